@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook
-from services.annotation.ports import HeadMoved, Ports, Prior
+from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
-from services.annotation.sets.state import Standing, is_human, set_id
+from services.annotation.sets.state import DocumentSet, is_human, set_id
 from services.annotation.texts import read_texts
 from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -27,10 +27,10 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
     playbook = ports.playbooks().for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
     submitted_at = ports.submitted_at()
-    prior = await ports.store.prior(identity, event.document.family, submitted_at)
-    if prior is Prior.WITHDRAWN:
+    result_state = await ports.store.result_state(identity, event.document.family, submitted_at)
+    if result_state is ResultState.WITHDRAWN:
         await ports.store.propose(withdrawn_proposal(event, playbook, submitted_at))
-    elif prior is Prior.NONE:
+    elif result_state is ResultState.NEW:
         await _propose(event, playbook, ports)
     ports.notify()
     return ()
@@ -61,13 +61,13 @@ async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) ->
             if await ports.store.propose(proposal):
                 _count(proposal, ports.metrics)
             return
-        except HeadMoved:
+        except HeadChanged:
             continue
     raise Retry(Reason.CONFLICT)
 
 
 async def _proposal(
-    event: DocumentInferred, texts: Texts, head: Standing | None, playbook: Playbook, ports: Ports
+    event: DocumentInferred, texts: Texts, head: DocumentSet | None, playbook: Playbook, ports: Ports
 ) -> Proposal:
     head_text = await _head_text(head, ports)
     rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
@@ -75,7 +75,7 @@ async def _proposal(
     return await compute(propose, event, texts, head, head_text, rules, now, submitted_at)
 
 
-async def _head_text(head: Standing | None, ports: Ports) -> str:
+async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
     """The original text of the head; empty if it has no decisions, or if the document is erased."""
     if head is None or not any(is_human(one) for one in head.annotation_set.annotations):
         return ""

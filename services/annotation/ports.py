@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.sets.proposal import Proposal
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.state import Standing
+from services.annotation.sets.state import DocumentSet
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
@@ -124,26 +124,26 @@ class LanguagePort(Protocol):
         ...
 
 
-class Prior(StrEnum):
+class ResultState(StrEnum):
     """The state of a result before it is handled: new, stored already, or of a withdrawn document."""
 
-    NONE = "none"
+    NEW = "new"
     STORED = "stored"
     WITHDRAWN = "withdrawn"
 
 
-class HeadMoved(Exception):
+class HeadChanged(Exception):
     """The newest set of the version chain changed while a proposal was built from it."""
 
 
 class ProposalStore(Protocol):
     """The methods of `Store` that the handlers call."""
 
-    async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior: ...
+    async def result_state(self, set_id: str, chain: str, submitted_at: datetime | None) -> ResultState: ...
 
     async def matter(self, chain: str) -> str: ...
 
-    async def head(self, chain: str) -> Standing | None: ...
+    async def head(self, chain: str) -> DocumentSet | None: ...
 
     async def propose(self, proposal: Proposal) -> bool: ...
 

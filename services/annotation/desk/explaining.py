@@ -10,7 +10,7 @@ from services.annotation.playbook.explain import Explanation, Undecided, explain
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, resource_of
-from services.annotation.sets.state import Standing, as_published, hides_proposals
+from services.annotation.sets.state import DocumentSet, as_published, hides_proposals
 from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
 from services.shared.domain.errors import Reason, Reject
@@ -20,10 +20,10 @@ from services.shared.runtime.ports import ValueReader
 _LONGEST_ID = 64
 
 
-class JudgedStore(Protocol):
+class SetStore(Protocol):
     """The method of `Store` that explanations call."""
 
-    async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
+    async def all_sets(self, document_id: str) -> Sequence[tuple[DocumentSet, str]]:
         """The sets of a document, each with the source of its playbook. The current set is first.
 
         Raises `Reject(NOT_FOUND)`.
@@ -52,7 +52,7 @@ class Explained:
 class FindingContext:
     """A finding, explained without document text, and the annotations of its set."""
 
-    standing: Standing
+    document_set: DocumentSet
     document_type: str
     annotations: tuple[Annotation, ...]
     explanation: Explanation
@@ -62,7 +62,7 @@ class FindingContext:
 class UndecidedRules:
     """The undecided rules of a set, and its annotations."""
 
-    standing: Standing
+    document_set: DocumentSet
     annotations: tuple[Annotation, ...]
     undecided: tuple[Undecided, ...]
 
@@ -71,7 +71,7 @@ class UndecidedRules:
 class Explainer:
     """Explains findings and undecided rules. `read_playbook` parses the YAML source that is stored with a set."""
 
-    store: JudgedStore
+    store: SetStore
     views: SetViews
     texts: ValueReader
     words: WordsPort
@@ -87,62 +87,66 @@ class Explainer:
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The finding without document text. Raises the errors of `explain`."""
-        sets = await self.store.judged(document_id)
+        sets = await self.store.all_sets(document_id)
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
         _, shown = await self.views.annotations(actor, document_id)
         proposals = self.access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
         words = await read_words(self.texts, sets[0][0].stored)
-        for standing, source in sets if proposals else [_shown_pair(sets, shown)]:
+        for document_set, source in sets if proposals else [_shown_pair(sets, shown)]:
             playbook = self.read_playbook(source)
-            current = shown if standing.annotation_set.set_id == shown.set_id else _past(standing)
+            current = shown if document_set.annotation_set.set_id == shown.set_id else _past(document_set)
             annotations = as_published(document, current).annotations
             marks = marks_of(annotations, words)
             finding = _finding(finding_id, current, playbook, marks, document_id)
             if finding:
                 explanation = explain(finding, playbook, current.document_type, marks)
-                return FindingContext(standing, current.document_type, annotations, explanation)
+                return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
     async def with_words(self, found: FindingContext, purpose: str) -> Explained:
         """Adds the text of the evidence. Raises the errors of `Words.at`."""
         pairs = zip(found.explanation.finding.annotation_ids, found.explanation.values, strict=True)
-        return Explained(found.explanation, await self.evidence(found.standing, found.annotations, pairs, purpose))
+        return Explained(found.explanation, await self.evidence(found.document_set, found.annotations, pairs, purpose))
 
     async def evidence(
-        self, standing: Standing, annotations: Sequence[Annotation], pairs: Iterable[tuple[str, str]], purpose: str
+        self,
+        document_set: DocumentSet,
+        annotations: Sequence[Annotation],
+        pairs: Iterable[tuple[str, str]],
+        purpose: str,
     ) -> tuple[Evidence, ...]:
         """The evidence for pairs of annotation id and value. Raises the errors of `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
-        texts = await self.words.at(standing.stored, [one.span for one, _ in there], purpose)
+        texts = await self.words.at(document_set.stored, [one.span for one, _ in there], purpose)
         return tuple(Evidence(one, words, value) for (one, value), words in zip(there, texts, strict=True))
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
-        sets = await self.store.judged(document_id)
+        sets = await self.store.all_sets(document_id)
         document = sets[0][0].document
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))
         _, shown = await self.views.annotations(actor, document_id)
-        standing, source = _shown_pair(sets, shown)
+        document_set, source = _shown_pair(sets, shown)
         if hides_proposals(document, shown.state):
-            return UndecidedRules(standing, (), ())
+            return UndecidedRules(document_set, (), ())
         annotations = as_published(document, shown).annotations
-        marks = marks_of(annotations, await read_words(self.texts, standing.stored))
+        marks = marks_of(annotations, await read_words(self.texts, document_set.stored))
         judged = rulings(self.read_playbook(source), shown.document_type, marks)
-        return UndecidedRules(standing, annotations, undecided_of(judged))
+        return UndecidedRules(document_set, annotations, undecided_of(judged))
 
 
-def _shown_pair(sets: Sequence[tuple[Standing, str]], shown: AnnotationSet) -> tuple[Standing, str]:
+def _shown_pair(sets: Sequence[tuple[DocumentSet, str]], shown: AnnotationSet) -> tuple[DocumentSet, str]:
     """The pair of the set that the caller sees: while a review is reopened, it can be an earlier one."""
     return next((pair for pair in sets if pair[0].annotation_set.set_id == shown.set_id), sets[0])
 
 
-def _past(standing: Standing) -> AnnotationSet:
+def _past(document_set: DocumentSet) -> AnnotationSet:
     """A superseded set with its annotations as before; empty if its arm hid them, or if it is withdrawn."""
-    made = standing.annotation_set
-    if made.state is SetState.WITHDRAWN or hides_proposals(standing.document, made.state):
+    made = document_set.annotation_set
+    if made.state is SetState.WITHDRAWN or hides_proposals(document_set.document, made.state):
         return replace(made, annotations=(), findings=(), document_type="")
     living = (
         replace(one, state=AnnotationState.PROPOSED) if one.state is AnnotationState.SUPERSEDED else one

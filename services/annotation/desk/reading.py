@@ -8,7 +8,7 @@ from typing import Protocol
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.sets.refusals import invalid, not_published
-from services.annotation.sets.state import Standing, StoredDocument, as_proposed, as_published
+from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
 from services.shared.domain.errors import Reason, Reject
@@ -21,10 +21,10 @@ _BATCH = 100
 FEED_TOPICS = ("annotations.proposed", "annotations.published")
 
 
-class StandingStore(Protocol):
+class DocumentStore(Protocol):
     """The method of `Store` that reading needs."""
 
-    async def find(self, document_id: str) -> Standing:
+    async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
         ...
 
@@ -40,7 +40,7 @@ class WordsPort(Protocol):
 class SetViews(Protocol):
     """The method of `DocumentViews` that other operations need."""
 
-    async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
+    async def annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
         """The set as the caller can see it. Raises `Reject` as `DocumentViews.annotations`."""
         ...
 
@@ -74,7 +74,7 @@ class DocumentViews:
     """Documents, sets, text and the feed, for callers of gRPC and HTTP."""
 
     def __init__(
-        self, store: StandingStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AuthoriserPort
+        self, store: DocumentStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AuthoriserPort
     ) -> None:
         self._store = store
         self._texts = texts
@@ -82,11 +82,11 @@ class DocumentViews:
         self._feed = feed
         self._access = access
 
-    async def document(self, actor: Actor, document_id: str) -> Standing:
+    async def document(self, actor: Actor, document_id: str) -> DocumentSet:
         """A document with its current set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
-        standing = await self._store.find(document_id)
-        await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(standing.document))
-        return standing
+        document_set = await self._store.find(document_id)
+        await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(document_set.document))
+        return document_set
 
     async def words(
         self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str
@@ -95,62 +95,62 @@ class DocumentViews:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA if the span ends after the text.
         """
-        standing = await self._store.find(document_id)
-        place = span or OriginalSpan(0, standing.stored.code_points)
+        document_set = await self._store.find(document_id)
+        place = span or OriginalSpan(0, document_set.stored.code_points)
         detail = (f"start={place.start}", f"end={place.end}")
-        await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, detail)
-        if standing.annotation_set.state is SetState.WITHDRAWN:
+        await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
+        if document_set.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        if place.end > standing.stored.code_points:
-            raise invalid("end", f"must be at most {standing.stored.code_points}, the length of the document")
-        [words] = await self._words.at(standing.stored, [place], purpose)
+        if place.end > document_set.stored.code_points:
+            raise invalid("end", f"must be at most {document_set.stored.code_points}, the length of the document")
+        [words] = await self._words.at(document_set.stored, [place], purpose)
         return words, place
 
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
         """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""
-        standing = await self._store.find(document_id)
-        await self._access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("fields",))
-        standing, shown = await self.annotations(actor, document_id)
+        document_set = await self._store.find(document_id)
+        await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("fields",))
+        document_set, shown = await self.annotations(actor, document_id)
         found = with_values(shown.annotations)
-        return fields_of(found, await self._words.at(standing.stored, [one.span for one in found], purpose))
+        return fields_of(found, await self._words.at(document_set.stored, [one.span for one in found], purpose))
 
-    async def annotations(self, actor: Actor, document_id: str) -> tuple[Standing, AnnotationSet]:
+    async def annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
         """The set as the caller can see it. Callers without access to proposals get the last published set.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, PRECONDITION_FAILED if such a caller asks for a set that was
         never published.
         """
-        standing = await self._store.find(document_id)
-        document, current = standing.document, standing.annotation_set
+        document_set = await self._store.find(document_id)
+        document, current = document_set.document, document_set.annotation_set
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, resource_of(document))
         if current.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
         proposals = self._access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
         if proposals:
             await self._access.authorise(actor, Action.READ_PROPOSALS, resource_of(document))
-            return standing, as_proposed(document, current)
+            return document_set, as_proposed(document, current)
         if current.state is SetState.PUBLISHED:
-            return standing, as_published(document, current)
-        if standing.published:
-            return standing, as_published(document, replace(standing.published, reopened=True))
-        raise not_published(standing)
+            return document_set, as_published(document, current)
+        if document_set.published:
+            return document_set, as_published(document, replace(document_set.published, reopened=True))
+        raise not_published(document_set)
 
     async def quotes(
-        self, actor: Actor, standing: Standing, shown: Sequence[Annotation], purpose: str
+        self, actor: Actor, document_set: DocumentSet, shown: Sequence[Annotation], purpose: str
     ) -> dict[str, str]:
         """The original text of each annotation by its id; empty if the caller cannot read document text."""
-        resource = resource_of(standing.document)
+        resource = resource_of(document_set.document)
         if not self._access.allows(actor, Action.READ_TEXT, resource, purpose):
             return {}
         await self._access.authorise(actor, Action.READ_TEXT, resource, purpose, (f"quotes={len(shown)}",))
-        words = await self._words.at(standing.stored, [one.span for one in shown], purpose)
+        words = await self._words.at(document_set.stored, [one.span for one in shown], purpose)
         return {one.annotation_id: words[number] for number, one in enumerate(shown)}
 
-    async def in_utf16(self, standing: Standing, shown: AnnotationSet) -> AnnotationSet:
+    async def in_utf16(self, document_set: DocumentSet, shown: AnnotationSet) -> AnnotationSet:
         """The set with offsets in UTF-16 code units, as in JavaScript and Java."""
         original, redacted = await asyncio.gather(
-            self._texts.get_value(SealedText, standing.stored.text),
-            self._texts.get_value(RedactedText, standing.stored.redacted),
+            self._texts.get_value(SealedText, document_set.stored.text),
+            self._texts.get_value(RedactedText, document_set.stored.redacted),
         )
         places = utf16_offsets(
             original.text, [at for one in shown.annotations for at in (one.span.start, one.span.end)]
@@ -189,7 +189,7 @@ class DocumentViews:
             FeedItem(at, event.document, event.annotation_set)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
-            and is_for(event, actor, request, self._access)
+            and is_visible(event, actor, request, self._access)
         )
         return FeedPage(items, events[-1][0] if events else cursor)
 
@@ -203,7 +203,7 @@ def parse_cursor(cursor: str) -> int:
     return int(cursor)
 
 
-def is_for(
+def is_visible(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
 ) -> bool:
     """Whether the caller gets the event: published, reopened and withdrawn sets; others on request, with access."""

@@ -9,7 +9,7 @@ from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.state import ReviewState, Standing, as_published
+from services.annotation.sets.state import DocumentSet, ReviewState, as_published
 from services.annotation.storage.store import DecisionResult
 from services.annotation.texts import read_anchors, read_words
 from services.shared.domain.annotations import AnnotationSet, Review
@@ -23,7 +23,7 @@ from services.shared.runtime.ports import ValueReader
 class ReviewStore(Protocol):
     """The methods of `Store` that reviews call."""
 
-    async def find(self, document_id: str) -> Standing: ...
+    async def find(self, document_id: str) -> DocumentSet: ...
 
     async def decide(
         self, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
@@ -57,12 +57,12 @@ class Reviews:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN.
         """
-        standing = await self.store.find(document_id)
+        document_set = await self.store.find(document_id)
         detail = (request.decision.value, request.annotation_id, request.decision_id)
-        await self.access.authorise(actor, Action.REVIEW, resource_of(standing.document), detail=detail)
+        await self.access.authorise(actor, Action.REVIEW, resource_of(document_set.document), detail=detail)
         check_form(request)
-        anchors = await read_anchors(self.texts, standing.stored, self.hash_key) if request.span else None
-        words = await read_words(self.texts, standing.stored)
+        anchors = await read_anchors(self.texts, document_set.stored, self.hash_key) if request.span else None
+        words = await read_words(self.texts, document_set.stored)
 
         def judge(state: ReviewState) -> Decided:
             decided = decide(state, request, anchors)
@@ -76,11 +76,11 @@ class Reviews:
 
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion
-    ) -> tuple[Standing, AnnotationSet, Review]:
+    ) -> tuple[DocumentSet, AnnotationSet, Review]:
         """Completes the review; returns the published set and the review. Raises the errors of `submit`."""
-        standing = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(standing.document))
-        words = await read_words(self.texts, standing.stored)
+        document_set = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(document_set.document))
+        words = await read_words(self.texts, document_set.stored)
         published, review = await self.store.complete(
             document_id,
             completion.revision,
@@ -88,18 +88,18 @@ class Reviews:
             lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy, words),
         )
         self.notify()
-        return standing, as_published(standing.document, published), review
+        return document_set, as_published(document_set.document, published), review
 
-    async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[Standing, AnnotationSet]:
+    async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[DocumentSet, AnnotationSet]:
         """Reopens the review of a published set; returns the proposed set. Raises the errors of `submit`."""
-        standing = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(standing.document))
+        document_set = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(document_set.document))
         now = self.clock.now()
         opened = await self.store.reopen(
             document_id, lambda state: reopen(state, revision, actor.subject, self.policy, now)
         )
         self.notify()
-        return standing, opened
+        return document_set, opened
 
 
 def role_of(actor: Actor) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.desk.placeholders import places, with_values
-from services.annotation.desk.reading import SetViews, StandingStore, WordsPort
+from services.annotation.desk.reading import DocumentStore, SetViews, WordsPort
 from services.annotation.placing.grounding import Texts, verify
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import StoredDocument
@@ -44,7 +44,7 @@ class ShownSummary:
 class Summaries:
     """Reads the summary that inference stored, and verifies it against the text again."""
 
-    store: StandingStore
+    store: DocumentStore
     views: SetViews
     texts: ValueReader
     words: WordsPort
@@ -56,16 +56,16 @@ class Summaries:
         Raises `Reject`: NOT_FOUND, also if there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
         KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
-        standing = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.READ_TEXT, resource_of(standing.document), purpose, ("summary",))
-        standing, shown = await self.views.annotations(actor, document_id)
+        document_set = await self.store.find(document_id)
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("summary",))
+        document_set, shown = await self.views.annotations(actor, document_id)
         if shown.summary is None:
             raise Reject(Reason.NOT_FOUND)
         made, texts = await asyncio.gather(
-            self.texts.get_value(Summary, shown.summary), read_texts(self.texts, standing.stored)
+            self.texts.get_value(Summary, shown.summary), read_texts(self.texts, document_set.stored)
         )
         supported = await compute(supported_sentences, made, texts)
-        sentences = await self._with_values(standing.stored, [one for one, _ in supported], texts, purpose)
+        sentences = await self._with_values(document_set.stored, [one for one, _ in supported], texts, purpose)
         return ShownSummary(
             sentences=tuple(
                 ShownSentence(text, one.category, evidence)

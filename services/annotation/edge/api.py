@@ -114,11 +114,11 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def ListAnnotations(
         self, request: service_pb2.ListAnnotationsRequest, context: _Context
     ) -> service_pb2.ListAnnotationsResponse:
-        standing, shown = await self._operations.views.annotations(current_actor(), request.document_id)
+        document_set, shown = await self._operations.views.annotations(current_actor(), request.document_id)
         if request.offset_unit == service_pb2.OFFSET_UNIT_UTF16:
-            shown = await self._operations.views.in_utf16(standing, shown)
+            shown = await self._operations.views.in_utf16(document_set, shown)
         return service_pb2.ListAnnotationsResponse(
-            document=document_message(standing.document), annotation_set=set_message(shown)
+            document=document_message(document_set.document), annotation_set=set_message(shown)
         )
 
     @override

@@ -100,10 +100,10 @@ def _check_reopenable(state: ReviewState) -> None:
     if current.state is SetState.PROPOSED:
         raise Reject(Reason.PRECONDITION_FAILED, detail="The set is under review")
     if current.state is SetState.SUPERSEDED:
-        raise Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.standing))
+        raise Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.document_set))
     if current.state is SetState.WITHDRAWN:
         raise not_under_review(state)
-    if state.standing.superseded_by:
+    if state.document_set.superseded_by:
         raise Reject(Reason.PRECONDITION_FAILED, detail="The document has a newer version")
 
 
@@ -150,7 +150,7 @@ def _without_text(review: Review) -> Review:
 
 
 def _events(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:
-    stored, now = state.standing.stored, review.closed_at
+    stored, now = state.document_set.stored, review.closed_at
     yield published_event(state.document, published, now)
     yield ReviewCompleted(
         event_id=make_id("event", "reviews.completed", state.document.document_id, review.review_id),

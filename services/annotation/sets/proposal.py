@@ -13,12 +13,12 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
-    Standing,
+    DocumentSet,
     StoredDocument,
-    as_notice,
     as_proposed,
     as_published,
     emptied,
+    ended_set,
     set_id,
     settled,
 )
@@ -77,7 +77,7 @@ class Rules:
 def propose(
     event: DocumentInferred,
     texts: Texts,
-    head: Standing | None,
+    head: DocumentSet | None,
     head_text: str,
     rules: Rules,
     now: datetime,
@@ -129,14 +129,14 @@ def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at
     return Proposal(stored, made, playbook, event.occurred_at, head=None, ended=None, events=())
 
 
-def is_concluded(event: DocumentInferred, head: Standing) -> bool:
+def is_concluded(event: DocumentInferred, head: DocumentSet) -> bool:
     """Whether `head` was made from the same result with an earlier playbook."""
     made = replace(head.annotation_set.provenance, playbook="")
     same = head.document.document_id == event.document.document_id and head.inferred_at == event.occurred_at
     return same and made == replace(event.provenance, playbook="")
 
 
-def turn_of(event: DocumentInferred, head: Standing | None) -> Turn:
+def turn_of(event: DocumentInferred, head: DocumentSet | None) -> Turn:
     """LATE: the result is for an older version, from an earlier model run, or for a published version."""
     if head is None:
         return Turn.FIRST
@@ -181,19 +181,19 @@ def _known(flags: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in flags if one in FLAGS)
 
 
-def _placed(made: AnnotationSet, head: Standing | None, turn: Turn) -> tuple[AnnotationSet, AnnotationSet | None]:
+def _placed(made: AnnotationSet, head: DocumentSet | None, turn: Turn) -> tuple[AnnotationSet, AnnotationSet | None]:
     if head is None:
         return made, None
     newest = head.annotation_set
     if turn is Turn.LATE:
         return settled(replace(made, state=SetState.SUPERSEDED, superseded_by=newest.set_id)), None
     if newest.state is SetState.PROPOSED:
-        return replace(made, supersedes=newest.set_id), as_notice(newest, SetState.SUPERSEDED, made.set_id)
+        return replace(made, supersedes=newest.set_id), ended_set(newest, SetState.SUPERSEDED, made.set_id)
     return made, None
 
 
 def _events(
-    event: DocumentInferred, head: Standing | None, made: AnnotationSet, ended: AnnotationSet | None, now: datetime
+    event: DocumentInferred, head: DocumentSet | None, made: AnnotationSet, ended: AnnotationSet | None, now: datetime
 ) -> Iterable[Event]:
     if head and ended:
         yield proposed_event(head.document, ended, now)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.annotation.sets.state import ReviewState, Standing
+from services.annotation.sets.state import DocumentSet, ReviewState
 from services.shared.domain.annotations import SetState
 from services.shared.domain.errors import Reason, Reject
 
@@ -24,17 +24,17 @@ def not_under_review(state: ReviewState) -> Reject:
     if current.state is SetState.WITHDRAWN:
         return Reject(Reason.WITHDRAWN)
     if current.state is SetState.SUPERSEDED:
-        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.standing))
+        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(state.document_set))
     if review is None:
         return Reject(Reason.PRECONDITION_FAILED, detail="The set was published without a review")
     detail = f"The review was completed at {_at(review.closed_at)} by {review.actor}"
     return Reject(Reason.PRECONDITION_FAILED, detail=detail)
 
 
-def not_published(standing: Standing) -> Reject:
+def not_published(document_set: DocumentSet) -> Reject:
     """For a caller who cannot see proposals."""
-    if standing.annotation_set.state is SetState.SUPERSEDED:
-        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(standing))
+    if document_set.annotation_set.state is SetState.SUPERSEDED:
+        return Reject(Reason.PRECONDITION_FAILED, detail=superseded(document_set))
     return Reject(Reason.PRECONDITION_FAILED, detail="The review of the set is not completed")
 
 
@@ -49,10 +49,10 @@ def changed(state: ReviewState, revision: int) -> Reject:
     return Reject(Reason.CONFLICT, detail=detail, field="revision")
 
 
-def superseded(standing: Standing) -> str:
+def superseded(document_set: DocumentSet) -> str:
     """Names the newer set only if its document is in the same matter, which the caller can read."""
-    newer = standing.successor
-    if newer is None or (newer.tenant, newer.matter) != (standing.document.tenant, standing.document.matter):
+    newer = document_set.successor
+    if newer is None or (newer.tenant, newer.matter) != (document_set.document.tenant, document_set.document.matter):
         return "A newer set superseded the set"
     return f"The set is superseded by set {newer.set_id} of {_at(newer.inferred_at)}, of document {newer.document_id}"
 

@@ -46,7 +46,7 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DocumentSet:
     """A document version with its current set. `annotation_set` has all annotations, hidden proposals included.
 
     `inferred_at` is when inference finished. `superseded_by` is the document id of a later version, or empty.
@@ -81,7 +81,7 @@ class ReviewState:
     `last_review`, the last completed review.
     """
 
-    standing: Standing
+    document_set: DocumentSet
     playbook: str
     proposals: tuple[Annotation, ...] = ()
     decisions: tuple[ReviewDecision, ...] = ()
@@ -89,11 +89,11 @@ class ReviewState:
 
     @property
     def annotation_set(self) -> AnnotationSet:
-        return self.standing.annotation_set
+        return self.document_set.annotation_set
 
     @property
     def document(self) -> DocumentRecord:
-        return self.standing.document
+        return self.document_set.document
 
 
 def set_id(document: DocumentRecord, p: Provenance) -> str:
@@ -139,7 +139,7 @@ def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> Anno
     )
 
 
-def as_notice(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
+def ended_set(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
     """The last revision of a set that ended, without its content."""
     revision = annotation_set.revision + 1
     return replace(emptied(annotation_set), state=state, revision=revision, superseded_by=superseded_by)

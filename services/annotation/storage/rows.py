@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from services.annotation.placing.grounding import in_order
-from services.annotation.sets.state import ReviewState, Standing, StoredDocument, Successor, settled
+from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, settled
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
@@ -84,27 +84,27 @@ def forget_published(connection: sa.Connection, document_id: str) -> None:
     connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id == document_id))
 
 
-def head_of(connection: sa.Connection, chain: str) -> Standing | None:
+def head_of(connection: sa.Connection, chain: str) -> DocumentSet | None:
     """The chain's newest set that is proposed or published."""
     c = t.SETS.c
     living = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
-    return _standing(connection, row) if row else None
+    return _document_set(connection, row) if row else None
 
 
-def standing_of(connection: sa.Connection, document_id: str) -> Standing | None:
+def current_set(connection: sa.Connection, document_id: str) -> DocumentSet | None:
     """A document's current set: proposed or published, else withdrawn, else the last superseded one."""
     best = next(iter(_ranked(connection, document_id)), None)
-    return _standing(connection, best) if best else None
+    return _document_set(connection, best) if best else None
 
 
-def judged_sets(connection: sa.Connection, document_id: str) -> list[tuple[Standing, str]]:
+def all_sets(connection: sa.Connection, document_id: str) -> list[tuple[DocumentSet, str]]:
     """All sets of a document, each with the source of its playbook. The current set is first."""
     c = t.PLAYBOOKS.c
     ranked = _ranked(connection, document_id)
     known = sa.select(c.label, c.source).where(c.label.in_({row.playbook for row in ranked}))
     sources = {row.label: row.source for row in connection.execute(known)}
-    return [(_standing(connection, row), sources[row.playbook]) for row in ranked]
+    return [(_document_set(connection, row), sources[row.playbook]) for row in ranked]
 
 
 def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[object, ...]]]:
@@ -114,16 +114,16 @@ def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[ob
 
 def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:
     """The input of a decision or a completion; None if the document is unknown."""
-    standing = standing_of(connection, document_id)
-    if standing is None:
+    document_set = current_set(connection, document_id)
+    if document_set is None:
         return None
-    made = standing.annotation_set
+    made = document_set.annotation_set
     d = t.DECISIONS.c
     open_ones = sa.select(d.body).where(d.set_id == made.set_id, d.review_id == "").order_by(d.set_revision)
     label = sa.select(t.SETS.c.playbook).where(t.SETS.c.set_id == made.set_id).scalar_subquery()
     source = connection.execute(sa.select(t.PLAYBOOKS.c.source).where(t.PLAYBOOKS.c.label == label)).scalar_one()
     return ReviewState(
-        standing=standing,
+        document_set=document_set,
         playbook=source,
         proposals=_proposals(connection, made.set_id),
         decisions=tuple(decode(ReviewDecision, row.body) for row in connection.execute(open_ones)),
@@ -156,20 +156,20 @@ def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> 
         connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))
 
 
-def living_sets(connection: sa.Connection, chain: str) -> Sequence[Standing]:
+def living_sets(connection: sa.Connection, chain: str) -> Sequence[DocumentSet]:
     """The chain's proposed and published sets, by version."""
     c = t.SETS.c
     query = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     rows = connection.execute(query.order_by(c.version, c.set_id)).all()
-    return [_standing(connection, row) for row in rows]
+    return [_document_set(connection, row) for row in rows]
 
 
-def _standing(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Standing:
+def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> DocumentSet:
     made = decode(AnnotationSet, bytes(row.body))
     c = t.ANNOTATIONS.c
     bodies = connection.execute(sa.select(c.body).where(c.set_id == row.set_id, c.latest)).scalars()
     annotations = in_order(decode(Annotation, body) for body in bodies)
-    return Standing(
+    return DocumentSet(
         stored=_document(connection, row.document_id),
         annotation_set=settled(replace(made, annotations=annotations)),
         inferred_at=from_micros(row.inferred_at),

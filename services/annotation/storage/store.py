@@ -6,11 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from services.annotation.ports import EventQueue, HeadMoved, Prior
+from services.annotation.ports import EventQueue, HeadChanged, ResultState
 from services.annotation.sets.completion import Completed
 from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.proposal import Proposal, proposed_event
-from services.annotation.sets.state import ReviewState, Standing, as_notice, emptied
+from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
 from services.annotation.storage import rows
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
@@ -36,31 +36,31 @@ class Store:
         self._database = database
         self._outbox = outbox
 
-    async def prior(self, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
+    async def result_state(self, set_id: str, chain: str, submitted_at: datetime | None) -> ResultState:
         """Whether a result is new, stored already, or of a withdrawn document."""
-        return await self._database.run(lambda connection: _prior(connection, set_id, chain, submitted_at))
+        return await self._database.run(lambda connection: _result_state(connection, set_id, chain, submitted_at))
 
     async def matter(self, chain: str) -> str:
         """The matter of the newest version in the chain; empty if the chain is unknown."""
         return await self._database.run(lambda connection: rows.matter_of(connection, chain))
 
-    async def head(self, chain: str) -> Standing | None:
+    async def head(self, chain: str) -> DocumentSet | None:
         """The newest proposed or published set in the chain."""
         return await self._database.run(lambda connection: rows.head_of(connection, chain))
 
-    async def find(self, document_id: str) -> Standing:
+    async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
-        found = await self._database.run(lambda connection: rows.standing_of(connection, document_id))
+        found = await self._database.run(lambda connection: rows.current_set(connection, document_id))
         if found is None:
             raise Reject(Reason.NOT_FOUND)
         return found
 
-    async def judged(self, document_id: str) -> Sequence[tuple[Standing, str]]:
+    async def all_sets(self, document_id: str) -> Sequence[tuple[DocumentSet, str]]:
         """All sets of a document, each with the source of its playbook. The current set is first.
 
         Raises `Reject(NOT_FOUND)`.
         """
-        found = await self._database.run(lambda connection: rows.judged_sets(connection, document_id))
+        found = await self._database.run(lambda connection: rows.all_sets(connection, document_id))
         if not found:
             raise Reject(Reason.NOT_FOUND)
         return found
@@ -70,7 +70,7 @@ class Store:
         return await self._database.run(lambda connection: _state(connection, document_id))
 
     async def propose(self, proposal: Proposal) -> bool:
-        """Stores a proposal; False if it is stored already. A withdrawn document gets no events. Raises `HeadMoved`."""
+        """Stores a proposal; False if it is stored already. Withdrawn documents get no events. Raises `HeadChanged`."""
         return await self._database.run(lambda connection: self._propose(connection, proposal))
 
     async def withdraw(self, event: DocumentWithdrawn) -> int:
@@ -109,7 +109,7 @@ class Store:
         if withdrawn:
             made = replace(emptied(made), state=SetState.WITHDRAWN)
         elif _head_key(connection, document.family) != proposal.head:
-            raise HeadMoved
+            raise HeadChanged
         playbook = proposal.playbook
         insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
         rows.insert_document(connection, proposal.stored)
@@ -131,11 +131,11 @@ class Store:
             for one in rows.living_sets(connection, chain)
             if rows.is_withdrawn(connection, chain, one.stored.submitted_at)
         ]
-        for standing in ended:
-            notice = as_notice(standing.annotation_set, SetState.WITHDRAWN)
+        for document_set in ended:
+            notice = ended_set(document_set.annotation_set, SetState.WITHDRAWN)
             rows.update_set(connection, notice)
-            rows.forget_published(connection, standing.document.document_id)
-            self._outbox.enqueue(connection, [proposed_event(standing.document, notice, event.occurred_at)])
+            rows.forget_published(connection, document_set.document.document_id)
+            self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
         return len(ended)
 
     def _complete(
@@ -211,11 +211,11 @@ def _decide(
     return DecisionResult(made.revision, decided.annotation)
 
 
-def _prior(connection: sa.Connection, set_id: str, chain: str, submitted_at: datetime | None) -> Prior:
+def _result_state(connection: sa.Connection, set_id: str, chain: str, submitted_at: datetime | None) -> ResultState:
     if _has(connection, set_id):
-        return Prior.STORED
+        return ResultState.STORED
     withdrawn = rows.is_withdrawn(connection, chain, submitted_at)
-    return Prior.WITHDRAWN if withdrawn else Prior.NONE
+    return ResultState.WITHDRAWN if withdrawn else ResultState.NEW
 
 
 def _has(connection: sa.Connection, set_id: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_for
+from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
 from services.annotation.ports import AuthoriserPort, FeedPort, PushPort
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
@@ -164,7 +164,7 @@ class Deliveries:
             Planned(at, event.document.family, event.event_id)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
-            and is_for(event, subscription.owner, request, self.ports.access)
+            and is_visible(event, subscription.owner, request, self.ports.access)
         ]
         await self.ports.store.plan(subscription.subscription_id, events[-1][0], planned, self.ports.clock.now())
         return True

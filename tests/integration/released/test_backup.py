@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from scripts.releasekit.folders import recorded_ids
 from scripts.releasekit.ids import read_ids
 from services.annotation.placing.anchors import Anchors
-from services.annotation.sets.state import Standing
+from services.annotation.sets.state import DocumentSet
 from services.annotation.storage.store import Store
 from services.annotation.storage.tables import OUTBOX
 from services.cli.backup.restore import RestoreResult
@@ -54,13 +54,13 @@ async def test_originals_open_and_are_the_bytes_that_were_sent(restored: Brought
 async def test_texts_open_and_values_stand_in_their_places(restored: Brought, release: Path) -> None:
     system, _ = restored
     async with system.texts() as texts, system.blobs_of("inference") as blobs:
-        for standing in await _standings(system, release):
-            opened = await texts.read(standing.document, standing.stored.text)
-            redacted = await blobs.get_value(RedactedText, standing.stored.redacted)
-            places = await blobs.get_value(RedactionMap, standing.stored.map)
+        for document_set in await _document_sets(system, release):
+            opened = await texts.read(document_set.document, document_set.stored.text)
+            redacted = await blobs.get_value(RedactedText, document_set.stored.redacted)
+            places = await blobs.get_value(RedactionMap, document_set.stored.map)
             assert not opened.erased
             assert not set(opened.text.text) & set(HOLES)
-            assert len(opened.text.text) == standing.stored.code_points
+            assert len(opened.text.text) == document_set.stored.code_points
             assert _rest(opened.text, places) == _redacted_rest(redacted, places)
 
 
@@ -68,17 +68,17 @@ async def test_annotations_stand_on_the_words_that_they_were_made_of(restored: B
     system, _ = restored
     hash_key = system.keys("annotation").hash_key
     async with system.blobs_of("annotation") as blobs:
-        for standing in await _standings(system, release):
-            document = standing.document
-            text = await blobs.get_value(SealedText, standing.stored.text)
-            places = await blobs.get_value(RedactionMap, standing.stored.map)
+        for document_set in await _document_sets(system, release):
+            document = document_set.document
+            text = await blobs.get_value(SealedText, document_set.stored.text)
+            places = await blobs.get_value(RedactionMap, document_set.stored.map)
             anchors = Anchors(text, places, chain=document.family, hash_key=hash_key(document.tenant))
-            assert standing.annotation_set.annotations
-            for one in standing.annotation_set.annotations:
+            assert document_set.annotation_set.annotations
+            for one in document_set.annotation_set.annotations:
                 assert anchors.quote_hash(one.span) == one.quote_hash
 
 
-async def _standings(system: Released, release: Path) -> list[Standing]:
+async def _document_sets(system: Released, release: Path) -> list[DocumentSet]:
     async with system.database("annotation") as database:
         store = Store(database, Outbox(OUTBOX, "annotation"))
         return [await store.find(one) for one in recorded_ids(release)["documents"].values()]

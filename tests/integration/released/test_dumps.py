@@ -55,9 +55,9 @@ async def test_annotation_reads_its_sets(dumped: Released, release: Path) -> Non
     async with dumped.database("annotation") as database:
         store = AnnotationStore(database, Outbox(OUTBOX, "annotation"))
         for document_id in recorded_ids(release)["documents"].values():
-            [(standing, playbook), *_] = await store.judged(document_id)
-            assert standing.annotation_set.state is SetState.PUBLISHED
-            assert standing.document.document_id == document_id
+            [(document_set, playbook), *_] = await store.all_sets(document_id)
+            assert document_set.annotation_set.state is SetState.PUBLISHED
+            assert document_set.document.document_id == document_id
             assert playbook
             review = await store.find_review(document_id)
             assert review.proposals

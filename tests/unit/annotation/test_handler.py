@@ -5,7 +5,7 @@ import pytest
 
 from services.annotation import handler
 from services.annotation.policy_files.review_policy import read_review_policy
-from services.annotation.ports import HeadMoved
+from services.annotation.ports import HeadChanged
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -114,7 +114,7 @@ async def test_a_family_that_keeps_changing_is_retried(world: World, monkeypatch
     ports = world.service.handle.keywords["ports"]  # type: ignore[attr-defined]
 
     async def moved(_proposal: object) -> bool:
-        raise HeadMoved
+        raise HeadChanged
 
     monkeypatch.setattr(ports.store, "propose", moved)
     with pytest.raises(Retry) as caught:

@@ -43,7 +43,7 @@ class Narrator:
         Raises the errors of `Explainer.explain` before the first part, and none after it.
         """
         found = await self.explainer.find(actor, document_id, finding_id, purpose)
-        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
+        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
         explained = await self.explainer.with_words(found, purpose)
         shown, values = await self._shown(found, explained, purpose)
         yield explained
@@ -62,12 +62,12 @@ class Narrator:
         """The passages for the LLM, and the values of their placeholders."""
         if not explained.evidence:
             return (), {}
-        texts = await read_texts(self.explainer.texts, found.standing.stored)
+        texts = await read_texts(self.explainer.texts, found.document_set.stored)
         shown = passages([one.annotation for one in explained.evidence], texts)
         hidden = places([one.words for one in shown], [one.redacted for one in shown], texts.map)
         if not hidden:
             return shown, {}
-        words = await self.explainer.words.at(found.standing.stored, list(hidden.values()), purpose)
+        words = await self.explainer.words.at(found.document_set.stored, list(hidden.values()), purpose)
         return shown, dict(zip(hidden, words, strict=True))
 
     async def _sentences(
@@ -96,7 +96,7 @@ class Narrator:
 
 
 def _request(found: FindingContext, shown: Sequence[Passage]) -> LanguageRequest:
-    explanation, document = found.explanation, found.standing.document
+    explanation, document = found.explanation, found.document_set.document
     return LanguageRequest(
         tenant=document.tenant,
         matter=document.matter,

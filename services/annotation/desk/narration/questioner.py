@@ -46,12 +46,12 @@ class Questioner:
         Raises the errors of `Explainer.explain`. After the LLM was off or unavailable once, it is not asked again.
         """
         found = await self.explainer.undecided(actor, document_id, purpose)
-        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.standing.document))
-        texts = await read_texts(self.explainer.texts, found.standing.stored) if found.undecided else None
+        await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
+        texts = await read_texts(self.explainer.texts, found.document_set.stored) if found.undecided else None
         end = End(complete=True)
         for rule in found.undecided:
             pairs = [(one, "") for one in rule.annotation_ids]
-            evidence = await self.explainer.evidence(found.standing, found.annotations, pairs, purpose)
+            evidence = await self.explainer.evidence(found.document_set, found.annotations, pairs, purpose)
             one = Answered(rule, evidence)
             if rule.question and texts:
                 one = await self._answered(found, one, texts) if end.complete else replace(one, reason=end.reason)
@@ -69,7 +69,7 @@ class Questioner:
         shown = passages([one.annotation for one in unanswered.evidence], texts)
         if not shown:
             return replace(unanswered, reason=Reason.QUOTE_NOT_FOUND.value)
-        document = found.standing.document
+        document = found.document_set.document
         words, categories = [one.words for one in shown], [one.category for one in shown]
         request = LanguageRequest(document.tenant, document.matter, words, categories, question=rule.question)
         answer, end = await self._answer(request)

@@ -23,7 +23,7 @@ from services.annotation.edge.http.bodies import (
 from services.annotation.edge.http.jsonld import MEDIA_TYPE, PROFILE, collection
 from services.annotation.edge.http.parameters import REVIEW_PURPOSE, Caller, DocumentId, Purpose
 from services.annotation.sets.completion import Completion
-from services.annotation.sets.state import Standing
+from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.records import Action
 
@@ -59,13 +59,13 @@ def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
         ] = "code_point",
         purpose: Purpose = REVIEW_PURPOSE,
     ) -> AnnotationsAnswer | Response:
-        standing, shown = await views.annotations(caller, document_id)
+        document_set, shown = await views.annotations(caller, document_id)
         if MEDIA_TYPE in accept:
-            quotes = await views.quotes(caller, standing, shown.annotations, purpose)
-            return JSONResponse(collection(standing.document, shown, quotes), media_type=PROFILE)
+            quotes = await views.quotes(caller, document_set, shown.annotations, purpose)
+            return JSONResponse(collection(document_set.document, shown, quotes), media_type=PROFILE)
         if offsets == "utf16":
-            shown = await views.in_utf16(standing, shown)
-        return AnnotationsAnswer(standing.document, shown)
+            shown = await views.in_utf16(document_set, shown)
+        return AnnotationsAnswer(document_set.document, shown)
 
 
 def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
@@ -102,19 +102,19 @@ def _add_review(routes: APIRouter, reviews: Reviews) -> None:
 
     @routes.post("/v1/documents/{document_id}/review:reopen", summary="Reopen the review of a published set")
     async def post_reopening(document_id: DocumentId, body: ReopenBody, caller: Caller) -> DocumentAnswer:
-        standing, opened = await reviews.reopen(caller, document_id, body.revision)
-        return _document(standing, opened)
+        document_set, opened = await reviews.reopen(caller, document_id, body.revision)
+        return _document(document_set, opened)
 
 
-def _document(standing: Standing, current: AnnotationSet) -> DocumentAnswer:
-    stored = standing.stored
+def _document(document_set: DocumentSet, current: AnnotationSet) -> DocumentAnswer:
+    stored = document_set.stored
     return DocumentAnswer(
         document=stored.document,
         state=current.state,
         revision=current.revision,
         code_points=stored.code_points,
-        superseded_by=standing.superseded_by,
-        published_revision=standing.published_revision,
+        superseded_by=document_set.superseded_by,
+        published_revision=document_set.published_revision,
     )
 
 

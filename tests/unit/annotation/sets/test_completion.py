@@ -34,8 +34,8 @@ def policy(rule: str) -> ReviewPolicy:
 def reviewed(decision: Decision = Decision.REJECT) -> ReviewState:
     before = state()
     made = decide(before, replace(REQUEST, decision=decision), ANCHORS)
-    standing = replace(before.standing, annotation_set=made.annotation_set)
-    return replace(before, standing=standing, decisions=(made.decision,))
+    document_set = replace(before.document_set, annotation_set=made.annotation_set)
+    return replace(before, document_set=document_set, decisions=(made.decision,))
 
 
 def test_a_completed_review_publishes_the_set_with_new_findings() -> None:
@@ -99,7 +99,7 @@ def published(**change: object) -> ReviewState:
     done = complete(state(), COMPLETION, NDA, ReviewPolicy())
     made: AnnotationSet = replace(done.annotation_set, **change)  # type: ignore[arg-type]
     before = state()
-    return replace(before, standing=replace(before.standing, annotation_set=made), last_review=done.review)
+    return replace(before, document_set=replace(before.document_set, annotation_set=made), last_review=done.review)
 
 
 def test_reopening_reports_the_published_set_and_proposes_it_again() -> None:
@@ -139,7 +139,7 @@ def test_reopening_reports_the_published_set_and_proposes_it_again() -> None:
         (state(), 1, "bob", Reason.PRECONDITION_FAILED, "The set is under review"),
         (published(state=SetState.WITHDRAWN), 2, "bob", Reason.WITHDRAWN, ""),
         (
-            replace(published(), standing=replace(published().standing, superseded_by="d2")),
+            replace(published(), document_set=replace(published().document_set, superseded_by="d2")),
             2,
             "bob",
             Reason.PRECONDITION_FAILED,
@@ -157,15 +157,17 @@ def test_a_refused_reopening_has_a_reason(
 
 def test_a_completion_of_a_closed_review_is_refused_with_the_reason() -> None:
     successor = Successor("s2", "d2", "harbour-bank", "HB-1", NOW)
-    superseded = replace(state().standing, annotation_set=replace(state().annotation_set, state=SetState.SUPERSEDED))
+    superseded = replace(
+        state().document_set, annotation_set=replace(state().annotation_set, state=SetState.SUPERSEDED)
+    )
     other_matter = replace(superseded, successor=replace(successor, matter="HB-2"))
     cases = {
         "The review was completed at 2025-03-14T09:26:00Z by ann": published(),
         "The set was published without a review": replace(published(), last_review=None),
         "The set is superseded by set s2 of 2025-03-14T09:26:00Z, of document d2": replace(
-            state(), standing=replace(superseded, successor=successor)
+            state(), document_set=replace(superseded, successor=successor)
         ),
-        "A newer set superseded the set": replace(state(), standing=other_matter),
+        "A newer set superseded the set": replace(state(), document_set=other_matter),
     }
     for detail, before in cases.items():
         with pytest.raises(Reject) as caught:

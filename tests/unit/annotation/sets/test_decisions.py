@@ -6,7 +6,7 @@ import pytest
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import ground
 from services.annotation.sets.decisions import DecisionRequest, check_form, decide
-from services.annotation.sets.state import ReviewState, Standing, StoredDocument
+from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Decision, Origin, SetState
 from services.shared.domain.document import BlobRef, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject
@@ -32,7 +32,7 @@ def state(
 ) -> ReviewState:
     made = AnnotationSet("set", revision, kind, "nda", 0.9, annotations)
     stored = StoredDocument(DOCUMENT, "s", REF, REF, REF, REF, len(TEXTS.original.text))
-    return ReviewState(Standing(stored, made, NOW), "", FOUND)
+    return ReviewState(DocumentSet(stored, made, NOW), "", FOUND)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_an_invalid_decision_names_the_faulty_field(wrong: dict[str, object], fi
 
 def test_a_conflict_names_the_reviewer_and_the_time_of_the_change() -> None:
     other = decide(state(), replace(REQUEST, actor="bob"), ANCHORS)
-    standing = replace(state().standing, annotation_set=other.annotation_set)
+    document_set = replace(state().document_set, annotation_set=other.annotation_set)
     with pytest.raises(Reject) as caught:
-        decide(replace(state(), standing=standing, decisions=(other.decision,)), REQUEST, ANCHORS)
+        decide(replace(state(), document_set=document_set, decisions=(other.decision,)), REQUEST, ANCHORS)
     assert (caught.value.reason, caught.value.field) == (Reason.CONFLICT, "revision")
     assert caught.value.detail == (
         "The request has revision 1, the set has revision 2: bob changed it at 2025-03-14T09:26:00Z"

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.sets.state import as_notice, as_proposed, as_published, set_id, settled
+from services.annotation.sets.state import as_proposed, as_published, ended_set, set_id, settled
 from services.shared.domain.annotations import (
     SUSPECTED_INSTRUCTION,
     AnnotationSet,
@@ -78,7 +78,7 @@ def test_flags_are_visible_in_every_arm_and_summaries_are_not(
 
 
 def test_a_notice_is_the_next_revision_without_content() -> None:
-    notice = as_notice(made(SetState.PROPOSED), SetState.SUPERSEDED, "t")
+    notice = ended_set(made(SetState.PROPOSED), SetState.SUPERSEDED, "t")
     assert (notice.revision, notice.state, notice.superseded_by) == (5, SetState.SUPERSEDED, "t")
     assert (notice.annotations, notice.findings, notice.flags, notice.summary) == ((), (), (), None)
 
