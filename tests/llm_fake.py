@@ -1,4 +1,4 @@
-"""A language model in memory, for tests of what asks one."""
+"""An LLM in memory, for tests of its callers."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ Answers = Callable[[LlmPrompt, LlmOptions], str | Exception]
 
 
 def echo(prompt: LlmPrompt, options: LlmOptions) -> str:
-    """The first choice, a value of the schema, or what the last message says."""
+    """The first choice, a value that fits the schema, or the last message."""
     if options.choices:
         return options.choices[0]
     return json.dumps(example(dict(options.schema))) if options.schema else prompt.user[-1]
@@ -24,8 +24,8 @@ def echo(prompt: LlmPrompt, options: LlmOptions) -> str:
 
 @dataclass(slots=True)
 class FakeLlm:
-    """`LlmPort`. `answers` gives the answer, or what is raised; `asked` holds every call. `pause` in seconds, between
-    deltas of a word.
+    """An `LlmPort`. `answers` returns the answer or raises; `asked` records the calls. `pause` is the number of seconds
+    between deltas of one word.
     """
 
     answers: Answers = echo
@@ -69,7 +69,6 @@ class FakeLlm:
 
 
 def example(schema: dict[str, Any]) -> object:
-    """A value of it."""
     if "enum" in schema:
         return schema["enum"][0]
     if schema["type"] == "object":

@@ -43,7 +43,7 @@ async def all_of(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> tuple[
     deltas: list[str] = []
     try:
         async for delta in llm.stream(prompt, options):
-            deltas.append(delta)  # noqa: PERF401 # what came before a failure counts too
+            deltas.append(delta)  # noqa: PERF401 # deltas before a failure count too
     except (Reject, Retry) as failed:
         return deltas, failed
     return deltas, None
@@ -107,7 +107,7 @@ class LlmSuite:
             await complete_answer(llm, ask("yes?"), LlmOptions(lora="nobody"))
         assert refused.value.reason is Reason.NOT_FOUND
 
-    async def test_after_its_deadline_nothing_comes(self, llm: LlmPort) -> None:
+    async def test_no_delta_comes_after_the_deadline(self, llm: LlmPort) -> None:
         begun = time.monotonic()
         with pytest.raises(Reject) as late:
             await complete_answer(llm, ask(LONG), LlmOptions(max_tokens=4_000, deadline=1.0))
@@ -130,7 +130,7 @@ class LlmSuite:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    async def test_ten_at_a_time_do_not_mix(self, llm: LlmPort) -> None:
+    async def test_ten_concurrent_answers_do_not_mix(self, llm: LlmPort) -> None:
         options = LlmOptions(max_tokens=30, deadline=120 * self.slowness)
         prompts = [ask(f'Repeat exactly: "kite-{one}{one}"') for one in range(10)]
         answers = await asyncio.gather(*(complete_answer(llm, prompt, options) for prompt in prompts))

@@ -45,22 +45,24 @@ class Arrivals:
                 self.at[message.topic() or ""].setdefault(family_of(message), message.timestamp()[1] / 1000)
 
     def wait(
-        self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None] | None = None
+        self, topic: str, families: Iterable[str], seconds: float, progress: Callable[[int], None] | None = None
     ) -> None:
         """Waits until all are on `topic`. Raises `OverdueError`."""
         wanted, until = set(families), time.monotonic() + seconds
         while missing := len(wanted - self.at[topic].keys()):
             if time.monotonic() > until:
                 raise OverdueError(f"{missing} of {len(wanted)} documents are not on {topic} after {seconds:.0f} s")
-            if told:
-                told(len(wanted) - missing)
+            if progress:
+                progress(len(wanted) - missing)
             self.poll()
 
-    def wait_some(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> list[str]:
+    def wait_some(
+        self, topic: str, families: Iterable[str], seconds: float, progress: Callable[[int], None]
+    ) -> list[str]:
         """Like `wait`, but returns those on `topic` after `seconds`."""
         wanted = list(families)
         try:
-            self.wait(topic, wanted, seconds, told)
+            self.wait(topic, wanted, seconds, progress)
         except OverdueError:
             return [one for one in wanted if one in self.at[topic]]
         return wanted

@@ -19,17 +19,17 @@ _LOOK_SECONDS = 1.0
 class Flow:
     """One system and one source system.
 
-    `seconds`: no phase waits any longer after these. `told`: callback for the progress of a phase. Waits raise
+    `seconds`: no phase waits any longer after these. `progress`: callback for the progress of a phase. Waits raise
     `OverdueError` if the machine is too slow, and `PartFailedError` if a part has exited.
     """
 
-    def __init__(self, system: LocalSystem, seconds: float, told: Callable[[str], None]) -> None:
+    def __init__(self, system: LocalSystem, seconds: float, progress: Callable[[str], None]) -> None:
         self.system = system
         self.sender = Sender(system.broker.bootstrap)
         self.families: list[str] = []
         self._proposed = Arrivals(system.broker.bootstrap, PROPOSED)
         self._until = time.monotonic() + seconds
-        self._told = told
+        self._report = progress
         self._expected: Sequence[str] = SERVICE_NAMES
         self._looked = 0.0
         self._stopped: set[str] = set()
@@ -56,7 +56,7 @@ class Flow:
         self._proposed.wait(PROPOSED, families, self._within(PATIENCE_SECONDS), lambda _: self._check_parts())
 
     def _wait_some(self, families: Sequence[str], seconds: float) -> list[str]:
-        return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._told_count(families))
+        return self._proposed.wait_some(PROPOSED, families, self._within(seconds), self._progress(families))
 
     def _missing(self) -> list[str]:
         self._proposed.poll()
@@ -75,16 +75,16 @@ class Flow:
             missing = [one for one in missing if one not in arrived and one not in self._stopped]
 
     def _poll(self, text: str, seconds: float = 0.05) -> None:
-        self._told(text)
+        self._report(text)
         self._check_parts()
         self._proposed.poll(seconds)
 
-    def _told_count(self, families: Sequence[str]) -> Callable[[int], None]:
-        def told(count: int) -> None:
-            self._told(f"{count} of {len(families)} documents are through")
+    def _progress(self, families: Sequence[str]) -> Callable[[int], None]:
+        def report(count: int) -> None:
+            self._report(f"{count} of {len(families)} documents are complete")
             self._check_parts()
 
-        return told
+        return report
 
     def _check_parts(self) -> None:
         """Checks the parts at intervals. Raises `PartFailedError`."""

@@ -72,7 +72,7 @@ class Bench(Flow):
         with Arrivals(self.system.broker.bootstrap, *_OUTPUTS) as arrivals:
             while len(families) < count and (not families or time.monotonic() < until):
                 families.append(self._send_and_wait())
-                self._told(f"{len(families)} of {count} documents")
+                self._report(f"{len(families)} of {count} documents")
             arrivals.wait(PROPOSED, families, self._within(PATIENCE_SECONDS))
             at = {SUBMITTED: self.sender.at, **arrivals.at}
         medians = {
@@ -147,7 +147,7 @@ class Bench(Flow):
                 before, known = self._after(arrivals, output, 1, families, until)
                 steady = len(families) - (IN_FLIGHT if len(families) >= 2 * IN_FLIGHT else 0)
                 after, last = self._after(arrivals, output, steady, families, until)
-                arrived = arrivals.wait_some(output, families, until - time.monotonic(), self._told_count(families))
+                arrived = arrivals.wait_some(output, families, until - time.monotonic(), self._progress(families))
             finally:
                 self._expected = ()
                 self.system.processes.stop((stage, *beside), timeout=30)
@@ -168,9 +168,9 @@ class Bench(Flow):
         self, arrivals: Arrivals, output: str, count: int, families: Sequence[str], until: float
     ) -> tuple[Usage, int]:
         """The CPU time once `count` documents are on `output`, or at `until`, and their number at that time."""
-        begun, told = time.monotonic(), self._told_count(families)
+        begun, progress = time.monotonic(), self._progress(families)
         while len(arrivals.at[output]) < count and time.monotonic() < until:
-            told(len(arrivals.at[output]))
+            progress(len(arrivals.at[output]))
             arrivals.poll()
         check_some(len(arrivals.at[output]), until - begun)
         return self._usage(), len(arrivals.at[output])

@@ -71,8 +71,8 @@ async def measure(count: int) -> Figures:
         event = await _stored(blobs, ValueKeys(warm, keys.hash_key), count)
         gc.collect()
         gc.freeze()
-        told = TextSpans(blobs, ValueKeys(warm, keys.hash_key), _OneResult(event))
-        fast = [await _seconds(told, event, count) for _ in range(_ROUNDS)]
+        spans = TextSpans(blobs, ValueKeys(warm, keys.hash_key), _OneResult(event))
+        fast = [await _seconds(spans, event, count) for _ in range(_ROUNDS)]
         fresh = [TextSpans(blobs, ValueKeys(ring(), keys.hash_key), _OneResult(event)) for _ in range(_ROUNDS)]
         slow = [await _seconds(one, event, count) for one in fresh]
         await database.close()
@@ -99,9 +99,9 @@ def _places(words: Sequence[str], names: Sequence[str]) -> list[Replacement]:
     return places
 
 
-async def _seconds(told: TextSpans, event: DocumentRedacted, count: int) -> float:
+async def _seconds(spans: TextSpans, event: DocumentRedacted, count: int) -> float:
     begun = time.process_time()
-    found = await told.reveal_spans(event, [OriginalSpan(0, event.text.size)])
+    found = await spans.reveal_spans(event, [OriginalSpan(0, event.text.size)])
     took = time.process_time() - begun
     assert len(found) == count
     assert all(one.words for one in found)

@@ -1,4 +1,4 @@
-"""One service as a process on Apache Kafka, for a test that acts as its neighbours."""
+"""A service process on Apache Kafka, for tests that act as the other services."""
 
 import asyncio
 import sys
@@ -27,7 +27,7 @@ from services.shared.runtime.storage.schema import migrate
 
 
 class ServiceProcess:
-    """A subclass names the service, and the `sender` in whose name `producer` publishes."""
+    """A subclass names the service, and the `sender` whose credentials `producer` uses."""
 
     name: ClassVar[str]
     sender: ClassVar[str]
@@ -45,7 +45,7 @@ class ServiceProcess:
         topics.apply(topics.plan())
 
     def _open_storage(self) -> tuple[Database, Blobs]:
-        """The keys' database, and the blobs as the operator reads them."""
+        """The database of keys, and the object store as an operator reads it."""
         url = f"sqlite:///{self.layout.databases / 'keys'}.sqlite"
         migrate(url, keys_schema.__name__)
         database, held = Database(url), LocalKeys(self.layout.keys / "operator.json")
@@ -53,7 +53,7 @@ class ServiceProcess:
         return database, Blobs(store, Keyring(database, held, SystemClock()), held.hash_key)
 
     def reader(self, *topics: str) -> EventReader:
-        """Reads from now on. A topic that was just made may have no leader yet."""
+        """A reader from the current end. A new topic can have no leader yet."""
         for _ in range(100):
             try:
                 return EventReader(self.bootstrap, *topics)
@@ -71,7 +71,6 @@ class ServiceProcess:
                 await asyncio.sleep(0.1)
 
     def kill(self) -> None:
-        """As a crash does."""
         self._processes.kill(self.name)
 
     async def close(self) -> None:

@@ -72,7 +72,7 @@ def _teller(console: Console) -> Callable[[str], None]:
     return lambda step: console.print(f"{time.monotonic() - begun:4.0f} s  {step}", highlight=False)
 
 
-def _measured(extent: Extent, texts: Path | None, p95: float | None, told: Callable[[str], None]) -> Measured:
+def _measured(extent: Extent, texts: Path | None, p95: float | None, progress: Callable[[str], None]) -> Measured:
     folder = Path(tempfile.mkdtemp(prefix="glossator-bench-"))
     ports = SystemPorts.free()
     system = LocalSystem(folder / "var", ports=ports, extra=_FORGETFUL, die_with_parent=True)
@@ -81,16 +81,16 @@ def _measured(extent: Extent, texts: Path | None, p95: float | None, told: Calla
         with part_progress(Console(stderr=True), "ready") as watch:
             system.start(watch)
         system.processes.stop(["annotation", "feedback"], timeout=30)
-        told(f"{extent.documents} documents through redaction")
+        progress(f"{extent.documents} documents through redaction")
         documents = _documents(system, extent.documents, texts)
-        ways = _ways(system, documents, extent, told)
-        told("dynamic batching")
+        ways = _ways(system, documents, extent, progress)
+        progress("dynamic batching")
         windows = [tensors for one in documents for model, tensors in one.requests if model == CLAUSES]
-        gain = asyncio.run(batching_gain(system, CLAUSES, windows, extent.gain_seconds, p95, told=told))
-        told("contracts of 50,000 code points")
+        gain = asyncio.run(batching_gain(system, CLAUSES, windows, extent.gain_seconds, p95, progress=progress))
+        progress("contracts of 50,000 code points")
         long = contracts(extent.contracts, texts)
         whole = asyncio.run(served(system, long))
-        told("versions of the same agreements")
+        progress("versions of the same agreements")
         _restart(remembering)
         hits = asyncio.run(hit_rates(remembering, extent.versions))
         size = sum(len(one.text.text) for one in documents) / len(documents)
@@ -113,23 +113,23 @@ def _documents(system: LocalSystem, count: int, texts: Path | None) -> list[Reda
 
 
 def _ways(
-    system: LocalSystem, documents: list[Redacted], extent: Extent, told: Callable[[str], None]
+    system: LocalSystem, documents: list[Redacted], extent: Extent, progress: Callable[[str], None]
 ) -> dict[str, Timed]:
     """Measures the plain client before and after the others; the faster run counts."""
     seconds = extent.seconds
-    told(f"{len(documents)} documents: {RAW}")
+    progress(f"{len(documents)} documents: {RAW}")
     first = asyncio.run(callers.raw(system, documents, seconds / 2, extent.callers))
-    told("gRPC Predict")
+    progress("gRPC Predict")
     ways = {"gRPC Predict": asyncio.run(callers.predict(system, documents, seconds, extent.callers))}
-    told("gRPC PredictBatch")
+    progress("gRPC PredictBatch")
     ways["gRPC PredictBatch"] = asyncio.run(callers.predict_batch(system, documents, seconds))
-    told(f"{RAW} again")
+    progress(f"{RAW} again")
     second = asyncio.run(callers.raw(system, documents, seconds / 2, extent.callers))
-    told("Kafka, saturated")
+    progress("Kafka, saturated")
     system.processes.stop(["inference"], timeout=30)
     ways["Kafka, saturated"] = callers.by_kafka(system, documents, lambda: system.launch("inference"))
     rate = _PACE * ways["Kafka, saturated"].rate
-    told(f"Kafka, at {_PACE:.0%}")
+    progress(f"Kafka, at {_PACE:.0%}")
     ways[f"Kafka, at {_PACE:.0%}"] = callers.paced_by_kafka(system, documents[: max(int(rate * seconds), 1)], rate)
     return {RAW: max(first, second, key=lambda timed: timed.rate)} | ways
 

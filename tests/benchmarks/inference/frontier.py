@@ -96,8 +96,8 @@ def picture(points: Sequence[Point]) -> str:
         x, y = across(one.cpu_seconds), up(one.aupr)
         body.append(svg.box(x - 4, y - 4, 8, 8, "hue0", f"{one.setting}: {one.aupr} at {one.cpu_seconds} s"))
         body.append(svg.text(x + 10, y + 4, f"{one.setting}, {one.aupr}"))
-    told = "; ".join(f"{one.setting}: {one.aupr} percent at {one.cpu_seconds} seconds" for one in points)
-    return svg.page(_WIDTH, _HEIGHT, "What each setting of the clause model finds and costs", told, body)
+    progress = "; ".join(f"{one.setting}: {one.aupr} percent at {one.cpu_seconds} seconds" for one in points)
+    return svg.page(_WIDTH, _HEIGHT, "What each setting of the clause model finds and costs", progress, body)
 
 
 if __name__ == "__main__":

@@ -34,10 +34,10 @@ async def batching_gain(
     seconds: float,
     limit: float | None = None,
     *,
-    told: Callable[[str], None],
+    progress: Callable[[str], None],
 ) -> Gain:
-    """`limit`: seconds; None for five times the p95 of one caller. Restores the model's configuration. `told` receives
-    each step.
+    """`limit`: seconds; None for five times the p95 of one caller. Restores the model's configuration. `progress`
+    receives each step.
     """
     client = InferenceServerClient(system.triton.grpc_address)
     try:
@@ -46,12 +46,12 @@ async def batching_gain(
         limit = limit or _SLACK * alone.percentile(95)
 
         async def run(callers: int) -> Timed:
-            told(f"  {callers} callers")
+            progress(f"  {callers} callers")
             return await _run(system, client, model, windows, callers, seconds)
 
         plain = await best_within(run, limit)
         await client.load_model(model)
-        told("  with batching")
+        progress("  with batching")
         return Gain(limit, await best_within(run, limit), plain)
     finally:
         await client.load_model(model)

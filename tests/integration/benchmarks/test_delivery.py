@@ -1,4 +1,4 @@
-"""The benchmark's question to the broker: which documents are lost, and which are only under way."""
+"""The benchmark distinguishes lost documents from documents in progress."""
 
 import uuid
 
@@ -18,7 +18,6 @@ _FAMILIES = ["through", "lost", "waiting"]
 
 @pytest.fixture
 def settings(kafka: LocalKafka) -> KafkaSettings:
-    """With all topics."""
     settings = KafkaSettings(kafka.bootstrap, "test", f"t{uuid.uuid4().hex[:8]}.")
     topics = Topics(settings)
     topics.apply(topics.plan())
@@ -26,7 +25,7 @@ def settings(kafka: LocalKafka) -> KafkaSettings:
 
 
 def _produce(settings: KafkaSettings, topic: str, families: list[str]) -> None:
-    """All in partition 0, in this order, in one transaction."""
+    """Produce one message per family to partition 0, in order, in one transaction."""
     producer = Producer(settings.client("test") | {"transactional.id": f"{settings.prefix}test"})
     producer.init_transactions(30)
     producer.begin_transaction()

@@ -1,4 +1,4 @@
-"""A local cluster is a real one: transactions, restarts, the loss of a node."""
+"""A local cluster: transactions, restarts, the loss of a node."""
 
 import time
 import uuid
@@ -62,14 +62,14 @@ def received(bootstrap: str, topic: str, count: int) -> list[str]:
     return values
 
 
-def test_a_transaction_is_seen_whole_or_not_at_all(kafka: LocalKafka) -> None:
+def test_a_transaction_is_atomic(kafka: LocalKafka) -> None:
     topic = make_topic(kafka.bootstrap)
     send(kafka.bootstrap, topic, ["aborted"], commit=False)
     send(kafka.bootstrap, topic, ["first", "second"])
     assert received(kafka.bootstrap, topic, 2) == ["first", "second"]
 
 
-def test_topics_are_never_made_by_accident(kafka: LocalKafka) -> None:
+def test_topics_are_not_created_implicitly(kafka: LocalKafka) -> None:
     name = f"unknown-{uuid.uuid4().hex}"
     admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
     topic = admin.list_topics(name, timeout=10).topics[name]
@@ -79,17 +79,17 @@ def test_topics_are_never_made_by_accident(kafka: LocalKafka) -> None:
 
 @pytest.fixture(scope="module")
 def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
-    """One that may be killed."""
+    """A cluster that the test can kill."""
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("own"), die_with_parent=True) as cluster:
         yield cluster
 
 
 @pytest.mark.slow
-def test_what_was_committed_outlives_sigkill(own_cluster: LocalKafka) -> None:
+def test_committed_messages_survive_sigkill(own_cluster: LocalKafka) -> None:
     topic = make_topic(own_cluster.bootstrap)
     send(own_cluster.bootstrap, topic, ["kept"])
-    assert received(own_cluster.bootstrap, topic, 1) == ["kept"]  # the broker's mark of the commit is written by then
+    assert received(own_cluster.bootstrap, topic, 1) == ["kept"]  # the broker has written the commit marker by then
     before = own_cluster.bootstrap
     own_cluster.kill()
     assert not own_cluster.alive()
@@ -109,7 +109,7 @@ def test_another_object_stops_and_starts_the_same_cluster(own_cluster: LocalKafk
     assert received(own_cluster.bootstrap, topic, 1) == ["kept"]
 
 
-def test_what_no_acl_allows_is_denied(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_requests_without_an_acl_are_denied(tmp_path_factory: pytest.TempPathFactory) -> None:
     need_kafka()
     passwords = {"operator": "op-secret", "ingestion": "in-secret", "redaction": "re-secret"}
     clients = {name: client_of(name, password) for name, password in passwords.items()}
@@ -124,7 +124,7 @@ def test_what_no_acl_allows_is_denied(tmp_path_factory: pytest.TempPathFactory) 
 
 
 def allow_writing(admin: AdminClient, topic: str, user: str) -> None:
-    """Returns when the broker applies the rule, which is later than the controller's answer."""
+    """Wait until the broker applies the rule, which is after the response of the controller."""
     place = (ResourceType.TOPIC, topic, ResourcePatternType.LITERAL, user)
     rule = AclBinding(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
     applied = AclBindingFilter(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
@@ -133,7 +133,7 @@ def allow_writing(admin: AdminClient, topic: str, user: str) -> None:
 
 
 def produce_error(bootstrap: str, client: dict[str, str]) -> int | None:
-    """The code of the error that producing one message to `documents` ends with."""
+    """The error code of producing one message to `documents`, or None."""
     codes: list[int | None] = []
     producer = Producer({"bootstrap.servers": bootstrap, "message.timeout.ms": 60_000, **client})
     producer.produce("documents", b"x", callback=lambda error, _: codes.append(error.code() if error else None))
@@ -142,7 +142,7 @@ def produce_error(bootstrap: str, client: dict[str, str]) -> int | None:
 
 
 @pytest.mark.slow
-def test_three_nodes_go_on_without_one(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_three_nodes_tolerate_the_loss_of_one(tmp_path_factory: pytest.TempPathFactory) -> None:
     need_kafka()
     with LocalKafka(tmp_path_factory.mktemp("three"), nodes=3, heap="256m") as cluster:
         topic = make_topic(cluster.bootstrap, copies=3)

@@ -8,7 +8,7 @@ from tests.real_parts import need_postgres
 pytestmark = pytest.mark.postgres
 
 
-def test_it_answers_over_both_kinds_of_address(postgres: LocalPostgres) -> None:
+def test_it_accepts_both_address_formats(postgres: LocalPostgres) -> None:
     with psycopg.connect(postgres.dsn) as connection:
         assert connection.execute("select 6 * 7").fetchone() == (42,)
     with sqlalchemy.create_engine(postgres.url).connect() as connection_:
@@ -20,7 +20,7 @@ def test_a_wrong_password_is_refused(postgres: LocalPostgres) -> None:
         psycopg.connect(postgres.dsn.replace("glossator:", "glossator:x"))
 
 
-def test_rows_outlive_sigkill_and_nothing_outlives_stop() -> None:
+def test_rows_survive_sigkill_and_stop_deletes_all() -> None:
     need_postgres()
     server = LocalPostgres(die_with_parent=True)
     server.start()

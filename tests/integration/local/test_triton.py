@@ -1,4 +1,4 @@
-"""A real tritonserver with a model of three lines."""
+"""A real tritonserver with a minimal model."""
 
 import asyncio
 import contextlib
@@ -100,7 +100,7 @@ def test_after_sigkill_it_comes_back_at_the_same_address(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("code", [SLOW, NUMBERED], ids=["answering", "idle"])
-async def test_the_processes_of_models_end_with_a_server_that_is_killed(tmp_path: Path, code: str) -> None:
+async def test_model_processes_end_with_a_killed_server(tmp_path: Path, code: str) -> None:
     need_triton()
     write_model(tmp_path / "repository", "double", code)
     with LocalTriton(tmp_path / "triton", tmp_path / "repository", die_with_parent=True) as server:
@@ -109,7 +109,7 @@ async def test_the_processes_of_models_end_with_a_server_that_is_killed(tmp_path
         async with triton_aio.InferenceServerClient(server.grpc_address) as client:
             asked = asyncio.create_task(client.infer("double", request()))
             await asyncio.sleep(0.5)
-            os.kill(server.status()[0].pid, signal.SIGKILL)  # nobody has reaped it while the other ends
+            os.kill(server.status()[0].pid, signal.SIGKILL)  # a zombie until its parent ends
             assert await asyncio.to_thread(process.wait, 5)
             with contextlib.suppress(InferenceServerException):
                 await asked
@@ -123,7 +123,7 @@ def test_two_servers_do_not_meet_in_shared_memory(server: LocalTriton, tmp_path:
         assert client.infer("double", request()).as_numpy("OUT").tolist() == [[2, 4, 6]]
 
 
-def test_a_broken_model_is_told_with_the_log(tmp_path: Path) -> None:
+def test_the_error_of_a_broken_model_names_the_log(tmp_path: Path) -> None:
     need_triton()
     write_model(tmp_path / "repository", "broken", "raise RuntimeError('no weights here')")
     with pytest.raises(PartFailedError, match="no weights here"):

@@ -1,4 +1,4 @@
-"""A clause type of one's own, trained on ten small agreements, served by the real tritonserver beside another model."""
+"""Your own clause type, trained on ten small agreements, served by tritonserver with another model."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -47,7 +47,7 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield server
 
 
-async def test_it_is_flagged_beside_the_others(server: LocalTriton) -> None:
+async def test_its_annotations_join_those_of_other_models(server: LocalTriton) -> None:
     own = connect(TritonSettings(server.grpc_address, MODEL))
     models = Models.of([_Clauses(), own], loans=False)
     found = await predict(
@@ -61,7 +61,7 @@ async def test_it_is_flagged_beside_the_others(server: LocalTriton) -> None:
 
 
 @pytest.mark.parametrize("text", [*(agreement(number)[0] for number in (0, 9)), OTHER, UNSEEN, "", "\n"])
-async def test_what_is_served_equals_what_was_trained(server: LocalTriton, repository: Path, text: str) -> None:
+async def test_served_predictions_equal_those_in_process(server: LocalTriton, repository: Path, text: str) -> None:
     scorer = load(repository / MODEL / "1" / "weights.npz")
     async with triton_aio.InferenceServerClient(server.grpc_address) as client:
         answer = await client.infer(MODEL, inputs([text.encode(), b"", text.encode()], 0.1, offset=7_000))
@@ -75,7 +75,7 @@ async def test_what_is_served_equals_what_was_trained(server: LocalTriton, repos
     ]  # fmt: skip
 
 
-async def test_it_refuses_what_is_not_utf8(server: LocalTriton) -> None:
+async def test_bytes_that_are_not_utf8_are_refused(server: LocalTriton) -> None:
     async with triton_aio.InferenceServerClient(server.grpc_address) as client:
         with pytest.raises(InferenceServerException, match="TEXT is not UTF-8"):
             await client.infer(MODEL, inputs([b"\xff\xfe"]))
@@ -94,7 +94,7 @@ async def test_broken_weights_do_not_take_its_place(server: LocalTriton, reposit
 
 
 class _Clauses:
-    """Stands for the clause model."""
+    """A fake of the clause model without predictions."""
 
     async def info(self) -> ModelInfo:
         return ModelInfo("clauses", "1", "c", ("Governing Law",))

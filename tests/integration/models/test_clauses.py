@@ -81,7 +81,7 @@ async def test_served_predictions_equal_those_in_process(
 
 @pytest.fixture(scope="module")
 def quality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalTriton]:
-    """The setting `quality` whose transformer is run by another model, as on a GPU."""
+    """The setting `quality`; another model runs its transformer, as on a GPU."""
     need_triton()
     models = tmp_path_factory.mktemp("quality")
     shutil.copytree(CLAUSES.parent, models / "clauses")
@@ -131,14 +131,16 @@ async def test_another_model_runs_the_transformer(quality: LocalTriton) -> None:
         }
         assert sure
         for place, confidence in sure.items():
-            assert served[place] == pytest.approx(confidence, abs=0.1)  # padding changes what eight bits round to
+            assert served[place] == pytest.approx(
+                confidence, abs=0.1
+            )  # padding changes the rounding of eight-bit weights
         await client.unload_model("clause_encoder")
         with pytest.raises(InferenceServerException, match="clause_encoder") as away:
             await client.infer("clauses", inputs([AGREEMENT.encode()]))
         assert away.value.status() == "StatusCode.UNAVAILABLE"
 
 
-async def test_clauses_are_found_where_they_stand(server: LocalTriton) -> None:
+async def test_clauses_are_found(server: LocalTriton) -> None:
     async with triton_aio.InferenceServerClient(server.grpc_address) as client:
         config = await client.get_model_config("clauses", as_json=True)
         answer = await client.infer("clauses", inputs([AGREEMENT.encode()], 0.5))

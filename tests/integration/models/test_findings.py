@@ -1,4 +1,4 @@
-"""The page of findings, made of the samples by the committed models behind the real server."""
+"""The findings page, generated from the samples with the committed models in tritonserver."""
 
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.real_parts import need_triton
 pytestmark = [pytest.mark.triton, pytest.mark.slow]
 
 
-def test_one_command_makes_the_page_and_its_pictures(tmp_path: Path) -> None:
+def test_one_command_generates_the_page_and_its_pictures(tmp_path: Path) -> None:
     need_triton()
     assert main(["--out", str(tmp_path)]) == 0
     page = (tmp_path / PAGE).read_text(encoding="utf-8")

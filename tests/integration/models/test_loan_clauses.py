@@ -50,7 +50,7 @@ async def test_several_agreements_are_padded(server: LocalTriton, scorer: Scorer
     assert answer.as_numpy("CATEGORY")[1].tolist() == expected.category.tolist()
 
 
-async def test_inference_is_told_versions_types_and_window(server: LocalTriton, scorer: Scorer) -> None:
+async def test_the_configuration_has_versions_types_and_window(server: LocalTriton, scorer: Scorer) -> None:
     model = connect(TritonSettings(server.grpc_address, MODEL))
     info = await model.info()
     await model.close()

@@ -1,4 +1,4 @@
-"""Each released folder, read by today's code."""
+"""Open each released folder with the current code."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,26 +22,24 @@ MakeDatabases = Callable[[str], Mapping[str, str]]
 
 @pytest.fixture(scope="module", params=released(), ids=lambda folder: folder.name)
 def release(request: pytest.FixtureRequest) -> Path:
-    """A released folder."""
     folder: Path = request.param
     return folder
 
 
 @pytest.fixture(scope="module")
 def backup(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its backup, as `glossator backup` made it."""
+    """The backup in the released folder, as `glossator backup` wrote it."""
     return unpack_backup(release, tmp_path_factory.mktemp("backup"))
 
 
 @pytest.fixture(scope="module", params=[SQLITE, pytest.param(POSTGRES, marks=pytest.mark.postgres)])
 def kind(request: pytest.FixtureRequest) -> str:
-    """A kind of database."""
     return str(request.param)
 
 
 @pytest.fixture(scope="module")
 def dumped(release: Path, backup: Path, kind: str, make_databases: MakeDatabases) -> Released:
-    """Its dumps in databases of their own, brought to today's schema."""
+    """The dumps of the release in new databases, migrated to the current schema."""
     databases = make_databases(kind)
     for name, url in databases.items():
         load_dump(release / "dumps" / kind, name, url)
@@ -51,7 +49,7 @@ def dumped(release: Path, backup: Path, kind: str, make_databases: MakeDatabases
 
 @pytest.fixture(scope="module")
 def new(kind: str, make_databases: MakeDatabases) -> Mapping[str, str]:
-    """Databases that today's code has made. URLs, by service."""
+    """The URLs of databases that the current code created, by service."""
     databases = make_databases(kind)
     for name, url in databases.items():
         migrate(url, PACKAGES[name])
@@ -60,7 +58,7 @@ def new(kind: str, make_databases: MakeDatabases) -> Mapping[str, str]:
 
 @pytest.fixture(scope="module")
 def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Released, RestoreResult]:
-    """Its backup, restored, and brought to today's schema."""
+    """The restored backup, migrated to the current schema."""
     sources = sources_of(Layout(tmp_path_factory.mktemp("restored")), {})
     done = restore_backup(backup, sources, SystemClock(), keys=None, erasures=(), progress=lambda _: None)
     databases = {**sources.databases, "keys": sources.keys_database}
@@ -71,7 +69,7 @@ def restored(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Re
 
 @pytest.fixture(scope="module")
 def make_databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeDatabases:
-    """Makes an empty database of a kind for each service that keeps one, and for the wrapped keys."""
+    """Create an empty database for each service that has one, and for the wrapped keys."""
 
     def make(kind: str) -> Mapping[str, str]:
         if kind == POSTGRES:

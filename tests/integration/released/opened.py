@@ -1,4 +1,4 @@
-"""Stores and keys of a released system, as today's services open them."""
+"""Stores and keys of a released system, opened like the current services do."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -22,7 +22,7 @@ PACKAGES: Mapping[str, str] = {name: f"services.{name}" for name in STORES} | {K
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """`databases` by service, and the one of wrapped keys. `key_files`: the folder with one for each service."""
+    """`databases` by service, and that of the wrapped keys. `key_files`: the folder with a key file per service."""
 
     databases: Mapping[str, str]
     key_files: Path
@@ -30,7 +30,7 @@ class Released:
 
     @asynccontextmanager
     async def database(self, name: str) -> AsyncIterator[Database]:
-        """A service's, or that of the wrapped keys."""
+        """The database of a service, or that of the wrapped keys."""
         opened = Database(self.databases[name])
         try:
             yield opened
@@ -39,21 +39,20 @@ class Released:
 
     @asynccontextmanager
     async def blobs_of(self, service: str) -> AsyncIterator[Blobs]:
-        """All blobs, with the keys that `service` holds."""
+        """The object store, with the keys of `service`."""
         keys = self.keys(service)
         async with self.database(KEYS) as database:
             yield Blobs(open_store(self.blobs), Keyring(database, keys, SystemClock()), keys.hash_key)
 
     @asynccontextmanager
     async def vault(self) -> AsyncIterator[SqlVault]:
-        """As redaction opens it."""
         keys = self.keys("redaction")
         async with self.database("redaction") as values, self.database(KEYS) as wrapped:
             yield SqlVault(values, keys, ValueKeys(Keyring(wrapped, keys, SystemClock()), keys.hash_key))
 
     @asynccontextmanager
     async def texts(self) -> AsyncIterator[Texts]:
-        """As redaction opens them, with the values in their places."""
+        """The texts with their values restored, like redaction reads them."""
         keys = self.keys("redaction")
         async with self.database(KEYS) as database, self.blobs_of("redaction") as blobs:
             keyring = Keyring(database, keys, SystemClock())
@@ -64,5 +63,5 @@ class Released:
             yield Texts(blobs, ValueKeys(keyring, keys.hash_key), fingerprint, keyring.destroy)
 
     def keys(self, service: str) -> LocalKeys:
-        """The key-encryption keys that `service` holds."""
+        """The key-encryption keys of `service`."""
         return LocalKeys(self.key_files / f"{service}.json")

@@ -1,4 +1,4 @@
-"""A backup of each release restores with today's code: the same ids, and every word can be read."""
+"""The current code restores a backup of each release: ids are the same, and all text can be decrypted."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -24,19 +24,19 @@ from tests.integration.released.opened import Released
 Brought = tuple[Released, RestoreResult]
 
 
-def test_it_is_whole_and_will_be_told_again(restored: Brought) -> None:
+def test_it_is_complete_and_its_events_are_published_again(restored: Brought) -> None:
     _, done = restored
     assert done.keys
     assert done.blobs > 0
     assert done.republished > 0
 
 
-def test_the_ids_in_it_are_those_that_were_recorded(restored: Brought, release: Path) -> None:
+def test_its_ids_are_the_recorded_ids(restored: Brought, release: Path) -> None:
     system, _ = restored
     assert read_ids(system.databases) == recorded_ids(release)
 
 
-async def test_originals_open_and_are_the_bytes_that_were_sent(restored: Brought) -> None:
+async def test_originals_decrypt_to_the_submitted_bytes(restored: Brought) -> None:
     system, _ = restored
     async with system.database("ingestion") as database:
         packed = await database.run(lambda c: c.execute(sa.select(SUBMISSIONS.c.events)).scalars().all())
@@ -51,7 +51,7 @@ async def test_originals_open_and_are_the_bytes_that_were_sent(restored: Brought
             assert hash_of(data, hash_key(one.document.tenant)) == hashes[one.document.document_id]
 
 
-async def test_texts_open_and_values_stand_in_their_places(restored: Brought, release: Path) -> None:
+async def test_texts_decrypt_with_their_values(restored: Brought, release: Path) -> None:
     system, _ = restored
     async with system.texts() as texts, system.blobs_of("inference") as blobs:
         for document_set in await _document_sets(system, release):
@@ -64,7 +64,7 @@ async def test_texts_open_and_values_stand_in_their_places(restored: Brought, re
             assert _rest(opened.text, places) == _redacted_rest(redacted, places)
 
 
-async def test_annotations_stand_on_the_words_that_they_were_made_of(restored: Brought, release: Path) -> None:
+async def test_annotations_cover_their_original_words(restored: Brought, release: Path) -> None:
     system, _ = restored
     hash_key = system.keys("annotation").hash_key
     async with system.blobs_of("annotation") as blobs:
@@ -85,7 +85,7 @@ async def _document_sets(system: Released, release: Path) -> list[DocumentSet]:
 
 
 def _rest(text: OriginalText, places: RedactionMap) -> list[str]:
-    """What no placeholder stands for, from one value to the next."""
+    """The text between the replaced values."""
     edges = [0, *(edge for one in places.replacements for edge in (one.original.start, one.original.end))]
     return [text.text[start:end] for start, end in list(pairwise([*edges, len(text.text)]))[::2]]
 

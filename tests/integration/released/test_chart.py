@@ -1,4 +1,4 @@
-"""Values that were written for a release's chart still render, and an upgrade finds the objects that it replaces."""
+"""Values for the chart of a release still render, and an upgrade replaces the same objects."""
 
 import subprocess
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def test_an_upgrade_replaces_all_objects_in_place(release: Path, name: str) -> N
 
 
 def _render(chart: Path, *values: Path) -> Objects:
-    """By kind and name. Raises `CalledProcessError` where the chart does not know a value."""
+    """The objects by kind and name. Raises `CalledProcessError` if the chart rejects a value."""
     files = [part for path in values for part in ("--values", str(path))]
     command = (HELM, "template", "glossator", str(chart), *files, "--kube-version", "1.33.0")
     made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -36,7 +36,7 @@ def _render(chart: Path, *values: Path) -> Objects:
 
 
 def _fixed(one: Mapping[str, Any]) -> object:
-    """What a cluster refuses to change in an object that exists, and the ports that others know."""
+    """The fields of an existing object that Kubernetes does not change, and its ports."""
     spec = one.get("spec", {})
     ports = [port["port"] for port in spec.get("ports", ())]
     return one["apiVersion"], spec.get("selector"), spec.get("volumeClaimTemplates"), ports

@@ -1,4 +1,4 @@
-"""A database of each release opens: migrations run, its rows are read, its sealed values open."""
+"""The current code opens a database of each release: it migrates, reads rows and decrypts values."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,16 +25,14 @@ from tests.integration.released.opened import PACKAGES, Released
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_migrations_bring_it_to_the_schema_of_a_new_database(
-    dumped: Released, new: Mapping[str, str], name: str
-) -> None:
+def test_migrations_give_the_schema_of_a_new_database(dumped: Released, new: Mapping[str, str], name: str) -> None:
     schema = _schema(new[name])
     assert len(schema) > 1
     assert _schema(dumped.databases[name]) == schema
     assert schemas(dumped.databases[name]) == schemas(new[name])
 
 
-def test_the_ids_in_it_are_those_that_were_recorded(dumped: Released, release: Path) -> None:
+def test_its_ids_are_the_recorded_ids(dumped: Released, release: Path) -> None:
     recorded = recorded_ids(release)
     assert len(recorded["documents"]) > 1
     assert differences(recorded, read_ids(dumped.databases)) == []
@@ -64,7 +62,7 @@ async def test_annotation_reads_its_sets(dumped: Released, release: Path) -> Non
             assert review.last_review
 
 
-async def test_annotation_reads_what_it_published(dumped: Released, release: Path) -> None:
+async def test_annotation_reads_its_published_sets(dumped: Released, release: Path) -> None:
     async with dumped.database("annotation") as database:
         outbox, topics = Outbox(OUTBOX, "annotation"), ["annotations.published"]
         told = await database.run(lambda connection: outbox.read_after(connection, 0, 1000, topics))
@@ -81,7 +79,7 @@ async def test_redaction_reads_its_documents(dumped: Released, release: Path) ->
             assert await SqlResults(database).find(row.document_id, row.policy)
 
 
-async def test_the_values_in_the_vault_open(dumped: Released) -> None:
+async def test_the_values_in_the_vault_decrypt(dumped: Released) -> None:
     async with dumped.database("redaction") as database:
         kept = await _counts(database)
     async with dumped.vault() as vault:
@@ -94,7 +92,7 @@ async def test_the_values_in_the_vault_open(dumped: Released) -> None:
 
 
 async def _counts(database: Database) -> Counter[Matter]:
-    """How many spellings each matter has."""
+    """The number of spellings of each matter."""
     rows = await database.run(lambda connection: connection.execute(sa.select(VALUES.c.tenant, VALUES.c.matter)).all())
     assert rows
     return Counter(Matter(row.tenant, row.matter) for row in rows)

@@ -1,4 +1,4 @@
-"""What a phase waits for, and when it gives up. The broker and the system are stand-ins."""
+"""Waits and time limits of a phase, with fakes for the broker and the system."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -40,17 +40,19 @@ class FakeArrivals:
 
     def poll(self, seconds: float = 0) -> None: ...
 
-    def wait(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> None:
+    def wait(self, topic: str, families: Iterable[str], seconds: float, progress: Callable[[int], None]) -> None:
         wanted = list(families)
-        if len(self.wait_some(topic, wanted, seconds, told)) < len(wanted):
+        if len(self.wait_some(topic, wanted, seconds, progress)) < len(wanted):
             raise OverdueError("too late")
 
-    def wait_some(self, topic: str, families: Iterable[str], seconds: float, told: Callable[[int], None]) -> list[str]:
+    def wait_some(
+        self, topic: str, families: Iterable[str], seconds: float, progress: Callable[[int], None]
+    ) -> list[str]:
         type(self).waits += 1
         wanted = list(families)
         for one in [one for one in wanted if one not in self.at[topic]][: self.coming]:
             self.at[topic][one] = float(one) * 2 + 10
-        told(0)
+        progress(0)
         return [one for one in wanted if one in self.at[topic]]
 
     def close(self) -> None: ...

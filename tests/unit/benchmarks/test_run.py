@@ -1,4 +1,4 @@
-"""A run of the benchmark whose phases are stand-ins: what cannot be measured leaves a gap, never a traceback."""
+"""A run of the benchmark with fake phases: a failed measurement leaves a gap, not a traceback."""
 
 import io
 import json
@@ -26,7 +26,7 @@ _LOOPS = {"bare": 40.0, "bare_transcoding": 20.0, "worker": 10.0}
 
 
 class FakeBench:
-    """Each phase gives a figure, or raises what `errors` has for it."""
+    """Each phase returns a figure or raises its error in `errors`."""
 
     errors: dict[str, Exception] = {}  # noqa: RUF012 # each test sets its own
 
@@ -109,7 +109,7 @@ _SLOW = OverdueError("no document came through in 60 s")
     [(_SLOW, False), (TimeoutError(), False), (PartFailedError("redaction ended"), True), (KeyError("x"), True)],
 )
 def test_one_phase_fails(monkeypatch: pytest.MonkeyPatch, phase: str, error: Exception, fault: bool) -> None:
-    """The others are measured, the report says which is missing and why, and only a slow machine is no fault."""
+    """The other phases are measured, and the report names the missing one. Only a slow machine is not a fault."""
     found = _run(monkeypatch, {phase: error})
     (why,) = found.gaps.values()
     assert str(error) in why

@@ -1,4 +1,4 @@
-"""Broad `except` clauses stand only where CONTRIBUTING says."""
+"""Broad `except` clauses occur only in the files that CONTRIBUTING lists."""
 
 import re
 import subprocess
@@ -10,14 +10,14 @@ _NOQA = re.compile(r"#\s*noqa:[^\n]*\bBLE001\b(?P<reason>[^\n]*)")
 
 
 def _listed() -> set[str]:
-    """The files that CONTRIBUTING's table links to."""
+    """The files in the table of CONTRIBUTING."""
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     table = guide.partition("\n### Broad excepts\n")[2].partition("\n#")[0]
     return set(re.findall(r"\]\(([^)]+\.py)\)", table))
 
 
 def _found() -> dict[str, list[str]]:
-    """Files with an accepted broad `except`, and the reasons that stand beside it."""
+    """Files with an accepted broad `except`, and the reasons in its comments."""
     names = subprocess.run(("git", "ls-files", "*.py"), cwd=ROOT, capture_output=True, text=True, check=True).stdout
     found: dict[str, list[str]] = {}
     for name in names.splitlines():
@@ -35,7 +35,7 @@ def test_each_gives_its_reason() -> None:
     assert [name for name, reasons in _found().items() if not all(re.match(r" - \w+", one) for one in reasons)] == []
 
 
-def test_ruff_looks_for_them_everywhere() -> None:
+def test_ruff_checks_all_files_for_them() -> None:
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
     assert "BLE" in lint["select"]
     ignored = [*lint["ignore"], *(rule for rules in lint["per-file-ignores"].values() for rule in rules)]

@@ -68,14 +68,14 @@ def test_attributes_of_files(path: str, attributes: Mapping[str, str]) -> None:
 
 
 def test_every_text_file_has_lf() -> None:
-    """What Git would change at the next `git add --renormalize`."""
+    """`git add --renormalize` would change no file."""
     lines = _git("ls-files", "--eol").splitlines()
     assert [line for line in lines if "i/crlf" in line or "i/mixed" in line if "attr/-text" not in line] == []
 
 
 def _hooks() -> Sequence[Mapping[str, Any]]:
     repositories = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
-    assert [one["repo"] for one in repositories] == ["local"]  # any other would be downloaded
+    assert [one["repo"] for one in repositories] == ["local"]  # pre-commit would download any other repository
     return [hook for one in repositories for hook in one["hooks"]]
 
 

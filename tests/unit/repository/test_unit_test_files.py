@@ -1,4 +1,4 @@
-"""Unit tests stand where CONTRIBUTING says, and the share of source files that have some does not fall."""
+"""Unit tests are where CONTRIBUTING says, and the share of source files with tests does not fall."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ OWN_FILE, NAMED = 0.60, 0.80  # measured when written: 0.62 and 0.82
 
 
 def _sources() -> list[PurePosixPath]:
-    """The files of `services`, but for entry points and migrations, which are tested by starting a service."""
+    """The files of `services` except main modules and migrations, which tests run by starting a service."""
     paths = (path.relative_to(ROOT / "services") for path in (ROOT / "services").rglob("*.py"))
     return [PurePosixPath(path) for path in paths if not path.stem.startswith("__") and "migrations" not in path.parts]
 
@@ -21,7 +21,7 @@ def _has_own_file(source: PurePosixPath) -> bool:
 
 @cache
 def _imported() -> frozenset[str]:
-    """The modules, and the names in modules, that tests import."""
+    """The modules and the names that tests import."""
     return frozenset(name for path in (ROOT / "tests").rglob("*.py") for name in _imports(path))
 
 

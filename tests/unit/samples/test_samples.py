@@ -1,4 +1,4 @@
-"""The committed samples are what their sources say, and expect only what stands in them."""
+"""The committed samples match their sources, and their expectations match their text."""
 
 import email
 import email.policy
@@ -43,7 +43,7 @@ class Words(HTMLParser):
 
 
 def text_of(name: str) -> str:
-    """The committed document's words, without running lines and page numbers, whitespace normalised."""
+    """The text of a committed document, without running lines and page numbers, with normalised white space."""
     source, content = SOURCES[name], (SAMPLES / EXPECTED[name]["path"]).read_bytes()
     return " ".join(EXTRACTORS[source.meta["format"]](content, source).split())
 
@@ -79,12 +79,12 @@ def eml_text(content: bytes, _: Source) -> str:
 
 
 def pressed(text: str) -> str:
-    """`text` without white space and marks of bold: what survives every way of breaking lines."""
+    """`text` without white space and bold marks, which does not depend on line breaks."""
     return "".join(text.replace("**", "").split())
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_documents_hold_every_word_of_their_source(name: str) -> None:
+def test_documents_contain_all_text_of_their_source(name: str) -> None:
     words = pressed(text_of(name))
     blocks = [block for block in SOURCES[name].blocks if block.kind not in (Kind.BREAK, Kind.TOC)]
     missing = [
@@ -94,7 +94,7 @@ def test_documents_hold_every_word_of_their_source(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_quotes_and_values_stand_in_the_document(name: str) -> None:
+def test_documents_contain_the_quotes_and_values(name: str) -> None:
     text, one = text_of(name), EXPECTED[name]
     wanted = [found["quote"] for found in one["findings"]] + [planted["value"] for planted in one["personal_values"]]
     assert [words for words in wanted + one["must_keep"] if words not in text] == []
@@ -109,7 +109,7 @@ def test_expectations_use_the_names_of_the_domain(name: str) -> None:
     assert one["must_keep"]
 
 
-def test_every_clause_type_is_met_somewhere() -> None:
+def test_every_clause_type_is_in_a_sample() -> None:
     assert {found["category"] for one in EXPECTED.values() for found in one["findings"]} >= set(COMMERCIAL_TYPES)
 
 
@@ -131,7 +131,7 @@ def test_page_counts(name: str, one: dict[str, Any]) -> None:
         assert one["pages"] == 1 if single else 2 <= one["pages"] <= 40
 
 
-def test_bad_files_are_bad() -> None:
+def test_invalid_files_are_invalid() -> None:
     content = {name: (SAMPLES / one["path"]).read_bytes() for name, one in EXPECTED.items()}
     assert content["empty-upload"] == b""
     assert not pdfium.PdfDocument(content["scanned-consent"])[0].get_textpage().get_text_range().strip()
