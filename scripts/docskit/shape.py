@@ -12,6 +12,7 @@ _TOKENS = {
 }
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _TOKENS.items()))
 _BORDERS = re.compile(r"[─━│┃┌┐└┘├┤┬┴┼┏┓┗┛┡┩┣┫┳┻╇╈╋]+")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _KEY = re.compile(r'"([^"\s]+)":')
 
 
@@ -36,7 +37,7 @@ def compare(page: Output, actual: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(_BORDERS.sub(" ", text).split())
+    return " ".join(_BORDERS.sub(" ", _COLOURS.sub("", text)).split())
 
 
 def _ids(line: str) -> list[str]:

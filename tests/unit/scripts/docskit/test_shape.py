@@ -12,6 +12,7 @@ CASES = [
     ("first\nlast", "last\nfirst", ["last"]),
     ("{'a': 1,\n 'b': 2}", "{'a': 7, 'b': 8}", []),
     ("restored the backup of 2026-11-25T19:07:22.485507+00:00", "restored the backup of 2027-01-02T00:00:00Z", []),
+    (f"{PAGE_ID} ACCEPTED", f"\x1b[0m{RUN_ID} ACCEPTED\x1b[0m", []),
     ("error: conflict", "published: 3", ["error: conflict"]),
 ]
 
