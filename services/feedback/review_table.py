@@ -50,6 +50,7 @@ class ReviewTable:
         )
         self._table = self._app.Table("reviews", partitions=_REVIEWS.partitions, key_type=bytes, value_type=bytes)
         self._metrics = metrics
+        metrics.start_rejections("feedback", [_REVIEWS.name], Reason)
         self._dead_letter = dead_letter
         self._counts: dict[str, ReviewCounts] = {}
         topic = self._app.topic(kafka.prefix + _REVIEWS.name, key_type=bytes, value_type=bytes, internal=False)

@@ -65,6 +65,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
     vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
     gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
     models = open_models(parts, settings)
+    parts.metrics.start_gate_hits(EntityType)
     ports = Ports(
         blobs=parts.blobs,
         texts=_texts(parts, value_keys),

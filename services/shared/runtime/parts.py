@@ -106,7 +106,7 @@ class Parts:
         on_rejected: OnRejected = ignore_rejection,
         settings: WorkerSettings | None = None,
     ) -> Worker:
-        """The worker of `topics`, with its readiness check."""
+        """The worker of `topics`, with its readiness checks."""
         worker = Worker(
             service=self.settings.service,
             topics=[BY_NAME[name] for name in topics],
@@ -120,6 +120,7 @@ class Parts:
             settings=settings or WorkerSettings(),
         )
         self.health.add("worker", worker.check)
+        self.health.add("kafka", worker.check_kafka)
         return worker
 
     def server(self, rules: Mapping[str, Action], register: Callable[[grpc.aio.Server], None]) -> GrpcServer:

@@ -4,8 +4,9 @@ A process has one `Metrics`; each metric is an attribute: `metrics.messages_hand
 "handled").inc()`. Labels have few values, never ids or document text. Add a row at the end of its group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Generic, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -95,6 +96,16 @@ class Metrics:
         """All metrics in the Prometheus text format."""
         return generate_latest(self.registry)
 
+    def start_rejections(self, service: str, topics: Iterable[str], reasons: Iterable[str]) -> None:
+        """Start `messages_rejected` at 0: the alert's `increase()` misses an event that creates a series."""
+        for topic, reason in product(topics, tuple(reasons)):
+            self.messages_rejected.labels(service, topic, reason)
+
+    def start_gate_hits(self, entity_types: Iterable[str]) -> None:
+        """Start `gate_hits` at 0, for the same reason."""
+        for entity_type in entity_types:
+            self.gate_hits.labels(entity_type)
+
     # delivery
     messages_handled = _counter("Committed messages by outcome: handled, rejected.", "service", "topic", "outcome")
     messages_rejected = _counter(
@@ -114,7 +125,7 @@ class Metrics:
     messages_in_flight = _gauge("Messages that are read and not yet committed.", "service")
     dependency_waits = _counter("Waits for a dependency.", "service", "dependency")
     dependency_down = _gauge(
-        "Messages that currently wait for a dependency.",
+        "Messages that currently wait for a dependency. For kafka also 1 if no broker answers.",
         "service",
         "dependency",
         alert=Alert(

@@ -109,6 +109,7 @@ class ConsumerLoop:
         if self._group.is_without_assignment():
             self._rejoin()
         jobs = self._poller.poll(halted=self.halted)
+        self._set_connected(not self._group.brokers.are_down())
         if jobs:
             self._dispatch(jobs)
         self._poller.observe()
@@ -134,7 +135,6 @@ class ConsumerLoop:
     # assignments
 
     def _on_assign(self, places: Places) -> None:
-        self.connected = True
         for place in places:
             self._flight.own(Partition(self._topics[self._group.local(place.topic)], place.partition))
 
@@ -180,6 +180,15 @@ class ConsumerLoop:
         self._drop(tuple(self._flight))
         self._group.rejoin()
 
+    def _set_connected(self, connected: bool) -> None:
+        if connected != self.connected:
+            self.connected = connected
+            self._metrics.reachable(yes=connected)
+            if connected:
+                _log.info("consumer.brokers_up")
+            else:
+                _log.warning("consumer.brokers_down")
+
     def _open(self) -> bool:
         """Opens a producer, without a limit of attempts. Returns False if the worker stops first."""
         failures = 0
@@ -191,15 +200,16 @@ class ConsumerLoop:
                 if isinstance(error, KafkaException):
                     self._group.handle_error(error.args[0])
                 self._metrics.waited()
+                self._metrics.reachable(yes=False)
                 self._stopping.wait(_REOPEN.wait(failures))
             else:
-                self.connected = True
+                self._set_connected(True)
                 return True
         return False
 
     def _recover(self) -> None:
         """The result of the last commit is unknown: drop all messages and read again from the committed offsets."""
-        self.connected = False
+        self._set_connected(False)
         self._drop(tuple(self._flight))
         if self._open():
             self._commits.opened()

@@ -20,4 +20,5 @@ _COMMON: Config = {
     "queued.max.messages.kbytes": 32_768,
     "fetch.queue.backoff.ms": 10,
     "fetch.error.backoff.ms": 50,
+    "statistics.interval.ms": 1_000,  # for `Brokers`
 }

@@ -38,9 +38,10 @@ def ignore_rejection(_event: Event, _reject: Reject) -> Sequence[Event]:
 class WorkerStoppedError(Exception):
     """The worker does not read messages. `cause` goes to `/readyz`: the cause and, if there is one, the remedy."""
 
-    def __init__(self, cause: str) -> None:
+    def __init__(self, cause: str, dependency: str = "") -> None:
         super().__init__(cause)
         self.cause = cause
+        self.dependency = dependency
 
 
 class Worker:
@@ -73,6 +74,7 @@ class Worker:
         self._dead_letters = dead_letters
         self._clock = clock
         self._metrics = metrics
+        metrics.start_rejections(service, [topic.name for topic in topics], Reason)
         self._tracing = tracing
         self._on_rejected = on_rejected
         self._settings = settings
@@ -105,15 +107,18 @@ class Worker:
             stopping.cancel()
 
     async def check(self) -> None:
-        """The readiness check for `Health`. Raises `WorkerStoppedError`."""
+        """A readiness check for `Health`. Raises `WorkerStoppedError`."""
         consumer = self._consumer
         if consumer is None:
             raise WorkerStoppedError("Starting")
         if consumer.halted:
             share = f"{self._settings.dead_letter_share * 100:g} %"
             raise WorkerStoppedError(f"Stopped: over {share} dead letters. Fix the cause, then restart")
-        if not consumer.connected:
-            raise WorkerStoppedError("Waiting for Kafka")
+
+    async def check_kafka(self) -> None:
+        """A readiness check for `Health`. Raises `WorkerStoppedError` after 10 s without a connection to a broker."""
+        if self._consumer and not self._consumer.connected:
+            raise WorkerStoppedError("Waiting for Kafka", "kafka")
 
     def _take(self, lanes: Lanes[Job], jobs: list[Job]) -> None:
         for job in jobs:

@@ -7,6 +7,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.worker.brokers import Brokers
 from services.shared.runtime.worker.consumer_config import consumer_config
 from services.shared.runtime.worker.jobs import Partition
 
@@ -36,6 +37,7 @@ class Membership:
         lost: Callable[[Places], None],
     ) -> None:
         self.lost = False
+        self.brokers = Brokers(clock)
         self._kafka = kafka
         self._service = service
         self._topics = [kafka.prefix + topic for topic in topics]
@@ -96,7 +98,7 @@ class Membership:
         )
 
     def _new_consumer(self) -> Consumer:
-        return Consumer(consumer_config(self._kafka, self._service))
+        return Consumer({**consumer_config(self._kafka, self._service), "stats_cb": self.brokers.observe})
 
     def _on_assign(self, _consumer: Consumer, places: Places) -> None:
         self._unassigned_since = None

@@ -13,6 +13,7 @@ class DeliveryMetrics:
     def __init__(self, metrics: Metrics, service: str) -> None:
         self._metrics = metrics
         self._service = service
+        self._unreachable = False
 
     def committed(self, batch: Batch, seconds: float, now: datetime) -> None:
         """Counts a committed transaction that took `seconds`."""
@@ -34,6 +35,12 @@ class DeliveryMetrics:
     def waited(self) -> None:
         """Counts one wait for the brokers."""
         self._metrics.dependency_waits.labels(self._service, "kafka").inc()
+
+    def reachable(self, *, yes: bool) -> None:
+        """Adds 1 to the gauge of waits while no broker answers. Handlers can add to it as well."""
+        if yes == self._unreachable:
+            self._unreachable = not yes
+            self._metrics.dependency_down.labels(self._service, "kafka").inc(-1 if yes else 1)
 
     def stopped(self) -> None:
         self._metrics.worker_stopped.labels(self._service).set(1)

@@ -17,6 +17,7 @@ from confluent_kafka.admin import AdminClient
 from services.cli.local.kafka import LocalKafka
 from services.shared.domain.events import DocumentIngested, Event
 from services.shared.runtime.retry import Backoff
+from services.shared.runtime.worker.loop import WorkerStoppedError
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.runtime.worker.transactions import TransactionAbortedError, TransactionBrokenError, Transactions
 from services.shared.wire.headers import to_record
@@ -204,6 +205,25 @@ async def test_a_commit_without_an_answer_replaces_the_producer(bench: Bench, mo
         await bench.all_committed(len(events))
     assert len(lost) == 2
     check(bench, events)
+
+
+async def test_an_idle_worker_reports_a_broker_that_died(own_kafka: LocalKafka) -> None:
+    bench = open_bench(own_kafka)
+    events = inputs(families=1)
+    await bench.publish(events)
+    worker = bench.worker(redact)
+    down = bench.metrics.dependency_down.labels(bench.service, "kafka")._value.get
+    async with running(worker):
+        await bench.all_committed(len(events))
+        await worker.check_kafka()
+        own_kafka.kill()
+        await until(lambda: down() == 1)
+        await worker.check()
+        with pytest.raises(WorkerStoppedError, match=r"^Waiting for Kafka$"):
+            await worker.check_kafka()
+        await asyncio.to_thread(own_kafka.restart, timeout=120)
+        await until(lambda: down() == 0)
+        await worker.check_kafka()
 
 
 async def test_a_restarted_broker_loses_no_event(own_kafka: LocalKafka) -> None:

@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from services.shared.domain.entities import EntityType
+from services.shared.domain.errors import Reason
 from services.shared.runtime.observe.metrics import METRICS, Metrics
 
 
@@ -31,6 +33,18 @@ def test_exposition_contains_the_counts() -> None:
         'glossator_messages_handled_total{outcome="handled",service="redaction",topic="documents.ingested"} 1.0' in text
     )
     assert 'glossator_http_seconds_count{route="GET /v1/sets/{id}",service="annotation"} 1.0' in text
+
+
+def test_counters_of_alerts_on_an_increase_start_at_zero() -> None:
+    metrics = Metrics()
+    metrics.start_rejections("redaction", ["documents.ingested"], Reason)
+    metrics.start_gate_hits(EntityType)
+    text = metrics.exposition().decode()
+    labels = 'reason="malformed",service="redaction",topic="documents.ingested"'
+    assert f"glossator_messages_rejected_total{{{labels}}} 0.0" in text
+    assert 'glossator_gate_hits_total{entity_type="PERSON"} 0.0' in text
+    increases = {row.attribute for row in METRICS if row.alert and "increase(" in row.alert.expression}
+    assert increases == {"messages_rejected", "gate_hits"}
 
 
 def test_a_row_of_the_class_is_not_a_metric() -> None:
