@@ -31,7 +31,7 @@ def body(**told: Any) -> dict[str, Any]:
         ({"structured_outputs": '{"json": {"type": "object"}}'}, {"json_schema": {"type": "object"}}),
     ],
 )
-def test_what_vllm_takes_llama_is_told(told: dict[str, Any], made: dict[str, Any]) -> None:
+def test_vllm_parameters_become_llama_parameters(told: dict[str, Any], made: dict[str, Any]) -> None:
     found = body(**told)
     assert {key: found.get(key) for key in made} == made
 
@@ -53,13 +53,13 @@ def test_what_vllm_takes_llama_is_told(told: dict[str, Any], made: dict[str, Any
         ({"structured_outputs": "{}"}, "schema or choices"),
     ],
 )
-def test_what_is_not_known_is_refused(told: dict[str, Any], message: str) -> None:
+def test_an_unknown_parameter_is_refused(told: dict[str, Any], message: str) -> None:
     with pytest.raises(SamplingError, match=message) as refused:
         body(**told)
     assert "secret" not in str(refused.value)
 
 
-def test_without_adapters_none_is_known() -> None:
+def test_without_adapters_every_adapter_is_refused() -> None:
     with pytest.raises(SamplingError, match="not enabled"):
         completion("prompt", '{"lora_name": "loans"}', {})
 

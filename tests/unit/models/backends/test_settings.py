@@ -23,13 +23,13 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_what_is_shipped_is_read(folder: Path) -> None:
+def test_the_shipped_settings_are_read(folder: Path) -> None:
     settings = read_settings(folder, {})
     assert (settings.context, settings.threads, settings.loras) == (8192, 1, {})
     check_weights(settings)
 
 
-def test_the_environment_goes_first(folder: Path, tmp_path: Path) -> None:
+def test_the_environment_takes_precedence(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "other.gguf").write_bytes(b"other")
     settings = read_settings(
         folder, {"GLOSSATOR_LLM_WEIGHTS": str(tmp_path / "other.gguf"), "GLOSSATOR_LLM_THREADS": "4"}
@@ -56,7 +56,7 @@ def test_adapters_keep_their_order(folder: Path) -> None:
         ("multi_lora.json", "no json", "multi_lora.json"),
     ],
 )
-def test_what_is_wrong_is_said(folder: Path, name: str, content: str | None, message: str) -> None:
+def test_a_wrong_setting_is_named(folder: Path, name: str, content: str | None, message: str) -> None:
     (folder / name).unlink(missing_ok=True)
     if content is not None:
         (folder / name).write_text(content)
@@ -64,7 +64,7 @@ def test_what_is_wrong_is_said(folder: Path, name: str, content: str | None, mes
         read_settings(folder, {})
 
 
-def test_the_configuration_says_what_the_files_say() -> None:
+def test_the_configuration_matches_the_files() -> None:
     text = (SHIPPED / "config.pbtxt").read_text()
     values = dict(line.split('"')[1::2][:2] for line in text.splitlines() if line.startswith("parameters"))
     parameters = {key: {"string_value": value.replace("\\n", "\n")} for key, value in values.items()}

@@ -1,4 +1,4 @@
-"""A clause type of one's own: which sentences become one passage, and what is told of a text."""
+"""Your own clause type: the sentences of a passage, and the predictions for a text."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -46,12 +46,12 @@ def words(word: str) -> set[int]:
         ("xx.x..x", [(0, 4), (6, 7)]),
     ],
 )
-def test_neighbours_make_a_passage(told: str, runs: list[tuple[int, int]]) -> None:
+def test_adjacent_sentences_form_a_passage(told: str, runs: list[tuple[int, int]]) -> None:
     assert list(passages(np.array([one == "x" for one in told], bool))) == runs
 
 
 @given(st.lists(st.booleans(), max_size=40))
-def test_passages_hold_all_that_is_told_and_are_apart(told: list[bool]) -> None:
+def test_passages_contain_all_positive_sentences_without_overlaps(told: list[bool]) -> None:
     runs = list(passages(np.array(told, bool)))
     within = {place for first, last in runs for place in range(first, last)}
     assert {place for place, one in enumerate(told) if one} <= within
@@ -59,7 +59,7 @@ def test_passages_hold_all_that_is_told_and_are_apart(told: list[bool]) -> None:
     assert all(after[0] - before[1] >= 2 for before, after in pairwise(runs))
 
 
-def test_passages_are_told_by_falling_confidence() -> None:
+def test_passages_are_ordered_by_falling_confidence() -> None:
     found = scorer(("storm", 127), ("war", 100), ("fire", 127)).predict(TEXT, 0.3)
     assert [TEXT[start:end] for start, end in zip(found.start, found.end, strict=True)] == [
         "Storm and flood excuse. So does war. Pay on time. Fire excuses as well."
@@ -72,7 +72,7 @@ def test_passages_are_told_by_falling_confidence() -> None:
     assert apart.category.tolist() == [0, 0]
 
 
-def test_a_heading_brings_what_it_heads() -> None:
+def test_a_heading_includes_the_next_sentence() -> None:
     text = "1. Storms. Nobody answers for them. They pass.\n\n2. Fees. Pay on time."
     found = scorer(("storms", 127)).predict(text, 0.3)
     assert [text[start:end] for start, end in zip(found.start, found.end, strict=True)] == [
@@ -94,11 +94,11 @@ def test_texts_without_such_sentences_have_no_passage(text: str) -> None:
     assert scorer(("storm", 127)).predict(text, 0.3).start.tolist() == []
 
 
-def test_where_a_window_begins_makes_no_difference() -> None:
+def test_the_offset_has_no_effect() -> None:
     assert read(TEXT)[1].column.tolist() == features(TEXT, segment(TEXT), FAR + 40_000).column.tolist()
 
 
-def test_weights_come_back_as_they_were(tmp_path: Path) -> None:
+def test_saved_weights_are_loaded_unchanged(tmp_path: Path) -> None:
     one = scorer(("storm", 127))
     one.save(tmp_path / "weights.npz")
     again = load(tmp_path / "weights.npz")

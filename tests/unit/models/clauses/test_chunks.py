@@ -1,4 +1,4 @@
-"""How the encoder's chunks are packed."""
+"""The packing of the encoder's chunks."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_placeholders_are_read_as_words_in_their_place(text: str, expected: str)
 
 
 @given(st.text(max_size=200))
-def test_reading_moves_nothing(text: str) -> None:
+def test_readable_text_keeps_offsets(text: str) -> None:
     assert len(readable(text)) == len(text)
 
 
@@ -49,7 +49,7 @@ def test_whole_sentences_share_a_chunk(lengths: tuple[int, ...], chunks: list[tu
     assert list(zip(found.first.tolist(), found.last.tolist(), strict=True)) == chunks
 
 
-def test_a_date_lies_in_the_chunk_of_its_sentence() -> None:
+def test_a_date_is_in_the_chunk_of_its_sentence() -> None:
     pieces = np.arange(400)
     segments = [
         Segment(0, 100, SENTENCE, -1, 0, False),
@@ -63,7 +63,7 @@ def test_a_date_lies_in_the_chunk_of_its_sentence() -> None:
     assert found.begin[3] >= found.end[3]  # behind what the chunk holds
 
 
-def test_nothing_has_no_chunks() -> None:
+def test_an_empty_window_has_no_chunks() -> None:
     found = pack(np.zeros(0, np.int64), np.zeros(0, np.int64), [])
     assert len(found.first) == len(found.chunk) == len(found.end) == 0
 

@@ -1,4 +1,4 @@
-"""What the second stage sees."""
+"""The features of the second stage."""
 
 import numpy as np
 import pytest
@@ -41,14 +41,14 @@ def test_neighbours_of_the_same_category_are_seen(place: int, column: int) -> No
     assert {float(row[other]) for other in (PREVIOUS, NEXT, NEAR) if other != column} == {UNLIKELY}
 
 
-def test_a_candidate_knows_itself() -> None:
+def test_a_candidate_has_its_own_features() -> None:
     found = candidates(likely(2, (1, 1, 1.0), (1, 0, -2.0)), sentences(2, heading=0), PRIOR, quiet(2), start=500)
     row = found.features[found.category == 1][0]
     assert row[[OWN, OTHER, LENGTH, PLACE, KIND, FREQUENT]].tolist() == [1.0, -2.0, 9, 510, SENTENCE, 2.5]
     assert row[[HEADING, PARENT, INNER]].tolist() == [UNLIKELY] * 3
 
 
-def test_what_a_name_stands_in_is_a_candidate_and_sees_the_names_around() -> None:
+def test_a_segment_with_a_name_is_a_candidate_with_cue_features() -> None:
     names, hints = np.zeros((3, 2), np.float32), np.zeros((3, 2), np.float32)
     names[0, 1], names[1, 1], names[2, 1], hints[0, 1], hints[1, 1] = 4, 2, 1, 5, 3
     found = candidates(likely(3), sentences(3, heading=0), PRIOR, Cues(names, hints))
@@ -57,7 +57,7 @@ def test_what_a_name_stands_in_is_a_candidate_and_sees_the_names_around() -> Non
     assert row.tolist() == [2, 3, 4, 1, 4, 5]
 
 
-def test_what_is_likely_or_named_is_worth_reading() -> None:
+def test_likely_or_named_segments_are_worth_reading() -> None:
     told = quiet(4)
     told.names[1, 0] = told.names[2, 0] = 1
     odds = likely(4, (0, 1, -2.5), (1, 1, -5.0), (2, 1, -6.0), (3, 1, -4.0))
@@ -65,17 +65,17 @@ def test_what_is_likely_or_named_is_worth_reading() -> None:
     assert worth_reading(odds[:0], quiet(0)).tolist() == []
 
 
-def test_a_hint_alone_opens_nothing() -> None:
+def test_a_hint_alone_adds_no_candidate() -> None:
     told = Cues(np.zeros((3, 2), np.float32), np.ones((3, 2), np.float32))
     assert len(candidates(likely(3), sentences(3), PRIOR, told).row) == 0
 
 
-def test_a_heading_is_seen_by_what_it_heads() -> None:
+def test_a_sentence_has_features_of_its_heading() -> None:
     found = candidates(likely(3, (2, 0, 1.0), (0, 0, -1.0)), sentences(3, heading=0), PRIOR, quiet(3))
     assert found.features[found.row == 2][0][HEADING] == -1
 
 
-def test_a_date_and_its_sentence_see_each_other() -> None:
+def test_a_date_and_its_sentence_have_features_of_each_other() -> None:
     segments = [*sentences(2), Segment(12, 15, DATE, -1, 1, False)]
     found = candidates(likely(3, (1, 0, 1.0), (2, 0, 2.0)), segments, PRIOR, quiet(3))
     sentence, date = found.features
@@ -83,7 +83,7 @@ def test_a_date_and_its_sentence_see_each_other() -> None:
     assert (date[INNER], date[PARENT]) == (UNLIKELY, 1)
 
 
-def test_the_encoder_opens_candidates_and_is_seen_beside_the_first_stage() -> None:
+def test_the_encoder_adds_candidates_and_features() -> None:
     first = likely(3, (1, 0, -7.0))
     opinions = np.concatenate([likely(3, (1, 0, 2.0), (2, 1, -1.0)), np.zeros((3, 2), np.float32)], axis=1)
     opinions[1, 2], opinions[0] = 3.0, np.nan
@@ -95,11 +95,11 @@ def test_the_encoder_opens_candidates_and_is_seen_beside_the_first_stage() -> No
     assert found.features[1][[OWN, own, both]].tolist() == [UNLIKELY, -1, UNLIKELY]
 
 
-def test_without_the_encoder_nothing_of_it_is_seen() -> None:
+def test_without_an_encoder_there_are_no_features_of_it() -> None:
     assert candidates(likely(1, (0, 0, 1.0)), sentences(1), PRIOR, quiet(1)).features.shape == (1, 18)
 
 
-def test_nothing_has_no_candidates() -> None:
+def test_an_empty_window_has_no_candidates() -> None:
     assert candidates(np.zeros((0, 2), np.float32), [], PRIOR, quiet(0)).features.shape == (0, 18)
 
 

@@ -1,4 +1,4 @@
-"""Words that are known without training."""
+"""Cues: words that are known without training."""
 
 from itertools import chain
 
@@ -32,18 +32,18 @@ SAID = [
 
 
 @pytest.mark.parametrize(("category", "text"), SAID)
-def test_a_name_is_heard(category: str, text: str) -> None:
+def test_a_name_is_counted(category: str, text: str) -> None:
     told = cues(text, segment(text), CATEGORIES)
     assert told.names[0, CATEGORIES.index(category)] > 0
 
 
 @pytest.mark.parametrize("category", [category for category, _ in SAID])
-def test_it_is_not_heard_elsewhere(category: str) -> None:
+def test_a_name_is_not_counted_elsewhere(category: str) -> None:
     text = "The parties meet each quarter in the offices of the Seller. Minutes are kept by the Seller."
     assert cues(text, segment(text), [category]).names.sum() == 0
 
 
-def test_each_sentence_hears_its_own_words_and_its_dates_the_same() -> None:
+def test_dates_have_the_cues_of_their_sentence() -> None:
     text = "Fees are due on May 1, 2020 in escrow for the software. Nothing else is said here."
     segments = segment(text)
     told = cues(text, segments, ["Source Code Escrow"])
@@ -63,7 +63,7 @@ def test_a_pattern_needs_one_of_its_anchors(one: Cue) -> None:
         assert not one.pattern.search(plain) or any(anchor in plain for anchor in one.anchors)
 
 
-def test_another_table_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_table_changes_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = cues_version()
     monkeypatch.setitem(HINTS, "Insurance", (cue("insur", "insurance"),))
     assert cues_version() != before
@@ -81,7 +81,7 @@ WORDS = st.sampled_from(["assign", "as", "sign", "warrant", "warrants ", " ", "1
 
 
 @given(st.lists(WORDS, max_size=40).map("".join), st.data())
-def test_a_sentence_holds_the_anchors_that_begin_in_it(text: str, data: st.DataObject) -> None:
+def test_a_sentence_has_the_anchors_that_begin_in_it(text: str, data: st.DataObject) -> None:
     starts = sorted(data.draw(st.sets(st.integers(0, max(len(text) - 1, 0)), max_size=8)) if text else [])
     told = Sentences(text, [], starts)
     ends = [*starts[1:], len(text)] if starts else []
@@ -91,7 +91,7 @@ def test_a_sentence_holds_the_anchors_that_begin_in_it(text: str, data: st.DataO
         assert told.holding(anchor) == held
 
 
-def test_letters_that_grow_in_small_letters_move_nothing() -> None:
+def test_letters_that_grow_in_lower_case_keep_offsets() -> None:
     text = "İİİİ is a party. Neither party shall disparage the other."
     told = cues(text, segment(text), ["Non-Disparagement"])
     assert (told.names[:, 0] > 0).tolist() == [False, True]

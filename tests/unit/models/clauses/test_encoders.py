@@ -1,4 +1,4 @@
-"""The encoders that are shipped, in this process."""
+"""The shipped encoders, in this process."""
 
 import shutil
 from pathlib import Path
@@ -31,7 +31,7 @@ def all_of(text: str) -> NDArray[np.bool_]:
     return np.ones(len(segment(text)), bool)
 
 
-def test_it_has_an_opinion_of_each_segment_for_each_category(scorer: Scorer, encoder: Encoder) -> None:
+def test_each_segment_has_an_opinion_per_category(scorer: Scorer, encoder: Encoder) -> None:
     opinions = encoder.opinions(TEXT, segment(TEXT), all_of(TEXT))
     assert opinions.shape == (len(segment(TEXT)), 2 * len(scorer.categories))
     assert np.isfinite(opinions).all()
@@ -43,7 +43,7 @@ def test_any_text_is_read(encoder: Encoder, text: str) -> None:
     assert len(encoder.opinions(text, segment(text), all_of(text))) == len(segment(text))
 
 
-def test_of_an_overlong_sentence_the_end_is_not_read(scorer: Scorer, encoder: Encoder) -> None:
+def test_the_end_of_an_overlong_sentence_is_not_read(scorer: Scorer, encoder: Encoder) -> None:
     text = "and so on " * CHUNK + "on May 1, 2020, and nothing else."
     segments = segment(text)
     opinions = encoder.opinions(text, segments, all_of(text))
@@ -53,7 +53,7 @@ def test_of_an_overlong_sentence_the_end_is_not_read(scorer: Scorer, encoder: En
 
 
 @pytest.mark.parametrize(("setting", "all_read"), [(STANDARD, True), (QUALITY, False)])
-def test_only_the_transformer_leaves_out_what_is_not_worth_reading(setting: str, *, all_read: bool) -> None:
+def test_only_the_transformer_skips_chunks(setting: str, *, all_read: bool) -> None:
     encoder = load(CLAUSES / "weights.npz", setting).encoder
     assert encoder is not None
     text = "\n\n".join(f"{number}. {LAW}" for number in range(60))
@@ -63,14 +63,14 @@ def test_only_the_transformer_leaves_out_what_is_not_worth_reading(setting: str,
     assert np.isfinite(opinions).all() == all_read
 
 
-def test_each_setting_has_versions_of_its_own() -> None:
+def test_each_setting_has_its_own_versions() -> None:
     loaded = [load(CLAUSES / "weights.npz", setting) for setting in FILES]
     assert len({one.model_version for one in loaded}) == len(FILES)
     assert len({one.calibration_version for one in loaded}) == len(FILES)
 
 
 @pytest.mark.parametrize("setting", [STANDARD, QUALITY])
-def test_what_chunks_are_read_with_hardly_changes_opinions(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batching_of_chunks_hardly_changes_opinions(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = load(CLAUSES / "weights.npz", setting).encoder
     assert encoder is not None
     text = "\n\n".join(f"{number}. {LAW}" for number in range(60))

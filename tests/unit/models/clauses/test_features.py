@@ -44,24 +44,24 @@ def test_order_matters() -> None:
     assert columns("buyer pays seller now") != columns("seller pays buyer now")
 
 
-def test_a_sentence_is_known_by_its_own_words_alone() -> None:
+def test_a_sentence_has_only_features_of_its_own_words() -> None:
     headed = "7. Insurance.\n\nA policy is kept.\n\nIt is paid."
     assert len(columns(headed, 1) ^ columns("A policy is kept.")) <= 2
 
 
-def test_a_date_is_known_by_the_words_around_it() -> None:
+def test_a_date_has_features_of_the_words_around_it() -> None:
     made, ended = (
         features(text, segment(text)) for text in ("Made as of May 4, 2001.", "Ends not before May 4, 2001.")
     )
     assert set(made.column[made.row == 1].tolist()) != set(ended.column[ended.row == 1].tolist())
 
 
-def test_the_place_in_the_document_is_seen() -> None:
+def test_the_position_in_the_document_is_a_feature() -> None:
     text = "A policy is kept."
     assert len(columns(text, start=0) ^ columns(text, start=100_000)) == 2
 
 
-def test_nothing_has_no_features() -> None:
+def test_an_empty_window_has_no_features() -> None:
     assert len(features("", []).row) == 0
 
 

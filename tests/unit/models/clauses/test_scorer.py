@@ -50,7 +50,7 @@ def scorer(slope: float = 1.0, trees: Trees | None = None) -> Scorer:
     return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, settings)
 
 
-def test_what_the_weights_know_is_found_where_it_stands() -> None:
+def test_a_known_sentence_is_found_at_its_span() -> None:
     text = f"1. Nothing.\n\n2. {INSURANCE}\n\n3. Other words altogether."
     found = scorer().predict(text, 0.5)
     assert CATEGORIES[found.category[0]] == "Insurance"
@@ -58,12 +58,12 @@ def test_what_the_weights_know_is_found_where_it_stands() -> None:
     assert 0.5 < found.confidence[0] <= 1
 
 
-def test_the_trees_have_the_last_word() -> None:
+def test_the_trees_decide() -> None:
     assert not len(scorer(trees=leaf(-3.0)).predict(INSURANCE, 0.1).category)
     assert scorer(trees=leaf(0.0)).predict(INSURANCE, 0.1).confidence[0] == 0.5
 
 
-def test_every_place_and_category_comes_once_and_by_falling_confidence() -> None:
+def test_predictions_are_unique_and_ordered_by_falling_confidence() -> None:
     found = scorer().predict(f"{INSURANCE} The fee is due. {INSURANCE}", 0.0)
     places = list(zip(found.category.tolist(), found.start.tolist(), found.end.tolist(), strict=True))
     assert len(set(places)) == len(places) > 2
@@ -77,13 +77,13 @@ def test_texts_without_clauses_have_none(text: str) -> None:
 
 
 @given(st.text(max_size=300), st.floats(0, 1))
-def test_any_text_gives_places_within_it(text: str, least: float) -> None:
+def test_any_text_has_spans_inside_it(text: str, least: float) -> None:
     found = scorer().predict(text, least)
     assert np.all((found.start >= 0) & (found.start < found.end) & (found.end <= len(text)))
     assert np.all(found.confidence >= np.float32(least))
 
 
-def test_a_window_says_the_same_of_its_middle_as_the_whole_does() -> None:
+def test_a_window_and_the_whole_text_agree_in_the_middle() -> None:
     paragraphs = [f"{n}. {INSURANCE} The fee of part {n} is due.\n\n" for n in range(1, 13)]
     text, skipped, seen = "".join(paragraphs), len("".join(paragraphs[:2])), len("".join(paragraphs[:5]))
     whole = scorer().predict(text, 0.0)
@@ -93,7 +93,7 @@ def test_a_window_says_the_same_of_its_middle_as_the_whole_does() -> None:
     assert {place for place in ours if place[0] >= seen} == {place for place in theirs if place[0] >= seen} != set()
 
 
-def test_weights_come_back_as_saved(tmp_path: Path) -> None:
+def test_saved_weights_are_loaded_unchanged(tmp_path: Path) -> None:
     scorer().save(tmp_path / "weights.npz")
     again = load(tmp_path / "weights.npz")
     assert again.categories == CATEGORIES
@@ -126,7 +126,7 @@ def test_a_truncated_file_is_refused(keep: float, tmp_path: Path) -> None:
         load(path)
 
 
-def test_parts_that_do_not_fit_are_refused() -> None:
+def test_parts_that_do_not_match_are_refused() -> None:
     whole = scorer()
     with pytest.raises(ValueError, match="categories"):
         Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.settings)

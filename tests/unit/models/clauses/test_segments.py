@@ -72,12 +72,12 @@ def test_sentences_come_without_their_numbering(text: str, expected: list[str]) 
         *("19 DAY OF MAY, 2010", "24 OCT 2011"),
     ],
 )
-def test_dates_are_candidates_of_their_own(date: str) -> None:
+def test_dates_are_separate_candidates(date: str) -> None:
     text = f"This contract is made as of {date} by the parties."
     assert words(text, DATE) == [date]
 
 
-def test_titles_are_candidates_of_their_own() -> None:
+def test_titles_are_separate_candidates() -> None:
     assert words("This MASTER SUPPLY AGREEMENT is made by Acme.", TITLE) == ["MASTER SUPPLY AGREEMENT"]
     assert words("under this Agreement the parties", TITLE) == []
 
@@ -107,14 +107,14 @@ def test_candidates_lie_inside_in_order_and_without_blanks(text: str) -> None:
 
 
 @given(LEGAL)
-def test_every_word_stands_in_a_sentence_or_in_numbering(text: str) -> None:
+def test_every_word_is_in_a_sentence_or_in_numbering(text: str) -> None:
     inside = "".join(text[s.start : s.end] for s in segment(text) if s.kind == SENTENCE)
     for word in ("Agreement", "shall", "PERSON", "the term", "Fee"):
         assert inside.count(word) == text.count(word)
 
 
 @given(LEGAL, LEGAL)
-def test_what_stands_before_a_paragraph_does_not_change_its_cut(before: str, text: str) -> None:
+def test_text_before_a_paragraph_does_not_change_its_cuts(before: str, text: str) -> None:
     alone = f"The parties agree.\n\nThe fee is due. {text}"
     together = f"{before} end.\n\n{alone}"
     shift = len(together) - len(alone)

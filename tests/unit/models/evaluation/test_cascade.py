@@ -1,4 +1,4 @@
-"""Three ways to answer, on contracts made up for it: who is asked about what, and how it is counted."""
+"""The three ways on invented contracts: which questions are sent, and how they are counted."""
 
 import json
 from pathlib import Path
@@ -53,7 +53,7 @@ class Model:
     ("confidences", "alone", "asked"),
     [((), False, 0), ((0.9, 0.4), True, 0), ((0.55,), True, 1), ((0.4, 0.35), False, 1)],
 )
-async def test_only_what_is_undecided_is_asked_about(confidences: tuple[float, ...], alone: bool, asked: int) -> None:
+async def test_only_undecided_spans_are_sent(confidences: tuple[float, ...], alone: bool, asked: int) -> None:
     model = Model()
     assert await first_stage(contract(*confidences), LAW, model.says) is alone
     assert model.asked == []
@@ -61,21 +61,21 @@ async def test_only_what_is_undecided_is_asked_about(confidences: tuple[float, .
     assert model.asked == [CLAUSE] * asked
 
 
-async def test_a_no_goes_on_to_the_next_place_and_no_further() -> None:
+async def test_after_a_no_the_next_span_is_sent() -> None:
     model = Model()
     one = contract(0.5, 0.45, 0.4)
     assert await cascade(Contract("c", one.text, one.gold, {CAP: one.found[LAW]}), CAP, model.says) is False
     assert model.asked == [CLAUSE] * 2
 
 
-async def test_everything_is_all_windows() -> None:
+async def test_everything_sends_all_windows() -> None:
     model, one = Model(), contract(0.4)
     assert await everything(one, LAW, model.says)
     assert "".join(model.asked) == one.text
     assert all(len(words) <= WINDOW for words in cut(one.text))
 
 
-async def test_what_was_shown_is_counted_once_and_what_was_read_each_time() -> None:
+async def test_shown_text_counts_once_and_tokens_each_time() -> None:
     model, one = Model(), contract(0.4)
     tallies = {way: Tally(way) for way in WAYS}
     await run(one, [LAW, CAP], tallies, model.timed)

@@ -1,4 +1,4 @@
-"""What is measured on is read, split and masked again."""
+"""The corpora are read, split and masked."""
 
 import json
 from pathlib import Path

@@ -62,7 +62,7 @@ def test_score(wanted: list[Value], said: list[Value], row: Row) -> None:
     assert score(wanted, said) == row
 
 
-def test_places_may_be_left_aside() -> None:
+def test_spans_can_be_ignored() -> None:
     assert score([value(0, "x")], [value(9, "x")], places=False) == Row(1, 1, 1.0, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""What is planted stands where it is said to, is drawn from the seed alone, and leaves the agreement as it was."""
+"""Planted values have correct spans, depend only on the seed, and leave the agreement unchanged otherwise."""
 
 import json
 import re
@@ -43,7 +43,7 @@ End.
 
 @settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10_000))
-def test_spans_and_readable_words_are_where_they_are_said_to_be(seed: int) -> None:
+def test_spans_match_the_planted_text(seed: int) -> None:
     one = plant(AGREEMENT, Random(seed), OPEN)
     assert all(0 <= value.start < value.end <= len(one.text) for value in one.values)
     assert len({value.kind for value in one.values}) > 3
@@ -55,19 +55,19 @@ def test_spans_and_readable_words_are_where_they_are_said_to_be(seed: int) -> No
         assert "@" in written or value.kind != "mail"
 
 
-def test_the_agreement_itself_stays() -> None:
+def test_the_agreement_is_unchanged_otherwise() -> None:
     one = plant(AGREEMENT, Random(1), OPEN)
     assert set(AGREEMENT.split()) <= set(one.text.split())
     assert {value.block for value in one.values} >= {Block.NOTICE, Block.SIGNATURE}
 
 
-def test_the_seed_decides() -> None:
+def test_the_seed_determines_the_result() -> None:
     assert plant(AGREEMENT, Random(1), OPEN) == plant(AGREEMENT, Random(1), OPEN)
     assert plant(AGREEMENT, Random(1), OPEN) != plant(AGREEMENT, Random(2), OPEN)
 
 
 @pytest.mark.parametrize("text", ["", "nothing to hold on to", "\n\n\n"])
-def test_a_text_without_blocks_stays_as_it_is(text: str) -> None:
+def test_a_text_without_blocks_is_unchanged(text: str) -> None:
     assert plant(text, Random(1), OPEN).text == text
 
 
@@ -78,7 +78,7 @@ def test_every_slot_of_every_carrier_can_be_filled(name: MaterialName) -> None:
     assert name is MaterialName.CROSS_CHECK or slots >= set(NUMBERS)
 
 
-def test_what_decides_shares_no_carrier_or_name_with_what_is_developed_on() -> None:
+def test_held_back_material_shares_nothing_with_development() -> None:
     held_back = load_material(MaterialName.HELD_BACK)
     assert not {one.template for one in OPEN.carriers} & {one.template for one in held_back.carriers}
     surnames = [{word for one in m.languages for word in one.surnames.split()} for m in (OPEN, held_back)]
@@ -103,7 +103,7 @@ def test_documents_and_their_spans_are_written(
     assert "1 documents" in capsys.readouterr().out
 
 
-def test_no_agreements_is_an_error_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_agreements_are_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["plant", "--out", str(tmp_path / "o"), "--data", str(tmp_path)])
     with pytest.raises(SystemExit, match="2"):
         main()

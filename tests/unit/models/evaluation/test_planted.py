@@ -17,7 +17,7 @@ ONE = PlantedText(
 )
 
 
-def test_a_value_of_which_a_letter_is_left_is_not_found() -> None:
+def test_a_value_with_a_readable_letter_is_not_found() -> None:
     scores = evaluate([ONE], [Mask([(4, 9), (13, 16), (18, 22)])])
     assert scores.recall_per_kind == {"name": 0, "phone": 1}
     assert (scores.structured_recall, scores.names_and_addresses_recall) == (1, 0)

@@ -25,7 +25,7 @@ def test_one_json_object_on_standard_output_and_a_picture(
     assert "<svg" in picture.read_text()
 
 
-def test_a_missing_data_folder_is_an_error_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_data_folder_is_a_usage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["redaction", "--data", str(tmp_path / "none")])
     with pytest.raises(SystemExit, match="2"):
         main()

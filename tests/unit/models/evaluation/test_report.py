@@ -1,4 +1,4 @@
-"""Figures of what the command line said."""
+"""Figures of the command's output."""
 
 import json
 import sys

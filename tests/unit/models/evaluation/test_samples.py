@@ -1,4 +1,4 @@
-"""Figures on samples that say what is expected of them."""
+"""Figures on samples with expectations."""
 
 import json
 from pathlib import Path

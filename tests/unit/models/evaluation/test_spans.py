@@ -1,4 +1,4 @@
-"""Masks, beside sets of offsets that say the same slowly."""
+"""Masks, compared with sets of offsets."""
 
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ PLACES = st.lists(PLACE, max_size=6)
 
 
 @given(PLACES, PLACE)
-def test_what_is_uncovered_is_what_no_place_has(places: list[tuple[int, int]], asked: tuple[int, int]) -> None:
+def test_uncovered_parts_are_outside_all_spans(places: list[tuple[int, int]], asked: tuple[int, int]) -> None:
     mask = Mask(places)
     masked = {offset for start, end in places for offset in range(start, end)}
     open_offsets = [offset for start, end in mask.uncovered(*asked) for offset in range(start, end)]
@@ -21,14 +21,14 @@ def test_what_is_uncovered_is_what_no_place_has(places: list[tuple[int, int]], a
 
 
 @given(PLACES)
-def test_places_of_a_mask_are_apart_and_in_order(places: list[tuple[int, int]]) -> None:
+def test_spans_of_a_mask_are_ordered_without_overlaps(places: list[tuple[int, int]]) -> None:
     united = Mask(places).places
     assert all(first[1] < second[0] for first, second in pairwise(united))
     assert all(start < end for start, end in united)
 
 
 @given(PLACES, PLACE)
-def test_one_place_alone_must_hold_the_whole(places: list[tuple[int, int]], asked: tuple[int, int]) -> None:
+def test_one_span_alone_must_contain_the_value(places: list[tuple[int, int]], asked: tuple[int, int]) -> None:
     expected = any(start <= asked[0] and asked[1] <= end for start, end in places)
     assert Covers(places).hold(*asked) == expected
 

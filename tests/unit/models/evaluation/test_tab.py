@@ -96,7 +96,7 @@ def test_nothing_masked_and_nothing_to_mask_are_zero() -> None:
     assert scores.documents_with_a_leak == 0
 
 
-def test_what_was_missed_is_told_by_its_words() -> None:
+def test_missed_mentions_are_listed() -> None:
     assert missed([judgment()], [masked("Jan", "Kos", "1950")]) == {("LOC", "Ede"): 1}
 
 

@@ -1,4 +1,4 @@
-"""What makes a provision a candidate, and which features it has."""
+"""Which provisions are candidates, and their features."""
 
 import pytest
 from loan_model.candidates import FEATURES, candidates
@@ -27,7 +27,7 @@ def test_candidates(start: str, category: str, features: set[str]) -> None:
     assert features <= {name for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}
 
 
-def test_a_row_holds_what_the_names_say() -> None:
+def test_a_row_has_the_named_features() -> None:
     wanted = index_of("Section 3.1"), CATEGORIES.index("Negative Pledge")
     row = list(zip(FOUND.unit.tolist(), FOUND.category.tolist(), strict=True)).index(wanted)
     told = {name: float(value) for name, value in zip(FEATURES, FOUND.features[row], strict=True) if value}

@@ -61,7 +61,7 @@ def test_provisions(begins: str, ends: str, heading: str) -> None:
     assert one.heading == heading
 
 
-def test_a_provision_knows_what_holds_it() -> None:
+def test_a_provision_has_its_parent() -> None:
     units = outline(AGREEMENT)
     inner = next(one for one in units if AGREEMENT[one.start :].startswith("(ii)"))
     path = []

@@ -1,4 +1,4 @@
-"""The words of provisions, and the part of the agreement that each stands in."""
+"""The words of provisions, and the part of the agreement of each."""
 
 import pytest
 from loan_model.outline import outline
@@ -67,7 +67,7 @@ def test_parts(start: str, part: int) -> None:
 @pytest.mark.parametrize(
     "title", ["The Agent", "Indemnification of Agent", "Reliance by the Administrative Agent", "Successor Agents"]
 )
-def test_what_is_about_the_agent_is_no_part_of_the_general_provisions(title: str) -> None:
+def test_sections_about_the_agent_are_a_separate_part(title: str) -> None:
     text = f"ARTICLE IX\nMISCELLANEOUS\n\nSection 9.1 {title}. Each Lender shall indemnify the Agent for its costs.\n"
     assert [one.part for one in read(text, outline(text))] == [MISCELLANEOUS, AGENT]
 
@@ -76,7 +76,7 @@ def test_what_is_about_the_agent_is_no_part_of_the_general_provisions(title: str
     ("title", "expected"),
     [("EXHIBIT B FORM OF NOTE", True), ("Exhibit D to Credit Agreement Form of Guaranty", True), ("EXHIBIT B", False)],
 )
-def test_forms_behind_the_signatures_are_told(title: str, expected: bool) -> None:
+def test_forms_after_the_signatures_are_recognised(title: str, expected: bool) -> None:
     body = "Section 1.1 Law. This Agreement shall be governed by the laws of Maine.\n\n"
     text = f"{body * 9}IN WITNESS WHEREOF, the parties have signed.\n\n{title}\n\n{body}"
     assert [one.form for one in read(text, outline(text))] == [*[False] * 9, expected]
@@ -98,7 +98,7 @@ def test_contents(text: str, expected: bool) -> None:
     assert is_contents(text) is expected
 
 
-def test_words_are_small_and_without_page_marks() -> None:
+def test_words_are_lower_case_without_page_marks() -> None:
     assert (
         words("The Borrower\n<PAGE> 12\n  may Prepay\n-3-\nwithout premium or penalty.") == "the borrower may prepay ."
     )

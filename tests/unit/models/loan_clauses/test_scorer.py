@@ -1,4 +1,4 @@
-"""What is told, and the weights file."""
+"""The predictions, and the weights file."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -42,7 +42,7 @@ def _told(scorer: Scorer, text: str, least: float = 0.3) -> set[tuple[str, str]]
     }
 
 
-def test_the_served_weights_find_what_is_plain() -> None:
+def test_the_served_weights_find_plain_clauses() -> None:
     assert _told(SERVED, AGREEMENT) >= {
         ("Change Of Control", '"Change of C'),
         ("Negative Pledge", "Section 3.1 "),
@@ -53,7 +53,7 @@ def test_the_served_weights_find_what_is_plain() -> None:
     }
 
 
-def test_a_title_stands_for_all_of_its_parts() -> None:
+def test_a_title_replaces_its_parts() -> None:
     text = "Section 3.1 Liens. The Borrower shall not create any Lien on its property, except\n\n" + "\n\n".join(
         f"({letter}) it may create any Lien upon property that secures Indebtedness of a small sum; or"
         for letter in "abc"
@@ -63,7 +63,7 @@ def test_a_title_stands_for_all_of_its_parts() -> None:
     }
 
 
-def test_confidence_decides_and_falls() -> None:
+def test_predictions_are_ordered_and_above_the_threshold() -> None:
     found = SERVED.predict(AGREEMENT, 0.01)
     assert (np.diff(found.confidence) <= 0).all()
     assert len(SERVED.predict(AGREEMENT, 1.0).category) == 0
@@ -90,7 +90,7 @@ def test_a_saved_model_is_the_same(tmp_path: Path) -> None:
     assert (again.model_version, again.calibration_version) == (SERVED.model_version, SERVED.calibration_version)
 
 
-def test_versions_tell_what_changed() -> None:
+def test_versions_follow_the_content() -> None:
     moved = _served(offset=SERVED.offset + 1)
     assert moved.model_version == SERVED.model_version
     assert moved.calibration_version != SERVED.calibration_version

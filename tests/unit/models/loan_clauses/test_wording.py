@@ -1,4 +1,4 @@
-"""What words speak for, in buckets."""
+"""The weights of words, in buckets."""
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def test_each_provision_has_its_buckets_once() -> None:
         ("Section 1.1 Cap. It is 100 at most.", "Section 1.1 Cap. It is 25 at most.", True),
     ],
 )
-def test_buckets_tell_words_and_titles_but_no_numbers(first: str, second: str, same: bool) -> None:
+def test_buckets_depend_on_words_and_titles_not_numbers(first: str, second: str, same: bool) -> None:
     assert (_of(first) == _of(second)) is same
 
 
@@ -53,7 +53,7 @@ def test_weighing_adds_up() -> None:
         )
 
 
-def test_what_is_around_and_within_is_heard() -> None:
+def test_context_gives_features() -> None:
     odds = np.full((len(UNITS), len(CATEGORIES)), -5, np.float32)
     row = next(n for n, one in enumerate(UNITS) if AGREEMENT[one.start :].startswith("(a) declare"))
     category = CATEGORIES.index("Restricted Payments")
@@ -67,7 +67,7 @@ def test_what_is_around_and_within_is_heard() -> None:
     assert heard["words of other types"] == pytest.approx(-1.5)
 
 
-def test_no_candidates_hear_nothing() -> None:
+def test_without_candidates_there_are_no_features() -> None:
     none = candidates([])
     known = with_wording(none, [], np.zeros((0, len(CATEGORIES)), np.float32))
     assert known.features.shape == (0, none.features.shape[1] + len(HEARD))

@@ -1,4 +1,4 @@
-"""Redacted texts and the ways between their offsets."""
+"""Redacted texts and the mapping of offsets."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ REDACTED = "Call [PERSON_12] at [PHONE_1] now."
         ((12, 13), (16, 17)),
     ],
 )
-def test_offsets_go_both_ways(original: tuple[int, int], redacted: tuple[int, int]) -> None:
+def test_offsets_map_both_ways(original: tuple[int, int], redacted: tuple[int, int]) -> None:
     view = align(TEXT, REDACTED, SPANS)
     assert view.to_redacted(*original) == redacted
     assert view.to_original(*redacted) == original
@@ -44,7 +44,7 @@ def test_a_span_that_cuts_a_value_widens_to_its_placeholder(cut: tuple[int, int]
     assert align(TEXT, REDACTED, SPANS).to_redacted(*cut) == whole
 
 
-def test_a_value_replaced_without_placeholder_ends_where_the_words_go_on() -> None:
+def test_a_value_without_placeholder_ends_at_the_following_text() -> None:
     view = align("Born 3 May 1970 there.", "Born 1970 there.", [{"start": 5, "end": 15, "placeholder": None}])
     assert view.to_original(5, 9) == (5, 15)
     assert view.to_original(10, 15) == (16, 21)
@@ -57,7 +57,7 @@ def test_spans_of_another_text_are_refused(redacted: str) -> None:
 
 
 @given(st.lists(st.tuples(st.text("ab ", max_size=5), st.text("xy", min_size=1, max_size=5)), max_size=6))
-def test_what_is_kept_goes_to_and_fro_unchanged(parts: list[tuple[str, str]]) -> None:
+def test_unreplaced_text_maps_unchanged(parts: list[tuple[str, str]]) -> None:
     text = redacted = ""
     spans: list[dict[str, Any]] = []
     for number, (kept, value) in enumerate(parts):
@@ -81,7 +81,7 @@ def test_an_unchanged_text_keeps_its_offsets() -> None:
     assert Redacted.unchanged("abc").to_redacted(1, 2) == (1, 2)
 
 
-def test_the_commands_lines_are_read_by_name(tmp_path: Path) -> None:
+def test_the_commands_output_is_read_by_name(tmp_path: Path) -> None:
     lines = tmp_path / "redacted.jsonl"
     lines.write_text(json.dumps({"path": "some/a.txt", "text": TEXT, "redacted": REDACTED, "spans": SPANS}) + "\n")
     assert read_redacted(lines)["a"].text == REDACTED

@@ -1,4 +1,4 @@
-"""What is written of a model is what is committed, byte for byte."""
+"""The written configuration equals the committed one, byte for byte."""
 
 import json
 import re
@@ -14,7 +14,7 @@ PARAMETERS = re.compile(r'parameters { key: "(.+)" value { string_value: (".*") 
 @pytest.mark.parametrize(
     ("name", "trainer", "reads"), [("clauses", "clauses", WINDOWS), ("loan_clauses", "loans", AGREEMENTS)]
 )
-def test_the_committed_file_is_what_is_written(name: str, trainer: str, reads: Reads) -> None:
+def test_the_committed_file_equals_the_output(name: str, trainer: str, reads: Reads) -> None:
     committed = (REPOSITORY / name / "config.pbtxt").read_bytes()
     parameters = {key: json.loads(value) for key, value in PARAMETERS.findall(committed.decode())}
     assert len(parameters) == 5

@@ -1,4 +1,4 @@
-"""What must stay readable is found by its wording."""
+"""Text that must stay readable is found by its wording."""
 
 import pytest
 

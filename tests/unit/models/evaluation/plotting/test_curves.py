@@ -34,7 +34,7 @@ def test_the_best_type_comes_first_with_its_area_and_its_spans() -> None:
     ]
 
 
-def test_it_is_told_without_colour_or_sight() -> None:
+def test_the_description_needs_no_colour() -> None:
     root = ET.fromstring(pictures([_mark("a b")], [_mark("a b", 0.9)], "Curves"))
     assert root.attrib["role"] == "img"
     assert root.findtext(f"{SVG}title") == "Curves"
@@ -56,7 +56,7 @@ def test_the_line_is_the_best_precision_at_a_recall_or_above() -> None:
 
 
 @pytest.mark.parametrize(("thresholds", "dots"), [([0.9, 0.3], 1), ([0.29, 0.1], 0)])
-def test_a_dot_stands_where_the_services_tell_from(thresholds: list[float], dots: int) -> None:
+def test_a_dot_marks_the_default_confidence(thresholds: list[float], dots: int) -> None:
     curve = Curve(np.array(thresholds), np.array([1.0, 0.5]), np.array([0.5, 0.5]))
     root = ET.fromstring(panels_of({"Insurance": curve}, ["Insurance"], "Curve"))
     assert len(list(root.iter(f"{SVG}circle"))) == dots

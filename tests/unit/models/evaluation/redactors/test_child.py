@@ -1,4 +1,4 @@
-"""A redactor's process: our own answers, and one that dies is told."""
+"""A redactor's process: our own answers, and a process that exits early."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What is read of examples: places, quotes, files without any, and parts of documents out of reviews."""
+"""Reading examples: spans, quotes, files without passages, and examples from reviews."""
 
 import json
 from pathlib import Path
@@ -34,7 +34,7 @@ def part(text: str, start: int, end: int, label: str = "Storm", document: str = 
         ({"file": "a.txt"}, ()),
     ],
 )
-def test_passages_are_places_of_the_redacted_text(
+def test_passages_are_spans_of_the_redacted_text(
     tmp_path: Path, row: dict[str, object], marked: tuple[tuple[int, int], ...]
 ) -> None:
     assert read(tmp_path, row) == [Text("a.txt", VIEW.text, marked)]
@@ -84,7 +84,7 @@ PASSAGE = "A storm that lasts for days excuses."
         ("Pay soon.", ()),
     ],
 )
-def test_what_one_part_marks_is_marked_in_another(
+def test_marks_of_one_part_apply_to_overlapping_parts(
     tmp_path: Path, other: str, marked: tuple[tuple[int, int], ...]
 ) -> None:
     rows = [part(PASSAGE, 0, len(PASSAGE)), part(other, 0, 3, "Audit Rights"), part(other, 0, 3, "", document="e")]
@@ -93,7 +93,7 @@ def test_what_one_part_marks_is_marked_in_another(
     assert {one.kind for one in found} == {"part"}
 
 
-def test_files_that_are_kept_are_not_redacted_again(tmp_path: Path) -> None:
+def test_cached_files_are_not_redacted_again(tmp_path: Path) -> None:
     kept = tmp_path / "kept.jsonl"
     kept.write_text(json.dumps({"path": "x/a.txt", "text": "Hello.", "redacted": "Hello.", "spans": []}) + "\n")
     assert read_files(["a.txt"], None, kept) == {"a.txt": ("Hello.", Redacted.unchanged("Hello."))}
@@ -114,7 +114,7 @@ def test_files_are_redacted_and_kept(tmp_path: Path) -> None:
     assert read_files(["a.txt"], None, kept) == found
 
 
-def test_the_snapshot_covers_what_is_marked() -> None:
+def test_the_snapshot_covers_the_marks() -> None:
     texts = unread(["a.txt"], FILES)
     assert texts == [Text("a.txt", VIEW.text, kind="unread")]
     variants = [texts, [Text("a.txt", VIEW.text)], [Text("a.txt", VIEW.text, (FIRST,))], [Text("b", VIEW.text)]]

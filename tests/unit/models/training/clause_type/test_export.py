@@ -1,4 +1,4 @@
-"""What is written of a clause type: a model that is complete in itself."""
+"""The written model of a clause type is self-contained."""
 
 import json
 from pathlib import Path

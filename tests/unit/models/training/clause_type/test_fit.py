@@ -1,4 +1,4 @@
-"""Ten passages teach a type: labels, the point of telling, and figures of what was left out."""
+"""Training on ten passages: labels, the threshold, and left-out figures."""
 
 import numpy as np
 import pytest
@@ -42,7 +42,7 @@ def test_sentences_of_a_passage_are_labelled() -> None:
         ((0, 0, 0, 0, 1), 1, Figures(1, 1, 0, 1, 0)),
         ((0, 0, 0, 0, 0), 1, Figures(1, 1, 0, 0, 0)),
         ((0, 1, 0, 1, 0), 1, Figures(1, 1, 1, 1, 1)),
-        ((1, 1, 1, 1, 1), 1, Figures(1, 1, 0, 1, 0)),  # it tells all there is
+        ((1, 1, 1, 1, 1), 1, Figures(1, 1, 0, 1, 0)),  # it gives all there is
     ],
 )
 def test_figures(values: tuple[float, ...], point: float, expected: Figures) -> None:
@@ -58,12 +58,12 @@ def test_figures_of_nothing() -> None:
 @pytest.mark.parametrize(
     ("values", "point"), [((0, 5, 0, 0, 0), 5), ((1, 5, 2, 3, 4), 5), ((0, 5, 6, 0, 0), 5), ((4, 5, 0, 0, 7), 5)]
 )
-def test_the_point_is_where_both_figures_are_best(values: tuple[float, ...], point: float) -> None:
+def test_the_threshold_has_the_best_f1(values: tuple[float, ...], point: float) -> None:
     example, score = scored(*values)
     assert best_threshold([example], [score]) == point
 
 
-def test_ten_passages_teach_the_type() -> None:
+def test_ten_passages_are_enough() -> None:
     left_out = leave_one_out(NAME, EXAMPLES, [], lambda _: None)
     scorer = calibrate(fit(NAME, EXAMPLES), best_threshold(EXAMPLES, left_out), EXAMPLES, left_out)
     found = cross_validated(EXAMPLES, left_out)
@@ -76,7 +76,7 @@ def test_ten_passages_teach_the_type() -> None:
     assert scorer.predict(OTHER, 0.3).start.tolist() == []
 
 
-def test_a_document_does_not_teach_what_it_is_measured_by() -> None:
+def test_a_document_is_measured_without_itself() -> None:
     done: list[int] = []
     left_out = leave_one_out(NAME, EXAMPLES[:4], [], done.append)
     expected = fit(NAME, EXAMPLES[1:4])
@@ -84,7 +84,7 @@ def test_a_document_does_not_teach_what_it_is_measured_by() -> None:
     np.testing.assert_array_equal(left_out[0], scores(expected, EXAMPLES[0]))
 
 
-def test_an_unread_text_teaches_by_what_is_hardly_of_the_type() -> None:
+def test_an_unmarked_text_gives_negatives() -> None:
     left_out = leave_one_out(NAME, EXAMPLES, [], lambda _: None)
     scorer = calibrate(fit(NAME, EXAMPLES), best_threshold(EXAMPLES, left_out), EXAMPLES, left_out)
     text, (start, end) = agreement(3)

@@ -62,7 +62,7 @@ def test_a_type_is_trained_measured_and_written(
     assert served.predict(text, 0.3).start.tolist() == [start]
 
 
-def test_parts_out_of_reviews_teach_with_unread_files(
+def test_examples_from_reviews_train_with_unmarked_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_files(tmp_path, range(1))

@@ -76,7 +76,7 @@ def test_contracts_of_one_company_share_a_fold(contracts: list[Contract]) -> Non
     assert len({contract.fold for contract in contracts}) > 2
 
 
-def test_labels_stand_at_the_gold_spans(examples: list[Example]) -> None:
+def test_labels_are_at_the_gold_spans(examples: list[Example]) -> None:
     example = examples[1]
     for row, category in zip(*np.nonzero(example.labels), strict=True):
         segment = example.segments[row]
@@ -86,7 +86,7 @@ def test_labels_stand_at_the_gold_spans(examples: list[Example]) -> None:
     assert len(example.segments) == 12
 
 
-def test_training_learns_what_can_be_learnt_and_is_deterministic(
+def test_training_is_deterministic_and_learns(
     contracts: list[Contract], examples: list[Example], tmp_path: Path
 ) -> None:
     categories = categories_of(contracts)
@@ -105,7 +105,7 @@ def test_training_learns_what_can_be_learnt_and_is_deterministic(
     text = contracts[1].text
     found = served.predict(text, 0.5)
     places = zip(found.category, found.start, found.end, strict=True)
-    # what shares most of a clause's words is a hit by the metric, and told beside it
+    # what shares most of a clause's words is a hit by the metric, and given beside it
     assert {(categories[c], text[a:b]) for c, a, b in places} >= {
         (name, words.format(*roles(1))) for name, words in CLAUSES.items()
     }
@@ -129,7 +129,7 @@ def test_an_encoder_that_knows_helps(examples: list[Example], contracts: list[Co
     assert scorer.settings[STANDARD].encoder == reading.weights
 
 
-def test_a_mention_is_no_marked_place_and_the_least_of_them_are_not_told(examples: list[Example]) -> None:
+def test_unlikely_mentions_are_not_predicted(examples: list[Example]) -> None:
     example = replace(examples[1], labels=np.zeros((4, 2), bool), hits=np.ones((4, 2), bool))
     row, category = (index.ravel() for index in np.indices((4, 2)))
     found = Candidates(row, category, np.zeros((8, 12), np.float32))

@@ -1,4 +1,4 @@
-"""What Triton is told of the loan clause model belongs to the weights that it serves."""
+"""The configuration of the loan clause model matches its weights."""
 
 import re
 from pathlib import Path

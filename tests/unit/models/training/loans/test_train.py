@@ -1,4 +1,4 @@
-"""Training on agreements of a few lines: labels, what is left open, and figures of what was left out."""
+"""Training on agreements of a few lines: labels, undecided spans, and left-out figures."""
 
 import hashlib
 import json
@@ -50,13 +50,13 @@ def test_candidates_are_labelled() -> None:
     assert _label(example, "Governing Law") == [(True, True)]
 
 
-def test_what_is_open_teaches_nothing() -> None:
+def test_undecided_spans_are_not_trained_on() -> None:
     example = make_example(_agreement("a", ("Governing Law",)))
     assert _label(example, "Governing Law") == [(False, False)]
     assert _label(example, "Negative Pledge") == [(True, True), (False, True)]
 
 
-def test_left_out_figures_and_the_point_that_is_told(tmp_path: Path) -> None:
+def test_left_out_figures_and_the_threshold(tmp_path: Path) -> None:
     cut = [*(make_example(_agreement(name)) for name in "abc"), make_example(_agreement("j", ("Governing Law",)))]
     weight = [1.0, 1.0, 1.0, 0.5]
     folds: list[int] = []
@@ -82,7 +82,7 @@ def test_the_same_seed_gives_the_same_weights() -> None:
     assert _trained(cut).model_version == _trained(cut).model_version
 
 
-def test_what_meets_only_an_open_place_is_neither_right_nor_wrong() -> None:
+def test_a_prediction_on_an_undecided_span_does_not_count() -> None:
     cut = [make_example(_agreement(name, ("Governing Law",))) for name in "ab"]
     one = with_wording_features(cut, [1.0, 1.0], 0, lambda done: None)[0]
     scorer = _trained(cut)
@@ -92,7 +92,7 @@ def test_what_meets_only_an_open_place_is_neither_right_nor_wrong() -> None:
     assert wrong["Negative Pledge"] == 1
 
 
-def test_words_are_learnt_for_provisions_and_left_open_within_them() -> None:
+def test_words_are_trained_on_provisions_and_not_inside_them() -> None:
     text = TEXT.replace("on its property.", "on its property, but\n\n(a) Liens of the Bank;\n\n(b) Liens by law.")
     start, end = text.index("Section 1.1"), text.index("Section 1.2") - 2
     example = make_example(Agreement("a", Redacted.unchanged(text), (Provision("a", "Negative Pledge", start, end),)))
@@ -111,7 +111,7 @@ def test_reading_keeps_newlines_and_code_points(tmp_path: Path) -> None:
         read_agreements(tmp_path, tmp_path / "labels.jsonl", {"a": Redacted.unchanged("other")})
 
 
-def test_judged_agreements_are_named_by_their_bytes(tmp_path: Path) -> None:
+def test_judged_agreements_are_named_by_their_hash(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     spans = [
         {"category": "Governing Law", "start": 0, "end": 9, "verdict": verdict} for verdict in ("yes", "no", "open")
@@ -122,7 +122,7 @@ def test_judged_agreements_are_named_by_their_bytes(tmp_path: Path) -> None:
     assert (len(agreement.gold), len(agreement.open)) == (1, 1)
 
 
-def test_the_snapshot_covers_all_that_was_learnt_from() -> None:
+def test_the_snapshot_covers_all_training_data() -> None:
     plain = _agreement("a")
     others = [_agreement("b"), _agreement("a", ("Governing Law",)), Agreement("a", Redacted.unchanged("x"), plain.gold)]
     assert len({snapshot([one]) for one in (plain, *others)}) == 4

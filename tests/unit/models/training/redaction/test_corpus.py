@@ -1,4 +1,4 @@
-"""What the redaction tagger learns from."""
+"""The training data of the redaction tagger."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ _ROE, _VIENNA = _mention(3, 6, "PERSON", "NO_MASK"), _mention(10, 16, "LOC", "QU
     ],
     ids=["people always", "nothing that needs no mask", "of any annotator, once"],
 )
-def test_what_is_marked_in_a_judgment(tmp_path: Path, more: dict[str, Any], marks: tuple[Any, ...]) -> None:
+def test_marks_of_a_judgment(tmp_path: Path, more: dict[str, Any], marks: tuple[Any, ...]) -> None:
     [one] = _judgments(tmp_path, _ROW | more)
     assert (one.id, one.text, one.marks) == ("001", _ROW["text"], marks)
 
@@ -58,10 +58,10 @@ def test_sentences(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "001-60742", "héhé"])
-def test_a_fold_is_a_matter_of_the_name(name: str) -> None:
+def test_a_fold_depends_on_the_name(name: str) -> None:
     assert fold(name) == fold(name) in range(FOLDS)
 
 
-def test_a_snapshot_knows_order_words_and_marks() -> None:
+def test_a_snapshot_depends_on_order_words_and_marks() -> None:
     one, other = Marked("1", "Jane", ((0, 4, "PERSON"),), 0), Marked("2", "Jane", (), 0)
     assert len({snapshot(texts) for texts in ([one, other], [other, one], [one], [other], [])}) == 5

@@ -32,7 +32,7 @@ def test_labels(marks: tuple[tuple[int, int, str], ...], kind: int, labels: list
     assert example.counted.all()
 
 
-def test_what_is_unknown_is_unknown_for_its_kind() -> None:
+def test_unknown_spans_are_unknown_for_their_kind() -> None:
     example = make_example(Marked("1", "Jane Smith came", (), 0, unknown=((5, 10, "PERSON"),)))
     assert example.counted[:, _PERSON].tolist() == [True, False, True]
     assert np.delete(example.counted, _PERSON, axis=1).all()
@@ -50,7 +50,7 @@ def _fitted() -> Weights:
     return fit(_examples(), replace(RECIPE, iterations=20), lambda _: None, version="v", snapshot="s")
 
 
-def test_it_learns_what_it_is_shown() -> None:
+def test_it_learns_its_examples() -> None:
     weights = _fitted()
     probabilities = weights.probabilities(features(tokenise("on 5 Jo Roe came"), word_classes()))
     assert (probabilities[:, _PERSON] > 0.5).tolist() == [False, False, True, True, False]

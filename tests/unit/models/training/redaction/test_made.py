@@ -38,7 +38,7 @@ def test_retold_texts_have_marks_of_the_same_kinds_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-def test_the_seed_decides(seed: int) -> None:
+def test_the_seed_determines_the_result(seed: int) -> None:
     first, second, other = (list(with_other_values(_TEXTS, Random(one))) for one in (seed, seed, seed + 1))
     assert first == second != other
 
@@ -62,7 +62,7 @@ def test_agreements_are_marked_where_something_was_planted(tmp_path: Path) -> No
     )
 
 
-def test_names_that_rules_only_suppose_are_learned_as_none(tmp_path: Path) -> None:
+def test_supposed_names_are_trained_as_negatives(tmp_path: Path) -> None:
     folder = tmp_path / "loans"
     folder.mkdir()
     supposed = "Competitive Bid Borrowing"

@@ -1,4 +1,4 @@
-"""Words are grouped by their published vectors; only words that stand whole in the vocabulary count."""
+"""Words are grouped by their published vectors; only complete words of the vocabulary count."""
 
 import numpy as np
 
