@@ -88,11 +88,11 @@ class Tally:
     seconds: float = 0.0
     _seen: set[str] = field(default_factory=set)
 
-    def answered(self, said: bool, truth: bool) -> None:
-        self.yes_right += said and truth
-        self.yes_wrong += said and not truth
-        self.no_right += not said and not truth
-        self.no_wrong += not said and truth
+    def answered(self, answer: bool, truth: bool) -> None:
+        self.yes_right += answer and truth
+        self.yes_wrong += answer and not truth
+        self.no_right += not answer and not truth
+        self.no_wrong += not answer and truth
 
     def asked(self, words: str, seconds: float) -> None:
         self.calls += 1
@@ -129,8 +129,8 @@ async def cascade(contract: Contract, category: str, ask: Ask) -> bool:
 
 async def everything(contract: Contract, category: str, ask: Ask) -> bool:
     """Asks about all windows; yes if any answer is yes."""
-    said = [await ask(words, category) for words in cut(contract.text)]
-    return any(said)
+    answer = [await ask(words, category) for words in cut(contract.text)]
+    return any(answer)
 
 
 def _surest(contract: Contract, category: str) -> float:
@@ -156,9 +156,9 @@ async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[st
         async def counted(words: str, category: str, tally: Tally = tally) -> bool:
             if (words, category) not in answers:
                 answers[words, category] = await ask(words, category)
-            said, seconds = answers[words, category]
+            answer, seconds = answers[words, category]
             tally.asked(words, seconds)
-            return said
+            return answer
 
         for category in categories:
             tally.answered(await decide(contract, category, counted), category in contract.gold)
@@ -174,7 +174,9 @@ class Kept:
         self._explainer = explainer
         self._questions = questions
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        self._known: dict[str, tuple[bool, float]] = {key: (said, took) for key, said, took in map(json.loads, lines)}
+        self._known: dict[str, tuple[bool, float]] = {
+            key: (answer, took) for key, answer, took in map(json.loads, lines)
+        }
 
     async def ask(self, words: str, category: str) -> tuple[bool, float]:
         """The cached answer, else the LLM's."""
@@ -182,8 +184,8 @@ class Kept:
         if key not in self._known:
             document = DocumentRecord("evaluation", "cuad", key, "m")
             begun = time.monotonic()
-            said = await self._explainer.answer(document, [neutral(words)], self._questions[category])
-            self._known[key] = said == "yes", round(time.monotonic() - begun, 2)
+            answer = await self._explainer.answer(document, [neutral(words)], self._questions[category])
+            self._known[key] = answer == "yes", round(time.monotonic() - begun, 2)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps([key, *self._known[key]]) + "\n")
         return self._known[key]

@@ -67,9 +67,11 @@ def score(gold: Sequence[Value], predicted: Sequence[Value], *, places: bool = T
         for one in predicted
         if any(not places or _overlap(one, other) for other in there[one.document, one.canonical])
     }
-    said = {(one.document, one.canonical) for one in predicted}
+    found_values = {(one.document, one.canonical) for one in predicted}
     wanted = {(one.document, one.canonical) for one in gold}
-    return Row(len(wanted), len(said), _share(len(right), len(said)), _share(len(right & wanted), len(wanted)))
+    return Row(
+        len(wanted), len(found_values), _share(len(right), len(found_values)), _share(len(right & wanted), len(wanted))
+    )
 
 
 def values(contract: Contract, field: str, spans: Iterable[tuple[int, int]]) -> Iterator[Value]:
@@ -83,13 +85,13 @@ def values(contract: Contract, field: str, spans: Iterable[tuple[int, int]]) -> 
 
 def coverage(contracts: Iterable[Contract], field: str, category: str) -> Counter[str]:
     """The number of gold spans with a value, and the reasons of the others."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for contract in contracts:
         for one in contract.gold:
             if one.category == category:
                 found = read_field(field, contract.text[one.start : one.end])
-                told["value" if isinstance(found, FieldValue) else found.value] += 1
-    return told
+                counts["value" if isinstance(found, FieldValue) else found.value] += 1
+    return counts
 
 
 def main() -> None:
@@ -97,19 +99,22 @@ def main() -> None:
     folder = options.data / "cuad"
     contracts = read_contracts(folder, redact_folder(folder / "contracts", options.redacted))
     for field, category in GOLD.items():
-        told = coverage(contracts, field, category)
-        print(json.dumps({"field": field, "gold spans": category, **dict(told.most_common())}))
+        counts = coverage(contracts, field, category)
+        print(json.dumps({"field": field, "gold spans": category, **dict(counts.most_common())}))
     predictions = _predictions(contracts, options.predictions, options.scores)
     for field in (*GOLD, *INSIDE):
         gold = [one for contract in contracts for one in gold_values(contract, field)]
-        said = [one for c in contracts for one in predicted_values(c, field, predictions[c.id])]
-        row = score(gold, said, places=field != PARTY)
+        found_values = [one for c in contracts for one in predicted_values(c, field, predictions[c.id])]
+        row = score(gold, found_values, places=field != PARTY)
         print(json.dumps({"field": field, **asdict(row)}))
         if field == PARTY:
             gold = [one for one in gold if one.canonical.split()[-1] in COMPANY_FORMS]
             print(
                 json.dumps(
-                    {"field": "Party, gold names with a company's form", **asdict(score(gold, said, places=False))}
+                    {
+                        "field": "Party, gold names with a company's form",
+                        **asdict(score(gold, found_values, places=False)),
+                    }
                 )
             )
 

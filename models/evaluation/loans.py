@@ -62,7 +62,7 @@ def curves(gold: Sequence[Provision], predicted: Sequence[Provision]) -> dict[st
             events_of(
                 [one for one in gold if one.category == name],
                 [one for one in predicted if one.category == name],
-                lambda provision, told: finds(told, provision),
+                lambda provision, flagged: finds(flagged, provision),
             )
         )
         for name in sorted({one.category for one in gold})
@@ -94,5 +94,5 @@ def _counts(gold: Sequence[Provision], predicted: Sequence[Provision]) -> Counts
 
 def _presence(gold: Sequence[Provision], predicted: Sequence[Provision]) -> float:
     has = {(one.document, one.category) for one in gold}
-    told = {(one.document, one.category) for one in predicted}
-    return 2 * len(has & told) / (len(has) + len(told)) if has or told else 0.0
+    flagged = {(one.document, one.category) for one in predicted}
+    return 2 * len(has & flagged) / (len(has) + len(flagged)) if has or flagged else 0.0

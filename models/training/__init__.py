@@ -8,7 +8,7 @@ CLAUSES = REPOSITORY / "clauses" / "1"
 LOANS = REPOSITORY / "loan_clauses" / "1"
 CLAUSE_TYPE = REPOSITORY.parent / "clause_type" / "1"
 
-# What a model does to a text lives beside its weights, where Triton needs it; training imports it from there.
+# The code of a model is in the folder of its weights, for Triton; training imports it from there.
 for folder in (CLAUSES, LOANS, CLAUSE_TYPE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

@@ -62,9 +62,9 @@ def _panel(panel: Panel) -> Iterator[str]:
     points = " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in _drawn(panel.curve))
     if points:
         yield f'<polyline class="line0" stroke-width="1.8" points="{points}"/>'
-    told = int((panel.curve.threshold >= DEFAULT_CONFIDENCE).sum())
-    if told:
-        x, y = _at(panel.curve.recall[told - 1], panel.curve.precision[told - 1])
+    count = int((panel.curve.threshold >= DEFAULT_CONFIDENCE).sum())
+    if count:
+        x, y = _at(panel.curve.recall[count - 1], panel.curve.precision[count - 1])
         yield f'<circle class="hue1" cx="{svg.number(x)}" cy="{svg.number(y)}" r="3.2"/>'
 
 

@@ -46,10 +46,10 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid") -> str:
     return f'<path class="{kind}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
 
 
-def box(x: float, y: float, width: float, height: float, kind: str, said: str = "") -> str:
-    """A rectangle; `said` is its tooltip."""
+def box(x: float, y: float, width: float, height: float, kind: str, tooltip: str = "") -> str:
+    """A rectangle; `tooltip` is its tooltip."""
     shape = f'<rect class="{kind}" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-    return f"{shape}><title>{escape(said)}</title></rect>" if said else f"{shape}/>"
+    return f"{shape}><title>{escape(tooltip)}</title></rect>" if tooltip else f"{shape}/>"
 
 
 def number(value: float) -> str:

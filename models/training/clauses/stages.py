@@ -60,9 +60,9 @@ class Judged:
         """Confidence of every segment for every category; 0 if it is excluded."""
         confidence = np.zeros(self.example.labels.shape, np.float32)
         odds = self.odds * judge.slope[0] + judge.offset[0]
-        told = sigmoid(odds)
-        told[told < judge.least[self.found.category]] = 0
-        confidence[self.found.row, self.found.category] = told
+        result = sigmoid(odds)
+        result[result < judge.least[self.found.category]] = 0
+        confidence[self.found.row, self.found.category] = result
         return confidence
 
 

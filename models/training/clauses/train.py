@@ -75,8 +75,8 @@ def main() -> None:
             linear = fit_linear(examples, recipe, report, "all contracts")
             scorer = fit_all(linear, examples, scores, categories, recipe.seed, judged, read)
             export.write(scorer, data, options.repository / "clauses")
-            told = {"dataset_snapshot": data, "settings": {name: asdict(one) for name, one in figures.items()}}
-            options.figures.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+            record = {"dataset_snapshot": data, "settings": {name: asdict(one) for name, one in figures.items()}}
+            options.figures.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     for name, scored in figures.items():
         entry = {"text": options.text, "setting": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
         log_figures(options.log, entry, began)

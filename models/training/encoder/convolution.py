@@ -32,13 +32,13 @@ class Layer(nn.Module):  # type: ignore[misc]
         self.drop = nn.Dropout(DROPPED)
 
     def forward(self, x: Tensor, there: Tensor) -> Tensor:
-        """`x` [chunks, pieces, WIDTH]; `there` [chunks, pieces, 1] is 0 behind the end of a chunk."""
+        """`x` [chunks, pieces, WIDTH]; `there` [chunks, pieces, 1] is 0 after the end of a chunk."""
         mixed, gate = self.inner((self.norm(x) * there).transpose(1, 2)).chunk(2, 1)
         return cast(Tensor, (x + self.drop((mixed * torch.sigmoid(gate)).transpose(1, 2))) * there)
 
 
 class Convolution(Encoder):
-    """The published vectors of words stay as they are; what projects them, and all behind it, is learnt."""
+    """The published word vectors are fixed; the projection and all later layers are trained."""
 
     def __init__(self, weights: Mapping[str, Tensor], categories: int) -> None:
         super().__init__(WIDTH, categories)
@@ -96,7 +96,7 @@ class Served(nn.Module):  # type: ignore[misc]
 
 
 def _dense(convolution: nn.Conv1d) -> nn.Linear:
-    """Of the neighbours of a piece, one behind the other."""
+    """A dense layer over the neighbours of a piece, in sequence."""
     made = nn.Linear(TAPS * WIDTH, 2 * WIDTH)
     made.weight.data = convolution.weight.data.permute(0, 2, 1).reshape(2 * WIDTH, -1).contiguous()
     made.bias.data = convolution.bias.data

@@ -45,7 +45,7 @@ def plain(model: onnx.ModelProto) -> onnx.ModelProto:
         if node.op_type == "MatMulInteger":
             name = node.input[1].removesuffix(QUANTIZED)
             weights[name] = _weight(held, name)
-            scaled = readers[readers[node.output[0]].output[0]]  # behind the cast
+            scaled = readers[readers[node.output[0]].output[0]]  # after the cast
             values = source[node.input[0]].input[0]
             made[scaled.output[0]] = onnx.helper.make_node("MatMul", [values, name], [scaled.output[0]])
     nodes = _needed([made.get(node.output[0], node) for node in graph.node], [one.name for one in graph.output])

@@ -48,8 +48,8 @@ def main() -> None:
         wording = fit_wording(cut, weight, options.seed)
         progress.update(task, completed=FOLDS + 1)
         task = progress.add_task("leaving each out", total=len(measured))
-        told = lambda done: progress.update(task, completed=done)  # noqa: E731
-        odds = leave_one_out(examples, weight, wording, options.seed, measured, told)
+        advance = lambda done: progress.update(task, completed=done)  # noqa: E731
+        odds = leave_one_out(examples, weight, wording, options.seed, measured, advance)
     left_out = [examples[index] for index in measured]
     scorer = fit(examples, weight, wording, options.seed)
     scorer = calibrated(scorer, odds, [one.labels for one in left_out], options.point)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 FOLDS = 5
 PENALTY = 0.3
 WEIGHT_OF_PROVISIONS = 2.0
-"""Of a provision that is of the type, beside one that is not."""
+"""Weight of a provision of the type, relative to one of another type."""
 KEPT = 0.25
 """The share of provisions of no type that teach; each weighs for those left out."""
 ROUNDS = 25

@@ -154,7 +154,7 @@ async def test_the_shipped_models_name_the_remedy_for_damaged_weights(tmp_path: 
         before = await model.info()
         for broken in (whole[: len(whole) // 2], b"", _with_a_byte_changed(whole)):
             weights.write_bytes(broken)
-            with pytest.raises(InferenceServerException, match=r"weights\.npz is not .*put back the file"):
+            with pytest.raises(InferenceServerException, match=r"weights\.npz is not .*restore the file"):
                 await client.load_model(name)
             question = ModelRequest("bank", before, "1. Governing Law. The law of Vermont.", 0.05, 0)
             assert isinstance(await model.predict(question), list)

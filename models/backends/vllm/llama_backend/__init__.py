@@ -1,1 +1,1 @@
-"""llama.cpp behind the tensors of Triton's vLLM backend."""
+"""llama.cpp with the tensors of Triton's vLLM backend."""

@@ -90,16 +90,16 @@ def _explain(error: Json) -> str:
 
 
 def _parameters(settings: Settings, folder: Path) -> Any:
-    told = xllamacpp.CommonParams()
-    told.model.path = str(settings.weights)
-    told.n_parallel, told.n_ctx = settings.slots, settings.slots * settings.context
-    told.n_batch = told.n_ubatch = settings.batch
-    told.kv_unified = told.ctx_shift = False
-    told.cache_ram_mib = 0
-    told.cpuparams.n_threads = told.cpuparams_batch.n_threads = settings.threads
-    told.verbosity = -1
-    told.hostnames, told.api_keys = [str(folder / "unused.sock")], [secrets.token_hex(16)]
-    told.endpoint_slots = told.endpoint_props = told.endpoint_metrics = told.ui = False
-    told.lora_init_without_apply = True
-    told.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(path, 0.0) for path in settings.loras.values()]
-    return told
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(settings.weights)
+    parameters.n_parallel, parameters.n_ctx = settings.slots, settings.slots * settings.context
+    parameters.n_batch = parameters.n_ubatch = settings.batch
+    parameters.kv_unified = parameters.ctx_shift = False
+    parameters.cache_ram_mib = 0
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = settings.threads
+    parameters.verbosity = -1
+    parameters.hostnames, parameters.api_keys = [str(folder / "unused.sock")], [secrets.token_hex(16)]
+    parameters.endpoint_slots = parameters.endpoint_props = parameters.endpoint_metrics = parameters.ui = False
+    parameters.lora_init_without_apply = True
+    parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(path, 0.0) for path in settings.loras.values()]
+    return parameters

@@ -18,15 +18,15 @@ def completion(prompt: str, parameters: str, loras: Mapping[str, str]) -> Json:
     schema) or `choice`; `guided_decoding` is its older name.
     """
     try:
-        told = json.loads(parameters or "{}")
+        parsed = json.loads(parameters or "{}")
     except ValueError:
         raise SamplingError("sampling_parameters are not JSON") from None
-    if not isinstance(told, dict):
+    if not isinstance(parsed, dict):
         raise SamplingError("sampling_parameters are not an object")
     body: Json = dict(_DEFAULTS, prompt=prompt)
     if loras:
         body["lora"] = _scales("", loras)
-    for name, value in told.items():
+    for name, value in parsed.items():
         if value is not None:
             body |= _one(name, value, loras)
     return body
@@ -60,8 +60,8 @@ def _scales(name: str, loras: Mapping[str, str]) -> list[Json]:
 
 def _structure(value: Any) -> Json:
     try:
-        told = json.loads(value) if isinstance(value, str) else value
-        wanted = {key: one for key, one in told.items() if key in {"json", "choice"} and one}
+        parsed = json.loads(value) if isinstance(value, str) else value
+        wanted = {key: one for key, one in parsed.items() if key in {"json", "choice"} and one}
     except (AttributeError, ValueError):
         raise SamplingError("structured_outputs are invalid") from None
     if wanted.keys() == {"choice"} and all(isinstance(one, str) and one.isprintable() for one in wanted["choice"]):

@@ -106,9 +106,9 @@ def test_a_broken_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_weights_of_other_rules_are_refused() -> None:
-    with pytest.raises(ValueError, match="not those of these rules"):
+    with pytest.raises(ValueError, match="do not match these rules"):
         _served(weights=SERVED.weights[:, 1:])
-    with pytest.raises(ValueError, match="not those of these rules"):
+    with pytest.raises(ValueError, match="do not match these rules"):
         _served(wording=SERVED.wording[1:])
 
 

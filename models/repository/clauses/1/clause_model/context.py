@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 LEAST_LOG_ODDS = -5.3
-"""Below this the word of the first stage, or of all where the encoder is asked, is final: not a clause."""
+"""Below these log-odds of the first stage, and of the encoder if there is one, a segment is not a clause."""
 WORTH_READING = -3.0
 """The encoder reads chunks that hold a segment above this for some category, or one that is named and not ruled out."""
 UNLIKELY = -9.0
@@ -60,10 +60,10 @@ class Candidates:
     features: Floats
 
 
-def worth_reading(log_odds: Floats, told: Cues) -> NDArray[np.bool_]:
+def worth_reading(log_odds: Floats, cues: Cues) -> NDArray[np.bool_]:
     """Which segments make their chunks worth reading by the encoder, [segments]; `log_odds` is the first stage's."""
     best = log_odds.max(axis=1, initial=-np.inf)
-    named = np.any(told.names > 0, axis=1)
+    named = np.any(cues.names > 0, axis=1)
     return (best > WORTH_READING) | (named & (best > LEAST_LOG_ODDS))
 
 
@@ -71,20 +71,20 @@ def candidates(
     log_odds: Floats,
     segments: list[Segment],
     prior: Floats,
-    told: Cues,
+    cues: Cues,
     start: int = 0,
     opinions: Floats | None = None,
 ) -> Candidates:
     """The undecided candidates with their context. `log_odds`: the first stage's, [segments, categories]. `prior`
-    [categories]: the frequency of each category. `told`: cues. `start`: the window's offset in its document. `opinions`
-    [segments, 2 * categories]: the encoder's log-odds and its addition to the first stage's.
+    [categories]: the frequency of each category. `cues`: of all segments. `start`: the window's offset in its document.
+    `opinions` [segments, 2 * categories]: the encoder's log-odds and its addition to the first stage's.
     """
     table = np.array(segments, dtype=np.int64).reshape(-1, len(Segment._fields))
     views = [log_odds, *_heard(log_odds, opinions)]
-    row, category = np.nonzero(np.any([told.names > 0, *(view > LEAST_LOG_ODDS for view in views)], axis=0))
+    row, category = np.nonzero(np.any([cues.names > 0, *(view > LEAST_LOG_ODDS for view in views)], axis=0))
     columns = [
         *_surroundings(log_odds, segments, row, category),
-        *_named(told, table, row, category),
+        *_named(cues, table, row, category),
         table[row, 1] - table[row, 0],
         table[row, 0] + start,
         table[row, 2],
@@ -129,7 +129,7 @@ def _surroundings(log_odds: Floats, segments: list[Segment], row: Ints, category
     ]
 
 
-def _named(told: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
+def _named(cues: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
     """Cues of the candidate, of the sentences before and after it and of its heading; each [candidates]."""
     sentences = int((table[:, 2] == SENTENCE).sum())
 
@@ -138,7 +138,7 @@ def _named(told: Cues, table: Ints, row: Ints, category: Ints) -> list[Floats]:
         return np.where(there, counts[np.where(there, place, 0), category], np.float32(0))
 
     parent, heading = table[row, 4], table[row, 3]
-    names, hints = told
+    names, hints = cues
     return [
         names[row, category],
         hints[row, category],

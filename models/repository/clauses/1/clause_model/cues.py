@@ -33,8 +33,8 @@ def cues(text: str, segments: list[Segment], categories: Sequence[str]) -> Cues:
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     parents = np.array([s.parent for s in segments], np.int64)
-    told = Sentences(lowered, segments, [s.start for s in segments if s.kind == SENTENCE])
-    return Cues(*(_counted(table, told, parents, categories) for table in (NAMES, HINTS)))
+    sentences = Sentences(lowered, segments, [s.start for s in segments if s.kind == SENTENCE])
+    return Cues(*(_counted(table, sentences, parents, categories) for table in (NAMES, HINTS)))
 
 
 def cues_version() -> str:
@@ -92,13 +92,13 @@ class _Held(dict[str, tuple[str, ...]]):
 
 
 def _counted(
-    table: Mapping[str, tuple[Cue, ...]], told: Sentences, parents: NDArray[np.int64], categories: Sequence[str]
+    table: Mapping[str, tuple[Cue, ...]], sentences: Sentences, parents: NDArray[np.int64], categories: Sequence[str]
 ) -> Counts:
     counts = np.zeros((len(parents), len(categories)), np.float32)
     for column, category in enumerate(categories):
         for one in table.get(category, ()):
-            for sentence in set().union(*map(told.holding, one.anchors)):
-                if one.pattern.search(told.plain(sentence)):
+            for sentence in set().union(*map(sentences.holding, one.anchors)):
+                if one.pattern.search(sentences.plain(sentence)):
                     counts[sentence, column] += 1
     return counts[parents] if len(parents) else counts
 

@@ -28,7 +28,7 @@ Run = Callable[[NDArray[np.int64]], Floats]
 FAST, STANDARD, QUALITY = "fast", "standard", "quality"
 TOKENIZER = "tokenizer.json"
 FILES = {FAST: (), STANDARD: ("convolution.onnx", TOKENIZER), QUALITY: ("transformer.onnx", TOKENIZER)}
-"""The settings, and what each needs beside the weights: the encoder's network first."""
+"""The settings, and the files that each needs besides the weights: the encoder's network first."""
 LINEAR = ("columns", "table", "scale", "bias")
 CALIBRATION = ("slope", "offset", "prior")
 TREES = ("roots", "feature", "threshold", "left", "right", "value", "base")
@@ -96,11 +96,11 @@ class Scorer:
         """
         segments = segment(text)
         scores = self.linear.scores(features(text, segments, start), len(segments))
-        odds, told = scores * self.slope + self.offset, cues(text, segments, self.categories)
+        odds, found = scores * self.slope + self.offset, cues(text, segments, self.categories)
         opinions = None
         if self.encoder is not None:
-            opinions = self.encoder.opinions(text, segments, worth_reading(odds, told))
-        open_ = candidates(odds, segments, self.prior, told, start, opinions)
+            opinions = self.encoder.opinions(text, segments, worth_reading(odds, found))
+        open_ = candidates(odds, segments, self.prior, found, start, opinions)
         confidence = self.settings[self.name].judge.confidences(open_)
         kept = np.flatnonzero((confidence >= min_confidence) & (confidence > 0))
         order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]

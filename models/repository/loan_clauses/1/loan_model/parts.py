@@ -73,7 +73,7 @@ PARTS: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
     (MISCELLANEOUS, any_of(r"miscellaneous", r"general(?: provisions)?", r"other provisions")),
 )
-"""Headings of articles, in the order in which they are asked."""
+"""Headings of articles, in the order of matching."""
 
 AGENCY = re.compile(
     r"^(?:the )?(?:administrative |collateral )?agents?(?: and (?:the )?(?:lenders|banks))?$|^agency|"

@@ -71,8 +71,8 @@ def with_wording(found: Candidates, units: Sequence[Unit], odds: Floats) -> Cand
     rivals[np.arange(len(unit)), category] = LEAST
     columns = [own / 2, own > 0, own > -1, 0.3 * around, 0.3 * within[unit, category]]
     columns += [0.3 * (own - odds.max(axis=0)[category]), 0.3 * rivals.max(axis=1)]
-    heard = np.stack(columns, axis=1).astype(np.float32)
-    return Candidates(unit, category, np.hstack([found.features, heard]))
+    columns_ = np.stack(columns, axis=1).astype(np.float32)
+    return Candidates(unit, category, np.hstack([found.features, columns_]))
 
 
 def _bag(one: Provision, hashes: dict[str, int]) -> NDArray[np.int64]:
