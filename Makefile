@@ -63,11 +63,12 @@ test-312: ## run the unit tests on Python 3.12; GLOSSATOR_PYTHON312 names the in
 	@.venv-312/bin/python -m pytest tests/unit $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
 
 .PHONY: lint
-lint: setup ## check style, types and import rules
+lint: setup ## check style, types, import rules and language
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(PYTHON) scripts/check_style.py
 
 .PHONY: format
 format: setup ## apply the fixes of ruff
