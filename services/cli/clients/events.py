@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Self, cast
 from uuid import uuid4
 
-from confluent_kafka import Consumer, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.events import Event
 from services.shared.wire.headers import header_map
 from services.shared.wire.inbound import read_event
@@ -20,10 +20,12 @@ _POLL_SECONDS = 0.2
 class EventReader:
     """Reads all events of the topics. A context manager.
 
-    With `earliest` it starts at the oldest event, otherwise at the end that the topics have when it is created.
+    With `earliest` it starts at the oldest event, otherwise at the end that the topics have when it is created. Raises
+    `Retry(dependency="kafka")` if the broker does not answer within `seconds`.
     """
 
-    def __init__(self, bootstrap: str, *topics: str, earliest: bool = False) -> None:
+    def __init__(self, bootstrap: str, *topics: str, earliest: bool = False, seconds: float = 10.0) -> None:
+        self._seconds = seconds
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap,
@@ -32,9 +34,14 @@ class EventReader:
                 "isolation.level": "read_committed",
                 "auto.offset.reset": "earliest",
                 "fetch.wait.max.ms": 50,
+                "log_level": 2,  # no lines about lost connections
             }
         )
-        self._consumer.assign([start for topic in topics for start in self._starts(topic, earliest=earliest)])
+        try:
+            self._consumer.assign([start for topic in topics for start in self._starts(topic, earliest=earliest)])
+        except KafkaException:
+            self._consumer.close()
+            raise Retry(dependency="kafka") from None
 
     async def events(self) -> AsyncIterator[Event]:
         """Yield the events without end; skip messages that are not events."""
@@ -51,10 +58,10 @@ class EventReader:
         self._consumer.close()
 
     def _starts(self, topic: str, *, earliest: bool) -> list[TopicPartition]:
-        metadata = self._consumer.list_topics(topic, timeout=10)
+        metadata = self._consumer.list_topics(topic, timeout=self._seconds)
         partitions = [TopicPartition(topic, number) for number in metadata.topics[topic].partitions]
         for one in partitions:
-            low, high = self._consumer.get_watermark_offsets(one, timeout=10)
+            low, high = self._consumer.get_watermark_offsets(one, timeout=self._seconds)
             one.offset = low if earliest else high
         return partitions
 

@@ -29,6 +29,7 @@ from services.shared.wire.topics import BY_NAME
 
 _CHUNK = 256 * 1024
 _SECONDS = 60.0
+_PRODUCE_SECONDS = 15.0
 
 
 class EntryPoint(StrEnum):
@@ -148,17 +149,17 @@ def _error(body: Mapping[str, str], status: int) -> Reject | Retry:
     return Reject(reason, detail=body.get("detail", ""), field=body.get("field", ""))
 
 
-def _produce(bootstrap: str, topic: str, key: str, value: str) -> None:
+def _produce(bootstrap: str, topic: str, key: str, value: str, seconds: float = _PRODUCE_SECONDS) -> None:
     acknowledged: list[Message] = []
 
     def delivered(error: KafkaError | None, message: Message) -> None:
         if error is None:
             acknowledged.append(message)
 
-    producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "enable.idempotence": True})
+    producer = Producer({"bootstrap.servers": bootstrap, "acks": "all", "enable.idempotence": True, "log_level": 2})
     headers: list[tuple[str, str | bytes | None]] = [("content-type", "application/cloudevents+json")]
     producer.produce(topic, value.encode(), key.encode(), headers=headers, on_delivery=delivered)
-    producer.flush(_SECONDS)
+    producer.flush(seconds)
     if not acknowledged:
         raise Retry(dependency="kafka")
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -72,8 +72,8 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         jurisdiction=jurisdiction,
         arm=arm,
     )
-    with ExitStack() as stack:
-        reader = stack.enter_context(EventReader(system.broker.bootstrap, "documents.status")) if wait else None
+    reader = EventReader(system.broker.bootstrap, "documents.status", seconds=min(timeout, 10)) if wait else None
+    with reader or nullcontext():
         submission = BatchSubmission(system, door, record, reader)
         results = asyncio.run(_print_all(submission.results(files, seconds=timeout), json_lines=json_lines))
     raise typer.Exit(1 if any(not one.succeeded for one in results) else 0)
