@@ -56,7 +56,10 @@ class FeedPort(Protocol):
         ...
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
-        """Up to `limit` events of `topics` after `cursor`, in order. Raises `Reject(CURSOR_EXPIRED)`."""
+        """Up to `limit` events of `topics` after `cursor`, in order.
+
+        Raises `Reject(CURSOR_EXPIRED | INVALID_METADATA)`.
+        """
         ...
 
     async def wait_beyond(

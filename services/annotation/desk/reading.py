@@ -180,11 +180,12 @@ class DocumentViews:
     async def page(self, actor: Actor, request: FeedRequest, cursor: int, wait_seconds: float) -> FeedPage:
         """The sets after `cursor`, in order. If there are none, it waits up to `wait_seconds`.
 
-        Raises `Reject(CURSOR_EXPIRED)` if sets after the cursor were deleted.
+        Raises `Reject(CURSOR_EXPIRED)` if sets after the cursor were deleted, `Reject(INVALID_METADATA)` if the cursor
+        is greater than the last one.
         """
-        if wait_seconds > 0:
-            await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS)
         events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
+        if not events and wait_seconds > 0 and await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS):
+            events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
         items = tuple(
             FeedItem(at, event.document, event.annotation_set)
             for at, event in events

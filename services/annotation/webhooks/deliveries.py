@@ -55,7 +55,7 @@ class Subscriptions:
     async def create(self, actor: Actor, url: str, request: FeedRequest, cursor: int = 0) -> tuple[Subscription, str]:
         """Creates a subscription; returns it with its secret, which is not returned again.
 
-        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED)`.
+        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED | INVALID_METADATA)`.
         """
         await self._authorise(actor, Action.READ_ANNOTATIONS, request.matter)
         if request.include_proposed:

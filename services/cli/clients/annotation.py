@@ -1,7 +1,6 @@
 """AnnotationService for reviewers and case systems."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -158,19 +157,27 @@ class AnnotationClient(ServiceClient):
         return int(response.revision)
 
     async def watch(
-        self, cursor: str = "", *, proposed: bool = False, matter: str = ""
+        self,
+        cursor: str = "",
+        *,
+        proposed: bool = False,
+        matter: str = "",
+        on_break: Callable[[Retry], None] = lambda _: None,
     ) -> AsyncIterator[AnnotationUpdate]:
         """Yield every set after `cursor` that this caller is allowed to see, without end. Raises `Reject`.
 
-        After a broken stream it reconnects and continues after the last update.
+        After a broken stream it calls `on_break`, reconnects, and continues after the last update.
         """
         while True:
             request = service_pb2.WatchAnnotationsRequest(cursor=cursor, matter=matter, include_proposed=proposed)
-            with suppress(Retry), translated_errors(SERVICE):
-                async for one in self._stub.WatchAnnotations(request):
-                    cursor = one.cursor
-                    document = from_message(DocumentRecord, one.document)
-                    yield AnnotationUpdate(cursor, document, from_message(AnnotationSet, one.annotation_set))
+            try:
+                with translated_errors(SERVICE):
+                    async for one in self._stub.WatchAnnotations(request):
+                        cursor = one.cursor
+                        document = from_message(DocumentRecord, one.document)
+                        yield AnnotationUpdate(cursor, document, from_message(AnnotationSet, one.annotation_set))
+            except Retry as error:
+                on_break(error)
 
 
 def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExplanation:

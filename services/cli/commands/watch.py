@@ -9,7 +9,9 @@ from rich.console import Console
 
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.connect.system import Caller, caller_of
+from services.cli.error_report import explain
 from services.cli.options import HOME, As, Directory, JsonLines
+from services.shared.domain.errors import Retry
 from services.shared.wire.json_codec import to_json
 
 
@@ -29,7 +31,8 @@ def watch(
     """Show every set of annotations when it is published, until interrupted. No set is skipped or repeated.
 
     Each line starts with its cursor. After a broken connection the command reconnects and continues after the last
-    cursor. Without --as the caller is the case system, with --proposed the reviewer.
+    cursor; it reports the outage on standard error. Without --as the caller is the case system, with --proposed the
+    reviewer.
 
     [dim]glossator watch --json-lines --from 17[/]  the sets after cursor 17, one JSON object per line
 
@@ -44,9 +47,11 @@ def watch(
 
 async def _watch(caller: Caller, cursor: str, matter: str, count: int, *, proposed: bool, json_lines: bool) -> None:
     console = Console(highlight=False)
+    outage = _OutageNote()
     seen = 0
     async with AnnotationClient(caller.address, caller.credential) as client:
-        async for update in client.watch(cursor, proposed=proposed, matter=matter):
+        async for update in client.watch(cursor, proposed=proposed, matter=matter, on_break=outage.report):
+            outage.end()
             if json_lines:
                 typer.echo(json.dumps(to_json(update)))
             else:
@@ -54,6 +59,22 @@ async def _watch(caller: Caller, cursor: str, matter: str, count: int, *, propos
             seen += 1
             if seen == count:
                 return
+
+
+class _OutageNote:
+    """Prints the first error of an outage on standard error."""
+
+    def __init__(self) -> None:
+        self._reported = False
+
+    def report(self, error: Retry) -> None:
+        if not self._reported:
+            problem, remedy = explain(error)
+            typer.echo(f"{problem}; the command tries again. {remedy}", err=True)
+        self._reported = True
+
+    def end(self) -> None:
+        self._reported = False
 
 
 def _line(update: AnnotationUpdate) -> str:

@@ -116,14 +116,17 @@ class Outbox:
         """Return up to `limit` events after `cursor` on any of `topics`, in cursor order; 0 starts at the first stored
         one.
 
-        Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned.
+        Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned, `Reject(INVALID_METADATA)` if `cursor` is
+        greater than the last one.
         """
         if 0 < cursor < self._last_pruned(connection, topics):
             raise Reject(Reason.CURSOR_EXPIRED)
         query = sa.select(self._c.cursor, self._c.topic, self._c.value).where(
             self._c.cursor > cursor, self._c.topic.in_(topics)
         )
-        rows = connection.execute(query.order_by(self._c.cursor).limit(limit))
+        rows = connection.execute(query.order_by(self._c.cursor).limit(limit)).all()
+        if not rows and cursor > self.last_cursor(connection):
+            raise Reject(Reason.INVALID_METADATA, detail='Field "cursor" is after the last event', field="cursor")
         return [(row.cursor, decode(TOPICS_BY_NAME[row.topic].event, row.value)) for row in rows]
 
     def last_cursor(self, connection: sa.Connection, topics: Sequence[str] = ()) -> int:

@@ -104,7 +104,8 @@ class OutboxRelay:
 
     async def read_after(self, cursor: int, limit: int, topics: Sequence[str]) -> list[tuple[int, Event]]:
         """Return up to `limit` events after `cursor` on any of `topics`, with their cursors, in order; 0 starts at the
-        first stored one. Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned.
+        first stored one. Raises `Reject(CURSOR_EXPIRED)` if events after `cursor` were pruned,
+        `Reject(INVALID_METADATA)` if `cursor` is greater than the last one.
         """
         return await self._database.run(lambda connection: self._outbox.read_after(connection, cursor, limit, topics))
 

@@ -296,5 +296,6 @@ async def test_a_watcher_waits_for_new_sets(world: World, connect: Connect) -> N
 async def test_a_watcher_of_proposals_needs_access_to_proposals(world: World, connect: Connect) -> None:
     call = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(include_proposed=True))
     assert await code_of(call.read()) is grpc.StatusCode.PERMISSION_DENIED
-    strange = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(cursor="-7"))
-    assert await code_of(strange.read()) is grpc.StatusCode.INVALID_ARGUMENT
+    for cursor in ("-7", "999"):
+        strange = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(cursor=cursor))
+        assert await code_of(strange.read()) is grpc.StatusCode.INVALID_ARGUMENT

@@ -12,6 +12,7 @@ from services.annotation.edge.messages import message_of
 from services.cli.clients.annotation import AnnotationClient
 from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Retry
 
 DOCUMENT = message_of(document_pb2.DocumentRecord, DocumentRecord("t", "s", "r", "m"))
 SET = message_of(events_pb2.AnnotationSet, AnnotationSet("s", 1, SetState.PUBLISHED))
@@ -36,7 +37,9 @@ async def test_watch_reconnects_after_its_last_cursor(capfd: pytest.CaptureFixtu
     stub = BreakingStub()
     async with AnnotationClient("127.0.0.1:1", "") as client:
         client._stub = stub  # type: ignore[assignment]
-        updates = client.watch()
+        breaks: list[Retry] = []
+        updates = client.watch(on_break=breaks.append)
         assert [(await anext(updates)).cursor for _ in range(3)] == ["1", "2", "3"]
     assert stub.cursors == ["", "1", "2"]
+    assert [error.dependency for error in breaks] == ["annotation", "annotation"]
     assert capfd.readouterr() == ("", "")

@@ -296,6 +296,16 @@ async def test_invalid_cursors_are_refused(world: World, cursor: str) -> None:
     assert reason_of(answer) == (400, "invalid_metadata")
 
 
+async def test_a_cursor_after_the_last_event_is_refused_at_once(world: World) -> None:
+    await world.propose(DOCUMENT)
+    client = client_of(world, CASE_SYSTEM)
+    answer = await client.get("/v1/annotations", params={"cursor": "999", "wait_seconds": 30})
+    assert reason_of(answer) == (400, "invalid_metadata")
+    error = answer.json()["error"]
+    assert (error["field"], error["detail"]) == ("cursor", 'Field "cursor" is after the last event')
+    assert (await client.get("/v1/annotations", params={"cursor": "1"})).json()["items"] == []
+
+
 async def test_a_request_without_a_credential_is_refused(world: World) -> None:
     transport = httpx.ASGITransport(app_of(world))
     async with httpx.AsyncClient(transport=transport, base_url="http://annotation") as client:
