@@ -28,10 +28,9 @@ from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
 from services.shared.runtime.servers.health import Health
 from services.shared.runtime.servers.telemetry import grpc_telemetry
 from services.shared.runtime.settings import ServiceSettings
-from services.shared.runtime.startup import from_setting
+from services.shared.runtime.startup import from_setting, migrate_from_setting
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
-from services.shared.runtime.storage.schema import migrate
 from services.shared.runtime.worker.dlq import DeadLetters
 from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, ignore_rejection
 from services.shared.runtime.worker.settings import WorkerSettings
@@ -45,7 +44,7 @@ class Parts:
 
     def __init__(self, settings: ServiceSettings, *, scope: KeyScope = KeyScope.REDACTED) -> None:
         configure(settings.service, settings.log_level)
-        migrate(settings.keys_database_url, keys_schema.__name__)
+        migrate_from_setting("keys_database_url", settings.keys_database_url, keys_schema.__name__)
         self.settings = settings
         self.clock = SystemClock()
         self.metrics = Metrics()
@@ -80,7 +79,7 @@ class Parts:
 
     def database(self, package: str) -> Database:
         """Open the database of the service, migrated to the newest schema of `package`."""
-        migrate(self.settings.database_url, package)
+        migrate_from_setting("database_url", self.settings.database_url, package)
         database = Database(self.settings.database_url)
         self._databases.append(database)
         self.health.add("database", database.ping)

@@ -10,6 +10,13 @@ from pathlib import Path
 from services.shared.domain.errors import Reason, Reject
 
 
+class SecretFileError(Reject):
+    """The file cannot be read, or others can read it. `detail` has the cause, without the path."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(Reason.KEY_UNAVAILABLE, detail=cause)
+
+
 def write_secret(path: Path, data: bytes) -> None:
     """Write the file atomically, with mode 0600."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -23,14 +30,14 @@ def write_secret(path: Path, data: bytes) -> None:
 
 
 def read_secret(path: Path) -> bytes:
-    """Raises `Reject(KEY_UNAVAILABLE)` if the file is missing or others can read it."""
+    """Raises `SecretFileError` if the file is missing or others can read it."""
     try:
         with path.open("rb") as file:
             if is_open_to_others(os.fstat(file.fileno()), os.geteuid()):
-                raise Reject(Reason.KEY_UNAVAILABLE)
+                raise SecretFileError("Other users can access the file: set its mode to 0600")
             return file.read()
-    except OSError:
-        raise Reject(Reason.KEY_UNAVAILABLE) from None
+    except OSError as error:
+        raise SecretFileError(error.strerror or "The file cannot be read") from None
 
 
 def is_open_to_others(stat: os.stat_result, user: int) -> bool:
