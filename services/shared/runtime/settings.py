@@ -4,9 +4,13 @@ it.
 A service declares `class XSettings(ServiceSettings)` with `service: ClassVar[str] = "x"`, and calls `load(XSettings)`.
 """
 
+import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import ClassVar, Literal, Self, TypeVar
@@ -14,9 +18,11 @@ from typing import ClassVar, Literal, Self, TypeVar
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.shared.wire.services import BY_NAME, PORT_BASES
+from services.shared.wire.services import BY_NAME, PORT_BASES, SERVICES
 
 PREFIX = "GLOSSATOR_"
+_SIMILAR = 0.9  # of 1, with the prefix
+_SERVICE_LINK = re.compile(r"_PORT(_|$)|_SERVICE_(HOST|PORT)")
 
 
 class ServiceSettings(BaseSettings):
@@ -124,12 +130,33 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def load(kind: type[S]) -> S:
-    """Read the settings of this process. If one is invalid, name it on standard error and exit with 2."""
+    """Read the settings of this process. If one is invalid or misspelt, name it on standard error and exit with 2."""
+    if misspelt := _misspelt(kind, os.environ):
+        sys.stderr.writelines(f"{fault}\n" for fault in misspelt)
+        raise SystemExit(2)
     try:
         return kind()
     except ValidationError as error:
         sys.stderr.writelines(f"{fault}\n" for fault in faults_of(error))
         raise SystemExit(2) from None
+
+
+def _misspelt(kind: type[ServiceSettings], environment: Iterable[str]) -> list[str]:
+    """One line per variable with the prefix that is similar to a setting of any service, but is none.
+
+    Other variables with the prefix are allowed: those of commands, and those of Kubernetes for its services.
+    """
+    ours = [name for name in environment if name.startswith(PREFIX) and not _SERVICE_LINK.search(name)]
+    known = {PREFIX + name.upper() for one in (kind, *_all_settings()) for name in one.model_fields}
+    found = ((name, get_close_matches(name, known, n=1, cutoff=_SIMILAR)) for name in sorted({*ours} - known))
+    return [f"{name} is not a setting: did you mean {near[0]}?" for name, near in found if near]
+
+
+def _all_settings() -> Iterator[type[ServiceSettings]]:
+    """The settings of all services: deployments share environments, so another service's setting is no fault."""
+    for service in SERVICES:
+        module, _, name = service.settings.rpartition(".")
+        yield getattr(import_module(module), name)
 
 
 def faults_of(error: ValidationError) -> list[str]:

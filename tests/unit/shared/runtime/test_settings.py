@@ -106,3 +106,35 @@ def test_the_password_of_a_database_is_not_shown(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("GLOSSATOR_DATABASE_URL", "postgresql://user:hunter2@db/x")
     settings = load(RedactionSettings)
     assert "hunter2" not in repr(settings) + str(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("GLOSSATOR_KAFKA_BOOTSTRP", "GLOSSATOR_KAFKA_BOOTSTRAP"), ("GLOSSATOR_WEBHOOK_HOST", "GLOSSATOR_WEBHOOK_HOSTS")],
+)
+def test_a_misspelt_setting_ends_the_process(
+    name: str, near: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(SystemExit) as caught:
+        load(RedactionSettings)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err == f"{name} is not a setting: did you mean {near}?\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "GLOSSATOR_HOME",
+        "GLOSSATOR_DATA",
+        "GLOSSATOR_LLM_THREADS",
+        "GLOSSATOR_LLM_WEIGHTS",
+        "GLOSSATOR_REQUIRE_KAFKA",
+        "GLOSSATOR_WEBHOOK_HOSTS",
+        "GLOSSATOR_REDACTION_PORT",
+        "GLOSSATOR_REDACTION_SERVICE_PORT_GRPC",
+    ],
+)
+def test_variables_of_commands_and_of_other_services_are_allowed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "x")
+    assert load(RedactionSettings).service == "redaction"
