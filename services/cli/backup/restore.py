@@ -33,14 +33,24 @@ class RestoreResult:
 
 
 def restore_backup(
-    folder: Path, sources: Sources, clock: Clock, *, keys: Path | None, erasures: Sequence[Path], progress: Progress
+    folder: Path,
+    sources: Sources,
+    clock: Clock,
+    *,
+    keys: Path | None,
+    erasures: Sequence[Path],
+    progress: Progress,
+    without_keys: bool = False,
 ) -> RestoreResult:
     """Check all hashes, then copy all data. Writes nothing if a hash is wrong or the system is not empty.
 
+    `keys`: their folder, by default inside `folder`. `without_keys`: restore none, so that no text can be decrypted.
     `erasures`: logs of newer backups; their erasures are repeated. Raises `CommandError`, `Retry`.
     """
     manifest = read_manifest(folder)
-    apart = keys or (folder / KEYS_FOLDER if (folder / KEYS_FOLDER).exists() else None)
+    apart = None if without_keys else keys or folder / KEYS_FOLDER
+    if apart is not None and not apart.exists():
+        raise CommandError(f"there are no keys in {apart}", "name their folder with --keys, or use --without-keys")
     if apart is not None and read_manifest(apart).backup_id != manifest.backup_id:
         raise CommandError(f"{apart} belongs to another backup", "name the keys of this one with --keys")
     for what in _not_empty(sources):

@@ -12,7 +12,7 @@ from services.cli.backup.manifest import KEYS_FOLDER
 from services.cli.backup.restore import restore_backup
 from services.cli.backup.sources import sources_of
 from services.cli.connect.system import open_system
-from services.cli.errors import CommandError
+from services.cli.errors import CommandError, UsageError
 from services.cli.local.layout import Layout
 from services.cli.options import HOME, Directory, JsonLines
 from services.shared.runtime.clock import SystemClock
@@ -56,6 +56,9 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(metavar="DIRECTORY", help="the folder of a backup")],
     keys: Annotated[Path | None, typer.Option(help="the folder of its keys [default: DIRECTORY/keys]")] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="restore no keys: no text can be decrypted")
+    ] = False,
     erasures: Annotated[
         list[Path] | None, typer.Option(help="repeat the erasures in this erasures.jsonl of a newer backup; repeatable")
     ] = None,
@@ -69,6 +72,8 @@ def restore(
 
     [dim]glossator restore /backups/today --directory /srv/glossator[/]
     """
+    if keys and without_keys:
+        raise UsageError("--keys and --without-keys exclude each other", "leave one out")
     console = Console(stderr=True, highlight=False)
     _check_down(directory)
     with console.status("restoring"):
@@ -77,13 +82,12 @@ def restore(
             sources_of(Layout(directory.absolute())),
             SystemClock(),
             keys=keys,
+            without_keys=without_keys,
             erasures=erasures or [],
             progress=lambda part: console.print(f"  {part}", markup=False),
         )
     if not restored.keys:
-        console.print(
-            "restored without keys: texts cannot be decrypted. Name the folder of the keys with --keys", style="yellow"
-        )
+        console.print("restored without keys: no text can be decrypted", style="yellow")
     fields = {
         "backup_id": restored.manifest.backup_id,
         "made_at": restored.manifest.made_at.isoformat(),

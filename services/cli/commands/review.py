@@ -15,7 +15,7 @@ from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
-from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place
+from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, check_reason
 from services.cli.review.seen import SEEN_FILE, SeenRevisions
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
@@ -33,7 +33,7 @@ Category = Annotated[
 Quote = Annotated[str, typer.Option("--quote", help="text of the clause, copied from the document")]
 Start = Annotated[int, typer.Option(min=0, help="instead of --quote: first code point of the place in the original")]
 End = Annotated[int, typer.Option(min=0, help="one past the last code point of the place")]
-Reason = Annotated[str, typer.Option(help="a reason for the record")]
+Reason = Annotated[str, typer.Option(help="a reason code, such as not-this-clause, or free text")]
 Revision = Annotated[
     int,
     typer.Option(
@@ -213,6 +213,7 @@ def _decide(
     directory: Path, who: str, document_id: str, revision: int, request: DecisionRequest, *, json_lines: bool
 ) -> None:
     check_place(request)
+    check_reason(request.reason)
     caller = caller_of(directory, SERVICE, who)
     seen = _revision(directory, caller, document_id, revision)
     now, annotation = _in_session(caller, lambda session: session.decide(document_id, seen, request))

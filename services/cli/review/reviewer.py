@@ -8,7 +8,7 @@ from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
-from services.shared.domain.annotations import Annotation, AnnotationSet, Decision
+from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -122,12 +122,24 @@ class ReviewSession:
 def check_place(request: DecisionRequest) -> None:
     """Raise `UsageError` that names the faulty option if the decision needs a place and has none."""
     start, end = request.place
+    if request.quote and (start, end) != (0, 0):
+        raise UsageError("--quote and --start or --end exclude each other", "use --quote, or --start with --end")
     if request.decision not in _WITH_PLACE or request.quote or 0 <= start < end:
         return
     if (start, end) == (0, 0):
         raise UsageError("--quote is missing", 'quote the text: --quote "…"; or name its place with --start and --end')
     remedy = "--start is the first code point of the place, --end is one past the last"
     raise UsageError(f"--end {end} is not greater than --start {start}", remedy)
+
+
+def check_reason(reason: str) -> None:
+    """Raise `UsageError` if `reason` is similar to a code but is none: it would be stored as free text."""
+    if reason in REVIEW_REASONS:
+        return
+    near = nearest(reason, sorted(REVIEW_REASONS - {""}))
+    if near:
+        codes = ", ".join(sorted(REVIEW_REASONS - {""}))
+        raise UsageError(f"--reason {reason} is not a reason code", f"did you mean {near}? The codes are {codes}")
 
 
 def find_annotation(annotations: Sequence[Annotation], prefix: str) -> Annotation:

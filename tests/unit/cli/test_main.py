@@ -1,6 +1,7 @@
 """Every command loads, has help with an example, and reports wrong usage."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -17,6 +18,11 @@ def test_help_lists_every_command() -> None:
     result = CliRunner().invoke(app, ["--help"], env=_WIDE)
     assert result.exit_code == 0
     assert all(f" {name} " in result.stdout for name in COMMANDS)
+
+
+def test_version() -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"glossator {version('glossator')}\n")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -91,8 +91,18 @@ def _backup(place: Place, target: Path, keys: Path | None) -> None:
     make_backup(place.sources, target, SystemClock(), keys=keys, progress=lambda _: None)
 
 
-def _restore(source: Path, place: Place, keys: Path | None = None, *erasures: Path) -> RestoreResult:
-    return restore_backup(source, place.sources, SystemClock(), keys=keys, erasures=erasures, progress=lambda _: None)
+def _restore(
+    source: Path, place: Place, keys: Path | None = None, *erasures: Path, without_keys: bool = False
+) -> RestoreResult:
+    return restore_backup(
+        source,
+        place.sources,
+        SystemClock(),
+        keys=keys,
+        erasures=erasures,
+        progress=lambda _: None,
+        without_keys=without_keys,
+    )
 
 
 async def test_backup_under_load_is_consistent(place: Place, tmp_path: Path) -> None:
@@ -125,7 +135,11 @@ async def test_backup_without_keys_needs_them_back(place: Place, tmp_path: Path)
     _backup(place, tmp_path / "b", tmp_path / "safe")
     assert not (tmp_path / "b" / "keys").exists()
     other, third = Place(Layout(tmp_path / "other")), Place(Layout(tmp_path / "third"))
-    assert not _restore(tmp_path / "b", other).keys
+    with pytest.raises(CommandError, match="there are no keys in") as caught:
+        _restore(tmp_path / "b", other)
+    assert "--without-keys" in caught.value.remedy
+    assert not other.layout.databases.exists() or not list(other.layout.databases.glob("annotation*"))
+    assert not _restore(tmp_path / "b", other, without_keys=True).keys
     assert not list(other.layout.keys.glob("*"))
     assert _restore(tmp_path / "b", third, tmp_path / "safe").keys
     assert await _words(third, 1) == "words 1"
@@ -151,7 +165,7 @@ async def test_nothing_is_overwritten(place: Place, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="is not empty"):
         _backup(place, tmp_path / "b", None)
     with pytest.raises(CommandError, match="not empty"):
-        _restore(tmp_path / "b", place)
+        _restore(tmp_path / "b", place, without_keys=True)
 
 
 async def test_keys_of_another_backup_are_refused(place: Place, tmp_path: Path) -> None:

@@ -7,7 +7,14 @@ import pytest
 
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
-from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, clause_type, find_annotation
+from services.cli.review.reviewer import (
+    DecisionRequest,
+    ReviewSession,
+    check_place,
+    check_reason,
+    clause_type,
+    find_annotation,
+)
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
@@ -130,6 +137,19 @@ def test_place_is_checked_only_where_it_is_needed() -> None:
     check_place(DecisionRequest(Decision.ACCEPT, "aa1"))
     check_place(DecisionRequest(Decision.ADD, quote="Vermont"))
     check_place(DecisionRequest(Decision.ADD, place=(3, 5)))
+
+
+def test_a_quote_excludes_a_place() -> None:
+    with pytest.raises(UsageError, match="--quote and --start or --end exclude each other"):
+        check_place(DecisionRequest(Decision.ADD, quote="Vermont", place=(3, 5)))
+
+
+def test_a_misspelt_reason_code_is_refused_and_free_text_is_not() -> None:
+    with pytest.raises(UsageError, match="not-this-claus is not a reason code") as caught:
+        check_reason("not-this-claus")
+    assert caught.value.remedy.startswith("did you mean not-this-clause?")
+    for reason in ("", "other", "the clause concerns another party"):
+        check_reason(reason)
 
 
 async def test_conflict_states_both_revisions() -> None:
