@@ -96,6 +96,7 @@ def _fields(one: ReplayedLetter) -> dict[str, object]:
         "attempts": letter.attempts,
         "consumer_group": letter.consumer_group,
         "occurred_at": letter.occurred_at.isoformat(),
+        "correlation_id": one.correlation_id,
     }
 
 
@@ -103,4 +104,6 @@ def _line(one: ReplayedLetter) -> str:
     letter = one.letter
     place = f"{letter.topic}[{letter.partition}]@{letter.offset}"
     when = letter.occurred_at.isoformat(timespec="seconds")
-    return f"{one.outcome:<10}  {when}  {place}  {letter.tenant}  {letter.reason} after {letter.attempts} attempts"
+    attempts = f"{letter.attempts} attempt{'' if letter.attempts == 1 else 's'}"
+    correlation = f"  correlation {one.correlation_id}" if one.correlation_id else ""
+    return f"{one.outcome:<10}  {when}  {place}  {letter.tenant}  {letter.reason} after {attempts}{correlation}"

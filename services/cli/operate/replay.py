@@ -13,6 +13,9 @@ from services.shared.domain.identity import make_id
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.clock import Clock
 from services.shared.wire.dead_message import DeadMessage, unpack
+from services.shared.wire.headers import header_map
+from services.shared.wire.inbound import read_event
+from services.shared.wire.topics import BY_NAME
 
 
 class ReplayOutcome(StrEnum):
@@ -28,10 +31,11 @@ class ReplayOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReplayedLetter:
-    """A dead letter and its outcome."""
+    """A dead letter and its outcome. `correlation_id` is empty if the message names none or cannot be read."""
 
     letter: DeadLetter
     outcome: ReplayOutcome
+    correlation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ async def replay(
                 await ports.access.authorise(actor, Action.REPLAY, resource)
                 await ports.sender.send(message)
                 await ports.clock.sleep(1 / rate)
-        yield ReplayedLetter(letter, outcome)
+        yield ReplayedLetter(letter, outcome, _correlation_id(letter, message) if message else "")
 
 
 async def _open(letter: DeadLetter, blobs: BlobPort) -> tuple[DeadMessage | None, ReplayOutcome]:
@@ -126,6 +130,15 @@ async def _open(letter: DeadLetter, blobs: BlobPort) -> tuple[DeadMessage | None
         return unpack(await blobs.get(letter.message)), ReplayOutcome.SENT
     except Reject as error:
         return None, ReplayOutcome.ERASED if error.reason is Reason.KEY_UNAVAILABLE else ReplayOutcome.UNREADABLE
+
+
+def _correlation_id(letter: DeadLetter, message: DeadMessage) -> str:
+    try:
+        event = read_event(BY_NAME[message.topic], header_map(message.headers), message.value, letter.occurred_at)
+    except Reject as error:
+        event = getattr(error, "event", None)
+    document = getattr(event, "document", None)
+    return document.correlation_id if document else ""
 
 
 def _identity(letter: DeadLetter, message: DeadMessage) -> str:

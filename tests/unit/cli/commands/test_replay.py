@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from services.cli.commands.replay import _print_all
+from services.cli.commands.replay import _fields, _line, _print_all
 from services.cli.operate.replay import ReplayedLetter, ReplayOutcome
 from services.shared.domain.events import DeadLetter
 
@@ -44,3 +45,10 @@ async def test_letters_of_other_tenants_are_only_counted(capsys: pytest.CaptureF
         assert [json.loads(line) for line in lines[1:]] == [{"other_tenants": 2}]
     else:
         assert [line.split()[0] for line in lines] == ["sent"]
+
+
+def test_a_letter_shows_its_correlation_id_and_attempts() -> None:
+    one = ReplayedLetter(replace(_letter(1, "harbour-bank"), attempts=1), ReplayOutcome.PLANNED, "c-17")
+    assert _line(one).endswith("model_failed after 1 attempt  correlation c-17")
+    assert _fields(one)["correlation_id"] == "c-17"
+    assert _line(ReplayedLetter(_letter(1, "harbour-bank"), ReplayOutcome.PLANNED)).endswith("after 5 attempts")

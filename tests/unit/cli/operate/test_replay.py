@@ -1,5 +1,6 @@
 """Which dead letters a replay sends, how often, and for which callers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.local.tools import CHECKOUT
-from services.cli.operate.replay import LetterFilter, Ports, ReplayOutcome, replay
+from services.cli.operate.replay import LetterFilter, Ports, ReplayOutcome, _correlation_id, replay
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter
@@ -16,6 +17,7 @@ from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import load_policy
 from services.shared.wire.dead_message import DeadMessage, pack
+from services.shared.wire.topics import BY_NAME
 from tests.fakes import FakeClock, MemoryAudit
 
 _NOW = datetime(2025, 3, 14, tzinfo=UTC)
@@ -161,3 +163,19 @@ async def test_letters_of_other_tenants_are_skipped() -> None:
     assert await world.replay(letters) == [(1, ReplayOutcome.OTHER_TENANT), (2, ReplayOutcome.SENT)]
     assert [one.offset for one in world.sent.messages] == [2]
     assert await _World().replay(letters, LetterFilter(tenant="unknown")) == [(2, ReplayOutcome.SENT)]
+
+
+async def test_a_letter_has_the_correlation_id_of_its_message() -> None:
+    document = {"tenant": "harbour-bank", "source_system": "dms", "source_reference": "r", "correlation_id": "c-17"}
+    event = {
+        "specversion": "1.0",
+        "id": "e1",
+        "source": "dms",
+        "type": BY_NAME["documents.submitted"].type,
+        "datacontenttype": "application/json",
+        "data": {"document": document, "file_name": "a.txt", "content": "YQ=="},  # the matter is missing
+    }
+    headers = (("content-type", b"application/cloudevents+json"),)
+    message = DeadMessage("documents.submitted", 0, 1, b"key", json.dumps(event).encode(), headers)
+    assert _correlation_id(_letter(1), message) == "c-17"
+    assert _correlation_id(_letter(1), _message(1)) == ""
