@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.events import DeadLetter
+from services.shared.domain.events import DeadLetter, Event
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.clock import Clock
@@ -133,6 +133,7 @@ async def _open(letter: DeadLetter, blobs: BlobPort) -> tuple[DeadMessage | None
 
 
 def _correlation_id(letter: DeadLetter, message: DeadMessage) -> str:
+    event: Event | None
     try:
         event = read_event(BY_NAME[message.topic], header_map(message.headers), message.value, letter.occurred_at)
     except Reject as error:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from services.annotation.playbook.cases import Case
 from services.annotation.playbook.rules import ANY_TYPE, Playbook, type_name
+from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.cases import load_cases
 from services.annotation.policy_files.folder import CASES_SCHEMA, SCHEMA, load_playbooks
 from services.annotation.policy_files.playbooks import load_playbook
-from services.cli.errors import CommandError
+from services.cli.errors import CommandError, UsageError
 from services.cli.files import near
 from services.cli.local.tools import CHECKOUT
 from services.shared.runtime.yaml_file import YamlFileError
@@ -34,8 +35,11 @@ class PlaybookFile:
 
 
 def playbook_paths(names: list[str]) -> list[Path]:
-    """The files of the named playbooks; without names, of all shipped ones."""
-    return [_path(name) for name in names] or [near(path) for path in sorted(SHIPPED.glob("*.yaml"))]
+    """The files of the named playbooks, and those in named folders; without names, of all shipped ones.
+
+    Raises `UsageError` for a name without a file.
+    """
+    return [path for name in names for path in _paths(name)] or [near(path) for path in sorted(SHIPPED.glob("*.yaml"))]
 
 
 def load_file(path: Path) -> PlaybookFile:
@@ -70,10 +74,27 @@ def applies_to(playbook: Playbook, document_type: str) -> bool:
     return owner is None or owner.name == playbook.name
 
 
+def _paths(name: str) -> list[Path]:
+    if not Path(name).is_dir():
+        return [_path(name)]
+    found = sorted(Path(name).glob("*.yaml"))
+    if not found:
+        raise UsageError(f"the folder {name} contains no playbook", "name a folder with .yaml files, or a file")
+    return found
+
+
 def _path(name: str) -> Path:
+    if "/" in name or name.endswith((".yaml", ".yml")):
+        return Path(name)
     shipped = SHIPPED / f"{name}.yaml"
-    named = "/" not in name and not name.endswith((".yaml", ".yml")) and shipped.exists()
-    return near(shipped) if named else Path(name)
+    if shipped.exists():
+        return near(shipped)
+    if Path(name).exists():
+        return Path(name)
+    known = [path.stem for path in sorted(SHIPPED.glob("*.yaml"))]
+    likely = nearest(name, known)
+    remedy = f"did you mean {likely}?" if likely else f"the shipped playbooks are {', '.join(known)}"
+    raise UsageError(f"there is no playbook and no file {name}", remedy)
 
 
 def _schema(path: Path, name: Path) -> Path:

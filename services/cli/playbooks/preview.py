@@ -55,6 +55,8 @@ def from_annotate_output(path: Path) -> Iterator[AnnotatedDocument]:
         raise CommandError(
             f"{path} cannot be read", "name a file with the output of `glossator annotate --json-lines`"
         ) from None
+    if not any(map(str.strip, lines)):
+        raise CommandError(f"{path} is empty", _REMEDY)
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield from _from_line(line, f"{path}:{number}")

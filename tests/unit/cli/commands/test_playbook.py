@@ -63,6 +63,22 @@ def test_all_problems_have_file_and_line(tiny: Path) -> None:
     assert "nda@" in result.stdout
 
 
+def test_an_unknown_name_gets_the_nearest_one() -> None:
+    result = _run("check", "emploment")
+    assert result.exit_code == 2
+    assert "there is no playbook and no file emploment" in result.stderr
+    assert "did you mean employment?" in result.stderr
+    assert "the shipped playbooks are commercial-agreement, " in _run("check", "nosuch").stderr
+
+
+def test_all_playbooks_of_a_folder_are_checked(tiny: Path) -> None:
+    result = _run("check", str(tiny.parent))
+    assert (result.exit_code, result.stdout.partition(":")[0]) == (0, str(tiny))
+    (tiny.parent / "empty").mkdir()
+    empty = _run("check", str(tiny.parent / "empty"))
+    assert (empty.exit_code, "contains no playbook" in empty.stderr) == (2, True)
+
+
 def test_test_cases_are_checked(tiny: Path) -> None:
     _edit(tiny.parent / "tests/tiny.yaml", "findings: [law]", "findings: [lore]")
     result = _run("check", str(tiny))
@@ -171,7 +187,7 @@ def test_preview_as_json_lines(tiny: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"path": "x"}', None])
+@pytest.mark.parametrize("content", ["{", "[]", '{"path": "x"}', "", "\n", None])
 def test_invalid_input_of_preview_is_named(tiny: Path, content: str | None) -> None:
     path = tiny.parent / "past.jsonl"
     if content is not None:
