@@ -1,9 +1,10 @@
 """Compares a cascade with an LLM that reads everything: `python -m models.evaluation.cascade`.
 
 The question is "does this contract have this clause?", for a few clause types and redacted CUAD contracts of about
-8,000 tokens. Three ways: the clause model alone, by cross-validation; the cascade, which asks the LLM about spans that
-the clause model leaves undecided; and the LLM on all windows. Prints one JSON object per line, with each way's figures
-after each contract, first without the slow third way. Answers are kept, so that an interrupted run continues.
+8,000 tokens. It compares three methods: the clause model alone, by cross-validation; the cascade, which asks the LLM
+about spans that the clause model leaves undecided; and the LLM on all windows. Prints one JSON object per line, with
+the figures of each method after each contract; the slow third method runs last. Answers are cached, so that an
+interrupted run continues.
 
 Needs `scripts/setup.sh llm`, and the clause model's cross-validated predictions that `python -m
 models.evaluation.fields` writes to build/.
@@ -46,11 +47,11 @@ CATEGORIES = (
     "Change Of Control",
 )
 LIKELY = 0.5
-"""The clause model alone answers yes from this confidence."""
+"""The clause model alone answers yes if its confidence is at least this."""
 SURE = 0.6
-"""The cascade accepts a prediction from this confidence, and asks the LLM about a less confident one."""
+"""The cascade accepts a prediction with at least this confidence, and asks the LLM about others."""
 MOST = 2
-"""Most spans per clause type that the LLM is asked about."""
+"""Maximum number of spans per clause type that are sent to the LLM."""
 WINDOW = 3_500
 """Code points, about 750 tokens."""
 TOKENS = (7_600, 8_400)
@@ -62,7 +63,7 @@ Timed = Callable[[str, str], Awaitable[tuple[bool, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """`gold`: the clause types that it has. `found`: the predicted spans of each type, the most confident first."""
+    """`gold`: its clause types. `found`: the predicted spans of each type, the most confident first."""
 
     name: str
     text: str
@@ -72,8 +73,8 @@ class Contract:
 
 @dataclass(slots=True)
 class Tally:
-    """`tokens`: tokens sent to the LLM, of `whole` in the contracts. Text that is sent for several clause types counts
-    once in `shown` and each time in `tokens`.
+    """`tokens`: tokens sent to the LLM. `whole`: tokens in the contracts. Text that is sent for several clause types
+    counts once in `shown` and each time in `tokens`.
     """
 
     way: str
@@ -143,8 +144,8 @@ def cut(text: str, size: int = WINDOW) -> list[str]:
 
 
 async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[str, Tally], ask: Timed) -> None:
-    """Runs the ways of `tallies`. The questions about a window follow each other, so that the server's prompt cache
-    helps.
+    """Runs the methods of `tallies`. Questions about the same window are sent one after the other, to use the server's
+    prompt cache.
     """
     answers: dict[tuple[str, str], tuple[bool, float]] = {}
     for words in cut(contract.text) if "everything" in tallies else ():
@@ -166,7 +167,7 @@ async def run(contract: Contract, categories: Sequence[str], tallies: Mapping[st
 
 
 class Kept:
-    """A cache of answers in a file. Another model or prompt has other entries."""
+    """A cache of answers in a file. Its keys include model and prompt."""
 
     def __init__(self, path: Path, made_by: str, explainer: Explainer, questions: Mapping[str, str]) -> None:
         self._path = path

@@ -1,8 +1,8 @@
 """CUAD's metric: predicted spans against gold spans, pooled over documents and categories.
 
-A gold span is found when a prediction of its category in its document shares words with it: Jaccard of the two word
-sets at least 0.5, or, for Parties alone, when the prediction contains the gold words. A prediction that finds nothing
-is a false positive. All figures are fractions.
+A prediction finds a gold span of the same document and category if the Jaccard index of the two word sets is at least
+0.5. For Parties it is also enough if the prediction contains the gold words. A prediction that finds no gold span is a
+false positive. All figures are fractions.
 """
 
 import re
@@ -24,7 +24,7 @@ T = TypeVar("T", bound="Item")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of words under a category; `confidence` is 1 for gold marks."""
+    """The text of a span, and its category. `confidence` is 1 for gold marks."""
 
     document: str
     category: str
@@ -36,9 +36,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """CUAD's figures, and two for "does this contract have this clause?": `document_map` ranks the categories of each
-    document, `presence_map` the documents of each category. `recall`: of all predictions together. `per_category`: AUPR
-    of each category with a gold span.
+    """CUAD's figures, and two mean average precisions for "does this contract have this clause?": `document_map` ranks
+    the categories of each document, `presence_map` the documents of each category. `recall` is over all predictions.
+    `per_category`: AUPR of each category with a gold span.
     """
 
     aupr: float
@@ -81,7 +81,7 @@ class Item(Protocol):
 
 
 def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterable[str]) -> Scores:
-    """Score `predicted` against `gold` over `documents` (documents without marks count in the document figures)."""
+    """Score `predicted` against `gold`. `documents` includes documents without marks."""
     by_category = {name: events_of(g, p, matches) for name, (g, p) in _by_category(gold, predicted).items()}
     pooled = _pool(by_category.values())
     curve = precision_recall(pooled)
@@ -100,7 +100,7 @@ def evaluate(gold: Sequence[Mark], predicted: Sequence[Mark], documents: Iterabl
 
 
 def curves(gold: Sequence[Mark], predicted: Sequence[Mark]) -> dict[str, Curve]:
-    """The curve of each category with a gold span; `area` of a curve is its AUPR."""
+    """The curve of each category with a gold span. `area` of a curve is the category's AUPR."""
     return {name: curve_of(events_of(g, p, matches)) for name, (g, p) in _by_category(gold, predicted).items() if g}
 
 
@@ -117,12 +117,12 @@ def matches(gold: Mark, predicted: Mark) -> bool:
 
 
 def jaccard(first: str, second: str) -> float:
-    """Overlap of the two word sets, case and punctuation aside; 0 when both are empty."""
+    """Jaccard index of the two word sets, without case and punctuation; 0 if both are empty."""
     return overlap(word_set(first), word_set(second))
 
 
 def overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    """Jaccard of two word sets; 0 when both are empty."""
+    """Jaccard index of two word sets; 0 if both are empty."""
     return len(first & second) / len(first | second) if first or second else 0.0
 
 
@@ -142,8 +142,8 @@ def precision_recall(events: Events) -> tuple[Floats, Floats]:
 
 
 def area(precision: Floats, recall: Floats) -> float:
-    """Area under the precision-recall curve. As in CUAD, precision counts as the best reached at that recall or above,
-    the curve begins at recall 0 with the first precision, and what recall never reaches counts nothing."""
+    """Area under the precision-recall curve, by CUAD's rules: the precision at a recall is the best one at that recall
+    or above, the curve begins at recall 0 with the first precision, and it ends at the highest recall."""
     if not precision.size:
         return 0.0
     best = np.maximum.accumulate(precision[::-1])[::-1]
@@ -158,7 +158,7 @@ def precision_at(target: float, precision: Floats, recall: Floats) -> float:
 
 
 def average_precision(score: Floats, truth: Bools) -> float:
-    """Sum over distinct scores, highest first, of precision times the gain in recall; ties are taken together."""
+    """Average precision: the sum of precision times gain in recall over distinct scores, highest first."""
     if not truth.any():
         return 0.0
     thresholds = np.unique(score)[::-1]
@@ -211,7 +211,7 @@ def _presence(
 
 
 def _mean_precision(score: Floats, truth: Bools) -> float:
-    """Mean average precision over the rows that have anything to find."""
+    """Mean average precision over the rows with at least one positive."""
     rows = [average_precision(s, t) for s, t in zip(score, truth, strict=True) if t.any()]
     return float(np.mean(rows)) if rows else 0.0
 

@@ -38,13 +38,13 @@ class Value:
 
     @property
     def structured(self) -> bool:
-        """A number, a mail address or the like; names and addresses are not."""
+        """True for numbers, mail addresses and similar values; False for names and postal addresses."""
         return self.kind not in UNSTRUCTURED
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedText:
-    """A text with its planted values and what must stay readable in it, both in order."""
+    """A text with its planted values and the places that must stay readable, both in text order."""
 
     text: str
     values: tuple[Value, ...]
@@ -61,8 +61,8 @@ class _Insertion:
 
 
 def plant(text: str, random: Random, material: Material, carriers: int = 12) -> PlantedText:
-    """`text` with `carriers` planted paragraphs or sentences. After half of those with a person, the person is named
-    once more later. A text without a suitable place is unchanged.
+    """`text` with `carriers` planted paragraphs or sentences. After half of those with a name, a second
+    one about the same person follows later in the text. A text without a suitable place is unchanged.
     """
     found = places(text)
     blocks = sorted(found.keys() - {Block.BODY} or found)
@@ -103,7 +103,7 @@ def _rendered(
 
 
 def _value(random: Random, material: Material, slot: str, people: tuple[Person, Person]) -> tuple[str, str]:
-    """What goes before the value without belonging to it, and the value."""
+    """Two parts of a filled slot: text before the value, which is not personal, and the value."""
     person = people[slot.startswith("other_")]
     kind = _kind(slot)
     if kind == "name":
@@ -145,7 +145,7 @@ def _joined(text: str, insertions: Sequence[_Insertion]) -> PlantedText:
 
 
 def agreements(data: Path) -> list[Path]:
-    """The agreements to plant into, in a fixed order. Raises `FileNotFoundError` where there are none."""
+    """The agreements to plant into, in a fixed order. Raises `FileNotFoundError` if there are none."""
     found = sorted([*(data / "loans").glob("*_AGREEMENT.txt"), *(data / "cuad" / "contracts").glob("*.txt")])
     if not found:
         raise FileNotFoundError(data)
@@ -153,7 +153,7 @@ def agreements(data: Path) -> list[Path]:
 
 
 def plant_all(paths: Iterable[Path], seed: int, material: Material) -> Iterator[tuple[str, PlantedText]]:
-    """Name and planted text of each file; each depends on `seed`, `material` and its own name only."""
+    """Name and planted text of each file; each depends only on `seed`, `material` and the file's name."""
     for path in paths:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             yield path.stem, plant(file.read(), Random(f"{seed} {path.stem}"), material)  # noqa: S311

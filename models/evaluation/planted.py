@@ -1,4 +1,4 @@
-"""Figures on planted texts: personal values that stay readable, and legal text that does not."""
+"""Figures on planted texts: personal values that stay readable, and legal text that is masked."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -12,8 +12,8 @@ from models.evaluation.spans import Mask, leaks
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Recalls are shares of values of which no letter or digit stays readable. `upper_bound` is the 95 % upper bound
-    for the share of documents with a leak; `kept` the share of words of the law that nothing touches.
+    """Fractions. Recall: the share of values without a readable letter or digit. `upper_bound`: 95 % upper bound of the
+    share of documents with a leak. `kept`: the share of legal text places in which nothing is masked.
     """
 
     structured_recall: float
@@ -28,7 +28,7 @@ class Scores:
 
 
 def evaluate(texts: Sequence[PlantedText], masks: Sequence[Mask]) -> Scores:
-    """`masks[i]` is what was masked in `texts[i]`."""
+    """Scores the masked places `masks[i]` of `texts[i]`."""
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     readable: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """`make bench-redaction`: the redaction service and Presidio on the same texts, one JSON object on standard output.
 
-Both run one after the other in processes of their own on the same core. Judgments and sentences go under the policy
-`strict`, planted agreements and samples under `legal-review`. Progress goes to standard error.
+Each runs in its own process, one after the other, on the same core. Judgments and sentences are redacted with the
+policy `strict`, planted agreements and samples with `legal-review`. Progress goes to standard error.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _ours(corpora: Corpora) -> Ours:
-    """Beside Presidio's texts, all planted ones under the policy that is for them."""
+    """Runs our redaction on the texts of Presidio, and on all planted texts with the policy `legal-review`."""
     command = [sys.executable, "-m", "models.evaluation.redactors.ours"]
     strict = _run("ours, strict", [*command, "strict", _CORE], corpora.texts)
     review = _run("ours, legal-review", [*command, "legal-review", "-1"], [one.text for one in corpora.planted])

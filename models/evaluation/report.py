@@ -28,7 +28,7 @@ def marks(annotated: Path, gold: Path) -> tuple[list[Mark], list[Mark], list[str
 
 
 def predicted_marks(line: dict[str, Any]) -> list[Mark]:
-    """The annotations of one line; none if the file was not readable."""
+    """The annotations in one line; none if the file could not be read."""
     document = Path(line["path"]).stem
     return [
         Mark(document, a["category"], a["start"], a["end"], a["quote"], a["confidence"])

@@ -13,8 +13,8 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """`points` are on the held-back judgments, `strict` with its thresholds moved; `safety` is the policy `maximum` on
-    them; `review` is of all planted texts under `legal-review`.
+    """`points`: the policy `strict` with shifted thresholds on the held-back judgments. `safety`: the policy `maximum`
+    on them. `review`: `legal-review` on all planted texts.
     """
 
     run: Run
@@ -27,7 +27,7 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """Presidio with all its types, and without organisations."""
+    """Presidio: `measured` with all its types, `without_organisations` without that type."""
 
     run: Run
     measured: Measured
@@ -35,7 +35,7 @@ class Theirs:
 
 
 def rows(ours: Ours, theirs: Theirs | None) -> list[Json]:
-    """One for each line of the table of goals, in its order."""
+    """One row per goal, in the order of the table of goals."""
     return [*_judgments(ours, theirs), *_sentences(ours, theirs), *_planted(ours, theirs), *_cost(ours, theirs)]
 
 

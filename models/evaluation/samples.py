@@ -13,8 +13,8 @@ from services.cli.standalone.extract import TextExtractor
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`recall`: share of the places with personal values where nothing stays readable. `kept`: share of the places with
-    text that must stay where nothing is redacted.
+    """Fractions. `recall`: the share of personal values that are completely masked. `kept`: the share of texts to keep
+    in which nothing is masked.
     """
 
     recall: float

@@ -1,4 +1,4 @@
-"""Masked places of a text, and whether they cover a value."""
+"""Masked places of a text, and checks whether they cover a value. All places are `[start, end)` in code points."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ Place = tuple[int, int]
 
 
 class Mask:
-    """The union of places `[start, end)`; they may overlap and need no order."""
+    """The union of places, which can overlap and have any order."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self.places: tuple[Place, ...] = tuple(_united(places))
@@ -27,13 +27,13 @@ class Mask:
             yield start, end
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether any of `[start, end)` is masked."""
+        """Whether any part of `[start, end)` is masked."""
         at = bisect_left(self._starts, end) - 1
         return start < end and at >= 0 and self.places[at][1] > start
 
 
 class Covers:
-    """Whether one of the spans alone contains another one completely."""
+    """Finds out whether a single one of `places` contains a span completely."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         ordered = sorted(places)

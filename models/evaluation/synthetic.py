@@ -1,4 +1,4 @@
-"""The labelled sentences of presidio-research: how much of the labelled values stays readable."""
+"""Measures redaction on the labelled sentences of presidio-research."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A made-up text of one or a few sentences, with all its labels."""
+    """A synthetic text of one or more sentences, with its labels."""
 
     text: str
     labels: tuple[Label, ...]
@@ -29,7 +29,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Fractions; a token is found when all of it is masked, and a document leaks when one of its tokens is not."""
+    """Recalls are fractions. A token is found if it is completely masked. A document leaks if a token is not found."""
 
     token_recall: float
     recall_per_kind: Mapping[str, float]
@@ -38,7 +38,7 @@ class Scores:
 
 
 def read_sentences(path: Path) -> list[Sentence]:
-    """All sentences of presidio-research's JSON."""
+    """All sentences in a JSON file of presidio-research."""
     return [
         Sentence(
             row["full_text"],
@@ -49,7 +49,7 @@ def read_sentences(path: Path) -> list[Sentence]:
 
 
 def evaluate(sentences: Sequence[Sentence], masks: Sequence[Mask]) -> Scores:
-    """`masks[i]` is what was masked in `sentences[i]`."""
+    """Scores the masked places `masks[i]` of `sentences[i]`."""
     tokens: Counter[str] = Counter()
     found: Counter[str] = Counter()
     leaking = 0

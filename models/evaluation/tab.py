@@ -1,7 +1,7 @@
 """The metrics of the Text Anonymization Benchmark (Pilán et al., 2022) for masked places of its judgments.
 
-An entity is masked when all its mentions are; punctuation and small words such as titles need not be. Figures are
-micro-averages over annotators. Token precision weighs every token alike, as the benchmark's evaluator does by default.
+An entity is masked if all its mentions are masked, except punctuation and small words such as titles. Figures are
+micro-averages over annotators. Each token has the same weight in token precision, the evaluator's default.
 """
 
 import json
@@ -17,7 +17,7 @@ from models.evaluation.spans import Covers, Mask, Place
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`[start, end)` in code points. Some mentions of an entity that is to be masked need no mask themselves."""
+    """`[start, end)` in code points. An entity that must be masked can have mentions that need no mask."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One annotator's marks of one entity. `direct` is False for quasi identifiers, and for entities without a mask."""
+    """The mentions of one entity by one annotator. `direct`: False for quasi identifiers and for unmasked entities."""
 
     kind: str
     direct: bool
@@ -39,7 +39,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """A judgment; `annotators` holds the entities of each of them."""
+    """A judgment. `annotators`: the entities of each annotator."""
 
     name: str
     split: str
@@ -49,8 +49,8 @@ class Judgment:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The benchmark's figures, all fractions. `recall_per_kind` is token recall; `documents_with_a_leak` counts those
-    where an entity of any annotator is not masked.
+    """The benchmark's figures as fractions. `recall_per_kind` is token recall. `documents_with_a_leak`: the number of
+    documents in which an entity of any annotator is not masked.
     """
 
     direct_recall: float
@@ -71,7 +71,7 @@ def read_judgments(path: Path) -> list[Judgment]:
 
 
 def evaluate(judgments: Sequence[Judgment], masks: Sequence[Mask]) -> Scores:
-    """`masks[i]` is what was masked in `judgments[i]`."""
+    """Scores the masked places `masks[i]` of `judgments[i]`."""
     direct, quasi, tokens, mentions, precision = (_Share() for _ in range(5))
     kinds: dict[str, _Share] = defaultdict(_Share)
     leaking = 0
@@ -101,7 +101,7 @@ def is_masked(text: str, entity: Entity, mask: Mask) -> bool:
 
 
 def is_covered(text: str, mask: Mask, start: int, end: int) -> bool:
-    """Whether all of `[start, end)` is masked but for punctuation and small words."""
+    """Whether all of `[start, end)` is masked, except punctuation and small words."""
     open_places = list(mask.uncovered(start, end))
     if not open_places:
         return True
@@ -116,7 +116,7 @@ def words(text: str, start: int, end: int) -> Iterator[Place]:
 
 
 def missed(judgments: Sequence[Judgment], masks: Sequence[Mask]) -> Counter[tuple[str, str]]:
-    """Mentions without a mask, as (kind, words): what to improve."""
+    """Mentions that are not masked, as (kind, text)."""
     return Counter(
         (entity.kind, judgment.text[one.start : one.end])
         for judgment, mask in zip(judgments, masks, strict=True)
@@ -161,7 +161,7 @@ def _judgment(row: Mapping[str, Any]) -> Judgment:
 
 
 def _entities(mentions: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
-    """As the evaluator groups them: the first mention says whether the entity is a direct identifier."""
+    """Groups mentions like the evaluator: the first mention decides whether the entity is a direct identifier."""
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for one in mentions:
         groups[one["entity_id"]].append(one)
@@ -176,7 +176,7 @@ def _entities(mentions: Iterable[Mapping[str, Any]]) -> tuple[Entity, ...]:
 
 
 _WORD = re.compile(r"\w+")
-# What the benchmark lets stay readable inside a masked mention.
+# Words that can stay readable inside a masked mention, by the benchmark.
 _SMALL_WORDS = (
     "mr", "mrs", "ms", "no", "nr", "a", "an", "the", "and", "or", "about", "after", "as", "at", "before", "between",
     "by", "during", "for", "from", "in", "into", "of", "on", "over", "since", "to", "until", "with", "’s", "'s",

@@ -1,1 +1,1 @@
-"""What is planted into real agreements, and where: every value is made here, none is copied."""
+"""Generates personal values, and finds places for them in real agreements. No value is copied from real data."""

@@ -8,7 +8,7 @@ from models.evaluation.planting.material import Places
 
 
 def draw_address(random: Random, places: Places, *, inline: bool) -> str:
-    """An address; with line breaks unless `inline`."""
+    """An address on several lines, or on one line if `inline`."""
     make = random.choices([make for _, make in _COUNTRIES], [weight for weight, _ in _COUNTRIES])[0]
     address = make(random, places)
     return address.replace("\n", ", ") if inline else address

@@ -1,4 +1,4 @@
-"""Where in an agreement its blocks stand, found by their wording."""
+"""Finds the blocks of an agreement, such as preamble and notices, by their wording."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from models.evaluation.planting.material import Block
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`offset` is where a carrier may be inserted: as a paragraph, or as a sentence where `inline`."""
+    """A carrier can be inserted at `offset`: as a sentence if `inline`, else as a paragraph."""
 
     offset: int
     inline: bool
 
 
 def places(text: str) -> dict[Block, list[Place]]:
-    """Places of each block that `text` has; sentence ends anywhere for the body."""
+    """The places of each block in `text`. Places of the body are all ends of sentences."""
     found = {
         Block.PREAMBLE: list(_after(text, _PREAMBLE, 0, min(len(text), _PREAMBLE_LENGTH))),
         Block.NOTICE: list(_after(text, _NOTICE, len(text) // 10, len(text))),
@@ -28,7 +28,7 @@ def places(text: str) -> dict[Block, list[Place]]:
 
 
 def _after(text: str, wording: re.Pattern[str], start: int, end: int) -> Iterator[Place]:
-    """The next edge of a paragraph after each match, or else the next end of a sentence."""
+    """The next end of a paragraph after each match; if there is none nearby, the next end of a sentence."""
     for match in wording.finditer(text, start, end):
         edge = _PARAGRAPH.search(text, match.end(), match.end() + _REACH)
         if edge:

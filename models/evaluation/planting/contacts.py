@@ -7,20 +7,20 @@ from models.evaluation.planting.people import Person, mailbox
 
 
 def draw_mail(random: Random, person: Person) -> str:
-    """The mail address of somebody at an invented company."""
+    """The mail address of a person at an invented company."""
     address = f"{mailbox(random, person)}@{_domain(random)}"
     return random.choice((address, address, address, address.upper(), address.title()))
 
 
 def draw_phone(random: Random) -> str:
-    """A number in one of many forms: half of them North American."""
+    """A telephone number in one of many formats; half of the numbers are North American."""
     shape = random.choice(_AMERICAN if random.random() < 0.5 else _OTHER_COUNTRIES)
     number = fill(random, shape)
     return number + fill(random, random.choice(_EXTENSIONS)) if random.random() < 0.1 else number
 
 
 def draw_url(random: Random) -> str:
-    """An address on the web that leads to somebody's account."""
+    """The URL of a person's account."""
     domain = _domain(random)
     path = random.choice(("/clients/", "/portal?id=", "/~", "/secure/login/")) + fill(random, "@@###").lower()
     return random.choice(("https://www.", "http://", "www.", "https://")) + domain + random.choice(("", path, path))
@@ -32,7 +32,7 @@ def draw_ipv4(random: Random) -> str:
 
 
 def draw_ipv6(random: Random) -> str:
-    """In full or with its zeros left out."""
+    """An IPv6 address, in full or with its zeros shortened."""
     return fill(
         random,
         random.choice(("2001:db8:~~~~:~~~~:~~~~:~~~~:~~~~:~~~~", "fe80::~~~~:~~~~:~~~~:~~~~", "2001:db8::~~~~:~~~")),
@@ -40,7 +40,7 @@ def draw_ipv6(random: Random) -> str:
 
 
 def draw_mac(random: Random) -> str:
-    """A hardware address."""
+    """A MAC address."""
     return fill(random, random.choice(("~~:~~:~~:~~:~~:~~", "~~-~~-~~-~~-~~-~~")))
 
 

@@ -1,4 +1,4 @@
-"""Small draws that all generators share."""
+"""Random values that several generators need."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,12 +11,14 @@ _ATTEMPTS = 100_000
 
 
 def fill(random: Random, shape: str) -> str:
-    """`shape` with `#` a digit, `%` one from 1, `@` a capital, `&` a capital or a digit, `~` a hexadecimal digit."""
+    """Replaces in `shape`: `#` by a digit, `%` by one from 1 to 9, `@` by a capital, `&` by a capital or digit, `~` by
+    a hexadecimal digit.
+    """
     return "".join(_DRAWN[one](random) if one in _DRAWN else one for one in shape)
 
 
 def fill_valid(random: Random, shape: str, valid: Valid) -> str:
-    """As `fill`, drawn again until the check digits are right. Raises `ValueError` where they never are."""
+    """Calls `fill` until the check digits are valid. Raises `ValueError` if no value is valid."""
     for _ in range(_ATTEMPTS):
         value = fill(random, shape)
         if valid(value):
@@ -25,7 +27,7 @@ def fill_valid(random: Random, shape: str, valid: Valid) -> str:
 
 
 def birthday(random: Random) -> date:
-    """Of somebody who is grown up."""
+    """The date of birth of an adult."""
     return date(1940, 1, 1) + timedelta(days=random.randrange(23_000))
 
 

@@ -1,4 +1,4 @@
-"""What must stay readable in an agreement: defined terms, headings, statutes, courts, public institutions."""
+"""Finds legal text that must stay readable: defined terms, headings, statutes, courts, public institutions."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Words that carry the law, not a person: `[start, end)` in code points."""
+    """Legal text that identifies no person: `[start, end)` in code points."""
 
     start: int
     end: int
@@ -15,7 +15,7 @@ class Readable:
 
 
 def readable(text: str) -> tuple[Readable, ...]:
-    """All of them in `text`, in order; they may overlap."""
+    """All such places in `text`, in order; they can overlap."""
     return tuple(sorted((*_by_pattern(text), *_defined_terms(text)), key=lambda one: (one.start, one.end)))
 
 
@@ -26,7 +26,7 @@ def _by_pattern(text: str) -> Iterator[Readable]:
 
 
 def _defined_terms(text: str) -> Iterator[Readable]:
-    """The short name of a party is none: the document uses each word of a term as a word, too."""
+    """Defined terms whose words all occur in lower case too: this excludes the short names of parties."""
     words = frozenset(re.findall(r"\b[a-z]{2,}\b", text)) | _JOINING
     terms = {match.group(1) for match in _DEFINITION.finditer(text)}
     plain = sorted((one for one in terms if words.issuperset(re.findall(r"[a-z]+", one.casefold()))), reverse=True)

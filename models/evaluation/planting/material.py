@@ -1,4 +1,4 @@
-"""What planted texts are made of: a file to develop with, another held back for deciding, a third as a cross-check."""
+"""The material of planted texts: one file for development, one held-back file for decisions, one for a cross-check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import yaml
 
 
 class Block(StrEnum):
-    """The part of an agreement where a carrier belongs."""
+    """The part of an agreement into which a carrier is inserted."""
 
     PREAMBLE = "preamble"
     NOTICE = "notice"
@@ -20,8 +20,6 @@ class Block(StrEnum):
 
 
 class MaterialName(StrEnum):
-    """The files."""
-
     DEVELOPMENT = "development"
     HELD_BACK = "held_back"
     CROSS_CHECK = "cross_check"
@@ -29,9 +27,9 @@ class MaterialName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Words around planted values. A slot is `{kind}`: a key of `NUMBERS`, of `CONTACTS`, or one of `PEOPLE_SLOTS`; a
-    carrier tells of one person, and of another in the slots that begin with `other_`. Without a line break, `template`
-    stands also as a sentence of a paragraph. `weight` is how often it is drawn beside the others of its block.
+    """The text around planted values. A slot is `{kind}`: a key of `NUMBERS` or `CONTACTS`, or one of `PEOPLE_SLOTS`.
+    All slots of a carrier are about one person; slots that begin with `other_` are about a second one. A `template`
+    without a line break can also be inserted as a sentence. `weight`: relative frequency within the block.
     """
 
     block: Block
@@ -41,7 +39,7 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Given names of women and of men, and surnames, apart by spaces; an underscore is a space inside a name."""
+    """Given names of women and of men, and surnames, separated by spaces; `_` is a space inside a name."""
 
     women: str
     men: str
@@ -50,8 +48,8 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What addresses are made of. `american` is (city, state, its code, how its zip codes begin), `british` (town, how
-    its postcodes begin), `southern` (street, town).
+    """The parts of addresses. `american`: (city, state, state code, first digits of zip codes). `british`: (town, first
+    letters of postcodes). `southern`: (street, town).
     """
 
     streets: Sequence[str]
@@ -70,8 +68,8 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`others` are people of other alphabets than the Latin: (given, surname, whether a woman, both in a mailbox).
-    `syllables` are the first, inner and last ones of surnames that stand in no list.
+    """`others`: people with names in non-Latin alphabets (given name, surname, whether a woman, both names as a mailbox
+    writes them). `syllables`: first, inner and last syllables of surnames that are in no list.
     """
 
     carriers: tuple[Carrier, ...]
@@ -83,7 +81,7 @@ class Material:
 
 @cache
 def load_material(name: MaterialName) -> Material:
-    """The material of one of the files beside this one."""
+    """The material of a YAML file in this folder."""
     fields = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return Material(
         (*_carriers(fields["carriers"], 3), *_carriers(fields["rare_carriers"], 1)),

@@ -1,4 +1,4 @@
-"""Numbers of a second sort: kinds that the cross-check plants and the recognisers were not developed with."""
+"""Kinds of numbers that only the cross-check plants. The recognisers were developed without them."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""Numbers that banks, states and courts give out, with check digits that are right."""
+"""Numbers that banks, states and courts issue, with valid check digits."""
 
 from collections.abc import Callable
 from functools import partial
@@ -49,7 +49,7 @@ def _valid(valid: Valid, *shapes: str) -> Draw:
 
 
 def _born(valid: Valid, before: str, after: str) -> Draw:
-    """A number with a day of birth inside: `before` is its form for strftime."""
+    """A number that begins with a date of birth; `before` is the date's strftime format."""
     return lambda random: fill_valid(random, birthday(random).strftime(before) + after, valid)
 
 
@@ -90,7 +90,7 @@ def _lei(random: Random) -> str:
 
 
 def _bitcoin(random: Random) -> str:
-    """A wallet's address in base 58, with its checksum. Leading zeros are written apart: only the version has one."""
+    """A Bitcoin address in base 58 with its checksum. Only the version byte is a leading zero, written as "1"."""
     body = bytes([0, random.randrange(1, 256)]) + random.randbytes(19)
     body += sha256(sha256(body).digest()).digest()[:4]
     number, digits = int.from_bytes(body, "big"), ""

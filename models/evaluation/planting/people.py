@@ -1,4 +1,4 @@
-"""People of many languages, and the forms in which a contract writes one of them."""
+"""Made-up people with names in many languages, and the forms in which contracts write a name."""
 
 import unicodedata
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from models.evaluation.planting.material import Material
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`given`, `middle` and `suffix` may be empty in some languages. `latin` is the name as a mailbox writes it."""
+    """`given`, `middle` and `suffix` can be empty. `latin` is the name in the letters of a mail address."""
 
     given: str
     middle: str
@@ -25,17 +25,17 @@ class Person:
 
     @property
     def is_han(self) -> bool:
-        """Written surname first, without a space."""
+        """Whether the name is written surname first, without a space."""
         return "\u3040" < self.surname[0] < "\ud7a4"
 
 
 def draw_person(random: Random, material: Material) -> Person:
-    """Somebody; one in ten has a name in another alphabet than the Latin."""
+    """A random person. One in ten has a name in a non-Latin alphabet."""
     return _other_alphabet(random, material) if random.random() < 0.1 else _latin(random, material)
 
 
 def draw_form(random: Random, person: Person) -> str:
-    """One way of writing the whole name."""
+    """The full name in one of its forms."""
     if person.is_han:
         return person.full
     forms = _FORMS if person.surname.isascii() or person.surname[0] < "\u0370" else _PLAIN_FORMS
@@ -44,7 +44,7 @@ def draw_form(random: Random, person: Person) -> str:
 
 
 def mailbox(random: Random, person: Person) -> str:
-    """The part before the @: as mail servers of companies make it."""
+    """The part before the @, in a form that companies use."""
     given, surname = person.latin
     return random.choice((f"{given}.{surname}", f"{given[0]}{surname}", f"{given}_{surname}", f"{surname}.{given[0]}"))
 
@@ -66,7 +66,7 @@ def _of_language(random: Random, material: Material) -> tuple[str, str, bool]:
 
 
 def _invented(random: Random, material: Material) -> tuple[str, str, bool]:
-    """A common given name before a surname that stands in no list."""
+    """A common given name, and a surname that is in no list."""
     given, _, female = _of_language(random, material)
     first, inner, last = material.syllables
     middle = random.choice(inner) if random.random() < 0.5 else ""

@@ -1,4 +1,4 @@
-"""Recall over precision: a policy with all its thresholds moved together."""
+"""Recall over precision of a redaction policy. All its thresholds are shifted by the same number."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,14 +13,14 @@ from services.shared.domain.entities import EntityType
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the policy reaches on `judgments`, in the same order, when `moved` is added to each of its thresholds."""
+    """The scores of the policy after `moved` is added to each threshold."""
 
     moved: float
     scores: Scores
 
 
 def curve(judgments: Sequence[Judgment], policy: Policy, moves: Iterable[float]) -> list[Point]:
-    """A point for each of `moves`."""
+    """One point per number in `moves`, in the same order."""
     changed = ((moved, move(policy, moved)) for moved in moves)
     return [
         Point(moved, evaluate(judgments, [masked(one.text, policy) for one in judgments])) for moved, policy in changed
@@ -28,21 +28,21 @@ def curve(judgments: Sequence[Judgment], policy: Policy, moves: Iterable[float])
 
 
 def move(policy: Policy, by: float) -> Policy:
-    """Thresholds stay within [0, 1]."""
+    """The policy with `by` added to each threshold, limited to [0, 1]."""
     rules = {kind: policy.rules.get(kind, Rule()) for kind in EntityType}
     moved = {kind: replace(rule, threshold=min(max(rule.threshold + by, 0.0), 1.0)) for kind, rule in rules.items()}
     return replace(policy, rules=moved)
 
 
 def masked(text: str, policy: Policy) -> Mask:
-    """What `policy` replaces in `text`."""
+    """The places that `policy` replaces in `text`."""
     return Mask(
         (edit.span.start, edit.span.end) for edit in plan_text(text, policy, recognisers=all_recognisers()).edits
     )
 
 
 def best_quasi_recall(points: Sequence[Point], precision: float) -> float:
-    """The highest recall of quasi identifiers where token precision is at least `precision`; 0 where it never is."""
+    """The highest recall of quasi identifiers among points with a token precision of at least `precision`; else 0."""
     return max((one.scores.quasi_recall for one in points if one.scores.token_precision >= precision), default=0.0)
 
 

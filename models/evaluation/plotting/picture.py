@@ -5,7 +5,7 @@ from models.evaluation.rows import Ours, Theirs
 
 
 def recall_over_precision(ours: Ours, theirs: Theirs | None) -> str:
-    """SVG: ours as a curve over thresholds, Presidio as points, the goals as crosses."""
+    """The SVG: our redaction as a curve over thresholds, Presidio as points, goals as crosses."""
     curve = [(one.scores.token_precision, one.scores.quasi_recall) for one in ours.points]
     series = [Series("Glossator, strict", curve, hue=2, line=True)]
     if theirs:

@@ -10,8 +10,8 @@ XY = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`points` are (precision, recall). `line`: joined to a curve; otherwise each is a point with its label. `hue` is a
-    place in `svg.HUES`."""
+    """`points` are (precision, recall). `line`: whether they are joined to a curve; else each has its label. `hue` is
+    an index into `svg.HUES`."""
 
     name: str
     points: Sequence[XY]
@@ -21,7 +21,7 @@ class Series:
 
 
 def picture(series: Sequence[Series], goals: Sequence[XY], title: str) -> str:
-    """Precision to the right, recall upwards, goals as crosses."""
+    """The SVG. Precision is on the horizontal axis, recall on the vertical one; goals are crosses."""
     body = [
         *_axes(),
         *(part for one in series for part in _drawn(one)),

@@ -13,7 +13,7 @@ HUES: tuple[tuple[str, str], ...] = (
     ("#3d5a6c", "#9fb8c8"),
     ("#5c6b00", "#bccc4f"),
 )
-"""Colours for light and for dark; the class `hue0` fills with the first, `line0` draws with it."""
+"""Colours for light and for dark mode. The CSS class `hue0` fills with the first one, `line0` draws lines with it."""
 
 
 def page(width: float, height: float, title: str, about: str, body: Iterable[str], size: int = 12) -> str:

@@ -1,1 +1,1 @@
-"""Redactors in processes of their own, so that time and memory are theirs alone."""
+"""Redactors in separate processes, so that time and memory of each can be measured."""

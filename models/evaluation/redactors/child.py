@@ -1,4 +1,4 @@
-"""Runs a redactor's process over texts."""
+"""Starts the process of a redactor and sends it texts."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from models.evaluation.redactors.serve import Found
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`found[i]` is what was masked in text i: (start, end, type)."""
+    """The result of a run. `found[i]`: the masked places of text i as (start, end, type), in code points."""
 
     found: tuple[Found, ...]
     cpu_seconds: float
@@ -26,7 +26,7 @@ class Run:
 
 
 class RedactorError(Exception):
-    """The process ended before it had read all texts. What it wrote to standard error says why."""
+    """The process ended before it had read all texts. Its standard error states the cause."""
 
 
 def run(
@@ -36,7 +36,10 @@ def run(
     folder: Path,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Run:
-    """`command` in `folder` over `texts`; `advance` is called with the length of each text that is done."""
+    """Runs `command` in `folder` on `texts`. Calls `advance` with the length of each finished text, in code points.
+
+    Raises `RedactorError`.
+    """
     with subprocess.Popen(
         command,
         cwd=folder,

@@ -1,4 +1,4 @@
-"""`python -m models.evaluation.redactors.ours POLICY CORE`: the service's whole pipeline, placeholders included."""
+"""`python -m models.evaluation.redactors.ours POLICY CORE`: the redaction service's pipeline, with placeholders."""
 
 import asyncio
 import sys
@@ -14,7 +14,7 @@ def main() -> None:
     rules, loop = find_policy(policy, POLICIES), asyncio.new_event_loop()
 
     def find(text: str) -> Found:
-        # A vault for each: the service's is a database, and no part of its process.
+        # A new vault for each text. The service keeps its vault in a database, outside of its process.
         result = loop.run_until_complete(StandaloneRedactor(rules).redact(text, "matter"))
         return [(one.original.start, one.original.end, one.entity_type) for one in result.map.replacements]
 

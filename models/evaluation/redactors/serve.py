@@ -1,5 +1,6 @@
-"""What each redactor's process does: texts come as JSON strings, one a line, and places go as JSON lists; the last line
-says what it took. Needs the standard library only, since it runs in the other redactor's environment, too.
+"""The loop of each redactor's process. It reads one JSON string per line, and writes one JSON list of places per line.
+The last line has CPU seconds, characters and peak memory in KiB. Uses only the standard library, because it also runs
+in Presidio's environment.
 """
 
 import json
@@ -13,7 +14,7 @@ Found = Sequence[tuple[int, int, str]]
 
 
 def serve(find: Callable[[str], Found], core: int) -> None:
-    """Run until standard input ends, pinned to `core` (-1: anywhere). Compiling and loading come before the clock."""
+    """Run until standard input ends, pinned to `core` (-1: not pinned). Start-up is not part of the measured time."""
     if core >= 0:
         os.sched_setaffinity(0, {core})
     find(_WARM_UP)
@@ -31,7 +32,7 @@ def serve(find: Callable[[str], Found], core: int) -> None:
 
 
 def peak_kib() -> int:
-    """The most memory that this process has held. `ru_maxrss` would count its parent's at the time of the fork, too."""
+    """Peak memory of this process in KiB. `ru_maxrss` would include the memory of the parent at the fork."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
 
