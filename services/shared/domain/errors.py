@@ -22,6 +22,7 @@ class Reason(StrEnum):
     INVALID_METADATA = "invalid_metadata"
     FORBIDDEN_LOCATION = "forbidden_location"
     NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
     HASH_MISMATCH = "hash_mismatch"
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
@@ -150,6 +151,9 @@ REASONS: Mapping[Reason, ReasonInfo] = {
         "Extend the allow-list: GLOSSATOR_WEBHOOK_HOSTS for webhooks, GLOSSATOR_LOCATIONS for documents.",
     ),
     Reason.NOT_FOUND: ReasonInfo("No document or submission has this id.", "Check the id or the location."),
+    Reason.METHOD_NOT_ALLOWED: ReasonInfo(
+        "This path exists, but not with this HTTP method.", "Use a method of the response header `Allow`."
+    ),
     Reason.HASH_MISMATCH: ReasonInfo("The content does not match its declared hash.", "Send the content again."),
     Reason.UNAUTHENTICATED: ReasonInfo(
         "The credential is missing, expired or invalid.", "Send a valid credential of the configured issuer."

@@ -58,7 +58,9 @@ async def _answer_http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     reason = _BY_STATUS.get(status, Reason.INVALID_METADATA)
     is_form = "form" in request.headers.get("content-type", "")
-    return error_response(Reject(reason), status, _NO_FORM if status == 400 and is_form else _DETAILS.get(status, ""))
+    answer = error_response(Reject(reason), status, _NO_FORM if status == 400 and is_form else _DETAILS.get(status, ""))
+    answer.headers.update(getattr(error, "headers", None) or {})  # such as Allow
+    return answer
 
 
 def _detail(error: GlossatorError, override: str) -> ErrorDetail:
@@ -103,7 +105,7 @@ _BY_STATUS: Mapping[int, Reason] = {
     401: Reason.UNAUTHENTICATED,
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
-    405: Reason.NOT_FOUND,
+    405: Reason.METHOD_NOT_ALLOWED,
     413: Reason.TOO_LARGE,
     415: Reason.UNSUPPORTED,
     500: Reason.INTERNAL,

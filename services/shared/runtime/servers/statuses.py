@@ -20,6 +20,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.INVALID_METADATA: (StatusCode.INVALID_ARGUMENT, 400),
     Reason.FORBIDDEN_LOCATION: (StatusCode.INVALID_ARGUMENT, 400),
     Reason.NOT_FOUND: (StatusCode.NOT_FOUND, 404),
+    Reason.METHOD_NOT_ALLOWED: (StatusCode.UNIMPLEMENTED, 405),
     Reason.HASH_MISMATCH: (StatusCode.INVALID_ARGUMENT, 400),
     Reason.UNAUTHENTICATED: (StatusCode.UNAUTHENTICATED, 401),
     Reason.FORBIDDEN: (StatusCode.PERMISSION_DENIED, 403),

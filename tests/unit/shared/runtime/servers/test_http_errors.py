@@ -107,18 +107,19 @@ async def test_invalid_values_are_not_repeated(body: object, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "detail"),
+    ("method", "path", "status", "reason", "detail"),
     [
-        ("GET", "/v1/unknown", 404, "No route has this path"),
-        ("DELETE", "/v1/notes", 405, "The route with this path has another method"),
-        ("GET", "/v1/documents/a/b", 404, "No route has this path"),
+        ("GET", "/v1/unknown", 404, "not_found", "No route has this path"),
+        ("DELETE", "/v1/notes", 405, "method_not_allowed", "The route with this path has another method"),
+        ("GET", "/v1/documents/a/b", 404, "not_found", "No route has this path"),
     ],
 )
-async def test_unknown_paths_and_methods(method: str, path: str, status: int, detail: str) -> None:
+async def test_unknown_paths_and_methods(method: str, path: str, status: int, reason: str, detail: str) -> None:
     async with running() as client:
         answer = await client.request(method, path)
     error = answer.json()["error"]
-    assert (answer.status_code, error["reason"], error["detail"]) == (status, "not_found", detail)
+    assert (answer.status_code, error["reason"], error["detail"]) == (status, reason, detail)
+    assert answer.headers.get("allow") == ("POST" if status == 405 else None)
 
 
 async def test_openapi_is_public_and_documents_errors_and_credentials() -> None:
