@@ -57,7 +57,7 @@ def faults(path: Path, rules: list[Rule]) -> Iterator[str]:
 
 
 def _python(text: str, documented_only: bool) -> Iterator[tuple[int, str]]:
-    """Comments and strings; of tests only comments and docstrings, since their data may say anything."""
+    """Comments and strings; of tests only comments and docstrings, not their data."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         is_string = token.type in _STRINGS and (not documented_only or token.string.startswith('"""'))
         if token.type == tokenize.COMMENT or is_string:

@@ -2,8 +2,8 @@
 
     python scripts/docs_test.py [PAGE...]
 
-Prints one line per step, `page:line: passed`, and what the page shows and the output lacks. CONTRIBUTING.md lists the
-comments that change how a block is treated. Exit status 1 if a step failed.
+Prints one line per step, `page:line: passed`, and the lines of the page that the output lacks. CONTRIBUTING.md lists
+the comments that change how a block is run. Exit status 1 if a step failed.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Release a version: write it everywhere, close the changelog, record the released folder, commit and tag.
+"""Release a version: write it into all files, close the changelog, record the released folder, commit and tag.
 
 Nothing is pushed, and no image is built. The working tree must be clean.
 """

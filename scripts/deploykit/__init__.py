@@ -1,1 +1,1 @@
-"""What the chart and the Compose file repeat from the table of services, each made or brought up to date from it."""
+"""Generates the parts of the chart and of the Compose file that repeat the table of services."""

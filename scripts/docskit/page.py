@@ -32,7 +32,7 @@ class PageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a page shows. Of `json` only the names are compared."""
+    """The output of a step on a page. If the format is `json`, only the names are compared."""
 
     text: str
     json: bool = False

@@ -1,4 +1,4 @@
-"""Follow pages in a shell, in a folder that looks like the checkout and has a `var/` of its own."""
+"""Follow pages in a shell, in a folder with links to the checkout and a separate `var/`."""
 
 import os
 import re
@@ -18,10 +18,10 @@ from services.cli.local.tools import CHECKOUT
 
 _SECONDS = 300.0
 _OUTPUT_SECONDS = 60.0
-_COPIED = {"docs", "protos"}  # builds of examples write to docs, and some do not follow a link to protos
+_COPIED = {"docs", "protos"}  # builds of examples write to docs, and some cannot use a symlink to protos
 _NOT_LINKED = {".git", "tests", "var"}
 _MOVED = ("/backups", "/safe", "/srv/glossator", "/tmp/drill")  # noqa: S108 - names on pages, never opened
-"""Folders on pages that are folders of the session here."""
+"""Folders named on pages, and the folders of the session that replace them."""
 _SHELL = """
 glossator() {{ [ "${{1:-}}" != up ] || set -- up --free-ports "${{@:2}}"; {glossator} "$@"; }}
 make() {{ command make -C {checkout} "$@"; }}
@@ -32,7 +32,7 @@ trap 'export -p > {state}' EXIT
 
 
 class Session:
-    """Variables of the shell and the ids of this run stay from step to step, background steps until `close`."""
+    """Keeps shell variables and the ids of this run from step to step, and background steps until `close`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -45,7 +45,7 @@ class Session:
                 (folder / path.name).symlink_to(path)
 
     def up(self) -> None:
-        """Start the system on free ports, or the parts of it that do not run. Raises `SystemExit` with the output."""
+        """Start the parts of the system that do not run, on free ports. Raises `SystemExit` with the output."""
         run = self._call(self._bash("glossator up"))
         if run.returncode:
             raise SystemExit(run.stdout.decode(errors="replace"))

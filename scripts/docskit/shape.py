@@ -17,9 +17,9 @@ _KEY = re.compile(r'"([^"\s]+)":')
 
 
 def compare(page: Output, actual: str) -> tuple[list[str], dict[str, str]]:
-    """The lines of the page that the output lacks in their order, and the ids of this run by those of the page.
+    """Two results: the lines of the page that the output lacks, in order; the ids of this run, by the ids on the page.
 
-    The output may have lines that the page leaves out. Of JSON only the names are compared.
+    The output can have more lines than the page. In JSON only the names are compared.
     """
     if page.json:
         return [name for name in _KEY.findall(page.text) if f'"{name}":' not in actual], {}

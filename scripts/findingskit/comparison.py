@@ -1,6 +1,6 @@
 """Compares the findings of a sample with the marks of its author. Pure.
 
-A commercial clause counts as found by CUAD's rule, on words; a loan provision, by the overlap of the spans. See
+CUAD's rule compares the words of a commercial clause; for a loan provision, the spans must overlap. See
 `models/evaluation/cuad.py` and `models/evaluation/loans.py`.
 """
 
@@ -22,7 +22,7 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Verdict(StrEnum):
-    """The result for an annotation or for an expected clause. PART: the span overlaps, and the metric is not met."""
+    """The result for an annotation or an expected clause. PART: the spans overlap, but not enough for the metric."""
 
     RIGHT = "right"
     PART = "part"
@@ -115,7 +115,7 @@ def compare(reviewed: Reviewed, expected: Expected) -> Comparison:
 
 
 def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
-    """The rules that the author's clauses and values break. Types that the author does not mark stay as found."""
+    """The rules that the author's clauses and values break. For types without the author's marks, predictions count."""
     own = [
         Mark(f"author-{place}", one.category, confirmed=True, words=one.quote)
         for place, one in enumerate(expected.clauses)

@@ -1,4 +1,4 @@
-"""Makes what a reviewer sees of one document: findings, reasons and values from the predictions. Pure."""
+"""Makes a reviewer's view of one document from the predictions: findings, reasons and values. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Draws a document as a strip, with one lane per clause type: where it was found, and the verdict. Pure."""
+"""Draws a document as a strip, with one lane per clause type: places and verdicts. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

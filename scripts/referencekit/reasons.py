@@ -1,4 +1,4 @@
-"""Why something is refused, and what callers get for it."""
+"""The reasons of refusals, and the responses that callers get for them."""
 
 from scripts.referencekit.markdown import code, made_from, page, table
 from services.shared.domain.errors import REASONS

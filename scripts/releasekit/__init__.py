@@ -1,1 +1,1 @@
-"""A release: mentions of the version, the changelog, and the released folder that tests open."""
+"""The steps of a release: rewrite the version, close the changelog, record the released folder that tests open."""

@@ -88,8 +88,8 @@ def _sets(connection: sa.Connection) -> Pairs:
 
 
 def _annotations(connection: sa.Connection) -> Pairs:
-    """By the first span of an annotation in its family: its id stays if a reviewer moves it, or if a later version
-    takes it over.
+    """Named by the first span of the annotation in its family. A reviewer or a later version can move the annotation,
+    but its id does not change.
     """
     query = sa.select(ANNOTATIONS, ANNOTATED.c.record).select_from(ANNOTATIONS.join(SETS).join(ANNOTATED))
     seen: set[str] = set()
@@ -101,7 +101,7 @@ def _annotations(connection: sa.Connection) -> Pairs:
 
 
 def _findings(connection: sa.Connection) -> Pairs:
-    """By rule. Several lost anchors of one set are distinguished by their annotations."""
+    """Named by rule. The annotations distinguish several lost anchors of one set."""
     names = _set_names(connection)
     for row in connection.execute(sa.select(SETS)):
         for one in decode(AnnotationSet, row.body).findings:
@@ -116,7 +116,7 @@ def _reviews(connection: sa.Connection) -> Pairs:
 
 
 def _annotation_events(connection: sa.Connection) -> Pairs:
-    """By set and revision. An event without a set belongs to the set of the event before it."""
+    """Named by set and revision. An event without a set belongs to the set of the previous event."""
     names, latest = _set_names(connection), dict[str, str]()
     rows = connection.execute(sa.select(OUTBOX).order_by(OUTBOX.c.sequence))
     for event, record in _of_documents(decode(BY_NAME[row.topic].event, row.value) for row in rows):

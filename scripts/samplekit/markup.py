@@ -1,10 +1,10 @@
-"""The samples' source format: YAML front matter, then blocks of text in which clause quotes are marked in place.
+"""Reads the source format of the samples: YAML front matter, then blocks of text with marked clauses.
 
 # TITLE            a centred title            > text       a paragraph, indented once for each ">"
 ## ARTICLE I       a centred heading          | a | b |    a table row
-### Heading        a left heading             ```          lines kept as they are, up to the next ```
+### Heading        a left heading             ```          unchanged lines, up to the next ```
 ===                a page break               {{toc}}      a table of contents
-**bold**           ⟦Governing Law: words⟧ marks the words as a finding; several categories are parted by ";"
+**bold**           ⟦Governing Law: text⟧ marks the text as a clause; ";" separates several categories
 """
 
 import re
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: `text` still carries `**bold**` but no marks; `marked` where it holds a finding's quote."""
+    """One block. `text` contains `**bold**` but no marks. `marked`: whether it contains a marked clause."""
 
     kind: Kind
     text: str = ""
@@ -40,7 +40,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A parsed source: its front matter, its blocks and the (category, quote) pairs marked in it, in order."""
+    """A parsed source. `meta` is its front matter; `findings` are (category, quote) pairs of its marks, in order."""
 
     name: str
     meta: dict[str, Any]
@@ -49,7 +49,7 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Parses one source file. Raises ValueError where a mark is not closed."""
+    """Parses a source file. Raises `ValueError` if a mark is not closed."""
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     meta = yaml.safe_load(front)
     findings: list[tuple[str, str]] = []
@@ -58,12 +58,12 @@ def read(path: Path) -> Source:
 
 
 def curly(text: str) -> str:
-    """Straight quotation marks and apostrophes made typographic."""
+    """Replaces straight quotation marks and apostrophes by typographic ones."""
     return re.sub(r'(?<![^\s(\[])"', "“", text).replace('"', "”").replace("'", "’")
 
 
 def chunks(body: str) -> list[str]:
-    """Blocks of the body: parted by empty lines, except inside fences."""
+    """Splits the body into blocks at empty lines, except inside fences."""
     parts = re.split(r"^```\n(.*?)^```$", body, flags=re.DOTALL | re.MULTILINE)
     found: list[str] = []
     for i, part in enumerate(parts):
@@ -72,7 +72,7 @@ def chunks(body: str) -> list[str]:
 
 
 def parse_block(chunk: str, findings: list[tuple[str, str]]) -> Block:
-    """One block of `chunk`, its marks taken out and added to `findings`."""
+    """Parses a block. Removes its marks, and adds them to `findings`."""
     text = unmark(chunk, findings)
     marked = text != chunk
     if text.startswith("```\n"):
@@ -91,7 +91,10 @@ def parse_block(chunk: str, findings: list[tuple[str, str]]) -> Block:
 
 
 def unmark(text: str, findings: list[tuple[str, str]]) -> str:
-    """`text` without marks; each marked quote goes to `findings`, outer before inner."""
+    """Removes the marks from `text`, and adds their quotes to `findings`, outer ones before inner ones.
+
+    Raises `ValueError` if a mark is not closed.
+    """
     plain = ""
     opened: list[tuple[int, int, list[str]]] = []
     done: list[tuple[str, str]] = []
@@ -111,17 +114,17 @@ def unmark(text: str, findings: list[tuple[str, str]]) -> str:
 
 
 def quote(text: str) -> str:
-    """A quote as it reads in the rendered document, whitespace normalised."""
+    """The quote as in the rendered document: without `**`, with single spaces."""
     return flatten(text.replace("**", ""))
 
 
 def flatten(text: str) -> str:
-    """`text` on one line, single spaces."""
+    """`text` on one line, with single spaces."""
     return " ".join(text.split())
 
 
 def bold_runs(text: str) -> list[tuple[str, bool]]:
-    """`text` cut at its `**`: (words, bold) in order."""
+    """Splits `text` at `**` into pairs of (text, whether it is bold)."""
     return [(part, i % 2 == 1) for i, part in enumerate(text.split("**")) if part]
 
 

@@ -1,4 +1,4 @@
-"""PDF: pages with running header, footer and page number; a scan (picture only) and an encrypted variant."""
+"""Renders PDF with header, footer and page number, also encrypted, or as a scan without a text layer."""
 
 import io
 from xml.sax.saxutils import escape
@@ -21,14 +21,14 @@ MARGIN = 1.05 * inch
 
 
 class Whole(Paragraph):  # type: ignore[misc]
-    """A paragraph that moves to the next page rather than break: a marked quote stays in one piece of text."""
+    """A paragraph that is not split at the end of a page, so that a marked quote stays on one page."""
 
     def split(self, _width: float, _height: float) -> list[Flowable]:
         return []
 
 
 class Template(BaseDocTemplate):  # type: ignore[misc]
-    """A document whose headings fill the table of contents."""
+    """A document template that adds headings to the table of contents."""
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         if getattr(flowable, "style", None) is not None and flowable.style.name == Kind.HEADING:
@@ -36,7 +36,7 @@ class Template(BaseDocTemplate):  # type: ignore[misc]
 
 
 def render(source: Source) -> bytes:
-    """The source as PDF; `layout` in its front matter chooses font, size, alignment and running lines."""
+    """Renders the source as PDF. `layout` in its front matter sets font, size, alignment, header and footer."""
     layout = source.meta.get("layout", {})
     out = io.BytesIO()
     size = A4 if layout.get("page") == "a4" else LETTER
@@ -58,7 +58,7 @@ def render(source: Source) -> bytes:
 
 
 def running_lines(canvas: Canvas, layout: dict[str, str], size: tuple[float, float]) -> None:
-    """Header, footer and page number of one page; the cover has none."""
+    """Draws header, footer and page number of a page, except on the cover."""
     if layout.get("cover") and canvas.getPageNumber() == 1:
         return
     canvas.setFont(layout.get("font", "Times-Roman"), 8.5)
@@ -68,7 +68,7 @@ def running_lines(canvas: Canvas, layout: dict[str, str], size: tuple[float, flo
 
 
 def styles(layout: dict[str, str]) -> dict[str, ParagraphStyle]:
-    """One style a block kind, named as the kind."""
+    """The paragraph style of each block kind, by the name of the kind."""
     size = float(layout.get("size", 11))
     base = ParagraphStyle(
         Kind.PARAGRAPH,
@@ -89,12 +89,12 @@ def styles(layout: dict[str, str]) -> dict[str, ParagraphStyle]:
 
 
 def story(blocks: tuple[Block, ...], style: dict[str, ParagraphStyle]) -> list[Flowable]:
-    """The flowables of all blocks."""
+    """All flowables (the layout objects of reportlab) of a document, in order."""
     return [flowable for block in blocks for flowable in flowables(block, style)]
 
 
 def flowables(block: Block, style: dict[str, ParagraphStyle]) -> list[Flowable]:
-    """What one block puts on the page."""
+    """The flowables of one block."""
     if block.kind is Kind.BREAK:
         return [PageBreak()]
     if block.kind is Kind.TOC:
@@ -109,20 +109,20 @@ def flowables(block: Block, style: dict[str, ParagraphStyle]) -> list[Flowable]:
 
 
 def table(block: Block, cell: ParagraphStyle) -> Table:
-    """A ruled table whose cells wrap."""
+    """A table with lines, whose cells wrap their text."""
     plain = ParagraphStyle("cell", parent=cell, spaceAfter=0, fontSize=cell.fontSize - 1.5, leading=cell.leading - 1.5)
     rows = [[Paragraph(xml(text), plain) for text in row] for row in block.rows]
     return Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")])
 
 
 def xml(text: str) -> str:
-    """Reportlab's inline markup for `text`."""
+    """Converts `text` to the inline markup of reportlab."""
     marked = "".join(f"<b>{escape(part)}</b>" if bold else escape(part) for part, bold in bold_runs(text))
     return marked.replace("\n", "<br/>").replace("  ", "\N{NO-BREAK SPACE} ")
 
 
 def scan(document: bytes, dots_per_inch: int = 110) -> bytes:
-    """The pages of a PDF as grey pictures in a new PDF: no text layer, slightly turned as from a feeder."""
+    """Converts a PDF to a PDF of grey images without a text layer, slightly rotated like pages of a scanner."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=LETTER, invariant=1)
     for page in pdfium.PdfDocument(document):
@@ -135,7 +135,7 @@ def scan(document: bytes, dots_per_inch: int = 110) -> bytes:
 
 
 def pages(document: bytes) -> int:
-    """How many pages a PDF has."""
+    """The number of pages of a PDF."""
     count: int = len(pdfium.PdfDocument(document))
     return count
 

@@ -1,4 +1,4 @@
-"""HTML as filings are formatted, plain text in a given character set, and a mail with attachments."""
+"""Renders HTML in the style of SEC filings, plain text in a given character set, and mails with attachments."""
 
 import textwrap
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ WIDTH = 76
 
 
 def html(source: Source) -> bytes:
-    """The source as an exhibit of a filing: inline styles, numeric entities, page numbers between rules."""
+    """Renders the source like an exhibit of a filing: inline styles, numeric entities, page numbers between lines."""
     pages, body = 1, []
     for block in source.blocks:
         body.append(PAGE_END.format(pages) if block.kind is Kind.BREAK else html_block(block))
@@ -36,13 +36,13 @@ def html_block(block: Block) -> str:
 
 
 def inline(text: str) -> str:
-    """Escaped text with bold and the non-breaking space that filings put after a section's number."""
+    """Escapes the text, with bold, and with the no-break space that filings have after a section number."""
     marked = "".join(f"<b>{escape(part)}</b>" if bold else escape(part) for part, bold in bold_runs(text))
     return marked.replace("Section ", "Section&nbsp;")
 
 
 def text(source: Source) -> bytes:
-    """The source as lines of at most 76 characters with CRLF, form feeds and centred page numbers."""
+    """Renders lines of at most 76 characters that end in CRLF, with form feeds and centred page numbers."""
     pages, lines = 1, []
     for block in source.blocks:
         if block.kind is Kind.BREAK:
@@ -68,7 +68,7 @@ def text_lines(block: Block) -> list[str]:
 
 
 def mail(source: Source, attachments: Mapping[str, bytes]) -> bytes:
-    """The source as a mail; `attachments` maps file names to PDF bytes."""
+    """Renders the source as a mail. `attachments`: the content of PDF files by file name."""
     envelope = source.meta["mail"]
     message = EmailMessage(policy=SMTP)
     message["From"] = address(envelope["from"])

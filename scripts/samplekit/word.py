@@ -1,4 +1,4 @@
-"""DOCX, with fixed properties and archive times so that the same source gives the same bytes."""
+"""Renders DOCX. Properties and archive times are fixed, so that the same source gives the same bytes."""
 
 import datetime as dt
 import io
@@ -16,7 +16,7 @@ EPOCH = (2024, 1, 1, 0, 0, 0)
 
 
 def render(source: Source) -> bytes:
-    """The source as a Word document; `layout` in its front matter gives header, footer and font size."""
+    """Renders the source as a Word document. `layout` in its front matter sets header, footer and font size."""
     layout = source.meta.get("layout", {})
     document = Document()
     document.core_properties.title = source.meta["title"]
@@ -52,13 +52,13 @@ def add(document: WordDocument, block: Block) -> None:
 
 
 def write(paragraph: Paragraph, text: str) -> None:
-    """Fills a paragraph with runs, bold where marked; line ends become line breaks."""
+    """Adds the text to a paragraph, with bold runs. Line ends become line breaks."""
     for part, bold in bold_runs(text):
         paragraph.add_run(part).bold = bold or None
 
 
 def with_fixed_times(archive: bytes) -> bytes:
-    """The same archive with every member's time set to `EPOCH`."""
+    """Returns the archive with the time of each member set to `EPOCH`."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
