@@ -18,7 +18,7 @@ from models.training.triton_config import WINDOWS, config
 
 LARGEST = 127
 FIGURES = REPOSITORY.parent / "cards" / "clauses.json"
-"""What each setting found out of fold, written by the training that wrote the weights."""
+"""The cross-validated figures of each setting. The training writes them together with the weights."""
 
 
 def quantise(columns: NDArray[np.uint32], fitted: NDArray[np.float32]) -> Linear:

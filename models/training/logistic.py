@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 Floats = NDArray[np.float32]
 
 START_BIAS = -6.0
-"""About the log-odds of a category at a random segment: training begins where most segments are right."""
+"""Start value: about the log-odds of a category for a random segment."""
 
 
 def fit(

@@ -1,4 +1,4 @@
-"""Fits the second stage: gradient boosted trees, taken out of scikit-learn into plain arrays."""
+"""Fits the second stage: gradient boosted trees of scikit-learn, converted to plain arrays."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ TREES, DEPTH, LEARNING_RATE, LEAST_IN_LEAF = 200, 5, 0.06, 30
 
 
 def fit(rows: NDArray[np.float32], labels: NDArray[np.bool_], seed: int) -> Trees:
-    """Trees for `rows` [candidates, features] and `labels` [candidates]. The log loss keeps their odds calibrated.
+    """Trees for `rows` [candidates, features] and `labels` [candidates]. Log loss gives calibrated odds.
 
     Raises ValueError if all labels are equal.
     """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import Template
 
 WINDOW = 1_000_000
-"""Code points that a model of whole agreements wants at a time: structure and passages may reach over all of one."""
+"""Code points per request to a model that reads whole agreements: their structure can depend on the whole text."""
 
 
 @dataclass(frozen=True, slots=True)

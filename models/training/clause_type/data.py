@@ -140,7 +140,7 @@ def _exported(row: Mapping[str, Any], name: str, at: str) -> Text:
 
 
 def _parts(exported: Sequence[Text]) -> list[Text]:
-    """Adds marks from other parts of the same document, because parts overlap."""
+    """Adds to each part the marks of other parts of the same document: parts can overlap."""
     passages: dict[str, list[str]] = {}
     for one in exported:
         passages.setdefault(one.document, []).extend(one.words[start:end] for start, end in one.marked)

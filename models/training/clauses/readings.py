@@ -45,7 +45,7 @@ def read(folder: Path, snapshot: str) -> Reading | None:
 
 
 def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:
-    """Without opinions on chunks that the transformer would not read when served; `model` has tokenizer.json."""
+    """Removes opinions on chunks that the served transformer would not read. The folder `model` has tokenizer.json."""
     slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
     vocabulary = tokenizer(model / TOKENIZER)
     left = []

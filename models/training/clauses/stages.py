@@ -133,7 +133,7 @@ def out_of_fold_confidences(judged: Sequence[Judged], categories: Sequence[str])
 
 
 def fit_judge(judged: Sequence[Judged], categories: Sequence[str], grown: Trees | None = None) -> Judge:
-    """Calibrates `judged` with one line for all categories, since one per category overfits the rare ones. A confidence
+    """Calibrates `judged` with one line for all categories: one per category would overfit the rare ones. A confidence
     is the probability of a hit by the metric. For the category where any mention is a hit, it is the probability of a
     marked span, and unlikely spans are not predicted.
     """

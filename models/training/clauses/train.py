@@ -118,7 +118,7 @@ def _read(
 
 
 def contracts_of(options: argparse.Namespace, console: Console) -> list[Contract]:
-    """The contracts in `options.data`: raw, or redacted and cached in `options.redacted`, as `options.text` selects."""
+    """The contracts in `options.data`. `options.text`: original, or redacted with the cache `options.redacted`."""
     folder = data_folder(options.data, "cuad")
     if options.text == "raw":
         return read_contracts(folder)

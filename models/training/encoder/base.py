@@ -1,4 +1,4 @@
-"""Common parts of both encoders: a vector per piece, pooled into opinions on each segment, and the training."""
+"""Common parts of both encoders. An encoder makes a vector per piece, and pools them into opinions on each segment."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -24,8 +24,10 @@ class Tuning:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`ids` [chunks, pieces], 0 where a chunk has ended. Segment s is `lengths[s]` of the `pieces`, which are indices
-    into the flattened `ids`; `odds` [segments, categories] is what the first stage says of it."""
+    """`ids` [chunks, pieces], 0 after the end of a chunk. `pieces` are indices into the flattened `ids`, segment by
+    segment; `lengths` [segments] is their number per segment. `odds` [segments, categories]: log-odds of the first
+    stage.
+    """
 
     ids: Tensor
     pieces: Tensor
@@ -48,12 +50,12 @@ class Encoder(nn.Module):  # type: ignore[misc]
             self.head.bias[:categories] = START_BIAS
 
     def forward(self, batch: Batch) -> Tensor:
-        """Log-odds [segments, 2 * categories]: its own, then what it adds."""
+        """Log-odds [segments, 2 * categories]: the encoder's own, then its addition to those of the first stage."""
         vectors = self.vectors(batch.ids).float().reshape(-1, self.width)
         return cast(Tensor, self.head(pooled(vectors[batch.pieces], batch.lengths)))
 
     def vectors(self, ids: Tensor) -> Tensor:
-        """[chunks, pieces] to [chunks, pieces, width]."""
+        """The vectors of the pieces: `ids` [chunks, pieces] to [chunks, pieces, width]."""
         raise NotImplementedError
 
     def groups(self, tuning: Tuning) -> list[dict[str, object]]:
@@ -62,6 +64,6 @@ class Encoder(nn.Module):  # type: ignore[misc]
 
 
 def pooled(vectors: Tensor, lengths: Tensor) -> Tensor:
-    """Mean and largest of each run of `lengths`, [runs, 2 * width]."""
+    """Mean and maximum of the vectors of each segment, [segments, 2 * width]."""
     parts = [torch.segment_reduce(vectors, how, lengths=lengths, unsafe=True) for how in ("mean", "max")]
     return torch.cat(parts, 1)

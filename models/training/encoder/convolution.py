@@ -17,13 +17,13 @@ from models.training.export import LARGEST
 WIDTH, TAPS, LAYERS = 192, 3, 2
 DROPPED = 0.3
 WORDS_DROPPED = 0.1
-"""So many pieces are hidden while it learns."""
+"""Share of the pieces that are hidden during training."""
 TUNING = Tuning(epochs=6, batch=16, rate=2e-3)
 WEIGHT_DECAY = 0.05
 
 
 class Layer(nn.Module):  # type: ignore[misc]
-    """Each piece and its neighbours, through a gate, added to what was there."""
+    """A residual layer: adds to each piece a gated convolution over the piece and its neighbours."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,13 +65,14 @@ class Convolution(Encoder):
 
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def table(self) -> Tensor:
-        """What each piece becomes before the first layer, [pieces, WIDTH]."""
+        """The input of the first layer for each piece of the vocabulary, [pieces, WIDTH]."""
         return cast(Tensor, self.project(self.norm(self.words.weight)))
 
 
 class Served(nn.Module):  # type: ignore[misc]
-    """The same as it is served. A piece's vector is looked up in a table of eight bits, with a scale for each piece, so
-    that no dense layer is computed for it; convolutions are dense layers, which runtimes compute in eight bits."""
+    """The served form of the network. An 8-bit table with a scale per piece replaces the projection. Dense layers
+    replace the convolutions, because runtimes compute dense layers in 8 bits.
+    """
 
     def __init__(self, encoder: Convolution) -> None:
         super().__init__()
@@ -84,7 +85,7 @@ class Served(nn.Module):  # type: ignore[misc]
         self.last = encoder.last
 
     def forward(self, ids: Tensor) -> Tensor:
-        """[chunks, pieces] to [chunks, pieces, WIDTH]."""
+        """The vectors of the pieces: `ids` [chunks, pieces] to [chunks, pieces, WIDTH]."""
         there = (ids > 0).float()[:, :, None]
         x = self.table[ids].float() * (self.scale[ids] * there)
         for norm, inner in zip(self.norms, self.inner, strict=True):
@@ -96,7 +97,7 @@ class Served(nn.Module):  # type: ignore[misc]
 
 
 def _dense(convolution: nn.Conv1d) -> nn.Linear:
-    """A dense layer over the neighbours of a piece, in sequence."""
+    """The convolution as a dense layer. Its input is the concatenation of a piece and its neighbours."""
     made = nn.Linear(TAPS * WIDTH, 2 * WIDTH)
     made.weight.data = convolution.weight.data.permute(0, 2, 1).reshape(2 * WIDTH, -1).contiguous()
     made.bias.data = convolution.bias.data

@@ -12,10 +12,10 @@ from models.training.encoder.base import Batch
 
 Floats = NDArray[np.float32]
 Place = tuple[int, int]
-"""Which document, which of its chunks."""
+"""The index of a document, and the index of a chunk in it."""
 
 HARD = -2.5
-"""A chunk is hard where the first stage gives some category log-odds above this."""
+"""A chunk is hard if the first stage's log-odds for a category are above this."""
 EASY_SHARE = 0.1
 
 
@@ -34,7 +34,7 @@ class Document:
 
 
 def places(documents: Sequence[Document], rng: np.random.Generator | None) -> list[Place]:
-    """All chunks with a segment; for training (with `rng`) those with a clause, the hard ones and a few others."""
+    """All chunks with a segment; for training (with `rng`) only those with a clause, the hard ones and some others."""
     found = []
     for number, document in enumerate(documents):
         shown = np.bincount(document.chunks.chunk, minlength=len(document.chunks.first)) > 0
@@ -49,7 +49,7 @@ def places(documents: Sequence[Document], rng: np.random.Generator | None) -> li
 def batches(
     documents: Sequence[Document], chosen: Sequence[Place], size: int, rng: np.random.Generator | None
 ) -> Iterator[list[Place]]:
-    """`size` chunks of about the same length at a time, in random order with `rng`."""
+    """Batches of `size` chunks of similar length; in random order with `rng`."""
 
     def length(place: Place) -> float:
         chunks = documents[place[0]].chunks
@@ -65,7 +65,7 @@ def batches(
 def assemble(
     documents: Sequence[Document], chosen: Sequence[Place], device: torch.device
 ) -> tuple[Batch, torch.Tensor, list[Place]]:
-    """The batch, its labels, and which (document, segment) each row is."""
+    """The batch, its labels, and the (document, segment) of each row."""
     spans = [_span(documents[number].chunks, chunk) for number, chunk in chosen]
     width = max(len(span) for span in spans)
     ids = np.zeros((len(spans), width), np.int64)

@@ -30,7 +30,7 @@ def write(encoder: Encoder, vocabulary: Path, folder: Path) -> Arrays:
 
 
 def _network(encoder: Encoder) -> tuple[str, nn.Module, Sequence[str]]:
-    """Its setting, what is served of it, and the operations whose weights get eight bits."""
+    """The setting that serves the encoder, the served network, and the operations with 8-bit weights."""
     match encoder:
         case Convolution():
             return STANDARD, Served(encoder), ["MatMul"]  # the table has eight bits already

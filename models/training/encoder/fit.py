@@ -36,8 +36,8 @@ def fit(
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def judge(encoder: Encoder, documents: Sequence[Document], device: torch.device, size: int = 16) -> list[Floats]:
-    """The two opinions on the segments of each document, [segments, 2 * categories]; NaN for segments that it did not
-    read.
+    """Both opinions on the segments of each document, [segments, 2 * categories]; NaN for segments that were
+    not read.
     """
     encoder.eval()
     found = [np.full((len(d.odds), 2 * d.odds.shape[1]), np.nan, np.float32) for d in documents]

@@ -18,7 +18,7 @@ from models.training import CLAUSES, REPOSITORY
 from models.training.triton_config import ENCODER
 
 QUANTIZED, SCALE, ZERO = "_quantized", "_scale", "_zero_point"
-"""How `quantize_dynamic` names what it makes of a weight."""
+"""The names that `quantize_dynamic` gives to the parts of a quantised weight."""
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def plain(model: onnx.ModelProto) -> onnx.ModelProto:
-    """`model` with a MatMul instead of quantisation, multiplication and scaling. Changes it in place."""
+    """Replaces quantisation, integer multiplication and scaling in `model` by a MatMul, in place."""
     graph = model.graph
     held = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     source = {name: node for node in graph.node for name in node.output}

@@ -38,7 +38,7 @@ from models.training.encoder.fit import Report, fit, judge
 from models.training.encoder.transformer import Transformer
 
 GROUPS = ((0, 1), (2, 3), (4,))
-"""Folds that one encoder leaves out together: three trainings take half the time of five."""
+"""Folds that are left out together: three trainings take about half the time of five."""
 LARGEST_ODDS = 12.0
 KINDS: Mapping[str, tuple[Callable[[Mapping[str, Tensor], int], Encoder], Tuning]] = {
     readings.CONVOLUTION: (Convolution, convolution.TUNING),
@@ -100,7 +100,7 @@ def _device() -> torch.device:
 
 
 def _documents(examples: Sequence[Example], scores: Sequence[NDArray[np.float32]], path: Path) -> list[Document]:
-    """The first stage's line is fitted on all folds: two numbers a category."""
+    """Calibrates the first stage on all folds: these two numbers per category cannot overfit."""
     slope, offset = calibration.platt(np.concatenate(scores), labels_of(examples))
     vocabulary = tokenizer(path)
     return [

@@ -1,4 +1,4 @@
-"""The transformer in torch: MiniLM's six layers, plain, so that a processor with tile instructions trains them fast."""
+"""The transformer in torch: MiniLM's six layers in simple operations, which CPUs with tile instructions train fast."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -15,13 +15,13 @@ DROPPED = 0.1
 TUNING = Tuning(epochs=2, batch=8, rate=2e-4)
 HEAD_RATE = 1e-3
 DECAY = 0.9
-"""A layer moves at this share of the rate of the layer above it."""
+"""The learning rate of a layer, as a share of the rate of the layer above it."""
 FROZEN = 1
-"""So many of the lowest layers stay as they were published."""
+"""The number of lowest layers that are not trained."""
 
 
 class Drop(nn.Module):  # type: ignore[misc]
-    """Dropout whose masks are slices of one: drawing a mask for every call takes as long as a layer."""
+    """Dropout with slices of one random mask: a new mask for each call would take as long as a layer."""
 
     def __init__(self, size: int = 1 << 23) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Drop(nn.Module):  # type: ignore[misc]
 
 
 class Layer(nn.Module):  # type: ignore[misc]
-    """Attention and two dense layers, each normalised after it was added."""
+    """Attention, then two dense layers; each result is added to its input and then normalised."""
 
     def __init__(self, drop: Drop) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Layer(nn.Module):  # type: ignore[misc]
         self.drop = drop
 
     def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
-        """`x` [chunks, pieces, WIDTH]; `hidden` [chunks, 1, 1, pieces] is added to what each piece attends to."""
+        """`x` [chunks, pieces, WIDTH]; `hidden` [chunks, 1, 1, pieces] is added to the attention scores."""
         chunks, pieces, _ = x.shape
         split = self.qkv(x).view(chunks, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         query, key, value = split[0], split[1], split[2]
@@ -56,7 +56,7 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class Body(nn.Module):  # type: ignore[misc]
-    """Pieces to vectors, [chunks, pieces] to [chunks, pieces, WIDTH]."""
+    """Converts pieces [chunks, pieces] to vectors [chunks, pieces, WIDTH]."""
 
     def __init__(self, weights: Mapping[str, Tensor]) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class Body(nn.Module):  # type: ignore[misc]
 
 
 class Transformer(Encoder):
-    """Begins at the published weights; the vectors of words and places stay as they are."""
+    """Training starts from the published weights. The vectors of words and positions are not trained."""
 
     def __init__(self, weights: Mapping[str, Tensor], categories: int) -> None:
         super().__init__(WIDTH, categories)
@@ -87,7 +87,7 @@ class Transformer(Encoder):
         return cast(Tensor, self.body(ids))
 
     def groups(self, tuning: Tuning) -> list[dict[str, object]]:
-        """The lower a layer, the less it moves."""
+        """One group per layer; lower layers have lower learning rates."""
         self.body.norm.requires_grad_(False)
         groups: list[dict[str, object]] = [{"params": list(self.head.parameters()), "lr": HEAD_RATE}]
         for number, layer in enumerate(self.body.layers):
@@ -99,7 +99,7 @@ class Transformer(Encoder):
 
 
 def renamed(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """BERT's names to ours; the type of a text, always the same here, becomes part of its words' vectors."""
+    """Renames BERT's weights. Adds the vector of the token type, which is constant here, to those of the words."""
     known = {name.removeprefix("bert."): value for name, value in given.items()}
     found = {
         "words.weight": known[_EMBEDDED.format("word")] + known[_EMBEDDED.format("token_type")][0],

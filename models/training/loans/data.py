@@ -19,9 +19,9 @@ from models.evaluation.loans import Provision, overlaps
 from models.training.redacted import Redacted
 
 LARGEST = 4.0
-"""A candidate that holds a provision teaches only where it is not so many times as long."""
+"""A candidate is trained on as positive only if it is at most this many times as long as its provision."""
 SMALLEST = 0.3
-"""What is a smaller share of a provision need not say by itself what the whole says."""
+"""A part that is a smaller share of a provision is not trained on: alone, its text can have another meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,20 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An agreement cut into candidates; `labels` [candidates] are True where one finds a gold provision, `taught`
-    [candidates] where the label is to be learnt from. `words` are those of all provisions; `meant` and `meant_taught`
-    [provisions, types] say the same of every provision and type, candidate or not."""
+    """An agreement cut into candidates. `labels` [candidates]: whether the candidate finds a gold provision; `counted`
+    [candidates]: whether the label is known. `words`: the words of all provisions. `gold_types` and
+    `gold_types_counted` [provisions, types] are the labels of all pairs of provision and type, and whether they are
+    known.
+    """
 
     agreement: Agreement
     units: list[Unit]
     candidates: Candidates
     labels: NDArray[np.bool_]
-    taught: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
     words: Bags
-    meant: NDArray[np.bool_]
-    meant_taught: NDArray[np.bool_]
+    gold_types: NDArray[np.bool_]
+    gold_types_counted: NDArray[np.bool_]
 
     def provisions(self, found: Predictions) -> list[Provision]:
         """The model's predictions, as spans of the original."""
@@ -92,8 +94,8 @@ def make_example(agreement: Agreement) -> Example:
     found = candidates(provisions)
     labels = _meet(agreement, agreement.gold, units, found, LARGEST)
     open_ = _meet(agreement, (*agreement.gold, *agreement.open), units, found, float("inf"))
-    taught = labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)
-    return Example(agreement, units, found, labels, taught, bags(provisions), *_meant(agreement, units))
+    counted = labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)
+    return Example(agreement, units, found, labels, counted, bags(provisions), *_gold_types(agreement, units))
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
@@ -122,11 +124,13 @@ def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, o
     return Agreement(path.stem, view, gold, doubtful)
 
 
-def _meant(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which provision is of which type, and where that is known. Small parts of one and what holds it are left open."""
+def _gold_types(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """`gold_types` and `gold_types_counted`. A small part of a gold provision, and a larger provision that contains it,
+    have no known label.
+    """
     starts, ends = np.array([(one.start, one.end) for one in units]).reshape(-1, 2).T
-    meant = np.zeros((len(units), len(CATEGORIES)), dtype=bool)
-    open_ = np.zeros_like(meant)
+    gold_types = np.zeros((len(units), len(CATEGORIES)), dtype=bool)
+    open_ = np.zeros_like(gold_types)
     for is_gold, some in ((True, agreement.gold), (False, agreement.open)):
         for one in some:
             start, end = agreement.view.to_redacted(one.start, one.end)
@@ -135,9 +139,9 @@ def _meant(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool
             size = (ends - starts) / max(1, end - start)
             alike = meets & is_gold & (size >= SMALLEST) & (ends - starts <= LARGEST * (end - start) + 400)
             category = CATEGORIES.index(one.category)
-            meant[alike, category] = True
+            gold_types[alike, category] = True
             open_[meets & ~alike, category] = True
-    return meant, meant | ~open_
+    return gold_types, gold_types | ~open_
 
 
 def _meet(

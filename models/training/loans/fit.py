@@ -18,18 +18,18 @@ from models.training.loans.words import Wording
 Floats = NDArray[np.float32]
 INVERSE_PENALTY = 1.0
 OWN = 0.4
-"""How freely a type differs from the others: the scale of its own features, so that its square weighs the penalty."""
-TOLD_AT = 0.3
-"""The confidence that a candidate at the operating point is given: the default of all who ask."""
+"""Scale of the features of a single type. A larger one lets types differ more: it reduces their penalty."""
+DEFAULT_CONFIDENCE = 0.3
+"""The default `min_confidence` of callers. Calibration gives it to candidates at the operating point."""
 
 
 def fit(examples: Sequence[Example], weight: Sequence[float], wording: Wording, seed: int) -> Scorer:
     """Weights of all types from `examples` with wording features, each agreement with its `weight`. Confidences are not
     calibrated; `wording` weighs new words.
     """
-    rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.taught] for one in examples])
-    labels = np.concatenate([one.labels[one.taught] for one in examples])
-    counts = np.concatenate([np.full(one.taught.sum(), share) for one, share in zip(examples, weight, strict=True)])
+    rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.counted] for one in examples])
+    labels = np.concatenate([one.labels[one.counted] for one in examples])
+    counts = np.concatenate([np.full(one.counted.sum(), share) for one, share in zip(examples, weight, strict=True)])
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5_000, random_state=seed)
     with threadpool_limits(1):
         model.fit(rows, labels, counts)
@@ -55,10 +55,13 @@ def leave_one_out(
 
 
 def calibrated(scorer: Scorer, odds: Sequence[Floats], labels: Sequence[NDArray[np.bool_]], point: float) -> Scorer:
-    """Calibrated on left-out log-odds, moved so that the probability `point` gets the confidence `TOLD_AT`."""
+    """Calibrates on left-out log-odds. Shifts them, so that the probability `point` gets the confidence
+    `DEFAULT_CONFIDENCE`.
+    """
     score = np.concatenate(odds)[:, None]
     line = LogisticRegression(C=1e6).fit(score, np.concatenate(labels))
-    slope, offset = np.float32(line.coef_[0][0]), np.float32(line.intercept_[0] + logit(TOLD_AT) - logit(point))
+    slope = np.float32(line.coef_[0][0])
+    offset = np.float32(line.intercept_[0] + logit(DEFAULT_CONFIDENCE) - logit(point))
     arrays = (np.array([slope]), np.array([offset]), scorer.wording, scorer.wording_bias)
     return Scorer(scorer.categories, scorer.weights, scorer.bias, *arrays)
 

@@ -19,7 +19,7 @@ from models.evaluation.loans import Provision, Scores, evaluate, finds
 from models.training.command import ROOT, add_text_options, data_folder, log_figures
 from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans.export import write
-from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.loans.fit import DEFAULT_CONFIDENCE, calibrated, fit, leave_one_out
 from models.training.loans.words import FOLDS, fit_wording, with_wording_features
 from models.training.redacted import redact_folder
 
@@ -27,7 +27,7 @@ Floats = NDArray[np.float32]
 JUDGED = Path(__file__).with_name("judged.jsonl")
 READ = Path(__file__).with_name("read.jsonl")
 WEIGHT_OF_JUDGED, WEIGHT_OF_READ = 0.5, 1.0
-"""Of the first only what the rules had found was judged; the second were read from end to end."""
+"""In judged agreements, a person checked only the predictions of the rules; the others were read completely."""
 OPERATING_POINT = 0.28
 """The probability threshold of the default confidence: at most three false flags per agreement over all types, by
 leave-one-out."""
@@ -64,9 +64,11 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def measure(examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = TOLD_AT) -> Scores:
-    """Figures of left-out log-odds, with the confidences of `scorer`, in spans of the original. A prediction that only
-    meets an undecided span is neither correct nor false.
+def measure(
+    examples: Sequence[Example], scorer: Scorer, odds: Sequence[Floats], least: float = DEFAULT_CONFIDENCE
+) -> Scores:
+    """Figures of left-out log-odds, with the confidences of `scorer`, in spans of the original. A prediction that
+    overlaps only an undecided span is not counted.
     """
     predicted: list[Provision] = []
     for example, left_out in zip(examples, odds, strict=True):

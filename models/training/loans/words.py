@@ -19,7 +19,7 @@ PENALTY = 0.3
 WEIGHT_OF_PROVISIONS = 2.0
 """Weight of a provision of the type, relative to one of another type."""
 KEPT = 0.25
-"""The share of provisions of no type that teach; each weighs for those left out."""
+"""Share of the provisions without a type that is trained on; their weight is divided by it."""
 ROUNDS = 25
 
 
@@ -38,16 +38,16 @@ class Wording:
 def fit_wording(examples: Sequence[Example], weight: Sequence[float], seed: int) -> Wording:
     """Weights of all types from all provisions of `examples`, each with its `weight`."""
     random = np.random.default_rng(seed)
-    rows, meant, taught, counts = [], [], [], []
+    rows, gold_types, counted, counts = [], [], [], []
     for one, share in zip(examples, weight, strict=True):
-        sure: NDArray[np.bool_] = np.asarray(one.meant.any(axis=1) | ~one.meant_taught.any(axis=1))
+        sure: NDArray[np.bool_] = np.asarray(one.gold_types.any(axis=1) | ~one.gold_types_counted.any(axis=1))
         kept = sure | (random.random(len(sure)) < KEPT)
         rows.append(_matrix(one.words)[kept])
-        meant.append(one.meant[kept])
-        taught.append(one.meant_taught[kept])
+        gold_types.append(one.gold_types[kept])
+        counted.append(one.gold_types_counted[kept])
         counts.append(np.where(sure[kept], share, share / KEPT))
     with threadpool_limits(1):
-        return _minimised(vstack(rows), np.concatenate(meant), np.concatenate(taught), np.concatenate(counts))
+        return _minimised(vstack(rows), np.concatenate(gold_types), np.concatenate(counted), np.concatenate(counts))
 
 
 def with_wording_features(
@@ -73,12 +73,12 @@ def _matrix(words: Bags) -> csr_matrix:
     return csr_matrix((values, words.buckets, words.starts), shape=(len(sizes), BUCKETS))
 
 
-def _minimised(rows: csr_matrix, meant: NDArray[np.bool_], taught: NDArray[np.bool_], count: Floats) -> Wording:
+def _minimised(rows: csr_matrix, gold_types: NDArray[np.bool_], counted: NDArray[np.bool_], count: Floats) -> Wording:
     used, types = np.unique(rows.indices), len(CATEGORIES)
     size, rows = len(used) * types, rows[:, used]
     columns = rows.T.tocsr()
-    sign = np.where(meant, 1.0, -1.0).astype(np.float32)
-    weight = (taught * np.where(meant, WEIGHT_OF_PROVISIONS, 1.0) * count[:, None]).astype(np.float32)
+    sign = np.where(gold_types, 1.0, -1.0).astype(np.float32)
+    weight = (counted * np.where(gold_types, WEIGHT_OF_PROVISIONS, 1.0) * count[:, None]).astype(np.float32)
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights, bias = flat[:size].reshape(-1, types).astype(np.float32), flat[size:].astype(np.float32)

@@ -10,7 +10,7 @@ from typing import Any
 
 FOLDS = 5
 HELD_BACK = "dev"
-"""The split of the judgments that nothing is learned or chosen from."""
+"""The held-back split of the judgments: not used for training or for choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ _JUDGMENTS = {
     "PERSON": "PERSON", "ORG": "ORGANIZATION", "LOC": "LOCATION", "DATETIME": "DATE", "CODE": "IDENTIFIER",
     "QUANTITY": "AMOUNT", "DEM": "TRAIT", "MISC": "TRAIT",
 }  # fmt: skip
-# Kinds that rules find without fail are left to them.
+# Kinds that rules always find are not kinds of the tagger.
 _SYNTHETIC = {
     "PERSON": "PERSON", "STREET_ADDRESS": "ADDRESS", "ZIP_CODE": "ADDRESS", "GPE": "LOCATION",
     "ORGANIZATION": "ORGANIZATION", "NRP": "TRAIT", "TITLE": "TRAIT", "DATE_TIME": "DATE", "AGE": "DATE",

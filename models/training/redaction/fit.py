@@ -20,7 +20,7 @@ RECIPE = Recipe(document_frequency=2, inverse_penalty=3.0, iterations=100)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`columns` [tokens, features], `labels` [tokens, kinds], and which labels are `counted`, for one text."""
+    """One text: `columns` [tokens, features], `labels` [tokens, kinds]. `counted`: whether each label is known."""
 
     columns: Columns
     labels: NDArray[np.bool_]
@@ -28,7 +28,7 @@ class Example:
 
 
 def make_example(marked: Marked) -> Example:
-    """Cuts, hashes and labels one text."""
+    """Tokenises, hashes and labels one text. Leaves out some of the tokens that are not near a mark."""
     tokens = tokenise(marked.text)
     labels = _places(tokens, marked.marks)
     counted = ~_places(tokens, marked.unknown)
@@ -51,7 +51,7 @@ def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], Non
 
 
 def _places(tokens: Tokens, marks: Iterable[tuple[int, int, str]]) -> NDArray[np.bool_]:
-    """The tokens of `marks`, [tokens, kinds]."""
+    """Whether a token is in a mark of a kind, [tokens, kinds]."""
     places = np.zeros((len(tokens), len(KINDS)), bool)
     for start, end, kind in marks:
         first, after = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
@@ -60,7 +60,7 @@ def _places(tokens: Tokens, marks: Iterable[tuple[int, int, str]]) -> NDArray[np
 
 
 def _columns(found: Features) -> Columns:
-    """All columns of each token, [tokens, features]; those of words beyond the text's edges are `COLUMNS`."""
+    """All columns of each token, [tokens, features]. Features of words before or after the text are `COLUMNS`."""
     parts = [found.of_places]
     places = np.arange(len(found.words))
     for offset, columns in found.of_words.items():
@@ -73,7 +73,7 @@ def _columns(found: Features) -> Columns:
 
 
 def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether a marked token is at most `_REACH` tokens away."""
+    """Whether a marked token is at most `_REACH` tokens away, [tokens]."""
     counts = np.concatenate(([0], np.cumsum(marked)))
     places = np.arange(len(marked))
     near: NDArray[np.bool_] = (
@@ -90,7 +90,7 @@ def _known(examples: Sequence[Example], least: int) -> Columns:
 
 
 def _matrix(columns: Columns, index: NDArray[np.int64], width: int) -> tuple[sparse.csr_matrix, float]:
-    """One row per token, every column with the same weight, which is also returned."""
+    """One row per token; all columns have the same weight. Returns rows and weight."""
     step = 1 / np.sqrt(columns.shape[1])
     found = np.append(index, -1)[columns]
     known = found >= 0
@@ -108,5 +108,5 @@ def _quantise(columns: Columns, fitted: NDArray[np.float32], step: float, **name
 
 
 _REACH = 5
-# Of what is far from anything marked, one token in so many is enough.
+# One in this many tokens is trained on, if it is not near a mark.
 _SHARE = 2

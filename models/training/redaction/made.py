@@ -23,14 +23,14 @@ COPIES, LONG_COPIES = 5, 1
 AGREEMENTS = 60
 PASSAGES = 25
 _PART = 3000
-"""Characters from the beginning, somewhere inside and the end of an agreement."""
+"""Number of characters in each part of an agreement: from the beginning, from a random place, from the end."""
 _LEAST_CONFIDENCE = 0.3
 _BETWEEN = re.compile(r"\n\s*\n|(?<=[.;:])\s")
 _SHORTEST, _LONGEST = 40, 600
 
 
 def with_other_values(texts: Sequence[Marked], random: Random, copies: int = COPIES) -> Iterator[Marked]:
-    """`copies` of each text with other values of the same kinds: from other texts, and made up."""
+    """Makes `copies` of each text, with other values of the same kinds: values of other texts, and made-up ones."""
     material = load_material(MaterialName.DEVELOPMENT)
     values = _values(texts)
     for one in texts:
@@ -52,12 +52,12 @@ def planted(data: Path, random: Random) -> Iterator[Marked]:
 
 
 def _passages(text: str) -> list[str]:
-    """Paragraphs and sentences, as people paste them."""
+    """Cuts a text into paragraphs and sentences, like text that people paste."""
     return [one for one in _BETWEEN.split(text) if _SHORTEST < len(one) < _LONGEST]
 
 
 def _marked(name: str, made: PlantedText) -> Marked:
-    """The text with planted values as marks. Other values that rules find are unknown."""
+    """Converts planted values to marks. Other values that rules find become unknown spans."""
     marks = tuple(
         (one.start, one.end, "ADDRESS" if one.kind.startswith("address") else "PERSON")
         for one in made.values
@@ -68,9 +68,8 @@ def _marked(name: str, made: PlantedText) -> Marked:
 
 
 def _doubtful(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Spans outside of `marks` that rules find, with their possible kinds. Names that rules only suppose until the
-    tagger confirms them (`corroboration.py`) are not names for the training: otherwise the tagger would learn nothing
-    of them and confirm any.
+    """Spans outside of `marks` that rules find, with their possible kinds. Excludes names for which the rules need the
+    tagger's confirmation (`corroboration.py`): if they were unknown spans, the tagger would confirm all of them.
     """
     known = sorted(marks)
     source = Source(text)
@@ -122,19 +121,19 @@ def _value(kind: str, others: Sequence[str], material: Material, random: Random)
 
 
 def _word(random: Random) -> str:
-    """A made-up name, so that only the context is a signal."""
+    """A made-up name. The tagger can recognise it only by its context."""
     parts = [random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((1, 2, 2, 3)))]
     return ("".join(parts) + random.choice(_CODAS)).capitalize()
 
 
 def _cased(one: Marked, random: Random) -> Marked:
-    """Sometimes all lower or upper case, if that does not change the length."""
+    """Sometimes changes the text to lower or upper case, if that keeps its length."""
     change = random.choices((str, str.lower, str.upper), (0.6, 0.3, 0.1))[0]
     text = change(one.text)
     return Marked(one.id, text, one.marks, one.fold) if len(text) == len(one.text) else one
 
 
-# What the kinds of rules are to the tagger.
+# Possible kinds of the tagger, by the entity type of a rule.
 _MAY_BE = {
     EntityType.PERSON: ("PERSON", "ORGANIZATION"),
     EntityType.ORGANIZATION: ("ORGANIZATION", "LOCATION"),

@@ -1,4 +1,4 @@
-"""Measures redaction by the benchmarks' metrics."""
+"""Measures redaction with the metrics of both benchmarks."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

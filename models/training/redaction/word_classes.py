@@ -20,7 +20,7 @@ from services.redaction.recognising import CLASSES
 
 ROOT = Path(__file__).parents[3]
 COMMON_DIRECTIONS = 2
-"""Along these all vectors differ most, by how frequent a word is rather than by what it means."""
+"""Number of main directions that are removed from the vectors: they depend on frequency, not on meaning."""
 ROUNDS = 30
 
 
@@ -36,8 +36,8 @@ def main() -> None:
 
 
 def read(published: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
-    """The vocabulary, each piece with its row in the vectors [pieces, width]."""
-    from safetensors.numpy import load_file  # noqa: PLC0415 # the rest needs no more than the tests have
+    """The row of each piece in the vectors, and the vectors [pieces, width]."""
+    from safetensors.numpy import load_file  # noqa: PLC0415 # tests do not have this package
 
     vocabulary: dict[str, int] = json.loads((published / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
     return vocabulary, load_file(published / "model.safetensors")[_EMBEDDINGS].astype(np.float32)

@@ -12,7 +12,7 @@ from loan_model.scorer import Scorer, load
 from models.evaluation.loans import Provision
 from models.training.loans.data import Agreement, Example, make_example, read_agreements, read_judged, snapshot
 from models.training.loans.export import write
-from models.training.loans.fit import TOLD_AT, calibrated, fit, leave_one_out
+from models.training.loans.fit import DEFAULT_CONFIDENCE, calibrated, fit, leave_one_out
 from models.training.loans.train import measure
 from models.training.loans.words import FOLDS, fit_wording, with_wording_features
 from models.training.redacted import Redacted
@@ -41,7 +41,7 @@ def _agreement(name: str, open_: tuple[str, ...] = ()) -> Agreement:
 
 def _label(example: Example, category: str) -> list[tuple[bool, bool]]:
     rows = np.flatnonzero(example.candidates.category == CATEGORIES.index(category))
-    return [(bool(example.labels[row]), bool(example.taught[row])) for row in rows]
+    return [(bool(example.labels[row]), bool(example.counted[row])) for row in rows]
 
 
 def test_candidates_are_labelled() -> None:
@@ -74,7 +74,7 @@ def test_left_out_figures_and_the_threshold(tmp_path: Path) -> None:
     write(scorer, "s" * 64, _folder(tmp_path))
     assert load(tmp_path / "1" / "weights.npz").model_version == scorer.model_version
     assert '"window" value { string_value: "1000000" }' in (tmp_path / "config.pbtxt").read_text("utf-8")
-    assert 0 < TOLD_AT < 1
+    assert 0 < DEFAULT_CONFIDENCE < 1
 
 
 def test_the_same_seed_gives_the_same_weights() -> None:
@@ -97,8 +97,8 @@ def test_words_are_trained_on_provisions_and_not_inside_them() -> None:
     start, end = text.index("Section 1.1"), text.index("Section 1.2") - 2
     example = make_example(Agreement("a", Redacted.unchanged(text), (Provision("a", "Negative Pledge", start, end),)))
     column = CATEGORIES.index("Negative Pledge")
-    assert example.meant[:, column].tolist() == [True, *[False] * (len(example.units) - 1)]
-    assert example.meant_taught[:, column].tolist() == [True, False, False, True, True, True]
+    assert example.gold_types[:, column].tolist() == [True, *[False] * (len(example.units) - 1)]
+    assert example.gold_types_counted[:, column].tolist() == [True, False, False, True, True, True]
 
 
 def test_reading_keeps_newlines_and_code_points(tmp_path: Path) -> None:
