@@ -1,1 +1,1 @@
-"""Models on Triton and a language model read redacted text: clauses, fields, type, summary."""
+"""Finds clauses, fields and the type of a document in its redacted text, and summarises it, with models on Triton."""

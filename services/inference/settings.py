@@ -20,25 +20,25 @@ class InferenceSettings(LlmServiceSettings):
         "", description="Names of your own models on Triton, separated by commas. They also read every document."
     )
     triton_tls: bool = Field(False, description="Use TLS for Triton. GLOSSATOR_TLS_CA is its certificate authority.")
-    triton_timeout: float = Field(60.0, gt=0, description="Timeout of one model call.")
+    triton_timeout: float = Field(60.0, gt=0, description="Time limit of one model call, in seconds.")
     window: int = Field(
-        16_000, gt=100, description="Most text in one window, unless the model's configuration sets `window`."
+        16_000, gt=100, description="Largest window in code points, unless the model's configuration sets `window`."
     )
     window_context: int = Field(
-        2_000, ge=0, description="Text before and after a window that is sent with it as context."
+        2_000, ge=0, description="Code points before and after a window that are sent with it as context."
     )
     min_confidence: float = Field(0.3, ge=0, le=1, description="Predictions with a lower confidence are dropped.")
     model_concurrency: int = Field(
         2,
         ge=1,
-        description="Most concurrent calls of one model by each replica, for all documents together. Use the number of "
-        "the model's instances on Triton. After a call that timed out, it is lower for a while.",
+        description="Limit on concurrent calls of one model by each replica, for all documents together. Use the "
+        "number of the model's instances on Triton. After a call that timed out, it is lower for a while.",
     )
     model_batch: int = Field(
-        16, ge=1, description="Most windows in one call; the model's `max_batch_size` can lower it."
+        16, ge=1, description="Limit on the windows in one call; the model's `max_batch_size` can lower it."
     )
     model_batch_code_points: int = Field(
-        40_000, ge=1, description="Most text in a call with more than one window. Raise it for a GPU."
+        40_000, ge=1, description="Code points in a call with more than one window, at most. Raise it for a GPU."
     )
     cache_bytes: int = Field(
         64 * 1_048_576, ge=0, description="Memory in bytes of the cache of model answers. 0: no cache."

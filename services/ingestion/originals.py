@@ -1,4 +1,4 @@
-"""The bytes of a submission, encrypted under a data key of their own."""
+"""The bytes of a submission, encrypted under their own data key."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ def hash_of(data: bytes, hash_key: bytes) -> str:
 async def put_original(
     blobs: BlobWriter, hash_key: Callable[[str], bytes], record: DocumentRecord, submission_id: str, data: bytes
 ) -> BlobRef:
-    """Store the original. Its name contains the hash of the content, so that another content overwrites nothing."""
+    """Store the original. Its name contains the hash of the content, so that it never overwrites another content."""
     name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
     owner = key_owner(record.source_system, submission_id)
     return await blobs.put(record.tenant, KeyScope.SOURCE, owner, name, data)

@@ -39,12 +39,12 @@ class Originals:
 
         await repeat(destroy_all, _SECONDS, stop)
 
-    async def destroy_older(self, than: datetime) -> int:
-        """Destroy up to 200 originals that were ingested before `than`. Returns how many. Raises `Retry`."""
+    async def destroy_older(self, before: datetime) -> int:
+        """Destroy up to 200 originals that are older than `before`. Returns their number. Raises `Retry`."""
         gone = sa.and_(DESTROYED.c.tenant == _d.tenant, DESTROYED.c.document_id == _d.document_id)
         query = (
             sa.select(_d.tenant, _d.document_id, _d.source_system, _d.submission_id)
-            .where(_d.ingested_at < than.astimezone(UTC), ~sa.exists().where(gone))
+            .where(_d.ingested_at < before.astimezone(UTC), ~sa.exists().where(gone))
             .order_by(_d.ingested_at)
             .limit(_BATCH)
         )

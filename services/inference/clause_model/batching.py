@@ -26,8 +26,8 @@ class BatchSettings:
     """Limits for a server that keeps up; `Throttle` lowers them for a slow one.
 
     `calls`: concurrent calls in this process. `windows`: windows per call, at most the model's own limit.
-    `code_points`: total text of a call with more than one window. `head_start`: seconds of priority per code point that
-    a window is shorter, so that short windows go first and long ones still get their turn.
+    `code_points`: total text of a call with more than one window. `head_start`: priority in seconds for each code point
+    by which a window is shorter than another. Short windows go first, and long ones still get their turn.
     """
 
     calls: int = 2
@@ -67,7 +67,7 @@ class Batcher:
         return await self._model.info()
 
     async def predict(self, request: ModelRequest) -> list[RawPrediction]:
-        """The predictions for one window, without a time limit of its own. Raises the model's `Retry`.
+        """The predictions for one window, without its own time limit. Raises the model's `Retry`.
 
         Cancelling one caller does not block the others.
         """

@@ -1,4 +1,4 @@
-"""Remembers a model's answers by a keyed hash of the request. It keeps no text, and tenants share no entries."""
+"""Caches a model's answers by a keyed hash of the request. It keeps no text, and tenants share no entries."""
 
 import contextlib
 import json
@@ -19,8 +19,9 @@ def answer_cache(size: int) -> LRUCache[str, bytes]:
 
 
 class CachedModel:
-    """A model and its cache. `hash_key` returns a tenant's hash key (`KeyProvider.hash_key`); `looked_up` takes the
-    model's name and whether the answer was known; `sized` takes the bytes in the cache after a change.
+    """A model and its cache. `hash_key` returns a tenant's hash key (`KeyProvider.hash_key`); `looked_up` receives the
+    model's name and whether the cache had the answer; `sized` receives the size of the cache in bytes after each
+    change.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class CachedModel:
         return await self._model.info()
 
     async def predict(self, request: ModelRequest) -> list[RawPrediction]:
-        """The known answer, else the model's. Raises what the model raises; failures are not cached."""
+        """The cached answer, or else the model's. Raises the errors of the model; failures are not cached."""
         name = cache_name(request, self._hash_key(request.tenant))
         known = self._cache.get(name)
         self._looked_up(request.info.name, known is not None)

@@ -20,7 +20,7 @@ class MeasuredModel:
         return await self._model.info()
 
     async def predict_many(self, requests: Sequence[ModelRequest]) -> list[list[RawPrediction]]:
-        """The model's answers. Raises what the model raises."""
+        """The model's answers. Raises the errors of the model."""
         info = requests[0].info
         with measured(self._clock, lambda outcome, seconds: self._on_call(info.name, info.version, outcome, seconds)):
             return await self._model.predict_many(requests)

@@ -7,7 +7,7 @@ from services.shared.domain.errors import Reason, Retry
 
 
 class CallTimeout(Retry):
-    """The server did not answer a call in time. It possibly still works on it."""
+    """The server did not answer a call in time. It can still be processing the call."""
 
     def __init__(self, dependency: str) -> None:
         super().__init__(Reason.TIMED_OUT, dependency=dependency)

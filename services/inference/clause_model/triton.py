@@ -84,7 +84,7 @@ class TritonClauses:
         """For each window, the predictions with at least the request's confidence, all from one version of the model.
 
         Raises `CallTimeout`, `Retry(MODEL_FAILED)` if the model fails, or `Retry(dependency="triton")` if the server is
-        unavailable, full, or serves another version by now.
+        unavailable, full, or has loaded another version.
         """
         info, tensors, seconds = requests[0].info, to_tensors(requests), self._settings.timeout
         result = await self._call(
@@ -134,7 +134,7 @@ def connect(settings: TritonSettings, *, tls: bool = False, root_certificates: s
 
 
 def _is_late(error: InferenceServerException) -> bool:
-    """Whether the call timed out. It is not repeated: the server possibly still works on the first one."""
+    """Whether the call timed out. It is not repeated: the server can still be processing it."""
     return grpc.StatusCode.DEADLINE_EXCEEDED.name in str(error.status() or "")
 
 

@@ -43,7 +43,7 @@ class RedactionGate:
     async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
         """The event that replaces `event`: the document redacted with all values that the vault knows by now.
 
-        Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate refuses the new text too, and `Retry` as `is_clean`.
+        Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate refuses the new text too, and the `Retry` of `is_clean`.
         """
         request = service_pb2.RedactAgainRequest(
             document_id=event.document.document_id, policy=event.provenance.redaction_policy

@@ -20,7 +20,7 @@ class Plain:
         return RedactedSpan(self._back(start), self._back(end - 1, after=True))
 
     def _back(self, place: int, *, after: bool = False) -> int:
-        """Where code point `place` of `words` begins in the text, or ends with `after`."""
+        """The offset in the text at which code point `place` of `words` begins; with `after`, at which it ends."""
         starts, pieces = self._pieces
         number = bisect_right(starts, place) - 1
         begin, end = pieces[number]
@@ -31,7 +31,7 @@ class Plain:
 
     @cached_property
     def _pieces(self) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
-        """Where each word begins in `words`, and its span in the text."""
+        """The offset of each word in `words`, and its span in the text."""
         starts, pieces, position = [], [], 0
         for match in _PIECE.finditer(self._text, self._start, self._end):
             starts.append(position)

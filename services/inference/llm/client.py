@@ -21,7 +21,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.triton import DEPENDENCY
 
-_CODE_POINTS_PER_TOKEN = 16  # more than any text has: a longer prompt is refused without a call
+_CODE_POINTS_PER_TOKEN = 16  # more than any valid prompt has: a longer one is refused without a call
 
 
 @dataclass(frozen=True, slots=True)

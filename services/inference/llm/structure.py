@@ -1,4 +1,4 @@
-"""Checks that an answer fits its schema or choices. The server is asked to enforce them, but that is not trusted."""
+"""Checks that an answer fits its schema or choices. The request states them too, but a server can ignore them."""
 
 import json
 from collections.abc import Sequence

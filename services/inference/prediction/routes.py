@@ -1,4 +1,4 @@
-"""Which models read which document; if two know a clause type, which one is used."""
+"""Selects the models that read a document. If two have a clause type, the later model is used for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

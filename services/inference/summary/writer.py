@@ -132,7 +132,7 @@ class Writer:
         """Each verified sentence once it is complete; for a dropped one, the name of its fault.
 
         Raises `Leak` before anything is sent, and the errors of the gate and of `LlmPort.stream`. Sentences before an
-        error are verified but possibly not all.
+        error are verified, but the answer is incomplete.
         """
         if self.llm is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")

@@ -121,7 +121,7 @@ class DropFolder:
         return replace(record, document_id="", family="", version=0)
 
     def _source(self, folder: str, given: object) -> tuple[str, str]:
-        """The source system and tenant of a folder, which has the name of either.
+        """The source system and tenant of a folder. The name of the folder is one of them.
 
         In the folder of a tenant, the sidecar gives the source system; the default is the only one whose name ends in
         `-drop`.

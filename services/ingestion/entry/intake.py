@@ -24,8 +24,8 @@ _EVENT = "handed-in"
 class Receipt:
     """The answer of an entry point.
 
-    ACCEPTED: stored, not parsed yet. DUPLICATE: known before; `duplicate_of` is empty until the first one has an id.
-    REFUSED: this submission was refused before, for `reason`.
+    ACCEPTED: stored, not parsed yet. DUPLICATE: the content is already known; `duplicate_of` is empty until the first
+    document has an id. REFUSED: this submission was refused before, for `reason`.
     """
 
     submission_id: str
@@ -50,7 +50,8 @@ class Intake:
     def check(self, record: DocumentRecord, submission_id: str, tenant: str) -> DocumentRecord:
         """Return the complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
 
-        The source system is checked only in `tenant`, that of the caller: `authorise` denies access to others.
+        The source system is checked only if the record is in `tenant`, the caller's tenant: `authorise` denies access
+        to other tenants.
         """
         call = current_call()
         record = completed(record, submission_id)

@@ -27,7 +27,7 @@ class UploadBuffer:
         return self._stored.size + len(self._tail)
 
     async def resume(self, size: int) -> None:
-        """Resume an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if it is another caller's, or `TOO_LARGE`."""
+        """Resume an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if another caller started it, or `TOO_LARGE`."""
         check_size(size, self._limit)
         if not self._upload.submission_id:
             return

@@ -92,10 +92,10 @@ class Uploads:
         """Delete uploads older than `age` every hour, until `stop` is set."""
         await repeat(lambda: self.delete_older(clock.now() - age), _TIDY_SECONDS, stop)
 
-    async def delete_older(self, than: datetime) -> int:
-        """Delete uploads that received nothing since `than`. Returns how many."""
+    async def delete_older(self, before: datetime) -> int:
+        """Delete uploads that received nothing since `before`. Returns their number."""
         last = sa.func.max(_U.kept_at)
-        query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < than.astimezone(UTC))
+        query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < before.astimezone(UTC))
         rows = await self._database.run(lambda c: c.execute(query).all())
         for row in rows:
             stored = await self.find(row.tenant, row.subject)

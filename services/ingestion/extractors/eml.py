@@ -64,7 +64,9 @@ def _parts(message: Message, limits: Limits) -> tuple[list[str], tuple[Attachmen
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """Bodies and attachments in order. Of alternatives, the plainest that has text. Attached mails are not split."""
+    """Bodies and attachments in order. Of alternative bodies, the plainest one that has text is used. Attached mails
+    are not split.
+    """
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
         return

@@ -110,7 +110,7 @@ def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
     finally:
         textpage.close()
     starts = [start for start, _ in places]
-    # A break before the first word, and repeated breaks, start no line.
+    # A break before the first word, and repeated breaks, do not start a line.
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
     words = [text[start:end] for start, end in places]

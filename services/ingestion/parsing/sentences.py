@@ -1,4 +1,4 @@
-"""Split the text of contracts into sentences. Abbreviations, initials, section numbers and amounts end no sentence."""
+"""Split contracts into sentences. Abbreviations, initials, section numbers and amounts do not end a sentence."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ def _ends_sentence(text: str, match: re.Match[str], paragraph: OriginalSpan) -> 
 
 
 def _opens(following: str) -> bool:
-    """Whether the next word starts sentences but not names."""
+    """Whether the next word can start a sentence but not a name."""
     word = re.match(r"[\"“(]*([A-Za-z]+)", following)
     return word is not None and word.group(1) in _OPENERS
 

@@ -8,7 +8,8 @@ METADATA = sa.MetaData()
 _ID = sa.String(200)
 _WHEN = sa.DateTime(timezone=True)
 
-# One row per submission. An empty `status`: accepted by an entry point, not decided. `events`: those of the decision.
+# One row per submission. If `status` is empty, an entry point accepted it and ingestion has not decided.
+# `events`: the events of the decision.
 SUBMISSIONS = sa.Table(
     "submissions",
     METADATA,

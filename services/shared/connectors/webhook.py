@@ -25,7 +25,7 @@ class Message:
 
 
 class WebhookPush:
-    """Sends messages to the hosts in `allowed`, `host` or `host:port`. Plain HTTP is allowed to loopback only."""
+    """Sends messages to the hosts in `allowed`, `host` or `host:port`. Plain HTTP is allowed to loopback hosts only."""
 
     def __init__(self, allowed: Sequence[str], *, seconds: float = 10.0) -> None:
         self._allowed = frozenset(one.lower() for one in allowed)

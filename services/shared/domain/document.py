@@ -90,7 +90,7 @@ INDEX = "index"
 @dataclass(frozen=True, slots=True)
 class BlobRef:
     """A reference to an encrypted object. `subject` is the owner of its data key: a submission or a document. `size` is
-    that of the plaintext, in bytes.
+    the size of the plaintext in bytes.
     """
 
     tenant: str

@@ -76,7 +76,7 @@ class Quarantine(Reject):
 
 
 class Retry(GlossatorError):
-    """A failure that can pass; `after` is in seconds.
+    """A temporary failure; `after` is the wait before a retry, in seconds.
 
     If `dependency` is set, the partition pauses until it answers, instead of counting attempts.
     """

@@ -128,7 +128,7 @@ class DocumentRedacted:
 @dataclass(frozen=True, slots=True)
 class DocumentInferred:
     """The models processed the redacted text. `predictions` are ordered by span, then category. `summary` refers to a
-    `Summary` under the redacted key. `flags` are codes from `FLAGS`. `text` and `sealed_text` are those of
+    `Summary` under the redacted key. `flags` are codes from `FLAGS`. `text` and `sealed_text` are the same as in
     `DocumentRedacted`.
     """
 

@@ -25,7 +25,7 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: "Span") -> bool:
-        """True if both spans contain a common code point."""
+        """True if the spans share a code point."""
         return self.start < other.end and other.start < self.end
 
 

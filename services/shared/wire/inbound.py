@@ -197,7 +197,7 @@ def _is_plain(value: object, longest: int = _LONGEST_FIELD) -> bool:
 
 
 def _identified(kind: type[_Kind], source: CloudEvent, given: object) -> _Kind:
-    """An event with those of its identifying fields that `given`, JSON data or an event, has in a valid form."""
+    """An event with the identifying fields of `given` (JSON data or an event) that are valid. The others are empty."""
     document = _get(given, "document")
     names = (*_ID_FIELDS, "correlation_id")
     data = {**_defaults(kind, source), "document": {name: _text(_get(document, name)) for name in names}}

@@ -108,7 +108,7 @@ def _required(kind: Any) -> tuple[str, ...]:
 
 
 class _UnexpectedError(ValueError):
-    """Says what is wrong with a field, without its value."""
+    """States the fault of a field, without its value."""
 
 
 def _invalid(path: str, fault: str) -> Reject:

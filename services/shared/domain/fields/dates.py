@@ -12,7 +12,7 @@ from services.shared.domain.fields.types import NoValue
 def read(words: str, cue: re.Pattern[str] | None = None, against: re.Pattern[str] | None = None) -> str | NoValue:
     """The date in `words`: a day, else a month, else a year.
 
-    If there are several days, those close after a match of `cue`, with no match of `against` in between.
+    If there are several days, only those close after a match of `cue` count, without a match of `against` in between.
     """
     found = list(days(words))
     if not found:

@@ -110,7 +110,7 @@ def _whole(words: str) -> Iterator[Number]:
 
 
 def _longest(tokens: Sequence[tuple[int, int, str]]) -> tuple[int, Decimal, bool]:
-    """How many of the first tokens are one number, its value, and whether it ends as an ordinal."""
+    """The number of leading tokens that form one number, its value, and whether it is an ordinal."""
     total = group = taken = 0
     free, scale = 1_000, 10**15
     for place, (_, _, word) in enumerate(tokens, 1):

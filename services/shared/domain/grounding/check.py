@@ -63,7 +63,7 @@ def value_fault_of(sentence: str, evidence: Sequence[str]) -> Fault | None:
 
 
 def _is_fragment(sentence: str) -> bool:
-    """Whether it begins in the middle of a sentence or has an unclosed bracket."""
+    """Whether the sentence begins in the middle of another one, or has an unclosed bracket."""
     return bool(_MIDDLE.match(sentence)) or any(
         sentence.count(one) > sentence.count(other) for one, other in ("()", "[]")
     )

@@ -1,4 +1,4 @@
-"""Extracts with rules who must, may or must not do what. A claim that no rule recognises is not checked."""
+"""Extracts duties, permissions and bans with rules. A claim that no rule recognises is not checked."""
 
 import re
 from collections.abc import Container, Iterator, Sequence

@@ -63,7 +63,7 @@ def _tokens(words: str) -> list[str]:
 
 
 _MOST = 0.8
-_LONG = 16  # words; a shorter sentence is as often a paraphrase, and other rules check those
+_LONG = 16  # words; a shorter sentence can be a paraphrase, which other rules check
 _SHORT = 3
 _TOKEN = re.compile(r"\[[A-Z_]{2,20}_[1-9]\d{0,8}\]|\d[\d.,]*\d|\d|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _TRAILING = re.compile(r"(?<=\d)\.0+$|(?<=\.\d)0+$")

@@ -31,7 +31,7 @@ def _bounds(words: str) -> AbstractSet[str]:
 
 
 def _without(sentence: str, evidence: str) -> bool:
-    """Whether everything after a "without" in `sentence` is also excluded, or a condition, in `evidence`."""
+    """Whether `evidence` also excludes everything that follows "without" in `sentence`, or makes it a condition."""
     lacking = [_objects(match["of"]) for match in _WITHOUT.finditer(sentence)]
     known = [_objects(match["of"]) for match in _WITHOUT.finditer(evidence)]
     if not known:

@@ -19,7 +19,7 @@ def _is_letter_or_digit(one: str) -> bool:
 
 
 def _is_known(word: str, evidence: str) -> bool:
-    """Whether the word is in the evidence, or in one script that the evidence uses. Look-alikes mix scripts."""
+    """Whether the evidence contains the word, or all its letters are of one script that the evidence uses."""
     bare = "".join(one for one in word if one.isalnum())
     if bare and bare.casefold() in evidence.casefold():
         return True

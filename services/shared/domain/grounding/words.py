@@ -99,4 +99,4 @@ BENIGN = frozenset(
     quarter usd eur gbp cad aud chf jpy cny hkd sgd inr sek nok dkk january february march april june july august
     september october november december""".split()  # noqa: SIM905
 )
-"""Stems that claim nothing alone, or whose claim is compared as a value."""
+"""Stems that are not a claim by themselves, or that are compared as values."""

@@ -1,5 +1,5 @@
-"""Authorisation of every call: may this actor do this action on this resource? The default is no. Decisions are
-audited.
+"""Authorisation of every call: whether an actor is allowed to do an action on a resource. The default is to deny.
+Decisions are audited.
 """
 
 import re

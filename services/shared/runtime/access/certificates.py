@@ -21,7 +21,7 @@ _SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class CertificateFiles:
-    """Paths of PEM files. The key file has mode 0600."""
+    """Paths of PEM files. The private key has mode 0600."""
 
     certificate: Path
     key: Path

@@ -73,7 +73,7 @@ class Outbox:
         self._service = service
 
     def enqueue(self, connection: sa.Connection, events: Sequence[Event]) -> None:
-        """Store `events` in this order. An event with a stored id is ignored. Raises `Reject(TOO_LARGE)`."""
+        """Store `events` in this order. An event whose id is already stored is ignored. Raises `Reject(TOO_LARGE)`."""
         trail = current_trail()
         rows = [_row(to_record(event, self._service, trail), event.event_id) for event in events]
         insert_all_or_keep(connection, self._table, rows)

@@ -79,9 +79,9 @@ class KafkaSettings:
 
 
 class EventProducer:
-    """Publishes events of `service` in a thread of its own. All in-sync replicas acknowledge each event.
+    """Publishes events of `service` in its own thread. All in-sync replicas acknowledge each event.
 
-    After a failure some events can be written: callers publish again, with the same ids.
+    After a failure, some of the events may already be written: callers publish all of them again, with the same ids.
     """
 
     def __init__(self, kafka: KafkaSettings, service: str, metrics: Metrics, *, seconds: float = 10.0) -> None:

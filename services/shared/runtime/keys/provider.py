@@ -179,8 +179,8 @@ def stage_local_keys(directory: Path, tenant: str, scope: str) -> int:
 
 
 def rotate_local_keys(directory: Path, tenant: str, scope: str) -> int:
-    """Make the newest version current in the file of each holder, staged before or new, and return it. Old versions
-    still unwrap. Raises the errors of `stage_local_keys`.
+    """Make the newest version current in the file of each holder, and return it. If no version is staged, create one.
+    Old versions still unwrap. Raises the errors of `stage_local_keys`.
     """
     newest = stage_local_keys(directory, tenant, scope)  # first, all holders must be able to unwrap it
     master = _merged(directory)

@@ -42,7 +42,7 @@ def open_raw(key: bytes, sealed: bytes, associated: bytes) -> bytes:
 
 
 class Opener:
-    """Opens many values of one key. Raises `ValueError` unless the key has 32 bytes."""
+    """Decrypts many values under one key. Raises `ValueError` unless the key has 32 bytes."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = _cipher(key)

@@ -157,7 +157,7 @@ class _SqliteConnection(sqlite3.Connection):
 
 
 class _AdvisoryLock:
-    """A session lock of PostgreSQL, on a connection of its own."""
+    """A session lock of PostgreSQL, on its own connection."""
 
     def __init__(self, connection: sa.Connection, key: int) -> None:
         self._connection = connection

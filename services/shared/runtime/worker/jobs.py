@@ -42,8 +42,7 @@ class Partition:
 class Job:
     """One message of a partition. The fields after `message` belong to the event loop.
 
-    `event` is the message as far as it could be read, `verdict` the reason to reject it, `attempts` the attempts to
-    handle it, from 1.
+    `event` has the fields that could be read, `verdict` is the reason to reject it, and `attempts` counts from 1.
     """
 
     partition: Partition

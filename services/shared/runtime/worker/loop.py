@@ -236,7 +236,7 @@ def _in_loop(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *argume
 
 
 async def _in_thread(consumer: ConsumerLoop) -> None:
-    """Runs `consumer.work` in a thread of its own. Raises its error."""
+    """Runs `consumer.work` in its own thread. Raises its error."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[None] = loop.create_future()
 

@@ -91,7 +91,7 @@ class Membership:
         return topic.removeprefix(self._kafka.prefix)
 
     def topic_partition(self, partition: Partition, offset: int | None = None) -> TopicPartition:
-        """`partition` in the client's terms, with `offset` if it is given."""
+        """`partition` as an object of the Kafka client, with `offset` if it is given."""
         name = self._kafka.prefix + partition.topic.name
         return (
             TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)

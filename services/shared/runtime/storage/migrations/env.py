@@ -1,4 +1,4 @@
-"""Run by Alembic inside the transaction that `migrate` holds."""
+"""Alembic runs this file inside the transaction that `migrate` opened."""
 
 from alembic import context
 from sqlalchemy import Connection
