@@ -1,5 +1,5 @@
-"""RedactionService: checks prompts, redacts documents again that no longer pass, and describes redactions. No response
-contains a value.
+"""RedactionService: checks prompts, repeats redactions that no longer pass the gate, and describes redactions. No
+response contains a value.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -32,8 +32,8 @@ SERVICE = "glossator.redaction.v1.RedactionService"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
-    """`checked` receives the number of values found in each prompt, by type, for the metrics. `again` redacts a
-    document again.
+    """`checked` receives the number of values found in each prompt, by type, for the metrics. `again` repeats the
+    redaction of a document.
     """
 
     gate: GatePort
@@ -75,7 +75,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     async def RedactAgain(  # noqa: N802
         self, request: service_pb2.RedactAgainRequest, _context: Context
     ) -> service_pb2.RedactAgainResponse:
-        """The redaction of a document that is valid now, with all values that its matter has now."""
+        """The current redaction of a document, with all values that its matter has now."""
         stored = await self.results.find(request.document_id, request.policy)
         actor = current_actor()
         resource = document_resource(request.document_id, stored, actor.tenant)

@@ -1,4 +1,4 @@
-"""Handles DocumentIngested, and redacts a document again that no longer passes the gate."""
+"""Handles DocumentIngested, and repeats the redaction of a document that no longer passes the gate."""
 
 import dataclasses
 from collections import Counter
@@ -46,7 +46,7 @@ async def handle_ingested(event: DocumentIngested, ports: Ports) -> Sequence[Doc
 
 
 async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedacted:
-    """The redaction that is valid now: `stored` if it passes the gate, otherwise a new one with all values that the
+    """The current redaction: `stored` if it passes the gate, otherwise a new one with all values that the
     vault has now. Raises the errors of `handle_ingested`.
     """
     matter = Matter(stored.document.tenant, stored.document.matter)

@@ -1,4 +1,4 @@
-"""Redaction of single texts without a broker or a store: what `glossator redact` and `glossator annotate` run."""
+"""Redaction of single texts without a broker or a store, for `glossator redact` and `glossator annotate`."""
 
 from collections.abc import Sequence
 from functools import partial

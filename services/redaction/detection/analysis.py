@@ -27,7 +27,7 @@ Values = Iterable[tuple[EntityType, str]]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`found`: all recognised values. `terms`: those of `found` that are defined terms. `resolved`: the values to
+    """`found`: all recognised values. `terms`: the values in `found` that are defined terms. `resolved`: the values to
     replace, in order and without overlaps.
     """
 
@@ -74,8 +74,8 @@ def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:
 
 
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:
-    """`resolved`, plus the values that the gate would still find: those of the matter, and other occurrences of this
-    document's own. A replacement can expose a word beside it as a value of its own, hence several rounds.
+    """`resolved`, plus the values that the gate would still find: values of the matter, and other occurrences of values
+    of this document. After a replacement, a word next to it can become a value, so the search has several rounds.
     """
     open_text = blank(text, allowed(text, policy))
     watched = watch(known)

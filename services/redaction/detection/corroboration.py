@@ -1,4 +1,4 @@
-"""Uncertain names from rules: they count only where the tagger also finds a person."""
+"""Uncertain names from rules: they count only if the tagger finds a person in the same place."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""Normalises a text to what a person reads, so that invisible or look-alike characters cannot hide a name. Spans lead
-back to the original text.
+"""Normalises a text to the characters that a person sees: invisible and look-alike characters cannot hide a name. Spans
+lead back to the original text.
 
 Removed: characters without width. Replaced by plain characters: look-alikes inside a word of Latin letters, wide and
 decorated letters, digits of other scripts, rare spaces. Words wholly in another script do not change.
@@ -18,7 +18,8 @@ from services.shared.domain.spans import OriginalSpan
 @dataclass(frozen=True, slots=True)
 class Legible:
     """A normalised `text`. For the i-th changed character: `starts[i]` is its place in `text`, or the place from which
-    it was removed; `shifts[i]` is the offset from that place on to the original; `originals[i]` is its original place.
+    it was removed; `originals[i]` is its original place; `shifts[i]` plus a place from there on gives the original
+    place.
     """
 
     text: str

@@ -21,7 +21,7 @@ _REACH = 40
 _CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w.’'-]*[ \t]$")
 _SURE = 0.6
 _LONGEST = 200
-"""Longer values are not searched for: they do not repeat."""
+"""In code points. Longer values are not searched for: they do not repeat."""
 _NAME = "propagation.v1"
 
 

@@ -13,7 +13,7 @@ class HoldFile:
     """A YAML file that is read at each call: `clear` or `held` for matters and documents of each tenant.
 
     The entry of a document has precedence, then the entry of its matter, then that of the matter `*`. A document with
-    `hold_ids` in its metadata is held in any case.
+    `hold_ids` in its metadata always counts as held.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,5 +1,5 @@
-"""Masks mentions of a person in stored texts that redaction missed, in whole or in part. Masking overwrites each text,
-with a hole for the mention, under keys of the next generation.
+"""Masks mentions of a person in stored texts, if redaction missed the mentions in whole or in part. Masking overwrites
+each text, with a hole for the mention, under keys of the next generation.
 
 Every step can be repeated: a text is readable under one of the two generations, and the keys of earlier generations
 are destroyed last.
@@ -47,8 +47,8 @@ class _Blob:
 
 @dataclass(slots=True)
 class _Search:
-    """The search for mentions in a document's texts. `partly` collects, from the sealed texts, the pieces of mentions
-    of which redaction replaced a part, as the redacted texts write them.
+    """The search for mentions in a document's texts. `partly` collects the mentions that redaction replaced in part.
+    They come from the sealed texts, in the form in which the redacted texts contain them.
     """
 
     record: DocumentRecord
@@ -69,7 +69,9 @@ class _Search:
             return text.text
 
     def sealed(self, text: SealedText, opened: str) -> SealedText | None:
-        """The text with a hole for each mention, or part of a mention, in clear. None if there is no such mention."""
+        """The text with a hole for each mention, or part of a mention, that is in clear text. None if there is no such
+        mention.
+        """
         kind = found[0] if (found := parsed(self.placeholder)) else ""
         holes: list[SealedValue] = []
         for span in self.spellings.spans(opened):
@@ -84,7 +86,7 @@ class _Search:
         return with_holes(text, holes) if holes else None
 
     def redacted(self, text: RedactedText) -> RedactedText | None:
-        """As `sealed`, for a redacted text. Call it after `sealed`, which fills `partly`."""
+        """Like `sealed`, for a redacted text. Call it after `sealed`, which fills `partly`."""
         spans = [(one.start, one.end) for one in self.spellings.spans(text.text)]
         for pieces in self.partly:
             for match in re.finditer(r"\W*".join(f"({re.escape(one)})" for one in pieces), text.text):

@@ -21,7 +21,7 @@ class RequestStore(Protocol):
     """Stored requests for erasure (`ErasureRows`). Raises `Retry` while the database is down."""
 
     async def add(self, request: Request) -> None:
-        """Stores a new request; its target is sealed under a key of its own."""
+        """Stores a new request; its target is sealed under its own key."""
         ...
 
     async def find(self, tenant: str, erasure_id: str) -> Request:

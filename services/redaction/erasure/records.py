@@ -10,7 +10,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an erasure erases: a document, or a person by `spellings` and by placeholders per matter (`numbers`)."""
+    """The target of an erasure: a document, or a person by `spellings` and by placeholders per matter (`numbers`)."""
 
     document_id: str = ""
     spellings: tuple[str, ...] = ()

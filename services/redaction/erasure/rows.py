@@ -26,7 +26,7 @@ class ErasureRows:
         self._keys = keys
 
     async def add(self, request: Request) -> None:
-        """Stores a new request; its target is sealed under a key of its own."""
+        """Stores a new request; its target is sealed under its own key."""
         key = await self._keys.data_key(request.tenant, KeyScope.PERSON, _owner(request), create=True)
         target = json.dumps(_content(request.target)).encode()
         row = {
@@ -84,7 +84,7 @@ class ErasureRows:
 
 
 def _content(target: Target) -> dict[str, object]:
-    """The stored form, which names the spellings `forms`."""
+    """The stored form, in which the field of the spellings is `forms`."""
     return {"document_id": target.document_id, "forms": target.spellings, "numbers": target.numbers}
 
 

@@ -20,7 +20,7 @@ def load_policy(path: Path) -> Policy:
 
 
 def find_policy(name: str, folder: Path) -> Policy:
-    """The policy `name` in `folder`, or the policy in the file at the path `name`. Raises as `load_policy`."""
+    """The policy `name` in `folder`, or in the file at the path `name`. Raises the errors of `load_policy`."""
     path = Path(name)
     if path.suffix in {".yaml", ".yml"}:
         return load_policy(path)

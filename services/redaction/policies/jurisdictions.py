@@ -4,9 +4,7 @@ import re
 
 
 def code_of(words: str) -> str:
-    """The code in `words`, in capitals. Empty if it is not a code: an unknown name must not be less protective than no
-    name.
-    """
+    """The code in `words`, in capitals. Empty if it is not a code: unknown codes must not protect less than none."""
     code = words.strip().upper()
     return code if _CODE.fullmatch(code) else ""
 

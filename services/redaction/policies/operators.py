@@ -21,7 +21,7 @@ def rewrite(operator: Operator, entity_type: EntityType, words: str) -> str | No
 
 
 def _mask(entity_type: EntityType, words: str) -> str:
-    """Keeps the last four characters of long numbers, as on a receipt, and nothing of other values."""
+    """Keeps the last four characters of long numbers, as on a receipt. Hides all characters of other values."""
     characters = [one for one in words if one.isalnum()]
     return "****" + ("".join(characters[-4:]) if entity_type in _NUMBERED and len(characters) >= 12 else "")
 

@@ -91,7 +91,7 @@ class Policy:
         return self.decide(entity_type, roles).rule
 
     def decide(self, entity_type: EntityType, roles: frozenset[PartyRole] = frozenset()) -> Exemption:
-        """The exemption that decides, or the rule of the type as an exemption that fits all values.
+        """The exemption that decides. If none fits, the rule of the type, as an exemption without conditions.
 
         Of the rules that fit, a rule for the role has precedence, then the rule with the closest jurisdiction. If a
         party has several roles, or if the role or the jurisdiction is unknown, the most protective of all possible

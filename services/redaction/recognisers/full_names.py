@@ -51,8 +51,8 @@ def _occurs_twice(term: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A word of a chain. `kind` is that of `kind_of`, except that terms of the document are ordinary words. `comma`: a
-    comma follows.
+    """A word of a chain. `kind` is the result of `kind_of`, except that terms of the document are ordinary words.
+    `comma`: a comma follows.
     """
 
     start: int

@@ -42,7 +42,7 @@ class PeopleRecogniser:
                     length = trim(
                         span.of(source.text), least=context.least, lower_words=source.lower_words, titled=context.lead
                     )
-                    # Without a title, one word in capitals is as often the short name of a company.
+                    # Without a title, one word in capitals is often the short name of a company.
                     if length and (context.lead or not _is_capital_word(span.of(source.text)[:length])):
                         found = OriginalSpan((whole if context.lead else span).start, span.start + length)
                         item = context.item and _begins_line(source.text, found.start) and is_familiar(source)

@@ -2,9 +2,9 @@
 changes.
 
 Each subject has keys, from the most specific to the most general. A key that only one subject has used leads to that
-subject. A key that two subjects have used is ambiguous; a subject that is known by no other key then gets a number of
-its own. A more specific name takes over the number of a more general name that no other subject claims. Numbers never
-change: if two numbers turn out to be the same subject, the later becomes an alias of the earlier.
+subject. A key that two subjects have used is ambiguous; a subject without another key then gets its own number. A more
+specific name takes over the number of a more general name that no other subject claims. Numbers never change: if two
+numbers belong to one subject, the later one becomes an alias of the earlier one.
 """
 
 from collections.abc import Sequence

@@ -77,7 +77,7 @@ def plan_redaction(text: str, analysis: Analysis) -> Plan:
 
 
 def _places(analysis: Analysis) -> Iterator[tuple[Recognition, OriginalSpan]]:
-    """The values with their spans in the original text. Of two values that share a character, the first one has it."""
+    """The values with their spans in the original text. If two share a character, it belongs to the first one."""
     end = 0
     for one in analysis.resolved:
         span = analysis.shown.to_original(one.span)

@@ -43,7 +43,7 @@ def _newest_first(results: Iterable[DocumentRedacted]) -> list[DocumentRedacted]
 
 
 def _values_in(texts: Iterable[SealedText], spans: Sequence[OriginalSpan]) -> list[SealedValue]:
-    """The values that overlap `spans`. Of values that overlap each other, the one of the newest text."""
+    """The values that overlap `spans`. If values overlap each other, only the value of the newest text is returned."""
     found: list[SealedValue] = []
     for text in texts:
         ends, starts = [one.span.end for one in text.values], [one.span.start for one in text.values]

@@ -23,7 +23,7 @@ class VaultParties:
     """Marks values as parties in redaction's database, by their sequence; only the vault stores the values. Caches the
     parties of `matters` matters as long as their marks do not change.
 
-    Raises `Retry` while the database is down, and what the vault raises.
+    Raises `Retry` while the database is down, and the errors of the vault.
     """
 
     def __init__(self, database: Transactions, vault: VaultPort, matters: int = 32) -> None:
@@ -32,7 +32,7 @@ class VaultParties:
         self._read: LRUCache[Matter, tuple[frozenset[int], tuple[Party, ...]]] = LRUCache(matters)
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
-        """Replaces the parties of the matter by (type, value). Returns how many there are now.
+        """Replaces the parties of the matter by (type, value). Returns the number of parties.
 
         Raises `Reject(INVALID_METADATA)` if a type is unknown, a value is too short or too long, or there are too many.
         """

@@ -54,7 +54,7 @@ class PartiesPort(Protocol):
     """The parties of matters. Raises the errors of the vault."""
 
     async def replace(self, matter: Matter, parties: Iterable[tuple[str, str]]) -> int:
-        """Replaces the parties of the matter by (type, value). Returns how many there are now.
+        """Replaces the parties of the matter by (type, value). Returns the number of parties.
 
         Raises `Reject(INVALID_METADATA)` if a type is unknown, a value is too short or too long, or there are too many.
         """
@@ -69,7 +69,7 @@ class DataKeys(Protocol):
     """Data keys of a tenant's subjects (`Keyring`)."""
 
     async def data_key(self, tenant: str, scope: KeyScope, subject: str, *, create: bool = False) -> bytes:
-        """The key, 32 bytes. With `create`, a missing key is made. Raises `Reject(KEY_UNAVAILABLE)`."""
+        """The key, 32 bytes. With `create`, a missing key is created. Raises `Reject(KEY_UNAVAILABLE)`."""
         ...
 
     async def data_keys(
@@ -79,7 +79,7 @@ class DataKeys(Protocol):
         ...
 
     async def destroy(self, tenant: str, subject: str) -> int:
-        """Destroys the keys of `subject` in all scopes. Returns how many there were."""
+        """Destroys the keys of `subject` in all scopes. Returns their number."""
         ...
 
 
@@ -107,7 +107,7 @@ class ValueKeysPort(Protocol):
         ...
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
-        """Destroys the keys permanently. Returns how many there were."""
+        """Destroys the keys permanently. Returns their number."""
         ...
 
 
@@ -143,7 +143,7 @@ class ErasurePort(Protocol):
         ...
 
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SubjectValue], reason: str) -> Erasure:
-        """Requests the erasure of a person. Raises as `of_document`, and `Reject(NOT_FOUND)` if nothing is stored."""
+        """Requests the erasure of a person. Raises the errors of `of_document`, and `Reject(NOT_FOUND)`."""
         ...
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:

@@ -39,7 +39,7 @@ def assign_numbers(
 
 
 def find_numbers(connection: sa.Connection, matter: Matter, placeholders: Iterable[str]) -> dict[str, dict[int, int]]:
-    """The assigned numbers of `placeholders` by type, each with the number that is valid now for its subject."""
+    """The assigned numbers of `placeholders` by type, each with the current number of its subject."""
     sought: dict[str, set[int]] = {}
     for kind, number in filter(None, map(parsed, placeholders)):
         sought.setdefault(kind, set()).add(number)

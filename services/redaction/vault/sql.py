@@ -88,7 +88,9 @@ class SqlVault:
         return await _in_thread(opened, len(rows))
 
     async def reveal(self, matter: Matter, placeholders: Sequence[str]) -> Mapping[str, Revealed]:
-        """Values by placeholder. A placeholder that the matter does not have is left out. Raises as `values`."""
+        """Values by placeholder. A placeholder that the matter does not have is left out. Raises the errors of
+        `values`.
+        """
 
         def read(connection: sa.Connection) -> tuple[dict[str, dict[int, int]], list[ValueRow]]:
             numbers = find_numbers(connection, matter, placeholders)

@@ -34,13 +34,13 @@ class ValueKeys:
     async def made(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """As `keys`, but without placeholders whose key was never made: None always means destroyed."""
+        """Like `keys`, without the placeholders whose key was never created: None always means destroyed."""
         names = self._owners(matter, placeholders)
         found = await self._keyring.data_keys(matter.tenant, KeyScope.PERSON, names, create=create)
         return {names[owner]: key for owner, key in found.items()}
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:
-        """Destroys the keys permanently, and prevents that missing ones are made. Returns how many there were. Other
+        """Destroys the keys permanently, and prevents the creation of missing ones. Returns their number. Other
         processes drop a key from their caches within a minute.
         """
         return sum([await self._keyring.destroy(matter.tenant, self.owner(matter, one)) for one in placeholders])

@@ -1,4 +1,4 @@
-"""Classes of words with similar use, from coarse to fine. What the tagger learns about a word applies to its class.
+"""Classes of words with similar use, from coarse to fine. The words of a class share weights of the tagger.
 `python -m models.training.redaction.word_classes` makes the classes from published word vectors.
 """
 

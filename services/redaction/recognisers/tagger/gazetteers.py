@@ -1,4 +1,4 @@
-"""Word lists as bits, by the hash of a word. All lists were written for this project, none comes from training data."""
+"""Word lists as bits, by the hash of a word. All lists were written for this project. None comes from training data."""
 
 from functools import cache
 

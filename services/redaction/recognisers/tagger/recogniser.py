@@ -17,8 +17,8 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Tagger:
-    """Gives each run of words the lowest confidence of its words, and parts of the run with a higher confidence
-    their own.
+    """Returns each run of words with the lowest confidence of its words, and also parts of the run that have a higher
+    confidence.
 
     The confidence is a power of the probability. The power of each type was chosen out of fold, so that a threshold
     of a policy gives the same error for rules and tagger; see the model card.

@@ -276,7 +276,7 @@ class Finding(_message.Message):
     PLAYBOOK_VERSION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
-    """Id. It depends on the document, the playbook version and the rule."""
+    """Id, derived from the document, the playbook version and the rule."""
     rule_id: _builtins.str
     """Id of the rule in the playbook."""
     category: _builtins.str
@@ -334,7 +334,7 @@ class AnnotationSet(_message.Message):
     SUMMARY_FIELD_NUMBER: _builtins.int
     REOPENED_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
-    """Id. It depends on the document version and on all versions in `provenance`."""
+    """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
     """Counts the changes of the set, from 1. Of several messages about a set, the one with the highest revision is current."""
     state: Global___SetState.ValueType
@@ -565,7 +565,7 @@ class AnnotationsProposed(_message.Message):
     """Id of the event. The same cause gives the same id."""
     @_builtins.property
     def occurred_at(self) -> _timestamp_pb2.Timestamp:
-        """When it happened."""
+        """Time of the event (UTC)."""
 
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:
@@ -607,7 +607,7 @@ class AnnotationsPublished(_message.Message):
     """Id of the event. The same cause gives the same id."""
     @_builtins.property
     def occurred_at(self) -> _timestamp_pb2.Timestamp:
-        """When it happened."""
+        """Time of the event (UTC)."""
 
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:
@@ -652,7 +652,7 @@ class ReviewCompleted(_message.Message):
     """Number of annotations that the model proposed."""
     @_builtins.property
     def occurred_at(self) -> _timestamp_pb2.Timestamp:
-        """When it happened."""
+        """Time of the event (UTC)."""
 
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:

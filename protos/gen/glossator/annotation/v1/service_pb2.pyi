@@ -297,7 +297,7 @@ class ReadSummaryResponse(_message.Message):
     dropped: _builtins.int
     """Number of sentences that were dropped because the text does not support them."""
     reason: _builtins.str
-    """Why the LLM wrote no sentence: a reason code. Empty if it did, or if it was not asked."""
+    """Why the LLM wrote no sentence: a reason code. Empty if it did, or if it was not called."""
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
         """Sentences, in order."""
@@ -616,13 +616,13 @@ class NarrationEnd(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     complete: _builtins.bool
-    """True if the LLM finished. Sentences before are verified either way."""
+    """True if the LLM finished its answer. The sentences before are verified in both cases."""
     dropped: _builtins.int
     """Number of sentences that were dropped because the text does not support them."""
     model: _builtins.str
-    """Name and version of the LLM. Empty if it was not asked."""
+    """Name and version of the LLM. Empty if it was not called."""
     prompt: _builtins.str
-    """Version of the prompt. Empty if the LLM was not asked."""
+    """Version of the prompt. Empty if the LLM was not called."""
     reason: _builtins.str
     """Why it is not complete: a reason code, such as `llm_off`. Empty if it is complete."""
     def __init__(

@@ -140,16 +140,16 @@ class AnnotationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def NarrateFinding(self, request, context):
-        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
-        message has the outcome. If the LLM is off, it is the second.
+        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The
+        last message has the outcome. If the LLM is off, the second message is the last one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def AnswerQuestions(self, request, context):
-        """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
-        document text.
+        """Streams the undecided rules, with the answers of the LLM to their questions. The rules stay undecided. Needs access
+        to document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -164,7 +164,7 @@ class AnnotationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchAnnotations(self, request, context):
-        """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps.
+        """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

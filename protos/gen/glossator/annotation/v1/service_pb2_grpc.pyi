@@ -48,19 +48,19 @@ class AnnotationServiceStub:
     included. Needs access to document text.
     """
     NarrateFinding: _grpc.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]
-    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
-    message has the outcome. If the LLM is off, it is the second.
+    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The
+    last message has the outcome. If the LLM is off, the second message is the last one.
     """
     AnswerQuestions: _grpc.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]
-    """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
-    document text.
+    """Streams the undecided rules, with the answers of the LLM to their questions. The rules stay undecided. Needs access
+    to document text.
     """
     ListAnnotations: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]
     """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
     this is the set before it, with `reopened`.
     """
     WatchAnnotations: _grpc.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]
-    """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
+    """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps."""
     SubmitReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]
     """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]
@@ -88,19 +88,19 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     included. Needs access to document text.
     """
     NarrateFinding: _aio.UnaryStreamMultiCallable[_service_pb2.NarrateFindingRequest, _service_pb2.NarrateFindingResponse]  # type: ignore[assignment]
-    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
-    message has the outcome. If the LLM is off, it is the second.
+    """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The
+    last message has the outcome. If the LLM is off, the second message is the last one.
     """
     AnswerQuestions: _aio.UnaryStreamMultiCallable[_service_pb2.AnswerQuestionsRequest, _service_pb2.AnswerQuestionsResponse]  # type: ignore[assignment]
-    """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
-    document text.
+    """Streams the undecided rules, with the answers of the LLM to their questions. The rules stay undecided. Needs access
+    to document text.
     """
     ListAnnotations: _aio.UnaryUnaryMultiCallable[_service_pb2.ListAnnotationsRequest, _service_pb2.ListAnnotationsResponse]  # type: ignore[assignment]
     """Returns the set of a document. Callers who cannot see proposals get the last published set: while a review is reopened,
     this is the set before it, with `reopened`.
     """
     WatchAnnotations: _aio.UnaryStreamMultiCallable[_service_pb2.WatchAnnotationsRequest, _service_pb2.WatchAnnotationsResponse]  # type: ignore[assignment]
-    """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
+    """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps."""
     SubmitReview: _aio.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]  # type: ignore[assignment]
     """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _aio.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]  # type: ignore[assignment]
@@ -161,8 +161,8 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.NarrateFindingRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.NarrateFindingResponse], _abc.AsyncIterator[_service_pb2.NarrateFindingResponse]]:
-        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The last
-        message has the outcome. If the LLM is off, it is the second.
+        """Explains a finding, and streams sentences of the LLM about it. Each sentence is verified against its evidence. The
+        last message has the outcome. If the LLM is off, the second message is the last one.
         """
 
     @_abc_1.abstractmethod
@@ -171,8 +171,8 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.AnswerQuestionsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.AnswerQuestionsResponse], _abc.AsyncIterator[_service_pb2.AnswerQuestionsResponse]]:
-        """Streams the undecided rules, with the answers of the LLM to their questions. An answer decides nothing. Needs access to
-        document text.
+        """Streams the undecided rules, with the answers of the LLM to their questions. The rules stay undecided. Needs access
+        to document text.
         """
 
     @_abc_1.abstractmethod
@@ -191,7 +191,7 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.WatchAnnotationsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_service_pb2.WatchAnnotationsResponse], _abc.AsyncIterator[_service_pb2.WatchAnnotationsResponse]]:
-        """Streams every set that is proposed, published, reopened, superseded or withdrawn, from a cursor on, without gaps."""
+        """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps."""
 
     @_abc_1.abstractmethod
     def SubmitReview(

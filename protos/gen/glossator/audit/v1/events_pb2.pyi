@@ -69,7 +69,7 @@ class AuditRecord(_message.Message):
     audit_id: _builtins.str
     """Id of the record."""
     actor: _builtins.str
-    """Person or service that acted."""
+    """Person or service that did the action."""
     tenant: _builtins.str
     """Tenant of the resource."""
     action: _builtins.str
@@ -87,7 +87,7 @@ class AuditRecord(_message.Message):
     reason: _builtins.str
     """Why the action was denied: a reason code. Empty if it was allowed."""
     correlation_id: _builtins.str
-    """Correlates all records of one request."""
+    """Id that all records of one request share."""
     service: _builtins.str
     """Service that decided."""
     @_builtins.property

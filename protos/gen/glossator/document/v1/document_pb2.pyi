@@ -146,7 +146,7 @@ class Span(_message.Message):
     start: _builtins.int
     """First code point, counted from 0."""
     end: _builtins.int
-    """The code point after the last."""
+    """The code point after the last one."""
     def __init__(
         self,
         *,
@@ -210,7 +210,7 @@ class DocumentRecord(_message.Message):
     or else to the `x-correlation-id` of the call.
     """
     media_type: _builtins.str
-    """Media type of the file. The content decides if it contradicts this field."""
+    """Media type of the file. If the content has another type, the type of the content counts."""
     data_class: Global___DataClass.ValueType
     """Confidentiality. Defaults to `restricted`."""
     privileged: _builtins.bool

@@ -159,7 +159,7 @@ class ExportExamplesResponse(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
     example_id: _builtins.str
-    """Id. It depends on the review, the decision and the label."""
+    """Id, derived from the review, the decision and the label."""
     document_id: _builtins.str
     """Document that the example is from."""
     review_id: _builtins.str

@@ -140,7 +140,7 @@ class PredictRequest(_message.Message):
     redacted_text: _builtins.str
     """The text, with placeholders for personal values."""
     min_confidence: _builtins.float
-    """Least confidence of a prediction, from 0 to 1. 0: the service's setting."""
+    """Lowest confidence of the predictions to return, from 0 to 1. 0: the value of `GLOSSATOR_MIN_CONFIDENCE`."""
     def __init__(
         self,
         *,
@@ -208,7 +208,7 @@ class PredictBatchRequest(_message.Message):
     matter: _builtins.str
     """Matter whose vault the gate checks. Required."""
     min_confidence: _builtins.float
-    """Least confidence of a prediction, from 0 to 1. 0: the service's setting."""
+    """Lowest confidence of the predictions to return, from 0 to 1. 0: the value of `GLOSSATOR_MIN_CONFIDENCE`."""
     @_builtins.property
     def redacted_texts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """At most 64 texts."""
@@ -429,7 +429,7 @@ class StreamEnd(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     complete: _builtins.bool
-    """Whether the LLM finished its answer. Sentences that were sent before are verified in any case."""
+    """Whether the LLM finished its answer. The sentences before are verified in both cases."""
     dropped: _builtins.int
     """Number of sentences that were dropped, because no passage supports them."""
     model: _builtins.str

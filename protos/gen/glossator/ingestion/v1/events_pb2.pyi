@@ -32,7 +32,7 @@ class _DocumentStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Docume
     DOCUMENT_STATUS_DUPLICATE: _DocumentStatus.ValueType  # 2
     """Same content as `duplicate_of`. No new version."""
     DOCUMENT_STATUS_REFUSED: _DocumentStatus.ValueType  # 3
-    """Not accepted, for `reason`."""
+    """Refused, for `reason`."""
     DOCUMENT_STATUS_QUARANTINED: _DocumentStatus.ValueType  # 4
     """Stopped in redaction, inference or annotation, for `reason`. An operator must act."""
     DOCUMENT_STATUS_WITHDRAWN: _DocumentStatus.ValueType  # 5
@@ -52,7 +52,7 @@ DOCUMENT_STATUS_ACCEPTED: DocumentStatus.ValueType  # 1
 DOCUMENT_STATUS_DUPLICATE: DocumentStatus.ValueType  # 2
 """Same content as `duplicate_of`. No new version."""
 DOCUMENT_STATUS_REFUSED: DocumentStatus.ValueType  # 3
-"""Not accepted, for `reason`."""
+"""Refused, for `reason`."""
 DOCUMENT_STATUS_QUARANTINED: DocumentStatus.ValueType  # 4
 """Stopped in redaction, inference or annotation, for `reason`. An operator must act."""
 DOCUMENT_STATUS_WITHDRAWN: DocumentStatus.ValueType  # 5

@@ -263,7 +263,7 @@ class GetStatusResponse(_message.Message):
     STATUS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def status(self) -> _events_pb2.DocumentStatusChanged:
-        """As on the topic `documents.status`."""
+        """The same message as on the topic `documents.status`."""
 
     def __init__(
         self,

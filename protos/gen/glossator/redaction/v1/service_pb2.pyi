@@ -194,7 +194,7 @@ Global___RedactAgainRequest: _TypeAlias = RedactAgainRequest  # noqa: Y015
 
 @_typing.final
 class RedactAgainResponse(_message.Message):
-    """The redaction that is valid now."""
+    """The current redaction."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

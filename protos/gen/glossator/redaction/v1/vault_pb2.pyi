@@ -63,7 +63,7 @@ class _HoldCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HoldCause.V
     HOLD_CAUSE_NO_CLEARANCE: _HoldCause.ValueType  # 1
     """The register of holds has no entry for the document, its matter or all matters (`*`)."""
     HOLD_CAUSE_REGISTER: _HoldCause.ValueType  # 2
-    """An entry of the register of holds holds the document."""
+    """An entry of the register of holds blocks the document."""
     HOLD_CAUSE_METADATA: _HoldCause.ValueType  # 3
     """The metadata of the document contains hold ids."""
 
@@ -75,7 +75,7 @@ HOLD_CAUSE_UNSPECIFIED: HoldCause.ValueType  # 0
 HOLD_CAUSE_NO_CLEARANCE: HoldCause.ValueType  # 1
 """The register of holds has no entry for the document, its matter or all matters (`*`)."""
 HOLD_CAUSE_REGISTER: HoldCause.ValueType  # 2
-"""An entry of the register of holds holds the document."""
+"""An entry of the register of holds blocks the document."""
 HOLD_CAUSE_METADATA: HoldCause.ValueType  # 3
 """The metadata of the document contains hold ids."""
 Global___HoldCause: _TypeAlias = HoldCause  # noqa: Y015
