@@ -27,7 +27,7 @@ class SubmissionStore(Protocol):
         ...
 
     async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
-        """The submission of a version chain that changed last."""
+        """The last submission of a version chain that was accepted; otherwise the last one that was not refused."""
         ...
 
     async def receive(self, submission: Submission, now: datetime) -> None:

@@ -72,5 +72,5 @@ class Version:
     simhash: int
 
 
-# Makes the events of a withdrawal from the last submission of the chain and the attachments inside its versions.
-WithdrawalEvents = Callable[[Submission | None, Sequence[DocumentRecord]], Sequence[Event]]
+# Makes the events of a withdrawal from the submissions of the withdrawn versions, and the attachments inside them.
+WithdrawalEvents = Callable[[Sequence[Submission], Sequence[DocumentRecord]], Sequence[Event]]

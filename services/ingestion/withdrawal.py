@@ -14,19 +14,24 @@ from services.shared.domain.identity import make_id
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
-    """Notify the sender and withdraw the attachments. Raises `Reject(INVALID_METADATA | FORBIDDEN)`."""
+    """Withdraw all versions and their attachments, and report it for each submission that became a version.
+
+    Without a version, one status reports the withdrawal of the reference.
+    Raises `Reject(INVALID_METADATA | FORBIDDEN)`.
+    """
     known_matter = event.document.matter or "unknown"
     record = completed(replace(event.document, matter=known_matter), event.event_id)
     last = await ports.store.latest_of_chain(record.tenant, record.family)
     matter = last.record.matter if last else event.document.matter
     check_source(ports.sources, replace(record, matter=matter))
 
-    def make_events(submission: Submission | None, inside: Sequence[DocumentRecord]) -> list[Event]:
-        document = submission.record if submission else record
-        submission_id = submission.submission_id if submission else ""
-        status = DocumentStatus.WITHDRAWN
-        notice = submission_status(document, submission_id, status, event.occurred_at, cause=event.event_id)
-        return [notice, *(_withdraw_attachment(event, one) for one in inside)]
+    def make_events(withdrawn: Sequence[Submission], inside: Sequence[DocumentRecord]) -> list[Event]:
+        status, at, cause = DocumentStatus.WITHDRAWN, event.occurred_at, event.event_id
+        notices = [
+            submission_status(one.record, one.submission_id, status, at, cause=cause)
+            for one in withdrawn or [Submission(record, "")]
+        ]
+        return [*notices, *(_withdraw_attachment(event, one) for one in inside)]
 
     return await ports.store.withdraw(record, event.event_id, event.occurred_at, make_events)
 

@@ -66,7 +66,7 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
     @routes.get(
         "/documents",
         summary="Get the status of a source document",
-        response_description="The latest status of the latest submission of the document.",
+        response_description="The status of the latest accepted submission, or else of the latest one.",
         responses=error_responses(404, 422),
     )
     async def status_of_source(

@@ -119,7 +119,10 @@ class Intake:
         return family
 
     async def latest(self, tenant: str, source_system: str, source_reference: str) -> Submission:
-        """The last submission of a source document. Raises `Reject(NOT_FOUND)`."""
+        """The last accepted submission of a source document; otherwise the last duplicate, then the last refused one.
+
+        Raises `Reject(NOT_FOUND)`.
+        """
         family = identity.family_id(tenant, source_system, source_reference)
         found = await self._ports.store.latest_of_chain(tenant, family)
         if found is None:

@@ -31,7 +31,7 @@ class SqlStore:
 
     async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
         where = sa.and_(_S.tenant == tenant, _S.family == family)
-        query = _all(where).order_by(_S.changed_at.desc()).limit(1)
+        query = _all(where).order_by(_RANK, _S.changed_at.desc()).limit(1)
         return await self._database.run(lambda c: next(map(_to_submission, c.execute(query)), None))
 
     async def receive(self, submission: Submission, now: datetime) -> None:
@@ -78,10 +78,7 @@ class SqlStore:
         return await self._database.run(work)
 
     async def follow(self, change: DocumentStatusChanged) -> None:
-        record = change.document
-        values = {"later_status": encode(change)}
-        where = _key(record.tenant, record.source_system, change.submission_id)
-        await self._database.run(lambda c: c.execute(sa.update(SUBMISSIONS).where(where).values(values)))
+        await self._database.run(lambda c: _follow(c, change))
 
     async def record_refusal(self, change: DocumentStatusChanged) -> None:
         refused = Submission(change.document, change.submission_id, change.status, change.reason, events=(change,))
@@ -167,18 +164,25 @@ def _withdraw(
     known = sa.select(_W.events).where(_W.tenant == tenant, _W.family == family, _W.event_id == event_id)
     if (row := connection.execute(known).one_or_none()) is not None:
         return unpack_events(row.events)
-    chain = sa.and_(_S.tenant == tenant, _S.family == family)
-    last = connection.execute(_all(chain).order_by(_S.changed_at.desc()).limit(1)).one_or_none()
-    events = tuple(make_events(_to_submission(last) if last else None, _inside(connection, tenant, family)))
-    connection.execute(sa.update(DOCUMENTS).where(_D.tenant == tenant, _D.family == family).values(withdrawn=True))
+    versions = sa.and_(_D.tenant == tenant, _D.family == family)
+    current = sa.select(_D.document_id).where(versions, _D.withdrawn.is_(sa.false()))
+    chain = _all(sa.and_(_S.tenant == tenant, _S.family == family, _S.document_id.in_(current))).order_by(_S.changed_at)
+    submissions = [_to_submission(row) for row in connection.execute(chain)]
+    events = tuple(make_events(submissions, _inside(connection, tenant, family)))
+    connection.execute(sa.update(DOCUMENTS).where(versions).values(withdrawn=True))
     connection.execute(sa.delete(CONTENTS).where(_C.tenant == tenant, _C.family == family))
     new = {"tenant": tenant, "family": family, "event_id": event_id, "at": at.astimezone(UTC)}
     insert_or_keep(connection, WITHDRAWALS, new | {"events": _packed(events)})
     for change in events:
-        if last and isinstance(change, DocumentStatusChanged):
-            where = _key(last.tenant, last.source_system, last.submission_id)
-            connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
+        if isinstance(change, DocumentStatusChanged):
+            _follow(connection, change)
     return events
+
+
+def _follow(connection: sa.Connection, change: DocumentStatusChanged) -> None:
+    record = change.document
+    where = _key(record.tenant, record.source_system, change.submission_id)
+    connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
 
 
 def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
@@ -202,3 +206,5 @@ def unpack_events(data: bytes | None) -> tuple[Event, ...]:
 
 
 _S, _D, _C, _W = SUBMISSIONS.c, DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
+# The order in which submissions give the status of their source document: accepted, then duplicates, then refused.
+_RANK = sa.case((_S.status.in_(["", "accepted"]), 0), (_S.status == "refused", 2), else_=1)
