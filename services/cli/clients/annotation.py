@@ -92,6 +92,13 @@ class AnnotationClient(ServiceClient):
             response = await self._stub.ListAnnotations(request, timeout=_SECONDS)
         return from_message(DocumentRecord, response.document), from_message(AnnotationSet, response.annotation_set)
 
+    async def published_revision(self, document_id: str) -> int:
+        """Return the revision of the last published set; 0 if there is none."""
+        request = service_pb2.GetDocumentRequest(document_id=document_id)
+        with translated_errors(SERVICE):
+            response = await self._stub.GetDocument(request, timeout=_SECONDS)
+        return int(response.published_revision)
+
     async def text(self, document_id: str) -> str:
         """Return the text of the original. The service records the read in the audit log."""
         request = service_pb2.ReadTextRequest(document_id=document_id, purpose=PURPOSE)

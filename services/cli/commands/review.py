@@ -83,7 +83,9 @@ def list_annotations(
             quote = quotes_by_id([one], shown.text)[one.annotation_id]
             typer.echo(json.dumps({"set_revision": annotation_set.revision, **to_json(one), "quote": quote}))
     else:
-        Console(highlight=False).print(render_document(shown.document, annotation_set, shown.text))
+        published = shown.published_revision
+        rendered = render_document(shown.document, annotation_set, shown.text, published_revision=published)
+        Console(highlight=False).print(rendered)
 
 
 def _add_decision(name: str, decision: Decision, text: str, *described_by: str) -> None:

@@ -11,9 +11,8 @@ from services.cli.clients.annotation import AnnotationClient
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
+from services.cli.review.reviewer import DocumentUnderReview, ReviewSession
 from services.cli.review.seen import SEEN_FILE, SeenRevisions
-from services.shared.domain.annotations import AnnotationSet
-from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import to_json
 
@@ -35,22 +34,25 @@ def show(
     [dim]glossator show 3f1c… --as case-system[/]  what a case system is allowed to see
     """
     caller = caller_of(directory, "annotation", who)
-    record, annotation_set, text = asyncio.run(_read(caller, document, with_text=not brief))
+    shown = asyncio.run(_read(caller, document, with_text=not brief))
+    record, annotation_set, text = shown.document, shown.annotation_set, shown.text
     SeenRevisions(directory / SEEN_FILE).record(caller.name, document, annotation_set.revision)
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}
         typer.echo(json.dumps(fields))
     else:
-        Console(highlight=False).print(render_document(record, annotation_set, text, brief=brief))
+        published = shown.published_revision
+        rendered = render_document(record, annotation_set, text, published_revision=published, brief=brief)
+        Console(highlight=False).print(rendered)
 
 
-async def _read(caller: Caller, document_id: str, *, with_text: bool) -> tuple[DocumentRecord, AnnotationSet, str]:
+async def _read(caller: Caller, document_id: str, *, with_text: bool) -> DocumentUnderReview:
     async with AnnotationClient(caller.address, caller.credential) as client:
-        record, annotation_set = await client.annotations(document_id)
+        session = ReviewSession(client)
         try:
-            return record, annotation_set, await client.text(document_id) if with_text else ""
+            return await session.read(document_id, with_text=with_text)
         except Reject as error:
-            if error.reason is not Reason.FORBIDDEN:
+            if error.reason is not Reason.FORBIDDEN or not with_text:
                 raise
-            return record, annotation_set, ""
+            return await session.read(document_id, with_text=False)

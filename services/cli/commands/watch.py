@@ -78,7 +78,9 @@ class _OutageNote:
 
 
 def _line(update: AnnotationUpdate) -> str:
+    """One set. The state of a published set whose review is open again is `reopened`."""
     document, found = update.document, update.annotation_set
-    counts = f"{len(found.annotations)} annotations, {len(found.findings)} findings"
+    counts = f"revision {found.revision}, {len(found.annotations)} annotations, {len(found.findings)} findings"
     where = f"{document.matter}  {document.source_reference} v{document.version}"
-    return f"{update.cursor:>5}  {found.state:<10}  {document.document_id}  {where}  {found.document_type}: {counts}"
+    state = "reopened" if found.reopened else found.state
+    return f"{update.cursor:>5}  {state:<10}  {document.document_id}  {where}  {found.document_type}: {counts}"

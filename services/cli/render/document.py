@@ -10,7 +10,7 @@ from rich.text import Text
 
 from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, one_line
-from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet, Finding
+from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 
@@ -23,14 +23,20 @@ _FLAGS = {
 
 
 def render_document(
-    document: DocumentRecord, annotation_set: AnnotationSet, text: str, *, brief: bool = False
+    document: DocumentRecord,
+    annotation_set: AnnotationSet,
+    text: str,
+    *,
+    published_revision: int = 0,
+    brief: bool = False,
 ) -> RenderableType:
     """The record, the annotations and the findings. `brief` leaves out quotes and the findings' messages.
 
-    `text` is the original, empty if the caller is not allowed to read it.
+    `text` is the original, empty if the caller is not allowed to read it. `published_revision` is that of the last
+    published set, 0 if there is none.
     """
     findings = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
-    parts: list[RenderableType] = [record_table(document, annotation_set)]
+    parts: list[RenderableType] = [record_table(document, annotation_set, published_revision)]
     if annotation_set.annotations:
         rows = brief_annotations(annotation_set.annotations) if brief else quoted_annotations(annotation_set, text)
         parts += [Text(), rows]
@@ -39,10 +45,10 @@ def render_document(
     return Group(*parts)
 
 
-def record_table(document: DocumentRecord, annotation_set: AnnotationSet) -> Table:
+def record_table(document: DocumentRecord, annotation_set: AnnotationSet, published_revision: int = 0) -> Table:
     """The fields of the record, the state of the set and the counts. Empty fields are left out."""
     table = borderless()
-    for name, value in _fields(document, annotation_set):
+    for name, value in _fields(document, annotation_set, published_revision):
         if value:
             table.add_row(name, Text(value, overflow="fold"))
     return table
@@ -54,16 +60,18 @@ def brief_annotations(annotations: Sequence[Annotation]) -> Table:
 
 
 def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableType:
-    """As `brief_annotations`, each annotation with its severity and its quote below it."""
+    """As `brief_annotations`, each annotation with its severity in brackets and its quote below it."""
     annotations, severities = annotation_set.annotations, severity_by_annotation(annotation_set)
     width = _clause_width(annotations)
     parts: list[RenderableType] = []
     for number, one in enumerate(annotations):
         parts.append(_annotations_table([one], width, header=number == 0))
         severity = severities.get(one.annotation_id)
-        quote = Text(one_line(one.span.of(text), _QUOTE))
-        if severity or quote:
-            parts.append(Padding(Text(" ").join([coloured(severity), quote] if severity else [quote]), _INDENT))
+        quote = one_line(one.span.of(text), _QUOTE)
+        below = [Text.assemble("[", coloured(severity), "]")] if severity else []
+        below += [Text(f"“{quote}”")] if quote else []
+        if below:
+            parts.append(Padding(Text(" ").join(below), _INDENT))
     return Group(*parts)
 
 
@@ -117,7 +125,18 @@ def _counts(values: Iterable[str]) -> str:
     return ", ".join(f"{count} {value}" for value, count in Counter(values).most_common())
 
 
-def _fields(document: DocumentRecord, annotation_set: AnnotationSet) -> Iterator[tuple[str, str]]:
+def _state(annotation_set: AnnotationSet, published_revision: int) -> str:
+    """The state and the revision; `reopened` if an earlier revision is published, or if this one is under review."""
+    under_review = annotation_set.state is SetState.PROPOSED and published_revision > 0
+    reopened = ", reopened" if annotation_set.reopened or under_review else ""
+    reviewed = ", reviewed" if annotation_set.reviewed else ""
+    published = f" (published: revision {published_revision})" if under_review else ""
+    return f"{annotation_set.state}{reopened}{reviewed}, revision {annotation_set.revision}{published}"
+
+
+def _fields(
+    document: DocumentRecord, annotation_set: AnnotationSet, published_revision: int
+) -> Iterator[tuple[str, str]]:
     yield "document", f"{document.document_id}  version {document.version}"
     yield "source", f"{document.source_system}  {document.source_reference}"
     yield "tenant, matter", f"{document.tenant}  {document.matter}"
@@ -125,8 +144,7 @@ def _fields(document: DocumentRecord, annotation_set: AnnotationSet) -> Iterator
     yield "handling", f"{document.data_class}{', privileged' if document.privileged else ''}, arm {document.arm}"
     yield "purposes", ", ".join(document.purposes)
     yield "holds", ", ".join(document.hold_ids)
-    reviewed = ", reviewed" if annotation_set.reviewed else ""
-    yield "set", f"{annotation_set.state}{reviewed}, revision {annotation_set.revision}"
+    yield "set", _state(annotation_set, published_revision)
     yield "annotations", _counts(one.state for one in annotation_set.annotations) or "none"
     severities = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
     yield "findings", _counts(one.severity for one in severities) or "none"

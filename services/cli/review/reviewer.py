@@ -8,7 +8,7 @@ from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
-from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision
+from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -21,6 +21,7 @@ class AnnotationPort(Protocol):
     """The methods of `AnnotationClient` that a review needs."""
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]: ...
+    async def published_revision(self, document_id: str) -> int: ...
     async def text(self, document_id: str) -> str: ...
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
@@ -31,11 +32,12 @@ class AnnotationPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentUnderReview:
-    """A document with its set and its text."""
+    """A document with its set and its text. `published_revision` is not 0 if the review is reopened."""
 
     document: DocumentRecord
     annotation_set: AnnotationSet
     text: str
+    published_revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,13 @@ class ReviewSession:
     def __init__(self, client: AnnotationPort) -> None:
         self._client = client
 
-    async def read(self, document_id: str) -> DocumentUnderReview:
-        """Return the document with its set and its text."""
+    async def read(self, document_id: str, *, with_text: bool = True) -> DocumentUnderReview:
+        """Return the document with its set and, by default, its text."""
         document, annotation_set = await self._client.annotations(document_id)
-        return DocumentUnderReview(document, annotation_set, await self._client.text(document_id))
+        proposed = annotation_set.state is SetState.PROPOSED
+        published = await self._client.published_revision(document_id) if proposed else 0
+        text = await self._client.text(document_id) if with_text else ""
+        return DocumentUnderReview(document, annotation_set, text, published)
 
     async def decide(self, document_id: str, revision: int, request: DecisionRequest) -> tuple[int, Annotation]:
         """Send a decision. Returns the new revision of the set, and the annotation."""

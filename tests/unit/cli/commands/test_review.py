@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
 from services.cli.connect.system import Caller
+from services.shared.domain.annotations import SetState
 from tests.unit.cli.review.test_reviewer import FakeAnnotations
 
 _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
@@ -74,3 +75,15 @@ def test_faulty_place_is_reported_before_any_call(service: FakeClient, tmp_path:
     refused = run(tmp_path, "review", "add", "d1", "Insurance", "--start", "5", "--end", "3")
     assert refused.exit_code == 2
     assert "--end 3 is not greater than --start 5" in refused.stderr
+
+
+@pytest.mark.parametrize("reading", [("review", "list", "d1"), ("show", "d1"), ("show", "d1", "--brief")])
+def test_a_reopened_review_is_shown(service: FakeClient, tmp_path: Path, reading: tuple[str, ...]) -> None:
+    assert "reopened" not in run(tmp_path, *reading).stdout
+    service.published = 2
+    assert "proposed, reopened, revision 3 (published: revision 2)" in run(tmp_path, *reading).stdout
+
+
+def test_a_case_system_sees_the_reopening_of_a_published_set(service: FakeClient, tmp_path: Path) -> None:
+    service.found = replace(service.found, state=SetState.PUBLISHED, reviewed=True, reopened=True)
+    assert "published, reopened, reviewed, revision 3 " in run(tmp_path, "show", "d1").stdout

@@ -1,8 +1,13 @@
-"""Notes about outages."""
+"""The line of each set, and notes about outages."""
+
+from dataclasses import replace
 
 import pytest
 
-from services.cli.commands.watch import _OutageNote
+from services.cli.clients.annotation import AnnotationUpdate
+from services.cli.commands.watch import _line, _OutageNote
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 
 
@@ -16,3 +21,13 @@ def test_an_outage_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
     note.end()
     note.report(Retry(dependency="annotation"))
     assert capsys.readouterr().err == shown
+
+
+def test_a_line_has_the_revision_and_the_reopening() -> None:
+    published = AnnotationSet("s", 4, SetState.PUBLISHED)
+    lines = [
+        _line(AnnotationUpdate("7", DocumentRecord("t", "s", "r", "m"), one))
+        for one in (published, replace(published, reopened=True))
+    ]
+    assert [line.split()[:2] for line in lines] == [["7", "published"], ["7", "reopened"]]
+    assert all("revision 4" in line for line in lines)

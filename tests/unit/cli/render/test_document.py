@@ -87,5 +87,5 @@ def test_annotations_are_counted_by_state_and_findings_by_severity() -> None:
 def test_quote_follows_its_annotation() -> None:
     lines = rendered(render_document(DOCUMENT, SET, TEXT)).splitlines()
     first = next(number for number, line in enumerate(lines) if ANNOTATIONS[0].category in line)
-    assert lines[first + 1].strip().startswith("info ")
+    assert lines[first + 1].strip().startswith("[info] “")
     assert "agree on many things" in "".join(lines[first + 1 : first + 4])

@@ -50,10 +50,14 @@ class FakeAnnotations:
 
     def __init__(self) -> None:
         self.found = AnnotationSet("s1", 3, SetState.PROPOSED, annotations=(_annotation("aa11"), _annotation("aa22")))
+        self.published = 0
         self.decided: list[tuple[int, Decision, str, str, OriginalSpan | None]] = []
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
         return DocumentRecord("t", "s", "r", "m", document_id=document_id), self.found
+
+    async def published_revision(self, document_id: str) -> int:
+        return self.published
 
     async def text(self, document_id: str) -> str:
         return _TEXT
