@@ -1,4 +1,4 @@
-"""Protocols for everything outside of the process, and the records that handlers take."""
+"""Protocols of the external dependencies, and the arguments of handlers."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class FeedPort(Protocol):
         timeout: float,  # noqa: ASYNC109 - a timeout is a result, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """True when there is an event after `cursor`; False after `timeout` seconds without one."""
+        """Waits for an event after `cursor`. Returns False if there is none after `timeout` seconds."""
         ...
 
 

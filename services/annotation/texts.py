@@ -35,7 +35,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
 
 
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
-    """Returns the redacted text of annotations; none if the document is erased. Raises `Retry`."""
+    """A function that returns the redacted text of an annotation, or None if the document is erased. Raises `Retry`."""
     try:
         return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
     except Reject:

@@ -25,7 +25,7 @@ EXPORT_PURPOSE = "training"
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
-    """`authorise` is audited; `allows`, which is not, filters documents by their matters."""
+    """`authorise` is audited. `allows` is not audited: it only filters documents by their matters."""
 
     reviews: ReviewsPort
     blobs: ValueReader

@@ -17,7 +17,7 @@ NO_LABEL = ""
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Redacted text with the label of a person. An empty `label` means that the span is not of `category`.
+    """Redacted text with a reviewer's label. An empty `label` means that the span is not of `category`.
 
     `span` is the place in `text`, which includes up to `context` code points before and after it.
     """

@@ -1,7 +1,7 @@
 """Stores completed reviews by id in a Faust table, in RocksDB with a changelog topic. No other file imports Faust.
 
-After a restart or a rebalance, Faust can read offsets again. A review replaces itself by its id, so that repetitions
-change nothing.
+After a restart or a rebalance, Faust can read messages again. The review id is the key of the table, so that
+repetitions change nothing.
 """
 
 import asyncio
@@ -98,7 +98,7 @@ class ReviewTable:
             self._counts[review.review.review_id] = count_review(review)
 
     async def _send_dead_letter(self, message: "faust.types.Message", reason: Reason) -> None:
-        """Retries until Kafka accepts the message: an unread message must not be lost."""
+        """Retries until Kafka accepts the message: an unreadable message must not be lost."""
         headers = message.headers.items() if isinstance(message.headers, Mapping) else message.headers or ()
         dead = DeadMessage(
             _REVIEWS.name, message.partition, message.offset, message.key or b"", message.value or b"", tuple(headers)

@@ -42,7 +42,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CountKey:
-    """The key of counts. Annotations by people count under the model version that missed them, else under `PERSON`."""
+    """The key of counts. Annotations by people count for the model version that missed them, else for `PERSON`."""
 
     category: str
     model_version: str
@@ -71,7 +71,7 @@ class Totals:
 
 
 def count_review(event: ReviewCompleted) -> ReviewCounts:
-    """The counts of one review. Of several decisions on one annotation, the last one counts."""
+    """The counts of one review. If an annotation has several decisions, only the last one counts."""
     last = {
         one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))
     }

@@ -139,12 +139,12 @@ class Explainer:
 
 
 def _shown_pair(sets: Sequence[tuple[DocumentSet, str]], shown: AnnotationSet) -> tuple[DocumentSet, str]:
-    """The pair of the set that the caller sees: while a review is reopened, it can be an earlier one."""
+    """The pair of the set that the caller sees. While a review is reopened, this can be an earlier set."""
     return next((pair for pair in sets if pair[0].annotation_set.set_id == shown.set_id), sets[0])
 
 
 def _past(document_set: DocumentSet) -> AnnotationSet:
-    """A superseded set with its annotations as before; empty if its arm hid them, or if it is withdrawn."""
+    """A superseded set with its previous annotations. Empty if it is withdrawn, or if its arm hides them."""
     made = document_set.annotation_set
     if made.state is SetState.WITHDRAWN or hides_proposals(document_set.document, made.state):
         return replace(made, annotations=(), findings=(), document_type="")
@@ -158,7 +158,7 @@ def _past(document_set: DocumentSet) -> AnnotationSet:
 def _finding(
     finding_id: str, current: AnnotationSet, playbook: Playbook, marks: Sequence[Mark], subject: str
 ) -> Finding | None:
-    """The finding of the set. A superseded set stores no findings: they are made again."""
+    """The finding of the set. A superseded set stores no findings, so the playbook is applied again."""
     for one in current.findings:
         if one.finding_id == finding_id:
             return one

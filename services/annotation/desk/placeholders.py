@@ -8,7 +8,7 @@ from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMa
 
 
 def places(texts: Iterable[str], near: Sequence[RedactedSpan], redaction: RedactionMap) -> dict[str, OriginalSpan]:
-    """A place in the original for each placeholder in `texts`, if possible inside `near`. Unknown ones are left out."""
+    """A place in the original for each placeholder in `texts`, if possible inside `near`. Leaves out unknown ones."""
     sought = {one for text in texts for one in PLACEHOLDER.findall(text)}
     found: dict[str, OriginalSpan] = {}
     inside: set[str] = set()

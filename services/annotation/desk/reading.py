@@ -41,13 +41,13 @@ class SetViews(Protocol):
     """The method of `DocumentViews` that other operations need."""
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
-        """The set as the caller can see it. Raises `Reject` as `DocumentViews.annotations`."""
+        """The set as the caller can see it. Raises the errors of `DocumentViews.annotations`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A set in the feed. A caller who reads on from `cursor` misses nothing."""
+    """A set in the feed. A caller who continues after `cursor` misses no set."""
 
     cursor: int
     document: DocumentRecord
@@ -56,7 +56,7 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """One page of the feed. Read on from `cursor`, also if the page has no items."""
+    """One page of the feed. The next page starts after `cursor`, also if this page has no items."""
 
     items: tuple[FeedItem, ...]
     cursor: int
@@ -207,7 +207,9 @@ def parse_cursor(cursor: str) -> int:
 def is_visible(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
 ) -> bool:
-    """Whether the caller gets the event: published, reopened and withdrawn sets; others on request, with access."""
+    """Whether the caller gets the event: published, reopened and withdrawn sets. Callers with access to proposals can
+    request other sets too.
+    """
     document = event.document
     if request.matter and document.matter != request.matter:
         return False

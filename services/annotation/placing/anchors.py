@@ -34,10 +34,10 @@ class Anchors:
         return self._redaction.to_redacted(span)
 
     def quote_hash(self, span: OriginalSpan) -> str:
-        """HMAC of the normalised text: equal for equal texts. Case, spacing and personal values do not count."""
+        """HMAC of the normalised text, in which case, spacing and personal values are ignored."""
         return keyed_hash(self._hash_key, "quote", normalise(span.of(self.text)).encode("utf-8", "surrogatepass"))
 
     def annotation_id(self, category: str, span: OriginalSpan) -> str:
-        """The same in all versions, as long as the text and the number of equal texts before it are the same."""
+        """The annotation id: equal in all versions with the same text and the same number of equal texts before it."""
         ordinal = str(self.phrases.ordinal(span))
         return make_id("annotation", self._chain, category, self.quote_hash(span), ordinal)

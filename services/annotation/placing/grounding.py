@@ -35,13 +35,13 @@ def ground(
     hash_key: bytes = b"",
     provenance: Provenance = Provenance(),
 ) -> Grounded:
-    """Grounds the predictions. Of several with one category and place, it keeps the most confident."""
+    """Grounds the predictions. If several have the same category and place, keeps the most confident one."""
     anchors = Anchors(texts.original, texts.map, chain=chain, hash_key=hash_key)
     return ground_with(anchors, predictions, texts, provenance)
 
 
 def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Texts, provenance: Provenance) -> Grounded:
-    """As `ground`, with existing anchors of the document."""
+    """Like `ground`, with existing anchors of the document."""
     best: dict[tuple[str, OriginalSpan], Prediction] = {}
     dropped = 0
     for one in sorted(predictions, key=lambda p: (-p.confidence, p.prediction_id)):
@@ -81,14 +81,14 @@ def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
 
 
 def _matches_placeholder(one: Replacement, texts: Texts) -> bool:
-    """Texts of older releases have the values themselves where newer ones have holes."""
+    """Texts of older releases contain the values. Texts of newer releases contain holes in their places."""
     sealed = isinstance(texts.original, SealedText) and texts.original.values
     whole = not sealed or all(word in HOLES for word in one.original.of(texts.original.text))
     return whole and one.redacted.of(texts.redacted.text) == one.placeholder
 
 
 def in_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """By place, then category: the order of annotations in sets."""
+    """Sorts by place, then category: the order of annotations in sets."""
     return tuple(sorted(annotations, key=lambda a: (a.span.start, a.span.end, a.category, a.annotation_id)))
 
 

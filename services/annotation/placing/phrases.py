@@ -11,7 +11,7 @@ _HOLE = re.compile(rf"[{HOLES}]+")
 
 
 def normalise(text: str) -> str:
-    """`text` in folded case, with single spaces, each hole as one character, and without spaces at the ends."""
+    """Folds the case, makes spaces single, replaces each hole by one character, and removes spaces at both ends."""
     return _folded(" ".join(_WORD.findall(text)))
 
 
@@ -25,7 +25,7 @@ def _in_hole(text: str, offset: int) -> bool:
 
 
 class PhraseIndex:
-    """Finds normalised phrases in one text. Spans are in code points of that text."""
+    """Finds normalised phrases in a text. Spans are in code points of the text."""
 
     def __init__(self, text: str) -> None:
         words: list[str] = []

@@ -16,7 +16,9 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The marks of a document, and the rules that they must break. `undecided` is None if the case does not test it."""
+    """The marks of a document, and the rules that they must break. `undecided`: the rules that must stay undecided;
+    None if the case does not test this.
+    """
 
     name: str
     line: int
@@ -51,7 +53,7 @@ def build_cases(data: Mapping[str, Any], line: Callable[[Path], int]) -> tuple[C
 def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
     """The faults in tests of `playbook` that their schema does not find."""
     if data["playbook"] != playbook.name:
-        yield ("playbook",), f"the tests are for {data['playbook']}; the playbook beside them is {playbook.name}"
+        yield ("playbook",), f"the tests are for {data['playbook']}; the playbook of this file is {playbook.name}"
     for name, agreement in data.get("agreements", {}).items():
         yield from _mark_faults(agreement["marks"], ("agreements", name, "marks"))
     ids = tuple(rule.id for rule in playbook.rules)
@@ -76,7 +78,7 @@ def run_case(playbook: Playbook, case: Case) -> Outcome:
 
 
 def uncovered(playbook: Playbook, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """The rules without a case that expects and finds them broken."""
+    """The rules without a case in which they are expected and found to be broken."""
     covered = {rule for outcome in outcomes for rule in outcome.found & outcome.case.findings}
     return tuple(rule.id for rule in playbook.rules if rule.id not in covered)
 

@@ -37,7 +37,7 @@ def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> li
 
 
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
-    """Depends only on the document, the playbook version and the rule."""
+    """The id of a finding. It depends only on the document, the playbook version and the rule."""
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 

@@ -14,7 +14,7 @@ from services.shared.domain.fields.types import FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A rule that cannot be decided on a document. `reason` is a sentence, `why` the code for it."""
+    """A rule that cannot be decided on a document. `reason` is a sentence, `why` its code."""
 
     rule_id: str
     reason: str
@@ -57,7 +57,9 @@ def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Seq
 def past_finding(
     finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
-    """Makes the finding with the id `finding` again, for a set that no longer stores it. None if it never had it."""
+    """Applies the playbook again to make the finding with the id `finding`, for a set that no longer stores it. None if
+    the set never had it.
+    """
     if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
     made = conclude_rules(playbook, rulings(playbook, document_type, marks), document_id)

@@ -43,7 +43,7 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
 
 
 def type_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
-    """Document types that inference never returns. A playbook that is stored with a set is not checked for them."""
+    """Faults for document types that inference never returns. Playbooks that are stored with a set skip this check."""
     known = tuple(map(type_name, DOCUMENT_TYPES))
     named: list[tuple[Path, str]] = [(("applies_to", i), kind) for i, kind in enumerate(data["applies_to"])]
     for i, rule in enumerate(data["rules"]):

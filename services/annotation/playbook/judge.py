@@ -26,7 +26,7 @@ from services.shared.domain.fields.types import FieldValue, NoValue
 
 
 class Ruling(StrEnum):
-    """The outcome of a rule. NOT_THERE: the document has nothing that the rule applies to."""
+    """The outcome of a rule. NOT_THERE: the document has no mark that the rule applies to."""
 
     BROKEN = "broken"
     KEPT = "kept"
@@ -49,7 +49,7 @@ class Verdict:
 
 
 def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
-    """Marks below the rule's minimum confidence do not count, unless a person confirmed them."""
+    """Applies the rule. Ignores marks below its minimum confidence, unless a person confirmed them."""
     counting = [one for one in marks if one.confirmed or one.confidence >= rule.minimum_confidence]
     there = {one.category for one in counting}
     if not there.issuperset(rule.only_with) or not there.isdisjoint(rule.only_without):
@@ -62,7 +62,7 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
 
 @lru_cache(maxsize=512)
 def compiled(regex: str) -> "re2._Regexp[str]":
-    """The pattern, case-insensitive; a dot matches any character. Raises `re2.error`."""
+    """Compiles a case-insensitive pattern, in which a dot matches any character. Raises `re2.error`."""
     options = re2.Options()
     options.case_sensitive = False
     options.dot_nl = True

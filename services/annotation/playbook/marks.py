@@ -36,7 +36,7 @@ def words_in(redacted: str) -> Words:
 
 
 def unread(annotation: Annotation) -> None:
-    """For a document whose text cannot be read: no annotation has text."""
+    """Returns None for every annotation, for documents whose text cannot be read."""
 
 
 def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...]:

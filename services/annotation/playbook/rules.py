@@ -61,7 +61,7 @@ class Consistent:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """If `wanted`, the text of at least one place matches `regex`; else the text of no place does."""
+    """If `wanted`, the text of at least one place matches `regex`. Otherwise no text matches it."""
 
     regex: str
     wanted: bool
@@ -130,7 +130,7 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class Playbooks:
-    """The playbook for each document type. The key `ANY_TYPE` is for all types without an entry."""
+    """The playbook for each document type. The key `ANY_TYPE` applies to all types without an entry."""
 
     by_type: Mapping[str, Playbook]
 

@@ -33,7 +33,7 @@ def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
 
 @lru_cache(maxsize=64)
 def stored_playbook(source: str) -> Playbook:
-    """A playbook that was stored with a set. Annotation checked it then: the rules of this release do not apply."""
+    """Parses a playbook that was stored with a set. It was checked then; the checks of this release do not apply."""
     file = parse_yaml(source, "stored")
     file.refuse(located(faults_of(file.values)))
     return build_playbook(file.values, source)

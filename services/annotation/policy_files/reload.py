@@ -1,4 +1,4 @@
-"""Reloads playbooks while the service runs, after a change of their folder is complete and correct."""
+"""Reloads playbooks while the service runs, when a change of their folder is complete and valid."""
 
 import asyncio
 from typing import Protocol
@@ -23,7 +23,7 @@ class PlaybookSource(Protocol):
 
 
 class PlaybooksInForce:
-    """A call returns the playbooks in force. The caller uses them until it has handled a document.
+    """The playbooks in force. A caller calls it once per document, and uses the result for the whole document.
 
     The constructor raises `YamlFileError`, `OSError` or `UnicodeDecodeError` if it cannot load the playbooks.
     """
@@ -47,7 +47,7 @@ class PlaybooksInForce:
         await repeat(self.step, self._seconds, stop)
 
     async def step(self) -> None:
-        """Applies a change if two checks in a row read the same content: after the first, a writer can be at work."""
+        """Applies a change if two checks in a row read the same content. One check can read a half-written change."""
         before, self._seen = self._seen, await asyncio.to_thread(self._read)
         if self._seen != before or self._seen == self._judged:
             return

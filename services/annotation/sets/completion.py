@@ -69,7 +69,7 @@ def reopen(
 ) -> tuple[AnnotationSet, tuple[Event, ...]]:
     """Reopens the review: the set under review, and the events. Only the newest document version can be reopened.
 
-    Raises `Reject` as `complete` does.
+    Raises the errors of `complete`.
     """
     check_revision(revision)
     current = state.annotation_set
@@ -144,7 +144,7 @@ def _review(state: ReviewState, completion: Completion) -> Review:
 
 
 def _without_text(review: Review) -> Review:
-    """The review with reason codes only: free text stays in the database."""
+    """The review for the event: reason codes without free text, which stays in the database."""
     coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
     return replace(review, decisions=tuple(coded))
 

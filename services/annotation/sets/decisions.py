@@ -46,7 +46,7 @@ class DecisionRequest:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for a repetition of the same decision, whatever its times."""
+        """A hash of the decision without its times: a repetition has the same one."""
         place = (str(self.span.start), str(self.span.end)) if self.span else ("", "")
         who = (self.decision_id, str(self.revision), self.actor)
         return make_id("submission", *who, self.decision.value, self.annotation_id, self.category, *place, self.reason)
@@ -134,7 +134,7 @@ def _after(
 
 
 def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None) -> Annotation:
-    """If a hidden or rejected annotation has the same text, the new one is its next revision, with its id."""
+    """The new annotation. If a hidden or rejected one has the same text, it is the next revision under the same id."""
     if anchors is None:
         raise invalid("span", "is missing for add")
     blank = Annotation(

@@ -48,7 +48,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A set to store in one transaction, if the newest set of the chain is still `head`: pair of set id and revision.
+    """A set to store in one transaction, if `head` (set id, revision) is still the newest set of the chain.
 
     `ended` is the last revision of that set, if this one replaces it. `dropped` counts predictions that did not verify,
     `lost` decisions whose text is not in the new version.
@@ -83,7 +83,7 @@ def propose(
     now: datetime,
     submitted_at: datetime | None,
 ) -> Proposal:
-    """`head` is the newest proposed or published set of the chain, `head_text` the original text of its document."""
+    """Makes the proposal. `head`: the newest proposed or published set of the chain; `head_text`: its original text."""
     document = event.document
     provenance = replace(event.provenance, playbook=rules.playbook.label)
     anchors = Anchors(texts.original, texts.map, chain=document.family, hash_key=rules.hash_key)
@@ -137,7 +137,7 @@ def is_concluded(event: DocumentInferred, head: DocumentSet) -> bool:
 
 
 def turn_of(event: DocumentInferred, head: DocumentSet | None) -> Turn:
-    """LATE: the result is for an older version, from an earlier model run, or for a published version."""
+    """The turn of a result. LATE: it is for an older version, from an earlier model run, or for a published version."""
     if head is None:
         return Turn.FIRST
     if event.document.version != head.document.version:
@@ -147,14 +147,14 @@ def turn_of(event: DocumentInferred, head: DocumentSet | None) -> Turn:
 
 
 def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:
-    """The event for a proposed or ended set, without what the document's arm hides."""
+    """The event for a proposed or ended set, without the content that the document's arm hides."""
     shown = as_proposed(document, annotation_set)
     parts = (document.document_id, shown.set_id, shown.state.value, str(shown.revision))
     return AnnotationsProposed(make_id("event", "annotations.proposed", *parts), now, document, shown)
 
 
 def published_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsPublished:
-    """The event for a published set, without what the document's arm hides."""
+    """The event for a published set, without the content that the document's arm hides."""
     shown = as_published(document, annotation_set)
     event_id = make_id("event", "annotations.published", document.document_id, shown.set_id, str(shown.revision))
     return AnnotationsPublished(event_id, now, document, shown)
@@ -177,7 +177,7 @@ def notify_sender(
 
 
 def _known(flags: Iterable[str]) -> tuple[str, ...]:
-    """Only known flags: a newer release of inference can send others."""
+    """Removes unknown flags, which a newer release of inference can send."""
     return tuple(one for one in flags if one in FLAGS)
 
 

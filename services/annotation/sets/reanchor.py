@@ -38,7 +38,7 @@ def reanchor(
 
 
 def _find(span: OriginalSpan, text: str, old: PhraseIndex, anchors: Anchors) -> OriginalSpan | None:
-    """If the phrase is as frequent as before, the occurrence with the same number; else the nearest one."""
+    """The occurrence with the same number if the phrase occurs as often as before; else the nearest occurrence."""
     phrase = normalise(span.of(text))
     places = anchors.phrases.places(phrase)
     if not places:

@@ -1,4 +1,4 @@
-"""Why a review operation is refused, as errors for reviewers of the document. Pure."""
+"""The errors of refused review operations. They name only facts that the reviewer can see. Pure."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ def check_revision(revision: int) -> None:
 
 
 def not_under_review(state: ReviewState) -> Reject:
-    """For a set in another state than PROPOSED."""
+    """The error for a set in another state than PROPOSED."""
     current, review = state.annotation_set, state.last_review
     if current.state is SetState.WITHDRAWN:
         return Reject(Reason.WITHDRAWN)
@@ -32,14 +32,14 @@ def not_under_review(state: ReviewState) -> Reject:
 
 
 def not_published(document_set: DocumentSet) -> Reject:
-    """For a caller who cannot see proposals."""
+    """The error for a caller who cannot see proposals."""
     if document_set.annotation_set.state is SetState.SUPERSEDED:
         return Reject(Reason.PRECONDITION_FAILED, detail=superseded(document_set))
     return Reject(Reason.PRECONDITION_FAILED, detail="The review of the set is not completed")
 
 
 def changed(state: ReviewState, revision: int) -> Reject:
-    """For a request with another revision than the set's."""
+    """The error for a request with another revision than the set's."""
     current = state.annotation_set
     detail = f"The request has revision {revision}, the set has revision {current.revision}"
     if current.state is SetState.PUBLISHED and state.last_review:
@@ -50,7 +50,7 @@ def changed(state: ReviewState, revision: int) -> Reject:
 
 
 def superseded(document_set: DocumentSet) -> str:
-    """Names the newer set only if its document is in the same matter, which the caller can read."""
+    """The detail for a superseded set. Names the newer set only if it is in the same matter."""
     newer = document_set.successor
     if newer is None or (newer.tenant, newer.matter) != (document_set.document.tenant, document_set.document.matter):
         return "A newer set superseded the set"

@@ -21,7 +21,7 @@ class Segregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Met if each listed field of the document has one of its allowed values. Without fields it is always met."""
+    """Is met if each listed field of the document has one of the allowed values. Without fields it is always met."""
 
     allowed: tuple[tuple[str, frozenset[str]], ...]
 

@@ -47,7 +47,7 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSet:
-    """A document version with its current set. `annotation_set` has all annotations, hidden proposals included.
+    """A document version with its current set. `annotation_set` has all annotations, also hidden proposals.
 
     `inferred_at` is when inference finished. `superseded_by` is the document id of a later version, or empty.
     `published` is the last published set while its review is reopened, else None. `successor` is set for a superseded
@@ -113,7 +113,7 @@ def hides_proposals(document: DocumentRecord, state: SetState) -> bool:
 
 
 def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """The set as published: in the assisted arm all annotations with their states, else only those of people."""
+    """The published set: in the assisted arm all annotations with their states, else only those of people."""
     if document.arm is Arm.ASSISTED:
         return annotation_set
     return replace(annotation_set, annotations=_human(annotation_set.annotations), summary=None)
@@ -151,7 +151,7 @@ def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:
-    """In a superseded set, proposed annotations become superseded; annotations with decisions keep their state."""
+    """The superseded set: proposed annotations become superseded, annotations with decisions keep their state."""
     if annotation_set.state is not SetState.SUPERSEDED:
         return annotation_set
     ended = (

@@ -20,7 +20,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(at: datetime) -> int:
-    """Microseconds since 1970: the order is the same in every database."""
+    """Microseconds since 1970 in UTC, which every database sorts in the same way."""
     return (at - _EPOCH) // _MICROSECOND
 
 
@@ -140,7 +140,7 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
 
 
 def is_withdrawn(connection: sa.Connection, chain: str, submitted_at: datetime | None) -> bool:
-    """Whether the document was withdrawn after `submitted_at`; if that is None, whether it was withdrawn at all."""
+    """Whether the document was withdrawn after `submitted_at`, or at any time if `submitted_at` is None."""
     c = t.WITHDRAWN.c
     withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == chain)).scalar_one_or_none()
     return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)

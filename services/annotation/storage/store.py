@@ -74,7 +74,7 @@ class Store:
         return await self._database.run(lambda connection: self._propose(connection, proposal))
 
     async def withdraw(self, event: DocumentWithdrawn) -> int:
-        """Withdraws the sets of a chain; returns their number. Applies to earlier submissions that arrive later too."""
+        """Withdraws the sets of a chain; returns their number. Applies also to earlier submissions that arrive late."""
         return await self._database.run(lambda connection: self._withdraw(connection, event))
 
     async def decide(

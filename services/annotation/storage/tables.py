@@ -1,4 +1,4 @@
-"""The tables. Bodies are protobuf of the wire, so that a new release reads old rows; columns are for queries."""
+"""The tables. Bodies are protobuf messages, so that a new release can read old rows; columns are for queries."""
 
 import sqlalchemy as sa
 

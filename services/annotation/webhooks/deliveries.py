@@ -198,7 +198,7 @@ class Deliveries:
 
 
 def payload(event: Event, cursor: int) -> str:
-    """The event as JSON. With `cursor`, the receiver can read on in the feed."""
+    """The event as JSON. The receiver can continue in the feed after `cursor`."""
     body = {"type": topic_of(event).type, "timestamp": event.occurred_at.isoformat(), "cursor": str(cursor)}
     return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
 

@@ -100,7 +100,7 @@ class WebhookStore:
         await self._database.run(lambda connection: _plan(connection, subscription_id, cursor, planned, now))
 
     async def take_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """The deliveries that are due: at most one per version chain and subscription, the oldest, to keep the order.
+        """The deliveries that are due: to keep the order, only the oldest per version chain and subscription.
 
         Each is hidden from other processes for `lease`. If this process dies, it is due again after that.
         """
@@ -112,7 +112,7 @@ class WebhookStore:
 
 
 def first_needed(connection: sa.Connection) -> int | None:
-    """The lowest cursor that a subscription has not read or a delivery has not sent; None without subscriptions."""
+    """The lowest cursor that is not yet read by a subscription or sent by a delivery; None without subscriptions."""
     reading = sa.select(sa.func.min(t.SUBSCRIPTIONS.c.cursor))
     sending = sa.select(sa.func.min(t.DELIVERIES.c.cursor)).where(t.DELIVERIES.c.state == DeliveryState.PENDING)
     read, sent = connection.execute(reading).scalar_one(), connection.execute(sending).scalar_one()

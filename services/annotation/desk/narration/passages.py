@@ -26,8 +26,8 @@ class Passage:
 
 
 def passages(annotations: Iterable[Annotation], texts: Texts) -> tuple[Passage, ...]:
-    """The passages of `annotations`, in order, as many as fit. A short annotation, such as a value, is shown with its
-    sentence. Annotations in one passage are combined.
+    """The passages of `annotations`, in order, up to the limits of length. A short annotation, such as a value, is
+    shown with its sentence. Annotations in one passage are combined.
     """
     found: list[Passage] = []
     left = MOST_CHARACTERS

@@ -111,7 +111,7 @@ class DocumentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsAnswer:
-    """The set of a document, as the caller can see it."""
+    """The set of a document that the caller can see."""
 
     document: DocumentRecord
     annotation_set: AnnotationSet
@@ -157,7 +157,7 @@ class AnswersAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """Original text and its place."""
+    """Original text and its place, in code points."""
 
     text: str
     start: Annotated[int, Field(description="First code point of the text in the document.")]

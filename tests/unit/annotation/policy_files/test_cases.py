@@ -10,7 +10,7 @@ from tests.unit.annotation.playbook.test_cases import CASES, cases
         (
             "playbook: tiny",
             "playbook: teeny",
-            "t.yaml:1: playbook: the tests are for teeny; the playbook beside them is tiny",
+            "t.yaml:1: playbook: the tests are for teeny; the playbook of this file is tiny",
         ),
         (
             "- Cap On Liability",
