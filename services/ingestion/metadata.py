@@ -91,7 +91,9 @@ def check_size(size: int, limit: int) -> None:
 
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:
-    """Return the record of attachment `number`, counted from 1: that of `document` with the reference `REFERENCE#1`."""
+    """Return the record of attachment `number`, counted from 1: the record of `document` with the reference
+    `REFERENCE#1`.
+    """
     reference = f"{document.source_reference}#{number}"
     return replace(
         document,

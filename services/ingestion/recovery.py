@@ -32,7 +32,7 @@ class Recovery:
         await repeat(self.scan, _SECONDS, stop)
 
     async def scan(self) -> int:
-        """Publish them again. Returns how many. Raises `Retry` while a dependency is down."""
+        """Publish them again. Returns their number. Raises `Retry` while a dependency is down."""
         now, published = self._ports.clock.now(), 0
         for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
             event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)

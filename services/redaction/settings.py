@@ -10,7 +10,7 @@ from services.shared.runtime.settings import PREFIX, ServiceSettings, is_loopbac
 
 
 class RedactionSettings(ServiceSettings):
-    """The settings of all services, and those of the policy, the gate, holds and the model on Triton."""
+    """The settings of all services, and settings of the policy, the gate, holds and the model on Triton."""
 
     service: ClassVar[str] = "redaction"
 

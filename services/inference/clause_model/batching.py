@@ -15,7 +15,7 @@ from services.shared.domain.errors import GlossatorError, Retry
 
 
 class BatchModelPort(Protocol):
-    """A served model that takes several windows in one call. `predict_many` fails as a whole."""
+    """A served model that takes several windows in one call. If one window fails, `predict_many` fails for all."""
 
     async def info(self) -> ModelInfo: ...
     async def predict_many(self, requests: Sequence[ModelRequest]) -> list[list[RawPrediction]]: ...

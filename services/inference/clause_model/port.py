@@ -28,8 +28,8 @@ class ModelInfo:
     """The configuration of a served model.
 
     `version` is a hash of its weights, `calibration` of the mapping to confidences. `window`: preferred window size in
-    code points, 0 for the service's setting. `longest`: most code points that it reads, 0 for no limit. `batch`: most
-    windows per call.
+    code points, 0 for the service's setting. `longest`: limit on the code points that it reads, 0 for no limit.
+    `batch`: limit on the windows per call.
     """
 
     name: str

@@ -41,7 +41,7 @@ class RedactionGate:
         return True
 
     async def redact_again(self, event: DocumentRedacted) -> DocumentRedacted:
-        """The event that replaces `event`: the document redacted with all values that the vault knows by now.
+        """The event that replaces `event`: the document redacted with all values that the vault has now.
 
         Raises `Quarantine(PERSONAL_DATA_LEAK)` if the gate refuses the new text too, and the `Retry` of `is_clean`.
         """

@@ -15,7 +15,8 @@ CallError = (InferenceServerException, grpc.aio.AioRpcError)
 def failure(error: Exception, model: str) -> GlossatorError:
     """The error to raise for `error`, one of `CallError`.
 
-    Servers that do not know `triton_grpc_error` send errors inside a stream without a status. Then the message decides.
+    Servers that do not know `triton_grpc_error` send errors inside a stream without a status. For them, the text of the
+    error selects the result.
     """
     known = _as_triton(error)
     message = str(known.message() or "")

@@ -1,8 +1,8 @@
 """Estimates the tokens of a text without the model's tokeniser.
 
-A short word counts as one token, a longer one as one more per four letters. A digit, a letter of another script, a
-punctuation mark, and a run of equal marks or spaces count as one each. docs/explanation/llm.md gives the error against
-the tokeniser of Qwen2.5.
+A short word counts as one token. A longer word counts as one more token per four letters. A digit, a letter of another
+script, a punctuation mark, and a run of equal marks or spaces count as one each. docs/explanation/llm.md gives the
+error against the tokeniser of Qwen2.5.
 """
 
 import re

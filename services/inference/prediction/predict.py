@@ -21,7 +21,8 @@ from services.shared.runtime.triton import DEPENDENCY
 
 @dataclass(frozen=True, slots=True)
 class PredictSettings:
-    """Sizes in code points, `min_confidence` in [0, 1]. `patience`: most seconds for all windows of a document.
+    """Sizes in code points, `min_confidence` in [0, 1]. `patience`: time limit for all windows of a document, in
+    seconds.
 
     `patience` plus the time for a summary must be shorter than the worker's attempt, so that a slow model never sends a
     document to the dead letters.

@@ -29,7 +29,7 @@ def windows(document: RedactedText, size: int, context: int) -> Iterator[Window]
     code points more on both sides. An empty text has none.
 
     A cut is at the beginning of a paragraph, else of a line, else of a word. A hash of the following text selects which
-    one, so that after an edit the later cuts, and hence the later windows, stay the same and their answers are cached.
+    one, so that after an edit the later cuts and windows stay the same, and their answers are cached.
     """
     cuts = [0, *_cuts(document, size), len(document.text)]
     edges = sorted({paragraph.start for paragraph in document.paragraphs} | set(cuts))

@@ -25,7 +25,7 @@ GATE = "redaction"
 
 @dataclass(frozen=True, slots=True)
 class WriterSettings:
-    """`seconds`: most seconds that a document waits for the LLM. `share`: share of a document's tokens that is sent to
+    """`seconds`: time limit for a document's calls of the LLM. `share`: share of a document's tokens that is sent to
     it, at least `least` and at most `most` tokens. `longest`: tokens per passage. `sentences`: sentences per summary.
     """
 

@@ -62,7 +62,9 @@ class DropFolder:
             raise
 
     async def scan(self) -> int:
-        """Scan once. Returns how many files were submitted or refused. Raises `Retry` while a dependency is down."""
+        """Scan once. Returns the number of files that were submitted or refused. Raises `Retry` while a dependency is
+        down.
+        """
         found = await asyncio.to_thread(self._found)
         unchanged = [one for one in found.values() if self._seen.get(one.path) == one]
         self._seen = found

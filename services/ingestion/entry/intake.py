@@ -130,7 +130,7 @@ class Intake:
         return found
 
     async def by_id(self, tenant: str, submission_id: str) -> Submission:
-        """The submission with this id; if several source systems used it, that of a registered one.
+        """The submission with this id; if several source systems used it, the submission of a registered one.
 
         Raises `Reject(NOT_FOUND)`.
         """

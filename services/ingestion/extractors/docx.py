@@ -150,7 +150,7 @@ def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def _runs(paragraph: etree._Element) -> Iterator[str]:
-    """The text of one paragraph, followed by that of its text boxes."""
+    """The text of one paragraph, followed by the text of its text boxes."""
     boxes: list[etree._Element] = []
     stack = list(paragraph)[::-1]
     while stack:

@@ -122,7 +122,7 @@ def _levels(abstract: etree._Element) -> dict[int, Level]:
 
 
 def _styles(styles: etree._Element | None, part: etree._Element) -> dict[str, tuple[str, int]]:
-    """Map each style to its list and level: its own, those of its base style, or those of a level that names it."""
+    """Map each style to a list and level: from the style, from its base style, or from a level that names the style."""
     if styles is None:
         return {}
     depths = {value(one.find(w("pStyle")), "val"): _number(value(one, "ilvl"), 0) for one in find_all(part, "lvl")}

@@ -1,4 +1,4 @@
-"""Drops guesses of the tagger where a rule recognises a value of another type by its form."""
+"""Drops guesses of the tagger if a rule recognises a value of another type by its form."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -19,7 +19,8 @@ def resolve(
     text: str, found: Iterable[Recognition], policy: Policy, roles: RoleIndex | None = None
 ) -> list[Recognition]:
     """The values that `policy` replaces, in order and without overlaps. The result covers both of two overlapping
-    values; the type is that of the longer one, then of the higher confidence, then of the more specific type.
+    values; the type comes from the longer value; if both are equally long, from the higher confidence, then from the
+    more specific type.
     """
     ruling = Ruling(text, policy, roles or RoleIndex())
     allowed_places = allowed(text, policy)

@@ -48,7 +48,9 @@ def _signatures(source: Source) -> Iterator[tuple[int, int, PartyRole | None]]:
 
 
 def _block_end(text: str, start: int) -> int:
-    """The end of a signature block: where anything else begins, because values outside blocks are better protected."""
+    """The end of a signature block. It ends before any other content, because values outside blocks are better
+    protected.
+    """
     position, signed = start, False
     for _ in range(_LINES):
         end = text.find("\n", position)

@@ -77,7 +77,7 @@ class SqlDocuments:
         return await self._database.run(work)
 
     async def erased(self, document_id: str, now: datetime) -> None:
-        """Records that no data of the document can be read any more."""
+        """Records that all data of the document is unreadable."""
         change = sa.update(DOCUMENTS).where(DOCUMENTS.c.document_id == document_id).values(erased_at=now)
         await self._database.run(lambda connection: connection.execute(change))
 

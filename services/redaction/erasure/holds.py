@@ -12,8 +12,8 @@ from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
 class HoldFile:
     """A YAML file that is read at each call: `clear` or `held` for matters and documents of each tenant.
 
-    The entry of a document has precedence, then the entry of its matter, then that of the matter `*`. A document with
-    `hold_ids` in its metadata always counts as held.
+    The entry of a document has precedence, then the entry of its matter, then the entry of the matter `*`. A document
+    with `hold_ids` in its metadata always counts as held.
     """
 
     def __init__(self, path: Path) -> None:

@@ -144,7 +144,7 @@ class Masking:
         return found
 
     async def _blob(self, ref: BlobRef, search: _Search) -> _Blob | None:
-        """None if no key can open the blob any more."""
+        """None if the keys of the blob were destroyed."""
         try:
             generation = await self.blobs.generation(ref)
             if ref.scope is KeyScope.SOURCE:

@@ -61,7 +61,7 @@ class DocumentIndex(Protocol):
         ...
 
     async def erased(self, document_id: str, now: datetime) -> None:
-        """Records that no data of the document can be read any more."""
+        """Records that all data of the document is unreadable."""
         ...
 
 

@@ -42,8 +42,8 @@ class Shredder:
         return len(found)
 
     async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
-        """The dead letters that `letters` shreds: those of the tenant, and those of an unknown tenant. Dead letters of
-        later services contain references only.
+        """The dead letters that `letters` shreds: of the tenant, and of messages whose tenant is unknown. Dead letters
+        of later services contain references only.
         """
         found: list[BlobRef] = []
         for holder, scope in (

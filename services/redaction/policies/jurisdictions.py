@@ -1,4 +1,4 @@
-"""Compares the jurisdiction of a rule with that of a document: `US-NY` precedes `US`, a country precedes its region."""
+"""Compares the jurisdictions of rules and documents: `US-NY` precedes `US`, a country precedes its region."""
 
 import re
 

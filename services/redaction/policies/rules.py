@@ -60,7 +60,7 @@ class Exemption:
 @dataclass(frozen=True)
 class Policy:
     """A checked policy. `version` is its name and a hash of its content. Words in `allow` are never replaced, words in
-    `deny` always; `deny` has precedence. `jurisdiction` is that of the document, empty if unknown.
+    `deny` always; `deny` has precedence. `jurisdiction` is the jurisdiction of the document, empty if unknown.
     """
 
     name: str

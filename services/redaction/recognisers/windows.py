@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.shared.domain.spans import OriginalSpan
 
-LEAST = 4  # least ratio of window to overlap, so that each window advances
+LEAST = 4  # lowest ratio of window to overlap, so that each window advances
 
 
 def windows(text: str, size: int, overlap: int) -> Iterator[OriginalSpan]:

@@ -19,7 +19,7 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 
 class Models:
-    """The `recognisers` of this process, plus that of the model, if there is one."""
+    """The `recognisers` of this process, plus the recogniser of the model, if there is one."""
 
     def __init__(self, recognisers: Sequence[Recogniser], model: TritonRecogniser | None = None) -> None:
         self.recognisers = tuple(recognisers) if model is None else (*recognisers, model)

@@ -49,7 +49,7 @@ def keys_of(entity_type: EntityType, spelling: str) -> tuple[str, ...]:
 
 
 def _link(keys: Mapping[tuple[EntityType, str], tuple[str, ...]]) -> dict[tuple[EntityType, str], tuple[str, ...]]:
-    """The chain of keys of each mention, or that of a more specific mention if it is the only one that fits."""
+    """The chain of keys of each mention, or of the only more specific mention that fits."""
     owners: dict[tuple[EntityType, str], set[tuple[str, ...]]] = {}
     linked: dict[tuple[EntityType, str], tuple[str, ...]] = {}
     for mention in sorted(keys, key=lambda one: -len(keys[one])):

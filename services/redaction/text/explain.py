@@ -24,7 +24,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A value that stays in the text. `confidence` is that of the recogniser, `needed` the threshold of the policy.
+    """A value that stays in the text. `confidence` comes from the recogniser, `needed` is the threshold of the policy.
     `because` is the policy's own reason, with the role and the jurisdiction to which it applies.
     """
 
@@ -82,10 +82,10 @@ def _keeps(analysis: Analysis, one: Recognition) -> bool:
 
 
 def _because(decided: Exemption) -> str:
-    whose = f"{decided.role}'s" if decided.role else ""
-    where = f"under {decided.jurisdiction}" if decided.jurisdiction else ""
-    where_it_holds = " ".join(filter(None, (whose, where)))
-    return ": ".join(filter(None, (where_it_holds, decided.rule.because)))
+    role = f"{decided.role}'s" if decided.role else ""
+    jurisdiction = f"under {decided.jurisdiction}" if decided.jurisdiction else ""
+    condition = " ".join(filter(None, (role, jurisdiction)))
+    return ": ".join(filter(None, (condition, decided.rule.because)))
 
 
 def _outermost(ordered: list[Kept]) -> Iterator[Kept]:

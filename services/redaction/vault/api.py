@@ -46,7 +46,7 @@ _VALUES = 100
 class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     """Each method calls `authorise`, which also writes the audit record, and then one of the ports.
 
-    Errors: `Reject(FORBIDDEN)`, `Reject(INVALID_METADATA)` with the faulty field, and those of the port.
+    Errors: `Reject(FORBIDDEN)`, `Reject(INVALID_METADATA)` with the faulty field, and the errors of the port.
     """
 
     authorise: Authorise

@@ -1,4 +1,4 @@
-"""The ports of the vault: its own methods, and those of the keyring, rotation, index and erasures that it uses."""
+"""The ports of the vault: its methods, and the methods of the keyring, rotation, index and erasures that it uses."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -103,7 +103,7 @@ class ValueKeysPort(Protocol):
     async def made(
         self, matter: Matter, placeholders: Iterable[str], *, create: bool = False
     ) -> Mapping[str, bytes | None]:
-        """Keys by placeholder: None if destroyed. A placeholder whose key was never made is left out."""
+        """Keys by placeholder: None if destroyed. A placeholder whose key was never created is left out."""
         ...
 
     async def destroy(self, matter: Matter, placeholders: Iterable[str]) -> int:

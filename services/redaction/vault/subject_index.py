@@ -62,9 +62,9 @@ class _Matter:
 
 
 class DataSubjectIndex:
-    """A value certainly names the subjects that are known by the whole value: "Jane Smith" finds "Jane A. Smith". A
-    stored value with more text around it, where redaction replaced too much, counts too. A value perhaps names the
-    subjects that are known by a part of it and nothing else: a "Ms. Smith", but not a "John Smith".
+    """A value is a certain match for the subjects that have the whole value as a key: "Jane Smith" finds "Jane A.
+    Smith". A stored value with more text around it, where redaction replaced too much, counts too. A value is a
+    possible match for the subjects whose only key is a part of it: a "Ms. Smith", but not a "John Smith".
     """
 
     def __init__(self, database: Transactions, keys: TenantKeys, value_keys: ValueKeysPort) -> None:

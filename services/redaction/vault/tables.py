@@ -76,7 +76,7 @@ PARTIES = sa.Table(
     *keys(sa.Integer, "sequence"),
 )
 
-# All ingested documents, including those whose redaction failed. `event` is the DocumentIngested.
+# All ingested documents, including documents whose redaction failed. `event` is the DocumentIngested.
 DOCUMENTS = sa.Table(
     "documents",
     metadata,

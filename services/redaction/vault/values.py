@@ -130,7 +130,7 @@ def read_values_of(connection: sa.Connection, matter: Matter, numbers: Mapping[s
 
 
 def read_old_values(connection: sa.Connection, tenant: str, limit: int) -> tuple[list[ValueRow], int]:
-    """The first spellings that are sealed under the tenant's vault key, and how many there are."""
+    """The first spellings that are sealed under the tenant's vault key, and their total number."""
     old = _v.tenant == tenant, _v.key_version != OWN_KEY
     rows = _rows(connection, _SELECT.where(*old).order_by(_v.matter, _v.sequence).limit(limit))
     return rows, int(connection.execute(sa.select(sa.func.count()).select_from(VALUES).where(*old)).scalar_one())

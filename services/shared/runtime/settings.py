@@ -144,7 +144,7 @@ def load(kind: type[S]) -> S:
 def _misspelt(kind: type[ServiceSettings], environment: Iterable[str]) -> list[str]:
     """One line per variable with the prefix that is similar to a setting of any service, but is none.
 
-    Other variables with the prefix are allowed: those of commands, and those of Kubernetes for its services.
+    Other variables with the prefix are allowed: commands read some, and Kubernetes sets some for its services.
     """
     ours = [name for name in environment if name.startswith(PREFIX) and not _SERVICE_LINK.search(name)]
     known = {PREFIX + name.upper() for one in (kind, *_all_settings()) for name in one.model_fields}

@@ -1,4 +1,4 @@
-"""Read the events of messages, and complete those of outside senders.
+"""Read the events of messages, and complete the events of outside senders.
 
 Their ids derive from the id and the source of the CloudEvent, `family` from tenant, source system and reference. Times
 come from the clock of the sender and are not part of an id.
@@ -147,7 +147,7 @@ def _make_id(kind: str, document: DocumentRecord, source: CloudEvent) -> str:
 
 
 def _faults(event: _FromOutside, family: str) -> Iterator[tuple[str, str]]:
-    """Each field with a fault, and the fault. `family` is that of the sender."""
+    """Each field with a fault, and the fault. `family` is the value that the sender set."""
     document = event.document
     for name in _ID_FIELDS:
         if not getattr(document, name):

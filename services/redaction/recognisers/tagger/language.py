@@ -1,4 +1,4 @@
-"""Detects texts in other languages than that of the tagger's training data, English."""
+"""Detects texts in other languages than English, the language of the tagger's training data."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from services.redaction.recognisers.tagger.tokens import Hashes, Tokens, among, 
 
 
 def is_foreign(tokens: Tokens) -> bool:
-    """Whether function words of another language are more frequent than those of English. A few of them do not count,
+    """Whether function words of another language are more frequent than English ones. A few of them do not count,
     because names contain such words too.
     """
     foreign = np.count_nonzero(among(tokens.word, _hashes(_FOREIGN)))

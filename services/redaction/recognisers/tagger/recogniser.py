@@ -152,8 +152,8 @@ def bridged(lists: Hashes, probabilities: Floats) -> Floats:
 
 
 def drawn(tokens: Tokens, lists: Hashes, probabilities: Floats) -> None:
-    """Raises the probability of capitalised words halfway to that of a neighbour which is more certainly a part of
-    a name or an address; also of joints in names and of numbers in addresses. Changes `probabilities`.
+    """Raises the probability of capitalised words halfway to the probability of a neighbour which is more certainly a
+    part of a name or an address; also of joints in names and of numbers in addresses. Changes `probabilities`.
     """
     capital = ((tokens.case & np.uint64(1)) > 0) & (lists & NO_NAME == 0)
     for column, more in ((_PERSON, lists & JOINT > 0), (_ADDRESS, (tokens.kinds[tokens.start] & DIGIT) > 0)):

@@ -1,4 +1,4 @@
-"""Judges a sentence that copies its evidence with small changes, by what was changed. Pure."""
+"""Judges a sentence that copies its evidence with small changes by the changed words. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -167,7 +167,7 @@ class Metrics:
             "{{ $labels.service }} stopped: too many dead letters. Fix the cause, then restart the service",
         ),
     )
-    events_published = _counter("Events that the broker acknowledged, except those of the worker.", "service", "topic")
+    events_published = _counter("Events that the broker acknowledged, except events of the worker.", "service", "topic")
     outbox_backlog = _gauge(
         "Outbox events that are not yet published.",
         "service",

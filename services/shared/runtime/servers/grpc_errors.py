@@ -34,7 +34,7 @@ def to_error(error: grpc.RpcError, dependency: str = "", *, detailed: bool = Fal
     """Return a `Reject` with the reason of the called service, or a `Retry` of `dependency`.
 
     `detailed` keeps field and detail, for callers that print the error. A service that passes the error on must not set
-    it: both refer to its own request, not to that of its caller.
+    it: both refer to its own request, not to its caller's request.
     A status of a proxy or of gRPC itself has no `ErrorInfo`: it is a `Reject` if `_FOREIGN` has its code.
     """
     code = error.code() if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else grpc.StatusCode.UNKNOWN

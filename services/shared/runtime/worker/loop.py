@@ -47,7 +47,7 @@ class WorkerStoppedError(Exception):
 class Worker:
     """Reads `topics` as the consumer group `service`, calls `handle`, and sends the events that it returns.
 
-    Events of one version chain are handled in order, those of different chains concurrently. Offsets and events are
+    Events of one version chain are handled in order, events of different chains concurrently. Offsets and events are
     committed in one Kafka transaction. A rejected message becomes a dead letter; if its event could be read, at least
     in part, the events of `on_rejected` are sent too. A handler can be called more than once for the same event, and
     must then return the same events.

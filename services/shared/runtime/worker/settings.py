@@ -8,7 +8,7 @@ from services.shared.runtime.retry import Backoff
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
     """`concurrency` limits the handlers that run at once. `in_flight` and `in_flight_bytes` limit the messages that are
-    read and not committed, `window` those of a partition whose first message blocks the others.
+    read and not committed, `window` limits the messages of a partition whose first message blocks the others.
 
     A transaction contains at most `batch` messages. It waits `linger` seconds for each running handler, at most
     `longest_linger`. If there are no records to send, the offsets wait `longest_linger`.

@@ -66,7 +66,7 @@ Global___DocumentStatus: _TypeAlias = DocumentStatus  # noqa: Y015
 @_typing.final
 class DocumentSubmitted(_message.Message):
     """A source system submits a document, with exactly one of `content`, `blob` and `uri`. A mail is followed by one event
-    for each attachment, whose `source_reference` is that of the mail with `#` and a number: `ref#1`.
+    for each attachment, whose `source_reference` is the reference of the mail with `#` and a number: `ref#1`.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

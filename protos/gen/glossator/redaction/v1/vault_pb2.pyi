@@ -489,7 +489,7 @@ class SubjectNumber(_message.Message):
     alias_of: _builtins.str
     """The earlier placeholder of the same subject. Empty if `placeholder` is the earliest."""
     certain: _builtins.bool
-    """Whether the subject is known by a whole requested value: "Jane Smith" is certain, "Smith" alone is not."""
+    """Whether a whole requested value identifies the subject: "Jane Smith" is certain, "Smith" alone is not."""
     documents: _builtins.int
     """Number of documents that contain the placeholder."""
     erased: _builtins.bool
