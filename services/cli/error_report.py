@@ -27,7 +27,8 @@ def print_error(error: Exception) -> None:
     console = Console(stderr=True, highlight=False)
     problem, remedy = explain(error)
     console.print(f"error: {problem}", style="red", markup=False, soft_wrap=True)
-    field, reference = (error.field, reference_of(error.reason)) if isinstance(error, Reject) else ("", "")
+    field = error.field if isinstance(error, Reject) else ""
+    reference = reference_of(error.reason) if isinstance(error, Reject) else getattr(error, "reference", "")
     for name, value in (("field", field), ("try", remedy), ("see", reference)):
         if value:
             console.print(f"  {name}: {value}", markup=False, soft_wrap=True)
@@ -50,5 +51,4 @@ def explain(error: Exception) -> tuple[str, str]:
 _REMEDIES = {
     Reason.UNAUTHENTICATED: "credentials are valid for a day: `glossator up` renews them; `--as` names another caller",
     Reason.FORBIDDEN: "name a caller who has the right, with `--as`; playbooks/policies/access.yaml lists the rights",
-    Reason.PRECONDITION_FAILED: "`glossator show DOCUMENT --brief --as reviewer@TENANT` shows the state of the set",
 }

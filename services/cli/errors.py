@@ -7,12 +7,13 @@ from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reaso
 
 
 class CommandError(Exception):
-    """A command cannot continue. `what` is the problem, `remedy` what the user can do."""
+    """A command cannot continue. `what` is the problem, `remedy` what the user can do, `reference` a page of docs."""
 
-    def __init__(self, what: str, remedy: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "", reference: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.remedy = remedy
+        self.reference = reference
 
 
 class UsageError(CommandError):

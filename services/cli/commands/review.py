@@ -246,6 +246,6 @@ def _seen(directory: Path) -> SeenRevisions:
 def _in_session(caller: Caller, work: Callable[[ReviewSession], Coroutine[object, object, T]]) -> T:
     async def run() -> T:
         async with AnnotationClient(caller.address, caller.credential) as client:
-            return await work(ReviewSession(client))
+            return await work(ReviewSession(client, caller.name))
 
     return asyncio.run(run())

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from services.cli.connect.system import credential, open_system, proven_credential
+from services.cli.local.identities import access_policy
 from services.shared.runtime.keys.secret_files import read_secret
 from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
@@ -27,6 +28,7 @@ def operator_settings(directory: Path) -> OperatorSettings:
         blobs_url=f"file://{layout.blobs}",
         key_file=layout.keys / "operator.json",
         issuer_key_file=layout.issuer / "public.pem",
+        access_policy=access_policy(layout.settings()),
     )
 
 

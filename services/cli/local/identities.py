@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
@@ -40,5 +41,9 @@ def load_identities(settings: Mapping[str, str]) -> Identities:
 
     Raises `YamlFileError` or `OSError`.
     """
-    path = settings.get(PREFIX + _SETTING.upper(), ServiceSettings.model_fields[_SETTING].default)
-    return Identities(load_policy(CHECKOUT / path).tenants)
+    return Identities(load_policy(access_policy(settings)).tenants)
+
+
+def access_policy(settings: Mapping[str, str]) -> Path:
+    """The absolute path of the access policy in `settings`, or of the default policy."""
+    return CHECKOUT / settings.get(PREFIX + _SETTING.upper(), ServiceSettings.model_fields[_SETTING].default)

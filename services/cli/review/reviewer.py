@@ -6,12 +6,13 @@ from typing import Protocol
 
 from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend
+from services.cli.error_report import explain
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
 from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, reference_of
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import new_id
@@ -57,13 +58,14 @@ class DecisionRequest:
 
 
 class ReviewSession:
-    """Reads sets and sends decisions. `revision` is the one that the reviewer saw.
+    """Reads sets and sends decisions of `caller`, ROLE@TENANT. `revision` is the one that the caller saw.
 
     Methods raise `CommandError`, `Reject` or `Retry`. Requests have passed `check_place`.
     """
 
-    def __init__(self, client: AnnotationPort) -> None:
+    def __init__(self, client: AnnotationPort, caller: str) -> None:
         self._client = client
+        self._caller = caller
 
     async def read(self, document_id: str, *, with_text: bool = True) -> DocumentUnderReview:
         """Return the document with its set and, by default, its text."""
@@ -102,7 +104,7 @@ class ReviewSession:
         try:
             return await self._client.reopen(document_id, revision)
         except Reject as error:
-            raise await self._explained(error, document_id, revision) from None
+            raise await self._explained(error, document_id, revision, can_reopen=False) from None
 
     async def _annotation_id(self, document_id: str, prefix: str) -> str:
         _, current = await self._client.annotations(document_id)
@@ -113,15 +115,25 @@ class ReviewSession:
             return find_span(await self._client.text(document_id), request.quote)
         return OriginalSpan(*request.place)
 
-    async def _explained(self, error: Reject, document_id: str, seen: int) -> Exception:
-        """State the current revision in a conflict; return other errors unchanged."""
-        if error.reason is not Reason.CONFLICT:
+    async def _explained(self, error: Reject, document_id: str, seen: int, *, can_reopen: bool = True) -> Exception:
+        """Add the current state of the set and a remedy if it excludes the request; return other errors unchanged."""
+        if error.reason not in {Reason.CONFLICT, Reason.PRECONDITION_FAILED}:
             return error
         _, current = await self._client.annotations(document_id)
+        if error.reason is Reason.PRECONDITION_FAILED:
+            what, _ = explain(error)
+            can_reopen = can_reopen and current.state is SetState.PUBLISHED
+            return CommandError(what, self._next_step(document_id, can_reopen), reference_of(error.reason))
         what = (
             f"conflict: the set changed after revision {seen}, which you saw; it is now at revision {current.revision}"
         )
-        return CommandError(what, f"`glossator review list {document_id}` shows the change; then decide again")
+        read = f"glossator review list {document_id} --as {self._caller}"
+        return CommandError(what, f"`{read}` shows the change; then repeat the command")
+
+    def _next_step(self, document_id: str, can_reopen: bool) -> str:
+        if can_reopen:
+            return f"a senior reviewer can put the set under review again: `glossator review reopen {document_id}`"
+        return f"`glossator show {document_id} --brief --as {self._caller}` shows the state of the set"
 
 
 def check_place(request: DecisionRequest) -> None:
@@ -133,6 +145,8 @@ def check_place(request: DecisionRequest) -> None:
         return
     if (start, end) == (0, 0):
         raise UsageError("--quote is missing", 'quote the text: --quote "…"; or name its place with --start and --end')
+    if not end:
+        raise UsageError("--end is missing", "name the place with --start and --end, or quote the text: --quote")
     remedy = "--start is the first code point of the place, --end is one past the last"
     raise UsageError(f"--end {end} is not greater than --start {start}", remedy)
 
@@ -150,9 +164,11 @@ def check_reason(reason: str) -> None:
 def find_annotation(annotations: Sequence[Annotation], prefix: str) -> Annotation:
     """The one annotation whose id starts with `prefix`. Raises `UsageError` unless there is exactly one."""
     matches = [one for one in annotations if one.annotation_id.startswith(prefix)]
-    if len(matches) != 1:
-        problem = f"{len(matches)} annotation ids start" if matches else "no annotation id starts"
-        raise UsageError(f"{problem} with {prefix}", "`glossator review list DOCUMENT` shows the ids")
+    if not matches:
+        raise UsageError(f"no annotation id starts with {prefix}", "`glossator review list DOCUMENT` shows the ids")
+    if len(matches) > 1:
+        ids = _first_few([one.annotation_id for one in matches])
+        raise UsageError(f"{len(matches)} annotation ids start with {prefix}", f"give more characters: {ids}")
     return matches[0]
 
 
@@ -162,12 +178,18 @@ def find_span(text: str, quote: str) -> OriginalSpan:
     if not matches:
         raise UsageError("Text not found", "copy the text of --quote from the document; only white space can differ")
     if len(matches) > 1:
-        places = ", ".join(f"{one.start}–{one.end}" for one in matches[:5])
+        places = _first_few([f"{one.start}–{one.end}" for one in matches])
         raise UsageError(
             f"--quote occurs {len(matches)} times in the document",
             f"quote more of the text around it, or name the place with --start and --end: {places}",
         )
     return matches[0]
+
+
+def _first_few(names: Sequence[str]) -> str:
+    """The first five `names`, and the number of the others."""
+    others = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {others} more" if others > 0 else "")
 
 
 def clause_type(name: str) -> str:
@@ -180,4 +202,5 @@ def clause_type(name: str) -> str:
     return known[name.casefold()]
 
 
+_SHOWN = 5
 _WITH_PLACE = (Decision.ADD, Decision.CHANGE_SPAN)

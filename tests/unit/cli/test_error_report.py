@@ -21,6 +21,7 @@ _CASES = [
         'error: invalid_metadata: Field "matter" is missing\n  field: document.matter\n',
         "  see: docs/reference/reasons.md#invalid_metadata\n",
     ),
+    (CommandError("it is closed", "", "docs/x.md"), 1, "error: it is closed\n", "  see: docs/x.md\n"),
     (Retry(detail="the file is locked"), 1, "error: the file is locked", "glossator status"),
     (Retry(dependency="kafka"), 1, "error: kafka does not answer", "glossator status"),
     (Retry(Reason.INTERNAL), 1, "error: internal: An internal error occurred.", "Report it"),

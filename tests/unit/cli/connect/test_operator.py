@@ -11,6 +11,7 @@ from services.cli.local.system import LocalSystem
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Role
 from services.shared.runtime.access.credentials import LocalVerifier
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
 
 
@@ -50,3 +51,18 @@ async def test_local_system_issues_a_second_factor(tmp_path: Path, monkeypatch: 
     assert (proven.subject, proven.tenant, proven.roles) == (who, "harbour-bank", frozenset({Role.COMPLIANCE}))
     with pytest.raises(CommandError, match="no credential of nobody@harbour-bank"):
         operator_bearer(settings, tmp_path, "nobody@harbour-bank", proven=True)
+
+
+def test_local_access_policy_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
+    monkeypatch.chdir(tmp_path)
+    LocalSystem(tmp_path, ports=SystemPorts.free()).layout.ports(SystemPorts.free())
+    assert load_policy(operator_settings(tmp_path).access_policy).tenants
+
+
+def test_operator_uses_the_access_policy_of_the_local_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
+    system = LocalSystem(tmp_path, ports=SystemPorts.free())
+    system.layout.ports(SystemPorts.free())
+    system.layout.keep_settings({"GLOSSATOR_ACCESS_POLICY": str(tmp_path / "own.yaml")})
+    assert operator_settings(tmp_path).access_policy == tmp_path / "own.yaml"

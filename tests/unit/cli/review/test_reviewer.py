@@ -14,6 +14,7 @@ from services.cli.review.reviewer import (
     check_reason,
     clause_type,
     find_annotation,
+    find_span,
 )
 from services.shared.domain.annotations import (
     Annotation,
@@ -51,6 +52,7 @@ class FakeAnnotations:
     def __init__(self) -> None:
         self.found = AnnotationSet("s1", 3, SetState.PROPOSED, annotations=(_annotation("aa11"), _annotation("aa22")))
         self.published = 0
+        self.refusal: Reject | None = None
         self.decided: list[tuple[int, Decision, str, str, OriginalSpan | None]] = []
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
@@ -77,6 +79,8 @@ class FakeAnnotations:
         raise Reject(Reason.FORBIDDEN)
 
     def _check(self, revision: int) -> None:
+        if self.refusal:
+            raise self.refusal
         if revision != self.found.revision:
             raise Reject(Reason.CONFLICT)
 
@@ -103,7 +107,7 @@ _CASES = [
 @pytest.mark.parametrize(("decision", "sent"), _CASES)
 async def test_requests_become_decisions(decision: DecisionRequest, sent: tuple[object, ...]) -> None:
     service = FakeAnnotations()
-    revision, _ = await ReviewSession(service).decide("d1", 3, decision)
+    revision, _ = await ReviewSession(service, "reviewer@t").decide("d1", 3, decision)
     assert revision == 4
     assert service.decided == [sent]
 
@@ -121,14 +125,19 @@ async def test_requests_become_decisions(decision: DecisionRequest, sent: tuple[
 async def test_invalid_request_is_not_sent(decision: DecisionRequest, problem: str) -> None:
     service = FakeAnnotations()
     with pytest.raises(UsageError, match=problem) as caught:
-        await ReviewSession(service).decide("d1", 3, decision)
+        await ReviewSession(service, "reviewer@t").decide("d1", 3, decision)
     assert caught.value.remedy
     assert not service.decided
 
 
 @pytest.mark.parametrize(
     ("place", "problem"),
-    [((0, 0), "--quote is missing"), ((5, 3), "--end 3 is not greater than --start 5"), ((5, 5), "--end 5 is not")],
+    [
+        ((0, 0), "--quote is missing"),
+        ((5, 0), "--end is missing"),
+        ((5, 3), "--end 3 is not greater than --start 5"),
+        ((5, 5), "--end 5 is not"),
+    ],
 )
 @pytest.mark.parametrize("decision", [Decision.ADD, Decision.CHANGE_SPAN])
 def test_faulty_place_names_its_option(decision: Decision, place: tuple[int, int], problem: str) -> None:
@@ -157,7 +166,7 @@ def test_a_misspelt_reason_code_is_refused_and_free_text_is_not() -> None:
 
 
 async def test_conflict_states_both_revisions() -> None:
-    reviewer = ReviewSession(FakeAnnotations())
+    reviewer = ReviewSession(FakeAnnotations(), "reviewer@t")
     works = (
         lambda: reviewer.decide("d1", 2, DecisionRequest(Decision.ACCEPT, "aa1")),
         lambda: reviewer.complete("d1", 2, 0.0),
@@ -167,14 +176,49 @@ async def test_conflict_states_both_revisions() -> None:
             await work()
 
 
+async def test_remedy_of_a_conflict_names_the_caller() -> None:
+    with pytest.raises(CommandError) as caught:
+        await ReviewSession(FakeAnnotations(), "senior-reviewer@t").complete("d1", 2, 0.0)
+    assert caught.value.remedy.startswith("`glossator review list d1 --as senior-reviewer@t` shows the change")
+
+
+@pytest.mark.parametrize(
+    ("state", "remedy"),
+    [
+        (SetState.PUBLISHED, "a senior reviewer can put the set under review again: `glossator review reopen d1`"),
+        (SetState.PROPOSED, "`glossator show d1 --brief --as reviewer@t` shows the state of the set"),
+    ],
+)
+async def test_remedy_of_a_refused_decision_depends_on_the_state(state: SetState, remedy: str) -> None:
+    service = FakeAnnotations()
+    service.refusal = Reject(Reason.PRECONDITION_FAILED, detail="The review was completed")
+    service.found = replace(service.found, state=state)
+    with pytest.raises(CommandError, match="precondition_failed: The review was completed") as caught:
+        await ReviewSession(service, "reviewer@t").decide("d1", 3, DecisionRequest(Decision.ACCEPT, "aa1"))
+    assert (caught.value.remedy, caught.value.reference) == (remedy, "docs/reference/reasons.md#precondition_failed")
+
+
 async def test_other_rejections_are_unchanged() -> None:
     with pytest.raises(Reject, match="forbidden"):
-        await ReviewSession(FakeAnnotations()).reopen("d1", 3)
+        await ReviewSession(FakeAnnotations(), "reviewer@t").reopen("d1", 3)
 
 
 async def test_document_is_read_with_its_text() -> None:
-    review = await ReviewSession(FakeAnnotations()).read("d1")
+    review = await ReviewSession(FakeAnnotations(), "reviewer@t").read("d1")
     assert (review.text, review.annotation_set.revision, review.document.document_id) == (_TEXT, 3, "d1")
+
+
+def test_ambiguous_id_lists_at_most_five_ids_and_the_count() -> None:
+    annotations = [_annotation(f"aa{number}") for number in range(7)]
+    with pytest.raises(UsageError, match="7 annotation ids start with aa") as caught:
+        find_annotation(annotations, "aa")
+    assert caught.value.remedy == "give more characters: aa0, aa1, aa2, aa3, aa4 and 2 more"
+
+
+def test_frequent_quote_lists_five_places_and_the_count() -> None:
+    with pytest.raises(UsageError, match="--quote occurs 7 times") as caught:
+        find_span("tax " * 7, "tax")
+    assert caught.value.remedy.endswith("0–3, 4–7, 8–11, 12–15, 16–19 and 2 more")
 
 
 @pytest.mark.parametrize(("beginning", "found"), [("aa1", "aa11"), ("aa22", "aa22")])
