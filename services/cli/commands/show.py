@@ -49,7 +49,7 @@ def show(
 
 async def _read(caller: Caller, document_id: str, *, with_text: bool) -> DocumentUnderReview:
     async with AnnotationClient(caller.address, caller.credential) as client:
-        session = ReviewSession(client)
+        session = ReviewSession(client, caller.name)
         try:
             return await session.read(document_id, with_text=with_text)
         except Reject as error:

@@ -46,4 +46,5 @@ def load_identities(settings: Mapping[str, str]) -> Identities:
 
 def access_policy(settings: Mapping[str, str]) -> Path:
     """The absolute path of the access policy in `settings`, or of the default policy."""
-    return CHECKOUT / settings.get(PREFIX + _SETTING.upper(), ServiceSettings.model_fields[_SETTING].default)
+    default = Path(ServiceSettings.model_fields[_SETTING].default)
+    return CHECKOUT / settings.get(PREFIX + _SETTING.upper(), default)

@@ -6,13 +6,12 @@ from typing import Protocol
 
 from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend
-from services.cli.error_report import explain
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
 from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject, reference_of
+from services.shared.domain.errors import REASONS, Reason, Reject, reference_of
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import new_id
@@ -121,7 +120,7 @@ class ReviewSession:
             return error
         _, current = await self._client.annotations(document_id)
         if error.reason is Reason.PRECONDITION_FAILED:
-            what, _ = explain(error)
+            what = f"{error.reason}: {error.detail or REASONS[error.reason].meaning}"
             can_reopen = can_reopen and current.state is SetState.PUBLISHED
             return CommandError(what, self._next_step(document_id, can_reopen), reference_of(error.reason))
         what = (
