@@ -59,7 +59,7 @@ class Plan:
     similarity: float = 0.0
 
     def same_place(self, other: "Plan") -> bool:
-        """Whether both plans lead to the same document id."""
+        """Whether both plans give the same document id."""
         return (self.version, self.duplicate_of, self.withdrawn) == (other.version, other.duplicate_of, other.withdrawn)
 
 

@@ -44,7 +44,7 @@ class Intake:
 
     @property
     def input_bytes(self) -> int:
-        """The size limit of a document."""
+        """The size limit of a document, in bytes."""
         return self._ports.input_bytes
 
     def check(self, record: DocumentRecord, submission_id: str, tenant: str) -> DocumentRecord:

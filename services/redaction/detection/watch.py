@@ -22,7 +22,7 @@ def leaks(text: str, watched: Watch) -> Iterator[tuple[int, int, EntityType]]:
     """`(start, end, type)` of the values in `text`: whole words, case-sensitive. The caller blanks the placeholders of
     `text` first.
 
-    A single word beside another capitalised word is not a leak: it is part of another name ("Hale Industries").
+    A single word next to another capitalised word is not a leak: it is part of another name ("Hale Industries").
     """
     for start, end, kind in watched.find(text):
         alone = kind is not EntityType.PERSON or len(text[start:end].split()) > 1

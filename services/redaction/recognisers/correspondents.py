@@ -1,4 +1,4 @@
-"""Names of persons beside their e-mail addresses: "Søren Dahl … soren@", "I. Castellanos … i.castellanos@"."""
+"""Names of persons next to their e-mail addresses: "Søren Dahl … soren@", "I. Castellanos … i.castellanos@"."""
 
 import re
 from collections.abc import Iterator

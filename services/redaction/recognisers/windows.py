@@ -9,7 +9,7 @@ LEAST = 4  # lowest ratio of window to overlap, so that each window advances
 
 def windows(text: str, size: int, overlap: int) -> Iterator[OriginalSpan]:
     """Windows of at most `size` code points that cover `text`. Each span of up to `overlap` code points is whole in at
-    least one of them. Windows begin and end beside white space, if there is some nearby. `size` is at least
+    least one of them. Windows begin and end at white space, if there is some nearby. `size` is at least
     `LEAST * overlap`.
     """
     start = 0

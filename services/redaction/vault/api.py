@@ -101,7 +101,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     async def SubjectReport(  # noqa: N802
         self, request: vault_pb2.SubjectReportRequest, _context: Context
     ) -> vault_pb2.SubjectReportResponse:
-        """The placeholders and documents of a tenant that belong to the values. Returns no values."""
+        """The placeholders that match the values, and the documents that contain them. Returns no values."""
         values = _subject_values("values", request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
         detail = (f"values:{len(values)}",)

@@ -131,7 +131,7 @@ class DataSubjectPort(Protocol):
     """Finds data subjects in all matters of a tenant (`DataSubjectIndex`)."""
 
     async def find(self, tenant: str, values: Sequence[SubjectValue]) -> Sequence[DataSubjectNumber]:
-        """The placeholders that the values lead to, ordered by matter and number."""
+        """The placeholders that match the values, ordered by matter and number."""
         ...
 
 

@@ -69,7 +69,7 @@ class SubjectValue:
 
 @dataclass(frozen=True, slots=True)
 class DataSubjectNumber:
-    """A placeholder that a requested value leads to. `certain`: the whole value leads to it, not only a part of it.
+    """A placeholder that matches a requested value. `certain`: the whole value matches, not only a part of it.
     `document_ids` are the documents that contain the placeholder.
     """
 

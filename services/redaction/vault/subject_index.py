@@ -74,7 +74,7 @@ class DataSubjectIndex:
         self._vault = SqlVault(database, keys, value_keys)
 
     async def find(self, tenant: str, values: Sequence[SubjectValue]) -> list[DataSubjectNumber]:
-        """The placeholders that the values lead to, ordered by matter and number.
+        """The placeholders that match the values, ordered by matter and number.
 
         Raises `Reject(KEY_UNAVAILABLE)`, `Retry(dependency="database")`.
         """
@@ -131,7 +131,7 @@ def _numbers_containing(stored: Iterable[StoredValue], spellings: Mapping[Entity
 
 
 def _contains(stored: StoredValue, spellings: Spellings) -> bool:
-    """For persons, a match beside a hyphen does not count: "Jane Smith-Jones" is not "Jane Smith"."""
+    """For persons, a match next to a hyphen does not count: "Jane Smith-Jones" is not "Jane Smith"."""
     if stored.entity_type is not EntityType.PERSON:
         return bool(spellings.spans(stored.spelling))
     spelling = f" {stored.spelling} "

@@ -74,7 +74,9 @@ def store_spellings(
     sealed: Mapping[Spelling, bytes],
     subjects: Iterable[tuple[Number, str]],
 ) -> None:
-    """Stores spellings that no other process has stored meanwhile, and the tenant's index entries of their numbers."""
+    """Stores spellings that no other process has stored in the meantime, and the tenant's index entries of their
+    numbers.
+    """
     sequence = locked_sequence(connection, matter)
     fresh = unknown_spellings(connection, matter, list(sealed))
     rows = [

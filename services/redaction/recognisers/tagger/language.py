@@ -33,7 +33,7 @@ def _hashes(words: str) -> Hashes:
 
 
 MESSAGE = 800
-"""Texts of at most this number of characters count as messages, with little context beside the names."""
+"""Texts of at most this number of characters count as messages, with little context next to the names."""
 _LEAST = 3
 _ENGLISH = "the of and to in is that for it was on with as be at by this have not are or from shall any such"
 # Without words that occur in names, in English or in abbreviations: no "de", "la", "die", "van", "par", "nos", "para".

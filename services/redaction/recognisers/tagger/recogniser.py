@@ -232,7 +232,7 @@ _OF_MESSAGES = tuple(
 _STEP = 0.02
 _GAP = 2
 _STEPS = 2
-# Least probability of both parts of an address for the words between them to belong to it.
+# If both parts of an address have at least this probability, the words between them are part of the address.
 _JOINED = 0.2
 # The training data is English. In other languages, the tagger takes many nouns for names.
 _IN_OTHER_LANGUAGES = np.float32(0.03)

@@ -169,7 +169,7 @@ class Keyring:
             again = await self._database.run(lambda connection: find_keys(connection, tenant, scope, list(found)))
             if again == found:
                 raise
-            found = again  # rewrapped meanwhile, and the old version destroyed
+            found = again  # rewrapped in the meantime, and the old version destroyed
             opened = await self._provider.unwrap_all(tenant, scope, _living(found))
         self._cache_keys(tenant, scope, opened)
         return dict.fromkeys(found) | opened

@@ -95,7 +95,9 @@ def count_outdated(connection: sa.Connection, tenant: str, scope: str, current: 
 def replace_key(
     connection: sa.Connection, tenant: str, scope: str, owner: str, *, old: WrappedKey, new: WrappedKey
 ) -> int:
-    """Replace `old` by `new`, unless the key was changed or destroyed meanwhile. Return the number of changed rows."""
+    """Replace `old` by `new`, unless the key was changed or destroyed in the meantime. Return the number of changed
+    rows.
+    """
     unchanged = sa.and_(_c.tenant == tenant, _c.scope == scope, _c.subject == owner, _c.wrapped == old.wrapped)
     values = {"kek_version": new.kek_version, "wrapped": new.wrapped}
     return connection.execute(sa.update(WRAPPED_KEYS).where(unchanged).values(values)).rowcount

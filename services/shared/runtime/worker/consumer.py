@@ -37,7 +37,7 @@ _REOPEN = Backoff(first=0.2, longest=5.0)
 class ConsumerLoop:
     """Call `work` in its own thread. It calls `dispatch` with messages in order, and `give_up` with partitions
     whose messages it no longer needs: all of them if the flag is set, else those that have not begun. Put results into
-    `done`, None for a message that was given up.
+    `done`, None for a message that is no longer needed.
     """
 
     def __init__(

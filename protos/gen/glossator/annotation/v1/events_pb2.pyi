@@ -208,7 +208,7 @@ class Annotation(_message.Message):
     PREDICTION_ID_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
-    """Id that is the same in all versions of the document, as long as category and text are the same."""
+    """Id. It is the same in all versions of the document in which category and text are the same."""
     revision: _builtins.int
     """Counts the changes of this annotation, from 1. The pair of `annotation_id` and `revision` is unique."""
     category: _builtins.str

@@ -112,7 +112,7 @@ Global___LeakCount: _TypeAlias = LeakCount  # noqa: Y015
 
 @_typing.final
 class GetRedactionRequest(_message.Message):
-    """Asks for the redaction of a document."""
+    """Requests the redaction of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -168,7 +168,7 @@ Global___GetRedactionResponse: _TypeAlias = GetRedactionResponse  # noqa: Y015
 
 @_typing.final
 class RedactAgainRequest(_message.Message):
-    """Asks for a new redaction of a document."""
+    """Requests a new redaction of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

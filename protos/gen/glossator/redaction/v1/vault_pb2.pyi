@@ -82,7 +82,7 @@ Global___HoldCause: _TypeAlias = HoldCause  # noqa: Y015
 
 @_typing.final
 class RevealRequest(_message.Message):
-    """Asks for the values of placeholders."""
+    """Requests the values of placeholders."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -182,7 +182,7 @@ Global___RevealedValue: _TypeAlias = RevealedValue  # noqa: Y015
 
 @_typing.final
 class RevealSpansRequest(_message.Message):
-    """Asks for the values in spans of a document."""
+    """Requests the values in spans of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -246,7 +246,7 @@ class RevealedSpan(_message.Message):
     WORDS_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
     words: _builtins.str
-    """The value, as long as the span. Empty if the value was erased."""
+    """The value, with the same length as the span. Empty if the value was erased."""
     erased: _builtins.bool
     """Whether the value was erased."""
     @_builtins.property
@@ -270,7 +270,7 @@ Global___RevealedSpan: _TypeAlias = RevealedSpan  # noqa: Y015
 
 @_typing.final
 class RotateRequest(_message.Message):
-    """Asks for a rotation of keys."""
+    """Requests a rotation of keys."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -382,7 +382,7 @@ Global___SubjectValue: _TypeAlias = SubjectValue  # noqa: Y015
 
 @_typing.final
 class SubjectReportRequest(_message.Message):
-    """Asks where the values of a person occur."""
+    """Requests the places where the values of a person occur."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
