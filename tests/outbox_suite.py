@@ -189,6 +189,15 @@ class OutboxSuite:
     async def test_a_wait_without_events_ends(self, replica: Replica) -> None:
         assert not await replica.relay.wait_beyond(0, 0.05)
 
+    async def test_a_stop_ends_a_wait(self, replica: Replica) -> None:
+        async with asyncio.timeout(10):
+            async with replica.running():
+                waiting = asyncio.create_task(replica.relay.wait_beyond(0, 60))
+                await asyncio.sleep(0.1)
+                assert not waiting.done()
+            assert not await waiting
+        assert replica.relay.stopping
+
     async def test_a_watcher_receives_all_events(self, replica: Replica) -> None:
         async def watch() -> list[int]:
             seen = []

@@ -51,6 +51,11 @@ class EventQueue(Protocol):
 class FeedPort(Protocol):
     """Published events, in the order of their commits (`OutboxRelay`)."""
 
+    @property
+    def stopping(self) -> bool:
+        """True as soon as the service stops."""
+        ...
+
     def notify(self) -> None:
         """Wakes the relay for new events."""
         ...
@@ -68,7 +73,9 @@ class FeedPort(Protocol):
         timeout: float,  # noqa: ASYNC109 - a timeout is a result, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """Waits for an event after `cursor`. Returns False if there is none after `timeout` seconds."""
+        """Waits for an event after `cursor`. Returns False if there is none after `timeout` seconds, or when the service
+        stops.
+        """
         ...
 
 

@@ -11,7 +11,7 @@ from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offsets
@@ -177,8 +177,14 @@ class DocumentViews:
         if request.include_proposed:
             await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
 
+    def check_running(self) -> None:
+        """Raises `Retry` as soon as the service stops: a watcher reconnects with its last cursor."""
+        if self._feed.stopping:
+            raise Retry(dependency="annotation")
+
     async def page(self, actor: Actor, request: FeedRequest, cursor: int, wait_seconds: float) -> FeedPage:
-        """The sets after `cursor`, in order. If there are none, it waits up to `wait_seconds`.
+        """The sets after `cursor`, in order. If there are none, it waits up to `wait_seconds`, or until the service
+        stops.
 
         Raises `Reject(CURSOR_EXPIRED)` if sets after the cursor were deleted, `Reject(INVALID_METADATA)` if the cursor
         is greater than the last one.

@@ -125,7 +125,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def WatchAnnotations(
         self, request: service_pb2.WatchAnnotationsRequest, context: _Context
     ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
-        """Streams until the caller ends the call. To resume, call again with the last cursor."""
+        """Streams until the caller ends the call or the service stops. To resume, call again with the last cursor."""
         actor, cursor = current_actor(), parse_cursor(request.cursor)
         feed = FeedRequest(request.matter, request.include_proposed)
         await self._operations.views.open_feed(actor, feed)
@@ -134,6 +134,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             cursor = page.cursor
             for one in page.items:
                 yield feed_message(one)
+            self._operations.views.check_running()
 
     @override
     async def SubmitReview(

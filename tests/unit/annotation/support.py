@@ -80,6 +80,7 @@ class DirectFeed:
         self._database = database
         self._outbox = outbox
         self.notified = 0
+        self.stopping = False
 
     def notify(self) -> None:
         self.notified += 1

@@ -82,6 +82,12 @@ class OutboxRelay:
         self._written = asyncio.Event()
         self._numbered = asyncio.Event()
         self._advanced = asyncio.Condition()
+        self._stop = asyncio.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """True as soon as the service stops: watchers end, so that the stop does not wait for them."""
+        return self._stop.is_set()
 
     def notify(self) -> None:
         """Call after a commit with new events. Without it, the relay finds them within `poll_seconds`."""
@@ -89,6 +95,7 @@ class OutboxRelay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set. Retries without limit after a `Retry`."""
+        self._stop = stop
         failures = 0
         while not stop.is_set():
             try:
@@ -115,18 +122,20 @@ class OutboxRelay:
         timeout: float,  # noqa: ASYNC109 - a timeout is a result here, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """Wait for an event after `cursor`, on any of `topics` if given. Returns False after `timeout` seconds."""
+        """Wait for an event after `cursor`, on any of `topics` if given. Returns False after `timeout` seconds, and
+        within `poll_seconds` when the service stops.
+        """
         deadline = self._clock.monotonic() + timeout
         while await self._database.run(lambda connection: self._outbox.last_cursor(connection, topics)) <= cursor:
             remaining = deadline - self._clock.monotonic()
-            if remaining <= 0:
+            if remaining <= 0 or self.stopping:
                 return False
             await self._wait_for_advance(min(remaining, self._poll_seconds))
         return True
 
     async def watch(self, cursor: int, topics: Sequence[str], *, batch: int = 100) -> AsyncIterator[tuple[int, Event]]:
-        """Yields all events after `cursor` on any of `topics`, with their cursors, and never ends."""
-        while True:
+        """Yields all events after `cursor` on any of `topics`, with their cursors, until the service stops."""
+        while not self.stopping:
             for reached, event in await self.read_after(cursor, batch, topics):
                 cursor = reached
                 yield reached, event

@@ -293,6 +293,16 @@ async def test_a_watcher_waits_for_new_sets(world: World, connect: Connect) -> N
     assert [one[1] for one in await watching] == [ID]
 
 
+async def test_a_stop_ends_an_idle_watcher(world: World, connect: Connect) -> None:
+    await world.propose(DOCUMENT)
+    await finish(world, 1)
+    call = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest())
+    await call.read()
+    world.feed.stopping = True
+    async with asyncio.timeout(5):
+        assert await code_of(call.read()) is grpc.StatusCode.UNAVAILABLE
+
+
 async def test_a_watcher_of_proposals_needs_access_to_proposals(world: World, connect: Connect) -> None:
     call = connect(CASE_SYSTEM).WatchAnnotations(service_pb2.WatchAnnotationsRequest(include_proposed=True))
     assert await code_of(call.read()) is grpc.StatusCode.PERMISSION_DENIED
