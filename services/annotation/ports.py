@@ -73,9 +73,7 @@ class FeedPort(Protocol):
         timeout: float,  # noqa: ASYNC109 - a timeout is a result, not an error
         topics: Sequence[str] = (),
     ) -> bool:
-        """Waits for an event after `cursor`. Returns False if there is none after `timeout` seconds, or when the service
-        stops.
-        """
+        """Waits for an event after `cursor`. False if none comes in `timeout` seconds, or if the service stops."""
         ...
 
 
