@@ -26,6 +26,6 @@ def find_policy(name: str, folder: Path) -> Policy:
         return load_policy(path)
     shipped = sorted(one.stem for one in folder.glob("*.yaml"))
     if name not in shipped:
-        what = f"is not a policy{suggestion(name, shipped)}; for a file, name a path that ends in .yaml"
+        what = f"is not a policy{suggestion(name, shipped)}; for a file, give a path that ends in .yaml"
         raise YamlFileError(name, [(1, what)])
     return load_policy(folder / f"{name}.yaml")

@@ -30,7 +30,7 @@ def _not_generalisable(values: Mapping[str, object]) -> Iterator[tuple[Steps, st
         stated += [(["exemptions", place], kind, one["operator"]) for kind in one["types"]]
     for path, kind, operator in stated:
         if operator == Operator.GENERALISE and kind not in GENERALISED:
-            yield path, f"{kind} cannot be generalised; possible are {', '.join(sorted(GENERALISED))}"
+            yield path, f"{kind} cannot be generalised; types that can be: {', '.join(sorted(GENERALISED))}"
 
 
 def _repeated_rules(values: Mapping[str, object]) -> Iterator[tuple[Steps, str]]:

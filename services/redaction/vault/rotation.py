@@ -41,7 +41,7 @@ class Rotation:
         if not tenant:
             raise invalid("tenant", "is missing")
         if not set(scopes) <= _SCOPES:
-            raise invalid("scopes", f"has an unknown scope; known are {', '.join(sorted(_SCOPES))}")
+            raise invalid("scopes", f"has an unknown scope; known values: {', '.join(sorted(_SCOPES))}")
         wanted = dict.fromkeys(scopes or sorted(_SCOPES))
         return [await (self._values(tenant) if one == VAULT else self._keys(tenant, KeyScope(one))) for one in wanted]
 

@@ -92,7 +92,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {names[near[0]]}?"
-    return f"; known are {', '.join(names.values())}" if names else ""
+    return f"; known values: {', '.join(names.values())}" if names else ""
 
 
 def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -155,7 +155,7 @@ class _Loader(yaml.SafeLoader):
 _TYPES = {
     "object": "a mapping, such as `name: …`",
     "array": "a list, such as [one, another]",
-    "string": "a word or words",
+    "string": "text",
     "number": "a number",
     "integer": "a whole number",
     "boolean": "true or false",

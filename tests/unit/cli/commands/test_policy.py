@@ -65,7 +65,7 @@ def test_allow_and_deny_lists_are_shown(tmp_path: Path) -> None:
 def test_unknown_policy_is_wrong_usage() -> None:
     result = _run("show", "nowhere")
     assert result.exit_code == 2
-    assert "nowhere:1: is not a policy; known are gdpr, glba" in result.stderr
+    assert "nowhere:1: is not a policy; known values: gdpr, glba" in result.stderr
 
 
 @pytest.mark.parametrize(("data", "problem"), [(None, "it is a folder"), (b"about: Gr\xfc\xdfe\n", "it is not UTF-8")])

@@ -32,7 +32,7 @@ def test_values_are_read_by_type(tmp_path: Path) -> None:
         ("PERSON: [Jane Smith]\nPERSONS: [Wei Zhang]\n", 2, "did you mean PERSON?"),
         ("PERSON: Jane Smith\n", 1, "must be a list"),
         ("PERSON:\n  - Jane Smith\n  - J.\n", 3, "too short"),
-        ("PERSON: [1971]\n", 1, "must be a word"),
+        ("PERSON: [1971]\n", 1, "must be text"),
         ("PERSON: [Jane Smith]\nPERSON: [Wei Zhang]\n", 2, "is repeated"),
         ("PERSON: [", 1, "YAML"),
         ("", 1, "is empty"),

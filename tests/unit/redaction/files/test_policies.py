@@ -52,7 +52,7 @@ def test_exemptions_are_expanded(tmp_path: Path) -> None:
 
 
 def test_a_missing_policy_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy; for a file, name a path that ends in \.yaml"):
+    with pytest.raises(YamlFileError, match=r"nowhere:1: is not a policy; for a file, give a path that ends in \.yaml"):
         find_policy("nowhere", tmp_path)
     with pytest.raises(YamlFileError, match="cannot be read: the file does not exist"):
         find_policy(str(tmp_path / "nowhere.yaml"), POLICIES)

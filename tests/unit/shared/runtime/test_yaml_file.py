@@ -24,7 +24,7 @@ SCHEMA: Schema = {
         ("places: [NO, DE]\non: true\n", ()),
         ("name: x\nlevle: low\n", ((2, "levle: is not known here; did you mean level?"),)),
         ("name: x\nlevel: hihg\n", ((2, "level: 'hihg' is not known; did you mean high?"),)),
-        ("name: 3\n", ((1, "name: 3 must be a word or words"),)),
+        ("name: 3\n", ((1, "name: 3 must be text"),)),
         ("name:\n", ((1, "name: is empty"),)),
         ("places:\n  - DE\n  - de\n", ((3, "places.1: 'de' is not two capitals"),)),
         ("name: x\nname: y\n", ((2, "name: is repeated"),)),
@@ -60,7 +60,7 @@ def test_a_path_has_the_line_of_its_value_or_nearest_ancestor(path: tuple[str | 
     ("word", "known", "expected"),
     [
         ("hgih", ["low", "high"], "; did you mean high?"),
-        ("zzz", ["low", "high"], "; known are low, high"),
+        ("zzz", ["low", "high"], "; known values: low, high"),
         ("x", [], ""),
     ],
 )
