@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.feedback import FeedbackCounts
 from services.cli.render.feedback import feedback_table
 from services.cli.render.findings import coloured, render_findings
-from services.cli.render.text import borderless, one_line
+from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -40,33 +40,44 @@ class Display:
         self._verbose = verbose
         self._shown = False
         self._walls: set[str] = set()
+        self._heading = ""
 
     def step(self, title: str) -> None:
+        self._heading = ""
         self.console.rule(f"[bold]{title}")
+
+    def review_step(self) -> None:
+        """Print the heading of the reviews before their first line; none if no line follows."""
+        self._heading = "findings and review"
+
+    def _print(self, shown: RenderableType, style: str = "") -> None:
+        if self._heading:
+            self.step(self._heading)
+        self.console.print(shown, style=style)
 
     def proposed(self, document: DocumentRecord, annotation_set: AnnotationSet, text: str, *, corrected: bool) -> None:
         """Show one set before its review: each if verbose, else the first one that the attorney corrects."""
         if self._verbose:
-            self.console.print(render_findings(document, annotation_set, text))
+            self._print(render_findings(document, annotation_set, text))
         elif corrected and not self._shown:
             self._shown = True
             title = f"{document.source_reference} · {annotation_set.document_type} · matter {document.matter}"
-            self.console.print(title, style="bold", markup=False)
-            self.console.print(short_findings(annotation_set, text))
+            self._print(Text(title), style="bold")
+            self._print(short_findings(annotation_set, text))
 
     def corrected(self, decision: str, category: str, reason: str) -> None:
-        self.console.print(f"  [magenta]attorney[/]: {decision} · {category} · {reason}")
+        self._print(f"  [magenta]attorney[/]: {decision} · {category} · {reason}")
 
     def completed(self, annotations: int, *, corrected: bool) -> None:
         """The end of one review."""
         if self._verbose or corrected:
-            self.console.print(f"  review completed: {annotations} annotations published\n")
+            self._print(f"  review completed: {annotations} annotations published\n")
 
     def refused_by_wall(self, role: str, matter: str) -> None:
         """A role that is not in the group of a walled matter; once per matter."""
         if self._verbose or matter not in self._walls:
             self._walls.add(matter)
-            self.console.print(f"  [yellow]{role}[/] refused: matter {matter} has a matter wall")
+            self._print(f"  [yellow]{role}[/] refused: matter {matter} has a matter wall")
 
     def arrived(self, tenant: str, document: DocumentRecord, annotation_set: AnnotationSet) -> None:
         """A published set at the case system of a tenant."""
@@ -85,12 +96,16 @@ class Display:
         else:
             self.console.print(f"  {tenant}: {feedback_line(counts)}")
 
-    def endings(self, endings: Sequence[Ending]) -> None:
-        """The table of final statuses: all if verbose, else those that are not published or not expected."""
+    def endings(self, endings: Sequence[Ending], documents: Counter[str]) -> None:
+        """The table of final statuses: all if verbose, else those that are not published or not expected.
+
+        `documents` has the number of submissions and attachments by final status.
+        """
         shown = [one for one in endings if self._verbose or one.status != DocumentStatus.PUBLISHED or not one.expected]
         self.console.print(endings_table(shown))
-        if len(shown) < len(endings):
-            self.console.print(f"  … and {len(endings) - len(shown)} published")
+        counts = ", ".join(f"{count} {status}" for status, count in documents.most_common())
+        attachments = counted(documents.total() - len(endings), "attachment")
+        self.console.print(f"  {counted(len(endings), 'submission')} and {attachments}: {counts}")
 
 
 def short_findings(annotation_set: AnnotationSet, text: str) -> Group:

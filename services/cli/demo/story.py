@@ -122,7 +122,7 @@ class Story:
             await waiting
 
     async def _review(self, samples: Sequence[Sample]) -> None:
-        self._display.step("findings and review")
+        self._display.review_step()
         for sample in samples:
             for one in [self._statuses.last(sample), *self._statuses.attachments(sample)]:
                 if one is not None and one.status is DocumentStatus.PROPOSED:
@@ -225,8 +225,8 @@ class Story:
             endings.append(Ending(sample.name, sample.door, status, reason, expected))
             if not expected:
                 self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
-        self._display.endings(endings)
         self._result.documents = self._statuses.final_states(self._samples)
+        self._display.endings(endings, self._result.documents)
         checks = (
             (self._result.arrived == self._result.published, "a published set did not arrive"),
             (self._result.corrections == _CORRECTIONS, f"the attorney made fewer than {_CORRECTIONS} corrections"),

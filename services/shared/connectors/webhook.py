@@ -32,16 +32,18 @@ class WebhookPush:
         self._seconds = seconds
 
     def check(self, url: str) -> None:
-        """Raises `Reject(FORBIDDEN_LOCATION)` unless `url` is in the allow-list."""
+        """Raises `Reject(FORBIDDEN_LOCATION)` with the field `url` unless `url` is in the allow-list."""
         try:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
         except (ValueError, KeyError):
-            raise Reject(Reason.FORBIDDEN_LOCATION) from None
-        plain = parts.scheme == "http" and not _is_loopback(host)
-        unexpected = parts.username is not None or parts.password is not None or bool(parts.fragment)
-        if plain or unexpected or self._allowed.isdisjoint({host, f"{host}:{port}"}):
-            raise Reject(Reason.FORBIDDEN_LOCATION)
+            raise _forbidden("is not an HTTP or HTTPS URL") from None
+        if parts.username is not None or parts.password is not None or parts.fragment:
+            raise _forbidden("must not have credentials or a fragment")
+        if self._allowed.isdisjoint({host, f"{host}:{port}"}):
+            raise _forbidden(f'has the host "{host}", which is not in GLOSSATOR_WEBHOOK_HOSTS')
+        if parts.scheme == "http" and not _is_loopback(host):
+            raise _forbidden(f'must use HTTPS: the host "{host}" is not a loopback address')
 
     async def push(self, url: str, secret: str, message: Message) -> int:
         """Return the HTTP status of the receiver, or 0 without an answer. Redirects are not followed.
@@ -64,6 +66,10 @@ class WebhookPush:
                 return answer.status_code
         except httpx.HTTPError:
             return 0
+
+
+def _forbidden(fault: str) -> Reject:
+    return Reject(Reason.FORBIDDEN_LOCATION, detail=f'Field "url" {fault}', field="url")
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,6 +1,7 @@
 """The output of the demo, short and complete."""
 
 import io
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,19 @@ def test_by_default_published_submissions_are_only_counted(verbose: bool, names:
     published = Ending("a", "grpc", "published", "", True)
     refused, unexpected = replace(published, name="b", status="refused"), replace(published, name="c", expected=False)
     display, file = _display(verbose=verbose)
-    display.endings([published, refused, unexpected])
-    lines = [line.split()[0] for line in file.getvalue().splitlines()[1:] if "and 1 published" not in line]
-    assert lines == names
+    display.endings([published, refused, unexpected], Counter(published=3, refused=1))
+    *lines, total = file.getvalue().splitlines()[1:]
+    assert [line.split()[0] for line in lines] == names
+    assert total == "  3 submissions and 1 attachment: 3 published, 1 refused"
+
+
+def test_a_review_without_output_has_no_heading() -> None:
+    display, file = _display(verbose=False)
+    display.review_step()
+    display.proposed(DOCUMENT, SET, TEXT, corrected=False)
+    display.step("next")
+    assert "review" not in file.getvalue()
+    display.review_step()
+    display.refused_by_wall("reviewer", "m")
+    display.refused_by_wall("reviewer", "n")
+    assert file.getvalue().count("findings and review") == 1

@@ -110,3 +110,18 @@ async def test_only_allowed_hosts_are_called(url: str, allowed: bool) -> None:
     assert caught.value.reason is Reason.FORBIDDEN_LOCATION
     with pytest.raises(Reject):
         await push.push(url, SECRET, message())
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("https://elsewhere.example/", 'has the host "elsewhere.example", which is not in GLOSSATOR_WEBHOOK_HOSTS'),
+        ("http://case.example/", 'must use HTTPS: the host "case.example" is not a loopback address'),
+        ("https://name@case.example/", "must not have credentials or a fragment"),
+        ("ftp://case.example/", "is not an HTTP or HTTPS URL"),
+    ],
+)
+def test_a_refusal_names_the_fault_of_the_url(url: str, fault: str) -> None:
+    with pytest.raises(Reject) as caught:
+        WebhookPush(["case.example"]).check(url)
+    assert (caught.value.field, caught.value.detail) == ("url", f'Field "url" {fault}')
