@@ -1,7 +1,9 @@
 """The reasons of refusals, and the responses that callers get for them."""
 
+from http import HTTPStatus
+
 from scripts.referencekit.markdown import code, made_from, page, table
-from services.shared.domain.errors import REASONS
+from services.shared.domain.errors import REASONS, Reason
 from services.shared.runtime.servers.statuses import STATUSES
 
 _INTRODUCTION = """
@@ -13,7 +15,12 @@ An error of gRPC (`ErrorInfo.metadata`) or HTTP also contains `remedy` and `refe
 caller's input or a state that the caller can read is at fault, `field` is the dotted path of the field and `detail`
 the fault. Errors never contain document text. `not_found` has no detail: a missing document and a document that the
 caller cannot access give the same answer.
+
+`invalid_metadata` has two HTTP statuses: 422 if the request does not match the OpenAPI document, such as a missing
+parameter or a value of the wrong type; 400 if the metadata of the document or a value is not acceptable.
 """
+
+_FURTHER_STATUSES = {Reason.INVALID_METADATA: (HTTPStatus.UNPROCESSABLE_ENTITY,)}
 
 
 def reasons_page() -> str:
@@ -23,7 +30,7 @@ def reasons_page() -> str:
             info.meaning,
             info.remedy,
             STATUSES[reason][0].name,
-            str(STATUSES[reason][1]),
+            ", ".join(str(int(one)) for one in (STATUSES[reason][1], *_FURTHER_STATUSES.get(reason, ()))),
         )
         for reason, info in REASONS.items()
     )
