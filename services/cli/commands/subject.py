@@ -19,7 +19,7 @@ from services.cli.errors import CommandError, UsageError
 from services.cli.operate.submitted_events import forget_submitted
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.text import counted
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, reference_of
 from services.shared.runtime.kafka.producer import KafkaSettings
 
 T = TypeVar("T")
@@ -207,6 +207,11 @@ def _call(directory: Path, who: str, call: VaultCall[T], refusals: Mapping[Reaso
     try:
         return asyncio.run(run())
     except Reject as error:
+        if error.reason is Reason.PRECONDITION_FAILED:
+            what = f"{error.reason}: {error.detail}"
+            raise CommandError(
+                what, "repair the register, then repeat the command", reference_of(error.reason)
+            ) from None
         raise (refusals or {}).get(error.reason, error) from None
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from services.redaction.vault.records import Hold, HoldCause
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.yaml_file import YamlFileError, parse_yaml
+
+_log = get_logger(__name__)
 
 
 class HoldFile:
@@ -22,18 +25,31 @@ class HoldFile:
     async def find(self, documents: Iterable[DocumentRecord]) -> list[Hold]:
         """The documents that block an erasure, in the order of `documents`.
 
-        Raises `Retry(dependency="holds")` if the file cannot be read: nothing is erased.
+        Raises `Reject(PRECONDITION_FAILED)` that names the setting and the fault if the file cannot be read: nothing is
+        erased. The callers of this method have the right `document.erase`.
         """
         tenants = self._read()
         return [hold for one in documents if (hold := _hold(tenants, one))]
 
     def _read(self) -> Mapping[str, object]:
         try:
-            content = parse_yaml(self._path.read_text(encoding="utf-8"), str(self._path)).values
+            content = parse_yaml(self._path.read_text(encoding="utf-8"), self._path.name).values
             tenants = content["tenants"] or {}
-        except (OSError, UnicodeDecodeError, YamlFileError, KeyError, TypeError):
-            raise Retry(dependency="holds") from None
+        except (OSError, UnicodeDecodeError, YamlFileError, KeyError, TypeError) as error:
+            fault = _fault(error)
+            _log.error("holds.unreadable", setting="holds", file=str(self._path), fault=fault)
+            detail = f"Nothing is erased: the register of holds (setting `holds`, file {self._path.name}) {fault}"
+            raise Reject(Reason.PRECONDITION_FAILED, detail=detail) from None
         return tenants if isinstance(tenants, dict) else {}
+
+
+def _fault(error: Exception) -> str:
+    """Without text of the file: it names the matters of all tenants."""
+    if isinstance(error, YamlFileError):
+        return f"line {error.problems[0][0]} is not valid YAML, or repeats a key"
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8"
+    return f"cannot be read: {error.strerror}" if isinstance(error, OSError) else "has no `tenants`"
 
 
 def _hold(tenants: Mapping[str, object], document: DocumentRecord) -> Hold | None:

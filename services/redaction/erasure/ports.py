@@ -101,7 +101,9 @@ class HoldPort(Protocol):
     """The register of holds: a legal-hold system, or the file of `HoldFile`."""
 
     async def find(self, documents: Iterable[DocumentRecord]) -> Sequence[Hold]:
-        """The documents with a hold, or without recorded clearance. Raises `Retry` while the register is down."""
+        """The documents with a hold, or without recorded clearance. Raises `Retry` while the register is down, and
+        `Reject(PRECONDITION_FAILED)` if it has a fault.
+        """
         ...
 
 

@@ -9,8 +9,11 @@ import pytest
 import typer
 
 from services.cli.clients.vault import DocumentHold, ErasureStatus
-from services.cli.commands.subject import print_erasure, read_values
-from services.cli.errors import UsageError
+from services.cli.commands import subject
+from services.cli.commands.subject import print_erasure, read_values, request_erasure
+from services.cli.connect.system import Caller
+from services.cli.errors import CommandError, UsageError
+from services.shared.domain.errors import Reason, Reject
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,15 @@ def test_erasure_shows_what_blocks_it_and_the_next_command(
     with pytest.raises(typer.Exit) if found.held_document_ids else nullcontext():
         print_erasure(found, json_lines=False)
     assert capsys.readouterr().out.splitlines() == lines
+
+
+def test_faulty_register_of_holds_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    detail = "Nothing is erased: the register of holds (setting `holds`, file holds.yaml) has no `tenants`"
+
+    async def refuse(_vault: object, _tenant: str) -> ErasureStatus:
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail)
+
+    monkeypatch.setattr(subject, "caller_of", lambda *_, **__: Caller("127.0.0.1:1", "", "compliance@t"))
+    with pytest.raises(CommandError, match="setting `holds`") as caught:
+        request_erasure(Path(), "compliance", refuse, json_lines=False)
+    assert caught.value.remedy == "repair the register, then repeat the command"

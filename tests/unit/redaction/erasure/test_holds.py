@@ -7,7 +7,7 @@ import pytest
 from services.redaction.erasure.holds import HoldFile
 from services.redaction.vault.records import Hold, HoldCause
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Reject
 
 _FILE = """
 tenants:
@@ -51,14 +51,30 @@ async def test_a_hold_names_its_cause_and_its_entry(
     assert found == ([Hold(document_id, matter, cause, names)] if cause else [])
 
 
-@pytest.mark.parametrize("content", [None, "", "tenants", "a: [", "[]", "\xff"])
-async def test_an_unreadable_register_blocks_every_erasure(tmp_path: Path, content: str | None) -> None:
-    path = tmp_path / "holds.yaml"
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        ("", "has no `tenants`"),
+        ("tenants", "has no `tenants`"),
+        ("[]", "has no `tenants`"),
+        ("tenants:\n  a: [", "line 2 is not valid"),
+        ("tenants:\n  a: {}\n  a: {}\n", "line 3 is not valid"),
+        ("\xff", "is not UTF-8"),
+    ],
+)
+async def test_an_unreadable_register_blocks_every_erasure_and_is_named(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: str | None, fault: str
+) -> None:
+    path = tmp_path / "own.yaml"
     if content is not None:
         path.write_text(content, encoding="latin-1")
-    with pytest.raises(Retry) as away:
+    with caplog.at_level("ERROR"), pytest.raises(Reject) as refused:
         await HoldFile(path).find([DocumentRecord("t", "dms", "ref", "m", document_id="d1")])
-    assert away.value.dependency == "holds"
+    assert refused.value.reason is Reason.PRECONDITION_FAILED
+    assert refused.value.detail.startswith("Nothing is erased: the register of holds (setting `holds`, file own.yaml) ")
+    assert fault in refused.value.detail
+    assert "holds.unreadable" in caplog.text
 
 
 async def test_the_shipped_register_clears_no_document() -> None:
