@@ -13,7 +13,7 @@ from services.cli.error_report import reported_errors
 
 
 class Commands(TyperGroup):
-    """The commands in `COMMANDS`. `Any`: Typer does not export the types of click that it contains."""
+    """The commands in `COMMANDS`. Parameters are `Any`, because Typer does not export its types of click."""
 
     @override
     def list_commands(self, ctx: Any) -> list[str]:

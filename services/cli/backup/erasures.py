@@ -1,4 +1,4 @@
-"""The log of erasures. Every backup contains it, and every restore destroys the keys in it again."""
+"""The log of erasures. Each backup contains it, and each restore destroys the keys of its entries again."""
 
 import json
 from collections.abc import Iterable

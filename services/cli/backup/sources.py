@@ -9,8 +9,8 @@ from services.cli.local.layout import Layout
 from services.shared.runtime.settings import PREFIX
 from services.shared.wire.services import SERVICES
 
-# Services with a database, the last row of the table first. A service refers to data of services in earlier rows: it is
-# copied before them, so that a copy contains all data that it refers to.
+# Services with a database, in reverse order of the table of services. A service refers to data of services in earlier
+# rows. It is copied before them, so that the copy contains all data that it refers to.
 STORES = tuple(one.name for one in reversed(SERVICES) if one.database)
 KEYS = "keys"
 

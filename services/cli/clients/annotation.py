@@ -79,7 +79,7 @@ class FindingExplanation(NamedTuple):
 
 
 class AnnotationClient(ServiceClient):
-    """AnnotationService as one caller uses it. Methods raise `Reject` or `Retry`."""
+    """The client of AnnotationService for one caller. Methods raise `Reject` or `Retry`."""
 
     def __init__(self, address: str, credential: str) -> None:
         super().__init__(address, credential)
@@ -119,7 +119,7 @@ class AnnotationClient(ServiceClient):
         ]
 
     async def reasons(self, document_id: str, finding_id: str) -> FindingExplanation:
-        """Explain a finding, also one of an earlier set. Audited."""
+        """Explain a finding of the current or an earlier set. Audited."""
         request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
         with translated_errors(SERVICE):
             response = await self._stub.ExplainFinding(request, timeout=_SECONDS)

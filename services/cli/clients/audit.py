@@ -42,7 +42,7 @@ class AuditFilter:
 def read_records(kafka: KafkaSettings, wanted: AuditFilter) -> Iterator[AuditRecord]:
     """Yield the records in the order of the topic. Raises `Retry(dependency="kafka")`.
 
-    The scan goes by the broker's clock, which can be behind that of the service by up to `_SKEW`.
+    The scan uses the broker's clock, which can be up to `_SKEW` behind the clock of the service.
     """
     for message in scan_topic(kafka, _TOPIC, _PRINCIPAL, wanted.since - _SKEW):
         with suppress(Reject):

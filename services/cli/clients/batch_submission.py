@@ -38,7 +38,7 @@ class SubmissionResult:
 
 
 class BatchSubmission:
-    """Submits files through one entry point, under one record. With a `reader` it waits for their final status."""
+    """Submits files with the same record through one entry point. With a `reader` it waits for their final status."""
 
     def __init__(
         self, system: LocalSystem, door: EntryPoint, record: DocumentRecord, reader: EventReader | None = None
@@ -101,7 +101,7 @@ class BatchSubmission:
                     yield _with_status(pending.pop(_source(last.document)), last)
 
     async def _last_status(self, event: DocumentStatusChanged) -> DocumentStatusChanged:
-        """Request the status after an ACCEPTED event: a repeated submission gets no further event."""
+        """Request the current status after an ACCEPTED event, because a repeated submission gets no further event."""
         if event.status is not DocumentStatus.ACCEPTED:
             return event
         credential = self._system.credential(f"submitter@{self._record.tenant}")

@@ -20,7 +20,7 @@ _POLL_SECONDS = 0.2
 class EventReader:
     """Reads all events of the topics. A context manager.
 
-    With `earliest` it starts at the oldest event, otherwise at the end that the topics have when it is created. Raises
+    It starts at the oldest event with `earliest`, otherwise after the events that exist when it is created. Raises
     `Retry(dependency="kafka")` if the broker does not answer within `seconds`.
     """
 
@@ -34,7 +34,7 @@ class EventReader:
                 "isolation.level": "read_committed",
                 "auto.offset.reset": "earliest",
                 "fetch.wait.max.ms": 50,
-                "log_level": 2,  # no lines about lost connections
+                "log_level": 2,  # librdkafka prints no lines about lost connections
             }
         )
         try:

@@ -26,7 +26,7 @@ class ClauseCounts:
 
     @property
     def proposed(self) -> int:
-        """The number of annotations that the model proposed, over which `agreement` is the accepted share."""
+        """The number of annotations that the model proposed. `agreement` is the accepted share of them."""
         return self.accepted + self.rejected + self.changed
 
 

@@ -69,7 +69,7 @@ class AnsweredQuestion(NamedTuple):
 
 
 class NarrationClient(AnnotationClient):
-    """Every method reads the document's text, and is audited as `text` is."""
+    """Every method reads the document's text: like `text`, it is audited."""
 
     async def summary(self, document_id: str) -> Summary:
         """Return the summary. Raises `Reject(NOT_FOUND)` if the document or its summary does not exist."""

@@ -13,9 +13,10 @@ _SECONDS = 10.0
 
 
 def scan_topic(kafka: KafkaSettings, topic: str, principal: str, since: datetime | None = None) -> Iterator[Message]:
-    """Yield the committed messages that `topic` has now, by partition; those appended at `since` or later.
+    """Yield the committed messages up to the current end of `topic`, partition by partition. With `since`, only
+    messages that were appended at this time or later. `principal` names the client and its group.
 
-    `principal` names the client and its group. Raises `Retry(dependency="kafka")`.
+    Raises `Retry(dependency="kafka")`.
     """
     consumer = Consumer(
         kafka.client(principal)

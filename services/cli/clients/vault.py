@@ -34,8 +34,8 @@ class FoundMatter:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHold:
-    """A document that blocks an erasure. `cause` is no_clearance, register or metadata; `names` are the entry of the
-    register or the hold ids in the metadata.
+    """A document that blocks an erasure. `cause` is no_clearance, register or metadata. `names` are the entry of the
+    register, or the hold ids in the metadata.
     """
 
     document_id: str
@@ -57,7 +57,7 @@ class ErasureStatus:
 
 
 class VaultClient(ServiceClient):
-    """VaultService as one caller uses it. Methods raise `Reject` or `Retry`."""
+    """The client of VaultService for one caller. Methods raise `Reject` or `Retry`."""
 
     def __init__(self, address: str, credential: str) -> None:
         super().__init__(address, credential)

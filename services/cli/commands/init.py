@@ -25,7 +25,7 @@ def init(
         ),
     ] = None,
 ) -> None:
-    """Create the keys, credentials and certificates with which services on several machines trust one another.
+    """Create the keys, credentials and certificates of services that run on several machines.
 
     The first call creates keys, the issuer and the certificate authority; later calls keep them. Each call creates new
     credentials (for a day) and certificates (for 30 days). DIRECTORY/<service> contains the files of one service, with

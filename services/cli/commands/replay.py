@@ -36,8 +36,8 @@ def replay(  # noqa: PLR0913, PLR0917 - the command's options
 ) -> None:
     """Send dead letters to their topic again, with their original key and headers. Repair the cause first.
 
-    A message with several dead letters is sent once. Handlers recognise a message that they have handled. The audit log
-    records each message. Letters of other tenants are counted, and not sent.
+    A message with several dead letters is sent once. Handlers ignore a message that they have already handled. The
+    audit log records each message. Letters of other tenants are counted, and not sent.
     If GLOSSATOR_KAFKA_BOOTSTRAP names a broker, the command reads the settings of the services from the environment.
 
     [dim]glossator replay documents.redacted.dlq --reason model_failed --dry-run[/]

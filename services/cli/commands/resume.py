@@ -27,9 +27,9 @@ def resume(
 ) -> None:
     """Publish the events of unfinished documents again, after a restore or the loss of a broker.
 
-    The command compares the databases of ingestion and annotation. Services recognise events that they have handled, so
-    a second run is harmless. It lists the documents that ingestion had not parsed: their senders must submit them
-    again.
+    The command compares the databases of ingestion and annotation. Services ignore events that they have already
+    handled, so a second run is harmless. It lists the documents that ingestion had not parsed: their senders must
+    submit them again.
 
     [dim]glossator resume --dry-run[/]
     """

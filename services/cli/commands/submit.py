@@ -38,7 +38,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     ] = None,
     jurisdiction: Annotated[str, typer.Option(help="law of the documents, ISO 3166, such as US-NY")] = "",
     arm: Annotated[Arm, typer.Option(help="arm of the experiment")] = Arm.ASSISTED,
-    wait: Annotated[bool, typer.Option("--wait", help="until each document is annotated or refused")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="wait until each document is annotated or refused")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="with --wait: seconds for all documents together")] = 120.0,
     directory: Directory = HOME,
     json_lines: JsonLines = False,
@@ -46,7 +46,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     """Submit documents as a source system does, and show their status.
 
     A repeated submission changes nothing: its status is "duplicate". Exit status 1 if a document is refused, or not
-    finished in time. If time runs out, the command shows which part of the system is not ready.
+    finished before the timeout. After a timeout, the command shows which part of the system is not ready.
 
     [dim]glossator submit loan.pdf --tenant TENANT --matter M-1 --source-system SOURCE --wait[/]
 

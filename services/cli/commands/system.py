@@ -63,8 +63,8 @@ def up(
     Parts that already run are not restarted, so that a second call is harmless. Each call renews the credentials for a
     day.
 
-    Services do not read settings from the environment of the shell: set them with `--set`. They are kept for later
-    starts; `--set NAME` without a value removes one. Paths are relative to the working directory.
+    Services do not read settings from the environment of the shell. Use `--set`: the settings are kept for later
+    starts, and `--set NAME` without a value removes one. Paths are relative to the working directory.
 
     [dim]glossator up[/]                                          in var/, on the default ports
 
@@ -171,7 +171,7 @@ def _settings(directory: Path, assignments: Sequence[str], own_models: str | Non
         settings |= {OWN_MODELS: own_models} if own_models else {}
     check_settings(settings, layout, layout.planned_ports())
     for name in ignored_settings(os.environ, settings):
-        console.print(f"{name} of this shell does not reach the services: use --set {name}=…", style="yellow")
+        console.print(f"the services do not read {name} from this shell: use --set {name}=…", style="yellow")
     return settings
 
 

@@ -28,7 +28,7 @@ def watch(
     count: Annotated[int, typer.Option(min=0, help="stop after this number of sets; 0: do not stop")] = 0,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show every set of annotations when it is published, until interrupted. No set is skipped or repeated.
+    """Show each annotation set when it is published, until you interrupt the command. No set is skipped or repeated.
 
     Each line starts with its cursor. After a broken connection the command reconnects and continues after the last
     cursor; it reports the outage on standard error. Without --as the caller is the case system, with --proposed the

@@ -35,7 +35,7 @@ def operator_settings(directory: Path) -> OperatorSettings:
 def operator_bearer(settings: OperatorSettings, directory: Path, who: str, *, proven: bool = False) -> str:
     """The bearer credential of `who` in the local system; with a second factor if `proven`.
 
-    With a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which then contains the second factor.
+    With a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which must then include the second factor.
     """
     if _is_remote():
         return read_secret(settings.credential_file).decode().strip()

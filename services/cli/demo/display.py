@@ -69,24 +69,24 @@ class Display:
         self._print(f"  [magenta]attorney[/]: {decision} · {category} · {reason}")
 
     def completed(self, annotations: int, *, corrected: bool) -> None:
-        """The end of one review."""
+        """Show the end of a review with the number of published annotations."""
         if self._verbose or corrected:
             self._print(f"  review completed: {annotations} annotations published\n")
 
     def refused_by_wall(self, role: str, matter: str) -> None:
-        """A role that is not in the group of a walled matter; once per matter."""
+        """Show once per matter that its matter wall refused a role."""
         if self._verbose or matter not in self._walls:
             self._walls.add(matter)
             self._print(f"  [yellow]{role}[/] refused: matter {matter} has a matter wall")
 
     def arrived(self, tenant: str, document: DocumentRecord, annotation_set: AnnotationSet) -> None:
-        """A published set at the case system of a tenant."""
+        """Show that the case system of a tenant received a published set."""
         if self._verbose:
             counts = f"{len(annotation_set.annotations)} annotations, {len(annotation_set.findings)} findings"
             self.console.print(f"  {tenant} ◀ {document.source_reference} v{document.version}: {counts}")
 
     def all_arrived(self, tenants: Counter[str]) -> None:
-        """The number of sets at each case system, with the number of sets by tenant."""
+        """Show the number of sets that each case system received, by tenant."""
         for tenant, count in tenants.items():
             self.console.print(f"  case-system@{tenant} received {count} published sets")
 
@@ -97,7 +97,7 @@ class Display:
             self.console.print(f"  {tenant}: {feedback_line(counts)}")
 
     def endings(self, endings: Sequence[Ending], documents: Counter[str]) -> None:
-        """The table of final statuses: all if verbose, else those that are not published or not expected.
+        """Show the table of final statuses: all if verbose, else those that are not published or not expected.
 
         `documents` has the number of submissions and attachments by final status.
         """

@@ -42,7 +42,7 @@ class SubmissionStatuses:
     async def wait_settled(self, samples: Iterable[Sample], seconds: float) -> None:
         """Return when no sample and no attachment is ACCEPTED any more.
 
-        Raises `TimeoutError` if none of the others changes for `seconds`.
+        Raises `TimeoutError` if the number of ACCEPTED ones does not decrease for `seconds`.
         """
         wanted = [key for sample in samples for key in _keys(sample)]
         left = len(wanted)
@@ -71,7 +71,7 @@ class SubmissionStatuses:
         return [one for one in found if one is not None]
 
     def final_states(self, samples: Iterable[Sample]) -> Counter[str]:
-        """The number of submissions and attachments by latest status; "unknown" have none."""
+        """The number of submissions and attachments by latest status; "unknown" if there is none."""
         ends = [self._last(key) for sample in samples for key in _keys(sample)]
         return Counter(one.status.value if one else "unknown" for one in ends)
 

@@ -20,7 +20,7 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `remedy` is empty where the status is OK."""
+    """The result of a check. `remedy` is empty if the status is OK."""
 
     name: str
     status: CheckStatus

@@ -31,7 +31,7 @@ class PythonFound:
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """The facts; None or empty where something is absent. Memory and disk in GiB."""
+    """The facts. A missing program or file is None or empty. Memory and disk in GiB."""
 
     system: str
     processor: str

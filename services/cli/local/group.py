@@ -1,7 +1,8 @@
 """`python group.py PROGRAM ARGUMENTS` becomes PROGRAM. When PROGRAM ends, its process group is killed.
 
-For tritonserver. The processes of its models check with signal 0 whether the server lives, and a killed server answers
-until it is reaped. They cannot check by themselves, because they hold Python's lock while they wait for work.
+Used for tritonserver. The processes of its models check with signal 0 whether the server lives, and a killed server
+answers until it is reaped. They cannot check in another thread, because they hold Python's lock while they wait for
+work.
 `PR_SET_PDEATHSIG` does not help: its parent is a thread, and the thread that starts such a process ends before the
 server. PROGRAM keeps the process id of this process, which must lead a process group.
 """

@@ -184,7 +184,7 @@ def new_cluster_id() -> str:
 
 
 def _unknown_brokers(admin: AdminClient, members: int) -> str:
-    """What is missing until `members` brokers form one cluster. Empty if none is."""
+    """The number of brokers in the cluster's metadata, as text. Empty if all `members` brokers are known."""
     try:
         known = len(admin.list_topics(timeout=1).brokers)
     except KafkaException:

@@ -9,7 +9,7 @@ from services.cli.local.ports import LOOPBACK
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`number` counts from 1. `folder` holds the properties and the data."""
+    """`number` counts from 1. `folder` contains the properties and the data."""
 
     number: int
     port: int

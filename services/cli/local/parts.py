@@ -12,7 +12,7 @@ from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
 
 _STOPPED = "Stopped: "
-"""The beginning of a cause that only a restart ends."""
+"""The first word of a cause that only a restart of the service removes."""
 
 
 @dataclass(frozen=True, slots=True)

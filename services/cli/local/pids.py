@@ -53,7 +53,7 @@ class ProcessId:
 
     @contextmanager
     def _opened(self) -> Iterator[int | None]:
-        """A file descriptor of this process. After it is open, the id cannot change its process before the check."""
+        """A file descriptor of this process. While it is open, it always refers to the same process."""
         try:
             descriptor = os.pidfd_open(self.pid)
         except ProcessLookupError:

@@ -48,7 +48,7 @@ def is_open(port: int) -> bool:
 
 
 def closed_port(port: int) -> str:
-    """What a starting part lacks: `its port 17101`. Empty if a process accepts connections on the port."""
+    """The port that a starting part waits for: `its port 17101`. Empty if a process accepts connections on it."""
     return "" if is_open(port) else f"its port {port}"
 
 

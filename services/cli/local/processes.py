@@ -21,7 +21,7 @@ _LOG_TAIL = 20
 _POLL_SECONDS = (0.03, 0.25)
 """The pause between two checks of a starting part: at first, and at most. Checks use CPU time that the part needs."""
 Waits = Callable[[str], None]
-"""Called at every check with what the part waits for."""
+"""Receives at every check the object that the part waits for, as text."""
 
 
 class PartFailedError(RuntimeError):

@@ -26,7 +26,7 @@ def failing_checks(address: str) -> list[str] | None:
 
 
 def missing(address: str) -> str:
-    """What a starting service still lacks, as the object of "waits for". Empty if it is ready."""
+    """The failing checks of a starting service, as the object of "waits for". Empty if it is ready."""
     failing = failing_checks(address)
     if failing is None:
         return "its first answer to /readyz"

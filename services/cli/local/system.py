@@ -30,9 +30,9 @@ _DRAIN_SECONDS = 30.0
 class LocalSystem:
     """The system with its state in `root`. A second `start` continues with the same ports and data.
 
-    `extra` adds variables to the environment of the services, by service name or "*". More than one of `brokers` are
-    Apache Kafka on free ports. `llm` is the file of the weights; without it the language model is off. Triton serves
-    `repository`, or the shipped models. `own_models`: further clause models in it, separated by commas.
+    `extra` adds variables to the environment of the services, by service name or "*". If `brokers` is more than 1, they
+    are Apache Kafka on free ports. `llm` is the file of the weights; without it the language model is off. Triton
+    serves `repository`, or the shipped models. `own_models`: further clause models in it, separated by commas.
     """
 
     def __init__(

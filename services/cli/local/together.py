@@ -11,7 +11,7 @@ class Watch(Protocol):
     """Receives the progress of steps, from several threads."""
 
     def waits(self, step: str, what: str) -> None:
-        """`step` is not done yet: it waits for `what`."""
+        """`step` is running, and waits for `what`."""
 
     def done(self, step: str) -> None:
         """`step` has succeeded. Called once per step."""

@@ -180,7 +180,7 @@ class LocalTriton:
             return False
 
     def _missing(self, written: int) -> str:
-        """What the server waits for: its models, by the log from byte `written` on, then its ports."""
+        """The objects that the server waits for: models, read from the log after byte `written`, then its port."""
         if self.ready():
             return ""
         with self.log().open("rb") as log:
@@ -198,6 +198,6 @@ class LocalTriton:
 
 
 def _models(repository: Path, llm: Path | None) -> tuple[str, ...]:
-    """All folders with a configuration. The language model only if it has weights."""
+    """The names of all folders with a configuration, without the language model if it has no weights."""
     found = sorted(path.parent.name for path in repository.glob("*/config.pbtxt"))
     return tuple(name for name in found if name != LLM or llm is not None)

@@ -45,7 +45,7 @@ class KeyStatus:
 
 
 def status(keys: LocalKeys, tenant: str, states: Sequence[VersionState]) -> Iterator[KeyStatus]:
-    """Every version in the key file or with data keys. `used` is the used share of its allowed uses."""
+    """Every version in the key file or with data keys. `used`: the used share of its wrap budget, from 0 to 1."""
     known = {(one.scope, one.version): one for one in states if one.version}
     for scope in KeyScope:
         current, held = keys.tenant_key(tenant, scope).version, keys.versions(tenant, scope)

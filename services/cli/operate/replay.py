@@ -143,12 +143,12 @@ def _correlation_id(letter: DeadLetter, message: DeadMessage) -> str:
 
 
 def _identity(letter: DeadLetter, message: DeadMessage) -> str:
-    """The same id for a message and for its later dead letters: from its event id, or from its content."""
+    """An id that a message and its later dead letters share: from the event id, or from the content."""
     if letter.source_event_id:
         return make_id("replayed", letter.topic, letter.source_event_id)
     return make_id("replayed", letter.topic, (message.key or b"").hex(), (message.value or b"").hex())
 
 
 def _resource(letter: DeadLetter, tenants: Collection[str]) -> Resource:
-    """The resource of the access check. A letter of an unknown tenant has no tenant."""
+    """The resource of the access check. Its tenant is empty if the tenant of the letter is unknown."""
     return Resource("dead_letter", letter.event_id, letter.tenant if letter.tenant in tenants else "")

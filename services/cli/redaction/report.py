@@ -24,7 +24,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the text before and after redaction. `entity_type` is empty where no value was found.
+    """A part of the text before and after redaction. `entity_type` is empty if the part is no value.
 
     `kept` is the number of a kept value, from 1.
     """

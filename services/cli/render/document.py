@@ -100,7 +100,7 @@ def quotes_by_id(annotations: Sequence[Annotation], text: str) -> Mapping[str, s
 
 
 def _annotations_table(annotations: Sequence[Annotation], clause_width: int, *, header: bool) -> Table:
-    """Column widths are fixed, so that tables of one row each line up."""
+    """A table with fixed column widths, so that several tables of one row are aligned."""
     table = Table(box=None, padding=(0, 1, 0, 0), show_header=header)
     widths = (("id", _ID), ("clause", clause_width), ("page", 4), ("place", 13), ("state", 10), ("conf.", 5))
     for name, width in widths:

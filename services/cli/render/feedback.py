@@ -9,7 +9,7 @@ from rich.text import Text
 from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
 from services.cli.render.text import counted
 
-_Z = 1.96  # of the normal distribution, for 95 %
+_Z = 1.96  # quantile of the normal distribution for a 95 % interval
 
 
 def feedback_table(tenant: str, counts: FeedbackCounts) -> RenderableType:
@@ -47,7 +47,7 @@ def agreement_interval(part: int, whole: int) -> tuple[float, float]:
 
 
 def _agreement(one: ClauseCounts) -> tuple[str, str]:
-    """Empty if the model proposed nothing."""
+    """Agreement and its interval as text; both empty if the model proposed nothing."""
     if not one.proposed:
         return "", ""
     low, high = agreement_interval(one.accepted, one.proposed)

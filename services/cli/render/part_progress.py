@@ -1,4 +1,4 @@
-"""Show how the parts of a local system start or stop: which are finished, and what the others wait for.
+"""Show the progress of a start or stop of a local system: the finished parts, and the objects that others wait for.
 
 On a terminal this is a live table. Elsewhere it is one line per finished part, and regularly one line with the others.
 """

@@ -5,12 +5,12 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 
 def readable_value(category: str, canonical: str) -> str:
-    """Return the value of a field of `category` for people; the value itself if the category is not a field."""
+    """Return the value of a field of `category` for people; the unchanged value if `category` is not a field."""
     field = FIELD_TYPES.get(category)
     return readable(FieldValue(field.kind, canonical)) if field and canonical else canonical
 
 
 def readable_of_kind(kind: str, canonical: str) -> str:
-    """Return the value for people; the value itself if a newer service sent a `kind` that this version lacks."""
+    """Return the value for people; the unchanged value if `kind` is unknown, for example from a newer service."""
     known = canonical and kind in set(FieldKind)
     return readable(FieldValue(FieldKind(kind), canonical)) if known else canonical
