@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from services.shared.domain.errors import Reason, Reject
 
 _STRUCTURED = "application/cloudevents"
+_NO_MODE = 'Header "content-type" is not "application/cloudevents+json", and header "ce_specversion" is missing'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def parse_cloudevent(headers: Mapping[str, str], value: bytes, received_at: date
     """`headers` by lower-case name. Raises `Reject(INVALID_EVENT)` with the attribute that is missing or invalid."""
     if _is_structured(headers):
         return _structured(value, received_at)
+    if "ce_specversion" not in headers:
+        raise Reject(Reason.INVALID_EVENT, detail=_NO_MODE, field="content-type")
     attributes = {name.removeprefix("ce_"): text for name, text in headers.items() if name.startswith("ce_")}
     return _checked({**attributes, "datacontenttype": headers.get("content-type")}, value, received_at)
 

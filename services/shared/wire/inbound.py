@@ -58,14 +58,27 @@ def read_event(topic: Topic, headers: Mapping[str, str], value: bytes | None, re
     return decode(kind, value)
 
 
-def unidentified_event(topic: Topic, place: str, received_at: datetime) -> Event | None:
+def unidentified_event(topic: Topic, place: str, received_at: datetime, value: bytes | None = None) -> Event | None:
     """An event for a submission that is not a CloudEvent, so that its sender gets an answer. None for other topics.
 
-    `place` is the submission id: topic, partition and offset, which the producer of the message knows.
+    `place` is the submission id: topic, partition and offset, which the producer of the message knows. The record has
+    those of its identifying fields that are in `value`.
     """
     if topic.event is not DocumentSubmitted:
         return None
-    return DocumentSubmitted(place, received_at, DocumentRecord("", "", "", ""), place)
+    return DocumentSubmitted(place, received_at, _record_in(value or b""), place)
+
+
+def _record_in(value: bytes) -> DocumentRecord:
+    """The identifying fields in the JSON of a structured event, or of the data of a binary one. Empty if unreadable."""
+    try:
+        given = parse_json(value)
+    except Reject:
+        given = {}
+    fields = _identity(_get(_get(given, "data") or given, "document"))
+    record = DocumentRecord(**fields)
+    family = family_id(record.tenant, record.source_system, record.source_reference) if record.tenant else ""
+    return dataclasses.replace(record, family=family, correlation_id=record.correlation_id or _text(_get(given, "id")))
 
 
 def _from_outside(topic: Topic, kind: type[_Kind], source: CloudEvent) -> _Kind:
@@ -198,13 +211,15 @@ def _is_plain(value: object, longest: int = _LONGEST_FIELD) -> bool:
 
 def _identified(kind: type[_Kind], source: CloudEvent, given: object) -> _Kind:
     """An event with the identifying fields of `given` (JSON data or an event) that are valid. The others are empty."""
-    document = _get(given, "document")
-    names = (*_ID_FIELDS, "correlation_id")
-    data = {**_defaults(kind, source), "document": {name: _text(_get(document, name)) for name in names}}
+    data = {**_defaults(kind, source), "document": _identity(_get(given, "document"))}
     submission_id = _get(given, "submission_id")
     if kind is DocumentSubmitted and isinstance(submission_id, str) and _ID.fullmatch(submission_id):
         data["submission_id"] = submission_id
     return _completed(from_json(kind, data), source)
+
+
+def _identity(document: object) -> dict[str, Any]:
+    return {name: _text(_get(document, name)) for name in (*_ID_FIELDS, "correlation_id")}
 
 
 def _get(given: object, name: str) -> object:

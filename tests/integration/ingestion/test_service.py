@@ -177,4 +177,5 @@ async def test_a_message_that_is_not_a_cloudevent_is_answered_by_its_place(runni
                 if isinstance(event, DocumentStatusChanged) and event.submission_id == places[0]
             )
     assert (status.status, status.reason) == ("refused", "invalid_event")
-    assert (status.field, status.detail) == ("specversion", 'Attribute "specversion" is not "1.0"')
+    assert status.field == "content-type"
+    assert status.detail.startswith('Header "content-type" is not "application/cloudevents+json"')

@@ -173,7 +173,7 @@ class Worker:
 
     async def _reject(self, job: Job, verdict: Reject) -> tuple[Record, ...]:
         letter = await self._dead_letters.store(job.dead_message(), job.event, verdict.reason, job.attempts)
-        event = job.event or unidentified_event(job.topic, job.place, job.received_at)
+        event = job.event or unidentified_event(job.topic, job.place, job.received_at, job.value)
         answers = self._on_rejected(event, verdict) if event else ()
         self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
         _log.warning("message.rejected", **job.ids(), reason=verdict.reason.value, attempts=job.attempts)

@@ -13,8 +13,10 @@ from services.ingestion.entry.intake import Intake
 from services.ingestion.statuses import notify_sender
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitted, DocumentWithdrawn
+from services.shared.wire.inbound import unidentified_event
+from services.shared.wire.topics import BY_NAME
 from tests.unit.ingestion.entry.support import READER, STRANGER, http_client
-from tests.unit.ingestion.support import MATTER, SYSTEM, World, submitted
+from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, submitted
 
 METADATA = {"source_system": SYSTEM, "source_reference": "ref-1", "matter": MATTER}
 SOURCE = {"source_system": SYSTEM, "source_reference": "ref-1"}
@@ -209,6 +211,22 @@ async def test_a_refusal_by_kafka_is_the_status_of_its_submission(world: World) 
     status = answer.json()
     assert (answer.status_code, status["status"], status["reason"]) == (200, "refused", "invalid_metadata")
     assert (status["field"], status["detail"]) == ("document.matter", 'Field "document.matter" is missing')
+
+
+async def test_the_place_of_a_message_is_a_submission_id_if_its_tenant_is_readable(world: World) -> None:
+    place, topic = "documents.submitted-0-17", BY_NAME["documents.submitted"]
+    error = Reject(Reason.INVALID_EVENT, detail="A header is missing", field="content-type")
+    value = json.dumps({"data": {"document": {**METADATA, "tenant": TENANT}}}).encode()
+    for number, content in enumerate((value, b"not JSON")):
+        event = unidentified_event(topic, f"{place}{number}", world.clock.now(), content)
+        assert event
+        await world.handle(*notify_sender(event, error, world.ports))
+    async with http_client(world) as client:
+        status = (await client.get(f"/v1/documents/{place}0")).json()
+        assert (status["status"], status["field"]) == ("refused", "content-type")
+        assert (await client.get(f"/v1/documents/{place}1")).status_code == 404
+    async with http_client(world, STRANGER) as client:
+        assert (await client.get(f"/v1/documents/{place}0")).status_code == 404
 
 
 async def test_withdrawal(world: World) -> None:

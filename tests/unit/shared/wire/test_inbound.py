@@ -14,7 +14,7 @@ from cloudevents.core.v1.event import CloudEvent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.shared.domain.document import BlobRef, DataClass, KeyScope, Purpose
+from services.shared.domain.document import BlobRef, DataClass, DocumentRecord, KeyScope, Purpose
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.identity import family_id, make_id
@@ -184,6 +184,29 @@ def test_a_submission_that_is_not_a_cloudevent_is_identified_by_its_place() -> N
     assert isinstance(event, DocumentSubmitted)
     assert (event.submission_id, event.document.tenant) == ("documents.submitted-3-417", "")
     assert unidentified_event(WITHDRAWN, "documents.withdrawn-0-1", RECEIVED) is None
+
+
+@pytest.mark.parametrize("value", [{"id": "A/17", "data": DATA}, DATA])
+def test_a_submission_that_is_not_a_cloudevent_keeps_the_ids_that_are_readable(value: dict[str, Any]) -> None:
+    event = unidentified_event(SUBMITTED, "documents.submitted-3-417", RECEIVED, json.dumps(value).encode())
+    assert isinstance(event, DocumentSubmitted)
+    assert (event.document.tenant, event.document.source_reference) == ("harbour-bank", "deed-1")
+    assert event.document.family == family_id("harbour-bank", "archive", "deed-1")
+    assert (event.document.correlation_id, event.content) == (value.get("id", ""), b"")
+
+
+@pytest.mark.parametrize("value", [b"not JSON", b"[]", b'{"data": 3}', b'{"document": {"tenant": {}}}', b"[" * 100_000])
+def test_a_submission_without_readable_ids_has_an_empty_record(value: bytes) -> None:
+    event = unidentified_event(SUBMITTED, "documents.submitted-3-417", RECEIVED, value)
+    assert isinstance(event, DocumentSubmitted)
+    assert event.document == DocumentRecord("", "", "", "")
+
+
+def test_an_event_in_neither_mode_names_the_headers() -> None:
+    with pytest.raises(Reject) as caught:
+        read_event(SUBMITTED, {}, json.dumps({**ATTRIBUTES, "data": DATA}).encode(), RECEIVED)
+    assert caught.value.field == "content-type"
+    assert "ce_specversion" in caught.value.detail
 
 
 @pytest.mark.parametrize(
