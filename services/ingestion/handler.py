@@ -123,7 +123,9 @@ class _Processing:
             case (False, None, True):
                 data = await ports.fetch(self._record.source_system, event.uri, ports.input_bytes)
             case (False, None, False):
-                raise Reject(Reason.EMPTY, detail='Fields "content" and "uri" are missing', field="content")
+                raise Reject(
+                    Reason.EMPTY, detail='Field "content" is empty, and field "uri" is missing', field="content"
+                )
             case _:
                 detail = 'More than one of the fields "content", "uri" and "blob" is set'
                 raise Reject(Reason.INVALID_EVENT, detail=detail, field="content")

@@ -9,7 +9,7 @@ import grpc.aio
 from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.entry.intake import Intake, Receipt
+from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
 from services.ingestion.statuses import latest_status
@@ -41,8 +41,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         record = from_message(DocumentRecord, header.document)
         record = replace(record, tenant=record.tenant or actor.tenant)
         record = self.intake.check(record, header.submission_id, actor.tenant)
-        resource = Resource("submission", header.submission_id, record.tenant, record.matter)
-        await self.authorise(actor, Action.SUBMIT, resource)
+        await authorise_submission(self.authorise, actor, record, header.submission_id)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
         buffer = UploadBuffer(self.uploads, upload, self.clock, self.intake.input_bytes)
         data = await _received(buffer, header, request_iterator)

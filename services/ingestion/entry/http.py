@@ -8,7 +8,7 @@ from starlette.formparsers import MultiPartParser
 
 from services.ingestion.entry.http_models import Status, SubmissionReceipt, Withdrawal, Withdrawn, receipt_of, status_of
 from services.ingestion.entry.http_upload import METADATA_HEADER, NAME_HEADER, REQUEST_BODY, HttpUpload, read_upload
-from services.ingestion.entry.intake import Intake, Receipt
+from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.records import Submission
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor, Resource
@@ -99,8 +99,7 @@ class _HttpEntry:
 
     async def submit(self, caller: Actor, upload: HttpUpload, submission_id: str) -> Receipt:
         record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
-        resource = Resource("submission", submission_id, record.tenant, record.matter)
-        await self._authorise(caller, Action.SUBMIT, resource)
+        await authorise_submission(self._authorise, caller, record, submission_id)
         return await self._intake.submit(
             record,
             upload.data,

@@ -13,9 +13,10 @@ from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
+from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.submissions import key_owner
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.ports import EventPublisher, ValueReader
+from services.shared.runtime.ports import Authorise, EventPublisher, ValueReader
 
 _EVENT = "handed-in"
 
@@ -75,12 +76,13 @@ class Intake:
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
-        named = (record.tenant, record.source_system, record.source_reference, content_hash)
-        submission = Submission(record, submission_id or identity.submission_id(*named), content_hash=content_hash)
+        parts = (record.tenant, record.source_system, record.source_reference, content_hash)
+        submission = Submission(record, submission_id or identity.submission_id(*parts), content_hash=content_hash)
         record = completed(record, submission.submission_id)
         known = await self._ports.store.submission(record.tenant, record.source_system, submission.submission_id)
         if known and known.content_hash not in ("", content_hash):
-            detail = f'Submission id "{submission_id}" was used before, with another content'
+            named = f'Submission id (in HTTP: Idempotency-Key) "{submission_id}"'
+            detail = f"{named} was used before, with another content. Use a new one"
             raise Reject(Reason.CONFLICT, detail=detail, field="submission_id")
         if is_blank(data):
             await self._refuse(replace(submission, record=record), Reject(Reason.EMPTY, detail="The content is empty"))
@@ -160,6 +162,17 @@ class Intake:
         await ports.store.receive(submission, now)
         status = DocumentStatus.DUPLICATE if plan.duplicate_of else DocumentStatus.ACCEPTED
         return Receipt(submission.submission_id, record.family, status, plan.duplicate_of)
+
+
+async def authorise_submission(authorise: Authorise, actor: Actor, record: DocumentRecord, submission_id: str) -> None:
+    """Raises `Reject(FORBIDDEN)`, with the field `tenant` if the caller does not belong to that of the record."""
+    try:
+        await authorise(actor, Action.SUBMIT, Resource("submission", submission_id, record.tenant, record.matter))
+    except Reject as error:
+        if error.detail or record.tenant == actor.tenant:
+            raise
+        detail = f'The caller does not belong to tenant "{record.tenant}"'
+        raise Reject(error.reason, detail=detail, field="tenant") from None
 
 
 async def stored_event(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:

@@ -51,8 +51,10 @@ class UploadBuffer:
     async def content(self, size: int, sha256: str) -> bytes:
         """Return the whole content. `size` is 0 and `sha256` empty if unknown.
 
-        Raises `Reject(HASH_MISMATCH)`, or `Reject(PRECONDITION_FAILED)` after it stored an incomplete upload.
+        Raises `Reject(EMPTY | HASH_MISMATCH)`, or `Reject(PRECONDITION_FAILED)` after it stored an incomplete upload.
         """
+        if self.size == 0 < size:
+            raise Reject(Reason.EMPTY, detail=f"No chunk was received: 0 of {size} bytes", field="chunk")
         if self.size < size:
             await self._store()
             raise Reject(Reason.PRECONDITION_FAILED, detail=f"{self.size} of {size} bytes were received", field="size")

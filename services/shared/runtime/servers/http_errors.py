@@ -48,9 +48,11 @@ async def _answer_glossator(_request: Request, error: Exception) -> JSONResponse
     return error_response(error if isinstance(error, GlossatorError) else Reject(Reason.INTERNAL))
 
 
-async def _answer_invalid(_request: Request, error: Exception) -> JSONResponse:
+async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     field, detail = _fault(faults[0]) if faults else ("", "")
+    if faults and tuple(faults[0]["loc"]) == ("body",) and "json" not in request.headers.get("content-type", ""):
+        field, detail = "content-type", 'Header "Content-Type" is not "application/json"'
     return error_response(Reject(Reason.INVALID_METADATA, detail=detail, field=field), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

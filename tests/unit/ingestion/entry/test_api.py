@@ -135,6 +135,13 @@ INVALID, TOO_LARGE = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.RESOURCE_
         ([header(), header()], INVALID, "chunk", "A message after the header has no chunk"),
         ([], INVALID, "header", "The first message has no header"),
         ([header()], INVALID, "", "The content is empty"),
+        ([header(size=5)], INVALID, "chunk", "No chunk was received: 0 of 5 bytes"),
+        (
+            [header(document=d.DocumentRecord(tenant="t", source_system="s", source_reference="r", matter="m"))],
+            grpc.StatusCode.PERMISSION_DENIED,
+            "tenant",
+            'The caller does not belong to tenant "t"',
+        ),
         ([header(document=d.DocumentRecord(source_system=SYSTEM))], INVALID, "matter", 'Field "matter" is missing'),
         ([header(), *chunks(BIG * 2)], TOO_LARGE, "", "The content has more than 1048576 bytes"),
         ([header(size=1 << 40), chunk(b"x")], TOO_LARGE, "", "The content has more than 1048576 bytes"),
@@ -178,7 +185,13 @@ async def test_another_content_under_the_same_id(world: World) -> None:
     async with grpc_client(world) as client:
         await client.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"one")]))
         call = client.SubmitDocument(stream([header(submission_id="s-1"), chunk(b"two")]))
-        assert await code(call) is grpc.StatusCode.ABORTED
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await call
+    assert caught.value.code() is grpc.StatusCode.ABORTED
+    error = to_error(caught.value, detailed=True)
+    assert isinstance(error, Reject)
+    assert "Idempotency-Key" in error.detail
+    assert error.detail.endswith("Use a new one")
 
 
 async def test_the_broker_is_unavailable(world: World) -> None:

@@ -189,7 +189,12 @@ async def test_the_correlation_id_is_that_of_the_call_or_the_idempotency_key(wor
             "forbidden",
             'Source system "walled" is not registered for matter "HB-1"',
         ),
-        (json.dumps({**METADATA, "tenant": "northgate-credit", "source_system": "loan-core"}), 403, "forbidden", ""),
+        (
+            json.dumps({**METADATA, "tenant": "northgate-credit", "source_system": "loan-core"}),
+            403,
+            "forbidden",
+            'The caller does not belong to tenant "northgate-credit"',
+        ),
     ],
     ids=range(12),
 )
@@ -227,6 +232,15 @@ async def test_the_place_of_a_message_is_a_submission_id_if_its_tenant_is_readab
         assert (await client.get(f"/v1/documents/{place}1")).status_code == 404
     async with http_client(world, STRANGER) as client:
         assert (await client.get(f"/v1/documents/{place}0")).status_code == 404
+
+
+async def test_a_withdrawal_with_the_default_type_of_curl_names_the_header(world: World) -> None:
+    async with http_client(world) as client:
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answer = await client.post("/v1/documents:withdraw", content=json.dumps(SOURCE), headers=headers)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["field"]) == (422, "content-type")
+    assert error["detail"] == 'Header "Content-Type" is not "application/json"'
 
 
 async def test_withdrawal(world: World) -> None:

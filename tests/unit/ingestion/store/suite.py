@@ -144,7 +144,7 @@ class StoreSuite(OriginalSuite):
                 "matter",
                 f'Source system "walled" is not registered for matter "{MATTER}"',
             ),
-            (submitted(b""), "content", 'Fields "content" and "uri" are missing'),
+            (submitted(b""), "content", 'Field "content" is empty, and field "uri" is missing'),
             (submitted(attachment="1.1.1.1.1.1"), "", "Attachments are nested more than 5 levels deep"),
             (submitted(b"%PDF-1.4 broken"), "", ""),
         ],
