@@ -47,7 +47,9 @@ playbook = typer.Typer(
 )
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PLAYBOOK]…", help="names of shipped playbooks, or files; by default all shipped ones"),
+    typer.Argument(
+        metavar="[PLAYBOOK]…", help="names of shipped playbooks, files, or folders; by default all shipped ones"
+    ),
 ]
 One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="name of a shipped playbook, or a file")]
 
