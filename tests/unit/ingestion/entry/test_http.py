@@ -253,6 +253,37 @@ async def test_withdrawal(world: World) -> None:
         assert answer.json()["family"] == world.publisher.events[-1].document.family
 
 
+async def test_after_a_withdrawal_only_a_new_key_submits_the_same_content_again(world: World) -> None:
+    form, files = {"metadata": json.dumps(METADATA)}, {"file": ("a.txt", b"words")}
+    async with http_client(world) as client:
+        await client.post("/v1/documents", data=form, files=files)
+        await world.handle(*world.publisher.events)
+        world.clock.advance(60)
+        await client.post("/v1/documents:withdraw", json=SOURCE)
+        await world.handle(world.publisher.events[-1])
+        world.clock.advance(60)
+        again = await client.post("/v1/documents", data=form, files=files)
+        assert (again.status_code, again.json()["status"]) == (200, "duplicate")
+        assert (await client.get("/v1/documents", params=SOURCE)).json()["status"] == "withdrawn"
+        new = await client.post("/v1/documents", data=form, files=files, headers={"idempotency-key": "new-1"})
+        assert (new.status_code, new.json()["status"]) == (202, "accepted")
+        await world.handle(world.publisher.events[-1])
+        status = (await client.get("/v1/documents", params=SOURCE)).json()
+    assert (status["status"], status["version"]) == ("accepted", 2)
+
+
+async def test_a_repeated_submission_keeps_its_status(world: World) -> None:
+    form, files = {"metadata": json.dumps(METADATA)}, {"file": ("a.txt", b"words")}
+    async with http_client(world) as client:
+        codes = [(await client.post("/v1/documents", data=form, files=files)).status_code for _ in range(2)]
+        await world.handle(world.publisher.events[0])
+        again = await client.post("/v1/documents", data=form, files=files)
+        await world.handle(world.publisher.events[-1])
+        status = (await client.get(f"/v1/documents/{again.json()['submission_id']}")).json()
+    assert (codes, again.status_code) == ([202, 202], 200)
+    assert (status["status"], status["document_id"]) == ("accepted", again.json()["duplicate_of"])
+
+
 @pytest.mark.parametrize("actor", [STRANGER, READER])
 async def test_other_callers_are_denied(world: World, actor: object) -> None:
     form = {"metadata": json.dumps({**METADATA, "tenant": "harbour-bank"})}
