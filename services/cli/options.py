@@ -1,10 +1,13 @@
 """Options that many commands share."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from services.cli.errors import UsageError
 from services.cli.local.tools import CHECKOUT
 
 HOME = CHECKOUT / "var"
@@ -18,4 +21,23 @@ As = Annotated[
     str,
     typer.Option("--as", metavar="WHO", help="caller: ROLE@TENANT, or ROLE for the first tenant in access.yaml"),
 ]
-DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="id of the document")]
+
+
+def full_id(value: str) -> str:
+    """Return `value`. Raises `UsageError` if it is not empty and not the 32 hex digits of a document id."""
+    if value and not re.fullmatch("[0-9a-f]{32}", value):
+        raise UsageError(f"{value} is not a full id of a document", "give all 32 hex digits of the id")
+    return value
+
+
+def utc_time(value: str) -> datetime:
+    """Parse an ISO 8601 time; without an offset it is UTC. Raises `BadParameter`, which names the option."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a time. Examples: {TIME_EXAMPLES}") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+TIME_EXAMPLES = "2026-03-01 and 2026-03-01T09:30, in UTC"
+DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", callback=full_id, help="id of the document")]

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from rich.text import Text
 
 from services.cli.clients.audit import AuditFilter, read_records
 from services.cli.connect.operator import OperatorSettings, operator_bearer, operator_settings
-from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.errors import UsageError
+from services.cli.options import HOME, TIME_EXAMPLES, As, Directory, JsonLines, full_id, utc_time
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, AuditRecord, Role
 from services.shared.runtime.access.credentials import LocalVerifier
@@ -38,11 +40,17 @@ def _audit() -> None:
 
 @audit.command("list")
 def list_records(  # noqa: PLR0913, PLR0917 - the command's options
-    since: Annotated[datetime | None, typer.Option(show_default="24 hours ago", help="first time, UTC")] = None,
-    until: Annotated[datetime | None, typer.Option(show_default="now", help="time after the last record, UTC")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(parser=utc_time, metavar="TIME", show_default="24 hours ago", help="first time, UTC"),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(parser=utc_time, metavar="TIME", show_default="now", help="time after the last record, UTC"),
+    ] = None,
     actor: Annotated[str, typer.Option(help="only this caller, such as reviewer@TENANT")] = "",
     action: Annotated[Action | None, typer.Option(help="only this action")] = None,
-    document: Annotated[str, typer.Option(help="only this document, by its id")] = "",
+    document: Annotated[str, typer.Option(callback=full_id, help="only this document, by its id")] = "",
     limit: Annotated[int, typer.Option(min=0, help="the newest records; 0 shows all")] = 100,
     directory: Directory = HOME,
     who: As = "compliance",
@@ -59,24 +67,28 @@ def list_records(  # noqa: PLR0913, PLR0917 - the command's options
 
     [dim]glossator audit list --actor reviewer@TENANT --json-lines[/]      one JSON object per record
     """
+    now = SystemClock().now()
+    first, end = since or now - _DAY, until or now
+    _check(first, end, actor, is_default=since is None)
     settings = operator_settings(directory)
     caller = asyncio.run(_compliance(settings, directory, who))
-    now = SystemClock().now()
     wanted = AuditFilter(
         tenant=caller.tenant,
-        since=_utc(since) or now - _DAY,
-        until=_utc(until) or now,
+        since=first,
+        until=end,
         actor=actor,
         action=action or "",
         document_id=document,
     )
-    newest = deque(read_records(KafkaSettings.of(settings), wanted), maxlen=limit or None)
-    found = sorted(newest, key=lambda one: one.at)
+    total, found = _newest(read_records(KafkaSettings.of(settings), wanted), limit)
     if json_lines:
         for one in found:
             typer.echo(json.dumps(to_json(one)))
     else:
-        Console(highlight=False, width=_WIDTH).print(records_table(found) if found else "no matching records")
+        none = f"no matching records between {_text(first)} and {_text(end)}"
+        Console(highlight=False, width=_WIDTH).print(records_table(found) if found else none)
+    if total > len(found):
+        typer.echo(f"{len(found)} of {total} records: --limit 0 prints all", err=True)
 
 
 def records_table(records: Sequence[AuditRecord]) -> Table:
@@ -99,5 +111,27 @@ async def _compliance(settings: OperatorSettings, directory: Path, who: str) -> 
     return actor
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+def _check(since: datetime, until: datetime, actor: str, *, is_default: bool) -> None:
+    """Raise `UsageError` for a period without time, and for a role without its tenant."""
+    if until <= since:
+        default = "--since is by default 24 hours ago; " if is_default else ""
+        problem = f"--until {_text(until)} is not after --since {_text(since)}"
+        raise UsageError(problem, f"{default}examples: {TIME_EXAMPLES}")
+    if actor.removeprefix("second-") in set(Role):
+        raise UsageError(f"--actor {actor} has no tenant", f"use {actor}@TENANT")
+
+
+def _newest(records: Iterable[AuditRecord], limit: int) -> tuple[int, list[AuditRecord]]:
+    """The number of `records`, and the last `limit` of them, sorted by time; all for 0."""
+    numbers = count()
+    numbered = (one for one, _ in zip(records, numbers, strict=False))
+    found = nlargest(limit, numbered, key=_time) if limit else numbered
+    return next(numbers), sorted(found, key=_time)
+
+
+def _time(record: AuditRecord) -> datetime:
+    return record.at
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")

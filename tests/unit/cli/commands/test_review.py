@@ -12,6 +12,8 @@ from services.cli.connect.system import Caller
 from services.shared.domain.annotations import SetState
 from tests.unit.cli.review.test_reviewer import FakeAnnotations
 
+_DOCUMENT = "d1" * 16
+_READING = [("review", "list", _DOCUMENT), ("show", _DOCUMENT), ("show", _DOCUMENT, "--brief")]
 _WIDE = {"COLUMNS": "200", "TERM": "dumb"}
 
 
@@ -43,41 +45,45 @@ def run(directory: Path, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--directory", str(directory)], env=_WIDE)
 
 
-@pytest.mark.parametrize("reading", [("review", "list", "d1"), ("show", "d1"), ("show", "d1", "--brief")])
+@pytest.mark.parametrize(
+    "reading", [("review", "list", _DOCUMENT), ("show", _DOCUMENT), ("show", _DOCUMENT, "--brief")]
+)
 def test_change_after_reading_is_a_conflict(service: FakeClient, tmp_path: Path, reading: tuple[str, ...]) -> None:
     assert run(tmp_path, *reading).exit_code == 0
     service.found = replace(service.found, revision=4)
-    refused = run(tmp_path, "review", "accept", "d1", "aa1")
+    refused = run(tmp_path, "review", "accept", _DOCUMENT, "aa1")
     assert refused.exit_code == 1
     assert "conflict: the set changed after revision 3, which you saw; it is now at revision 4" in refused.stderr
     assert not service.decided
 
 
 def test_decisions_of_one_caller_follow_each_other(service: FakeClient, tmp_path: Path) -> None:
-    run(tmp_path, "review", "list", "d1")
-    assert "revision 4" in run(tmp_path, "review", "accept", "d1", "aa1").stdout
+    run(tmp_path, "review", "list", _DOCUMENT)
+    assert "revision 4" in run(tmp_path, "review", "accept", _DOCUMENT, "aa1").stdout
     service.found = replace(service.found, revision=4)
-    assert "revision 5" in run(tmp_path, "review", "reject", "d1", "aa2").stdout
+    assert "revision 5" in run(tmp_path, "review", "reject", _DOCUMENT, "aa2").stdout
     assert [revision for revision, *_ in service.decided] == [3, 4]
 
 
-@pytest.mark.parametrize("command", [("accept", "d1", "aa1"), ("complete", "d1"), ("reopen", "d1")])
+@pytest.mark.parametrize("command", [("accept", _DOCUMENT, "aa1"), ("complete", _DOCUMENT), ("reopen", _DOCUMENT)])
 def test_unread_set_needs_a_revision(service: FakeClient, tmp_path: Path, command: tuple[str, ...]) -> None:
-    run(tmp_path, "review", "list", "d1", "--as", "another")
+    run(tmp_path, "review", "list", _DOCUMENT, "--as", "another")
     refused = run(tmp_path, "review", *command)
     assert refused.exit_code == 2
     assert "--revision is missing" in refused.stderr
-    assert "glossator review list d1" in refused.stderr
+    assert f"glossator review list {_DOCUMENT}" in refused.stderr
     assert not service.decided
 
 
 def test_faulty_place_is_reported_before_any_call(service: FakeClient, tmp_path: Path) -> None:
-    refused = run(tmp_path, "review", "add", "d1", "Insurance", "--start", "5", "--end", "3")
+    refused = run(tmp_path, "review", "add", _DOCUMENT, "Insurance", "--start", "5", "--end", "3")
     assert refused.exit_code == 2
     assert "--end 3 is not greater than --start 5" in refused.stderr
 
 
-@pytest.mark.parametrize("reading", [("review", "list", "d1"), ("show", "d1"), ("show", "d1", "--brief")])
+@pytest.mark.parametrize(
+    "reading", [("review", "list", _DOCUMENT), ("show", _DOCUMENT), ("show", _DOCUMENT, "--brief")]
+)
 def test_a_reopened_review_is_shown(service: FakeClient, tmp_path: Path, reading: tuple[str, ...]) -> None:
     assert "reopened" not in run(tmp_path, *reading).stdout
     service.published = 2
@@ -86,4 +92,4 @@ def test_a_reopened_review_is_shown(service: FakeClient, tmp_path: Path, reading
 
 def test_a_case_system_sees_the_reopening_of_a_published_set(service: FakeClient, tmp_path: Path) -> None:
     service.found = replace(service.found, state=SetState.PUBLISHED, reviewed=True, reopened=True)
-    assert "published, reopened, reviewed, revision 3 " in run(tmp_path, "show", "d1").stdout
+    assert "published, reopened, reviewed, revision 3 " in run(tmp_path, "show", _DOCUMENT).stdout
