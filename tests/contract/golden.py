@@ -32,8 +32,8 @@ TODAY = {
     "documents.status": "v1-2",
     "documents.redacted": "v1-2",
     "documents.inferred": "v1-3",
-    "annotations.proposed": "v1-3",
-    "annotations.published": "v1-3",
+    "annotations.proposed": "v1-4",
+    "annotations.published": "v1-4",
 }
 """The current version of a topic or value, unless it is the first."""
 

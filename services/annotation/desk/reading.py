@@ -213,14 +213,15 @@ def parse_cursor(cursor: str) -> int:
 def is_visible(
     event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
 ) -> bool:
-    """Whether the caller gets the event: published, reopened and withdrawn sets. Callers with access to proposals can
-    request other sets too.
+    """Whether the caller gets the event: sets that are published or were before a withdrawal. Callers with access to
+    proposals can request other sets too.
     """
     document = event.document
     if request.matter and document.matter != request.matter:
         return False
     if not access.allows(actor, Action.READ_ANNOTATIONS, resource_of(document)):
         return False
-    if event.annotation_set.state in (SetState.PUBLISHED, SetState.WITHDRAWN):
+    one = event.annotation_set
+    if one.state is SetState.PUBLISHED or (one.state is SetState.WITHDRAWN and not one.never_published):
         return True
     return request.include_proposed and access.allows(actor, Action.READ_PROPOSALS, resource_of(document))

@@ -84,6 +84,13 @@ def forget_published(connection: sa.Connection, document_id: str) -> None:
     connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id == document_id))
 
 
+def has_published(connection: sa.Connection, chain: str) -> bool:
+    """Whether the chain has a set that is published, or was until its review was reopened."""
+    c = t.SETS.c
+    published = (c.state == SetState.PUBLISHED) | c.document_id.in_(sa.select(t.REOPENED.c.document_id))
+    return connection.execute(sa.select(c.set_id).where(c.family == chain, published).limit(1)).first() is not None
+
+
 def head_of(connection: sa.Connection, chain: str) -> DocumentSet | None:
     """The chain's newest set that is proposed or published."""
     c = t.SETS.c

@@ -126,6 +126,7 @@ class Store:
     def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
         chain = event.document.family
         rows.remember_withdrawal(connection, event)
+        never = not rows.has_published(connection, chain)
         ended = [
             one
             for one in rows.living_sets(connection, chain)
@@ -133,6 +134,7 @@ class Store:
         ]
         for document_set in ended:
             notice = ended_set(document_set.annotation_set, SetState.WITHDRAWN)
+            notice = replace(notice, never_published=never)
             rows.update_set(connection, notice)
             rows.forget_published(connection, document_set.document.document_id)
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])

@@ -90,7 +90,8 @@ class AnnotationSet:
     """All annotations and findings of one document version. An empty set is complete too.
 
     `revision` increases with each change of the set; a decision carries the revision that the reviewer saw. `flags` are
-    codes from `FLAGS`. `reopened`: the review was reopened after this revision was published.
+    codes from `FLAGS`. `reopened`: the review was reopened after this revision was published. `never_published`: the
+    set is withdrawn, and no version of its document was published.
     """
 
     set_id: str
@@ -107,6 +108,7 @@ class AnnotationSet:
     flags: tuple[str, ...] = ()
     summary: BlobRef | None = None
     reopened: bool = False
+    never_published: bool = False
 
 
 class Decision(StrEnum):

@@ -15,13 +15,14 @@ from services.annotation.webhooks.deliveries import Subscriptions
 from services.annotation.webhooks.store import first_needed
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Actor
+from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.access.policy import load_policy
 from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
-from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, make_world, record
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, actor, make_world, record
 
+PARTNER = actor(Role.SENIOR_REVIEWER, subject="partner@harbour-bank")
 URL = "http://127.0.0.1:9/hook"
 ALL = FeedRequest()
 
@@ -83,6 +84,26 @@ class WebhookSuite:
         with pytest.raises(Reject) as caught:
             await subscribe(world, CASE_SYSTEM, FeedRequest(include_proposed=True))
         assert caught.value.reason is Reason.FORBIDDEN
+
+    @pytest.mark.parametrize("published", [False, True])
+    async def test_a_withdrawal_is_sent_if_the_document_was_published(self, world: World, published: bool) -> None:
+        await subscribe(world)
+        await world.propose(DOCUMENT)
+        if published:
+            await finish(world, 1)
+            await world.service.api._operations.reviews.reopen(PARTNER, DOCUMENT.document_id, 2)
+        await world.service.handle(withdrawal())
+        await drain(world)
+        assert sent(world) == ([PUBLISHED, PUBLISHED, WITHDRAWN] if published else [])
+        items = (await world.service.api._operations.views.page(CASE_SYSTEM, ALL, 0, 0)).items
+        assert [one.annotation_set.state for one in items] == [state for _, state in sent(world)]
+
+    async def test_a_withdrawal_of_a_proposal_is_sent_on_request(self, world: World) -> None:
+        await subscribe(world, REVIEWER, FeedRequest(include_proposed=True))
+        await world.propose(DOCUMENT)
+        await world.service.handle(withdrawal())
+        await drain(world)
+        assert sent(world) == [PROPOSED, WITHDRAWN]
 
     async def test_a_subscription_starts_after_its_cursor(self, world: World) -> None:
         await world.propose(DOCUMENT)

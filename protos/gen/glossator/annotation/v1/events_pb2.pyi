@@ -333,6 +333,7 @@ class AnnotationSet(_message.Message):
     FLAGS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
     REOPENED_FIELD_NUMBER: _builtins.int
+    NEVER_PUBLISHED_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
@@ -353,6 +354,8 @@ class AnnotationSet(_message.Message):
     """True if a reviewer reopened the review after this revision was published. The revision stays valid until a set with a
     higher revision is published.
     """
+    never_published: _builtins.bool
+    """In a withdrawn set: true if no version of the document was published. Case systems do not receive such a set."""
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
         """All annotations, by place, then category. Rejected ones are included."""
@@ -390,10 +393,11 @@ class AnnotationSet(_message.Message):
         flags: _abc.Iterable[_builtins.str] | None = ...,
         summary: _document_pb2.BlobRef | None = ...,
         reopened: _builtins.bool = ...,
+        never_published: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "never_published", b"never_published", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
