@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -51,21 +52,20 @@ def run(
     ) as process:
         if process.stdin is None or process.stdout is None:
             raise RedactorError
-        Thread(target=_feed, args=(process.stdin, texts), daemon=True).start()
+        feeder = Thread(target=_feed, args=(process.stdin, texts), daemon=True)
+        feeder.start()
         found: list[Found] = []
         for text, line in zip(texts, process.stdout, strict=False):
             found.append(json.loads(line))
             advance(len(text))
         usage = process.stdout.readline()
+        feeder.join()  # else both threads close stdin, and this one does not expect a broken pipe
     if process.returncode or not usage:
         raise RedactorError(f"{command[0]} ended with {process.returncode}")
     return Run(tuple(found), **json.loads(usage))
 
 
 def _feed(to: IO[str], texts: Sequence[str]) -> None:
-    try:
+    with suppress(BrokenPipeError), to:
         for text in texts:
             to.write(json.dumps(text) + "\n")
-        to.close()
-    except BrokenPipeError:
-        return

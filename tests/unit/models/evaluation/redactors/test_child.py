@@ -2,10 +2,14 @@
 
 import os
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+from models.evaluation.redactors import child
 from models.evaluation.redactors.child import RedactorError, run
 
 ROOT = Path(__file__).parents[5]
@@ -27,3 +31,16 @@ def test_our_own_process_answers_for_each_text_in_order() -> None:
 def test_a_process_that_ends_early_is_an_error(code: str) -> None:
     with pytest.raises(RedactorError):
         run([sys.executable, "-c", code], TEXTS, os.environ, ROOT)
+
+
+def test_a_late_feeder_is_no_other_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = child._feed
+
+    def late(to: IO[str], texts: Sequence[str]) -> None:
+        to.write("\n")
+        time.sleep(0.5)  # the process has ended by then
+        feed(to, texts)
+
+    monkeypatch.setattr(child, "_feed", late)
+    with pytest.raises(RedactorError):
+        run([sys.executable, "-c", "raise SystemExit(3)"], TEXTS, os.environ, ROOT)
