@@ -8,6 +8,8 @@ from rich.console import Console
 
 from services.cli.doctor.checks import as_json_lines, as_table, check_machine, is_fit
 from services.cli.local.layout import Layout
+from services.cli.local.parts import idle_ports
+from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT
 from services.cli.options import HOME, Directory, JsonLines
 
@@ -20,7 +22,9 @@ def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
     [dim]glossator doctor[/]
     """
     data = Path(os.environ.get("GLOSSATOR_DATA", CHECKOUT.parent / "shared" / "data"))
-    checks = check_machine(Layout(directory).planned_ports().all(), data)
+    exists = (directory / "ports.json").exists()
+    ports = list(idle_ports(LocalSystem(directory))) if exists else Layout(directory).planned_ports().all()
+    checks = check_machine(ports, data)
     if json_lines:
         typer.echo(as_json_lines(checks))
     else:

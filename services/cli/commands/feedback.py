@@ -57,8 +57,13 @@ def export(
     [dim]glossator feedback export --since 2026-03-01 > decisions.jsonl[/]
     """
     moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
-    count = asyncio.run(_print_decisions(caller_of(directory, "feedback", who), moment))
-    Console(stderr=True, highlight=False).print(counted(count, "decision"))
+    caller = caller_of(directory, "feedback", who)
+    count = asyncio.run(_print_decisions(caller, moment))
+    typer.echo(counted(count, "decision"), err=True)
+    if not count:
+        reviews = asyncio.run(feedback_counts(caller.address, caller.credential, caller.tenant)).reviews
+        why = "documents without the purpose `training`, and of matters without access, are excluded"
+        typer.echo(f"{counted(reviews, 'completed review')} in all; {why}", err=True)
 
 
 async def _print_decisions(caller: Caller, since: datetime | None) -> int:

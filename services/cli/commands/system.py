@@ -122,7 +122,8 @@ def restart(
     [dim]glossator restart ingestion[/]
     """
     if service not in SERVICE_NAMES:
-        raise UsageError(f"there is no service {service}", f"one of: {', '.join(SERVICE_NAMES)}")
+        others = "`glossator down` and `glossator up` restart broker and triton with all services"
+        raise UsageError(f"there is no service {service}", f"one of: {', '.join(SERVICE_NAMES)}; {others}")
     system = open_system(directory)
     needed = [one.part for one in parts(system) if one.part in {"broker", "triton"} and not one.ready]
     if needed:

@@ -47,7 +47,7 @@ def parts(system: LocalSystem) -> list[Part]:
 
 def taken_ports(system: LocalSystem) -> list[int]:
     """The ports of stopped parts on which another process listens, sorted."""
-    return sorted(port for port in _idle_ports(system) if is_open(port))
+    return sorted(port for port in idle_ports(system) if is_open(port))
 
 
 def _service(system: LocalSystem, service: str) -> Part:
@@ -68,15 +68,17 @@ def _part(name: str, status: Status | None, address: str, *, ready: bool, failin
 def _problem(name: str, status: Status, failing: Sequence[str]) -> str:
     remedy = f"glossator restart {name}" if name in SERVICE_NAMES else "glossator up"
     if not status.alive:
-        error = last_error(status.log, status.log_start) or "its log has no error"
-        return f"Exited: {error}. Fix the cause, then start it: {remedy}"
+        error = last_error(status.log, status.log_start)
+        fix = f": {error}. Fix the cause, then start it" if error else ". Start it"
+        return f"Exited{fix}: glossator up"
     stopped = next((check for check in failing if check.startswith(_STOPPED)), "")
     if stopped:
         return f"{stopped}: {remedy}"
     return f"Not ready: {', '.join(failing) or 'no answer yet'}"
 
 
-def _idle_ports(system: LocalSystem) -> Iterator[int]:
+def idle_ports(system: LocalSystem) -> Iterator[int]:
+    """The ports of the parts that do not run."""
     ports = system.ports
     running = {one.name for one in system.processes.status() if one.alive}
     if not any(one.alive for one in system.broker.status()):

@@ -49,7 +49,7 @@ def test_restart_replaces_a_running_process_and_starts_a_dead_one(glossator: Glo
     assert process is not None
     process.kill_group()
     assert process.wait(10)
-    assert feedback(status=1)["problem"].endswith("start it: glossator restart feedback")
+    assert feedback(status=1)["problem"].endswith("tart it: glossator up")
     glossator("restart", "feedback")
     assert feedback()["ready"]
 

@@ -62,3 +62,17 @@ def test_export_prints_decisions_without_text(tmp_path: Path, service: list[date
 def test_message_fields_are_all_exported_except_the_text() -> None:
     exported = set(ExportedDecision.__dataclass_fields__)
     assert {one.name for one in ExportExamplesResponse.DESCRIPTOR.fields} - exported == {"text", "span"}
+
+
+def test_export_without_decisions_names_the_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: object) -> AsyncIterator[ExportedDecision]:
+        for one in list[ExportedDecision]():
+            yield one
+
+    monkeypatch.setattr("services.cli.commands.feedback.exported_decisions", nothing)
+    result = CliRunner().invoke(app, ["feedback", "export", "--directory", str(tmp_path)], env=_WIDE)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines()[0] == "0 decisions"
+    assert result.stderr.splitlines()[1].startswith(
+        "1 completed review in all; documents without the purpose `training`"
+    )

@@ -20,6 +20,9 @@ from services.cli.doctor.checks import (
     run_checks,
 )
 from services.cli.doctor.machine import MachineFacts, PythonFound
+from services.cli.local.layout import SystemPorts
+from services.cli.local.processes import Processes, Status
+from services.cli.local.system import LocalSystem
 from services.cli.local.tools import Tools
 
 GOOD = MachineFacts(
@@ -132,3 +135,20 @@ def test_the_command_prints_every_check(options: list[str]) -> None:
     result = CliRunner().invoke(app, ["doctor", *options], env={"COLUMNS": "200"})
     assert result.exit_code in {0, 1}
     assert all(check.name in result.stdout for check in run_checks(GOOD))
+
+
+def test_ports_of_the_own_running_parts_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = SystemPorts.free()
+    LocalSystem(tmp_path, ports=ports)
+    running = [Status("ingestion", 7, alive=True, log=tmp_path / "log")]
+    monkeypatch.setattr(Processes, "status", lambda self: running if self.log("x").is_relative_to(tmp_path) else [])
+    checked: list[int] = []
+
+    def check(found: list[int], _data: Path) -> list[Check]:
+        checked.extend(found)
+        return []
+
+    monkeypatch.setattr("services.cli.commands.doctor.check_machine", check)
+    assert CliRunner().invoke(app, ["doctor", "--directory", str(tmp_path)]).exit_code == 0
+    assert ports.grpc[0] not in checked
+    assert ports.grpc[1] in checked

@@ -13,6 +13,9 @@ CASES = [
         "process.uncaught: KeyError, OSError",
     ),
     ('{"level": "error", "event": "a.b"}\n{"level": "info", "event": "c.d"}\n', "a.b"),
+    ('{"level": "error", "event": "a.b"}\n' + f"{STARTED}\n" * 5, ""),
+    ("ERROR no space left\n" + "\tat x.y\n" * 9, "ERROR no space left"),
+    ("W1127 no GPU\nE1127 03:00:00.0 1 metrics.cc:1] NVML is not available\n", ""),
     ("GLOSSATOR_FEED_DAYS: -1: must be positive\n", "GLOSSATOR_FEED_DAYS: -1: must be positive"),
     (
         "Traceback (most recent call last):\n  File x\nModuleNotFoundError: No module named 'x'\n",

@@ -20,7 +20,7 @@ CASES: list[tuple[bool, Sequence[str] | None, str]] = [
         ["Stopped: over 5 % dead letters. Fix the cause, then restart"],
         "Stopped: over 5 % dead letters. Fix the cause, then restart: glossator restart ingestion",
     ),
-    (False, None, "Exited: process.uncaught: KeyError. Fix the cause, then start it: glossator restart ingestion"),
+    (False, None, "Exited: process.uncaught: KeyError. Fix the cause, then start it: glossator up"),
 ]
 
 
@@ -35,6 +35,12 @@ def test_a_part_has_the_cause_and_the_remedy(
     monkeypatch.setattr(module, "failing_checks", lambda _: failing)
     [found] = [one for one in parts(system) if one.part == "ingestion"]
     assert (found.state, found.ready, found.problem) == ("running" if alive else "dead", problem == "", problem)
+
+
+def test_a_killed_part_has_no_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = LocalSystem(tmp_path / "var", ports=SystemPorts.free())
+    monkeypatch.setattr(system.processes, "status", lambda: [Status("ingestion", 7, False, tmp_path / "log")])
+    assert "Exited. Start it: glossator up" in {one.problem for one in parts(system)}
 
 
 def test_a_stopped_part_has_no_problem(tmp_path: Path) -> None:
