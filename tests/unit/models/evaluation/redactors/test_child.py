@@ -35,6 +35,7 @@ def test_a_process_that_ends_early_is_an_error(code: str) -> None:
 
 def test_a_late_feeder_is_no_other_error(monkeypatch: pytest.MonkeyPatch) -> None:
     feed = child._feed
+    code = "import os, time; os.close(0); time.sleep(0.2); os._exit(3)"  # stdin is closed before stdout
 
     def late(to: IO[str], texts: Sequence[str]) -> None:
         to.write("\n")
@@ -43,4 +44,4 @@ def test_a_late_feeder_is_no_other_error(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(child, "_feed", late)
     with pytest.raises(RedactorError):
-        run([sys.executable, "-c", "raise SystemExit(3)"], TEXTS, os.environ, ROOT)
+        run([sys.executable, "-c", code], TEXTS, os.environ, ROOT)
