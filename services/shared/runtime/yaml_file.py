@@ -89,7 +89,7 @@ def load_yaml(text: str, schema: Schema, name: str) -> YamlFile:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the most similar of `known`, or all of them."""
     names = {one.casefold(): one for one in known}
-    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), names, n=1, cutoff=0.7)
     if near:
         return f"; did you mean {names[near[0]]}?"
     return f"; known values: {', '.join(names.values())}" if names else ""

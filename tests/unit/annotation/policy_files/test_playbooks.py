@@ -32,6 +32,21 @@ from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
         ),
         (
             "applies_to: [nda, lease]",
+            "applies_to: [nda, Lease]",
+            "p.yaml:3: applies_to.1: 'Lease' is not a known document type; did you mean lease?",
+        ),
+        (
+            "applies_to: [nda, lease]",
+            "applies_to: [nda, lease, credit agreement]",
+            "p.yaml:3: applies_to.2: 'credit agreement' is not a known document type; did you mean credit_agreement?",
+        ),
+        (
+            "severity: high",
+            "severity: minor",
+            "p.yaml:7: rules.0.severity: 'minor' is not known; known values: info, low, medium, high, critical",
+        ),
+        (
+            "applies_to: [nda, lease]",
             "applies_to: [nda, lease, mortgage]",
             "p.yaml:3: applies_to.2: 'mortgage' is not a known document type; known types: nda, guaranty, note, ",
         ),
