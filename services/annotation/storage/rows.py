@@ -84,6 +84,15 @@ def forget_published(connection: sa.Connection, document_id: str) -> None:
     connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id == document_id))
 
 
+def forget_withdrawn(connection: sa.Connection, chain: str) -> None:
+    """Deletes the kept sets of the chain's withdrawn versions, those of superseded sets included."""
+    d, w = t.DOCUMENTS.c, t.WITHDRAWN.c
+    at = sa.select(w.withdrawn_at).where(w.family == chain).scalar_subquery()
+    withdrawn = sa.or_(d.submitted_at.is_(None), d.submitted_at < at)
+    ids = sa.select(d.document_id).where(d.family == chain, withdrawn)
+    connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id.in_(ids)))
+
+
 def has_published(connection: sa.Connection, chain: str) -> bool:
     """Whether the chain has a set that is published, or was until its review was reopened."""
     c = t.SETS.c

@@ -136,8 +136,8 @@ class Store:
             notice = ended_set(document_set.annotation_set, SetState.WITHDRAWN)
             notice = replace(notice, never_published=never)
             rows.update_set(connection, notice)
-            rows.forget_published(connection, document_set.document.document_id)
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
+        rows.forget_withdrawn(connection, chain)
         return len(ended)
 
     def _complete(

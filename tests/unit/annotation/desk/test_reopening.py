@@ -101,6 +101,14 @@ async def test_a_withdrawn_document_has_no_published_set(world: World) -> None:
     await refused(Reason.WITHDRAWN, listed(world, who=CASE_SYSTEM))
 
 
+async def test_a_withdrawal_ends_access_to_an_earlier_version(world: World) -> None:
+    await reopened(world)
+    await world.propose(record(2), minutes=5)
+    assert (await listed(world, who=CASE_SYSTEM)).reopened
+    await world.service.handle(withdrawal())
+    await refused(Reason.PRECONDITION_FAILED, listed(world, who=CASE_SYSTEM))
+
+
 @pytest.mark.parametrize("version", [1, 2])
 async def test_a_case_system_gets_the_reason_if_no_set_is_published(world: World, version: int) -> None:
     await world.propose(DOCUMENT)
