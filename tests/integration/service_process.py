@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import httpx
-from confluent_kafka import KafkaException
 
 from services.cli.clients.events import EventReader
 from services.cli.local.kafka import LocalKafka
@@ -15,6 +14,7 @@ from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
 from services.cli.operate.topics import Topics
+from services.shared.domain.errors import Retry
 from services.shared.runtime import keys_schema
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
@@ -57,7 +57,7 @@ class ServiceProcess:
         for _ in range(100):
             try:
                 return EventReader(self.bootstrap, *topics)
-            except KafkaException:
+            except Retry:
                 time.sleep(0.1)
         return EventReader(self.bootstrap, *topics)
 

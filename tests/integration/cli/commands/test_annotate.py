@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
-from services.cli.errors import UsageError
 from services.cli.local.system import LocalSystem
 from tests.integration.cli.conftest import Glossator
 
@@ -37,5 +36,5 @@ def test_quotes_are_text_of_the_file(glossator: Glossator, agreement: Path, tmp_
     assert readable.exit_code == 0
     assert "Governing Law" in readable.stdout
     unknown = CliRunner().invoke(app, ["annotate", "--triton", address, "--own", "type_nope", str(agreement)])
-    assert isinstance(unknown.exception, UsageError)
-    assert unknown.exception.what == "Triton does not serve a model 'type_nope'"
+    assert unknown.exit_code == 2
+    assert "Triton does not serve a model 'type_nope'" in unknown.output

@@ -65,7 +65,7 @@ def test_a_topic_keeps_its_partitions(settings: KafkaSettings) -> None:
     topic = BY_NAME["documents.ingested"]
     name = settings.prefix + topic.name
     make(settings, NewTopic(name, 7, 1))
-    with pytest.raises(ValueError, match="cannot shrink"):
+    with pytest.raises(ValueError, match="cannot remove partitions"):
         Topics(settings, [topic]).plan()
 
 
