@@ -42,6 +42,21 @@ class ProcessId:
             if descriptor is not None:
                 os.killpg(self.pid, signal.SIGKILL)
 
+    def kill_tree(self, seconds: float) -> None:
+        """SIGKILL the process group and the children, which may lead groups of their own. Wait until all have ended."""
+        self.send(signal.SIGSTOP)  # a stopped process starts no further child
+        family = (self, *self.children())
+        for process in family:
+            process.kill_group() if process is self else process.send(signal.SIGKILL)
+        for process in family:
+            process.wait(seconds)
+
+    def children(self) -> list["ProcessId"]:
+        """The processes that this one has started and that still run."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/children")
+        found = (ProcessId.of(int(pid)) for task in tasks for pid in _read(task).split())
+        return [process for process in found if process is not None] if self.alive() else []
+
     def wait(self, seconds: float) -> bool:
         """Return True when the process has ended, False if it still runs after `seconds`."""
         with self._opened() as descriptor:
@@ -65,3 +80,11 @@ class ProcessId:
             pass
         finally:
             os.close(descriptor)
+
+
+def _read(path: Path) -> str:
+    """The content. Empty if the process has ended."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

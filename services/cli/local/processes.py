@@ -119,11 +119,10 @@ class Processes:
         return killed
 
     def kill(self, name: str) -> None:
-        """SIGKILL the process and its process group."""
+        """SIGKILL the process, its process group and its children. Returns after they have ended."""
         process = self._read(name)
         if process is not None:
-            process.kill_group()
-            process.wait(5)
+            process.kill_tree(5)
         self._forget(name)
 
     def send(self, name: str, number: signal.Signals) -> None:

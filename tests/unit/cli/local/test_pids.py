@@ -1,6 +1,7 @@
 import os
 import signal
 import subprocess
+import sys
 
 import pytest
 
@@ -12,7 +13,7 @@ def sleeper() -> subprocess.Popen[bytes]:
     return subprocess.Popen(["sleep", "60"], start_new_session=True)
 
 
-def id_of(process: subprocess.Popen[bytes]) -> ProcessId:
+def id_of(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> ProcessId:
     found = ProcessId.of(process.pid)
     assert found is not None
     return found
@@ -59,3 +60,27 @@ def test_a_signal_to_an_ended_process_does_nothing(sleeper: subprocess.Popen[byt
     process.send(signal.SIGTERM)
     process.kill_group()
     assert process.wait(0)
+
+
+CHILD_IN_ITS_OWN_SESSION = """
+import signal, subprocess, sys
+child = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); signal.pause()"
+process = subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
+print(process.pid, flush=True)
+signal.pause()
+"""
+
+
+def test_kill_tree_returns_after_children_in_other_sessions_have_ended() -> None:
+    command = [sys.executable, "-c", CHILD_IN_ITS_OWN_SESSION]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        lines = {parent.stdout.readline().strip() for _ in range(2)} - {"up"}
+        child = ProcessId.of(int(lines.pop()))
+        assert child is not None
+        process = id_of(parent)
+        assert process.children() == [child]
+        process.kill_tree(30)
+        assert not process.alive()
+        assert not child.alive()
+        assert process.children() == []
