@@ -4,16 +4,14 @@ import asyncio
 
 from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.annotation.handler import HANDLERS
-from services.annotation.policy_files.review_policy import load_review_policy
 from services.annotation.retention import retention
-from services.annotation.service import build, http_server, open_dependencies, open_playbooks
+from services.annotation.service import build, http_server, open_dependencies, open_playbooks, open_review_policy
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.settings import load
-from services.shared.runtime.startup import from_setting
 
 
 async def main() -> None:
@@ -22,14 +20,13 @@ async def main() -> None:
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
     relay = parts.relay(database, outbox, retention(settings))
-    playbooks = from_setting("playbooks", settings.playbooks, lambda: open_playbooks(settings, parts))
-    review = from_setting("review_policy", settings.review_policy, lambda: load_review_policy(settings.review_policy))
+    playbooks, review = open_playbooks(settings, parts), open_review_policy(settings, parts)
     dependencies = open_dependencies(settings, parts, database, outbox, relay)
     service = build(dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts))
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = http_server(settings, parts, service)
-    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, playbooks.run)
+    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ async def _proposal(
     event: DocumentInferred, texts: Texts, head: DocumentSet | None, playbook: Playbook, ports: Ports
 ) -> Proposal:
     head_text = await _head_text(head, ports)
-    rules = Rules(playbook, ports.policy, ports.hash_key(event.document.tenant))
+    rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
     now, submitted_at = ports.clock.now(), ports.submitted_at()
     return await compute(propose, event, texts, head, head_text, rules, now, submitted_at)
 

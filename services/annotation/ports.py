@@ -162,14 +162,15 @@ class ProposalStore(Protocol):
 class Ports:
     """The dependencies of the handlers.
 
-    `playbooks` returns the playbooks in force; a handler calls it once per document. `allows_source`: whether a source
-    system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if unknown.
+    `playbooks` and `policy` return what is in force; a handler calls each once per document. `allows_source`: whether a
+    source system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if
+    unknown.
     """
 
     store: ProposalStore
     texts: ValueReader
     playbooks: Callable[[], Playbooks]
-    policy: ReviewPolicy
+    policy: Callable[[], ReviewPolicy]
     hash_key: HashKey
     allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]

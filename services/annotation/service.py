@@ -22,9 +22,9 @@ from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.policy_files.folder import PlaybookFolder
+from services.annotation.policy_files.folder import PlaybookFolder, playbooks_of
 from services.annotation.policy_files.playbooks import stored_playbook
-from services.annotation.policy_files.reload import PlaybooksInForce
+from services.annotation.policy_files.review_policy import build_policy, read_files
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
@@ -62,7 +62,7 @@ class Service:
 def build(
     dependencies: Dependencies,
     playbooks: Callable[[], Playbooks],
-    policy: ReviewPolicy,
+    policy: Callable[[], ReviewPolicy],
     settings: DeliverySettings,
 ) -> Service:
     """Builds all parts, and starts none."""
@@ -98,9 +98,16 @@ def open_dependencies(
     )
 
 
-def open_playbooks(settings: AnnotationSettings, parts: Parts) -> PlaybooksInForce:
-    """The playbooks of the configured folder. Raises the errors of `PlaybooksInForce`."""
-    return PlaybooksInForce(PlaybookFolder(settings.playbooks), parts.metrics, settings.playbooks_seconds)
+def open_playbooks(settings: AnnotationSettings, parts: Parts) -> Callable[[], Playbooks]:
+    """The playbooks in force of the configured folder. A caller calls it once per document."""
+    folder, seconds = PlaybookFolder(settings.playbooks), settings.playbooks_seconds
+    return parts.in_force("playbooks", settings.playbooks, folder.read, playbooks_of, seconds=seconds)
+
+
+def open_review_policy(settings: AnnotationSettings, parts: Parts) -> Callable[[], ReviewPolicy]:
+    """The review policy in force."""
+    path = settings.review_policy
+    return parts.in_force("review_policy", path, lambda: read_files(path), build_policy)
 
 
 def http_server(settings: AnnotationSettings, parts: Parts, service: Service) -> HttpServer:
@@ -122,7 +129,9 @@ def new_secret() -> str:
     return "whsec_" + b64encode(new_key()).decode()
 
 
-def _ports(dependencies: Dependencies, store: Store, playbooks: Callable[[], Playbooks], policy: ReviewPolicy) -> Ports:
+def _ports(
+    dependencies: Dependencies, store: Store, playbooks: Callable[[], Playbooks], policy: Callable[[], ReviewPolicy]
+) -> Ports:
     return Ports(
         store=store,
         texts=dependencies.blobs,
@@ -148,7 +157,7 @@ def _webhook_ports(dependencies: Dependencies) -> WebhookPorts:
     )
 
 
-def _operations(dependencies: Dependencies, store: Store, policy: ReviewPolicy) -> Operations:
+def _operations(dependencies: Dependencies, store: Store, policy: Callable[[], ReviewPolicy]) -> Operations:
     words = Words(dependencies.blobs, dependencies.reveal)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
     explainer = Explainer(store, views, dependencies.blobs, words, dependencies.access, stored_playbook)

@@ -1,7 +1,7 @@
 """Composition: builds the parts of the service."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import grpc.aio
@@ -14,12 +14,14 @@ from services.redaction.erasure.ports import Ports as ErasurePorts
 from services.redaction.erasure.rows import ErasureRows
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.handler import redact_again
+from services.redaction.files.policies import POLICIES, find_policy, parse_policy, policy_path
+from services.redaction.files.reading import read_text
+from services.redaction.handler import HANDLERS, redact_again
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
 from services.redaction.settings import RedactionSettings
-from services.redaction.span_model.composition import open_models
+from services.redaction.span_model.composition import open_models, with_model
 from services.redaction.text.spans import TextSpans
 from services.redaction.text.stored import Texts
 from services.redaction.vault import api as vault_api
@@ -32,6 +34,7 @@ from services.redaction.vault.subject_index import DataSubjectIndex
 from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import INDEX, KeyScope
 from services.shared.domain.entities import EntityType
+from services.shared.domain.events import Event
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
@@ -41,23 +44,24 @@ from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
+from services.shared.runtime.worker.handlers import handle_by_topic
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts that `__main__` runs: `ports` for the handler, `register` for the RPCs, `erase` resumes erasures,
+    """The parts that `__main__` runs: `handle` for the worker, `register` for the RPCs, `erase` resumes erasures,
     `close` closes connections.
     """
 
-    ports: Ports
+    handle: Callable[[Event], Awaitable[Sequence[Event]]]
     register: Callable[[grpc.aio.Server], None]
     erase: Run
     close: Callable[[], None]
 
 
-def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
-    """Builds all parts and starts none. Exits with 2 if the key file lacks the keys of values, or if the label map of a
-    model is invalid.
+def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy]) -> Service:
+    """Builds all parts and starts none. `policy` is called once per document. Exits with 2 if the key file lacks the
+    keys of values, or if the label map of a model is invalid.
     """
     from_setting("key_file", settings.key_file, lambda: _check_keys(parts.keys))
     database, authorise = parts.database("services.redaction"), parts.authoriser.authorise
@@ -74,7 +78,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         parties=parties,
         results=results,
         clock=parts.clock,
-        policy=policy,
+        policy=policy(),
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
         leaked=partial(_count_check, parts.metrics),
         recognisers=models.recognisers,
@@ -85,7 +89,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         parties=parties,
         authorise=authorise,
         checked=partial(_count_check, parts.metrics),
-        again=partial(redact_again, ports=ports),
+        again=lambda stored: redact_again(stored, replace(ports, policy=policy())),
     )
     erasures = _erasures(parts, database, settings, vault, value_keys, gate)
     values = vault_api.VaultApi(
@@ -98,11 +102,29 @@ def build(parts: Parts, settings: RedactionSettings, policy: Policy) -> Service:
         erasures=erasures,
     )
 
+    async def handle(event: Event) -> Sequence[Event]:
+        return await handle_by_topic(HANDLERS, replace(ports, policy=policy()))(event)
+
     def register(server: grpc.aio.Server) -> None:
         api.register(redaction, server)
         vault_api.register(values, server)
 
-    return Service(ports, register, erasures.run, models.close)
+    return Service(handle, register, erasures.run, models.close)
+
+
+def check_policy(settings: RedactionSettings) -> None:
+    """Exits with 2 if the redaction policy is invalid. Needs no other part of the service."""
+    name = settings.redaction_policy
+    from_setting("redaction_policy", name, lambda: find_policy(name, POLICIES))
+
+
+def open_policy(parts: Parts, settings: RedactionSettings) -> Callable[[], Policy]:
+    """The redaction policy in force. Exits with 2 if it is invalid."""
+    name, model = settings.redaction_policy, settings.redaction_model
+    path = from_setting("redaction_policy", name, lambda: policy_path(name, POLICIES))
+    return parts.in_force(
+        "redaction_policy", name, lambda: read_text(path), lambda text: with_model(parse_policy(text, path), model)
+    )
 
 
 def _texts(parts: Parts, values: ValueKeys) -> Texts:

@@ -45,7 +45,7 @@ class Reviews:
     store: ReviewStore
     texts: ValueReader
     access: AuthoriserPort
-    policy: ReviewPolicy
+    policy: Callable[[], ReviewPolicy]
     read_playbook: Callable[[str], Playbook]
     hash_key: HashKey
     notify: Callable[[], None]
@@ -85,7 +85,7 @@ class Reviews:
             document_id,
             completion.revision,
             completion.actor,
-            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy, words),
+            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy(), words),
         )
         self.notify()
         return document_set, as_published(document_set.document, published), review
@@ -96,7 +96,7 @@ class Reviews:
         await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(document_set.document))
         now = self.clock.now()
         opened = await self.store.reopen(
-            document_id, lambda state: reopen(state, revision, actor.subject, self.policy, now)
+            document_id, lambda state: reopen(state, revision, actor.subject, self.policy(), now)
         )
         self.notify()
         return document_set, opened

@@ -22,7 +22,7 @@ class Sources:
 
 
 class PlaybookFolder:
-    """The `PlaybookSource` of a running service."""
+    """The folder that a running service reads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

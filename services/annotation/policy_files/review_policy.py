@@ -1,19 +1,36 @@
 """Reads the review policy from YAML."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from services.annotation.sets.review_policy import ReviewPolicy, build_review_policy
 from services.shared.runtime.yaml_file import Schema, load_yaml
 
 
-def load_review_policy(path: Path) -> ReviewPolicy:
-    """The policy in the file at `path`. The schema is `../schema/review.json`, relative to the file.
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """The content of the file and of its schema."""
 
-    Raises `YamlFileError` or `OSError`.
-    """
-    schema = json.loads((path.parent.parent / "schema" / "review.json").read_text("utf-8"))
-    return read_review_policy(path.read_text("utf-8"), schema, path.name)
+    name: str
+    text: str
+    schema: str
+
+
+def load_review_policy(path: Path) -> ReviewPolicy:
+    """The policy in the file at `path`. Raises `YamlFileError` or `OSError`."""
+    return build_policy(read_files(path))
+
+
+def read_files(path: Path) -> PolicyText:
+    """The content of the file at `path`, and of the schema `../schema/review.json`, relative to it."""
+    schema = path.parent.parent / "schema" / "review.json"
+    return PolicyText(path.name, path.read_text("utf-8"), schema.read_text("utf-8"))
+
+
+def build_policy(content: PolicyText) -> ReviewPolicy:
+    """The policy in the files. Raises `YamlFileError`."""
+    return read_review_policy(content.text, json.loads(content.schema), content.name)
 
 
 def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:

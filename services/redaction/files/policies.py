@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from services.redaction.files.reading import FOLDER, read_checked
+from services.redaction.files.reading import FOLDER, check_text, read_text
 from services.redaction.policies.content import policy_of
 from services.redaction.policies.contradictions import contradictions
 from services.redaction.policies.rules import Policy
@@ -14,18 +14,28 @@ POLICIES = FOLDER
 
 def load_policy(path: Path) -> Policy:
     """The policy in the YAML file at `path`. Raises `YamlFileError` with all faults, or if there is no file."""
-    file, text = read_checked(path, "policy")
+    return parse_policy(read_text(path), path)
+
+
+def parse_policy(text: str, path: Path) -> Policy:
+    """The policy with `text`, in the file at `path`. Raises `YamlFileError` with all faults."""
+    file = check_text(text, "policy", str(path))
     file.refuse(contradictions(file.values, path.stem))
     return policy_of(file.values, sha256(text.encode()).hexdigest()[:12])
 
 
 def find_policy(name: str, folder: Path) -> Policy:
     """The policy `name` in `folder`, or in the file at the path `name`. Raises the errors of `load_policy`."""
+    return load_policy(policy_path(name, folder))
+
+
+def policy_path(name: str, folder: Path) -> Path:
+    """The file of the policy `name`. Raises `YamlFileError` if `folder` has no such policy."""
     path = Path(name)
     if path.suffix in {".yaml", ".yml"}:
-        return load_policy(path)
+        return path
     shipped = sorted(one.stem for one in folder.glob("*.yaml"))
     if name not in shipped:
         what = f"is not a policy{suggestion(name, shipped)}; for a file, give a path that ends in .yaml"
         raise YamlFileError(name, [(1, what)])
-    return load_policy(folder / f"{name}.yaml")
+    return folder / f"{name}.yaml"

@@ -16,10 +16,20 @@ _WHY = {
 
 def read_checked(path: Path, schema: str) -> tuple[YamlFile, str]:
     """The YAML file at `path`, and its text. Raises `YamlFileError` with all violations of `schema`."""
+    text = read_text(path)
+    return check_text(text, schema, str(path)), text
+
+
+def read_text(path: Path) -> str:
+    """The text of the file. Raises `YamlFileError`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = f"cannot be read: {_WHY.get(type(error), type(error).__name__)}"
         raise YamlFileError(str(path), [(1, why)]) from None
+
+
+def check_text(text: str, schema: str, name: str) -> YamlFile:
+    """The YAML file with `text`. Raises `YamlFileError` with all violations of `schema`."""
     rules = json.loads((FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8"))
-    return load_yaml(text, rules, str(path)), text
+    return load_yaml(text, rules, name)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import grpc.aio
 
@@ -11,7 +12,7 @@ from services.shared.runtime import keys_schema
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import FileCredential, LocalVerifier
-from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
@@ -22,6 +23,7 @@ from services.shared.runtime.lifecycle import Run, serve
 from services.shared.runtime.observe.logging import configure, get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing
+from services.shared.runtime.reload import InForce
 from services.shared.runtime.servers.endpoints import endpoint
 from services.shared.runtime.servers.grpc_client import client_tls, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
@@ -37,6 +39,9 @@ from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
 _log = get_logger(__name__)
+
+C = TypeVar("C")
+T = TypeVar("T")
 
 
 class Parts:
@@ -59,7 +64,9 @@ class Parts:
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self.kafka = KafkaSettings.of(settings)
         self.producer = EventProducer(self.kafka, settings.service, self.metrics)
-        self.policy = from_setting("access_policy", settings.access_policy, lambda: load_policy(settings.access_policy))
+        self._reloads: list[Run] = []
+        path = settings.access_policy
+        self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
         self.authoriser = Authoriser(
             self.policy, KafkaAudit(self.producer), self.clock, service=settings.service, metrics=self.metrics
         )
@@ -76,6 +83,21 @@ class Parts:
             revoked=self.settings.revoked_file,
             certificates=self.policy.certificates,
         )
+
+    def in_force(
+        self, setting: str, value: object, read: Callable[[], C], build: Callable[[C], T], *, seconds: float = 0
+    ) -> InForce[C, T]:
+        """The value of the files that `setting` names, kept up to date while the service runs. Exits with 2 if they are
+        invalid at start.
+        """
+        seconds, service = seconds or self.settings.reload_seconds, self.settings.service
+        made: InForce[C, T] = from_setting(
+            setting,
+            value,
+            lambda: InForce(setting, read, build, service=service, metrics=self.metrics, seconds=seconds),
+        )
+        self._reloads.append(made.run)
+        return made
 
     def database(self, package: str) -> Database:
         """Open the database of the service, migrated to the newest schema of `package`."""
@@ -94,7 +116,11 @@ class Parts:
     def dead_letters(self) -> DeadLetters:
         """The store of dead letters of this service."""
         return DeadLetters(
-            self.blobs, self.clock, service=self.settings.service, tenants=self.policy.tenants, scope=self._scope
+            self.blobs,
+            self.clock,
+            service=self.settings.service,
+            tenants=lambda: self.policy.tenants,
+            scope=self._scope,
         )
 
     def worker(
@@ -145,7 +171,7 @@ class Parts:
         """Run all parts until a signal stops the process, then close the connections."""
         _log.info("service.started")
         try:
-            await serve(self.health.run, *runs, drain_seconds=self.settings.drain_seconds)
+            await serve(self.health.run, *self._reloads, *runs, drain_seconds=self.settings.drain_seconds)
         finally:
             await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))
             self.tracing.close()

@@ -90,6 +90,11 @@ class ServiceSettings(BaseSettings):
         default=Path("playbooks/policies/access.yaml"),
         description="Access policy: tenants, roles, matter walls, sources.",
     )
+    reload_seconds: float = Field(
+        default=5.0,
+        gt=0,
+        description="Seconds between two checks of policies; a change is applied after two equal checks.",
+    )
     tls_certificate: str = Field(default="", description="PEM file of the server certificate of gRPC and HTTP.")
     tls_key: str = Field(default="", description="PEM file of the private key of `tls_certificate`.")
     tls_client_ca: str = Field(

@@ -27,7 +27,7 @@ def from_setting(name: str, value: object, build: Callable[[], T]) -> T:
         fault = " ".join(filter(None, (REASONS[error.reason].meaning, error.detail)))
     except (OSError, ValueError) as error:
         fault = str(error)
-    raise _end(name, f"{value}: {fault}")
+    raise _end(name, fault if fault.startswith(str(value)) else f"{value}: {fault}")
 
 
 def migrate_from_setting(name: str, url: str, package: str) -> None:

@@ -278,7 +278,7 @@ def make_world(
         metrics=metrics,
     )
     chosen = review_policy or _review_policy()
-    service = build(dependencies, playbooks or shipped_playbooks, chosen, DeliverySettings(attempts))
+    service = build(dependencies, playbooks or shipped_playbooks, lambda: chosen, DeliverySettings(attempts))
     world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys)
     return world
 

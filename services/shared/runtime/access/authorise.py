@@ -10,7 +10,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
 from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.access.call import current_call, new_id
-from services.shared.runtime.access.policy import ANY, AccessPolicy, Grant
+from services.shared.runtime.access.policy import ANY, AccessRules, Grant
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 
@@ -26,7 +26,7 @@ class Authoriser:
 
     def __init__(
         self,
-        policy: AccessPolicy,
+        policy: AccessRules,
         audit: AuditPort,
         clock: Clock,
         *,

@@ -1,16 +1,17 @@
 """The access policy: a YAML file with a JSON schema in the same folder."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.yaml_file import load_yaml
 
 ANY = "*"
+SCHEMA_NAME = "access.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,78 @@ class AccessPolicy:
         return tuple(table[action] for table in tables if action in table)
 
 
+class AccessRules(Protocol):
+    """The access policy as its readers use it: an `AccessPolicy`, or the one in force (`CurrentPolicy`)."""
+
+    @property
+    def tenants(self) -> tuple[str, ...]: ...
+
+    @property
+    def walls(self) -> Mapping[tuple[str, str], Wall]: ...
+
+    @property
+    def sources(self) -> Mapping[str, Source]: ...
+
+    @property
+    def certificates(self) -> Mapping[str, Actor]: ...
+
+    def allows_source(self, tenant: str, source_system: str, matter: str) -> bool: ...
+
+    def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]: ...
+
+
+class CurrentPolicy:
+    """The access policy in force: every call reads `current()`."""
+
+    def __init__(self, current: Callable[[], AccessPolicy]) -> None:
+        self._current = current
+
+    @property
+    def tenants(self) -> tuple[str, ...]:
+        return self._current().tenants
+
+    @property
+    def walls(self) -> Mapping[tuple[str, str], Wall]:
+        return self._current().walls
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        return self._current().sources
+
+    @property
+    def certificates(self) -> Mapping[str, Actor]:
+        return self._current().certificates
+
+    def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
+        return self._current().allows_source(tenant, source_system, matter)
+
+    def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
+        return self._current().grants(actor, action)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """The content of the file and of its schema."""
+
+    name: str
+    text: str
+    schema: str
+
+
 def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
     """Read and check the file. Raises `YamlFileError` with line numbers, or `OSError`."""
-    rules = json.loads((schema or path.with_name("access.schema.json")).read_text("utf-8"))
-    file = load_yaml(path.read_text("utf-8"), rules, path.name)
+    return build_policy(read_policy(path, schema))
+
+
+def read_policy(path: Path, schema: Path | None = None) -> PolicyText:
+    """The content of the file at `path` and of its schema. Raises `OSError` or `UnicodeDecodeError`."""
+    rules = (schema or path.with_name(SCHEMA_NAME)).read_text("utf-8")
+    return PolicyText(path.name, path.read_text("utf-8"), rules)
+
+
+def build_policy(content: PolicyText) -> AccessPolicy:
+    """Check and parse. Raises `YamlFileError` with line numbers."""
+    file = load_yaml(content.text, json.loads(content.schema), content.name)
     file.refuse(
         (where, f"{'.'.join(where)}: tenant {name!r} does not exist") for name, where in _unknown_tenants(file.values)
     )

@@ -197,6 +197,7 @@ FIELDS: tuple[str, ...] = (
     "reason",
     "revision",
     "seconds",
+    "setting",
     "size",
     "source_system",
     "span_id",

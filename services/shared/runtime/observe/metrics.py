@@ -180,6 +180,26 @@ class Metrics:
         ),
     )
 
+    # configuration
+    configuration_reloads = _counter(
+        "Changes of files while the service runs, by setting and outcome: taken, refused.",
+        "service",
+        "setting",
+        "outcome",
+    )
+    configuration_refused = _gauge(
+        "1 if the files of a setting are invalid or missing. The service continues with the previous content.",
+        "service",
+        "setting",
+        alert=Alert(
+            "GlossatorConfigurationRefused",
+            "max by (service, setting) (glossator_configuration_refused) > 0",
+            "5m",
+            "warning",
+            "{{ $labels.service }}: the changed files of {{ $labels.setting }} are invalid and not in use",
+        ),
+    )
+
     # calls
     grpc_requests = _counter("Completed gRPC calls by status code.", "service", "method", "code")
     grpc_seconds = _seconds("Duration of a gRPC call, in seconds.", "service", "method")
@@ -250,17 +270,6 @@ class Metrics:
     review_decisions = _counter("Decisions of reviewers by category.", "category", "decision")
     quotes_dropped = _counter("Predictions that were dropped because their quote is not in the source text.")
     anchors_lost = _counter("Decisions on an earlier version whose quote is not in the new version.")
-    playbook_reloads = _counter("Reloads of the playbook folder by outcome.", "outcome")
-    playbooks_refused = _gauge(
-        "1 if the playbook folder is invalid. The service continues with the previous playbooks.",
-        alert=Alert(
-            "GlossatorPlaybooksRefused",
-            "max(glossator_playbooks_refused) > 0",
-            "5m",
-            "warning",
-            "The changed playbooks are invalid and not in use. See docs/how-to/write-a-playbook.md",
-        ),
-    )
     narrations = _counter(
         "LLM narrations by outcome: shown, dropped (no sentence is supported), cut_short (some sentences, then an "
         "error), unavailable.",

@@ -1,7 +1,7 @@
 """Dead letters: encrypted copies of messages that a service could not handle, and events that refer to them."""
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
@@ -16,7 +16,7 @@ UNKNOWN_TENANT = "unknown"
 
 
 class DeadLetters:
-    """Stores messages of one service, which has the keys of `tenants` for `scope`."""
+    """Stores messages of one service, which has the keys of `tenants()` for `scope`."""
 
     def __init__(
         self,
@@ -24,14 +24,14 @@ class DeadLetters:
         clock: Clock,
         *,
         service: str,
-        tenants: Collection[str],
+        tenants: Callable[[], Collection[str]],
         scope: KeyScope = KeyScope.REDACTED,
     ) -> None:
         self._blobs = blobs
         self._clock = clock
         self._service = service
         self._scope = scope
-        self._tenants = frozenset(tenants)
+        self._tenants = tenants
 
     async def store(self, message: DeadMessage, event: Event | None, reason: Reason, attempts: int) -> DeadLetter:
         """Stores the message and returns the event that refers to it; its id depends on the message only.
@@ -41,7 +41,7 @@ class DeadLetters:
         document: DocumentRecord | None = getattr(event, "document", None)
         place = (message.topic, str(message.partition), str(message.offset))
         letter_id = make_id("event", f"{message.topic}.dlq", self._service, *place)
-        tenant = document.tenant if document and document.tenant in self._tenants else UNKNOWN_TENANT
+        tenant = document.tenant if document and document.tenant in self._tenants() else UNKNOWN_TENANT
         ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
         return DeadLetter(
             event_id=letter_id,

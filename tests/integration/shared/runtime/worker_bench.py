@@ -81,7 +81,7 @@ class Bench:
             topics=[TOPICS_BY_NAME[topic]],
             handle=handle,
             kafka=kafka,
-            dead_letters=DeadLetters(self.blobs, SystemClock(), service=self.service, tenants=["harbour-bank"]),
+            dead_letters=DeadLetters(self.blobs, SystemClock(), service=self.service, tenants=lambda: ["harbour-bank"]),
             clock=SystemClock(),
             metrics=self.metrics,
             tracing=tracing or Tracing(self.service),

@@ -31,7 +31,7 @@ async def main(bootstrap: str, prefix: str) -> None:
         topics=[BY_NAME["documents.ingested"]],
         handle=handle,
         kafka=KafkaSettings(bootstrap, "killed", prefix, static=True),
-        dead_letters=DeadLetters(MemoryBlobs(), SystemClock(), service="redaction", tenants=["harbour-bank"]),
+        dead_letters=DeadLetters(MemoryBlobs(), SystemClock(), service="redaction", tenants=lambda: ["harbour-bank"]),
         clock=SystemClock(),
         metrics=Metrics(),
         tracing=Tracing("redaction"),

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import pytest
 
-from services.annotation.policy_files.folder import PlaybookFolder, Sources
-from services.annotation.policy_files.reload import PlaybooksInForce
+from services.annotation.playbook.rules import Playbooks
+from services.annotation.policy_files.folder import PlaybookFolder, Sources, playbooks_of
 from services.shared.domain.document import BlobRef
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.runtime.observe.logging import JsonFormatter
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.reload import InForce
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.yaml_file import YamlFileError
 from tests.unit.annotation.support import ROOT, World, make_world, record
@@ -39,21 +40,23 @@ class MemoryFolder:
         self.sources = replace(SHIPPED, texts={**SHIPPED.texts, LOAN: text.replace(old, new)})
 
 
-def in_force(folder: MemoryFolder) -> tuple[PlaybooksInForce, Metrics]:
+def in_force(folder: MemoryFolder) -> tuple[InForce[Sources, Playbooks], Metrics]:
     metrics = Metrics()
-    return PlaybooksInForce(folder, metrics, 0.001), metrics
+    made = InForce("playbooks", folder.read, playbooks_of, service="annotation", metrics=metrics, seconds=0.001)
+    return made, metrics
 
 
-def label(playbooks: PlaybooksInForce) -> str:
+def label(playbooks: InForce[Sources, Playbooks]) -> str:
     return playbooks().for_type("note").label
 
 
 def counted(metrics: Metrics) -> dict[str, float]:
-    names = {"refused": "glossator_playbooks_refused", "taken": "glossator_playbook_reloads_total"}
+    names = {"refused": "glossator_configuration_refused", "taken": "glossator_configuration_reloads_total"}
     return {name: metrics.registry.get_sample_value(key, _LABELS[name]) or 0 for name, key in names.items()}
 
 
-_LABELS = {"refused": {}, "taken": {"outcome": "taken"}}
+_OWNER = {"service": "annotation", "setting": "playbooks"}
+_LABELS = {"refused": _OWNER, "taken": {**_OWNER, "outcome": "taken"}}
 
 
 async def test_a_change_is_applied_after_two_equal_reads() -> None:
@@ -100,7 +103,7 @@ async def test_wrong_playbooks_do_not_replace_those_in_force(
         await playbooks.step()
     lines = [json.loads(JsonFormatter("annotation").format(one)) for one in caplog.records]
     assert lines[0]["policy"] == place
-    assert {(line["event"], line["reason"]) for line in lines} == {("playbook.refused", reason)}
+    assert {(line["event"], line["reason"]) for line in lines} == {("configuration.refused", reason)}
     assert label(playbooks) == before
     assert counted(metrics) == {"refused": 1, "taken": 0}
     folder.sources = SHIPPED

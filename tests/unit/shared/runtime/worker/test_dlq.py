@@ -32,7 +32,7 @@ class Store:
 
 
 def letters(store: Store) -> DeadLetters:
-    return DeadLetters(store, FakeClock(), service="redaction", tenants=["harbour-bank"], scope=KeyScope.SOURCE)
+    return DeadLetters(store, FakeClock(), service="redaction", tenants=lambda: ["harbour-bank"], scope=KeyScope.SOURCE)
 
 
 @pytest.mark.parametrize(
