@@ -9,7 +9,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.ingestion.entry.api import IngestionApi
-from services.ingestion.entry.folder import DropFolder
+from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.uploads import Uploads
@@ -42,7 +42,13 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)
     authorise, clock = parts.authoriser.authorise, parts.clock
     folder = DropFolder(
-        settings.drop_folder, intake, parts.policy, KafkaAudit(parts.producer), clock, settings.drop_seconds
+        settings.drop_folder,
+        intake,
+        parts.policy,
+        KafkaAudit(parts.producer),
+        clock,
+        parts.metrics,
+        DropSettings(settings.drop_seconds, timedelta(days=settings.drop_days)),
     )
     originals = Originals(database, parts.blobs, ports.destroy)
     return Service(

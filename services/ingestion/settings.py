@@ -19,6 +19,11 @@ class IngestionSettings(ServiceSettings):
         Path("var/drop"), description="Path of the drop folder. Files are in `SOURCE-SYSTEM/MATTER/`."
     )
     drop_seconds: float = Field(1.0, gt=0, description="Seconds between two scans of the drop folder.")
+    drop_days: float = Field(
+        7.0,
+        ge=0,
+        description="Days after which receipts in `done/` and files in `refused/` of the drop folder are deleted.",
+    )
     locations: str = Field(
         "",
         description="Allow-list for the `uri` of documents, as `source=root,source=root`. A root is `file:///folder` or"

@@ -5,22 +5,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from services.shared.domain.errors import Reason, Reject, Retry
-
-_UNFINISHED = (".part", ".tmp", ".partial", ".crdownload")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """The state of a file during a scan. If the states of two scans are equal, the file did not change."""
-
-    path: Path
-    size: int
-    modified_ns: int
 
 
 async def fetch(uri: str, root: str, limit: int) -> bytes:
@@ -61,37 +49,6 @@ def write_inside(path: Path, root: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.replace(path)
-
-
-def found_files(root: Path) -> Iterator[FoundFile]:
-    """All complete files below `root`, by name. Hidden files, unfinished files and links are skipped."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if name.startswith(".") or name.lower().endswith(_UNFINISHED):
-                continue
-            try:
-                status = path.lstat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(status.st_mode):
-                yield FoundFile(path, status.st_size, status.st_mtime_ns)
-
-
-def move(path: Path, target: Path) -> Path:
-    """Move a file within one file system. If the name exists, a number is added. Returns the new path."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number = 0
-    while True:
-        free = target if not number else target.with_name(f"{target.stem}.{number}{target.suffix}")
-        try:
-            os.link(path, free, follow_symlinks=False)
-            break
-        except FileExistsError:
-            number += 1
-    path.unlink()
-    return free
 
 
 def _path(uri: str) -> Path:

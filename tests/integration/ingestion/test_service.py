@@ -157,7 +157,7 @@ async def test_all_entry_points_lead_to_the_same_result(running: Ingestion) -> N
     assert accepted | duplicates == {f"{running.matter}/lease.txt", "by-http", "again", "a-mail", "a-mail#1"}
     assert len(duplicates) == 2  # the note is one document, by whichever entry point it came first
     assert again["status"] in ("accepted", "duplicate")
-    assert (running.layout.drop / "done" / _SYSTEM / running.matter / "lease.txt").is_file()
+    assert (running.layout.drop / "done" / _SYSTEM / running.matter / "lease.txt.receipt.json").is_file()
 
 
 async def test_a_message_that_is_not_a_cloudevent_is_answered_by_its_place(running: Ingestion) -> None:

@@ -230,6 +230,18 @@ class Metrics:
         "source_system",
         "reason",
     )
+    drop_folder_files = _gauge(
+        "Files in the drop folder, without sidecars, by state: new (waiting for a scan); failed (the last attempt"
+        " failed, or the file cannot be removed); irregular (links, pipes, devices, unreadable or too deep folders).",
+        "state",
+        alert=Alert(
+            "GlossatorDropFolderFails",
+            'max by (state) (glossator_drop_folder_files{state=~"failed|irregular"}) > 0',
+            "15m",
+            "warning",
+            "{{ $value }} entries of the drop folder are {{ $labels.state }}",
+        ),
+    )
 
     # keys
     key_uses_share = _gauge(

@@ -1,4 +1,4 @@
-"""The connector for folders, and the functions for the drop folder."""
+"""The connector for folders."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.shared.connectors.connector import Connector
-from services.shared.connectors.files import found_files, move, push, write_inside
+from services.shared.connectors.files import write_inside
 from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject
 from tests.connector_suite import ConnectorSuite
@@ -59,16 +59,3 @@ class TestFiles(ConnectorSuite):
         with pytest.raises(Reject) as caught:
             await connector.push(f"{root}/out/evil.txt", root, b"x")
         assert caught.value.reason is Reason.FORBIDDEN_LOCATION
-
-
-async def test_unfinished_files_are_skipped(folder: Path, root: str) -> None:
-    for name in (".hidden", "half.part"):
-        await push(f"{root}/{name}", root, b"x")
-    assert [one.path.name for one in found_files(folder)] == ["doc.txt"]
-
-
-def test_move_replaces_nothing(folder: Path, tmp_path: Path) -> None:
-    for expected in ("doc.txt", "doc.1.txt", "doc.2.txt"):
-        write_inside(folder / "new.txt", folder, expected.encode())
-        assert move(folder / "new.txt", tmp_path / "done" / "doc.txt").name == expected
-    assert (tmp_path / "done" / "doc.txt").read_bytes() == b"doc.txt"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingestion.entry.folder import DropFolder
+from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.shared.connectors.files import write_inside
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentSubmitted
@@ -19,7 +19,7 @@ def drop(tmp_path: Path) -> Path:
 
 
 def folder_of(world: World, drop: Path) -> DropFolder:
-    return DropFolder(drop, world.intake, Sources(), world.audit, world.clock)
+    return DropFolder(drop, world.intake, Sources(), world.audit, world.clock, world.ports.metrics)
 
 
 async def scan(folder: DropFolder, times: int = 2) -> int:
@@ -51,7 +51,7 @@ async def test_a_file_is_submitted_when_it_has_stopped_changing(world: World, dr
     assert (event.document.tenant, event.document.matter, event.file_name) == (TENANT, MATTER, "note.txt")
     assert event.blob
     assert await world.blobs.get(event.blob) == b"Half of the words, and the rest."
-    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/deep/note.txt"}
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/deep/note.txt.receipt.json"}
     assert [one.actor for one in world.audit.records] == [f"source:{SYSTEM}"]
 
 
@@ -63,7 +63,7 @@ async def test_a_sidecar_gives_more_metadata(world: World, drop: Path) -> None:
     assert await scan(folder) == 1
     (event,) = events_of(world)
     assert (event.document.source_reference, event.document.privileged) == ("DV/1", True)
-    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.pdf", f"done/{SYSTEM}/{MATTER}/a.pdf.json"}
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.pdf.receipt.json"}
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,13 @@ async def test_a_restart_between_publishing_and_moving_is_harmless(world: World,
         await scan(folder_of(world, drop))
     first, second = events_of(world)
     assert first.event_id == second.event_id
-    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.txt", f"done/{SYSTEM}/{MATTER}/a.1.txt"}
+    assert files_in(drop) == {f"done/{SYSTEM}/{MATTER}/a.txt.receipt.json"}
 
 
 async def test_it_runs_until_stop_is_set(world: World, drop: Path) -> None:
-    folder = DropFolder(drop, world.intake, Sources(), world.audit, world.clock, 0.01)
+    folder = DropFolder(
+        drop, world.intake, Sources(), world.audit, world.clock, world.ports.metrics, DropSettings(0.01)
+    )
     stop = asyncio.Event()
     task = asyncio.create_task(folder.run(stop))
     put(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")

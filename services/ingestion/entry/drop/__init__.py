@@ -1,0 +1,1 @@
+"""The drop folder: its files, their records and outcomes."""
