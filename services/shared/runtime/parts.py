@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 import grpc.aio
@@ -12,6 +13,7 @@ from services.shared.runtime import keys_schema
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import FileCredential, LocalVerifier
+from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.outbox import Outbox
@@ -142,10 +144,12 @@ class Parts:
             metrics=self.metrics,
             tracing=self.tracing,
             on_rejected=on_rejected,
+            sender_of=partial(sender_of, policy=self.policy),
             settings=settings or WorkerSettings(),
         )
         self.health.add("worker", worker.check)
         self.health.add("kafka", worker.check_kafka)
+        self.health.add_vital("worker", worker.check_alive)
         return worker
 
     def server(self, rules: Mapping[str, Action], register: Callable[[grpc.aio.Server], None]) -> GrpcServer:

@@ -157,14 +157,14 @@ class Metrics:
     )
     rebalances = _counter("Partitions that the consumer group revoked from this member.", "service")
     worker_stopped = _gauge(
-        "1 if the worker stopped after too many dead letters.",
+        "1 while the worker reads no messages, because the service failed on messages of several senders.",
         "service",
         alert=Alert(
             "GlossatorWorkerStopped",
             "max by (service) (glossator_worker_stopped) > 0",
             "0m",
             "critical",
-            "{{ $labels.service }} stopped: too many dead letters. Fix the cause, then restart the service",
+            "{{ $labels.service }} failed on messages of several senders and stopped. Fix the cause, then restart it",
         ),
     )
     events_published = _counter("Events that the broker acknowledged, except events of the worker.", "service", "topic")

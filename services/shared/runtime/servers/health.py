@@ -21,19 +21,24 @@ class Health:
         self._metrics = metrics
         self._check_seconds = check_seconds
         self._checks: dict[str, Check] = {}
+        self._vital: dict[str, Check] = {}
         self.port = 0
 
     def add(self, name: str, check: Check) -> None:
         """`check` runs for each request, for at most `check_seconds`. It raises if the dependency is missing."""
         self._checks[name] = check
 
+    def add_vital(self, name: str, check: Check) -> None:
+        """Like `add`, for `/livez`: `check` raises if only a restart of the process can help."""
+        self._vital[name] = check
+
     async def failing(self) -> dict[str, str]:
         """The checks that fail, with the dependency, the reason or the type of the error, never its message."""
-        return {name: _code(error) for name, error in (await self._errors()).items()}
+        return {name: _code(error) for name, error in (await self._errors(self._checks)).items()}
 
     async def ready(self) -> bool:
         """True if all checks pass."""
-        return not await self._errors()
+        return not await self._errors(self._checks)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves `/livez`, `/readyz` and `/metrics` until `stop` is set. `port` is the bound port."""
@@ -43,9 +48,9 @@ class Health:
         async with server:
             await stop.wait()
 
-    async def _errors(self) -> dict[str, Exception]:
-        errors = await asyncio.gather(*(self._error(check) for check in self._checks.values()))
-        return {name: error for name, error in zip(self._checks, errors, strict=True) if error}
+    async def _errors(self, checks: Mapping[str, Check]) -> dict[str, Exception]:
+        errors = await asyncio.gather(*(self._error(check) for check in checks.values()))
+        return {name: error for name, error in zip(checks, errors, strict=True) if error}
 
     async def _error(self, check: Check) -> Exception | None:
         try:
@@ -70,21 +75,21 @@ class Health:
     async def _page(self, request: bytes) -> tuple[HTTPStatus, str, bytes]:
         match request.split(b" ", 2)[:2]:
             case [b"GET", b"/livez"]:
-                return HTTPStatus.OK, _JSON, b'{"alive": true}'
+                return _report("alive", await self._errors(self._vital))
             case [b"GET", b"/readyz"]:
-                errors = await self._errors()
-                status = HTTPStatus.SERVICE_UNAVAILABLE if errors else HTTPStatus.OK
-                return status, _JSON, json.dumps(_readiness(errors)).encode()
+                return _report("ready", await self._errors(self._checks))
             case [b"GET", b"/metrics"]:
                 return HTTPStatus.OK, _EXPOSITION, self._metrics.exposition()
         return HTTPStatus.NOT_FOUND, _JSON, b"{}"
 
 
-def _readiness(errors: Mapping[str, Exception]) -> dict[str, object]:
+def _report(state: str, errors: Mapping[str, Exception]) -> tuple[HTTPStatus, str, bytes]:
     """`causes` contains sentences for people, from errors that have a `cause`."""
     causes = {name: cause for name, error in errors.items() if (cause := getattr(error, "cause", ""))}
     failing = {name: _code(error) for name, error in errors.items()}
-    return {"ready": not errors, "failing": failing} | ({"causes": causes} if causes else {})
+    body = {state: not errors, "failing": failing} | ({"causes": causes} if causes else {})
+    status = HTTPStatus.SERVICE_UNAVAILABLE if errors else HTTPStatus.OK
+    return status, _JSON, json.dumps(body).encode()
 
 
 def _code(error: Exception) -> str:

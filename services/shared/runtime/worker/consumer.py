@@ -17,7 +17,7 @@ from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.retry import Backoff
 from services.shared.runtime.worker.commits import Commits
-from services.shared.runtime.worker.dlq import DeadLetterShare
+from services.shared.runtime.worker.faults import Faults
 from services.shared.runtime.worker.in_flight import InFlight
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 from services.shared.runtime.worker.membership import Membership, Places
@@ -53,7 +53,7 @@ class ConsumerLoop:
         give_up: Callable[[frozenset[Partition], bool], None],
     ) -> None:
         self.done: SimpleQueue[tuple[Job, Outcome | None]] = SimpleQueue()
-        self.halted = False
+        self.stop_until: float | None = None
         self.connected = False
         self._topics: Mapping[str, Topic] = {topic.name: topic for topic in topics}
         self._settings = settings
@@ -75,9 +75,13 @@ class ConsumerLoop:
         self._flight = InFlight()
         self._commits = Commits(self._flight, self._group, self._transactions, settings, clock, self._metrics)
         self._poller = Poller(self._flight, self._group, settings, clock, self._metrics)
-        self._share = DeadLetterShare(
-            settings.dead_letter_share, settings.dead_letter_window, settings.dead_letter_minimum
-        )
+        self._faults = Faults(settings)
+        self._stops = 0
+
+    @property
+    def halted(self) -> bool:
+        """True while the worker reads no messages, because the service failed on too many."""
+        return self.stop_until is not None
 
     def stop(self) -> None:
         """Finish the running messages, commit, and leave the group. Can be called from any thread."""
@@ -108,11 +112,13 @@ class ConsumerLoop:
             self._rejoin()
         if self._group.is_without_assignment():
             self._rejoin()
+        if self.stop_until is not None and self._clock.monotonic() >= self.stop_until:
+            self._resume()
         jobs = self._poller.poll(halted=self.halted)
         self._set_connected(not self._group.brokers.are_down())
         if jobs:
             self._dispatch(jobs)
-        self._poller.observe()
+        self._poller.observe(connected=self.connected)
 
     def _collect(self, seconds: float) -> None:
         """Takes all results that are available; waits up to `seconds` for the first."""
@@ -126,11 +132,29 @@ class ConsumerLoop:
     def _note(self, job: Job, outcome: Outcome | None) -> None:
         if not self._flight.end(job, outcome) or outcome is None:
             return
-        self._share.add(outcome.rejected)
-        if self._share.is_exceeded() and not self.halted:
-            self.halted = True
-            self._metrics.stopped()
-            _log.error("worker.too_many_dead_letters")
+        if outcome.rejected and not outcome.failed:
+            return
+        self._faults.add(outcome.sender, failed=outcome.failed)
+        if self.halted:
+            return
+        exceeded = self._faults.is_exceeded()
+        if exceeded and outcome.failed:
+            self._halt()
+        elif not exceeded:
+            self._stops = 0
+
+    def _halt(self) -> None:
+        """Stops reading. After each trial that fails again, the next wait is longer."""
+        self._stops += 1
+        seconds = self._settings.stop_backoff.ceiling(self._stops)
+        self.stop_until = self._clock.monotonic() + seconds
+        self._metrics.stopped(yes=True)
+        _log.error("worker.stopped", seconds=seconds)
+
+    def _resume(self) -> None:
+        self.stop_until = None
+        self._metrics.stopped(yes=False)
+        _log.info("worker.tries_again")
 
     # assignments
 

@@ -1,6 +1,5 @@
 """Dead letters: encrypted copies of messages that a service could not handle, and events that refer to them."""
 
-from collections import deque
 from collections.abc import Callable, Collection
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
@@ -73,23 +72,3 @@ def _owner(event: Event | None, otherwise: str) -> str:
         return key_owner(event.document.source_system, event.submission_id) if event.submission_id else otherwise
     document: DocumentRecord | None = getattr(event, "document", None)
     return (document.document_id if document else "") or otherwise
-
-
-class DeadLetterShare:
-    """The share of dead letters in the last `window` messages, from 0 to 1."""
-
-    def __init__(self, share: float, window: int, minimum: int) -> None:
-        self._share = share
-        self._minimum = minimum
-        self._last: deque[bool] = deque(maxlen=window)
-        self._dead = 0
-
-    def add(self, dead: bool) -> None:
-        if len(self._last) == self._last.maxlen:
-            self._dead -= self._last[0]
-        self._last.append(dead)
-        self._dead += dead
-
-    def is_exceeded(self) -> bool:
-        """True if the share is exceeded and there were at least `minimum` messages."""
-        return len(self._last) >= self._minimum and self._dead > self._share * len(self._last)

@@ -17,12 +17,17 @@ from services.shared.wire.topics import Topic
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a message: `records` to send in one transaction with its offset, in the `order` of all results."""
+    """The result of a message: `records` to send in one transaction with its offset, in the `order` of all results.
+
+    `failed`: the service failed on it, not the message. `sender` is empty if it is unknown.
+    """
 
     rejected: bool
     records: tuple[Record, ...] = ()
     submitted_at: datetime | None = None
     order: int = 0
+    sender: str = ""
+    failed: bool = False
 
 
 @dataclass(eq=False)
@@ -43,6 +48,7 @@ class Job:
     """One message of a partition. The fields after `message` belong to the event loop.
 
     `event` has the fields that could be read, `verdict` is the reason to reject it, and `attempts` counts from 1.
+    `failed`: the verdict is a failure of the service.
     """
 
     partition: Partition
@@ -50,6 +56,7 @@ class Job:
     event: Event | None = None
     verdict: Reject | None = None
     attempts: int = 1
+    failed: bool = False
     given_up: bool = False
     waiting: bool = False
 

@@ -28,11 +28,18 @@ _log = get_logger(__name__)
 
 Handle = Callable[[Any], Awaitable[Sequence[Event]]]
 OnRejected = Callable[[Any, Reject], Sequence[Event]]
+SenderOf = Callable[[Event | None], str]
 
 
 def ignore_rejection(_event: Event, _reject: Reject) -> Sequence[Event]:
     """The default of `on_rejected`: send no event besides the dead letter."""
     return ()
+
+
+def tenant_of(event: Event | None) -> str:
+    """Empty if the event has no document."""
+    document = getattr(event, "document", None)
+    return document.tenant if document else ""
 
 
 class WorkerStoppedError(Exception):
@@ -65,6 +72,7 @@ class Worker:
         metrics: Metrics,
         tracing: Tracing,
         on_rejected: OnRejected = ignore_rejection,
+        sender_of: SenderOf = tenant_of,
         settings: WorkerSettings = WorkerSettings(),
     ) -> None:
         self._service = service
@@ -77,6 +85,7 @@ class Worker:
         metrics.start_rejections(service, [topic.name for topic in topics], Reason)
         self._tracing = tracing
         self._on_rejected = on_rejected
+        self._sender_of = sender_of
         self._settings = settings
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._order = count()
@@ -111,9 +120,16 @@ class Worker:
         consumer = self._consumer
         if consumer is None:
             raise WorkerStoppedError("Starting")
-        if consumer.halted:
+        await self.check_alive()
+
+    async def check_alive(self) -> None:
+        """A check for `Health` that the process works. Raises `WorkerStoppedError`."""
+        consumer = self._consumer
+        if consumer and consumer.halted:
             share = f"{self._settings.dead_letter_share * 100:g} %"
-            raise WorkerStoppedError(f"Stopped: over {share} dead letters. Fix the cause, then restart")
+            raise WorkerStoppedError(
+                f"Stopped: failed on over {share} of the messages of several senders. Fix the cause, then restart"
+            )
 
     async def check_kafka(self) -> None:
         """A readiness check for `Health`. Raises `WorkerStoppedError` after 10 s without a connection to a broker."""
@@ -153,7 +169,9 @@ class Worker:
                 async with self._slots:
                     job.waiting = False
                     records = await self._attempt(job)
-                return Outcome(job.verdict is not None, records, job.trail.submitted_at, next(self._order))
+                sender = self._sender_of(job.event)
+                rejected, at, place = job.verdict is not None, job.trail.submitted_at, next(self._order)
+                return Outcome(rejected, records, at, place, sender, job.failed)
             except Exception as error:  # noqa: BLE001 - all errors of a handler lead to a retry or a dead letter
                 if isinstance(error, Retry) and error.dependency:
                     waits += 1
@@ -202,7 +220,7 @@ class Worker:
         if job.verdict is None:
             job.attempts = failures
             if isinstance(error, Reject) or failures >= self._settings.attempts:
-                job.verdict = fault
+                job.verdict, job.failed = fault, not isinstance(error, Reject)
                 return
             job.attempts += 1
         self._metrics.messages_retried.labels(self._service, job.topic.name, fault.reason.value).inc()

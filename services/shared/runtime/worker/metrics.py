@@ -42,8 +42,8 @@ class DeliveryMetrics:
             self._unreachable = not yes
             self._metrics.dependency_down.labels(self._service, "kafka").inc(-1 if yes else 1)
 
-    def stopped(self) -> None:
-        self._metrics.worker_stopped.labels(self._service).set(1)
+    def stopped(self, *, yes: bool) -> None:
+        self._metrics.worker_stopped.labels(self._service).set(int(yes))
 
     def in_flight(self, count: int) -> None:
         """Sets the number of messages that are read and not committed."""

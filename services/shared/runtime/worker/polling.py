@@ -1,17 +1,19 @@
 """Fetches messages from Kafka, within the limits of `Flow`."""
 
-from confluent_kafka import Message
+from confluent_kafka import KafkaException, Message
 
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.worker.flow import Flow
 from services.shared.runtime.worker.in_flight import InFlight
-from services.shared.runtime.worker.jobs import Job
+from services.shared.runtime.worker.jobs import Job, Partition
 from services.shared.runtime.worker.membership import Membership
 from services.shared.runtime.worker.metrics import DeliveryMetrics
 from services.shared.runtime.worker.settings import WorkerSettings
 
 _IDLE_SECONDS = 0.1
 _OBSERVE_SECONDS = 1.0
+_QUERY_SECONDS = 5.0
+_ANSWER_SECONDS = 0.5
 _FETCH = 100
 
 
@@ -27,6 +29,7 @@ class Poller:
         self._clock = clock
         self._metrics = metrics
         self._observed_at = 0.0
+        self._queried_at = 0.0
 
     def poll(self, *, halted: bool) -> list[Job]:
         """The next messages. If there is no room for any, it does not call the consumer for a moment."""
@@ -36,16 +39,33 @@ class Poller:
         self._pause(everything=not room)
         return [job for message in self._consume(min(max(room, 1), _FETCH)) if (job := self._job(message))]
 
-    def observe(self) -> None:
-        """Updates the metrics of lag and load once a second."""
+    def observe(self, *, connected: bool) -> None:
+        """Updates the metrics of lag and load once a second. librdkafka does not fetch a paused partition, so its end
+        is queried, every five seconds while the brokers are `connected`.
+        """
         now = self._clock.monotonic()
         if now - self._observed_at < _OBSERVE_SECONDS:
             return
         self._observed_at = now
         self._metrics.in_flight(len(self._flight))
+        query = connected and now - self._queried_at >= _QUERY_SECONDS
         for partition in self._flight:
-            _, high = self._group.consumer.get_watermark_offsets(self._group.topic_partition(partition), cached=True)
-            self._metrics.lag(partition, high)
+            self._observe(partition, query=query and partition.paused)
+        if query:
+            self._queried_at = now
+
+    def _observe(self, partition: Partition, *, query: bool) -> None:
+        place, consumer = self._group.topic_partition(partition), self._group.consumer
+        if partition.paused and not query:
+            return
+        try:
+            low, high = consumer.get_watermark_offsets(place, timeout=_ANSWER_SECONDS, cached=not query)
+            if query and partition.committed is None:  # no message was read from it yet
+                (stored,) = consumer.committed([place], timeout=_ANSWER_SECONDS)
+                partition.committed = max(stored.offset, low)
+        except KafkaException:  # the broker does not answer: the last value stays
+            return
+        self._metrics.lag(partition, high)
 
     def _consume(self, limit: int) -> list[Message]:
         """Waits only if no message is in flight."""

@@ -12,9 +12,11 @@ class WorkerSettings:
 
     A transaction contains at most `batch` messages. It waits `linger` seconds for each running handler, at most
     `longest_linger`. If there are no records to send, the offsets wait `longest_linger`.
-    `attempts` applies to faults of the message itself, not to dependencies. The worker stops if more than
-    `dead_letter_share` of the last `dead_letter_window` messages were dead letters, out of at least
-    `dead_letter_minimum`. A rebalance waits up to `handover_seconds` for running handlers.
+    `attempts` applies to faults of the message itself, not to dependencies. The worker stops if the service itself
+    failed on more than `dead_letter_share` of the last `dead_letter_window` messages, out of at least
+    `dead_letter_minimum`, and on more than `dead_letter_others`; both without those of the sender that failed most.
+    After `stop_backoff` it tries again.
+    A rebalance waits up to `handover_seconds` for running handlers.
     """
 
     concurrency: int = 16
@@ -34,3 +36,5 @@ class WorkerSettings:
     dead_letter_share: float = 0.05
     dead_letter_window: int = 200
     dead_letter_minimum: int = 100
+    dead_letter_others: int = 5
+    stop_backoff: Backoff = Backoff(120.0, longest=900.0)

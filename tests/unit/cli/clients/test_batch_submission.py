@@ -115,7 +115,7 @@ def _part(name: str, state: str = "running", problem: str = "") -> Part:
     ("found", "cause"),
     [
         ([_part("broker"), _part("ingestion", "stopped"), _part("redaction", "stopped")], "ingestion is stopped"),
-        ([_part("broker"), _part("redaction", problem="Stopped: over 5 % dead letters.")], "redaction: Stopped: over"),
+        ([_part("broker"), _part("redaction", problem="Stopped: failed on over 5 %.")], "redaction: Stopped: failed"),
         ([_part("ingestion"), _part("feedback", "stopped")], "no final status after 120 s"),
     ],
 )

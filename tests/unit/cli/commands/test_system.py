@@ -125,7 +125,7 @@ def test_a_restart_stops_the_service_and_starts_it(home: Path, monkeypatch: pyte
     assert "redaction ready after" in restarted.stderr
 
 
-STOPPED = Part("ingestion", "running", False, "127.0.0.1:1", 1, "", ("worker",), "Stopped: over 5 % dead letters.")
+STOPPED = Part("ingestion", "running", False, "127.0.0.1:1", 1, "", ("worker",), "Stopped: failed on over 5 %.")
 DEAD = Part("redaction", "dead", False, "127.0.0.1:1", 1, "", (), "Exited: KeyError")
 
 
@@ -134,7 +134,7 @@ def test_status_names_the_cause_and_the_remedy(home: Path, monkeypatch: pytest.M
     monkeypatch.setattr(command, "parts", lambda _: [STOPPED, DEAD])
     shown = _run("status", "--directory", str(home))
     assert shown.exit_code == 1
-    assert "ingestion: Stopped: over 5 % dead letters." in shown.stdout
+    assert "ingestion: Stopped: failed on over 5 %." in shown.stdout
     assert "redaction: Exited: KeyError" in shown.stdout
 
 

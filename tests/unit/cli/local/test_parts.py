@@ -17,8 +17,8 @@ CASES: list[tuple[bool, Sequence[str] | None, str]] = [
     (True, ["kafka (TimeoutError)", "triton"], "Not ready: kafka (TimeoutError), triton"),
     (
         True,
-        ["Stopped: over 5 % dead letters. Fix the cause, then restart"],
-        "Stopped: over 5 % dead letters. Fix the cause, then restart: glossator restart ingestion",
+        ["Stopped: failed on over 5 %. Fix the cause, then restart"],
+        "Stopped: failed on over 5 %. Fix the cause, then restart: glossator restart ingestion",
     ),
     (False, None, "Exited: process.uncaught: KeyError. Fix the cause, then start it: glossator up"),
 ]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,6 +25,7 @@ from services.shared.wire.dead_message import unpack
 from tests.events import redacted
 from tests.integration.shared.runtime.worker_bench import (
     DEAD,
+    INGESTED,
     REDACTED,
     Bench,
     expected,
@@ -165,22 +166,84 @@ async def test_a_stuck_family_does_not_block_or_lose_others(bench: Bench) -> Non
     assert Counter(event.event_id for event in bench.events(REDACTED)) == Counter(expected(events))
 
 
-async def test_too_many_dead_letters_stop_the_worker_and_fail_its_check(bench: Bench) -> None:
-    events = inputs(families=80)
+STRICT = WorkerSettings(
+    in_flight=10,
+    attempts=1,
+    dead_letter_minimum=20,
+    dead_letter_window=40,
+    stop_backoff=Backoff(3600.0, longest=3600.0),
+)
 
-    async def handle(_event: DocumentIngested) -> Sequence[Event]:
-        raise Reject(Reason.MALFORMED)
 
-    await bench.publish(events)
-    settings = WorkerSettings(in_flight=10, dead_letter_minimum=20, dead_letter_window=40)
-    worker = bench.worker(handle, settings)
+def of_tenants(events: Sequence[DocumentIngested], *tenants: str) -> list[DocumentIngested]:
+    """The same events, in turn of each of `tenants`."""
+    return [
+        replace(one, document=replace(one.document, tenant=tenants[place % len(tenants)]))
+        for place, one in enumerate(events)
+    ]
+
+
+async def fail(_event: DocumentIngested) -> Sequence[Event]:
+    raise RuntimeError("a fault of the service")
+
+
+async def invalid(_event: DocumentIngested) -> Sequence[Event]:
+    raise Reject(Reason.MALFORMED)
+
+
+@pytest.mark.parametrize(
+    ("tenants", "handle"),
+    [(("harbour-bank",), fail), (("harbour-bank",), invalid), (("harbour-bank", "northgate-credit"), invalid)],
+)
+async def test_no_sender_stops_the_worker_by_its_messages(
+    bench: Bench, tenants: tuple[str, ...], handle: Callable[[DocumentIngested], Awaitable[Sequence[Event]]]
+) -> None:
+    await bench.publish(of_tenants(inputs(families=80), *tenants))
+    worker = bench.worker(handle, STRICT)
+    async with running(worker):
+        await bench.all_committed(80)
+        await worker.check()
+        await worker.check_alive()
+
+
+async def test_failures_of_the_service_stop_the_worker_and_its_checks_and_lag_say_so(bench: Bench) -> None:
+    await bench.publish(of_tenants(inputs(families=160), "harbour-bank", "northgate-credit"))
+    worker, lag = bench.worker(fail, STRICT), bench.metrics.consumer_lag
     async with running(worker):
         await bench.all_committed(20)
         await until(lambda: bench.metrics.worker_stopped.labels("redaction")._value.get() == 1)
-        assert await bench.committed() < 60
-        with pytest.raises(WorkerStoppedError, match=r"^Stopped: over 5 % dead letters. Fix the cause, then restart$"):
-            await worker.check()
-    assert await bench.committed() < 60
+        for check in (worker.check, worker.check_alive):
+            with pytest.raises(WorkerStoppedError, match=r"^Stopped: failed on over 5 % of the messages of several"):
+                await check()
+        assert await bench.committed() < 100
+        await bench.publish(inputs(families=100))
+
+        def total() -> float:
+            places = [str(number) for number in range(INGESTED.partitions)]
+            return sum(float(lag.labels("redaction", INGESTED.name, one)._value.get()) for one in places)
+
+        await until(lambda: total() > 160)  # more than was there when it stopped
+    assert await bench.committed() < 100
+
+
+async def test_a_stopped_worker_tries_again_by_itself(bench: Bench) -> None:
+    repaired = False
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        if not repaired:
+            raise RuntimeError("a fault of the service")
+        return [redacted(event)]
+
+    await bench.publish(of_tenants(inputs(families=160), "harbour-bank", "northgate-credit"))
+    stopped = bench.metrics.worker_stopped.labels("redaction")._value.get
+    worker = bench.worker(handle, replace(STRICT, stop_backoff=Backoff(0.5, longest=0.5)))
+    async with running(worker):
+        await until(lambda: stopped() == 1)
+        repaired = True
+        await bench.all_committed(160)
+        await until(lambda: stopped() == 0)
+        await worker.check_alive()
+    assert bench.events(REDACTED)
 
 
 async def test_unreadable_messages_become_dead_letters(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

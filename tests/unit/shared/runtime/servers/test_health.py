@@ -53,14 +53,18 @@ async def test_a_failing_check_has_a_code_and_no_message(health: Health, error: 
 
 async def test_the_cause_of_a_stopped_worker_is_public(health: Health) -> None:
     async def check() -> None:
-        raise WorkerStoppedError("Stopped: over 5 % dead letters. Fix the cause, then restart")
+        raise WorkerStoppedError("Stopped: too many failures. Fix the cause, then restart")
 
     health.add("worker", check)
-    assert (await get(health, "/readyz")).json() == {
-        "ready": False,
-        "failing": {"worker": "WorkerStoppedError"},
-        "causes": {"worker": "Stopped: over 5 % dead letters. Fix the cause, then restart"},
-    }
+    health.add_vital("worker", check)
+    for path, state in (("/readyz", "ready"), ("/livez", "alive")):
+        answer = await get(health, path)
+        assert answer.status_code == 503
+        assert answer.json() == {
+            state: False,
+            "failing": {"worker": "WorkerStoppedError"},
+            "causes": {"worker": "Stopped: too many failures. Fix the cause, then restart"},
+        }
 
 
 async def test_a_check_that_hangs_fails(health: Health) -> None:
@@ -86,4 +90,4 @@ async def test_invalid_requests_do_not_stop_the_server(health: Health) -> None:
         _, writer = await asyncio.open_connection("127.0.0.1", health.port)
         writer.write(noise)
         writer.close()
-    assert json.loads((await get(health, "/livez")).text) == {"alive": True}
+    assert json.loads((await get(health, "/livez")).text) == {"alive": True, "failing": {}}

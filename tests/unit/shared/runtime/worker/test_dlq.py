@@ -1,14 +1,12 @@
 import dataclasses
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import Event
 from services.shared.domain.submissions import key_owner
-from services.shared.runtime.worker.dlq import DeadLetters, DeadLetterShare
+from services.shared.runtime.worker.dlq import DeadLetters
 from services.shared.wire.dead_message import DeadMessage, unpack
 from tests.events import ingested, submitted
 from tests.fakes import FakeClock
@@ -85,12 +83,3 @@ async def test_an_invalid_owner_is_replaced_by_the_id_of_the_dead_letter() -> No
 async def test_an_unavailable_store_is_a_retry() -> None:
     with pytest.raises(Retry):
         await letters(Store(Retry(dependency="blobs"))).store(MESSAGE, ingested(), Reason.MALFORMED, 1)
-
-
-@given(st.lists(st.booleans(), max_size=60))
-def test_the_share_counts_the_last_messages(dead: list[bool]) -> None:
-    share = DeadLetterShare(0.25, window=20, minimum=10)
-    for number, one in enumerate(dead, start=1):
-        share.add(one)
-        last = dead[max(0, number - 20) : number]
-        assert share.is_exceeded() == (len(last) >= 10 and sum(last) / len(last) > 0.25)
