@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -14,6 +15,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.call import current_call
 from services.shared.runtime.access.credentials import LocalIssuer, LocalVerifier
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
@@ -36,9 +38,10 @@ def bearer(actor: Actor = ACTOR) -> str:
     return ISSUER.issue(actor, timedelta(minutes=5))
 
 
-def verifier(certificates: dict[str, Actor] | None = None) -> LocalVerifier:
+def verifier(certificates: dict[str, Actor] | None = None, revoked: Path | None = None) -> LocalVerifier:
     """The verifier of the probe's server."""
-    return LocalVerifier({ISSUER._key_id: KEY.public_key()}, SystemClock(), certificates=certificates or {})
+    keys = {ISSUER._key_id: KEY.public_key()}
+    return LocalVerifier(keys, SystemClock(), revoked=revoked, certificates=certificates or {})
 
 
 class Observer:
@@ -143,17 +146,20 @@ async def running(
     readiness: Readiness | None = None,
     limits: Limits = LIMITS,
     certificates: dict[str, Actor] | None = None,
+    refusals: RefusedCalls | None = None,
+    revoked: Path | None = None,
 ) -> AsyncIterator[GrpcServer]:
     """Run the server until the block ends."""
     server = GrpcServer(
         endpoint=endpoint,
         register=Probe(act).register,
         rules=METHOD_ACTIONS,
-        credentials=verifier(certificates),
+        credentials=verifier(certificates, revoked),
         clock=SystemClock(),
         health=readiness or Readiness(),
         observer=observer or Observer(),
         limits=limits,
+        refusals=refusals,
     )
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))

@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from services.shared.domain.records import Action, Actor
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.http_gate import Rules
@@ -75,6 +76,7 @@ def app_of(
     observer: Observer | None = None,
     mounts: Sequence[Mount] = (),
     max_body_bytes: int = 1000,
+    refusals: RefusedCalls | None = None,
 ) -> FastAPI:
     return http_app(
         title="Probe",
@@ -85,6 +87,7 @@ def app_of(
         clock=SystemClock(),
         observer=observer or Observer(),
         max_body_bytes=max_body_bytes,
+        refusals=refusals,
     )
 
 
@@ -97,9 +100,11 @@ async def running(
     static: Path | None = None,
     drain_seconds: float = 1.0,
     max_body_bytes: int = 1000,
+    refusals: RefusedCalls | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
     mounts = [Mount("/review", StaticFiles(directory=static))] if static else []
-    app = app_of(act, {**ROUTES, ("GET", "/review"): None} if static else ROUTES, observer, mounts, max_body_bytes)
+    rules = {**ROUTES, ("GET", "/review"): None} if static else ROUTES
+    app = app_of(act, rules, observer, mounts, max_body_bytes, refusals)
     server = HttpServer(app, endpoint, drain_seconds=drain_seconds)
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))

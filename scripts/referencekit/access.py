@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripts.referencekit.markdown import code, codes, made_from, page, table
 from services.shared.domain.records import Action
-from services.shared.runtime.access.authorise import UNRECORDED
+from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
 from services.shared.runtime.access.policy import AccessPolicy, Grant, load_policy
 from services.shared.wire.services import SERVICES
 
@@ -23,6 +23,11 @@ An action can require a stated purpose, and a second factor that is at most some
 every denial. It also records every allowed action, except those marked †, which read no document text and change
 nothing.
 """
+_AUDIT = """
+What `resource_kind` can be, and the keys in `detail`. A command, marked ‡, has a record `requested` before it and one
+with its outcome after it. A call that ended before the access decision has the resource kind `call`, and the detail
+`method`. A record with more than 500 details is written in parts, with the detail `part`.
+"""
 
 
 def access_page(root: Path) -> str:
@@ -33,6 +38,9 @@ def access_page(root: Path) -> str:
         _INTRODUCTION,
         "## Actions",
         table(("action", "allowed for", "conditions"), _actions(policy)),
+        "## Audit records",
+        _AUDIT,
+        table(("action", "resource kinds", "details"), _recorded()),
         "## gRPC",
         table(
             ("method", "action"),
@@ -53,6 +61,11 @@ def _actions(policy: AccessPolicy) -> Iterator[Sequence[str]]:
         granted = {name: grants[action] for name, grants in holders.items() if action in grants}
         mark = " †" if action in UNRECORDED else ""
         yield code(action.value) + mark, codes(granted) or "no role", "; ".join(_conditions(granted))
+
+
+def _recorded() -> Iterator[Sequence[str]]:
+    for action, row in AUDIT_TABLE.items():
+        yield code(action.value) + (" ‡" if row.command else ""), codes(row.kinds), codes(row.details)
 
 
 def _conditions(granted: Mapping[str, Grant]) -> Iterator[str]:

@@ -118,6 +118,7 @@ def http_server(settings: AnnotationSettings, parts: Parts, service: Service) ->
         routers=service.routers,
         credentials=parts.credentials,
         clock=parts.clock,
+        refusals=parts.refusals,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
     describe(app)

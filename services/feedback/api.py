@@ -9,12 +9,13 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
-from services.feedback.dataset import Example, examples
+from services.feedback.dataset import Example, examples, selected
 from services.feedback.ports import ReviewsPort
 from services.feedback.statistics import CountKey, Counts, total
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.call import add_detail, current_actor
 from services.shared.runtime.ports import Authorise, ValueReader
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -55,7 +56,12 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
         since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
         visible = [event for event in self.reviews.events() if self._visible(actor, event)]
-        async for example in examples(visible, self.blobs, tenant=tenant, since=since):
+        chosen = selected(visible, tenant, since)
+        add_detail(*dict.fromkeys(f"document={event.document.document_id}" for event in chosen))
+        by_id = {event.document.document_id: event for event in chosen}
+        async for example in examples(chosen, self.blobs, tenant=tenant, since=since):
+            if not self._visible(current_actor(), by_id[example.document_id]):
+                raise Reject(Reason.FORBIDDEN)  # the policy changed since the call began
             yield _example(example)
 
     def _visible(self, actor: Actor, event: ReviewCompleted) -> bool:

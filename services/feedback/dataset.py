@@ -43,11 +43,7 @@ async def examples(
     context: int = 300,
 ) -> AsyncIterator[Example]:
     """The examples from a tenant's reviews that were completed at `since` or later. Erased documents are skipped."""
-    for event in events:
-        if event.document.tenant != tenant or Purpose.TRAINING not in event.document.purposes:
-            continue
-        if since is not None and event.review.closed_at < since:
-            continue
+    for event in selected(events, tenant, since):
         try:
             document = await blobs.get_value(RedactedText, event.redacted)
         except Reject as error:
@@ -57,6 +53,17 @@ async def examples(
         for decision in event.review.decisions:
             for example in _examples(event, decision, document.text, context):
                 yield example
+
+
+def selected(events: Iterable[ReviewCompleted], tenant: str, since: datetime | None) -> list[ReviewCompleted]:
+    """The reviews of a tenant's documents that allow training, completed at `since` or later."""
+    return [
+        event
+        for event in events
+        if event.document.tenant == tenant
+        and Purpose.TRAINING in event.document.purposes
+        and (since is None or event.review.closed_at >= since)
+    ]
 
 
 def _examples(event: ReviewCompleted, decision: ReviewDecision, text: str, context: int) -> Iterable[Example]:

@@ -67,7 +67,8 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self, request: service_pb2.PredictBatchRequest, _context: Context
     ) -> service_pb2.PredictBatchResponse:
         """Predictions for up to 64 texts, in order. Each text succeeds or fails independently."""
-        await self.authorise(current_actor(), Action.INFER, _matter(request))
+        texts = (f"texts={len(request.redacted_texts)}",)
+        await self.authorise(current_actor(), Action.INFER, _matter(request), detail=texts)
         if len(request.redacted_texts) > _LARGEST_BATCH:
             raise Reject(
                 Reason.TOO_LARGE, detail=f"A call can have at most {_LARGEST_BATCH} texts", field="redacted_texts"
@@ -79,7 +80,8 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
         self, request: service_pb2.StreamRequest, _context: Context
     ) -> AsyncIterator[service_pb2.StreamResponse]:
         """Verified sentences about the passages, or a yes/no answer; the last message is the end."""
-        await self.authorise(current_actor(), Action.EXPLAIN, _matter(request))
+        passages = (f"passages={len(request.passages)}",)
+        await self.authorise(current_actor(), Action.EXPLAIN, _matter(request), detail=passages)
         if self.explainer is None:
             raise Reject(Reason.PRECONDITION_FAILED, detail="GLOSSATOR_LLM is off")
         document = DocumentRecord(request.tenant, "", "", request.matter)

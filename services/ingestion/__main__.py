@@ -3,13 +3,13 @@
 import asyncio
 from functools import partial
 
+from services.ingestion.audited import report_rejection
 from services.ingestion.entry.api import METHOD_ACTIONS, register
 from services.ingestion.entry.http import ROUTES
 from services.ingestion.handler import HANDLERS
 from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.service import Service, build
 from services.ingestion.settings import IngestionSettings
-from services.ingestion.statuses import notify_sender
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import endpoint
@@ -29,7 +29,7 @@ async def main() -> None:
     worker = parts.worker(
         tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
-        on_rejected=partial(notify_sender, ports=service.ports),
+        on_rejected=partial(report_rejection, ports=service.ports),
     )
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = _http_server(settings, parts, service)
@@ -41,6 +41,7 @@ async def main() -> None:
 
 def _http_server(settings: IngestionSettings, parts: Parts, service: Service) -> HttpServer:
     app = http_app(
+        refusals=parts.refusals,
         title="Glossator documents",
         rules=ROUTES,
         routers=[service.router],

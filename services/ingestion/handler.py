@@ -4,6 +4,7 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from services.ingestion.audited import submission_audited
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed
 from services.ingestion.originals import hash_of, put_original
@@ -11,7 +12,7 @@ from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
 from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
 from services.ingestion.sources import check_source
-from services.ingestion.statuses import handle_status, submission_audited, submission_status
+from services.ingestion.statuses import handle_status, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry

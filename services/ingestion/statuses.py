@@ -8,11 +8,9 @@ from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.sources import registered_name
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject, public_detail
-from services.shared.domain.events import AuditRecorded, DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.domain.errors import Reject, public_detail
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
-from services.shared.domain.records import Action, AuditRecord, Outcome
-from services.shared.runtime.access.audit import recorded
 
 
 def notify_sender(event: Event, error: Reject, ports: Ports) -> Sequence[Event]:
@@ -64,31 +62,6 @@ def latest_status(submission: Submission) -> DocumentStatusChanged:
         return sent[0]
     return submission_status(
         submission.record, submission.submission_id, DocumentStatus.ACCEPTED, submission.changed_at, cause="received"
-    )
-
-
-def submission_audited(
-    document: DocumentRecord, submission_id: str, at: datetime, reason: Reason | None = None
-) -> AuditRecorded:
-    """The audit record of a submission by Kafka or the drop folder."""
-    identity = (document.tenant, document.source_system, submission_id, document.correlation_id, reason or "")
-    return recorded(
-        AuditRecord(
-            audit_id=make_id("audit", "submission", *identity),
-            at=at,
-            actor=f"source:{document.source_system}",
-            roles=(),
-            tenant=document.tenant,
-            action=Action.SUBMIT,
-            resource_kind="submission",
-            resource_id=submission_id,
-            matter=document.matter,
-            purpose="",
-            outcome=Outcome.DENIED if reason is Reason.FORBIDDEN else Outcome.ALLOWED,
-            reason=reason or "",
-            correlation_id=document.correlation_id,
-            service="ingestion",
-        )
     )
 
 

@@ -19,7 +19,7 @@ from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Action, Resource
-from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.call import add_detail, current_actor
 from services.shared.runtime.ports import Authorise
 from services.shared.wire.codec import to_message
 
@@ -92,6 +92,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         matter = await self._authorise_matter(Action.SET_PARTIES, request.tenant, request.matter)
         named = [(one.entity_type, one.value) for one in request.parties]
         count = await self.parties.replace(matter, named)
+        add_detail(f"parties={count}")
         return service_pb2.SetMatterPartiesResponse(count=count)
 
     async def _authorise_matter(self, action: Action, tenant: str, matter: str) -> Matter:

@@ -127,7 +127,7 @@ class Explainer:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
         sets = await self.store.all_sets(document_id)
         document = sets[0][0].document
-        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("undecided",))
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=undecided",))
         _, shown = await self.views.annotations(actor, document_id)
         document_set, source = _shown_pair(sets, shown)
         if hides_proposals(document, shown.state):

@@ -109,7 +109,9 @@ class DocumentViews:
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
         """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""
         document_set = await self._store.find(document_id)
-        await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("fields",))
+        await self._access.authorise(
+            actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=fields",)
+        )
         document_set, shown = await self.annotations(actor, document_id)
         found = with_values(shown.annotations)
         return fields_of(found, await self._words.at(document_set.stored, [one.span for one in found], purpose))
@@ -171,11 +173,28 @@ class DocumentViews:
 
     async def open_feed(self, actor: Actor, request: FeedRequest) -> None:
         """Checks access to the feed. Call it once before `page`. Raises `Reject(FORBIDDEN)`."""
-        matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
-        feed = Resource("annotation-feed", "", actor.tenant, matter)
+        feed = _feed(actor, request)
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, feed)
         if request.include_proposed:
             await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
+
+    async def record_page(self, actor: Actor, request: FeedRequest, after: int, page: FeedPage) -> None:
+        """Checks access again, and records the documents of a page before it is sent. Raises `Reject(FORBIDDEN)`."""
+        detail = (f"after={after}", f"cursor={page.cursor}", *documents_of(page))
+        await self._access.authorise(actor, Action.READ_ANNOTATIONS, _feed(actor, request), detail=detail)
+        if request.include_proposed:
+            await self._access.authorise(actor, Action.READ_PROPOSALS, _feed(actor, request))
+
+    async def check_feed(self, actor: Actor, request: FeedRequest) -> None:
+        """Raises `Reject(FORBIDDEN)` as soon as the caller lost access to the feed. Only a denial is recorded."""
+        actions = [Action.READ_ANNOTATIONS, *([Action.READ_PROPOSALS] if request.include_proposed else [])]
+        for action in actions:
+            if not self._access.allows(actor, action, _feed(actor, request)):
+                await self._access.authorise(actor, action, _feed(actor, request))
+
+    def still_visible(self, actor: Actor, request: FeedRequest, item: FeedItem) -> bool:
+        """Whether the caller can still see a set of a page, right before it is sent."""
+        return is_visible(item, actor, request, self._access)
 
     def check_running(self) -> None:
         """Raises `Retry` as soon as the service stops: a watcher reconnects with its last cursor."""
@@ -201,6 +220,16 @@ class DocumentViews:
         return FeedPage(items, events[-1][0] if events else cursor)
 
 
+def documents_of(page: FeedPage) -> tuple[str, ...]:
+    """The entries of the audit record of a page: its documents."""
+    return tuple(dict.fromkeys(f"document={one.document.document_id}" for one in page.items))
+
+
+def _feed(actor: Actor, request: FeedRequest) -> Resource:
+    matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
+    return Resource("annotation-feed", "", actor.tenant, matter)
+
+
 def parse_cursor(cursor: str) -> int:
     """The cursor as a number; 0, the beginning, if it is empty. Raises `Reject(INVALID_METADATA)`."""
     if not cursor:
@@ -211,7 +240,10 @@ def parse_cursor(cursor: str) -> int:
 
 
 def is_visible(
-    event: AnnotationsProposed | AnnotationsPublished, actor: Actor, request: FeedRequest, access: AuthoriserPort
+    event: AnnotationsProposed | AnnotationsPublished | FeedItem,
+    actor: Actor,
+    request: FeedRequest,
+    access: AuthoriserPort,
 ) -> bool:
     """Whether the caller gets the event: sets that are published or were before a withdrawal. Callers with access to
     proposals can request other sets too.

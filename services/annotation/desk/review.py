@@ -15,6 +15,7 @@ from services.annotation.texts import read_anchors, read_words
 from services.shared.domain.annotations import AnnotationSet, Review
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import ValueReader
@@ -58,7 +59,11 @@ class Reviews:
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN.
         """
         document_set = await self.store.find(document_id)
-        detail = (request.decision.value, request.annotation_id, request.decision_id)
+        detail = (
+            f"decision={request.decision.value}",
+            f"annotation={coded(request.annotation_id)}",
+            f"decision_id={coded(request.decision_id)}",
+        )
         await self.access.authorise(actor, Action.REVIEW, resource_of(document_set.document), detail=detail)
         check_form(request)
         anchors = await read_anchors(self.texts, document_set.stored, self.hash_key) if request.span else None
@@ -79,7 +84,12 @@ class Reviews:
     ) -> tuple[DocumentSet, AnnotationSet, Review]:
         """Completes the review; returns the published set and the review. Raises the errors of `submit`."""
         document_set = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.COMPLETE_REVIEW, resource_of(document_set.document))
+        await self.access.authorise(
+            actor,
+            Action.COMPLETE_REVIEW,
+            resource_of(document_set.document),
+            detail=(f"revision={completion.revision}",),
+        )
         words = await read_words(self.texts, document_set.stored)
         published, review = await self.store.complete(
             document_id,
@@ -93,7 +103,9 @@ class Reviews:
     async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[DocumentSet, AnnotationSet]:
         """Reopens the review of a published set; returns the proposed set. Raises the errors of `submit`."""
         document_set = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.REOPEN_REVIEW, resource_of(document_set.document))
+        await self.access.authorise(
+            actor, Action.REOPEN_REVIEW, resource_of(document_set.document), detail=(f"revision={revision}",)
+        )
         now = self.clock.now()
         opened = await self.store.reopen(
             document_id, lambda state: reopen(state, revision, actor.subject, self.policy(), now)

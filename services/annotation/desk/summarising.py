@@ -57,7 +57,9 @@ class Summaries:
         KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
         document_set = await self.store.find(document_id)
-        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("summary",))
+        await self.access.authorise(
+            actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=summary",)
+        )
         document_set, shown = await self.views.annotations(actor, document_id)
         if shown.summary is None:
             raise Reject(Reason.NOT_FOUND)

@@ -31,7 +31,7 @@ from services.annotation.edge.messages import (
 from services.annotation.sets.completion import Completion
 from services.annotation.sets.decisions import DecisionRequest
 from services.shared.domain.records import Action
-from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.call import current_actor, settle_call, verified_actor
 from services.shared.runtime.clock import Clock
 
 _Context = grpc.aio.ServicerContext[Any, Any]
@@ -126,14 +126,20 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         self, request: service_pb2.WatchAnnotationsRequest, context: _Context
     ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
         """Streams until the caller ends the call or the service stops. To resume, call again with the last cursor."""
-        actor, cursor = current_actor(), parse_cursor(request.cursor)
-        feed = FeedRequest(request.matter, request.include_proposed)
-        await self._operations.views.open_feed(actor, feed)
+        cursor = parse_cursor(request.cursor)
+        feed, views = FeedRequest(request.matter, request.include_proposed), self._operations.views
+        await views.open_feed(current_actor(), feed)
+        await settle_call()
         while True:
-            page = await self._operations.views.page(actor, feed, cursor, _WATCH_SECONDS)
-            cursor = page.cursor
+            page = await views.page(await verified_actor(), feed, cursor, _WATCH_SECONDS)
+            if page.items:
+                await views.record_page(await verified_actor(), feed, cursor, page)
+            else:
+                await views.check_feed(current_actor(), feed)
             for one in page.items:
-                yield feed_message(one)
+                if views.still_visible(current_actor(), feed, one):
+                    yield feed_message(one)
+            cursor = page.cursor
             self._operations.views.check_running()
 
     @override

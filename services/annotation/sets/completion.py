@@ -78,7 +78,8 @@ def reopen(
         raise changed(state, revision)
     rules = policy.segregation(state.document, current.document_type)
     if Segregation.COMPLETER_MAY_NOT_REOPEN in rules and state.last_review and state.last_review.actor == actor:
-        raise Reject(Reason.FORBIDDEN, detail="The review policy requires that another reviewer reopens the review")
+        detail = "The review policy requires that another reviewer reopens the review"
+        raise Reject(Reason.FORBIDDEN, detail=detail, rule=Segregation.COMPLETER_MAY_NOT_REOPEN)
     opened = replace(current, state=SetState.PROPOSED, revision=revision + 1, reviewed=False)
     return opened, (reopened_event(state.document, current, now), proposed_event(state.document, opened, now))
 
@@ -120,12 +121,12 @@ def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> 
     decided = any(one.actor == actor for one in state.decisions)
     if Segregation.DECIDER_MAY_NOT_COMPLETE in rules and decided:
         detail = "The review policy requires that a reviewer without decisions in this review completes it"
-        raise Reject(Reason.FORBIDDEN, detail=detail)
+        raise Reject(Reason.FORBIDDEN, detail=detail, rule=Segregation.DECIDER_MAY_NOT_COMPLETE)
     shown = as_proposed(state.document, state.annotation_set).annotations
     left = sum(one.state is AnnotationState.PROPOSED for one in shown)
     if Segregation.ALL_DECIDED in rules and left:
         detail = f"The review policy requires a decision on each annotation; {left} have none"
-        raise Reject(Reason.PRECONDITION_FAILED, detail=detail)
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail, rule=Segregation.ALL_DECIDED)
 
 
 def _review(state: ReviewState, completion: Completion) -> Review:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
 from services.annotation.ports import AuthoriserPort, FeedPort, PushPort
@@ -14,6 +15,7 @@ from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, Event
 from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
@@ -57,12 +59,20 @@ class Subscriptions:
 
         Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED | INVALID_METADATA)`.
         """
-        await self._authorise(actor, Action.READ_ANNOTATIONS, request.matter)
+        identity, secret = self.new_id(), self.new_secret()
+        matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
+        resource = Resource("webhook", identity, actor.tenant, matter)
+        detail = (
+            "operation=create",
+            f"host={coded(urlsplit(url).hostname or '')}",
+            f"proposals={request.include_proposed}",
+        )
+        await self.ports.access.authorise(actor, Action.MANAGE_WEBHOOKS, resource, detail=detail)
+        await self.ports.access.authorise(actor, Action.READ_ANNOTATIONS, resource)
         if request.include_proposed:
-            await self._authorise(actor, Action.READ_PROPOSALS, request.matter)
+            await self.ports.access.authorise(actor, Action.READ_PROPOSALS, resource)
         self.ports.push.check(url)
         await self.ports.feed.read_after(cursor, 1, FEED_TOPICS)
-        identity, secret = self.new_id(), self.new_secret()
         ref = await self.ports.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
         made = Subscription(
             subscription_id=identity,
@@ -79,36 +89,32 @@ class Subscriptions:
         return made, secret
 
     async def all(self, actor: Actor) -> list[Subscription]:
-        """The caller's own subscriptions, and those of the tenant on matters that the caller can read."""
-        await self._manage(actor)
-        return [one for one in await self.ports.store.all(actor.tenant) if self._visible(actor, one)]
+        """The caller's own subscriptions; for an operator, those of the tenant."""
+        await self._authorise(actor, Action.READ_WEBHOOKS, "", "operation=list")
+        return [one for one in await self.ports.store.all(actor.tenant) if _owns(actor, one)]
 
     async def find(self, actor: Actor, subscription_id: str) -> Subscription:
         """One subscription. Raises `Reject(NOT_FOUND)`, also if `all` would not return it."""
-        await self._manage(actor)
-        found = await self.ports.store.find(subscription_id)
-        if not self._visible(actor, found):
-            raise Reject(Reason.NOT_FOUND)
-        return found
+        await self._authorise(actor, Action.READ_WEBHOOKS, subscription_id, "operation=read")
+        return await self._own(actor, subscription_id)
 
     async def remove(self, actor: Actor, subscription_id: str) -> None:
         """Deletes a subscription and its pending deliveries. Raises the errors of `find`."""
-        found = await self.find(actor, subscription_id)
+        await self._authorise(actor, Action.MANAGE_WEBHOOKS, subscription_id, "operation=delete")
+        found = await self._own(actor, subscription_id)
         await self.ports.store.remove(subscription_id)
         await self.ports.secrets.delete(found.secret)
 
-    async def _manage(self, actor: Actor) -> None:
-        await self._authorise(actor, _managing(actor), "")
+    async def _own(self, actor: Actor, subscription_id: str) -> Subscription:
+        found = await self.ports.store.find(subscription_id)
+        if not _owns(actor, found):
+            raise Reject(Reason.NOT_FOUND)
+        return found
 
-    def _visible(self, actor: Actor, one: Subscription) -> bool:
-        if one.tenant != actor.tenant:
-            return False
-        resource = Resource("webhook", one.subscription_id, one.tenant, one.matter)
-        return one.owner.subject == actor.subject or self.ports.access.allows(actor, _managing(actor), resource)
-
-    async def _authorise(self, actor: Actor, action: Action, matter: str) -> None:
-        named = matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
-        await self.ports.access.authorise(actor, action, Resource("webhook", "", actor.tenant, named))
+    async def _authorise(self, actor: Actor, action: Action, subscription_id: str, detail: str) -> None:
+        matter = "" if "*" in actor.matters else min(actor.matters, default="")
+        resource = Resource("webhook", subscription_id, actor.tenant, matter)
+        await self.ports.access.authorise(actor, action, resource, detail=(detail,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,5 +209,6 @@ def payload(event: Event, cursor: int) -> str:
     return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _managing(actor: Actor) -> Action:
-    return Action.OPERATE if Role.OPERATOR in actor.roles else Action.READ_ANNOTATIONS
+def _owns(actor: Actor, one: Subscription) -> bool:
+    """A subscription belongs to the system that created it, and to the operators of its tenant."""
+    return one.tenant == actor.tenant and (one.owner.subject == actor.subject or Role.OPERATOR in actor.roles)

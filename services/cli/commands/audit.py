@@ -18,11 +18,14 @@ from services.cli.clients.audit import AuditFilter, read_records
 from services.cli.connect.operator import OperatorSettings, operator_bearer, operator_settings
 from services.cli.errors import UsageError
 from services.cli.options import HOME, TIME_EXAMPLES, As, Directory, JsonLines, full_id, utc_time
-from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Action, Actor, AuditRecord, Role
+from services.shared.domain.records import Action, Actor, AuditRecord, Resource, Role
+from services.shared.runtime.access.audit import KafkaAudit
+from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import LocalVerifier
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.wire.json_codec import to_json
 
 _DAY = timedelta(days=1)
@@ -71,7 +74,9 @@ def list_records(  # noqa: PLR0913, PLR0917 - the command's options
     first, end = since or now - _DAY, until or now
     _check(first, end, actor, is_default=since is None)
     settings = operator_settings(directory)
-    caller = asyncio.run(_compliance(settings, directory, who))
+    limits = {"since": _text(first), "until": _text(end), "actor": actor, "action": action or "", "document": document}
+    detail = [f"{name}={value}" for name, value in limits.items() if value]
+    caller = asyncio.run(_authorised(settings, directory, who, [*detail, f"limit={limit}"]))
     wanted = AuditFilter(
         tenant=caller.tenant,
         since=first,
@@ -102,12 +107,21 @@ def records_table(records: Sequence[AuditRecord]) -> Table:
     return table
 
 
-async def _compliance(settings: OperatorSettings, directory: Path, who: str) -> Actor:
-    """The verified caller. Raises `Reject(UNAUTHENTICATED | FORBIDDEN)`."""
-    verifier = LocalVerifier.open(settings.issuer_key_file, SystemClock())
+async def _authorised(settings: OperatorSettings, directory: Path, who: str, detail: Sequence[str]) -> Actor:
+    """The verified caller, after the access decision, which the audit log records.
+
+    Raises `Reject(UNAUTHENTICATED | FORBIDDEN)` or `Retry`.
+    """
+    clock = SystemClock()
+    verifier = LocalVerifier.open(settings.issuer_key_file, clock)
     actor = await verifier.verify(operator_bearer(settings, directory, who))
-    if Role.COMPLIANCE not in actor.roles:
-        raise Reject(Reason.FORBIDDEN, detail=f"{actor.subject} does not have the role {Role.COMPLIANCE}")
+    producer = EventProducer(KafkaSettings.of(settings), settings.service, Metrics())
+    try:
+        access = Authoriser(load_policy(settings.access_policy), KafkaAudit(producer), clock, service=settings.service)
+        resource = Resource("audit-log", actor.tenant, actor.tenant)
+        await access.authorise(actor, Action.READ_AUDIT, resource, detail=detail)
+    finally:
+        await producer.close()
     return actor
 
 

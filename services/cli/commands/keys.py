@@ -100,7 +100,7 @@ def rotate_command(
     [dim]glossator keys rotate TENANT --scope source[/]
     """
     scopes, place = _valid_scopes(scope), folder or operator_settings(directory).key_file.parent
-    asyncio.run(_check_access(directory, who, tenant))
+    asyncio.run(_check_access(directory, who, tenant, scopes))
     rotate(place, tenant, scopes, typer.echo, stage=stage)
     rotate(place, UNKNOWN_TENANT, _dead_letter_scopes(scopes), typer.echo, stage=stage)
 
@@ -138,20 +138,24 @@ def _valid_scopes(scopes: Sequence[str] | None) -> Sequence[str]:
 
 
 async def _status(directory: Path, who: str, tenant: str) -> list[KeyStatus]:
-    async with _authorised(directory, who, tenant) as parts:
+    async with _authorised(directory, who, tenant, Action.READ_KEYS) as parts:
         states = await parts.keys_database.run(lambda connection: version_states(connection, tenant))
         return list(status(parts.keys, tenant, states))
 
 
-async def _check_access(directory: Path, who: str, tenant: str) -> None:
-    async with _authorised(directory, who, tenant):
+async def _check_access(directory: Path, who: str, tenant: str, scopes: Sequence[str]) -> None:
+    async with _authorised(directory, who, tenant, Action.ROTATE_KEYS, _detail("rotate", scopes)):
         pass
+
+
+def _detail(operation: str, scopes: Sequence[str]) -> Sequence[str]:
+    return (f"operation={operation}", *(f"scope={one}" for one in scopes))
 
 
 async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str], folder: Path, redaction: str) -> None:
     address = redaction or (_local_redaction(directory) if VAULT in scopes else "")
     async with (
-        _authorised(directory, who, tenant) as parts,
+        _authorised(directory, who, tenant, Action.ROTATE_KEYS, _detail("retire", scopes)) as parts,
         VaultClient(address or "127.0.0.1:0", parts.bearer) as vault,
     ):
         for owner, its_scopes in ((tenant, scopes), (UNKNOWN_TENANT, _dead_letter_scopes(scopes))):
@@ -170,8 +174,10 @@ def _local_redaction(directory: Path) -> str:
 
 
 @asynccontextmanager
-async def _authorised(directory: Path, who: str, tenant: str) -> AsyncIterator[OperatorParts]:
-    """The parts, after a check that the operator is allowed to rotate the keys. Raises `Reject(FORBIDDEN)`."""
+async def _authorised(
+    directory: Path, who: str, tenant: str, action: Action, detail: Sequence[str] = ()
+) -> AsyncIterator[OperatorParts]:
+    """The parts, after a check that the operator is allowed to do `action`. Raises `Reject(FORBIDDEN)`."""
     async with operator_parts(directory, who, proven=True) as parts:
-        await parts.access.authorise(parts.actor, Action.ROTATE_KEYS, Resource("tenant", tenant, tenant))
+        await parts.access.authorise(parts.actor, action, Resource("tenant", tenant, tenant), detail=detail)
         yield parts

@@ -49,7 +49,8 @@ def resume(
 
 async def _send(directory: Path, who: str, found: Unfinished) -> None:
     async with operator_parts(directory, who) as parts:
-        detail = (f"events={len(found.events)}",)
+        documents = (f"document={one.document.document_id or one.document.family}" for one in found.events)
+        detail = (f"events={len(found.events)}", *documents)
         await parts.access.authorise(parts.actor, Action.REPLAY, Resource("unfinished"), detail=detail)
         for start in range(0, len(found.events), _BATCH):
             await parts.producer.publish(found.events[start : start + _BATCH])

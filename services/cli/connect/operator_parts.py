@@ -10,6 +10,7 @@ from services.cli.connect.operator import OperatorSettings, operator_bearer, ope
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.call import begin_call, settled
 from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.access.policy import AccessPolicy, load_policy
 from services.shared.runtime.clock import SystemClock
@@ -62,7 +63,9 @@ async def _opened(settings: OperatorSettings, bearer: str) -> AsyncIterator[Oper
     keyring = Keyring(database, keys, clock)
     blobs = Blobs(open_store(settings.blobs_url), keyring, keys.hash_key)
     access = Authoriser(policy, KafkaAudit(producer), clock, service=settings.service)
+    call = begin_call(actor, settles=True)
     try:
-        yield OperatorParts(bearer, actor, kafka, access, policy, keys, database, keyring, blobs, producer, clock)
+        async with settled(call):
+            yield OperatorParts(bearer, actor, kafka, access, policy, keys, database, keyring, blobs, producer, clock)
     finally:
         await asyncio.gather(producer.close(), database.close())

@@ -18,6 +18,7 @@ from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
+from services.shared.runtime.access.call import add_detail
 from services.shared.runtime.compute import compute
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.periodic import repeat
@@ -77,8 +78,10 @@ class Erasures:
         disconnects; another call returns its state.
         """
         request = await self._ports.rows.find(tenant, erasure_id)
+        add_detail(f"reason={request.reason}")
         if request.requested_by == actor.subject:
-            raise Reject(Reason.FORBIDDEN, detail=_SAME_PERSON, field="erasure_id")
+            add_detail(*request.erasure.audited())
+            raise Reject(Reason.FORBIDDEN, detail=_SAME_PERSON, field="erasure_id", rule="same_person")
         if request.erasure.state in {ErasureState.DONE, ErasureState.APPROVED}:
             return request.erasure
         affected = await self._affected(request)

@@ -32,7 +32,8 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.access.call import current_actor
+from services.shared.runtime.access.call import add_detail, current_actor, refuse
+from services.shared.runtime.access.pending import coded
 from services.shared.runtime.ports import Authorise
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -68,7 +69,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         if not all(map(parsed, names)):
             raise invalid("placeholders", "has an entry that is not a placeholder such as [PERSON_3]")
         resource = Resource("matter", matter.matter, matter.tenant, matter.matter)
-        detail = (f"placeholders:{len(names)}", *names)
+        detail = (f"placeholders={len(names)}", *(f"placeholder={one}" for one in names))
         await self.authorise(current_actor(), Action.REVEAL, resource, request.purpose, detail)
         revealed = await self.vault.reveal(matter, names)
         return vault_pb2.RevealResponse(values=[_value(revealed[one]) for one in names if one in revealed])
@@ -79,7 +80,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         """The values that redaction replaced in the spans of a stored text."""
         actor, latest = current_actor(), await self._latest(request.document_id)
         resource = document_resource(request.document_id, latest, actor.tenant)
-        detail = (f"spans:{len(request.spans)}",)
+        detail = (f"spans={len(request.spans)}", *(f"span={one.start}-{one.end}" for one in request.spans))
         await self.authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
@@ -91,7 +92,8 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     ) -> vault_pb2.RotateResponse:
         """Rewraps about 1,000 data keys per scope. The caller repeats the call until `remaining` is 0."""
         resource = Resource("tenant", request.tenant, request.tenant)
-        await self.authorise(current_actor(), Action.ROTATE_KEYS, resource)
+        detail = ("operation=rewrap", *(f"scope={coded(one)}" for one in request.scopes))
+        await self.authorise(current_actor(), Action.ROTATE_KEYS, resource, detail=detail)
         rotated = await self.rotation.rotate(request.tenant, list(request.scopes))
         scopes = [vault_pb2.RotatedScope(
             scope=one.scope, current_version=one.current_version, rewrapped=one.rewrapped, remaining=one.remaining
@@ -104,9 +106,12 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         """The placeholders that match the values, and the documents that contain them. Returns no values."""
         values = _subject_values("values", request.values)
         resource = Resource("tenant", request.tenant, request.tenant)
-        detail = (f"values:{len(values)}",)
+        detail = (f"values={len(values)}",)
         await self.authorise(current_actor(), Action.REPORT_SUBJECT, resource, request.purpose, detail)
-        return vault_pb2.SubjectReportResponse(matters=_matters(await self.subjects.find(request.tenant, values)))
+        found = _matters(await self.subjects.find(request.tenant, values))
+        for one in found:
+            add_detail(f"matter={one.matter}", *(f"document={document}" for document in one.document_ids))
+        return vault_pb2.SubjectReportResponse(matters=found)
 
     async def Shred(  # noqa: N802
         self, request: vault_pb2.ShredRequest, _context: Context
@@ -116,19 +121,20 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         if what == "document_id":
             return await self._shred_document(actor, request)
         kind, name = ("erasure", request.erasure_id) if what == "erasure_id" else ("tenant", request.tenant)
-        await self.authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose)
+        detail = ("operation=approve",) if what == "erasure_id" else _requesting(request)
+        await self.authorise(actor, Action.ERASE, Resource(kind, name, request.tenant), request.purpose, detail)
         if what == "erasure_id":
-            return _erasure(await self.erasures.approve(actor, request.tenant, request.erasure_id))
+            return _approved(await self.erasures.approve(actor, request.tenant, request.erasure_id))
         values = _subject_values("person.values", request.person.values)
-        return _erasure(await self.erasures.of_person(actor, request.tenant, values, request.reason))
+        return _requested(await self.erasures.of_person(actor, request.tenant, values, request.reason))
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
         latest = await self._latest(request.document_id)
         resource = document_resource(request.document_id, latest, actor.tenant)
-        await self.authorise(actor, Action.ERASE, resource, request.purpose)
+        await self.authorise(actor, Action.ERASE, resource, request.purpose, _requesting(request))
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
-        return _erasure(await self.erasures.of_document(actor, latest, request.reason))
+        return _requested(await self.erasures.of_document(actor, latest, request.reason))
 
     async def _latest(self, document_id: str) -> DocumentRedacted | None:
         results = await self.results.of_document(document_id)
@@ -200,6 +206,22 @@ def _number(one: DataSubjectNumber) -> vault_pb2.SubjectNumber:
         documents=len(one.document_ids),
         erased=one.erased,
     )
+
+
+def _requesting(request: vault_pb2.ShredRequest) -> tuple[str, ...]:
+    return ("operation=request", f"reason={coded(request.reason)}")
+
+
+def _requested(one: Erasure) -> vault_pb2.ShredResponse:
+    add_detail(f"erasure={one.erasure_id}", *one.audited())
+    return _erasure(one)
+
+
+def _approved(one: Erasure) -> vault_pb2.ShredResponse:
+    add_detail(*one.audited())
+    if one.state is ErasureState.HELD:
+        refuse("held")
+    return _erasure(one)
 
 
 def _erasure(one: Erasure) -> vault_pb2.ShredResponse:

@@ -123,3 +123,9 @@ class Erasure:
     held_document_ids: tuple[str, ...] = ()
     numbers: int = 0
     holds: tuple[Hold, ...] = ()
+
+    def audited(self) -> tuple[str, ...]:
+        """The entries of its audit record: state, number of placeholders, documents, held documents."""
+        documents = (f"document={one}" for one in self.document_ids)
+        held = (f"held={one}" for one in self.held_document_ids)
+        return (f"state={self.state.value}", f"numbers={self.numbers}", *documents, *held)

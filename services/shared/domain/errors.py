@@ -57,14 +57,16 @@ class GlossatorError(Exception):
     """Base of all errors that cross the border of a component.
 
     `detail` names keys, versions, settings or the caller's input, never document text. `field` is the dotted path of
-    the faulty field in the caller's input. `public_detail` decides whether a caller receives them.
+    the faulty field in the caller's input. `public_detail` decides whether a caller receives them. `rule` is the code
+    of the workflow rule that refused, for the audit log.
     """
 
-    def __init__(self, reason: Reason, *, detail: str = "", field: str = "") -> None:
+    def __init__(self, reason: Reason, *, detail: str = "", field: str = "", rule: str = "") -> None:
         super().__init__(f"{reason.value}: {detail}" if detail else reason.value)
         self.reason = reason
         self.detail = detail
         self.field = field
+        self.rule = rule
 
 
 class Reject(GlossatorError):

@@ -32,6 +32,8 @@ class Action(StrEnum):
     REVIEW = "annotation.review"
     COMPLETE_REVIEW = "annotation.complete_review"
     REOPEN_REVIEW = "annotation.reopen_review"
+    READ_WEBHOOKS = "webhook.read"
+    MANAGE_WEBHOOKS = "webhook.manage"
     CHECK_PROMPT = "redaction.check_prompt"
     READ_REDACTION = "redaction.read"
     REDACT_AGAIN = "redaction.redact_again"
@@ -39,6 +41,7 @@ class Action(StrEnum):
     REVEAL = "vault.reveal"
     REVEAL_SPANS = "vault.reveal_spans"
     ROTATE_KEYS = "vault.rotate"
+    READ_KEYS = "vault.read_keys"
     REPORT_SUBJECT = "vault.subject_report"
     INFER = "inference.infer"
     EXPLAIN = "inference.explain"
@@ -49,6 +52,8 @@ class Action(StrEnum):
     ERASE = "document.erase"
     REPLAY = "delivery.replay"
     OPERATE = "service.operate"
+    READ_AUDIT = "audit.read"
+    AUTHENTICATE = "service.authenticate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,15 @@ class Resource:
 
 
 class Outcome(StrEnum):
-    """Whether the access policy allowed an action."""
+    """How an action ended. DENIED: by the access policy. REQUESTED: a command begins; another record has its end.
+    REFUSED: by a rule of the workflow or by the input. FAILED: an error, after which the change may be applied or not.
+    """
 
     ALLOWED = "allowed"
     DENIED = "denied"
+    REQUESTED = "requested"
+    REFUSED = "refused"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

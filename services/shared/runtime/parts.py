@@ -15,6 +15,7 @@ from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import FileCredential, LocalVerifier
 from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
+from services.shared.runtime.access.refusals import Refusals
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
@@ -69,9 +70,9 @@ class Parts:
         self._reloads: list[Run] = []
         path = settings.access_policy
         self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
-        self.authoriser = Authoriser(
-            self.policy, KafkaAudit(self.producer), self.clock, service=settings.service, metrics=self.metrics
-        )
+        audit = KafkaAudit(self.producer)
+        self.authoriser = Authoriser(self.policy, audit, self.clock, service=settings.service, metrics=self.metrics)
+        self.refusals = Refusals(audit, self.clock, service=settings.service)
         self.credentials = from_setting("issuer_key_file", settings.issuer_key_file, self._verifier)
         self._scope = scope
         self._databases = [self.keys_database]
@@ -163,6 +164,7 @@ class Parts:
             health=self.health,
             observer=grpc_telemetry(self.settings.service, self.metrics, self.tracing),
             limits=Limits(drain=self.settings.drain_seconds),
+            refusals=self.refusals,
         )
 
     def channel(self, address: str) -> grpc.aio.Channel:
@@ -175,7 +177,8 @@ class Parts:
         """Run all parts until a signal stops the process, then close the connections."""
         _log.info("service.started")
         try:
-            await serve(self.health.run, *self._reloads, *runs, drain_seconds=self.settings.drain_seconds)
+            every = (self.health.run, self.refusals.run, *self._reloads, *runs)
+            await serve(*every, drain_seconds=self.settings.drain_seconds)
         finally:
             await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))
             self.tracing.close()

@@ -146,9 +146,9 @@ _ROWS: tuple[Topic, ...] = (
     Topic(
         "audit.recorded",
         e.AuditRecorded,
-        producers=("operator",),
+        producers=("operator", "compliance"),
         consumers=("compliance",),
-        about="The audit log: actor, action, resource, and whether the policy allowed it.",
+        about="The audit log: actor, action, resource, and its outcome.",
         retention=timedelta(days=365),
     ),
 )

@@ -304,5 +304,6 @@ def actor(*roles: Role, subject: str = "", tenant: str = TENANT, matters: Sequen
 
 REVIEWER = actor(Role.REVIEWER)
 SENIOR = actor(Role.SENIOR_REVIEWER)
+DESK = actor(Role.CASE_SYSTEM, Role.REVIEWER, subject="desk@harbour-bank")  # a system with access to proposals
 CASE_SYSTEM = actor(Role.CASE_SYSTEM)
 STRANGER = actor(Role.REVIEWER, tenant="northgate-credit")

@@ -26,6 +26,7 @@ from services.annotation.sets.completion import Completion
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.records import Action
+from services.shared.runtime.access.call import verified_actor
 
 _JSON_LD = {"type": "object", "description": "A W3C Web Annotation collection."}
 
@@ -81,6 +82,7 @@ def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
         after = parse_cursor(cursor)
         await views.open_feed(caller, request)
         page = await views.page(caller, request, after, wait_seconds)
+        await views.record_page(await verified_actor(), request, after, page)
         items = tuple(FeedEntry(str(one.cursor), one.document, one.annotation_set) for one in page.items)
         return FeedAnswer(items, str(page.cursor))
 

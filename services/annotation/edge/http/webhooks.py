@@ -44,8 +44,8 @@ def _answer(one: Subscription, secret: str = "") -> WebhookAnswer:
 
 
 WEBHOOK_ROUTES: Mapping[tuple[str, str], Action] = {
-    ("POST", "/v1/webhooks"): Action.READ_ANNOTATIONS,
-    ("GET", "/v1/webhooks"): Action.READ_ANNOTATIONS,
-    ("GET", "/v1/webhooks/{subscription_id}"): Action.READ_ANNOTATIONS,
-    ("DELETE", "/v1/webhooks/{subscription_id}"): Action.READ_ANNOTATIONS,
+    ("POST", "/v1/webhooks"): Action.MANAGE_WEBHOOKS,
+    ("GET", "/v1/webhooks"): Action.READ_WEBHOOKS,
+    ("GET", "/v1/webhooks/{subscription_id}"): Action.READ_WEBHOOKS,
+    ("DELETE", "/v1/webhooks/{subscription_id}"): Action.MANAGE_WEBHOOKS,
 }

@@ -13,12 +13,12 @@ from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
 
+from services.ingestion.audited import refused_file, submission_audited
 from services.ingestion.entry.drop.files import Changed, DropFiles, Found, Parts, State
 from services.ingestion.entry.drop.outcomes import DONE, REFUSED, SIDECAR, Outcome, accept, refuse, sidecar_of, sweep
 from services.ingestion.entry.drop.records import record_of
 from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.sources import SourcePolicy
-from services.ingestion.statuses import submission_audited
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.clock import Clock
@@ -177,11 +177,14 @@ class DropFolder:
         try:
             receipt = await self._submit(found, path)
         except Reject as error:
-            return error
+            refusal = error
         except PermissionError:
             detail = "Ingestion is not allowed to read the file: check its owner and mode"
-            return Reject(Reason.FORBIDDEN, detail=detail, field="file")
-        return Reject(Reason(receipt.reason)) if receipt.reason else receipt
+            refusal = Reject(Reason.FORBIDDEN, detail=detail, field="file")
+        else:
+            return Reject(Reason(receipt.reason)) if receipt.reason else receipt
+        await self._audit.record(refused_file(self._policy, path, refusal.reason, self._clock.now()))
+        return refusal
 
     async def _submit(self, found: Found, path: Parts) -> Receipt:
         sidecar = await asyncio.to_thread(self._sidecar, found, path)
@@ -189,7 +192,9 @@ class DropFolder:
         data = await asyncio.to_thread(self._files.read, path, found.files[path], self._intake.input_bytes)
         name = os.fsencode(path[-1]).decode("utf-8", "replace")
         receipt = await self._intake.submit(record, data, file_name=name, submitted_by=f"folder:{record.source_system}")
-        await self._audit.record(submission_audited(record, receipt.submission_id, self._clock.now()).record)
+        reason = Reason(receipt.reason) if receipt.reason else None
+        audited = submission_audited(record, receipt.submission_id, self._clock.now(), reason, entry="folder")
+        await self._audit.record(audited.record)
         return receipt
 
     def _sidecar(self, found: Found, path: Parts) -> bytes | None:

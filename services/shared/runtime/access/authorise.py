@@ -2,23 +2,21 @@
 Decisions are audited.
 """
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
 from services.shared.runtime.access.audit import AuditPort
+from services.shared.runtime.access.audit_table import COMMANDS, UNRECORDED, check_record
 from services.shared.runtime.access.call import current_call, new_id
+from services.shared.runtime.access.pending import Pending, coded, write_parts
 from services.shared.runtime.access.policy import ANY, AccessRules, Grant
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 
 _SKEW = timedelta(minutes=1)
-_DETAILS = 16
-_DETAIL_LENGTH = 100
-_CODE = re.compile(r"[A-Za-z0-9:@._/-]{0,128}")
-NOT_A_CODE = "(not a code)"
 
 
 class Authoriser:
@@ -46,18 +44,39 @@ class Authoriser:
     ) -> None:
         """Raises `Reject(FORBIDDEN)`, or `Retry` if the audit log is not available.
 
-        `detail` goes to the audit record: codes, counts and ids.
+        `detail` goes to the audit record: entries `key=value` with the keys of `AUDIT_TABLE`. In a call of a server,
+        the record of an allowed action is written with the outcome of the call, before its response. A command has
+        another record before it, REQUESTED.
         """
+        check_record(action, resource.kind, detail)
         denial = self._denial(actor, action, resource, purpose)
         if self._decisions:
             self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
-        if denial or action not in UNRECORDED:
-            await self._audit.record(self._record(actor, action, resource, purpose, denial, detail))
+        record = self._record(actor, action, resource, purpose, denial)
         if denial:
+            await self._write(record, detail)
             raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
+        if action not in UNRECORDED:
+            await self._begin(record, action, detail)
         call = current_call()
         if call is not None:
             call.decided = True
+
+    async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
+        call = current_call()
+        if call is None or not call.settles:
+            await self._write(record, detail)
+            return
+        if action in COMMANDS:
+            await self._write(replace(record, audit_id=self._ids(), outcome=Outcome.REQUESTED), detail)
+        call.recorded = True
+        call.pending.append(Pending(self._audit, self._ids, record, list(detail)))
+
+    async def _write(self, record: AuditRecord, detail: Sequence[str]) -> None:
+        await write_parts(self._audit, self._ids, record, detail)
+        call = current_call()
+        if call is not None:
+            call.recorded = True
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """The decision without an audit record, to filter a list that `authorise` has allowed."""
@@ -96,9 +115,7 @@ class Authoriser:
             return True
         return actor.mfa_at is not None and -_SKEW <= self._clock.now() - actor.mfa_at <= grant.mfa
 
-    def _record(
-        self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]
-    ) -> AuditRecord:
+    def _record(self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str) -> AuditRecord:
         call = current_call()
         return AuditRecord(
             audit_id=self._ids(),
@@ -108,24 +125,18 @@ class Authoriser:
             tenant=resource.tenant or actor.tenant,
             action=action.value,
             resource_kind=resource.kind,
-            resource_id=_coded(resource.resource_id),
+            resource_id=coded(resource.resource_id),
             matter=resource.matter,
-            purpose=_coded(purpose),
+            purpose=coded(purpose),
             outcome=_outcome(denial),
             reason=denial,
             correlation_id=call.correlation_id if call else "",
             service=self._service,
-            detail=tuple(one[:_DETAIL_LENGTH] for one in detail[:_DETAILS]),
         )
 
 
 def _outcome(denial: str) -> Outcome:
     return Outcome.DENIED if denial else Outcome.ALLOWED
-
-
-def _coded(text: str) -> str:
-    """`text` if it is a name or an id: free text of a caller must not enter the audit log."""
-    return text if _CODE.fullmatch(text) else NOT_A_CODE
 
 
 def _is_unbound(action: Action, resource: Resource) -> bool:
@@ -142,8 +153,3 @@ _DENIALS = {
 
 # Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})
-
-# Not audited if allowed: frequent actions that read no document text and change nothing.
-UNRECORDED = frozenset(
-    {Action.READ_STATUS, Action.READ_MODELS, Action.READ_METRICS, Action.CHECK_PROMPT, Action.OPERATE}
-)

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import grpc
 import grpc.aio
 
-from services.shared.domain.errors import GlossatorError, Reason, Reject
-from services.shared.domain.records import Action, Actor
-from services.shared.runtime.access.call import Call, begin_call
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.domain.records import Action, Actor, Outcome
+from services.shared.runtime.access.call import Call, begin_call, outcome_of
 from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.servers.grpc_errors import abort, code_of
@@ -29,11 +31,14 @@ _Handler = Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits in seconds: of a call, of a stream (watchers resume from their cursor), and of the drain."""
+    """Limits in seconds: of a call, of a stream (watchers resume from their cursor), and of the drain. `verify`: how
+    often the credential of a stream is checked again.
+    """
 
     call: float = 60.0
     stream: float = 3600.0
     drain: float = 20.0
+    verify: float = 30.0
 
 
 class Gate(grpc.aio.ServerInterceptor):
@@ -46,12 +51,15 @@ class Gate(grpc.aio.ServerInterceptor):
         clock: Clock,
         observer: CallObserver,
         limits: Limits,
+        refusals: RefusedCalls | None = None,
     ) -> None:
+        self._refusals = refusals
         self._rules = rules
         self._credentials = credentials
         self._clock = clock
         self._observer = observer
         self._limits = limits
+        self._settling: set[asyncio.Task[None]] = set()
 
     async def intercept_service(
         self,
@@ -72,7 +80,7 @@ class Gate(grpc.aio.ServerInterceptor):
         async def answer(request: Any, context: _Context) -> Any:
             async with self._watched(method, context, limit, request if streams_in else None) as call:
                 result = await inner(request, context)
-                _check_decided(call)
+                await _check_decided(call)
                 return result
 
         make = grpc.stream_unary_rpc_method_handler if streams_in else grpc.unary_unary_rpc_method_handler
@@ -85,9 +93,11 @@ class Gate(grpc.aio.ServerInterceptor):
         async def answer(request: Any, context: _Context) -> AsyncIterator[Any]:
             async with self._watched(method, context, self._limits.stream, request if streams_in else None) as call:
                 async for one in inner(request, context):
-                    _check_decided(call)
+                    await _check_decided(call)
+                    if call.verify:
+                        call.actor = await call.verify()
                     yield one
-                _check_decided(call)
+                await _check_decided(call)
 
         make = grpc.stream_stream_rpc_method_handler if streams_in else grpc.unary_stream_rpc_method_handler
         return make(answer, handler.request_deserializer, handler.response_serializer)
@@ -100,34 +110,84 @@ class Gate(grpc.aio.ServerInterceptor):
         metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}
         started, status = self._clock.monotonic(), grpc.StatusCode.OK
         remaining = context.time_remaining()
+        call = Call(None, "")
         try:
             with self._observer.span(method, metadata.get("traceparent", "")):
-                async with asyncio.timeout(limit if remaining is None else min(limit, max(remaining, 0.0))):
-                    yield await self._begin(method, metadata, context)
+                async with asyncio.timeout(limit if remaining is None else min(limit, max(remaining, 0.0))) as deadline:
+                    call = await self._begin(method, metadata, context)
+                    async with self._verified(call, deadline, streams=limit > self._limits.call):
+                        yield call
         except GlossatorError as error:
             status = code_of(error)
+            await self._record(call, method, context, error)
             await _drain(requests)
             await abort(context, error)
-        except TimeoutError:
-            status = grpc.StatusCode.DEADLINE_EXCEEDED
-            await abort(context, Reject(Reason.TIMED_OUT))
+        except TimeoutError as timeout:
+            ended = call.ended or Reject(Reason.TIMED_OUT)
+            status = code_of(ended)
+            await self._record(call, method, context, call.ended or timeout)
+            await abort(context, ended)
         except (grpc.aio.AbortError, asyncio.CancelledError, GeneratorExit):
             status = grpc.StatusCode.CANCELLED
+            self._record_cancelled(call)
             raise
         except Exception as error:  # noqa: BLE001 - its message must not reach the caller or the log
             status = grpc.StatusCode.INTERNAL
             log.failure("rpc.failed", error, method=method)
+            await self._record(call, method, context, error)
             await abort(context, Reject(Reason.INTERNAL))
         finally:
             self._observer.ended(method, status.name, self._clock.monotonic() - started)
+
+    @asynccontextmanager
+    async def _verified(self, call: Call, deadline: asyncio.Timeout, *, streams: bool) -> AsyncIterator[None]:
+        """Checks the credential of a running stream again. A credential that ended ends the stream."""
+
+        async def watch() -> None:
+            while call.verify and call.ended is None:
+                await asyncio.sleep(self._limits.verify)
+                try:
+                    call.actor = await call.verify()
+                except Retry:
+                    continue
+                except Reject as error:
+                    call.ended = error
+                    deadline.reschedule(asyncio.get_running_loop().time())
+
+        watching = asyncio.create_task(watch()) if streams else None
+        try:
+            yield
+        finally:
+            if watching:
+                watching.cancel()
+
+    async def _record(self, call: Call, method: str, context: _Context, error: BaseException) -> None:
+        """Writes the audit records of a call that ended with `error`. The caller gets the error in any case."""
+        outcome, reason = outcome_of(error)
+        with suppress(Retry):
+            if call.actor is None and reason == Reason.UNAUTHENTICATED and self._refusals:
+                known = method if method in self._rules else "unknown"
+                self._refusals.unauthenticated(known, peer_host(context.peer()))
+                return
+            if self._refusals and method in self._rules:
+                await self._refusals.refused(call, self._rules[method], method, outcome, reason)
+            await call.settle(outcome, reason)
+
+    def _record_cancelled(self, call: Call) -> None:
+        """A cancelled task cannot wait: another task writes the records."""
+        if call.pending:
+            task = asyncio.create_task(call.settle(Outcome.FAILED, "cancelled"))
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)
 
     async def _begin(self, method: str, metadata: Mapping[str, str], context: _Context) -> Call:
         actor = await self._actor(metadata, context)
         unruled = method.startswith(UNRULED_SERVICES)
         if method not in self._rules and not unruled:
             raise Reject(Reason.FORBIDDEN)
-        call = begin_call(actor, metadata.get("x-correlation-id", ""))
+        call = begin_call(actor, metadata.get("x-correlation-id", ""), settles=True)
         call.decided = unruled
+        call.verify = partial(self._actor, metadata, context)
         return call
 
     async def _actor(self, metadata: Mapping[str, str], context: _Context) -> Actor:
@@ -158,11 +218,20 @@ def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:
     ]
 
 
-def _check_decided(call: Call) -> None:
-    """Raises `Reject(INTERNAL)` if the method did not call `authorise`: no response without a decision."""
+def peer_host(peer: str) -> str:
+    """The address in gRPC's name of a peer, such as `ipv4:127.0.0.1:4711`, without the port."""
+    kind, _, address = peer.partition(":")
+    return address.rpartition(":")[0].replace("%5B", "").replace("%5D", "") if kind in {"ipv4", "ipv6"} else kind
+
+
+async def _check_decided(call: Call) -> None:
+    """Raises `Reject(INTERNAL)` if the method did not call `authorise`: no response without a decision. Writes the
+    audit records first.
+    """
     if not call.decided:
         log.error("rpc.undecided", correlation_id=call.correlation_id)
         raise Reject(Reason.INTERNAL)
+    await call.settle()
 
 
 # Public: probes have no token and learn only whether the service is up.

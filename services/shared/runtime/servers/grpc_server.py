@@ -14,6 +14,7 @@ from grpc_reflection.v1alpha import reflection
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.servers.endpoints import Endpoint, ServerTls
 from services.shared.runtime.servers.grpc_gate import Gate, Limits
@@ -39,7 +40,7 @@ class GrpcServer:
     `grpc_telemetry(…)`, `health` the `Health` of the service.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all parts of a server, by name
         self,
         *,
         endpoint: Endpoint,
@@ -50,6 +51,7 @@ class GrpcServer:
         health: Readiness,
         observer: CallObserver,
         limits: Limits = _LIMITS,
+        refusals: RefusedCalls | None = None,
     ) -> None:
         """Raises `ValueError` for a method without a rule, or a rule without a method."""
         check_rules(rules)
@@ -60,7 +62,7 @@ class GrpcServer:
         self._health = health
         self._clock = clock
         self._limits = limits
-        self._gate = Gate(rules, credentials, clock, observer, limits)
+        self._gate = Gate(rules, credentials, clock, observer, limits, refusals)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop`, then finish running calls within `Limits.drain`. `port` is the bound port."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
+from services.shared.runtime.access.call import current_call
 from services.shared.runtime.servers.statuses import STATUSES
 
 
@@ -45,7 +46,11 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def _answer_glossator(_request: Request, error: Exception) -> JSONResponse:
-    return error_response(error if isinstance(error, GlossatorError) else Reject(Reason.INTERNAL))
+    known = error if isinstance(error, GlossatorError) else Reject(Reason.INTERNAL)
+    call = current_call()
+    if call is not None:
+        call.error = known
+    return error_response(known)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> JSONResponse:

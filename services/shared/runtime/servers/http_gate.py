@@ -1,16 +1,19 @@
 """The middleware of all HTTP requests: limits, authentication, rules, headers and errors."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.shared.domain.errors import GlossatorError, Reason, Reject
-from services.shared.domain.records import Action
-from services.shared.runtime.access.call import Call, begin_call
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.domain.records import Action, Outcome
+from services.shared.runtime.access.call import Call, begin_call, outcome_of
 from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.servers.http_errors import error_response
@@ -35,7 +38,9 @@ class HttpGate:
         clock: Clock,
         observer: CallObserver,
         max_body_bytes: int,
+        refusals: RefusedCalls | None = None,
     ) -> None:
+        self._refusals = refusals
         self._app = app
         self._routes = routes
         self._rules = rules
@@ -50,19 +55,38 @@ class HttpGate:
             return
         started, route, headers = self._clock.monotonic(), self._route(scope), Headers(scope=scope)
         name = " ".join(route)
-        call = begin_call(None, headers.get("x-correlation-id", ""))
+        call = begin_call(None, headers.get("x-correlation-id", ""), settles=True)
         answer = _Answer(send, call, check=self._rules.get(route) is not None)
         try:
             with self._observer.span(name, headers.get("traceparent", "")):
                 await self._admit(headers, route, call)
                 await self._app(scope, _limited(receive, self._max_body_bytes), answer)
         except GlossatorError as error:
+            call.error = error
             await answer.fail(error, scope, receive)
         except Exception as error:  # noqa: BLE001 - its message must not reach the caller or the log
-            log.failure("request.failed", error, correlation_id=call.correlation_id)
-            await answer.fail(Reject(Reason.INTERNAL), scope, receive)
+            if answer.error is None:
+                log.failure("request.failed", error, correlation_id=call.correlation_id)
+            call.error = answer.error or Reject(Reason.INTERNAL)
+            await answer.fail(call.error, scope, receive)
         finally:
+            await self._record(call, scope, route, answer.status)
             self._observer.ended(name, str(answer.status), self._clock.monotonic() - started)
+
+    async def _record(self, call: Call, scope: Scope, route: tuple[str, str], status: int) -> None:
+        """Writes the audit records of a failed request. `call.error` is None if the framework answered."""
+        if status and status < 400:
+            return
+        outcome, reason = outcome_of(call.error or Reject(Reason.INVALID_METADATA))
+        if not status:
+            outcome, reason = Outcome.FAILED, "cancelled"
+        action, name = self._rules.get(route), " ".join(route).strip() or "unknown"
+        with suppress(Retry):
+            if call.actor is None and reason == Reason.UNAUTHENTICATED and self._refusals:
+                self._refusals.unauthenticated(name, (scope.get("client") or ("",))[0])
+            elif self._refusals and action is not None:
+                await self._refusals.refused(call, action, name, outcome, reason)
+            await call.settle(outcome, reason)
 
     async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
         length = headers.get("content-length", "0")
@@ -73,7 +97,8 @@ class HttpGate:
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not bearer:
             raise Reject(Reason.UNAUTHENTICATED)
-        call.actor = await self._credentials.verify(bearer.strip())
+        call.verify = partial(self._credentials.verify, bearer.strip())
+        call.actor = await call.verify()
 
     def _route(self, scope: Scope) -> tuple[str, str]:
         """Method and path template of the matching route, or ("", "")."""
@@ -93,18 +118,29 @@ class _Answer:
         self._call = call
         self._check = check
         self.status = 0
+        self.error: Retry | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if self._check and message["status"] < 400 and not self._call.decided:
                 log.error("request.undecided", correlation_id=self._call.correlation_id)
                 raise Reject(Reason.INTERNAL)
+            if message["status"] < 400:
+                await self._settle()
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
             headers["x-correlation-id"] = self._call.correlation_id
         await self._send(message)
+
+    async def _settle(self) -> None:
+        """Starlette hides an error that is raised here: `error` keeps it."""
+        try:
+            await self._call.settle()
+        except Retry as error:
+            self.error = error
+            raise
 
     async def fail(self, error: GlossatorError, scope: Scope, receive: Receive) -> None:
         """Send the error response. If a response has begun, break the connection."""

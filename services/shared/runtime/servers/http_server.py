@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.servers.api_docs import DOCS_RULES, docs_routes
 from services.shared.runtime.servers.endpoints import Endpoint
@@ -34,6 +35,7 @@ def http_app(  # noqa: PLR0913 - all parts of an app, by name
     observer: CallObserver,
     mounts: Sequence[BaseRoute] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
+    refusals: RefusedCalls | None = None,
     errors: Mapping[int | str, dict[str, Any]] = ERROR_RESPONSES,
 ) -> FastAPI:
     """Build the app. `rules` names the action of each (method, path template); None makes a route public. Routers must
@@ -65,6 +67,7 @@ def http_app(  # noqa: PLR0913 - all parts of an app, by name
         clock=clock,
         observer=observer,
         max_body_bytes=max_body_bytes,
+        refusals=refusals,
     )
     return app
 

@@ -20,7 +20,7 @@ from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.access.policy import load_policy
 from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
-from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, ROOT, World, actor, make_world, record
+from tests.unit.annotation.support import CASE_SYSTEM, DESK, ROOT, World, actor, make_world, record
 
 PARTNER = actor(Role.SENIOR_REVIEWER, subject="partner@harbour-bank")
 URL = "http://127.0.0.1:9/hook"
@@ -75,7 +75,7 @@ class WebhookSuite:
         assert len(world.push.sent) == 2
 
     async def test_proposals_are_sent_on_request_with_access(self, world: World) -> None:
-        await subscribe(world, REVIEWER, FeedRequest(include_proposed=True))
+        await subscribe(world, DESK, FeedRequest(include_proposed=True))
         await subscribe(world, CASE_SYSTEM, FeedRequest(matter="HB-2"))
         await world.propose(DOCUMENT)
         await world.propose(record(tenant="northgate-credit"))
@@ -99,7 +99,7 @@ class WebhookSuite:
         assert [one.annotation_set.state for one in items] == [state for _, state in sent(world)]
 
     async def test_a_withdrawal_of_a_proposal_is_sent_on_request(self, world: World) -> None:
-        await subscribe(world, REVIEWER, FeedRequest(include_proposed=True))
+        await subscribe(world, DESK, FeedRequest(include_proposed=True))
         await world.propose(DOCUMENT)
         await world.service.handle(withdrawal())
         await drain(world)

@@ -32,7 +32,7 @@ def records(monkeypatch: pytest.MonkeyPatch) -> list[AuditRecord]:
 
     module = "services.cli.commands.audit"
     monkeypatch.setattr(f"{module}.operator_settings", lambda _: SimpleNamespace())
-    monkeypatch.setattr(f"{module}._compliance", compliance)
+    monkeypatch.setattr(f"{module}._authorised", compliance)
     monkeypatch.setattr(f"{module}.KafkaSettings", SimpleNamespace(of=lambda _: KafkaSettings("b")))
     monkeypatch.setattr(f"{module}.read_records", read)
     return found

@@ -206,7 +206,12 @@ async def test_values_are_revealed_in_the_order_of_the_request(world: World) -> 
         ("[PERSON_1]", "PERSON", ["Jane Smith", "Ms. Smith"], False),
     ]
     (record,) = world.audit.records
-    assert record.detail == ("placeholders:3", "[EMAIL_1]", "[PERSON_9]", "[PERSON_1]")
+    assert record.detail == (
+        "placeholders=3",
+        "placeholder=[EMAIL_1]",
+        "placeholder=[PERSON_9]",
+        "placeholder=[PERSON_1]",
+    )
     assert (record.matter, record.purpose) == ("loan-1", "review")
 
 

@@ -30,19 +30,31 @@ class _OutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Outcome.Value
     OUTCOME_UNSPECIFIED: _Outcome.ValueType  # 0
     """Not valid."""
     OUTCOME_ALLOWED: _Outcome.ValueType  # 1
-    """The action was allowed."""
+    """The action was allowed and executed."""
     OUTCOME_DENIED: _Outcome.ValueType  # 2
-    """The action was denied."""
+    """The access policy denied the action."""
+    OUTCOME_REQUESTED: _Outcome.ValueType  # 3
+    """A command begins. Another record with the same correlation id has its outcome."""
+    OUTCOME_REFUSED: _Outcome.ValueType  # 4
+    """A rule of the workflow, or a fault of the input, refused the action."""
+    OUTCOME_FAILED: _Outcome.ValueType  # 5
+    """The action ended with an error. A change may be applied or not."""
 
 class Outcome(_Outcome, metaclass=_OutcomeEnumTypeWrapper):
-    """Decision of the authorisation."""
+    """How an action ended."""
 
 OUTCOME_UNSPECIFIED: Outcome.ValueType  # 0
 """Not valid."""
 OUTCOME_ALLOWED: Outcome.ValueType  # 1
-"""The action was allowed."""
+"""The action was allowed and executed."""
 OUTCOME_DENIED: Outcome.ValueType  # 2
-"""The action was denied."""
+"""The access policy denied the action."""
+OUTCOME_REQUESTED: Outcome.ValueType  # 3
+"""A command begins. Another record with the same correlation id has its outcome."""
+OUTCOME_REFUSED: Outcome.ValueType  # 4
+"""A rule of the workflow, or a fault of the input, refused the action."""
+OUTCOME_FAILED: Outcome.ValueType  # 5
+"""The action ended with an error. A change may be applied or not."""
 Global___Outcome: _TypeAlias = Outcome  # noqa: Y015
 
 @_typing.final
@@ -83,9 +95,9 @@ class AuditRecord(_message.Message):
     purpose: _builtins.str
     """Purpose that the actor stated. Empty if the action needs none."""
     outcome: Global___Outcome.ValueType
-    """Whether the action was allowed."""
+    """How the action ended."""
     reason: _builtins.str
-    """Why the action was denied: a reason code. Empty if it was allowed."""
+    """Why the action was denied or refused, or why it failed: a code. Empty if it was allowed."""
     correlation_id: _builtins.str
     """Id that all records of one request share."""
     service: _builtins.str
@@ -100,7 +112,7 @@ class AuditRecord(_message.Message):
 
     @_builtins.property
     def detail(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Codes, counts and ids. Never document text."""
+        """Codes, counts and ids, `key=value`. Never document text."""
 
     def __init__(
         self,

@@ -211,7 +211,7 @@ async def test_a_field_has_a_value_or_a_reason(world: World) -> None:
     ]
     text = (await client.get(f"{URL}/text")).json()["text"]
     assert text[fields[1]["span"]["start"] : fields[1]["span"]["end"]] == "March 31, 2031"
-    reads = [(one.outcome, one.purpose) for one in world.audit.records if one.detail == ("fields",)]
+    reads = [(one.outcome, one.purpose) for one in world.audit.records if one.detail == ("read=fields",)]
     assert reads == [("allowed", "review")]
     assert not any("Lovelace" in str(record) for record in world.audit.records)
 

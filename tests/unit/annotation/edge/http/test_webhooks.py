@@ -3,7 +3,7 @@ import pytest
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.records import Role
 from tests.unit.annotation.edge.http.support import client_of, reason_of
-from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, FakePush, World, actor
+from tests.unit.annotation.support import CASE_SYSTEM, DESK, REVIEWER, FakePush, World, actor
 
 OPERATOR = actor(Role.OPERATOR)
 BODY = {"url": "http://127.0.0.1:9/hook"}
@@ -35,11 +35,12 @@ async def test_another_tenant_cannot_see_a_subscription(world: World) -> None:
 async def test_a_caller_without_access_cannot_subscribe(world: World) -> None:
     for caller, body in (
         (OPERATOR, BODY),
+        (REVIEWER, BODY),
         (actor(Role.SUBMITTER), BODY),
         (CASE_SYSTEM, {**BODY, "include_proposed": True}),
     ):
         assert reason_of(await client_of(world, caller).post("/v1/webhooks", json=body)) == (403, "forbidden")
-    allowed = await client_of(world, REVIEWER).post("/v1/webhooks", json={**BODY, "include_proposed": True})
+    allowed = await client_of(world, DESK).post("/v1/webhooks", json={**BODY, "include_proposed": True})
     assert allowed.status_code == 201
 
 

@@ -1,5 +1,6 @@
 """Access decisions: denied unless granted, and audited in both cases."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -8,8 +9,10 @@ import pytest
 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
-from services.shared.runtime.access.authorise import NOT_A_CODE, UNBOUND, UNRECORDED, Authoriser
+from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
+from services.shared.runtime.access.authorise import UNBOUND, Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
+from services.shared.runtime.access.pending import NOT_A_CODE
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock, MemoryAudit
@@ -99,6 +102,7 @@ async def test_the_decision_and_its_record(
     purpose: str,
     denial: str,
 ) -> None:
+    resource = replace(resource, kind=AUDIT_TABLE[action].kinds[0])
     if denial:
         with pytest.raises(Reject) as caught:
             await authoriser.authorise(actor, action, resource, purpose)
@@ -149,11 +153,26 @@ async def test_a_call_records_its_decision(authoriser: Authoriser, audit: Memory
     assert {record.correlation_id for record in audit.records} == {"c-1"}
 
 
-async def test_details_are_bounded(authoriser: Authoriser, audit: MemoryAudit) -> None:
-    actor = caller(Role.REVIEWER)
-    await authoriser.authorise(actor, Action.REVIEW, document(), "review", ["x" * 500] * 50)
-    assert max(map(len, audit.records[0].detail)) == 100
-    assert len(audit.records[0].detail) == 16
+async def test_a_large_record_is_written_in_parts(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    named = [f"document={number}" for number in range(1200)]
+    resource = Resource("dataset", tenant="harbour-bank")
+    await authoriser.authorise(caller(Role.DATA_SCIENTIST), Action.EXPORT, resource, "training", named)
+    assert [one.detail[0] for one in audit.records] == ["part=1/3", "part=2/3", "part=3/3"]
+    assert [one for record in audit.records for one in record.detail[1:]] == named
+    assert len({one.audit_id for one in audit.records}) == 3
+
+
+async def test_a_detail_is_bounded(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    await authoriser.authorise(caller(Role.REVIEWER), Action.REVIEW, document(), "", ["decision=" + "x" * 500])
+    assert len(audit.records[0].detail[0]) == 200
+
+
+@pytest.mark.parametrize(("kind", "detail"), [("document", "words=Jane"), ("person", "decision=accept")])
+async def test_an_action_records_only_what_its_row_lists(authoriser: Authoriser, kind: str, detail: str) -> None:
+    with pytest.raises(LookupError, match=r"annotation\.review"):
+        await authoriser.authorise(
+            caller(Role.REVIEWER), Action.REVIEW, Resource(kind, "d1", "harbour-bank", OPEN), "", [detail]
+        )
 
 
 @pytest.mark.parametrize("text", ["because Jane Smith asked for it", "p" * 500, "line\nbreak"])

@@ -1,0 +1,80 @@
+"""What the audit record of each action holds. `Authoriser` refuses a resource kind or a detail that is not listed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.shared.domain.records import Action
+
+CALL = "call"  # the kind of a call that ended before the access decision
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`kinds`: what `resource_kind` can be. `details`: the keys of the entries `key=value` in `detail`.
+
+    `command`: the action changes something, so that a record `requested` is written before it. `quiet`: allowed calls
+    are not recorded, because they are frequent, read no document text and change nothing.
+    """
+
+    kinds: tuple[str, ...]
+    details: tuple[str, ...] = ()
+    command: bool = False
+    quiet: bool = False
+
+
+def check_record(action: Action, kind: str, detail: Sequence[str]) -> None:
+    """Raises `LookupError` if `AUDIT_TABLE` lacks the kind or the key of a detail."""
+    row = AUDIT_TABLE[action]
+    unknown = {one.partition("=")[0] for one in detail} - {*row.details, "method"}
+    if unknown or kind not in {*row.kinds, CALL}:
+        raise LookupError(f"AUDIT_TABLE has no {kind!r} or {sorted(unknown)} for {action.value}")
+
+
+_TEXT = ("start", "end", "quotes", "read", "finding")
+
+AUDIT_TABLE: Mapping[Action, Recorded] = {
+    # The event on `documents.submitted` names the submitter: no record `requested` is needed.
+    Action.SUBMIT: Recorded(("submission", "upload"), ("entry", "topic")),
+    Action.READ_STATUS: Recorded(("submission",), quiet=True),
+    Action.WITHDRAW: Recorded(("document",), ("entry",), command=True),
+    Action.READ_DOCUMENT: Recorded(("document",)),
+    Action.READ_TEXT: Recorded(("document",), _TEXT),
+    Action.READ_ANNOTATIONS: Recorded(
+        ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription")
+    ),
+    Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook")),
+    Action.REVIEW: Recorded(("document",), ("decision", "annotation", "decision_id"), command=True),
+    Action.COMPLETE_REVIEW: Recorded(("document",), ("revision",), command=True),
+    Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
+    Action.READ_WEBHOOKS: Recorded(("webhook",), ("operation", "webhook")),
+    Action.MANAGE_WEBHOOKS: Recorded(("webhook",), ("operation", "host", "proposals", "webhook"), command=True),
+    Action.CHECK_PROMPT: Recorded(("matter",), quiet=True),
+    Action.READ_REDACTION: Recorded(("document",)),
+    Action.REDACT_AGAIN: Recorded(("document",), command=True),
+    Action.SET_PARTIES: Recorded(("matter",), ("parties",), command=True),
+    Action.REVEAL: Recorded(("matter",), ("placeholders", "placeholder")),
+    Action.REVEAL_SPANS: Recorded(("document",), ("spans", "span")),
+    Action.ROTATE_KEYS: Recorded(("tenant",), ("operation", "scope"), command=True),
+    Action.READ_KEYS: Recorded(("tenant",)),
+    Action.REPORT_SUBJECT: Recorded(("tenant",), ("values", "matter", "document")),
+    Action.INFER: Recorded(("matter",), ("texts",)),
+    Action.EXPLAIN: Recorded(("document", "matter"), ("finding", "passages")),
+    Action.READ_MODELS: Recorded(("model",), quiet=True),
+    Action.READ_METRICS: Recorded(("metrics",), quiet=True),
+    Action.EXPORT: Recorded(("dataset", "document"), ("document", "since")),
+    Action.PROMOTE: Recorded(("model",), command=True),
+    Action.ERASE: Recorded(
+        ("document", "erasure", "tenant"),
+        ("operation", "erasure", "state", "reason", "numbers", "document", "held"),
+        command=True,
+    ),
+    Action.REPLAY: Recorded(
+        ("dead_letters", "dead_letter", "unfinished"), ("events", "document", "operation"), command=True
+    ),
+    Action.OPERATE: Recorded(("service", "webhook"), quiet=True),
+    Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),
+    Action.AUTHENTICATE: Recorded((), ("calls", "method", "peer", "since")),
+}
+
+COMMANDS = frozenset(action for action, row in AUDIT_TABLE.items() if row.command)
+UNRECORDED = frozenset(action for action, row in AUDIT_TABLE.items() if row.quiet)
