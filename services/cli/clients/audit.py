@@ -19,7 +19,9 @@ _SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which records of `tenant` to keep: `since <= at < until`. An empty field keeps all."""
+    """Which records of `tenant` to keep: `since <= at < until`. An empty field keeps all. `is_only`: the installation has
+    one tenant, which also gets the records without a tenant.
+    """
 
     tenant: str
     since: datetime
@@ -27,11 +29,12 @@ class AuditFilter:
     actor: str = ""
     action: str = ""
     document_id: str = ""
+    is_only: bool = False
 
     def keeps(self, record: AuditRecord) -> bool:
         """Whether the record passes every condition."""
         return (
-            record.tenant == self.tenant
+            (record.tenant == self.tenant or (self.is_only and not record.tenant))
             and self.since <= record.at < self.until
             and self.actor in {"", record.actor}
             and self.action in {"", record.action}

@@ -76,7 +76,7 @@ def list_records(  # noqa: PLR0913, PLR0917 - the command's options
     settings = operator_settings(directory)
     limits = {"since": _text(first), "until": _text(end), "actor": actor, "action": action or "", "document": document}
     detail = [f"{name}={value}" for name, value in limits.items() if value]
-    caller = asyncio.run(_authorised(settings, directory, who, [*detail, f"limit={limit}"]))
+    caller, is_only = asyncio.run(_authorised(settings, directory, who, [*detail, f"limit={limit}"]))
     wanted = AuditFilter(
         tenant=caller.tenant,
         since=first,
@@ -84,6 +84,7 @@ def list_records(  # noqa: PLR0913, PLR0917 - the command's options
         actor=actor,
         action=action or "",
         document_id=document,
+        is_only=is_only,
     )
     total, found = _newest(read_records(KafkaSettings.of(settings), wanted), limit)
     if json_lines:
@@ -107,8 +108,10 @@ def records_table(records: Sequence[AuditRecord]) -> Table:
     return table
 
 
-async def _authorised(settings: OperatorSettings, directory: Path, who: str, detail: Sequence[str]) -> Actor:
-    """The verified caller, after the access decision, which the audit log records.
+async def _authorised(
+    settings: OperatorSettings, directory: Path, who: str, detail: Sequence[str]
+) -> tuple[Actor, bool]:
+    """The verified caller, after the access decision, which the audit log records; and whether there is one tenant.
 
     Raises `Reject(UNAUTHENTICATED | FORBIDDEN)` or `Retry`.
     """
@@ -117,12 +120,13 @@ async def _authorised(settings: OperatorSettings, directory: Path, who: str, det
     actor = await verifier.verify(operator_bearer(settings, directory, who))
     producer = EventProducer(KafkaSettings.of(settings), settings.service, Metrics())
     try:
-        access = Authoriser(load_policy(settings.access_policy), KafkaAudit(producer), clock, service=settings.service)
+        policy = load_policy(settings.access_policy)
+        access = Authoriser(policy, KafkaAudit(producer), clock, service=settings.service)
         resource = Resource("audit-log", actor.tenant, actor.tenant)
         await access.authorise(actor, Action.READ_AUDIT, resource, detail=detail)
     finally:
         await producer.close()
-    return actor
+    return actor, policy.tenants == (actor.tenant,)
 
 
 def _check(since: datetime, until: datetime, actor: str, *, is_default: bool) -> None:

@@ -23,7 +23,6 @@ class Pending:
     detail: list[str] = field(default_factory=list)
 
     def add(self, *detail: str) -> None:
-        """Adds `key=value` entries."""
         self.detail.extend(detail)
 
     async def write(self, outcome: Outcome, reason: str) -> None:

@@ -24,8 +24,8 @@ def records(monkeypatch: pytest.MonkeyPatch) -> list[AuditRecord]:
     """The records that the broker returns."""
     found: list[AuditRecord] = []
 
-    async def compliance(*_: object) -> Actor:
-        return _COMPLIANCE
+    async def compliance(*_: object) -> tuple[Actor, bool]:
+        return _COMPLIANCE, False
 
     def read(_kafka: KafkaSettings, _wanted: AuditFilter) -> Iterator[AuditRecord]:
         return iter(found)
