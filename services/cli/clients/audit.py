@@ -19,8 +19,8 @@ _SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which records of `tenant` to keep: `since <= at < until`. An empty field keeps all. `is_only`: the installation has
-    one tenant, which also gets the records without a tenant.
+    """Which records of `tenant` to keep: `since <= at < until`. An empty field keeps all. `is_only`: it is the only
+    tenant of the installation, and also gets the records without a tenant.
     """
 
     tenant: str
