@@ -1,16 +1,16 @@
-"""Stores completed reviews by id in a Faust table, in RocksDB with a changelog topic. No other file imports Faust.
+"""Stores completed reviews by id in a Faust table, in RocksDB with a changelog topic.
 
 After a restart or a rebalance, Faust can read messages again. The review id is the key of the table, so that
 repetitions change nothing.
 """
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import faust
 
+from services.feedback.broker_login import broker_login
 from services.feedback.statistics import ReviewCounts, count_review
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import ReviewCompleted
@@ -34,7 +34,7 @@ class ReviewTable:
         self._app = faust.App(
             f"{kafka.prefix}feedback",
             broker=";".join(f"kafka://{server}" for server in kafka.bootstrap.split(",")),
-            broker_credentials=_credentials(kafka),
+            broker_credentials=broker_login(kafka),
             store="rocksdb://",
             datadir=directory,
             value_serializer="raw",
@@ -111,18 +111,3 @@ class ReviewTable:
             else:
                 break
         self._metrics.messages_rejected.labels("feedback", _REVIEWS.name, reason).inc()
-
-
-def _credentials(kafka: KafkaSettings) -> "faust.SSLCredentials | faust.SASLCredentials | None":
-    """The credentials of the shared Kafka settings, for Faust."""
-    if kafka.security_protocol == "PLAINTEXT":
-        return None
-    context = ssl.create_default_context(cafile=kafka.ca or None)
-    if kafka.certificate:
-        context.load_cert_chain(kafka.certificate, kafka.key or None)
-    if not kafka.username:
-        return faust.SSLCredentials(context)
-    password = Path(kafka.password_file).read_text().strip()
-    return faust.SASLCredentials(
-        username=kafka.username, password=password, ssl_context=context, mechanism="SCRAM-SHA-512"
-    )

@@ -29,11 +29,13 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
-    "documents.status": "v1-2",
+    "documents.submitted": "v1-2",
+    "documents.withdrawn": "v1-2",
+    "documents.status": "v1-3",
     "documents.redacted": "v1-2",
     "documents.inferred": "v1-3",
-    "annotations.proposed": "v1-4",
-    "annotations.published": "v1-4",
+    "annotations.proposed": "v1-5",
+    "annotations.published": "v1-5",
 }
 """The current version of a topic or value, unless it is the first."""
 

@@ -12,6 +12,7 @@ from services.shared.domain.events import DeadLetter
 from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, KafkaSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.dead_message import DeadMessage
+from services.shared.wire.topics import BY_NAME
 
 _SECONDS = 10.0
 
@@ -27,7 +28,7 @@ class Resender:
     """Sends messages unchanged to their topics, acknowledged by all in-sync replicas."""
 
     def __init__(self, kafka: KafkaSettings) -> None:
-        self._prefix = kafka.prefix
+        self._names = kafka.names
         self._producer = Producer(
             kafka.client("operator")
             | {
@@ -52,7 +53,7 @@ class Resender:
 
         headers: list[tuple[str, str | bytes | None]] = list(message.headers)
         self._producer.produce(
-            self._prefix + message.topic,
+            self._names.of(BY_NAME[message.topic], message.channel),
             message.value,
             message.key,
             message.partition,

@@ -13,9 +13,11 @@ from rich.table import Table
 
 from services.cli.connect.operator import operator_settings
 from services.cli.errors import CommandError
+from services.cli.operate.cluster_topics import Outside
 from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
 from services.shared.domain.errors import Retry
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS
 
@@ -48,6 +50,9 @@ def list_topics(json_lines: JsonLines = False) -> None:
 def apply_topics(
     directory: Directory = HOME,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the changes")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="also remove rules on these topics that the tables do not declare")
+    ] = False,
     json_lines: JsonLines = False,
 ) -> None:
     """Make the topics and access rules of the broker equal to the table. Prints the changes first.
@@ -58,7 +63,9 @@ def apply_topics(
     [dim]glossator topics apply --dry-run[/]
     """
     with _translated_errors():
-        cluster = Topics(KafkaSettings.of(operator_settings(directory)))
+        settings = operator_settings(directory)
+        outside = Outside.of(load_policy(settings.access_policy))
+        cluster = Topics(KafkaSettings.of(settings), outside=outside, prune=prune)
         changes = cluster.plan()
         for change in changes:
             typer.echo(json.dumps(asdict(change)) if json_lines else str(change))

@@ -25,13 +25,14 @@ _LOGGING = CHECKOUT / "deploy" / "kafka" / "log4j2.properties"
 class LocalKafka:
     """A cluster with its ports, id and data in `directory`. A second `start` there starts the same cluster.
 
-    `properties` are added to those of every node. `client` configures clients of a cluster that requires credentials.
-    The context manager starts the cluster, and at the end kills the nodes and deletes their data.
+    `properties` are added to those of every node, `jvm` to the options of Java. `client` configures clients of a
+    cluster that requires credentials. The context manager starts the cluster, and at the end kills the nodes and
+    deletes their data.
     """
 
     notice = ""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keyword arguments for all options
         self,
         directory: Path,
         nodes: int = 1,
@@ -40,6 +41,7 @@ class LocalKafka:
         properties: Mapping[str, str] | None = None,
         client: Mapping[str, str] | None = None,
         heap: str = "512m",
+        jvm: Sequence[str] = (),
         tools: Tools | None = None,
         die_with_parent: bool = False,
     ) -> None:
@@ -49,6 +51,7 @@ class LocalKafka:
         self._properties = dict(properties or {})
         self._client = dict(client or {})
         self._heap = heap
+        self._jvm = tuple(jvm)
         self._tools = tools or Tools()
         self._processes = Processes(directory / "state", die_with_parent=die_with_parent)
 
@@ -162,7 +165,7 @@ class LocalKafka:
 
     def _java(self, heap: str) -> tuple[str, ...]:
         logging = f"-Dlog4j2.configurationFile={_LOGGING}"
-        return (self._tools.java(), *_JVM, f"-Xmx{heap}", logging, "-cp", self._tools.kafka_classpath())
+        return (self._tools.java(), *_JVM, *self._jvm, f"-Xmx{heap}", logging, "-cp", self._tools.kafka_classpath())
 
     def _wait(self, node: Node, members: int, timeout: float, waits: Waits = lambda _: None) -> None:
         self._processes.wait_for(node.name, lambda: closed_port(node.port), timeout, waits)

@@ -42,38 +42,10 @@ def node_properties(node: Node, nodes: Sequence[Node], more: Mapping[str, str]) 
     }
 
 
-def with_users(passwords: Mapping[str, str], administrator: str) -> dict[str, str]:
-    """Properties of a cluster that requires a name and a password, and denies operations without an ACL.
-
-    `administrator` is one of the names: the nodes use it for one another, and it has all rights.
-    """
-    users = " ".join(f'user_{name}="{password}"' for name, password in passwords.items())
-    own = f'username="{administrator}" password="{passwords[administrator]}"'
-    return {
-        "listener.security.protocol.map": "CLIENT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-        "sasl.enabled.mechanisms": "PLAIN",
-        "sasl.mechanism.inter.broker.protocol": "PLAIN",
-        "listener.name.client.plain.sasl.jaas.config": f"{_LOGIN} required {own} {users};",
-        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users": f"User:{administrator};User:ANONYMOUS",  # the listener of the controllers has no authentication
-    }
-
-
-def client_of(name: str, password: str) -> dict[str, str]:
-    """The configuration that a client of such a cluster adds."""
-    return {
-        "security.protocol": "SASL_PLAINTEXT",
-        "sasl.mechanism": "PLAIN",
-        "sasl.username": name,
-        "sasl.password": password,
-    }
-
-
 def to_text(properties: Mapping[str, str]) -> str:
     return "".join(f"{name}={value}\n" for name, value in sorted(properties.items()))
 
 
-_LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
 _REPLICATED = ("default", "offsets.topic", "transaction.state.log", "share.coordinator.state.topic")
 _FIXED = {
     "process.roles": "broker,controller",

@@ -1,6 +1,6 @@
 """The access rules (ACLs) of the broker, derived from the table of topics."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from confluent_kafka.admin import (
@@ -14,20 +14,32 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from services.cli.operate.cluster_topics import ClusterTopic
 from services.shared.wire.services import SERVICES
-from services.shared.wire.topics import Topic
 
 
-def missing_rules(admin: AdminClient, topics: Mapping[str, Topic], prefix: str, seconds: float) -> list[AclBinding]:
-    """The rules that the cluster lacks, none if it has no authorizer. `topics`: by their names in the cluster."""
+def missing_rules(admin: AdminClient, topics: Sequence[ClusterTopic], prefix: str, seconds: float) -> list[AclBinding]:
+    """The rules that the cluster lacks, none if it has no authorizer."""
     if not _has_authorizer(admin, seconds):
         return []
+    return sorted(set(declared_rules(topics, prefix)) - _existing(admin, seconds))
+
+
+def surplus_rules(admin: AdminClient, topics: Sequence[ClusterTopic], prefix: str, seconds: float) -> list[AclBinding]:
+    """The rules on resources of this installation that the tables do not declare, none if there is no authorizer."""
+    if not _has_authorizer(admin, seconds):
+        return []
+    names = {topic.name for topic in topics}
+    surplus = _existing(admin, seconds) - set(declared_rules(topics, prefix))
+    return sorted(one for one in surplus if one.restype is ResourceType.TOPIC and one.name in names)
+
+
+def _existing(admin: AdminClient, seconds: float) -> set[AclBinding]:
     anything: Any = None  # the type stubs require a name
     every = AclBindingFilter(
         ResourceType.ANY, anything, ResourcePatternType.ANY, anything, anything, AclOperation.ANY, AclPermissionType.ANY
     )
-    found = set(admin.describe_acls(every).result(seconds))
-    return sorted(set(_rules(topics, prefix)) - found)
+    return set(admin.describe_acls(every).result(seconds))
 
 
 def _has_authorizer(admin: AdminClient, seconds: float) -> bool:
@@ -45,23 +57,30 @@ def describe_rule(rule: AclBinding) -> str:
     return f"{rule.principal} may {operation} {kind} {rule.name}{scope}".strip()
 
 
-def _rules(topics: Mapping[str, Topic], prefix: str) -> Iterator[AclBinding]:
-    writers = {principal for topic in topics.values() for principal in topic.producers}
-    readers = {principal for topic in topics.values() for principal in topic.consumers}
-    for name, topic in topics.items():
+def declared_rules(topics: Sequence[ClusterTopic], prefix: str) -> Iterator[AclBinding]:
+    """All rules. A principal has groups and transactional ids that are its name, or begin with it and a hyphen."""
+    writers = sorted({principal for topic in topics for principal in topic.producers})
+    readers = sorted({principal for topic in topics for principal in topic.consumers})
+    for topic in topics:
         for principal in topic.producers:
-            yield from _allow(principal, ResourceType.TOPIC, name, _WRITE)
+            yield from _allow(principal, ResourceType.TOPIC, topic.name, _WRITE)
         for principal in topic.consumers:
-            yield from _allow(principal, ResourceType.TOPIC, name, _READ)
-        if topic.dead_letters:
-            yield from _allow(_REPLAYER, ResourceType.TOPIC, name, _WRITE)
+            yield from _allow(principal, ResourceType.TOPIC, topic.name, _READ)
+        if topic.topic.dead_letters:
+            yield from _allow(_REPLAYER, ResourceType.TOPIC, topic.name, _WRITE)
     for principal in readers:
-        yield from _allow(principal, ResourceType.GROUP, prefix + principal, _READ, ResourcePatternType.PREFIXED)
+        yield from _allow_own(principal, ResourceType.GROUP, prefix, _READ)
     for principal in writers:
-        name = f"{prefix}{principal}-"
-        yield from _allow(principal, ResourceType.TRANSACTIONAL_ID, name, _WRITE, ResourcePatternType.PREFIXED)
+        yield from _allow_own(principal, ResourceType.TRANSACTIONAL_ID, prefix, _WRITE)
     for principal in _STATEFUL:
-        yield from _allow(principal, ResourceType.TOPIC, f"{principal}-", _OWN, ResourcePatternType.PREFIXED)
+        yield from _allow(principal, ResourceType.TOPIC, f"{prefix}{principal}-", _OWN, ResourcePatternType.PREFIXED)
+
+
+def _allow_own(
+    principal: str, kind: ResourceType, prefix: str, operations: tuple[AclOperation, ...]
+) -> Iterator[AclBinding]:
+    yield from _allow(principal, kind, prefix + principal, operations)
+    yield from _allow(principal, kind, f"{prefix}{principal}-", operations, ResourcePatternType.PREFIXED)
 
 
 def _allow(

@@ -17,13 +17,13 @@ def forget_submitted(kafka: KafkaSettings) -> int:
 
     Consumers cannot read them any more. The broker deletes the segment files later, at the latest after the retention.
     """
-    admin, topic = AdminClient(kafka.client("erasure")), kafka.prefix + BY_NAME[_TOPIC].name
+    admin, topic = AdminClient(kafka.client("erasure")), BY_NAME[_TOPIC]
     group = kafka.prefix + _GROUP
     try:
         groups = admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)])
         offsets = groups[group].result(_SECONDS).topic_partitions or []
-        handled = [one for one in offsets if one.topic == topic and one.offset > 0]
-        parts = [TopicPartition(topic, one.partition, one.offset) for one in handled]
+        handled = [one for one in offsets if kafka.names.is_name_of(topic, one.topic) and one.offset > 0]
+        parts = [TopicPartition(one.topic, one.partition, one.offset) for one in handled]
         deleted = admin.delete_records(parts, operation_timeout=_SECONDS) if parts else {}
         for future in deleted.values():
             future.result(_SECONDS)

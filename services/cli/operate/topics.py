@@ -4,12 +4,21 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AclBinding, AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+)
 from confluent_kafka.cimpl import NewPartitions, NewTopic
 
-from services.cli.operate.acls import describe_rule, missing_rules
+from services.cli.operate.acls import describe_rule, missing_rules, surplus_rules
+from services.cli.operate.cluster_topics import NOBODY, Outside, cluster_topics
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.topics import ALL_TOPICS, Topic
 
@@ -19,7 +28,9 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `what`: "create", "partitions", "rule" or a setting. `before` is empty for a new one."""
+    """One difference. `what`: "create", "partitions", "rule" or a setting. `before` is empty for a new one, `after` for
+    a rule that is removed.
+    """
 
     topic: str
     what: str
@@ -27,17 +38,26 @@ class Change:
     after: str
 
     def __str__(self) -> str:
-        sign = "~" if self.before else "+"
-        return f"{sign} {self.topic}: {self.what} {self.before + ' → ' if self.before else ''}{self.after}"
+        sign = "+" if not self.before else "~" if self.after else "-"
+        return f"{sign} {self.topic}: {self.what} {' → '.join(filter(None, (self.before, self.after)))}"
 
 
 class Topics:
-    """The topics of one cluster."""
+    """The topics of one cluster. With `prune`, rules on them that the tables do not declare are removed."""
 
-    def __init__(self, kafka: KafkaSettings, topics: Sequence[Topic] = ALL_TOPICS) -> None:
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        topics: Sequence[Topic] = ALL_TOPICS,
+        outside: Outside = NOBODY,
+        *,
+        prune: bool = False,
+    ) -> None:
         self._admin = AdminClient(kafka.client("topics"))
         self._prefix = kafka.prefix
-        self._topics = {kafka.prefix + topic.name: topic for topic in topics}
+        self._prune = prune
+        self._named = cluster_topics(topics, kafka.names, outside)
+        self._topics = {one.name: one.topic for one in self._named}
 
     def plan(self) -> list[Change]:
         """Return the differences. Raises `KafkaException`, or `ValueError` if a topic has too many partitions."""
@@ -48,7 +68,8 @@ class Topics:
         ]
         changes += self._partition_changes(counts)
         changes += self._config_changes(counts)
-        return changes + [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
+        changes += [Change(rule.name, "rule", "", describe_rule(rule)) for rule in self._missing_rules()]
+        return changes + [Change(rule.name, "rule", describe_rule(rule), "") for rule in self._surplus_rules()]
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Make the changes, and wait until the cluster shows them.
@@ -61,10 +82,10 @@ class Topics:
                 self._grow(change)
             elif change.what not in ("create", "rule"):
                 self._configure(change)
-        missing = self._missing_rules()
-        if missing:
-            for future in self._admin.create_acls(missing).values():
-                future.result(_SECONDS)
+        if missing := self._missing_rules():
+            _wait(self._admin.create_acls(missing))
+        if surplus := self._surplus_rules():
+            _wait(self._admin.delete_acls([_filter(rule) for rule in surplus]))
         self._wait_for(frozenset(changes))
 
     def _wait_for(self, changes: frozenset[Change]) -> None:
@@ -117,10 +138,18 @@ class Topics:
         _wait(self._admin.incremental_alter_configs([resource]))
 
     def _missing_rules(self) -> list[AclBinding]:
-        return missing_rules(self._admin, self._topics, self._prefix, _SECONDS)
+        return missing_rules(self._admin, self._named, self._prefix, _SECONDS)
+
+    def _surplus_rules(self) -> list[AclBinding]:
+        return surplus_rules(self._admin, self._named, self._prefix, _SECONDS) if self._prune else []
 
 
-def _wait(futures: Mapping[str, "Future[None]"] | Mapping[ConfigResource, "Future[None]"]) -> None:
+def _filter(rule: AclBinding) -> AclBindingFilter:
+    pattern = (rule.restype, rule.name, rule.resource_pattern_type)
+    return AclBindingFilter(*pattern, rule.principal, rule.host, rule.operation, rule.permission_type)
+
+
+def _wait(futures: Mapping[Any, "Future[Any]"]) -> None:
     for future in futures.values():
         future.result(_SECONDS)
 

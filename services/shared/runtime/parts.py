@@ -66,6 +66,7 @@ class Parts:
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self.kafka = KafkaSettings.of(settings)
+        from_setting("kafka_sasl_mechanism", settings.kafka_sasl_mechanism, self.kafka.sasl.check)
         self.producer = EventProducer(self.kafka, settings.service, self.metrics)
         self._reloads: list[Run] = []
         path = settings.access_policy
@@ -146,6 +147,7 @@ class Parts:
             tracing=self.tracing,
             on_rejected=on_rejected,
             sender_of=partial(sender_of, policy=self.policy),
+            admits=self.policy.allows_channel,
             settings=settings or WorkerSettings(),
         )
         self.health.add("worker", worker.check)

@@ -39,6 +39,11 @@ class ServiceSettings(BaseSettings):
     kafka_prefix: str = Field(
         default="", description="Prefix of topic and group names, so that installations can share a cluster."
     )
+    kafka_tenant_topics: bool = Field(
+        default=False,
+        description="Each tenant has its own topics for submissions, statuses and annotations, each system its own"
+        " topics for submissions.",
+    )
     member: str = Field(default="", description="Name of this replica, the same after a restart. Empty: the host name.")
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_SSL"] = Field(
         default="PLAINTEXT", description="Protocol of the brokers. PLAINTEXT is for brokers on a loopback address only."
@@ -48,8 +53,21 @@ class ServiceSettings(BaseSettings):
         default="", description="PEM file of this service's client certificate for the brokers."
     )
     kafka_key: str = Field(default="", description="PEM file of the private key of `kafka_certificate`.")
-    kafka_username: str = Field(default="", description="SCRAM-SHA-512 user name, for SASL_SSL.")
-    kafka_password_file: str = Field(default="", description="File with the password of `kafka_username`.")
+    kafka_sasl_mechanism: Literal["SCRAM-SHA-512", "OAUTHBEARER", "GSSAPI"] = Field(
+        default="SCRAM-SHA-512",
+        description="Login with SASL_SSL: password, OAuth 2.0 client credentials, or Kerberos.",
+    )
+    kafka_username: str = Field(
+        default="", description="For SASL_SSL: user name, OAuth client id, or Kerberos principal."
+    )
+    kafka_password_file: str = Field(
+        default="", description="File with the password of `kafka_username`, or with the secret of the OAuth client."
+    )
+    kafka_token_url: str = Field(default="", description="HTTPS URL of the OAuth token endpoint, for OAUTHBEARER.")
+    kafka_token_ca: str = Field(default="", description="PEM file of the CA that signed the certificate of that URL.")
+    kafka_token_scope: str = Field(default="", description="Scope of the OAuth tokens.")
+    kafka_keytab: str = Field(default="", description="Keytab file of the Kerberos principal, for GSSAPI.")
+    kafka_kerberos_service: str = Field(default="kafka", description="Kerberos service name of the brokers.")
     grpc_address: str = Field(default="127.0.0.1:{grpc}", description="Listen address of gRPC.")
     http_address: str = Field(default="127.0.0.1:{http}", description="Listen address of HTTP, if there is an API.")
     metrics_address: str = Field(
@@ -125,6 +143,8 @@ class ServiceSettings(BaseSettings):
             if not (self.tls_client_ca or self.issuer_key_file.is_file()):
                 fault = "callers need certificates or tokens"
                 raise ValueError(_exposed(name, address, fault, "TLS_CLIENT_CA or GLOSSATOR_ISSUER_KEY_FILE"))
+        for name in _missing_for_login(self):
+            raise ValueError(f"{PREFIX}{name.upper()} is missing: {self.kafka_sasl_mechanism} requires it")
         if not is_loopback(self.metrics_address) and not self.metrics_exposed:
             address, fault = self.metrics_address, "its pages are not encrypted"
             raise ValueError(_exposed("metrics_address", address, fault, "METRICS_EXPOSED=true to allow it"))
@@ -200,6 +220,13 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
+def _missing_for_login(settings: ServiceSettings) -> list[str]:
+    """The settings that the login to the brokers requires and that are empty."""
+    if settings.kafka_security_protocol != "SASL_SSL":
+        return []
+    return [name for name in _LOGIN[settings.kafka_sasl_mechanism] if not getattr(settings, name)]
+
+
 def _exposed(name: str, address: str, fault: str, remedy: str) -> str:
     return f"{PREFIX}{name.upper()}: {address} is not a loopback address: {fault}. Set {PREFIX}{remedy}"
 
@@ -217,3 +244,10 @@ def _marks(service: str) -> Mapping[str, str]:
     row = BY_NAME.get(service)
     ports = {kind: str(row.port(kind) if row else 0) for kind in PORT_BASES}
     return {"service": service, **ports}
+
+
+_LOGIN: Mapping[str, tuple[str, ...]] = {
+    "SCRAM-SHA-512": ("kafka_username", "kafka_password_file"),
+    "OAUTHBEARER": ("kafka_username", "kafka_password_file", "kafka_token_url"),
+    "GSSAPI": ("kafka_username", "kafka_keytab"),
+}

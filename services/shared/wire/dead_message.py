@@ -9,7 +9,7 @@ from services.shared.domain.errors import Reason, Reject
 
 @dataclass(frozen=True, slots=True)
 class DeadMessage:
-    """A received message. `topic` is the name in the table of topics."""
+    """A received message. `topic` is the name in the table of topics, `channel` that of a topic per tenant."""
 
     topic: str
     partition: int
@@ -17,6 +17,13 @@ class DeadMessage:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...] = ()
+    channel: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Topic with its channel, partition and offset, for ids."""
+        topic = f"{self.channel}.{self.topic}" if self.channel else self.topic
+        return topic, str(self.partition), str(self.offset)
 
 
 def pack(message: DeadMessage) -> bytes:
@@ -29,6 +36,7 @@ def pack(message: DeadMessage) -> bytes:
         "key": _text(message.key),
         "headers": [[name, _text(value)] for name, value in message.headers],
         "empty": message.value is None,
+        "channel": message.channel,
     }
     return json.dumps(head).encode() + b"\n" + (message.value or b"")
 
@@ -47,6 +55,7 @@ def unpack(data: bytes) -> DeadMessage:
             _bytes(head["key"]),
             None if head["empty"] else value,
             tuple((name, _bytes(content)) for name, content in head["headers"]),
+            head.get("channel", ""),
         )
     except (ValueError, KeyError, TypeError):
         raise Reject(Reason.INVALID_EVENT) from None

@@ -34,6 +34,11 @@ class Record:
     value: bytes
     headers: tuple[Header, ...]
 
+    @property
+    def tenant(self) -> str:
+        """The tenant in the headers of a message on an outward topic. Empty for other topics."""
+        return next((value.decode() for name, value in self.headers if name == _TENANT), "")
+
 
 def to_record(event: Event, service: str, trail: Trail = Trail()) -> Record:
     """The message for `event` from `service`. Raises `Reject(TOO_LARGE)` if it exceeds the limit of the topic."""
@@ -84,8 +89,13 @@ def _headers(event: Event, topic: Topic, service: str, trail: Trail) -> tuple[He
         ("ce_subject", _subject(event).encode()),
         ("ce_time", event.occurred_at.isoformat().encode()),
         ("content-type", PROTOBUF.encode()),
+        *([(_TENANT, _tenant(event).encode())] if topic.is_outward else []),
         *write_trail(trail),
     )
+
+
+def _tenant(event: Event) -> str:
+    return "" if isinstance(event, AuditRecorded | DeadLetter) else event.document.tenant
 
 
 def _subject(event: Event) -> str:
@@ -100,3 +110,4 @@ def _subject(event: Event) -> str:
 
 TOPICS_BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL_TOPICS}
 _SUBMITTED_AT = "ce_submittedat"
+_TENANT = "ce_tenant"

@@ -12,6 +12,8 @@ from typing import Any
 from services.shared.domain import events as e
 from services.shared.wire.services import SERVICES
 
+SYSTEM_ROLES = frozenset({"submitter", "case-system"})
+"""The roles of a tenant's systems on Kafka."""
 _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=30)
 _MEGABYTE = 1_048_576
@@ -36,6 +38,16 @@ class Topic:
     cleanup: str = "delete"
 
     @property
+    def is_outward(self) -> bool:
+        """Whether systems of a tenant write or read it."""
+        return bool(SYSTEM_ROLES & {*self.producers, *self.consumers}) and self.event is not e.DeadLetter
+
+    @property
+    def is_inward(self) -> bool:
+        """Whether systems of a tenant write it."""
+        return bool(SYSTEM_ROLES & {*self.producers})
+
+    @property
     def type(self) -> str:
         """The CloudEvents type of its messages."""
         return f"glossator.{self.name}.v1"
@@ -56,7 +68,7 @@ def dead_letter_topic(topic: Topic) -> Topic:
     return Topic(
         name=f"{topic.name}.dlq",
         event=e.DeadLetter,
-        producers=topic.consumers,
+        producers=tuple(one for one in topic.consumers if one not in SYSTEM_ROLES),
         consumers=("operator",),
         about=f"Dead letters of `{topic.name}`. Each refers to the encrypted message.",
         partitions=1,

@@ -5,22 +5,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
+from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.admin import (
-    AclBinding,
-    AclBindingFilter,
-    AclOperation,
-    AclPermissionType,
     AdminClient,
     NewTopic,
-    ResourcePatternType,
-    ResourceType,
 )
 
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.kafka_properties import client_of, with_users
 from tests.real_parts import need_kafka
-from tests.waiting import wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -107,38 +99,6 @@ def test_another_object_stops_and_starts_the_same_cluster(own_cluster: LocalKafk
     assert not own_cluster.alive()
     assert other.start() == own_cluster.bootstrap
     assert received(own_cluster.bootstrap, topic, 1) == ["kept"]
-
-
-def test_requests_without_an_acl_are_denied(tmp_path_factory: pytest.TempPathFactory) -> None:
-    need_kafka()
-    passwords = {"operator": "op-secret", "ingestion": "in-secret", "redaction": "re-secret"}
-    clients = {name: client_of(name, password) for name, password in passwords.items()}
-    folder = tmp_path_factory.mktemp("users")
-    with LocalKafka(folder, properties=with_users(passwords, "operator"), client=clients["operator"]) as cluster:
-        admin = AdminClient({"bootstrap.servers": cluster.bootstrap, **clients["operator"]})
-        admin.create_topics([NewTopic("documents", 1, 1)])["documents"].result(20)
-        allow_writing(admin, "documents", "User:ingestion")
-        assert produce_error(cluster.bootstrap, clients["ingestion"]) is None
-        assert produce_error(cluster.bootstrap, clients["redaction"]) == KafkaError.TOPIC_AUTHORIZATION_FAILED
-        assert "in-secret" not in cluster.log().read_text()
-
-
-def allow_writing(admin: AdminClient, topic: str, user: str) -> None:
-    """Wait until the broker applies the rule, which is after the response of the controller."""
-    place = (ResourceType.TOPIC, topic, ResourcePatternType.LITERAL, user)
-    rule = AclBinding(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
-    applied = AclBindingFilter(*place, "*", AclOperation.WRITE, AclPermissionType.ALLOW)
-    admin.create_acls([rule])[rule].result(20)
-    wait_until(lambda: rule in admin.describe_acls(applied).result(20))
-
-
-def produce_error(bootstrap: str, client: dict[str, str]) -> int | None:
-    """The error code of producing one message to `documents`, or None."""
-    codes: list[int | None] = []
-    producer = Producer({"bootstrap.servers": bootstrap, "message.timeout.ms": 60_000, **client})
-    producer.produce("documents", b"x", callback=lambda error, _: codes.append(error.code() if error else None))
-    producer.flush(70)
-    return codes[0]
 
 
 @pytest.mark.slow

@@ -41,6 +41,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class System:
+    """A system outside of Glossator that is connected to Kafka. `principal` is its name there. It submits for the
+    source systems in `sources` only.
+    """
+
+    tenant: str
+    roles: frozenset[Role]
+    principal: str
+    sources: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class AccessPolicy:
     """The content of the file: `tenants` in their order, `services` by subject, `walls` by (tenant, matter)."""
 
@@ -50,11 +62,18 @@ class AccessPolicy:
     walls: Mapping[tuple[str, str], Wall]
     sources: Mapping[str, Source]
     certificates: Mapping[str, Actor]
+    systems: Mapping[str, System]
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
         source = self.sources.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({ANY, matter})
+
+    def allows_channel(self, channel: str, source_system: str) -> bool:
+        """True if the system of the channel `tenant.system` submits for `source_system`."""
+        tenant, _, name = channel.partition(".")
+        system = self.systems.get(name)
+        return system is not None and system.tenant == tenant and source_system in system.sources
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
         """The grants of `action` in any role of `actor`."""
@@ -80,6 +99,8 @@ class AccessRules(Protocol):
     def certificates(self) -> Mapping[str, Actor]: ...
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool: ...
+
+    def allows_channel(self, channel: str, source_system: str) -> bool: ...
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]: ...
 
@@ -108,6 +129,9 @@ class CurrentPolicy:
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         return self._current().allows_source(tenant, source_system, matter)
+
+    def allows_channel(self, channel: str, source_system: str) -> bool:
+        return self._current().allows_channel(channel, source_system)
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
         return self._current().grants(actor, action)
@@ -139,6 +163,10 @@ def build_policy(content: PolicyText) -> AccessPolicy:
     file.refuse(
         (where, f"{'.'.join(where)}: tenant {name!r} does not exist") for name, where in _unknown_tenants(file.values)
     )
+    file.refuse(
+        (where, f"{'.'.join(where)}: source {name!r} is not registered for the tenant of the system")
+        for name, where in _unknown_sources(file.values)
+    )
     return _policy(file.values)
 
 
@@ -161,6 +189,7 @@ def _policy(content: _Content) -> AccessPolicy:
             for name, one in content.get("sources", {}).items()
         },
         certificates={name: _actor(one) for name, one in content.get("certificates", {}).items()},
+        systems={name: _system(name, one) for name, one in content.get("systems", {}).items()},
     )
 
 
@@ -173,9 +202,22 @@ def _grant(content: _Content) -> Grant:
     return Grant(frozenset(content.get("purposes", ())), timedelta(minutes=minutes) if minutes else None)
 
 
+def _system(name: str, content: _Content) -> System:
+    roles, sources = map(Role, content["roles"]), content.get("sources", ())
+    return System(content["tenant"], frozenset(roles), content.get("principal", name), frozenset(sources))
+
+
 def _actor(content: _Content) -> Actor:
     roles = frozenset(map(Role, content["roles"]))
     return Actor(content["subject"], content["tenant"], roles, frozenset(content.get("matters", (ANY,))))
+
+
+def _unknown_sources(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]:
+    known = {(name, one["tenant"]) for name, one in content.get("sources", {}).items()}
+    for key, system in content.get("systems", {}).items():
+        for name in system.get("sources", ()):
+            if (name, system["tenant"]) not in known:
+                yield name, ("systems", key, "sources")
 
 
 def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -183,7 +225,7 @@ def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
     for name in content.get("walls", {}):
         if name not in known:
             yield name, ("walls", name)
-    for section in ("sources", "certificates"):
+    for section in ("sources", "systems", "certificates"):
         for key, one in content.get(section, {}).items():
             if one["tenant"] not in known | ({ANY} if section == "certificates" else set()):
                 yield one["tenant"], (section, key, "tenant")

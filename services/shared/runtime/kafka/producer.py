@@ -5,31 +5,32 @@ import socket
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import Event
+from services.shared.runtime.kafka.sasl import Config, Sasl
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.settings import ServiceSettings
-from services.shared.wire.headers import Record, to_record
+from services.shared.wire.codec import decode
+from services.shared.wire.headers import TOPICS_BY_NAME, Record, to_record
+from services.shared.wire.topic_names import TopicNames
 
 _log = get_logger(__name__)
 _IDLE_SECONDS = 0.1
 _BUSY_SECONDS = 0.002
 
-Config = dict[str, str | int | float | bool]
-
 
 @dataclass(frozen=True, slots=True)
 class KafkaSettings:
     """The brokers and the identity of this client. `member` is unique among replicas and survives a restart. `prefix`
-    is the prefix of topics, groups and transactional ids, so that installations can share a cluster. If `static` is
-    set, the member gets its partitions back at once after a crash.
+    is the prefix of topics, groups and transactional ids, so that installations can share a cluster. With
+    `tenant_topics`, each tenant has its own outward topics. If `static` is set, the member gets its partitions back at
+    once after a crash.
     """
 
     bootstrap: str
@@ -39,9 +40,21 @@ class KafkaSettings:
     ca: str = ""
     certificate: str = ""
     key: str = ""
-    username: str = ""
-    password_file: str = ""
+    sasl: Sasl = field(default_factory=Sasl)
     static: bool = False
+    tenant_topics: bool = False
+
+    @property
+    def names(self) -> TopicNames:
+        """The names of the topics in the cluster."""
+        return TopicNames(self.prefix, self.tenant_topics)
+
+    def topic_of(self, record: Record) -> str:
+        """The name in the cluster of the topic of `record`."""
+        topic = TOPICS_BY_NAME[record.topic]
+        if self.names.is_split(topic) and not record.tenant:  # an earlier release put it into an outbox
+            return self.names.of(topic, decode(topic.event, record.value).document.tenant)
+        return self.names.of(topic, record.tenant)
 
     @classmethod
     def of(cls, settings: ServiceSettings) -> "KafkaSettings":
@@ -54,9 +67,18 @@ class KafkaSettings:
             settings.kafka_ca,
             settings.kafka_certificate,
             settings.kafka_key,
-            settings.kafka_username,
-            settings.kafka_password_file,
+            Sasl(
+                settings.kafka_sasl_mechanism,
+                settings.kafka_username,
+                settings.kafka_password_file,
+                settings.kafka_token_url,
+                settings.kafka_token_ca,
+                settings.kafka_token_scope,
+                settings.kafka_keytab,
+                settings.kafka_kerberos_service,
+            ),
             static=bool(settings.member),
+            tenant_topics=settings.kafka_tenant_topics,
         )
 
     def client(self, name: str) -> Config:
@@ -72,10 +94,7 @@ class KafkaSettings:
         }
         named = {"ssl.ca.location": self.ca, "ssl.certificate.location": self.certificate, "ssl.key.location": self.key}
         config.update({name: value for name, value in named.items() if value})
-        if self.username:
-            password = Path(self.password_file).read_text().strip()
-            config |= {"sasl.mechanism": "SCRAM-SHA-512", "sasl.username": self.username, "sasl.password": password}
-        return config
+        return config | self.sasl.config()
 
 
 class EventProducer:
@@ -126,7 +145,7 @@ class EventProducer:
                 if batch is None:
                     break
                 outstanding.append(batch)
-                batch.produce(producer, self._kafka.prefix)
+                batch.produce(producer, self._kafka)
             producer.poll(0)
             if any(one.fatal for one in outstanding):
                 _log.warning("producer.renewed")
@@ -163,10 +182,10 @@ class _Batch:
         self._loop = loop
         self._failed = False
 
-    def produce(self, producer: Producer, prefix: str) -> None:
+    def produce(self, producer: Producer, kafka: KafkaSettings) -> None:
         for record in self._records:
             try:
-                self._produce(producer, prefix + record.topic, record)
+                self._produce(producer, kafka.topic_of(record), record)
             except KafkaException as error:
                 self._delivered(error.args[0], None)
 

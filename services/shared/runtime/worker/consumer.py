@@ -6,7 +6,7 @@ same partition numbers of all topics to the same member, so that one worker hand
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 from confluent_kafka import KafkaException
@@ -55,7 +55,6 @@ class ConsumerLoop:
         self.done: SimpleQueue[tuple[Job, Outcome | None]] = SimpleQueue()
         self.stop_until: float | None = None
         self.connected = False
-        self._topics: Mapping[str, Topic] = {topic.name: topic for topic in topics}
         self._settings = settings
         self._clock = clock
         self._metrics = DeliveryMetrics(metrics, service)
@@ -65,7 +64,7 @@ class ConsumerLoop:
         self._group = Membership(
             kafka,
             service,
-            tuple(self._topics),
+            topics,
             clock,
             assigned=self._on_assign,
             revoked=self._on_revoke,
@@ -160,7 +159,7 @@ class ConsumerLoop:
 
     def _on_assign(self, places: Places) -> None:
         for place in places:
-            self._flight.own(Partition(self._topics[self._group.local(place.topic)], place.partition))
+            self._flight.own(self._group.partition(place))
 
     def _on_revoke(self, places: Places) -> None:
         self._metrics.revoked(len(places))
@@ -171,7 +170,7 @@ class ConsumerLoop:
         self._release(self._owned(places))
 
     def _owned(self, places: Places) -> tuple[Partition, ...]:
-        found = (self._flight.find(self._group.local(place.topic), place.partition) for place in places)
+        found = (self._flight.find(place.topic, place.partition) for place in places)
         return tuple(partition for partition in found if partition)
 
     def _settle(self, partitions: Sequence[Partition], seconds: float) -> None:

@@ -1,6 +1,7 @@
 """The configuration of a worker's consumer."""
 
-from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, Config, KafkaSettings
+from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, KafkaSettings
+from services.shared.runtime.kafka.sasl import Config
 
 
 def consumer_config(kafka: KafkaSettings, service: str) -> Config:
@@ -21,4 +22,5 @@ _COMMON: Config = {
     "fetch.queue.backoff.ms": 10,
     "fetch.error.backoff.ms": 50,
     "statistics.interval.ms": 1_000,  # for `Brokers`
+    "topic.metadata.refresh.interval.ms": 30_000,  # topics of new tenants match a subscription
 }

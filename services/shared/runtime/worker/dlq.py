@@ -38,8 +38,7 @@ class DeadLetters:
         If the keys of the document are destroyed, the event refers to no message. Raises `Retry(dependency=…)`.
         """
         document: DocumentRecord | None = getattr(event, "document", None)
-        place = (message.topic, str(message.partition), str(message.offset))
-        letter_id = make_id("event", f"{message.topic}.dlq", self._service, *place)
+        letter_id = make_id("event", f"{message.topic}.dlq", self._service, *message.place)
         tenant = document.tenant if document and document.tenant in self._tenants() else UNKNOWN_TENANT
         ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
         return DeadLetter(

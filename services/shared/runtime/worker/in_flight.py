@@ -8,7 +8,9 @@ Batch = list[tuple[Partition, int]]
 
 
 class InFlight:
-    """Partitions by topic and number, as long as this member owns them. Results that come later are dropped."""
+    """Partitions by their topic's name in the cluster and their number, as long as this member owns them. Results that
+    come later are dropped.
+    """
 
     def __init__(self) -> None:
         self._partitions: dict[tuple[str, int], Partition] = {}
@@ -50,11 +52,11 @@ class InFlight:
         return self.running > 0 or self.has_records
 
     def own(self, partition: Partition) -> None:
-        self._partitions[partition.topic.name, partition.number] = partition
+        self._partitions[partition.name, partition.number] = partition
         self._sizes[partition] = []
 
-    def find(self, topic: str, number: int) -> Partition | None:
-        return self._partitions.get((topic, number))
+    def find(self, name: str, number: int) -> Partition | None:
+        return self._partitions.get((name, number))
 
     def begin(self, job: Job) -> None:
         job.partition.tracker.begin(job.offset)
@@ -90,5 +92,5 @@ class InFlight:
     def lose(self, partitions: Iterable[Partition]) -> None:
         """Forgets partitions that this member no longer owns."""
         for partition in partitions:
-            self._partitions.pop((partition.topic.name, partition.number), None)
+            self._partitions.pop((partition.name, partition.number), None)
             self._sizes.pop(partition, None)

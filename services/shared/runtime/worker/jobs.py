@@ -32,15 +32,25 @@ class Outcome:
 
 @dataclass(eq=False)
 class Partition:
-    """A partition while this member owns it. The event loop uses it as a key only. `running` counts handlers."""
+    """A partition while this member owns it. The event loop uses it as a key only. `running` counts handlers.
+
+    `name` is that of the topic in the cluster, `channel` that of a topic per tenant.
+    """
 
     topic: Topic
     number: int
+    name: str = ""
+    channel: str = ""
     tracker: OffsetTracker[Outcome] = field(default_factory=OffsetTracker)
     running: int = 0
     committed: int | None = None
     paused: bool = False
     moved_at: float = 0.0
+
+    @property
+    def qualified(self) -> str:
+        """Channel and topic, for metrics and ids."""
+        return f"{self.channel}.{self.topic.name}" if self.channel else self.topic.name
 
 
 @dataclass(eq=False)
@@ -71,7 +81,7 @@ class Job:
     @property
     def place(self) -> str:
         """Topic, partition and offset in one id."""
-        return f"{self.topic.name}-{self.partition.number}-{self.offset}"
+        return f"{self.partition.qualified}-{self.partition.number}-{self.offset}"
 
     @property
     def size(self) -> int:
@@ -106,7 +116,7 @@ class Job:
         """The attributes of spans and fields of log lines."""
         document = getattr(self.event, "document", None)
         return {
-            "topic": self.topic.name,
+            "topic": self.partition.qualified,
             "partition": self.partition.number,
             "offset": self.offset,
             "event_id": self.event.event_id if self.event else "",
@@ -119,7 +129,8 @@ class Job:
     def dead_message(self) -> DeadMessage:
         headers = tuple((name, _bytes(value)) for name, value in self._headers())
         key = _bytes(self.message.key())
-        return DeadMessage(self.topic.name, self.partition.number, self.offset, key, self.value, headers)
+        place = (self.topic.name, self.partition.number, self.offset)
+        return DeadMessage(*place, key, self.value, headers, self.partition.channel)
 
     def _headers(self) -> list[tuple[str, str | bytes | None]]:
         found = self.message.headers() or []

@@ -15,6 +15,7 @@ from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing, current_trail
+from services.shared.runtime.worker.channels import Admits, check_channel, sent_on
 from services.shared.runtime.worker.consumer import ConsumerLoop
 from services.shared.runtime.worker.dlq import DeadLetters
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
@@ -73,6 +74,7 @@ class Worker:
         tracing: Tracing,
         on_rejected: OnRejected = ignore_rejection,
         sender_of: SenderOf = tenant_of,
+        admits: Admits = lambda _channel, _source: False,
         settings: WorkerSettings = WorkerSettings(),
     ) -> None:
         self._service = service
@@ -86,6 +88,7 @@ class Worker:
         self._tracing = tracing
         self._on_rejected = on_rejected
         self._sender_of = sender_of
+        self._admits = admits
         self._settings = settings
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._order = count()
@@ -140,9 +143,10 @@ class Worker:
         for job in jobs:
             try:
                 job.event = read_event(job.topic, job.headers, job.value, job.received_at)
+                check_channel(job.partition.channel, job.event, self._admits)
             except Reject as reject:
                 job.verdict = reject
-                job.event = getattr(reject, "event", None)
+                job.event = sent_on(job.partition.channel, getattr(reject, "event", None))
             except Exception as error:  # noqa: BLE001 - a message that cannot be read must not end the loop
                 _log.failure("message.unreadable", error, **job.ids())
                 job.verdict = Reject(Reason.INTERNAL)
@@ -191,7 +195,9 @@ class Worker:
 
     async def _reject(self, job: Job, verdict: Reject) -> tuple[Record, ...]:
         letter = await self._dead_letters.store(job.dead_message(), job.event, verdict.reason, job.attempts)
-        event = job.event or unidentified_event(job.topic, job.place, job.received_at, job.value)
+        event = job.event or sent_on(
+            job.partition.channel, unidentified_event(job.topic, job.place, job.received_at, job.value)
+        )
         answers = self._on_rejected(event, verdict) if event else ()
         self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
         _log.warning("message.rejected", **job.ids(), reason=verdict.reason.value, attempts=job.attempts)

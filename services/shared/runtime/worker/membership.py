@@ -10,6 +10,7 @@ from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.worker.brokers import Brokers
 from services.shared.runtime.worker.consumer_config import consumer_config
 from services.shared.runtime.worker.jobs import Partition
+from services.shared.wire.topics import Topic
 
 _log = get_logger(__name__)
 _FORGOTTEN_SECONDS = 20.0
@@ -29,7 +30,7 @@ class Membership:
         self,
         kafka: KafkaSettings,
         service: str,
-        topics: Sequence[str],
+        topics: Sequence[Topic],
         clock: Clock,
         *,
         assigned: Callable[[Places], None],
@@ -40,7 +41,7 @@ class Membership:
         self.brokers = Brokers(clock)
         self._kafka = kafka
         self._service = service
-        self._topics = [kafka.prefix + topic for topic in topics]
+        self._topics = tuple(topics)
         self._clock = clock
         self._assigned = assigned
         self._revoked = revoked
@@ -49,9 +50,8 @@ class Membership:
         self.consumer = self._new_consumer()
 
     def join(self) -> None:
-        self.consumer.subscribe(
-            self._topics, on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
-        )
+        names = [self._kafka.names.subscription(topic) for topic in self._topics]
+        self.consumer.subscribe(names, on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost)
         self._unassigned_since = self._clock.monotonic()
 
     def rejoin(self) -> None:
@@ -71,7 +71,7 @@ class Membership:
             return False
         self._unassigned_since = now
         try:
-            self.consumer.list_topics(self._topics[0], timeout=_REACH_SECONDS)
+            self.consumer.list_topics(timeout=_REACH_SECONDS)
         except KafkaException:
             return False
         _log.warning("consumer.forgotten")
@@ -86,16 +86,16 @@ class Membership:
         self.lost = self.lost or error.fatal() or error.code() == KafkaError._FATAL  # noqa: SLF001 - public
         _log.warning("consumer.error", cause=error.name())
 
-    def local(self, topic: str) -> str:
-        """The name of `topic` without the prefix of this installation."""
-        return topic.removeprefix(self._kafka.prefix)
+    def partition(self, place: TopicPartition) -> Partition:
+        """A new partition for an assigned place."""
+        names = self._kafka.names
+        topic = next(one for one in self._topics if names.is_name_of(one, place.topic))
+        return Partition(topic, place.partition, place.topic, names.channel(topic, place.topic))
 
     def topic_partition(self, partition: Partition, offset: int | None = None) -> TopicPartition:
         """`partition` as an object of the Kafka client, with `offset` if it is given."""
-        name = self._kafka.prefix + partition.topic.name
-        return (
-            TopicPartition(name, partition.number) if offset is None else TopicPartition(name, partition.number, offset)
-        )
+        place = (partition.name, partition.number)
+        return TopicPartition(*place) if offset is None else TopicPartition(*place, offset)
 
     def _new_consumer(self) -> Consumer:
         return Consumer({**consumer_config(self._kafka, self._service), "stats_cb": self.brokers.observe})

@@ -52,7 +52,7 @@ class DeliveryMetrics:
     def lag(self, partition: Partition, end: int) -> None:
         """Sets the lag of `partition`; `end` is the offset of its next message."""
         if partition.committed is not None:
-            lag = self._metrics.consumer_lag.labels(self._service, partition.topic.name, str(partition.number))
+            lag = self._metrics.consumer_lag.labels(self._service, partition.qualified, str(partition.number))
             lag.set(max(end - partition.committed, 0))
 
     def revoked(self, count: int) -> None:
@@ -61,4 +61,4 @@ class DeliveryMetrics:
 
     def release(self, partition: Partition) -> None:
         """Removes the lag of `partition`: another member reports it."""
-        self._metrics.consumer_lag.remove(self._service, partition.topic.name, str(partition.number))
+        self._metrics.consumer_lag.remove(self._service, partition.qualified, str(partition.number))

@@ -80,7 +80,7 @@ class Poller:
         if error is not None:
             self._group.handle_error(error)
             return None
-        partition = self._flight.find(self._group.local(message.topic() or ""), message.partition() or 0)
+        partition = self._flight.find(message.topic() or "", message.partition() or 0)
         if partition is None:
             return None
         job = Job(partition, message)

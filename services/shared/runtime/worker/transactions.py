@@ -7,7 +7,8 @@ from queue import Empty, SimpleQueue
 
 from confluent_kafka import KafkaError, KafkaException, Producer, TopicPartition
 
-from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, Config, KafkaSettings
+from services.shared.runtime.kafka.producer import MAX_MESSAGE_BYTES, KafkaSettings
+from services.shared.runtime.kafka.sasl import Config
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.wire.headers import Record
 
@@ -100,7 +101,7 @@ class Transactions:
         headers: list[tuple[str, str | bytes | None]] = list(record.headers)
         while True:
             try:
-                producer.produce(self._kafka.prefix + record.topic, record.value, record.key, headers=headers)
+                producer.produce(self._kafka.topic_of(record), record.value, record.key, headers=headers)
                 return
             except BufferError:
                 producer.poll(_FULL_QUEUE_SECONDS)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.kafka.sasl import Sasl
 from services.shared.runtime.settings import ServiceSettings
 
 
@@ -23,8 +24,7 @@ def test_a_client_with_certificates_and_a_password(tmp_path: Path) -> None:
         ca="ca.pem",
         certificate="own.pem",
         key="own.key",
-        username="redaction",
-        password_file=str(password),
+        sasl=Sasl(username="redaction", password_file=str(password)),
     )
     config = kafka.client("redaction")
     assert config["ssl.ca.location"] == "ca.pem"
