@@ -16,7 +16,7 @@ def record(reference: str = "deed-1", tenant: str = "harbour-bank") -> DocumentR
         source_system="archive",
         source_reference=reference,
         matter="matter-7",
-        family=family_id(tenant, "archive", reference),
+        family=family_id(tenant, "archive", reference, "matter-7"),
         document_id=make_id("document", reference),
         version=1,
     )

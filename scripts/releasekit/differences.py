@@ -10,11 +10,11 @@ _DOCUMENTS = ("families", "submissions", "documents")
 _WHOLE = (*_DOCUMENTS, "ingestion events", "sets")
 
 
-def differences(recorded: Ids, now: Ids, *, same_versions: bool = True) -> list[str]:
+def differences(recorded: Ids, now: Ids, *, same_versions: bool = True, same_chains: bool = True) -> list[str]:
     """One line for each id that has changed, is missing, or is new.
 
     Without `same_versions` (a model, a policy or a playbook has changed) results get other ids: then only documents are
-    compared.
+    compared. Without `same_chains` (new version chains get other ids) only the objects that have an id are compared.
 
     Documents of one matter are redacted at the same time. The values that the first one adds to the vault decide
     which values of the others are redacted. The id of an annotation depends on its redacted text, and a model can
@@ -25,7 +25,8 @@ def differences(recorded: Ids, now: Ids, *, same_versions: bool = True) -> list[
     found: list[str] = []
     for kind in recorded if same_versions else _DOCUMENTS:
         there, here = recorded[kind], now[kind]
-        found += (f"{kind}: {one}" for one in _other_ids(there, here, alone if kind == "annotations" else None))
+        if same_chains:
+            found += (f"{kind}: {one}" for one in _other_ids(there, here, alone if kind == "annotations" else None))
         found += (f"{kind}: {one}" for one in _missing(there, here, None if kind in _WHOLE else alone))
     return found
 

@@ -9,10 +9,10 @@ from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
 from services.annotation.sets.state import DocumentSet, is_human, set_id
 from services.annotation.texts import read_texts
-from services.shared.domain.document import SealedText
+from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentInferred, DocumentStatusChanged, DocumentWithdrawn, Event
-from services.shared.domain.identity import family_id
+from services.shared.domain.identity import family_id, reference_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
@@ -27,7 +27,7 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
     playbook = ports.playbooks().for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
     submitted_at = ports.submitted_at()
-    result_state = await ports.store.result_state(identity, event.document.family, submitted_at)
+    result_state = await ports.store.result_state(identity, event.document, submitted_at)
     if result_state is ResultState.WITHDRAWN:
         await ports.store.propose(withdrawn_proposal(event, playbook, submitted_at))
     elif result_state is ResultState.NEW:
@@ -37,8 +37,17 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
-    """Withdraws the sets of the document. Returns no events. Raises `Reject` or `Retry`."""
-    await ports.store.withdraw(await _checked(event, ports))
+    """Withdraws the sets of the document. Returns no events. Raises `Reject` or `Retry`.
+
+    If the event has no matter, ingestion finds it and sends the event again.
+    """
+    document = event.document
+    if not document.matter:
+        return ()
+    if not ports.allows_source(document.tenant, document.source_system, document.matter):
+        raise Reject(Reason.FORBIDDEN)
+    for chain in _chains(document):
+        await ports.store.withdraw(replace(event, document=replace(document, family=chain)))
     ports.notify()
     return ()
 
@@ -53,7 +62,7 @@ def notify_sender(
 async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) -> None:
     texts = await read_texts(ports.texts, event)
     for _ in range(_ATTEMPTS):
-        head = await ports.store.head(event.document.family)
+        head = await ports.store.head(event.document)
         if head and is_concluded(event, head):
             return
         proposal = await _proposal(event, texts, head, playbook, ports)
@@ -85,16 +94,15 @@ async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
         return ""
 
 
-async def _checked(event: DocumentWithdrawn, ports: Ports) -> DocumentWithdrawn:
-    """The event with the id of its version chain, which source systems can leave out."""
-    document = event.document
-    chain = family_id(document.tenant, document.source_system, document.source_reference)
-    if document.family not in ("", chain):
+def _chains(document: DocumentRecord) -> Sequence[str]:
+    """The version chain of the document. Source systems can leave it out: then it is a new one, or one of an earlier
+    release. Only sets of the matter are withdrawn.
+    """
+    reference = (document.tenant, document.source_system, document.source_reference)
+    possible = (family_id(*reference, document.matter), reference_id(*reference))
+    if document.family not in ("", *possible):
         raise Reject(Reason.INVALID_METADATA)
-    matter = await ports.store.matter(chain) or document.matter
-    if not ports.allows_source(document.tenant, document.source_system, matter):
-        raise Reject(Reason.FORBIDDEN)
-    return replace(event, document=replace(document, family=chain))
+    return [document.family] if document.family else possible
 
 
 def _count(proposal: Proposal, metrics: Metrics) -> None:

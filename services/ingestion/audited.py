@@ -23,12 +23,15 @@ def report_rejection(event: Event, error: Reject, ports: Ports) -> Sequence[Even
     match event:
         case DocumentSubmitted(document=document, submission_id=submission_id):
             return [*notices, submission_audited(document, submission_id, now, error.reason)]
-        case DocumentWithdrawn(document=document, event_id=event_id):
-            return [
-                *notices,
-                _audited(document, Action.WITHDRAW, "document", document.family, event_id, now, error.reason),
-            ]
+        case DocumentWithdrawn():
+            return [*notices, withdrawal_refused(event, now, error.reason)]
     return notices
+
+
+def withdrawal_refused(event: DocumentWithdrawn, at: datetime, reason: Reason) -> AuditRecorded:
+    """The record of a withdrawal that is refused."""
+    document = event.document
+    return _audited(document, Action.WITHDRAW, "document", document.family, event.event_id, at, reason)
 
 
 def refused_file(policy: SourcePolicy, path: Sequence[str], reason: Reason, at: datetime) -> AuditRecord:
@@ -66,7 +69,7 @@ def _audited(
     reason: Reason | None,
     entry: str = "kafka",
 ) -> AuditRecorded:
-    identity = (document.tenant, document.source_system, cause, document.correlation_id, reason or "")
+    identity = (document.tenant, document.source_system, document.matter, cause, document.correlation_id, reason or "")
     return recorded(
         AuditRecord(
             audit_id=make_id("audit", kind, *identity),

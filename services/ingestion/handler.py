@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.ingestion.audited import submission_audited
 from services.ingestion.extractors.result import Attachment
-from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed
+from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed, is_own_attachment
 from services.ingestion.originals import hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
@@ -17,8 +17,8 @@ from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
-from services.shared.domain.identity import document_id, keyed_hash, make_id
-from services.shared.domain.submissions import is_own, key_owner
+from services.shared.domain.identity import document_id, family_id, keyed_hash, make_id
+from services.shared.domain.submissions import attachment_id, is_own, key_owner
 from services.shared.runtime.worker.handlers import Handler
 
 _DEEPEST = 5
@@ -31,9 +31,14 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, or an error of the blob store.
     """
     record = completed(event.document, event.submission_id)
-    known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
+    known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
         return known.events
+    record = replace(record, family=await ports.store.family(record))
+    if known and is_own_attachment(event, known.record):
+        record = replace(record, parent_document_id=known.record.parent_document_id)
+    else:
+        event = replace(event, attachment="")
     work = _Processing(replace(event, document=record), ports)
     try:
         return await work.decide()
@@ -47,7 +52,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
 
 async def _first_decision(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:
     """The events of the worker that decided first and may have destroyed the key. Raises `Reject(KEY_UNAVAILABLE)`."""
-    known = await ports.store.submission(record.tenant, record.source_system, event.submission_id)
+    known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
         return known.events
     raise Reject(Reason.KEY_UNAVAILABLE)
@@ -118,7 +123,7 @@ class _Processing:
             case (True, None, False):
                 data = event.content
             case (False, BlobRef() as ref, False):
-                if not is_own(ref, self._record, event.submission_id):
+                if not is_own(ref, self._record, event.submission_id) or await self._is_of_another_matter(ref):
                     raise Reject(Reason.FORBIDDEN, detail='Field "blob" is set by ingestion only', field="blob")
                 data = await ports.blobs.get(ref)
             case (False, None, True):
@@ -133,12 +138,23 @@ class _Processing:
         check_size(len(data), ports.input_bytes)
         return data
 
+    async def _is_of_another_matter(self, ref: BlobRef) -> bool:
+        """Whether an object whose owner does not contain the matter can belong to a submission of another matter."""
+        event, record = self._event, self._record
+        if ref.subject == key_owner(record.source_system, record.matter, event.submission_id):
+            return False
+        named = await self._ports.store.submissions_named(record.tenant, event.submission_id)
+        matters = {one.record.matter: one for one in named if one.record.source_system == record.source_system}
+        own = matters.pop(record.matter, None)
+        is_known = own is not None and bool(event.content_hash) and own.content_hash == event.content_hash
+        return bool(matters) and not is_known
+
     async def _ingest(self, data: bytes, content_hash: str, parsed: Parsed, plan: Plan) -> Sequence[Event] | None:
         """Store the blobs, then commit. Returns None if another version was committed first."""
         tenant = self._record.tenant
         record = replace(
             self._record,
-            document_id=document_id(self._record.family, plan.version, content_hash),
+            document_id=document_id(self._record.family, plan.version, content_hash, _unnamed_matter(self._record)),
             version=plan.version,
             media_type=parsed.media_type,
         )
@@ -179,7 +195,8 @@ class _Processing:
     async def _submit(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
         """The submission of an attachment. Of its name only the suffix is kept."""
         record = attachment_of(document, number, attachment.media_type)
-        identity = make_id("submission", document.document_id, "attachment", str(number))
+        record = replace(record, family=await self._ports.store.family(record))
+        identity = attachment_id(document.document_id, number)
         blob = await self._seal(identity, attachment.data)
         place = f"{self._event.attachment}.{number}" if self._event.attachment else str(number)
         return DocumentSubmitted(
@@ -224,7 +241,7 @@ class _Processing:
     async def _forget(self) -> None:
         """Destroy the content and the file name of a document that is not ingested. An erasure would not find them."""
         ref = self._event.blob
-        if ref and ref.subject == key_owner(self._record.source_system, self._event.submission_id):
+        if ref and ref.subject != self._event.submission_id:  # release 0.1.0 used the submission id as the owner
             await self._ports.destroy(ref.tenant, ref.subject)
             for one in await self._ports.blobs.find(ref.tenant, ref.scope, ref.subject):
                 await self._ports.blobs.delete(one)
@@ -235,6 +252,12 @@ class _Processing:
         name = self._event.file_name
         key = self._ports.hash_key(self._record.tenant)
         return keyed_hash(key, "file_name", name.encode("utf-8", "replace")) if name else ""
+
+
+def _unnamed_matter(record: DocumentRecord) -> str:
+    """The matter, if the id of the version chain does not contain it because an earlier release made it."""
+    new = family_id(record.tenant, record.source_system, record.source_reference, record.matter)
+    return "" if record.family == new else record.matter
 
 
 def _suffix(file_name: str) -> str:

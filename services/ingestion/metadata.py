@@ -8,11 +8,11 @@ from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.domain.identity import family_id
+from services.shared.domain.submissions import attachment_id
 from services.shared.wire.cloudevents import parse_json
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUBMISSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-_HEX_ID = re.compile(r"[0-9a-f]{32}")
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]*")
 _MOST_HOLDS = 50
 _NAMES = ("tenant", "source_system", "matter")
@@ -41,7 +41,7 @@ def read_object(data: bytes | str, name: str) -> Mapping[str, object]:
 
 
 def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
-    """Return `record` with its version chain and defaults, without the ids that only ingestion assigns.
+    """Return `record` with defaults, as the first of a new version chain, without the ids that only ingestion assigns.
 
     Without a `submission_id` the correlation id stays as it is. Raises `Reject(INVALID_METADATA)` with the field.
     """
@@ -51,8 +51,9 @@ def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
     return replace(
         record,
         document_id="",
-        family=family_id(record.tenant, record.source_system, record.source_reference),
+        family=family_id(record.tenant, record.source_system, record.source_reference, record.matter),
         version=0,
+        parent_document_id="",
         correlation_id=record.correlation_id or submission_id,
         purposes=tuple(dict.fromkeys(record.purposes)) or (Purpose.REVIEW,),
     )
@@ -74,8 +75,6 @@ def check_record(record: DocumentRecord) -> None:
             raise _invalid(name, "contains a control character or a line break")
     if len(record.hold_ids) > _MOST_HOLDS or not all(map(_NAME.fullmatch, record.hold_ids)):
         raise _invalid("hold_ids", f"has more than {_MOST_HOLDS} ids, or one that does not match {_NAME.pattern}")
-    if record.parent_document_id and not _HEX_ID.fullmatch(record.parent_document_id):
-        raise _invalid("parent_document_id", "is not a document id")
 
 
 def is_identified(record: DocumentRecord, submission_id: str) -> bool:
@@ -92,18 +91,24 @@ def check_size(size: int, limit: int) -> None:
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:
     """Return the record of attachment `number`, counted from 1: the record of `document` with the reference
-    `REFERENCE#1`.
+    `REFERENCE#1`, without its version chain.
     """
-    reference = f"{document.source_reference}#{number}"
     return replace(
         document,
-        source_reference=reference,
+        source_reference=f"{document.source_reference}#{number}",
         document_id="",
-        family=family_id(document.tenant, document.source_system, reference),
+        family="",
         version=0,
         media_type=media_type if _is_line(media_type) else "",
         parent_document_id=document.document_id,
     )
+
+
+def is_own_attachment(event: DocumentSubmitted, stored: DocumentRecord) -> bool:
+    """Whether ingestion made this submission from a document: it stored the record before it sent the event."""
+    number = event.attachment.rpartition(".")[2]
+    parent = stored.parent_document_id
+    return bool(parent) and number.isdecimal() and event.submission_id == attachment_id(parent, int(number))
 
 
 def attachment_depth(event: DocumentSubmitted) -> int:

@@ -18,5 +18,5 @@ async def put_original(
 ) -> BlobRef:
     """Store the original. Its name contains the hash of the content, so that it never overwrites another content."""
     name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
-    owner = key_owner(record.source_system, submission_id)
+    owner = key_owner(record.source_system, record.matter, submission_id)
     return await blobs.put(record.tenant, KeyScope.SOURCE, owner, name, data)

@@ -18,16 +18,22 @@ from services.shared.runtime.ports import BlobStore
 class SubmissionStore(Protocol):
     """The store of submissions, versions and the hashes of known contents. Every method can raise `Retry`."""
 
-    async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
-        """The submission with this id."""
+    async def submission(self, record: DocumentRecord, submission_id: str) -> Submission | None:
+        """The submission with this id, of the tenant, source system and matter of `record`."""
         ...
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
-        """The submissions with this id, of all source systems of the tenant."""
+        """The submissions with this id, of all source systems and matters of the tenant."""
         ...
 
-    async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
-        """The last submission of a version chain that was accepted; otherwise the last one that was not refused."""
+    async def family(self, record: DocumentRecord) -> str:
+        """The version chain of the source document of `record` in its matter; the id of a new one if it has none."""
+        ...
+
+    async def chains(self, tenant: str, source_system: str, source_reference: str) -> list[Submission]:
+        """The version chains of a source document, one per matter: the last submission that was accepted; otherwise the
+        last one that was not refused.
+        """
         ...
 
     async def receive(self, submission: Submission, now: datetime) -> None:

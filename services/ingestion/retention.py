@@ -7,9 +7,10 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from services.ingestion.store.tables import DESTROYED, DOCUMENTS
+from services.ingestion.store.sql import unpack_events
+from services.ingestion.store.tables import DESTROYED, DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import KeyScope
-from services.shared.domain.submissions import key_owner
+from services.shared.domain.events import DocumentIngested
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.ports import BlobStore, Transactions
@@ -17,7 +18,8 @@ from services.shared.runtime.rows import insert_or_keep
 
 _SECONDS = 3600.0
 _BATCH = 200
-_d = DOCUMENTS.c
+_d, _s = DOCUMENTS.c, SUBMISSIONS.c
+_KEY = ("tenant", "source_system", "matter", "submission_id")
 
 
 class Originals:
@@ -43,14 +45,17 @@ class Originals:
         """Destroy up to 200 originals that are older than `before`. Returns their number. Raises `Retry`."""
         gone = sa.and_(DESTROYED.c.tenant == _d.tenant, DESTROYED.c.document_id == _d.document_id)
         query = (
-            sa.select(_d.tenant, _d.document_id, _d.source_system, _d.submission_id)
+            sa.select(_d.tenant, _d.document_id, _s.events)
+            .join(SUBMISSIONS, sa.and_(*(_d[name] == _s[name] for name in _KEY)))
             .where(_d.ingested_at < before.astimezone(UTC), ~sa.exists().where(gone))
             .order_by(_d.ingested_at)
             .limit(_BATCH)
         )
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         for row in rows:
-            await self.destroy(row.tenant, key_owner(row.source_system, row.submission_id))
+            for event in unpack_events(row.events):
+                if isinstance(event, DocumentIngested):
+                    await self.destroy(row.tenant, event.original.subject)
             destroyed = {"tenant": row.tenant, "document_id": row.document_id}
             await self._database.run(partial(insert_or_keep, table=DESTROYED, row=destroyed))
         return len(rows)

@@ -40,7 +40,7 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     database = parts.database("services.ingestion")
     ports = _ports(parts, settings, database, parser)
     intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)
-    authorise, clock = parts.authoriser.authorise, parts.clock
+    access, clock = parts.authoriser, parts.clock
     folder = DropFolder(
         settings.drop_folder,
         intake,
@@ -53,8 +53,8 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     originals = Originals(database, parts.blobs, ports.destroy)
     return Service(
         ports=ports,
-        api=IngestionApi(intake, uploads, authorise, clock),
-        router=router(intake, authorise),
+        api=IngestionApi(intake, uploads, access, clock),
+        router=router(intake, access),
         loops=(
             folder.run,
             partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),

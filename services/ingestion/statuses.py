@@ -35,7 +35,7 @@ def submission_status(
 ) -> DocumentStatusChanged:
     """`cause` distinguishes statuses that can occur more than once, such as withdrawals."""
     reason = error.reason.value if error else ""
-    identity = (document.tenant, document.source_system, submission_id)
+    identity = (document.tenant, document.source_system, document.matter, submission_id)
     parts = (*identity, status, reason, duplicate_of, document.document_id, cause)
     event_id = make_id("event", "documents.status", *parts)
     field, detail = public_detail(error) if error else ("", "")

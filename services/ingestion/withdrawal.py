@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.ingestion.audited import withdrawal_refused
 from services.ingestion.metadata import completed
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
-from services.ingestion.sources import check_source
+from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentWithdrawn, Event
 from services.shared.domain.identity import make_id
 
@@ -16,14 +18,25 @@ from services.shared.domain.identity import make_id
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
     """Withdraw all versions and their attachments, and report it for each submission that became a version.
 
-    Without a version, one status reports the withdrawal of the reference.
-    Raises `Reject(INVALID_METADATA | FORBIDDEN)`.
+    Without a version, one status reports the withdrawal of the reference. An event without its version chain is sent
+    again with it, to all services. If it fits several chains, a status reports the refusal.
+    Raises `Reject(INVALID_METADATA | FORBIDDEN | NOT_FOUND)`.
     """
-    known_matter = event.document.matter or "unknown"
-    record = completed(replace(event.document, matter=known_matter), event.event_id)
-    last = await ports.store.latest_of_chain(record.tenant, record.family)
-    matter = last.record.matter if last else event.document.matter
-    check_source(ports.sources, replace(record, matter=matter))
+    given = event.document
+    try:
+        matter = given.matter or await _only_matter(given, ports)
+    except Reject as error:
+        if error.reason is not Reason.AMBIGUOUS_MATTER:
+            raise
+        status, now = DocumentStatus.REFUSED, ports.clock.now()
+        answer = submission_status(given, "", status, now, error=error, cause=event.event_id)
+        return [answer, withdrawal_refused(event, now, error.reason)]
+    record = completed(replace(given, matter=matter), event.event_id)
+    check_source(ports.sources, record)
+    record = replace(record, family=await ports.store.family(record))
+    if (given.family, given.matter) != (record.family, record.matter):
+        event_id = make_id("event", "documents.withdrawn", event.event_id, record.family, matter)
+        return [DocumentWithdrawn(event_id, event.occurred_at, record, event.reason)]
 
     def make_events(withdrawn: Sequence[Submission], inside: Sequence[DocumentRecord]) -> list[Event]:
         status, at, cause = DocumentStatus.WITHDRAWN, event.occurred_at, event.event_id
@@ -36,6 +49,27 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
     return await ports.store.withdraw(record, event.event_id, event.occurred_at, make_events)
 
 
+async def _only_matter(document: DocumentRecord, ports: Ports) -> str:
+    """The matter of the only chain with this reference, of those in which the source system may submit.
+
+    Raises `Reject(AMBIGUOUS_MATTER | FORBIDDEN | NOT_FOUND)`.
+    """
+    tenant, source_system = document.tenant, document.source_system
+    if registered_name(ports.sources, document) == UNKNOWN:
+        check_source(ports.sources, document)
+    chains = await ports.store.chains(tenant, source_system, document.source_reference)
+    matters = [one.record.matter for one in chains]
+    visible = [one for one in matters if ports.sources.allows_source(tenant, source_system, one)]
+    if len(visible) > 1:
+        raise Reject(Reason.AMBIGUOUS_MATTER, detail=AMBIGUOUS, field="document.matter")
+    if not visible:
+        raise Reject(Reason.NOT_FOUND)
+    return visible[0]
+
+
 def _withdraw_attachment(event: DocumentWithdrawn, attachment: DocumentRecord) -> DocumentWithdrawn:
     event_id = make_id("event", "documents.withdrawn", event.event_id, attachment.family)
     return DocumentWithdrawn(event_id, event.occurred_at, attachment, event.reason)
+
+
+AMBIGUOUS = "Documents of several matters have this reference: the matter is required"

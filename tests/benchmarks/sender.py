@@ -34,12 +34,13 @@ class Sender:
         number, self._next = self._next, self._next + 1
         tenant, system, matter = _OWNERS[number % len(_OWNERS)]
         reference = f"bench/{number}"
-        family = family_id(tenant, system, reference)
+        matter = f"{matter}-{number // (_DOCUMENTS_A_MATTER * len(_OWNERS))}"
+        family = family_id(tenant, system, reference, matter)
         document = {
             "tenant": tenant,
             "source_system": system,
             "source_reference": reference,
-            "matter": f"{matter}-{number // (_DOCUMENTS_A_MATTER * len(_OWNERS))}",
+            "matter": matter,
         }
         event = {
             "specversion": "1.0",

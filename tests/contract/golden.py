@@ -14,7 +14,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from services.shared.domain import document as d
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, DocumentWithdrawn, Event
-from services.shared.domain.identity import family_id
+from services.shared.domain.identity import reference_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.summary import Summary
 from services.shared.wire.codec import encode
@@ -114,7 +114,7 @@ _RECORD = d.DocumentRecord(
     "archive",
     "deed/1",
     "matter-7",
-    family=family_id("harbour-bank", "archive", "deed/1"),
+    family=reference_id("harbour-bank", "archive", "deed/1"),
     correlation_id="correlation-1",
     purposes=(d.Purpose.REVIEW, d.Purpose.TRAINING),
     hold_ids=("hold-1",),

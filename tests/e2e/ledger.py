@@ -11,9 +11,9 @@ from uuid import uuid4
 from confluent_kafka import Consumer, IsolationLevel, KafkaError, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DeadLetter, DocumentStatus, DocumentStatusChanged, Event
-from services.shared.domain.identity import family_id
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import header_map
 from services.shared.wire.inbound import read_event
@@ -54,8 +54,8 @@ class Ledger:
 
     def statuses(self, tenant: str, system: str, reference: str) -> list[DocumentStatusChanged]:
         """The status events of a source document."""
-        family = family_id(tenant, system, reference)
-        return [one for one in self.events(DocumentStatusChanged) if one.document.family == family]
+        source = (tenant, system, reference)
+        return [one for one in self.events(DocumentStatusChanged) if _source(one.document) == source]
 
     async def wait(self, look: Callable[[], T | None], what: str, seconds: float = _SECONDS) -> T:
         """Wait until `look` returns a value. After `seconds`, the test fails with `what` in its message."""
@@ -213,3 +213,7 @@ def _consumer(bootstrap: str, isolation: str) -> Consumer:
             "fetch.wait.max.ms": 50,
         }
     )
+
+
+def _source(record: DocumentRecord) -> tuple[str, str, str]:
+    return record.tenant, record.source_system, record.source_reference

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -84,26 +85,26 @@ def forget_published(connection: sa.Connection, document_id: str) -> None:
     connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id == document_id))
 
 
-def forget_withdrawn(connection: sa.Connection, chain: str) -> None:
+def forget_withdrawn(connection: sa.Connection, document: DocumentRecord) -> None:
     """Deletes the kept sets of the chain's withdrawn versions, those of superseded sets included."""
-    d, w = t.DOCUMENTS.c, t.WITHDRAWN.c
-    at = sa.select(w.withdrawn_at).where(w.family == chain).scalar_subquery()
-    withdrawn = sa.or_(d.submitted_at.is_(None), d.submitted_at < at)
-    ids = sa.select(d.document_id).where(d.family == chain, withdrawn)
+    d = t.DOCUMENTS.c
+    withdrawn = sa.or_(d.submitted_at.is_(None), d.submitted_at < _withdrawn_at(document).scalar_subquery())
+    ids = sa.select(d.document_id).where(_in_chain(document), withdrawn)
     connection.execute(sa.delete(t.REOPENED).where(t.REOPENED.c.document_id.in_(ids)))
 
 
-def has_published(connection: sa.Connection, chain: str) -> bool:
+def has_published(connection: sa.Connection, document: DocumentRecord) -> bool:
     """Whether the chain has a set that is published, or was until its review was reopened."""
     c = t.SETS.c
     published = (c.state == SetState.PUBLISHED) | c.document_id.in_(sa.select(t.REOPENED.c.document_id))
-    return connection.execute(sa.select(c.set_id).where(c.family == chain, published).limit(1)).first() is not None
+    found = sa.select(c.set_id).where(_sets_in_chain(document), published).limit(1)
+    return connection.execute(found).first() is not None
 
 
-def head_of(connection: sa.Connection, chain: str) -> DocumentSet | None:
-    """The chain's newest set that is proposed or published."""
+def head_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
+    """The newest set in the document's chain that is proposed or published."""
     c = t.SETS.c
-    living = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    living = sa.select(t.SETS).where(_sets_in_chain(document), c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
     return _document_set(connection, row) if row else None
 
@@ -155,10 +156,9 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
     return decode(Review, body) if body is not None else None
 
 
-def is_withdrawn(connection: sa.Connection, chain: str, submitted_at: datetime | None) -> bool:
+def is_withdrawn(connection: sa.Connection, document: DocumentRecord, submitted_at: datetime | None) -> bool:
     """Whether the document was withdrawn after `submitted_at`, or at any time if `submitted_at` is None."""
-    c = t.WITHDRAWN.c
-    withdrawn_at = connection.execute(sa.select(c.withdrawn_at).where(c.family == chain)).scalar_one_or_none()
+    withdrawn_at = connection.execute(_withdrawn_at(document)).scalar_one_or_none()
     return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
 
 
@@ -166,30 +166,50 @@ def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> 
     """Stores the withdrawal, unless a later one of the version chain is stored."""
     document, at = event.document, to_micros(event.occurred_at)
     values = {"tenant": document.tenant, "event_id": event.event_id, "withdrawn_at": at}
-    if not insert_or_keep(connection, t.WITHDRAWN, {"family": document.family, **values}):
+    if not insert_or_keep(connection, t.WITHDRAWN, {"family": document.family, "matter": document.matter, **values}):
         c = t.WITHDRAWN.c
-        earlier = sa.and_(c.family == document.family, c.withdrawn_at < at)
+        earlier = sa.and_(c.family == document.family, c.matter == document.matter, c.withdrawn_at < at)
         connection.execute(sa.update(t.WITHDRAWN).where(earlier).values(values))
 
 
-def living_sets(connection: sa.Connection, chain: str) -> Sequence[DocumentSet]:
-    """The chain's proposed and published sets, by version."""
+def living_sets(connection: sa.Connection, document: DocumentRecord) -> Sequence[DocumentSet]:
+    """The proposed and published sets in the document's chain, by version."""
     c = t.SETS.c
-    query = sa.select(t.SETS).where(c.family == chain, c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
+    query = sa.select(t.SETS).where(_sets_in_chain(document), c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     rows = connection.execute(query.order_by(c.version, c.set_id)).all()
     return [_document_set(connection, row) for row in rows]
 
 
+def _in_chain(document: DocumentRecord) -> sa.ColumnElement[bool]:
+    """The documents in the chain. Families of earlier releases can have documents of several matters."""
+    c = t.DOCUMENTS.c
+    return sa.and_(c.family == document.family, c.tenant == document.tenant, c.matter == document.matter)
+
+
+def _sets_in_chain(document: DocumentRecord) -> sa.ColumnElement[bool]:
+    c = t.SETS.c
+    ids = sa.select(t.DOCUMENTS.c.document_id).where(_in_chain(document))
+    return sa.and_(c.family == document.family, c.document_id.in_(ids))
+
+
+def _withdrawn_at(document: DocumentRecord) -> sa.Select[Any]:
+    """When the chain was withdrawn last. Rows of earlier releases have no matter: they apply to the whole family."""
+    c = t.WITHDRAWN.c
+    fits = c.matter.in_((document.matter, ""))
+    return sa.select(sa.func.max(c.withdrawn_at)).where(c.family == document.family, fits)
+
+
 def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> DocumentSet:
     made = decode(AnnotationSet, bytes(row.body))
+    stored = _document(connection, row.document_id)
     c = t.ANNOTATIONS.c
     bodies = connection.execute(sa.select(c.body).where(c.set_id == row.set_id, c.latest)).scalars()
     annotations = in_order(decode(Annotation, body) for body in bodies)
     return DocumentSet(
-        stored=_document(connection, row.document_id),
+        stored=stored,
         annotation_set=settled(replace(made, annotations=annotations)),
         inferred_at=from_micros(row.inferred_at),
-        superseded_by=_later_version(connection, row.family, row.version),
+        superseded_by=_later_version(connection, stored.document),
         published=None if made.state in _FINAL else _kept(connection, row.document_id),
         successor=_successor(connection, made) if made.state is SetState.SUPERSEDED else None,
     )
@@ -222,16 +242,10 @@ def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
     )
 
 
-def matter_of(connection: sa.Connection, chain: str) -> str:
-    """The matter of the chain's newest version; empty if there is none."""
+def _later_version(connection: sa.Connection, document: DocumentRecord) -> str:
     c = t.DOCUMENTS.c
-    newest = sa.select(c.matter).where(c.family == chain).order_by(c.version.desc()).limit(1)
-    return connection.execute(newest).scalar_one_or_none() or ""
-
-
-def _later_version(connection: sa.Connection, chain: str, version: int) -> str:
-    c = t.DOCUMENTS.c
-    later = sa.select(c.document_id).where(c.family == chain, c.version > version).order_by(c.version.desc()).limit(1)
+    later = sa.select(c.document_id).where(_in_chain(document), c.version > document.version)
+    later = later.order_by(c.version.desc()).limit(1)
     return connection.execute(later).scalar_one_or_none() or ""
 
 

@@ -14,6 +14,7 @@ from services.annotation.sets.state import DocumentSet, ReviewState, emptied, en
 from services.annotation.storage import rows
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.runtime.ports import Transactions
@@ -36,17 +37,13 @@ class Store:
         self._database = database
         self._outbox = outbox
 
-    async def result_state(self, set_id: str, chain: str, submitted_at: datetime | None) -> ResultState:
+    async def result_state(self, set_id: str, document: DocumentRecord, submitted_at: datetime | None) -> ResultState:
         """Whether a result is new, stored already, or of a withdrawn document."""
-        return await self._database.run(lambda connection: _result_state(connection, set_id, chain, submitted_at))
+        return await self._database.run(lambda connection: _result_state(connection, set_id, document, submitted_at))
 
-    async def matter(self, chain: str) -> str:
-        """The matter of the newest version in the chain; empty if the chain is unknown."""
-        return await self._database.run(lambda connection: rows.matter_of(connection, chain))
-
-    async def head(self, chain: str) -> DocumentSet | None:
-        """The newest proposed or published set in the chain."""
-        return await self._database.run(lambda connection: rows.head_of(connection, chain))
+    async def head(self, document: DocumentRecord) -> DocumentSet | None:
+        """The newest proposed or published set in the document's chain."""
+        return await self._database.run(lambda connection: rows.head_of(connection, document))
 
     async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
@@ -105,10 +102,10 @@ class Store:
         made = proposal.annotation_set
         if _has(connection, made.set_id):
             return False
-        withdrawn = rows.is_withdrawn(connection, document.family, proposal.stored.submitted_at)
+        withdrawn = rows.is_withdrawn(connection, document, proposal.stored.submitted_at)
         if withdrawn:
             made = replace(emptied(made), state=SetState.WITHDRAWN)
-        elif _head_key(connection, document.family) != proposal.head:
+        elif _head_key(connection, document) != proposal.head:
             raise HeadChanged
         playbook = proposal.playbook
         insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
@@ -124,20 +121,20 @@ class Store:
         return True
 
     def _withdraw(self, connection: sa.Connection, event: DocumentWithdrawn) -> int:
-        chain = event.document.family
+        document = event.document
         rows.remember_withdrawal(connection, event)
-        never = not rows.has_published(connection, chain)
+        never = not rows.has_published(connection, document)
         ended = [
             one
-            for one in rows.living_sets(connection, chain)
-            if rows.is_withdrawn(connection, chain, one.stored.submitted_at)
+            for one in rows.living_sets(connection, document)
+            if rows.is_withdrawn(connection, document, one.stored.submitted_at)
         ]
         for document_set in ended:
             notice = ended_set(document_set.annotation_set, SetState.WITHDRAWN)
             notice = replace(notice, never_published=never)
             rows.update_set(connection, notice)
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
-        rows.forget_withdrawn(connection, chain)
+        rows.forget_withdrawn(connection, document)
         return len(ended)
 
     def _complete(
@@ -213,10 +210,12 @@ def _decide(
     return DecisionResult(made.revision, decided.annotation)
 
 
-def _result_state(connection: sa.Connection, set_id: str, chain: str, submitted_at: datetime | None) -> ResultState:
+def _result_state(
+    connection: sa.Connection, set_id: str, document: DocumentRecord, submitted_at: datetime | None
+) -> ResultState:
     if _has(connection, set_id):
         return ResultState.STORED
-    withdrawn = rows.is_withdrawn(connection, chain, submitted_at)
+    withdrawn = rows.is_withdrawn(connection, document, submitted_at)
     return ResultState.WITHDRAWN if withdrawn else ResultState.NEW
 
 
@@ -224,8 +223,8 @@ def _has(connection: sa.Connection, set_id: str) -> bool:
     return connection.execute(sa.select(t.SETS.c.set_id).where(t.SETS.c.set_id == set_id)).first() is not None
 
 
-def _head_key(connection: sa.Connection, chain: str) -> tuple[str, int] | None:
-    head = rows.head_of(connection, chain)
+def _head_key(connection: sa.Connection, document: DocumentRecord) -> tuple[str, int] | None:
+    head = rows.head_of(connection, document)
     return (head.annotation_set.set_id, head.annotation_set.revision) if head else None
 
 

@@ -94,11 +94,13 @@ REOPENED = sa.Table(
     *required(sa.LargeBinary, "body"),
 )
 
-# Rows are never deleted: a submission before `withdrawn_at` can arrive after it.
+# Rows are never deleted: a submission before `withdrawn_at` can arrive after it. Rows of earlier releases have no
+# matter.
 WITHDRAWN = sa.Table(
     "withdrawn",
     metadata,
     *keys(_ID, "family"),
+    *keys(_NAME, "matter"),
     *required(_NAME, "tenant", "event_id"),
     *required(sa.BigInteger, "withdrawn_at"),
 )

@@ -59,10 +59,10 @@ async def submit_by_grpc(
     """
     credential = system.credential(f"submitter@{record.tenant}")
     digest = hashlib.sha256(data).hexdigest()
-    upload = make_submission_id(record.tenant, record.source_system, record.source_reference, digest)
+    upload = make_submission_id(record.tenant, record.source_system, record.source_reference, record.matter, digest)
     async with open_channel(system.ports.address("grpc", "ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
-        request = service_pb2.GetUploadRequest(submission_id=upload)
+        request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)
         with translated_errors("ingestion"):
             received = await stub.GetUpload(request, timeout=_SECONDS)
             parts = _parts(record, data, file_name, upload, digest, received.received_bytes)
@@ -100,7 +100,7 @@ async def submit_by_kafka(
     topic = BY_NAME["documents.submitted"]
     event = {
         "specversion": "1.0",
-        "id": hashlib.sha256(record.source_reference.encode() + data).hexdigest()[:32],
+        "id": hashlib.sha256(f"{record.matter}/{record.source_reference}".encode() + data).hexdigest()[:32],
         "source": f"urn:{record.source_system}",
         "type": topic.type,
         "datacontenttype": "application/json",
@@ -110,7 +110,7 @@ async def submit_by_kafka(
             "content": base64.b64encode(data).decode(),
         },
     }
-    key = f"{record.source_system}/{record.source_reference}"
+    key = f"{record.source_system}/{record.matter}/{record.source_reference}"
     await asyncio.to_thread(_produce, system.broker.bootstrap, topic.name, key, json.dumps(event))
     return SubmissionResponse("", DocumentStatus.ACCEPTED)
 

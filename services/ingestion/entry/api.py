@@ -9,6 +9,7 @@ import grpc.aio
 from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
+from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
@@ -18,7 +19,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.ports import Authorise
+from services.shared.runtime.ports import Access
 from services.shared.wire.codec import encode, from_message
 
 _Context = grpc.aio.ServicerContext[Any, Any]
@@ -30,8 +31,12 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
     intake: Intake
     uploads: Uploads
-    authorise: Authorise
+    access: Access
     clock: Clock
+
+    @property
+    def _finder(self) -> Finder:
+        return Finder(self.intake, self.access)
 
     async def SubmitDocument(  # noqa: N802 - the proto names the methods
         self, request_iterator: AsyncIterator[pb.SubmitDocumentRequest], _context: _Context
@@ -41,7 +46,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         record = from_message(DocumentRecord, header.document)
         record = replace(record, tenant=record.tenant or actor.tenant)
         record = self.intake.check(record, header.submission_id, actor.tenant)
-        await authorise_submission(self.authorise, actor, record, header.submission_id)
+        await authorise_submission(self.access.authorise, actor, record, header.submission_id)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
         buffer = UploadBuffer(self.uploads, upload, self.clock, self.intake.input_bytes)
         data = await _received(buffer, header, request_iterator)
@@ -57,20 +62,23 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
     async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802
         actor = current_actor()
-        stored = await self.uploads.find(actor.tenant, request.submission_id)
-        matter = stored.upload.matter if stored else _any_matter(actor)
-        await self.authorise(actor, Action.SUBMIT, Resource("upload", request.submission_id, actor.tenant, matter))
-        return pb.GetUploadResponse(received_bytes=stored.size if stored else 0)
+        resource = Resource("upload", request.submission_id, actor.tenant, request.matter or _any_matter(actor))
+        await self.access.authorise(actor, Action.SUBMIT, resource)
+        known = await self.uploads.matters(actor.tenant, actor.subject)
+        for matter in known if not request.matter else [request.matter]:
+            upload = Upload(actor.tenant, request.submission_id, actor.subject, matter)
+            if stored := await self.uploads.find(upload):
+                return pb.GetUploadResponse(received_bytes=stored.size)
+        return pb.GetUploadResponse()
 
     async def GetStatus(self, request: pb.GetStatusRequest, _context: _Context) -> pb.GetStatusResponse:  # noqa: N802
         actor = current_actor()
         if request.WhichOneof("by") == "source":
-            source = request.source
-            found = await self.intake.latest(actor.tenant, source.source_system, source.source_reference)
+            source = (request.source.source_system, request.source.source_reference)
+            matter = request.source.matter or request.matter
+            found = await self._finder.of_source(actor, Action.READ_STATUS, source, matter)
         else:
-            found = await self.intake.by_id(actor.tenant, request.submission_id)
-        resource = Resource("submission", found.submission_id, actor.tenant, found.record.matter)
-        await self.authorise(actor, Action.READ_STATUS, resource)
+            found = await self._finder.by_id(actor, request.submission_id, request.matter)
         status = pb_events.DocumentStatusChanged.FromString(encode(latest_status(found)))
         return pb.GetStatusResponse(status=status)
 
@@ -78,9 +86,8 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         self, request: pb.WithdrawDocumentRequest, _context: _Context
     ) -> pb.WithdrawDocumentResponse:
         actor, source = current_actor(), request.source
-        last = await self.intake.latest(actor.tenant, source.source_system, source.source_reference)
-        resource = Resource("document", last.record.family, actor.tenant, last.record.matter)
-        await self.authorise(actor, Action.WITHDRAW, resource)
+        named = (source.source_system, source.source_reference)
+        last = await self._finder.of_source(actor, Action.WITHDRAW, named, source.matter)
         return pb.WithdrawDocumentResponse(family=await self.intake.withdraw(last, request.reason))
 
 
@@ -119,7 +126,7 @@ def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
 
 
 def _any_matter(actor: Actor) -> str:
-    """One of the caller's matters, for an upload that does not exist: the answer reveals nothing."""
+    """One of the caller's matters: the answer concerns only uploads of the caller."""
     return min(actor.matters - {"*"}, default="")
 
 

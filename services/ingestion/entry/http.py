@@ -6,30 +6,31 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
+from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.http_models import Status, SubmissionReceipt, Withdrawal, Withdrawn, receipt_of, status_of
 from services.ingestion.entry.http_upload import METADATA_HEADER, NAME_HEADER, REQUEST_BODY, HttpUpload, read_upload
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
-from services.ingestion.records import Submission
 from services.shared.domain.events import DocumentStatus
-from services.shared.domain.records import Action, Actor, Resource
-from services.shared.runtime.ports import Authorise
+from services.shared.domain.records import Action, Actor
+from services.shared.runtime.ports import Access
 from services.shared.runtime.servers.http_errors import error_responses
 from services.shared.runtime.servers.http_server import actor
 
 Caller = Annotated[Actor, Depends(actor)]
 _METADATA = "A `DocumentRecord` as JSON in UTF-8, if the body is the document."
+_MATTER = "Matter of the document. Required if several matters of the caller have it."
 _FILE_NAME = "Name of the file, if the body is the document. Its suffix helps to recognise the format."
 _DECIDED: dict[int | str, dict[str, Any]] = {
     200: {"model": SubmissionReceipt, "description": "This submission is known: a duplicate, or refused before."}
 }
 
 
-def router(intake: Intake, authorise: Authorise) -> APIRouter:
+def router(intake: Intake, access: Access) -> APIRouter:
     """The routes of `ROUTES`. Each awaits `authorise` before it reads or changes anything."""
     # By default Starlette writes larger files to disk unencrypted.
     MultiPartParser.spool_max_size = intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
-    entry = _HttpEntry(intake, authorise)
+    entry, finder = _HttpEntry(intake, access), Finder(intake, access)
 
     @routes.post(
         "/documents",
@@ -56,50 +57,53 @@ def router(intake: Intake, authorise: Authorise) -> APIRouter:
         "/documents/{submission_id}",
         summary="Get the status of a submission",
         response_description="The latest status of the submission.",
-        responses=error_responses(404, 422),
+        responses=error_responses(404, 409, 422),
     )
     async def status(
-        submission_id: Annotated[str, Path(description="Id of the submission.")], caller: Caller
+        submission_id: Annotated[str, Path(description="Id of the submission.")],
+        caller: Caller,
+        matter: Annotated[str, Query(description=_MATTER)] = "",
     ) -> Status:
-        return await entry.status(caller, await intake.by_id(caller.tenant, submission_id))
+        return status_of(await finder.by_id(caller, submission_id, matter))
 
     @routes.get(
         "/documents",
         summary="Get the status of a source document",
         response_description="The status of the latest accepted submission, or else of the latest one.",
-        responses=error_responses(404, 422),
+        responses=error_responses(404, 409, 422),
     )
     async def status_of_source(
         caller: Caller,
         source_system: Annotated[str, Query(description="Name of the source system.")],
         source_reference: Annotated[str, Query(description="The source system's reference of the document.")],
+        matter: Annotated[str, Query(description=_MATTER)] = "",
     ) -> Status:
-        return await entry.status(caller, await intake.latest(caller.tenant, source_system, source_reference))
+        source = (source_system, source_reference)
+        return status_of(await finder.of_source(caller, Action.READ_STATUS, source, matter))
 
     @routes.post(
         "/documents:withdraw",
         status_code=202,
         summary="Withdraw a document and all its versions",
         response_description="The broker has acknowledged the withdrawal.",
-        responses=error_responses(400, 404, 413, 422),
+        responses=error_responses(400, 404, 409, 413, 422),
     )
     async def withdraw(caller: Caller, body: Withdrawal) -> Withdrawn:
-        last = await intake.latest(caller.tenant, body.source_system, body.source_reference)
-        resource = Resource("document", last.record.family, caller.tenant, last.record.matter)
-        await authorise(caller, Action.WITHDRAW, resource)
+        source = (body.source_system, body.source_reference)
+        last = await finder.of_source(caller, Action.WITHDRAW, source, body.matter)
         return Withdrawn(family=await intake.withdraw(last, body.reason))
 
     return routes
 
 
 class _HttpEntry:
-    def __init__(self, intake: Intake, authorise: Authorise) -> None:
+    def __init__(self, intake: Intake, access: Access) -> None:
         self._intake = intake
-        self._authorise = authorise
+        self._access = access
 
     async def submit(self, caller: Actor, upload: HttpUpload, submission_id: str) -> Receipt:
         record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
-        await authorise_submission(self._authorise, caller, record, submission_id)
+        await authorise_submission(self._access.authorise, caller, record, submission_id)
         return await self._intake.submit(
             record,
             upload.data,
@@ -107,11 +111,6 @@ class _HttpEntry:
             submission_id=submission_id,
             submitted_by=caller.subject,
         )
-
-    async def status(self, caller: Actor, found: Submission) -> Status:
-        resource = Resource("submission", found.submission_id, caller.tenant, found.record.matter)
-        await self._authorise(caller, Action.READ_STATUS, resource)
-        return status_of(found)
 
 
 ROUTES: Mapping[tuple[str, str], Action] = {

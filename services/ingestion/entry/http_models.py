@@ -53,6 +53,7 @@ class Withdrawal(BaseModel):
 
     source_system: str = Field(description=_SOURCE_SYSTEM)
     source_reference: str = Field(description=_SOURCE_REFERENCE)
+    matter: str = Field("", description="Matter of the document. Required if several matters of the caller have it.")
     reason: str = Field("", description="The sender's own code.")
 
 

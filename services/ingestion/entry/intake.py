@@ -14,7 +14,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.records import Action, Actor, Resource
-from services.shared.domain.submissions import key_owner
+from services.shared.domain.submissions import earlier_owners, key_owner
 from services.shared.runtime.access.call import current_call
 from services.shared.runtime.ports import Authorise, EventPublisher, ValueReader
 
@@ -76,21 +76,28 @@ class Intake:
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
-        parts = (record.tenant, record.source_system, record.source_reference, content_hash)
-        submission = Submission(record, submission_id or identity.submission_id(*parts), content_hash=content_hash)
-        record = completed(record, submission.submission_id)
-        known = await self._ports.store.submission(record.tenant, record.source_system, submission.submission_id)
+        submission_id = submission_id or await self._derived_id(record, content_hash)
+        record = completed(record, submission_id)
+        record = replace(record, family=await self._ports.store.family(record))
+        submission = Submission(record, submission_id, content_hash=content_hash)
+        known = await self._ports.store.submission(record, submission_id)
         if known and known.content_hash not in ("", content_hash):
             named = f'Submission id (in HTTP: Idempotency-Key) "{submission_id}"'
             detail = f"{named} was used before, with another content. Use a new one"
             raise Reject(Reason.CONFLICT, detail=detail, field="submission_id")
         if is_blank(data):
-            await self._refuse(replace(submission, record=record), Reject(Reason.EMPTY, detail="The content is empty"))
+            await self._refuse(submission, Reject(Reason.EMPTY, detail="The content is empty"))
         if known and known.is_final:
             return await self._repeat(known, record)
-        return await self._publish(
-            Submission(record, submission.submission_id, content_hash=content_hash), data, file_name, submitted_by
-        )
+        return await self._publish(submission, data, file_name, submitted_by)
+
+    async def _derived_id(self, record: DocumentRecord, content_hash: str) -> str:
+        """The id of a submission without an idempotency key. One that an earlier release stored keeps its id."""
+        place = (record.tenant, record.source_system, record.source_reference)
+        earlier = identity.earlier_submission_id(*place, content_hash)
+        if await self._ports.store.submission(record, earlier):
+            return earlier
+        return identity.submission_id(*place, record.matter, content_hash)
 
     async def _refuse(self, submission: Submission, error: Reject) -> None:
         """Store and publish a refusal. A repetition publishes the same message. Raises `error`."""
@@ -114,38 +121,40 @@ class Intake:
 
     async def withdraw(self, last: Submission, reason: str) -> str:
         """Withdraw a document and all its versions. Returns the id of the version chain. Raises `Retry`."""
-        tenant, family = last.record.tenant, last.record.family
-        event_id = identity.make_id("event", "documents.withdrawn", tenant, family, last.submission_id)
-        event = DocumentWithdrawn(event_id, self._ports.clock.now(), last.record, reason)
+        record = last.record
+        parts = (record.tenant, record.family, record.matter, last.submission_id)
+        event_id = identity.make_id("event", "documents.withdrawn", *parts)
+        event = DocumentWithdrawn(event_id, self._ports.clock.now(), record, reason)
         await self._publisher.publish([event])
-        return family
+        return record.family
 
-    async def latest(self, tenant: str, source_system: str, source_reference: str) -> Submission:
-        """The last accepted submission of a source document; otherwise the last duplicate, then the last refused one.
-
-        Raises `Reject(NOT_FOUND)`.
+    async def latest(self, tenant: str, source_system: str, source_reference: str) -> list[Submission]:
+        """The last accepted submission of a source document, for each of its matters; otherwise the last duplicate,
+        then the last refused one.
         """
-        family = identity.family_id(tenant, source_system, source_reference)
-        found = await self._ports.store.latest_of_chain(tenant, family)
-        if found is None:
-            raise Reject(Reason.NOT_FOUND)
-        return found
+        return await self._ports.store.chains(tenant, source_system, source_reference)
 
-    async def by_id(self, tenant: str, submission_id: str) -> Submission:
-        """The submission with this id; if several source systems used it, the submission of a registered one.
-
-        Raises `Reject(NOT_FOUND)`.
+    async def by_id(self, tenant: str, submission_id: str) -> list[Submission]:
+        """The submissions with this id, one for each matter. Submissions that a source system sent to a matter for
+        which it is registered have precedence.
         """
         found = await self._ports.store.submissions_named(tenant, submission_id)
-        if not found:
-            raise Reject(Reason.NOT_FOUND)
-        return min(found, key=lambda one: registered_name(self._ports.sources, one.record) == UNKNOWN)
+        best = min(map(self._rank, found), default=0)
+        return list({one.record.matter: one for one in found if self._rank(one) == best}.values())
+
+    def _rank(self, one: Submission) -> int:
+        """0: the source system is registered for the matter; 1: for the tenant; 2: it is not registered."""
+        record, sources = one.record, self._ports.sources
+        if record.matter and sources.allows_source(record.tenant, record.source_system, record.matter):
+            return 0
+        return 1 if registered_name(sources, record) != UNKNOWN else 2
 
     async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
         record, ports, now = submission.record, self._ports, self._ports.clock.now()
         plan = await ports.store.plan(record, submission.content_hash, 0, now)
         blob = await put_original(ports.blobs, ports.hash_key, record, submission.submission_id, data)
-        parts = (record.tenant, record.source_system, submission.submission_id, submission.content_hash)
+        place = (record.tenant, record.source_system, record.matter)
+        parts = (*place, submission.submission_id, submission.content_hash)
         event = DocumentSubmitted(
             identity.make_id("event", "documents.submitted", *parts),
             now,
@@ -156,7 +165,7 @@ class Intake:
             blob=blob,
             content_hash=submission.content_hash,
         )
-        owner = key_owner(record.source_system, submission.submission_id)
+        owner = key_owner(record.source_system, record.matter, submission.submission_id)
         await ports.blobs.put_value(record.tenant, KeyScope.SOURCE, owner, _EVENT, event)
         await self._publisher.publish([event])
         await ports.store.receive(submission, now)
@@ -177,12 +186,19 @@ async def authorise_submission(authorise: Authorise, actor: Actor, record: Docum
 
 async def stored_event(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:
     """The event of a submission that an entry point accepted. Raises `Reject` if it was destroyed, or `Retry`."""
-    record, identity = waiting.record, waiting.submission_id
-    ref = BlobRef(record.tenant, KeyScope.SOURCE, key_owner(record.source_system, identity), _EVENT, 0)
-    try:
-        return await blobs.get_value(DocumentSubmitted, ref)
-    except Reject:  # release 0.1.0 used the submission id as the owner
-        return await blobs.get_value(DocumentSubmitted, replace(ref, subject=identity))
+    record, submission_id = waiting.record, waiting.submission_id
+    owner = key_owner(record.source_system, record.matter, submission_id)
+    ref = BlobRef(record.tenant, KeyScope.SOURCE, owner, _EVENT, 0)
+    missing: Reject | None = None
+    for one in (owner, *earlier_owners(record.source_system, submission_id)):
+        try:
+            event = await blobs.get_value(DocumentSubmitted, replace(ref, subject=one))
+        except Reject as error:
+            missing = missing or error
+        else:
+            if event.document.matter == record.matter:
+                return event
+    raise missing or Reject(Reason.NOT_FOUND)
 
 
 def _receipt(submission: Submission) -> Receipt:

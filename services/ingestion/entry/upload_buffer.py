@@ -27,14 +27,11 @@ class UploadBuffer:
         return self._stored.size + len(self._tail)
 
     async def resume(self, size: int) -> None:
-        """Resume an upload of `size` bytes. Raises `Reject(FORBIDDEN)` if another caller started it, or `TOO_LARGE`."""
+        """Resume the caller's upload of `size` bytes. Raises `Reject(TOO_LARGE)`."""
         check_size(size, self._limit)
         if not self._upload.submission_id:
             return
-        self._stored = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._stored
-        if self._stored.upload != self._upload:
-            detail = "Another caller started an upload with this submission id, or for another matter"
-            raise Reject(Reason.FORBIDDEN, detail=detail, field="submission_id")
+        self._stored = await self._uploads.find(self._upload) or self._stored
 
     async def add(self, offset: int, data: bytes) -> None:
         """Add a chunk, without the bytes received before. Raises `Reject(CONFLICT)` for a gap, or `TOO_LARGE`."""
@@ -73,5 +70,5 @@ class UploadBuffer:
         if not self._upload.submission_id or not self._tail:
             return
         await self._uploads.store(self._upload, self._stored.size, bytes(self._tail), self._clock.now())
-        self._stored = await self._uploads.find(self._upload.tenant, self._upload.submission_id) or self._stored
+        self._stored = await self._uploads.find(self._upload) or self._stored
         self._tail.clear()

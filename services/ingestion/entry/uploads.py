@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.ingestion.store.tables import UPLOADS
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.identity import make_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.ports import BlobStore, Transactions
@@ -26,6 +27,11 @@ class Upload:
     actor: str
     matter: str
 
+    @property
+    def upload_id(self) -> str:
+        """Equal submission ids of different callers or matters give different ids."""
+        return make_id("upload", self.actor, self.matter, self.submission_id)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredUpload:
@@ -37,15 +43,20 @@ class StoredUpload:
 
 
 class Uploads:
-    """Stores pieces as blobs whose data key belongs to the submission id, and registers them in the database."""
+    """Stores pieces as blobs whose data key belongs to the upload, and registers them in the database."""
 
     def __init__(self, database: Transactions, blobs: BlobStore) -> None:
         self._database = database
         self._blobs = blobs
 
-    async def find(self, tenant: str, submission_id: str) -> StoredUpload | None:
+    async def matters(self, tenant: str, actor: str) -> list[str]:
+        """The matters of a caller's uploads."""
+        query = sa.select(_U.matter).where(_U.tenant == tenant, _U.actor == actor).distinct().order_by(_U.matter)
+        return await self._database.run(lambda c: list(c.execute(query).scalars()))
+
+    async def find(self, upload: Upload) -> StoredUpload | None:
         """The stored part of an upload, up to the first gap."""
-        query = sa.select(UPLOADS).where(_U.tenant == tenant, _U.subject == submission_id).order_by(_U.offset)
+        query = sa.select(UPLOADS).where(_is(upload.tenant, upload.upload_id)).order_by(_U.offset)
         rows = await self._database.run(lambda c: c.execute(query).all())
         if not rows:
             return None
@@ -56,16 +67,15 @@ class Uploads:
                 break
             pieces.append((row.offset, row.size))
             size += row.size
-        upload = Upload(tenant, submission_id, rows[0].actor, rows[0].matter)
         return StoredUpload(upload, size, tuple(pieces))
 
     async def store(self, upload: Upload, offset: int, data: bytes, now: datetime) -> None:
-        """Add a piece. Raises `Reject(CONFLICT)` if another sender stored one at this offset."""
-        await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), data)
+        """Add a piece. Raises `Reject(CONFLICT)` if another call stored one at this offset."""
+        await self._blobs.put(upload.tenant, KeyScope.SOURCE, upload.upload_id, _name(offset), data)
 
         row = {
             "tenant": upload.tenant,
-            "subject": upload.submission_id,
+            "subject": upload.upload_id,
             "offset": offset,
             "size": len(data),
             "actor": upload.actor,
@@ -78,15 +88,21 @@ class Uploads:
 
     async def read(self, stored: StoredUpload) -> bytes:
         """The bytes of all stored pieces."""
-        return b"".join([await self._blobs.get(_ref(stored.upload, *piece)) for piece in stored.pieces])
+        upload = stored.upload
+        refs = (_ref(upload.tenant, upload.upload_id, *piece) for piece in stored.pieces)
+        return b"".join([await self._blobs.get(ref) for ref in refs])
 
     async def delete(self, stored: StoredUpload) -> None:
         """Delete all pieces of an upload."""
-        upload = stored.upload
-        where = sa.and_(_U.tenant == upload.tenant, _U.subject == upload.submission_id)
+        await self._delete(stored.upload.tenant, stored.upload.upload_id)
+
+    async def _delete(self, tenant: str, upload_id: str) -> None:
+        where = _is(tenant, upload_id)
+        query = sa.select(_U.offset, _U.size).where(where)
+        pieces = await self._database.run(lambda c: c.execute(query).all())
         await self._database.run(lambda c: c.execute(sa.delete(UPLOADS).where(where)))
-        for piece in stored.pieces:
-            await self._blobs.delete(_ref(upload, *piece))
+        for piece in pieces:
+            await self._blobs.delete(_ref(tenant, upload_id, piece.offset, piece.size))
 
     async def run(self, stop: asyncio.Event, clock: Clock, age: timedelta) -> None:
         """Delete uploads older than `age` every hour, until `stop` is set."""
@@ -98,9 +114,7 @@ class Uploads:
         query = sa.select(_U.tenant, _U.subject).group_by(_U.tenant, _U.subject).having(last < before.astimezone(UTC))
         rows = await self._database.run(lambda c: c.execute(query).all())
         for row in rows:
-            stored = await self.find(row.tenant, row.subject)
-            if stored:
-                await self.delete(stored)
+            await self._delete(row.tenant, row.subject)
         return len(rows)
 
 
@@ -108,8 +122,12 @@ def _name(offset: int) -> str:
     return f"upload-{offset}"
 
 
-def _ref(upload: Upload, offset: int, size: int) -> BlobRef:
-    return BlobRef(upload.tenant, KeyScope.SOURCE, upload.submission_id, _name(offset), size)
+def _ref(tenant: str, upload_id: str, offset: int, size: int) -> BlobRef:
+    return BlobRef(tenant, KeyScope.SOURCE, upload_id, _name(offset), size)
+
+
+def _is(tenant: str, upload_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_U.tenant == tenant, _U.subject == upload_id)
 
 
 _U = UPLOADS.c

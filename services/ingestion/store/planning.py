@@ -16,7 +16,7 @@ _NEAR = 7  # bits that can differ: less than the number of bands, so that one ba
 
 def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: str, simhash: int, at: datetime) -> Plan:
     """The decision on a content that was submitted `at`."""
-    chain = sa.and_(_D.tenant == record.tenant, _D.family == record.family)
+    chain = sa.and_(_D.tenant == record.tenant, _D.family == record.family, _D.matter == record.matter)
     latest = connection.execute(sa.select(DOCUMENTS).where(chain).order_by(_D.version.desc()).limit(1)).one_or_none()
     version = latest.version + 1 if latest else 1
     if _withdrawn_after(connection, record, at):
@@ -31,7 +31,8 @@ def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: s
 
 
 def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: datetime) -> bool:
-    query = sa.select(sa.func.max(_W.at)).where(_W.tenant == record.tenant, _W.family == record.family)
+    chain = sa.and_(_W.tenant == record.tenant, _W.family == record.family, _W.matter.in_((record.matter, "")))
+    query = sa.select(sa.func.max(_W.at)).where(chain)
     last: datetime | None = connection.execute(query).scalar()
     if last is None:
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from services.ingestion.store.planning import add_version, make_plan
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.domain.identity import family_id, reference_id
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
@@ -22,17 +24,26 @@ class SqlStore:
     def __init__(self, database: Transactions) -> None:
         self._database = database
 
-    async def submission(self, tenant: str, source_system: str, submission_id: str) -> Submission | None:
-        return await self._database.run(lambda c: _submission(c, _key(tenant, source_system, submission_id)))
+    async def submission(self, record: DocumentRecord, submission_id: str) -> Submission | None:
+        return await self._database.run(lambda c: _submission(c, _key(record, submission_id)))
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
 
-    async def latest_of_chain(self, tenant: str, family: str) -> Submission | None:
-        where = sa.and_(_S.tenant == tenant, _S.family == family)
-        query = _all(where).order_by(_RANK, _S.changed_at.desc()).limit(1)
-        return await self._database.run(lambda c: next(map(_to_submission, c.execute(query)), None))
+    async def family(self, record: DocumentRecord) -> str:
+        known = sa.and_(_of_reference(record), _S.matter == record.matter)
+        query = sa.select(_S.family).where(known).distinct()
+        families = await self._database.run(lambda c: set(c.execute(query).scalars()))
+        earlier, new = reference_id(*_reference(record)), family_id(*_reference(record), record.matter)
+        return earlier if earlier in families else new
+
+    async def chains(self, tenant: str, source_system: str, source_reference: str) -> list[Submission]:
+        where = _of_reference(DocumentRecord(tenant, source_system, source_reference, ""))
+        rank = sa.func.row_number().over(partition_by=_S.matter, order_by=(_RANK, _S.changed_at.desc()))
+        ranked = sa.select(SUBMISSIONS, rank.label("place")).where(where).subquery()
+        query = sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.matter)
+        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
 
     async def receive(self, submission: Submission, now: datetime) -> None:
         await self._database.run(lambda c: _receive(c, submission, now))
@@ -43,7 +54,7 @@ class SqlStore:
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
 
     async def touch(self, waiting: Submission, now: datetime) -> None:
-        key = _key(waiting.record.tenant, waiting.record.source_system, waiting.submission_id)
+        key = _key(waiting.record, waiting.submission_id)
         update = sa.update(SUBMISSIONS).where(key, _S.status == "").values(changed_at=now.astimezone(UTC))
         await self._database.run(lambda c: c.execute(update))
 
@@ -54,7 +65,7 @@ class SqlStore:
         self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
     ) -> tuple[Event, ...] | None:
         def work(connection: sa.Connection) -> tuple[Event, ...] | None:
-            key = _key(decision.record.tenant, decision.record.source_system, decision.submission_id)
+            key = _key(decision.record, decision.submission_id)
             known = _submission(connection, key)
             if known and (known.is_final or (known.status, known.reason) == (decision.status, decision.reason)):
                 return known.events
@@ -94,8 +105,24 @@ class SqlStore:
         return await self._database.run(lambda c: _withdraw(c, record, event_id, at, make_events))
 
 
-def _key(tenant: str, source_system: str, submission_id: str) -> sa.ColumnElement[bool]:
-    return sa.and_(_S.tenant == tenant, _S.source_system == source_system, _S.submission_id == submission_id)
+def _key(record: DocumentRecord, submission_id: str) -> sa.ColumnElement[bool]:
+    place = _S.tenant == record.tenant, _S.source_system == record.source_system, _S.matter == record.matter
+    return sa.and_(*place, _S.submission_id == submission_id)
+
+
+def _of_reference(record: DocumentRecord) -> sa.ColumnElement[bool]:
+    """The submissions with the source reference of `record`, in all matters."""
+    reference = reference_id(*_reference(record))
+    return sa.and_(_S.tenant == record.tenant, sa.or_(_S.reference == reference, _S.family == reference))
+
+
+def _reference(record: DocumentRecord) -> tuple[str, str, str]:
+    return record.tenant, record.source_system, record.source_reference
+
+
+def _chain(columns: sa.ColumnCollection[str, sa.Column[Any]], record: DocumentRecord) -> sa.ColumnElement[bool]:
+    place = columns.tenant == record.tenant, columns.family == record.family
+    return sa.and_(*place, columns.matter == record.matter)
 
 
 def _all(where: sa.ColumnElement[bool]) -> sa.Select[tuple[object, ...]]:
@@ -124,7 +151,7 @@ def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
 
 def _receive(connection: sa.Connection, one: Submission, now: datetime) -> None:
     """Write a submission that is new, or that replaces an older one without a final decision."""
-    known = _submission(connection, _key(one.record.tenant, one.record.source_system, one.submission_id))
+    known = _submission(connection, _key(one.record, one.submission_id))
     if known is None:
         _write(connection, one, False, now)
     elif (known.status or one.status) and not known.is_final and known.changed_at < now:
@@ -135,7 +162,7 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
     record = one.record
     values = {
         "family": record.family,
-        "matter": record.matter,
+        "reference": reference_id(*_reference(record)),
         "record": encode(record),
         "status": one.status or "",
         "reason": one.reason,
@@ -146,11 +173,10 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         "changed_at": now.astimezone(UTC),
     }
     if exists:
-        where = _key(record.tenant, record.source_system, one.submission_id)
-        connection.execute(sa.update(SUBMISSIONS).where(where).values(values))
+        connection.execute(sa.update(SUBMISSIONS).where(_key(record, one.submission_id)).values(values))
         return
-    key = {"tenant": record.tenant, "source_system": record.source_system, "submission_id": one.submission_id}
-    insert_or_keep(connection, SUBMISSIONS, key | values)
+    place = {"tenant": record.tenant, "source_system": record.source_system, "matter": record.matter}
+    insert_or_keep(connection, SUBMISSIONS, {**place, "submission_id": one.submission_id, **values})
 
 
 def _withdraw(
@@ -160,19 +186,17 @@ def _withdraw(
     at: datetime,
     make_events: WithdrawalEvents,
 ) -> tuple[Event, ...]:
-    tenant, family = record.tenant, record.family
-    known = sa.select(_W.events).where(_W.tenant == tenant, _W.family == family, _W.event_id == event_id)
+    known = sa.select(_W.events).where(_chain(_W, record), _W.event_id == event_id)
     if (row := connection.execute(known).one_or_none()) is not None:
         return unpack_events(row.events)
-    versions = sa.and_(_D.tenant == tenant, _D.family == family)
-    current = sa.select(_D.document_id).where(versions, _D.withdrawn.is_(sa.false()))
-    chain = _all(sa.and_(_S.tenant == tenant, _S.family == family, _S.document_id.in_(current))).order_by(_S.changed_at)
+    current = sa.select(_D.document_id).where(_chain(_D, record), _D.withdrawn.is_(sa.false()))
+    chain = _all(sa.and_(_chain(_S, record), _S.document_id.in_(current))).order_by(_S.changed_at)
     submissions = [_to_submission(row) for row in connection.execute(chain)]
-    events = tuple(make_events(submissions, _inside(connection, tenant, family)))
-    connection.execute(sa.update(DOCUMENTS).where(versions).values(withdrawn=True))
-    connection.execute(sa.delete(CONTENTS).where(_C.tenant == tenant, _C.family == family))
-    new = {"tenant": tenant, "family": family, "event_id": event_id, "at": at.astimezone(UTC)}
-    insert_or_keep(connection, WITHDRAWALS, new | {"events": _packed(events)})
+    events = tuple(make_events(submissions, _inside(connection, record)))
+    connection.execute(sa.update(DOCUMENTS).where(_chain(_D, record)).values(withdrawn=True))
+    connection.execute(sa.delete(CONTENTS).where(_chain(_C, record)))
+    new = {"tenant": record.tenant, "family": record.family, "matter": record.matter, "event_id": event_id}
+    insert_or_keep(connection, WITHDRAWALS, new | {"at": at.astimezone(UTC), "events": _packed(events)})
     for change in events:
         if isinstance(change, DocumentStatusChanged):
             _follow(connection, change)
@@ -180,14 +204,13 @@ def _withdraw(
 
 
 def _follow(connection: sa.Connection, change: DocumentStatusChanged) -> None:
-    record = change.document
-    where = _key(record.tenant, record.source_system, change.submission_id)
+    where = _key(change.document, change.submission_id)
     connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
 
 
-def _inside(connection: sa.Connection, tenant: str, family: str) -> list[DocumentRecord]:
+def _inside(connection: sa.Connection, record: DocumentRecord) -> list[DocumentRecord]:
     """The attachments inside the documents of the chain, ingested or not: one record per version chain."""
-    query = sa.select(_S.events).where(_S.tenant == tenant, _S.family == family).order_by(_S.changed_at)
+    query = sa.select(_S.events).where(_chain(_S, record)).order_by(_S.changed_at)
     events = (event for row in connection.execute(query) for event in unpack_events(row.events))
     found = {one.document.family: one.document for one in events if isinstance(one, DocumentSubmitted)}
     return list(found.values())

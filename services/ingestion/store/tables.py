@@ -9,12 +9,14 @@ _ID = sa.String(200)
 _WHEN = sa.DateTime(timezone=True)
 
 # One row per submission. If `status` is empty, an entry point accepted it and ingestion has not decided.
-# `events`: the events of the decision.
+# `events`: the events of the decision. `reference`: `reference_id` of the source document; empty in rows of earlier
+# releases, whose `family` has the same value.
 SUBMISSIONS = sa.Table(
     "submissions",
     METADATA,
-    *keys(_ID, "tenant", "source_system", "submission_id"),
-    *required(_ID, "family", "matter"),
+    *keys(_ID, "tenant", "source_system", "matter", "submission_id"),
+    *required(_ID, "family"),
+    sa.Column("reference", _ID, nullable=False, server_default=""),
     *required(sa.LargeBinary, "record"),
     sa.Column("status", sa.String(30), nullable=False, server_default=""),
     sa.Column("reason", sa.String(50), nullable=False, server_default=""),
@@ -25,17 +27,20 @@ SUBMISSIONS = sa.Table(
     sa.Column("later_status", sa.LargeBinary),
     *required(_WHEN, "changed_at"),
     sa.Index("submissions_family", "tenant", "family", "changed_at"),
+    sa.Index("submissions_reference", "tenant", "reference"),
+    sa.Index("submissions_named", "tenant", "submission_id"),
     sa.Index("submissions_waiting", "status", "changed_at"),
 )
 
-# One row per version. `simhash` is a signed number; its eight bytes are columns, so that an index finds similar ones.
+# One row per version. A chain is `family` and `matter`: families of earlier releases can have documents of several
+# matters. `simhash` is a signed number; its eight bytes are columns, so that an index finds similar ones.
 DOCUMENTS = sa.Table(
     "documents",
     METADATA,
-    *keys(_ID, "tenant", "family"),
+    *keys(_ID, "tenant", "family", "matter"),
     *keys(sa.Integer, "version"),
     sa.Column("document_id", _ID, nullable=False, unique=True),
-    *required(_ID, "source_system", "matter", "submission_id"),
+    *required(_ID, "source_system", "submission_id"),
     *required(sa.LargeBinary, "record"),
     *required(sa.String(64), "content_hash"),
     *required(sa.BigInteger, "simhash"),
@@ -55,16 +60,17 @@ CONTENTS = sa.Table(
     sa.Index("contents_family", "tenant", "family"),
 )
 
-# `at`: submissions before this time are withdrawn, even if they arrive later.
+# `at`: submissions before this time are withdrawn, even if they arrive later. Rows of earlier releases have no matter:
+# they apply to all matters in the family.
 WITHDRAWALS = sa.Table(
     "withdrawals",
     METADATA,
-    *keys(_ID, "tenant", "family", "event_id"),
+    *keys(_ID, "tenant", "family", "matter", "event_id"),
     *required(_WHEN, "at"),
     *required(sa.LargeBinary, "events"),
 )
 
-# Interrupted uploads: the sizes of their encrypted pieces.
+# Interrupted uploads: the sizes of their encrypted pieces. `subject` is the id of the upload, and owns its data key.
 UPLOADS = sa.Table(
     "uploads",
     METADATA,

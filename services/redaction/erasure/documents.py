@@ -11,7 +11,7 @@ from services.redaction.subjects.placeholders import parsed, placeholder
 from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import DOCUMENTS, MENTIONS, NUMBERS, RESULTS
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
-from services.shared.domain.submissions import key_owner
+from services.shared.domain.submissions import earlier_owners, key_owner
 from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
 
@@ -96,19 +96,25 @@ def _read(connection: sa.Connection, where: Callable[[sa.Table], sa.ColumnElemen
         texts.setdefault(event.document.document_id, []).append(event)
     for identity, events in texts.items():
         last, met = events[-1], found.get(identity)
-        originals = met.originals if met else (*_owners(last), last.submission_id)
+        originals = met.originals if met else (_owner(last), *_earlier_owners(last))
         found[identity] = Stored(last.document, originals, tuple(one.sealed for one in events))
     return [found[identity] for identity in sorted(found)]
 
 
 def _met(row: bytes) -> Stored:
     event = decode(DocumentIngested, row)
-    owners = dict.fromkeys((event.original.subject, *_owners(event)))
+    owner, used = _owner(event), event.original.subject
+    owners = (owner,) if used == owner else dict.fromkeys((used, owner, *_earlier_owners(event)))
     return Stored(event.document, tuple(owners), extracted=event.text)
 
 
-def _owners(event: DocumentIngested | DocumentRedacted) -> tuple[str, ...]:
-    return (key_owner(event.document.source_system, event.submission_id),)
+def _owner(event: DocumentIngested | DocumentRedacted) -> str:
+    return key_owner(event.document.source_system, event.document.matter, event.submission_id)
+
+
+def _earlier_owners(event: DocumentIngested | DocumentRedacted) -> tuple[str, ...]:
+    """Only for a document of an earlier release: its submission id can be used again in another matter."""
+    return earlier_owners(event.document.source_system, event.submission_id)
 
 
 def _end(leads: dict[tuple[str, int], tuple[str, int]], number: tuple[str, int]) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.records import Actor
+from services.shared.domain.submissions import is_attachment
 from services.shared.runtime.access.call import add_detail
 from services.shared.runtime.compute import compute
 from services.shared.runtime.observe.logging import get_logger
@@ -216,11 +217,12 @@ class Erasures:
     async def _with_parents(self, found: Iterable[Stored]) -> list[Stored]:
         """`found` and their parents, because the file of a mail contains its attachments."""
         all_found = {one.record.document_id: one for one in found}
-        parents = {one.record.parent_document_id for one in all_found.values()} - {""}
-        while missing := parents - all_found.keys():
-            parent_documents = await self._ports.documents.find(missing)
-            all_found |= {one.record.document_id: one for one in parent_documents}
-            parents = {one.record.parent_document_id for one in parent_documents} - {""}
+        children = list(all_found.values())
+        while missing := {one.record.parent_document_id for one in children} - {"", *all_found}:
+            stated = await self._ports.documents.find(missing)
+            parents = [one for one in stated if any(is_attachment(child.record, one.record) for child in children)]
+            all_found |= {one.record.document_id: one for one in parents}
+            children = parents
         return [all_found[identity] for identity in sorted(all_found)]
 
 

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     CONFLICT = "conflict"
+    AMBIGUOUS_MATTER = "ambiguous_matter"
     PRECONDITION_FAILED = "precondition_failed"
     CURSOR_EXPIRED = "cursor_expired"
     PERSONAL_DATA_LEAK = "personal_data_leak"
@@ -120,6 +121,7 @@ _PUBLIC = frozenset(
         Reason.HASH_MISMATCH,
         Reason.FORBIDDEN,
         Reason.CONFLICT,
+        Reason.AMBIGUOUS_MATTER,
         Reason.PRECONDITION_FAILED,
         Reason.CURSOR_EXPIRED,
         Reason.LLM_OFF,
@@ -165,6 +167,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     ),
     Reason.CONFLICT: ReasonInfo(
         "Another caller changed the object first.", "Read the object again, then repeat the change."
+    ),
+    Reason.AMBIGUOUS_MATTER: ReasonInfo(
+        "Several matters have a document with this reference, and the request names none of them.",
+        "Name the matter of the document.",
     ),
     Reason.PRECONDITION_FAILED: ReasonInfo(
         "The current state of the object excludes this operation.", "Read the state of the object."

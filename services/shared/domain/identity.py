@@ -7,18 +7,31 @@ from collections.abc import Callable
 _ID_BYTES = 16
 
 
-def family_id(tenant: str, source_system: str, source_reference: str) -> str:
-    """The id of a version chain, which holds all versions of one source document: 32 hex digits."""
+def reference_id(tenant: str, source_system: str, source_reference: str) -> str:
+    """The id of a source reference in all matters: 32 hex digits.
+
+    It is also the id of the version chains that earlier releases made, whose ids do not contain the matter.
+    """
     return make_id("family", tenant, source_system, source_reference)
 
 
-def document_id(family: str, version: int, content_hash: str) -> str:
-    """The id of one version in a chain: 32 hex digits."""
-    return make_id("document", family, str(version), content_hash)
+def family_id(tenant: str, source_system: str, source_reference: str, matter: str) -> str:
+    """The id of a new version chain, which holds all versions of one source document in a matter: 32 hex digits."""
+    return make_id("family", tenant, source_system, source_reference, matter)
 
 
-def submission_id(tenant: str, source_system: str, source_reference: str, content_hash: str) -> str:
-    """The id of a submission without an idempotency key: 32 hex digits. Same content and reference, same id."""
+def document_id(family: str, version: int, content_hash: str, matter: str = "") -> str:
+    """The id of one version in a chain: 32 hex digits. `matter` is given if the id of the chain does not contain it."""
+    return make_id("document", family, str(version), content_hash, *([matter] if matter else []))
+
+
+def submission_id(tenant: str, source_system: str, source_reference: str, matter: str, content_hash: str) -> str:
+    """The id of a submission without an idempotency key: 32 hex digits. Same content, reference and matter, same id."""
+    return make_id("submission", tenant, source_system, source_reference, matter, content_hash)
+
+
+def earlier_submission_id(tenant: str, source_system: str, source_reference: str, content_hash: str) -> str:
+    """The `submission_id` of earlier releases, which did not contain the matter."""
     return make_id("submission", tenant, source_system, source_reference, content_hash)
 
 

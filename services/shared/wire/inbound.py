@@ -1,7 +1,7 @@
 """Read the events of messages, and complete the events of outside senders.
 
-Their ids derive from the id and the source of the CloudEvent, `family` from tenant, source system and reference. Times
-come from the clock of the sender and are not part of an id.
+Their ids derive from the id and the source of the CloudEvent. Ingestion finds the version chain (`family`). Times come
+from the clock of the sender and are not part of an id.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ from google.protobuf.message import DecodeError
 from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn, Event
-from services.shared.domain.identity import family_id, make_id
+from services.shared.domain.identity import family_id, make_id, reference_id
 from services.shared.domain.submissions import is_own
 from services.shared.wire.cloudevents import CloudEvent, parse_cloudevent, parse_json
 from services.shared.wire.codec import decode, from_message, to_message
@@ -77,8 +77,12 @@ def _record_in(value: bytes) -> DocumentRecord:
         given = {}
     fields = _identity(_get(_get(given, "data") or given, "document"))
     record = DocumentRecord(**fields)
-    family = family_id(record.tenant, record.source_system, record.source_reference) if record.tenant else ""
+    family = _new_family(record) if record.tenant else ""
     return dataclasses.replace(record, family=family, correlation_id=record.correlation_id or _text(_get(given, "id")))
+
+
+def _new_family(record: DocumentRecord) -> str:
+    return family_id(record.tenant, record.source_system, record.source_reference, record.matter)
 
 
 def _from_outside(topic: Topic, kind: type[_Kind], source: CloudEvent) -> _Kind:
@@ -92,7 +96,7 @@ def _from_outside(topic: Topic, kind: type[_Kind], source: CloudEvent) -> _Kind:
     except Reject as error:
         raise Unreadable(error, _identified(kind, source, {})) from None
     filled = _completed(event, source)
-    if fault := next(_faults(filled, event.document.family), None):
+    if fault := next(_faults(filled), None):
         raise Unreadable(_invalid(*fault), _identified(kind, source, filled))
     return filled
 
@@ -120,6 +124,8 @@ def _from_protobuf(kind: type[_Kind], source: CloudEvent, data: bytes) -> _Kind:
 def _from_json(kind: type[_Kind], source: CloudEvent, data: object) -> _Kind:
     if not isinstance(data, Mapping):
         raise _invalid("data", "is not an object")
+    if kind is DocumentWithdrawn and isinstance(document := data.get("document"), Mapping):
+        data = {**data, "document": {"matter": "", **document}}
     try:
         event = from_json(kind, {**_defaults(kind, source), **data})
         to_message(event)
@@ -141,7 +147,7 @@ def _completed(event: _Kind, source: CloudEvent) -> _Kind:
     document = event.document
     record = dataclasses.replace(
         document,
-        family=family_id(document.tenant, document.source_system, document.source_reference),
+        family=document.family or (_new_family(document) if isinstance(event, DocumentSubmitted) else ""),
         correlation_id=document.correlation_id or source.correlation_id or source.id,
         purposes=document.purposes or (Purpose.REVIEW,),
     )
@@ -159,14 +165,15 @@ def _make_id(kind: str, document: DocumentRecord, source: CloudEvent) -> str:
     return make_id(kind, document.tenant, source.source, source.id)
 
 
-def _faults(event: _FromOutside, family: str) -> Iterator[tuple[str, str]]:
-    """Each field with a fault, and the fault. `family` is the value that the sender set."""
+def _faults(event: _FromOutside) -> Iterator[tuple[str, str]]:
+    """Each field with a fault, and the fault."""
     document = event.document
     for name in _ID_FIELDS:
-        if not getattr(document, name):
+        if not getattr(document, name) and (name != "matter" or isinstance(event, DocumentSubmitted)):
             yield f"document.{name}", "is missing"
-    if family not in ("", document.family):
-        yield "document.family", "does not match tenant, source system and reference"
+    earlier = reference_id(document.tenant, document.source_system, document.source_reference)
+    if document.family not in ("", _new_family(document), earlier):
+        yield "document.family", "does not match tenant, source system, reference and matter"
     for one in dataclasses.fields(document):
         if not all(map(_is_plain, _texts(getattr(document, one.name)))):
             yield f"document.{one.name}", _NOT_PLAIN

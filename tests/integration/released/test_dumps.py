@@ -42,8 +42,10 @@ async def test_ingestion_reads_its_submissions(dumped: Released, release: Path) 
     async with dumped.database("ingestion") as database:
         store = IngestionStore(database)
         for key, family in recorded_ids(release)["families"].items():
-            submission = await store.latest_of_chain(key.split()[0], family)
-            assert submission is not None
+            tenant, matter, source_system, reference = key.split(" ", 3)
+            [submission] = await store.chains(tenant, source_system, reference)
+            assert (submission.record.matter, submission.record.family) == (matter, family)
+            assert await store.family(submission.record) == family
             assert submission.is_final
             assert submission.events
             assert submission.record.source_reference in key

@@ -59,7 +59,7 @@ ALL_TOPICS = tuple(topic.name for topic in TOPICS)
 def record(version: int = 1, reference: str = "ref-1", **more: object) -> DocumentRecord:
     """A document of the tenant harbour-bank."""
     tenant = str(more.get("tenant", TENANT))
-    family = family_id(tenant, SYSTEM, reference)
+    family = family_id(tenant, SYSTEM, reference, str(more.get("matter", MATTER)))
     base = DocumentRecord(
         tenant=tenant,
         source_system=SYSTEM,

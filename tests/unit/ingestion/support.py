@@ -9,6 +9,7 @@ from services.ingestion.extractors.result import Limits
 from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.ports import Ports
+from services.ingestion.records import Submission
 from services.ingestion.store.sql import SqlStore
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -78,6 +79,16 @@ class World:
     async def submit(self, event: DocumentSubmitted) -> list[Event]:
         return list(await handle_submitted(event, self.ports))
 
+    async def by_id(self, submission_id: str, tenant: str = TENANT) -> Submission:
+        """The only submission with this id."""
+        (found,) = await self.intake.by_id(tenant, submission_id)
+        return found
+
+    async def latest(self, reference: str) -> Submission:
+        """The submission that gives the status of the only source document with this reference."""
+        (found,) = await self.intake.latest(TENANT, SYSTEM, reference)
+        return found
+
     async def handle(self, *events: Event) -> list[Event]:
         """Handle events as the worker does, then the submissions and withdrawals that follow from them."""
         found: list[Event] = []
@@ -122,7 +133,7 @@ def record(reference: str = "ref-1", **more: object) -> DocumentRecord:
     """The record of an outside sender, with the family that decoding adds."""
     made = DocumentRecord(TENANT, SYSTEM, reference, MATTER)
     made = replace(made, **more)  # type: ignore[arg-type]
-    return replace(made, family=family_id(made.tenant, made.source_system, made.source_reference))
+    return replace(made, family=family_id(made.tenant, made.source_system, made.source_reference, made.matter))
 
 
 def submitted(

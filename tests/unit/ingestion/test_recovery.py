@@ -5,7 +5,7 @@ from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.domain.submissions import key_owner
 from tests.unit.ingestion.makers import mail
-from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record, submitted
+from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, ingested, record, submitted
 
 
 async def test_a_submission_without_a_decision_is_published_again(world: World) -> None:
@@ -26,7 +26,7 @@ async def test_a_submission_of_release_0_1_0_is_published_again(world: World) ->
     receipt = await world.intake.submit(record(), b"words")
     (event,) = world.publisher.events
     assert isinstance(event, DocumentSubmitted)
-    new = BlobRef(TENANT, KeyScope.SOURCE, key_owner(SYSTEM, receipt.submission_id), "handed-in", 0)
+    new = BlobRef(TENANT, KeyScope.SOURCE, key_owner(SYSTEM, MATTER, receipt.submission_id), "handed-in", 0)
     await world.blobs.delete(new)
     await world.blobs.put_value(TENANT, KeyScope.SOURCE, receipt.submission_id, "handed-in", event)
     world.clock.advance(31 * 60)
@@ -50,5 +50,5 @@ async def test_a_submission_without_its_key_does_not_block_the_others(world: Wor
     await world.intake.submit(record("ref-2"), b"more words")
     world.clock.advance(31 * 60)
     keys = world.blobs._keyring.keys  # type: ignore[attr-defined]
-    del keys[(record().tenant, "source", key_owner(SYSTEM, receipt.submission_id))]
+    del keys[(record().tenant, "source", key_owner(SYSTEM, MATTER, receipt.submission_id))]
     assert await Recovery(world.ports, world.publisher).scan() == 1

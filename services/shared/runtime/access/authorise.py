@@ -5,6 +5,7 @@ Decisions are audited.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import NoReturn
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
@@ -42,7 +43,8 @@ class Authoriser:
     async def authorise(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
-        """Raises `Reject(FORBIDDEN)`, or `Retry` if the audit log is not available.
+        """Raises `Reject(FORBIDDEN)`, `Reject(NOT_FOUND)` for an object of another tenant or matter, or `Retry` if the
+        audit log is not available.
 
         `detail` goes to the audit record: entries `key=value` with the keys of `AUDIT_TABLE`. In a call of a server,
         the record of an allowed action is written with the outcome of the call, before its response. A command has
@@ -50,17 +52,22 @@ class Authoriser:
         """
         check_record(action, resource.kind, detail)
         denial = self._denial(actor, action, resource, purpose)
-        if self._decisions:
-            self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
-        record = self._record(actor, action, resource, purpose, denial)
         if denial:
-            await self._write(record, detail)
-            raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
+            await self._refuse(actor, action, resource, purpose, denial, detail)
+        self._count(action, denial)
         if action not in UNRECORDED:
-            await self._begin(record, action, detail)
+            await self._begin(self._record(actor, action, resource, purpose, denial), action, detail)
         call = current_call()
         if call is not None:
             call.decided = True
+
+    async def refuse_unknown(self, actor: Actor, action: Action, resource: Resource) -> NoReturn:
+        """The answer for an object that does not exist: it equals the answer for one that the caller cannot access.
+
+        Raises `Reject(NOT_FOUND)`; `Reject(FORBIDDEN)` if no role of the caller allows the action; or `Retry`.
+        """
+        denial = "unknown" if self.policy.grants(actor, action) else "role"
+        await self._refuse(actor, action, resource, "", denial, ())
 
     async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
         call = current_call()
@@ -81,6 +88,19 @@ class Authoriser:
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """The decision without an audit record, to filter a list that `authorise` has allowed."""
         return not self._denial(actor, action, resource, purpose)
+
+    async def _refuse(
+        self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]
+    ) -> NoReturn:
+        self._count(action, denial)
+        await self._write(self._record(actor, action, resource, purpose, denial), detail)
+        if denial == "unknown" or (denial in _HIDDEN and resource.kind in OBJECTS and action is not Action.SUBMIT):
+            raise Reject(Reason.NOT_FOUND)
+        raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
+
+    def _count(self, action: Action, denial: str) -> None:
+        if self._decisions:
+            self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
 
     def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str) -> str:
         """The code of the first check that fails, or "" if the action is allowed."""
@@ -150,6 +170,11 @@ _DENIALS = {
     "purpose": "The purpose is missing, or the access policy does not allow it",
     "second_factor": "The action needs a recent second factor",
 }
+
+# Denials that would show that an object exists. For objects that the service looked up, the answer is NOT_FOUND: an
+# unknown id gets the same.
+_HIDDEN: frozenset[str] = frozenset()
+OBJECTS = frozenset({"document", "submission", "upload", "webhook", "erasure"})
 
 # Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})

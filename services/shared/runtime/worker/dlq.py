@@ -68,6 +68,7 @@ class DeadLetters:
 def _owner(event: Event | None, otherwise: str) -> str:
     """The owner of the data key, so that the erasure of a document also erases its dead letters."""
     if isinstance(event, DocumentSubmitted):
-        return key_owner(event.document.source_system, event.submission_id) if event.submission_id else otherwise
+        record, submission_id = event.document, event.submission_id
+        return key_owner(record.source_system, record.matter, submission_id) if submission_id else otherwise
     document: DocumentRecord | None = getattr(event, "document", None)
     return (document.document_id if document else "") or otherwise

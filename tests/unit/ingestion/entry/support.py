@@ -40,7 +40,7 @@ def authoriser(world: World) -> Authoriser:
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
     """A client of the gRPC entry point, as `actor`."""
     uploads = Uploads(world.database, world.blobs)
-    api = IngestionApi(world.intake, uploads, authoriser(world).authorise, world.clock)
+    api = IngestionApi(world.intake, uploads, authoriser(world), world.clock)
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),
@@ -69,7 +69,7 @@ async def http_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[h
     app = http_app(
         title="Entry points",
         rules=ROUTES,
-        routers=[router(world.intake, authoriser(world).authorise)],
+        routers=[router(world.intake, authoriser(world))],
         credentials=verifier(),
         clock=SystemClock(),
         observer=Observer(),

@@ -111,8 +111,9 @@ async def test_an_incomplete_upload_is_stored(world: World) -> None:
         stored = await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))
         assert stored.received_bytes == 10
     async with grpc_client(world, OTHER) as client:
+        assert (await client.GetUpload(pb.GetUploadRequest(submission_id="up-1"))).received_bytes == 0
         call = client.SubmitDocument(stream([header(submission_id="up-1", size=20), chunk(b"and theirs", 10)]))
-        assert await code(call) is grpc.StatusCode.PERMISSION_DENIED
+        assert await code(call) is grpc.StatusCode.ABORTED
 
 
 UNREGISTERED = d.DocumentRecord(source_system="x", source_reference="r", matter=MATTER)

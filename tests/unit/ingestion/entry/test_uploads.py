@@ -1,5 +1,6 @@
 """The stored pieces of interrupted uploads."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,17 +19,17 @@ def uploads(world: World) -> Uploads:
 
 async def test_pieces_count_up_to_the_first_gap(world: World, uploads: Uploads) -> None:
     now = world.clock.now()
-    assert await uploads.find(TENANT, "up-1") is None
+    assert await uploads.find(UPLOAD) is None
     await uploads.store(UPLOAD, 0, b"one ", now)
     await uploads.store(UPLOAD, 8, b"three", now)
-    stored = await uploads.find(TENANT, "up-1")
+    stored = await uploads.find(UPLOAD)
     assert stored is not None
     assert (stored.size, stored.upload) == (4, UPLOAD)
     await uploads.store(UPLOAD, 4, b"two ", now)
-    stored = await uploads.find(TENANT, "up-1")
+    stored = await uploads.find(UPLOAD)
     assert stored is not None
     assert await uploads.read(stored) == b"one two three"
-    assert await uploads.find("northgate-credit", "up-1") is None
+    assert await uploads.find(replace(UPLOAD, tenant="northgate-credit")) is None
 
 
 async def test_a_piece_is_stored_once(world: World, uploads: Uploads) -> None:
@@ -40,10 +41,10 @@ async def test_a_piece_is_stored_once(world: World, uploads: Uploads) -> None:
 
 async def test_old_uploads_are_deleted(world: World, uploads: Uploads) -> None:
     await uploads.store(UPLOAD, 0, b"one", world.clock.now())
-    stored = await uploads.find(TENANT, "up-1")
+    stored = await uploads.find(UPLOAD)
     assert stored is not None
     assert await uploads.delete_older(world.clock.now() - timedelta(hours=1)) == 0
     assert await uploads.delete_older(world.clock.now() + timedelta(hours=1)) == 1
-    assert await uploads.find(TENANT, "up-1") is None
+    assert await uploads.find(UPLOAD) is None
     with pytest.raises(Reject):
         await uploads.read(stored)

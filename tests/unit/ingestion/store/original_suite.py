@@ -15,6 +15,7 @@ from services.shared.domain.events import (
 from services.shared.domain.submissions import key_owner
 from tests.blob_suite import hash_key
 from tests.unit.ingestion.support import (
+    MATTER,
     SYSTEM,
     TENANT,
     World,
@@ -44,7 +45,7 @@ class OriginalSuite:
             {"tenant": "northgate-credit"},
             {"scope": KeyScope.REDACTED},
             {"subject": "s-2"},
-            {"subject": key_owner("harbour-drop", "s-1")},
+            {"subject": key_owner("harbour-drop", MATTER, "s-1")},
         ],
     )
     async def test_a_blob_of_another_submission_is_refused(self, world: World, foreign: dict[str, Any]) -> None:

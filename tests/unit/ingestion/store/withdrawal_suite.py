@@ -8,7 +8,7 @@ from services.ingestion.statuses import latest_status
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatusChanged, DocumentWithdrawn
 from tests.unit.ingestion.makers import mail
-from tests.unit.ingestion.support import SYSTEM, TENANT, World, ingested, record, statuses, submitted
+from tests.unit.ingestion.support import World, ingested, record, statuses, submitted
 
 
 class WithdrawalSuite:
@@ -30,7 +30,7 @@ class WithdrawalSuite:
             ("s-1", first),
             ("s-3", third),
         ]
-        found = [latest_status(await world.intake.by_id(TENANT, f"s-{number}")).status for number in range(1, 5)]
+        found = [latest_status(await world.by_id(f"s-{number}")).status for number in range(1, 5)]
         assert found == ["withdrawn", "refused", "withdrawn", "refused"]
         again = await world.handle(DocumentWithdrawn("w-2", submitted(minutes=9).occurred_at, record()))
         assert [(one.submission_id, one.status) for one in again if isinstance(one, DocumentStatusChanged)] == [
@@ -41,7 +41,7 @@ class WithdrawalSuite:
         await self._chain_with_refusals(world)
         world.clock.advance(60)
         await world.submit(submitted(b"two", submission="s-5"))
-        assert (await world.intake.latest(TENANT, SYSTEM, "ref-1")).submission_id == "s-3"
+        assert (await world.latest("ref-1")).submission_id == "s-3"
 
     @staticmethod
     async def _chain_with_refusals(world: World) -> list[str]:
@@ -50,18 +50,18 @@ class WithdrawalSuite:
         for number, content in enumerate((b"one", b"", b"two", b"%PDF- no"), start=1):
             await world.submit(submitted(content, submission=f"s-{number}"))
             world.clock.advance(60)
-            ids.append((await world.intake.by_id(TENANT, f"s-{number}")).document_id)
+            ids.append((await world.by_id(f"s-{number}")).document_id)
         return ids
 
     async def test_a_refusal_is_the_status_of_a_reference_without_other_submissions(self, world: World) -> None:
         await world.submit(submitted(b""))
-        assert (await world.intake.latest(TENANT, SYSTEM, "ref-1")).reason == "empty"
+        assert (await world.latest("ref-1")).reason == "empty"
         await world.submit(submitted(b"words", reference="ref-2", submission="s-2"))
         world.clock.advance(60)
         await world.submit(submitted(b"words", submission="s-3"))
         world.clock.advance(60)
         await world.submit(submitted(b"", submission="s-4"))
-        assert (await world.intake.latest(TENANT, SYSTEM, "ref-1")).submission_id == "s-3"
+        assert (await world.latest("ref-1")).submission_id == "s-3"
 
     async def test_a_submission_before_its_withdrawal_is_withdrawn(self, world: World) -> None:
         await world.handle(DocumentWithdrawn("w-1", submitted(minutes=5).occurred_at, record()))

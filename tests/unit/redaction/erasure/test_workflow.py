@@ -29,6 +29,7 @@ from tests.unit.redaction.erasure.world import ANNE, BERT, CLEAR, TENANT, World
 
 PHILIPPA = [SubjectValue("Philippa Quillfeather"), SubjectValue("philippa@quill.example")]
 GUARANTY = "Guaranty of Philippa Quillfeather.\nName: Philippa Quillfeather\nE-mail: philippa@quill.example\n"
+HELD = f'tenants: {{harbour-bank: {{documents: {{{"d1" * 16}: held}}, matters: {{"*": clear}}}}}}'
 OTHER = "Guaranty of Gregory Stonebridge.\nName: Gregory Stonebridge\n"
 
 
@@ -149,11 +150,45 @@ async def test_documents_without_a_redaction_are_erased_whole(world: World) -> N
 
 async def test_the_file_of_a_mail_is_erased_with_its_attachment(world: World) -> None:
     await world.add("d1" * 16, "A letter of the bank with an attachment.\n")
-    await world.add("d2" * 16, GUARANTY, parent_document_id="d1" * 16)
+    reference = f"{'d1' * 16}#1"
+    await world.add("d2" * 16, GUARANTY, parent_document_id="d1" * 16, source_reference=reference)
     await world.erase(PHILIPPA)
     for submission in ("s-" + "d1" * 16, "s-" + "d2" * 16):
         with pytest.raises(Reject):
             await world.blobs.get(BlobRef(TENANT, KeyScope.SOURCE, submission, "original-1", 0))
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"matter": "loan-2"},
+        {"source_system": "mails"},
+        {"source_reference": "other#1"},
+        {"source_reference": "other"},
+        {"source_reference": f"{'d1' * 16}#x"},
+    ],
+)
+@pytest.mark.parametrize("register", [CLEAR, HELD])
+async def test_a_parent_that_a_sender_stated_is_ignored(world: World, stated: dict[str, str], register: str) -> None:
+    """Earlier releases stored it. It neither destroys another document nor blocks an erasure."""
+    await world.add("d1" * 16, OTHER)
+    fields = {"source_reference": f"{'d1' * 16}#1", "parent_document_id": "d1" * 16, **stated}
+    child = await world.add("d2" * 16, GUARANTY, **fields)
+    world.hold_file.write_text(register)
+    requested = await world.erasures.of_document(ANNE, child, "matter-closed")
+    assert requested.document_ids == ("d2" * 16,)
+    done = await world.erasures.approve(BERT, TENANT, requested.erasure_id)
+    assert done.state is ErasureState.DONE
+    assert await world.blobs.get(BlobRef(TENANT, KeyScope.SOURCE, "s-" + "d1" * 16, "original-1", 0))
+
+
+async def test_a_parent_of_another_tenant_is_ignored(world: World) -> None:
+    foreign = await world.ingest("d1" * 16, OTHER, tenant="northgate-credit")
+    await world.results.add_document(foreign)
+    fields = {"source_reference": f"{'d1' * 16}#1", "parent_document_id": "d1" * 16}
+    child = await world.add("d2" * 16, GUARANTY, **fields)
+    requested = await world.erasures.of_document(ANNE, child, "matter-closed")
+    assert (requested.state, requested.document_ids) == (ErasureState.REQUESTED, ("d2" * 16,))
 
 
 async def test_erasing_a_document_destroys_all_its_data(world: World) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from services.shared.domain.document import BlobRef, DataClass, DocumentRecord, KeyScope, Purpose
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted, DocumentWithdrawn
-from services.shared.domain.identity import family_id, make_id
+from services.shared.domain.identity import family_id, make_id, reference_id
 from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.headers import header_map, to_record
@@ -32,6 +32,8 @@ WITHDRAWN = BY_NAME["documents.withdrawn"]
 RECEIVED = datetime(2025, 3, 14, 9, 30, tzinfo=UTC)
 DOCUMENT = {"tenant": "harbour-bank", "source_system": "archive", "source_reference": "deed-1", "matter": "matter-7"}
 DATA: dict[str, Any] = {"document": DOCUMENT, "file_name": "deed.txt", "content": base64.b64encode(b"text").decode()}
+FAMILY = family_id("harbour-bank", "archive", "deed-1", "matter-7")
+EARLIER = reference_id("harbour-bank", "archive", "deed-1")
 ATTRIBUTES = {"id": "A/17", "source": "/archive/out", "type": "glossator.documents.submitted.v1"}
 
 
@@ -59,7 +61,7 @@ def bare_protobuf() -> bytes:
 def test_two_modes_and_two_encodings_say_the_same(mode: object, content_type: str, data: object) -> None:
     event = sent(data, mode, content_type)
     assert isinstance(event, DocumentSubmitted)
-    assert event.document.family == family_id("harbour-bank", "archive", "deed-1")
+    assert event.document.family == family_id("harbour-bank", "archive", "deed-1", "matter-7")
     assert event.event_id == make_id("DocumentSubmitted", "harbour-bank", "/archive/out", "A/17")
     assert event.submission_id == make_id("submission", "harbour-bank", "/archive/out", "A/17")
     assert (event.occurred_at, event.content, event.file_name) == (AT, b"text", "deed.txt")
@@ -100,7 +102,7 @@ def test_the_same_event_sent_twice_has_the_same_ids_and_another_sender_others() 
 def test_a_withdrawal_is_understood() -> None:
     event = sent({"document": DOCUMENT, "reason": "superseded"}, type="glossator.documents.withdrawn.v1")
     assert isinstance(event, DocumentWithdrawn)
-    assert (event.reason, event.document.family) == ("superseded", sent().document.family)
+    assert (event.reason, event.document.family) == ("superseded", "")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,24 @@ def test_what_may_not_be_is_refused_and_can_be_answered(change: dict[str, Any]) 
     event = caught.value.event
     assert isinstance(event, DocumentSubmitted)
     assert (event.document.source_reference, event.submission_id != "") == ("deed-1", True)
-    assert event.document.family == family_id("harbour-bank", "archive", "deed-1")
+    assert event.document.family == family_id("harbour-bank", "archive", "deed-1", event.document.matter)
+
+
+@pytest.mark.parametrize("family", ["", FAMILY, EARLIER])
+@pytest.mark.parametrize("kind", ["submitted", "withdrawn"])
+def test_a_sender_can_name_the_chain_of_its_matter(kind: str, family: str) -> None:
+    data = {**(DATA if kind == "submitted" else {}), "document": {**DOCUMENT, "family": family}}
+    event = sent(data, type=f"glossator.documents.{kind}.v1")
+    assert event.document.family == (family or (FAMILY if kind == "submitted" else ""))
+    named = {**DOCUMENT, "family": family or "0" * 32, "source_reference": "deed-2"}
+    with pytest.raises(Unreadable, match=r"document\.family.* does not match"):
+        sent({**data, "document": named}, type=f"glossator.documents.{kind}.v1")
+
+
+def test_a_withdrawal_needs_no_matter() -> None:
+    document = {name: value for name, value in DOCUMENT.items() if name != "matter"}
+    event = sent({"document": document}, type="glossator.documents.withdrawn.v1")
+    assert (event.document.matter, event.document.family) == ("", "")
 
 
 @pytest.mark.parametrize("missing", DOCUMENT)
@@ -191,7 +210,7 @@ def test_a_submission_that_is_not_a_cloudevent_keeps_the_ids_that_are_readable(v
     event = unidentified_event(SUBMITTED, "documents.submitted-3-417", RECEIVED, json.dumps(value).encode())
     assert isinstance(event, DocumentSubmitted)
     assert (event.document.tenant, event.document.source_reference) == ("harbour-bank", "deed-1")
-    assert event.document.family == family_id("harbour-bank", "archive", "deed-1")
+    assert event.document.family == family_id("harbour-bank", "archive", "deed-1", "matter-7")
     assert (event.document.correlation_id, event.content) == (value.get("id", ""), b"")
 
 
@@ -212,8 +231,8 @@ def test_an_event_in_neither_mode_names_the_headers() -> None:
 @pytest.mark.parametrize(
     ("ref", "taken"),
     [
-        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("archive", "s-1"), "original", 4), True),
-        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("other", "s-1"), "original", 4), False),
+        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("archive", "matter-7", "s-1"), "original", 4), True),
+        (BlobRef("harbour-bank", KeyScope.SOURCE, key_owner("other", "matter-7", "s-1"), "original", 4), False),
         (BlobRef("harbour-bank", KeyScope.SOURCE, "s-1", "original", 4), True),  # as it was named before
         (BlobRef("northgate-credit", KeyScope.SOURCE, "s-1", "original", 4), False),
         (BlobRef("harbour-bank", KeyScope.REDACTED, "s-1", "original", 4), False),

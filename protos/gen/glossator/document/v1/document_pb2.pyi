@@ -202,7 +202,7 @@ class DocumentRecord(_message.Message):
     document_id: _builtins.str
     """Id of this version of the document. Assigned by ingestion."""
     family: _builtins.str
-    """Id of the version chain, which all versions of the source document share. Assigned by ingestion."""
+    """Id of the version chain, which all versions of the source document in its matter share. Assigned by ingestion."""
     version: _builtins.int
     """Number of this version, from 1. Assigned by ingestion."""
     correlation_id: _builtins.str
@@ -226,7 +226,7 @@ class DocumentRecord(_message.Message):
     arm: Global___Arm.ValueType
     """Arm of a comparison. Defaults to `assisted`."""
     parent_document_id: _builtins.str
-    """Id of the document that contains this one, for an attachment."""
+    """Id of the document that contains this one, for an attachment. Set by ingestion only: the value of a sender is ignored."""
     @_builtins.property
     def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the legal holds on the document."""

@@ -26,7 +26,7 @@ from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_
 from glossator.ingestion.v1 import events_pb2 as glossator_dot_ingestion_dot_v1_dot_events__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/ingestion/v1/events.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\")\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"l\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x42\x04\n\x02\x62y\"B\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\"R\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t2\xc0\x03\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/ingestion/v1/events.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"|\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"R\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t2\xc0\x03\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,19 +42,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUBMITDOCUMENTRESPONSE']._serialized_start=479
   _globals['_SUBMITDOCUMENTRESPONSE']._serialized_end=644
   _globals['_GETUPLOADREQUEST']._serialized_start=646
-  _globals['_GETUPLOADREQUEST']._serialized_end=687
-  _globals['_GETUPLOADRESPONSE']._serialized_start=689
-  _globals['_GETUPLOADRESPONSE']._serialized_end=732
-  _globals['_GETSTATUSREQUEST']._serialized_start=734
-  _globals['_GETSTATUSREQUEST']._serialized_end=842
-  _globals['_SOURCEREFERENCE']._serialized_start=844
-  _globals['_SOURCEREFERENCE']._serialized_end=910
-  _globals['_GETSTATUSRESPONSE']._serialized_start=912
-  _globals['_GETSTATUSRESPONSE']._serialized_end=994
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=996
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1094
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1096
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1138
-  _globals['_INGESTIONSERVICE']._serialized_start=1141
-  _globals['_INGESTIONSERVICE']._serialized_end=1589
+  _globals['_GETUPLOADREQUEST']._serialized_end=703
+  _globals['_GETUPLOADRESPONSE']._serialized_start=705
+  _globals['_GETUPLOADRESPONSE']._serialized_end=748
+  _globals['_GETSTATUSREQUEST']._serialized_start=750
+  _globals['_GETSTATUSREQUEST']._serialized_end=874
+  _globals['_SOURCEREFERENCE']._serialized_start=876
+  _globals['_SOURCEREFERENCE']._serialized_end=958
+  _globals['_GETSTATUSRESPONSE']._serialized_start=960
+  _globals['_GETSTATUSRESPONSE']._serialized_end=1042
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1044
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1142
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1144
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1186
+  _globals['_INGESTIONSERVICE']._serialized_start=1189
+  _globals['_INGESTIONSERVICE']._serialized_end=1637
 # @@protoc_insertion_point(module_scope)

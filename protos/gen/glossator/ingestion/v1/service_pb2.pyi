@@ -161,16 +161,20 @@ class GetUploadRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
     """The sender's own id, as in `SubmitDocumentHeader`."""
+    matter: _builtins.str
+    """Matter of the upload. If empty, any matter in which the caller has an upload with this id."""
     def __init__(
         self,
         *,
         submission_id: _builtins.str = ...,
+        matter: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["submission_id", b"submission_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["matter", b"matter", "submission_id", b"submission_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -206,8 +210,11 @@ class GetStatusRequest(_message.Message):
 
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
     """Id of a submission."""
+    matter: _builtins.str
+    """Matter of the document. Required if several matters of the caller fit: otherwise `ambiguous_matter`."""
     @_builtins.property
     def source(self) -> Global___SourceReference:
         """A source document. The answer is the status of its latest submission."""
@@ -217,10 +224,11 @@ class GetStatusRequest(_message.Message):
         *,
         submission_id: _builtins.str = ...,
         source: Global___SourceReference | None = ...,
+        matter: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "matter", b"matter", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_by: _TypeAlias = _typing.Literal["submission_id", "source"]  # noqa: Y015
     _WhichOneofArgType_by: _TypeAlias = _typing.Literal["by", b"by"]  # noqa: Y015
@@ -236,19 +244,23 @@ class SourceReference(_message.Message):
 
     SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
     SOURCE_REFERENCE_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
     source_system: _builtins.str
     """Name of the source system."""
     source_reference: _builtins.str
     """The source system's reference of the document."""
+    matter: _builtins.str
+    """Matter of the document. Required if several matters of the caller have this reference: otherwise `ambiguous_matter`."""
     def __init__(
         self,
         *,
         source_system: _builtins.str = ...,
         source_reference: _builtins.str = ...,
+        matter: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["source_reference", b"source_reference", "source_system", b"source_system"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["matter", b"matter", "source_reference", b"source_reference", "source_system", b"source_system"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -37,7 +37,7 @@ def letters(store: Store) -> DeadLetters:
     ("event", "tenant", "owner"),
     [
         (ingested(), "harbour-bank", ingested().document.document_id),
-        (submitted(), "harbour-bank", key_owner(submitted().document.source_system, submitted().submission_id)),
+        (submitted(), "harbour-bank", key_owner("archive", "matter-7", submitted().submission_id)),
         (
             dataclasses.replace(submitted(), document=dataclasses.replace(submitted().document, tenant="x")),
             "unknown",
