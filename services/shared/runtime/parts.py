@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.kafka.login_check import LoginCheck
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
@@ -65,10 +67,12 @@ class Parts:
         self.keyring = Keyring(self.keys_database, self.keys, self.clock, on_usage=on_usage)
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
-        self.kafka = KafkaSettings.of(settings)
-        from_setting("kafka_sasl_mechanism", settings.kafka_sasl_mechanism, self.kafka.sasl.check)
-        self.producer = EventProducer(self.kafka, settings.service, self.metrics)
         self._reloads: list[Run] = []
+        kafka = KafkaSettings.of(settings)
+        from_setting("kafka_sasl_mechanism", settings.kafka_sasl_mechanism, kafka.sasl.check)
+        login = self.in_force("kafka_login", "files of the login to Kafka", kafka.read_login, LoginCheck(kafka))
+        self.kafka = replace(kafka, login_in_force=login)
+        self.producer = EventProducer(self.kafka, settings.service, self.metrics)
         path = settings.access_policy
         self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
         audit = KafkaAudit(self.producer)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Reject, Retry
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.periodic import repeat
@@ -20,8 +20,8 @@ class InForce(Generic[C, T]):
     """The value of a file or folder. A caller calls it once per operation, and uses the result for all of it.
 
     `name` is the setting with the path, a label of the metrics. `read` returns the content: two contents are equal if
-    nothing changed. `build` makes the value from it. The constructor raises the errors of both: a service does not
-    start with an invalid file.
+    nothing changed. `build` makes the value from it, and raises `Retry` if a later check can succeed. The constructor
+    raises the errors of both: a service does not start with an invalid file.
     """
 
     def __init__(
@@ -67,6 +67,9 @@ class InForce(Generic[C, T]):
             self._refuse(_places(error), error.reason)
         except (Reject, OSError, ValueError) as error:
             self._refuse(["all"], str(getattr(error, "reason", "content_wrong")))
+        except Retry as error:
+            self._judged = None  # the next check tries it again
+            self._refuse(["all"], error.dependency)
 
     async def _apply(self, content: C | None) -> None:
         if content is None:

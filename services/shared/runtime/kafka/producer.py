@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
@@ -30,7 +31,8 @@ class KafkaSettings:
     """The brokers and the identity of this client. `member` is unique among replicas and survives a restart. `prefix`
     is the prefix of topics, groups and transactional ids, so that installations can share a cluster. With
     `tenant_topics`, each tenant has its own outward topics. If `static` is set, the member gets its partitions back at
-    once after a crash.
+    once after a crash. `login_in_force` returns the current result of `read_login`; without it, each client reads the
+    files.
     """
 
     bootstrap: str
@@ -43,6 +45,7 @@ class KafkaSettings:
     sasl: Sasl = field(default_factory=Sasl)
     static: bool = False
     tenant_topics: bool = False
+    login_in_force: Callable[[], Config] | None = field(default=None, compare=False, repr=False)
 
     @property
     def names(self) -> TopicNames:
@@ -92,9 +95,16 @@ class KafkaSettings:
             "socket.keepalive.enable": True,
             "log_level": 2,  # librdkafka also reports errors through its callbacks
         }
-        named = {"ssl.ca.location": self.ca, "ssl.certificate.location": self.certificate, "ssl.key.location": self.key}
-        config.update({name: value for name, value in named.items() if value})
-        return config | self.sasl.config()
+        return config | self.login()
+
+    def login(self) -> Config:
+        """The settings of the login that clients use now. The same object until it changes."""
+        return self.login_in_force() if self.login_in_force else self.read_login()
+
+    def read_login(self) -> Config:
+        """The settings of the login, with the content of its files. Raises `OSError` if one is missing."""
+        named = {"ssl.ca.pem": self.ca, "ssl.certificate.pem": self.certificate, "ssl.key.pem": self.key}
+        return {name: Path(path).read_text() for name, path in named.items() if path} | self.sasl.config()
 
 
 class EventProducer:
@@ -134,8 +144,8 @@ class EventProducer:
         await asyncio.to_thread(self._thread.join)
 
     def _work(self) -> None:
+        login, outstanding = self._kafka.login(), list[_Batch]()
         producer = Producer(self._config())
-        outstanding: list[_Batch] = []
         while True:
             try:
                 batch = self._batches.get(timeout=_BUSY_SECONDS if outstanding else _IDLE_SECONDS)
@@ -151,7 +161,12 @@ class EventProducer:
                 _log.warning("producer.renewed")
                 producer = self._renewed(producer)
             outstanding = [one for one in outstanding if one.missing]
+            if not outstanding and self._is_renewed(login):
+                login, producer = self._kafka.login(), self._renewed(producer)
         producer.flush(self._seconds)
+
+    def _is_renewed(self, login: Config) -> bool:
+        return self._kafka.login_in_force is not None and self._kafka.login() is not login
 
     def _renewed(self, old: Producer) -> Producer:
         old.purge()

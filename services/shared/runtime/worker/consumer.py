@@ -71,6 +71,8 @@ class ConsumerLoop:
             lost=self._on_lost,
         )
         self._transactions = Transactions(kafka, service, seconds=settings.transaction_seconds)
+        self._kafka = kafka
+        self._login = kafka.login() if kafka.login_in_force else None
         self._flight = InFlight()
         self._commits = Commits(self._flight, self._group, self._transactions, settings, clock, self._metrics)
         self._poller = Poller(self._flight, self._group, settings, clock, self._metrics)
@@ -104,6 +106,8 @@ class ConsumerLoop:
         self._collect(_BUSY_SECONDS if self._flight.is_busy else 0.0)
         if self._commits.is_due():
             self._commits.send(tuple(self._flight))
+        if self._login is not None and self._login is not self._kafka.login():
+            self._log_in_again()
         if self._commits.broken:
             self._recover()
         if self._group.lost:
@@ -196,6 +200,14 @@ class ConsumerLoop:
         self._flight.lose(partitions)
         for partition in partitions:
             self._metrics.release(partition)
+
+    def _log_in_again(self) -> None:
+        """Commits what runs, then replaces both clients by ones with the current login."""
+        _log.info("consumer.login_renewed")
+        self._login = self._kafka.login()
+        self._settle(tuple(self._flight), self._settings.handover_seconds)
+        if self._open():
+            self._group.rejoin()
 
     # lost clients
 

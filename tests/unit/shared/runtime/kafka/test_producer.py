@@ -15,19 +15,24 @@ def test_a_client_without_tls() -> None:
 
 
 def test_a_client_with_certificates_and_a_password(tmp_path: Path) -> None:
+    files = {name: tmp_path / name for name in ("ca", "certificate", "key")}
+    for name, path in files.items():
+        path.write_text(f"content of {name}")
     password = tmp_path / "password"
     password.write_text("open sesame\n")
     kafka = KafkaSettings(
         "broker:9093",
         "one",
         security_protocol="SASL_SSL",
-        ca="ca.pem",
-        certificate="own.pem",
-        key="own.key",
+        ca=str(files["ca"]),
+        certificate=str(files["certificate"]),
+        key=str(files["key"]),
         sasl=Sasl(username="redaction", password_file=str(password)),
     )
     config = kafka.client("redaction")
-    assert config["ssl.ca.location"] == "ca.pem"
+    assert config["ssl.ca.pem"] == "content of ca"
+    assert config["ssl.certificate.pem"] == "content of certificate"
+    assert config["ssl.key.pem"] == "content of key"
     assert (config["sasl.mechanism"], config["sasl.username"]) == ("SCRAM-SHA-512", "redaction")
     assert config["sasl.password"] == "open sesame"
     assert "open sesame" not in repr(kafka)
