@@ -30,7 +30,9 @@ async def main() -> None:
         tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
         on_rejected=partial(report_rejection, ports=service.ports),
+        gate=service.gate,
     )
+    parts.health.add_notices(service.notices)
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = _http_server(settings, parts, service)
     try:

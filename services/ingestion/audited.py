@@ -20,6 +20,8 @@ from services.shared.runtime.access.pending import coded
 def report_rejection(event: Event, error: Reject, ports: Ports) -> Sequence[Event]:
     """The status and the audit record of an event that became a dead letter."""
     notices, now = notify_sender(event, error, ports), ports.clock.now()
+    if error.reason is Reason.SOURCE_STOPPED:
+        return notices  # a parked submission is audited when it is handled
     match event:
         case DocumentSubmitted(document=document, submission_id=submission_id):
             return [*notices, submission_audited(document, submission_id, now, error.reason)]

@@ -8,6 +8,7 @@ from typing import Protocol
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.ingestion.sources import SourcePolicy
+from services.ingestion.stops.records import State
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged, Event
 from services.shared.runtime.clock import Clock
@@ -90,6 +91,18 @@ class FetchDocument(Protocol):
         ...
 
 
+class SourceStops(Protocol):
+    """The source systems that are stopped because of invalid documents. Every method can raise `Retry`."""
+
+    async def state(self, record: DocumentRecord) -> State:
+        """The state of the source system that sent the document."""
+        ...
+
+    async def count_quarantined(self, change: DocumentStatusChanged) -> None:
+        """Count a document that became a dead letter of a later service."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """`hash_key` returns the hash key of a tenant; `destroy` destroys the source key of (tenant, owner); `input_bytes`
@@ -101,6 +114,7 @@ class Ports:
     parser: DocumentParser
     fetch: FetchDocument
     sources: SourcePolicy
+    stops: SourceStops
     hash_key: Callable[[str], bytes]
     destroy: Callable[[str, str], Awaitable[object]]
     clock: Clock

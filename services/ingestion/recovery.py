@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from services.ingestion.entry.intake import stored_event
 from services.ingestion.ports import Ports
+from services.ingestion.stops.records import State
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.runtime.observe.logging import get_logger
@@ -35,6 +36,9 @@ class Recovery:
         """Publish them again. Returns their number. Raises `Retry` while a dependency is down."""
         now, published = self._ports.clock.now(), 0
         for waiting in await self._ports.store.waiting(now - _AGE, _BATCH):
+            if await self._ports.stops.state(waiting.record) is not State.RUNNING:
+                await self._ports.store.touch(waiting, now)  # it is parked, and will be handled
+                continue
             event = next((one for one in waiting.events if isinstance(one, DocumentSubmitted)), None)
             try:
                 event = event or await stored_event(self._ports.blobs, waiting)

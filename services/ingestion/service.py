@@ -8,28 +8,41 @@ from functools import partial
 
 from fastapi import APIRouter
 
+from services.ingestion.audited import report_rejection
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.uploads import Uploads
+from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
-from services.ingestion.ports import DocumentParser, Ports
+from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.settings import IngestionSettings
+from services.ingestion.stops.api import StopsApi
+from services.ingestion.stops.gate import SourceGate
+from services.ingestion.stops.resumption import Resumption, ResumptionPorts
+from services.ingestion.stops.store import SourceStates
 from services.ingestion.store.sql import SqlStore
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.access.audit import KafkaAudit
+from services.shared.runtime.kafka.positions import GroupPositions
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.ports import Transactions
+from services.shared.runtime.storage.database import Database
+from services.shared.runtime.worker.handlers import handle_by_topic
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`ports` are the dependencies of the handlers. Each of `loops` runs until its event is set."""
+    """`ports` are the dependencies of the handlers, `gate` is that of the worker, `notices` are those of `Health`. Each
+    of `loops` runs until its event is set.
+    """
 
     ports: Ports
+    gate: SourceGate
+    notices: Callable[[], Sequence[str]]
     api: IngestionApi
     router: APIRouter
     loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
@@ -38,7 +51,10 @@ class Service:
 def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> Service:
     """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
-    ports = _ports(parts, settings, database, parser)
+    states = SourceStates(database, settings.budgets())
+    gate = SourceGate(states, parts.policy, parts.clock)
+    ports = _ports(parts, settings, database, parser, gate)
+    resumption = Resumption(_resumption(parts, ports, database, states, gate))
     intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)
     access, clock = parts.authoriser, parts.clock
     folder = DropFolder(
@@ -53,27 +69,52 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     originals = Originals(database, parts.blobs, ports.destroy)
     return Service(
         ports=ports,
-        api=IngestionApi(intake, uploads, access, clock),
+        gate=gate,
+        notices=resumption.notices,
+        api=IngestionApi(intake, uploads, access, clock, StopsApi(states, parts.policy, access.authorise, clock)),
         router=router(intake, access),
         loops=(
             folder.run,
             partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),
             Recovery(ports, parts.producer).run,
+            resumption.run,
             partial(originals.run, clock=clock, age=timedelta(days=settings.original_days)),
         ),
     )
 
 
-def _ports(parts: Parts, settings: IngestionSettings, database: Transactions, parser: DocumentParser) -> Ports:
+def _ports(
+    parts: Parts, settings: IngestionSettings, database: Transactions, parser: DocumentParser, stops: SourceStops
+) -> Ports:
     return Ports(
         store=SqlStore(database),
         blobs=parts.blobs,
         parser=parser,
         fetch=Locations(read_locations(settings.locations)),
         sources=parts.policy,
+        stops=stops,
         hash_key=parts.keys.hash_key,
         destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
         clock=parts.clock,
         metrics=parts.metrics,
         input_bytes=settings.max_input << 20,
+    )
+
+
+def _resumption(
+    parts: Parts, ports: Ports, database: Database, states: SourceStates, gate: SourceGate
+) -> ResumptionPorts:
+    return ResumptionPorts(
+        states=states,
+        gate=gate,
+        locks=database,
+        positions=GroupPositions(parts.kafka, parts.settings.service),
+        blobs=parts.blobs,
+        handle=handle_by_topic(HANDLERS, ports),
+        on_rejected=partial(report_rejection, ports=ports),
+        letters=parts.dead_letters(),
+        publisher=parts.producer,
+        clock=parts.clock,
+        metrics=parts.metrics,
+        tracing=parts.tracing,
     )

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.locations import read_locations
+from services.ingestion.stops.records import Budgets, read_limits
 from services.shared.runtime.settings import ServiceSettings
 
 
@@ -44,11 +45,32 @@ class IngestionSettings(ServiceSettings):
     )
     upload_days: float = Field(1.0, gt=0, description="Days after which an interrupted upload is deleted.")
 
+    poison_budget: int = Field(
+        20,
+        ge=0,
+        description="Invalid documents that a source system can send within `poison_seconds`. One more stops it: its"
+        " documents are parked until `glossator resume --source`.",
+    )
+    poison_seconds: float = Field(3600.0, gt=0, description="Seconds for which an invalid document counts.")
+    poison_budgets: str = Field(
+        "",
+        description="Other budgets of single source systems, as `tenant/source=count,tenant/source=count`.",
+    )
+
+    @field_validator("poison_budgets")
+    @classmethod
+    def _complete(cls, text: str) -> str:
+        read_limits(text)
+        return text
+
     @field_validator("locations")
     @classmethod
     def _readable(cls, text: str) -> str:
         read_locations(text)
         return text
+
+    def budgets(self) -> Budgets:
+        return Budgets(self.poison_budget, self.poison_seconds, read_limits(self.poison_budgets))
 
     def limits(self) -> Limits:
         return Limits(

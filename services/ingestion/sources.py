@@ -18,6 +18,10 @@ class SourcePolicy(Protocol):
         """The source systems by name."""
         ...
 
+    def allows_channel(self, channel: str, source_system: str) -> bool:
+        """Whether a system of the channel submits for the source system."""
+        ...
+
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """Whether the source system is registered for the tenant and the matter."""
         ...

@@ -8,15 +8,21 @@ from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.sources import registered_name
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reject, public_detail
+from services.shared.domain.errors import Reason, Reject, public_detail
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import make_id
 
 
 def notify_sender(event: Event, error: Reject, ports: Ports) -> Sequence[Event]:
-    """Count a submission that became a dead letter, and return its status. Other events have no status here."""
+    """Count a submission that became a dead letter, and return its status. Other events have no status here.
+
+    A parked submission is quarantined until its source system is resumed.
+    """
     if not isinstance(event, DocumentSubmitted):
         return []
+    if error.reason is Reason.SOURCE_STOPPED:
+        now = ports.clock.now()
+        return [submission_status(event.document, event.submission_id, DocumentStatus.QUARANTINED, now, error=error)]
     source = registered_name(ports.sources, event.document)
     ports.metrics.submissions_rejected.labels(source, error.reason.value).inc()
     status, now = DocumentStatus.REFUSED, ports.clock.now()
@@ -46,6 +52,8 @@ def submission_status(
 
 async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[Event]:
     """Store the statuses of other services and the refusals of dead letters, for callers that ask for a status."""
+    if event.status is DocumentStatus.QUARANTINED:
+        await ports.stops.count_quarantined(event)
     if event.status in FOLLOWED:
         await ports.store.follow(event)
     elif event.status is DocumentStatus.REFUSED and is_identified(event.document, event.submission_id):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.cli.local.log_tail import last_error
 from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
-from services.cli.local.readiness import failing_checks
+from services.cli.local.readiness import failing_checks, notices
 from services.cli.local.system import LocalSystem
 from services.shared.wire.services import SERVICE_NAMES
 
@@ -20,6 +20,7 @@ class Part:
     """`state`: running, stopped, or dead if the process exited by itself. `waits_for`: the failing checks.
 
     `problem` is empty for a part that is ready or stopped. It names the cause, and the remedy if there is one.
+    `notices`: states of a ready part that need action.
     """
 
     part: str
@@ -30,6 +31,7 @@ class Part:
     log: str
     waits_for: tuple[str, ...] = ()
     problem: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def parts(system: LocalSystem) -> list[Part]:
@@ -54,7 +56,8 @@ def _service(system: LocalSystem, service: str) -> Part:
     status = next((one for one in system.processes.status() if one.name == service), None)
     failing = failing_checks(system.ports.address("metrics", service)) if status and status.alive else []
     ready = failing is not None and not failing
-    return _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or [])
+    part = _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or [])
+    return replace(part, notices=tuple(notices(system.ports.address("metrics", service)))) if ready else part
 
 
 def _part(name: str, status: Status | None, address: str, *, ready: bool, failing: Sequence[str] = ()) -> Part:

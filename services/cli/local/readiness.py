@@ -25,6 +25,15 @@ def failing_checks(address: str) -> list[str] | None:
         return None
 
 
+def notices(address: str) -> list[str]:
+    """The sentences of a service on states that need action although it is ready. Empty if it does not answer."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/readyz", timeout=_SECONDS) as answer:
+            return list(json.loads(answer.read()).get("notices", []))
+    except (OSError, ValueError, LookupError, AttributeError):
+        return []
+
+
 def missing(address: str) -> str:
     """The failing checks of a starting service, as the object of "waits for". Empty if it is ready."""
     failing = failing_checks(address)

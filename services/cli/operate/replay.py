@@ -26,6 +26,7 @@ class ReplayOutcome(StrEnum):
     REPEATED = "repeated"  # the same message was sent in this replay
     ERASED = "erased"  # its key is destroyed
     UNREADABLE = "unreadable"
+    PARKED = "parked"  # `glossator resume --source` handles it
     OTHER_TENANT = "of other tenants"  # not sent; commands print only their number
 
 
@@ -94,7 +95,7 @@ async def replay(
     rate: float,
     dry_run: bool,
 ) -> AsyncGenerator[ReplayedLetter, None]:
-    """Send the letters in order, `rate` messages per second. Letters of other tenants are not sent.
+    """Send the letters in order, `rate` messages per second. Letters of other tenants and parked ones are not sent.
 
     Handlers recognise messages that they have handled: a second replay changes nothing.
 
@@ -108,6 +109,9 @@ async def replay(
             continue
         if not ports.access.allows(actor, Action.REPLAY, resource):
             yield ReplayedLetter(letter, ReplayOutcome.OTHER_TENANT)
+            continue
+        if letter.reason == Reason.SOURCE_STOPPED:
+            yield ReplayedLetter(letter, ReplayOutcome.PARKED)
             continue
         message, outcome = await _open(letter, ports.blobs)
         if message is not None:

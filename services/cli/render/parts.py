@@ -23,10 +23,11 @@ def parts_table(found: Sequence[Part]) -> Table:
 
 
 def problem_lines(found: Sequence[Part]) -> Iterator[str]:
-    """Why each part is not ready, and the remedy."""
+    """Why each part is not ready, and what needs action although it is; with the remedy."""
     for one in found:
-        if one.problem:
-            yield f"{one.part}: {one.problem}"
+        for line in (one.problem, *one.notices):
+            if line:
+                yield f"{one.part}: {line}"
 
 
 def addresses_table(system: LocalSystem) -> Table:

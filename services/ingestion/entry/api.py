@@ -14,6 +14,7 @@ from services.ingestion.entry.intake import Intake, Receipt, authorise_submissio
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
 from services.ingestion.statuses import latest_status
+from services.ingestion.stops.api import StopsApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
@@ -33,6 +34,17 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
     uploads: Uploads
     access: Access
     clock: Clock
+    stops: StopsApi
+
+    async def ListStoppedSources(  # noqa: N802
+        self, request: pb.ListStoppedSourcesRequest, _context: _Context
+    ) -> pb.ListStoppedSourcesResponse:
+        return await self.stops.list(request)
+
+    async def ResumeSource(  # noqa: N802
+        self, request: pb.ResumeSourceRequest, _context: _Context
+    ) -> pb.ResumeSourceResponse:
+        return await self.stops.resume(request)
 
     @property
     def _finder(self) -> Finder:
@@ -136,4 +148,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}GetUpload": Action.SUBMIT,
     f"{_SERVICE}GetStatus": Action.READ_STATUS,
     f"{_SERVICE}WithdrawDocument": Action.WITHDRAW,
+    f"{_SERVICE}ListStoppedSources": Action.REPLAY,
+    f"{_SERVICE}ResumeSource": Action.REPLAY,
 }

@@ -37,7 +37,7 @@ def router(intake: Intake, access: Access) -> APIRouter:
         status_code=202,
         summary="Submit a document",
         response_description="The document is stored, and the broker has acknowledged it.",
-        responses=_DECIDED | error_responses(400, 409, 410, 413, 422),
+        responses=_DECIDED | error_responses(400, 409, 410, 413, 422, 429),
         openapi_extra={"requestBody": REQUEST_BODY},
     )
     async def submit(

@@ -9,9 +9,10 @@ from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
+from services.ingestion.stops.records import State
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus, DocumentSubmitted, DocumentWithdrawn
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.submissions import earlier_owners, key_owner
@@ -19,6 +20,7 @@ from services.shared.runtime.access.call import current_call
 from services.shared.runtime.ports import Authorise, EventPublisher, ValueReader
 
 _EVENT = "handed-in"
+_STOPPED_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Intake:
     ) -> Receipt:
         """Submit a document. The default `submission_id` derives from the source reference and the content.
 
-        Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT)`, or `Retry`.
+        Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT)`, or `Retry`, with the reason
+        SOURCE_STOPPED if the source system is stopped.
         """
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
@@ -89,6 +92,8 @@ class Intake:
             await self._refuse(submission, Reject(Reason.EMPTY, detail="The content is empty"))
         if known and known.is_final:
             return await self._repeat(known, record)
+        if await self._ports.stops.state(record) is State.STOPPED:
+            raise Retry(Reason.SOURCE_STOPPED, after=_STOPPED_SECONDS)
         return await self._publish(submission, data, file_name, submitted_by)
 
     async def _derived_id(self, record: DocumentRecord, content_hash: str) -> str:

@@ -12,6 +12,7 @@ from services.ingestion.sandbox import frames
 from services.ingestion.store.planning import add_version, make_plan
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import family_id, reference_id
 from services.shared.runtime.ports import Transactions
@@ -160,7 +161,7 @@ def _receive(connection: sa.Connection, one: Submission, now: datetime) -> None:
 
 def _write(connection: sa.Connection, one: Submission, exists: bool, now: datetime) -> None:
     record = one.record
-    values = {
+    values: dict[str, object] = {
         "family": record.family,
         "reference": reference_id(*_reference(record)),
         "record": encode(record),
@@ -170,6 +171,7 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         "duplicate_of": one.duplicate_of,
         "content_hash": one.content_hash,
         "events": _packed(one.events),
+        "later_status": None,
         "changed_at": now.astimezone(UTC),
     }
     if exists:
@@ -205,6 +207,8 @@ def _withdraw(
 
 def _follow(connection: sa.Connection, change: DocumentStatusChanged) -> None:
     where = _key(change.document, change.submission_id)
+    if change.reason == Reason.SOURCE_STOPPED:  # a decision is newer: the message was parked before it
+        where = sa.and_(where, _S.status == "")
     connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
 
 

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     OUTPUT_CUT = "output_cut"
     OUTPUT_OFF_SCHEMA = "output_off_schema"
     LLM_OFF = "llm_off"
+    SOURCE_STOPPED = "source_stopped"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     DEPENDENCY_DOWN = "dependency_down"
     INTERNAL = "internal"
@@ -206,6 +207,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.LLM_OFF: ReasonInfo(
         "No LLM is configured.",
         "No action: all other functions work. To add an LLM: docs/how-to/serve-the-language-model.md.",
+    ),
+    Reason.SOURCE_STOPPED: ReasonInfo(
+        "The source system sent too many invalid documents, and is stopped. Documents that it sent since are parked.",
+        "Correct the source system. Then an operator runs `glossator resume --source`: do not send again.",
     ),
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("All attempts failed.", "Fix the cause, then replay the dead letter."),
     Reason.DEPENDENCY_DOWN: ReasonInfo(

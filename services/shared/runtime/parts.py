@@ -39,6 +39,7 @@ from services.shared.runtime.startup import from_setting, migrate_from_setting
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.gate import OPEN, Gate
 from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, ignore_rejection
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
@@ -137,6 +138,7 @@ class Parts:
         handle: Handle,
         *,
         on_rejected: OnRejected = ignore_rejection,
+        gate: Gate = OPEN,
         settings: WorkerSettings | None = None,
     ) -> Worker:
         """The worker of `topics`, with its readiness checks."""
@@ -152,6 +154,7 @@ class Parts:
             on_rejected=on_rejected,
             sender_of=partial(sender_of, policy=self.policy),
             admits=self.policy.allows_channel,
+            gate=gate,
             settings=settings or WorkerSettings(),
         )
         self.health.add("worker", worker.check)

@@ -30,8 +30,8 @@ class Ingestion(ServiceProcess):
 
     name, sender = "ingestion", "test"
 
-    def __init__(self, kafka: LocalKafka, root: Path) -> None:
-        super().__init__(kafka, root)
+    def __init__(self, kafka: LocalKafka, root: Path, **settings: str) -> None:
+        super().__init__(kafka, root, **settings)
         self.matter = f"HB-{uuid4()}"
 
     def record(self, reference: str, **more: object) -> dict[str, object]:

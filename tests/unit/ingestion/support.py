@@ -10,6 +10,9 @@ from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.stops.gate import SourceGate
+from services.ingestion.stops.records import Budgets
+from services.ingestion.stops.store import SourceStates
 from services.ingestion.store.sql import SqlStore
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -43,6 +46,9 @@ class Sources:
 
     sources = SOURCES
 
+    def allows_channel(self, channel: str, source_system: str) -> bool:
+        return channel == f"{TENANT}.dms" and source_system == SYSTEM
+
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         source = SOURCES.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({"*", matter})
@@ -75,6 +81,8 @@ class World:
     publisher: MemoryPublisher
     audit: MemoryAudit
     intake: Intake
+    states: SourceStates
+    gate: SourceGate
 
     async def submit(self, event: DocumentSubmitted) -> list[Event]:
         return list(await handle_submitted(event, self.ports))
@@ -114,19 +122,24 @@ def make_world(database: Database) -> World:
 
     keys = Keys()
     blobs = Blobs(open_store("memory://"), keys, hash_key)
+    states = SourceStates(database, Budgets(limit=3))
+    gate = SourceGate(states, Sources(), clock)
     ports = Ports(
         store=SqlStore(database),
         blobs=blobs,
         parser=parser,
         fetch=fetch,
         sources=Sources(),
+        stops=gate,
         hash_key=hash_key,
         destroy=keys.destroy,
         clock=clock,
         metrics=Metrics(),
         input_bytes=1 << 20,
     )
-    return World(ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), Intake(ports, publisher))
+    return World(
+        ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), Intake(ports, publisher), states, gate
+    )
 
 
 def record(reference: str = "ref-1", **more: object) -> DocumentRecord:

@@ -242,6 +242,19 @@ class Metrics:
             "{{ $value }} entries of the drop folder are {{ $labels.state }}",
         ),
     )
+    source_stopped = _gauge(
+        "1 while a source system is stopped after too many invalid documents, or resumes.",
+        "tenant",
+        "source_system",
+        alert=Alert(
+            "GlossatorSourceStopped",
+            "max by (tenant, source_system) (glossator_source_stopped) > 0",
+            "0m",
+            "warning",
+            "{{ $labels.source_system }} of {{ $labels.tenant }} sent too many invalid documents: its documents wait",
+        ),
+    )
+    messages_parked = _gauge("Messages of a stopped source system that are parked.", "tenant", "source_system")
 
     # keys
     key_uses_share = _gauge(

@@ -9,7 +9,7 @@ from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
 from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
-from services.shared.runtime.servers.statuses import STATUSES
+from services.shared.runtime.servers.statuses import status_of
 
 DOMAIN = "glossator"
 _RETRIABLE = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
@@ -17,8 +17,7 @@ _KNOWN = frozenset(Reason)
 
 
 def code_of(error: GlossatorError) -> grpc.StatusCode:
-    """`STATUSES` for a `Reject`; UNAVAILABLE for a `Retry`."""
-    return grpc.StatusCode.UNAVAILABLE if isinstance(error, Retry) else STATUSES[error.reason][0]
+    return status_of(error)[0]
 
 
 async def abort(context: grpc.aio.ServicerContext[object, object], error: GlossatorError) -> None:

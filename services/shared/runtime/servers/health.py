@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from services.shared.runtime.observe.metrics import Metrics
@@ -22,6 +22,7 @@ class Health:
         self._check_seconds = check_seconds
         self._checks: dict[str, Check] = {}
         self._vital: dict[str, Check] = {}
+        self._notices: list[Callable[[], Sequence[str]]] = []
         self.port = 0
 
     def add(self, name: str, check: Check) -> None:
@@ -31,6 +32,10 @@ class Health:
     def add_vital(self, name: str, check: Check) -> None:
         """Like `add`, for `/livez`: `check` raises if only a restart of the process can help."""
         self._vital[name] = check
+
+    def add_notices(self, notices: Callable[[], Sequence[str]]) -> None:
+        """`notices` returns sentences for people on states that need action, while the service is ready."""
+        self._notices.append(notices)
 
     async def failing(self) -> dict[str, str]:
         """The checks that fail, with the dependency, the reason or the type of the error, never its message."""
@@ -75,19 +80,21 @@ class Health:
     async def _page(self, request: bytes) -> tuple[HTTPStatus, str, bytes]:
         match request.split(b" ", 2)[:2]:
             case [b"GET", b"/livez"]:
-                return _report("alive", await self._errors(self._vital))
+                return _report("alive", await self._errors(self._vital), [])
             case [b"GET", b"/readyz"]:
-                return _report("ready", await self._errors(self._checks))
+                notices = [one for find in self._notices for one in find()]
+                return _report("ready", await self._errors(self._checks), notices)
             case [b"GET", b"/metrics"]:
                 return HTTPStatus.OK, _EXPOSITION, self._metrics.exposition()
         return HTTPStatus.NOT_FOUND, _JSON, b"{}"
 
 
-def _report(state: str, errors: Mapping[str, Exception]) -> tuple[HTTPStatus, str, bytes]:
+def _report(state: str, errors: Mapping[str, Exception], notices: Sequence[str]) -> tuple[HTTPStatus, str, bytes]:
     """`causes` contains sentences for people, from errors that have a `cause`."""
     causes = {name: cause for name, error in errors.items() if (cause := getattr(error, "cause", ""))}
     failing = {name: _code(error) for name, error in errors.items()}
-    body = {state: not errors, "failing": failing} | ({"causes": causes} if causes else {})
+    more = {name: value for name, value in (("causes", causes), ("notices", notices)) if value}
+    body = {state: not errors, "failing": failing} | more
     status = HTTPStatus.SERVICE_UNAVAILABLE if errors else HTTPStatus.OK
     return status, _JSON, json.dumps(body).encode()
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.servers.statuses import STATUSES
+from services.shared.runtime.servers.statuses import STATUSES, status_of
 
 
 class ErrorDetail(BaseModel):
@@ -34,7 +34,7 @@ class ErrorBody(BaseModel):
 
 def error_response(error: GlossatorError, status: int = 0, detail: str = "") -> JSONResponse:
     """`status` and `detail` override the status in `STATUSES` and the detail of `error`."""
-    code = status or (HTTPStatus.SERVICE_UNAVAILABLE if isinstance(error, Retry) else STATUSES[error.reason][1])
+    code = status or status_of(error)[1]
     return JSONResponse(ErrorBody(error=_detail(error, detail)).model_dump(), code, headers=_headers(error))
 
 

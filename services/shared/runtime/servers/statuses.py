@@ -4,9 +4,17 @@ from collections.abc import Mapping
 
 from grpc import StatusCode
 
-from services.shared.domain.errors import Reason
+from services.shared.domain.errors import GlossatorError, Reason, Retry
 
 _INVALID = (StatusCode.INVALID_ARGUMENT, 422)
+
+
+def status_of(error: GlossatorError) -> tuple[StatusCode, int]:
+    """`STATUSES`, except for a `Retry` that is not caused by a limit of the caller: UNAVAILABLE and 503."""
+    if isinstance(error, Retry) and error.reason is not Reason.SOURCE_STOPPED:
+        return StatusCode.UNAVAILABLE, 503
+    return STATUSES[error.reason]
+
 
 STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.NEEDS_PASSWORD: _INVALID,
@@ -39,6 +47,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.OUTPUT_CUT: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.OUTPUT_OFF_SCHEMA: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.LLM_OFF: (StatusCode.FAILED_PRECONDITION, 412),
+    Reason.SOURCE_STOPPED: (StatusCode.RESOURCE_EXHAUSTED, 429),
     Reason.ATTEMPTS_EXHAUSTED: (StatusCode.INTERNAL, 500),
     Reason.DEPENDENCY_DOWN: (StatusCode.UNAVAILABLE, 503),
     Reason.INTERNAL: (StatusCode.INTERNAL, 500),

@@ -33,12 +33,14 @@ class DeadLetters:
         self._tenants = tenants
 
     async def store(self, message: DeadMessage, event: Event | None, reason: Reason, attempts: int) -> DeadLetter:
-        """Stores the message and returns the event that refers to it; its id depends on the message only.
+        """Stores the message and returns the event that refers to it. Its id depends on the message, and on whether it
+        is parked.
 
         If the keys of the document are destroyed, the event refers to no message. Raises `Retry(dependency=…)`.
         """
         document: DocumentRecord | None = getattr(event, "document", None)
-        letter_id = make_id("event", f"{message.topic}.dlq", self._service, *message.place)
+        parked = (reason.value,) if reason is Reason.SOURCE_STOPPED else ()  # it can become a dead letter later
+        letter_id = make_id("event", f"{message.topic}.dlq", self._service, *message.place, *parked)
         tenant = document.tenant if document and document.tenant in self._tenants() else UNKNOWN_TENANT
         ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
         return DeadLetter(

@@ -18,6 +18,7 @@ from services.shared.runtime.observe.tracing import Tracing, current_trail
 from services.shared.runtime.worker.channels import Admits, check_channel, sent_on
 from services.shared.runtime.worker.consumer import ConsumerLoop
 from services.shared.runtime.worker.dlq import DeadLetters
+from services.shared.runtime.worker.gate import OPEN, Gate
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 from services.shared.runtime.worker.lanes import Lanes
 from services.shared.runtime.worker.settings import WorkerSettings
@@ -75,6 +76,7 @@ class Worker:
         on_rejected: OnRejected = ignore_rejection,
         sender_of: SenderOf = tenant_of,
         admits: Admits = lambda _channel, _source: False,
+        gate: Gate = OPEN,
         settings: WorkerSettings = WorkerSettings(),
     ) -> None:
         self._service = service
@@ -89,6 +91,7 @@ class Worker:
         self._on_rejected = on_rejected
         self._sender_of = sender_of
         self._admits = admits
+        self._gate = gate
         self._settings = settings
         self._slots = asyncio.Semaphore(settings.concurrency)
         self._order = count()
@@ -187,6 +190,10 @@ class Worker:
     async def _attempt(self, job: Job) -> tuple[Record, ...]:
         if job.verdict is not None:
             return await self._reject(job, job.verdict)
+        if job.event is not None and await self._gate.parks(job.event):
+            parked = await self._park(job, job.event)
+            if parked is not None:
+                return parked
         started = self._clock.monotonic()
         async with asyncio.timeout(self._settings.attempt_seconds):
             events = await self._handle(job.event)
@@ -195,6 +202,8 @@ class Worker:
 
     async def _reject(self, job: Job, verdict: Reject) -> tuple[Record, ...]:
         letter = await self._dead_letters.store(job.dead_message(), job.event, verdict.reason, job.attempts)
+        if job.event is not None:
+            await self._gate.count(job.event, letter, job.partition.channel)
         event = job.event or sent_on(
             job.partition.channel, unidentified_event(job.topic, job.place, job.received_at, job.value)
         )
@@ -202,6 +211,14 @@ class Worker:
         self._metrics.messages_rejected.labels(self._service, job.topic.name, verdict.reason.value).inc()
         _log.warning("message.rejected", **job.ids(), reason=verdict.reason.value, attempts=job.attempts)
         return self._records((letter, *answers))
+
+    async def _park(self, job: Job, event: Event) -> tuple[Record, ...] | None:
+        """None if the event must be handled: its key is destroyed, or its sender was resumed meanwhile."""
+        letter = await self._dead_letters.store(job.dead_message(), event, Reason.SOURCE_STOPPED, job.attempts)
+        if letter.message is None or not await self._gate.park(event, letter, job.partition.channel, job.received_at):
+            return None
+        _log.warning("message.parked", **job.ids())
+        return self._records((letter, *self._on_rejected(event, Reject(Reason.SOURCE_STOPPED))))
 
     def _records(self, events: Sequence[Event]) -> tuple[Record, ...]:
         trail = current_trail()

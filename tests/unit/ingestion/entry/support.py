@@ -11,6 +11,7 @@ from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.uploads import Uploads
+from services.ingestion.stops.api import StopsApi
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import load_policy
@@ -40,7 +41,9 @@ def authoriser(world: World) -> Authoriser:
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
     """A client of the gRPC entry point, as `actor`."""
     uploads = Uploads(world.database, world.blobs)
-    api = IngestionApi(world.intake, uploads, authoriser(world), world.clock)
+    access = authoriser(world)
+    stops = StopsApi(world.states, POLICY, access.authorise, world.clock)
+    api = IngestionApi(world.intake, uploads, access, world.clock, stops)
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),

@@ -24,37 +24,48 @@ _sym_db = _symbol_database.Default()
 
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 from glossator.ingestion.v1 import events_pb2 as glossator_dot_ingestion_dot_v1_dot_events__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/ingestion/v1/events.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"|\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"R\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t2\xc0\x03\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"|\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"R\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\"+\n\x19ListStoppedSourcesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"R\n\x1aListStoppedSourcesResponse\x12\x34\n\x07sources\x18\x01 \x03(\x0b\x32#.glossator.ingestion.v1.SourceState\"<\n\x13ResumeSourceRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\"K\n\x14ResumeSourceResponse\x12\x33\n\x06source\x18\x01 \x01(\x0b\x32#.glossator.ingestion.v1.SourceState\"\x93\x01\n\x0bSourceState\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06parked\x18\x05 \x01(\x03\x12.\n\nchanged_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xa8\x05\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponse\x12{\n\x12ListStoppedSources\x12\x31.glossator.ingestion.v1.ListStoppedSourcesRequest\x1a\x32.glossator.ingestion.v1.ListStoppedSourcesResponse\x12i\n\x0cResumeSource\x12+.glossator.ingestion.v1.ResumeSourceRequest\x1a,.glossator.ingestion.v1.ResumeSourceResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.ingestion.v1.service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SUBMITDOCUMENTHEADER']._serialized_start=140
-  _globals['_SUBMITDOCUMENTHEADER']._serialized_end=291
-  _globals['_CHUNK']._serialized_start=293
-  _globals['_CHUNK']._serialized_end=330
-  _globals['_SUBMITDOCUMENTREQUEST']._serialized_start=333
-  _globals['_SUBMITDOCUMENTREQUEST']._serialized_end=476
-  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_start=479
-  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_end=644
-  _globals['_GETUPLOADREQUEST']._serialized_start=646
-  _globals['_GETUPLOADREQUEST']._serialized_end=703
-  _globals['_GETUPLOADRESPONSE']._serialized_start=705
-  _globals['_GETUPLOADRESPONSE']._serialized_end=748
-  _globals['_GETSTATUSREQUEST']._serialized_start=750
-  _globals['_GETSTATUSREQUEST']._serialized_end=874
-  _globals['_SOURCEREFERENCE']._serialized_start=876
-  _globals['_SOURCEREFERENCE']._serialized_end=958
-  _globals['_GETSTATUSRESPONSE']._serialized_start=960
-  _globals['_GETSTATUSRESPONSE']._serialized_end=1042
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1044
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1142
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1144
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1186
-  _globals['_INGESTIONSERVICE']._serialized_start=1189
-  _globals['_INGESTIONSERVICE']._serialized_end=1637
+  _globals['_SUBMITDOCUMENTHEADER']._serialized_start=173
+  _globals['_SUBMITDOCUMENTHEADER']._serialized_end=324
+  _globals['_CHUNK']._serialized_start=326
+  _globals['_CHUNK']._serialized_end=363
+  _globals['_SUBMITDOCUMENTREQUEST']._serialized_start=366
+  _globals['_SUBMITDOCUMENTREQUEST']._serialized_end=509
+  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_start=512
+  _globals['_SUBMITDOCUMENTRESPONSE']._serialized_end=677
+  _globals['_GETUPLOADREQUEST']._serialized_start=679
+  _globals['_GETUPLOADREQUEST']._serialized_end=736
+  _globals['_GETUPLOADRESPONSE']._serialized_start=738
+  _globals['_GETUPLOADRESPONSE']._serialized_end=781
+  _globals['_GETSTATUSREQUEST']._serialized_start=783
+  _globals['_GETSTATUSREQUEST']._serialized_end=907
+  _globals['_SOURCEREFERENCE']._serialized_start=909
+  _globals['_SOURCEREFERENCE']._serialized_end=991
+  _globals['_GETSTATUSRESPONSE']._serialized_start=993
+  _globals['_GETSTATUSRESPONSE']._serialized_end=1075
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1077
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1175
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1177
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1219
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_start=1221
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_end=1264
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_start=1266
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_end=1348
+  _globals['_RESUMESOURCEREQUEST']._serialized_start=1350
+  _globals['_RESUMESOURCEREQUEST']._serialized_end=1410
+  _globals['_RESUMESOURCERESPONSE']._serialized_start=1412
+  _globals['_RESUMESOURCERESPONSE']._serialized_end=1487
+  _globals['_SOURCESTATE']._serialized_start=1490
+  _globals['_SOURCESTATE']._serialized_end=1637
+  _globals['_INGESTIONSERVICE']._serialized_start=1640
+  _globals['_INGESTIONSERVICE']._serialized_end=2320
 # @@protoc_insertion_point(module_scope)

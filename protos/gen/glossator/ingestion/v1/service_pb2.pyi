@@ -3,10 +3,13 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from glossator.document.v1 import document_pb2 as _document_pb2
 from glossator.ingestion.v1 import events_pb2 as _events_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -339,3 +342,143 @@ class WithdrawDocumentResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WithdrawDocumentResponse: _TypeAlias = WithdrawDocumentResponse  # noqa: Y015
+
+@_typing.final
+class ListStoppedSourcesRequest(_message.Message):
+    """The tenant whose stopped source systems are requested."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TENANT_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    """Defaults to the tenant of the caller."""
+    def __init__(
+        self,
+        *,
+        tenant: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStoppedSourcesRequest: _TypeAlias = ListStoppedSourcesRequest  # noqa: Y015
+
+@_typing.final
+class ListStoppedSourcesResponse(_message.Message):
+    """The stopped source systems of a tenant."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___SourceState]:
+        """By name. Source systems that run are not in it."""
+
+    def __init__(
+        self,
+        *,
+        sources: _abc.Iterable[Global___SourceState] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["sources", b"sources"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStoppedSourcesResponse: _TypeAlias = ListStoppedSourcesResponse  # noqa: Y015
+
+@_typing.final
+class ResumeSourceRequest(_message.Message):
+    """The source system to resume."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TENANT_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    """Defaults to the tenant of the caller."""
+    source_system: _builtins.str
+    """Name of the source system."""
+    def __init__(
+        self,
+        *,
+        tenant: _builtins.str = ...,
+        source_system: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["source_system", b"source_system", "tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResumeSourceRequest: _TypeAlias = ResumeSourceRequest  # noqa: Y015
+
+@_typing.final
+class ResumeSourceResponse(_message.Message):
+    """The answer to a resume."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def source(self) -> Global___SourceState:
+        """The state after the call. A source system that was not stopped is `running`."""
+
+    def __init__(
+        self,
+        *,
+        source: Global___SourceState | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResumeSourceResponse: _TypeAlias = ResumeSourceResponse  # noqa: Y015
+
+@_typing.final
+class SourceState(_message.Message):
+    """The state of a source system."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TENANT_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    PARKED_FIELD_NUMBER: _builtins.int
+    CHANGED_AT_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    """Tenant of the source system."""
+    source_system: _builtins.str
+    """Name of the source system."""
+    state: _builtins.str
+    """`stopped`, `resuming` or `running`."""
+    reason: _builtins.str
+    """Reason of the invalid document that stopped it. See docs/reference/reasons.md."""
+    parked: _builtins.int
+    """Number of parked documents."""
+    @_builtins.property
+    def changed_at(self) -> _timestamp_pb2.Timestamp:
+        """Time of the last change of the state."""
+
+    def __init__(
+        self,
+        *,
+        tenant: _builtins.str = ...,
+        source_system: _builtins.str = ...,
+        state: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        parked: _builtins.int = ...,
+        changed_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at", "parked", b"parked", "reason", b"reason", "source_system", b"source_system", "state", b"state", "tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SourceState: _TypeAlias = SourceState  # noqa: Y015

@@ -55,6 +55,16 @@ class IngestionServiceStub:
                 request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.SerializeToString,
                 response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.FromString,
                 _registered_method=True)
+        self.ListStoppedSources = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/ListStoppedSources',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesResponse.FromString,
+                _registered_method=True)
+        self.ResumeSource = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/ResumeSource',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.FromString,
+                _registered_method=True)
 
 
 class IngestionServiceServicer:
@@ -90,6 +100,20 @@ class IngestionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListStoppedSources(self, request, context):
+        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResumeSource(self, request, context):
+        """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -112,6 +136,16 @@ def add_IngestionServiceServicer_to_server(servicer, server):
                     servicer.WithdrawDocument,
                     request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.FromString,
                     response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.SerializeToString,
+            ),
+            'ListStoppedSources': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListStoppedSources,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesResponse.SerializeToString,
+            ),
+            'ResumeSource': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResumeSource,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -223,6 +257,60 @@ class IngestionService:
             '/glossator.ingestion.v1.IngestionService/WithdrawDocument',
             glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.SerializeToString,
             glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListStoppedSources(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/ListStoppedSources',
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResumeSource(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/ResumeSource',
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,10 @@ class IngestionServiceStub:
     """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _grpc.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]
     """Withdraws a document with all its versions and attachments."""
+    ListStoppedSources: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]
+    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+    ResumeSource: _grpc.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]
+    """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
 
 @_typing.type_check_only
 class IngestionServiceAsyncStub(IngestionServiceStub):
@@ -59,6 +63,10 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _aio.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]  # type: ignore[assignment]
     """Withdraws a document with all its versions and attachments."""
+    ListStoppedSources: _aio.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]  # type: ignore[assignment]
+    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+    ResumeSource: _aio.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]  # type: ignore[assignment]
+    """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
 
 class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
     """The gRPC entry point for source systems."""
@@ -96,5 +104,21 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.WithdrawDocumentResponse, _abc.Awaitable[_service_pb2.WithdrawDocumentResponse]]:
         """Withdraws a document with all its versions and attachments."""
+
+    @_abc_1.abstractmethod
+    def ListStoppedSources(
+        self,
+        request: _service_pb2.ListStoppedSourcesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ListStoppedSourcesResponse, _abc.Awaitable[_service_pb2.ListStoppedSourcesResponse]]:
+        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+
+    @_abc_1.abstractmethod
+    def ResumeSource(
+        self,
+        request: _service_pb2.ResumeSourceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ResumeSourceResponse, _abc.Awaitable[_service_pb2.ResumeSourceResponse]]:
+        """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
 
 def add_IngestionServiceServicer_to_server(servicer: IngestionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

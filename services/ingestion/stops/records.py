@@ -1,0 +1,72 @@
+"""Records of stopped source systems and of their parked messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from services.shared.domain.document import BlobRef
+from services.shared.runtime.access.origins import Origin
+
+
+class State(StrEnum):
+    """RUNNING: its documents are handled. STOPPED: they are parked. RESUMING: ingestion handles the parked ones first,
+    and parks newer ones behind them.
+    """
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    RESUMING = "resuming"
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedSource:
+    """A source system that does not run. `reason`: of the rejection that exceeded the budget. `parked`: messages."""
+
+    origin: Origin
+    state: State
+    changed_at: datetime
+    reason: str
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A parked message. `channel` is that of a topic per tenant, `letter_id` the id of its dead letter. `message`
+    refers to its encrypted bytes.
+    """
+
+    letter_id: str
+    family: str
+    topic: str
+    channel: str
+    partition: int
+    offset: int
+    message: BlobRef
+    received_at: datetime
+    parked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """The number of rejected messages that a source system can send within `seconds`. `limits`: by (tenant, source)."""
+
+    limit: int = 20
+    seconds: float = 3600.0
+    limits: Mapping[Origin, int] = field(default_factory=dict)
+
+    def limit_of(self, origin: Origin) -> int:
+        """The limit of one source system."""
+        return self.limits.get(origin, self.limit)
+
+
+def read_limits(text: str) -> Mapping[Origin, int]:
+    """Read `tenant/source=count,…`. Raises `ValueError` with the entry that is invalid."""
+    found: dict[Origin, int] = {}
+    for entry in filter(None, (one.strip() for one in text.split(","))):
+        name, _, count = entry.partition("=")
+        tenant, _, source = name.partition("/")
+        if not (tenant and source and count.isascii() and count.isdigit()) or Origin(tenant, source) in found:
+            raise ValueError(f"{entry!r} is not TENANT/SOURCE=COUNT, or is repeated")
+        found[Origin(tenant, source)] = int(count)
+    return found
