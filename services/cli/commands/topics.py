@@ -13,7 +13,9 @@ from rich.table import Table
 
 from services.cli.connect.operator import operator_settings
 from services.cli.errors import CommandError
-from services.cli.operate.cluster_topics import Outside
+from services.cli.operate.acls import declared_rules
+from services.cli.operate.cluster_topics import Outside, cluster_topics
+from services.cli.operate.kafka_commands import rule_commands, topic_commands
 from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
 from services.shared.domain.errors import Retry
@@ -73,6 +75,21 @@ def apply_topics(
             cluster.apply(changes)
     if not changes:
         Console(stderr=True).print("no changes")
+
+
+@topics.command("commands")
+def print_commands(directory: Directory = HOME) -> None:
+    """Print the kafka-topics.sh and kafka-acls.sh commands that create the same topics and access rules.
+
+    For banks whose own team runs the broker. The commands read BOOTSTRAP and client.properties. No broker is asked.
+
+    [dim]glossator topics commands > create-topics.sh[/]
+    """
+    settings = operator_settings(directory)
+    kafka, outside = KafkaSettings.of(settings), Outside.of(load_policy(settings.access_policy))
+    named = cluster_topics(ALL_TOPICS, kafka.names, outside)
+    for line in (*topic_commands(named), *rule_commands(list(declared_rules(named, kafka.prefix)))):
+        typer.echo(line)
 
 
 @contextmanager
