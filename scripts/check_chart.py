@@ -129,7 +129,7 @@ def _look_up(values: Mapping[str, object], names: Sequence[str]) -> object:
 
 
 # Objects of other operators: Kubernetes has no schemas for them.
-CUSTOM = frozenset({"PodMonitor", "PrometheusRule", "ScaledObject"})
+CUSTOM = frozenset({"Certificate", "PodMonitor", "PrometheusRule", "ScaledObject"})
 _RUNBOOKS = "docs/how-to/alerts.md"  # the chart replaces it by monitoring.runbookUrl
 MARK = "<!-- made by scripts/check_chart.py -->"
 _CHART = CHART.relative_to(ROOT)

@@ -40,8 +40,8 @@ def bearer(actor: Actor = ACTOR) -> str:
 
 def verifier(certificates: dict[str, Actor] | None = None, revoked: Path | None = None) -> LocalVerifier:
     """The verifier of the probe's server."""
-    keys = {ISSUER._key_id: KEY.public_key()}
-    return LocalVerifier(keys, SystemClock(), revoked=revoked, certificates=certificates or {})
+    known = {ISSUER._key_id: KEY.public_key()}
+    return LocalVerifier(lambda: known, SystemClock(), revoked=revoked, certificates=lambda: certificates or {})
 
 
 class Observer:

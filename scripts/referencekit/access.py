@@ -75,6 +75,8 @@ def _conditions(granted: Mapping[str, Grant]) -> Iterator[str]:
             conditions.append(f"purpose {' or '.join(sorted(grant.purposes))}")
         if grant.mfa:
             conditions.append(f"second factor within {grant.mfa.total_seconds() / 60:g} minutes")
+        if grant.on_behalf_of:
+            conditions.append(f"with the token of a reader who has `{grant.on_behalf_of.value}`")
         if conditions:
             yield f"{name}: {', '.join(conditions)}"
 

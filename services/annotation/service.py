@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from fastapi import APIRouter
 
@@ -39,7 +40,7 @@ from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.parts import Parts
-from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.endpoints import http_endpoint
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.storage.database import Database
@@ -81,13 +82,15 @@ def open_dependencies(
     settings: AnnotationSettings, parts: Parts, database: Database, outbox: Outbox, feed: FeedPort
 ) -> Dependencies:
     """The dependencies of a running process."""
+    redaction = parts.channel(settings.redaction_address, on_behalf=True)
+    inference = parts.channel(settings.inference_address, on_behalf=True)
     return Dependencies(
         database=database,
         outbox=outbox,
         feed=feed,
         blobs=parts.blobs,
-        reveal=VaultWords(parts.channel(settings.redaction_address)),
-        language=InferenceLanguage(parts.channel(settings.inference_address), settings.language_seconds),
+        reveal=VaultWords(redaction),
+        language=InferenceLanguage(inference, settings.language_seconds),
         push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
         access=parts.authoriser,
         hash_key=parts.keys.hash_key,
@@ -100,7 +103,8 @@ def open_dependencies(
 
 def open_playbooks(settings: AnnotationSettings, parts: Parts) -> Callable[[], Playbooks]:
     """The playbooks in force of the configured folder. A caller calls it once per document."""
-    folder, seconds = PlaybookFolder(settings.playbooks), settings.playbooks_seconds
+    own = Path(settings.playbooks_own) if settings.playbooks_own else None
+    folder, seconds = PlaybookFolder(settings.playbooks, own), settings.playbooks_seconds
     return parts.in_force("playbooks", settings.playbooks, folder.read, playbooks_of, seconds=seconds)
 
 
@@ -122,7 +126,7 @@ def http_server(settings: AnnotationSettings, parts: Parts, service: Service) ->
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
     describe(app)
-    return HttpServer(app, endpoint(settings, settings.http_address))
+    return HttpServer(app, http_endpoint(settings, parts.tls))
 
 
 def new_secret() -> str:

@@ -12,6 +12,9 @@ class AnnotationSettings(ServiceSettings):
     service: ClassVar[str] = "annotation"
 
     playbooks: Path = Field(Path("playbooks"), description="Folder of the playbooks, with their schemas in `schema/`.")
+    playbooks_own: str = Field(
+        "", description="Folder of further playbooks, which replace those of the same file name in `playbooks`."
+    )
     playbooks_seconds: float = Field(
         5.0, gt=0, description="Seconds between two checks of the folder; a change is applied after two equal checks."
     )

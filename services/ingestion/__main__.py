@@ -12,7 +12,7 @@ from services.ingestion.service import Service, build
 from services.ingestion.settings import IngestionSettings
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
-from services.shared.runtime.servers.endpoints import endpoint
+from services.shared.runtime.servers.endpoints import http_endpoint
 from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
@@ -53,7 +53,7 @@ def _http_server(settings: IngestionSettings, parts: Parts, service: Service) ->
         max_body_bytes=service.ports.input_bytes + (1 << 20),
         errors=COMMON_ERRORS,
     )
-    return HttpServer(app, endpoint(settings, settings.http_address))
+    return HttpServer(app, http_endpoint(settings, parts.tls))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ HTTP = """from services.shared.domain.records import Action
 
 ROUTES = {("GET", "/v1/console"): Action.READ_DOCUMENT}
 """
+SERVICE = 'tenant: "*", roles: [service]'
 OWN_FILES = {
     "__init__.py": '"""A service of this test."""\n',
     "README.md": "# Console\n",
@@ -56,7 +57,7 @@ import json
 from pathlib import Path
 
 from services.cli.backup.sources import STORES
-from services.cli.commands.init import initialise
+from services.cli.commands.init import certify, initialise
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.settings import KINDS, check_settings, known_settings
 from services.shared.runtime.clock import SystemClock
@@ -64,7 +65,8 @@ from services.shared.runtime.settings import describe
 from services.shared.wire.topics import BY_NAME
 
 folder, layout = Path("trust"), Layout(Path("var"))
-initialise(folder, (), SystemClock())
+initialise(folder, SystemClock())
+certify(folder, (), "glossator.local", SystemClock())
 layout.root.mkdir()
 older = {"grpc": [1, 2, 3, 4, 5], "http": [6, 7, 8, 9, 10], "metrics": [11, 12, 13, 14, 15]}
 (layout.root / "ports.json").write_text(json.dumps(older))
@@ -91,9 +93,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     for name, text in OWN_FILES.items():
         made.write(f"services/{NAME}/{name}", text)
     made.replace("services/shared/wire/services.py", ")\nBY_NAME", f"{ROW})\nBY_NAME")
-    made.replace(
-        "playbooks/policies/access.yaml", "services:\n", f'services:\n  "service:{NAME}":\n    document.read:\n'
-    )
+    policy = "playbooks/policies/access.yaml"
+    made.replace(policy, "\nservices:\n", f'\nservices:\n  "service:{NAME}":\n    document.read:\n')
+    name = f"spiffe://glossator.local/glossator/{NAME}"
+    made.replace(policy, "\ncertificates:\n", f"\ncertificates:\n  {name}: {{subject: 'service:{NAME}', {SERVICE}}}\n")
     return made
 
 
@@ -104,7 +107,7 @@ def test_the_code_derives_it(tree: Tree) -> None:
     assert seen["environment"]["GLOSSATOR_KEY_FILE"].endswith(f"/{NAME}.json")
     assert seen["old"] == "127.0.0.1:17106"
     assert seen["ports"] == 4 + 3 * 6
-    assert {"keys.json", "credential.token", "tls.crt"} <= set(seen["trust"])
+    assert {"keys.json", "tls.crt"} <= set(seen["trust"])
     assert seen["scopes"] == ["redacted"]
     assert seen["consumers"] == ["case-system", NAME]
     assert seen["producers"][-1] == NAME

@@ -24,6 +24,7 @@ from services.shared.domain.events import AuditRecorded, DocumentSubmitted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.wire.services import SERVICE_NAMES
 from tests.e2e.attacks import ANNOTATION_CALLS, INGESTION_CALLS, REQUESTS, Subject
 from tests.e2e.documents import agreement, as_txt
@@ -195,7 +196,7 @@ async def _call(world: World, method: str, request: Message, bearer: str) -> tup
         message_factory.GetMessageClass(shape.output_type).FromString,
     )
     metadata = (("authorization", f"Bearer {bearer}"),) if bearer else ()
-    async with grpc.aio.insecure_channel(world.system.ports.address("grpc", service)) as channel:
+    async with open_channel(world.system.target(service)) as channel:
         try:
             if shape.client_streaming:
                 call = channel.stream_unary(method, *codecs)(iter([request]), timeout=10, metadata=metadata)

@@ -191,7 +191,7 @@ def _inferred(world: World, document: DocumentRecord) -> DocumentInferred | None
 async def _withdraw(world: World, given: DocumentRecord) -> None:
     credential = world.system.credential(f"submitter@{given.tenant}")
     source = service_pb2.SourceReference(source_system=given.source_system, source_reference=given.source_reference)
-    async with open_channel(world.system.ports.address("grpc", "ingestion"), credential=lambda: credential) as channel:
+    async with open_channel(world.system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         await stub.WithdrawDocument(service_pb2.WithdrawDocumentRequest(source=source, reason="mistake"), timeout=20)
 

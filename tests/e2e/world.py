@@ -78,7 +78,7 @@ class World:
 
     def client(self, who: str) -> AnnotationClient:
         """A client of AnnotationService for "role@tenant"."""
-        return AnnotationClient(self.system.ports.address("grpc", "annotation"), self.system.credential(who))
+        return AnnotationClient(self.system.target("annotation"), self.system.credential(who))
 
     def http(self, service: str, who: str) -> httpx.AsyncClient:
         """An HTTP client of a service for "role@tenant"."""

@@ -168,7 +168,7 @@ class Proof:
         return done
 
     async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[ErasureStatus]:
-        layout, address = self.world.system.layout, self.world.system.ports.address("grpc", "redaction")
+        layout, address = self.world.system.layout, self.world.system.target("redaction")
         clock = SystemClock()
         try:
             async with VaultClient(address, layout.proven(f"compliance@{tenant}", clock)) as first:
@@ -246,7 +246,7 @@ class Proof:
     async def _read(self, document: DocumentRecord) -> str:
         """The text and its summary. Repeats the request if a service does not answer in time."""
         system, found = self.world.system, document.document_id
-        caller = (system.ports.address("grpc", "annotation"), system.credential(f"reviewer@{document.tenant}"))
+        caller = (system.target("annotation"), system.credential(f"reviewer@{document.tenant}"))
         async with NarrationClient(*caller) as client, asyncio.timeout(_PATIENCE):
             while True:
                 with suppress(Retry):

@@ -10,7 +10,7 @@ import httpx
 
 from services.cli.clients.events import EventReader
 from services.cli.local.kafka import LocalKafka
-from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.layout import CLIENT, Layout, SystemPorts
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
 from services.cli.operate.topics import Topics
@@ -21,6 +21,7 @@ from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
 from services.shared.runtime.keys.keyring import Keyring
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.servers.grpc_client import Target
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
@@ -69,6 +70,10 @@ class ServiceProcess:
             while not await self._ready(client):
                 assert self._processes.alive(self.name), self.log()[-2000:]
                 await asyncio.sleep(0.1)
+
+    def target(self, owner: str = CLIENT) -> Target:
+        """The gRPC address of the service, for a caller with the certificate of `owner`."""
+        return Target(self.ports.address("grpc", self.name), self.layout.tls(owner))
 
     def kill(self) -> None:
         self._processes.kill(self.name)

@@ -1,6 +1,6 @@
-// Submits a file:            submit ADDRESS TOKEN-FILE MATTER SOURCE-SYSTEM SOURCE-REFERENCE FILE
-// Prints published sets:     watch ADDRESS TOKEN-FILE CURSOR-FILE
-// ADDRESS is a URL: http://127.0.0.1:17101 on this machine, https://… elsewhere.
+// Submits a file:            submit ADDRESS TOKEN-FILE CERTIFICATES MATTER SOURCE-SYSTEM SOURCE-REFERENCE FILE
+// Prints published sets:     watch ADDRESS TOKEN-FILE CERTIFICATES CURSOR-FILE
+// ADDRESS is a URL: https://127.0.0.1:17101. CERTIFICATES is a folder with ca.pem, client.pem and client.key.
 
 using Glossator.Annotation.V1;
 using Glossator.Document.V1;
@@ -8,19 +8,37 @@ using Glossator.Ingestion.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 const int ChunkSize = 64 * 1024;
 
-using var channel = GrpcChannel.ForAddress(args[1]);
+using var channel = GrpcChannel.ForAddress(args[1], new GrpcChannelOptions { HttpHandler = Tls(args[3]) });
 var headers = new Metadata { { "authorization", $"Bearer {File.ReadAllText(args[2]).Trim()}" } };
 switch (args[0])
 {
     case "submit":
-        await Submit(channel, headers, args[3..]);
+        await Submit(channel, headers, args[4..]);
         break;
     case "watch":
-        await Watch(channel, headers, args[3]);
+        await Watch(channel, headers, args[4]);
         break;
+}
+
+// A handler with the client certificate in `folder`, that trusts the authority in it.
+static SocketsHttpHandler Tls(string folder)
+{
+    var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+    trust.CustomTrustStore.ImportFromPemFile(Path.Combine(folder, "ca.pem"));
+    var own = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "client.pem"), Path.Combine(folder, "client.key"));
+    return new SocketsHttpHandler
+    {
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificates = new X509CertificateCollection { own },
+            CertificateChainPolicy = trust,
+        },
+    };
 }
 
 static async Task Submit(GrpcChannel channel, Metadata headers, string[] about)

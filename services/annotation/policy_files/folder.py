@@ -22,14 +22,16 @@ class Sources:
 
 
 class PlaybookFolder:
-    """The folder that a running service reads."""
+    """The folder that a running service reads. Files in `own` replace or complete those of the same name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
         self._folder = folder
+        self._folders = (folder, *([own] if own else []))
 
     def read(self) -> Sources:
         """The current content of the folder. Raises `OSError` or `UnicodeDecodeError`."""
-        texts = {one.name: one.read_text("utf-8") for one in sorted(self._folder.glob("*.yaml"))}
+        paths = {one.name: one for folder in self._folders for one in sorted(folder.glob("*.yaml"))}
+        texts = {name: path.read_text("utf-8") for name, path in sorted(paths.items())}
         return Sources(texts, (self._folder / SCHEMA).read_text("utf-8"))
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from services.annotation.sets.review_policy import ReviewPolicy, build_review_policy
 from services.shared.runtime.yaml_file import Schema, load_yaml
 
+SHIPPED = Path(__file__).parents[3] / "playbooks"
+SCHEMA = Path("schema") / "review.json"
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyText:
@@ -23,8 +26,9 @@ def load_review_policy(path: Path) -> ReviewPolicy:
 
 
 def read_files(path: Path) -> PolicyText:
-    """The content of the file at `path`, and of the schema `../schema/review.json`, relative to it."""
-    schema = path.parent.parent / "schema" / "review.json"
+    """The content of the file at `path`, and of the schema `../schema/review.json`, relative to it or shipped."""
+    beside = path.parent.parent / SCHEMA
+    schema = beside if beside.exists() else SHIPPED / SCHEMA
     return PolicyText(path.name, path.read_text("utf-8"), schema.read_text("utf-8"))
 
 

@@ -11,6 +11,7 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Decisi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.servers.grpc_client import Address
 from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0
@@ -81,7 +82,7 @@ class FindingExplanation(NamedTuple):
 class AnnotationClient(ServiceClient):
     """The client of AnnotationService for one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: str, credential: str) -> None:
+    def __init__(self, address: Address, credential: str) -> None:
         super().__init__(address, credential)
         self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 

@@ -105,7 +105,7 @@ class BatchSubmission:
         if event.status is not DocumentStatus.ACCEPTED:
             return event
         credential = self._system.credential(f"submitter@{self._record.tenant}")
-        return await submission_status(self._system.ports.address("grpc", "ingestion"), credential, event.submission_id)
+        return await submission_status(self._system.target("ingestion"), credential, event.submission_id)
 
     def _record_of(self, path: Path) -> DocumentRecord:
         return replace(self._record, source_reference=self._record.source_reference or path.name)

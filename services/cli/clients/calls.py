@@ -6,13 +6,13 @@ from typing import Self
 
 import grpc.aio
 
-from services.shared.runtime.servers.grpc_client import open_channel, to_error
+from services.shared.runtime.servers.grpc_client import Address, open_channel, to_error
 
 
 class ServiceClient:
     """One caller's connection to a service; an async context manager. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: str, credential: str) -> None:
+    def __init__(self, address: Address, credential: str) -> None:
         self._channel = open_channel(address, credential=lambda: credential)
 
     async def __aenter__(self) -> Self:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.calls import translated_errors
-from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import Address, open_channel
 
 _SECONDS = 30.0
 _EXPORT_SECONDS = 600.0
@@ -53,7 +53,7 @@ class ExportedDecision:
     model_version: str
 
 
-async def feedback_counts(address: str, credential: str, tenant: str) -> FeedbackCounts:
+async def feedback_counts(address: Address, credential: str, tenant: str) -> FeedbackCounts:
     """Return the current counts of a tenant. Raises `Reject` or `Retry`."""
     async with open_channel(address, credential=lambda: credential) as channel:
         stub = service_pb2_grpc.FeedbackServiceStub(channel)
@@ -67,7 +67,7 @@ async def feedback_counts(address: str, credential: str, tenant: str) -> Feedbac
 
 
 async def exported_decisions(
-    address: str, credential: str, tenant: str, since: datetime | None
+    address: Address, credential: str, tenant: str, since: datetime | None
 ) -> AsyncIterator[ExportedDecision]:
     """Yield the decisions of reviews that were completed at `since` or later. Raises `Reject` or `Retry`."""
     request = service_pb2.ExportExamplesRequest(tenant=tenant)

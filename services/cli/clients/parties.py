@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.calls import translated_errors
-from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import Address, open_channel
 
 _SECONDS = 60.0
 
 
 async def set_parties(
-    address: str, credential: str, tenant: str, matter: str, parties: Sequence[tuple[str, str]]
+    address: Address, credential: str, tenant: str, matter: str, parties: Sequence[tuple[str, str]]
 ) -> int:
     """Replace the parties of the matter, as (entity type, value). Returns their number. Raises `Reject` or `Retry`."""
     request = service_pb2.SetMatterPartiesRequest(

@@ -60,7 +60,7 @@ async def submit_by_grpc(
     credential = system.credential(f"submitter@{record.tenant}")
     digest = hashlib.sha256(data).hexdigest()
     upload = make_submission_id(record.tenant, record.source_system, record.source_reference, record.matter, digest)
-    async with open_channel(system.ports.address("grpc", "ingestion"), credential=lambda: credential) as channel:
+    async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)
         with translated_errors("ingestion"):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.cli.clients.calls import ServiceClient, translated_errors
+from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 60.0
 _SHRED_SECONDS = 600.0
@@ -59,7 +60,7 @@ class ErasureStatus:
 class VaultClient(ServiceClient):
     """The client of VaultService for one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: str, credential: str) -> None:
+    def __init__(self, address: Address, credential: str) -> None:
         super().__init__(address, credential)
         self._stub = vault_pb2_grpc.VaultServiceStub(self._channel)
 

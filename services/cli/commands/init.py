@@ -1,4 +1,4 @@
-"""`glossator init`: keys, an issuer, credentials and certificates for services in containers."""
+"""`glossator init`: keys, an issuer and certificates for services on several machines."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from services.cli.local.layout import Layout
-from services.shared.runtime.access.certificates import LocalAuthority
+from services.cli.local.layout import CLIENT, Layout
+from services.shared.runtime.access.certificates import TRUST_DOMAIN, CertificateFiles, LocalAuthority, spiffe_name
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.wire.services import SERVICE_NAMES
@@ -24,34 +24,61 @@ def init(
             help="a further DNS name in all certificates, besides the name of the service and localhost; repeatable",
         ),
     ] = None,
+    trust_domain: Annotated[
+        str,
+        typer.Option("--trust-domain", help="SPIFFE trust domain; the access policy must name the same certificates"),
+    ] = TRUST_DOMAIN,
+    certificates: Annotated[
+        bool, typer.Option("--certificates", help="create certificates only; keys come from elsewhere")
+    ] = False,
+    people: Annotated[
+        bool,
+        typer.Option("--people", help="also create credentials of one person per tenant and role, valid for a day"),
+    ] = False,
 ) -> None:
-    """Create the keys, credentials and certificates of services that run on several machines.
+    """Create the keys and certificates of services that run on several machines.
 
     The first call creates keys, the issuer and the certificate authority; later calls keep them. Each call creates new
-    credentials (for a day) and certificates (for 30 days). DIRECTORY/<service> contains the files of one service, with
-    the names of the Secrets of the chart. The credentials of people are in DIRECTORY/authority/credentials.
+    certificates, for 30 days; running services use them within seconds. DIRECTORY/<service> contains the files of one
+    service, with the names of the Secrets of the chart, and DIRECTORY/client the certificate of a caller or a proxy.
+
+    A certificate identifies its service by the name spiffe://TRUST-DOMAIN/glossator/SERVICE.
 
     [dim]glossator init --directory secrets --host glossator.example.com[/]
+    [dim]glossator init --directory secrets --certificates[/]  renew the certificates
     """
-    initialise(directory, host or (), SystemClock())
-    typer.echo(f"{directory}: keys, credentials and certificates of {', '.join(SERVICE_NAMES)}")
+    clock = SystemClock()
+    if not certificates:
+        initialise(directory, clock, people=people)
+    certify(directory, host or (), trust_domain, clock)
+    made = "certificates" if certificates else "keys and certificates"
+    typer.echo(f"{directory}: {made} of {', '.join(SERVICE_NAMES)}")
 
 
-def initialise(directory: Path, hosts: Sequence[str], clock: Clock) -> None:
+def initialise(directory: Path, clock: Clock, *, people: bool = False) -> None:
     """Raises `OSError`, or `Reject(KEY_UNAVAILABLE)` if other users can read a secret file."""
     layout = Layout(directory / "authority")
-    layout.prepare(clock)
-    authority = LocalAuthority(layout.root / "certificates", clock)
+    layout.prepare(clock, people=people)
     for service in SERVICE_NAMES:
-        names = dict.fromkeys((service, "localhost", "127.0.0.1", *hosts))
-        certificate = authority.issue(service, hosts=list(names), uri=f"spiffe://glossator.local/service/{service}")
         folder = directory / service
         _copy_secret(folder / "keys.json", layout.keys / f"{service}.json")
-        _copy_secret(folder / "credential.token", layout.token(service))
-        _copy_secret(folder / "tls.key", certificate.key)
-        (folder / "tls.crt").write_bytes(certificate.certificate.read_bytes())
-        (folder / "ca.crt").write_bytes(authority.files.certificate.read_bytes())
         (folder / "public.pem").write_bytes((layout.issuer / "public.pem").read_bytes())
+
+
+def certify(directory: Path, hosts: Sequence[str], trust_domain: str, clock: Clock) -> None:
+    """New certificates of the services and of a client. Raises the errors of `initialise`."""
+    authority = LocalAuthority(directory / "authority" / "certificates", clock)
+    for service in SERVICE_NAMES:
+        names = dict.fromkeys((service, "localhost", "127.0.0.1", *hosts))
+        made = authority.issue(service, hosts=list(names), uri=spiffe_name(service, trust_domain))
+        _hand_over(made, authority, directory / service)
+    _hand_over(authority.issue(CLIENT, hosts=["localhost"]), authority, directory / CLIENT)
+
+
+def _hand_over(made: CertificateFiles, authority: LocalAuthority, folder: Path) -> None:
+    _copy_secret(folder / "tls.key", made.key)
+    (folder / "tls.crt").write_bytes(made.certificate.read_bytes())
+    (folder / "ca.crt").write_bytes(authority.files.certificate.read_bytes())
 
 
 def _copy_secret(target: Path, source: Path) -> None:

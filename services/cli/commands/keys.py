@@ -23,6 +23,8 @@ from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.keys.kek_table import version_states
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
+from services.shared.runtime.servers.grpc_client import Address, Target
+from services.shared.runtime.servers.tls import read_tls
 
 Tenant = Annotated[str, typer.Argument(metavar="TENANT", help="tenant of the caller, which owns the keys")]
 Scopes = Annotated[
@@ -153,10 +155,9 @@ def _detail(operation: str, scopes: Sequence[str]) -> Sequence[str]:
 
 
 async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str], folder: Path, redaction: str) -> None:
-    address = redaction or (_local_redaction(directory) if VAULT in scopes else "")
     async with (
         _authorised(directory, who, tenant, Action.ROTATE_KEYS, _detail("retire", scopes)) as parts,
-        VaultClient(address or "127.0.0.1:0", parts.bearer) as vault,
+        VaultClient(_redaction(directory, redaction) if VAULT in scopes else "127.0.0.1:0", parts.bearer) as vault,
     ):
         for owner, its_scopes in ((tenant, scopes), (UNKNOWN_TENANT, _dead_letter_scopes(scopes))):
             await retire(
@@ -169,8 +170,13 @@ async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str],
             )
 
 
-def _local_redaction(directory: Path) -> str:
-    return open_system(directory).ports.address("grpc", "redaction")
+def _redaction(directory: Path, address: str) -> Address:
+    """`address` with the certificates of the operator's settings, or the redaction of the local system."""
+    if not address:
+        return open_system(directory).target("redaction")
+    given = operator_settings(directory)
+    tls = read_tls(given.tls_certificate, given.tls_key, given.tls_ca)
+    return Target(address, lambda: tls) if given.tls_ca else address
 
 
 @asynccontextmanager

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import ClassVar
 
+from pydantic import Field
+
 from services.cli.connect.system import credential, open_system, proven_credential
 from services.cli.local.identities import access_policy
 from services.shared.runtime.keys.secret_files import read_secret
@@ -14,6 +16,10 @@ class OperatorSettings(ServiceSettings):
     """The settings of a service, with the service name `operator`."""
 
     service: ClassVar[str] = "operator"
+
+    credential_file: Path = Field(
+        default=Path("var/credentials/operator.token"), description="File with the token of the operator."
+    )
 
 
 def operator_settings(directory: Path) -> OperatorSettings:

@@ -6,6 +6,7 @@ from pathlib import Path
 from services.cli.errors import CommandError
 from services.cli.local.system import LocalSystem
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.servers.grpc_client import Address
 from services.shared.runtime.yaml_file import YamlFileError
 
 
@@ -13,7 +14,7 @@ from services.shared.runtime.yaml_file import YamlFileError
 class Caller:
     """A caller of one service: the service's address, the caller's credential and name, ROLE@TENANT."""
 
-    address: str
+    address: Address
     credential: str
     name: str
 
@@ -45,7 +46,7 @@ def caller_of(directory: Path, service: str, who: str, *, proven: bool = False) 
     """
     system = open_system(directory)
     bearer = proven_credential(system, who) if proven else credential(system, who)
-    return Caller(system.ports.address("grpc", service), bearer, _full_name(system, who))
+    return Caller(system.target(service), bearer, _full_name(system, who))
 
 
 def credential(system: LocalSystem, who: str) -> str:

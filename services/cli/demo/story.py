@@ -213,7 +213,7 @@ class Story:
 
     async def _counts(self, tenant: str) -> FeedbackCounts:
         credential = self._system.credential(f"data-scientist@{tenant}")
-        return await feedback_counts(self._system.ports.address("grpc", "feedback"), credential, tenant)
+        return await feedback_counts(self._system.target("feedback"), credential, tenant)
 
     def _sum_up(self) -> None:
         self._display.step("submissions")
@@ -238,7 +238,7 @@ class Story:
         self._result.unexpected += [problem for passed, problem in checks if not passed]
 
     def _client(self, who: str) -> AnnotationClient:
-        return AnnotationClient(self._system.ports.address("grpc", "annotation"), self._system.credential(who))
+        return AnnotationClient(self._system.target("annotation"), self._system.credential(who))
 
     def _progress(self) -> Progress:
         columns = (

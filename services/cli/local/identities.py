@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.credentials import OPERATOR, audience_of
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings
 
@@ -36,6 +37,12 @@ class Identities:
         return people | second
 
 
+def audiences_of(actor: Actor) -> list[str]:
+    """The services that the token of `actor` is for, and the commands of operators."""
+    services = sorted({service for role in actor.roles for service in AUDIENCES[role]})
+    return [*map(audience_of, services), OPERATOR]
+
+
 def load_identities(settings: Mapping[str, str]) -> Identities:
     """Read the tenants from the access policy in `settings` (GLOSSATOR_… to value), or from the default policy.
 
@@ -48,3 +55,16 @@ def access_policy(settings: Mapping[str, str]) -> Path:
     """The absolute path of the access policy in `settings`, or of the default policy."""
     default = Path(ServiceSettings.model_fields[_SETTING].default)
     return CHECKOUT / settings.get(PREFIX + _SETTING.upper(), default)
+
+
+AUDIENCES: Mapping[Role, tuple[str, ...]] = {
+    Role.SUBMITTER: ("ingestion", "redaction"),
+    Role.CASE_SYSTEM: ("annotation", "redaction"),
+    Role.REVIEWER: ("annotation", "inference", "ingestion", "redaction"),
+    Role.SENIOR_REVIEWER: ("annotation", "feedback", "inference", "ingestion", "redaction"),
+    Role.PLAYBOOK_OWNER: ("annotation", "feedback", "inference"),
+    Role.DATA_SCIENTIST: ("feedback", "inference"),
+    Role.OPERATOR: ("annotation", "feedback", "inference", "ingestion", "redaction"),
+    Role.COMPLIANCE: ("annotation", "feedback", "ingestion", "redaction"),
+}
+"""The services with a call that the role allows, or that a service makes on behalf of the role. A test derives it."""

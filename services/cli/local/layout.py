@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
-from services.cli.local.identities import Identities, load_identities
+from services.cli.local.identities import Identities, audiences_of, load_identities
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.tools import CHECKOUT
-from services.shared.domain.records import Actor
-from services.shared.runtime.access.credentials import LocalIssuer, create_issuer, service_actor
+from services.shared.runtime.access.certificates import LocalAuthority, spiffe_name
+from services.shared.runtime.access.credentials import LocalIssuer, create_issuer
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.provider import create_local_keys
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.runtime.servers.tls import CurrentTls, read_tls
 from services.shared.wire.json_codec import from_json, to_json
 from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
 
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # each service is one process, so the names are unique
 _SECOND_FACTOR_LIFETIME = timedelta(minutes=15)
+CLIENT = "client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ class Layout:
     @property
     def credentials(self) -> Path:
         return self.root / "credentials"
+
+    @property
+    def certificates(self) -> Path:
+        return self.root / "certificates"
 
     @property
     def issuer(self) -> Path:
@@ -164,15 +171,15 @@ class Layout:
         return self.root / "models.json"
 
     def token(self, who: str) -> Path:
-        """The credential file of ROLE@TENANT or of a service."""
+        """The credential file of ROLE@TENANT."""
         return self.credentials / f"{who}.token"
 
     def identities(self) -> Identities:
         """The tenants and people of this system. Raises `YamlFileError` or `OSError` for an invalid access policy."""
         return load_identities(self.settings())
 
-    def prepare(self, clock: Clock) -> None:
-        """Create missing folders and keys, and new credentials for a day."""
+    def prepare(self, clock: Clock, *, people: bool = True) -> None:
+        """Create missing folders and keys, and new certificates for 30 days; `people`, their credentials for a day."""
         for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         create_local_keys(self.keys, self.identities().tenants)
@@ -180,9 +187,21 @@ class Layout:
             self.holds.write_bytes((CHECKOUT / "playbooks/policies/holds.yaml").read_bytes())
         if not (self.issuer / "private.pem").exists():
             create_issuer(self.issuer)
+        self._certify(clock)
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
-        for who, actor in self._callers().items():
-            write_secret(self.token(who), issuer.issue(actor, _LIFETIME).encode())
+        for who, actor in self.identities().people().items() if people else ():
+            write_secret(self.token(who), issuer.issue(actor, _LIFETIME, audiences_of(actor)).encode())
+
+    def _certify(self, clock: Clock) -> None:
+        authority = LocalAuthority(self.certificates, clock)
+        for service in SERVICE_NAMES:
+            authority.issue(service, uri=spiffe_name(service))
+        authority.issue(CLIENT)
+
+    def tls(self, owner: str = CLIENT) -> CurrentTls:
+        """The certificate of a service, or the one of the commands of this machine, which names no caller."""
+        made = self.certificates
+        return cache(lambda: read_tls(made / f"{owner}.pem", made / f"{owner}.key", made / "ca.pem"))
 
     def take_keys(self, folder: Path) -> None:
         """Copy the key files of `folder` into this system. Equal keys and documents give equal ids."""
@@ -192,11 +211,9 @@ class Layout:
 
     def proven(self, who: str, clock: Clock) -> str:
         """A credential with a second factor, for 15 minutes. Raises `KeyError` for an unknown caller."""
-        actor = dataclasses.replace(self._callers()[who], mfa_at=clock.now())
-        return LocalIssuer.open(self.issuer / "private.pem", clock).issue(actor, _SECOND_FACTOR_LIFETIME)
-
-    def _callers(self) -> Mapping[str, Actor]:
-        return {**self.identities().people(), **{service: service_actor(service) for service in SERVICE_NAMES}}
+        actor = dataclasses.replace(self.identities().people()[who], mfa_at=clock.now())
+        issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
+        return issuer.issue(actor, _SECOND_FACTOR_LIFETIME, audiences_of(actor))
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
         return {
@@ -210,7 +227,10 @@ class Layout:
             "GLOSSATOR_BLOBS_URL": f"file://{self.blobs}",
             "GLOSSATOR_KEY_FILE": str(self.keys / f"{service}.json"),
             "GLOSSATOR_ISSUER_KEY_FILE": str(self.issuer / "public.pem"),
-            "GLOSSATOR_CREDENTIAL_FILE": str(self.token(service)),
+            "GLOSSATOR_TLS_CERTIFICATE": str(self.certificates / f"{service}.pem"),
+            "GLOSSATOR_TLS_KEY": str(self.certificates / f"{service}.key"),
+            "GLOSSATOR_TLS_CA": str(self.certificates / "ca.pem"),
+            "GLOSSATOR_HTTP_TLS": "false",
             "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
             "GLOSSATOR_DROP_FOLDER": str(self.drop),
             "GLOSSATOR_HOLDS": str(self.holds),

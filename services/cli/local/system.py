@@ -19,6 +19,7 @@ from services.cli.local.triton import LocalTriton, TritonPorts
 from services.cli.operate.topics import Topics
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.servers.grpc_client import Target
 from services.shared.wire.services import SERVICE_NAMES
 
 REPOSITORY = CHECKOUT / "models" / "repository"
@@ -157,6 +158,10 @@ class LocalSystem:
         """The names of the services that run."""
         return [one.name for one in self.status() if one.alive]
 
+    def target(self, service: str) -> Target:
+        """The gRPC address of a service, and the certificate of the commands of this machine."""
+        return Target(self.ports.address("grpc", service), self.layout.tls())
+
     def credential(self, who: str) -> str:
-        """The credential of ROLE@TENANT, or of a service."""
+        """The content of the credential file of `who`, ROLE@TENANT."""
         return self.layout.token(who).read_text().strip()

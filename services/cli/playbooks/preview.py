@@ -15,6 +15,7 @@ from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.errors import CommandError
 from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.errors import Reason, Reject
+from services.shared.runtime.servers.grpc_client import Address
 
 _QUIET_SECONDS = 3.0
 
@@ -76,7 +77,7 @@ def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:
         raise CommandError(f"{place}: the line has no annotations of a document", _REMEDY) from None
 
 
-async def from_system(address: str, credential: str, matter: str) -> list[AnnotatedDocument]:
+async def from_system(address: Address, credential: str, matter: str) -> list[AnnotatedDocument]:
     """Read the newest set of every visible document, with its text if the caller is allowed to read it."""
     async with AnnotationClient(address, credential) as client:
         newest: dict[str, AnnotationSet] = {}

@@ -15,6 +15,8 @@ from services.shared.wire.codec import from_message
 T = TypeVar("T")
 
 DEPENDENCY = "redaction"
+# Redaction does not know the certificate, or its policy lacks the right: documents wait until an operator corrects it.
+_NOT_THE_DOCUMENTS = frozenset({Reason.UNAUTHENTICATED, Reason.FORBIDDEN})
 _BATCH_BYTES = 2 * 1024 * 1024
 
 
@@ -59,7 +61,7 @@ async def _call(call: Awaitable[T]) -> T:
         error = to_error(failure)
         if error.reason is Reason.PERSONAL_DATA_LEAK:
             raise Quarantine(error.reason) from None
-        if isinstance(error, Reject):
+        if isinstance(error, Reject) and error.reason not in _NOT_THE_DOCUMENTS:
             raise error from None
         raise Retry(error.reason, dependency=DEPENDENCY) from None
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import grpc.aio
@@ -13,7 +14,13 @@ from services.shared.domain.records import Action
 from services.shared.runtime import keys_schema
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.credentials import FileCredential, LocalVerifier
+from services.shared.runtime.access.credentials import (
+    LocalVerifier,
+    PublicKeys,
+    audience_of,
+    parse_public_keys,
+    read_public_keys,
+)
 from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
@@ -29,11 +36,12 @@ from services.shared.runtime.observe.logging import configure, get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.reload import InForce
-from services.shared.runtime.servers.endpoints import endpoint
-from services.shared.runtime.servers.grpc_client import client_tls, open_channel
+from services.shared.runtime.servers.endpoints import grpc_endpoint
+from services.shared.runtime.servers.grpc_client import forwarded, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
 from services.shared.runtime.servers.health import Health
 from services.shared.runtime.servers.telemetry import grpc_telemetry
+from services.shared.runtime.servers.tls import CurrentTls, check_tls, read_tls
 from services.shared.runtime.settings import ServiceSettings
 from services.shared.runtime.startup import from_setting, migrate_from_setting
 from services.shared.runtime.storage.blobs import Blobs, open_store
@@ -79,18 +87,33 @@ class Parts:
         audit = KafkaAudit(self.producer)
         self.authoriser = Authoriser(self.policy, audit, self.clock, service=settings.service, metrics=self.metrics)
         self.refusals = Refusals(audit, self.clock, service=settings.service)
-        self.credentials = from_setting("issuer_key_file", settings.issuer_key_file, self._verifier)
+        self.tls = self._tls()
+        self.credentials = self._verifier()
         self._scope = scope
         self._databases = [self.keys_database]
         self.health.add("keys", self.keys_database.ping)
         self.health.add("blobs", self.blobs.ping)
 
+    def _tls(self) -> CurrentTls | None:
+        """The certificates in force, None if no setting names one."""
+        given = self.settings
+        paths = (given.tls_certificate, given.tls_key, given.tls_ca, given.tls_client_ca or given.tls_ca)
+        if not given.tls_certificate:
+            return None
+        return self.in_force("tls_certificate", given.tls_certificate, lambda: read_tls(*paths), check_tls)
+
     def _verifier(self) -> LocalVerifier:
-        return LocalVerifier.open(
-            self.settings.issuer_key_file,
+        given = self.settings
+        path, revoked = given.issuer_key_file, Path(given.revoked_file) if given.revoked_file else None
+        keys: Callable[[], PublicKeys] = dict
+        if given.local_issuer or not given.exposed:
+            keys = self.in_force("issuer_key_file", path, lambda: read_public_keys(path), parse_public_keys)
+        return LocalVerifier(
+            keys,
             self.clock,
-            revoked=self.settings.revoked_file,
-            certificates=self.policy.certificates,
+            audience=audience_of(given.service),
+            revoked=revoked,
+            certificates=lambda: self.policy.certificates,
         )
 
     def in_force(
@@ -165,7 +188,7 @@ class Parts:
     def server(self, rules: Mapping[str, Action], register: Callable[[grpc.aio.Server], None]) -> GrpcServer:
         """The gRPC server of the methods in `rules`."""
         return GrpcServer(
-            endpoint=endpoint(self.settings, self.settings.grpc_address),
+            endpoint=grpc_endpoint(self.settings, self.tls),
             register=register,
             rules=rules,
             credentials=self.credentials,
@@ -176,11 +199,11 @@ class Parts:
             refusals=self.refusals,
         )
 
-    def channel(self, address: str) -> grpc.aio.Channel:
-        """Open a channel to another service, with the token of this one."""
-        return open_channel(
-            address, credential=FileCredential(self.settings.credential_file), tls=client_tls(self.settings)
-        )
+    def channel(self, address: str, *, on_behalf: bool = False) -> grpc.aio.Channel:
+        """Open a channel to another service, with the certificate of this one; `on_behalf`, with the token of the
+        reader whose call this service handles.
+        """
+        return open_channel(address, credential=forwarded if on_behalf else None, tls=self.tls)
 
     async def run(self, *runs: Run) -> None:
         """Run all parts until a signal stops the process, then close the connections."""

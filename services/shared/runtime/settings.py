@@ -97,12 +97,13 @@ class ServiceSettings(BaseSettings):
         default=Path("var/issuer/public.pem"),
         description="PEM file with the public key of the token issuer. Two keys are allowed during a key change.",
     )
+    local_issuer: bool = Field(
+        default=False,
+        description="Accept tokens of the local issuer (`issuer_key_file`) on an address that is not a loopback "
+        "address. On loopback they are always accepted.",
+    )
     revoked_file: str = Field(
         default="", description="File with the ids of revoked tokens, one per line. The service reloads a changed file."
-    )
-    credential_file: Path = Field(
-        default=Path("var/credentials/{service}.token"),
-        description="File with the token of this service for calls to other services.",
     )
     access_policy: Path = Field(
         default=Path("playbooks/policies/access.yaml"),
@@ -111,14 +112,25 @@ class ServiceSettings(BaseSettings):
     reload_seconds: float = Field(
         default=5.0,
         gt=0,
-        description="Seconds between two checks of policies; a change is applied after two equal checks.",
+        description="Seconds between two checks of certificates and policies; a change is applied after two equal "
+        "checks.",
     )
-    tls_certificate: str = Field(default="", description="PEM file of the server certificate of gRPC and HTTP.")
+    tls_certificate: str = Field(
+        default="",
+        description="PEM file of the certificate of this service, as a server of gRPC and HTTP and as a client of "
+        "others. Its SPIFFE name identifies the service (`certificates` in the access policy).",
+    )
     tls_key: str = Field(default="", description="PEM file of the private key of `tls_certificate`.")
-    tls_client_ca: str = Field(
-        default="", description="PEM file of the CA of client certificates. If set, gRPC and HTTP require one."
-    )
     tls_ca: str = Field(default="", description="PEM file of the CA that signed the certificates of other services.")
+    tls_client_ca: str = Field(
+        default="",
+        description="PEM file of the CA of client certificates, which gRPC and HTTP require. Empty: that of `tls_ca`.",
+    )
+    http_tls: bool = Field(
+        default=True,
+        description="Use TLS for HTTP, if `tls_certificate` is set. False: only on a loopback address, for the tools "
+        "of people on this machine.",
+    )
     otlp_endpoint: str = Field(default="", description="OTLP gRPC endpoint for spans. Empty: no spans are sent.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Lowest level of the log. Libraries log at WARNING or above, except with DEBUG."
@@ -140,15 +152,23 @@ class ServiceSettings(BaseSettings):
                 continue
             if not (self.tls_certificate and self.tls_key):
                 raise ValueError(_exposed(name, address, "TLS is required", "TLS_CERTIFICATE and GLOSSATOR_TLS_KEY"))
-            if not (self.tls_client_ca or self.issuer_key_file.is_file()):
-                fault = "callers need certificates or tokens"
-                raise ValueError(_exposed(name, address, fault, "TLS_CLIENT_CA or GLOSSATOR_ISSUER_KEY_FILE"))
+            if not (self.tls_client_ca or self.tls_ca):
+                raise ValueError(
+                    _exposed(name, address, "callers need certificates", "TLS_CA or GLOSSATOR_TLS_CLIENT_CA")
+                )
+            if name == "http_address" and not self.http_tls:
+                raise ValueError(_exposed(name, address, "TLS is required", "HTTP_TLS=true"))
         for name in _missing_for_login(self):
             raise ValueError(f"{PREFIX}{name.upper()} is missing: {self.kafka_sasl_mechanism} requires it")
         if not is_loopback(self.metrics_address) and not self.metrics_exposed:
             address, fault = self.metrics_address, "its pages are not encrypted"
             raise ValueError(_exposed("metrics_address", address, fault, "METRICS_EXPOSED=true to allow it"))
         return self
+
+    @property
+    def exposed(self) -> bool:
+        """True if other machines can call this service."""
+        return not (is_loopback(self.grpc_address) and is_loopback(self.http_address))
 
 
 S = TypeVar("S", bound=ServiceSettings)

@@ -117,7 +117,7 @@ def paced_by_kafka(system: LocalSystem, documents: Sequence[Redacted], rate: flo
 
 def stubs(system: LocalSystem) -> dict[str, Any]:
     """One client of the service per tenant."""
-    address = system.ports.address("grpc", "inference")
+    address = system.target("inference")
     return {
         tenant: service_pb2_grpc.InferenceServiceStub(
             open_channel(address, credential=partial(system.credential, f"{_CALLER}@{tenant}"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -16,12 +16,13 @@ from services.inference.prediction.predict import PredictSettings
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer
+from services.shared.domain.records import Actor
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.servers.endpoints import Endpoint
-from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.grpc_client import forwarded, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer
 from services.shared.runtime.servers.telemetry import grpc_telemetry
 from services.shared.runtime.storage.database import Database
@@ -42,6 +43,15 @@ T = TypeVar("T")
 _NOTHING: Any = cast(Any, None)
 
 
+class Certified(NamedCallers):
+    """Readers by their token. The certificate of every caller is that of `service`."""
+
+    service = "annotation"
+
+    def certified(self, names: Sequence[str]) -> Actor:
+        return service_actor(self.service)
+
+
 class Desk:
     """Annotation and inference. `llm` and `gate` are the dependencies of inference."""
 
@@ -49,6 +59,7 @@ class Desk:
         self.world = world
         self.llm: StubLlm | None = StubLlm(lambda _: answer_of((TRUE, ["E1"])))
         self.gate = OpenGate()
+        self.callers = Certified(REVIEWER)
 
     async def narration(self, finding_id: str) -> list[FindingExplanation | Sentence | NarrationEnd]:
         async with running(self.world) as port, NarrationClient(f"127.0.0.1:{port}", REVIEWER.subject) as client:
@@ -77,7 +88,7 @@ class Desk:
             endpoint=Endpoint("127.0.0.1:0"),
             register=register(api),
             rules=METHOD_ACTIONS,
-            credentials=NamedCallers(service_actor("annotation"), service_actor("feedback")),
+            credentials=self.callers,
             clock=world.clock,
             health=Readiness(),
             observer=grpc_telemetry("inference", world.metrics, Tracing("inference")),
@@ -91,22 +102,23 @@ async def desk(database: Database) -> Desk:
     return made
 
 
-async def said(desk: Desk, caller: str = "service:annotation") -> list[FindingExplanation | Sentence | NarrationEnd]:
+async def said(desk: Desk, service: str = "annotation") -> list[FindingExplanation | Sentence | NarrationEnd]:
     """The narration of the most severe finding, with inference running."""
-    return await _beside(desk, lambda: _narration(desk), caller)
+    return await _beside(desk, lambda: _narration(desk), service)
 
 
 async def _narration(desk: Desk) -> list[FindingExplanation | Sentence | NarrationEnd]:
     return await desk.narration(await finding(desk.world))
 
 
-async def _beside(desk: Desk, work: Callable[[], Coroutine[Any, Any, T]], caller: str = "service:annotation") -> T:
+async def _beside(desk: Desk, work: Callable[[], Coroutine[Any, Any, T]], service: str = "annotation") -> T:
+    desk.callers.service = service
     server, stop = desk.inference(), asyncio.Event()
     task = asyncio.create_task(server.run(stop))
     while not server.port:
         await asyncio.sleep(0.01)
     try:
-        async with open_channel(f"127.0.0.1:{server.port}", credential=lambda: caller) as channel:
+        async with open_channel(f"127.0.0.1:{server.port}", credential=forwarded) as channel:
             desk.world.language.other = InferenceLanguage(channel, timeout=10.0)
             return await work()
     finally:
@@ -167,7 +179,7 @@ async def test_a_personal_value_stops_the_request_before_the_llm(desk: Desk) -> 
 
 
 async def test_only_annotation_can_call_the_llm(desk: Desk) -> None:
-    _, end = await said(desk, "service:feedback")
+    _, end = await said(desk, "feedback")
     assert end == NarrationEnd(False, 0, "", "", "forbidden")
 
 

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
-import grpc.aio
-
 from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.events import EventReader
 from services.inference.clients.redaction import RedactionGate
@@ -36,20 +34,18 @@ class Running(ServiceProcess):
         )
 
     async def check(self, *texts: str) -> service_pb2.CheckPromptResponse:
-        """Calls `CheckPrompt` with the credential of inference."""
-        token = self.layout.token("inference").read_text().strip()
+        """Calls `CheckPrompt` with the certificate of inference."""
         request = service_pb2.CheckPromptRequest(tenant="harbour-bank", matter="loan-1", texts=texts)
-        async with grpc.aio.insecure_channel(self.ports.address("grpc", self.name)) as channel:
+        async with open_channel(self.target("inference")) as channel:
             stub = service_pb2_grpc.RedactionServiceStub(channel)
-            answer = await stub.CheckPrompt(request, metadata=[("authorization", f"Bearer {token}")], timeout=10)
+            answer = await stub.CheckPrompt(request, timeout=10)
             assert isinstance(answer, service_pb2.CheckPromptResponse)
             return answer
 
     @asynccontextmanager
     async def gate(self) -> AsyncIterator[RedactionGate]:
         """The gate client of inference, connected to the service."""
-        credential = self.layout.token("inference").read_text().strip
-        async with open_channel(self.ports.address("grpc", self.name), credential=credential) as channel:
+        async with open_channel(self.target("inference")) as channel:
             yield RedactionGate(channel)
 
 

@@ -83,7 +83,7 @@ async def test_a_document_is_redacted_again_with_later_values(running: Running) 
 
 async def test_parties_match_in_any_casing_and_are_never_stored_in_clear(running: Running, tmp_path: Path) -> None:
     await running.start()
-    address = running.ports.address("grpc", running.name)
+    address = running.target()
     bearers = {
         tenant: (running.layout.credentials / f"submitter@{tenant}.token").read_text().strip()
         for tenant in ("harbour-bank", "northgate-credit")

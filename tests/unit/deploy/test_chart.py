@@ -71,7 +71,7 @@ class TestEveryRender:
         for component in COMPONENTS:
             given = settings_of(objects, component)
             assert not is_loopback(given["GLOSSATOR_GRPC_ADDRESS"])
-            for wanted in ("TLS_CERTIFICATE", "TLS_KEY", "TLS_CA", "ISSUER_KEY_FILE"):
+            for wanted in ("TLS_CERTIFICATE", "TLS_KEY", "TLS_CA", "TLS_CLIENT_CA"):
                 assert given[PREFIX + wanted].startswith("/etc/glossator/")
             assert given["GLOSSATOR_METRICS_EXPOSED"] == "true"
 
@@ -210,12 +210,31 @@ def test_keda_reads_the_lag_of_each_topic() -> None:
     assert {one["metadata"]["consumerGroup"] for one in triggers} == {"legal.ingestion"}
 
 
+MOUNTED = "/etc/glossator/playbooks"
+OWN = {"existingConfigMap": "x", "files": ["nda.yaml", "policies/holds.yaml", "policies/redaction/legal-review.yaml"]}
 CASES: list[tuple[dict[str, Any], str, str, Any]] = [
     ({"settings": {"LOG_LEVEL": "DEBUG"}}, "feedback", "LOG_LEVEL", "DEBUG"),
     ({"components": {"inference": {"settings": {"WINDOW": 1000000}}}}, "inference", "WINDOW", "1000000"),
     ({"components": {"inference": {"settings": {"MIN_CONFIDENCE": 0.25}}}}, "inference", "MIN_CONFIDENCE", "0.25"),
     ({"kafka": {"bootstrap": "a:1,b:2"}}, "ingestion", "KAFKA_BOOTSTRAP", "a:1,b:2"),
-    ({"tls": {"clientCertificates": True}}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
+    ({}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
+    ({"tls": {"clientCertificates": False}}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
+    ({"issuer": {"local": True}}, "redaction", "LOCAL_ISSUER", "true"),
+    ({}, "annotation", "ACCESS_POLICY", "/app/playbooks/policies/access.yaml"),
+    (
+        {"playbooks": {"existingConfigMap": "x"}},
+        "annotation",
+        "ACCESS_POLICY",
+        "/etc/glossator/playbooks/policies/access.yaml",
+    ),
+    ({"playbooks": OWN}, "annotation", "PLAYBOOKS_OWN", MOUNTED),
+    ({"playbooks": OWN}, "redaction", "HOLDS", f"{MOUNTED}/policies/holds.yaml"),
+    (
+        {"playbooks": OWN},
+        "redaction",
+        "REDACTION_POLICY",
+        f"{MOUNTED}/policies/redaction/legal-review.yaml",
+    ),
     ({"triton": {"address": "other:9", "tls": False}}, "inference", "TRITON_ADDRESS", "other:9"),
     ({"fullnameOverride": "review"}, "inference", "REDACTION_ADDRESS", "review-redaction:17102"),
     ({}, "annotation", "REDACTION_ADDRESS", "glossator-redaction:17102"),

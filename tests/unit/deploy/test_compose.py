@@ -11,7 +11,7 @@ import yaml
 
 from scripts.deploykit.chart import SETTINGS
 from scripts.deploykit.compose import published, variables
-from services.cli.commands.init import initialise
+from services.cli.commands.init import certify, initialise
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.settings import PREFIX, describe, is_loopback, load
 from services.shared.wire.services import BY_NAME
@@ -27,7 +27,8 @@ ONCE = ("init", "topics", "bucket")
 @pytest.fixture(scope="module")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("trust")
-    initialise(made, (), SystemClock())
+    initialise(made, SystemClock())
+    certify(made, (), "glossator.local", SystemClock())
     return made
 
 
@@ -57,7 +58,7 @@ class TestService:
             monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
         settings = load(SETTINGS[service])
         assert not is_loopback(settings.grpc_address)
-        for path in (settings.key_file, settings.credential_file, settings.issuer_key_file, settings.tls_ca):
+        for path in (settings.key_file, settings.issuer_key_file, settings.tls_ca):
             assert Path(path).is_file()
         monkeypatch.delenv("GLOSSATOR_TLS_CERTIFICATE")
         with pytest.raises(SystemExit):

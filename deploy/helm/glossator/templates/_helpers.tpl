@@ -69,6 +69,12 @@ KAFKA_KEY: /etc/glossator/tls/tls.key
 {{- end }}
 {{- end -}}
 
+{{/* A file of `playbooks.files` in the mounted ConfigMap, whose changes reach running pods, or in the image. */}}
+{{- define "glossator.file" -}}
+{{- $own := .root.Values.playbooks -}}
+{{ if and $own.existingConfigMap (has .path $own.files) }}/etc/glossator{{ else }}/app{{ end }}/playbooks/{{ .path }}
+{{- end -}}
+
 {{/* The settings of every component. Its own `settings` override them. */}}
 {{- define "glossator.settings" -}}
 {{- $values := .root.Values -}}
@@ -82,16 +88,16 @@ METRICS_EXPOSED: "true"
 TLS_CERTIFICATE: /etc/glossator/tls/tls.crt
 TLS_KEY: /etc/glossator/tls/tls.key
 TLS_CA: /etc/glossator/tls/ca.crt
-{{- if $values.tls.clientCertificates }}
 TLS_CLIENT_CA: /etc/glossator/tls/ca.crt
-{{- end }}
+{{- if $values.issuer.local }}
+LOCAL_ISSUER: "true"
 ISSUER_KEY_FILE: /etc/glossator/issuer/public.pem
 {{- if $values.issuer.revocations }}
 REVOKED_FILE: /etc/glossator/issuer/revoked.txt
 {{- end }}
+{{- end }}
 KEY_FILE: /etc/glossator/secret/keys.json
-CREDENTIAL_FILE: /etc/glossator/secret/credential.token
-ACCESS_POLICY: /app/playbooks/policies/access.yaml
+ACCESS_POLICY: {{ include "glossator.file" (dict "root" .root "path" "policies/access.yaml") }}
 BLOBS_URL: {{ $values.blobs.url | quote }}
 OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
 {{- range $callee := (index (.root.Files.Get "files/services.yaml" | fromYaml) .component).calls }}
@@ -101,9 +107,19 @@ OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
 DROP_FOLDER: /data/drop
 {{- else if eq .component "annotation" }}
 PLAYBOOKS: /app/playbooks
-REVIEW_POLICY: /app/playbooks/policies/review.yaml
+{{- range $values.playbooks.files }}
+{{- if and $values.playbooks.existingConfigMap (not (contains "/" .)) }}
+PLAYBOOKS_OWN: /etc/glossator/playbooks
+{{- break }}
+{{- end }}
+{{- end }}
+REVIEW_POLICY: {{ include "glossator.file" (dict "root" .root "path" "policies/review.yaml") }}
 {{- else if eq .component "feedback" }}
 TABLES_DIRECTORY: /data/tables
+{{- end }}
+{{- if eq .component "redaction" }}
+HOLDS: {{ include "glossator.file" (dict "root" .root "path" "policies/holds.yaml") }}
+REDACTION_LABELS: {{ include "glossator.file" (dict "root" .root "path" "policies/recogniser-labels.yaml") }}
 {{- end }}
 {{- if include "glossator.asksTriton" . }}
 TRITON_ADDRESS: {{ include "glossator.tritonAddress" .root | quote }}

@@ -12,6 +12,7 @@ from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, 
 from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.access.audit_table import COMMANDS, UNRECORDED, check_record
 from services.shared.runtime.access.call import current_call, new_id
+from services.shared.runtime.access.credentials import is_service
 from services.shared.runtime.access.pending import Pending, coded, write_parts
 from services.shared.runtime.access.policy import ANY, AccessRules, Grant
 from services.shared.runtime.clock import Clock
@@ -48,10 +49,13 @@ class Authoriser:
 
         `detail` goes to the audit record: entries `key=value` with the keys of `AUDIT_TABLE`. In a call of a server,
         the record of an allowed action is written with the outcome of the call, before its response. A command has
-        another record before it, REQUESTED.
+        another record before it, REQUESTED. If a service calls with the token of a reader, both need the right, and the
+        record names both.
         """
         check_record(action, resource.kind, detail)
-        denial = self._denial(actor, action, resource, purpose)
+        via = _via(actor)
+        denial = self._denial(actor, action, resource, purpose, via)
+        detail = (f"via={via.subject}", *detail) if via else detail
         if denial:
             await self._refuse(actor, action, resource, purpose, denial, detail)
         self._count(action, denial)
@@ -66,8 +70,9 @@ class Authoriser:
 
         Raises `Reject(NOT_FOUND)`; `Reject(FORBIDDEN)` if no role of the caller allows the action; or `Retry`.
         """
-        denial = "unknown" if self.policy.grants(actor, action) else "role"
-        await self._refuse(actor, action, resource, "", denial, ())
+        via = _via(actor)
+        granted = self._granted(actor, action) if via is None else self._granted(actor, self._shared(via, action))
+        await self._refuse(actor, action, resource, "", "unknown" if granted else "role", ())
 
     async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
         call = current_call()
@@ -87,7 +92,7 @@ class Authoriser:
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """The decision without an audit record, to filter a list that `authorise` has allowed."""
-        return not self._denial(actor, action, resource, purpose)
+        return not self._denial(actor, action, resource, purpose, _via(actor))
 
     async def _refuse(
         self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]
@@ -102,9 +107,35 @@ class Authoriser:
         if self._decisions:
             self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
 
-    def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str) -> str:
-        """The code of the first check that fails, or "" if the action is allowed."""
-        grants = self.policy.grants(actor, action)
+    def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str, via: Actor | None) -> str:
+        """The code of the first check that fails, or "" if the action is allowed.
+
+        A right on behalf of readers is checked twice: `via`, the calling service, has it, and the reader has the right
+        that it names.
+        """
+        if via is None:
+            grants = self._granted(actor, action)
+            behalf = not grants and bool(self.policy.grants(actor, action))
+            return "reader" if behalf else self._first_denial(grants, actor, action, resource, purpose)
+        needed = self._shared(via, action)
+        if needed is None:
+            return "service"
+        if not any(not one.purposes or purpose in one.purposes for one in self.policy.grants(via, action)):
+            return "purpose"
+        return self._first_denial(self._granted(actor, needed), actor, needed, resource, purpose)
+
+    def _granted(self, actor: Actor, action: Action | None) -> tuple[Grant, ...]:
+        """The rights of the actor without another's token."""
+        grants = self.policy.grants(actor, action) if action else ()
+        return tuple(one for one in grants if one.on_behalf_of is None)
+
+    def _shared(self, via: Actor, action: Action) -> Action | None:
+        """The right that a reader needs so that the service `via` does the action for it; None if it never does."""
+        return next((one.on_behalf_of for one in self.policy.grants(via, action) if one.on_behalf_of), None)
+
+    def _first_denial(
+        self, grants: Sequence[Grant], actor: Actor, action: Action, resource: Resource, purpose: str
+    ) -> str:
         checks = (
             (bool(grants), "role"),
             (self._tenant_fits(actor, action, resource), "tenant"),
@@ -155,6 +186,13 @@ class Authoriser:
         )
 
 
+def _via(actor: Actor) -> Actor | None:
+    """The service whose certificate the current call of `actor` came with, if `actor` is its reader."""
+    call = current_call()
+    peer = call.peer if call else None
+    return peer if peer and is_service(peer) and not is_service(actor) else None
+
+
 def _outcome(denial: str) -> Outcome:
     return Outcome.DENIED if denial else Outcome.ALLOWED
 
@@ -167,6 +205,8 @@ def _is_unbound(action: Action, resource: Resource) -> bool:
 # without access must not learn whether it exists.
 _DENIALS = {
     "role": "No role of the caller allows this action",
+    "reader": "A service does this only with the token of a reader",
+    "service": "The calling service cannot do this on behalf of a reader",
     "purpose": "The purpose is missing, or the access policy does not allow it",
     "second_factor": "The action needs a recent second factor",
 }

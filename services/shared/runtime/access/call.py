@@ -38,6 +38,9 @@ class Call:
     credential again; it raises the errors of `CredentialPort.verify`. `refusal` is the reason of an outcome that is no
     error for the caller, such as an erasure that a hold blocks. `ended`: why the server ends the call.
     `error`: the error of the response.
+
+    `bearer` is the token of `actor`, for calls on behalf of it. `peer` is the actor of the calling certificate; it
+    differs from `actor` if a service calls with the token of a reader.
     """
 
     actor: Actor | None
@@ -50,6 +53,8 @@ class Call:
     error: GlossatorError | None = None
     verify: Callable[[], Awaitable[Actor]] | None = None
     pending: list[PendingRecord] = field(default_factory=list)
+    bearer: str = field(default="", repr=False)
+    peer: Actor | None = None
 
     async def settle(self, outcome: Outcome = Outcome.ALLOWED, reason: str = "") -> None:
         """Writes the records that wait, with the outcome of the call. Raises `Retry`."""
@@ -60,10 +65,12 @@ class Call:
             self.pending.pop(0)
 
 
-def begin_call(actor: Actor | None, correlation_id: str = "", *, settles: bool = False) -> Call:
+def begin_call(
+    actor: Actor | None, correlation_id: str = "", *, settles: bool = False, bearer: str = "", peer: Actor | None = None
+) -> Call:
     """Set the call of this task. An empty or invalid correlation id is replaced by a new one."""
     valid = _CORRELATION.fullmatch(correlation_id) is not None
-    call = Call(actor, correlation_id if valid else new_id(), settles=settles)
+    call = Call(actor, correlation_id if valid else new_id(), settles=settles, bearer=bearer, peer=peer)
     _current.set(call)
     return call
 

@@ -3,29 +3,31 @@
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt.types import Options
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.wire.services import SERVICE_NAMES
 
-AUDIENCE = "glossator"
 ISSUER = "glossator-local"
 MAX_LIFETIME = timedelta(hours=24)
 _LEEWAY = timedelta(seconds=60)  # allowed difference between the clocks of two machines
 _ALGORITHM = "EdDSA"
+OPERATOR = "glossator-operator"
+AUDIENCES = (*(f"glossator-{service}" for service in SERVICE_NAMES), OPERATOR)
+PublicKeys: TypeAlias = Mapping[str, Ed25519PublicKey]
 _CLAIMS = ["iss", "aud", "sub", "tenant", "roles", "matters", "iat", "exp", "jti"]
 
 
@@ -60,14 +62,19 @@ class LocalIssuer:
             raise Reject(Reason.KEY_UNAVAILABLE)
         return cls(key, clock)
 
-    def issue(self, actor: Actor, lifetime: timedelta) -> str:
-        """Return a token for `actor`. Raises `ValueError` if `lifetime` exceeds `MAX_LIFETIME`."""
+    def issue(self, actor: Actor, lifetime: timedelta, audiences: Iterable[str] = AUDIENCES) -> str:
+        """Return a token for `actor`, which `audiences` accept.
+
+        Raises `ValueError` if `lifetime` exceeds `MAX_LIFETIME`, or for a service: certificates identify services.
+        """
         if not timedelta(0) < lifetime <= MAX_LIFETIME:
             raise ValueError(f"the lifetime of a token must be at most {MAX_LIFETIME}")
+        if is_service(actor):
+            raise ValueError("a service has a certificate, and no token")
         now = self._clock.now()
         claims: dict[str, object] = {
             "iss": ISSUER,
-            "aud": AUDIENCE,
+            "aud": sorted(audiences),
             "sub": actor.subject,
             "tenant": actor.tenant,
             "roles": sorted(actor.roles),
@@ -82,41 +89,40 @@ class LocalIssuer:
 
 
 class LocalVerifier:
-    """Accepts tokens that one of `public_keys` verifies, unless the file `revoked` contains their id.
+    """Accepts tokens for `audience` that one of `public_keys` verifies, unless the file `revoked` contains their id.
 
     `certificates` maps a name in a client certificate to its actor (`AccessPolicy.certificates`).
     """
 
     def __init__(
         self,
-        public_keys: Mapping[str, Ed25519PublicKey],
+        public_keys: Callable[[], PublicKeys],
         clock: Clock,
         *,
+        audience: str = OPERATOR,
         revoked: Path | None = None,
-        certificates: Mapping[str, Actor] = MappingProxyType({}),
+        certificates: Callable[[], Mapping[str, Actor]] = dict,
     ) -> None:
-        self._keys = dict(public_keys)
+        self._keys = public_keys
         self._clock = clock
+        self._audience = audience
         self._revoked = _RevokedIds(revoked)
         self._certificates = certificates
 
     @classmethod
-    def open(
-        cls, path: Path, clock: Clock, *, revoked: str = "", certificates: Mapping[str, Actor] = MappingProxyType({})
-    ) -> "LocalVerifier":
-        """Read one or more public keys from a PEM file. During a key change there are two."""
-        return cls(
-            _read_public_keys(path), clock, revoked=Path(revoked) if revoked else None, certificates=certificates
-        )
+    def open(cls, path: Path, clock: Clock) -> "LocalVerifier":
+        """The verifier of an operator's command, with the public keys in a PEM file."""
+        keys = parse_public_keys(read_public_keys(path))
+        return cls(lambda: keys, clock)
 
     async def verify(self, bearer: str) -> Actor:
         try:
-            key = self._keys[str(jwt.get_unverified_header(bearer).get("kid"))]
+            key = self._keys()[str(jwt.get_unverified_header(bearer).get("kid"))]
             claims = jwt.decode(
                 bearer,
                 key,
                 [_ALGORITHM],
-                audience=AUDIENCE,
+                audience=self._audience,
                 issuer=ISSUER,
                 options=_OPTIONS,  # `_check_times` uses `clock`
             )
@@ -129,7 +135,8 @@ class LocalVerifier:
         return actor
 
     def certified(self, names: Sequence[str]) -> Actor:
-        actor = next((self._certificates[name] for name in names if name in self._certificates), None)
+        known = self._certificates()
+        actor = next((known[name] for name in names if name in known), None)
         if actor is None:
             raise Reject(Reason.UNAUTHENTICATED)
         return actor
@@ -140,24 +147,22 @@ class LocalVerifier:
             raise ValueError("the token is not valid now")
 
 
-class FileCredential:
-    """The token of this service. A changed file is read again, so that the token can be renewed in place."""
+def audience_of(service: str) -> str:
+    """The audience in a token that `service` accepts. For an identity provider, it is the id of a client."""
+    return f"glossator-{service}"
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._seen = (0, 0)
-        self._bearer = ""
 
-    def __call__(self) -> str:
-        """Raises `Retry(dependency="credential")` if the file is missing or others can read it."""
-        try:
-            stat = self._path.stat()
-            if (stat.st_mtime_ns, stat.st_ino) != self._seen:
-                self._bearer = read_secret(self._path).decode().strip()
-                self._seen = (stat.st_mtime_ns, stat.st_ino)
-        except (OSError, Reject):
-            raise Retry(dependency="credential") from None
-        return self._bearer
+def is_service(actor: Actor) -> bool:
+    return Role.SERVICE in actor.roles or actor.subject.startswith("service:")
+
+
+def names_service(bearer: str) -> bool:
+    """Whether a token, which is not verified, claims to be of a service."""
+    try:
+        subject = jwt.decode(bearer, options={"verify_signature": False}).get("sub")
+    except jwt.InvalidTokenError:
+        return False
+    return str(subject).startswith("service:")
 
 
 def service_actor(name: str) -> Actor:
@@ -202,20 +207,31 @@ def _actor(claims: Mapping[str, object]) -> Actor:
     roles, matters, mfa_at = claims["roles"], claims["matters"], claims.get("mfa_at")
     if not isinstance(roles, list) or not isinstance(matters, list) or not claims["sub"] or not claims["tenant"]:
         raise ValueError("a claim has the wrong type")
-    return Actor(
+    actor = Actor(
         str(claims["sub"]),
         str(claims["tenant"]),
         frozenset(map(Role, roles)),
         frozenset(map(str, matters)),
         None if mfa_at is None else datetime.fromtimestamp(int(str(mfa_at)), UTC),
     )
+    if is_service(actor):
+        raise ValueError("a token cannot name a service")
+    return actor
 
 
-def _read_public_keys(path: Path) -> dict[str, Ed25519PublicKey]:
+def read_public_keys(path: Path) -> bytes:
+    """The PEM file of the issuer. Raises `Reject(KEY_UNAVAILABLE)`."""
     try:
-        blocks = path.read_bytes().split(_PEM_END)[:-1]
-        keys = [serialization.load_pem_public_key(block + _PEM_END) for block in blocks]
-    except (OSError, ValueError):
+        return path.read_bytes()
+    except OSError:
+        raise Reject(Reason.KEY_UNAVAILABLE) from None
+
+
+def parse_public_keys(pem: bytes) -> PublicKeys:
+    """One or more keys by their id; during a key change there are two. Raises `Reject(KEY_UNAVAILABLE)`."""
+    try:
+        keys = [serialization.load_pem_public_key(block + _PEM_END) for block in pem.split(_PEM_END)[:-1]]
+    except ValueError:
         raise Reject(Reason.KEY_UNAVAILABLE) from None
     if not keys or not all(isinstance(key, Ed25519PublicKey) for key in keys):
         raise Reject(Reason.KEY_UNAVAILABLE)

@@ -12,16 +12,20 @@ from services.shared.runtime.yaml_file import load_yaml
 
 ANY = "*"
 SCHEMA_NAME = "access.schema.json"
+SHIPPED = Path(__file__).parents[4] / "playbooks" / "policies"
+ON_BEHALF = frozenset({Action.REVEAL_SPANS.value})
+"""Rights that a service has only on behalf of a reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A right to an action. If `purposes` is empty, no purpose is needed. `mfa` is the maximum age of the second
-    factor.
+    factor. A service has a right with `on_behalf_of` only with the token of a reader who has that other right.
     """
 
     purposes: frozenset[str] = frozenset()
     mfa: timedelta | None = None
+    on_behalf_of: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,13 @@ def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
 
 
 def read_policy(path: Path, schema: Path | None = None) -> PolicyText:
-    """The content of the file at `path` and of its schema. Raises `OSError` or `UnicodeDecodeError`."""
-    rules = (schema or path.with_name(SCHEMA_NAME)).read_text("utf-8")
-    return PolicyText(path.name, path.read_text("utf-8"), rules)
+    """The content of the file at `path` and of its schema: beside it, or the shipped one.
+
+    Raises `OSError` or `UnicodeDecodeError`.
+    """
+    beside = path.with_name(SCHEMA_NAME)
+    rules = schema or (beside if beside.exists() else SHIPPED / SCHEMA_NAME)
+    return PolicyText(path.name, path.read_text("utf-8"), rules.read_text("utf-8"))
 
 
 def build_policy(content: PolicyText) -> AccessPolicy:
@@ -167,6 +175,7 @@ def build_policy(content: PolicyText) -> AccessPolicy:
         (where, f"{'.'.join(where)}: source {name!r} is not registered for the tenant of the system")
         for name, where in _unknown_sources(file.values)
     )
+    file.refuse(_service_faults(file.values))
     return _policy(file.values)
 
 
@@ -198,8 +207,12 @@ def _grants(content: _Content) -> Mapping[Action, Grant]:
 
 
 def _grant(content: _Content) -> Grant:
-    minutes = content.get("mfa_minutes")
-    return Grant(frozenset(content.get("purposes", ())), timedelta(minutes=minutes) if minutes else None)
+    minutes, behalf = content.get("mfa_minutes"), content.get("on_behalf_of")
+    return Grant(
+        frozenset(content.get("purposes", ())),
+        timedelta(minutes=minutes) if minutes else None,
+        Action(behalf) if behalf else None,
+    )
 
 
 def _system(name: str, content: _Content) -> System:
@@ -218,6 +231,22 @@ def _unknown_sources(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
         for name in system.get("sources", ()):
             if (name, system["tenant"]) not in known:
                 yield name, ("systems", key, "sources")
+
+
+def _service_faults(content: _Content) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Services without a certificate, certificates of services without a SPIFFE name, and rights that need a reader."""
+    certified = {one["subject"] for one in content.get("certificates", {}).values()}
+    for subject, grants in content["services"].items():
+        where = ("services", subject)
+        if grants and subject not in certified:
+            name = f"spiffe://TRUST-DOMAIN/glossator/{subject.removeprefix('service:')}"
+            yield where, f"{'.'.join(where)}: no entry of certificates has this subject; add {name}"
+        for action in ON_BEHALF & set(grants):
+            if not (grants[action] or {}).get("on_behalf_of"):
+                yield (*where, action), f"{'.'.join(where)}: {action} needs on_behalf_of: {Action.READ_TEXT.value}"
+    for name, one in content.get("certificates", {}).items():
+        if one["subject"].startswith("service:") and not name.startswith("spiffe://"):
+            yield ("certificates", name), f"certificates.{name}: a service needs a SPIFFE name, spiffe://…"
 
 
 def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -1,62 +1,60 @@
-"""Channels to other services of Glossator: a bearer token per call, TLS except on loopback addresses, retries."""
+"""Channels to services of Glossator: mutual TLS except on loopback addresses, a bearer token per call, retries."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import grpc
 import grpc.aio
 
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.keys.secret_files import read_secret
 from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.servers.grpc_errors import to_error
 from services.shared.runtime.servers.grpc_server import MAX_MESSAGE_BYTES
-from services.shared.runtime.settings import ServiceSettings, is_loopback
+from services.shared.runtime.servers.live_channel import LiveChannel
+from services.shared.runtime.servers.tls import CurrentTls, Tls, channel_credentials
+from services.shared.runtime.settings import is_loopback
 
-__all__ = ["ClientTls", "client_tls", "open_channel", "to_error"]
+__all__ = ["Address", "Target", "forwarded", "open_channel", "to_error"]
 
 
 @dataclass(frozen=True, slots=True)
-class ClientTls:
-    """PEM files: the CA of the servers and, for mutual TLS, the client certificate."""
+class Target:
+    """The address of a server, `host:port`, and the certificates for it."""
 
-    ca: Path
-    certificate: Path | None = None
-    key: Path | None = None
-
-    def credentials(self) -> grpc.ChannelCredentials:
-        """The gRPC credentials. Raises `Reject(KEY_UNAVAILABLE)` or `OSError` if a file cannot be read."""
-        return grpc.ssl_channel_credentials(
-            self.ca.read_bytes(),
-            read_secret(self.key) if self.key else None,
-            self.certificate.read_bytes() if self.certificate else None,
-        )
+    address: str
+    tls: CurrentTls
 
 
-def client_tls(settings: ServiceSettings) -> ClientTls | None:
-    """The TLS files for calls to other services: their CA, and the server certificate as client certificate."""
-    if not settings.tls_ca:
-        return None
-    if not settings.tls_certificate:
-        return ClientTls(Path(settings.tls_ca))
-    return ClientTls(Path(settings.tls_ca), Path(settings.tls_certificate), Path(settings.tls_key))
+Address: TypeAlias = str | Target
 
 
 def open_channel(
-    address: str, *, credential: Callable[[], str] | None = None, tls: ClientTls | None = None
+    address: Address, *, credential: Callable[[], str] | None = None, tls: CurrentTls | None = None
 ) -> grpc.aio.Channel:
-    """Open a channel. `credential` returns the token of each call (`FileCredential`). Raises `ValueError` if TLS is
-    missing.
+    """Open a channel. `credential` returns the token of each call; empty: none.
+
+    Raises `ValueError` if TLS is missing.
     """
+    if isinstance(address, Target):
+        return open_channel(address.address, credential=credential, tls=address.tls)
     interceptors = _interceptors(credential)
+
+    def connect(now: Tls) -> grpc.aio.Channel:
+        return grpc.aio.secure_channel(address, channel_credentials(now), options=_OPTIONS, interceptors=interceptors)
+
     if tls:
-        return grpc.aio.secure_channel(address, tls.credentials(), options=_OPTIONS, interceptors=interceptors)
+        return LiveChannel(connect, tls)
     if not is_loopback(address):
         raise ValueError(f"{address} is not a loopback address: TLS is required")
     return grpc.aio.insecure_channel(address, options=_OPTIONS, interceptors=interceptors)
+
+
+def forwarded() -> str:
+    """The token of the reader on whose behalf the current call acts. Empty outside of a call, or without a token."""
+    call = current_call()
+    return call.bearer if call else ""
 
 
 def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientInterceptor]:
@@ -64,8 +62,9 @@ def _interceptors(credential: Callable[[], str] | None) -> list[grpc.aio.ClientI
 
     def signed(details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
         metadata = grpc.aio.Metadata(*(details.metadata or ()))
-        if credential:
-            metadata.add("authorization", f"Bearer {credential()}")
+        bearer = credential() if credential else ""
+        if bearer:
+            metadata.add("authorization", f"Bearer {bearer}")
         call, traceparent = current_call(), current_trail().traceparent
         if call and metadata.get("x-correlation-id") is None:
             metadata.add("x-correlation-id", call.correlation_id)

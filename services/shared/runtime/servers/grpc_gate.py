@@ -13,7 +13,7 @@ import grpc.aio
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome
 from services.shared.runtime.access.call import Call, begin_call, outcome_of
-from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.credentials import CredentialPort, is_service, names_service
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
@@ -181,20 +181,39 @@ class Gate(grpc.aio.ServerInterceptor):
             task.add_done_callback(self._settling.discard)
 
     async def _begin(self, method: str, metadata: Mapping[str, str], context: _Context) -> Call:
-        actor = await self._actor(metadata, context)
+        actor, peer = await self._actor(metadata, context), self._peer(context)
         unruled = method.startswith(UNRULED_SERVICES)
         if method not in self._rules and not unruled:
             raise Reject(Reason.FORBIDDEN)
-        call = begin_call(actor, metadata.get("x-correlation-id", ""), settles=True)
+        correlation = metadata.get("x-correlation-id", "")
+        call = begin_call(actor, correlation, settles=True, bearer=_bearer(metadata, peer), peer=peer)
         call.decided = unruled
         call.verify = partial(self._actor, metadata, context)
         return call
 
     async def _actor(self, metadata: Mapping[str, str], context: _Context) -> Actor:
-        scheme, _, bearer = metadata.get("authorization", "").partition(" ")
-        if bearer and scheme.lower() == "bearer":
-            return await self._credentials.verify(bearer.strip())
-        return self._credentials.certified(certificate_names(context.auth_context()))
+        """The actor of the token, without one that of the certificate."""
+        peer = self._peer(context)
+        bearer = _bearer(metadata, peer)
+        actor = await self._credentials.verify(bearer) if bearer else peer
+        if actor is None:
+            raise Reject(Reason.UNAUTHENTICATED)
+        return actor
+
+    def _peer(self, context: _Context) -> Actor | None:
+        """The actor of the calling certificate. None without one, or if the access policy does not name it."""
+        try:
+            return self._credentials.certified(certificate_names(context.auth_context()))
+        except Reject:
+            return None
+
+
+def _bearer(metadata: Mapping[str, str], peer: Actor | None) -> str:
+    """The token of the call. A service of release 0.1.0 sends its own: only its certificate counts."""
+    scheme, _, bearer = metadata.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or (peer and is_service(peer) and names_service(bearer.strip())):
+        return ""
+    return bearer.strip()
 
 
 async def _drain(requests: AsyncIterator[Any] | None) -> None:
@@ -210,12 +229,17 @@ async def _drain(requests: AsyncIterator[Any] | None) -> None:
 
 
 def certificate_names(auth_context: Mapping[str, Iterable[bytes]]) -> list[str]:
-    """The names in a verified client certificate: alternative names, then the common name."""
-    return [
+    """The names in a verified client certificate: its SPIFFE name, alternative names, then the common name.
+
+    Only its single URI is a SPIFFE name: an authority that signs any common name must not make a service.
+    """
+    others = [
         name.decode("utf-8", "replace")
         for key in ("x509_subject_alternative_name", "x509_common_name")
         for name in auth_context.get(key, ())
     ]
+    spiffe = [name.decode("utf-8", "replace") for name in auth_context.get("peer_spiffe_id", ())]
+    return [*spiffe, *(name for name in others if not name.startswith("spiffe:"))]
 
 
 def peer_host(peer: str) -> str:

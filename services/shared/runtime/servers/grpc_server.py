@@ -16,11 +16,12 @@ from services.shared.runtime.access.call import current_actor
 from services.shared.runtime.access.credentials import CredentialPort
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.servers.endpoints import Endpoint, ServerTls
+from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.grpc_gate import Gate, Limits
 from services.shared.runtime.servers.telemetry import CallObserver
+from services.shared.runtime.servers.tls import server_credentials
 
-__all__ = ["Endpoint", "GrpcServer", "Limits", "ServerTls", "current_actor"]
+__all__ = ["Endpoint", "GrpcServer", "Limits", "current_actor"]
 
 _LIMITS = Limits()
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
@@ -84,7 +85,7 @@ class GrpcServer:
 
     def _bind(self, server: grpc.aio.Server) -> int:
         if self._endpoint.tls:
-            return server.add_secure_port(self._endpoint.address, self._endpoint.tls.credentials())
+            return server.add_secure_port(self._endpoint.address, server_credentials(self._endpoint.tls))
         return server.add_insecure_port(self._endpoint.address)
 
     async def _watch_health(self, statuses: health_aio.HealthServicer) -> None:
@@ -122,6 +123,7 @@ _OPTIONS = (
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     ("grpc.max_metadata_size", 16 * 1024),
     ("grpc.max_concurrent_streams", 256),
+    ("grpc.max_connection_age_ms", 60_000),  # calls finish; a new connection needs a certificate that is valid then
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),

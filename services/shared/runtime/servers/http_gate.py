@@ -97,7 +97,8 @@ class HttpGate:
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not bearer:
             raise Reject(Reason.UNAUTHENTICATED)
-        call.verify = partial(self._credentials.verify, bearer.strip())
+        call.bearer = bearer.strip()
+        call.verify = partial(self._credentials.verify, call.bearer)
         call.actor = await call.verify()
 
     def _route(self, scope: Scope) -> tuple[str, str]:

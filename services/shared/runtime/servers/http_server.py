@@ -21,6 +21,7 @@ from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.http_errors import ERROR_RESPONSES, add_error_handlers
 from services.shared.runtime.servers.http_gate import OPENAPI_PATH, HttpGate, Rules, route_keys
 from services.shared.runtime.servers.telemetry import CallObserver
+from services.shared.runtime.servers.tls import server_context
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -90,7 +91,6 @@ class HttpServer:
 
     def __init__(self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0) -> None:
         host, _, port = endpoint.address.rpartition(":")
-        tls = endpoint.tls
         self.port = 0
         self._config = uvicorn.Config(
             app,
@@ -103,11 +103,10 @@ class HttpServer:
             timeout_graceful_shutdown=round(drain_seconds),
             h11_max_incomplete_event_size=32 * 1024,
             limit_concurrency=256,
-            ssl_certfile=tls.certificate if tls else None,
-            ssl_keyfile=tls.key if tls else None,
-            ssl_ca_certs=str(tls.client_ca) if tls and tls.client_ca else None,
-            ssl_cert_reqs=_CERTIFICATE_REQUIRED if tls and tls.client_ca else _CERTIFICATE_NONE,
         )
+        if endpoint.tls:
+            self._config.load()
+            self._config.ssl = server_context(endpoint.tls)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serves until `stop`, then finishes running requests. Raises `OSError` if the address is in use."""
@@ -141,7 +140,3 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield  # `lifecycle.serve` handles signals
-
-
-_CERTIFICATE_NONE = 0
-_CERTIFICATE_REQUIRED = 2

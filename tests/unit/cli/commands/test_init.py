@@ -8,20 +8,21 @@ from cryptography import x509
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
-from services.cli.commands.init import initialise
+from services.cli.commands.init import certify, initialise
 from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.keys.provider import HOLDERS, LocalKeys
-from services.shared.runtime.servers.grpc_client import ClientTls
+from services.shared.runtime.servers.tls import channel_credentials, check_tls, read_tls
 from services.shared.wire.services import SERVICE_NAMES
 
-FILES = {"keys.json", "credential.token", "tls.crt", "tls.key", "ca.crt", "public.pem"}
+FILES = {"keys.json", "tls.crt", "tls.key", "ca.crt", "public.pem"}
 
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("trust")
-    initialise(made, ["glossator.example"], SystemClock())
+    initialise(made, SystemClock())
+    certify(made, ["glossator.example"], "glossator.local", SystemClock())
     return made
 
 
@@ -34,10 +35,14 @@ def test_service_gets_only_its_own_files(directory: Path, service: str) -> None:
         assert set(tenant["scopes"]) == set(HOLDERS[service])
 
 
-async def test_credential_is_valid(directory: Path) -> None:
-    verifier = LocalVerifier.open(directory / "redaction" / "public.pem", SystemClock())
-    actor = await verifier.verify((directory / "inference" / "credential.token").read_text())
-    assert actor.subject == "service:inference"
+@pytest.mark.parametrize(("options", "people"), [([], False), (["--people"], True)])
+async def test_credentials_of_people_are_created_on_request(tmp_path: Path, options: list[str], people: bool) -> None:
+    _run(["init", "--directory", str(tmp_path), *options], tmp_path)
+    credentials = sorted((tmp_path / "authority" / "credentials").glob("*.token"))
+    assert bool(credentials) is people
+    verifier = LocalVerifier.open(tmp_path / "redaction" / "public.pem", SystemClock())
+    for one in credentials:
+        assert "@" in (await verifier.verify(one.read_text())).subject
 
 
 def test_certificate_names(directory: Path) -> None:
@@ -48,16 +53,25 @@ def test_certificate_names(directory: Path) -> None:
         x509.load_pem_x509_certificate((directory / "redaction" / "ca.crt").read_bytes())
     )
     folder = directory / "inference"
-    ClientTls(folder / "ca.crt", folder / "tls.crt", folder / "tls.key").credentials()
+    channel_credentials(check_tls(read_tls(folder / "tls.crt", folder / "tls.key", folder / "ca.crt")))
+    assert names.get_values_for_type(x509.UniformResourceIdentifier) == ["spiffe://glossator.local/glossator/redaction"]
 
 
-def test_second_run_keeps_keys_and_renews_credentials(tmp_path: Path) -> None:
+def test_certificates_alone_leave_keys_as_they_are(tmp_path: Path) -> None:
+    before = _run(["init", "--directory", str(tmp_path)], tmp_path)
+    after = _run(["init", "--directory", str(tmp_path), "--certificates", "--trust-domain", "bank.example"], tmp_path)
+    assert {name for name in FILES if before[name] != after[name]} == {"tls.crt", "tls.key"}
+    other = tmp_path / "other"
+    _run(["init", "--directory", str(other), "--certificates"], other)
+    assert {path.name for path in (other / "redaction").iterdir()} == {"tls.crt", "tls.key", "ca.crt"}
+
+
+def test_second_run_keeps_keys_and_renews_certificates(tmp_path: Path) -> None:
     arguments = ["init", "--directory", str(tmp_path)]
     before, after = [_run(arguments, tmp_path) for _ in range(2)]
     assert before["keys.json"] == after["keys.json"]
     assert before["ca.crt"] == after["ca.crt"]
     assert before["public.pem"] == after["public.pem"]
-    assert before["credential.token"] != after["credential.token"]
     assert before["tls.crt"] != after["tls.crt"]
 
 

@@ -31,6 +31,7 @@ from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.policy import load_policy
 from tests.fakes import FakeClock, MemoryAudit
 from tests.unit.redaction.vault.suite import BANK, person, subject
@@ -99,10 +100,11 @@ class World:
     def act_as(
         self, role: Role, *, tenant: str = "harbour-bank", mfa_minutes: int | None = 0, matter: str = "*"
     ) -> None:
-        """Acts as a person with a second factor of this age in minutes, or as a service."""
+        """Acts as a person with a second factor of this age in minutes. SERVICE: as annotation, for a reviewer."""
         fresh = None if mfa_minutes is None else self.clock.now() - timedelta(minutes=mfa_minutes)
-        who = "service:annotation" if role is Role.SERVICE else f"{role}@{tenant}"
-        begin_call(Actor(who, "*" if role is Role.SERVICE else tenant, frozenset({role}), frozenset({matter}), fresh))
+        peer = service_actor("annotation") if role is Role.SERVICE else None
+        shown = Role.REVIEWER if peer else role
+        begin_call(Actor(f"{shown}@{tenant}", tenant, frozenset({shown}), frozenset({matter}), fresh), peer=peer)
 
 
 @pytest.fixture
@@ -270,7 +272,7 @@ async def test_spans_are_revealed(world: World) -> None:
 async def test_missing_documents_and_invalid_spans_are_refused(
     world: World, request_: pb.RevealSpansRequest, reason: Reason
 ) -> None:
-    begin_call(Actor("service:annotation", "*", frozenset({Role.SERVICE})))
+    world.act_as(Role.SERVICE)
     with pytest.raises(Reject) as refused:
         await world.api.RevealSpans(request_, None)  # type: ignore[arg-type]
     assert refused.value.reason is reason

@@ -12,6 +12,7 @@ from services.shared.domain.records import Action, Actor, Outcome, Resource, Rol
 from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
 from services.shared.runtime.access.authorise import UNBOUND, Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
+from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.pending import NOT_A_CODE
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.observe.metrics import Metrics
@@ -118,6 +119,60 @@ async def test_the_decision_and_its_record(
     assert (record.outcome, record.reason) == (Outcome.DENIED if denial else Outcome.ALLOWED, denial)
     assert (record.actor, record.action, record.purpose) == (actor.subject, action.value, purpose)
     assert (record.audit_id, record.at, record.service) == ("audit-0", CLOCK.now(), "annotation")
+
+
+ANNOTATION = service_actor("annotation")
+REVIEWER = caller(Role.REVIEWER)
+COMPLIANCE = caller(Role.COMPLIANCE, mfa=5)
+MATTER = Resource("matter", OPEN, "harbour-bank", OPEN)
+SPANS, EXPLAIN = Action.REVEAL_SPANS, Action.EXPLAIN
+VIA: list[tuple[Actor | None, Actor, Action, Resource, str, str]] = [
+    (ANNOTATION, REVIEWER, SPANS, document(), "review", ""),
+    (ANNOTATION, COMPLIANCE, SPANS, document(), "audit", ""),
+    (ANNOTATION, REVIEWER, EXPLAIN, document(), "", ""),
+    # a stolen certificate of annotation without the token of a reader
+    (ANNOTATION, ANNOTATION, SPANS, document(), "review", "reader"),
+    (ANNOTATION, ANNOTATION, EXPLAIN, document(), "", "reader"),
+    # the token of a reader without annotation, or through another service
+    (None, REVIEWER, SPANS, document(), "review", "role"),
+    (INFERENCE, REVIEWER, SPANS, document(), "review", "service"),
+    (ANNOTATION, caller(Role.SENIOR_REVIEWER, mfa=1), Action.REVEAL, MATTER, "review", "service"),
+    (ANNOTATION, REVIEWER, Action.READ_REDACTION, document(), "", "service"),
+    # a token that lacks the role, tenant, matter, purpose or second factor
+    (ANNOTATION, caller(Role.SUBMITTER), SPANS, document(), "review", "role"),
+    (ANNOTATION, caller(Role.OPERATOR, mfa=1), SPANS, document(), "review", "role"),
+    (ANNOTATION, REVIEWER, SPANS, document(tenant="northgate-credit"), "review", "tenant"),
+    (ANNOTATION, caller(Role.REVIEWER, matters=("HB-1",)), SPANS, document(), "review", "matter"),
+    (ANNOTATION, REVIEWER, SPANS, document(WALLED), "review", "wall"),
+    (ANNOTATION, REVIEWER, SPANS, document(), "", "purpose"),
+    (ANNOTATION, REVIEWER, SPANS, document(), "training", "purpose"),
+    (ANNOTATION, REVIEWER, SPANS, document(), "audit", "purpose"),
+    (ANNOTATION, caller(Role.COMPLIANCE, mfa=16), SPANS, document(), "audit", "second_factor"),
+    (ANNOTATION, caller(Role.COMPLIANCE), SPANS, document(), "audit", "second_factor"),
+]
+
+
+@pytest.mark.parametrize(("peer", "actor", "action", "resource", "purpose", "denial"), VIA)
+async def test_a_service_acts_for_a_reader_only_within_the_rights_of_both(
+    authoriser: Authoriser,
+    audit: MemoryAudit,
+    peer: Actor | None,
+    actor: Actor,
+    action: Action,
+    resource: Resource,
+    purpose: str,
+    denial: str,
+) -> None:
+    begin_call(actor, peer=peer)
+    if denial:
+        with pytest.raises(Reject):
+            await authoriser.authorise(actor, action, resource, purpose, [])
+    else:
+        await authoriser.authorise(actor, action, resource, purpose, [])
+    [record] = audit.records
+    assert (record.actor, record.reason, record.purpose) == (actor.subject, denial, purpose)
+    through = [f"via={peer.subject}"] if peer and peer is not actor else []
+    assert list(record.detail) == through
 
 
 def test_no_role_acts_across_tenants() -> None:

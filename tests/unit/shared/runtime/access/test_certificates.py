@@ -1,19 +1,26 @@
 """Certificates of the local CA with real servers: mutual TLS over gRPC, TLS over HTTP."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import grpc
 import grpc.aio
+import jwt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from services.shared.domain.records import Actor, Role
-from services.shared.runtime.access.call import current_actor
-from services.shared.runtime.access.certificates import LocalAuthority
+from services.shared.runtime.access.call import current_actor, current_call
+from services.shared.runtime.access.certificates import LocalAuthority, spiffe_name
+from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.servers.endpoints import Endpoint, ServerTls
-from services.shared.runtime.servers.grpc_client import ClientTls, open_channel
-from tests.grpc_probe import bearer, call_probe, decide, running
+from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.servers.tls import CurrentTls, read_tls
+from tests.fakes import FakeClock
+from tests.grpc_probe import ACTOR, bearer, call_probe, decide, running
 
 URI = "spiffe://glossator.local/harbour-bank/cms"
 CMS = Actor("cms@harbour-bank", "harbour-bank", frozenset({Role.CASE_SYSTEM}))
@@ -26,15 +33,14 @@ def authority(tmp_path: Path) -> LocalAuthority:
 
 def server_tls(authority: LocalAuthority, *, mutual: bool) -> Endpoint:
     files = authority.issue("server")
-    client_ca = authority.files.certificate if mutual else None
-    return Endpoint("127.0.0.1:0", ServerTls(files.certificate, files.key, client_ca))
+    tls = read_tls(files.certificate, files.key, client_ca=authority.files.certificate if mutual else "")
+    return Endpoint("127.0.0.1:0", lambda: tls)
 
 
-def client_tls(authority: LocalAuthority, name: str = "", uri: str = "") -> ClientTls:
-    if not name:
-        return ClientTls(authority.files.certificate)
-    files = authority.issue(name, uri=uri)
-    return ClientTls(authority.files.certificate, files.certificate, files.key)
+def client_tls(authority: LocalAuthority, name: str = "", uri: str = "") -> CurrentTls:
+    files = authority.issue(name, uri=uri) if name else None
+    tls = read_tls(files.certificate if files else "", files.key if files else "", authority.files.certificate)
+    return lambda: tls
 
 
 async def test_a_client_certificate_authenticates(authority: LocalAuthority) -> None:
@@ -66,13 +72,75 @@ async def test_connections_need_a_certificate_of_the_ca(
     authority: LocalAuthority, tmp_path: Path, with_own: bool
 ) -> None:
     stranger = LocalAuthority(tmp_path / "other", SystemClock()).issue("cms", uri=URI)
-    own = (stranger.certificate, stranger.key) if with_own else (None, None)
-    async with running(endpoint=server_tls(authority, mutual=True), certificates={URI: CMS}) as server:
-        tls = ClientTls(authority.files.certificate, *own)
-        async with open_channel(f"localhost:{server.port}", credential=bearer, tls=tls) as channel:
+    certificate, key = (stranger.certificate, stranger.key) if with_own else ("", "")
+    tls = read_tls(certificate, key, authority.files.certificate)
+    async with (
+        running(endpoint=server_tls(authority, mutual=True), certificates={URI: CMS}) as server,
+        open_channel(f"localhost:{server.port}", credential=bearer, tls=lambda: tls) as channel,
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await call_probe(channel, "UnaryUnary", timeout=3)
+        assert caught.value.code() in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+
+
+@pytest.mark.parametrize("name", [URI, "spiffe://glossator.local/glossator/annotation"])
+async def test_only_a_uri_is_a_spiffe_name(authority: LocalAuthority, name: str) -> None:
+    """A certificate whose common name or DNS name is a SPIFFE name identifies no caller."""
+    async with running(endpoint=server_tls(authority, mutual=True), certificates={name: CMS}) as server:
+        files = authority.issue("forged", hosts=[name], common_name=name)
+        tls = read_tls(files.certificate, files.key, authority.files.certificate)
+        async with open_channel(f"localhost:{server.port}", tls=lambda: tls) as channel:
             with pytest.raises(grpc.aio.AioRpcError) as caught:
-                await call_probe(channel, "UnaryUnary", timeout=3)
-            assert caught.value.code() in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+                await call_probe(channel, "UnaryUnary")
+            assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+SERVICE_URI = spiffe_name("inference")
+
+
+@pytest.mark.parametrize(
+    ("token", "actor"),
+    [
+        ("", service_actor("inference")),
+        (bearer(), ACTOR),
+        (jwt.encode({"sub": "service:annotation"}, "x" * 32), service_actor("inference")),  # of release 0.1.0
+        ("forged", None),
+        (bearer()[:-4] + "AAAA", None),
+    ],
+)
+async def test_a_call_has_the_actor_of_its_token_or_of_its_certificate(
+    authority: LocalAuthority, token: str, actor: Actor | None
+) -> None:
+    seen: list[Actor | None] = []
+
+    async def act() -> None:
+        await decide()
+        call = current_call()
+        assert call
+        seen.extend((call.actor, call.peer))
+
+    known = {SERVICE_URI: service_actor("inference")}
+    async with running(act, endpoint=server_tls(authority, mutual=True), certificates=known) as server:
+        tls = client_tls(authority, "inference", SERVICE_URI)
+        async with open_channel(f"localhost:{server.port}", credential=lambda: token, tls=tls) as channel:
+            if actor:
+                await call_probe(channel, "UnaryUnary")
+                assert seen == [actor, service_actor("inference")]
+                return
+            with pytest.raises(grpc.aio.AioRpcError) as caught:
+                await call_probe(channel, "UnaryUnary")
+            assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def test_an_authority_that_ends_soon_is_replaced_and_stays_known(tmp_path: Path) -> None:
+    clock = FakeClock()
+    first = LocalAuthority(tmp_path, clock).files.certificate.read_bytes()
+    clock.advance(timedelta(days=3640).total_seconds())
+    authority = LocalAuthority(tmp_path, clock)
+    bundle = x509.load_pem_x509_certificates(authority.files.certificate.read_bytes())
+    assert [one.public_bytes(Encoding.PEM) for one in bundle[1:]] == [first]
+    own = x509.load_pem_x509_certificate(authority.issue("redaction").certificate.read_bytes())
+    own.verify_directly_issued_by(bundle[0])
 
 
 async def test_a_token_is_accepted_over_tls(authority: LocalAuthority) -> None:

@@ -11,17 +11,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.credentials import (
     MAX_LIFETIME,
-    FileCredential,
     LocalIssuer,
     LocalVerifier,
+    audience_of,
     create_issuer,
+    parse_public_keys,
+    read_public_keys,
     service_actor,
 )
-from services.shared.runtime.keys.secret_files import write_secret
 from tests.fakes import FakeClock
 
 HOUR = timedelta(hours=1)
@@ -49,7 +50,7 @@ def verifier(directory: Path, clock: FakeClock) -> LocalVerifier:
     return LocalVerifier.open(directory / "public.pem", clock)
 
 
-@pytest.mark.parametrize("actor", [ACTOR, service_actor("inference"), Actor("a", "t", frozenset(), frozenset())])
+@pytest.mark.parametrize("actor", [ACTOR, Actor("a", "t", frozenset(), frozenset())])
 async def test_a_token_names_its_actor(issuer: LocalIssuer, verifier: LocalVerifier, actor: Actor) -> None:
     assert await verifier.verify(issuer.issue(actor, HOUR)) == actor
 
@@ -158,7 +159,8 @@ async def test_a_revoked_token_is_rejected_at_once(
 ) -> None:
     listed = tmp_path / "revoked"
     listed.write_text("one\n")
-    verifier = LocalVerifier.open(directory / "public.pem", clock, revoked=str(listed))
+    keys = parse_public_keys(read_public_keys(directory / "public.pem"))
+    verifier = LocalVerifier(lambda: keys, clock, revoked=listed)
     bearer = issuer.issue(ACTOR, HOUR)
     assert await verifier.verify(bearer) == ACTOR
     listed.write_text(f"one\n{jwt.decode(bearer, options={'verify_signature': False})['jti']}\n")
@@ -179,8 +181,8 @@ async def test_two_public_keys_are_accepted_during_a_key_change(
         assert await verifier.verify(one.issue(ACTOR, HOUR)) == ACTOR
 
 
-def test_a_certificate_names_its_actor(directory: Path, clock: FakeClock) -> None:
-    verifier = LocalVerifier.open(directory / "public.pem", clock, certificates={"spiffe://x/cms": ACTOR})
+def test_a_certificate_names_its_actor(clock: FakeClock) -> None:
+    verifier = LocalVerifier(dict, clock, certificates=lambda: {"spiffe://x/cms": ACTOR})
     assert verifier.certified(["other", "spiffe://x/cms"]) == ACTOR
     for names in ([], ["other"]):
         with pytest.raises(Reject) as caught:
@@ -204,20 +206,39 @@ def test_invalid_public_keys_are_rejected(tmp_path: Path, clock: FakeClock, cont
         LocalVerifier.open(tmp_path / "public.pem", clock)
 
 
-def test_a_renewed_token_of_a_service_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "inference.token"
-    credential = FileCredential(path)
-    with pytest.raises(Retry):
-        credential()
-    write_secret(path, b"first\n")
-    assert credential() == credential() == "first"
-    write_secret(path, b"second")
-    assert credential() == "second"
-    write_secret(path, b"third")
-    path.chmod(0o644)
-    with pytest.raises(Retry) as caught:
-        credential()
-    assert caught.value.dependency == "credential"
+@pytest.mark.parametrize(
+    ("audiences", "service", "accepted"),
+    [
+        (["annotation"], "annotation", True),
+        (["annotation", "redaction"], "redaction", True),
+        (["annotation"], "redaction", False),
+        (["ingestion", "feedback"], "redaction", False),
+    ],
+)
+async def test_a_token_is_accepted_by_its_audiences_only(
+    directory: Path, issuer: LocalIssuer, clock: FakeClock, audiences: list[str], service: str, accepted: bool
+) -> None:
+    keys = parse_public_keys(read_public_keys(directory / "public.pem"))
+    verifier = LocalVerifier(lambda: keys, clock, audience=audience_of(service))
+    bearer = issuer.issue(ACTOR, HOUR, map(audience_of, audiences))
+    if accepted:
+        assert await verifier.verify(bearer) == ACTOR
+    else:
+        await refused(verifier, bearer)
+
+
+@pytest.mark.parametrize("actor", [service_actor("annotation"), Actor("service:annotation", "*", frozenset())])
+async def test_a_token_cannot_name_a_service(
+    directory: Path, issuer: LocalIssuer, verifier: LocalVerifier, actor: Actor
+) -> None:
+    with pytest.raises(ValueError, match="certificate"):
+        issuer.issue(actor, HOUR)
+    bearer = issuer.issue(ACTOR, HOUR)
+    claims = jwt.decode(bearer, options={"verify_signature": False})
+    claims |= {"sub": actor.subject, "tenant": "*", "roles": sorted(actor.roles)}
+    kid = jwt.get_unverified_header(bearer)["kid"]
+    key = (directory / "private.pem").read_bytes().decode()
+    await refused(verifier, jwt.encode(claims, key, "EdDSA", headers={"kid": kid}))
 
 
 async def refused(verifier: LocalVerifier, bearer: str) -> None:

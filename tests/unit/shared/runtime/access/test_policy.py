@@ -21,6 +21,12 @@ roles:
     document.submit:
 services: {}
 """
+SERVICE = SMALL.replace("services: {}", 'services:\n  "service:x":\n    {right}')
+CHECKS = SERVICE.format(right="redaction.check_prompt:")
+NAMED = """\
+certificates:
+  {name}: {{subject: "service:{who}", tenant: "*", roles: [service]}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +114,17 @@ def test_a_minimal_policy_is_valid(tmp_path: Path) -> None:
         (SMALL.replace("[a]", "['*']"), 2, "match"),
         (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "tenant 'b' does not exist"),
         (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "tenant 'b' does not exist"),
+        (
+            CHECKS + NAMED.format(name="spiffe://a/other", who="y"),
+            7,
+            "add spiffe",
+        ),
+        (SERVICE.format(right="vault.reveal_spans:") + NAMED.format(name="spiffe://a/x", who="x"), 8, "on_behalf_of"),
+        (
+            CHECKS + NAMED.format(name="x.a", who="x"),
+            10,
+            "needs a SPIFFE name",
+        ),
         (SMALL + "walls:\n  a:\n    m: {}\n", 9, "m"),
         (SMALL + "certificates:\n  n: {subject: s, tenant: b, roles: [submitter]}\n", 8, "tenant 'b' does not exist"),
         ("- 1\n", 1, "mapping"),

@@ -1,25 +1,29 @@
-"""Listen addresses and TLS files from the settings."""
+"""Listen addresses and their TLS."""
 
-from pathlib import Path
+import pytest
 
-from services.shared.runtime.servers.endpoints import Endpoint, ServerTls, endpoint
-from services.shared.runtime.servers.grpc_client import ClientTls, client_tls
+from services.shared.runtime.servers.endpoints import Endpoint, grpc_endpoint, http_endpoint
+from services.shared.runtime.servers.tls import Tls
 from services.shared.runtime.settings import ServiceSettings
 
 
+def mutual() -> Tls:
+    return Tls(b"c", b"k", b"ca", b"ca")
+
+
 def test_a_loopback_address_needs_no_tls() -> None:
-    settings = ServiceSettings(grpc_address="127.0.0.1:5")
-    assert endpoint(settings, settings.grpc_address) == Endpoint("127.0.0.1:5")
+    assert grpc_endpoint(ServiceSettings(grpc_address="127.0.0.1:5"), None) == Endpoint("127.0.0.1:5")
 
 
-def test_tls_files_come_from_the_settings() -> None:
-    settings = ServiceSettings(grpc_address="0.0.0.0:5", tls_certificate="c", tls_key="k", tls_client_ca="ca")
-    tls = ServerTls(Path("c"), Path("k"), Path("ca"))
-    assert endpoint(settings, settings.grpc_address) == Endpoint("0.0.0.0:5", tls)
+@pytest.mark.parametrize("tls", [None, lambda: Tls(b"c", b"k")])
+def test_other_addresses_need_certificates_of_clients(tls: object) -> None:
+    with pytest.raises(ValueError, match="client certificates"):
+        Endpoint("0.0.0.0:5", tls)  # type: ignore[arg-type]
+    assert Endpoint("0.0.0.0:5", mutual).tls is mutual
 
 
-def test_clients_use_the_server_certificate() -> None:
-    assert client_tls(ServiceSettings()) is None
-    assert client_tls(ServiceSettings(tls_ca="ca")) == ClientTls(Path("ca"))
-    both = ServiceSettings(tls_ca="ca", tls_certificate="c", tls_key="k")
-    assert client_tls(both) == ClientTls(Path("ca"), Path("c"), Path("k"))
+@pytest.mark.parametrize(("http_tls", "expected"), [(True, mutual), (False, None)])
+def test_http_on_loopback_can_be_without_tls(http_tls: bool, expected: object) -> None:
+    settings = ServiceSettings(http_address="127.0.0.1:6", http_tls=http_tls)
+    assert http_endpoint(settings, mutual).tls is expected
+    assert grpc_endpoint(settings, mutual).tls is mutual

@@ -9,8 +9,9 @@ import pytest
 
 from services.shared.runtime.access.certificates import LocalAuthority
 from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.servers.endpoints import Endpoint, ServerTls
+from services.shared.runtime.servers.endpoints import Endpoint
 from services.shared.runtime.servers.http_server import HttpServer
+from services.shared.runtime.servers.tls import read_tls
 from tests.grpc_probe import bearer, decide
 from tests.http_probe import ANY_PORT, app_of, running
 
@@ -47,8 +48,8 @@ async def test_an_address_in_use_fails_at_start() -> None:
 async def test_over_tls(tmp_path: Path, mutual: bool) -> None:
     authority = LocalAuthority(tmp_path, SystemClock())
     files, own = authority.issue("server"), authority.issue("cms")
-    client_ca = authority.files.certificate if mutual else None
-    endpoint = Endpoint("127.0.0.1:0", ServerTls(files.certificate, files.key, client_ca))
+    tls = read_tls(files.certificate, files.key, client_ca=authority.files.certificate if mutual else "")
+    endpoint = Endpoint("127.0.0.1:0", lambda: tls)
     async with running(endpoint=endpoint) as plain:
         trusting = ssl.create_default_context(cafile=str(authority.files.certificate))
         url = f"https://127.0.0.1:{plain.base_url.port}/v1/documents/d1"

@@ -1,9 +1,9 @@
 package example;
 
 import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,14 +18,17 @@ final class Calls {
     private Calls() {}
 
     /**
-     * A channel that sends the credential in the file {@code token} with every call.
-     *
-     * <p>For an address that is not loopback, use {@code TlsChannelCredentials}.
+     * A channel with the certificates in the folder {@code certificates}, that sends the credential in the file
+     * {@code token} with every call.
      */
-    static ManagedChannel channel(String address, String token) throws IOException {
+    static ManagedChannel channel(String address, String token, Path certificates) throws IOException {
         Metadata headers = new Metadata();
         headers.put(AUTHORIZATION, "Bearer " + Files.readString(Path.of(token)).strip());
-        return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+        var tls = TlsChannelCredentials.newBuilder()
+            .trustManager(certificates.resolve("ca.pem").toFile())
+            .keyManager(certificates.resolve("client.pem").toFile(), certificates.resolve("client.key").toFile())
+            .build();
+        return Grpc.newChannelBuilder(address, tls)
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
             .keepAliveTime(1, TimeUnit.MINUTES)
             .build();

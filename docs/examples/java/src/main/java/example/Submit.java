@@ -16,17 +16,17 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Submits one file: {@code Submit ADDRESS TOKEN-FILE MATTER SOURCE-SYSTEM SOURCE-REFERENCE FILE}. */
+/** Submits one file: {@code Submit ADDRESS TOKEN-FILE CERTIFICATES MATTER SOURCE-SYSTEM SOURCE-REFERENCE FILE}. */
 public final class Submit {
     private static final int CHUNK = 64 * 1024;
 
     public static void main(String[] args) throws Exception {
-        ManagedChannel channel = Calls.channel(args[0], args[1]);
-        Path file = Path.of(args[5]);
+        ManagedChannel channel = Calls.channel(args[0], args[1], Path.of(args[2]));
+        Path file = Path.of(args[6]);
         DocumentRecord document = DocumentRecord.newBuilder()
-            .setMatter(args[2])
-            .setSourceSystem(args[3])
-            .setSourceReference(args[4])
+            .setMatter(args[3])
+            .setSourceSystem(args[4])
+            .setSourceReference(args[5])
             .setDataClass(DataClass.DATA_CLASS_CONFIDENTIAL)
             .addPurposes(Purpose.PURPOSE_REVIEW)
             .build();

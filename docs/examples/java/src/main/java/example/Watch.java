@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Set;
 
-/** Prints every published set, and resumes after a restart: {@code Watch ADDRESS TOKEN-FILE CURSOR-FILE}. */
+/** Prints every published set, and resumes after a restart: {@code Watch ADDRESS TOKEN-FILE CERTIFICATES CURSOR-FILE}. */
 public final class Watch {
     private static final Set<Status.Code> TEMPORARY = Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
 
     public static void main(String[] args) throws Exception {
-        ManagedChannel channel = Calls.channel(args[0], args[1]);
-        Path cursor = Path.of(args[2]);
+        ManagedChannel channel = Calls.channel(args[0], args[1], Path.of(args[2]));
+        Path cursor = Path.of(args[3]);
         while (true) {
             try {
                 watch(channel, cursor);
