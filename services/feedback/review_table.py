@@ -15,11 +15,13 @@ from services.feedback.statistics import ReviewCounts, count_review
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import ReviewCompleted
 from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.wire.codec import decode
 from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topics import BY_NAME
 
+_log = get_logger(__name__)
 SendDeadLetter = Callable[[DeadMessage, Reason], Awaitable[None]]
 _REVIEWS = BY_NAME["reviews.completed"]
 
@@ -91,11 +93,15 @@ class ReviewTable:
         async for event in stream.events():
             try:
                 review = decode(ReviewCompleted, event.value)
+                counted = count_review(review)
             except Reject as error:
                 await self._send_dead_letter(event.message, error.reason)
-                continue
-            self._table[review.review.review_id.encode()] = event.value
-            self._counts[review.review.review_id] = count_review(review)
+            except Exception as error:  # noqa: BLE001 - one message must not end the agent
+                _log.failure("message.failed", error, topic=_REVIEWS.name, offset=event.message.offset)
+                await self._send_dead_letter(event.message, Reason.INTERNAL)
+            else:
+                self._table[review.review.review_id.encode()] = event.value
+                self._counts[review.review.review_id] = counted
 
     async def _send_dead_letter(self, message: "faust.types.Message", reason: Reason) -> None:
         """Retries until Kafka accepts the message: an unreadable message must not be lost."""

@@ -148,6 +148,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}GetUpload": Action.SUBMIT,
     f"{_SERVICE}GetStatus": Action.READ_STATUS,
     f"{_SERVICE}WithdrawDocument": Action.WITHDRAW,
-    f"{_SERVICE}ListStoppedSources": Action.REPLAY,
+    f"{_SERVICE}ListStoppedSources": Action.READ_STATUS,
     f"{_SERVICE}ResumeSource": Action.REPLAY,
 }

@@ -26,7 +26,7 @@ class StopsApi:
     async def list(self, request: pb.ListStoppedSourcesRequest) -> pb.ListStoppedSourcesResponse:
         actor = current_actor()
         tenant = request.tenant or actor.tenant
-        await self.authorise(actor, Action.REPLAY, Resource("stopped_sources", tenant=tenant))
+        await self.authorise(actor, Action.READ_STATUS, Resource("source", tenant=tenant))
         found = await self.states.stopped(tenant)
         return pb.ListStoppedSourcesResponse(sources=[_state(one) for one in found])
 

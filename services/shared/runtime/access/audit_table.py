@@ -35,7 +35,7 @@ _TEXT = ("start", "end", "quotes", "read", "finding")
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
     Action.SUBMIT: Recorded(("submission", "upload"), ("entry", "topic")),
-    Action.READ_STATUS: Recorded(("submission",), quiet=True),
+    Action.READ_STATUS: Recorded(("submission", "source"), quiet=True),
     Action.WITHDRAW: Recorded(("document",), ("entry",), command=True),
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document",), _TEXT),
@@ -69,7 +69,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         command=True,
     ),
     Action.REPLAY: Recorded(
-        ("dead_letters", "dead_letter", "unfinished"), ("events", "document", "operation"), command=True
+        ("dead_letters", "dead_letter", "unfinished", "source"), ("events", "document", "operation"), command=True
     ),
     Action.OPERATE: Recorded(("service", "webhook"), quiet=True),
     Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),

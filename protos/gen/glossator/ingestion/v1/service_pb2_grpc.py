@@ -101,7 +101,7 @@ class IngestionServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListStoppedSources(self, request, context):
-        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators.
+        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

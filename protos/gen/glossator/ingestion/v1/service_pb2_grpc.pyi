@@ -44,7 +44,7 @@ class IngestionServiceStub:
     WithdrawDocument: _grpc.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]
     """Withdraws a document with all its versions and attachments."""
     ListStoppedSources: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]
-    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _grpc.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]
     """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
 
@@ -64,7 +64,7 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     WithdrawDocument: _aio.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]  # type: ignore[assignment]
     """Withdraws a document with all its versions and attachments."""
     ListStoppedSources: _aio.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]  # type: ignore[assignment]
-    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+    """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _aio.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]  # type: ignore[assignment]
     """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
 
@@ -111,7 +111,7 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ListStoppedSourcesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ListStoppedSourcesResponse, _abc.Awaitable[_service_pb2.ListStoppedSourcesResponse]]:
-        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume. For operators."""
+        """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
 
     @_abc_1.abstractmethod
     def ResumeSource(
