@@ -29,6 +29,7 @@ PAGES = (
     "docs/how-to/write-a-playbook.md",
     "docs/how-to/replay-dead-letters.md",
     "docs/how-to/back-up-and-restore.md",
+    "docs/how-to/place-a-hold.md",
     "docs/how-to/erase-a-person.md",
     "docs/how-to/upgrade.md",
     "docs/how-to/trace-a-document.md",  # restarts the system with another setting

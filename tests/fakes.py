@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import Event
+from services.shared.domain.holds import Hold
 from services.shared.domain.records import AuditRecord
 
 
@@ -43,6 +45,22 @@ class MemoryAudit:
         if self.away:
             raise Retry(dependency="kafka")
         self.records.append(record)
+
+
+class MemoryHolds:
+    """A register in memory: the hold by document id or matter, else `default`. If `error` is set, it is raised."""
+
+    def __init__(self, default: Hold | None = None) -> None:
+        self.holds: dict[str, Hold] = {}
+        self.default = default
+        self.error: Exception | None = None
+        self.asked: list[DocumentRecord] = []
+
+    async def find(self, documents: Sequence[DocumentRecord]) -> list[Hold | None]:
+        self.asked += documents
+        if self.error:
+            raise self.error
+        return [self.holds.get(one.document_id) or self.holds.get(one.matter) or self.default for one in documents]
 
 
 class MemoryPublisher:

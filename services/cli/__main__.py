@@ -93,6 +93,7 @@ COMMANDS: Mapping[str, str] = {
     "matter": "services.cli.commands.matter:matter",
     "annotate": "services.cli.commands.annotate:annotate",
     "subject": "services.cli.commands.subject:subject",
+    "hold": "services.cli.commands.hold:hold",
     "document": "services.cli.commands.document:document",
     "keys": "services.cli.commands.keys:keys",
     "backup": "services.cli.commands.backup:backup",

@@ -9,6 +9,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.ingestion.audited import report_rejection
+from services.ingestion.clients.redaction import RemoteHolds
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import router
@@ -26,6 +27,7 @@ from services.ingestion.stops.resumption import Resumption, ResumptionPorts
 from services.ingestion.stops.store import SourceStates
 from services.ingestion.store.sql import SqlStore
 from services.shared.domain.document import KeyScope
+from services.shared.domain.holds import Destroyer
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.kafka.positions import GroupPositions
 from services.shared.runtime.parts import Parts
@@ -66,7 +68,8 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
         parts.metrics,
         DropSettings(settings.drop_seconds, timedelta(days=settings.drop_days)),
     )
-    originals = Originals(database, parts.blobs, ports.destroy)
+    holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)
+    originals = Originals(database, parts.blobs, ports.destroy, holds)
     return Service(
         ports=ports,
         gate=gate,
@@ -81,6 +84,9 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
             partial(originals.run, clock=clock, age=timedelta(days=settings.original_days)),
         ),
     )
+
+
+DESTROYERS = (Destroyer.ORIGINALS,)
 
 
 def _ports(

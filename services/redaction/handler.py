@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
+from services.redaction.holds.naming import named_holds
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.text.erased import keep_holes
@@ -18,6 +19,7 @@ from services.shared.domain.errors import Quarantine, Reason, Reject
 from services.shared.domain.events import (
     DocumentIngested,
     DocumentRedacted,
+    DocumentStatus,
     DocumentStatusChanged,
     EntityCount,
 )
@@ -59,8 +61,23 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     return await ports.results.replace(stored.provenance.redaction_policy, stored, result, mentions)
 
 
-def notify_sender(event: DocumentIngested, error: Reject, clock: Clock) -> Sequence[DocumentStatusChanged]:
+async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[DocumentRedacted]:
+    """Places the holds of a submission that is a duplicate: they apply to the first document with this content.
+
+    Raises `Retry` while the database is down.
+    """
+    if event.status is DocumentStatus.DUPLICATE and event.duplicate_of and event.document.hold_ids:
+        first = dataclasses.replace(event.document, document_id=event.duplicate_of)
+        await ports.holds.add(list(named_holds(first, event.submission_id, event.occurred_at)))
+    return []
+
+
+def notify_sender(
+    event: DocumentIngested | DocumentStatusChanged, error: Reject, clock: Clock
+) -> Sequence[DocumentStatusChanged]:
     """The status that the source system receives if the document becomes a dead letter."""
+    if isinstance(event, DocumentStatusChanged):
+        return []
     return [quarantined(event, error, clock.now())]
 
 
@@ -144,4 +161,7 @@ def _result(
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})
 
-HANDLERS: Mapping[str, Handler[Ports]] = {"documents.ingested": handle_ingested}
+HANDLERS: Mapping[str, Handler[Ports]] = {
+    "documents.ingested": handle_ingested,
+    "documents.status": handle_status,
+}

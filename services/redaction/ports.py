@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.redaction.holds.records import Placement
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.text.redact import Redaction
@@ -61,6 +62,14 @@ class ResultStore(StoredResults, Protocol):
         ...
 
 
+class NamedHoldsPort(Protocol):
+    """Stores the holds that source systems name (`HoldRows`)."""
+
+    async def add(self, placements: Sequence[Placement]) -> None:
+        """Stores placements. A stored one stays as it is, also if it was lifted. Raises `Retry`."""
+        ...
+
+
 class GatePort(Protocol):
     """Searches texts for values of a matter (`Gate`)."""
 
@@ -83,6 +92,7 @@ class Ports:
     gate: GatePort
     parties: PartiesPort
     results: ResultStore
+    holds: NamedHoldsPort
     clock: Clock
     policy: Policy
     count: Callable[[str, int], None]

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from services.redaction.holds.naming import named_holds
+from services.redaction.holds.rows import add_placements
 from services.redaction.vault.tables import DOCUMENTS, MENTIONS, RESULTS
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
@@ -31,7 +33,9 @@ class SqlResults:
         return None if stored is None else decode(DocumentRedacted, bytes(stored))
 
     async def add_document(self, event: DocumentIngested) -> tuple[DocumentRedacted, ...]:
-        """Records the document before it is redacted. Returns its stored results under all policies."""
+        """Records the document before it is redacted, and places the holds in its metadata. Returns its stored results
+        under all policies.
+        """
         document = event.document
         row = {
             "document_id": document.document_id,
@@ -43,6 +47,7 @@ class SqlResults:
 
         def work(connection: sa.Connection) -> list[bytes]:
             insert_or_keep(connection, DOCUMENTS, row)
+            add_placements(connection, named_holds(document, event.submission_id, event.occurred_at))
             return _events(connection, document.document_id)
 
         return tuple(decode(DocumentRedacted, one) for one in await self._database.run(work))

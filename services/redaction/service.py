@@ -8,7 +8,6 @@ import grpc.aio
 
 from services.redaction import api
 from services.redaction.erasure.documents import SqlDocuments
-from services.redaction.erasure.holds import HoldFile
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
 from services.redaction.erasure.rows import ErasureRows
@@ -17,6 +16,11 @@ from services.redaction.erasure.workflow import Erasures
 from services.redaction.files.policies import POLICIES, find_policy, parse_policy, policy_path
 from services.redaction.files.reading import read_text
 from services.redaction.handler import HANDLERS, redact_again
+from services.redaction.holds import api as hold_api
+from services.redaction.holds.answer import Custodians, Holds
+from services.redaction.holds.placing import Placing
+from services.redaction.holds.register import HoldFile
+from services.redaction.holds.rows import HoldRows
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
@@ -35,6 +39,7 @@ from services.redaction.vault.value_keys import ValueKeys
 from services.shared.domain.document import INDEX, KeyScope
 from services.shared.domain.entities import EntityType
 from services.shared.domain.events import Event
+from services.shared.domain.holds import Destroyer
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
@@ -77,6 +82,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         gate=gate,
         parties=parties,
         results=results,
+        holds=HoldRows(database),
         clock=parts.clock,
         policy=policy(),
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
@@ -91,7 +97,8 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         checked=partial(_count_check, parts.metrics),
         again=lambda stored: redact_again(stored, replace(ports, policy=policy())),
     )
-    erasures = _erasures(parts, database, settings, vault, value_keys, gate)
+    holding = _holding(parts, database, settings, value_keys)
+    erasures = _erasures(parts, database, holding, vault, value_keys, gate)
     values = vault_api.VaultApi(
         authorise=authorise,
         results=results,
@@ -108,6 +115,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     def register(server: grpc.aio.Server) -> None:
         api.register(redaction, server)
         vault_api.register(values, server)
+        hold_api.register(holding, server)
 
     return Service(handle, register, erasures.run, models.close)
 
@@ -136,8 +144,17 @@ def _texts(parts: Parts, values: ValueKeys) -> Texts:
     )
 
 
+def _holding(parts: Parts, database: Database, settings: RedactionSettings, values: ValueKeys) -> hold_api.HoldApi:
+    rows, custodians = HoldRows(database), Custodians(parts.keyring, DataSubjectIndex(database, parts.keys, values))
+    return hold_api.HoldApi(
+        access=parts.authoriser,
+        placing=Placing(rows, custodians, parts.clock, new_id, database.lock),
+        holds=Holds(rows, HoldFile(settings.holds, parts.clock), custodians, parts.clock),
+    )
+
+
 def _erasures(
-    parts: Parts, database: Database, settings: RedactionSettings, vault: SqlVault, values: ValueKeys, gate: Gate
+    parts: Parts, database: Database, holding: hold_api.HoldApi, vault: SqlVault, values: ValueKeys, gate: Gate
 ) -> Erasures:
     return Erasures(
         ErasurePorts(
@@ -149,7 +166,7 @@ def _erasures(
             blobs=parts.blobs,
             masking=Masking(parts.blobs, parts.keyring.destroy),
             shredder=Shredder(parts.blobs, parts.keyring.destroy),
-            holds=HoldFile(settings.holds),
+            holds=parts.hold_check(holding.holds, [Destroyer.ERASURE]),
             clock=parts.clock,
             new_id=new_id,
             lock=database.lock,
@@ -170,4 +187,8 @@ def _count_check(metrics: Metrics, found: Mapping[EntityType, int]) -> None:
         metrics.gate_hits.labels(kind).inc(number)
 
 
-METHOD_ACTIONS: Mapping[str, Action] = {**api.METHOD_ACTIONS, **vault_api.METHOD_ACTIONS}
+METHOD_ACTIONS: Mapping[str, Action] = {
+    **api.METHOD_ACTIONS,
+    **vault_api.METHOD_ACTIONS,
+    **hold_api.METHOD_ACTIONS,
+}

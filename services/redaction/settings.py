@@ -21,7 +21,7 @@ class RedactionSettings(ServiceSettings):
     gate_matters: int = Field(default=32, ge=1, description="Number of matters whose values the gate keeps in memory.")
     holds: Path = Field(
         default=Path("playbooks/policies/holds.yaml"),
-        description="File of the register of holds, read before each erasure. Documents without an entry block it.",
+        description="File of holds and clearances. Documents without an entry count as held: nothing destroys them.",
     )
     redaction_model: str = Field(
         default="",

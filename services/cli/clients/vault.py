@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.cli.clients.calls import ServiceClient, translated_errors
@@ -35,8 +36,8 @@ class FoundMatter:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHold:
-    """A document that blocks an erasure. `cause` is no_clearance, register or metadata. `names` are the entry of the
-    register, or the hold ids in the metadata.
+    """A document that blocks an erasure. `cause`: no_clearance, register, metadata or hold. `names`: the entry of the
+    register, or the ids of the holds.
     """
 
     document_id: str
@@ -55,6 +56,21 @@ class ErasureStatus:
     held_document_ids: tuple[str, ...]
     numbers: int
     holds: tuple[DocumentHold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedErasure:
+    """An erasure without its target."""
+
+    erasure_id: str
+    state: str
+    reason: str
+    requested_by: str
+    requested_at: str
+    approved_by: str
+    documents: int
+    held_documents: int
+    numbers: int
 
 
 class VaultClient(ServiceClient):
@@ -85,6 +101,13 @@ class VaultClient(ServiceClient):
         """Approve the request of another caller and wait until the erasure is done. Audited."""
         return await self._shred(vault_pb2.ShredRequest(tenant=tenant, erasure_id=erasure_id))
 
+    async def list_erasures(self, tenant: str) -> list[ListedErasure]:
+        """List the erasures of the tenant, newest first. Audited."""
+        request = vault_pb2.ListErasuresRequest(tenant=tenant, purpose="erasure")
+        with translated_errors(_SERVICE):
+            response = await self._stub.ListErasures(request, timeout=_SECONDS)
+        return [_listed(one) for one in response.erasures]
+
     async def _shred(self, request: vault_pb2.ShredRequest) -> ErasureStatus:
         request.purpose = "erasure"
         with translated_errors(_SERVICE):
@@ -100,6 +123,20 @@ class VaultClient(ServiceClient):
             response = await self._stub.Rotate(request, timeout=_SECONDS)
         (scope_result,) = response.scopes
         return scope_result.rewrapped, scope_result.remaining
+
+
+def _listed(one: vault_pb2.ListedErasure) -> ListedErasure:
+    return ListedErasure(
+        one.erasure_id,
+        vault_pb2.ErasureState.Name(one.state).removeprefix("ERASURE_STATE_").lower(),
+        one.reason,
+        one.requested_by,
+        one.requested_at.ToDatetime(UTC).isoformat(timespec="seconds"),
+        one.approved_by,
+        one.documents,
+        one.held_documents,
+        one.numbers,
+    )
 
 
 def _holds(response: vault_pb2.ShredResponse) -> tuple[DocumentHold, ...]:

@@ -7,11 +7,13 @@ import typer
 from rich.console import Console
 
 from services.cli.doctor.checks import as_json_lines, as_table, check_machine, is_fit
+from services.cli.doctor.holds import check_holds
 from services.cli.local.layout import Layout
 from services.cli.local.parts import idle_ports
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT
 from services.cli.options import HOME, Directory, JsonLines
+from services.shared.runtime.clock import SystemClock
 
 
 def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
@@ -25,6 +27,8 @@ def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
     exists = (directory / "ports.json").exists()
     ports = list(idle_ports(LocalSystem(directory))) if exists else Layout(directory).planned_ports().all()
     checks = check_machine(ports, data)
+    if Layout(directory).holds.exists():
+        checks.append(check_holds(Layout(directory), SystemClock()))
     if json_lines:
         typer.echo(as_json_lines(checks))
     else:

@@ -155,6 +155,24 @@ def approve(
         )
 
 
+@subject.command("list")
+def list_erasures(directory: Directory = HOME, who: As = COMPLIANCE, json_lines: JsonLines = False) -> None:
+    """Show the erasures of a tenant, newest first, without the values of the persons.
+
+    [dim]glossator subject list[/]
+    """
+    found = _call(directory, who, lambda vault, tenant: vault.list_erasures(tenant))
+    if json_lines:
+        for one in found:
+            typer.echo(json.dumps(asdict(one)))
+        return
+    table = Table("erasure", "state", "reason", "requested by", "requested at", "approved by", "documents", "held")
+    for one in found:
+        row = (one.erasure_id, one.state, one.reason, one.requested_by, one.requested_at, one.approved_by)
+        table.add_row(*row, str(one.documents), str(one.held_documents))
+    Console(highlight=False).print(table if found else "No erasures")
+
+
 VaultCall = Callable[[VaultClient, str], Coroutine[object, object, T]]
 
 
@@ -180,8 +198,8 @@ def print_erasure(found: ErasureStatus, json_lines: bool) -> None:
             typer.echo(f"{one.document_id}: Blocked: {_blocked_by(one)}")
         if found.held_document_ids:
             typer.echo(
-                "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold. Then run: "
-                f"glossator subject approve {found.erasure_id}"
+                "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold (`glossator hold`). "
+                f"Then run: glossator subject approve {found.erasure_id}"
             )
     if found.state == "held":
         raise typer.Exit(1)
@@ -192,7 +210,9 @@ def _blocked_by(hold: DocumentHold) -> str:
     if hold.cause == "register":
         return f"entry {names} in the register of holds"
     if hold.cause == "metadata":
-        return f"hold ids {names} in the document's metadata, which the register cannot clear"
+        return f"hold {names}, which the source system named"
+    if hold.cause == "hold":
+        return f"hold {names}"
     return f"no hold clearance recorded for matter {hold.matter}"
 
 

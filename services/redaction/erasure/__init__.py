@@ -1,1 +1,1 @@
-"""Erasure of a person or a document, and the holds that block it."""
+"""Erasure of a person or a document, unless a hold blocks it."""

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 from services.redaction.detection.spellings import Spellings
-from services.redaction.erasure.records import Request, Stored
+from services.redaction.erasure.records import Letter, Request, Stored
 from services.redaction.vault.ports import DataSubjectPort, ErasableVault, ValueKeysPort
-from services.redaction.vault.records import Hold, Matter
-from services.shared.domain.document import BlobRef, DocumentRecord
+from services.redaction.vault.records import Matter
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.holds import Destroyer, Hold
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
 
@@ -26,6 +27,10 @@ class RequestStore(Protocol):
 
     async def find(self, tenant: str, erasure_id: str) -> Request:
         """Returns the stored request. Raises `Reject(NOT_FOUND)` for another tenant's request too."""
+        ...
+
+    async def of_tenant(self, tenant: str) -> list[Request]:
+        """The newest 1,000 requests of the tenant, newest first, without their target."""
         ...
 
     async def unfinished(self) -> list[Request]:
@@ -92,17 +97,19 @@ class ShredPort(Protocol):
         """Shreds the dead letters that contain one of `spellings`. Returns their number."""
         ...
 
-    async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
+    async def find_letters(self, tenant: str, spellings: Spellings) -> list[Letter]:
         """The dead letters that `letters` shreds."""
         ...
 
 
-class HoldPort(Protocol):
-    """The register of holds: a legal-hold system, or the file of `HoldFile`."""
+class HoldCheckPort(Protocol):
+    """The question of all destroyers (`HoldCheck`)."""
 
-    async def find(self, documents: Iterable[DocumentRecord]) -> Sequence[Hold]:
-        """The documents with a hold, or without recorded clearance. Raises `Retry` while the register is down, and
-        `Reject(PRECONDITION_FAILED)` if it has a fault.
+    async def ask(
+        self, destroyer: Destroyer, documents: Sequence[DocumentRecord], *, in_call: bool = False
+    ) -> list[Hold | None]:
+        """Per document: why it must not be destroyed, None if it is clear. `in_call`: raises `Reject` or `Retry` if the
+        register does not answer.
         """
         ...
 
@@ -121,7 +128,7 @@ class Ports:
     blobs: ValueReader
     masking: MaskPort
     shredder: ShredPort
-    holds: HoldPort
+    holds: HoldCheckPort
     clock: Clock
     new_id: Callable[[], str]
     lock: Lock

@@ -31,6 +31,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter. `record` describes the document in it; without a matter if the message cannot be read."""
+
+    ref: BlobRef
+    record: DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A document and where its text is stored: the `texts` of its redactions, or the `extracted` text if there is no
     redaction. `originals` are the key owners under which submitted files may be stored.

@@ -16,6 +16,7 @@ from services.shared.runtime.keys.sealing import seal, unseal
 from services.shared.runtime.ports import Transactions
 
 _c = ERASURES.c
+_LISTED = 1_000
 
 
 class ErasureRows:
@@ -48,6 +49,12 @@ class ErasureRows:
             raise Reject(Reason.NOT_FOUND)
         return await self._request(row)
 
+    async def of_tenant(self, tenant: str) -> list[Request]:
+        """The newest 1,000 requests of the tenant, newest first, without their target."""
+        query = sa.select(ERASURES).where(_c.tenant == tenant).order_by(_c.requested_at.desc(), _c.erasure_id)
+        rows = await self._database.run(lambda connection: connection.execute(query.limit(_LISTED)).all())
+        return [_without_target(row) for row in rows]
+
     async def unfinished(self) -> list[Request]:
         """The requests that were approved and are not done, oldest first."""
         query = sa.select(ERASURES).where(_c.state == ErasureState.APPROVED.value).order_by(_c.requested_at)
@@ -67,20 +74,24 @@ class ErasureRows:
         return changed
 
     async def _request(self, row: sa.Row[tuple[object, ...]]) -> Request:
-        erasure = Erasure(
-            row.erasure_id,
-            ErasureState(row.state),
-            tuple(json.loads(row.document_ids)),
-            tuple(json.loads(row.held_document_ids)),
-            row.numbers,
-        )
-        at = row.requested_at.replace(tzinfo=UTC)
-        request = Request(row.tenant, erasure, row.requested_by, at, row.reason, Target(), row.approved_by)
-        if erasure.state is ErasureState.DONE:
+        request = _without_target(row)
+        if request.erasure.state is ErasureState.DONE:
             return request
         key = await self._keys.data_key(row.tenant, KeyScope.PERSON, _owner(request))
         found = json.loads(unseal(key, bytes(row.sealed), _context(row.tenant, row.erasure_id)))
         return replace(request, target=Target(found["document_id"], tuple(found["forms"]), found["numbers"]))
+
+
+def _without_target(row: sa.Row[tuple[object, ...]]) -> Request:
+    erasure = Erasure(
+        row.erasure_id,
+        ErasureState(row.state),
+        tuple(json.loads(row.document_ids)),
+        tuple(json.loads(row.held_document_ids)),
+        row.numbers,
+    )
+    at = row.requested_at.replace(tzinfo=UTC)
+    return Request(row.tenant, erasure, row.requested_by, at, row.reason, Target(), row.approved_by)
 
 
 def _content(target: Target) -> dict[str, object]:

@@ -1,14 +1,19 @@
 """Destroys documents and submitted originals: first the keys, then the bytes."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from services.redaction.detection.spellings import Spellings
-from services.shared.domain.document import EXTRACTED, BlobRef, KeyScope
+from services.redaction.erasure.records import Letter
+from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
 from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.storage.blobs import generation_owner
+from services.shared.wire.dead_message import unpack
+from services.shared.wire.inbound import Unreadable, read_event
+from services.shared.wire.topics import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +41,35 @@ class Shredder:
     async def letters(self, tenant: str, spellings: Spellings) -> int:
         """Shreds the dead letters that contain one of `spellings`. Returns their number."""
         found = await self.find_letters(tenant, spellings)
-        for ref in found:
-            await self.destroy(ref.tenant, ref.subject)
-            await self.blobs.delete(ref)
+        for one in found:
+            await self.destroy(one.ref.tenant, one.ref.subject)
+            await self.blobs.delete(one.ref)
         return len(found)
 
-    async def find_letters(self, tenant: str, spellings: Spellings) -> list[BlobRef]:
+    async def find_letters(self, tenant: str, spellings: Spellings) -> list[Letter]:
         """The dead letters that `letters` shreds: of the tenant, and of messages whose tenant is unknown. Dead letters
         of later services contain references only.
         """
-        found: list[BlobRef] = []
+        found: list[Letter] = []
         for holder, scope in (
             (tenant, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.SOURCE),
             (UNKNOWN_TENANT, KeyScope.REDACTED),
         ):
             letters = [ref for ref in await self.blobs.find(holder, scope) if ref.name.startswith(_LETTER)]
-            found += [ref for ref in letters if await self._contains(ref, spellings)]
+            for ref in letters:
+                data = await self._read(ref)
+                if data is not None and spellings.are_in(data):
+                    found.append(Letter(ref, record_of(data, tenant, ref.subject)))
         return found
 
-    async def _contains(self, ref: BlobRef, spellings: Spellings) -> bool:
+    async def _read(self, ref: BlobRef) -> bytes | None:
         try:
-            return spellings.are_in(await self.blobs.get(ref))
+            return await self.blobs.get(ref)
         except Reject as error:
             if error.reason not in _GONE:
                 raise
-            return False
+            return None
 
     async def _stored(self, tenant: str, owner: str) -> list[BlobRef]:
         return [
@@ -79,5 +87,25 @@ class Shredder:
             await self.blobs.delete(ref)
 
 
+def record_of(letter: bytes, tenant: str, owner: str) -> DocumentRecord:
+    """The document of a dead letter, with the id of its key owner if it was not ingested. Without a matter if the
+    message cannot be read, or names another tenant than the one in whose store it was found.
+    """
+    unknown = DocumentRecord(tenant, "", "", "", document_id=owner)
+    try:
+        message = unpack(letter)
+        headers = {name.lower(): (value or b"").decode() for name, value in message.headers}
+        event: object = read_event(BY_NAME[message.topic], headers, message.value, _NO_TIME)
+    except Unreadable as error:
+        event = error.event
+    except (Reject, KeyError, UnicodeDecodeError, ValueError):
+        return unknown
+    record = getattr(event, "document", None)
+    if not isinstance(record, DocumentRecord) or record.tenant != tenant:
+        return unknown
+    return replace(record, document_id=record.document_id or owner)
+
+
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 _LETTER = "dead-"
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.ports import Ports
 from services.redaction.erasure.records import Request, Stored, Target
+from services.redaction.holds.placing import ERASURE_LOCK
 from services.redaction.text.stored import SEALED, is_extracted
-from services.redaction.vault.records import Erasure, ErasureState, Hold, Matter, SubjectValue
-from services.shared.domain.document import BlobRef, OriginalText
+from services.redaction.vault.records import Erasure, ErasureState, Matter, SubjectValue
+from services.shared.domain.document import BlobRef, DocumentRecord, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.holds import Destroyer, Hold
 from services.shared.domain.records import Actor
 from services.shared.domain.submissions import is_attachment
 from services.shared.runtime.access.call import add_detail
@@ -86,13 +88,9 @@ class Erasures:
         if request.erasure.state in {ErasureState.DONE, ErasureState.APPROVED}:
             return request.erasure
         affected = await self._affected(request)
-        holds = await self._holds(affected)
+        holds = await self._holds(request, affected, in_call=True)
         if holds:
-            held = tuple(one.document_id for one in holds)
-            request = await self._ports.rows.change(
-                request, state=ErasureState.HELD, held_document_ids=held, holds=holds
-            )
-            return request.erasure
+            return (await self._block(request, holds)).erasure
         request = await self._ports.rows.change(
             request, state=ErasureState.APPROVED, held_document_ids=(), approved_by=actor.subject
         )
@@ -100,6 +98,10 @@ class Erasures:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return (await asyncio.shield(task)).erasure
+
+    async def list_erasures(self, tenant: str) -> list[Request]:
+        """The newest 1,000 erasures of the tenant, newest first, without their target."""
+        return await self._ports.rows.of_tenant(tenant)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Resumes erasures that were approved and interrupted: at the start and every minute until `stop` is set."""
@@ -118,7 +120,7 @@ class Erasures:
         affected = await self._affected(request)
         if not affected.all and not numbers and not await self._in_dead_letters(request):
             raise Reject(Reason.NOT_FOUND)
-        holds = await self._holds(affected)
+        holds = await self._holds(request, affected, in_call=True)
         state = ErasureState.HELD if holds else ErasureState.REQUESTED
         ids = tuple(one.record.document_id for one in affected.all)
         held = tuple(one.document_id for one in holds)
@@ -130,20 +132,44 @@ class Erasures:
         spellings = request.target.spellings
         return bool(spellings) and bool(await self._ports.shredder.find_letters(request.tenant, Spellings(spellings)))
 
-    async def _holds(self, affected: _Affected) -> tuple[Hold, ...]:
-        return tuple(await self._ports.holds.find([one.record for one in affected.all]))
+    async def _holds(self, request: Request, affected: _Affected, *, in_call: bool = False) -> tuple[Hold, ...]:
+        """What must not be destroyed of all that `_shred` destroys: documents, submitted files, dead letters, and the
+        values of matters in which no document mentions the person any more.
+        """
+        tenant, documents = request.tenant, self._ports.documents
+        recorded = await self._with_parents(await documents.find(request.erasure.document_ids))
+        records = {one.record.document_id: one.record for one in (*affected.all, *recorded)}
+        spellings = Spellings(request.target.spellings)
+        letters = await self._ports.shredder.find_letters(tenant, spellings) if request.target.spellings else []
+        bare = request.target.numbers.keys() - {one.matter for one in records.values()}
+        asked = [
+            *(records[identity] for identity in sorted(records)),
+            *(one.record for one in letters),
+            *(DocumentRecord(tenant, "", "", matter) for matter in sorted(bare)),
+        ]
+        found = await self._ports.holds.ask(Destroyer.ERASURE, asked, in_call=in_call)
+        return tuple(one for one in found if one is not None)
+
+    async def _block(self, request: Request, holds: tuple[Hold, ...]) -> Request:
+        held = tuple(one.document_id for one in holds)
+        _log.warning("erasure.held", erasure_id=request.erasure.erasure_id, documents=len(held))
+        return await self._ports.rows.change(request, state=ErasureState.HELD, held_document_ids=held, holds=holds)
 
     async def _erase(self, request: Request) -> Request:
-        async with self._ports.lock("erasure") as held:
+        async with self._ports.lock(ERASURE_LOCK) as held:
             if held is None:
                 return request
             request = await self._ports.rows.find(request.tenant, request.erasure.erasure_id)
             if request.erasure.state is not ErasureState.APPROVED:
                 return request
             request = await self._shred(request)
+            if request.erasure.state is ErasureState.HELD:
+                return request
             await self._forget(request)
             # Again, for documents redacted in the meantime: their values are erased, their originals are not yet.
             request = await self._shred(request)
+            if request.erasure.state is ErasureState.HELD:
+                return request
             _log.info(
                 "erasure.done",
                 erasure_id=request.erasure.erasure_id,
@@ -152,9 +178,15 @@ class Erasures:
             return await self._ports.rows.change(request, state=ErasureState.DONE)
 
     async def _shred(self, request: Request) -> Request:
-        """Records the documents first, because a masked text no longer shows that its original must be erased."""
+        """Asks for holds again: one can be placed after the approval, and none can while this process has the lock.
+
+        Records the documents first, because a masked text no longer shows that its original must be erased.
+        """
         tenant, ports = request.tenant, self._ports
         affected, spellings = await self._affected(request), Spellings(request.target.spellings)
+        holds = await self._holds(request, affected)
+        if holds:
+            return await self._block(request, holds)
         known = {one.record.document_id for one in affected.all} | set(request.erasure.document_ids)
         request = await ports.rows.change(request, document_ids=tuple(sorted(known)))
         for one in affected.masked:

@@ -14,6 +14,7 @@ from services.redaction.vault.ports import (
     DataSubjectPort,
     DocumentResults,
     ErasurePort,
+    ErasureRequest,
     RevealPort,
     RotatePort,
     SpansPort,
@@ -22,7 +23,6 @@ from services.redaction.vault.records import (
     DataSubjectNumber,
     Erasure,
     ErasureState,
-    HoldCause,
     Revealed,
     RevealedSpan,
     SubjectValue,
@@ -30,6 +30,7 @@ from services.redaction.vault.records import (
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.holds import HoldCause
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import add_detail, current_actor, refuse
@@ -128,6 +129,14 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         values = _subject_values("person.values", request.person.values)
         return _requested(await self.erasures.of_person(actor, request.tenant, values, request.reason))
 
+    async def ListErasures(  # noqa: N802
+        self, request: vault_pb2.ListErasuresRequest, _context: Context
+    ) -> vault_pb2.ListErasuresResponse:
+        """The erasures of a tenant, newest first, without their targets."""
+        resource = Resource("tenant", request.tenant, request.tenant)
+        await self.authorise(current_actor(), Action.READ_ERASURES, resource, request.purpose)
+        return vault_pb2.ListErasuresResponse(erasures=map(_listed, await self.erasures.list_erasures(request.tenant)))
+
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
         latest = await self._latest(request.document_id)
         resource = document_resource(request.document_id, latest, actor.tenant)
@@ -214,6 +223,8 @@ def _requesting(request: vault_pb2.ShredRequest) -> tuple[str, ...]:
 
 def _requested(one: Erasure) -> vault_pb2.ShredResponse:
     add_detail(f"erasure={one.erasure_id}", *one.audited())
+    if one.state is ErasureState.HELD:
+        refuse("held")
     return _erasure(one)
 
 
@@ -240,6 +251,21 @@ def _erasure(one: Erasure) -> vault_pb2.ShredResponse:
     )
 
 
+def _listed(one: ErasureRequest) -> vault_pb2.ListedErasure:
+    shown = vault_pb2.ListedErasure(
+        erasure_id=one.erasure.erasure_id,
+        state=_STATES[one.erasure.state],
+        reason=one.reason,
+        requested_by=one.requested_by,
+        approved_by=one.approved_by,
+        documents=len(one.erasure.document_ids),
+        held_documents=len(one.erasure.held_document_ids),
+        numbers=one.erasure.numbers,
+    )
+    shown.requested_at.FromDatetime(one.requested_at)
+    return shown
+
+
 _STATES: Mapping[ErasureState, vault_pb2.ErasureState.ValueType] = {
     ErasureState.REQUESTED: vault_pb2.ERASURE_STATE_REQUESTED,
     ErasureState.APPROVED: vault_pb2.ERASURE_STATE_APPROVED,
@@ -251,6 +277,7 @@ _CAUSES: Mapping[HoldCause, vault_pb2.HoldCause.ValueType] = {
     HoldCause.NO_CLEARANCE: vault_pb2.HOLD_CAUSE_NO_CLEARANCE,
     HoldCause.REGISTER: vault_pb2.HOLD_CAUSE_REGISTER,
     HoldCause.METADATA: vault_pb2.HOLD_CAUSE_METADATA,
+    HoldCause.HOLD: vault_pb2.HOLD_CAUSE_HOLD,
 }
 
 METHOD_ACTIONS: Mapping[str, Action] = {
@@ -259,6 +286,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{SERVICE}/Rotate": Action.ROTATE_KEYS,
     f"/{SERVICE}/SubjectReport": Action.REPORT_SUBJECT,
     f"/{SERVICE}/Shred": Action.ERASE,
+    f"/{SERVICE}/ListErasures": Action.READ_ERASURES,
 }
 
 Register = Callable[[grpc.aio.Server], None]

@@ -1,6 +1,7 @@
 """The ports of the vault: its methods, and the methods of the keyring, rotation, index and erasures that it uses."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.redaction.subjects.linking import Subject
@@ -135,6 +136,35 @@ class DataSubjectPort(Protocol):
         ...
 
 
+class ErasureRequest(Protocol):
+    """A stored request for erasure (`Request`)."""
+
+    @property
+    def erasure(self) -> Erasure:
+        """The state and numbers that callers see."""
+        ...
+
+    @property
+    def requested_by(self) -> str:
+        """The actor who requested it."""
+        ...
+
+    @property
+    def requested_at(self) -> datetime:
+        """The time of the request, in UTC."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """The code of the request."""
+        ...
+
+    @property
+    def approved_by(self) -> str:
+        """The actor who approved it, empty until then."""
+        ...
+
+
 class ErasurePort(Protocol):
     """Erasures: one person requests, another approves (`Erasures`)."""
 
@@ -151,6 +181,10 @@ class ErasurePort(Protocol):
 
         Raises `Reject(FORBIDDEN)` for the same actor, `Reject(NOT_FOUND)`.
         """
+        ...
+
+    async def list_erasures(self, tenant: str) -> Sequence[ErasureRequest]:
+        """The newest 1,000 erasures of the tenant, newest first, without their target."""
         ...
 
 

@@ -1,10 +1,11 @@
-"""Records of the vault and of erasures: matters, stored values, placeholders of a data subject, holds."""
+"""Records of the vault and of erasures: matters, stored values, placeholders of a data subject."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from services.shared.domain.entities import EntityType
+from services.shared.domain.holds import Hold
 from services.shared.domain.spans import OriginalSpan
 
 Party = tuple[EntityType, str]
@@ -91,26 +92,6 @@ class ErasureState(StrEnum):
     HELD = "held"
 
 
-class HoldCause(StrEnum):
-    """Why a document blocks an erasure: no clearance recorded, an entry of the register, or ids in its metadata."""
-
-    NO_CLEARANCE = "no_clearance"
-    REGISTER = "register"
-    METADATA = "metadata"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A document that blocks an erasure. `names` are the entry of the register, such as `matters.M-1`, or the hold ids
-    in the metadata; empty without clearance.
-    """
-
-    document_id: str
-    matter: str
-    cause: HoldCause
-    names: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """A requested erasure, and the documents and placeholders that it affects. `holds` are the blocking documents when
@@ -125,7 +106,8 @@ class Erasure:
     holds: tuple[Hold, ...] = ()
 
     def audited(self) -> tuple[str, ...]:
-        """The entries of its audit record: state, number of placeholders, documents, held documents."""
+        """The entries of its audit record: state, number of placeholders, documents, held documents, holds."""
         documents = (f"document={one}" for one in self.document_ids)
         held = (f"held={one}" for one in self.held_document_ids)
-        return (f"state={self.state.value}", f"numbers={self.numbers}", *documents, *held)
+        holds = dict.fromkeys(f"hold={name}" for one in self.holds for name in one.names)
+        return (f"state={self.state.value}", f"numbers={self.numbers}", *documents, *held, *holds)

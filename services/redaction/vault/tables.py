@@ -122,3 +122,33 @@ ERASURES = sa.Table(
     *required(sa.LargeBinary, "sealed"),
     sa.Index("erasures_state", "state"),
 )
+
+# One row per placement of a hold. `document_id` is that of a hold that a sender named, else empty. `scope` is JSON.
+# `sealed` are the values of custodians, under a key that is destroyed when the hold is lifted.
+HOLDS = sa.Table(
+    "holds",
+    metadata,
+    *keys(_ID, "placement_id"),
+    *required(_NAME, "tenant", "hold_id"),
+    *required(_ID, "document_id"),
+    *required(sa.Text, "scope"),
+    *required(sa.LargeBinary, "sealed"),
+    *required(_NAME, "reason", "placed_by"),
+    *required(sa.DateTime(timezone=True), "placed_at"),
+    *required(_ID, "lift_id"),
+    sa.Column("lifted_at", sa.DateTime(timezone=True)),
+    sa.Index("holds_active", "tenant", "lifted_at"),
+    sa.Index("holds_document", "document_id"),
+)
+
+# Requests to lift a hold. `placements` is a JSON list: the request does not lift what is placed after it.
+LIFTS = sa.Table(
+    "hold_lifts",
+    metadata,
+    *keys(_ID, "lift_id"),
+    *required(_NAME, "tenant", "hold_id", "reason", "requested_by", "approved_by"),
+    *required(sa.DateTime(timezone=True), "requested_at"),
+    sa.Column("approved_at", sa.DateTime(timezone=True)),
+    *required(sa.Text, "placements"),
+    sa.Index("hold_lifts_hold", "tenant", "hold_id"),
+)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import grpc.aio
 
 from services.shared.domain.document import KeyScope
+from services.shared.domain.holds import Destroyer
 from services.shared.domain.records import Action
 from services.shared.runtime import keys_schema
 from services.shared.runtime.access.audit import KafkaAudit
@@ -21,6 +22,7 @@ from services.shared.runtime.access.credentials import (
     parse_public_keys,
     read_public_keys,
 )
+from services.shared.runtime.access.holds import HoldCheck, HoldSource
 from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
@@ -144,6 +146,11 @@ class Parts:
         return OutboxRelay(
             database, outbox, self.producer, self.clock, self.metrics, self.settings.service, retention=retention
         )
+
+    def hold_check(self, source: HoldSource, destroyers: Sequence[Destroyer]) -> HoldCheck:
+        """The question that `destroyers` of this service ask before they destroy content."""
+        audit = KafkaAudit(self.producer)
+        return HoldCheck(source, audit, self.clock, self.metrics, self.settings.service).start(destroyers)
 
     def dead_letters(self) -> DeadLetters:
         """The store of dead letters of this service."""

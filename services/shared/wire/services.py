@@ -61,6 +61,7 @@ SERVICES: tuple[Service, ...] = (
             "documents.ingested",
             "audit.recorded",
         ),
+        calls=("redaction",),
         keeps="version chains, versions, submissions",
     ),
     Service(
@@ -70,9 +71,9 @@ SERVICES: tuple[Service, ...] = (
         grpc="services.redaction.service",
         key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED, KeyScope.PERSON, VAULT, INDEX),
         database=True,
-        reads=("documents.ingested",),
+        reads=("documents.ingested", "documents.status"),
         writes=("documents.redacted", "documents.status", "audit.recorded"),
-        keeps="the vault, redactions",
+        keeps="the vault, redactions, holds",
     ),
     # Inference and feedback have no access to original text.
     Service(

@@ -116,7 +116,7 @@ def test_every_component_denies_other_traffic() -> None:
 @pytest.mark.parametrize(
     ("component", "ports"),
     [
-        ("ingestion", {53, 9093, 5432, 443}),
+        ("ingestion", {53, 9093, 5432, 443, "grpc"}),
         ("redaction", {53, 9093, 5432, 443}),
         ("inference", {53, 9093, 5432, 443, "grpc", 8001}),
         ("annotation", {53, 9093, 5432, 443, "grpc"}),
@@ -310,3 +310,11 @@ def test_alerts_link_to_the_page_of_the_values() -> None:
 
 def test_generated_files_are_up_to_date() -> None:
     assert stale() == []
+
+
+def test_the_register_of_holds_is_in_a_folder_that_kubernetes_keeps_up_to_date() -> None:
+    files = ["policies/access.yaml", "policies/holds.yaml"]
+    objects = render({**EXTERNAL, "playbooks": {"existingConfigMap": "our-policies", "files": files}})
+    assert settings_of(objects, "redaction")["GLOSSATOR_HOLDS"] == "/etc/glossator/playbooks/policies/holds.yaml"
+    (container,) = of_kind(objects, "Deployment")["redaction"]["spec"]["template"]["spec"]["containers"]
+    assert not [one for one in container["volumeMounts"] if "subPath" in one]

@@ -1,10 +1,12 @@
 """Dependencies of the handler, in memory."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from obstore.store import MemoryStore
 
+from services.redaction.holds.records import Placement
 from services.redaction.ports import Ports
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.vault.gate import Gate
@@ -31,6 +33,16 @@ def counted() -> Counter[str]:
     return Counter()
 
 
+class NamedHolds:
+    """The holds that source systems named."""
+
+    def __init__(self) -> None:
+        self.placed: list[Placement] = []
+
+    async def add(self, placements: Sequence[Placement]) -> None:
+        self.placed += placements
+
+
 @pytest.fixture
 def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
     vault = MemoryVault()
@@ -41,6 +53,7 @@ def ports(blobs: Blobs, keyring: MemoryKeyring, counted: Counter[str]) -> Ports:
         gate=Gate(vault),
         parties=MemoryParties(),
         results=MemoryResults(),
+        holds=NamedHolds(),
         clock=FakeClock(),
         policy=LEGAL,
         recognisers=RECOGNISERS,

@@ -65,9 +65,16 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.PROMOTE: Recorded(("model",), command=True),
     Action.ERASE: Recorded(
         ("document", "erasure", "tenant"),
-        ("operation", "erasure", "state", "reason", "numbers", "document", "held"),
+        ("operation", "erasure", "state", "reason", "numbers", "document", "held", "hold"),
         command=True,
     ),
+    Action.READ_ERASURES: Recorded(("tenant",)),
+    # A destruction without a caller that a hold refused. What is destroyed has the record of its erasure.
+    Action.DESTROY: Recorded(("document",), ("destroyer", "hold")),
+    Action.PLACE_HOLD: Recorded(("hold",), ("reason", "document", "since", "until", "custodian_values"), command=True),
+    Action.READ_HOLDS: Recorded(("tenant",), ("hold",)),
+    Action.LIFT_HOLD: Recorded(("hold",), ("operation", "lift", "reason"), command=True),
+    Action.CHECK_HOLDS: Recorded(("tenant",), quiet=True),
     Action.REPLAY: Recorded(
         ("dead_letters", "dead_letter", "unfinished", "source"), ("events", "document", "operation"), command=True
     ),

@@ -256,6 +256,21 @@ class Metrics:
     )
     messages_parked = _gauge("Messages of a stopped source system that are parked.", "tenant", "source_system")
 
+    destructions_refused = _counter(
+        "Destructions that did not happen, by destroyer and cause: held, or unknown because no clearance is recorded or"
+        " the register did not answer.",
+        "service",
+        "destroyer",
+        "cause",
+        alert=Alert(
+            "GlossatorHoldsUnknown",
+            'sum by (service, destroyer) (increase(glossator_destructions_refused_total{cause="unknown"}[1d])) > 0',
+            "0m",
+            "warning",
+            "{{ $labels.service }} destroys nothing ({{ $labels.destroyer }}): no hold clearance is recorded",
+        ),
+    )
+
     # keys
     key_uses_share = _gauge(
         "Share of the wrap budget that the current KEK has used, from 0 to 1. The budget is 2^30 wraps, far below the "

@@ -40,7 +40,7 @@ def test_no_value_or_too_many(tmp_path: Path, content: bytes) -> None:
         read_values(tmp_path / "nobody.txt")
 
 
-_REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold. Then run:"
+_REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift the hold (`glossator hold`). Then run:"
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,15 @@ _REMEDY = "Record clearance in the register of holds (GLOSSATOR_HOLDS), or lift 
                     DocumentHold("d2", "M-1", "no_clearance"),
                     DocumentHold("d3", "M-2", "register", ("matters.M-2",)),
                     DocumentHold("d4", "M-2", "metadata", ("hold-7", "hold-8")),
+                    DocumentHold("d5", "M-2", "hold", ("LIT-1",)),
                 ),
             ),
             [
                 "held e1: 4 documents, 3 placeholders",
                 "d2: Blocked: no hold clearance recorded for matter M-1",
                 "d3: Blocked: entry matters.M-2 in the register of holds",
-                "d4: Blocked: hold ids hold-7, hold-8 in the document's metadata, which the register cannot clear",
+                "d4: Blocked: hold hold-7, hold-8, which the source system named",
+                "d5: Blocked: hold LIT-1",
                 f"{_REMEDY} glossator subject approve e1",
             ],
         ),

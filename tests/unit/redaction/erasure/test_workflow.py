@@ -14,7 +14,7 @@ import pytest
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.vault.records import ErasureState, Hold, HoldCause, SubjectValue
+from services.redaction.vault.records import ErasureState, SubjectValue
 from services.shared.domain.document import (
     BlobRef,
     KeyScope,
@@ -23,6 +23,7 @@ from services.shared.domain.document import (
     hole,
 )
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.holds import Hold, HoldCause
 from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.dead_message import DeadMessage, pack
 from tests.unit.redaction.erasure.world import ANNE, BERT, CLEAR, TENANT, World

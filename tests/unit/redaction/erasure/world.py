@@ -1,5 +1,6 @@
 """A redaction service with erasures, on a real database and with real keys."""
 
+import asyncio
 import dataclasses
 from contextlib import suppress
 from itertools import count
@@ -8,13 +9,16 @@ from pathlib import Path
 from obstore.store import MemoryStore
 
 from services.redaction.erasure.documents import SqlDocuments
-from services.redaction.erasure.holds import HoldFile
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
 from services.redaction.erasure.rows import ErasureRows
 from services.redaction.erasure.shredding import Shredder
 from services.redaction.erasure.workflow import Erasures
-from services.redaction.handler import handle_ingested
+from services.redaction.handler import HANDLERS, handle_ingested
+from services.redaction.holds.answer import Custodians, Holds
+from services.redaction.holds.placing import Placing
+from services.redaction.holds.register import HoldFile
+from services.redaction.holds.rows import HoldRows
 from services.redaction.policies.rules import Operator
 from services.redaction.ports import Ports
 from services.redaction.recognisers.registry import RECOGNISERS
@@ -36,17 +40,20 @@ from services.shared.domain.document import (
     SealedText,
 )
 from services.shared.domain.errors import Reject
-from services.shared.domain.events import DocumentIngested, DocumentRedacted
+from services.shared.domain.events import DocumentIngested, DocumentRedacted, Event
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.access.holds import HoldCheck
 from services.shared.runtime.keys.keyring import Keyring
 from services.shared.runtime.keys.provider import LocalKeys, create_local_keys
 from services.shared.runtime.keys.table import KEYS_SCHEMA
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.schema import migrate
-from tests.fakes import FakeClock
+from services.shared.runtime.worker.handlers import handle_by_topic
+from tests.fakes import FakeClock, MemoryAudit
 from tests.unit.redaction.makers import LEGAL, policy_of
 from tests.unit.redaction.vault.party_suite import MemoryParties
 
@@ -63,6 +70,7 @@ class World:
         for name, package in (("redaction", "services.redaction"), ("keys", KEYS_SCHEMA)):
             migrate(f"sqlite:///{folder / name}.sqlite", package)
         self.clock, self.hold_file = FakeClock(), folder / "holds.yaml"
+        self.audit, self.metrics = MemoryAudit(), Metrics()
         self.hold_file.write_text(CLEAR)
         self.store = MemoryStore()
         self.databases = [Database(f"sqlite:///{folder / name}.sqlite") for name in ("redaction", "keys")]
@@ -87,11 +95,20 @@ class World:
             gate=self.gate,
             parties=MemoryParties(),
             results=self.results,
+            holds=HoldRows(database),
             clock=self.clock,
             policy=LEGAL,
             recognisers=RECOGNISERS,
             count=lambda kind, number: None,
             leaked=lambda found: None,
+        )
+        self.custodians = Custodians(self.keyring, DataSubjectIndex(database, self.keys, self.values))
+        self.hold_rows = HoldRows(database)
+        self.holds = Holds(self.hold_rows, HoldFile(self.hold_file, self.clock), self.custodians, self.clock)
+        self.hold_check = HoldCheck(self.holds, self.audit, self.clock, self.metrics, "redaction")
+        numbers = count(1)
+        self.placing = Placing(
+            self.hold_rows, self.custodians, self.clock, lambda: f"hold-{id(self)}-{next(numbers)}", database.lock
         )
         self.spans = TextSpans(self.blobs, self.values, self.results)
         self.erasures = Erasures(self.erasure_ports())
@@ -108,7 +125,7 @@ class World:
             blobs=self.blobs,
             masking=Masking(self.blobs, self.keyring.destroy),
             shredder=Shredder(self.blobs, self.keyring.destroy),
-            holds=HoldFile(self.hold_file),
+            holds=self.hold_check,
             clock=self.clock,
             new_id=lambda: f"erasure-{id(self)}-{next(numbers)}",
             lock=database.lock,
@@ -145,6 +162,20 @@ class World:
         ports = dataclasses.replace(self.ports, policy=policy_of(Operator.KEEP))
         [answer] = await handle_ingested(await self.ingest(identity, text), ports)
         return answer
+
+    async def handle(self, event: Event) -> None:
+        """Handles an event as the worker does."""
+        await handle_by_topic(HANDLERS, self.ports)(event)
+
+    async def resume(self) -> None:
+        """Resumes interrupted erasures, as a service does at its start."""
+        stop = asyncio.Event()
+        task = asyncio.create_task(self.erasures.run(stop))
+        async with asyncio.timeout(60):
+            while await self.erasure_ports().rows.unfinished():
+                await asyncio.sleep(0.01)
+        stop.set()
+        await task
 
     async def erase(self, values: list[SubjectValue]) -> Erasure:
         """Anne requests an erasure, Bert approves it."""

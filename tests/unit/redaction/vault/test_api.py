@@ -10,14 +10,13 @@ import pytest
 
 from glossator.document.v1 import document_pb2
 from glossator.redaction.v1 import vault_pb2 as pb
+from services.redaction.erasure.records import Request, Target
 from services.redaction.vault.api import METHOD_ACTIONS, VaultApi
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import (
     DataSubjectNumber,
     Erasure,
     ErasureState,
-    Hold,
-    HoldCause,
     Matter,
     RevealedSpan,
     RotatedScope,
@@ -27,6 +26,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, P
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
+from services.shared.domain.holds import Hold, HoldCause
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.authorise import Authoriser
@@ -77,6 +77,11 @@ class Ports:
     async def of_person(self, actor: Actor, tenant: str, values: Sequence[SubjectValue], reason: str) -> Erasure:
         self.calls.append((actor.subject, tenant, values, reason))
         return Erasure("e2", ErasureState.REQUESTED, numbers=3)
+
+    async def list_erasures(self, tenant: str) -> list[Request]:
+        self.calls.append(tenant)
+        erasure = Erasure("e1", ErasureState.HELD, ("d1", "d2"), ("d1",), 3)
+        return [Request(tenant, erasure, "anne", FakeClock().now(), "DSR-1", Target("d1"))]
 
     async def approve(self, actor: Actor, tenant: str, erasure_id: str) -> Erasure:
         self.calls.append((actor.subject, tenant, erasure_id))
@@ -135,6 +140,7 @@ _ALL = (
     ("Rotate", pb.RotateRequest(tenant="harbour-bank")),
     ("SubjectReport", _values("data-subject-request")),
     ("Shred", _PERSON),
+    ("ListErasures", pb.ListErasuresRequest(tenant="harbour-bank", purpose="audit")),
 )
 _MAY = {
     "Reveal": {Role.SENIOR_REVIEWER},
@@ -142,6 +148,7 @@ _MAY = {
     "Rotate": {Role.OPERATOR},
     "SubjectReport": {Role.COMPLIANCE},
     "Shred": {Role.COMPLIANCE},
+    "ListErasures": {Role.COMPLIANCE},
 }
 
 

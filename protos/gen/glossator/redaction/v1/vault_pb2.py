@@ -23,55 +23,62 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/vault.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\"V\n\rRevealRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x14\n\x0cplaceholders\x18\x03 \x03(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"G\n\x0eRevealResponse\x12\x35\n\x06values\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.RevealedValue\"j\n\rRevealedValue\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\r\n\x05\x66orms\x18\x04 \x03(\t\x12\x0e\n\x06\x65rased\x18\x05 \x01(\x08\"f\n\x12RevealSpansRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12*\n\x05spans\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"J\n\x13RevealSpansResponse\x12\x33\n\x05spans\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RevealedSpan\"X\n\x0cRevealedSpan\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05words\x18\x02 \x01(\t\x12\x0e\n\x06\x65rased\x18\x03 \x01(\x08\"/\n\rRotateRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06scopes\x18\x02 \x03(\t\"F\n\x0eRotateResponse\x12\x34\n\x06scopes\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RotatedScope\"\\\n\x0cRotatedScope\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x02 \x01(\x05\x12\x11\n\trewrapped\x18\x03 \x01(\x03\x12\x11\n\tremaining\x18\x04 \x01(\x03\"2\n\x0cSubjectValue\x12\r\n\x05value\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\"m\n\x14SubjectReportRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x34\n\x06values\x18\x02 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"O\n\x15SubjectReportResponse\x12\x36\n\x07matters\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.SubjectMatter\"m\n\rSubjectMatter\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x36\n\x07numbers\x18\x02 \x03(\x0b\x32%.glossator.redaction.v1.SubjectNumber\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\"\x7f\n\rSubjectNumber\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x65rtain\x18\x04 \x01(\x08\x12\x11\n\tdocuments\x18\x05 \x01(\x05\x12\x0e\n\x06\x65rased\x18\x06 \x01(\x08\"\xab\x01\n\x0cShredRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\x0b\x64ocument_id\x18\x02 \x01(\tH\x00\x12\x35\n\x06person\x18\x03 \x01(\x0b\x32#.glossator.redaction.v1.ShredPersonH\x00\x12\x14\n\nerasure_id\x18\x04 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\tB\x06\n\x04what\"C\n\x0bShredPerson\x12\x34\n\x06values\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\"t\n\x0c\x44ocumentHold\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x30\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32!.glossator.redaction.v1.HoldCause\x12\r\n\x05names\x18\x04 \x03(\t\"\xcf\x01\n\rShredResponse\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\x12\x19\n\x11held_document_ids\x18\x04 \x03(\t\x12\x0f\n\x07numbers\x18\x05 \x01(\x05\x12\x33\n\x05holds\x18\x06 \x03(\x0b\x32$.glossator.redaction.v1.DocumentHold*\x96\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x45RASURE_STATE_REQUESTED\x10\x01\x12\x1a\n\x16\x45RASURE_STATE_APPROVED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x12\x16\n\x12\x45RASURE_STATE_HELD\x10\x04*v\n\tHoldCause\x12\x1a\n\x16HOLD_CAUSE_UNSPECIFIED\x10\x00\x12\x1b\n\x17HOLD_CAUSE_NO_CLEARANCE\x10\x01\x12\x17\n\x13HOLD_CAUSE_REGISTER\x10\x02\x12\x17\n\x13HOLD_CAUSE_METADATA\x10\x03\x32\xec\x03\n\x0cVaultService\x12W\n\x06Reveal\x12%.glossator.redaction.v1.RevealRequest\x1a&.glossator.redaction.v1.RevealResponse\x12\x66\n\x0bRevealSpans\x12*.glossator.redaction.v1.RevealSpansRequest\x1a+.glossator.redaction.v1.RevealSpansResponse\x12W\n\x06Rotate\x12%.glossator.redaction.v1.RotateRequest\x1a&.glossator.redaction.v1.RotateResponse\x12l\n\rSubjectReport\x12,.glossator.redaction.v1.SubjectReportRequest\x1a-.glossator.redaction.v1.SubjectReportResponse\x12T\n\x05Shred\x12$.glossator.redaction.v1.ShredRequest\x1a%.glossator.redaction.v1.ShredResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"glossator/redaction/v1/vault.proto\x12\x16glossator.redaction.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"V\n\rRevealRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x14\n\x0cplaceholders\x18\x03 \x03(\t\x12\x0f\n\x07purpose\x18\x04 \x01(\t\"G\n\x0eRevealResponse\x12\x35\n\x06values\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.RevealedValue\"j\n\rRevealedValue\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\r\n\x05\x66orms\x18\x04 \x03(\t\x12\x0e\n\x06\x65rased\x18\x05 \x01(\x08\"f\n\x12RevealSpansRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12*\n\x05spans\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"J\n\x13RevealSpansResponse\x12\x33\n\x05spans\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RevealedSpan\"X\n\x0cRevealedSpan\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05words\x18\x02 \x01(\t\x12\x0e\n\x06\x65rased\x18\x03 \x01(\x08\"/\n\rRotateRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0e\n\x06scopes\x18\x02 \x03(\t\"F\n\x0eRotateResponse\x12\x34\n\x06scopes\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.RotatedScope\"\\\n\x0cRotatedScope\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x02 \x01(\x05\x12\x11\n\trewrapped\x18\x03 \x01(\x03\x12\x11\n\tremaining\x18\x04 \x01(\x03\"2\n\x0cSubjectValue\x12\r\n\x05value\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\"m\n\x14SubjectReportRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x34\n\x06values\x18\x02 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"O\n\x15SubjectReportResponse\x12\x36\n\x07matters\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.SubjectMatter\"m\n\rSubjectMatter\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x36\n\x07numbers\x18\x02 \x03(\x0b\x32%.glossator.redaction.v1.SubjectNumber\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\"\x7f\n\rSubjectNumber\x12\x13\n\x0bplaceholder\x18\x01 \x01(\t\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x10\n\x08\x61lias_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x65rtain\x18\x04 \x01(\x08\x12\x11\n\tdocuments\x18\x05 \x01(\x05\x12\x0e\n\x06\x65rased\x18\x06 \x01(\x08\"\xab\x01\n\x0cShredRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\x0b\x64ocument_id\x18\x02 \x01(\tH\x00\x12\x35\n\x06person\x18\x03 \x01(\x0b\x32#.glossator.redaction.v1.ShredPersonH\x00\x12\x14\n\nerasure_id\x18\x04 \x01(\tH\x00\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07purpose\x18\x06 \x01(\tB\x06\n\x04what\"C\n\x0bShredPerson\x12\x34\n\x06values\x18\x01 \x03(\x0b\x32$.glossator.redaction.v1.SubjectValue\"t\n\x0c\x44ocumentHold\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\x12\x30\n\x05\x63\x61use\x18\x03 \x01(\x0e\x32!.glossator.redaction.v1.HoldCause\x12\r\n\x05names\x18\x04 \x03(\t\"\xcf\x01\n\rShredResponse\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x14\n\x0c\x64ocument_ids\x18\x03 \x03(\t\x12\x19\n\x11held_document_ids\x18\x04 \x03(\t\x12\x0f\n\x07numbers\x18\x05 \x01(\x05\x12\x33\n\x05holds\x18\x06 \x03(\x0b\x32$.glossator.redaction.v1.DocumentHold\"6\n\x13ListErasuresRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"O\n\x14ListErasuresResponse\x12\x37\n\x08\x65rasures\x18\x01 \x03(\x0b\x32%.glossator.redaction.v1.ListedErasure\"\x81\x02\n\rListedErasure\x12\x12\n\nerasure_id\x18\x01 \x01(\t\x12\x33\n\x05state\x18\x02 \x01(\x0e\x32$.glossator.redaction.v1.ErasureState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0crequested_by\x18\x04 \x01(\t\x12\x13\n\x0b\x61pproved_by\x18\x05 \x01(\t\x12\x30\n\x0crequested_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tdocuments\x18\x07 \x01(\x05\x12\x16\n\x0eheld_documents\x18\x08 \x01(\x05\x12\x0f\n\x07numbers\x18\t \x01(\x05*\x96\x01\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x45RASURE_STATE_REQUESTED\x10\x01\x12\x1a\n\x16\x45RASURE_STATE_APPROVED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x12\x16\n\x12\x45RASURE_STATE_HELD\x10\x04*\x8b\x01\n\tHoldCause\x12\x1a\n\x16HOLD_CAUSE_UNSPECIFIED\x10\x00\x12\x1b\n\x17HOLD_CAUSE_NO_CLEARANCE\x10\x01\x12\x17\n\x13HOLD_CAUSE_REGISTER\x10\x02\x12\x17\n\x13HOLD_CAUSE_METADATA\x10\x03\x12\x13\n\x0fHOLD_CAUSE_HOLD\x10\x04\x32\xd7\x04\n\x0cVaultService\x12W\n\x06Reveal\x12%.glossator.redaction.v1.RevealRequest\x1a&.glossator.redaction.v1.RevealResponse\x12\x66\n\x0bRevealSpans\x12*.glossator.redaction.v1.RevealSpansRequest\x1a+.glossator.redaction.v1.RevealSpansResponse\x12W\n\x06Rotate\x12%.glossator.redaction.v1.RotateRequest\x1a&.glossator.redaction.v1.RotateResponse\x12l\n\rSubjectReport\x12,.glossator.redaction.v1.SubjectReportRequest\x1a-.glossator.redaction.v1.SubjectReportResponse\x12T\n\x05Shred\x12$.glossator.redaction.v1.ShredRequest\x1a%.glossator.redaction.v1.ShredResponse\x12i\n\x0cListErasures\x12+.glossator.redaction.v1.ListErasuresRequest\x1a,.glossator.redaction.v1.ListErasuresResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.redaction.v1.vault_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ERASURESTATE']._serialized_start=1910
-  _globals['_ERASURESTATE']._serialized_end=2060
-  _globals['_HOLDCAUSE']._serialized_start=2062
-  _globals['_HOLDCAUSE']._serialized_end=2180
-  _globals['_REVEALREQUEST']._serialized_start=100
-  _globals['_REVEALREQUEST']._serialized_end=186
-  _globals['_REVEALRESPONSE']._serialized_start=188
-  _globals['_REVEALRESPONSE']._serialized_end=259
-  _globals['_REVEALEDVALUE']._serialized_start=261
-  _globals['_REVEALEDVALUE']._serialized_end=367
-  _globals['_REVEALSPANSREQUEST']._serialized_start=369
-  _globals['_REVEALSPANSREQUEST']._serialized_end=471
-  _globals['_REVEALSPANSRESPONSE']._serialized_start=473
-  _globals['_REVEALSPANSRESPONSE']._serialized_end=547
-  _globals['_REVEALEDSPAN']._serialized_start=549
-  _globals['_REVEALEDSPAN']._serialized_end=637
-  _globals['_ROTATEREQUEST']._serialized_start=639
-  _globals['_ROTATEREQUEST']._serialized_end=686
-  _globals['_ROTATERESPONSE']._serialized_start=688
-  _globals['_ROTATERESPONSE']._serialized_end=758
-  _globals['_ROTATEDSCOPE']._serialized_start=760
-  _globals['_ROTATEDSCOPE']._serialized_end=852
-  _globals['_SUBJECTVALUE']._serialized_start=854
-  _globals['_SUBJECTVALUE']._serialized_end=904
-  _globals['_SUBJECTREPORTREQUEST']._serialized_start=906
-  _globals['_SUBJECTREPORTREQUEST']._serialized_end=1015
-  _globals['_SUBJECTREPORTRESPONSE']._serialized_start=1017
-  _globals['_SUBJECTREPORTRESPONSE']._serialized_end=1096
-  _globals['_SUBJECTMATTER']._serialized_start=1098
-  _globals['_SUBJECTMATTER']._serialized_end=1207
-  _globals['_SUBJECTNUMBER']._serialized_start=1209
-  _globals['_SUBJECTNUMBER']._serialized_end=1336
-  _globals['_SHREDREQUEST']._serialized_start=1339
-  _globals['_SHREDREQUEST']._serialized_end=1510
-  _globals['_SHREDPERSON']._serialized_start=1512
-  _globals['_SHREDPERSON']._serialized_end=1579
-  _globals['_DOCUMENTHOLD']._serialized_start=1581
-  _globals['_DOCUMENTHOLD']._serialized_end=1697
-  _globals['_SHREDRESPONSE']._serialized_start=1700
-  _globals['_SHREDRESPONSE']._serialized_end=1907
-  _globals['_VAULTSERVICE']._serialized_start=2183
-  _globals['_VAULTSERVICE']._serialized_end=2675
+  _globals['_ERASURESTATE']._serialized_start=2340
+  _globals['_ERASURESTATE']._serialized_end=2490
+  _globals['_HOLDCAUSE']._serialized_start=2493
+  _globals['_HOLDCAUSE']._serialized_end=2632
+  _globals['_REVEALREQUEST']._serialized_start=133
+  _globals['_REVEALREQUEST']._serialized_end=219
+  _globals['_REVEALRESPONSE']._serialized_start=221
+  _globals['_REVEALRESPONSE']._serialized_end=292
+  _globals['_REVEALEDVALUE']._serialized_start=294
+  _globals['_REVEALEDVALUE']._serialized_end=400
+  _globals['_REVEALSPANSREQUEST']._serialized_start=402
+  _globals['_REVEALSPANSREQUEST']._serialized_end=504
+  _globals['_REVEALSPANSRESPONSE']._serialized_start=506
+  _globals['_REVEALSPANSRESPONSE']._serialized_end=580
+  _globals['_REVEALEDSPAN']._serialized_start=582
+  _globals['_REVEALEDSPAN']._serialized_end=670
+  _globals['_ROTATEREQUEST']._serialized_start=672
+  _globals['_ROTATEREQUEST']._serialized_end=719
+  _globals['_ROTATERESPONSE']._serialized_start=721
+  _globals['_ROTATERESPONSE']._serialized_end=791
+  _globals['_ROTATEDSCOPE']._serialized_start=793
+  _globals['_ROTATEDSCOPE']._serialized_end=885
+  _globals['_SUBJECTVALUE']._serialized_start=887
+  _globals['_SUBJECTVALUE']._serialized_end=937
+  _globals['_SUBJECTREPORTREQUEST']._serialized_start=939
+  _globals['_SUBJECTREPORTREQUEST']._serialized_end=1048
+  _globals['_SUBJECTREPORTRESPONSE']._serialized_start=1050
+  _globals['_SUBJECTREPORTRESPONSE']._serialized_end=1129
+  _globals['_SUBJECTMATTER']._serialized_start=1131
+  _globals['_SUBJECTMATTER']._serialized_end=1240
+  _globals['_SUBJECTNUMBER']._serialized_start=1242
+  _globals['_SUBJECTNUMBER']._serialized_end=1369
+  _globals['_SHREDREQUEST']._serialized_start=1372
+  _globals['_SHREDREQUEST']._serialized_end=1543
+  _globals['_SHREDPERSON']._serialized_start=1545
+  _globals['_SHREDPERSON']._serialized_end=1612
+  _globals['_DOCUMENTHOLD']._serialized_start=1614
+  _globals['_DOCUMENTHOLD']._serialized_end=1730
+  _globals['_SHREDRESPONSE']._serialized_start=1733
+  _globals['_SHREDRESPONSE']._serialized_end=1940
+  _globals['_LISTERASURESREQUEST']._serialized_start=1942
+  _globals['_LISTERASURESREQUEST']._serialized_end=1996
+  _globals['_LISTERASURESRESPONSE']._serialized_start=1998
+  _globals['_LISTERASURESRESPONSE']._serialized_end=2077
+  _globals['_LISTEDERASURE']._serialized_start=2080
+  _globals['_LISTEDERASURE']._serialized_end=2337
+  _globals['_VAULTSERVICE']._serialized_start=2635
+  _globals['_VAULTSERVICE']._serialized_end=3234
 # @@protoc_insertion_point(module_scope)

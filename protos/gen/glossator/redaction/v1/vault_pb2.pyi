@@ -7,6 +7,7 @@ from collections import abc as _abc
 from glossator.document.v1 import document_pb2 as _document_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -66,6 +67,8 @@ class _HoldCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HoldCause.V
     """An entry of the register of holds blocks the document."""
     HOLD_CAUSE_METADATA: _HoldCause.ValueType  # 3
     """The metadata of the document contains hold ids."""
+    HOLD_CAUSE_HOLD: _HoldCause.ValueType  # 4
+    """A person placed a hold on the document, its matter, its custodian or its time."""
 
 class HoldCause(_HoldCause, metaclass=_HoldCauseEnumTypeWrapper):
     """Why a document blocks an erasure."""
@@ -78,6 +81,8 @@ HOLD_CAUSE_REGISTER: HoldCause.ValueType  # 2
 """An entry of the register of holds blocks the document."""
 HOLD_CAUSE_METADATA: HoldCause.ValueType  # 3
 """The metadata of the document contains hold ids."""
+HOLD_CAUSE_HOLD: HoldCause.ValueType  # 4
+"""A person placed a hold on the document, its matter, its custodian or its time."""
 Global___HoldCause: _TypeAlias = HoldCause  # noqa: Y015
 
 @_typing.final
@@ -600,7 +605,7 @@ class DocumentHold(_message.Message):
     """Why the document blocks the erasure."""
     @_builtins.property
     def names(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The entry of the register, such as `matters.HB-2024-0117`, or the hold ids in the metadata. Empty without clearance."""
+        """The entry of the register, such as `matters.HB-2024-0117`, or the ids of the holds. Empty without clearance."""
 
     def __init__(
         self,
@@ -665,3 +670,109 @@ class ShredResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ShredResponse: _TypeAlias = ShredResponse  # noqa: Y015
+
+@_typing.final
+class ListErasuresRequest(_message.Message):
+    """Requests the erasures of a tenant."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TENANT_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    tenant: _builtins.str
+    """The tenant."""
+    purpose: _builtins.str
+    """Purpose that the access policy grants, such as `erasure` or `audit`."""
+    def __init__(
+        self,
+        *,
+        tenant: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purpose", b"purpose", "tenant", b"tenant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListErasuresRequest: _TypeAlias = ListErasuresRequest  # noqa: Y015
+
+@_typing.final
+class ListErasuresResponse(_message.Message):
+    """The erasures of a tenant, newest first."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ERASURES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def erasures(self) -> _containers.RepeatedCompositeFieldContainer[Global___ListedErasure]:
+        """One entry per erasure, at most 1,000."""
+
+    def __init__(
+        self,
+        *,
+        erasures: _abc.Iterable[Global___ListedErasure] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["erasures", b"erasures"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListErasuresResponse: _TypeAlias = ListErasuresResponse  # noqa: Y015
+
+@_typing.final
+class ListedErasure(_message.Message):
+    """An erasure without its target."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ERASURE_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REQUESTED_BY_FIELD_NUMBER: _builtins.int
+    APPROVED_BY_FIELD_NUMBER: _builtins.int
+    REQUESTED_AT_FIELD_NUMBER: _builtins.int
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
+    HELD_DOCUMENTS_FIELD_NUMBER: _builtins.int
+    NUMBERS_FIELD_NUMBER: _builtins.int
+    erasure_id: _builtins.str
+    """Id of the erasure."""
+    state: Global___ErasureState.ValueType
+    """Its state."""
+    reason: _builtins.str
+    """Code that states why, from the request."""
+    requested_by: _builtins.str
+    """Who requested it."""
+    approved_by: _builtins.str
+    """Who approved it. Empty until then."""
+    documents: _builtins.int
+    """Number of documents that it affects."""
+    held_documents: _builtins.int
+    """Number of documents that blocked it when it was last requested or approved."""
+    numbers: _builtins.int
+    """Number of placeholders whose values it destroys."""
+    @_builtins.property
+    def requested_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was requested."""
+
+    def __init__(
+        self,
+        *,
+        erasure_id: _builtins.str = ...,
+        state: Global___ErasureState.ValueType = ...,
+        reason: _builtins.str = ...,
+        requested_by: _builtins.str = ...,
+        approved_by: _builtins.str = ...,
+        requested_at: _timestamp_pb2.Timestamp | None = ...,
+        documents: _builtins.int = ...,
+        held_documents: _builtins.int = ...,
+        numbers: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["requested_at", b"requested_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_by", b"approved_by", "documents", b"documents", "erasure_id", b"erasure_id", "held_documents", b"held_documents", "numbers", b"numbers", "reason", b"reason", "requested_at", b"requested_at", "requested_by", b"requested_by", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListedErasure: _TypeAlias = ListedErasure  # noqa: Y015

@@ -61,6 +61,11 @@ class VaultServiceStub:
                 request_serializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredRequest.SerializeToString,
                 response_deserializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredResponse.FromString,
                 _registered_method=True)
+        self.ListErasures = channel.unary_unary(
+                '/glossator.redaction.v1.VaultService/ListErasures',
+                request_serializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresRequest.SerializeToString,
+                response_deserializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresResponse.FromString,
+                _registered_method=True)
 
 
 class VaultServiceServicer:
@@ -105,6 +110,13 @@ class VaultServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListErasures(self, request, context):
+        """Lists the erasures of a tenant, newest first. Returns no values.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_VaultServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -132,6 +144,11 @@ def add_VaultServiceServicer_to_server(servicer, server):
                     servicer.Shred,
                     request_deserializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredRequest.FromString,
                     response_serializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredResponse.SerializeToString,
+            ),
+            'ListErasures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListErasures,
+                    request_deserializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresRequest.FromString,
+                    response_serializer=glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -271,6 +288,33 @@ class VaultService:
             '/glossator.redaction.v1.VaultService/Shred',
             glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredRequest.SerializeToString,
             glossator_dot_redaction_dot_v1_dot_vault__pb2.ShredResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListErasures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.redaction.v1.VaultService/ListErasures',
+            glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresRequest.SerializeToString,
+            glossator_dot_redaction_dot_v1_dot_vault__pb2.ListErasuresResponse.FromString,
             options,
             channel_credentials,
             insecure,

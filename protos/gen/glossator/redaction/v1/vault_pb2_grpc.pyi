@@ -49,6 +49,8 @@ class VaultServiceStub:
     """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
     another approves it.
     """
+    ListErasures: _grpc.UnaryUnaryMultiCallable[_vault_pb2.ListErasuresRequest, _vault_pb2.ListErasuresResponse]
+    """Lists the erasures of a tenant, newest first. Returns no values."""
 
 @_typing.type_check_only
 class VaultServiceAsyncStub(VaultServiceStub):
@@ -71,6 +73,8 @@ class VaultServiceAsyncStub(VaultServiceStub):
     """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
     another approves it.
     """
+    ListErasures: _aio.UnaryUnaryMultiCallable[_vault_pb2.ListErasuresRequest, _vault_pb2.ListErasuresResponse]  # type: ignore[assignment]
+    """Lists the erasures of a tenant, newest first. Returns no values."""
 
 class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reveals the values of placeholders, rotates keys, and erases persons and documents. The access policy must grant each
@@ -120,5 +124,13 @@ class VaultServiceServicer(metaclass=_abc_1.ABCMeta):
         """Makes a document, or the values of a person in all matters, permanently unreadable. One person requests the erasure,
         another approves it.
         """
+
+    @_abc_1.abstractmethod
+    def ListErasures(
+        self,
+        request: _vault_pb2.ListErasuresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_vault_pb2.ListErasuresResponse, _abc.Awaitable[_vault_pb2.ListErasuresResponse]]:
+        """Lists the erasures of a tenant, newest first. Returns no values."""
 
 def add_VaultServiceServicer_to_server(servicer: VaultServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

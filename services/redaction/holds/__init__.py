@@ -1,0 +1,1 @@
+"""Legal holds: the register, and the one answer that every destroyer gets."""

@@ -1,0 +1,28 @@
+"""Holds that a source system names in the metadata of a document."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from services.redaction.holds.records import Placement
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.holds import Scope
+from services.shared.domain.identity import make_id
+
+
+def named_holds(document: DocumentRecord, submission_id: str, at: datetime) -> Iterator[Placement]:
+    """One placement per hold id of the document. `at` is the time of the event that names it: a repeated event has the
+    same placements, so that it does not place a hold again that was lifted. A later event does.
+    """
+    moment = at.astimezone(UTC).isoformat()
+    for hold_id in dict.fromkeys(document.hold_ids):
+        names = (document.tenant, hold_id, document.document_id, document.source_system, submission_id, moment)
+        yield Placement(
+            make_id("hold", *names),
+            document.tenant,
+            hold_id,
+            Scope(documents=(document.document_id,)),
+            "",
+            f"source:{document.source_system}",
+            at,
+            document_id=document.document_id,
+        )
