@@ -61,7 +61,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         results = await self.results.of_document(request.document_id)
         latest = max(results, key=lambda one: one.occurred_at, default=None)
         actor = current_actor()
-        resource = document_resource(request.document_id, latest, actor.tenant)
+        resource = document_resource(request.document_id, latest)
         await self.authorise(actor, Action.READ_REDACTION, resource)
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
@@ -78,7 +78,7 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
         """The current redaction of a document, with all values that its matter has now."""
         stored = await self.results.find(request.document_id, request.policy)
         actor = current_actor()
-        resource = document_resource(request.document_id, stored, actor.tenant)
+        resource = document_resource(request.document_id, stored)
         await self.authorise(actor, Action.REDACT_AGAIN, resource)
         if stored is None:
             raise Reject(Reason.NOT_FOUND)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.desk.known import known
 from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
@@ -87,7 +88,7 @@ class Explainer:
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The finding without document text. Raises the errors of `explain`."""
-        sets = await self.store.all_sets(document_id)
+        sets = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.all_sets(document_id))
         document = sets[0][0].document
         detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
@@ -125,7 +126,7 @@ class Explainer:
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
-        sets = await self.store.all_sets(document_id)
+        sets = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.all_sets(document_id))
         document = sets[0][0].document
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=undecided",))
         _, shown = await self.views.annotations(actor, document_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from services.annotation.desk.fields import Field, fields_of, with_values
+from services.annotation.desk.known import known
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
@@ -84,7 +85,9 @@ class DocumentViews:
 
     async def document(self, actor: Actor, document_id: str) -> DocumentSet:
         """A document with its current set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
-        document_set = await self._store.find(document_id)
+        document_set = await known(
+            self._access, actor, Action.READ_DOCUMENT, document_id, self._store.find(document_id)
+        )
         await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(document_set.document))
         return document_set
 
@@ -95,7 +98,8 @@ class DocumentViews:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA if the span ends after the text.
         """
-        document_set = await self._store.find(document_id)
+        stored = self._store.find(document_id)
+        document_set = await known(self._access, actor, Action.READ_TEXT, document_id, stored)
         place = span or OriginalSpan(0, document_set.stored.code_points)
         detail = (f"start={place.start}", f"end={place.end}")
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
@@ -108,7 +112,8 @@ class DocumentViews:
 
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
         """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""
-        document_set = await self._store.find(document_id)
+        stored = self._store.find(document_id)
+        document_set = await known(self._access, actor, Action.READ_TEXT, document_id, stored)
         await self._access.authorise(
             actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=fields",)
         )
@@ -122,7 +127,9 @@ class DocumentViews:
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, PRECONDITION_FAILED if such a caller asks for a set that was
         never published.
         """
-        document_set = await self._store.find(document_id)
+        document_set = await known(
+            self._access, actor, Action.READ_ANNOTATIONS, document_id, self._store.find(document_id)
+        )
         document, current = document_set.document, document_set.annotation_set
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, resource_of(document))
         if current.state is SetState.WITHDRAWN:

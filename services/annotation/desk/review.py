@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.desk.known import known
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
@@ -58,7 +59,8 @@ class Reviews:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN.
         """
-        document_set = await self.store.find(document_id)
+        stored = self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.REVIEW, document_id, stored)
         detail = (
             f"decision={request.decision.value}",
             f"annotation={coded(request.annotation_id)}",
@@ -83,7 +85,9 @@ class Reviews:
         self, actor: Actor, document_id: str, completion: Completion
     ) -> tuple[DocumentSet, AnnotationSet, Review]:
         """Completes the review; returns the published set and the review. Raises the errors of `submit`."""
-        document_set = await self.store.find(document_id)
+        document_set = await known(
+            self.access, actor, Action.COMPLETE_REVIEW, document_id, self.store.find(document_id)
+        )
         await self.access.authorise(
             actor,
             Action.COMPLETE_REVIEW,
@@ -102,7 +106,8 @@ class Reviews:
 
     async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[DocumentSet, AnnotationSet]:
         """Reopens the review of a published set; returns the proposed set. Raises the errors of `submit`."""
-        document_set = await self.store.find(document_id)
+        stored = self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.REOPEN_REVIEW, document_id, stored)
         await self.access.authorise(
             actor, Action.REOPEN_REVIEW, resource_of(document_set.document), detail=(f"revision={revision}",)
         )

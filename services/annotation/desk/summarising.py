@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.annotation.desk.known import known
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.reading import DocumentStore, SetViews, WordsPort
 from services.annotation.placing.grounding import Texts, verify
@@ -56,7 +57,7 @@ class Summaries:
         Raises `Reject`: NOT_FOUND, also if there is no summary; FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN,
         KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
-        document_set = await self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
         await self.access.authorise(
             actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=summary",)
         )

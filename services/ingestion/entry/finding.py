@@ -41,7 +41,8 @@ class Finder:
         }
         if not fitting:
             kind = "document" if action is Action.WITHDRAW else "submission"
-            await self.access.refuse_unknown(actor, action, Resource(kind, name, actor.tenant, matter))
+            await self.access.authorise(actor, action, Resource(kind, name))
+            raise Reject(Reason.NOT_FOUND)
         if len(fitting) > 1:
             raise Reject(Reason.AMBIGUOUS_MATTER, detail=AMBIGUOUS, field="matter")
         [(resource, one)] = fitting.items()

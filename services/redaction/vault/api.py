@@ -80,7 +80,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
     ) -> vault_pb2.RevealSpansResponse:
         """The values that redaction replaced in the spans of a stored text."""
         actor, latest = current_actor(), await self._latest(request.document_id)
-        resource = document_resource(request.document_id, latest, actor.tenant)
+        resource = document_resource(request.document_id, latest)
         detail = (f"spans={len(request.spans)}", *(f"span={one.start}-{one.end}" for one in request.spans))
         await self.authorise(actor, Action.REVEAL_SPANS, resource, request.purpose, detail)
         if latest is None:
@@ -139,7 +139,7 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
 
     async def _shred_document(self, actor: Actor, request: vault_pb2.ShredRequest) -> vault_pb2.ShredResponse:
         latest = await self._latest(request.document_id)
-        resource = document_resource(request.document_id, latest, actor.tenant)
+        resource = document_resource(request.document_id, latest)
         await self.authorise(actor, Action.ERASE, resource, request.purpose, _requesting(request))
         if latest is None:
             raise Reject(Reason.NOT_FOUND)
@@ -150,12 +150,12 @@ class VaultApi(vault_pb2_grpc.VaultServiceServicer):
         return max(results, key=lambda one: one.occurred_at, default=None)
 
 
-def document_resource(document_id: str, latest: DocumentRedacted | None, tenant: str) -> Resource:
-    """The resource of a document. A document that does not exist counts as a document of the caller's tenant, so that
-    the error does not depend on its existence.
+def document_resource(document_id: str, latest: DocumentRedacted | None) -> Resource:
+    """The resource of a document. A document that does not exist has no tenant: its error is that of a document of
+    another tenant.
     """
     if latest is None:
-        return Resource("document", document_id, tenant)
+        return Resource("document", document_id)
     return Resource("document", document_id, latest.document.tenant, latest.document.matter)
 
 

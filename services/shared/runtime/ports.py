@@ -1,7 +1,7 @@
 """Narrow ports that many files use. A file that needs several of these methods declares its own port."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.events import Event
@@ -88,10 +88,6 @@ class Access(Protocol):
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
         """Returns if the policy allows the action. Raises `Reject(FORBIDDEN | NOT_FOUND)`. Both are audited."""
-        ...
-
-    async def refuse_unknown(self, actor: Actor, action: Action, resource: Resource) -> NoReturn:
-        """Refuses an action on an object that does not exist. Raises `Reject(FORBIDDEN | NOT_FOUND)`. Audited."""
         ...
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:

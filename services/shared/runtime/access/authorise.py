@@ -45,7 +45,7 @@ class Authoriser:
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
         """Raises `Reject(FORBIDDEN)`, `Reject(NOT_FOUND)` for an object of another tenant or matter, or `Retry` if the
-        audit log is not available.
+        audit log is not available. An object that does not exist has no tenant: the answer is the same.
 
         `detail` goes to the audit record: entries `key=value` with the keys of `AUDIT_TABLE`. In a call of a server,
         the record of an allowed action is written with the outcome of the call, before its response. A command has
@@ -64,15 +64,6 @@ class Authoriser:
         call = current_call()
         if call is not None:
             call.decided = True
-
-    async def refuse_unknown(self, actor: Actor, action: Action, resource: Resource) -> NoReturn:
-        """The answer for an object that does not exist: it equals the answer for one that the caller cannot access.
-
-        Raises `Reject(NOT_FOUND)`; `Reject(FORBIDDEN)` if no role of the caller allows the action; or `Retry`.
-        """
-        via = _via(actor)
-        granted = self._granted(actor, action) if via is None else self._granted(actor, self._shared(via, action))
-        await self._refuse(actor, action, resource, "", "unknown" if granted else "role", ())
 
     async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
         call = current_call()
@@ -99,7 +90,7 @@ class Authoriser:
     ) -> NoReturn:
         self._count(action, denial)
         await self._write(self._record(actor, action, resource, purpose, denial), detail)
-        if denial == "unknown" or (denial in _HIDDEN and resource.kind in OBJECTS and action is not Action.SUBMIT):
+        if denial in _HIDDEN and resource.kind in OBJECTS and action is not Action.SUBMIT:
             raise Reject(Reason.NOT_FOUND)
         raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
 
@@ -211,10 +202,10 @@ _DENIALS = {
     "second_factor": "The action needs a recent second factor",
 }
 
-# Denials that would show that an object exists. For objects that the service looked up, the answer is NOT_FOUND: an
-# unknown id gets the same.
-_HIDDEN: frozenset[str] = frozenset()
-OBJECTS = frozenset({"document", "submission", "upload", "webhook", "erasure"})
+# Denials that would show that an object exists. For the kinds in `OBJECTS`, which services look up, the answer is
+# NOT_FOUND.
+_HIDDEN = frozenset({"tenant", "matter", "wall"})
+OBJECTS = frozenset({"document", "submission", "erasure"})
 
 # Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})

@@ -134,7 +134,7 @@ async def test_a_decision_makes_the_findings_again(world: World) -> None:
 async def test_explanations_need_access_to_text_and_are_audited(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding = (await ids(world))["notice"]
-    await refused(Reason.FORBIDDEN, explained(world, finding, STRANGER))
+    await refused(Reason.NOT_FOUND, explained(world, finding, STRANGER))
     await refused(Reason.PRECONDITION_FAILED, explained(world, finding, CASE_SYSTEM))
     await finish(world, 1)
     assert (await explained(world, finding, CASE_SYSTEM)).explanation.finding.finding_id == finding

@@ -104,7 +104,7 @@ async def test_a_long_quote_of_the_document_is_shown(world: World) -> None:
 @pytest.mark.parametrize(
     ("caller", "purpose", "reason"),
     [
-        (STRANGER, "review", Reason.FORBIDDEN),
+        (STRANGER, "review", Reason.NOT_FOUND),
         (OWNER, "review", Reason.FORBIDDEN),
         (REVIEWER, "curiosity", Reason.FORBIDDEN),
         (CASE_SYSTEM, "review", Reason.PRECONDITION_FAILED),

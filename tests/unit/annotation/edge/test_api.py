@@ -131,11 +131,11 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
     ("caller", "method", "request_", "code"),
     [
         (REVIEWER, "GetDocument", service_pb2.GetDocumentRequest(document_id="no"), grpc.StatusCode.NOT_FOUND),
-        (STRANGER, "GetDocument", service_pb2.GetDocumentRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
-        (STRANGER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
-        (STRANGER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (STRANGER, "GetDocument", service_pb2.GetDocumentRequest(document_id=ID), grpc.StatusCode.NOT_FOUND),
+        (STRANGER, "ReadText", service_pb2.ReadTextRequest(document_id=ID), grpc.StatusCode.NOT_FOUND),
+        (STRANGER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.NOT_FOUND),
         (REVIEWER, "ReadFields", service_pb2.ReadFieldsRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
-        (STRANGER, "ReadSummary", service_pb2.ReadSummaryRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
+        (STRANGER, "ReadSummary", service_pb2.ReadSummaryRequest(document_id=ID), grpc.StatusCode.NOT_FOUND),
         (REVIEWER, "ReadSummary", service_pb2.ReadSummaryRequest(document_id=ID), grpc.StatusCode.PERMISSION_DENIED),
         (
             REVIEWER,
@@ -195,7 +195,7 @@ async def test_refusals_have_their_status_codes(
 @pytest.mark.parametrize(
     ("caller", "purpose", "code"),
     [
-        (STRANGER, "review", grpc.StatusCode.PERMISSION_DENIED),
+        (STRANGER, "review", grpc.StatusCode.NOT_FOUND),
         (REVIEWER, "", grpc.StatusCode.PERMISSION_DENIED),
         (CASE_SYSTEM, "review", grpc.StatusCode.FAILED_PRECONDITION),
     ],

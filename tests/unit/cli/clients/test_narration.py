@@ -112,4 +112,4 @@ CALLS: list[Callable[[NarrationClient], Awaitable[object]]] = [
 async def test_rejections(world: World, address: str, call: Callable[[NarrationClient], Awaitable[object]]) -> None:
     await proposed(world)
     async with NarrationClient(address, STRANGER.subject) as client:
-        await refused(Reason.FORBIDDEN, call(client))
+        await refused(Reason.NOT_FOUND, call(client))

@@ -155,7 +155,7 @@ async def test_a_finding_without_evidence_has_no_narration(world: World) -> None
 async def test_access_is_checked_before_the_llm_is_called(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     finding_id = await finding(world)
-    await refused(Reason.FORBIDDEN, narrated(world, finding_id, STRANGER))
+    await refused(Reason.NOT_FOUND, narrated(world, finding_id, STRANGER))
     await refused(Reason.FORBIDDEN, narrated(world, finding_id, REVIEWER, "curiosity"))
     await refused(Reason.PRECONDITION_FAILED, narrated(world, finding_id, CASE_SYSTEM))
     await finish(world, 1)

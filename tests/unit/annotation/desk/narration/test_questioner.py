@@ -110,7 +110,7 @@ async def test_without_undecided_rules_the_llm_is_not_called(world: World) -> No
 
 async def test_a_caller_without_access_is_refused(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
-    await refused(Reason.FORBIDDEN, answers(world, STRANGER))
+    await refused(Reason.NOT_FOUND, answers(world, STRANGER))
     await refused(Reason.FORBIDDEN, answers(world, REVIEWER, "curiosity"))
     await refused(Reason.PRECONDITION_FAILED, answers(world, CASE_SYSTEM))
     await finish(world, 1)

@@ -1,0 +1,100 @@
+"""A caller gets the same answer for a document of another tenant, of another matter, behind a wall, and for none."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
+from services.annotation.edge.api import AnnotationApi
+from services.annotation.edge.http.app import ROUTES
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reject
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.call import begin_call
+from tests.unit.annotation.edge.http.support import client_of
+from tests.unit.annotation.support import MATTER, STRANGER, World, actor, record
+
+UNKNOWN = "0" * 32
+_ACCEPT = events_pb2.DECISION_ACCEPT
+WALLED = record(reference="walled", matter="HB-HR-2023-011")
+NARROW = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="narrow@harbour-bank", matters=["HB-2"])
+OUTSIDE = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="outside@harbour-bank")
+FOREIGN = replace(STRANGER, roles=OUTSIDE.roles)
+WITHOUT_ROLE = actor(Role.SUBMITTER, subject="sender@harbour-bank", matters=["HB-2"])
+BODIES: dict[str, object] = {
+    "/decisions": {"decision_id": "d", "revision": 1, "decision": "accept", "annotation_id": "a" * 32},
+    "/review:complete": {"revision": 1},
+    "/review:reopen": {"revision": 1},
+}
+CASES = [
+    pytest.param(FOREIGN, record(), id="tenant"),
+    pytest.param(NARROW, record(), id="matter"),
+    pytest.param(OUTSIDE, WALLED, id="wall"),
+    pytest.param(WITHOUT_ROLE, record(), id="role"),
+]
+DOCUMENT_ROUTES = [key for key in ROUTES if "{document_id}" in key[1]]
+DOCUMENT_METHODS = [
+    method.name
+    for method in service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].methods
+    if "document_id" in method.input_type.fields_by_name
+]
+
+
+def traces(world: World, identity: str) -> list[tuple[str, str]]:
+    """Action and outcome of the records since the last call."""
+    found = [(one.action, one.outcome.value) for one in world.audit.records]
+    assert {one.resource_id for one in world.audit.records} <= {identity}
+    world.audit.records.clear()
+    return found
+
+
+@pytest.mark.parametrize(("caller", "document"), CASES)
+@pytest.mark.parametrize(("method", "path"), DOCUMENT_ROUTES)
+async def test_http(world: World, method: str, path: str, caller: Actor, document: DocumentRecord) -> None:
+    await world.propose(document)
+    answers = []
+    async with client_of(world, caller) as client:
+        for identity in (document.document_id, UNKNOWN):
+            url = path.format(document_id=identity, finding_id="f")
+            body = next((one for end, one in BODIES.items() if path.endswith(end)), None)
+            answer = await client.request(method, url, json=body, headers={"x-correlation-id": "same"})
+            answers.append((answer.status_code, answer.text, traces(world, identity)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == (403 if caller is WITHOUT_ROLE else 404)
+
+
+@pytest.mark.parametrize(("caller", "document"), CASES)
+@pytest.mark.parametrize("method", DOCUMENT_METHODS)
+async def test_grpc(world: World, method: str, caller: Actor, document: DocumentRecord) -> None:
+    await world.propose(document)
+    api: AnnotationApi = world.service.api
+    answers = []
+    for identity in (document.document_id, UNKNOWN):
+        begin_call(caller)
+        with pytest.raises(Reject) as caught:
+            await answer_of(api, method, identity)
+        answers.append((caught.value.reason, caught.value.detail, traces(world, identity)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == ("forbidden" if caller is WITHOUT_ROLE else "not_found")
+
+
+async def answer_of(api: service_pb2_grpc.AnnotationServiceServicer, method: str, identity: str) -> None:
+    request: Any = getattr(service_pb2, f"{method}Request")(document_id=identity)
+    if method == "SubmitReview":
+        request = service_pb2.SubmitReviewRequest(
+            document_id=identity, decision_id="d", revision=1, decision=_ACCEPT, annotation_id="a" * 32
+        )
+    if hasattr(request, "purpose"):
+        request.purpose = "review"
+    answer: Any = getattr(api, method)(request, None)
+    if hasattr(answer, "__anext__"):
+        await anext(answer)
+    else:
+        await answer
+
+
+def test_the_cases_are_no_empty_set() -> None:
+    assert len(DOCUMENT_ROUTES) > 8
+    assert len(DOCUMENT_METHODS) > 8
+    assert MATTER not in NARROW.matters
