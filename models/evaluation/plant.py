@@ -21,10 +21,10 @@ from models.evaluation.planting.addresses import draw_address
 from models.evaluation.planting.blocks import Place, places
 from models.evaluation.planting.contacts import CONTACTS, draw_mail
 from models.evaluation.planting.keep import Readable, readable
-from models.evaluation.planting.material import Block, Carrier, Material, MaterialName, load_material
+from models.evaluation.planting.material import NAME_SLOTS, Block, Carrier, Material, MaterialName, load_material
 from models.evaluation.planting.more_numbers import MORE_NUMBERS
 from models.evaluation.planting.numbers import NUMBERS
-from models.evaluation.planting.people import Person, draw_form, draw_person
+from models.evaluation.planting.people import Person, draw_form, draw_part, draw_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,12 @@ class PlantedText:
 
 @dataclass(frozen=True, slots=True)
 class _Insertion:
-    """`values` have spans relative to the start of `words`."""
+    """`values` and `kept` have spans relative to the start of `words`."""
 
     offset: int
     words: str
     values: tuple[Value, ...]
+    kept: tuple[Readable, ...] = ()
 
 
 def plant(text: str, random: Random, material: Material, carriers: int = 12) -> PlantedText:
@@ -90,32 +91,34 @@ def _rendered(
 ) -> _Insertion:
     inline = place.inline and "\n" not in carrier.template
     edge = " " if inline else "\n\n"
-    pieces, values, length = [edge], [], len(edge)
+    pieces, values, kept, length = [edge], [], [], len(edge)
     for words, slot in _SLOTS.findall(carrier.template):
         before, value = _value(random, material, slot, people) if slot else ("", "")
         start = length + len(words) + len(before)
         length = start + len(value)
         pieces += (words, before, value)
-        if slot:
+        if slot.startswith("="):
+            kept.append(Readable(start, length, "word"))
+        elif slot:
             values.append(Value(start, length, _kind(slot), carrier.block))
     pieces.append("" if inline else edge)
-    return _Insertion(place.offset, "".join(pieces), tuple(values))
+    return _Insertion(place.offset, "".join(pieces), tuple(values), tuple(kept))
 
 
 def _value(random: Random, material: Material, slot: str, people: tuple[Person, Person]) -> tuple[str, str]:
     """Two parts of a filled slot: text before the value, which is not personal, and the value."""
+    if slot.startswith("="):
+        return "", slot[1:]
     person = people[slot.startswith("other_")]
     kind = _kind(slot)
-    if kind == "name":
-        return "", draw_form(random, person)
     if kind == "titled":
         titles = ("Ms. ", "Mrs. ", "Dr. ") if person.female else ("Mr. ", "Mr. ", "Dr. ")
         return ("", person.full) if person.is_han else (random.choice(titles), person.surname)
+    if kind in NAME_SLOTS:
+        return "", draw_form(random, person) if kind == "name" else draw_part(random, person, kind)
     if kind in {"address", "address_line"}:
         return "", draw_address(random, material.places, inline=kind == "address_line")
-    if kind == "mail":
-        return "", draw_mail(random, person)
-    return "", _OTHERS[kind](random)
+    return "", draw_mail(random, person) if kind == "mail" else _OTHERS[kind](random)
 
 
 def _kind(slot: str) -> str:
@@ -140,6 +143,7 @@ def _joined(text: str, insertions: Sequence[_Insertion]) -> PlantedText:
         pieces += (text[position:offset], insertion.words)
         length += offset - position
         values += (replace(one, start=one.start + length, end=one.end + length) for one in insertion.values)
+        moved += (replace(one, start=one.start + length, end=one.end + length) for one in insertion.kept)
         position, length = offset, length + len(insertion.words)
     return PlantedText("".join(pieces), tuple(values), tuple(moved))
 
@@ -185,8 +189,8 @@ def main() -> None:
 
 
 _OTHERS = CONTACTS | NUMBERS | MORE_NUMBERS
-UNSTRUCTURED = frozenset({"name", "titled", "address", "address_line"})
-_SLOTS = re.compile(r"([^{]*)(?:\{(\w+)\})?")
+UNSTRUCTURED = NAME_SLOTS | {"address", "address_line"}
+_SLOTS = re.compile(r"([^{]*)(?:\{(\w+|=[^}]+)\})?")
 
 if __name__ == "__main__":
     main()

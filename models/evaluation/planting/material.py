@@ -1,4 +1,6 @@
-"""The material of planted texts: one file for development, one held-back file for decisions, one for a cross-check."""
+"""The material of planted texts: one file for development, one held-back file for decisions, one for a cross-check; and
+two files of names whose parts are words, one for development and one for the decision.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +25,16 @@ class MaterialName(StrEnum):
     DEVELOPMENT = "development"
     HELD_BACK = "held_back"
     CROSS_CHECK = "cross_check"
+    WORD_NAMES = "word_names"
+    WORD_NAMES_HELD_OUT = "word_names_held_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """The text around planted values. A slot is `{kind}`: a key of `NUMBERS` or `CONTACTS`, or one of `PEOPLE_SLOTS`.
     All slots of a carrier are about one person; slots that begin with `other_` are about a second one. A `template`
-    without a line break can also be inserted as a sentence. `weight`: relative frequency within the block.
+    without a line break can also be inserted as a sentence. `weight`: relative frequency within the block. `{=words}`
+    are words that must stay readable.
     """
 
     block: Block
@@ -69,7 +74,7 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class Material:
     """`others`: people with names in non-Latin alphabets (given name, surname, whether a woman, both names as a mailbox
-    writes them). `syllables`: first, inner and last syllables of surnames that are in no list.
+    writes them). `syllables`: first, inner and last syllables of surnames that are in no list. Both can be empty.
     """
 
     carriers: tuple[Carrier, ...]
@@ -81,14 +86,15 @@ class Material:
 
 @cache
 def load_material(name: MaterialName) -> Material:
-    """The material of a YAML file in this folder."""
+    """The material of a YAML file in this folder. `base` names the file whose places it uses."""
     fields = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    places = load_material(MaterialName(fields["base"])).places if "base" in fields else Places(**fields["places"])
     return Material(
         (*_carriers(fields["carriers"], 3), *_carriers(fields["rare_carriers"], 1)),
         tuple(Language(**one) for one in fields["languages"]),
-        fields["others"],
-        fields["syllables"],
-        Places(**fields["places"]),
+        fields.get("others", ()),
+        fields.get("syllables", ()),
+        places,
     )
 
 
@@ -96,5 +102,6 @@ def _carriers(templates: Mapping[str, Sequence[str]], weight: int) -> tuple[Carr
     return tuple(Carrier(Block(block), one, weight) for block, listed in templates.items() for one in listed)
 
 
-PEOPLE_SLOTS = ("name", "titled", "other_name", "other_titled", "address", "address_line", "mail", "other_mail")
+NAME_SLOTS = frozenset({"name", "titled", "given", "surname", "family_first", "broken"})
+PEOPLE_SLOTS = (*NAME_SLOTS, *(f"other_{one}" for one in NAME_SLOTS), "address", "address_line", "mail", "other_mail")
 _FOLDER = Path(__file__).parent

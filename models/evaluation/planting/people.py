@@ -30,8 +30,9 @@ class Person:
 
 
 def draw_person(random: Random, material: Material) -> Person:
-    """A random person. One in ten has a name in a non-Latin alphabet."""
-    return _other_alphabet(random, material) if random.random() < 0.1 else _latin(random, material)
+    """A random person. One in ten has a name in a non-Latin alphabet, if the material has such names."""
+    other = material.others and random.random() < _OTHERS
+    return _other_alphabet(random, material) if other else _latin(random, material)
 
 
 def draw_form(random: Random, person: Person) -> str:
@@ -43,6 +44,17 @@ def draw_form(random: Random, person: Person) -> str:
     return random.choices(forms, weights)[0][1](person)
 
 
+def draw_part(random: Random, person: Person, kind: str) -> str:
+    """A part of a name for one cell, or the name with the surname first, or broken into lines."""
+    if kind == "given":
+        return person.given
+    if kind == "surname":
+        return person.surname
+    if kind == "family_first":
+        return f"{person.surname} {person.given}"
+    return f"{person.given}{random.choice(_BREAKS)}{person.surname}"
+
+
 def mailbox(random: Random, person: Person) -> str:
     """The part before the @, in a form that companies use."""
     given, surname = person.latin
@@ -50,7 +62,8 @@ def mailbox(random: Random, person: Person) -> str:
 
 
 def _latin(random: Random, material: Material) -> Person:
-    given, surname, female = _of_language(random, material) if random.random() < 0.75 else _invented(random, material)
+    known = not material.syllables or random.random() < _KNOWN
+    given, surname, female = _of_language(random, material) if known else _invented(random, material)
     middle = random.choice("ABCDEFGHJKLMNPRSTVW") if random.random() < 0.5 else ""
     if random.random() < 0.08:
         surname = f"{surname}-{_of_language(random, material)[1]}"
@@ -61,7 +74,7 @@ def _latin(random: Random, material: Material) -> Person:
 def _of_language(random: Random, material: Material) -> tuple[str, str, bool]:
     language = random.choice(material.languages)
     female = random.random() < 0.5
-    given = random.choice((language.women if female else language.men).split())
+    given = random.choice((language.women if female else language.men).split()).replace("_", " ")
     return given, random.choice(language.surnames.split()).replace("_", " "), female
 
 
@@ -92,6 +105,8 @@ def _with_middle(person: Person) -> str:
     return f"{person.given}{middle} {person.surname}" + (f" {person.suffix}" if person.suffix else "")
 
 
+_OTHERS, _KNOWN = 0.1, 0.75
+_BREAKS = ("\n", "\n    ", " \n")
 _Form = Callable[[Person], str]
 _FORMS: tuple[tuple[int, _Form], ...] = (
     (30, lambda one: one.full),

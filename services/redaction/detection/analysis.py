@@ -10,6 +10,7 @@ from services.redaction.detection.citations import without_citations
 from services.redaction.detection.corroboration import corroborated
 from services.redaction.detection.denied import denied
 from services.redaction.detection.legible import Legible, legible
+from services.redaction.detection.neighbours import with_neighbours
 from services.redaction.detection.overruled import without_overruled
 from services.redaction.detection.party_roles import RoleIndex, index_roles
 from services.redaction.detection.propagate import propagate
@@ -55,10 +56,12 @@ def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequen
     first = without_citations(source, without_overruled(guessed))
     real = keep_terms(source, first)
     roles = index_roles(source, real) if policy.uses_roles else RoleIndex()
-    second = [*real, *propagate(source, resolve(source.text, real, policy, roles))]
+    plain = resolve(source.text, real, policy, roles)
+    named = with_neighbours(source, plain, real)
+    second = [*real, *(one for one in named if one not in set(plain)), *propagate(source, named)]
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
-    resolved = resolve(source.text, found, policy, roles)
+    resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found)
     return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved))
 
 

@@ -7,6 +7,7 @@ from services.redaction.files.reading import FOLDER, check_text, read_text
 from services.redaction.policies.content import policy_of
 from services.redaction.policies.contradictions import contradictions
 from services.redaction.policies.rules import Policy
+from services.redaction.recognisers.version import RECOGNITION
 from services.shared.runtime.yaml_file import YamlFileError, suggestion
 
 POLICIES = FOLDER
@@ -18,10 +19,12 @@ def load_policy(path: Path) -> Policy:
 
 
 def parse_policy(text: str, path: Path) -> Policy:
-    """The policy with `text`, in the file at `path`. Raises `YamlFileError` with all faults."""
+    """The policy with `text`, in the file at `path`. Its version covers the text and `RECOGNITION`. Raises
+    `YamlFileError` with all faults.
+    """
     file = check_text(text, "policy", str(path))
     file.refuse(contradictions(file.values, path.stem))
-    return policy_of(file.values, sha256(text.encode()).hexdigest()[:12])
+    return policy_of(file.values, sha256(f"{text}\0{RECOGNITION}".encode()).hexdigest()[:12])
 
 
 def find_policy(name: str, folder: Path) -> Policy:

@@ -12,6 +12,7 @@ from services.redaction.recognisers.lexical import name_cues
 from services.redaction.recognisers.lexical.lexicon import LABELS, LEGAL_FORMS, words
 from services.redaction.recognisers.lexical.name_words import kind_of
 from services.redaction.recognisers.lexical.names import fold
+from services.redaction.recognisers.lexical.word_names import word_names
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -33,7 +34,10 @@ class FullNameRecogniser:
         for (span,) in source.find(_CHAIN):
             if span is None:
                 continue
-            runs = list(_runs(_parts(span.of(source.text), span.start, kinds)))
+            parts = _parts(span.of(source.text), span.start, kinds)
+            for start, end, confidence in word_names(source.text, parts):
+                yield Recognition(OriginalSpan(start, end), EntityType.PERSON, confidence, self.name)
+            runs = list(_runs(parts))
             weights = [_weight(source.text, run) for run in runs]
             listed = max(weights, default=0) >= _ENOUGH or bool(_AND.fullmatch(source.text, last.end, span.start))
             for run, weight in zip(runs, weights, strict=True):

@@ -16,6 +16,7 @@ from services.redaction.recognisers.handles import HANDLES
 from services.redaction.recognisers.ibans import IBANS
 from services.redaction.recognisers.ip_addresses import IP_ADDRESSES
 from services.redaction.recognisers.locations import LOCATIONS, PLACE_NAMES
+from services.redaction.recognisers.name_columns import NAME_COLUMNS
 from services.redaction.recognisers.national_ids import EINS, LICENCES, PASSPORTS, SSNS
 from services.redaction.recognisers.numbers import NUMBERS
 from services.redaction.recognisers.organisations import ACRONYMS, ORGANISATIONS, PUBLIC_BODIES
@@ -29,5 +30,5 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     EMAILS, URLS, IP_ADDRESSES, IBANS, CARDS, SSNS, EINS, PASSPORTS, LICENCES, ROUTING, SWIFT, ACCOUNTS, IDENTIFIERS,
     PHONES, CASE_NUMBERS, DATES_OF_BIRTH, BIRTHS, DATES, AMOUNTS, ADDRESSES, PEOPLE, INITIALS, CORRESPONDENTS,
     FULL_NAMES, ORGANISATIONS, PUBLIC_BODIES, ACRONYMS, LOCATIONS, PLACE_NAMES, DEVICES, HANDLES, NUMBERS, SCRIPTS,
-    TRAITS,
+    TRAITS, NAME_COLUMNS,
 )  # fmt: skip

@@ -68,7 +68,7 @@ _HUMAN = re.compile(
     r"|(?:life|death|wife|husband|spouse|widow|son|daughter|brother|sister|mother|father|relatives?|estate|attention|signature|person"
     r"|absence|heirs?|care)\s+of|(?:custodian|guardian|nominee|substitute|ask|looking)\s+for|before\s+me(?:\s+by)?|speak\s+(?:to|with)"
     r"|(?:sworn|subscribed|acknowledged|witnessed|chaired|answered|handled|drafted|typed)\s+(?:before\s+me\s+)?by|known\s+as"
-    r"|presence\s+of|(?:individually|personally),?|sincerely,|yours,|regards,|respectfully,)\s*$"
+    r"|presence\s+of|signed,\s+sealed\s+and\s+delivered\s+by|(?:individually|personally),?|sincerely,|yours,|regards,|respectfully,)\s*$"
 )
 _PROSE = re.compile(
     r"(?i:(?:order|behalf|favou?r|instance|request|names?|consent|obligations|rights|benefit|property|residence|home|office|services"

@@ -69,8 +69,8 @@ _PREFIXES = words(
     """
 )
 _MONTHS = words("april august june may march")
-_PLACES = frozenset(part.casefold() for name in (*STATE_NAMES, *CITIES, *COUNTRIES, *DEMONYMS) for part in name.split())
-_ORDINARY = (COMMON | ROLES | LABELS | LEGAL_FORMS | frozenset(map(fold, _PLACES))) - WORDS_AND_NAMES
+PLACES = frozenset(part.casefold() for name in (*STATE_NAMES, *CITIES, *COUNTRIES, *DEMONYMS) for part in name.split())
+_ORDINARY = (COMMON | ROLES | LABELS | LEGAL_FORMS | frozenset(map(fold, PLACES))) - WORDS_AND_NAMES
 _INITIALS = re.compile(r"[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*|[^\W\d_a-z]\.?")
 # The last entry decides for words in several lists.
 _KINDS = {
