@@ -17,8 +17,9 @@ from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.http_connections import HttpLimits
 from services.shared.runtime.servers.http_gate import Rules
-from services.shared.runtime.servers.http_server import HttpServer, actor, http_app
+from services.shared.runtime.servers.http_server import HTTP_LIMITS, HttpServer, actor, http_app
 from tests.grpc_probe import Observer, bearer, decide, verifier
 
 CANARY = "Zebulon Quartermain owes 4,711"
@@ -77,6 +78,7 @@ def app_of(
     mounts: Sequence[Mount] = (),
     max_body_bytes: int = 1000,
     refusals: RefusedCalls | None = None,
+    limits: HttpLimits = HTTP_LIMITS,
 ) -> FastAPI:
     return http_app(
         title="Probe",
@@ -88,6 +90,7 @@ def app_of(
         observer=observer or Observer(),
         max_body_bytes=max_body_bytes,
         refusals=refusals,
+        limits=limits,
     )
 
 
@@ -101,11 +104,12 @@ async def running(
     drain_seconds: float = 1.0,
     max_body_bytes: int = 1000,
     refusals: RefusedCalls | None = None,
+    limits: HttpLimits = HTTP_LIMITS,
 ) -> AsyncIterator[httpx.AsyncClient]:
     mounts = [Mount("/review", StaticFiles(directory=static))] if static else []
     rules = {**ROUTES, ("GET", "/review"): None} if static else ROUTES
-    app = app_of(act, rules, observer, mounts, max_body_bytes, refusals)
-    server = HttpServer(app, endpoint, drain_seconds=drain_seconds)
+    app = app_of(act, rules, observer, mounts, max_body_bytes, refusals, limits)
+    server = HttpServer(app, endpoint, drain_seconds=drain_seconds, limits=limits)
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
     while not server.port and not task.done():

@@ -41,6 +41,7 @@ from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import http_endpoint
+from services.shared.runtime.servers.http_connections import http_limits
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.storage.database import Database
@@ -116,6 +117,7 @@ def open_review_policy(settings: AnnotationSettings, parts: Parts) -> Callable[[
 
 def http_server(settings: AnnotationSettings, parts: Parts, service: Service) -> HttpServer:
     """The server of the REST API, with an OpenAPI document."""
+    limits = http_limits(settings)
     app = http_app(
         title="Glossator annotations",
         rules=ROUTES,
@@ -123,10 +125,11 @@ def http_server(settings: AnnotationSettings, parts: Parts, service: Service) ->
         credentials=parts.credentials,
         clock=parts.clock,
         refusals=parts.refusals,
+        limits=limits,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
     )
     describe(app)
-    return HttpServer(app, http_endpoint(settings, parts.tls))
+    return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
 
 
 def new_secret() -> str:

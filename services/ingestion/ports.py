@@ -45,6 +45,10 @@ class SubmissionStore(Protocol):
         """Submissions without a decision that have not changed since `before`, oldest first."""
         ...
 
+    async def count_waiting(self, tenant: str, source_system: str) -> int:
+        """The number of submissions of a source system without a decision."""
+        ...
+
     async def touch(self, waiting: Submission, now: datetime) -> None:
         """Set the time of change of a submission without a decision to `now`."""
         ...

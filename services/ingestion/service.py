@@ -12,8 +12,9 @@ from services.ingestion.audited import report_rejection
 from services.ingestion.clients.redaction import RemoteHolds
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
-from services.ingestion.entry.http import router
+from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.intake import Intake
+from services.ingestion.entry.quotas import Quotas, quota_limits
 from services.ingestion.entry.uploads import Uploads
 from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
@@ -32,6 +33,11 @@ from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.kafka.positions import GroupPositions
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.ports import Transactions
+from services.shared.runtime.servers.endpoints import http_endpoint
+from services.shared.runtime.servers.http_connections import http_limits
+from services.shared.runtime.servers.http_errors import COMMON_ERRORS
+from services.shared.runtime.servers.http_server import HttpServer, http_app
+from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.worker.handlers import handle_by_topic
 
@@ -57,7 +63,8 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     gate = SourceGate(states, parts.policy, parts.clock)
     ports = _ports(parts, settings, database, parser, gate)
     resumption = Resumption(_resumption(parts, ports, database, states, gate))
-    intake, uploads = Intake(ports, parts.producer), Uploads(database, parts.blobs)
+    quotas = Quotas(quota_limits(settings), ports.store.count_waiting, parts.clock, parts.metrics)
+    intake, uploads = Intake(ports, parts.producer, quotas), Uploads(database, parts.blobs)
     access, clock = parts.authoriser, parts.clock
     folder = DropFolder(
         settings.drop_folder,
@@ -87,6 +94,24 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
 
 
 DESTROYERS = (Destroyer.ORIGINALS,)
+
+
+def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> HttpServer:
+    """The HTTP entry point, with an OpenAPI document."""
+    limits = http_limits(settings)
+    app = http_app(
+        refusals=parts.refusals,
+        title="Glossator documents",
+        rules=ROUTES,
+        routers=[service.router],
+        credentials=parts.credentials,
+        clock=parts.clock,
+        observer=http_telemetry(settings.service, parts.metrics, parts.tracing),
+        max_body_bytes=service.ports.input_bytes + (1 << 20),
+        errors=COMMON_ERRORS,
+        limits=limits,
+    )
+    return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
 
 
 def _ports(

@@ -43,6 +43,25 @@ class IngestionSettings(ServiceSettings):
         ge=0,
         description="Days after which the original of an ingested document is destroyed. 0: only an erasure does.",
     )
+    sender_rate: float = Field(
+        100.0, gt=0, description="Submissions per second of a source system by gRPC, HTTP and the drop folder."
+    )
+    sender_bytes: float = Field(
+        32.0, gt=0, description="MiB per second of a source system by gRPC, HTTP and the drop folder."
+    )
+    sender_burst: float = Field(
+        5.0,
+        gt=0,
+        description="Seconds of `sender_rate` and `sender_bytes` that a source system can save and then use at once.",
+    )
+    sender_waiting: int = Field(
+        1000,
+        ge=1,
+        description="Documents of a source system that wait for parsing. More are refused until some are done.",
+    )
+    tenant_uploads: int = Field(64, ge=1, description="Uploads of a tenant at the same time by gRPC and HTTP.")
+    tenant_memory: int = Field(192, ge=1, description="Memory for the uploads of a tenant, in MiB.")
+    upload_memory: int = Field(768, ge=1, description="Memory for the uploads of all tenants, in MiB.")
     upload_days: float = Field(1.0, gt=0, description="Days after which an interrupted upload is deleted.")
 
     poison_budget: int = Field(

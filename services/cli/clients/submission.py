@@ -29,6 +29,7 @@ from services.shared.wire.topics import BY_NAME
 
 _CHUNK = 256 * 1024
 _SECONDS = 60.0
+_ATTEMPTS = 60
 _PRODUCE_SECONDS = 15.0
 
 
@@ -48,6 +49,25 @@ class SubmissionResponse:
     submission_id: str
     status: DocumentStatus
     duplicate_of: str = ""
+
+
+Submit = Callable[[LocalSystem, DocumentRecord, bytes, str], Awaitable[SubmissionResponse]]
+
+
+def within_limits(submit: Submit, attempts: int = _ATTEMPTS) -> Submit:
+    """Repeat a submission that exceeds a limit of its sender, after the time that the entry point gives."""
+
+    async def repeated(system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
+        for left in range(attempts - 1, -1, -1):
+            try:
+                return await submit(system, record, data, file_name)
+            except Retry as error:
+                if error.reason is not Reason.RATE_LIMITED or not left:
+                    raise
+                await asyncio.sleep(error.after)
+        raise AssertionError
+
+    return repeated
 
 
 async def submit_by_grpc(
@@ -89,7 +109,7 @@ async def submit_by_http(
             raise Retry(dependency="ingestion") from None
     body = response.json()
     if response.is_error:
-        raise _error(body["error"], response.status_code)
+        raise _error(body["error"], response.status_code, response.headers.get("retry-after", ""))
     return SubmissionResponse(body["submission_id"], DocumentStatus(body["status"]), body["duplicate_of"])
 
 
@@ -142,8 +162,10 @@ def _parts(
         yield service_pb2.SubmitDocumentRequest(chunk=chunk)
 
 
-def _error(body: Mapping[str, str], status: int) -> Reject | Retry:
+def _error(body: Mapping[str, str], status: int, after: str = "") -> Reject | Retry:
     reason = Reason(body["reason"])
+    if reason is Reason.RATE_LIMITED:
+        return Retry(reason, after=float(after or 1), detail=body.get("detail", ""))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return Retry(reason)
     return Reject(reason, detail=body.get("detail", ""), field=body.get("field", ""))
@@ -175,10 +197,9 @@ def _write(path: Path, data: bytes) -> None:
     part.rename(path)
 
 
-Submit = Callable[[LocalSystem, DocumentRecord, bytes, str], Awaitable[SubmissionResponse]]
 SUBMIT: Mapping[EntryPoint, Submit] = {
-    EntryPoint.GRPC: submit_by_grpc,
-    EntryPoint.HTTP: submit_by_http,
+    EntryPoint.GRPC: within_limits(submit_by_grpc),
+    EntryPoint.HTTP: within_limits(submit_by_http),
     EntryPoint.KAFKA: submit_by_kafka,
     EntryPoint.FOLDER: submit_by_folder,
 }

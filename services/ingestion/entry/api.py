@@ -59,18 +59,20 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         record = replace(record, tenant=record.tenant or actor.tenant)
         record = self.intake.check(record, header.submission_id, actor.tenant)
         await authorise_submission(self.access.authorise, actor, record, header.submission_id)
+        await self.intake.quotas.admit(record)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
         buffer = UploadBuffer(self.uploads, upload, self.clock, self.intake.input_bytes)
-        data = await _received(buffer, header, request_iterator)
-        receipt = await self.intake.submit(
-            record,
-            data,
-            file_name=header.file_name,
-            submission_id=header.submission_id,
-            submitted_by=actor.subject,
-        )
-        await buffer.discard()
-        return _response(receipt, len(data))
+        with self.intake.quotas.upload(record.tenant) as grow:
+            data = await _received(buffer, header, request_iterator, grow)
+            receipt = await self.intake.submit(
+                record,
+                data,
+                file_name=header.file_name,
+                submission_id=header.submission_id,
+                submitted_by=actor.subject,
+            )
+            await buffer.discard()
+            return _response(receipt, len(data))
 
     async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802
         actor = current_actor()
@@ -109,13 +111,21 @@ def register(api: IngestionApi) -> Callable[[grpc.aio.Server], None]:
 
 
 async def _received(
-    buffer: UploadBuffer, header: pb.SubmitDocumentHeader, requests: AsyncIterator[pb.SubmitDocumentRequest]
+    buffer: UploadBuffer,
+    header: pb.SubmitDocumentHeader,
+    requests: AsyncIterator[pb.SubmitDocumentRequest],
+    grow: Callable[[int], None],
 ) -> bytes:
     await buffer.resume(header.size)
+    held = header.size
+    grow(held)
     async for request in requests:
         if request.WhichOneof("part") != "chunk":
             raise Reject(Reason.INVALID_METADATA, detail="A message after the header has no chunk", field="chunk")
         await buffer.add(request.chunk.offset, request.chunk.data)
+        if buffer.size > held:  # more than the header states
+            grow(buffer.size - held)
+            held = buffer.size
     return await buffer.content(header.size, header.sha256)
 
 

@@ -8,8 +8,16 @@ from starlette.formparsers import MultiPartParser
 
 from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.http_models import Status, SubmissionReceipt, Withdrawal, Withdrawn, receipt_of, status_of
-from services.ingestion.entry.http_upload import METADATA_HEADER, NAME_HEADER, REQUEST_BODY, HttpUpload, read_upload
-from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
+from services.ingestion.entry.http_upload import (
+    METADATA_HEADER,
+    NAME_HEADER,
+    REQUEST_BODY,
+    HttpUpload,
+    declared_upload,
+    read_upload,
+)
+from services.ingestion.entry.intake import Intake, Receipt, authorise_sender, authorise_submission
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.ports import Access
@@ -37,7 +45,7 @@ def router(intake: Intake, access: Access) -> APIRouter:
         status_code=202,
         summary="Submit a document",
         response_description="The document is stored, and the broker has acknowledged it.",
-        responses=_DECIDED | error_responses(400, 409, 410, 413, 422, 429),
+        responses=_DECIDED | error_responses(400, 408, 409, 410, 413, 422, 429),
         openapi_extra={"requestBody": REQUEST_BODY},
     )
     async def submit(
@@ -48,7 +56,7 @@ def router(intake: Intake, access: Access) -> APIRouter:
         _file_name: Annotated[str, Header(alias=NAME_HEADER, description=_FILE_NAME)] = "",
         idempotency_key: Annotated[str, Header(description="The sender's own submission id.")] = "",
     ) -> SubmissionReceipt:
-        receipt = await entry.submit(caller, await read_upload(request), idempotency_key)
+        receipt = await entry.submit(caller, request, idempotency_key)
         if receipt.status is not DocumentStatus.ACCEPTED:
             response.status_code = 200
         return receipt_of(receipt)
@@ -101,16 +109,31 @@ class _HttpEntry:
         self._intake = intake
         self._access = access
 
-    async def submit(self, caller: Actor, upload: HttpUpload, submission_id: str) -> Receipt:
+    async def submit(self, caller: Actor, request: Request, submission_id: str) -> Receipt:
+        """The body is read only after the caller is authorised: for its document, or, if a form has the metadata, for
+        any document.
+        """
+        upload, record = declared_upload(request), None
+        if upload:
+            record = await self._admitted(caller, upload, submission_id)
+        else:
+            await authorise_sender(self._access, caller, submission_id)
+        with self._intake.quotas.upload(caller.tenant) as grow:
+            upload = await read_upload(request, upload, grow)
+            record = record or await self._admitted(caller, upload, submission_id)
+            return await self._intake.submit(
+                record,
+                upload.data,
+                file_name=upload.file_name,
+                submission_id=submission_id,
+                submitted_by=caller.subject,
+            )
+
+    async def _admitted(self, caller: Actor, upload: HttpUpload, submission_id: str) -> DocumentRecord:
         record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
         await authorise_submission(self._access.authorise, caller, record, submission_id)
-        return await self._intake.submit(
-            record,
-            upload.data,
-            file_name=upload.file_name,
-            submission_id=submission_id,
-            submitted_by=caller.subject,
-        )
+        await self._intake.quotas.admit(record)
+        return record
 
 
 ROUTES: Mapping[tuple[str, str], Action] = {

@@ -1,12 +1,13 @@
 """Read a document and its metadata from an HTTP request: from a form, or from the body and headers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.types import Message
 
 from services.ingestion.metadata import read_object
 from services.shared.domain.document import DocumentRecord
@@ -34,20 +35,43 @@ class HttpUpload:
         return replace(record, media_type=record.media_type or self.media_type)
 
 
-async def read_upload(request: Request) -> HttpUpload:
-    """A multipart form has the fields `file` and `metadata`. Any other body is the document, with metadata in headers.
-
-    Raises `Reject(INVALID_METADATA)` if a part is missing.
-    """
-    metadata = _utf8(request.headers.get(METADATA_HEADER, ""))
+def declared_upload(request: Request) -> HttpUpload | None:
+    """The upload without its body, or None if a form has the metadata. Raises `Reject(INVALID_METADATA)`."""
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type == _FORM:
-        return await _from_form(await _form(request), metadata)
+        return None
+    metadata = _utf8(request.headers.get(METADATA_HEADER, ""))
     if not metadata:
         raise _missing(f'Header "{METADATA_HEADER}"', METADATA_HEADER)
     declared = "" if media_type == _UNSPECIFIED else content_type
-    return HttpUpload(await request.body(), _utf8(request.headers.get(NAME_HEADER, "")), declared, metadata)
+    return HttpUpload(b"", _utf8(request.headers.get(NAME_HEADER, "")), declared, metadata)
+
+
+async def read_upload(request: Request, declared: HttpUpload | None, grow: Callable[[int], None]) -> HttpUpload:
+    """A multipart form has the fields `file` and `metadata`. Any other body is the document, with metadata in headers.
+
+    `grow` is called with the bytes that the body needs, before they are in memory; it can refuse them. Raises
+    `Reject(INVALID_METADATA)` if a part is missing.
+    """
+    request = _counted(request, grow)
+    if declared:
+        return replace(declared, data=await request.body())
+    return await _from_form(await _form(request), _utf8(request.headers.get(METADATA_HEADER, "")))
+
+
+def _counted(request: Request, grow: Callable[[int], None]) -> Request:
+    length = request.headers.get("content-length", "")
+    if length.isdigit():
+        grow(int(length))
+        return request
+
+    async def receive() -> Message:
+        message = await request.receive()
+        grow(len(message.get("body", b"")))
+        return message
+
+    return Request(request.scope, receive)
 
 
 async def _form(request: Request) -> FormData:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from services.ingestion.entry.quotas import Quotas
 from services.ingestion.extractors.registry import is_blank
 from services.ingestion.metadata import check_size, completed
 from services.ingestion.originals import hash_of, put_original
@@ -17,7 +18,7 @@ from services.shared.domain.events import DocumentStatus, DocumentSubmitted, Doc
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.submissions import earlier_owners, key_owner
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.ports import Authorise, EventPublisher, ValueReader
+from services.shared.runtime.ports import Access, Authorise, EventPublisher, ValueReader
 
 _EVENT = "handed-in"
 _STOPPED_SECONDS = 60.0
@@ -41,9 +42,10 @@ class Receipt:
 class Intake:
     """Accepts the submissions of all entry points."""
 
-    def __init__(self, ports: Ports, publisher: EventPublisher) -> None:
+    def __init__(self, ports: Ports, publisher: EventPublisher, quotas: Quotas) -> None:
         self._ports = ports
         self._publisher = publisher
+        self.quotas = quotas
 
     @property
     def input_bytes(self) -> int:
@@ -78,6 +80,7 @@ class Intake:
         """
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
+        self.quotas.charge(record, len(data))
         content_hash = hash_of(data, self._ports.hash_key(record.tenant))
         submission_id = submission_id or await self._derived_id(record, content_hash)
         record = completed(record, submission_id)
@@ -187,6 +190,13 @@ async def authorise_submission(authorise: Authorise, actor: Actor, record: Docum
             raise
         detail = f'The caller does not belong to tenant "{record.tenant}"'
         raise Reject(error.reason, detail=detail, field="tenant") from None
+
+
+async def authorise_sender(access: Access, actor: Actor, submission_id: str) -> None:
+    """Raises `Reject(FORBIDDEN)` for a caller that cannot submit to any matter. Only a refusal is audited."""
+    places = [Resource("submission", submission_id, actor.tenant, one) for one in sorted(actor.matters) or [""]]
+    if not any(access.allows(actor, Action.SUBMIT, one) for one in places):
+        await access.authorise(actor, Action.SUBMIT, places[0])
 
 
 async def stored_event(blobs: ValueReader, waiting: Submission) -> DocumentSubmitted:

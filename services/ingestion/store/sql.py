@@ -54,6 +54,11 @@ class SqlStore:
         query = _all(old).order_by(_S.changed_at).limit(limit)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
 
+    async def count_waiting(self, tenant: str, source_system: str) -> int:
+        own = sa.and_(_S.status == "", _S.tenant == tenant, _S.source_system == source_system)
+        query = sa.select(sa.func.count()).select_from(SUBMISSIONS).where(own)
+        return await self._database.run(lambda c: c.execute(query).scalar_one())
+
     async def touch(self, waiting: Submission, now: datetime) -> None:
         key = _key(waiting.record, waiting.submission_id)
         update = sa.update(SUBMISSIONS).where(key, _S.status == "").values(changed_at=now.astimezone(UTC))

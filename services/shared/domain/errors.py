@@ -44,6 +44,7 @@ class Reason(StrEnum):
     SOURCE_STOPPED = "source_stopped"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     DEPENDENCY_DOWN = "dependency_down"
+    RATE_LIMITED = "rate_limited"
     INTERNAL = "internal"
 
 
@@ -99,7 +100,7 @@ def public_detail(error: GlossatorError) -> tuple[str, str]:
     The code that raises one of those reasons names only the caller's own input, or state that the caller can read.
     `not_found` never has a detail: a caller cannot distinguish a missing object from one without access.
     """
-    if isinstance(error, Retry) or error.reason not in _PUBLIC:
+    if error.reason not in _PUBLIC or (isinstance(error, Retry) and error.reason is not Reason.RATE_LIMITED):
         return "", ""
     return error.field[:_LONGEST], error.detail[:_LONGEST]
 
@@ -126,6 +127,7 @@ _PUBLIC = frozenset(
         Reason.PRECONDITION_FAILED,
         Reason.CURSOR_EXPIRED,
         Reason.LLM_OFF,
+        Reason.RATE_LIMITED,
     }
 )
 
@@ -215,6 +217,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("All attempts failed.", "Fix the cause, then replay the dead letter."),
     Reason.DEPENDENCY_DOWN: ReasonInfo(
         "A required service does not answer.", "No action: processing resumes when the service answers."
+    ),
+    Reason.RATE_LIMITED: ReasonInfo(
+        "The caller exceeds a limit of its tenant or source system.",
+        "Wait for the time of `Retry-After` (HTTP) or `RetryInfo` (gRPC), then send the same request again.",
     ),
     Reason.INTERNAL: ReasonInfo("An internal error occurred.", "Report it with the correlation id."),
 }

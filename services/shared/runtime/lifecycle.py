@@ -2,13 +2,17 @@
 
 import asyncio
 import gc
+import resource
 import signal
+from asyncio import constants
 from collections.abc import Awaitable, Callable
 
 from services.shared.runtime.observe.logging import get_logger
 
 _log = get_logger(__name__)
 _GRACE_SECONDS = 5.0
+_FILES = 1 << 16
+_HANDSHAKE_SECONDS = 10.0
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -18,6 +22,7 @@ async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
 
     If a part fails or ends by itself, all parts stop. Exits with 1 if a part failed or did not drain in time.
     """
+    _prepare_for_connections()
     gc.collect()
     gc.freeze()  # the objects of the start live as long as the process: exclude them from later collections
     stop = asyncio.Event()
@@ -31,6 +36,14 @@ async def serve(*runs: Run, drain_seconds: float = 20.0) -> None:
             loop.remove_signal_handler(number)
     if failed:
         raise SystemExit(1)
+
+
+def _prepare_for_connections() -> None:
+    """Allow as many open files as the system does, and end TLS handshakes that take longer than 10 s, not 60 s."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    constants.SSL_HANDSHAKE_TIMEOUT = _HANDSHAKE_SECONDS  # uvicorn has no option for it
 
 
 async def _run(runs: tuple[Run, ...], stop: asyncio.Event, drain_seconds: float) -> bool:

@@ -202,7 +202,12 @@ class Parts:
             clock=self.clock,
             health=self.health,
             observer=grpc_telemetry(self.settings.service, self.metrics, self.tracing),
-            limits=Limits(drain=self.settings.drain_seconds),
+            limits=Limits(
+                drain=self.settings.drain_seconds,
+                idle=self.settings.grpc_idle_seconds,
+                age=self.settings.grpc_connection_seconds,
+                streams=self.settings.grpc_streams,
+            ),
             refusals=self.refusals,
         )
 

@@ -70,6 +70,32 @@ class ServiceSettings(BaseSettings):
     kafka_kerberos_service: str = Field(default="kafka", description="Kerberos service name of the brokers.")
     grpc_address: str = Field(default="127.0.0.1:{grpc}", description="Listen address of gRPC.")
     http_address: str = Field(default="127.0.0.1:{http}", description="Listen address of HTTP, if there is an API.")
+    http_connections: int = Field(
+        default=1024,
+        ge=8,
+        description="Connections of HTTP. If there are more, connections without a request are closed.",
+    )
+    http_peer_connections: int = Field(
+        default=512, ge=4, description="Connections of HTTP from one IP address. A proxy counts as one address."
+    )
+    http_header_seconds: float = Field(
+        default=10.0, gt=0, description="Seconds in which the header fields of an HTTP request must arrive."
+    )
+    http_body_seconds: float = Field(
+        default=20.0,
+        gt=0,
+        description="Seconds that HTTP waits for a body, and a second more for each `http_body_rate` received.",
+    )
+    http_body_rate: int = Field(default=16, ge=1, description="Lowest rate of an HTTP body, in KiB per second.")
+    grpc_streams: int = Field(default=256, ge=1, description="gRPC calls at the same time on a connection.")
+    grpc_idle_seconds: float = Field(
+        default=300.0, gt=0, description="Seconds after which a gRPC connection without calls is closed."
+    )
+    grpc_connection_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="Seconds after which a gRPC connection takes no new calls. Its calls go on, and clients reconnect.",
+    )
     metrics_address: str = Field(
         default="127.0.0.1:{metrics}", description="Listen address of /metrics, /livez and /readyz."
     )

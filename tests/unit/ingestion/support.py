@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.ingestion.entry.intake import Intake
+from services.ingestion.entry.quotas import QuotaLimits, Quotas
 from services.ingestion.extractors.result import Limits
 from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse
@@ -39,6 +40,8 @@ SOURCES = {
     "loan-core": Source("northgate-credit"),
     "walled": Source(TENANT, frozenset({"HB-2"})),
 }
+
+QUOTAS = QuotaLimits()
 
 
 class Sources:
@@ -109,7 +112,7 @@ class World:
         return found
 
 
-def make_world(database: Database) -> World:
+def make_world(database: Database, limits: QuotaLimits = QUOTAS) -> World:
     """A new service on `database`."""
     clock, parser, files, publisher = FakeClock(), Parser(), dict[str, bytes](), MemoryPublisher()
 
@@ -137,9 +140,8 @@ def make_world(database: Database) -> World:
         metrics=Metrics(),
         input_bytes=1 << 20,
     )
-    return World(
-        ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), Intake(ports, publisher), states, gate
-    )
+    intake = Intake(ports, publisher, Quotas(limits, ports.store.count_waiting, clock, ports.metrics))
+    return World(ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), intake, states, gate)
 
 
 def record(reference: str = "ref-1", **more: object) -> DocumentRecord:

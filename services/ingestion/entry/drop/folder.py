@@ -113,8 +113,9 @@ class DropFolder:
             except Retry as error:
                 down[path[0]] = error
         self._report(found)
-        if down and not working:
-            raise next(iter(down.values()))
+        stopped = [one for one in down.values() if one.dependency]
+        if stopped and not working:
+            raise stopped[0]
         return handled
 
     def _find(self) -> Found:
@@ -154,7 +155,7 @@ class DropFolder:
         except (Changed, FileNotFoundError):
             return False  # the next scan finds the file as it is now
         except Retry as error:
-            if error.dependency:
+            if error.dependency or error.reason is Reason.RATE_LIMITED:  # for all files of the source
                 raise
             self._wait(found, path, waited, None, error)
             return False
@@ -189,6 +190,7 @@ class DropFolder:
     async def _submit(self, found: Found, path: Parts) -> Receipt:
         sidecar = await asyncio.to_thread(self._sidecar, found, path)
         record = record_of(self._policy, path, sidecar)
+        await self._intake.quotas.admit(record)
         data = await asyncio.to_thread(self._files.read, path, found.files[path], self._intake.input_bytes)
         name = os.fsencode(path[-1]).decode("utf-8", "replace")
         receipt = await self._intake.submit(record, data, file_name=name, submitted_by=f"folder:{record.source_system}")

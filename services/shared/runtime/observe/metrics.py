@@ -230,6 +230,21 @@ class Metrics:
         "source_system",
         "reason",
     )
+    submissions_limited = _counter(
+        "Submissions over a limit of their sender, by limit: requests, bytes, waiting (per source system), uploads,"
+        " memory (per tenant).",
+        "tenant",
+        "source_system",
+        "limit",
+        alert=Alert(
+            "GlossatorSenderLimited",
+            "sum by (tenant, source_system, limit) (increase(glossator_submissions_limited_total[15m])) > 0",
+            "15m",
+            "warning",
+            "{{ $labels.tenant }} {{ $labels.source_system }} has been over its limit of {{ $labels.limit }} for 15"
+            " minutes",
+        ),
+    )
     drop_folder_files = _gauge(
         "Files in the drop folder, without sidecars, by state: new (waiting for a scan); failed (the last attempt"
         " failed, or the file cannot be removed); irregular (links, pipes, devices, unreadable or too deep folders).",

@@ -1,5 +1,7 @@
 """Convert `Reject` and `Retry` to a gRPC status with `google.rpc.ErrorInfo`, and back."""
 
+from typing import TypeVar
+
 import grpc
 import grpc.aio
 from google.protobuf.any_pb2 import Any as AnyMessage
@@ -12,11 +14,13 @@ from services.shared.domain.errors import REASONS, GlossatorError, Reason, Rejec
 from services.shared.runtime.servers.statuses import status_of
 
 DOMAIN = "glossator"
+D = TypeVar("D", ErrorInfo, RetryInfo)
 _RETRIABLE = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
 _KNOWN = frozenset(Reason)
 
 
 def code_of(error: GlossatorError) -> grpc.StatusCode:
+    """The gRPC code of `status_of`."""
     return status_of(error)[0]
 
 
@@ -39,8 +43,10 @@ def to_error(error: grpc.RpcError, dependency: str = "", *, detailed: bool = Fal
     code = error.code() if isinstance(error, grpc.Call | grpc.aio.AioRpcError) else grpc.StatusCode.UNKNOWN
     if code in _RETRIABLE:
         return Retry(dependency=dependency)
-    info = _info(error)
-    if info is not None:
+    info = _detail(error, ErrorInfo)
+    if info is not None and info.domain == DOMAIN and info.reason in _KNOWN:
+        if info.reason == Reason.RATE_LIMITED:
+            return _limited(info, error)
         return _rejection(info, detailed=detailed)
     foreign = _FOREIGN.get(code)
     return Reject(foreign) if foreign else Retry(dependency=dependency)
@@ -55,15 +61,22 @@ def _rejection(info: ErrorInfo, *, detailed: bool) -> Reject | Retry:
     return Reject(reason, detail=info.metadata.get("detail", ""), field=info.metadata.get("field", ""))
 
 
-def _info(error: grpc.RpcError) -> ErrorInfo | None:
+def _limited(info: ErrorInfo, error: grpc.RpcError) -> Retry:
+    wait = _detail(error, RetryInfo)
+    after = wait.retry_delay.ToMilliseconds() / 1000 if wait else 1.0
+    return Retry(Reason.RATE_LIMITED, after=after, detail=info.metadata.get("detail", ""))
+
+
+def _detail(error: grpc.RpcError, kind: type[D]) -> D | None:
+    """The first detail of this kind in the status of `error`."""
     if not isinstance(error, grpc.Call | grpc.aio.AioRpcError):
         return None
     for key, value in error.trailing_metadata() or ():
         if key == "grpc-status-details-bin" and isinstance(value, bytes):
             for detail in Status.FromString(value).details:
-                info = ErrorInfo()
-                if detail.Unpack(info) and info.domain == DOMAIN and info.reason in _KNOWN:
-                    return info
+                found = kind()
+                if detail.Unpack(found):
+                    return found
     return None
 
 

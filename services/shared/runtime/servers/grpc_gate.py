@@ -23,6 +23,7 @@ from services.shared.runtime.servers.telemetry import CallObserver
 log = get_logger(__name__)
 
 _DRAIN_SECONDS = 1.0
+_METADATA_FIELDS = 100
 
 # The type stubs describe handlers and contexts of the threaded server only.
 _Context = Any
@@ -31,18 +32,29 @@ _Handler = Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits in seconds: of a call, of a stream (watchers resume from their cursor), and of the drain. `verify`: how
-    often the credential of a stream is checked again.
+    """Limits in seconds: of a call, of a stream (watchers resume from their cursor), of the drain, of a connection
+    without calls, and of a connection. A connection that is too old takes no new calls, and its calls go
+    on: a new connection needs a certificate that is valid then.
+
+    `streams` is the number of calls at the same time on a connection. `verify`: how often the credential of a stream is
+    checked again.
     """
 
     call: float = 60.0
     stream: float = 3600.0
     drain: float = 20.0
     verify: float = 30.0
+    idle: float = 300.0
+    age: float = 60.0
+    streams: int = 256
 
 
 class Gate(grpc.aio.ServerInterceptor):
-    """Wraps all methods. The keys of `rules` are full names, "/package.Service/Method"."""
+    """Wraps all methods. The keys of `rules` are full names, "/package.Service/Method".
+
+    gRPC reads the message of a unary call before its handler runs, and that of a stream when the handler asks for it.
+    All methods are therefore registered as streams: without a valid credential, no message is read into memory.
+    """
 
     def __init__(
         self,
@@ -77,34 +89,32 @@ class Gate(grpc.aio.ServerInterceptor):
         inner = handler.stream_unary if streams_in else handler.unary_unary
         limit = self._limits.stream if streams_in else self._limits.call
 
-        async def answer(request: Any, context: _Context) -> Any:
-            async with self._watched(method, context, limit, request if streams_in else None) as call:
-                result = await inner(request, context)
+        async def answer(requests: AsyncIterator[Any], context: _Context) -> Any:
+            async with self._watched(method, context, limit, requests) as call:
+                result = await inner(requests if streams_in else await _only(requests), context)
                 await _check_decided(call)
                 return result
 
-        make = grpc.stream_unary_rpc_method_handler if streams_in else grpc.unary_unary_rpc_method_handler
-        return make(answer, handler.request_deserializer, handler.response_serializer)
+        return grpc.stream_unary_rpc_method_handler(answer, handler.request_deserializer, handler.response_serializer)
 
     def _streaming(self, method: str, handler: _Handler) -> _Handler:
         streams_in = handler.request_streaming
         inner = handler.stream_stream if streams_in else handler.unary_stream
 
-        async def answer(request: Any, context: _Context) -> AsyncIterator[Any]:
-            async with self._watched(method, context, self._limits.stream, request if streams_in else None) as call:
-                async for one in inner(request, context):
+        async def answer(requests: AsyncIterator[Any], context: _Context) -> AsyncIterator[Any]:
+            async with self._watched(method, context, self._limits.stream, requests) as call:
+                async for one in inner(requests if streams_in else await _only(requests), context):
                     await _check_decided(call)
                     if call.verify:
                         call.actor = await call.verify()
                     yield one
                 await _check_decided(call)
 
-        make = grpc.stream_stream_rpc_method_handler if streams_in else grpc.unary_stream_rpc_method_handler
-        return make(answer, handler.request_deserializer, handler.response_serializer)
+        return grpc.stream_stream_rpc_method_handler(answer, handler.request_deserializer, handler.response_serializer)
 
     @asynccontextmanager
     async def _watched(
-        self, method: str, context: _Context, limit: float, requests: AsyncIterator[Any] | None
+        self, method: str, context: _Context, limit: float, requests: AsyncIterator[Any]
     ) -> AsyncIterator[Call]:
         """Opens the span of a call, applies its deadline, and converts its error to a status."""
         metadata = {key: str(value) for key, value in context.invocation_metadata() or ()}
@@ -181,6 +191,8 @@ class Gate(grpc.aio.ServerInterceptor):
             task.add_done_callback(self._settling.discard)
 
     async def _begin(self, method: str, metadata: Mapping[str, str], context: _Context) -> Call:
+        if len(metadata) > _METADATA_FIELDS:  # gRPC's own limit on their size is approximate
+            raise Reject(Reason.TOO_LARGE, detail=f"The call has more than {_METADATA_FIELDS} header fields")
         actor, peer = await self._actor(metadata, context), self._peer(context)
         unruled = method.startswith(UNRULED_SERVICES)
         if method not in self._rules and not unruled:
@@ -216,10 +228,15 @@ def _bearer(metadata: Mapping[str, str], peer: Actor | None) -> str:
     return bearer.strip()
 
 
-async def _drain(requests: AsyncIterator[Any] | None) -> None:
+async def _only(requests: AsyncIterator[Any]) -> Any:
+    """The message of a call that is unary for its client."""
+    async for request in requests:
+        return request
+    raise Reject(Reason.INVALID_EVENT, detail="The call has no message")
+
+
+async def _drain(requests: AsyncIterator[Any]) -> None:
     """Reads the remaining requests for up to 1 s: a client that still sends does not receive the status."""
-    if requests is None:
-        return
     try:
         async with asyncio.timeout(_DRAIN_SECONDS):
             async for _ in requests:

@@ -67,7 +67,7 @@ class GrpcServer:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop`, then finish running calls within `Limits.drain`. `port` is the bound port."""
-        server = grpc.aio.server(interceptors=[self._gate], options=_OPTIONS)
+        server = grpc.aio.server(interceptors=[self._gate], options=_options(self._limits))
         self._register(server)
         statuses = health_aio.HealthServicer()
         health_pb2_grpc.add_HealthServicer_to_server(statuses, server)
@@ -118,12 +118,28 @@ def methods_of(service_name: str) -> list[str]:
 
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+_HANDSHAKE_MS = 10_000
+_METADATA_BYTES = 16 * 1024
+
+
+def _options(limits: Limits) -> tuple[tuple[str, int], ...]:
+    """gRPC's own defaults keep a silent connection for two minutes before its handshake, and then for ever."""
+    return (
+        *_OPTIONS,
+        ("grpc.max_concurrent_streams", limits.streams),
+        ("grpc.max_connection_idle_ms", round(limits.idle * 1000)),
+        ("grpc.max_connection_age_ms", round(limits.age * 1000)),
+    )
+
+
 _OPTIONS = (
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
-    ("grpc.max_metadata_size", 16 * 1024),
-    ("grpc.max_concurrent_streams", 256),
-    ("grpc.max_connection_age_ms", 60_000),  # calls finish; a new connection needs a certificate that is valid then
+    ("grpc.max_metadata_size", _METADATA_BYTES),
+    ("grpc.absolute_max_metadata_size", _METADATA_BYTES),
+    ("grpc.server_handshake_timeout_ms", _HANDSHAKE_MS),
+    ("grpc.http2.max_concurrent_streams_overload_protection", 1),
+    ("grpc.http2.ping_on_rst_stream_percent", 1),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),

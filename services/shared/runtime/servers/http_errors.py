@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -93,7 +94,7 @@ def _fault(fault: Mapping[str, Any]) -> tuple[str, str]:
 
 def _headers(error: GlossatorError) -> dict[str, str]:
     if isinstance(error, Retry):
-        return {"Retry-After": str(max(1, round(error.after)))}
+        return {"Retry-After": str(max(1, ceil(error.after)))}
     return {"WWW-Authenticate": "Bearer"} if error.reason is Reason.UNAUTHENTICATED else {}
 
 
@@ -104,6 +105,7 @@ _DETAILS: Mapping[int, str] = {
     400: _UNREADABLE,
     404: "No route has this path",
     405: "The route with this path has another method",
+    408: "The body did not arrive in time",
     413: "The body exceeds the size limit of this server",
 }
 _CUSTOM = frozenset({"value_error", "assertion_error"})
@@ -113,6 +115,7 @@ _BY_STATUS: Mapping[int, Reason] = {
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
     405: Reason.METHOD_NOT_ALLOWED,
+    408: Reason.TIMED_OUT,
     413: Reason.TOO_LARGE,
     415: Reason.UNSUPPORTED,
     500: Reason.INTERNAL,

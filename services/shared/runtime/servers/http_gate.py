@@ -1,5 +1,6 @@
 """The middleware of all HTTP requests: limits, authentication, rules, headers and errors."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -16,6 +17,7 @@ from services.shared.runtime.access.credentials import CredentialPort
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.servers.http_connections import HttpLimits
 from services.shared.runtime.servers.http_errors import error_response
 from services.shared.runtime.servers.telemetry import CallObserver
 
@@ -37,8 +39,8 @@ class HttpGate:
         credentials: CredentialPort,
         clock: Clock,
         observer: CallObserver,
-        max_body_bytes: int,
         refusals: RefusedCalls | None = None,
+        limits: HttpLimits,
     ) -> None:
         self._refusals = refusals
         self._app = app
@@ -47,7 +49,7 @@ class HttpGate:
         self._credentials = credentials
         self._clock = clock
         self._observer = observer
-        self._max_body_bytes = max_body_bytes
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +62,7 @@ class HttpGate:
         try:
             with self._observer.span(name, headers.get("traceparent", "")):
                 await self._admit(headers, route, call)
-                await self._app(scope, _limited(receive, self._max_body_bytes), answer)
+                await self._app(scope, self._limited(receive), answer)
         except GlossatorError as error:
             call.error = error
             await answer.fail(error, scope, receive)
@@ -89,9 +91,12 @@ class HttpGate:
             await call.settle(outcome, reason)
 
     async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
+        if len(headers.raw) > self._limits.header_fields:
+            detail = f"The request has more than {self._limits.header_fields} header fields"
+            raise Reject(Reason.TOO_LARGE, detail=detail)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._max_body_bytes:
-            raise Reject(Reason.TOO_LARGE, detail=f"The body exceeds {self._max_body_bytes} bytes")
+        if not length.isdigit() or int(length) > self._limits.body_bytes:
+            raise Reject(Reason.TOO_LARGE, detail=f"The body exceeds {self._limits.body_bytes} bytes")
         if route in self._rules and self._rules[route] is None:
             return
         scheme, _, bearer = headers.get("authorization", "").partition(" ")
@@ -100,6 +105,28 @@ class HttpGate:
         call.bearer = bearer.strip()
         call.verify = partial(self._credentials.verify, call.bearer)
         call.actor = await call.verify()
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Limits the size of a body, and the time in which its peer sends it."""
+        received, waited, complete = 0, 0.0, False
+
+        async def counted() -> Message:
+            nonlocal received, waited, complete
+            started = self._clock.monotonic()
+            patience = self._limits.body + received / self._limits.body_rate - waited
+            try:
+                async with asyncio.timeout(None if complete else max(patience, 0.0)):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408) from None
+            waited += self._clock.monotonic() - started
+            complete = not message.get("more_body", False)
+            received += len(message.get("body", b""))
+            if received > self._limits.body_bytes:
+                raise HTTPException(413)
+            return message
+
+        return counted
 
     def _route(self, scope: Scope) -> tuple[str, str]:
         """Method and path template of the matching route, or ("", "")."""
@@ -157,20 +184,6 @@ def route_keys(route: BaseRoute) -> list[tuple[str, str]]:
     if isinstance(route, Route):
         return [(method, route.path) for method in sorted(route.methods or {"GET"}) if method != "HEAD"]
     raise ValueError(f"routes of this type have no rules: {type(route).__name__}")
-
-
-def _limited(receive: Receive, limit: int) -> Receive:
-    received = 0
-
-    async def counted() -> Message:
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > limit:
-            raise HTTPException(413)
-        return message
-
-    return counted
 
 
 CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from socket import socket
 from typing import Any
 
@@ -18,12 +20,14 @@ from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.servers.api_docs import DOCS_RULES, docs_routes
 from services.shared.runtime.servers.endpoints import Endpoint
+from services.shared.runtime.servers.http_connections import Connection, Connections, HttpLimits
 from services.shared.runtime.servers.http_errors import ERROR_RESPONSES, add_error_handlers
 from services.shared.runtime.servers.http_gate import OPENAPI_PATH, HttpGate, Rules, route_keys
 from services.shared.runtime.servers.telemetry import CallObserver
 from services.shared.runtime.servers.tls import server_context
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
+HTTP_LIMITS = HttpLimits()
 
 
 def http_app(  # noqa: PLR0913 - all parts of an app, by name
@@ -37,6 +41,7 @@ def http_app(  # noqa: PLR0913 - all parts of an app, by name
     mounts: Sequence[BaseRoute] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
     refusals: RefusedCalls | None = None,
+    limits: HttpLimits = HTTP_LIMITS,
     errors: Mapping[int | str, dict[str, Any]] = ERROR_RESPONSES,
 ) -> FastAPI:
     """Build the app. `rules` names the action of each (method, path template); None makes a route public. Routers must
@@ -67,8 +72,8 @@ def http_app(  # noqa: PLR0913 - all parts of an app, by name
         credentials=credentials,
         clock=clock,
         observer=observer,
-        max_body_bytes=max_body_bytes,
         refusals=refusals,
+        limits=replace(limits, body_bytes=max_body_bytes),
     )
     return app
 
@@ -89,7 +94,9 @@ def actor() -> Actor:
 class HttpServer:
     """Runs an app at `endpoint`. `port` is the bound port, 0 until the server listens."""
 
-    def __init__(self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0) -> None:
+    def __init__(
+        self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0, limits: HttpLimits = HTTP_LIMITS
+    ) -> None:
         host, _, port = endpoint.address.rpartition(":")
         self.port = 0
         self._config = uvicorn.Config(
@@ -102,7 +109,7 @@ class HttpServer:
             ws="none",
             timeout_graceful_shutdown=round(drain_seconds),
             h11_max_incomplete_event_size=32 * 1024,
-            limit_concurrency=256,
+            http=partial(Connection, connections=Connections(limits)),  # type: ignore[arg-type] # a factory
         )
         if endpoint.tls:
             self._config.load()

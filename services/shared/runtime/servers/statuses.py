@@ -1,4 +1,4 @@
-"""The status codes of gRPC and HTTP for each reason."""
+"""The status codes of gRPC and HTTP for each reason, and for an error."""
 
 from collections.abc import Mapping
 
@@ -7,11 +7,12 @@ from grpc import StatusCode
 from services.shared.domain.errors import GlossatorError, Reason, Retry
 
 _INVALID = (StatusCode.INVALID_ARGUMENT, 422)
+_LIMITS = {Reason.RATE_LIMITED, Reason.SOURCE_STOPPED}
 
 
 def status_of(error: GlossatorError) -> tuple[StatusCode, int]:
     """`STATUSES`, except for a `Retry` that is not caused by a limit of the caller: UNAVAILABLE and 503."""
-    if isinstance(error, Retry) and error.reason is not Reason.SOURCE_STOPPED:
+    if isinstance(error, Retry) and error.reason not in _LIMITS:
         return StatusCode.UNAVAILABLE, 503
     return STATUSES[error.reason]
 
@@ -50,5 +51,6 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.SOURCE_STOPPED: (StatusCode.RESOURCE_EXHAUSTED, 429),
     Reason.ATTEMPTS_EXHAUSTED: (StatusCode.INTERNAL, 500),
     Reason.DEPENDENCY_DOWN: (StatusCode.UNAVAILABLE, 503),
+    Reason.RATE_LIMITED: (StatusCode.RESOURCE_EXHAUSTED, 429),
     Reason.INTERNAL: (StatusCode.INTERNAL, 500),
 }

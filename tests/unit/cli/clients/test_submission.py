@@ -1,9 +1,16 @@
 """HTTP errors of ingestion as the command receives them."""
 
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
-from services.cli.clients.submission import _error
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.cli.clients.submission import SubmissionResponse, _error, within_limits
+from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
+from services.shared.domain.events import DocumentStatus
+
+if TYPE_CHECKING:
+    from services.cli.local.system import LocalSystem
+    from services.shared.domain.document import DocumentRecord
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,40 @@ def test_rejection_keeps_field_and_detail(body: dict[str, str], expected: tuple[
     error = _error(body, 400)
     assert isinstance(error, Reject)
     assert (error.reason, error.detail, error.field) == expected
+
+
+def test_a_limit_has_its_time() -> None:
+    error = _error({"reason": "rate_limited", "detail": "Too many"}, 429, "3")
+    assert isinstance(error, Retry)
+    assert (error.after, error.detail) == (3, "Too many")
+
+
+@pytest.mark.parametrize(
+    ("raised", "attempts", "succeeds"),
+    [
+        ([], 1, True),
+        ([Retry(Reason.RATE_LIMITED, after=0), Retry(Reason.RATE_LIMITED, after=0)], 3, True),
+        ([Retry(Reason.RATE_LIMITED, after=0)], 1, False),
+        ([Retry(dependency="ingestion")], 3, False),
+        ([Reject(Reason.TOO_LARGE)], 3, False),
+    ],
+)
+async def test_submissions_over_a_limit_are_repeated(
+    raised: list[GlossatorError], attempts: int, succeeds: bool
+) -> None:
+    waiting = list(raised)
+
+    async def submit(*_parts: object) -> SubmissionResponse:
+        if waiting:
+            raise waiting.pop(0)
+        return SubmissionResponse("s-1", DocumentStatus.ACCEPTED)
+
+    repeated = within_limits(submit, attempts)(cast("LocalSystem", None), cast("DocumentRecord", None), b"", "")
+    if succeeds:
+        assert (await repeated).submission_id == "s-1"
+    else:
+        with pytest.raises(type(raised[0])):
+            await repeated
 
 
 def test_unavailable_is_a_retry() -> None:

@@ -77,7 +77,7 @@ async def test_a_document_is_published_and_has_a_status(world: World) -> None:
 async def test_an_interrupted_upload_is_resumed(world: World) -> None:
     digest = hashlib.sha256(BIG * 3).hexdigest()
     first = header(submission_id="up-1", size=len(BIG) * 3, sha256=digest)
-    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
+    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher, world.intake.quotas)
     async with grpc_client(world) as client:
         sent = asyncio.Event()
 

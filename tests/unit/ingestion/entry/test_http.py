@@ -42,7 +42,7 @@ async def test_a_form(world: World) -> None:
 
 
 async def test_no_plaintext_is_written_to_disk(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher)
+    world.intake = Intake(replace(world.ports, input_bytes=4 << 20), world.publisher, world.intake.quotas)
     monkeypatch.setattr(SpooledTemporaryFile, "rollover", lambda _: pytest.fail("written to a file"))
     async with http_client(world) as client:
         form = {"metadata": json.dumps(METADATA)}
@@ -258,7 +258,7 @@ def _fields(described: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 STATUSES: Mapping[tuple[str, str], set[int]] = {
-    ("POST", "/v1/documents"): {200, 202, 400, 401, 403, 409, 410, 413, 422, 429, 500, 503},
+    ("POST", "/v1/documents"): {200, 202, 400, 401, 403, 408, 409, 410, 413, 422, 429, 500, 503},
     ("GET", "/v1/documents"): {200, 401, 403, 404, 409, 422, 500, 503},
     ("GET", "/v1/documents/{submission_id}"): {200, 401, 403, 404, 409, 422, 500, 503},
     ("POST", "/v1/documents:withdraw"): {202, 400, 401, 403, 404, 409, 413, 422, 500, 503},

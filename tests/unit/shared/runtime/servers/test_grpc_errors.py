@@ -10,7 +10,7 @@ from services.shared.runtime.servers.grpc_errors import code_of
 from services.shared.runtime.servers.statuses import STATUSES
 from tests.grpc_probe import bearer, call_probe, running
 
-PASSING = {Reason.DEPENDENCY_DOWN, Reason.TIMED_OUT}
+PASSING = {Reason.DEPENDENCY_DOWN, Reason.TIMED_OUT, Reason.RATE_LIMITED}
 
 
 @pytest.mark.parametrize("reason", sorted(set(Reason) - PASSING - {Reason.INTERNAL}))
@@ -39,6 +39,16 @@ async def test_a_retry_arrives_as_retry(raised: Exception, dependency: str, reas
     error = await failed(act)
     assert isinstance(error, Retry)
     assert (error.reason, error.dependency) == (reason, dependency)
+
+
+async def test_a_limit_arrives_with_its_time_and_detail() -> None:
+    async def act() -> None:
+        raise Retry(Reason.RATE_LIMITED, after=2.5, detail="Too many uploads")
+
+    error = await failed(act)
+    assert isinstance(error, Retry)
+    assert (error.reason, error.after, error.detail) == (Reason.RATE_LIMITED, 2.5, "Too many uploads")
+    assert code_of(error) is grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
 async def test_an_unavailable_server_is_a_dependency() -> None:

@@ -72,7 +72,7 @@ async def test_a_retry_contains_the_delay() -> None:
 
     async with running(act) as client:
         answer = await client.get("/v1/documents/d1")
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
     assert answer.json()["error"]["reason"] == "dependency_down"
 
 
