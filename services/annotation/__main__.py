@@ -22,7 +22,9 @@ async def main() -> None:
     relay = parts.relay(database, outbox, retention(settings))
     playbooks, review = open_playbooks(settings, parts), open_review_policy(settings, parts)
     dependencies = open_dependencies(settings, parts, database, outbox, relay)
-    service = build(dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts))
+    service = build(
+        dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts, each=settings.webhook_parallel)
+    )
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = http_server(settings, parts, service)

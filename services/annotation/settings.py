@@ -31,6 +31,11 @@ class AnnotationSettings(ServiceSettings):
         description="Allowed receivers of webhooks: `host` or `host:port`, separated by commas.",
     )
     webhook_attempts: int = Field(12, ge=1, description="Attempts to deliver a webhook before it is given up.")
+    webhook_parallel: int = Field(
+        16,
+        ge=1,
+        description="Webhook deliveries of a tenant at the same time. Slow receivers use only those of their tenant.",
+    )
     webhook_timeout: float = Field(10.0, gt=0, description="Seconds that the receiver of a webhook has to answer.")
     outbox_days: int = Field(
         7, ge=1, description="Days that the outbox keeps published events of topics without a feed."

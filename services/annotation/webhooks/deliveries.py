@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ _SERVICE = "annotation"
 _SECRET_NAME = "webhook-secret"  # noqa: S105 - a blob's name
 _BATCH = 100
 _IDLE_SECONDS = 0.5
+_PLANNED_EVERY = 8
 _GONE = 410
 
 
@@ -48,16 +50,20 @@ class WebhookPorts:
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """The commands of callers. `new_secret` returns a random Standard Webhooks secret, `new_id` a random id."""
+    """The commands of callers. `new_secret` returns a random Standard Webhooks secret, `new_id` a random id. `most` is
+    the number of subscriptions of a tenant.
+    """
 
     ports: WebhookPorts
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
+    most: int = 100
 
     async def create(self, actor: Actor, url: str, request: FeedRequest, cursor: int = 0) -> tuple[Subscription, str]:
         """Creates a subscription; returns it with its secret, which is not returned again.
 
-        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED | INVALID_METADATA)`.
+        Raises `Reject(FORBIDDEN | FORBIDDEN_LOCATION | CURSOR_EXPIRED | INVALID_METADATA |
+        PRECONDITION_FAILED)`.
         """
         identity, secret = self.new_id(), self.new_secret()
         matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
@@ -72,6 +78,9 @@ class Subscriptions:
         if request.include_proposed:
             await self.ports.access.authorise(actor, Action.READ_PROPOSALS, resource)
         self.ports.push.check(url)
+        if len(await self.ports.store.all(actor.tenant)) >= self.most:
+            fault = f"The tenant has {self.most} subscriptions. Delete one"
+            raise Reject(Reason.PRECONDITION_FAILED, detail=fault)
         await self.ports.feed.read_after(cursor, 1, FEED_TOPICS)
         ref = await self.ports.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
         made = Subscription(
@@ -121,13 +130,15 @@ class Subscriptions:
 class DeliverySettings:
     """After `attempts`, a delivery is given up, and the next one of the document follows.
 
-    `lease`: how long a delivery in progress is hidden from other processes. `at_once`: deliveries in parallel.
+    `lease`: how long a delivery in progress is hidden from other processes. `each`, `total`: deliveries in parallel, of
+    a tenant and of all. A tenant whose receivers are slow uses only its own.
     """
 
     attempts: int = 12
     backoff: Backoff = Backoff(first=1.0, longest=3600.0)
     lease: timedelta = timedelta(seconds=60)
-    at_once: int = 16
+    each: int = 16
+    total: int = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,25 +148,52 @@ class Deliveries:
     ports: WebhookPorts
     metrics: Metrics
     settings: DeliverySettings = DeliverySettings()
+    _running: dict[asyncio.Task[None], str] = field(default_factory=dict, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Delivers until `stop` is set, then completes the deliveries in progress."""
         await repeat(lambda: self._work(stop), _IDLE_SECONDS, stop)
+        await asyncio.gather(*self._running)
 
     async def _work(self, stop: asyncio.Event) -> None:
-        """Takes steps until there is nothing to do."""
+        """Plans and sends until there is nothing to do. A slow receiver does not delay the others."""
         try:
-            while not stop.is_set() and await self.step():
-                pass
+            worked, number = True, 0
+            while not stop.is_set() and (worked or self._running):
+                worked = await self._start_due() > 0
+                if not worked or number % _PLANNED_EVERY == 0:
+                    worked = await self._plan_all() or worked
+                if self._running:
+                    await asyncio.wait(self._running, timeout=_IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                number += 1
         except Retry as retry:
             log.warning("webhooks.waits", dependency=retry.dependency)
 
     async def step(self) -> bool:
-        """Plans and sends once. False if there was nothing to do."""
-        planned = [await self._plan(one) for one in await self.ports.store.all()]
-        due = await self.ports.store.take_due(self.ports.clock.now(), self.settings.lease, self.settings.at_once)
-        await asyncio.gather(*(self._deliver(one) for one in due))
-        return any(planned) or bool(due)
+        """Plans once, and sends what is due to its end. False if there was nothing to do."""
+        planned = await self._plan_all()
+        started = await self._start_due()
+        await asyncio.gather(*self._running)
+        return planned or started > 0
+
+    async def _plan_all(self) -> bool:
+        return any([await self._plan(one) for one in await self.ports.store.all()])
+
+    async def _start_due(self) -> int:
+        """Starts the deliveries that are due, within the limits. Returns their number."""
+        busy, limits = Counter(self._running.values()), self.settings
+        due = await self.ports.store.take_due(self.ports.clock.now(), limits.lease, busy, limits.each, limits.total)
+        for one in due:
+            task = asyncio.create_task(self._deliver_or_log(one))
+            self._running[task] = one.subscription.tenant
+            task.add_done_callback(self._running.pop)
+        return len(due)
+
+    async def _deliver_or_log(self, delivery: Delivery) -> None:
+        try:
+            await self._deliver(delivery)
+        except Retry as retry:  # the delivery is due again after its lease
+            log.warning("webhooks.waits", dependency=retry.dependency)
 
     async def _plan(self, subscription: Subscription) -> bool:
         try:

@@ -1,7 +1,7 @@
 """Stores subscriptions and deliveries in the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,12 +99,16 @@ class WebhookStore:
         """Stores deliveries, and that the outbox was read up to `cursor`."""
         await self._database.run(lambda connection: _plan(connection, subscription_id, cursor, planned, now))
 
-    async def take_due(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+    async def take_due(
+        self, now: datetime, lease: timedelta, busy: Mapping[str, int], each: int, total: int
+    ) -> list[Delivery]:
         """The deliveries that are due: to keep the order, only the oldest per version chain and subscription.
 
-        Each is hidden from other processes for `lease`. If this process dies, it is due again after that.
+        With those in progress, `busy` by tenant, there are at most `each` of a tenant and `total` of all, and the
+        tenants take turns. Each is hidden from other processes for `lease`. If this process dies, it is due again
+        after that.
         """
-        return await self._database.run(lambda connection: _take_due(connection, now, lease, limit))
+        return await self._database.run(lambda connection: _take_due(connection, now, lease, busy, each, total))
 
     async def end(self, delivery: Delivery, state: DeliveryState, status: int, due_at: datetime) -> None:
         """Stores the outcome of an attempt. A PENDING delivery is due again at `due_at`."""
@@ -158,7 +162,9 @@ def _plan(
         insert_or_keep(connection, t.DELIVERIES, row)
 
 
-def _take_due(connection: sa.Connection, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+def _take_due(
+    connection: sa.Connection, now: datetime, lease: timedelta, busy: Mapping[str, int], each: int, total: int
+) -> list[Delivery]:
     c = t.DELIVERIES.c
     earlier = t.DELIVERIES.alias()
     waits = sa.exists().where(
@@ -167,8 +173,16 @@ def _take_due(connection: sa.Connection, now: datetime, lease: timedelta, limit:
         earlier.c.state == DeliveryState.PENDING,
         earlier.c.cursor < c.cursor,
     )
-    due = sa.select(t.DELIVERIES).where(c.state == DeliveryState.PENDING, c.due_at <= to_micros(now), ~waits)
-    rows = connection.execute(due.order_by(c.due_at, c.cursor).limit(limit)).all()
+    turn = sa.func.row_number().over(partition_by=t.SUBSCRIPTIONS.c.tenant, order_by=(c.due_at, c.cursor))
+    due = (
+        sa.select(t.DELIVERIES, t.SUBSCRIPTIONS.c.tenant, turn.label("turn"))
+        .join(t.SUBSCRIPTIONS, t.SUBSCRIPTIONS.c.subscription_id == c.subscription_id)
+        .where(c.state == DeliveryState.PENDING, c.due_at <= to_micros(now), ~waits)
+        .subquery()
+    )
+    first = sa.select(due).where(due.c.turn <= each).order_by(due.c.turn, due.c.due_at, due.c.cursor)
+    fitting = [row for row in connection.execute(first) if busy.get(row.tenant, 0) + row.turn <= each]
+    rows = fitting[: max(total - sum(busy.values()), 0)]
     known = {row.subscription_id: _find(connection, row.subscription_id) for row in rows}
     taken = []
     for row in rows:

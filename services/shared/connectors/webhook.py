@@ -1,5 +1,6 @@
 """Webhooks to case systems, signed as the Standard Webhooks specification requires. Only allowed hosts are called."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,11 +61,12 @@ class WebhookPush:
         }
         try:
             async with (
+                asyncio.timeout(self._seconds),  # httpx's timeout starts again with each byte of the receiver
                 httpx.AsyncClient(timeout=self._seconds, follow_redirects=False, trust_env=False) as client,
                 client.stream("POST", url, content=message.body.encode(), headers=headers) as answer,
             ):
                 return answer.status_code
-        except httpx.HTTPError:
+        except (httpx.HTTPError, TimeoutError):
             return 0
 
 

@@ -1,5 +1,6 @@
 """Documents, results and a service for tests, with real policies, outbox and store, and files in memory."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -95,16 +96,23 @@ class DirectFeed:
 
 @dataclass(slots=True)
 class FakePush:
-    """A receiver. It returns `statuses` in order, then 204; it returns 503 for a body that contains `refused`."""
+    """A receiver. It returns `statuses` in order, then 204; it returns 503 for a body that contains `refused`. URLs in
+    `slow` wait for their event.
+    """
 
     statuses: list[int] = field(default_factory=list)
     refused: str | None = None
     sent: list[tuple[str, str, Message]] = field(default_factory=list)
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    waiting: int = 0
 
     def check(self, url: str) -> None:
         return None
 
     async def push(self, url: str, secret: str, message: Message) -> int:
+        if url in self.slow:
+            self.waiting += 1
+            await self.slow[url].wait()
         self.sent.append((url, secret, message))
         if self.refused is not None and self.refused in message.body:
             return 503

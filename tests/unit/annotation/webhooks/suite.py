@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest
 from services.annotation.service import new_secret
-from services.annotation.webhooks.deliveries import Subscriptions
+from services.annotation.webhooks.deliveries import DeliverySettings, Subscriptions
 from services.annotation.webhooks.store import first_needed
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
@@ -20,7 +20,7 @@ from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.access.policy import load_policy
 from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
-from tests.unit.annotation.support import CASE_SYSTEM, DESK, ROOT, World, actor, make_world, record
+from tests.unit.annotation.support import CASE_SYSTEM, DESK, ROOT, STRANGER, World, actor, make_world, record
 
 PARTNER = actor(Role.SENIOR_REVIEWER, subject="partner@harbour-bank")
 URL = "http://127.0.0.1:9/hook"
@@ -153,7 +153,7 @@ class WebhookSuite:
         store = world.service.deliveries.ports.store
         for one in await store.all():
             await world.service.deliveries._plan(one)
-        assert len(await store.take_due(world.clock.now(), world.service.deliveries.settings.lease, 10)) == 1
+        assert len(await store.take_due(world.clock.now(), world.service.deliveries.settings.lease, {}, 10, 10)) == 1
         again = make_world(world.database)
         deliveries = replace(
             again.service.deliveries, ports=replace(again.service.deliveries.ports, secrets=world.blobs)
@@ -194,6 +194,66 @@ class WebhookSuite:
         async with asyncio.timeout(30):
             await running
         assert sent(world) == [PUBLISHED]
+
+    async def test_a_slow_receiver_of_one_tenant_does_not_delay_another(self, world: World) -> None:
+        slow, other = "http://127.0.0.1:9/slow", actor(Role.CASE_SYSTEM, tenant="northgate-credit")
+        await subscriptions(world).create(CASE_SYSTEM, slow, ALL)
+        await subscribe(world, other)
+        for number in range(5):
+            own = record(reference=f"ref-{number}")
+            await world.propose(own)
+            await finish(world, 1, document=own)
+        theirs = record(tenant="northgate-credit")
+        await world.propose(theirs)
+        await finish(world, 1, STRANGER, theirs)
+        world.push.slow[slow] = asyncio.Event()
+        deliveries = replace(world.service.deliveries, settings=DeliverySettings(each=2, total=8))
+        stop = asyncio.Event()
+        running = asyncio.create_task(deliveries.run(stop))
+        async with asyncio.timeout(30):
+            while len(world.push.sent) < 1 or world.push.waiting < 2:
+                await asyncio.sleep(0.02)
+        assert [url for url, _, _ in world.push.sent] == [URL]
+        assert world.push.waiting == 2  # of the five that are due
+        world.push.slow[slow].set()
+        async with asyncio.timeout(30):
+            while len(world.push.sent) < 6:
+                await asyncio.sleep(0.02)
+            stop.set()
+            await running
+
+    async def test_the_subscriptions_of_a_tenant_are_limited(self, world: World) -> None:
+        commands = replace(subscriptions(world), most=1)
+        await commands.create(CASE_SYSTEM, URL, ALL)
+        await refused(Reason.PRECONDITION_FAILED, commands.create(CASE_SYSTEM, URL, ALL))
+        await commands.create(actor(Role.CASE_SYSTEM, tenant="northgate-credit"), URL, ALL)
+
+    async def test_tenants_take_turns(self, world: World) -> None:
+        await subscribe(world)
+        await subscribe(world, actor(Role.CASE_SYSTEM, tenant="northgate-credit"))
+        for number in range(4):
+            own = record(reference=f"ref-{number}")
+            await world.propose(own)
+            await finish(world, 1, document=own)
+        theirs = record(tenant="northgate-credit")
+        await world.propose(theirs)
+        await finish(world, 1, STRANGER, theirs)
+        store, now = world.service.deliveries.ports.store, world.clock.now()
+        for one in await store.all():
+            await world.service.deliveries._plan(one)
+        lease = timedelta(seconds=1)
+
+        async def taken(busy: dict[str, int], each: int, total: int) -> list[str]:
+            found = await store.take_due(now, lease, busy, each, total)
+            return sorted(one.subscription.tenant for one in found)
+
+        assert await taken({}, 16, 2) == ["harbour-bank", "northgate-credit"]
+        now += 2 * lease
+        assert await taken({"harbour-bank": 2}, 2, 16) == ["northgate-credit"]
+        now += 2 * lease
+        assert await taken({"harbour-bank": 1}, 2, 16) == ["harbour-bank", "northgate-credit"]
+        now += 2 * lease
+        assert await taken({"harbour-bank": 16}, 16, 16) == []
 
     async def test_a_host_that_is_not_allowed_is_refused(self, world: World) -> None:
         commands = subscriptions(world)

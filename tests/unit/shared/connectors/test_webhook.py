@@ -125,3 +125,15 @@ def test_a_refusal_names_the_fault_of_the_url(url: str, fault: str) -> None:
     with pytest.raises(Reject) as caught:
         WebhookPush(["case.example"]).check(url)
     assert (caught.value.field, caught.value.detail) == ("url", f'Field "url" {fault}')
+
+
+async def test_a_receiver_that_answers_a_byte_at_a_time_is_given_up() -> None:
+    async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while not writer.is_closing():
+            writer.write(b"x")
+            await asyncio.sleep(0.02)
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+        async with asyncio.timeout(30):
+            assert await WebhookPush(["127.0.0.1"], seconds=0.3).push(url, SECRET, message()) == 0
