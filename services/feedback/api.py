@@ -57,9 +57,9 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
         visible = [event for event in self.reviews.events() if self._visible(actor, event)]
         chosen = selected(visible, tenant, since)
-        add_detail(*dict.fromkeys(f"document={event.document.document_id}" for event in chosen))
-        by_id = {event.document.document_id: event for event in chosen}
-        async for example in examples(chosen, self.blobs, tenant=tenant, since=since):
+        by_id = {one.event.document.document_id: one.event for one in chosen}
+        add_detail(*(f"document={document_id}" for document_id in by_id))
+        async for example in examples(chosen, self.blobs):
             if not self._visible(current_actor(), by_id[example.document_id]):
                 raise Reject(Reason.FORBIDDEN)  # the policy changed since the call began
             yield _example(example)
@@ -98,6 +98,12 @@ def _example(example: Example) -> service_pb2.ExportExamplesResponse:
         text=example.text,
         span=document_pb2.Span(start=example.span.start, end=example.span.end),
         model_version=example.model_version,
+        history=[
+            service_pb2.EarlierDecision(
+                review_id=one.review_id, decision_id=one.decision_id, decision=one.decision.value, label=one.label
+            )
+            for one in example.history
+        ],
     )
 
 

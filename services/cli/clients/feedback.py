@@ -41,7 +41,9 @@ class FeedbackCounts:
 
 @dataclass(frozen=True, slots=True)
 class ExportedDecision:
-    """A reviewer's decision as a training label, without text. `label` is empty if there is no clause of `category`."""
+    """The final label of a place, without text. `label` is empty if there is no clause of `category`. `history` has the
+    earlier decisions on the place.
+    """
 
     example_id: str
     document_id: str
@@ -51,6 +53,7 @@ class ExportedDecision:
     decision: str
     label: str
     model_version: str
+    history: tuple[dict[str, str], ...] = ()
 
 
 async def feedback_counts(address: Address, credential: str, tenant: str) -> FeedbackCounts:
@@ -86,4 +89,9 @@ async def exported_decisions(
                     decision=one.decision,
                     label=one.label,
                     model_version=one.model_version,
+                    history=tuple(_earlier(past) for past in one.history),
                 )
+
+
+def _earlier(one: service_pb2.EarlierDecision) -> dict[str, str]:
+    return {"review_id": one.review_id, "decision_id": one.decision_id, "decision": one.decision, "label": one.label}

@@ -49,7 +49,10 @@ def export(
     directory: Directory = HOME,
     who: As = _DATA_SCIENTIST,
 ) -> None:
-    """Print the decisions of completed reviews, one JSON object per line, without document text.
+    """Print the labels from completed reviews, one JSON object per line, without document text.
+
+    Each place has one label, of the last decision, also if a review was reopened or reviewers differ. `history` has
+    the earlier decisions.
 
     Contains documents whose purposes include training, of matters that the caller has access to. `label` is the clause
     type that the reviewer confirmed, or empty if there is no clause. The audit log records the export.

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-from services.feedback.dataset import Example, examples
+from services.feedback.dataset import Example, examples, selected
 from services.shared.domain.annotations import Decision, Review, ReviewDecision
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, Purpose, RedactedText
 from services.shared.domain.errors import Reason, Reject
@@ -50,9 +50,10 @@ def _review(decision: Decision, *purposes: Purpose) -> ReviewCompleted:
     )
 
 
-async def _examples(event: ReviewCompleted, blobs: FakeBlobs | None = None, **options: object) -> list[Example]:
-    found = examples([event], blobs or FakeBlobs(), tenant="bank", context=5, **options)  # type: ignore[arg-type]
-    return [one async for one in found]
+async def _examples(
+    event: ReviewCompleted, blobs: FakeBlobs | None = None, *, since: datetime | None = None
+) -> list[Example]:
+    return [one async for one in examples(selected([event], "bank", since), blobs or FakeBlobs(), context=5)]
 
 
 @pytest.mark.parametrize(

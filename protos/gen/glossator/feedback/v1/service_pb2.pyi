@@ -158,6 +158,7 @@ class ExportExamplesResponse(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
     example_id: _builtins.str
     """Id, derived from the review, the decision and the label."""
     document_id: _builtins.str
@@ -180,6 +181,10 @@ class ExportExamplesResponse(_message.Message):
     def span(self) -> _document_pb2.Span:
         """Span in `text`."""
 
+    @_builtins.property
+    def history(self) -> _containers.RepeatedCompositeFieldContainer[Global___EarlierDecision]:
+        """Earlier decisions on the place, oldest first. The example replaces their labels."""
+
     def __init__(
         self,
         *,
@@ -193,11 +198,46 @@ class ExportExamplesResponse(_message.Message):
         text: _builtins.str = ...,
         span: _document_pb2.Span | None = ...,
         model_version: _builtins.str = ...,
+        history: _abc.Iterable[Global___EarlierDecision] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "decision", b"decision", "decision_id", b"decision_id", "document_id", b"document_id", "example_id", b"example_id", "label", b"label", "model_version", b"model_version", "review_id", b"review_id", "span", b"span", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "decision", b"decision", "decision_id", b"decision_id", "document_id", b"document_id", "example_id", b"example_id", "history", b"history", "label", b"label", "model_version", b"model_version", "review_id", b"review_id", "span", b"span", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExportExamplesResponse: _TypeAlias = ExportExamplesResponse  # noqa: Y015
+
+@_typing.final
+class EarlierDecision(_message.Message):
+    """A decision that a later one replaced. It is no example."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVIEW_ID_FIELD_NUMBER: _builtins.int
+    DECISION_ID_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    review_id: _builtins.str
+    """Review of the decision."""
+    decision_id: _builtins.str
+    """Id of the decision."""
+    decision: _builtins.str
+    """Kind of decision, as in `ExportExamplesResponse`."""
+    label: _builtins.str
+    """Label after this decision. Empty if the span was not of the category."""
+    def __init__(
+        self,
+        *,
+        review_id: _builtins.str = ...,
+        decision_id: _builtins.str = ...,
+        decision: _builtins.str = ...,
+        label: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decision", b"decision", "decision_id", b"decision_id", "label", b"label", "review_id", b"review_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EarlierDecision: _TypeAlias = EarlierDecision  # noqa: Y015
