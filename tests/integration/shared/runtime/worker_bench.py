@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
@@ -75,7 +75,7 @@ class Bench:
         tracing: Tracing | None = None,
         topic: str = INGESTED.name,
     ) -> Worker:
-        kafka = KafkaSettings(self.kafka.bootstrap, member, self.kafka.prefix, static=static)
+        kafka = replace(self.kafka, member=member, static=static)
         return Worker(
             service=self.service,
             topics=[TOPICS_BY_NAME[topic]],
