@@ -25,7 +25,7 @@ def published(service: Service) -> list[str]:
 
 def variables(service: Service) -> dict[str, str]:
     """The environment variables of a service that follow from the table of services."""
-    database = f"postgresql://glossator:${{POSTGRES_PASSWORD:-glossator}}@postgres:5432/{service.name}"
+    database = f"postgresql://glossator:${{POSTGRES_PASSWORD:?run scripts/compose_env.sh}}@postgres:5432/{service.name}"
     return {
         **({"GLOSSATOR_DATABASE_URL": database} if service.database else {}),
         **({"GLOSSATOR_HTTP_ADDRESS": f"0.0.0.0:{PORT_BASES['http']}"} if service.http else {}),

@@ -1,5 +1,6 @@
 """`glossator init`: keys, an issuer and certificates for services on several machines."""
 
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +8,16 @@ from typing import Annotated
 import typer
 
 from services.cli.local.layout import CLIENT, Layout
+from services.cli.operate.scram_users import PASSWORD_FILE
 from services.shared.runtime.access.certificates import TRUST_DOMAIN, CertificateFiles, LocalAuthority, spiffe_name
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.wire.services import SERVICE_NAMES
+from services.shared.wire.topics import SYSTEM_ROLES
+
+BROKER, OPERATOR = "kafka", "operator"
+KAFKA_USERS = (*SERVICE_NAMES, OPERATOR, "compliance", *sorted(SYSTEM_ROLES))
+"""The SCRAM users of a broker of this installation: all principals of its topics."""
 
 
 def init(
@@ -40,7 +47,8 @@ def init(
 
     The first call creates keys, the issuer and the certificate authority; later calls keep them. Each call creates new
     certificates, for 30 days; running services use them within seconds. DIRECTORY/<service> contains the files of one
-    service, with the names of the Secrets of the chart, and DIRECTORY/client the certificate of a caller or a proxy.
+    service, with the names of the Secrets of the chart, DIRECTORY/client the certificate of a caller or a proxy, and
+    DIRECTORY/kafka that of a broker. Each Kafka user has a password in DIRECTORY/<user>/kafka-password.
 
     A certificate identifies its service by the name spiffe://TRUST-DOMAIN/glossator/SERVICE.
 
@@ -63,6 +71,11 @@ def initialise(directory: Path, clock: Clock, *, people: bool = False) -> None:
         folder = directory / service
         _copy_secret(folder / "keys.json", layout.keys / f"{service}.json")
         (folder / "public.pem").write_bytes((layout.issuer / "public.pem").read_bytes())
+    for user in KAFKA_USERS:
+        password = directory / user / PASSWORD_FILE
+        if not password.exists():
+            password.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_secret(password, secrets.token_urlsafe(32).encode())
 
 
 def certify(directory: Path, hosts: Sequence[str], trust_domain: str, clock: Clock) -> None:
@@ -72,12 +85,22 @@ def certify(directory: Path, hosts: Sequence[str], trust_domain: str, clock: Clo
         names = dict.fromkeys((service, "localhost", "127.0.0.1", *hosts))
         made = authority.issue(service, hosts=list(names), uri=spiffe_name(service, trust_domain))
         _hand_over(made, authority, directory / service)
-    _hand_over(authority.issue(CLIENT, hosts=["localhost"]), authority, directory / CLIENT)
+    for name in (CLIENT, OPERATOR):
+        _hand_over(authority.issue(name, hosts=["localhost"]), authority, directory / name)
+    _certify_broker(authority.issue(BROKER, hosts=[BROKER, "localhost", "127.0.0.1"]), authority, directory / BROKER)
 
 
 def _hand_over(made: CertificateFiles, authority: LocalAuthority, folder: Path) -> None:
     _copy_secret(folder / "tls.key", made.key)
     (folder / "tls.crt").write_bytes(made.certificate.read_bytes())
+    (folder / "ca.crt").write_bytes(authority.files.certificate.read_bytes())
+
+
+def _certify_broker(made: CertificateFiles, authority: LocalAuthority, folder: Path) -> None:
+    """The key store of a broker. The user of the broker's container is another one, and nothing else mounts it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "broker.pem").write_bytes(read_secret(made.key) + made.certificate.read_bytes())
+    (folder / "broker.pem").chmod(0o644)
     (folder / "ca.crt").write_bytes(authority.files.certificate.read_bytes())
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from services.cli.errors import CommandError
 from services.cli.operate.acls import declared_rules
 from services.cli.operate.cluster_topics import Outside, cluster_topics
 from services.cli.operate.kafka_commands import rule_commands, topic_commands
+from services.cli.operate.scram_users import apply_scram_users, passwords_in
 from services.cli.operate.topics import Topics
 from services.cli.options import HOME, Directory, JsonLines
 from services.shared.domain.errors import Retry
@@ -55,6 +57,10 @@ def apply_topics(
     prune: Annotated[
         bool, typer.Option("--prune", help="also remove rules on these topics that the tables do not declare")
     ] = False,
+    users: Annotated[
+        Path | None,
+        typer.Option("--users", help="first create the SCRAM users with passwords in FOLDER/<user>/kafka-password"),
+    ] = None,
     json_lines: JsonLines = False,
 ) -> None:
     """Make the topics and access rules of the broker equal to the table. Prints the changes first.
@@ -67,6 +73,8 @@ def apply_topics(
     with _translated_errors():
         settings = operator_settings(directory)
         outside = Outside.of(load_policy(settings.access_policy))
+        if users and not dry_run:
+            apply_scram_users(KafkaSettings.of(settings), passwords_in(users))
         cluster = Topics(KafkaSettings.of(settings), outside=outside, prune=prune)
         changes = cluster.plan()
         for change in changes:

@@ -15,7 +15,7 @@ from services.shared.runtime.keys.provider import HOLDERS, LocalKeys
 from services.shared.runtime.servers.tls import channel_credentials, check_tls, read_tls
 from services.shared.wire.services import SERVICE_NAMES
 
-FILES = {"keys.json", "tls.crt", "tls.key", "ca.crt", "public.pem"}
+FILES = {"keys.json", "tls.crt", "tls.key", "ca.crt", "public.pem", "kafka-password"}
 
 
 @pytest.fixture(scope="module")
