@@ -205,9 +205,25 @@ def _egress(objects: Sequence[Object], component: str) -> list[Mapping[str, Any]
 
 
 def test_keda_reads_the_lag_of_each_topic() -> None:
-    triggers = of_kind(render({}, "triton"), "ScaledObject")["ingestion"]["spec"]["triggers"]
+    shared = render({"kafka": {"tenantTopics": False}}, "triton")
+    triggers = of_kind(shared, "ScaledObject")["ingestion"]["spec"]["triggers"]
     assert [one["metadata"]["topic"] for one in triggers] == [f"legal.{topic}" for topic in BY_NAME["ingestion"].reads]
     assert {one["metadata"]["consumerGroup"] for one in triggers} == {"legal.ingestion"}
+
+
+def test_keda_reads_the_lag_of_the_group_on_topics_per_tenant() -> None:
+    [trigger] = of_kind(render({}, "triton"), "ScaledObject")["ingestion"]["spec"]["triggers"]
+    assert trigger["metadata"]["consumerGroup"] == "legal.ingestion"
+    assert "topic" not in trigger["metadata"]
+
+
+def test_the_topics_job_reads_the_tenants_of_the_mounted_policy() -> None:
+    [container] = of_kind(render({}, "triton"), "Job")["topics"]["spec"]["template"]["spec"]["containers"]
+    given = {one["name"]: one["value"] for one in container["env"]}
+    assert given[PREFIX + "ACCESS_POLICY"] == f"{MOUNTED}/policies/access.yaml"
+    assert given[PREFIX + "KAFKA_TENANT_TOPICS"] == "true"
+    assert given[PREFIX + "KAFKA_SASL_MECHANISM"] == "OAUTHBEARER"
+    assert MOUNTED in {one["mountPath"] for one in container["volumeMounts"]}
 
 
 MOUNTED = "/etc/glossator/playbooks"

@@ -57,6 +57,12 @@ labels: {{- include "glossator.labels" . | nindent 2 }}
 KAFKA_BOOTSTRAP: {{ $kafka.bootstrap | quote }}
 KAFKA_PREFIX: {{ $kafka.prefix | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ $kafka.securityProtocol }}
+{{- if $kafka.tenantTopics }}
+KAFKA_TENANT_TOPICS: "true"
+{{- end }}
+{{- range $name, $value := $kafka.settings }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
 {{- if $kafka.caSecret }}
 KAFKA_CA: /etc/glossator/kafka/ca.crt
 {{- end }}
