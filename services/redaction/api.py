@@ -2,7 +2,7 @@
 response contains a value.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,17 +14,19 @@ from services.redaction.ports import GatePort, StoredResults
 from services.redaction.vault.api import document_resource
 from services.redaction.vault.faults import required_matter
 from services.redaction.vault.ports import PartiesPort
+from services.redaction.vault.probes import Probes
 from services.redaction.vault.records import Matter
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
-from services.shared.domain.records import Action, Resource
+from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import add_detail, current_actor
 from services.shared.runtime.ports import Authorise
 from services.shared.wire.codec import to_message
 
 Context = grpc.aio.ServicerContext[Any, Any]
 Checked = Callable[[Mapping[EntityType, int]], None]
+Note = Callable[[Actor, Action, Resource, Sequence[str]], Awaitable[None]]
 Again = Callable[[DocumentRedacted], Awaitable[DocumentRedacted]]
 
 SERVICE = "glossator.redaction.v1.RedactionService"
@@ -33,7 +35,7 @@ SERVICE = "glossator.redaction.v1.RedactionService"
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     """`checked` receives the number of values found in each prompt, by type, for the metrics. `again` repeats the
-    redaction of a document.
+    redaction of a document. `note` writes an audit record.
     """
 
     gate: GatePort
@@ -42,15 +44,32 @@ class RedactionApi(service_pb2_grpc.RedactionServiceServicer):
     authorise: Authorise
     checked: Checked
     again: Again
+    probes: Probes
+    note: Note
 
     async def CheckPrompt(  # noqa: N802
         self, request: service_pb2.CheckPromptRequest, _context: Context
     ) -> service_pb2.CheckPromptResponse:
-        """Whether the texts contain values that the vault has for the matter. An error never means `clean`."""
+        """Whether the texts contain values that the vault has for the matter. An error never means `clean`. The checks
+        of a matter are limited, and unusual ones are audited.
+        """
         matter = await self._authorise_matter(Action.CHECK_PROMPT, request.tenant, request.matter)
+        self.probes.admit(matter)
         found = await self.gate.check(matter, request.texts)
         self.checked(found)
+        await self._note_unusual(request, matter, found)
         return service_pb2.CheckPromptResponse(clean=not found, leaks=_counts(found))
+
+    async def _note_unusual(
+        self, request: service_pb2.CheckPromptRequest, matter: Matter, found: Mapping[EntityType, int]
+    ) -> None:
+        results = await self.results.of_document(request.document_id) if request.document_id else ()
+        known = any((one.document.tenant, one.document.matter) == (matter.tenant, matter.matter) for one in results)
+        patterns = self.probes.unusual(request.texts, found, known_document=known)
+        if patterns:
+            detail = (f"texts={len(request.texts)}", *(f"pattern={one}" for one in patterns))
+            resource = Resource("matter", matter.matter, matter.tenant, matter.matter)
+            await self.note(current_actor(), Action.CHECK_PROMPT, resource, detail)
 
     async def GetRedaction(  # noqa: N802
         self, request: service_pb2.GetRedactionRequest, _context: Context

@@ -31,6 +31,7 @@ from services.redaction.text.stored import Texts
 from services.redaction.vault import api as vault_api
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.parties import VaultParties
+from services.redaction.vault.probes import Probes
 from services.redaction.vault.reseal import Reseal
 from services.redaction.vault.rotation import Rotation
 from services.redaction.vault.sql import SqlVault
@@ -95,6 +96,8 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         parties=parties,
         authorise=authorise,
         checked=partial(_count_check, parts.metrics),
+        probes=Probes(parts.clock, settings.gate_checks, lambda name: parts.metrics.gate_unusual.labels(name).inc()),
+        note=parts.authoriser.note,
         again=lambda stored: redact_again(stored, replace(ports, policy=policy())),
     )
     holding = _holding(parts, database, settings, value_keys)

@@ -19,6 +19,9 @@ class RedactionSettings(ServiceSettings):
         description="Redaction policy: a name in `playbooks/policies/redaction`, or the path of a `.yaml` file.",
     )
     gate_matters: int = Field(default=32, ge=1, description="Number of matters whose values the gate keeps in memory.")
+    gate_checks: int = Field(
+        default=3_000, ge=1, description="Checks of prompts per minute and matter. Further ones wait."
+    )
     holds: Path = Field(
         default=Path("playbooks/policies/holds.yaml"),
         description="File of holds and clearances. Documents without an entry count as held: nothing destroys them.",

@@ -10,9 +10,10 @@ from glossator.redaction.v1 import service_pb2, service_pb2_grpc
 from services.redaction.api import METHOD_ACTIONS, RedactionApi, register
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
+from services.redaction.vault.probes import Probes
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.entities import EntityType
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentRedacted, EntityCount
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.access.call import begin_call
@@ -29,6 +30,7 @@ class Authoriser:
 
     def __init__(self) -> None:
         self.calls: list[tuple[Action, Resource]] = []
+        self.notes: list[Sequence[str]] = []
 
     async def __call__(
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
@@ -36,6 +38,10 @@ class Authoriser:
         self.calls.append((action, resource))
         if resource.tenant != "harbour-bank":
             raise Reject(Reason.NOT_FOUND if resource.kind == "document" else Reason.FORBIDDEN)
+
+    async def note(self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str]) -> None:
+        assert (action, resource.kind) == (Action.CHECK_PROMPT, "matter")
+        self.notes.append(detail)
 
 
 class Results:
@@ -91,6 +97,8 @@ async def api(authoriser: Authoriser, checked: list[Mapping[EntityType, int]]) -
         authorise=authoriser,
         checked=checked.append,
         again=_again,
+        probes=Probes(FakeClock(), 3, lambda _: None),
+        note=authoriser.note,
     )
 
 
@@ -105,6 +113,42 @@ async def test_a_clean_prompt(
     assert answer == service_pb2.CheckPromptResponse(clean=True)
     assert authoriser.calls == [(Action.CHECK_PROMPT, Resource("matter", "loan-1", "harbour-bank", "loan-1"))]
     assert checked == [{}]
+
+
+_LONG = "[PERSON_1] owes the bank the sum that the parties agreed upon in the note of today. "
+
+
+@pytest.mark.parametrize(
+    ("texts", "document", "patterns"),
+    [
+        ((_LONG,), "d1", []),
+        ((_LONG, "short"), "d1", []),
+        (("Wei Zhang",), "d1", ["found", "short"]),
+        (("Wei Zheng",), "d1", ["short"]),
+        ((_LONG + "Wei Zhang",), "d1", ["found"]),
+        ((_LONG,), "", ["document"]),
+        ((_LONG,), "d2", ["document"]),
+        (("Wei Zhang",), "", ["found", "short", "document"]),
+    ],
+)
+async def test_unusual_checks_are_audited(
+    api: RedactionApi, authoriser: Authoriser, texts: tuple[str, ...], document: str, patterns: list[str]
+) -> None:
+    request = _prompt(*texts)
+    request.document_id = document
+    await api.CheckPrompt(request, None)  # type: ignore[arg-type]
+    found = [one.removeprefix("pattern=") for note in authoriser.notes for one in note if one.startswith("pattern=")]
+    assert found == patterns
+    assert not [one for note in authoriser.notes for one in note if "Wei" in one]
+
+
+async def test_checks_of_a_matter_are_limited(api: RedactionApi) -> None:
+    for _ in range(3):
+        await api.CheckPrompt(_prompt(_LONG), None)  # type: ignore[arg-type]
+    with pytest.raises(Retry) as limited:
+        await api.CheckPrompt(_prompt(_LONG), None)  # type: ignore[arg-type]
+    assert 0 < limited.value.after <= 60
+    await api.CheckPrompt(_prompt(_LONG, matter="loan-2"), None)  # type: ignore[arg-type]
 
 
 async def test_a_leak_is_counted_and_never_quoted(api: RedactionApi, checked: list[Mapping[EntityType, int]]) -> None:

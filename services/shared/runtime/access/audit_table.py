@@ -48,7 +48,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.READ_WEBHOOKS: Recorded(("webhook",), ("operation", "webhook")),
     Action.MANAGE_WEBHOOKS: Recorded(("webhook",), ("operation", "host", "proposals", "webhook"), command=True),
-    Action.CHECK_PROMPT: Recorded(("matter",), quiet=True),
+    Action.CHECK_PROMPT: Recorded(("matter",), ("texts", "pattern"), quiet=True),
     Action.READ_REDACTION: Recorded(("document",)),
     Action.REDACT_AGAIN: Recorded(("document",), command=True),
     Action.SET_PARTIES: Recorded(("matter",), ("parties",), command=True),

@@ -65,6 +65,11 @@ class Authoriser:
         if call is not None:
             call.decided = True
 
+    async def note(self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str]) -> None:
+        """Records an allowed action that is usually not recorded. Raises `Retry`."""
+        check_record(action, resource.kind, detail)
+        await self._begin(self._record(actor, action, resource, "", ""), action, detail)
+
     async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
         call = current_call()
         if call is None or not call.settles:

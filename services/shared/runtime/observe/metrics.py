@@ -224,6 +224,18 @@ class Metrics:
             "The gate blocked a prompt that contained a personal value",
         ),
     )
+    gate_unusual = _counter(
+        "Checks of prompts with an unusual pattern: found (values in it), short (single names?), document (none of the "
+        "matter), limited (too many of a matter).",
+        "pattern",
+        alert=Alert(
+            "GlossatorGateProbed",
+            'sum by (pattern) (increase(glossator_gate_unusual_total{pattern!="found"}[15m])) > 100',
+            "0m",
+            "warning",
+            "The gate gets unusual checks ({{ $labels.pattern }}): someone may ask which names are known",
+        ),
+    )
     submissions_rejected = _counter(
         "Messages on documents.submitted that became dead letters, by registered source system and reason. A message"
         " that names no registered source system counts as unknown.",

@@ -176,6 +176,15 @@ async def test_a_service_acts_for_a_reader_only_within_the_rights_of_both(
     assert list(record.detail) == through
 
 
+async def test_a_quiet_action_is_recorded_on_request(authoriser: Authoriser, audit: MemoryAudit) -> None:
+    matter = Resource("matter", OPEN, "harbour-bank", OPEN)
+    await authoriser.authorise(INFERENCE, Action.CHECK_PROMPT, matter)
+    await authoriser.note(INFERENCE, Action.CHECK_PROMPT, matter, ["texts=1", "pattern=short"])
+    [record] = audit.records
+    assert (record.actor, record.outcome) == ("service:inference", Outcome.ALLOWED)
+    assert list(record.detail) == ["texts=1", "pattern=short"]
+
+
 def test_no_role_acts_across_tenants() -> None:
     authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="x")
     for role, action in product(set(Role) - {Role.SERVICE}, Action):
