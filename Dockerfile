@@ -54,6 +54,8 @@ RUN printf '%s\n' /app /app/protos/gen \
     > "$(/opt/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/glossator.pth"
 COPY requirements/app.txt /tmp/requirements.txt
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements.txt
+# Fails if the base image has no libseccomp2, which confines the parsers. Debian's has it, because apt needs it.
+RUN /opt/venv/bin/python -c 'import pyseccomp'
 
 FROM environment AS code
 WORKDIR /app

@@ -57,6 +57,7 @@ find_python312() {
 
 java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
 has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
+has_libseccomp() { /sbin/ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2'; }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 # The names of the missing Debian packages.
@@ -74,6 +75,7 @@ missing_packages() {
   [ "${java:-0}" -ge 17 ] || echo default-jre-headless
   command -v mvn >/dev/null || echo maven
   has_postgres || echo postgresql
+  has_libseccomp || echo libseccomp2
 }
 
 install_packages() {

@@ -6,8 +6,7 @@ from functools import partial
 from services.ingestion.audited import report_rejection
 from services.ingestion.entry.api import METHOD_ACTIONS, register
 from services.ingestion.handler import HANDLERS
-from services.ingestion.sandbox.parent import Sandbox
-from services.ingestion.service import build, http_server
+from services.ingestion.service import build, http_server, start_parser
 from services.ingestion.settings import IngestionSettings
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
@@ -19,8 +18,8 @@ async def main() -> None:
     """Build the service from its settings and run it until a signal stops it."""
     settings = load(IngestionSettings)
     parts = Parts(settings, scope=KeyScope.SOURCE)
-    sandbox = Sandbox(settings.limits(), workers=settings.parsers)
-    service = build(parts, settings, sandbox)
+    parser = start_parser(parts, settings)
+    service = build(parts, settings, parser)
     worker = parts.worker(
         tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
@@ -33,7 +32,7 @@ async def main() -> None:
     try:
         await parts.run(worker.run, server.run, http.run, *service.loops)
     finally:
-        sandbox.close()
+        parser.close()
 
 
 if __name__ == "__main__":

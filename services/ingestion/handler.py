@@ -94,7 +94,10 @@ class _Processing:
 
     async def _parse(self, data: bytes) -> Parsed:
         started = self._ports.clock.monotonic()
-        parsed = await self._ports.parser.parse_document(data, self._event.file_name, self._record.media_type)
+        record = self._record
+        parsed = await self._ports.parser.parse_document(
+            data, self._event.file_name, record.media_type, tenant=record.tenant, source=record.source_system
+        )
         seconds = self._ports.clock.monotonic() - started
         self._ports.metrics.extraction_seconds.labels(parsed.media_type).observe(seconds)
         return parsed

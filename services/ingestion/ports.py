@@ -82,8 +82,13 @@ class SubmissionStore(Protocol):
 
 
 class DocumentParser(Protocol):
-    async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """Return text, layout and attachments. Raises `Reject` with the reason of the refusal, or `Retry`."""
+    async def parse_document(
+        self, data: bytes, file_name: str = "", media_type: str = "", *, tenant: str = "", source: str = ""
+    ) -> Parsed:
+        """Return text, layout and attachments. Tenants and their sources share the parsers by time.
+
+        Raises `Reject` with the reason of the refusal, or `Retry`.
+        """
         ...
 
 

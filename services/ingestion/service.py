@@ -21,6 +21,8 @@ from services.ingestion.locations import Locations, read_locations
 from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
+from services.ingestion.sandbox.fair_parser import FairParser
+from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.stops.api import StopsApi
 from services.ingestion.stops.gate import SourceGate
@@ -38,6 +40,7 @@ from services.shared.runtime.servers.http_connections import http_limits
 from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
+from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.worker.handlers import handle_by_topic
 
@@ -112,6 +115,15 @@ def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> 
         limits=limits,
     )
     return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
+
+
+def start_parser(parts: Parts, settings: IngestionSettings) -> FairParser:
+    """The parsers, of which one is started. Exits with 2 if this machine cannot confine them."""
+    sandbox = Sandbox(settings.limits(), workers=settings.parsers, isolation=settings.parser_isolation)
+    from_setting("parser_isolation", settings.parser_isolation.value, sandbox.start)
+    return FairParser(
+        sandbox, settings.parsers, now=parts.clock.monotonic, metrics=parts.metrics, small=settings.small_documents()
+    )
 
 
 def _ports(

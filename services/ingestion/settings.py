@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
-from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.result import Isolation, Limits, SmallDocuments
 from services.ingestion.locations import read_locations
 from services.ingestion.stops.records import Budgets, read_limits
 from services.shared.runtime.settings import ServiceSettings
@@ -30,7 +30,21 @@ class IngestionSettings(ServiceSettings):
         description="Allow-list for the `uri` of documents, as `source=root,source=root`. A root is `file:///folder` or"
         " `s3://bucket/prefix`. Empty: no `uri` is allowed.",
     )
-    parsers: int = Field(2, ge=1, description="Number of documents that are parsed at the same time.")
+    parsers: int = Field(
+        2,
+        ge=1,
+        description="Number of documents that are parsed at the same time. Tenants, and the sources of each, share them"
+        " by time. Of two or more, one is kept for small documents.",
+    )
+    small_document: int = Field(
+        1024,
+        ge=1,
+        description="Size limit of a small document, in KiB. The documents of a source whose last ones took more than a"
+        " quarter of `GLOSSATOR_SMALL_SECONDS` on average are not small.",
+    )
+    small_seconds: float = Field(
+        2.0, gt=0, description="Seconds after which a small document is stopped, and parsed again as a large one."
+    )
     max_input: int = Field(64, ge=1, description="Size limit of a document, in MiB.")
     max_unpacked: int = Field(256, ge=1, description="Size limit of an unpacked document, in MiB.")
     max_pages: int = Field(3000, ge=1, description="Limit on the pages of a document.")
@@ -38,6 +52,11 @@ class IngestionSettings(ServiceSettings):
     max_memory: int = Field(1024, ge=64, description="Memory limit for parsing one document, in MiB.")
     max_cpu: int = Field(60, ge=1, description="Limit on the CPU time for parsing one document, in seconds.")
     max_wall: float = Field(120.0, gt=0, description="Time limit for parsing one document, in seconds.")
+    parser_isolation: Isolation = Field(
+        Isolation.REQUIRED,
+        description="`required`: the service does not start if the machine offers no seccomp filter for the parsers."
+        " `reduced`: it parses without one, and a parser that is taken over can signal processes of the same user.",
+    )
     original_days: int = Field(
         0,
         ge=0,
@@ -90,6 +109,9 @@ class IngestionSettings(ServiceSettings):
 
     def budgets(self) -> Budgets:
         return Budgets(self.poison_budget, self.poison_seconds, read_limits(self.poison_budgets))
+
+    def small_documents(self) -> SmallDocuments:
+        return SmallDocuments(self.small_document << 10, self.small_seconds)
 
     def limits(self) -> Limits:
         return Limits(

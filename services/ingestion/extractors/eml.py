@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from itertools import pairwise
+from operator import add
 
 from services.ingestion.extractors import html, txt
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
@@ -153,12 +155,21 @@ def _header(message: Message, name: str) -> str:
 def _decoded(value: str) -> str:
     """Decode the encoded words of a header, and its raw bytes as UTF-8."""
     value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    # The time of the library grows with the square of the length: long values are decoded in parts.
+    parts = [one.group().rstrip() for one in _PARTS.finditer(value)]
+    # White space between two encoded words is not part of the text.
+    gaps = ("" if one.endswith("?=") and other.startswith("=?") else " " for one, other in pairwise(parts))
+    return "".join(map(add, ("", *gaps), map(_decoded_part, parts)))
+
+
+def _decoded_part(value: str) -> str:
     try:
         return str(make_header(decode_header(value)))
     except (MessageError, LookupError, ValueError):
         return value
 
 
+_PARTS = re.compile(r"(?s)\S.{0,4000}\S*")  # up to the end of the word at 4,000 characters
 _SUFFIXES = {
     "message/rfc822": ".eml",
     "application/pdf": ".pdf",

@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from services.shared.domain.document import PageLayout
 from services.shared.domain.errors import Reason, Reject
@@ -22,6 +23,28 @@ class Limits:
     memory: int = 1 << 30
     cpu_seconds: int = 60
     wall_seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class SmallDocuments:
+    """A document of at most `size` bytes is small, if its sender's last ones took less than `mean` seconds on average.
+
+    It is parsed in at most `seconds`. After that it is parsed again as a large one.
+    """
+
+    size: int = 1 << 20
+    seconds: float = 2.0
+
+    @property
+    def mean(self) -> float:
+        return self.seconds / 4
+
+
+class Isolation(StrEnum):
+    """`REQUIRED`: no document is parsed without seccomp. `REDUCED`: limits, Landlock and the user have to suffice."""
+
+    REQUIRED = "required"
+    REDUCED = "reduced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,65 +1,95 @@
-"""The child process of the sandbox. It loads all parsers, and forks one confined process per document.
+"""The fork server of the sandbox. It loads all parsers, and forks one confined process per document.
 
-It reads requests (file name and media type as JSON, then the bytes) from standard input, and writes results to standard
-output. Usage: `python -m services.ingestion.sandbox.child LIMITS`.
+The process reads the request and writes the result itself, through descriptors that the service sends: the memory of
+the fork server, which all later processes inherit, never contains a document.
+
+Usage: `python -m services.ingestion.sandbox.child DESCRIPTOR LIMITS`.
 """
 
 import gc
 import json
 import os
+import resource
 import select
 import signal
+import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse, refusal, to_parts
-from services.ingestion.sandbox import frames, preload
-from services.ingestion.sandbox.confinement import confine
+from services.ingestion.sandbox import channel, confinement, frames, landlock, preload
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
 
-_CHUNK = 1 << 20
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """`address_space`: bytes that an idle parser has mapped. `seccomp`: whether the kernel offers it."""
+
+    limits: Limits
+    address_space: int
+    seccomp: bool
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve requests until standard input ends. The argument is `Limits` as JSON."""
-    limits = from_json(Limits, json.loads(arguments[0]))
-    requests, answers = _take_over_standard_streams()
+    """Serve requests until the service closes the channel. The arguments: its descriptor, and `Limits` as JSON."""
+    service = socket.socket(fileno=int(arguments[0]))
+    limits = from_json(Limits, json.loads(arguments[1]))
+    _close_standard_streams()
+    confinement.shield()
+    seccomp = confinement.has_seccomp()
     preload.load_everything()
     gc.collect()
     gc.freeze()
     gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
-    while (request := frames.read(lambda size: _take(requests, size))) is not None:
-        _write(answers, _answer(request, limits, (requests, answers)))
+    setting = _Setting(limits, confinement.address_space(), seccomp)
+    channel.send(service, {"seccomp": seccomp, "landlock": landlock.version()})
+    while (request := channel.receive(service, descriptors=2)) is not None:
+        message, descriptors = request
+        if descriptors:  # else the service has its answer, and the process has ended before
+            channel.send(service, _serve(service, message, descriptors, setting))
 
 
-def _answer(request: Sequence[bytes], limits: Limits, ours: tuple[int, int]) -> bytes:
-    """Parse one document in a forked process, and return its result."""
-    reader, writer = os.pipe()
+def _serve(
+    service: socket.socket, message: Mapping[str, Any], descriptors: Sequence[int], setting: _Setting
+) -> Mapping[str, Any]:
+    """Parse one document in a forked process. Returns how the process ended."""
+    alive, signs = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            for one in (reader, *ours):
-                os.close(one)
-            confine(limits)
-            _write(writer, frames.pack(_outcome(request, limits)))
+            _run(descriptors, signs, setting)
         finally:
             os._exit(0)
-    os.close(writer)
+    for one in (*descriptors, signs):
+        os.close(one)
     try:
-        frame, reason = _collect(reader, ours[0], limits)
+        late = not _wait(alive, service, float(message["seconds"]))
     finally:
-        os.close(reader)
+        os.close(alive)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return _checked(frame, reason, status)
+    return {"late": late, "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}
+
+
+def _run(descriptors: Sequence[int], signs: int, setting: _Setting) -> None:
+    """Read the request, and write the result. `signs` stays open until this process ends."""
+    request, answer = descriptors
+    _close_all_but(request, answer, signs)
+    confinement.confine(setting.limits, setting.address_space, seccomp=setting.seccomp)
+    parts = frames.read(lambda size: channel.take(request, size))
+    os.close(request)
+    channel.write(answer, frames.pack(_outcome(parts or (), setting.limits)))
 
 
 def _outcome(request: Sequence[bytes], limits: Limits) -> list[bytes]:
-    head = json.loads(request[0])
     try:
+        head = json.loads(request[0])
         return to_parts(parse(request[1], head["file_name"], head["media_type"], limits))
     except Reject as error:
         return refusal(error.reason)
@@ -69,68 +99,30 @@ def _outcome(request: Sequence[bytes], limits: Limits) -> list[bytes]:
         return refusal(Reason.MALFORMED)
 
 
-def _checked(frame: bytes, reason: Reason | None, status: int) -> bytes:
-    if reason is None:
-        try:
-            frames.unpack(frame)
-            return frame
-        except frames.BrokenFrameError:
-            killed = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-            reason = Reason.TIMED_OUT if killed == signal.SIGXCPU else Reason.MALFORMED
-    return frames.pack(refusal(reason))
-
-
-def _collect(reader: int, requests: int, limits: Limits) -> tuple[bytes, Reason | None]:
-    """The output of the forked process, or the reason to stop it."""
-    deadline = time.monotonic() + limits.wall_seconds
+def _wait(alive: int, service: socket.socket, seconds: float) -> bool:
+    """Wait until the process ends, or the service has its answer. False if the time is over before."""
+    deadline = time.monotonic() + seconds
     poll = select.poll()
-    poll.register(reader, select.POLLIN)
-    poll.register(requests, 0)  # reports only that the parent has exited
-    parts: list[bytes] = []
-    size = 0
-    while (left := deadline - time.monotonic()) > 0:
-        ready = dict(poll.poll(left * 1000))
-        if requests in ready:
-            raise SystemExit(0)
-        if reader not in ready:
-            continue
-        part = os.read(reader, _CHUNK)
-        if not part:
-            return b"".join(parts), None
-        parts.append(part)
-        size += len(part)
-        if size > limits.output_bytes:
-            return b"", Reason.TOO_LARGE
-    return b"", Reason.TIMED_OUT
+    poll.register(alive, select.POLLIN)
+    poll.register(service, select.POLLIN)
+    ready = dict(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))
+    if service.fileno() in ready and channel.receive(service) is None:
+        raise SystemExit(0)
+    return bool(ready)
 
 
-def _take_over_standard_streams() -> tuple[int, int]:
-    """Return descriptors of requests and answers. Other output is discarded: a library can print document text."""
-    requests, answers = os.dup(0), os.dup(1)
+def _close_standard_streams() -> None:
+    """Discard the output of the libraries: it can contain document text."""
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     os.close(null)
-    return requests, answers
 
 
-def _take(descriptor: int, size: int) -> bytes:
-    return _gather(lambda left: os.read(descriptor, min(left, _CHUNK)), size)
-
-
-def _gather(read: Callable[[int], bytes], size: int) -> bytes:
-    parts: list[bytes] = []
-    left = size
-    while left and (part := read(left)):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view[:_CHUNK]) :]
+def _close_all_but(*kept: int) -> None:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    for before, after in pairwise((2, *sorted(kept), most)):
+        os.closerange(before + 1, after)
 
 
 if __name__ == "__main__":

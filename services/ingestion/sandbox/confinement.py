@@ -1,32 +1,48 @@
 """Restrict a process before it parses an untrusted document. Linux only."""
 
 import ctypes
+import errno
 import os
 import resource
 import signal
 from pathlib import Path
 
 from services.ingestion.extractors.result import Limits
+from services.ingestion.sandbox import landlock
+from services.ingestion.sandbox.syscalls import SeccompMissingError, prepare_filter, restrict_calls
+from services.shared.runtime.hardening import forbid_traces
 
 _NOBODY = 65534
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
 
-def confine(limits: Limits) -> None:
+def shield() -> None:
+    """Forbid other processes of the same user to read or trace this one, and this one to gain privileges."""
+    forbid_traces()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None:
     """Limit memory and CPU time, and forbid new files, sockets, processes and privileges.
 
-    Open descriptors stay open. This cannot be undone.
+    Open descriptors stay open. This cannot be undone. `address_space`: that of the idle process. Without `seccomp`, a
+    process of the same user can be signalled, and a file can be renamed or removed where the kernel lacks Landlock.
+    Raises `SeccompMissingError`.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    memory = _address_space() + limits.memory
+    shield()
+    landlock.deny_all()
     if os.geteuid() == 0:
         os.setgroups([])
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        shield()
+    _end_with_parent()  # a change of the user resets it
+    memory = address_space + limits.memory
     bounds = (
         (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
@@ -37,8 +53,35 @@ def confine(limits: Limits) -> None:
     )
     for limit, soft, hard in bounds:
         resource.setrlimit(limit, (soft, hard))
+    if seccomp:
+        restrict_calls()
 
 
-def _address_space() -> int:
+def has_seccomp() -> bool:
+    """Whether a forked process that installs the filter is refused what the filter forbids."""
+    try:
+        prepare_filter()
+    except SeccompMissingError:
+        return False
+    child = os.fork()
+    if child == 0:
+        shield()
+        os._exit(_refused())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == errno.EPERM
+
+
+def _refused() -> int:
+    try:
+        restrict_calls()
+        Path("/").stat()
+    except SeccompMissingError:
+        return 0
+    except OSError as error:
+        return error.errno or 0
+    return 0
+
+
+def address_space() -> int:
+    """Bytes of memory that this process has mapped."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     return pages * resource.getpagesize()

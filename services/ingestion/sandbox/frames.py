@@ -15,7 +15,12 @@ class BrokenFrameError(ValueError):
 
 
 def pack(parts: Sequence[bytes]) -> bytes:
-    return b"".join((_COUNT.pack(len(parts)), struct.pack(f">{len(parts)}Q", *map(len, parts)), *parts))
+    return b"".join((head(parts), *parts))
+
+
+def head(parts: Sequence[bytes]) -> bytes:
+    """The bytes of a frame before its parts."""
+    return _COUNT.pack(len(parts)) + struct.pack(f">{len(parts)}Q", *map(len, parts))
 
 
 def unpack(frame: bytes) -> list[bytes]:
@@ -39,10 +44,10 @@ def read(take: Callable[[int], bytes], most: int | None = None) -> list[bytes] |
 
     Raises `BrokenFrameError`, also for more than `most` bytes.
     """
-    head = take(_COUNT.size)
-    if not head:
+    first = take(_COUNT.size)
+    if not first:
         return None
-    count = _COUNT.unpack(_full(head, _COUNT.size))[0]
+    count = _COUNT.unpack(_full(first, _COUNT.size))[0]
     if count > _MOST_PARTS:
         raise BrokenFrameError
     lengths = struct.unpack(f">{count}Q", _full(take(8 * count), 8 * count))

@@ -1,22 +1,23 @@
 """Parse documents in child processes with limits, which end after each document."""
 
-import asyncio
 import json
+import os
 import queue
 import select
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from typing import Any
 
-from services.ingestion.extractors.result import Limits
-from services.ingestion.parsing.parse import Parsed, from_parts
-from services.ingestion.sandbox import frames
+from services.ingestion.extractors.result import Isolation, Limits
+from services.ingestion.parsing.parse import Parsed, from_parts, refusal
+from services.ingestion.sandbox import channel, frames
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.wire.json_codec import to_json
 
-_CHUNK = 1 << 20
 # Seconds beyond the time limit of a document, for a running child process and for one that starts on a busy machine.
 _GRACE_SECONDS = 15.0
 _START_SECONDS = 120.0
@@ -24,31 +25,51 @@ _START_SECONDS = 120.0
 _ENVIRONMENT: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
 
+class IsolationError(ValueError):
+    """This machine cannot confine a parser."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Parsers cannot be confined: this machine offers no seccomp filter. Install libseccomp2, and allow the"
+            " system call `seccomp` in the container's profile. `reduced` parses documents without it"
+        )
+
+
 class Sandbox:
     """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use."""
 
-    def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
+    module = "services.ingestion.sandbox.child"
+
+    def __init__(
+        self, limits: Limits | None = None, *, workers: int = 2, isolation: Isolation = Isolation.REQUIRED
+    ) -> None:
         self._limits = limits or Limits()
+        self._isolation = isolation
         self._slots: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(None)
         self._workers = workers
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
 
-    async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """Call `parse` in a thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self.parse, data, file_name, media_type)
+    def start(self) -> None:
+        """Start one child process. Raises `IsolationError`."""
+        process = self._slots.get()
+        try:
+            process = process or self._process()
+        finally:
+            self._slots.put(process)
 
-    def parse(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
-        """Parse in the next free process. Raises `Reject` with the reason of a refusal, or `Retry` if it died."""
+    def parse(self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None) -> Parsed:
+        """Parse in the next free process, in at most `seconds`.
+
+        Raises `Reject` with the reason of a refusal, `Retry` if the process died, or `IsolationError`.
+        """
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
         head = json.dumps({"file_name": file_name, "media_type": media_type}).encode()
         process = self._slots.get()
         try:
-            process = process or _Process(self._limits)
-            parts = process.call(frames.pack([head, data]))
+            process = process or self._process()
+            parts = process.call([head, data], min(seconds or self._limits.wall_seconds, self._limits.wall_seconds))
         except (OSError, frames.BrokenFrameError):
             if process:
                 process.kill()
@@ -60,7 +81,6 @@ class Sandbox:
 
     def close(self) -> None:
         """Wait for running documents, then end the processes."""
-        self._threads.shutdown()
         for _ in range(self._workers):
             process = self._slots.get()
             if process:
@@ -68,57 +88,107 @@ class Sandbox:
         for _ in range(self._workers):
             self._slots.put(None)
 
+    def _process(self) -> "_Process":
+        process = _Process(self._limits, self.module)
+        if process.seccomp or self._isolation is Isolation.REDUCED:
+            return process
+        process.kill()
+        raise IsolationError
+
 
 class _Process:
-    """One child process, which parses one document at a time."""
+    """One fork server, which parses one document at a time. Raises `OSError` if it does not start."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, module: str) -> None:
         self._limits = limits
-        self._started = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "services.ingestion.sandbox.child", json.dumps(to_json(limits))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            env=dict(_ENVIRONMENT),
-            cwd="/",
-            close_fds=True,
-        )
+        self._channel, other = channel.pair()
+        with closing(other):
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", module, str(other.fileno()), json.dumps(to_json(limits))],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=dict(_ENVIRONMENT),
+                cwd="/",
+                pass_fds=[other.fileno()],
+            )
+        try:
+            self.seccomp = bool(self._receive(_START_SECONDS)["seccomp"])
+        except BaseException:
+            self.kill()
+            raise
 
-    def call(self, frame: bytes) -> list[bytes]:
+    def call(self, request: Sequence[bytes], seconds: float) -> list[bytes]:
         """Send a request and return its result. Raises `OSError` or `BrokenFrameError` if the process fails."""
-        assert self._process.stdin  # noqa: S101 - it is a pipe
-        view = memoryview(frame)
-        while view:
-            view = view[self._process.stdin.write(view[:_CHUNK]) or 0 :]
-        extra = _GRACE_SECONDS if self._started else _START_SECONDS
-        deadline = time.monotonic() + self._limits.wall_seconds + extra
-        parts = frames.read(lambda size: self._take(size, deadline), self._limits.output_bytes)
-        if parts is None:
-            raise frames.BrokenFrameError
-        self._started = True
-        return parts
+        document = channel.in_memory([frames.head(request), *request])
+        answer, writer = os.pipe()
+        try:
+            channel.send(self._channel, {"seconds": seconds}, [document, writer])
+        except BaseException:
+            os.close(answer)
+            raise
+        finally:
+            os.close(document)
+            os.close(writer)
+        try:
+            parts, reason = self._read(answer, time.monotonic() + seconds + _GRACE_SECONDS)
+        finally:
+            os.close(answer)
+        with suppress(OSError):
+            channel.send(self._channel, {"done": True})
+        end = self._receive(_GRACE_SECONDS)
+        return parts or refusal(_reason(end, reason))
 
-    def _take(self, size: int, deadline: float) -> bytes:
-        assert self._process.stdout  # noqa: S101 - it is a pipe
-        poll = select.poll()
-        poll.register(self._process.stdout, select.POLLIN)
-        parts: list[bytes] = []
-        left = size
-        while left:
-            if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise TimeoutError
-            part = self._process.stdout.read(min(left, _CHUNK))
-            if not part:
-                break
-            parts.append(part)
-            left -= len(part)
-        return b"".join(parts)
+    def _read(self, answer: int, deadline: float) -> tuple[list[bytes] | None, Reason]:
+        """The result of a process, or None and the reason if it did not end otherwise."""
+        taken = 0
+
+        def take(size: int) -> bytes:
+            nonlocal taken
+            taken += size
+            if taken > self._limits.output_bytes:
+                raise _TooMuchError
+            return _take(answer, size, deadline)
+
+        try:
+            return frames.read(take), Reason.MALFORMED
+        except _TooMuchError:
+            return None, Reason.TOO_LARGE
+        except frames.BrokenFrameError:
+            return None, Reason.MALFORMED
+
+    def _receive(self, seconds: float) -> Mapping[str, Any]:
+        self._channel.settimeout(seconds)
+        received = channel.receive(self._channel)
+        if received is None:
+            raise ConnectionError
+        return received[0]
 
     def kill(self) -> None:
         """End the process and those that it forked."""
         self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                stream.close()
+        self._channel.close()
         self._process.wait()
+
+
+class _TooMuchError(Exception):
+    """The result is larger than the limit."""
+
+
+def _reason(end: Mapping[str, Any], otherwise: Reason) -> Reason:
+    return Reason.TIMED_OUT if end.get("late") or end.get("signal") == signal.SIGXCPU else otherwise
+
+
+def _take(descriptor: int, size: int, deadline: float) -> bytes:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    parts: list[bytes] = []
+    left = size
+    while left:
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise TimeoutError
+        part = os.read(descriptor, min(left, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

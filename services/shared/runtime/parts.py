@@ -27,6 +27,7 @@ from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.hardening import forbid_traces
 from services.shared.runtime.kafka.login_check import LoginCheck
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
@@ -64,6 +65,7 @@ class Parts:
     """Builds the parts; `run` closes them. `scope` selects the KEK that seals dead letters of this service."""
 
     def __init__(self, settings: ServiceSettings, *, scope: KeyScope = KeyScope.REDACTED) -> None:
+        forbid_traces()
         configure(settings.service, settings.log_level)
         migrate_from_setting("keys_database_url", settings.keys_database_url, keys_schema.__name__)
         self.settings = settings

@@ -64,7 +64,9 @@ class Parser:
         self.calls = 0
         self.error: Exception | None = None
 
-    async def parse_document(self, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
+    async def parse_document(
+        self, data: bytes, file_name: str = "", media_type: str = "", *, tenant: str = "", source: str = ""
+    ) -> Parsed:
         self.calls += 1
         if self.error:
             raise self.error

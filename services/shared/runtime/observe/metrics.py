@@ -211,6 +211,10 @@ class Metrics:
     # documents
     documents_refused = _counter("Refused documents by reason.", "service", "reason")
     extraction_seconds = _seconds("Duration of parsing a document, in seconds.", "media_type", buckets=_SLOW)
+    parser_wait_seconds = _seconds(
+        "Time that a document waits for a parser, in seconds, by size: small, large.", "size", buckets=_SLOW
+    )
+    parser_overruns = _counter("Small documents that took too long and were parsed again as large ones.")
     values_redacted = _counter("Personal values that redaction replaced.", "entity_type")
     gate_checks = _counter("Prompts that the gate checked, by outcome.", "outcome")
     gate_hits = _counter(

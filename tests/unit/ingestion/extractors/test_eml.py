@@ -18,6 +18,12 @@ def test_headers_and_body() -> None:
     assert eml.extract(mail(), Limits()).text == f"{HEAD}\n\nDear Ms. Okonjo,\nplease find the note attached."
 
 
+def test_a_long_header_is_decoded_as_a_short_one() -> None:
+    words = "\r\n ".join(["=?utf-8?q?M=C3=A4rz?= =?utf-8?q?_und?= plain"] * 500)
+    text = eml.extract(f"From: a@b.com\r\nSubject: {words}\r\n\r\nA note".encode(), Limits()).text
+    assert text.splitlines()[1] == "Subject: " + " ".join(["März und plain"] * 500)
+
+
 def test_the_plain_alternative_is_preferred() -> None:
     assert eml.extract(mail("plain", html="<p>rich</p>"), Limits()).text == f"{HEAD}\n\nplain"
 

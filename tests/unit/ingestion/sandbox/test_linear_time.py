@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.ingestion.extractors import html, registry
+from services.ingestion.extractors import eml, html, registry
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.parsing.structure import structure
 
@@ -32,6 +32,15 @@ def test_headings(text: str) -> None:
 def test_markup(piece: str) -> None:
     started = time.process_time()
     html.from_text("<ol><p>" + piece * (_N // len(piece)), Limits())
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "piece", [b"=?utf-8?q?word_word?=\r\n ", b"=?", b"a@b.com, ", b"=?utf-8?b?w6TDtg==?= ", b"\r\n "]
+)
+def test_headers(piece: bytes) -> None:
+    started = time.process_time()
+    eml.extract(b"From: a@b.com\r\nSubject: " + piece * (10 * _N // len(piece)) + b"\r\n\r\nA note", Limits())
     assert time.process_time() - started < 3
 
 

@@ -1,0 +1,54 @@
+"""The system calls that a process may use while it parses a document. Every other call fails with EPERM."""
+
+import errno
+import mmap
+from functools import cache
+from typing import Any
+
+
+class SeccompMissingError(OSError):
+    """The kernel or the library libseccomp does not offer seccomp filters."""
+
+
+@cache
+def _filter() -> Any:
+    """The filter, which the fork server builds once for all processes."""
+    try:
+        import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
+    except (ImportError, RuntimeError, OSError):
+        raise SeccompMissingError(errno.ENOSYS, "libseccomp.so.2 cannot be loaded") from None
+    made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
+    made.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.ERRNO(errno.EPERM))  # calls of the 32-bit interfaces
+    for name in ALLOWED:
+        made.add_rule(pyseccomp.ALLOW, name)
+    for name in _WITHOUT_CODE:
+        no_code = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, mmap.PROT_EXEC, 0)
+        made.add_rule(pyseccomp.ALLOW, name, no_code)
+    return made
+
+
+def prepare_filter() -> None:
+    """Build the filter before the processes are forked. Raises `SeccompMissingError`."""
+    _filter()
+
+
+def restrict_calls() -> None:
+    """Install the filter in this process. It cannot be removed. Raises `SeccompMissingError`."""
+    try:
+        _filter().load()
+    except OSError as error:
+        raise SeccompMissingError(error.errno, "the kernel refused the filter") from None
+
+
+# Reading and writing of open descriptors, memory, time, the end of the process. No name of a file, no socket, no other
+# process, no new descriptor.
+ALLOWED = (
+    "read", "pread64", "readv", "write", "writev", "lseek", "fstat", "close",
+    "munmap", "mremap", "madvise", "brk",
+    "futex", "sched_yield", "sched_getaffinity", "getrusage", "times", "getpid", "gettid", "getrandom",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "gettimeofday", "nanosleep", "time",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
+    "exit", "exit_group",
+)  # fmt: skip
+# Allowed if the memory is not executable.
+_WITHOUT_CODE = ("mmap", "mprotect")

@@ -1,0 +1,13 @@
+"""Protection of a process from other processes of the same user. Linux only."""
+
+import ctypes
+
+_PR_SET_DUMPABLE = 4
+
+
+def forbid_traces() -> None:
+    """Forbid other processes of the same user to read the memory of this one, and the kernel to write its core dump.
+
+    Its `/proc` files belong to root from now on. It does not hold for programs that this process starts.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

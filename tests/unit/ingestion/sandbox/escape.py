@@ -1,0 +1,77 @@
+"""A service whose parser is taken over. Prints the outcome of each attack, and what is left of the service, as JSON.
+
+Usage: `python -m tests.unit.ingestion.sandbox.escape FOLDER [PROFILE]`. PROFILE `runtime-default` first installs a
+filter like the one that container runtimes install.
+"""
+
+import ctypes
+import errno
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pyseccomp
+
+from services.ingestion.extractors.result import Isolation, Limits
+from services.ingestion.sandbox.parent import Sandbox
+
+_SECRET = b"key of the service"
+# The calls that the default profile of containerd denies without capabilities, as far as a parser could use them.
+_DENIED = (
+    "add_key", "bpf", "clock_settime", "delete_module", "finit_module", "init_module", "io_uring_enter",
+    "io_uring_register", "io_uring_setup", "kcmp", "kexec_load", "keyctl", "lookup_dcookie", "mount", "move_pages",
+    "name_to_handle_at", "open_by_handle_at", "perf_event_open", "pidfd_getfd", "pivot_root", "process_vm_readv",
+    "process_vm_writev", "ptrace", "reboot", "request_key", "setns", "settimeofday", "swapon", "syslog", "umount2",
+    "unshare", "userfaultfd", "vmsplice",
+)  # fmt: skip
+
+
+class HostileSandbox(Sandbox):
+    module = "tests.unit.ingestion.sandbox.hostile"
+
+
+def main(folder: Path, profile: str = "") -> None:
+    if profile == "runtime-default":
+        _restrict_as_a_container()
+    secret = ctypes.create_string_buffer(_SECRET)
+    file = folder / "key"
+    file.write_bytes(_SECRET)
+    (folder / "empty").mkdir()
+    before = _state(folder)
+    signals: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _frame: signals.append(number))
+    isolation = Isolation(os.environ.get("ISOLATION", "required"))
+    sandbox = HostileSandbox(Limits(), workers=1, isolation=isolation)
+    target = {"service": os.getpid(), "address": ctypes.addressof(secret), "file": str(file), "folder": str(folder)}
+    try:
+        outcome = json.loads(sandbox.parse(json.dumps(target).encode()).text)
+    finally:
+        sandbox.close()
+    intact = {
+        "memory": secret.value == _SECRET,
+        "files": _state(folder) == before,
+        "signals": not signals,
+        "limits": os.getpriority(os.PRIO_PROCESS, 0) == 0,
+    }
+    print(json.dumps({"user": os.getuid(), "outcome": outcome, "intact": intact}))
+
+
+def _state(folder: Path) -> list[tuple[str, int, int, bytes]]:
+    return [
+        (one.name, one.stat().st_mode, one.stat().st_uid, one.read_bytes() if one.is_file() else b"")
+        for one in sorted(folder.iterdir())
+    ]
+
+
+def _restrict_as_a_container() -> None:
+    made = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    made.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.ERRNO(errno.EPERM))
+    for name in _DENIED:
+        made.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+    made.load()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])
