@@ -5,6 +5,7 @@ from services.shared.runtime.worker.in_flight import InFlight
 from services.shared.runtime.worker.jobs import Partition
 from services.shared.runtime.worker.settings import WorkerSettings
 
+_SHARES = 4
 _STUCK_SECONDS = 0.5  # shorter pauses cost more than they save: librdkafka fetches a paused partition again
 
 
@@ -27,6 +28,24 @@ class Flow:
     def is_brief(self) -> bool:
         """True if there was room within the last 0.5 s."""
         return self._clock.monotonic() - self._room_since < _STUCK_SECONDS
+
+    def greedy(self, flight: InFlight) -> frozenset[str]:
+        """The channels that have their share of the messages in flight: the others must find room.
+
+        A paused channel is greedy until it has half of its share.
+        """
+        loads = flight.by_channel()
+        if len(loads) < 2:
+            return frozenset()
+        return frozenset(
+            channel
+            for channel, (count, size, paused) in loads.items()
+            if count > self._share(self._settings.in_flight, paused=paused)
+            or size > self._share(self._settings.in_flight_bytes, paused=paused)
+        )
+
+    def _share(self, limit: int, *, paused: bool) -> int:
+        return limit // (_SHARES * 2 if paused else _SHARES)
 
     def is_stuck(self, partition: Partition) -> bool:
         """True if `partition` must be paused. A paused partition resumes when half of its window is free."""

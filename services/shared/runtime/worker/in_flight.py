@@ -28,6 +28,15 @@ class InFlight:
         """The size of these messages in bytes."""
         return sum(map(sum, self._sizes.values()))
 
+    def by_channel(self) -> dict[str, tuple[int, int, bool]]:
+        """Messages and bytes of each channel, and whether any of its partitions is paused."""
+        found: dict[str, tuple[int, int, bool]] = {}
+        for partition in self._partitions.values():
+            count, size, paused = found.get(partition.channel, (0, 0, False))
+            sizes = self._sizes[partition]
+            found[partition.channel] = (count + len(sizes), size + sum(sizes), paused or partition.paused)
+        return found
+
     @property
     def running(self) -> int:
         """Messages whose handlers run or wait."""

@@ -22,6 +22,7 @@ from services.shared.runtime.worker.gate import OPEN, Gate
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 from services.shared.runtime.worker.lanes import Lanes
 from services.shared.runtime.worker.settings import WorkerSettings
+from services.shared.runtime.worker.slots import Slots
 from services.shared.wire.headers import Record, to_record
 from services.shared.wire.inbound import read_event, unidentified_event
 from services.shared.wire.topics import Topic
@@ -93,7 +94,7 @@ class Worker:
         self._admits = admits
         self._gate = gate
         self._settings = settings
-        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._slots = Slots(settings.concurrency, settings.spare)
         self._order = count()
         self._consumer: ConsumerLoop | None = None
 
@@ -173,7 +174,7 @@ class Worker:
         while True:
             try:
                 job.waiting = True  # for a free slot
-                async with self._slots:
+                async with self._slots.of(self._sender_of(job.event)):
                     job.waiting = False
                     records = await self._attempt(job)
                 sender = self._sender_of(job.event)

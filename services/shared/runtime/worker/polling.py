@@ -92,9 +92,12 @@ class Poller:
         return job
 
     def _pause(self, *, everything: bool) -> None:
-        """Pauses a partition whose first message blocks too many others, and all partitions if there is no room."""
+        """Pauses a partition whose first message blocks too many others, the partitions of a channel that has its
+        share, and all partitions if there is no room.
+        """
+        greedy = self._flow.greedy(self._flight)
         for partition in self._flight:
-            wanted = everything or self._flow.is_stuck(partition)
+            wanted = everything or partition.channel in greedy or self._flow.is_stuck(partition)
             if wanted != partition.paused:
                 place = [self._group.topic_partition(partition)]
                 self._group.consumer.pause(place) if wanted else self._group.consumer.resume(place)

@@ -7,8 +7,9 @@ from services.shared.runtime.retry import Backoff
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """`concurrency` limits the handlers that run at once. `in_flight` and `in_flight_bytes` limit the messages that are
-    read and not committed, `window` limits the messages of a partition whose first message blocks the others.
+    """`concurrency` limits the handlers of a sender that run at once; `spare` more are for the others. `in_flight` and
+    `in_flight_bytes` limit the messages that are read and not committed; a channel has at most a quarter, if there are
+    others. `window` limits the messages of a partition whose first message blocks the others.
 
     A transaction contains at most `batch` messages. It waits `linger` seconds for each running handler, at most
     `longest_linger`. If there are no records to send, the offsets wait `longest_linger`.
@@ -20,6 +21,7 @@ class WorkerSettings:
     """
 
     concurrency: int = 16
+    spare: int = 4
     in_flight: int = 512
     in_flight_bytes: int = 64 * 1_048_576
     window: int = 128

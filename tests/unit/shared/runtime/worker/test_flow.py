@@ -1,3 +1,4 @@
+import pytest
 from confluent_kafka import Message
 
 from services.shared.runtime.worker.flow import Flow
@@ -53,3 +54,35 @@ def test_a_stuck_partition_is_paused_until_half_of_its_window_is_free() -> None:
     assert flow.is_stuck(partition)
     flight.confirm([(partition, 1)])
     assert not flow.is_stuck(partition)
+
+
+def shared(*loads: tuple[str, int, bool]) -> InFlight:
+    """Messages of 10 bytes in flight, of a partition for each channel; the last value pauses it."""
+    flight = InFlight()
+    for number, (channel, count, paused) in enumerate(loads):
+        partition = Partition(TOPIC, number, name=f"{channel}.t", channel=channel, paused=paused)
+        flight.own(partition)
+        for offset in range(count):
+            flight.begin(Job(partition, Message(TOPIC.name, number, offset, value=b"x" * 10)))
+    return flight
+
+
+@pytest.mark.parametrize(
+    ("loads", "greedy"),
+    [
+        ([("a", 100, False)], set()),
+        ([("a", 100, False), ("b", 1, False)], {"a"}),
+        ([("a", 25, False), ("b", 0, False)], set()),
+        ([("a", 13, False), ("a", 13, False), ("b", 0, False)], {"a"}),
+        ([("a", 20, True), ("b", 0, False)], {"a"}),
+        ([("a", 12, True), ("b", 0, False)], set()),
+        ([("a", 30, False), ("b", 30, False)], {"a", "b"}),
+    ],
+)
+@pytest.mark.parametrize("limit", ["in_flight", "in_flight_bytes"])
+def test_a_channel_has_a_quarter_of_the_messages_in_flight(
+    loads: list[tuple[str, int, bool]], greedy: set[str], limit: str
+) -> None:
+    size = len(Message(TOPIC.name, 0, 0, value=b"x" * 10))
+    settings = WorkerSettings(in_flight=100) if limit == "in_flight" else WorkerSettings(in_flight_bytes=100 * size)
+    assert Flow(settings, FakeClock()).greedy(shared(*loads)) == greedy
