@@ -1,7 +1,8 @@
 """HTTP connections: how many there are, per peer and in all, and how long one waits for a slow peer.
 
 A silent connection has no request in progress. When there are too many connections, the oldest silent connection of the
-peer with the most is closed, so that silent connections never keep a new one out.
+peer with the most is closed, so that silent connections never keep a new one out. Connections of callers that have
+shown a valid credential are closed last.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from services.shared.runtime.settings import ServiceSettings
 
+KNOWN = "known"  # in the state of a request: its caller has shown a valid credential
 _KEEP_ALIVE_SECONDS = 5.0
 _LINGER_SECONDS = 2.0
 _BUSY = (
@@ -88,7 +90,8 @@ class Connections:
             self._silent.pop(one.peer, None)
 
     def _make_room(self, peer: str) -> bool:
-        oldest = next(iter(self._silent.get(peer, ())), None)
+        silent = self._silent.get(peer, {})
+        oldest = next((one for one in silent if not one.known), next(iter(silent), None))
         if oldest is None:
             return False
         oldest.evict()
@@ -101,6 +104,7 @@ class Connection(H11Protocol):
     def __init__(self, *args: Any, connections: Connections, **more: Any) -> None:
         super().__init__(*args, **more)
         self.peer = ""
+        self.known = False
         self._connections = connections
         self._limits = connections.limits
         self._joined = False
@@ -135,6 +139,7 @@ class Connection(H11Protocol):
         super().on_response_complete()
         if not self._joined or self._is_busy():  # a pipelined request
             return
+        self.known = self.known or bool(self.scope["state"].get(KNOWN))
         self._connections.fell_silent(self)
         unread = self.conn.their_state is h11.SEND_BODY
         self._wait(_LINGER_SECONDS if unread else _KEEP_ALIVE_SECONDS + self._limits.header)

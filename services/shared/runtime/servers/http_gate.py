@@ -17,7 +17,7 @@ from services.shared.runtime.access.credentials import CredentialPort
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
-from services.shared.runtime.servers.http_connections import HttpLimits
+from services.shared.runtime.servers.http_connections import KNOWN, HttpLimits
 from services.shared.runtime.servers.http_errors import error_response
 from services.shared.runtime.servers.telemetry import CallObserver
 
@@ -62,6 +62,7 @@ class HttpGate:
         try:
             with self._observer.span(name, headers.get("traceparent", "")):
                 await self._admit(headers, route, call)
+                scope.setdefault("state", {})[KNOWN] = call.actor is not None
                 await self._app(scope, self._limited(receive), answer)
         except GlossatorError as error:
             call.error = error

@@ -77,6 +77,17 @@ async def test_connections_that_wait_for_their_next_request_keep_no_request_out(
         assert (await client.get(PATH)).status_code == 200
 
 
+async def test_the_connection_of_a_known_caller_is_closed_last() -> None:
+    async with running(limits=HttpLimits(connections=8)) as client, connections(client, 1) as known:
+        reader, writer = known[0]
+        writer.write(GET)
+        assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200")
+        async with connections(client, 50):
+            writer.write(GET)
+            async with asyncio.timeout(_LONG):
+                assert (await reader.readuntil(b"}")).startswith(b"HTTP/1.1 200")
+
+
 async def test_with_a_request_on_every_connection_a_new_one_is_refused_with_a_time() -> None:
     gate, begun = asyncio.Event(), 0
 
