@@ -16,9 +16,11 @@ NEWEST_RELEASE := $(shell ls -d deploy/released/[0-9]* | sort -V | tail -1)
 BENCH ?=
 KEEP ?=
 KILLS ?= 30
+FUZZ_SECONDS = $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),60)
 PAGES ?=
 DOCUMENTS ?= 300
 DRY_RUN ?=
+TARGETS ?=
 TESTS ?= tests
 WORKERS ?= 3
 UPGRADE ?=
@@ -51,6 +53,10 @@ demo: setup ## run the main job on samples/; KEEP=1 leaves the system running, V
 test: ## run the tests; TESTS=tests/unit for some of them
 	@scripts/setup.sh helm
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
+
+.PHONY: fuzz
+fuzz: setup ## run the fuzz targets; SECONDS=600 for all together, TARGETS="tokens cursors" for some
+	@$(PYTHON) -m tests.fuzz $(FUZZ_SECONDS) $(TARGETS)
 
 .PHONY: docs-test
 docs-test: setup ## run the examples of the tutorial and the how-tos; PAGES=docs/how-to/erase-a-person.md for some

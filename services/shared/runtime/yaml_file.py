@@ -17,6 +17,8 @@ Steps = Sequence[str | int]
 
 Schema = Mapping[str, object]
 
+_TOO_DEEP = "is nested too deep"
+
 
 class YamlFileError(ValueError):
     """A file is invalid. The message has a line `name:line: problem` per problem.
@@ -52,8 +54,11 @@ class YamlFile:
 
     def check(self, schema: Schema) -> None:
         """Raises `YamlFileError` with all violations of the schema."""
-        errors = Draft202012Validator(schema).iter_errors(self.values)
-        self.refuse((path, _text(path, what)) for error in errors for path, what in _faults(error))
+        try:
+            errors = Draft202012Validator(schema).iter_errors(self.values)
+            self.refuse((path, _text(path, what)) for error in errors for path, what in _faults(error))
+        except RecursionError:  # also a value that contains itself: `&a [*a]`
+            raise YamlFileError(self.name, [(1, _TOO_DEEP)]) from None
 
     def refuse(self, faults: Iterable[tuple[Steps, str]]) -> None:
         """Raises `YamlFileError` if there are `faults`: paths and their problems."""
@@ -70,10 +75,12 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     try:
         root = yaml.compose(text, Loader=_Loader)
         values = yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of SafeLoader
+        repeated = list(_repeated_keys(root))
     except yaml.YAMLError as error:
         mark, why = getattr(error, "problem_mark", None), getattr(error, "problem", None)
         raise YamlFileError(name, [(mark.line + 1 if mark else 1, f"is not YAML: {why or 'unreadable'}")]) from None
-    repeated = list(_repeated_keys(root))
+    except RecursionError:
+        raise YamlFileError(name, [(1, _TOO_DEEP)]) from None
     if repeated:
         raise YamlFileError(name, repeated)
     return YamlFile(name, cast(Mapping[str, object], values), root)

@@ -57,7 +57,7 @@ def unpack(data: bytes) -> DeadMessage:
             tuple((name, _bytes(content)) for name, content in head["headers"]),
             head.get("channel", ""),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Reject(Reason.INVALID_EVENT) from None
 
 

@@ -179,3 +179,11 @@ async def test_a_letter_has_the_correlation_id_of_its_message() -> None:
     message = DeadMessage("documents.submitted", 0, 1, b"key", json.dumps(event).encode(), headers)
     assert _correlation_id(_letter(1), message) == "c-17"
     assert _correlation_id(_letter(1), _message(1)) == ""
+
+
+async def test_parked_messages_are_not_sent() -> None:
+    """They would arrive after newer ones: `glossator resume --source` handles them in order."""
+    world = _World()
+    found = await world.replay([_letter(1, reason="source_stopped"), _letter(2)])
+    assert found == [(1, ReplayOutcome.PARKED), (2, ReplayOutcome.SENT)]
+    assert world.sent.messages == [_message(2)]

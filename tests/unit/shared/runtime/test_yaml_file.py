@@ -66,3 +66,9 @@ def test_a_path_has_the_line_of_its_value_or_nearest_ancestor(path: tuple[str | 
 )
 def test_a_suggestion_is_the_most_similar_word_or_all_words(word: str, known: list[str], expected: str) -> None:
     assert suggestion(word, known) == expected
+
+
+@pytest.mark.parametrize("text", ["[" * 1500, "- " * 1500, "{a: " * 1500, "a: &b [*b]", "a: &b {c: *b}"])
+def test_a_file_that_is_nested_too_deep_is_refused(text: str) -> None:
+    with pytest.raises(YamlFileError, match=r"^file\.yaml:1: is nested too deep$"):
+        load_yaml(text, {}, "file.yaml").check({"additionalProperties": {"$ref": "#"}, "items": {"$ref": "#"}})

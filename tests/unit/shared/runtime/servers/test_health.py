@@ -67,6 +67,12 @@ async def test_the_cause_of_a_stopped_worker_is_public(health: Health) -> None:
         }
 
 
+async def test_notices_do_not_change_the_readiness(health: Health) -> None:
+    health.add_notices(lambda: ["A source system is stopped"])
+    answer = await get(health, "/readyz")
+    assert (answer.status_code, answer.json()["notices"]) == (200, ["A source system is stopped"])
+
+
 async def test_a_check_that_hangs_fails(health: Health) -> None:
     async def check() -> None:
         await asyncio.sleep(60)

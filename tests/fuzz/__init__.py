@@ -1,0 +1,1 @@
+"""Fuzzing of all that callers and operators can write: `make fuzz SECONDS=600`."""

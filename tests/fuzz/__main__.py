@@ -1,0 +1,62 @@
+"""Run fuzz targets for a time: `python -m tests.fuzz SECONDS [TARGET…]`. Prints one JSON line per target.
+
+The exit status is 1 if a target failed. Hypothesis prints the smallest input that it found.
+"""
+
+import json
+import sys
+import time
+import traceback
+from dataclasses import asdict, dataclass
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.targets import TARGETS, Target
+
+
+@dataclass
+class Report:
+    """The outcome of one target."""
+
+    target: str
+    examples: int
+    seconds: float
+    failed: bool
+
+
+def fuzz(target: Target, seconds: float) -> Report:
+    """Run rounds with new seeds until `seconds` have passed, or an input fails."""
+    started, report = time.monotonic(), Report(target.name, 0, 0.0, False)
+
+    @settings(max_examples=target.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def run(data: st.DataObject) -> None:
+        report.examples += 1
+        target.check(data.draw(target.inputs))
+
+    number = time.time_ns()
+    while time.monotonic() - started < seconds and not report.failed:
+        number += 1
+        try:
+            seed(number)(run)()
+        except Exception as error:  # noqa: BLE001 - reported; the next target runs
+            report.failed = True
+            sys.stderr.write("".join(traceback.format_exception(error)) + "\n")
+    report.seconds = round(time.monotonic() - started, 1)
+    return report
+
+
+def main(seconds: float, names: list[str]) -> int:
+    """Share `seconds` among the targets in `names`, all if it is empty."""
+    chosen = [one for one in TARGETS if not names or one.name in names]
+    reports = []
+    for one in chosen:
+        reports.append(fuzz(one, seconds / len(chosen)))
+        sys.stdout.write(json.dumps(asdict(reports[-1])) + "\n")
+        sys.stdout.flush()
+    return int(any(one.failed for one in reports))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(float(sys.argv[1]), sys.argv[2:]))
