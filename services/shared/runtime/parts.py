@@ -110,7 +110,7 @@ class Parts:
         given = self.settings
         path, revoked = given.issuer_key_file, Path(given.revoked_file) if given.revoked_file else None
         keys: Callable[[], PublicKeys] = dict
-        if given.local_issuer or not given.exposed:
+        if given.accepts_local_issuer:
             keys = self.in_force("issuer_key_file", path, lambda: read_public_keys(path), parse_public_keys)
         return LocalVerifier(
             keys,

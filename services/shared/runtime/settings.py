@@ -192,9 +192,9 @@ class ServiceSettings(BaseSettings):
         return self
 
     @property
-    def exposed(self) -> bool:
-        """True if other machines can call this service."""
-        return not (is_loopback(self.grpc_address) and is_loopback(self.http_address))
+    def accepts_local_issuer(self) -> bool:
+        """Whether tokens of the local issuer count: always on loopback, elsewhere if `local_issuer` is set."""
+        return self.local_issuer or (is_loopback(self.grpc_address) and is_loopback(self.http_address))
 
 
 S = TypeVar("S", bound=ServiceSettings)

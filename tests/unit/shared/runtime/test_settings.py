@@ -58,6 +58,9 @@ def test_the_environment_overrides_defaults(monkeypatch: pytest.MonkeyPatch) -> 
     assert (settings.grpc_address, settings.policy) == ("127.0.0.1:5", "legal-review")
 
 
+MUTUAL = {"TLS_CERTIFICATE": "c", "TLS_KEY": "k", "TLS_CA": "ca"}
+
+
 @pytest.mark.parametrize(
     ("environment", "named"),
     [
@@ -70,6 +73,7 @@ def test_the_environment_overrides_defaults(monkeypatch: pytest.MonkeyPatch) -> 
         ),
         ({"HTTP_ADDRESS": "10.1.1.1:1"}, "GLOSSATOR_TLS_CERTIFICATE"),
         ({"GRPC_ADDRESS": "0.0.0.0:1", "TLS_CERTIFICATE": "c", "TLS_KEY": "k"}, "GLOSSATOR_TLS_CLIENT_CA"),
+        ({"HTTP_ADDRESS": "0.0.0.0:1", **MUTUAL, "HTTP_TLS": "false"}, "GLOSSATOR_HTTP_TLS"),
         ({"METRICS_ADDRESS": "0.0.0.0:1"}, "GLOSSATOR_METRICS_EXPOSED"),
         ({"LOG_LEVEL": "s3cret-value"}, "GLOSSATOR_LOG_LEVEL"),
         ({"DRAIN_SECONDS": "-1"}, "GLOSSATOR_DRAIN_SECONDS"),
@@ -100,6 +104,23 @@ def test_protected_addresses_can_be_public(environment: dict[str, str], monkeypa
     for name, value in environment.items():
         monkeypatch.setenv(f"GLOSSATOR_{name}", value)
     load(RedactionSettings)
+
+
+@pytest.mark.parametrize(
+    ("environment", "accepted"),
+    [
+        ({}, True),
+        ({"GRPC_ADDRESS": "0.0.0.0:1", **MUTUAL}, False),
+        ({"HTTP_ADDRESS": "0.0.0.0:1", **MUTUAL}, False),
+        ({"GRPC_ADDRESS": "0.0.0.0:1", **MUTUAL, "LOCAL_ISSUER": "true"}, True),
+    ],
+)
+def test_the_local_issuer_counts_beyond_loopback_only_on_request(
+    environment: dict[str, str], accepted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"GLOSSATOR_{name}", value)
+    assert load(RedactionSettings).accepts_local_issuer is accepted
 
 
 def test_the_password_of_a_database_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
