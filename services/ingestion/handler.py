@@ -33,7 +33,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     record = completed(event.document, event.submission_id)
     known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
-        return known.events
+        return [*known.events, *_holds_named_again(known, record, event)]
     record = replace(record, family=await ports.store.family(record))
     if known and is_own_attachment(event, known.record):
         record = replace(record, parent_document_id=known.record.parent_document_id)
@@ -48,6 +48,17 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
         if error.reason not in REFUSALS:
             raise
         return await work.refuse(error)
+
+
+def _holds_named_again(known: Submission, record: DocumentRecord, event: DocumentSubmitted) -> Sequence[Event]:
+    """The status of a repeated submission that names holds which the first one did not: redaction places them."""
+    first = known.document_id or known.duplicate_of
+    named = sorted(set(record.hold_ids) - set(known.record.hold_ids))
+    if not (first and named):
+        return []
+    record, status = replace(record, family=known.record.family), DocumentStatus.DUPLICATE
+    cause = ",".join(named)
+    return [submission_status(record, event.submission_id, status, event.occurred_at, duplicate_of=first, cause=cause)]
 
 
 async def _first_decision(event: DocumentSubmitted, record: DocumentRecord, ports: Ports) -> Sequence[Event]:

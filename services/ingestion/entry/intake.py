@@ -121,9 +121,13 @@ class Intake:
         """The receipt of a known submission. A duplicate is also reported on `documents.status`."""
         receipt = _receipt(known)
         if receipt.status is DocumentStatus.DUPLICATE:
-            # Uses the time of the first decision: a repetition publishes the same message.
-            at, first = known.changed_at, receipt.duplicate_of
-            duplicate = submission_status(record, known.submission_id, receipt.status, at, duplicate_of=first)
+            # Uses the time of the first decision: a repetition publishes the same message. One that names holds is a
+            # message of its own, because it also places a hold that was lifted in between.
+            at = self._ports.clock.now() if record.hold_ids else known.changed_at
+            cause = at.isoformat() if record.hold_ids else ""
+            duplicate = submission_status(
+                record, known.submission_id, receipt.status, at, duplicate_of=receipt.duplicate_of, cause=cause
+            )
             await self._publisher.publish([duplicate])
         return receipt
 
