@@ -7,6 +7,9 @@ from pathlib import Path
 from services.cli.backup.dumps import dump, schemas
 from services.cli.backup.erasures import NAME as ERASURES
 from services.cli.backup.erasures import read_table, write_log
+from services.cli.backup.holds import NAME as HOLDS
+from services.cli.backup.holds import REGISTER, read_holds
+from services.cli.backup.holds import write_log as write_holds
 from services.cli.backup.manifest import KEYS_FOLDER, write_manifest
 from services.cli.backup.objects import copy_objects
 from services.cli.backup.sources import KEYS, Sources
@@ -66,6 +69,9 @@ def _fill(
     table.mkdir()
     dump(sources.keys_database, table, KEYS)
     write_log(part / ERASURES, read_table(sources.keys_database))
+    write_holds(part / HOLDS, read_holds(sources.databases["redaction"]))
+    if sources.holds.exists():
+        (part / REGISTER).write_bytes(sources.holds.read_bytes())
     if keys is None:
         shutil.rmtree(table)
     else:

@@ -17,12 +17,16 @@ KEYS = "keys"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """URLs of the `databases` by service, in the order of `STORES`. `key_files`: folder of key-encryption keys."""
+    """URLs of the `databases` by service, in the order of `STORES`. `key_files`: folder of key-encryption keys.
+
+    `holds`: file of holds and clearances.
+    """
 
     databases: Mapping[str, str]
     keys_database: str
     blobs: str
     key_files: Path
+    holds: Path
 
 
 def sources_of(layout: Layout, environment: Mapping[str, str] = os.environ) -> Sources:
@@ -37,4 +41,5 @@ def sources_of(layout: Layout, environment: Mapping[str, str] = os.environ) -> S
         keys_database=database(KEYS),
         blobs=environment.get(PREFIX + "BLOBS_URL", f"file://{layout.blobs}"),
         key_files=layout.keys,
+        holds=Path(environment.get(PREFIX + "HOLDS", layout.holds)),
     )

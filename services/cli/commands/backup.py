@@ -62,6 +62,10 @@ def restore(
     erasures: Annotated[
         list[Path] | None, typer.Option(help="repeat the erasures in this erasures.jsonl of a newer backup; repeatable")
     ] = None,
+    holds: Annotated[
+        list[Path] | None,
+        typer.Option(help="apply the holds and lifts in this holds.jsonl of a newer backup; repeatable"),
+    ] = None,
     directory: Directory = HOME,
     json_lines: JsonLines = False,
 ) -> None:
@@ -84,6 +88,7 @@ def restore(
             keys=keys,
             without_keys=without_keys,
             erasures=erasures or [],
+            holds=holds or [],
             progress=lambda part: console.print(f"  {part}", markup=False),
         )
     if not restored.keys:

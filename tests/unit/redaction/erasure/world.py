@@ -2,12 +2,16 @@
 
 import asyncio
 import dataclasses
-from contextlib import suppress
+import shutil
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
+from sqlite3 import connect
 
 from obstore.store import MemoryStore
 
+from services.cli.backup.objects import copy_objects
 from services.redaction.erasure.documents import SqlDocuments
 from services.redaction.erasure.masking import Masking
 from services.redaction.erasure.ports import Ports as ErasurePorts
@@ -21,6 +25,7 @@ from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
 from services.redaction.policies.rules import Operator
 from services.redaction.ports import Ports
+from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.results import SqlResults
 from services.redaction.text.spans import TextSpans
@@ -59,6 +64,7 @@ from tests.unit.redaction.vault.party_suite import MemoryParties
 
 TENANT = "harbour-bank"
 ANNE, BERT = (Actor(f"{name}@{TENANT}", TENANT, frozenset({Role.COMPLIANCE})) for name in ("anne", "bert"))
+_NUMBERS = count(1)
 CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}}'
 
 
@@ -66,6 +72,8 @@ class World:
     """Redaction and erasures in one process; `start` simulates a restart."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.recognisers: Sequence[Recogniser] = RECOGNISERS
         create_local_keys(folder / "keys", [TENANT])
         for name, package in (("redaction", "services.redaction"), ("keys", KEYS_SCHEMA)):
             migrate(f"sqlite:///{folder / name}.sqlite", package)
@@ -98,7 +106,7 @@ class World:
             holds=HoldRows(database),
             clock=self.clock,
             policy=LEGAL,
-            recognisers=RECOGNISERS,
+            recognisers=self.recognisers,
             count=lambda kind, number: None,
             leaked=lambda found: None,
         )
@@ -106,16 +114,14 @@ class World:
         self.hold_rows = HoldRows(database)
         self.holds = Holds(self.hold_rows, HoldFile(self.hold_file, self.clock), self.custodians, self.clock)
         self.hold_check = HoldCheck(self.holds, self.audit, self.clock, self.metrics, "redaction")
-        numbers = count(1)
         self.placing = Placing(
-            self.hold_rows, self.custodians, self.clock, lambda: f"hold-{id(self)}-{next(numbers)}", database.lock
+            self.hold_rows, self.custodians, self.clock, lambda: f"hold-{next(_NUMBERS)}", database.lock
         )
         self.spans = TextSpans(self.blobs, self.values, self.results)
         self.erasures = Erasures(self.erasure_ports())
 
     def erasure_ports(self) -> ErasurePorts:
         database = self.databases[0]
-        numbers = count(1)
         return ErasurePorts(
             rows=ErasureRows(database, self.keyring),
             documents=SqlDocuments(database),
@@ -127,7 +133,7 @@ class World:
             shredder=Shredder(self.blobs, self.keyring.destroy),
             holds=self.hold_check,
             clock=self.clock,
-            new_id=lambda: f"erasure-{id(self)}-{next(numbers)}",
+            new_id=lambda: f"erasure-{next(_NUMBERS)}",
             lock=database.lock,
             forget=self.gate.forget,
         )
@@ -162,6 +168,39 @@ class World:
         ports = dataclasses.replace(self.ports, policy=policy_of(Operator.KEEP))
         [answer] = await handle_ingested(await self.ingest(identity, text), ports)
         return answer
+
+    def copy_to(self, folder: Path) -> None:
+        """Copies the databases to a new `folder`."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name in ("redaction", "keys"):
+            with (
+                closing(connect(self.folder / f"{name}.sqlite")) as one,
+                closing(connect(folder / f"{name}.sqlite")) as two,
+            ):
+                one.backup(two)
+
+    def copy_of_store(self) -> MemoryStore:
+        """A copy of all blobs."""
+        copy = MemoryStore()
+        copy_objects(self.store, copy)
+        return copy
+
+    async def reopen(self, folder: Path, store: MemoryStore) -> None:
+        """Replaces databases and blobs by the copies in `folder` and `store`, as a restore does."""
+        for database in self.databases:
+            await database.close()
+        self._replace_files(folder)
+        self.store = MemoryStore()
+        copy_objects(store, self.store)
+        self.databases = [Database(f"sqlite:///{self.folder / name}.sqlite") for name in ("redaction", "keys")]
+        self.start()
+
+    def _replace_files(self, folder: Path) -> None:
+        for name in ("redaction", "keys"):
+            for path in self.folder.glob(f"{name}.sqlite*"):
+                path.unlink()
+            shutil.copy(folder / f"{name}.sqlite", self.folder)
 
     async def handle(self, event: Event) -> None:
         """Handles an event as the worker does."""
