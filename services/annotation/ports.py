@@ -14,7 +14,7 @@ from services.shared.connectors.webhook import Message
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.llm_response import End, LlmAnswer
-from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
@@ -37,6 +37,20 @@ class AuthoriserPort(Protocol):
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """Whether the policy allows the action. Not audited: use it to decide what a response contains."""
+        ...
+
+
+class WebhookAccess(AuthoriserPort, Protocol):
+    """Decides for the systems that get webhooks (`Authoriser`)."""
+
+    def consumer(self, subject: str) -> Actor | None:
+        """The registered system with its rights in force, or None."""
+        ...
+
+    async def report(
+        self, actor: Actor, action: Action, resource: Resource, outcome: Outcome, reason: str, detail: Sequence[str]
+    ) -> None:
+        """Records what the service does by itself with the rights of `actor`."""
         ...
 
 
@@ -190,7 +204,7 @@ class Dependencies:
     reveal: RevealPort
     language: LanguagePort
     push: PushPort
-    access: AuthoriserPort
+    access: WebhookAccess
     hash_key: HashKey
     allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]

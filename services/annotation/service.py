@@ -44,6 +44,7 @@ from services.shared.runtime.servers.endpoints import http_endpoint
 from services.shared.runtime.servers.http_connections import http_limits
 from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
+from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.worker.handlers import handle_by_topic
 
@@ -92,13 +93,22 @@ def open_dependencies(
         blobs=parts.blobs,
         reveal=VaultWords(redaction),
         language=InferenceLanguage(inference, settings.language_seconds),
-        push=WebhookPush(settings.webhook_hosts.split(","), seconds=settings.webhook_timeout),
+        push=_push(settings),
         access=parts.authoriser,
         hash_key=parts.keys.hash_key,
         allows_source=parts.policy.allows_source,
         submitted_at=lambda: current_trail().submitted_at,
         clock=parts.clock,
         metrics=parts.metrics,
+    )
+
+
+def _push(settings: AnnotationSettings) -> WebhookPush:
+    hosts, networks = settings.webhook_hosts.split(","), settings.webhook_networks.split(",")
+    return from_setting(
+        "webhook_networks",
+        settings.webhook_networks,
+        lambda: WebhookPush(hosts, networks, seconds=settings.webhook_timeout),
     )
 
 

@@ -27,8 +27,13 @@ class AnnotationSettings(ServiceSettings):
         60.0, gt=0, description="Seconds that one response of the LLM to a reviewer can take."
     )
     webhook_hosts: str = Field(
-        "127.0.0.1,localhost,::1",
-        description="Allowed receivers of webhooks: `host` or `host:port`, separated by commas.",
+        "",
+        description="Receivers of webhooks, separated by commas: `host` (port 443) or `host:port`. Empty: none.",
+    )
+    webhook_networks: str = Field(
+        "",
+        description="Networks (CIDR, separated by commas) of receivers without a public address, such as 10.20.0.0/16. "
+        "Loopback (127.0.0.0/8) is for tests. Empty: public addresses only.",
     )
     webhook_attempts: int = Field(12, ge=1, description="Attempts to deliver a webhook before it is given up.")
     webhook_parallel: int = Field(

@@ -223,7 +223,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _post("/v1/documents/{0}/review:reopen", revision=1),
         _NEITHER,
     ),
-    ("POST", "/v1/webhooks"): (_post_webhook, _STRANGER),
+    ("POST", "/v1/webhooks"): (_post_webhook, _NEITHER),
     ("GET", "/v1/webhooks"): (_get("/v1/webhooks"), _BOTH),
     ("GET", "/v1/webhooks/{subscription_id}"): (_get("/v1/webhooks/{2}"), _NEITHER),
     ("DELETE", "/v1/webhooks/{subscription_id}"): (_delete_webhook, _NEITHER),

@@ -1,9 +1,19 @@
 """The webhook receiver of a case system."""
 
+import socket
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+PORT = _free_port()  # the settings of annotation name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Receiver:
     def __init__(self, failures: int = 0) -> None:
         self.calls: list[Call] = []
         self._failures = failures
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", PORT), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}/sets"
 

@@ -23,6 +23,7 @@ from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.credentials import LocalIssuer
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.wire.json_codec import from_json
+from tests.e2e import receiver
 from tests.e2e.ledger import Ledger
 from tests.e2e.spans import Collector
 
@@ -110,6 +111,10 @@ def running(root: Path, repository: Path = REPOSITORY, own_models: str = "") -> 
     with Collector() as collector:
         extra = {
             "*": {"GLOSSATOR_OTLP_ENDPOINT": collector.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "500"},
+            "annotation": {
+                "GLOSSATOR_WEBHOOK_HOSTS": f"127.0.0.1:9,127.0.0.1:{receiver.PORT}",
+                "GLOSSATOR_WEBHOOK_NETWORKS": "127.0.0.0/8",
+            },
             "ingestion": {"GLOSSATOR_DROP_SECONDS": "0.2", "GLOSSATOR_MAX_INPUT": "4"},
         }
         system = LocalSystem(

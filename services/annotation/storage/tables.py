@@ -114,6 +114,7 @@ SUBSCRIPTIONS = sa.Table(
     *required(sa.Boolean, "include_proposed"),
     *required(sa.LargeBinary, "owner", "secret"),
     *required(sa.BigInteger, "cursor", "created_at"),
+    sa.Column("suspended", sa.String(32), nullable=False, server_default=""),
 )
 
 DELIVERIES = sa.Table(

@@ -4,18 +4,19 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
-from services.annotation.ports import AuthoriserPort, FeedPort, PushPort
+from services.annotation.ports import FeedPort, PushPort, WebhookAccess, resource_of
+from services.annotation.webhooks.authority import consumer_of, lost_right
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
-from services.shared.domain.document import KeyScope
+from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, Event
-from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
@@ -44,7 +45,7 @@ class WebhookPorts:
     feed: FeedPort
     secrets: BlobStore
     push: PushPort
-    access: AuthoriserPort
+    access: WebhookAccess
     clock: Clock
 
 
@@ -82,7 +83,6 @@ class Subscriptions:
             fault = f"The tenant has {self.most} subscriptions. Delete one"
             raise Reject(Reason.PRECONDITION_FAILED, detail=fault)
         await self.ports.feed.read_after(cursor, 1, FEED_TOPICS)
-        ref = await self.ports.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
         made = Subscription(
             subscription_id=identity,
             tenant=actor.tenant,
@@ -90,10 +90,15 @@ class Subscriptions:
             url=url,
             include_proposed=request.include_proposed,
             owner=actor,
-            secret=ref,
+            secret=BlobRef(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, 0),
             cursor=cursor,
             created_at=self.ports.clock.now(),
         )
+        cause = lost_right(made, self.ports.access)
+        if cause:
+            raise Reject(Reason.FORBIDDEN, detail=_NOT_REGISTERED, rule=cause)
+        ref = await self.ports.secrets.put(actor.tenant, KeyScope.SOURCE, identity, _SECRET_NAME, secret.encode())
+        made = replace(made, secret=ref)
         await self.ports.store.add(made)
         return made, secret
 
@@ -177,7 +182,13 @@ class Deliveries:
         return planned or started > 0
 
     async def _plan_all(self) -> bool:
-        return any([await self._plan(one) for one in await self.ports.store.all()])
+        """Checks the rights of all subscriptions, and plans the deliveries of the active ones."""
+        known = await self.ports.store.all()
+        active = [one for one in known if await self._is_active(one)]
+        subscriptions = self.metrics.webhook_subscriptions
+        subscriptions.labels(_SERVICE, "active").set(len(active))
+        subscriptions.labels(_SERVICE, "suspended").set(len(known) - len(active))
+        return any([await self._plan(one) for one in active])
 
     async def _start_due(self) -> int:
         """Starts the deliveries that are due, within the limits. Returns their number."""
@@ -195,6 +206,19 @@ class Deliveries:
         except Retry as retry:  # the delivery is due again after its lease
             log.warning("webhooks.waits", dependency=retry.dependency)
 
+    async def _is_active(self, subscription: Subscription) -> bool:
+        """Suspends a subscription whose system lost a right, and continues it when the right returns."""
+        cause = lost_right(subscription, self.ports.access)
+        if cause != subscription.suspended:
+            identity = subscription.subscription_id
+            resource = Resource("webhook", identity, subscription.tenant, subscription.matter)
+            outcome = Outcome.DENIED if cause else Outcome.ALLOWED
+            detail = ("operation=suspend" if cause else "operation=continue",)
+            await self.ports.access.report(subscription.owner, Action.MANAGE_WEBHOOKS, resource, outcome, cause, detail)
+            await self.ports.store.suspend(identity, cause)
+            log.warning("webhook.suspended" if cause else "webhook.continues", subscription=identity, reason=cause)
+        return not cause
+
     async def _plan(self, subscription: Subscription) -> bool:
         try:
             events = await self.ports.feed.read_after(subscription.cursor, _BATCH, FEED_TOPICS)
@@ -203,32 +227,55 @@ class Deliveries:
             return False
         if not events:
             return False
+        consumer = consumer_of(subscription, self.ports.access)
+        if consumer is None:
+            return False
         request = FeedRequest(subscription.matter, subscription.include_proposed)
         planned = [
             Planned(at, event.document.family, event.event_id)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
-            and is_visible(event, subscription.owner, request, self.ports.access)
+            and is_visible(event, consumer, request, self.ports.access)
         ]
         await self.ports.store.plan(subscription.subscription_id, events[-1][0], planned, self.ports.clock.now())
         return True
 
     async def _deliver(self, delivery: Delivery) -> None:
+        identity = delivery.subscription.subscription_id
+        consumer = consumer_of(delivery.subscription, self.ports.access)
+        if consumer is None or lost_right(delivery.subscription, self.ports.access):
+            await self.ports.store.release(delivery, self.ports.clock.now())
+            return
         try:
-            status = await self._send(delivery)
+            state, wait, status = await self._attempt(delivery, consumer)
         except Reject as error:
-            log.warning(
-                "webhook.refused", subscription=delivery.subscription.subscription_id, reason=error.reason.value
-            )
-            status = _GONE
-        state, wait = self._verdict(status, delivery.attempts)
+            log.warning("webhook.refused", subscription=identity, reason=error.reason.value)
+            state, wait, status = DeliveryState.DEAD, 0.0, _GONE
         self.metrics.webhook_deliveries.labels(_SERVICE, state.value if state else "retried").inc()
         due = self.ports.clock.now() + timedelta(seconds=wait)
         await self.ports.store.end(delivery, state or DeliveryState.PENDING, status, due)
 
-    async def _send(self, delivery: Delivery) -> int:
-        subscription = delivery.subscription
+    async def _attempt(self, delivery: Delivery, consumer: Actor) -> tuple[DeliveryState | None, float, int]:
+        """The new state, the seconds until the next attempt, and the HTTP status. Raises `Reject`."""
         (_, event), *_ = await self.ports.feed.read_after(delivery.cursor - 1, 1, FEED_TOPICS)
+        if not isinstance(event, AnnotationsProposed | AnnotationsPublished):
+            raise Reject(Reason.NOT_FOUND)
+        subscription = delivery.subscription
+        request = FeedRequest(subscription.matter, subscription.include_proposed)
+        detail = (f"subscription={subscription.subscription_id}", f"cursor={delivery.cursor}")
+        try:
+            await self.ports.access.authorise(
+                consumer, Action.READ_ANNOTATIONS, resource_of(event.document), detail=detail
+            )
+        except Reject:
+            return DeliveryState.WITHHELD, 0.0, 0
+        if not is_visible(event, consumer, request, self.ports.access):
+            return DeliveryState.WITHHELD, 0.0, 0
+        status = await self._send(delivery, event)
+        return *self._verdict(status, delivery.attempts), status
+
+    async def _send(self, delivery: Delivery, event: Event) -> int:
+        subscription = delivery.subscription
         secret = (await self.ports.secrets.get(subscription.secret)).decode()
         message = Message(event.event_id, self.ports.clock.now(), payload(event, delivery.cursor))
         return await self.ports.push.push(subscription.url, secret, message)
@@ -245,6 +292,9 @@ def payload(event: Event, cursor: int) -> str:
     """The event as JSON. The receiver can continue in the feed after `cursor`."""
     body = {"type": topic_of(event).type, "timestamp": event.occurred_at.isoformat(), "cursor": str(cursor)}
     return json.dumps({**body, "data": to_json(event)}, ensure_ascii=False, separators=(",", ":"))
+
+
+_NOT_REGISTERED = 'The access policy lists no such system under "consumers", or gives it fewer rights'
 
 
 def _owns(actor: Actor, one: Subscription) -> bool:

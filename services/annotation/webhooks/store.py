@@ -19,16 +19,19 @@ from services.shared.wire.codec import decode, encode
 
 
 class DeliveryState(StrEnum):
-    """The state of a delivery. DEAD: given up."""
+    """The state of a delivery. DEAD: given up. WITHHELD: the system can no longer see the document."""
 
     PENDING = "pending"
     DELIVERED = "delivered"
     DEAD = "dead"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription. It gets only what `owner`, its creator, can read. `secret` refers to the encrypted secret."""
+    """A subscription of `owner`, the system that created it. `secret` refers to the encrypted secret. `suspended` is
+    the right that the system lost, or empty.
+    """
 
     subscription_id: str
     tenant: str
@@ -39,6 +42,7 @@ class Subscription:
     secret: BlobRef
     cursor: int
     created_at: datetime
+    suspended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class WebhookStore:
             "secret": encode(subscription.secret),
             "cursor": subscription.cursor,
             "created_at": to_micros(subscription.created_at),
+            "suspended": subscription.suspended,
         }
         await self._database.run(lambda connection: insert_or_keep(connection, t.SUBSCRIPTIONS, row))
 
@@ -91,6 +96,12 @@ class WebhookStore:
             raise Reject(Reason.NOT_FOUND)
         return found
 
+    async def suspend(self, subscription_id: str, cause: str) -> None:
+        """Stores the right that the system lost; empty if it has all rights again."""
+        this = t.SUBSCRIPTIONS.c.subscription_id == subscription_id
+        change = sa.update(t.SUBSCRIPTIONS).where(this).values(suspended=cause)
+        await self._database.run(lambda connection: connection.execute(change))
+
     async def remove(self, subscription_id: str) -> None:
         """Deletes the subscription with its deliveries."""
         await self._database.run(lambda connection: _remove(connection, subscription_id))
@@ -102,13 +113,23 @@ class WebhookStore:
     async def take_due(
         self, now: datetime, lease: timedelta, busy: Mapping[str, int], each: int, total: int
     ) -> list[Delivery]:
-        """The deliveries that are due: to keep the order, only the oldest per version chain and subscription.
+        """The deliveries of active subscriptions that are due: to keep the order, only the oldest per version chain and
+        subscription.
 
         With those in progress, `busy` by tenant, there are at most `each` of a tenant and `total` of all, and the
         tenants take turns. Each is hidden from other processes for `lease`. If this process dies, it is due again
         after that.
         """
         return await self._database.run(lambda connection: _take_due(connection, now, lease, busy, each, total))
+
+    async def release(self, delivery: Delivery, due_at: datetime) -> None:
+        """Takes back an attempt that was not made."""
+        c = t.DELIVERIES.c
+        this = sa.and_(c.subscription_id == delivery.subscription.subscription_id, c.cursor == delivery.cursor)
+        values = {"attempts": delivery.attempts - 1, "due_at": to_micros(due_at)}
+        await self._database.run(
+            lambda connection: connection.execute(sa.update(t.DELIVERIES).where(this).values(values))
+        )
 
     async def end(self, delivery: Delivery, state: DeliveryState, status: int, due_at: datetime) -> None:
         """Stores the outcome of an attempt. A PENDING delivery is due again at `due_at`."""
@@ -178,6 +199,7 @@ def _take_due(
         sa.select(t.DELIVERIES, t.SUBSCRIPTIONS.c.tenant, turn.label("turn"))
         .join(t.SUBSCRIPTIONS, t.SUBSCRIPTIONS.c.subscription_id == c.subscription_id)
         .where(c.state == DeliveryState.PENDING, c.due_at <= to_micros(now), ~waits)
+        .where(t.SUBSCRIPTIONS.c.suspended == "")
         .subquery()
     )
     first = sa.select(due).where(due.c.turn <= each).order_by(due.c.turn, due.c.due_at, due.c.cursor)
@@ -213,6 +235,7 @@ def _subscription(row: sa.Row[tuple[object, ...]]) -> Subscription:
         secret=decode(BlobRef, row.secret),
         cursor=row.cursor,
         created_at=from_micros(row.created_at),
+        suspended=row.suspended,
     )
 
 

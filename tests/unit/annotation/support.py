@@ -33,7 +33,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.policy import AccessPolicy, load_policy
+from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, load_policy
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
@@ -180,6 +180,7 @@ class World:
     reveal: FakeReveal
     language: FakeLanguage
     keys: Keys
+    rules: "Rules"
     submitted_at: datetime | None = None
 
     async def events(self, kind: type[Event] | None = None) -> list[Event]:
@@ -240,6 +241,13 @@ class World:
         return event
 
 
+@dataclass(slots=True)
+class Rules:
+    """The access policy in force, which tests can change."""
+
+    policy: AccessPolicy
+
+
 @cache
 def shipped_playbooks() -> Playbooks:
     """Loaded once per process: parsing the files takes longer than most tests."""
@@ -270,6 +278,7 @@ def make_world(
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), keys, hash_key)
     policy = _access_policy()
+    rules = Rules(replace(policy, consumers={**policy.consumers, DESK.subject: DESK}))
     dependencies = Dependencies(
         database=database,
         outbox=outbox,
@@ -278,7 +287,7 @@ def make_world(
         reveal=reveal,
         language=language,
         push=push,
-        access=Authoriser(policy, audit, clock, service="annotation"),
+        access=Authoriser(CurrentPolicy(lambda: rules.policy), audit, clock, service="annotation"),
         hash_key=hash_key,
         allows_source=policy.allows_source,
         submitted_at=lambda: world.submitted_at,
@@ -287,7 +296,7 @@ def make_world(
     )
     chosen = review_policy or _review_policy()
     service = build(dependencies, playbooks or shipped_playbooks, lambda: chosen, DeliverySettings(attempts))
-    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys)
+    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys, rules)
     return world
 
 

@@ -83,7 +83,7 @@ class ReopenBody(Body):
     revision: int = Field(ge=1)
 
 
-_URL = "HTTPS URL of the receiver. Its host must be in `GLOSSATOR_WEBHOOK_HOSTS`. Plain HTTP only on loopback."
+_URL = "HTTPS URL of the receiver. Its host and port must be in `GLOSSATOR_WEBHOOK_HOSTS`."
 _MATTER = "Only documents of this matter. Empty: all matters that the creator can read."
 _INCLUDE_PROPOSED = "Also sets that are proposed or superseded. Needs access to proposals."
 
@@ -206,6 +206,9 @@ class WebhookAnswer:
     matter: Annotated[str, Field(description=_MATTER)]
     include_proposed: Annotated[bool, Field(description=_INCLUDE_PROPOSED)]
     created_at: Annotated[datetime, Field(description="When the subscription was created.")]
+    suspended: Annotated[
+        str, Field(description="The right that the system lost: nothing is sent until it returns. Empty: active.")
+    ] = ""
     secret: Annotated[
         str, Field(description="Secret that verifies signatures (Standard Webhooks). Only in the response to `POST`.")
     ] = ""
@@ -215,4 +218,4 @@ class WebhookAnswer:
 class WebhooksAnswer:
     """The webhook subscriptions that the caller can manage."""
 
-    items: Annotated[tuple[WebhookAnswer, ...], Field(description="The caller's own and those of its matters.")]
+    items: Annotated[tuple[WebhookAnswer, ...], Field(description="The caller's own; for operators, the tenant's.")]

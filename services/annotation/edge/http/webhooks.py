@@ -24,7 +24,7 @@ def router(subscriptions: Subscriptions) -> APIRouter:
         made, secret = await subscriptions.create(caller, body.url, request, parse_cursor(body.cursor))
         return _answer(made, secret)
 
-    @routes.get("/v1/webhooks", summary="List the caller's subscriptions and those of its matters")
+    @routes.get("/v1/webhooks", summary="List the caller's subscriptions; for operators, those of the tenant")
     async def get_webhooks(caller: Caller) -> WebhooksAnswer:
         return WebhooksAnswer(tuple(_answer(one) for one in await subscriptions.all(caller)))
 
@@ -40,7 +40,9 @@ def router(subscriptions: Subscriptions) -> APIRouter:
 
 
 def _answer(one: Subscription, secret: str = "") -> WebhookAnswer:
-    return WebhookAnswer(one.subscription_id, one.url, one.matter, one.include_proposed, one.created_at, secret)
+    return WebhookAnswer(
+        one.subscription_id, one.url, one.matter, one.include_proposed, one.created_at, one.suspended, secret
+    )
 
 
 WEBHOOK_ROUTES: Mapping[tuple[str, str], Action] = {

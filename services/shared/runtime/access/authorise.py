@@ -103,6 +103,18 @@ class Authoriser:
         if self._decisions:
             self._decisions.labels(self._service, action.value, _outcome(denial).value).inc()
 
+    def consumer(self, subject: str) -> Actor | None:
+        """The system that can subscribe by webhook, with the rights that the policy gives it now."""
+        return self.policy.consumers.get(subject)
+
+    async def report(
+        self, actor: Actor, action: Action, resource: Resource, outcome: Outcome, reason: str, detail: Sequence[str]
+    ) -> None:
+        """Records what the service does by itself with the rights of `actor`, outside of a call. Raises `Retry`."""
+        check_record(action, resource.kind, detail)
+        record = replace(self._record(actor, action, resource, "", reason), outcome=outcome)
+        await self._write(record, detail)
+
     def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str, via: Actor | None) -> str:
         """The code of the first check that fails, or "" if the action is allowed.
 

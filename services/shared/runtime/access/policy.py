@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,10 +38,14 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A system that submits documents through Kafka or the drop folder, for one tenant and its `matters`."""
+    """A system that submits documents through Kafka or the drop folder, for one tenant and its `matters`.
+
+    `purposes` are those that the owner of its documents grants: a sender cannot grant them.
+    """
 
     tenant: str
     matters: frozenset[str] = frozenset({ANY})
+    purposes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class AccessPolicy:
     sources: Mapping[str, Source]
     certificates: Mapping[str, Actor]
     systems: Mapping[str, System]
+    consumers: Mapping[str, Actor] = field(default_factory=dict)
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
@@ -102,6 +107,9 @@ class AccessRules(Protocol):
     @property
     def certificates(self) -> Mapping[str, Actor]: ...
 
+    @property
+    def consumers(self) -> Mapping[str, Actor]: ...
+
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool: ...
 
     def allows_channel(self, channel: str, source_system: str) -> bool: ...
@@ -130,6 +138,10 @@ class CurrentPolicy:
     @property
     def certificates(self) -> Mapping[str, Actor]:
         return self._current().certificates
+
+    @property
+    def consumers(self) -> Mapping[str, Actor]:
+        return self._current().consumers
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         return self._current().allows_source(tenant, source_system, matter)
@@ -194,11 +206,12 @@ def _policy(content: _Content) -> AccessPolicy:
             for matter, wall in matters.items()
         },
         sources={
-            name: Source(one["tenant"], frozenset(one.get("matters", (ANY,))))
+            name: Source(one["tenant"], frozenset(one.get("matters", (ANY,))), frozenset(one.get("purposes", ())))
             for name, one in content.get("sources", {}).items()
         },
         certificates={name: _actor(one) for name, one in content.get("certificates", {}).items()},
         systems={name: _system(name, one) for name, one in content.get("systems", {}).items()},
+        consumers={name: _actor({"subject": name, **one}) for name, one in content.get("consumers", {}).items()},
     )
 
 
@@ -254,7 +267,7 @@ def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
     for name in content.get("walls", {}):
         if name not in known:
             yield name, ("walls", name)
-    for section in ("sources", "systems", "certificates"):
+    for section in ("sources", "systems", "certificates", "consumers"):
         for key, one in content.get(section, {}).items():
             if one["tenant"] not in known | ({ANY} if section == "certificates" else set()):
                 yield one["tenant"], (section, key, "tenant")

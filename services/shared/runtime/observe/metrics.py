@@ -206,6 +206,18 @@ class Metrics:
     http_requests = _counter("Completed HTTP requests by status.", "service", "route", "status")
     http_seconds = _seconds("Duration of an HTTP request, in seconds.", "service", "route")
     authorisations = _counter("Access decisions by action and outcome.", "service", "action", "outcome")
+    webhook_subscriptions = _gauge(
+        "Webhook subscriptions by state: active, or suspended because the system lost a right.",
+        "service",
+        "state",
+        alert=Alert(
+            "GlossatorWebhookSuspended",
+            'max by (service) (glossator_webhook_subscriptions{state="suspended"}) > 0',
+            "15m",
+            "warning",
+            "{{ $labels.service }} does not send to {{ $value }} webhook subscriptions: their systems lost a right",
+        ),
+    )
     webhook_deliveries = _counter("Webhook calls by outcome.", "service", "outcome")
 
     # documents

@@ -16,11 +16,9 @@ from services.annotation.webhooks.store import first_needed
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
-from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import new_id
-from services.shared.runtime.access.policy import load_policy
 from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
-from tests.unit.annotation.support import CASE_SYSTEM, DESK, ROOT, STRANGER, World, actor, make_world, record
+from tests.unit.annotation.support import CASE_SYSTEM, DESK, STRANGER, World, actor, make_world, record
 
 PARTNER = actor(Role.SENIOR_REVIEWER, subject="partner@harbour-bank")
 URL = "http://127.0.0.1:9/hook"
@@ -28,11 +26,7 @@ ALL = FeedRequest()
 
 
 def subscriptions(world: World) -> Subscriptions:
-    access = Authoriser(
-        load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="annotation"
-    )
-    ports = replace(world.service.deliveries.ports, access=access)
-    return Subscriptions(ports, new_id, new_secret)
+    return Subscriptions(world.service.deliveries.ports, new_id, new_secret)
 
 
 async def subscribe(world: World, who: Actor = CASE_SYSTEM, request: FeedRequest = ALL, cursor: int = 0) -> str:
