@@ -23,6 +23,9 @@ As = Annotated[
 ]
 
 
+For = Annotated[str, typer.Option("--purpose", help="purpose of reading the text, for the audit log")]
+
+
 def full_id(value: str) -> str:
     """Return `value`. Raises `UsageError` if it is not empty and not the 32 hex digits of a document id."""
     if value and not re.fullmatch("[0-9a-f]{32}", value):

@@ -21,17 +21,19 @@ from services.shared.runtime.ports import Authorise, ValueReader
 Context = grpc.aio.ServicerContext[Any, Any]
 
 SERVICE = "glossator.feedback.v1.FeedbackService"
-EXPORT_PURPOSE = "training"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
-    """`authorise` is audited. `allows` is not audited: it only filters documents by their matters."""
+    """`authorise` is audited. `allows` is not audited: it only filters documents by their matters.
+    `grants_training`: whether the policy grants training on documents of (tenant, source system, matter).
+    """
 
     reviews: ReviewsPort
     blobs: ValueReader
     authorise: Authorise
     allows: Callable[[Actor, Action, Resource, str], bool]
+    grants_training: Callable[[str, str, str], bool]
 
     async def GetMetrics(  # noqa: N802
         self, request: service_pb2.GetMetricsRequest, _context: Context
@@ -53,21 +55,24 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         """Streams the examples of a tenant, from matters that the caller can read. Raises `Reject(FORBIDDEN)`."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
-        await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), EXPORT_PURPOSE)
+        await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), request.purpose)
         since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
-        visible = [event for event in self.reviews.events() if self._visible(actor, event)]
+        visible = [event for event in self.reviews.events() if self._visible(actor, event, request.purpose)]
         chosen = selected(visible, tenant, since)
         by_id = {one.event.document.document_id: one.event for one in chosen}
         add_detail(*(f"document={document_id}" for document_id in by_id))
         async for example in examples(chosen, self.blobs):
-            if not self._visible(current_actor(), by_id[example.document_id]):
+            if not self._visible(current_actor(), by_id[example.document_id], request.purpose):
                 raise Reject(Reason.FORBIDDEN)  # the policy changed since the call began
             yield _example(example)
 
-    def _visible(self, actor: Actor, event: ReviewCompleted) -> bool:
+    def _visible(self, actor: Actor, event: ReviewCompleted, purpose: str) -> bool:
+        """Whether the caller can export the document, and the owner of its source still grants training."""
         document = event.document
+        if not self.grants_training(document.tenant, document.source_system, document.matter):
+            return False
         resource = Resource("document", document.document_id, document.tenant, document.matter)
-        return self.allows(actor, Action.EXPORT, resource, EXPORT_PURPOSE)
+        return self.allows(actor, Action.EXPORT, resource, purpose)
 
 
 def register(api: FeedbackApi) -> Callable[[grpc.aio.Server], None]:

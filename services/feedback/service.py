@@ -27,6 +27,10 @@ def build(parts: Parts, settings: FeedbackSettings) -> Service:
 
     reviews = ReviewTable(parts.kafka, settings.tables_directory, parts.metrics, dead_letter)
     api = FeedbackApi(
-        reviews=reviews, blobs=parts.blobs, authorise=parts.authoriser.authorise, allows=parts.authoriser.allows
+        reviews=reviews,
+        blobs=parts.blobs,
+        authorise=parts.authoriser.authorise,
+        allows=parts.authoriser.allows,
+        grants_training=parts.policy.grants_training,
     )
     return Service(reviews, api)

@@ -11,7 +11,7 @@ from services.ingestion.originals import hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
 from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
-from services.ingestion.sources import check_source
+from services.ingestion.sources import check_source, with_granted_purposes
 from services.ingestion.statuses import handle_status, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
@@ -30,7 +30,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
 
     Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, or an error of the blob store.
     """
-    record = completed(event.document, event.submission_id)
+    record = with_granted_purposes(ports.sources, completed(event.document, event.submission_id))
     known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
         return [*known.events, *_holds_named_again(known, record, event)]

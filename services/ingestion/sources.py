@@ -1,9 +1,10 @@
 """The check that a source system is registered in the access policy."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.access.policy import Source
 
@@ -26,6 +27,10 @@ class SourcePolicy(Protocol):
         """Whether the source system is registered for the tenant and the matter."""
         ...
 
+    def grants_training(self, tenant: str, source_system: str, matter: str) -> bool:
+        """Whether the owner of the source system grants training on its documents."""
+        ...
+
 
 def check_source(policy: SourcePolicy, record: DocumentRecord) -> None:
     """Raises `Reject(FORBIDDEN)` unless the source system is registered for the tenant and the matter."""
@@ -36,6 +41,14 @@ def check_source(policy: SourcePolicy, record: DocumentRecord) -> None:
     if not policy.allows_source(record.tenant, name, record.matter):
         detail = f'Source system "{name}" is not registered for matter "{record.matter}"'
         raise Reject(Reason.FORBIDDEN, detail=detail, field="matter")
+
+
+def with_granted_purposes(policy: SourcePolicy, record: DocumentRecord) -> DocumentRecord:
+    """The record without the purpose `training`, unless the policy grants it: a sender cannot."""
+    if policy.grants_training(record.tenant, record.source_system, record.matter):
+        return record
+    left = tuple(one for one in record.purposes if one is not Purpose.TRAINING)
+    return replace(record, purposes=left or (Purpose.REVIEW,))
 
 
 def registered_name(policy: SourcePolicy, record: DocumentRecord) -> str:

@@ -162,7 +162,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         _NEITHER,
     ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
-    "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR), _NEITHER),
+    "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _NEITHER),
 }
 
 Calling = Callable[[httpx.AsyncClient, Subject], Any]

@@ -138,7 +138,9 @@ async def test_a_wall_denies_a_reviewer_of_the_same_tenant(world: World) -> None
     answers = {}
     for role in ("reviewer", "senior-reviewer"):
         async with world.http("annotation", f"{role}@{HARBOUR}") as http:
-            urls = [f"/v1/documents/{document.document_id}{part}" for part in ("", "/annotations", "/text")]
+            urls = [
+                f"/v1/documents/{document.document_id}{part}" for part in ("", "/annotations", "/text?purpose=review")
+            ]
             answers[role] = [(await http.get(url)).status_code for url in urls]
             feed = (await http.get("/v1/annotations", params={"include_proposed": "true"})).text
             assert (document.document_id in feed) == (role == "senior-reviewer")

@@ -15,7 +15,7 @@ from services.shared.runtime.servers.grpc_client import Address
 from services.shared.wire.codec import from_message
 
 _SECONDS = 30.0
-PURPOSE = "review"
+REVIEW = "review"
 SERVICE = "annotation"
 
 
@@ -80,10 +80,14 @@ class FindingExplanation(NamedTuple):
 
 
 class AnnotationClient(ServiceClient):
-    """The client of AnnotationService for one caller. Methods raise `Reject` or `Retry`."""
+    """The client of AnnotationService for one caller, who reads text for `purpose`.
 
-    def __init__(self, address: Address, credential: str) -> None:
+    Methods raise `Reject` or `Retry`.
+    """
+
+    def __init__(self, address: Address, credential: str, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
+        self.purpose = purpose
         self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]:
@@ -102,14 +106,14 @@ class AnnotationClient(ServiceClient):
 
     async def text(self, document_id: str) -> str:
         """Return the text of the original. The service records the read in the audit log."""
-        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=PURPOSE)
+        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
         return str(response.text)
 
     async def fields(self, document_id: str) -> list[FieldValue]:
         """Return the values of the fields that this caller is allowed to see. Audited."""
-        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=PURPOSE)
+        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadFields(request, timeout=_SECONDS)
         return [
@@ -121,7 +125,9 @@ class AnnotationClient(ServiceClient):
 
     async def reasons(self, document_id: str, finding_id: str) -> FindingExplanation:
         """Explain a finding of the current or an earlier set. Audited."""
-        request = service_pb2.ExplainFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
+        request = service_pb2.ExplainFindingRequest(
+            document_id=document_id, finding_id=finding_id, purpose=self.purpose
+        )
         with translated_errors(SERVICE):
             response = await self._stub.ExplainFinding(request, timeout=_SECONDS)
         return to_explanation(response)

@@ -70,10 +70,10 @@ async def feedback_counts(address: Address, credential: str, tenant: str) -> Fee
 
 
 async def exported_decisions(
-    address: Address, credential: str, tenant: str, since: datetime | None
+    address: Address, credential: str, tenant: str, since: datetime | None, purpose: str
 ) -> AsyncIterator[ExportedDecision]:
     """Yield the decisions of reviews that were completed at `since` or later. Raises `Reject` or `Retry`."""
-    request = service_pb2.ExportExamplesRequest(tenant=tenant)
+    request = service_pb2.ExportExamplesRequest(tenant=tenant, purpose=purpose)
     if since is not None:
         request.since.FromDatetime(since)
     async with open_channel(address, credential=lambda: credential) as channel:

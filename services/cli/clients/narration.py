@@ -6,7 +6,6 @@ from typing import NamedTuple
 from glossator.annotation.v1 import service_pb2
 from glossator.document.v1 import document_pb2
 from services.cli.clients.annotation import (
-    PURPOSE,
     SERVICE,
     AnnotationClient,
     EvidencePlace,
@@ -73,7 +72,7 @@ class NarrationClient(AnnotationClient):
 
     async def summary(self, document_id: str) -> Summary:
         """Return the summary. Raises `Reject(NOT_FOUND)` if the document or its summary does not exist."""
-        request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=PURPOSE)
+        request = service_pb2.ReadSummaryRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadSummary(request, timeout=_SECONDS)
         sentences = tuple(Sentence(one.text, one.category, _places(one.evidence)) for one in response.sentences)
@@ -83,7 +82,9 @@ class NarrationClient(AnnotationClient):
         self, document_id: str, finding_id: str
     ) -> AsyncIterator[FindingExplanation | Sentence | NarrationEnd]:
         """Yield the explanation of a finding, then the sentences of the LLM as they arrive, then the end."""
-        request = service_pb2.NarrateFindingRequest(document_id=document_id, finding_id=finding_id, purpose=PURPOSE)
+        request = service_pb2.NarrateFindingRequest(
+            document_id=document_id, finding_id=finding_id, purpose=self.purpose
+        )
         with translated_errors(SERVICE):
             async for one in self._stub.NarrateFinding(request, timeout=_NARRATION_SECONDS):
                 match one.WhichOneof("part"):
@@ -96,7 +97,7 @@ class NarrationClient(AnnotationClient):
 
     async def answers(self, document_id: str) -> AsyncIterator[AnsweredQuestion | NarrationEnd]:
         """Yield each undecided rule when the LLM has answered its question, then the end."""
-        request = service_pb2.AnswerQuestionsRequest(document_id=document_id, purpose=PURPOSE)
+        request = service_pb2.AnswerQuestionsRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             async for one in self._stub.AnswerQuestions(request, timeout=_NARRATION_SECONDS):
                 match one.WhichOneof("part"):

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import FindingExplanation
+from services.cli.clients.annotation import REVIEW, FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationClient, NarrationEnd, Sentence
 from services.cli.connect.system import Caller, caller_of
-from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 from services.cli.render.narration import Part, render_part
 from services.shared.domain.annotations import Finding
 from services.shared.domain.clauses import Severity
@@ -35,6 +35,7 @@ def explain(
     ] = False,
     directory: Directory = HOME,
     who: As = "reviewer",
+    purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
     """Explain the high and critical findings of a document, and its undecided rules.
@@ -52,17 +53,22 @@ def explain(
     """
     caller = caller_of(directory, "annotation", who)
     print_part = _print_json if json_lines else _print_text
-    count = asyncio.run(_explain(caller, document, finding, _ALL if everything else _SEVERE, print_part))
+    count = asyncio.run(_explain(caller, document, finding, _ALL if everything else _SEVERE, print_part, purpose))
     if not count and not json_lines:
         typer.echo("nothing to explain: no finding has this severity, and no rule is undecided")
 
 
 async def _explain(
-    caller: Caller, document: str, finding: str, severities: frozenset[Severity], print_part: PrintPart
+    caller: Caller,
+    document: str,
+    finding: str,
+    severities: frozenset[Severity],
+    print_part: PrintPart,
+    purpose: str = REVIEW,
 ) -> int:
     """Return the number of findings and undecided rules."""
     count = 0
-    async with NarrationClient(caller.address, caller.credential) as client:
+    async with NarrationClient(caller.address, caller.credential, purpose) as client:
         for finding_id in [finding] if finding else await _finding_ids(client, document, severities):
             count += 1
             async for part in client.narrate(document, finding_id):

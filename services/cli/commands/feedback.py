@@ -46,6 +46,7 @@ def metrics(directory: Directory = HOME, who: As = _DATA_SCIENTIST, json_lines: 
 @feedback.command()
 def export(
     since: Annotated[datetime | None, typer.Option(help="only reviews completed at this time or later, UTC")] = None,
+    purpose: Annotated[str, typer.Option(help="purpose of the export: training or evaluation")] = "training",
     directory: Directory = HOME,
     who: As = _DATA_SCIENTIST,
 ) -> None:
@@ -54,25 +55,29 @@ def export(
     Each place has one label, of the last decision, also if a review was reopened or reviewers differ. `history` has
     the earlier decisions.
 
-    Contains documents whose purposes include training, of matters that the caller has access to. `label` is the clause
-    type that the reviewer confirmed, or empty if there is no clause. The audit log records the export.
+    Contains documents whose purposes include training, if the access policy grants it to their source system, and whose
+    matters the caller has access to. `label` is the clause type that the reviewer confirmed, or empty if there is no
+    clause. The audit log records the export and its documents.
 
     [dim]glossator feedback export --since 2026-03-01 > decisions.jsonl[/]
     """
     moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
     caller = caller_of(directory, "feedback", who)
-    count = asyncio.run(_print_decisions(caller, moment))
+    count = asyncio.run(_print_decisions(caller, moment, purpose))
     typer.echo(counted(count, "decision"), err=True)
     if not count:
         reviews = asyncio.run(feedback_counts(caller.address, caller.credential, caller.tenant)).reviews
-        why = "documents without the purpose `training`, and of matters without access, are excluded"
+        why = (
+            "documents without the purpose `training`, or whose source system has no grant for it in access.yaml, and "
+            "of matters without access, are excluded"
+        )
         typer.echo(f"{counted(reviews, 'completed review')} in all; {why}", err=True)
 
 
-async def _print_decisions(caller: Caller, since: datetime | None) -> int:
+async def _print_decisions(caller: Caller, since: datetime | None, purpose: str) -> int:
     """Print each decision as JSON. Returns the number of decisions."""
     count = 0
-    async for one in exported_decisions(caller.address, caller.credential, caller.tenant, since):
+    async for one in exported_decisions(caller.address, caller.credential, caller.tenant, since, purpose):
         typer.echo(json.dumps(asdict(one)))
         count += 1
     return count

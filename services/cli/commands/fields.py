@@ -8,14 +8,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.annotation import AnnotationClient, FieldValue
+from services.cli.clients.annotation import REVIEW, AnnotationClient, FieldValue
 from services.cli.connect.system import Caller, caller_of
-from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 from services.cli.render.values import readable_of_kind
 
 
 def fields(
-    document: DocumentId, directory: Directory = HOME, who: As = "reviewer", json_lines: JsonLines = False
+    document: DocumentId,
+    directory: Directory = HOME,
+    who: As = "reviewer",
+    purpose: For = REVIEW,
+    json_lines: JsonLines = False,
 ) -> None:
     """Show the values of a document's fields: dates, amounts, periods, rates, the law, the parties.
 
@@ -25,7 +29,7 @@ def fields(
 
     [dim]glossator fields 3f1c…[/]
     """
-    values = asyncio.run(_read(caller_of(directory, "annotation", who), document))
+    values = asyncio.run(_read(caller_of(directory, "annotation", who), document, purpose))
     if json_lines:
         for one in values:
             typer.echo(json.dumps(one._asdict()))
@@ -43,6 +47,6 @@ def fields_table(values: list[FieldValue]) -> Table:
     return table
 
 
-async def _read(caller: Caller, document_id: str) -> list[FieldValue]:
-    async with AnnotationClient(caller.address, caller.credential) as client:
+async def _read(caller: Caller, document_id: str, purpose: str) -> list[FieldValue]:
+    async with AnnotationClient(caller.address, caller.credential, purpose) as client:
         return await client.fields(document_id)

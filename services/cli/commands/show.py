@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.clients.annotation import AnnotationClient
+from services.cli.clients.annotation import REVIEW, AnnotationClient
 from services.cli.connect.system import Caller, caller_of
-from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
 from services.cli.review.reviewer import DocumentUnderReview, ReviewSession
 from services.cli.review.seen import SEEN_FILE, SeenRevisions
@@ -22,6 +22,7 @@ def show(
     brief: Annotated[bool, typer.Option("--brief", help="one line per annotation and finding, without text")] = False,
     directory: Directory = HOME,
     who: As = "reviewer",
+    purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
     """Show a document: its record, its annotations with page, place and text, and the findings of the playbook.
@@ -34,7 +35,7 @@ def show(
     [dim]glossator show 3f1c… --as case-system[/]  what a case system is allowed to see
     """
     caller = caller_of(directory, "annotation", who)
-    shown = asyncio.run(_read(caller, document, with_text=not brief))
+    shown = asyncio.run(_read(caller, document, purpose, with_text=not brief))
     record, annotation_set, text = shown.document, shown.annotation_set, shown.text
     SeenRevisions(directory / SEEN_FILE).record(caller.name, document, annotation_set.revision)
     if json_lines:
@@ -47,8 +48,8 @@ def show(
         Console(highlight=False).print(rendered)
 
 
-async def _read(caller: Caller, document_id: str, *, with_text: bool) -> DocumentUnderReview:
-    async with AnnotationClient(caller.address, caller.credential) as client:
+async def _read(caller: Caller, document_id: str, purpose: str, *, with_text: bool) -> DocumentUnderReview:
+    async with AnnotationClient(caller.address, caller.credential, purpose) as client:
         session = ReviewSession(client, caller.name)
         try:
             return await session.read(document_id, with_text=with_text)

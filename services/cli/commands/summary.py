@@ -6,16 +6,21 @@ import json
 import typer
 from rich.console import Console
 
+from services.cli.clients.annotation import REVIEW
 from services.cli.clients.narration import NarrationClient, Summary
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import CommandError
-from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 from services.cli.render.narration import render_summary
 from services.shared.domain.errors import Reason, Reject
 
 
 def summary(
-    document: DocumentId, directory: Directory = HOME, who: As = "reviewer", json_lines: JsonLines = False
+    document: DocumentId,
+    directory: Directory = HOME,
+    who: As = "reviewer",
+    purpose: For = REVIEW,
+    json_lines: JsonLines = False,
 ) -> None:
     """Summarise a document in a few sentences, each with the places that support it.
 
@@ -25,7 +30,7 @@ def summary(
 
     [dim]glossator summary 3f1c…[/]
     """
-    found = asyncio.run(_read(caller_of(directory, "annotation", who), document))
+    found = asyncio.run(_read(caller_of(directory, "annotation", who), document, purpose))
     if not json_lines:
         Console(highlight=False).print(render_summary(found))
         return
@@ -34,8 +39,8 @@ def summary(
     typer.echo(json.dumps({name: value for name, value in found._asdict().items() if name != "sentences"}))
 
 
-async def _read(caller: Caller, document_id: str) -> Summary:
-    async with NarrationClient(caller.address, caller.credential) as client:
+async def _read(caller: Caller, document_id: str, purpose: str) -> Summary:
+    async with NarrationClient(caller.address, caller.credential, purpose) as client:
         try:
             return await client.summary(document_id)
         except Reject as error:

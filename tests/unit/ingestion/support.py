@@ -56,6 +56,9 @@ class Sources:
         source = SOURCES.get(source_system)
         return source is not None and source.tenant == tenant and not source.matters.isdisjoint({"*", matter})
 
+    def grants_training(self, tenant: str, source_system: str, matter: str) -> bool:
+        return self.allows_source(tenant, source_system, matter) and "training" in SOURCES[source_system].purposes
+
 
 class Parser:
     """Parses in this process, counts calls, and raises `error` if it is set."""

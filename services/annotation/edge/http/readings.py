@@ -17,7 +17,7 @@ from services.annotation.edge.http.bodies import (
     NarrationAnswer,
     TextAnswer,
 )
-from services.annotation.edge.http.parameters import REVIEW_PURPOSE, Caller, DocumentId, FindingId, Purpose
+from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, FindingId, Purpose
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action
@@ -40,20 +40,20 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
             int | None, Query(ge=0, description="First code point. Without start and end: the whole text.")
         ] = None,
         end: Annotated[int | None, Query(ge=0, description="The code point after the last.")] = None,
-        purpose: Purpose = REVIEW_PURPOSE,
+        purpose: Purpose = NO_PURPOSE,
     ) -> TextAnswer:
         text, span = await operations.views.words(caller, document_id, _span(start, end), purpose)
         return TextAnswer(text, span.start, span.end)
 
     @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
-    async def get_fields(document_id: DocumentId, caller: Caller, purpose: Purpose = REVIEW_PURPOSE) -> FieldsAnswer:
+    async def get_fields(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FieldsAnswer:
         return FieldsAnswer(tuple(await operations.views.fields(caller, document_id, purpose)))
 
     @routes.get(
         "/v1/documents/{document_id}/summary",
         summary="Read the summary of a document (audited)",
     )
-    async def get_summary(document_id: DocumentId, caller: Caller, purpose: Purpose = REVIEW_PURPOSE) -> ShownSummary:
+    async def get_summary(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> ShownSummary:
         return await operations.summaries.read(caller, document_id, purpose)
 
 
@@ -63,7 +63,7 @@ def _add_explanations(routes: APIRouter, operations: Operations) -> None:
         summary="Explain a finding, with its evidence and values (audited)",
     )
     async def get_explanation(
-        document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = REVIEW_PURPOSE
+        document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = NO_PURPOSE
     ) -> ExplanationAnswer:
         return _explanation(await operations.explainer.explain(caller, document_id, finding_id, purpose))
 
@@ -72,7 +72,7 @@ def _add_explanations(routes: APIRouter, operations: Operations) -> None:
         summary="Explain a finding, with verified sentences of the LLM; waits for the LLM (audited)",
     )
     async def get_narration(
-        document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = REVIEW_PURPOSE
+        document_id: DocumentId, finding_id: FindingId, caller: Caller, purpose: Purpose = NO_PURPOSE
     ) -> NarrationAnswer:
         parts = [one async for one in operations.narrator.narrate(caller, document_id, finding_id, purpose)]
         [explained] = [one for one in parts if isinstance(one, Explained)]
@@ -83,7 +83,7 @@ def _add_explanations(routes: APIRouter, operations: Operations) -> None:
         "/v1/documents/{document_id}/questions",
         summary="List undecided rules, with the LLM's answers to their questions; waits for the LLM (audited)",
     )
-    async def get_answers(document_id: DocumentId, caller: Caller, purpose: Purpose = REVIEW_PURPOSE) -> AnswersAnswer:
+    async def get_answers(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> AnswersAnswer:
         parts = [one async for one in operations.questioner.answers(caller, document_id, purpose)]
         [end] = [one for one in parts if isinstance(one, End)]
         return AnswersAnswer(tuple(one for one in parts if isinstance(one, Answered)), end)

@@ -21,7 +21,7 @@ from services.annotation.edge.http.bodies import (
     ReopenBody,
 )
 from services.annotation.edge.http.jsonld import MEDIA_TYPE, PROFILE, collection
-from services.annotation.edge.http.parameters import REVIEW_PURPOSE, Caller, DocumentId, Purpose
+from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, QuotePurpose
 from services.annotation.sets.completion import Completion
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet
@@ -58,7 +58,7 @@ def _add_documents(routes: APIRouter, views: DocumentViews) -> None:
         offsets: Annotated[
             Literal["code_point", "utf16"], Query(description="Unit of all offsets. Web Annotations use code points.")
         ] = "code_point",
-        purpose: Purpose = REVIEW_PURPOSE,
+        purpose: QuotePurpose = NO_PURPOSE,
     ) -> AnnotationsAnswer | Response:
         document_set, shown = await views.annotations(caller, document_id)
         if MEDIA_TYPE in accept:

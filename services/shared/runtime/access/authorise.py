@@ -149,6 +149,7 @@ class Authoriser:
             (self._tenant_fits(actor, action, resource), "tenant"),
             (not actor.matters.isdisjoint({ANY, resource.matter}) or _is_unbound(action, resource), "matter"),
             (not self._walled(actor, resource), "wall"),
+            (bool(purpose) or action not in PURPOSED, "purpose"),
             (any(not one.purposes or purpose in one.purposes for one in grants), "purpose"),
             (any(self._fits(one, actor, purpose) for one in grants), "second_factor"),
         )
@@ -223,6 +224,12 @@ _DENIALS = {
 # NOT_FOUND.
 _HIDDEN = frozenset({"tenant", "matter", "wall"})
 OBJECTS = frozenset({"document", "submission", "erasure"})
+
+# Actions that need a purpose, also if the policy lists none for a grant: they read document text or personal values, or
+# destroy them.
+PURPOSED = frozenset(
+    {Action.READ_TEXT, Action.REVEAL, Action.REVEAL_SPANS, Action.REPORT_SUBJECT, Action.ERASE, Action.EXPORT}
+)
 
 # Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})

@@ -84,6 +84,11 @@ class AccessPolicy:
         system = self.systems.get(name)
         return system is not None and system.tenant == tenant and source_system in system.sources
 
+    def grants_training(self, tenant: str, source_system: str, matter: str) -> bool:
+        """True if the owner of the source system grants training on its documents."""
+        granted = self.allows_source(tenant, source_system, matter)
+        return granted and "training" in self.sources[source_system].purposes
+
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
         """The grants of `action` in any role of `actor`."""
         tables = [self.roles.get(role, {}) for role in actor.roles]
@@ -111,6 +116,8 @@ class AccessRules(Protocol):
     def consumers(self) -> Mapping[str, Actor]: ...
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool: ...
+
+    def grants_training(self, tenant: str, source_system: str, matter: str) -> bool: ...
 
     def allows_channel(self, channel: str, source_system: str) -> bool: ...
 
@@ -145,6 +152,9 @@ class CurrentPolicy:
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         return self._current().allows_source(tenant, source_system, matter)
+
+    def grants_training(self, tenant: str, source_system: str, matter: str) -> bool:
+        return self._current().grants_training(tenant, source_system, matter)
 
     def allows_channel(self, channel: str, source_system: str) -> bool:
         return self._current().allows_channel(channel, source_system)

@@ -26,7 +26,7 @@ from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/feedback/v1/service.proto\x12\x15glossator.feedback.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"#\n\x11GetMetricsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"\x8f\x01\n\rClauseMetrics\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x03\x12\x10\n\x08rejected\x18\x04 \x01(\x03\x12\x0f\n\x07\x63hanged\x18\x05 \x01(\x03\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x06 \x01(\x03\x12\x11\n\tagreement\x18\x07 \x01(\x01\"o\n\x12GetMetricsResponse\x12\x35\n\x07\x63lauses\x18\x01 \x03(\x0b\x32$.glossator.feedback.v1.ClauseMetrics\x12\x0f\n\x07reviews\x18\x02 \x01(\x03\x12\x11\n\tdecisions\x18\x03 \x01(\x03\"R\n\x15\x45xportExamplesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12)\n\x05since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa5\x02\n\x16\x45xportExamplesResponse\x12\x12\n\nexample_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x02 \x01(\t\x12\x11\n\treview_id\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x06 \x01(\t\x12\r\n\x05label\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12)\n\x04span\x18\t \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x15\n\rmodel_version\x18\n \x01(\t\x12\x37\n\x07history\x18\x0b \x03(\x0b\x32&.glossator.feedback.v1.EarlierDecision\"Z\n\x0f\x45\x61rlierDecision\x12\x11\n\treview_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x02 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x03 \x01(\t\x12\r\n\x05label\x18\x04 \x01(\t2\xe5\x01\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12\x61\n\nGetMetrics\x12(.glossator.feedback.v1.GetMetricsRequest\x1a).glossator.feedback.v1.GetMetricsResponse\x12o\n\x0e\x45xportExamples\x12,.glossator.feedback.v1.ExportExamplesRequest\x1a-.glossator.feedback.v1.ExportExamplesResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#glossator/feedback/v1/service.proto\x12\x15glossator.feedback.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"#\n\x11GetMetricsRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"\x8f\x01\n\rClauseMetrics\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x15\n\rmodel_version\x18\x02 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x03\x12\x10\n\x08rejected\x18\x04 \x01(\x03\x12\x0f\n\x07\x63hanged\x18\x05 \x01(\x03\x12\r\n\x05\x61\x64\x64\x65\x64\x18\x06 \x01(\x03\x12\x11\n\tagreement\x18\x07 \x01(\x01\"o\n\x12GetMetricsResponse\x12\x35\n\x07\x63lauses\x18\x01 \x03(\x0b\x32$.glossator.feedback.v1.ClauseMetrics\x12\x0f\n\x07reviews\x18\x02 \x01(\x03\x12\x11\n\tdecisions\x18\x03 \x01(\x03\"c\n\x15\x45xportExamplesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12)\n\x05since\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"\xa5\x02\n\x16\x45xportExamplesResponse\x12\x12\n\nexample_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x02 \x01(\t\x12\x11\n\treview_id\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x04 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x06 \x01(\t\x12\r\n\x05label\x18\x07 \x01(\t\x12\x0c\n\x04text\x18\x08 \x01(\t\x12)\n\x04span\x18\t \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x15\n\rmodel_version\x18\n \x01(\t\x12\x37\n\x07history\x18\x0b \x03(\x0b\x32&.glossator.feedback.v1.EarlierDecision\"Z\n\x0f\x45\x61rlierDecision\x12\x11\n\treview_id\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x02 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x03 \x01(\t\x12\r\n\x05label\x18\x04 \x01(\t2\xe5\x01\n\x0f\x46\x65\x65\x64\x62\x61\x63kService\x12\x61\n\nGetMetrics\x12(.glossator.feedback.v1.GetMetricsRequest\x1a).glossator.feedback.v1.GetMetricsResponse\x12o\n\x0e\x45xportExamples\x12,.glossator.feedback.v1.ExportExamplesRequest\x1a-.glossator.feedback.v1.ExportExamplesResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,11 +40,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETMETRICSRESPONSE']._serialized_start=316
   _globals['_GETMETRICSRESPONSE']._serialized_end=427
   _globals['_EXPORTEXAMPLESREQUEST']._serialized_start=429
-  _globals['_EXPORTEXAMPLESREQUEST']._serialized_end=511
-  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_start=514
-  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_end=807
-  _globals['_EARLIERDECISION']._serialized_start=809
-  _globals['_EARLIERDECISION']._serialized_end=899
-  _globals['_FEEDBACKSERVICE']._serialized_start=902
-  _globals['_FEEDBACKSERVICE']._serialized_end=1131
+  _globals['_EXPORTEXAMPLESREQUEST']._serialized_end=528
+  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_start=531
+  _globals['_EXPORTEXAMPLESRESPONSE']._serialized_end=824
+  _globals['_EARLIERDECISION']._serialized_start=826
+  _globals['_EARLIERDECISION']._serialized_end=916
+  _globals['_FEEDBACKSERVICE']._serialized_start=919
+  _globals['_FEEDBACKSERVICE']._serialized_end=1148
 # @@protoc_insertion_point(module_scope)

@@ -122,8 +122,11 @@ class ExportExamplesRequest(_message.Message):
 
     TENANT_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """Defaults to the caller's tenant."""
+    purpose: _builtins.str
+    """Purpose of the export: `training` or `evaluation`. Required."""
     @_builtins.property
     def since(self) -> _timestamp_pb2.Timestamp:
         """Only reviews that were completed at this time or later. Absent: all reviews."""
@@ -133,10 +136,11 @@ class ExportExamplesRequest(_message.Message):
         *,
         tenant: _builtins.str = ...,
         since: _timestamp_pb2.Timestamp | None = ...,
+        purpose: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["since", b"since", "tenant", b"tenant"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purpose", b"purpose", "since", b"since", "tenant", b"tenant"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -27,9 +27,9 @@ def world(database: Database) -> World:
 async def test_get_summary(world: World) -> None:
     await proposed(world)
     client = client_of(world, REVIEWER)
-    body = (await client.get(f"{URL}/summary")).json()
+    body = (await client.get(f"{URL}/summary?purpose=review")).json()
     assert (body["method"], body["model"], body["prompt"], body["dropped"]) == ("llm", "llm@1", "summary@1", 1)
-    text = (await client.get(f"{URL}/text")).json()["text"]
+    text = (await client.get(f"{URL}/text?purpose=review")).json()["text"]
     first = body["sentences"][0]
     assert first["text"] == "Ada Lovelace must keep the collateral insured."
     [place] = first["evidence"]
@@ -42,7 +42,9 @@ async def test_get_summary(world: World) -> None:
 async def test_get_narration(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     world.language.parts = [SAID, ENDED]
-    body = (await client_of(world, REVIEWER).get(f"{URL}/findings/{await finding(world)}/narration")).json()
+    body = (
+        await client_of(world, REVIEWER).get(f"{URL}/findings/{await finding(world)}/narration?purpose=review")
+    ).json()
     assert [one["text"] for one in body["sentences"]] == ["Ada Byron may end it on 120 days notice."]
     assert body["explanation"]["reason"].endswith("the document says 120 days.")
     assert (body["end"]["complete"], body["end"]["model"]) == (True, "llm@1")
@@ -52,10 +54,10 @@ async def test_without_an_llm_responses_have_the_reason(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(*FOUND, HIDDEN))
     world.language.error = Reject(Reason.LLM_OFF)
     client = client_of(world, REVIEWER)
-    body = (await client.get(f"{URL}/findings/{await finding(world)}/narration")).json()
+    body = (await client.get(f"{URL}/findings/{await finding(world)}/narration?purpose=review")).json()
     assert (body["sentences"], body["end"]["complete"], body["end"]["reason"]) == ([], False, "llm_off")
     assert body["explanation"]["evidence"][0]["value"] == "P120D"
-    body = (await client.get(f"{URL}/questions")).json()
+    body = (await client.get(f"{URL}/questions?purpose=review")).json()
     assert [(one["rule"]["question"], one["answer"], one["reason"]) for one in body["items"]] == [
         ("Is it dear?", "", "llm_off")
     ]
@@ -65,7 +67,7 @@ async def test_without_an_llm_responses_have_the_reason(world: World) -> None:
 async def test_answers_have_evidence_and_provenance(world: World, said: str) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
     world.language.parts = [LlmAnswer(said), ENDED]
-    [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]
+    [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions?purpose=review")).json()["items"]
     assert (one["answer"], one["model"], one["prompt"]) == (said, "llm@1", "reason@1")
     assert [place["words"] for place in one["evidence"]] == ["Nobody else"]
     assert len(one["shown"]) == 1
@@ -74,5 +76,5 @@ async def test_answers_have_evidence_and_provenance(world: World, said: str) -> 
 async def test_a_sentence_is_not_an_answer(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=(HIDDEN,))
     world.language.parts = [Sentence("yes", (0,)), ENDED]
-    [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions")).json()["items"]
+    [one] = (await client_of(world, REVIEWER).get(f"{URL}/questions?purpose=review")).json()["items"]
     assert (one["answer"], one["reason"]) == ("", "output_off_schema")

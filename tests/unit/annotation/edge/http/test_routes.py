@@ -83,8 +83,20 @@ async def test_a_body_of_another_media_type_is_refused(world: World) -> None:
             "span.end",
             'Field "span.end" is 3: it must not be less than span.start, 5',
         ),
-        ("GET", "/text?start=5&end=3", None, "end", 'Field "end" is 3: it must not be less than start, 5'),
-        ("GET", "/text?start=5", None, "end", 'Field "end" is missing: send both start and end, or none'),
+        (
+            "GET",
+            "/text?start=5&end=3",
+            None,
+            "end",
+            'Field "end" is 3: it must not be less than start, 5',
+        ),
+        (
+            "GET",
+            "/text?purpose=review&start=5",
+            None,
+            "end",
+            'Field "end" is missing: send both start and end, or none',
+        ),
         (
             "POST",
             "/review:complete",
@@ -112,7 +124,9 @@ async def test_a_review_over_http(world: World) -> None:
     listed = (await client.get(f"{URL}/annotations")).json()["annotation_set"]
     law = listed["annotations"][1]
     assert (law["category"], law["state"]) == ("Governing Law", "proposed")
-    words = await client.get(f"{URL}/text", params={"start": law["span"]["start"], "end": law["span"]["end"]})
+    words = await client.get(
+        f"{URL}/text", params={"purpose": "review", "start": law["span"]["start"], "end": law["span"]["end"]}
+    )
     assert words.json()["text"] == LAW[1]
     body = {"decision_id": "d1", "revision": 1, "decision": "reject", "annotation_id": law["annotation_id"]}
     decided = await client.post(f"{URL}/decisions", json=body)
@@ -155,7 +169,7 @@ async def test_json_ld_has_quotes_for_callers_who_can_read_text(world: World) ->
     readers = {"case-system": CASE_SYSTEM, "owner": actor(Role.PLAYBOOK_OWNER)}
     selectors = {}
     for name, reader in readers.items():
-        answer = await client_of(world, reader).get(f"{URL}/annotations", headers=accept)
+        answer = await client_of(world, reader).get(f"{URL}/annotations?purpose=review", headers=accept)
         assert answer.headers["content-type"].startswith(
             'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
         )
@@ -170,6 +184,22 @@ async def test_json_ld_has_quotes_for_callers_who_can_read_text(world: World) ->
     assert [(one.actor, one.outcome, one.detail) for one in reads] == [
         (CASE_SYSTEM.subject, "allowed", ("quotes=1",)),
     ]
+
+
+@pytest.mark.parametrize("part", ["text", "fields", "summary", "findings/0", "findings/0/narration", "questions"])
+async def test_reading_text_needs_a_purpose(world: World, part: str) -> None:
+    await world.propose(DOCUMENT)
+    answer = await client_of(world, REVIEWER).get(f"{URL}/{part}")
+    assert reason_of(answer) == (403, "forbidden")
+    assert "purpose" in answer.json()["error"]["detail"]
+    assert (world.audit.records[-1].outcome, world.audit.records[-1].reason) == ("denied", "purpose")
+
+
+async def test_without_a_purpose_json_ld_has_no_quotes(world: World) -> None:
+    await world.propose(DOCUMENT, found=(PARTY,))
+    await finish(world, 1)
+    answer = await client_of(world, CASE_SYSTEM).get(f"{URL}/annotations", headers={"accept": "application/ld+json"})
+    assert "TextQuoteSelector" not in answer.text
 
 
 async def test_offsets_in_utf16(world: World) -> None:
@@ -187,7 +217,7 @@ async def test_offsets_in_utf16(world: World) -> None:
 async def test_reading_text_is_audited_with_its_span(world: World) -> None:
     await world.propose(DOCUMENT)
     client = client_of(world, REVIEWER)
-    assert (await client.get(f"{URL}/text")).json()["text"] == TEXTS.original.text
+    assert (await client.get(f"{URL}/text?purpose=review")).json()["text"] == TEXTS.original.text
     assert reason_of(await client.get(f"{URL}/text?start=0&end=4&purpose=curiosity")) == (403, "forbidden")
     reads = [
         (one.outcome, one.purpose, one.detail) for one in world.audit.records if one.action == "document.read_text"
@@ -202,14 +232,14 @@ async def test_reading_text_is_audited_with_its_span(world: World) -> None:
 async def test_a_field_has_a_value_or_a_reason(world: World) -> None:
     await world.propose(DOCUMENT, FIELDS, found=FOUND)
     client = client_of(world, REVIEWER)
-    fields = (await client.get(f"{URL}/fields")).json()["fields"]
+    fields = (await client.get(f"{URL}/fields?purpose=review")).json()["fields"]
     assert [(one["category"], one["kind"], one["canonical"], one["reason"]) for one in fields] == [
         ("Party", "party", "Ada Lovelace (Borrower)", ""),
         ("Maturity Date", "date", "2031-03-31", ""),
         ("Notice Period", "duration", "", "contradiction"),
         ("Applicable Law", "law", "US-ME", ""),
     ]
-    text = (await client.get(f"{URL}/text")).json()["text"]
+    text = (await client.get(f"{URL}/text?purpose=review")).json()["text"]
     assert text[fields[1]["span"]["start"] : fields[1]["span"]["end"]] == "March 31, 2031"
     reads = [(one.outcome, one.purpose) for one in world.audit.records if one.detail == ("read=fields",)]
     assert reads == [("allowed", "review")]
@@ -219,10 +249,10 @@ async def test_a_field_has_a_value_or_a_reason(world: World) -> None:
 async def test_a_rejected_annotation_has_no_field(world: World) -> None:
     await world.propose(DOCUMENT, FIELDS, found=FOUND[2:3])
     client = client_of(world, REVIEWER)
-    [law] = (await client.get(f"{URL}/fields")).json()["fields"]
+    [law] = (await client.get(f"{URL}/fields?purpose=review")).json()["fields"]
     body = {"decision_id": "d1", "revision": 1, "decision": "reject", "annotation_id": law["annotation_id"]}
     await client.post(f"{URL}/decisions", json=body)
-    assert (await client.get(f"{URL}/fields")).json() == {"fields": []}
+    assert (await client.get(f"{URL}/fields?purpose=review")).json() == {"fields": []}
 
 
 async def test_a_reviewer_can_add_a_field(world: World) -> None:
@@ -237,7 +267,7 @@ async def test_a_reviewer_can_add_a_field(world: World) -> None:
         "span": {"start": place.start, "end": place.end},
     }
     assert (await client.post(f"{URL}/decisions", json=body)).status_code == 200
-    fields = (await client.get(f"{URL}/fields")).json()["fields"]
+    fields = (await client.get(f"{URL}/fields?purpose=review")).json()["fields"]
     assert [(one["category"], one["canonical"]) for one in fields if one["category"] != "Insurance"] == [
         ("Expiration Date", "2031-03-31"),
         ("Maturity Date", "2031-03-31"),
@@ -249,28 +279,28 @@ async def test_a_reviewer_can_add_a_field(world: World) -> None:
     [
         (STRANGER, "GET", "", None, (404, "not_found")),
         (STRANGER, "GET", "/annotations", None, (404, "not_found")),
-        (STRANGER, "GET", "/text", None, (404, "not_found")),
-        (STRANGER, "GET", "/fields", None, (404, "not_found")),
-        (OPERATOR, "GET", "/fields", None, (403, "forbidden")),
+        (STRANGER, "GET", "/text?purpose=review", None, (404, "not_found")),
+        (STRANGER, "GET", "/fields?purpose=review", None, (404, "not_found")),
+        (OPERATOR, "GET", "/fields?purpose=review", None, (403, "forbidden")),
         (REVIEWER, "GET", "/fields?purpose=curiosity", None, (403, "forbidden")),
-        (CASE_SYSTEM, "GET", "/fields", None, (412, "precondition_failed")),
-        (STRANGER, "GET", "/summary", None, (404, "not_found")),
-        (OPERATOR, "GET", "/summary", None, (403, "forbidden")),
+        (CASE_SYSTEM, "GET", "/fields?purpose=review", None, (412, "precondition_failed")),
+        (STRANGER, "GET", "/summary?purpose=review", None, (404, "not_found")),
+        (OPERATOR, "GET", "/summary?purpose=review", None, (403, "forbidden")),
         (REVIEWER, "GET", "/summary?purpose=curiosity", None, (403, "forbidden")),
-        (CASE_SYSTEM, "GET", "/summary", None, (412, "precondition_failed")),
-        (REVIEWER, "GET", "/summary", None, (404, "not_found")),
-        (STRANGER, "GET", "/findings/0/narration", None, (404, "not_found")),
-        (REVIEWER, "GET", "/findings/0/narration", None, (404, "not_found")),
-        (STRANGER, "GET", "/questions", None, (404, "not_found")),
+        (CASE_SYSTEM, "GET", "/summary?purpose=review", None, (412, "precondition_failed")),
+        (REVIEWER, "GET", "/summary?purpose=review", None, (404, "not_found")),
+        (STRANGER, "GET", "/findings/0/narration?purpose=review", None, (404, "not_found")),
+        (REVIEWER, "GET", "/findings/0/narration?purpose=review", None, (404, "not_found")),
+        (STRANGER, "GET", "/questions?purpose=review", None, (404, "not_found")),
         (REVIEWER, "GET", "/questions?purpose=curiosity", None, (403, "forbidden")),
-        (CASE_SYSTEM, "GET", "/questions", None, (412, "precondition_failed")),
+        (CASE_SYSTEM, "GET", "/questions?purpose=review", None, (412, "precondition_failed")),
         (OTHER_MATTER, "GET", "/annotations", None, (404, "not_found")),
         (CASE_SYSTEM, "POST", "/review:complete", {"revision": 1}, (403, "forbidden")),
         (REVIEWER, "POST", "/review:reopen", {"revision": 1}, (403, "forbidden")),
-        (OPERATOR, "GET", "/text", None, (403, "forbidden")),
-        (REVIEWER, "GET", "/text?start=5", None, (400, "invalid_metadata")),
-        (REVIEWER, "GET", "/text?start=5&end=4", None, (400, "invalid_metadata")),
-        (REVIEWER, "GET", "/text?start=0&end=99999", None, (400, "invalid_metadata")),
+        (OPERATOR, "GET", "/text?purpose=review", None, (403, "forbidden")),
+        (REVIEWER, "GET", "/text?purpose=review&start=5", None, (400, "invalid_metadata")),
+        (REVIEWER, "GET", "/text?purpose=review&start=5&end=4", None, (400, "invalid_metadata")),
+        (REVIEWER, "GET", "/text?purpose=review&start=0&end=99999", None, (400, "invalid_metadata")),
         (REVIEWER, "POST", "/decisions", {"revision": 1}, (422, "invalid_metadata")),
         (
             REVIEWER,

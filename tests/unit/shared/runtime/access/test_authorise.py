@@ -10,11 +10,11 @@ import pytest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
 from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
-from services.shared.runtime.access.authorise import UNBOUND, Authoriser
+from services.shared.runtime.access.authorise import PURPOSED, UNBOUND, Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.pending import NOT_A_CODE
-from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.access.policy import Grant, load_policy
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock, MemoryAudit
 
@@ -183,6 +183,14 @@ async def test_a_quiet_action_is_recorded_on_request(authoriser: Authoriser, aud
     [record] = audit.records
     assert (record.actor, record.outcome) == ("service:inference", Outcome.ALLOWED)
     assert list(record.detail) == ["texts=1", "pattern=short"]
+
+
+@pytest.mark.parametrize("action", sorted(PURPOSED))
+def test_text_and_values_need_a_purpose_whatever_the_policy_says(action: Action) -> None:
+    policy = replace(POLICY, roles={Role.COMPLIANCE: {action: Grant()}})
+    authoriser = Authoriser(policy, MemoryAudit(), CLOCK, service="x")
+    assert not authoriser.allows(caller(Role.COMPLIANCE), action, document())
+    assert authoriser.allows(caller(Role.COMPLIANCE), action, document(), "audit")
 
 
 def test_no_role_acts_across_tenants() -> None:
