@@ -1,0 +1,149 @@
+"""The access matrix: what the policy and the code decide for every call, as text that people review.
+
+`python -m tests.contract.access_matrix` writes it again after an intended change of the policy.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.runtime.access.authorise import UNBOUND, Authoriser
+from services.shared.runtime.access.policy import AccessPolicy, load_policy
+from tests.contract.calls import calls
+from tests.fakes import FakeClock, MemoryAudit
+
+REPOSITORY = Path(__file__).parents[2]
+POLICY_FILE = REPOSITORY / "playbooks/policies/access.yaml"
+MATRIX = Path(__file__).parent / "golden" / "access-matrix.txt"
+
+CLOCK = FakeClock()
+TENANT, FOREIGN = "harbour-bank", "northgate-credit"
+OPEN, ELSEWHERE = "M-OPEN", "M-ELSEWHERE"
+PURPOSES = ("", "review", "training", "evaluation", "audit", "data-subject-request", "erasure", "curiosity")
+_AGES = (*range(61), 90, 120, 240, 480, 720, 1439, 1440, 1441)
+_LONGEST = _AGES[-1]
+
+Rows = Mapping[str, str]
+
+
+def matrix(policy: AccessPolicy) -> Rows:
+    """Every row: calls, grants, walls, sources, consumers, certificates."""
+    return {
+        **{f"call {name}": action.value for name, action in calls().items()},
+        **{f"grant {holder} {action.value}": grant(policy, holder, action) for holder, action in cells(policy)},
+        **surroundings(policy),
+    }
+
+
+def surroundings(policy: AccessPolicy) -> Rows:
+    """The rows of the sections besides grants."""
+    return {
+        "tenants": " ".join(policy.tenants),
+        **dict(_walls(policy)),
+        **dict(_sources(policy)),
+        **{f"consumer {name}": _who(policy, one) for name, one in policy.consumers.items()},
+        **{f"certificate {name}": _who(policy, one) for name, one in policy.certificates.items()},
+    }
+
+
+def cells(policy: AccessPolicy) -> Iterator[tuple[str, Action]]:
+    """Every pair of a role or a service, and an action."""
+    for holder in (*(role.value for role in Role if role is not Role.SERVICE), *policy.services):
+        for action in Action:
+            yield holder, action
+
+
+def grant(policy: AccessPolicy, holder: str, action: Action) -> str:
+    """The purposes with which the holder is allowed the action, each with the maximum age of the second factor in
+    minutes; then the other places in which it is allowed: another matter, another tenant.
+    """
+    access = authoriser(policy)
+    found = [_purpose(access, holder, action, purpose) for purpose in PURPOSES]
+    given = [one for one in found if one]
+    return " ".join([*given, *_places(access, holder, action)]) or "-"
+
+
+def authoriser(policy: AccessPolicy) -> Authoriser:
+    return Authoriser(policy, MemoryAudit(), CLOCK, service="matrix")
+
+
+def _purpose(access: Authoriser, holder: str, action: Action, purpose: str) -> str:
+    if not _allows(access, _actor(holder, 0), action, purpose):
+        return ""
+    name = purpose or "any" if purpose == "" else purpose
+    if _allows(access, _actor(holder, None), action, purpose):
+        return name
+    return f"{name}<={max(age for age in _AGES if _allows(access, _actor(holder, age), action, purpose))}min"
+
+
+def _places(access: Authoriser, holder: str, action: Action) -> Iterator[str]:
+    actor = _actor(holder, 0)
+    elsewhere = Resource("x", "x", TENANT, ELSEWHERE)
+    for name, resource in (("matter", elsewhere), ("tenant", Resource("x", "x", FOREIGN, OPEN))):
+        if any(access.allows(actor, action, resource, purpose) for purpose in PURPOSES):
+            yield f"+other-{name}"
+    if action in UNBOUND and access.allows(actor, action, Resource("x"), ""):
+        yield "+no-tenant"
+
+
+def _allows(access: Authoriser, actor: Actor, action: Action, purpose: str) -> bool:
+    return access.allows(actor, action, Resource("x", "x", TENANT, OPEN), purpose)
+
+
+@cache
+def _actor(holder: str, age: int | None) -> Actor:
+    proven = None if age is None else CLOCK.now() - timedelta(minutes=age)
+    if holder.startswith("service:"):
+        return Actor(holder, "*", frozenset({Role.SERVICE}), frozenset({"*"}), proven)
+    return Actor("someone@harbour-bank", TENANT, frozenset({Role(holder)}), frozenset({OPEN}), proven)
+
+
+def _walls(policy: AccessPolicy) -> Iterator[tuple[str, str]]:
+    """Which of the known callers may read a walled matter, with all roles."""
+    access = authoriser(policy)
+    for (tenant, matter), wall in policy.walls.items():
+        known = {f"{role}@{tenant}" for role in Role} | wall.members | wall.denied
+        roles = frozenset(set(Role) - {Role.SERVICE})
+        inside = [
+            subject
+            for subject in sorted(known)
+            if access.allows(
+                Actor(subject, tenant, roles), Action.READ_DOCUMENT, Resource("x", "x", tenant, matter), "review"
+            )
+        ]
+        yield f"wall {tenant} {matter}", " ".join(inside) or "-"
+
+
+def _sources(policy: AccessPolicy) -> Iterator[tuple[str, str]]:
+    """Where a source may submit, and where its owner grants training."""
+    matters = sorted({OPEN, *(matter for one in policy.sources.values() for matter in one.matters - {"*"})})
+    places = [(tenant, matter) for tenant in (TENANT, FOREIGN) for matter in matters]
+    for name in policy.sources:
+        marks = [
+            f"{tenant}/{matter}{'+training' if policy.grants_training(tenant, name, matter) else ''}"
+            for tenant, matter in places
+            if policy.allows_source(tenant, name, matter)
+        ]
+        yield f"source {name}", " ".join(marks) or "-"
+
+
+def _who(policy: AccessPolicy, actor: Actor) -> str:
+    """A caller known by its certificate or registration, and the actions that it has anywhere."""
+    grants = sorted(action.value for action in Action if policy.grants(actor, action))
+    who = [actor.subject, actor.tenant, "+".join(sorted(actor.roles)), "+".join(sorted(actor.matters))]
+    return " ".join([*who, *grants])
+
+
+def text(rows: Rows) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in rows.items())
+
+
+def main() -> None:
+    """Writes the matrix."""
+    MATRIX.write_text(text(matrix(load_policy(POLICY_FILE))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
