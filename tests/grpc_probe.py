@@ -1,7 +1,7 @@
 """A gRPC service with a method of each kind, behind the real server. Tests define what the methods do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Any
 
 import grpc
 import grpc.aio
+import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
 
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.access.credentials import LocalIssuer, LocalVerifier
+from services.shared.runtime.access.credentials import CredentialPort, LocalIssuer, LocalVerifier
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
@@ -36,6 +37,11 @@ ISSUER = LocalIssuer(KEY, SystemClock())
 def bearer(actor: Actor = ACTOR) -> str:
     """A token that the server of the probe accepts."""
     return ISSUER.issue(actor, timedelta(minutes=5))
+
+
+def jti_of(token: str) -> str:
+    """The id of a token, with which it is revoked."""
+    return str(jwt.decode(token, options={"verify_signature": False})["jti"])
 
 
 def verifier(certificates: dict[str, Actor] | None = None, revoked: Path | None = None) -> LocalVerifier:
@@ -161,12 +167,37 @@ async def running(
         limits=limits,
         refusals=refusals,
     )
+    async with _started(server):
+        yield server
+
+
+@asynccontextmanager
+async def serving(
+    register: Callable[[grpc.aio.Server], None], rules: Mapping[str, Action], credentials: CredentialPort
+) -> AsyncIterator[int]:
+    """Serve other methods on a free port until the block ends."""
+    server = GrpcServer(
+        endpoint=ANY_PORT,
+        register=register,
+        rules=rules,
+        credentials=credentials,
+        clock=SystemClock(),
+        health=Readiness(),
+        observer=Observer(),
+        limits=LIMITS,
+    )
+    async with _started(server):
+        yield server.port
+
+
+@asynccontextmanager
+async def _started(server: GrpcServer) -> AsyncIterator[None]:
     stop = asyncio.Event()
     task = asyncio.create_task(server.run(stop))
     while not server.port and not task.done():
         await asyncio.sleep(0.01)
     try:
-        yield server
+        yield
     finally:
         stop.set()
         await task

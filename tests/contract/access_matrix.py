@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.access.authorise import UNBOUND, Authoriser
-from services.shared.runtime.access.policy import AccessPolicy, load_policy
+from services.shared.runtime.access.policy import AccessPolicy, System, load_policy
 from tests.contract.calls import calls
 from tests.fakes import FakeClock, MemoryAudit
 
@@ -21,6 +21,7 @@ MATRIX = Path(__file__).parent / "golden" / "access-matrix.txt"
 CLOCK = FakeClock()
 TENANT, FOREIGN = "harbour-bank", "northgate-credit"
 OPEN, ELSEWHERE = "M-OPEN", "M-ELSEWHERE"
+NONE = "-"
 PURPOSES = ("", "review", "training", "evaluation", "audit", "data-subject-request", "erasure", "curiosity")
 _AGES = (*range(61), 90, 120, 240, 480, 720, 1439, 1440, 1441)
 _LONGEST = _AGES[-1]
@@ -43,6 +44,7 @@ def surroundings(policy: AccessPolicy) -> Rows:
         "tenants": " ".join(policy.tenants),
         **dict(_walls(policy)),
         **dict(_sources(policy)),
+        **{f"system {name}": _system(one) for name, one in policy.systems.items()},
         **{f"consumer {name}": _who(policy, one) for name, one in policy.consumers.items()},
         **{f"certificate {name}": _who(policy, one) for name, one in policy.certificates.items()},
     }
@@ -56,13 +58,16 @@ def cells(policy: AccessPolicy) -> Iterator[tuple[str, Action]]:
 
 
 def grant(policy: AccessPolicy, holder: str, action: Action) -> str:
-    """The purposes with which the holder is allowed the action, each with the maximum age of the second factor in
-    minutes; then the other places in which it is allowed: another matter, another tenant.
+    """The purposes with which the holder is allowed the action (none: without one), each with the maximum age of the
+    second factor in minutes; then the other places in which it is allowed: another matter, another tenant.
     """
     access = authoriser(policy)
     found = [_purpose(access, holder, action, purpose) for purpose in PURPOSES]
     given = [one for one in found if one]
-    return " ".join([*given, *_places(access, holder, action)]) or "-"
+    ends = {one.removeprefix(purpose or "none") for one, purpose in zip(found, PURPOSES, strict=True)}
+    if all(found) and len(ends) == 1:
+        given = [f"all{ends.pop()}"]
+    return " ".join([*given, *_places(access, holder, action)]) or NONE
 
 
 def authoriser(policy: AccessPolicy) -> Authoriser:
@@ -72,7 +77,7 @@ def authoriser(policy: AccessPolicy) -> Authoriser:
 def _purpose(access: Authoriser, holder: str, action: Action, purpose: str) -> str:
     if not _allows(access, _actor(holder, 0), action, purpose):
         return ""
-    name = purpose or "any" if purpose == "" else purpose
+    name = purpose or "none"
     if _allows(access, _actor(holder, None), action, purpose):
         return name
     return f"{name}<={max(age for age in _AGES if _allows(access, _actor(holder, age), action, purpose))}min"
@@ -113,7 +118,7 @@ def _walls(policy: AccessPolicy) -> Iterator[tuple[str, str]]:
                 Actor(subject, tenant, roles), Action.READ_DOCUMENT, Resource("x", "x", tenant, matter), "review"
             )
         ]
-        yield f"wall {tenant} {matter}", " ".join(inside) or "-"
+        yield f"wall {tenant} {matter}", " ".join(inside) or NONE
 
 
 def _sources(policy: AccessPolicy) -> Iterator[tuple[str, str]]:
@@ -126,7 +131,11 @@ def _sources(policy: AccessPolicy) -> Iterator[tuple[str, str]]:
             for tenant, matter in places
             if policy.allows_source(tenant, name, matter)
         ]
-        yield f"source {name}", " ".join(marks) or "-"
+        yield f"source {name}", " ".join(marks) or NONE
+
+
+def _system(one: System) -> str:
+    return " ".join([one.tenant, one.principal, "+".join(sorted(one.roles)), *sorted(one.sources)])
 
 
 def _who(policy: AccessPolicy, actor: Actor) -> str:
@@ -137,7 +146,8 @@ def _who(policy: AccessPolicy, actor: Actor) -> str:
 
 
 def text(rows: Rows) -> str:
-    return "".join(f"{name}: {value}\n" for name, value in rows.items())
+    """The rows, without those that allow nothing."""
+    return "".join(f"{name}: {value}\n" for name, value in rows.items() if value != NONE)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ def calls() -> Mapping[str, Action]:
     """By full name: `/package.Service/Method`, or `service METHOD /path`."""
     found: dict[str, Action] = {}
     for service in SERVICES:
-        found |= {name: action for name, action in import_module(service.grpc).METHOD_ACTIONS.items()}
+        found |= import_module(service.grpc).METHOD_ACTIONS
         if service.http:
             routes: Mapping[tuple[str, str], Action] = import_module(service.http).ROUTES
             found |= {f"{service.name} {method} {path}": action for (method, path), action in routes.items()}

@@ -7,7 +7,6 @@ from typing import Any
 
 import grpc
 import grpc.aio
-import jwt
 import pytest
 
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -21,7 +20,7 @@ from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_server import Limits
 from tests import grpc_probe, http_probe
 from tests.fakes import FakeClock, MemoryAudit
-from tests.grpc_probe import ACTOR, METHODS, bearer, call_probe
+from tests.grpc_probe import ACTOR, METHODS, bearer, call_probe, jti_of
 from tests.waiting import until
 
 POLICY = load_policy(Path(__file__).parents[5] / "playbooks/policies/access.yaml")
@@ -186,7 +185,3 @@ async def test_a_stream_ends_soon_after_its_credential_is_revoked(tmp_path: Path
             await call.read()
     assert caught.value.code() is grpc.StatusCode.UNAUTHENTICATED
     await until(lambda: outcomes(audit) == [("feedback.export", "allowed", "")])
-
-
-def jti_of(token: str) -> str:
-    return str(jwt.decode(token, options={"verify_signature": False})["jti"])
