@@ -151,7 +151,6 @@ def text(rows: Rows) -> str:
 
 
 def main() -> None:
-    """Writes the matrix."""
     MATRIX.write_text(text(matrix(load_policy(POLICY_FILE))), encoding="utf-8")
 
 

@@ -30,7 +30,7 @@ from services.shared.domain.holds import Hold, HoldCause
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.access.call import begin_call, current_actor
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.policy import load_policy
 from tests.fakes import FakeClock, MemoryAudit
@@ -332,3 +332,45 @@ async def test_erasures_are_requested_and_approved(world: World) -> None:
 def test_every_method_has_a_rule() -> None:
     methods = pb.DESCRIPTOR.services_by_name["VaultService"].methods_by_name
     assert {one.rpartition("/")[2] for one in METHOD_ACTIONS} == set(methods)
+
+
+async def test_every_placeholder_of_a_bulk_reveal_is_recorded(world: World) -> None:
+    world.act_as(Role.SENIOR_REVIEWER)
+    names = [f"[PERSON_{number}]" for number in range(1, 2001)]
+    await world.api.Reveal(_reveal(*names), None)  # type: ignore[arg-type]
+    detail = [one for record in world.audit.records for one in record.detail]
+    assert [one.removeprefix("placeholder=") for one in detail if one.startswith("placeholder=")] == names
+    assert "Jane" not in repr(world.audit.records)
+
+
+async def test_an_erasure_records_its_reason_and_its_documents(world: World) -> None:
+    world.act_as(Role.COMPLIANCE)
+    request = pb.ShredRequest()
+    request.CopyFrom(_PERSON)
+    request.reason = "DSR-2025-17"
+    call = begin_call(current_actor(), settles=True)
+    await world.api.Shred(request, None)  # type: ignore[arg-type]
+    await call.settle()
+    before, after = world.audit.records
+    assert (before.outcome, before.detail) == (Outcome.REQUESTED, ("operation=request", "reason=DSR-2025-17"))
+    assert after.outcome is Outcome.ALLOWED
+    assert set(before.detail) < set(after.detail)
+    assert any(one.startswith("erasure=") for one in after.detail)
+    assert "Jane" not in repr(world.audit.records)
+
+
+async def test_an_approval_that_a_hold_blocks_is_recorded_as_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def held(_ports: Ports, _actor: Actor, _tenant: str, erasure_id: str) -> Erasure:
+        return Erasure(erasure_id, ErasureState.HELD, ("d1", "d2"), ("d2",))
+
+    monkeypatch.setattr(Ports, "approve", held)
+    world.act_as(Role.COMPLIANCE)
+    call = begin_call(current_actor(), settles=True)
+    request = pb.ShredRequest(tenant="harbour-bank", erasure_id="e1", purpose="erasure")
+    await world.api.Shred(request, None)  # type: ignore[arg-type]
+    await call.settle()
+    last = world.audit.records[-1]
+    assert (last.outcome, last.reason) == (Outcome.REFUSED, "held")
+    assert {"operation=approve", "state=held", "document=d1", "document=d2", "held=d2"} <= set(last.detail)
