@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.access.authorise import UNBOUND, Authoriser
-from services.shared.runtime.access.policy import AccessPolicy, System, load_policy
+from services.shared.runtime.access.policy import AccessPolicy, Grant, System, load_policy
 from tests.contract.calls import calls
 from tests.fakes import FakeClock, MemoryAudit
 
@@ -22,7 +23,17 @@ CLOCK = FakeClock()
 TENANT, FOREIGN = "harbour-bank", "northgate-credit"
 OPEN, ELSEWHERE = "M-OPEN", "M-ELSEWHERE"
 NONE = "-"
-PURPOSES = ("", "review", "training", "evaluation", "audit", "data-subject-request", "erasure", "curiosity")
+PURPOSES = (
+    "",
+    "review",
+    "training",
+    "evaluation",
+    "audit",
+    "data-subject-request",
+    "erasure",
+    "legal-hold",
+    "curiosity",
+)
 _AGES = (*range(61), 90, 120, 240, 480, 720, 1439, 1440, 1441)
 _LONGEST = _AGES[-1]
 
@@ -67,7 +78,7 @@ def grant(policy: AccessPolicy, holder: str, action: Action) -> str:
     ends = {one.removeprefix(purpose or "none") for one, purpose in zip(found, PURPOSES, strict=True)}
     if all(found) and len(ends) == 1:
         given = [f"all{ends.pop()}"]
-    return " ".join([*given, *_places(access, holder, action)]) or NONE
+    return " ".join([*given, *_places(access, holder, action), *_for_readers(policy, holder, action)]) or NONE
 
 
 def authoriser(policy: AccessPolicy) -> Authoriser:
@@ -91,6 +102,25 @@ def _places(access: Authoriser, holder: str, action: Action) -> Iterator[str]:
             yield f"+other-{name}"
     if action in UNBOUND and access.allows(actor, action, Resource("x"), ""):
         yield "+no-tenant"
+
+
+def _for_readers(policy: AccessPolicy, holder: str, action: Action) -> Iterator[str]:
+    """The readers, with their purposes, on whose behalf a service is allowed the action."""
+    if not holder.startswith("service:"):
+        return
+    anyone = {Role.REVIEWER: {one: Grant() for one in Action}}
+    for name, rules, role in (
+        ("anyone", replace(policy, roles=anyone), Role.REVIEWER),
+        *((role.value, policy, role) for role in Role if role is not Role.SERVICE),
+    ):
+        found = _shared_purposes(authoriser(rules), role, holder, action)
+        if found:
+            yield f"for-{name}({','.join(found)})"
+
+
+def _shared_purposes(access: Authoriser, role: Role, holder: str, action: Action) -> list[str]:
+    place, reader, service = Resource("x", "x", TENANT, OPEN), _actor(role.value, 0), _actor(holder, None)
+    return [one or "none" for one in PURPOSES if not access._denial(reader, action, place, one, service)]
 
 
 def _allows(access: Authoriser, actor: Actor, action: Action, purpose: str) -> bool:

@@ -20,6 +20,11 @@ def test_the_policy_decides_as_reviewed() -> None:
     assert text(matrix(POLICY)) == MATRIX.read_text("utf-8"), hint
 
 
+def test_the_matrix_tries_every_purpose_of_the_policy() -> None:
+    tables = (*POLICY.roles.values(), *POLICY.services.values())
+    assert {purpose for table in tables for one in table.values() for purpose in one.purposes} <= _NAMED
+
+
 @pytest.mark.parametrize("holder", dict.fromkeys(holder for holder, _ in cells(POLICY)))
 def test_no_grant_can_change_unnoticed(holder: str) -> None:
     unnoticed = [
@@ -61,7 +66,10 @@ def _changed(found: Grant) -> Iterator[Grant]:
         yield replace(found, purposes=found.purposes - {purpose})
     if not found.purposes:
         yield replace(found, purposes=frozenset({"review"}))
-    if found.mfa is None:
+    if found.on_behalf_of:
+        yield replace(found, on_behalf_of=None)
+        yield replace(found, on_behalf_of=Action.ERASE)
+    elif found.mfa is None:
         yield replace(found, mfa=timedelta(minutes=15))
     else:
         yield replace(found, mfa=None)

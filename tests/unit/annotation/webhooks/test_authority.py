@@ -84,13 +84,13 @@ async def test_a_right_that_is_lost_between_the_steps_stops_a_delivery_in_progre
     deliveries, store = world.service.deliveries, world.service.deliveries.ports.store
     for one in await store.all():
         await deliveries._plan(one)
-    [due] = await store.take_due(world.clock.now(), deliveries.settings.lease, 9)
+    [due] = await store.take_due(world.clock.now(), deliveries.settings.lease, {}, 9, 9)
     before = world.rules.policy
     without_consumer(world)
     await deliveries._deliver(due)
     assert sent(world) == []
     world.rules.policy = before
-    [again] = await store.take_due(world.clock.now(), deliveries.settings.lease, 9)
+    [again] = await store.take_due(world.clock.now(), deliveries.settings.lease, {}, 9, 9)
     assert again.attempts == 1  # no attempt is lost
 
 

@@ -26,8 +26,10 @@ def service(monkeypatch: pytest.MonkeyPatch) -> list[datetime | None]:
         rows = (ClauseCounts("Insurance", "clauses@1", 9, 1, 0, 2, 0.9), ClauseCounts("Term", "person", 0, 0, 0, 1, 0))
         return FeedbackCounts(1, 13, rows)
 
-    async def decisions(_: str, __: str, tenant: str, since: datetime | None) -> AsyncIterator[ExportedDecision]:
-        assert tenant == "t"
+    async def decisions(
+        _: str, __: str, tenant: str, since: datetime | None, purpose: str
+    ) -> AsyncIterator[ExportedDecision]:
+        assert (tenant, purpose) == ("t", "training")
         exports.append(since)
         yield DECISION
 
