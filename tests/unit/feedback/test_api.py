@@ -67,7 +67,9 @@ def review(document_id: str, source_system: str = "deal-vault", matter: str = "M
     document = replace(
         event.document, document_id=document_id, tenant="harbour-bank", source_system=source_system, matter=matter
     )
-    return replace(event, document=document)
+    document = replace(document, family=f"family of {document_id}")
+    one = replace(event.review, review_id=f"review of {document_id}", set_id=f"set of {document_id}")
+    return replace(event, document=document, review=one)
 
 
 async def test_the_record_names_every_exported_document() -> None:
