@@ -67,8 +67,8 @@ def review(document_id: str, source_system: str = "deal-vault", matter: str = "M
     document = replace(
         event.document, document_id=document_id, tenant="harbour-bank", source_system=source_system, matter=matter
     )
-    document = replace(document, family=f"family of {document_id}")
-    one = replace(event.review, review_id=f"review of {document_id}", set_id=f"set of {document_id}")
+    decisions = tuple(replace(one, annotation_id=f"annotation of {document_id}") for one in event.review.decisions)
+    one = replace(event.review, review_id=f"review of {document_id}", decisions=decisions)
     return replace(event, document=document, review=one)
 
 
