@@ -11,7 +11,7 @@ from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import predict
 from services.inference.prediction.routes import model_versions
 from services.inference.summary.writer import prompt_version
-from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Prediction
+from services.shared.domain.annotations import HIDDEN_TEXT, SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged
@@ -41,7 +41,8 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 
 
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
-    text = await ports.blobs.get_value(RedactedText, event.redacted)
+    stored = await ports.blobs.get_value(RedactedText, event.redacted)
+    text = stored if ports.sends_hidden else stored.without_hidden()
     kind, confidence = document_type(text)
     models = ports.models.for_document_type(kind)
     model, calibration = model_versions([await one.info() for one in models])
@@ -52,7 +53,7 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
         event.document, text, provenance, gate=ports.redaction, models=models, settings=ports.settings
     )
     summary = await _summary(event, text, kind, predictions, info, ports)
-    suspected = await compute(is_suspected, text.text)
+    suspected = await compute(is_suspected, stored.text)
     return DocumentInferred(
         event_id=_event_id(event, provenance),
         occurred_at=ports.clock.now(),
@@ -68,8 +69,12 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
         document_type_confidence=confidence,
         predictions=predictions,
         summary=summary,
-        flags=(SUSPECTED_INSTRUCTION,) if suspected else (),
+        flags=_flags(stored, suspected=suspected),
     )
+
+
+def _flags(text: RedactedText, *, suspected: bool) -> tuple[str, ...]:
+    return (*([SUSPECTED_INSTRUCTION] if suspected else []), *([HIDDEN_TEXT] if text.hidden else []))
 
 
 def _event_id(event: DocumentRedacted, provenance: Provenance) -> str:

@@ -35,7 +35,9 @@ class Summaries:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The dependencies of the handlers. Without `summaries` no summary is written."""
+    """The dependencies of the handlers. Without `summaries` no summary is written. `sends_hidden`: the models also read
+    the text that a reader of the document does not see.
+    """
 
     blobs: DocumentBlobs
     redaction: RedactionPort
@@ -43,3 +45,4 @@ class Ports:
     clock: Clock
     settings: PredictSettings
     summaries: Summaries | None = None
+    sends_hidden: bool = False

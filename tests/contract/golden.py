@@ -36,6 +36,9 @@ TODAY = {
     "documents.inferred": "v1-3",
     "annotations.proposed": "v1-5",
     "annotations.published": "v1-5",
+    "stored.OriginalText": "v1-2",
+    "stored.RedactedText": "v1-2",
+    "stored.SealedText": "v1-2",
 }
 """The current version of a topic or value, unless it is the first."""
 
@@ -50,7 +53,8 @@ def messages() -> Iterator[tuple[str, Event]]:
 def stored() -> Iterator[tuple[str, object]]:
     """The current encoding of each value type in the object store."""
     for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary):
-        yield f"stored.{kind.__name__}/v1", example(kind)
+        name = f"stored.{kind.__name__}"
+        yield f"{name}/{TODAY.get(name, 'v1')}", example(kind)
 
 
 def example(kind: type[T]) -> T:

@@ -10,7 +10,14 @@ from rich.text import Text
 
 from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, one_line
-from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, Annotation, AnnotationSet, Finding, SetState
+from services.shared.domain.annotations import (
+    HIDDEN_TEXT,
+    SUSPECTED_INSTRUCTION,
+    Annotation,
+    AnnotationSet,
+    Finding,
+    SetState,
+)
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 
@@ -18,7 +25,9 @@ _ID = 8
 _QUOTE = 200
 _INDENT = (0, 0, 0, _ID + 1)
 _FLAGS = {
-    SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: the text contains instructions to a model; no model followed them"
+    SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: the text contains instructions to a model;"
+    " no model followed them",
+    HIDDEN_TEXT: f"{HIDDEN_TEXT}: the document contains text that its readers do not see, such as white or tiny text",
 }
 
 

@@ -46,11 +46,12 @@ class StandaloneAnnotator:
         original = await asyncio.to_thread(self._extractor.extract, path)
         redaction = await self._redactor.redact(original.text, matter)
         redacted = redacted_text(original, redaction.text, redaction.map)
+        visible = redacted.without_hidden()
         document = DocumentRecord("", "", str(path), matter)
-        kind, confidence = document_type(redacted)
+        kind, confidence = document_type(visible)
         predictions = await predict(
             document,
-            redacted,
+            visible,
             Provenance(),
             gate=self._gate,
             models=models.for_document_type(kind),

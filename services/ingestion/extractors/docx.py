@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from services.ingestion.extractors.docx_hidden import Visibility
 from services.ingestion.extractors.docx_numbering import Numbering, read_numbering
 from services.ingestion.extractors.docx_xml import MC, W, find_all, value, w
-from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, fit, hide
 from services.shared.domain.errors import Reason, Reject
 
 
@@ -23,8 +24,9 @@ def extract(data: bytes, limits: Limits) -> Content:
     body = package.xml("word/document.xml")
     if body is None:
         raise Reject(Reason.MALFORMED)
-    numbering = read_numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
-    writer = _Writer(TextBuilder(limits), numbering)
+    styles = package.xml("word/styles.xml")
+    numbering = read_numbering(package.xml("word/numbering.xml"), styles)
+    writer = _Writer(TextBuilder(limits), numbering, Visibility(styles))
     writer.parts(package.named("header"))
     writer.blocks(body.iterchildren(w("body")))
     for name in ("word/footnotes.xml", "word/endnotes.xml"):
@@ -73,6 +75,7 @@ class _Package:
 class _Writer:
     builder: TextBuilder
     numbering: Numbering
+    visibility: Visibility
 
     def parts(self, parts: Iterator[etree._Element]) -> None:
         """Write headers and footers. Equal text on first, even and other pages is written once."""
@@ -82,19 +85,19 @@ class _Writer:
             text = "\n".join(lines)
             if text not in seen:
                 seen.add(text)
-                self.builder.block(text)
+                self.builder.marked_block(text)
 
     def notes(self, part: etree._Element | None) -> None:
         """Write footnotes and endnotes, each with its number."""
         if part is None:
             return
         for note in part:
-            number = value(note, "id")
+            number = fit(value(note, "id"))
             if value(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
                 continue
             text = "\n".join(self._paragraph(one) for one in find_all(note, "p")).strip()
             if text:
-                self.builder.block(f"[{number}] {text}")
+                self.builder.marked_block(f"[{number}] {text}")
 
     def blocks(self, bodies: Iterator[etree._Element]) -> None:
         """Write paragraphs and tables in order, also those inside content controls."""
@@ -105,21 +108,21 @@ class _Writer:
             for index, piece in enumerate(self._paragraph(element).split("\f")):
                 if index:
                     self.builder.page_break()
-                self.builder.block(piece)
+                self.builder.marked_block(piece)
 
     def _table(self, table: etree._Element) -> None:
         for row in _rows(table):
             cells = [" ".join(self._cell(cell).split()) for cell in _cells(row)]
-            self.builder.block("\t".join(cell for cell in cells if cell))
+            self.builder.marked_block("\t".join(cell for cell in cells if cell))
 
     def _cell(self, cell: etree._Element) -> str:
         return "\n".join(self._paragraph(one) for one in find_all(cell, "p")).replace("\f", "\n")
 
     def _paragraph(self, paragraph: etree._Element) -> str:
-        text = "".join(_runs(paragraph))
+        text = "".join(_runs(paragraph, self.visibility))
         if not text.strip():
             return "\f" if "\f" in text else ""
-        return self.numbering.label(paragraph) + text
+        return fit(self.numbering.label(paragraph)) + text
 
 
 def _block_elements(bodies: Iterator[etree._Element]) -> Iterator[etree._Element]:
@@ -149,7 +152,7 @@ def _nearest(element: etree._Element, tag: str) -> etree._Element | None:
     return next(element.iterancestors(w(tag)), None)
 
 
-def _runs(paragraph: etree._Element) -> Iterator[str]:
+def _runs(paragraph: etree._Element, visibility: Visibility) -> Iterator[str]:
     """The text of one paragraph, followed by the text of its text boxes."""
     boxes: list[etree._Element] = []
     stack = list(paragraph)[::-1]
@@ -157,19 +160,20 @@ def _runs(paragraph: etree._Element) -> Iterator[str]:
         element = stack.pop()
         tag = element.tag
         if tag == w("t"):
-            yield element.text or ""
+            text = fit(element.text or "")
+            yield hide(text) if visibility.is_hidden(element.getparent()) else text
         elif tag in _MARKS:
             yield _MARKS[tag]
         elif tag == w("br"):
             yield "\f" if value(element, "type") == "page" else "\n"
         elif tag in (w("footnoteReference"), w("endnoteReference")):
-            yield f"[{value(element, 'id')}]"
+            yield f"[{fit(value(element, 'id'))}]"
         elif tag == w("txbxContent"):
             boxes.extend(find_all(element, "p"))
         elif tag not in _OMITTED:
             stack.extend(reversed(element))
     for box in boxes:
-        text = "".join(_runs(box))
+        text = "".join(_runs(box, visibility))
         if text.strip():
             yield "\n" + text
 

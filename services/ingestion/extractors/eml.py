@@ -35,7 +35,7 @@ def extract(data: bytes, limits: Limits) -> Content:
         lines.append("Attachments: " + ", ".join(one.file_name for one in attachments))
     builder.block("\n".join(lines))
     for body in bodies:
-        builder.block(body)
+        builder.block(body.text, body.hidden)
     return builder.content(attachments)
 
 
@@ -51,15 +51,15 @@ def _is_encrypted(message: Message) -> bool:
     return kind in _ENCRYPTED and message.get_param("smime-type") != "signed-data"
 
 
-def _parts(message: Message, limits: Limits) -> tuple[list[str], tuple[Attachment, ...]]:
-    bodies: list[str] = []
+def _parts(message: Message, limits: Limits) -> tuple[list[Content], tuple[Attachment, ...]]:
+    bodies: list[Content] = []
     attachments: list[Attachment] = []
     for part in _leaves(message):
         if _is_attachment(part):
             if not _is_decoration(part):
                 attachments.append(_attachment(part, len(attachments) + 1))
-        elif text := _body(part, limits).strip():
-            bodies.append(text)
+        elif (body := _body(part, limits)).text:
+            bodies.append(body)
         if len(attachments) > limits.attachments:
             raise Reject(Reason.TOO_LARGE)
     return bodies, tuple(attachments)
@@ -116,16 +116,16 @@ def _attachment(part: Message, number: int) -> Attachment:
     return Attachment(name or f"attachment-{number}{_SUFFIXES.get(kind, '')}", kind, data)
 
 
-def _body(part: Message, limits: Limits) -> str:
+def _body(part: Message, limits: Limits) -> Content:
     text = _text(part)
     if part.get_content_type() == "text/html":
         try:
-            return html.from_text(text, limits).text
+            return html.from_text(text, limits)
         except Reject as error:
             if error.reason is Reason.TOO_LARGE:
                 raise
-            return ""
-    return text.replace("\r\n", "\n")
+            return Content("")
+    return Content(text.replace("\r\n", "\n").strip())
 
 
 def _text(part: Message) -> str:

@@ -7,7 +7,7 @@ import lxml.html
 from lxml import etree
 
 from services.ingestion.extractors import txt
-from services.ingestion.extractors.result import Content, Limits, TextBuilder
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, fit, hide
 from services.shared.domain.errors import Reason, Reject
 
 _DECLARED = re.compile(
@@ -16,7 +16,19 @@ _DECLARED = re.compile(
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WHITE = re.compile(r"[ \t\r\n\f\u200b]+")
 _AROUND_BREAK = re.compile(r" *\n *")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Not drawn, without height, transparent, or off the page. White text on no background: see `_is_white`.
+_HIDDEN = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|$|!)"
+    r"|font-size\s*:\s*[01]?(?:\.\d+)?(?:px|pt)?\s*(?:;|$|!)"
+    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}"
+    r"|clip\s*:\s*rect\(\s*0)",
+    re.I,
+)
+_PAGE = 400  # pixels of each side of a picture of a page
+_WHITE_TEXT = re.compile(
+    r"(?:^|[;\s])color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgb\(\s*255\s*,\s*255\s*,\s*255|transparent\b)", re.I
+)
+_BACKGROUND = re.compile(r"(?:^|[;\s])background", re.I)
 _PAGE_BREAK = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page)", re.I)
 
 
@@ -61,21 +73,25 @@ class _Walker:
         self._in_row = 0
         self._in_pre = 0
         self._items: dict[etree._Element | None, int] = {}
+        self._hidden = 0
 
     def walk(self, root: etree._Element) -> None:
         for opens, element in _visit(root):
             tag = _tag(element)
             if opens:
                 self._open(element, tag)
+                self._hidden += _is_hidden(element)
                 self._text(element.text)
             else:
+                self._hidden -= _is_hidden(element)
                 self._close(element, tag)
                 self._text(element.tail)
         self._flush()
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._inline.append(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
+            text = fit(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
+            self._inline.append(hide(text) if self._hidden else text)
 
     def _open(self, element: etree._Element, tag: str) -> None:
         if _breaks(element, "before"):
@@ -120,7 +136,7 @@ class _Walker:
         self._inline.clear()
         cells = [" ".join(cell.split()) for cell in text.split("\t")]
         line = "\t".join(cell for cell in cells if cell)
-        self.builder.block(line)
+        self.builder.marked_block(line)
 
     def _marker(self, element: etree._Element) -> str:
         """The number or bullet that a browser prints before a list item."""
@@ -140,7 +156,7 @@ class _Walker:
         if not self._in_pre:
             text = _AROUND_BREAK.sub("\n", re.sub(" {2,}", " ", text.replace("\t", " "))).strip()
             text = re.sub(r"\n{3,}", "\n\n", text)
-        self.builder.block(text)
+        self.builder.marked_block(text)
 
 
 def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
@@ -151,7 +167,7 @@ def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
         if not opens:
             yield False, element
             continue
-        if _is_hidden(element):
+        if _tag(element) in _SKIPPED:
             if element.tail:
                 yield False, _bare(element.tail)
             continue
@@ -167,10 +183,41 @@ def _bare(tail: str) -> etree._Element:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if _tag(element) in _SKIPPED or element.get("hidden") is not None:
+    """Whether a browser does not show the text of an element. Style sheets are not evaluated.
+
+    A scan has its recognised text below or over the picture of each page, white or tiny. It is what the reader sees.
+    """
+    return _is_unseen(element) and not _follows_picture(element)
+
+
+def _follows_picture(element: etree._Element) -> bool:
+    parent = element.getparent()
+    before = element.getprevious()
+    if before is None and parent is not None:
+        before = parent.getprevious()
+    if before is None or _tag(before) != "img":
+        return False
+    return all(
+        (before.get(side) or "").isdecimal() and int(before.get(side) or 0) >= _PAGE for side in ("width", "height")
+    )
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    if element.get("hidden") is not None:
         return True
     style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    if style is not None and (_HIDDEN.search(style) or (_WHITE_TEXT.search(style) and not _has_background(element))):
+        return True
+    return str(element.get("color")).lower() in ("white", "#ffffff", "#fff") and not _has_background(element)
+
+
+def _has_background(element: etree._Element) -> bool:
+    return any(
+        one.get("bgcolor") is not None
+        or one.get("background") is not None
+        or _BACKGROUND.search(one.get("style") or "")
+        for one in (element, *element.iterancestors())
+    )
 
 
 def _breaks(element: etree._Element, where: str) -> bool:

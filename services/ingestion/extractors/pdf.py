@@ -13,6 +13,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf_hidden import hidden_words, spans_of
 from services.ingestion.extractors.pdf_lines import Boxes, PageText, reflow
 from services.ingestion.extractors.result import Content, Limits, fit
 from services.shared.domain.document import PageLayout
@@ -53,10 +54,12 @@ def _read(document: Any, limits: Limits) -> Content:
     parts: list[str] = []
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
+    hidden: list[OriginalSpan] = []
     offset = pictures = 0
     for index in range(count):
-        page, layout, is_picture = _page(document, index)
+        page, layout, is_picture, unseen = _page(document, index)
         pictures += is_picture
+        hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in unseen)
         text = page.text + ("\n\n" if index + 1 < count else "")
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
@@ -66,7 +69,7 @@ def _read(document: Any, limits: Limits) -> Content:
             raise Reject(Reason.TOO_LARGE)
     text = "".join(parts)
     _refuse_unreadable(text, pictures, count)
-    return Content(text, tuple(spans), tuple(layouts))
+    return Content(text, tuple(spans), tuple(layouts), hidden=tuple(hidden))
 
 
 def _moved(layout: PageLayout, offset: int) -> PageLayout:
@@ -82,31 +85,36 @@ def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
         raise Reject(Reason.EMPTY)
 
 
-def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool]:
-    """Text, layout, and whether the page is an image with little or no text layer."""
+def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, list[OriginalSpan]]:
+    """Text, layout, whether the page is an image with little or no text layer, and the hidden spans."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
         # A broken page becomes an empty page, so that the rest of the document can be read.
-        return PageText(""), PageLayout(0.0, 0.0), False
+        return PageText(""), PageLayout(0.0, 0.0), False, []
     try:
         width, height = page.get_size()
-        words, begins, boxes = _words(page)
+        words, begins, boxes, unseen = _words(page)
         text = reflow(words, begins, boxes)
         letters = sum(map(len, words))
         is_picture = letters < _SPARSE and _is_picture(page, width * height, letters)
-        return text, PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist())), is_picture
+        layout = PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist()))
+        return text, layout, is_picture, spans_of(unseen, text)
     finally:
         page.close()
 
 
-def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
-    """The words, the index of the first word of each line, and one box per word."""
+def _words(page: Any) -> tuple[list[str], list[int], Boxes, Sequence[int]]:
+    """The words, the index of the first word of each line, one box per word, and the indexes of the hidden words."""
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
         places = [match.span() for match in _WORD.finditer(source)]
-        edges = _edges(textpage, source, places)
+        position = _positions(textpage, source)
+        edges = _edges(textpage, position, places)
+        unseen = hidden_words(
+            page, textpage, edges, [start if position is None else position[start] for start, _ in places]
+        )
     finally:
         textpage.close()
     starts = [start for start, _ in places]
@@ -114,15 +122,14 @@ def _words(page: Any) -> tuple[list[str], list[int], Boxes]:
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
     words = [text[start:end] for start, end in places]
-    return words, begins, _boxes(edges, page.get_cropbox(), page.get_rotation())
+    return words, begins, _boxes(edges, page.get_cropbox(), page.get_rotation()), unseen
 
 
-def _edges(textpage: Any, source: str, places: Sequence[tuple[int, int]]) -> Boxes:
+def _edges(textpage: Any, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
     """The boxes of the first and the last character of each word, in the order of PDFium: left, top, right, bottom."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     edges = np.zeros((len(places), 2, 4), np.float32)
     at = edges.ctypes.data
-    position = _positions(textpage, source)
     for start, end in places:
         _CHAR_BOX(handle, start if position is None else position[start], at)
         _CHAR_BOX(handle, end - 1 if position is None else position[end - 1], at + 16)

@@ -175,9 +175,9 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 1, pdf.extract),
-    DOCX: Extractor("docx", 1, docx.extract),
-    HTML: Extractor("html", 1, html.extract),
-    EML: Extractor("eml", 1, eml.extract),
+    PDF: Extractor("pdf", 2, pdf.extract),
+    DOCX: Extractor("docx", 2, docx.extract),
+    HTML: Extractor("html", 2, html.extract),
+    EML: Extractor("eml", 2, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
 }

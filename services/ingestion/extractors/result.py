@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -58,16 +59,42 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty."""
+    """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty.
+
+    `hidden` is text that a reader of the document does not see.
+    """
 
     text: str
     pages: tuple[OriginalSpan, ...] = ()
     layout: tuple[PageLayout, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    hidden: tuple[OriginalSpan, ...] = ()
+
+    def visible(self) -> str:
+        """The text without its hidden spans."""
+        starts = (0, *(one.end for one in self.hidden))
+        ends = (*(one.start for one in self.hidden), len(self.text))
+        return "".join(self.text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
 # Code points that later stages cannot encode or display: controls, half surrogates, noncharacters.
 _INVALID = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+# Noncharacters around hidden text in a block. `fit` replaces them in the text of a document.
+_HIDE, _SHOW = "\ufdd0", "\ufdd1"
+_HIDDEN = re.compile(f"{_HIDE}([^{_SHOW}]*){_SHOW}?")
+_MARKS = re.compile(f"[{_HIDE}{_SHOW}]")
+
+
+def hide(text: str) -> str:
+    """Mark text for `TextBuilder.block` as hidden. White space is never hidden."""
+    return f"{_HIDE}{fit(text)}{_SHOW}" if text.strip() else text
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks of `hide`."""
+    return _MARKS.sub("", text)
 
 
 def fit(text: str) -> str:
@@ -83,18 +110,28 @@ class TextBuilder:
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _breaks: list[int] = field(default_factory=list)
+    _hidden: list[OriginalSpan] = field(default_factory=list)
 
-    def block(self, text: str) -> None:
-        """Add a block without changes. A block of white space is ignored."""
+    def block(self, text: str, hidden: Sequence[OriginalSpan] = ()) -> None:
+        """Add a block without changes. A block of white space is ignored. `hidden` are spans of the block, which then
+        must not start with a line break.
+        """
         text = fit(text).strip("\n")
         if not text.strip():
             return
+        start = self._length
         if self._parts:
             text = "\n\n" + text
+            start += 2
+        self._hidden += [OriginalSpan(one.start + start, one.end + start) for one in hidden]
         self._parts.append(text)
         self._length += len(text)
         if self._length > self.limits.text:
             raise Reject(Reason.TOO_LARGE)
+
+    def marked_block(self, text: str) -> None:
+        """Add a block in which `hide` marks hidden text. All other text must have passed `fit`."""
+        self.block(*_read_marks(text))
 
     def page_break(self) -> None:
         """Start a new page with the next block."""
@@ -108,4 +145,20 @@ class TextBuilder:
         inner = [one for one in self._breaks if one < self._length]
         edges = [0, *inner, self._length] if inner else []
         pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))
-        return Content("".join(self._parts), pages, attachments=attachments)
+        return Content("".join(self._parts), pages, attachments=attachments, hidden=tuple(self._hidden))
+
+
+def _read_marks(text: str) -> tuple[str, list[OriginalSpan]]:
+    """The text without its marks and without line breaks at its start, and the marked spans."""
+    if _HIDE not in text:
+        return text, []
+    bare = unmarked(text)
+    skipped = len(bare) - len(bare.lstrip("\n"))
+    spans: list[OriginalSpan] = []
+    marks = 0
+    for match in _HIDDEN.finditer(text):
+        start = match.start() - marks - skipped
+        end = start + len(match.group(1))
+        marks += len(match.group()) - len(match.group(1))
+        spans.append(OriginalSpan(max(0, start), end))
+    return bare[skipped:], [one for one in spans if one.start < one.end]

@@ -34,7 +34,7 @@ def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parse
     found = media_type_of(data, file_name, media_type)
     extractor = extractor_for(found)
     content = extractor.extract(data, limits)
-    if not content.text.strip():
+    if not content.visible().strip():
         raise Reject(Reason.EMPTY)
     text = structure(content)
     return Parsed(

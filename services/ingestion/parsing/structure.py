@@ -16,4 +16,5 @@ def structure(content: Content) -> OriginalText:
         paragraphs,
         split_sentences(content.text, paragraphs),
         find_sections(content.text, paragraphs),
+        content.hidden,
     )

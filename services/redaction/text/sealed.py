@@ -54,7 +54,7 @@ def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: Do
         pieces += (sealed.text[position : one.span.start], words)
         position = one.span.end
     text = "".join((*pieces, sealed.text[position:]))
-    return Opened(OriginalText(text, *_structure(sealed)), tuple(erased))
+    return Opened(OriginalText(text, *_structure(sealed), hidden=sealed.hidden), tuple(erased))
 
 
 def open_value(value: SealedValue, key: bytes | None, document: DocumentRecord) -> str | None:
@@ -73,7 +73,9 @@ def with_holes(text: OriginalText | SealedText, values: Iterable[SealedValue]) -
     for one in merged:
         pieces += (text.text[position : one.span.start], hole(one.span.of(text.text)))
         position = one.span.end
-    return SealedText("".join((*pieces, text.text[position:])), *_structure(text), values=tuple(merged))
+    return SealedText(
+        "".join((*pieces, text.text[position:])), *_structure(text), values=tuple(merged), hidden=text.hidden
+    )
 
 
 def _sealed(

@@ -72,8 +72,11 @@ class Finding:
 
 
 SUSPECTED_INSTRUCTION = "suspected_instruction"
-FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION})
-"""Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection."""
+HIDDEN_TEXT = "hidden_text"
+FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT})
+"""Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
+`hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text.
+"""
 
 
 class SetState(StrEnum):

@@ -1,7 +1,8 @@
 """A document: its record, provenance, stored objects, extracted text and layout."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -143,13 +144,17 @@ class RedactedSection:
 
 @dataclass(frozen=True, slots=True)
 class OriginalText:
-    """The extracted text and its structure. Pages cover it without gaps; paragraphs and sentences do not overlap."""
+    """The extracted text and its structure. Pages cover it without gaps; paragraphs and sentences do not overlap.
+
+    `hidden` is text that a reader of the document does not see: white, tiny, off the page, or marked as hidden.
+    """
 
     text: str
     pages: tuple[OriginalSpan, ...] = ()
     paragraphs: tuple[OriginalSpan, ...] = ()
     sentences: tuple[OriginalSpan, ...] = ()
     sections: tuple[OriginalSection, ...] = ()
+    hidden: tuple[OriginalSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,7 @@ class SealedText:
     sentences: tuple[OriginalSpan, ...] = ()
     sections: tuple[OriginalSection, ...] = ()
     values: tuple[SealedValue, ...] = ()
+    hidden: tuple[OriginalSpan, ...] = ()
 
 
 EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
@@ -198,6 +204,18 @@ class RedactedText:
     paragraphs: tuple[RedactedSpan, ...] = ()
     sentences: tuple[RedactedSpan, ...] = ()
     sections: tuple[RedactedSection, ...] = ()
+    hidden: tuple[RedactedSpan, ...] = ()
+
+    def without_hidden(self) -> "RedactedText":
+        """The text with a space for each hidden code point, and a line break for each hidden one: no offset changes."""
+        if not self.hidden:
+            return self
+        pieces: list[str] = []
+        position = 0
+        for one in self.hidden:
+            pieces += (self.text[position : one.start], re.sub(r"[^\n]", " ", one.of(self.text)))
+            position = one.end
+        return replace(self, text="".join((*pieces, self.text[position:])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def passages(annotations: Iterable[Annotation], texts: Texts) -> tuple[Passage, 
     """The passages of `annotations`, in order, up to the limits of length. A short annotation, such as a value, is
     shown with its sentence. Annotations in one passage are combined.
     """
+    visible = texts.redacted.without_hidden().text
     found: list[Passage] = []
     left = MOST_CHARACTERS
     for one in annotations:
@@ -38,7 +39,7 @@ def passages(annotations: Iterable[Annotation], texts: Texts) -> tuple[Passage, 
             ids = (*found[here].annotation_ids, one.annotation_id)
             found[here] = replace(found[here], annotation_ids=tuple(dict.fromkeys(ids)))
             continue
-        span, words = verify(wide, texts), " ".join(wide.of(texts.redacted.text).split())
+        span, words = verify(wide, texts), " ".join(wide.of(visible).split())
         if span is None or not words or len(found) == MOST or len(wide) < min(_SHORT, len(one.redacted_span)):
             continue
         found.append(Passage(words, one.category, wide, span, (one.annotation_id,)))

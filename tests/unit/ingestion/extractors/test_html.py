@@ -16,7 +16,7 @@ from services.shared.domain.errors import Reason, Reject
         pytest.param(
             "<head><title>t</title></head><script>x()</script><style>p{}</style>word", "word", id="no programs"
         ),
-        pytest.param("<p style='display:none'>gone</p><p hidden>gone</p>here", "here", id="hidden"),
+        pytest.param("<p style='display:none'>gone</p><p hidden>gone</p>here", "gone\n\ngone\n\nhere", id="hidden"),
         pytest.param(
             "<table><tr><td>1.1</td><td>Term<p>Two years</p></td></tr></table>", "1.1\tTerm Two years", id="row"
         ),

@@ -37,6 +37,19 @@ def test_tiles_stay_tiles(pieces: list[str], data: st.DataObject) -> None:
     assert "".join(one.of(result.text) for one in made.sentences) == result.text
 
 
+def test_hidden_text_keeps_its_place() -> None:
+    text = "of the loan. Mr. John Roe lives at 12 Elm Street. of the loan."
+    start, end = text.index("Mr."), text.index(" of the loan.", 20)
+    result = redacted(text)
+    made = redacted_text(OriginalText(text, hidden=(OriginalSpan(start, end),)), result.text, result.map)
+    (hidden,) = made.hidden
+    assert "John Roe" not in result.text
+    assert hidden.of(result.text) == result.text.removeprefix("of the loan. ").removesuffix(" of the loan.")
+    visible = made.without_hidden()
+    assert visible.text == "of the loan. " + " " * len(hidden) + " of the loan."
+    assert visible.hidden == made.hidden
+
+
 def test_sections_keep_their_parts() -> None:
     text = "1. Notices to Mr. John Roe\nAttention: Wei Zhang\n"
     section = OriginalSection(OriginalSpan(0, 2), OriginalSpan(3, 26), OriginalSpan(0, len(text)), 1)

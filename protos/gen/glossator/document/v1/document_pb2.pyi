@@ -456,6 +456,7 @@ class StructuredText(_message.Message):
     PARAGRAPHS_FIELD_NUMBER: _builtins.int
     SENTENCES_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     @_builtins.property
@@ -474,6 +475,10 @@ class StructuredText(_message.Message):
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___Section]:
         """The numbered sections. Subsections are inside their section."""
 
+    @_builtins.property
+    def hidden(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """Text that a reader of the document does not see: white, tiny, off the page, or marked as hidden. In order."""
+
     def __init__(
         self,
         *,
@@ -482,10 +487,11 @@ class StructuredText(_message.Message):
         paragraphs: _abc.Iterable[Global___Span] | None = ...,
         sentences: _abc.Iterable[Global___Span] | None = ...,
         sections: _abc.Iterable[Global___Section] | None = ...,
+        hidden: _abc.Iterable[Global___Span] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -541,6 +547,7 @@ class SealedText(_message.Message):
     SENTENCES_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     VALUES_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     @_builtins.property
@@ -563,6 +570,10 @@ class SealedText(_message.Message):
     def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___SealedValue]:
         """The values that the fillers replace, in order."""
 
+    @_builtins.property
+    def hidden(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -572,10 +583,11 @@ class SealedText(_message.Message):
         sentences: _abc.Iterable[Global___Span] | None = ...,
         sections: _abc.Iterable[Global___Section] | None = ...,
         values: _abc.Iterable[Global___SealedValue] | None = ...,
+        hidden: _abc.Iterable[Global___Span] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

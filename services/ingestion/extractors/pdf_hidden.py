@@ -1,0 +1,127 @@
+"""Detect words of a PDF page that a reader does not see: invisible, transparent, white on white, tiny, off the page.
+
+A scan has its recognised text as invisible words over the picture of the page. They are what the reader sees, so an
+invisible word inside of a picture is not hidden.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from services.ingestion.extractors.pdf_lines import Boxes, PageText
+from services.shared.domain.spans import OriginalSpan
+
+_TINY = 2.0  # points: the larger side of the box of a character
+_WHITE = 250  # of each colour, of 255
+_FAINT = 8  # of the opacity, of 255
+_MOST_OBJECTS = 2_000
+_INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_Area = tuple[float, float, float, float]
+
+
+def hidden_words(page: Any, textpage: Any, edges: Boxes, characters: Sequence[int]) -> list[int]:
+    """Indexes of the hidden words, in order. `edges`: left, top, right, bottom of the first and last character of each
+    word; `characters`: PDFium's index of the first character of each.
+    """
+    if not characters:
+        return []
+    unseen = _tiny_or_outside(edges, page.get_cropbox())
+    white, invisible = _uncoloured(textpage, characters)
+    middles = edges.mean(axis=1)
+    if white:
+        areas = list(_areas(page, pictures_only=False))
+        unseen.update(one for one in white if not _is_inside(middles[one], areas))
+    if invisible:
+        areas = list(_areas(page, pictures_only=True))
+        unseen.update(one for one in invisible if not _is_inside(middles[one], areas))
+    return sorted(unseen)
+
+
+def spans_of(words: Sequence[int], text: PageText) -> list[OriginalSpan]:
+    """The spans of these words; neighbours have one span."""
+    spans: list[OriginalSpan] = []
+    last = -2
+    for one in words:
+        start = spans.pop().start if one == last + 1 and spans else text.starts[one]
+        spans.append(OriginalSpan(start, text.ends[one]))
+        last = one
+    return spans
+
+
+def _tiny_or_outside(edges: Boxes, crop: _Area) -> set[int]:
+    first = edges[:, 0]
+    sides = np.maximum(np.abs(first[:, 2] - first[:, 0]), np.abs(first[:, 1] - first[:, 3]))
+    # A word without a box, such as one of spaces of a broken font, is not tiny.
+    tiny = (sides < _TINY) & (sides > 0)
+    left, bottom, right, top = crop
+    low, high = edges.min(axis=1), edges.max(axis=1)
+    outside = (high[:, 2] < left) | (low[:, 0] > right) | (high[:, 1] < bottom) | (low[:, 3] > top)
+    return set(np.flatnonzero(tiny | outside).tolist())
+
+
+def _uncoloured(textpage: Any, characters: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Indexes of the words that are white, and of those that are invisible or transparent."""
+    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+    colour = np.zeros(4, np.uint32)
+    at = colour.ctypes.data
+    white, invisible = [], []
+    modes: dict[int, int] = {}
+    for word, character in enumerate(characters):
+        place = _TEXT_OBJECT(handle, character)
+        mode = modes.get(place)
+        if mode is None:
+            modes[place] = mode = _RENDER_MODE(place) if place else 0
+        if mode in _INVISIBLE_MODES:
+            invisible.append(word)
+        elif mode != pdfium.FPDF_TEXTRENDERMODE_STROKE and _FILL_COLOUR(handle, character, at, at + 4, at + 8, at + 12):
+            red, green, blue, opacity = colour.tolist()
+            if opacity < _FAINT:
+                invisible.append(word)
+            elif min(red, green, blue) >= _WHITE:
+                white.append(word)
+    return white, invisible
+
+
+def _areas(page: Any, *, pictures_only: bool) -> Iterator[_Area]:
+    """Left, bottom, right, top of the pictures of the page, and of its coloured surfaces."""
+    # Objects of a form have their own coordinates, so the whole form counts as one surface.
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
+    kinds += [] if pictures_only else [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
+    for one in islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS):
+        if one.type == pdfium.FPDF_PAGEOBJ_PATH and _is_white_surface(one):
+            continue
+        try:
+            yield one.get_bounds()
+        except pypdfium2.PdfiumError:
+            continue
+
+
+def _is_white_surface(path: Any) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(path.raw, mode, stroke) or mode.value == 0:
+        return True
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(path.raw, *colour):
+        return False  # a pattern
+    return min(one.value for one in colour[:3]) >= _WHITE or colour[3].value < _FAINT
+
+
+def _is_inside(middle: Any, areas: Sequence[_Area]) -> bool:
+    x, y = (float(middle[0]) + float(middle[2])) / 2, (float(middle[1]) + float(middle[3])) / 2
+    return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
+
+
+def _fast(function: Any, result: Any, arguments: int) -> Any:
+    """Call without conversion of arguments, and with the lock of the interpreter: it is called for every word."""
+    kinds = [ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4][:arguments]
+    return ctypes.PYFUNCTYPE(result, *kinds)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_TEXT_OBJECT = _fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, 2)
+_RENDER_MODE = _fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, 1)
+_FILL_COLOUR = _fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, 6)
