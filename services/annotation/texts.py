@@ -8,7 +8,7 @@ from services.annotation.playbook.marks import Words, unread, words_in
 from services.annotation.ports import HashKey
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import RedactedText, SealedText
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentInferred
 from services.shared.domain.spans import RedactionMap
 from services.shared.runtime.compute import compute
@@ -40,3 +40,14 @@ async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
         return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
     except Reject:
         return unread
+
+
+async def read_words_to_review(texts: ValueReader, stored: StoredDocument) -> Words:
+    """As `read_words`. Raises `Reject(ERASED)` if the document is erased, or `Retry`."""
+    try:
+        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
+    except Reject as error:
+        raise Reject(Reason.ERASED) if error.reason in _GONE else error from None
+
+
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.ingestion.audited import submission_audited
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed, is_own_attachment
-from services.ingestion.originals import hash_of, put_original
+from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
 from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
@@ -33,7 +33,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     record = with_granted_purposes(ports.sources, completed(event.document, event.submission_id))
     known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
-        return [*known.events, *_holds_named_again(known, record, event)]
+        return await _repeated(known, record, event, ports)
     record = replace(record, family=await ports.store.family(record))
     if known and is_own_attachment(event, known.record):
         record = replace(record, parent_document_id=known.record.parent_document_id)
@@ -48,6 +48,19 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
         if error.reason not in REFUSALS:
             raise
         return await work.refuse(error)
+
+
+async def _repeated(
+    known: Submission, record: DocumentRecord, event: DocumentSubmitted, ports: Ports
+) -> Sequence[Event]:
+    """The events of the decision. If its document is erased, they are not sent again: a status reports the refusal."""
+    document_id = known.document_id or known.duplicate_of
+    try:
+        await check_not_erased(ports.blobs, record.tenant, [document_id] if document_id else [])
+    except Reject as error:
+        now = ports.clock.now()
+        return [submission_status(known.record, event.submission_id, DocumentStatus.REFUSED, now, error=error)]
+    return [*known.events, *_holds_named_again(known, record, event)]
 
 
 def _holds_named_again(known: Submission, record: DocumentRecord, event: DocumentSubmitted) -> Sequence[Event]:
@@ -93,6 +106,7 @@ class _Processing:
         for _ in range(_ATTEMPTS):
             simhash = parsed.quality.simhash if parsed else 0
             plan = await ports.store.plan(record, content_hash, simhash, event.occurred_at)
+            await check_not_erased(ports.blobs, record.tenant, plan.same_content)
             if plan.withdrawn or plan.duplicate_of:
                 return await self._decline(plan)
             if parsed is None:

@@ -1,11 +1,12 @@
 """The bytes of a submission, encrypted under their own data key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.identity import keyed_hash
 from services.shared.domain.submissions import key_owner
-from services.shared.runtime.ports import BlobWriter
+from services.shared.runtime.ports import BlobReader, BlobWriter
 
 
 def hash_of(data: bytes, hash_key: bytes) -> str:
@@ -20,3 +21,17 @@ async def put_original(
     name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
     owner = key_owner(record.source_system, record.matter, submission_id)
     return await blobs.put(record.tenant, KeyScope.SOURCE, owner, name, data)
+
+
+async def check_not_erased(blobs: BlobReader, tenant: str, document_ids: Iterable[str]) -> None:
+    """Raises `Reject(ERASED)` if the data of one of the documents is destroyed, or `Retry`."""
+    for document_id in document_ids:
+        try:
+            await blobs.get(BlobRef(tenant, KeyScope.SOURCE, document_id, "layout", 0))
+        except Reject as error:
+            if error.reason not in _GONE:
+                raise
+            raise Reject(Reason.ERASED) from None
+
+
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -20,6 +20,7 @@ FINAL_REFUSALS = frozenset(
         Reason.UNSUPPORTED,
         Reason.EMPTY,
         Reason.HASH_MISMATCH,
+        Reason.ERASED,
     }
 )
 
@@ -50,13 +51,18 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The decision on a content: a new version or a duplicate. `withdrawn`: its version chain was withdrawn later."""
+    """The decision on a content: a new version or a duplicate. `withdrawn`: its version chain was withdrawn later.
+
+    `same_content`: the documents with this content, in this chain and of the duplicate. If one is erased, the content
+    is refused.
+    """
 
     version: int
     duplicate_of: str = ""
     withdrawn: bool = False
     near_duplicate_of: str = ""
     similarity: float = 0.0
+    same_content: tuple[str, ...] = ()
 
     def same_place(self, other: "Plan") -> bool:
         """Whether both plans give the same document id."""

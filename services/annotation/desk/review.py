@@ -12,7 +12,7 @@ from services.annotation.sets.decisions import Decided, DecisionRequest, check_f
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_published
 from services.annotation.storage.store import DecisionResult
-from services.annotation.texts import read_anchors, read_words
+from services.annotation.texts import read_anchors, read_words_to_review
 from services.shared.domain.annotations import AnnotationSet, Review
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
@@ -57,7 +57,7 @@ class Reviews:
     async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
         """Applies a decision. A repetition returns the first result.
 
-        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN.
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN, ERASED.
         """
         stored = self.store.find(document_id)
         document_set = await known(self.access, actor, Action.REVIEW, document_id, stored)
@@ -68,8 +68,8 @@ class Reviews:
         )
         await self.access.authorise(actor, Action.REVIEW, resource_of(document_set.document), detail=detail)
         check_form(request)
+        words = await read_words_to_review(self.texts, document_set.stored)
         anchors = await read_anchors(self.texts, document_set.stored, self.hash_key) if request.span else None
-        words = await read_words(self.texts, document_set.stored)
 
         def judge(state: ReviewState) -> Decided:
             decided = decide(state, request, anchors)
@@ -94,7 +94,7 @@ class Reviews:
             resource_of(document_set.document),
             detail=(f"revision={completion.revision}",),
         )
-        words = await read_words(self.texts, document_set.stored)
+        words = await read_words_to_review(self.texts, document_set.stored)
         published, review = await self.store.complete(
             document_id,
             completion.revision,
@@ -111,6 +111,7 @@ class Reviews:
         await self.access.authorise(
             actor, Action.REOPEN_REVIEW, resource_of(document_set.document), detail=(f"revision={revision}",)
         )
+        await read_words_to_review(self.texts, document_set.stored)
         now = self.clock.now()
         opened = await self.store.reopen(
             document_id, lambda state: reopen(state, revision, actor.subject, self.policy(), now)

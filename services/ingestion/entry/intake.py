@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from services.ingestion.entry.quotas import Quotas
 from services.ingestion.extractors.registry import is_blank
 from services.ingestion.metadata import check_size, completed
-from services.ingestion.originals import hash_of, put_original
+from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
@@ -75,8 +75,8 @@ class Intake:
     ) -> Receipt:
         """Submit a document. The default `submission_id` derives from the source reference and the content.
 
-        Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT)`, or `Retry`, with the reason
-        SOURCE_STOPPED if the source system is stopped.
+        Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT | ERASED)`, or `Retry`, with the
+        reason SOURCE_STOPPED if the source system is stopped.
         """
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
@@ -94,6 +94,8 @@ class Intake:
         if is_blank(data):
             await self._refuse(submission, Reject(Reason.EMPTY, detail="The content is empty"))
         if known and known.is_final:
+            document_id = known.document_id or known.duplicate_of
+            await check_not_erased(self._ports.blobs, record.tenant, [document_id] if document_id else [])
             return await self._repeat(known, record)
         if await self._ports.stops.state(record) is State.STOPPED:
             raise Retry(Reason.SOURCE_STOPPED, after=_STOPPED_SECONDS)
@@ -164,6 +166,10 @@ class Intake:
     async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
         record, ports, now = submission.record, self._ports, self._ports.clock.now()
         plan = await ports.store.plan(record, submission.content_hash, 0, now)
+        try:
+            await check_not_erased(ports.blobs, record.tenant, plan.same_content)
+        except Reject as error:
+            await self._refuse(submission, error)
         blob = await put_original(ports.blobs, ports.hash_key, record, submission.submission_id, data)
         place = (record.tenant, record.source_system, record.matter)
         parts = (*place, submission.submission_id, submission.content_hash)

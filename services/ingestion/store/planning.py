@@ -21,13 +21,15 @@ def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: s
     version = latest.version + 1 if latest else 1
     if _withdrawn_after(connection, record, at):
         return Plan(version, withdrawn=True)
+    equal = sa.select(_D.document_id).where(chain, _D.content_hash == content_hash).order_by(_D.version)
+    same = tuple(connection.execute(equal).scalars())
     if latest and not latest.withdrawn and latest.content_hash == content_hash:
-        return Plan(version, duplicate_of=latest.document_id)
+        return Plan(version, duplicate_of=latest.document_id, same_content=same)
     first = connection.execute(sa.select(CONTENTS).where(_content(record, content_hash))).one_or_none()
     if first and first.family != record.family:
-        return Plan(version, duplicate_of=first.document_id)
-    near = _nearest(connection, record, simhash)
-    return Plan(version, near_duplicate_of=near[0], similarity=near[1]) if near else Plan(version)
+        return Plan(version, duplicate_of=first.document_id, same_content=(*same, first.document_id))
+    near_id, similar = _nearest(connection, record, simhash) or ("", 0.0)
+    return Plan(version, near_duplicate_of=near_id, similarity=similar, same_content=same)
 
 
 def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: datetime) -> bool:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     KEY_EXHAUSTED = "key_exhausted"
     TAMPERED = "tampered"
     WITHDRAWN = "withdrawn"
+    ERASED = "erased"
     MODEL_FAILED = "model_failed"
     PROMPT_TOO_LONG = "prompt_too_long"
     OUTPUT_CUT = "output_cut"
@@ -196,6 +197,9 @@ REASONS: Mapping[Reason, ReasonInfo] = {
         "Stored bytes fail their authentication.", "Restore the bytes from a backup, and find out who changed them."
     ),
     Reason.WITHDRAWN: ReasonInfo("The source system withdrew the document.", "No action."),
+    Reason.ERASED: ReasonInfo(
+        "The document was erased.", "No action: its content is not accepted again, and its review cannot be completed."
+    ),
     Reason.MODEL_FAILED: ReasonInfo("The model server returned an error.", "Read the log of the model server."),
     Reason.PROMPT_TOO_LONG: ReasonInfo(
         "The prompt exceeds the context length of the model.", "Send fewer or shorter spans."

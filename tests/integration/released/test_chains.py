@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from scripts.releasekit.dumps import load_dump
 from services.ingestion.statuses import latest_status
-from services.shared.domain.document import DocumentRecord
+from services.ingestion.store.tables import DOCUMENTS
+from services.shared.domain.document import DocumentRecord, KeyScope
 from services.shared.domain.events import DocumentStatusChanged, DocumentWithdrawn
 from services.shared.domain.identity import reference_id
 from services.shared.runtime.storage.database import Database
@@ -31,10 +33,17 @@ async def migrated(name: str, folder: Path) -> AsyncIterator[Database]:
         yield database
 
 
+def document_ids(connection: sa.Connection) -> list[str]:
+    return list(connection.execute(sa.select(DOCUMENTS.c.document_id)).scalars())
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async for database in migrated("ingestion", tmp_path):
-        yield make_world(database)
+        made = make_world(database)
+        for document_id in await database.run(document_ids):
+            await made.blobs.put(TENANT, KeyScope.SOURCE, document_id, "layout", b"")  # the dump has no blobs
+        yield made
 
 
 @pytest.fixture

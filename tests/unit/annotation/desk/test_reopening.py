@@ -1,6 +1,7 @@
 """A reopened review, as a case system sees it: over REST, the feed and webhooks."""
 
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -9,7 +10,7 @@ from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import AnnotationsPublished
 from services.shared.domain.records import Actor, Role
-from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, reviews, submit, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, Body, finish, listed, refused, reviews, submit, withdrawal
 from tests.unit.annotation.desk.test_explaining import explained, ids
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, World, actor, record
@@ -119,3 +120,23 @@ async def test_a_case_system_gets_the_reason_if_no_set_is_published(world: World
     assert answer.status_code == 412
     expected = "The review of the set is not completed" if version == 1 else "The set is superseded by set "
     assert detail.startswith(expected)
+
+
+@pytest.mark.parametrize("operation", ["decide", "add", "complete", "reopen"])
+async def test_the_review_of_an_erased_document_is_refused(world: World, operation: str) -> None:
+    await world.propose(DOCUMENT)
+    if operation == "reopen":
+        await finish(world, 1, SENIOR)
+    before = await world.sets()
+    target = (await listed(world)).annotations[0].annotation_id
+    await world.keys.destroy(DOCUMENT.tenant, DOCUMENT.document_id)
+    body: Body = {"decision_id": "late", "revision": 1, "decision": "reject", "annotation_id": target}
+    added: Body = {"decision_id": "late", "revision": 1, "decision": "add", "category": "Cap On Liability"}
+    attempts: dict[str, Callable[[], Awaitable[object]]] = {
+        "decide": lambda: submit(world, **body),
+        "add": lambda: submit(world, **added, span={"start": 0, "end": 4}),
+        "complete": lambda: finish(world, 1),
+        "reopen": lambda: reviews(world).reopen(PARTNER, DOCUMENT.document_id, 2),
+    }
+    await refused(Reason.ERASED, attempts[operation]())
+    assert await world.sets() == before
