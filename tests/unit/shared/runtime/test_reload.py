@@ -115,7 +115,7 @@ async def test_a_new_wall_is_in_force_without_a_restart(tmp_path: Path) -> None:
     await current.step()
     with pytest.raises(Reject) as denied:
         await access.authorise(reviewer, Action.READ_DOCUMENT, document)
-    assert denied.value.reason is Reason.FORBIDDEN
+    assert denied.value.reason is Reason.NOT_FOUND
     mount.replace("version: 1\n")
     await current.step()
     await current.step()
