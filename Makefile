@@ -13,6 +13,7 @@ BUF := .venv/bin/buf
 
 NEWEST_RELEASE := $(shell ls -d deploy/released/[0-9]* | sort -V | tail -1)
 
+ATTACKS ?=
 BENCH ?=
 KEEP ?=
 KILLS ?= 30
@@ -118,6 +119,10 @@ bench-models: setup ## measure time and quality of each setting of the clause mo
 .PHONY: chaos
 chaos: setup ## kill services under load and count lost documents; KILLS=300 DOCUMENTS=5000 is the long run
 	@$(PYTHON) scripts/chaos.py --kills $(KILLS) --documents $(DOCUMENTS)
+
+.PHONY: attack-drill
+attack-drill: setup ## run attacks against a local system, one JSON line each; ATTACKS=hostile_files for some
+	@$(PYTHON) -m tests.drill $(ATTACKS)
 
 .PHONY: lock
 lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions

@@ -1,0 +1,1 @@
+"""`make attack-drill`: attacks against a local system on real parts."""
