@@ -64,10 +64,12 @@ class Neighbours:
         if not parts or kind_of(found[2]) in "st" or _LABELS_NEXT.match(self._text, found.end()):
             return False
         full = [one for one in parts if not _is_initial(one)]
-        if not full or _CAPITAL_NEXT.match(self._text, found.end()) or full[-1].endswith("."):
+        if not full or full[-1].endswith("."):
+            return False
+        if not found[0].endswith(".") and _CAPITAL_NEXT.match(self._text, found.end()):
             return False
         if "\n" in found[1]:
-            return len(parts) == 1 and self._fills_lines(start, found) and kind_of(parts[0]) == "g"
+            return len(parts) == 1 and self._fills_lines(start, found) and self._may_be_given(parts[0])
         return _is_initial(parts[-1]) or (len(full) == 1 and self._is_given(full[0]))
 
     def _fills_lines(self, start: int, found: re.Match[str]) -> bool:
@@ -96,18 +98,25 @@ class Neighbours:
         if len(full) != 1 or _ARTICLE.search(before) or _CAPITAL_BEFORE.search(before):
             return False
         comma = found[2].startswith(",")
-        if not self._is_given(full[0]):
-            return not comma and self._is_given(found[1])
+        begins, ends = bool(_PHRASE_BEGINS.search(before)), bool(_PHRASE_ENDS.match(self._text, end))
+        if not self._is_given(full[0]) and not comma:
+            first = found[1].split()[0]
+            return self._is_given(found[1]) or (begins and ends and len(parts) == 1 and self._may_be_given(first))
+        if not self._is_given(full[0]) and not (len(parts) > len(full) and self._may_be_given(full[0])):
+            return False
         if _CAPITAL_NEXT.match(self._text, end) or any(fold(one) in _NO_SURNAMES for one in found[1].split()):
             return False
-        begins = bool(_PHRASE_BEGINS.search(before))
         if fold(found[1]) in _OFFICES and not (begins and comma):
             return False
-        return (begins and (comma or bool(_PHRASE_ENDS.match(self._text, end)))) or bool(_AFTER_WORD.search(before))
+        return (begins and (comma or ends)) or bool(_AFTER_WORD.search(before))
 
     def _is_given(self, word: str) -> bool:
         """Whether the word is a given name, and neither a word of the language nor a term of the document."""
         return kind_of(word) == "g" and fold(word) not in self._ordinary
+
+    def _may_be_given(self, word: str) -> bool:
+        """Whether the word is no word of the language, of agreements or of the document."""
+        return kind_of(word) in "gu" and fold(word) not in self._ordinary
 
     def _is_taken(self, start: int, end: int) -> bool:
         """Whether a value of another type covers a part of `[start, end)`."""

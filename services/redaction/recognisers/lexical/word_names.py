@@ -99,7 +99,7 @@ def _is_place(part: Part) -> bool:
 
 
 def _weighed(text: str, start: int, end: int, weight: int) -> tuple[int, int, float] | None:
-    end -= text[end - 1] == "." and text[end - 2 : end - 1].islower()
+    end -= text[end - 1] == "." and text[max(end - 3, 0) : end - 1].isalpha()
     if _ARTICLE.search(text, max(start - _REACH, 0), start) or _CAPITAL_BESIDE.match(text, end):
         return None
     cues, follow = name_cues.before(text, start), name_cues.after(text, end)
