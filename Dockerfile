@@ -3,6 +3,8 @@
 # Triton with the models:    docker build --target triton --tag glossator-triton:0.1.0 .
 # The language model:        docker build --target triton-llm for GPU nodes, or triton-llm-cpu with mounted weights.
 # All services share their layers. SERVICE only selects the service to start.
+# Tags, because no digest could be looked up where this file was written. For a build that can be repeated, pass a digest, as in
+#   --build-arg BASE_IMAGE=python@sha256:…  of: docker buildx imagetools inspect python:3.11-slim-bookworm
 ARG BASE_IMAGE=python:3.11-slim-bookworm
 ARG TRITON_IMAGE=nvcr.io/nvidia/tritonserver:25.08-py3
 ARG VLLM_IMAGE=nvcr.io/nvidia/tritonserver:25.08-vllm-python-py3
