@@ -128,6 +128,10 @@ attack-drill: setup ## run attacks against a local system, one JSON line each; A
 lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
+.PHONY: sbom
+sbom: setup ## write an SBOM (CycloneDX) of each lock file to build/sbom
+	@scripts/sbom.sh
+
 .PHONY: release
 release: setup ## release VERSION=x.y.z: mentions, changelog, record, commit, tag; DRY_RUN=1 only prints the steps
 	@$(PYTHON) scripts/release.py $(VERSION) $(if $(DRY_RUN),--dry-run)
