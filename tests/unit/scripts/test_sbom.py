@@ -13,7 +13,7 @@ _LOCKED = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([^ ;\\]+)", re.MULTILINE)
 
 @pytest.mark.parametrize("name", ["app", "triton"])
 def test_every_locked_package_is_listed(name: str, tmp_path: Path) -> None:
-    command = [_ROOT / "scripts" / "sbom.sh", tmp_path, name]
+    command = [str(_ROOT / "scripts" / "sbom.sh"), str(tmp_path), name]
     subprocess.run(command, cwd=_ROOT, check=True, capture_output=True, timeout=300)
     bom = json.loads((tmp_path / f"{name}.cdx.json").read_text(encoding="utf-8"))
     locked = set(_LOCKED.findall((_ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")))
