@@ -6,6 +6,7 @@ from typing import Protocol
 
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
 from services.cli.clients.calls import ServiceClient, translated_errors
+from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 30.0
 _WAIT_SECONDS = 1.0
@@ -25,7 +26,7 @@ class SourceState:
 class SourcesClient(ServiceClient):
     """The client of IngestionService for one operator. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: str, credential: str) -> None:
+    def __init__(self, address: Address, credential: str) -> None:
         super().__init__(address, credential)
         self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
 

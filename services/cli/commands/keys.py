@@ -13,9 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from services.cli.clients.vault import VaultClient
-from services.cli.connect.operator import operator_settings
+from services.cli.connect.operator import operator_settings, service_address
 from services.cli.connect.operator_parts import OperatorParts, operator_parts
-from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
 from services.cli.operate.key_rotation import SCOPES, KeyStatus, retire, rotate, status
 from services.cli.options import HOME, As, Directory, JsonLines
@@ -23,8 +22,6 @@ from services.shared.domain.document import VAULT, KeyScope
 from services.shared.domain.records import Action, Resource
 from services.shared.runtime.keys.kek_table import version_states
 from services.shared.runtime.keys.provider import UNKNOWN_TENANT
-from services.shared.runtime.servers.grpc_client import Address, Target
-from services.shared.runtime.servers.tls import read_tls
 
 Tenant = Annotated[str, typer.Argument(metavar="TENANT", help="tenant of the caller, which owns the keys")]
 Scopes = Annotated[
@@ -157,7 +154,9 @@ def _detail(operation: str, scopes: Sequence[str]) -> Sequence[str]:
 async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str], folder: Path, redaction: str) -> None:
     async with (
         _authorised(directory, who, tenant, Action.ROTATE_KEYS, _detail("retire", scopes)) as parts,
-        VaultClient(_redaction(directory, redaction) if VAULT in scopes else "127.0.0.1:0", parts.bearer) as vault,
+        VaultClient(
+            service_address(directory, "redaction", redaction) if VAULT in scopes else "127.0.0.1:0", parts.bearer
+        ) as vault,
     ):
         for owner, its_scopes in ((tenant, scopes), (UNKNOWN_TENANT, _dead_letter_scopes(scopes))):
             await retire(
@@ -168,15 +167,6 @@ async def _retire(directory: Path, who: str, tenant: str, scopes: Sequence[str],
                 rotate_values=lambda: vault.rotate(tenant, VAULT),
                 progress=typer.echo,
             )
-
-
-def _redaction(directory: Path, address: str) -> Address:
-    """`address` with the certificates of the operator's settings, or the redaction of the local system."""
-    if not address:
-        return open_system(directory).target("redaction")
-    given = operator_settings(directory)
-    tls = read_tls(given.tls_certificate, given.tls_key, given.tls_ca)
-    return Target(address, lambda: tls) if given.tls_ca else address
 
 
 @asynccontextmanager

@@ -12,9 +12,8 @@ from rich.console import Console
 from services.cli.backup.sources import sources_of
 from services.cli.backup.unfinished import Unfinished, find_unfinished
 from services.cli.clients.sources import SourcesClient, SourceState, resume_source
-from services.cli.connect.operator import operator_bearer, operator_settings
+from services.cli.connect.operator import operator_bearer, operator_settings, service_address
 from services.cli.connect.operator_parts import operator_parts
-from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
 from services.cli.local.layout import Layout
 from services.cli.options import HOME, As, Directory, JsonLines
@@ -82,10 +81,9 @@ async def _resume_source(
     """Returns whether the source system is stopped at the end."""
     settings = operator_settings(directory)
     bearer = operator_bearer(settings, directory, who)
-    address = address or open_system(directory).ports.address("grpc", "ingestion")
     tenant = tenant or (await LocalVerifier.open(settings.issuer_key_file, SystemClock()).verify(bearer)).tenant
     state = ""
-    async with SourcesClient(address, bearer) as client:
+    async with SourcesClient(service_address(directory, "ingestion", address), bearer) as client:
         async for one in resume_source(client, tenant, source, asyncio.sleep, dry_run=dry_run):
             state = one.state
             typer.echo(json.dumps(asdict(one)) if json_lines else _line(one))

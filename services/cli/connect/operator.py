@@ -9,6 +9,8 @@ from pydantic import Field
 from services.cli.connect.system import credential, open_system, proven_credential
 from services.cli.local.identities import access_policy
 from services.shared.runtime.keys.secret_files import read_secret
+from services.shared.runtime.servers.grpc_client import Address, Target
+from services.shared.runtime.servers.tls import read_tls
 from services.shared.runtime.settings import PREFIX, ServiceSettings, load
 
 
@@ -47,6 +49,15 @@ def operator_bearer(settings: OperatorSettings, directory: Path, who: str, *, pr
         return read_secret(settings.credential_file).decode().strip()
     system = open_system(directory)
     return proven_credential(system, who) if proven else credential(system, who)
+
+
+def service_address(directory: Path, service: str, address: str) -> Address:
+    """`address` with the certificates of the operator's settings; if it is empty, `service` of the local system."""
+    if not address:
+        return open_system(directory).target(service)
+    given = operator_settings(directory)
+    tls = read_tls(given.tls_certificate, given.tls_key, given.tls_ca)
+    return Target(address, lambda: tls) if given.tls_ca else address
 
 
 def _is_remote() -> bool:

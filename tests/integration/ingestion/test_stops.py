@@ -59,7 +59,7 @@ def versions(system: Ingestion, references: Sequence[str], numbers: Sequence[int
 
 def operator(system: Ingestion) -> SourcesClient:
     bearer = system.layout.token(f"operator@{BAD_TENANT}").read_text().strip()
-    return SourcesClient(system.ports.address("grpc", "ingestion"), bearer)
+    return SourcesClient(system.target(), bearer)
 
 
 async def state(system: Ingestion) -> SourceState | None:
@@ -185,10 +185,9 @@ async def test_entry_points_refuse_the_documents_of_a_stopped_source_and_no_othe
 
 async def test_only_operators_of_the_tenant_resume_its_sources(system: Ingestion) -> None:
     await stop_source(system)
-    address = system.ports.address("grpc", "ingestion")
     for who in ("operator@harbour-bank", f"submitter@{BAD_TENANT}"):
         bearer = system.layout.token(who).read_text().strip()
-        async with SourcesClient(address, bearer) as client:
+        async with SourcesClient(system.target(), bearer) as client:
             with pytest.raises(Exception, match="forbidden"):
                 await client.resume(BAD_TENANT, BAD)
     assert (found := await state(system)) is not None
