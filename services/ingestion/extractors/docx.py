@@ -14,7 +14,7 @@ from lxml import etree
 from services.ingestion.extractors.docx_hidden import Visibility
 from services.ingestion.extractors.docx_numbering import Numbering, read_numbering
 from services.ingestion.extractors.docx_xml import MC, W, find_all, value, w
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, fit, hide
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide, without_marks
 from services.shared.domain.errors import Reason, Reject
 
 
@@ -92,7 +92,7 @@ class _Writer:
         if part is None:
             return
         for note in part:
-            number = fit(value(note, "id"))
+            number = without_marks(value(note, "id"))
             if value(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
                 continue
             text = "\n".join(self._paragraph(one) for one in find_all(note, "p")).strip()
@@ -122,7 +122,7 @@ class _Writer:
         text = "".join(_runs(paragraph, self.visibility))
         if not text.strip():
             return "\f" if "\f" in text else ""
-        return fit(self.numbering.label(paragraph)) + text
+        return without_marks(self.numbering.label(paragraph)) + text
 
 
 def _block_elements(bodies: Iterator[etree._Element]) -> Iterator[etree._Element]:
@@ -160,14 +160,14 @@ def _runs(paragraph: etree._Element, visibility: Visibility) -> Iterator[str]:
         element = stack.pop()
         tag = element.tag
         if tag == w("t"):
-            text = fit(element.text or "")
+            text = without_marks(element.text or "")
             yield hide(text) if visibility.is_hidden(element.getparent()) else text
         elif tag in _MARKS:
             yield _MARKS[tag]
         elif tag == w("br"):
             yield "\f" if value(element, "type") == "page" else "\n"
         elif tag in (w("footnoteReference"), w("endnoteReference")):
-            yield f"[{fit(value(element, 'id'))}]"
+            yield f"[{without_marks(value(element, 'id'))}]"
         elif tag == w("txbxContent"):
             boxes.extend(find_all(element, "p"))
         elif tag not in _OMITTED:

@@ -7,7 +7,7 @@ import lxml.html
 from lxml import etree
 
 from services.ingestion.extractors import txt
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, fit, hide
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide, without_marks
 from services.shared.domain.errors import Reason, Reject
 
 _DECLARED = re.compile(
@@ -83,14 +83,15 @@ class _Walker:
                 self._hidden += _is_hidden(element)
                 self._text(element.text)
             else:
-                self._hidden -= _is_hidden(element)
+                if self._hidden:
+                    self._hidden -= _is_hidden(element)
                 self._close(element, tag)
                 self._text(element.tail)
         self._flush()
 
     def _text(self, text: str | None) -> None:
         if text:
-            text = fit(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
+            text = without_marks(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
             self._inline.append(hide(text) if self._hidden else text)
 
     def _open(self, element: etree._Element, tag: str) -> None:

@@ -6,6 +6,7 @@ invisible word inside of a picture is not hidden.
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,14 @@ _WHITE = 250  # of each colour, of 255
 _FAINT = 8  # of the opacity, of 255
 _MOST_OBJECTS = 2_000
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class _Look(Enum):
+    SEEN = auto()
+    WHITE = auto()
+    INVISIBLE = auto()
+
+
 _Area = tuple[float, float, float, float]
 
 
@@ -67,24 +76,31 @@ def _tiny_or_outside(edges: Boxes, crop: _Area) -> set[int]:
 def _uncoloured(textpage: Any, characters: Sequence[int]) -> tuple[list[int], list[int]]:
     """Indexes of the words that are white, and of those that are invisible or transparent."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-    colour = np.zeros(4, np.uint32)
-    at = colour.ctypes.data
-    white, invisible = [], []
-    modes: dict[int, int] = {}
+    white: list[int] = []
+    invisible: list[int] = []
+    kinds: dict[int | None, list[int] | None] = {}
     for word, character in enumerate(characters):
-        place = _TEXT_OBJECT(handle, character)
-        mode = modes.get(place)
-        if mode is None:
-            modes[place] = mode = _RENDER_MODE(place) if place else 0
-        if mode in _INVISIBLE_MODES:
-            invisible.append(word)
-        elif mode != pdfium.FPDF_TEXTRENDERMODE_STROKE and _FILL_COLOUR(handle, character, at, at + 4, at + 8, at + 12):
-            red, green, blue, opacity = colour.tolist()
-            if opacity < _FAINT:
-                invisible.append(word)
-            elif min(red, green, blue) >= _WHITE:
-                white.append(word)
+        text_object = _TEXT_OBJECT(handle, character)
+        if text_object not in kinds:
+            look = _look(handle, character, text_object)
+            kinds[text_object] = {_Look.WHITE: white, _Look.INVISIBLE: invisible}.get(look)
+        kind = kinds[text_object]
+        if kind is not None:
+            kind.append(word)
     return white, invisible
+
+
+def _look(handle: int | None, character: int, text_object: int | None) -> _Look:
+    """How a text object, which has one render mode and one colour, is drawn."""
+    mode = _RENDER_MODE(text_object) if text_object else 0
+    if mode in _INVISIBLE_MODES:
+        return _Look.INVISIBLE
+    if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE or not _FILL_COLOUR(handle, character, *_COLOUR_PLACES):
+        return _Look.SEEN
+    red, green, blue, opacity = _COLOUR
+    if opacity < _FAINT:
+        return _Look.INVISIBLE
+    return _Look.WHITE if min(red, green, blue) >= _WHITE else _Look.SEEN
 
 
 def _areas(page: Any, *, pictures_only: bool) -> Iterator[_Area]:
@@ -122,6 +138,9 @@ def _fast(function: Any, result: Any, arguments: int) -> Any:
     return ctypes.PYFUNCTYPE(result, *kinds)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
+# PDFium writes a colour here. One page is read at a time, because it is not thread-safe.
+_COLOUR = (ctypes.c_uint * 4)()
+_COLOUR_PLACES = tuple(ctypes.addressof(_COLOUR) + 4 * place for place in range(4))
 _TEXT_OBJECT = _fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, 2)
 _RENDER_MODE = _fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, 1)
 _FILL_COLOUR = _fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, 6)

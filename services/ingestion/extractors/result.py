@@ -89,12 +89,12 @@ _MARKS = re.compile(f"[{_HIDE}{_SHOW}]")
 
 def hide(text: str) -> str:
     """Mark text for `TextBuilder.block` as hidden. White space is never hidden."""
-    return f"{_HIDE}{fit(text)}{_SHOW}" if text.strip() else text
+    return f"{_HIDE}{without_marks(text)}{_SHOW}" if text.strip() else text
 
 
-def unmarked(text: str) -> str:
-    """The text without the marks of `hide`."""
-    return _MARKS.sub("", text)
+def without_marks(text: str) -> str:
+    """Replace the marks of `hide` in the text of a document by U+FFFD, as `fit` does."""
+    return _MARKS.sub("\ufffd", text) if _HIDE in text or _SHOW in text else text
 
 
 def fit(text: str) -> str:
@@ -130,7 +130,7 @@ class TextBuilder:
             raise Reject(Reason.TOO_LARGE)
 
     def marked_block(self, text: str) -> None:
-        """Add a block in which `hide` marks hidden text. All other text must have passed `fit`."""
+        """Add a block in which `hide` marks hidden text. All other text must have passed `without_marks`."""
         self.block(*_read_marks(text))
 
     def page_break(self) -> None:
@@ -152,7 +152,7 @@ def _read_marks(text: str) -> tuple[str, list[OriginalSpan]]:
     """The text without its marks and without line breaks at its start, and the marked spans."""
     if _HIDE not in text:
         return text, []
-    bare = unmarked(text)
+    bare = _MARKS.sub("", text)
     skipped = len(bare) - len(bare.lstrip("\n"))
     spans: list[OriginalSpan] = []
     marks = 0
