@@ -84,7 +84,7 @@ async def test_json_ld_has_text_only_for_callers_that_can_read_it(
     selectors = {}
     for role in ("case-system", "playbook-owner"):
         async with world.http("annotation", f"{role}@{HARBOUR}") as http:
-            answer = await http.get(url, headers={"accept": "application/ld+json"})
+            answer = await http.get(url, params={"purpose": "review"}, headers={"accept": "application/ld+json"})
         assert answer.headers["content-type"].startswith("application/ld+json")
         items = answer.json()["first"]["items"]
         selectors[role] = {one["type"] for item in items for one in item["target"]["selector"]}

@@ -39,7 +39,7 @@ def test_too_much_is_refused() -> None:
 '''
 _ROUTE = """    @routes.get("/formats", summary="List the supported media types")
     async def formats(caller: Caller) -> list[str]:
-        await authorise(caller, Action.READ_STATUS, Resource("formats", "", caller.tenant))
+        await access.authorise(caller, Action.READ_STATUS, Resource("source", "", caller.tenant))
         return ["text/plain"]
 """
 _ROUTE_TEST = """
@@ -66,6 +66,7 @@ def test_add_an_extractor(follow: Follow) -> None:
 
 def test_add_a_route(follow: Follow) -> None:
     steps = follow("Add a route")
+    steps.replace("http.py", "import Action, Actor\n", "import Action, Actor, Resource\n")
     steps.replace("http.py", "    return routes\n", f"{_ROUTE}\n    return routes\n")
     steps.add_after("http.py", '    ("GET", "/v1/documents"):', '    ("GET", "/v1/formats"): Action.READ_STATUS,')
     steps.append("test_http.py", _ROUTE_TEST)

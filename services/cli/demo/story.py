@@ -137,7 +137,7 @@ class Story:
                 try:
                     await self._read_and_complete(client, sample, document)
                 except Reject as error:
-                    if error.reason is not Reason.FORBIDDEN:
+                    if error.reason is not Reason.NOT_FOUND:
                         raise
                     self._display.refused_by_wall(role, document.matter)
                     continue

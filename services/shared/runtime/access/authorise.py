@@ -185,7 +185,7 @@ class Authoriser:
             tenant=resource.tenant or actor.tenant,
             action=action.value,
             resource_kind=resource.kind,
-            resource_id=coded(resource.resource_id),
+            resource_id=_recorded_id(resource),
             matter=resource.matter,
             purpose=coded(purpose),
             outcome=_outcome(denial),
@@ -193,6 +193,13 @@ class Authoriser:
             correlation_id=call.correlation_id if call else "",
             service=self._service,
         )
+
+
+def _recorded_id(resource: Resource) -> str:
+    """The id of an object that exists. A caller can write a personal value in the place of an unknown id."""
+    if resource.kind in OBJECTS and resource.resource_id and not resource.tenant:
+        return UNKNOWN_ID
+    return coded(resource.resource_id)
 
 
 def _via(actor: Actor) -> Actor | None:
@@ -224,6 +231,7 @@ _DENIALS = {
 # NOT_FOUND.
 _HIDDEN = frozenset({"tenant", "matter", "wall"})
 OBJECTS = frozenset({"document", "submission", "erasure"})
+UNKNOWN_ID = "unknown"
 
 # Actions that need a purpose, also if the policy lists none for a grant: they read document text or personal values, or
 # destroy them.

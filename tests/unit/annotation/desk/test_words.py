@@ -57,7 +57,7 @@ async def test_text_with_values_needs_redaction(world: World) -> None:
         await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert away.value.dependency == "redaction"
     client = client_of(world, REVIEWER)
-    answer = await client.get(f"{URL}/text")
+    answer = await client.get(f"{URL}/text", params={"purpose": "review"})
     assert reason_of(answer) == (503, "dependency_down")
 
 
@@ -76,6 +76,8 @@ async def test_redaction_is_not_called_for_callers_without_access(world: World) 
 
 async def test_json_ld_has_original_quotes(world: World) -> None:
     await world.propose(DOCUMENT)
-    answer = await client_of(world, REVIEWER).get(f"{URL}/annotations", headers={"accept": "application/ld+json"})
+    stated = {"purpose": "review"}
+    headers = {"accept": "application/ld+json"}
+    answer = await client_of(world, REVIEWER).get(f"{URL}/annotations", params=stated, headers=headers)
     quotes = [one["target"]["selector"][1]["exact"] for one in answer.json()["first"]["items"]]
     assert "Ada Lovelace" in quotes

@@ -10,7 +10,7 @@ import pytest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
 from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
-from services.shared.runtime.access.authorise import PURPOSED, UNBOUND, Authoriser
+from services.shared.runtime.access.authorise import PURPOSED, UNBOUND, UNKNOWN_ID, Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.pending import NOT_A_CODE
@@ -120,6 +120,16 @@ async def test_the_decision_and_its_record(
     assert (record.outcome, record.reason) == (Outcome.DENIED if denial else Outcome.ALLOWED, denial)
     assert (record.actor, record.action, record.purpose) == (actor.subject, action.value, purpose)
     assert (record.audit_id, record.at, record.service) == ("audit-0", CLOCK.now(), "annotation")
+
+
+@pytest.mark.parametrize("action", [Action.READ_DOCUMENT, Action.READ_STATUS])
+async def test_an_unknown_id_is_not_recorded(authoriser: Authoriser, audit: MemoryAudit, action: Action) -> None:
+    """A caller can write a personal value in its place."""
+    with pytest.raises(Reject):
+        await authoriser.authorise(
+            caller(Role.COMPLIANCE), action, Resource(AUDIT_TABLE[action].kinds[0], "219-31-4071")
+        )
+    assert [one.resource_id for one in audit.records] == [UNKNOWN_ID]
 
 
 ANNOTATION = service_actor("annotation")
