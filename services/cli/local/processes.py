@@ -20,6 +20,7 @@ from services.cli.local.pids import ProcessId
 _LOG_TAIL = 20
 _POLL_SECONDS = (0.03, 0.25)
 """The pause between two checks of a starting part: at first, and at most. Checks use CPU time that the part needs."""
+_TIE_SECONDS, _TIE_POLL_SECONDS = 10.0, 0.001
 Waits = Callable[[str], None]
 """Receives at every check the object that the part waits for, as text."""
 
@@ -76,6 +77,8 @@ class Processes:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             ).result()
+        if self._prefix:
+            _wait_for_program(child)
         self._children[command.name] = child
         self._record(command.name, child.pid, written)
 
@@ -178,6 +181,13 @@ class Processes:
         path = self.log(name)
         lines = path.read_text(errors="replace").splitlines()[-_LOG_TAIL:] if path.exists() else []
         return "".join(f"\n  {line}" for line in (f": see {path}", *lines))
+
+
+def _wait_for_program(child: subprocess.Popen[bytes]) -> None:
+    """Wait until `setpriv` has become the program. Before that, the process is not yet tied to this one."""
+    deadline, name = time.monotonic() + _TIE_SECONDS, Path(f"/proc/{child.pid}/comm")
+    while child.poll() is None and name.read_text() == "setpriv\n" and time.monotonic() < deadline:
+        time.sleep(_TIE_POLL_SECONDS)
 
 
 def as_user(user: int | None) -> tuple[str, ...]:

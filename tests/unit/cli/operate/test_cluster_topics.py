@@ -34,13 +34,14 @@ def test_systems_replace_the_roles() -> None:
 def test_each_tenant_has_its_outward_topics_and_each_system_its_submissions() -> None:
     found = rows(Outside(TENANTS, SYSTEMS), per_tenant=True)
     services = {"ingestion", "redaction", "inference", "annotation"}
+    readers = set(BY_NAME["documents.status"].consumers) - {"submitter"}
     assert found == {
         "p.harbour-bank.documents.submitted": ({"ingestion"}, {"ingestion"}),
         "p.harbour-bank.records.documents.submitted": ({"harbour-records"}, {"ingestion"}),
         "p.northgate-credit.documents.submitted": ({"ingestion"}, {"ingestion"}),
         "p.northgate-credit.loans.documents.submitted": ({"loans"}, {"ingestion"}),
-        "p.harbour-bank.documents.status": (services, {"harbour-records", "ingestion"}),
-        "p.northgate-credit.documents.status": (services, {"loans", "ingestion"}),
+        "p.harbour-bank.documents.status": (services, {"harbour-records", *readers}),
+        "p.northgate-credit.documents.status": (services, {"loans", *readers}),
         "p.harbour-bank.annotations.published": ({"annotation"}, {"harbour-cases"}),
         "p.northgate-credit.annotations.published": ({"annotation"}, {"loans"}),
         "p.documents.ingested": ({"ingestion"}, {"redaction"}),
