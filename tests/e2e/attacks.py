@@ -14,6 +14,7 @@ from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2 as feedback
 from glossator.inference.v1 import service_pb2 as inference
 from glossator.ingestion.v1 import service_pb2 as ingestion
+from glossator.redaction.v1 import holds_pb2 as holds
 from glossator.redaction.v1 import service_pb2 as redaction
 from glossator.redaction.v1 import vault_pb2 as vault
 from services.redaction.files.policies import POLICIES, find_policy
@@ -43,6 +44,10 @@ def _header(subject: Subject) -> Message:
     return ingestion.SubmitDocumentRequest(header=header)
 
 
+def _document(subject: Subject) -> Any:
+    return to_message(subject.document)
+
+
 def _source(subject: Subject) -> ingestion.SourceReference:
     document = subject.document
     return ingestion.SourceReference(source_system=document.source_system, source_reference=document.source_reference)
@@ -70,6 +75,11 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "GetUpload": (lambda s: ingestion.GetUploadRequest(submission_id=s.submission_id), _BOTH),
     "GetStatus": (lambda s: ingestion.GetStatusRequest(submission_id=s.submission_id), _NEITHER),
     "WithdrawDocument": (lambda s: ingestion.WithdrawDocumentRequest(source=_source(s)), _NEITHER),
+    "ListStoppedSources": (lambda s: ingestion.ListStoppedSourcesRequest(tenant=HARBOUR), _NEITHER),
+    "ResumeSource": (
+        lambda s: ingestion.ResumeSourceRequest(tenant=HARBOUR, source_system=s.document.source_system),
+        _NEITHER,
+    ),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,
@@ -103,6 +113,23 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: vault.ShredRequest(tenant=HARBOUR, document_id=s.document.document_id, purpose="erasure"),
         _NEITHER,
     ),
+    "ListErasures": (lambda s: vault.ListErasuresRequest(tenant=HARBOUR, purpose="erasure"), _NEITHER),
+    "PlaceHold": (
+        lambda s: holds.PlaceHoldRequest(
+            tenant=HARBOUR,
+            hold_id="attack",
+            scope=holds.HoldScope(matters=[s.document.matter]),
+            reason="attack",
+            purpose="legal-hold",
+        ),
+        _NEITHER,
+    ),
+    "ListHolds": (lambda s: holds.ListHoldsRequest(tenant=HARBOUR, purpose="legal-hold"), _NEITHER),
+    "LiftHold": (
+        lambda s: holds.LiftHoldRequest(tenant=HARBOUR, hold_id="attack", reason="attack", purpose="legal-hold"),
+        _NEITHER,
+    ),
+    "CheckHolds": (lambda s: holds.CheckHoldsRequest(documents=[_document(s)]), _NEITHER),
     "ListModels": (lambda s: inference.ListModelsRequest(), _BOTH),
     "Predict": (
         lambda s: inference.PredictRequest(tenant=HARBOUR, matter=s.document.matter, redacted_text="x"),

@@ -70,7 +70,7 @@ def _rpcs() -> list[str]:
         method
         for service in SERVICE_NAMES
         for module in _apis(service)
-        for method in import_module(module).METHOD_ACTIONS
+        for method in getattr(import_module(module), "METHOD_ACTIONS", ())
     ]
 
 
@@ -144,14 +144,14 @@ async def test_a_wall_denies_a_reviewer_of_the_same_tenant(world: World) -> None
             answers[role] = [(await http.get(url)).status_code for url in urls]
             feed = (await http.get("/v1/annotations", params={"include_proposed": "true"})).text
             assert (document.document_id in feed) == (role == "senior-reviewer")
-    assert answers == {"reviewer": [403] * 3, "senior-reviewer": [200] * 3}
+    assert answers == {"reviewer": [404] * 3, "senior-reviewer": [200] * 3}
 
 
 async def test_a_denial_is_in_the_audit_log_of_the_requested_tenant(world: World, subject: Subject) -> None:
     method = "/glossator.annotation.v1.AnnotationService/ReadText"
     request = annotation.ReadTextRequest(document_id=subject.document.document_id, purpose="review")
     code, _ = await _call(world, method, request, credentials(world)["stranger"])
-    assert code == "PERMISSION_DENIED"
+    assert code == "NOT_FOUND"
 
     def look() -> AuditRecorded | None:
         fitting = (

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
 from services.annotation.ports import FeedPort, PushPort, WebhookAccess, resource_of
-from services.annotation.webhooks.authority import consumer_of, lost_right
+from services.annotation.webhooks.authority import ANY, consumer_of, lost_right
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import BlobRef, KeyScope
@@ -298,5 +298,6 @@ _NOT_REGISTERED = 'The access policy lists no such system under "consumers", or 
 
 
 def _owns(actor: Actor, one: Subscription) -> bool:
-    """A subscription belongs to the system that created it, and to the operators of its tenant."""
-    return one.tenant == actor.tenant and (one.owner.subject == actor.subject or Role.OPERATOR in actor.roles)
+    """A subscription belongs to the system that created it, and to the operators of its tenant and matter."""
+    operates = Role.OPERATOR in actor.roles and not actor.matters.isdisjoint({ANY, one.matter})
+    return one.tenant == actor.tenant and (one.owner.subject == actor.subject or operates)

@@ -135,7 +135,7 @@ def _check_audit(glossator: Glossator, document: str) -> None:
     assert {"document.read_text", "annotation.review", "annotation.complete_review"} <= {
         one["action"] for one in records
     }
-    assert {one["outcome"] for one in records} == {"allowed", "denied"}
+    assert {one["outcome"] for one in records} == {"allowed", "denied", "refused", "requested"}
     assert [one["at"] for one in records] == sorted(one["at"] for one in records)
     [newest] = glossator.lines("audit", "list", "--document", document, "--limit", "1")
     assert newest == records[-1]

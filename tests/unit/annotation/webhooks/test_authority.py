@@ -130,7 +130,11 @@ async def test_only_a_registered_system_subscribes(world: World, who: Actor) -> 
     assert await world.service.deliveries.ports.store.all() == []
 
 
-@pytest.mark.parametrize(("who", "owns"), [(CASE_SYSTEM, True), (OPERATOR, True), (DESK, False), (REVIEWER, False)])
+ELSEWHERE = replace(OPERATOR, matters=frozenset({"HB-OTHER"}))
+OWNERS = [(CASE_SYSTEM, True), (OPERATOR, True), (ELSEWHERE, False), (DESK, False), (REVIEWER, False)]
+
+
+@pytest.mark.parametrize(("who", "owns"), OWNERS)
 async def test_a_subscription_belongs_to_its_system_or_an_operator(world: World, who: Actor, owns: bool) -> None:
     await subscribe(world)
     [stored] = await world.service.deliveries.ports.store.all()
