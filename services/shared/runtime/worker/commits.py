@@ -63,15 +63,16 @@ class Commits:
         batch = self._flight.batch(self._settings.batch, partitions)
         if not batch or self.broken:
             return
-        outcomes = [outcome for partition, count in batch for outcome in partition.tracker.results(count)]
+        outcomes = [outcome for partition, offsets in batch for outcome in partition.tracker.results(offsets)]
         outcomes.sort(key=lambda outcome: outcome.order)  # a version chain can arrive on two topics
         records = [record for outcome in outcomes for record in outcome.records]
         started = self._clock.monotonic()
         try:
-            offsets = [
-                self._group.topic_partition(partition, partition.tracker.position(count)) for partition, count in batch
+            places = [
+                self._group.topic_partition(partition, *partition.tracker.position(offsets))
+                for partition, offsets in batch
             ]
-            self._transactions.send(records, offsets, self._group.consumer.consumer_group_metadata())
+            self._transactions.send(records, places, self._group.consumer.consumer_group_metadata())
         except TransactionAbortedError:
             self._aborts += 1
             self._not_before = self._clock.monotonic() + _REOPEN.wait(self._aborts)
@@ -98,8 +99,6 @@ class Commits:
     def _confirm(self, batch: Batch, seconds: float) -> None:
         self._aborts = self._fenced = 0
         self._metrics.committed(batch, seconds, self._clock.now())
-        for partition, _ in batch:
-            partition.moved_at = self._clock.monotonic()
         self._flight.confirm(batch)
         self._ready_since = self._records_since = None
 

@@ -113,7 +113,7 @@ class ConsumerLoop:
         if self._group.lost:
             self._commits.fenced()
             self._rejoin()
-        if self._group.is_without_assignment():
+        if self._group.unread or self._group.is_without_assignment():
             self._rejoin()
         if self.stop_until is not None and self._clock.monotonic() >= self.stop_until:
             self._resume()

@@ -1,4 +1,4 @@
-"""Limits for reading: in total, and for a partition whose first message blocks the others."""
+"""Limits for reading: in total, and for a partition whose first message is far behind the last."""
 
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.worker.in_flight import InFlight
@@ -6,7 +6,7 @@ from services.shared.runtime.worker.jobs import Partition
 from services.shared.runtime.worker.settings import WorkerSettings
 
 _SHARES = 4
-_STUCK_SECONDS = 0.5  # shorter pauses cost more than they save: librdkafka fetches a paused partition again
+_BRIEF_SECONDS = 0.5  # shorter pauses cost more than they save: librdkafka fetches a paused partition again
 
 
 class Flow:
@@ -27,7 +27,7 @@ class Flow:
 
     def is_brief(self) -> bool:
         """True if there was room within the last 0.5 s."""
-        return self._clock.monotonic() - self._room_since < _STUCK_SECONDS
+        return self._clock.monotonic() - self._room_since < _BRIEF_SECONDS
 
     def greedy(self, flight: InFlight) -> frozenset[str]:
         """The channels that have their share of the messages in flight: the others must find room.
@@ -49,7 +49,5 @@ class Flow:
 
     def is_stuck(self, partition: Partition) -> bool:
         """True if `partition` must be paused. A paused partition resumes when half of its window is free."""
-        count, window = len(partition.tracker), self._settings.window
-        if partition.paused:
-            return count > window // 2
-        return count >= window and self._clock.monotonic() - partition.moved_at >= _STUCK_SECONDS
+        span, window = partition.tracker.span, self._settings.window
+        return span > window // 2 if partition.paused else span >= window

@@ -1,10 +1,11 @@
 """The messages that a member has read and not yet committed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.shared.runtime.worker.jobs import Job, Outcome, Partition
 
-Batch = list[tuple[Partition, int]]
+Batch = list[tuple[Partition, Sequence[int]]]
+"""Offsets of messages that have finished, by partition."""
 
 
 class InFlight:
@@ -14,7 +15,7 @@ class InFlight:
 
     def __init__(self) -> None:
         self._partitions: dict[tuple[str, int], Partition] = {}
-        self._sizes: dict[Partition, list[int]] = {}
+        self._sizes: dict[Partition, dict[int, int]] = {}
 
     def __iter__(self) -> Iterator[Partition]:
         return iter(tuple(self._partitions.values()))
@@ -26,7 +27,7 @@ class InFlight:
     @property
     def size(self) -> int:
         """The size of these messages in bytes."""
-        return sum(map(sum, self._sizes.values()))
+        return sum(sum(sizes.values()) for sizes in self._sizes.values())
 
     def by_channel(self) -> dict[str, tuple[int, int, bool]]:
         """Messages and bytes of each channel, and whether any of its partitions is paused."""
@@ -34,7 +35,7 @@ class InFlight:
         for partition in self._partitions.values():
             count, size, paused = found.get(partition.channel, (0, 0, False))
             sizes = self._sizes[partition]
-            found[partition.channel] = (count + len(sizes), size + sum(sizes), paused or partition.paused)
+            found[partition.channel] = (count + len(sizes), size + sum(sizes.values()), paused or partition.paused)
         return found
 
     @property
@@ -50,10 +51,8 @@ class InFlight:
     @property
     def has_records(self) -> bool:
         """True if any message that can be committed has records to send."""
-        partitions = self._partitions.values()
-        return any(
-            one.records for partition in partitions for one in partition.tracker.results(partition.tracker.ready)
-        )
+        trackers = (partition.tracker for partition in self._partitions.values())
+        return any(one.records for tracker in trackers for one in tracker.results(tracker.finished(len(tracker))))
 
     @property
     def is_busy(self) -> bool:
@@ -62,15 +61,18 @@ class InFlight:
 
     def own(self, partition: Partition) -> None:
         self._partitions[partition.name, partition.number] = partition
-        self._sizes[partition] = []
+        self._sizes[partition] = {}
 
     def find(self, name: str, number: int) -> Partition | None:
         return self._partitions.get((name, number))
 
-    def begin(self, job: Job) -> None:
-        job.partition.tracker.begin(job.offset)
+    def begin(self, job: Job) -> bool:
+        """Returns False if the message was confirmed by an earlier owner of its partition."""
+        if not job.partition.tracker.begin(job.offset):
+            return False
         job.partition.running += 1
-        self._sizes[job.partition].append(job.size)
+        self._sizes[job.partition][job.offset] = job.size
+        return True
 
     def end(self, job: Job, outcome: Outcome | None) -> bool:
         """Records the result of `job`, None if it was given up. Returns False if its partition was lost."""
@@ -82,21 +84,22 @@ class InFlight:
         return True
 
     def batch(self, limit: int, partitions: Iterable[Partition]) -> Batch:
-        """The number of messages to commit for each of `partitions`; at most `limit` in total."""
+        """The messages of `partitions` to commit; at most `limit` in total."""
         chosen: Batch = []
         for partition in partitions:
-            count = min(partition.tracker.ready, limit)
-            if count:
-                chosen.append((partition, count))
-                limit -= count
+            offsets = partition.tracker.finished(limit)
+            if offsets:
+                chosen.append((partition, offsets))
+                limit -= len(offsets)
         return chosen
 
     def confirm(self, batch: Batch) -> None:
         """Forgets the messages of a committed batch."""
-        for partition, count in batch:
-            partition.committed = partition.tracker.position(count)
-            partition.tracker.confirm(count)
-            del self._sizes[partition][:count]
+        for partition, offsets in batch:
+            partition.committed, _ = partition.tracker.position(offsets)
+            partition.tracker.confirm(offsets)
+            for offset in offsets:
+                del self._sizes[partition][offset]
 
     def lose(self, partitions: Iterable[Partition]) -> None:
         """Forgets partitions that this member no longer owns."""

@@ -45,7 +45,6 @@ class Partition:
     running: int = 0
     committed: int | None = None
     paused: bool = False
-    moved_at: float = 0.0
 
     @property
     def qualified(self) -> str:

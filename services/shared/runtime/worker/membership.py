@@ -9,12 +9,14 @@ from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.worker.brokers import Brokers
 from services.shared.runtime.worker.consumer_config import consumer_config
-from services.shared.runtime.worker.jobs import Partition
+from services.shared.runtime.worker.jobs import Outcome, Partition
+from services.shared.runtime.worker.offsets import OffsetTracker, confirmed_offsets
 from services.shared.wire.topics import Topic
 
 _log = get_logger(__name__)
 _FORGOTTEN_SECONDS = 20.0
 _REACH_SECONDS = 2.0
+_COMMITTED_SECONDS = 15.0  # longer than a transaction: a pending one must end first
 
 Places = list[TopicPartition]
 
@@ -23,7 +25,7 @@ class Membership:
     """Belongs to one thread. `consumer` calls `assigned`, `revoked` and `lost` while it polls.
 
     `lost` is True if the consumer is unusable, for example fenced by its own instance id after the broker lost an
-    answer.
+    answer. `unread` is True if the committed offsets of its partitions could not be read.
     """
 
     def __init__(
@@ -37,7 +39,7 @@ class Membership:
         revoked: Callable[[Places], None],
         lost: Callable[[Places], None],
     ) -> None:
-        self.lost = False
+        self.lost = self.unread = False
         self.brokers = Brokers(clock)
         self._kafka = kafka
         self._service = service
@@ -56,7 +58,7 @@ class Membership:
 
     def rejoin(self) -> None:
         """Leaves, and joins with a new consumer, which begins at the committed offsets."""
-        self.lost = False
+        self.lost = self.unread = False
         self.consumer.close()
         self.consumer = self._new_consumer()
         self.join()
@@ -87,22 +89,37 @@ class Membership:
         _log.warning("consumer.error", cause=error.name())
 
     def partition(self, place: TopicPartition) -> Partition:
-        """A new partition for an assigned place."""
+        """A new partition for an assigned place with its committed offset and metadata."""
         names = self._kafka.names
         topic = next(one for one in self._topics if names.is_name_of(one, place.topic))
-        return Partition(topic, place.partition, place.topic, names.channel(topic, place.topic))
+        tracker = OffsetTracker[Outcome](confirmed_offsets(place.offset, place.metadata))
+        return Partition(topic, place.partition, place.topic, names.channel(topic, place.topic), tracker)
 
-    def topic_partition(self, partition: Partition, offset: int | None = None) -> TopicPartition:
-        """`partition` as an object of the Kafka client, with `offset` if it is given."""
+    def topic_partition(self, partition: Partition, offset: int | None = None, metadata: str = "") -> TopicPartition:
+        """`partition` as an object of the Kafka client, with `offset` and its `metadata` if they are given."""
         place = (partition.name, partition.number)
-        return TopicPartition(*place) if offset is None else TopicPartition(*place, offset)
+        return TopicPartition(*place) if offset is None else TopicPartition(*place, offset, metadata)
 
     def _new_consumer(self) -> Consumer:
         return Consumer({**consumer_config(self._kafka, self._service), "stats_cb": self.brokers.observe})
 
-    def _on_assign(self, _consumer: Consumer, places: Places) -> None:
+    def _on_assign(self, consumer: Consumer, places: Places) -> None:
+        """Join again if the committed metadata cannot be read: without it, messages would be handled twice."""
         self._unassigned_since = None
-        self._assigned(places)
+        try:
+            stored = consumer.committed(places, _COMMITTED_SECONDS) if places else []
+        except KafkaException as error:
+            self._unread(error.args[0])
+            return
+        failed = next((place.error for place in stored if place.error), None)
+        if failed:
+            self._unread(failed)
+        else:
+            self._assigned(stored)
+
+    def _unread(self, error: KafkaError) -> None:
+        self.unread = True
+        _log.warning("consumer.positions_unread", cause=error.name())
 
     def _on_revoke(self, _consumer: Consumer, places: Places) -> None:
         self._revoked(places)

@@ -19,10 +19,10 @@ class DeliveryMetrics:
         """Counts a committed transaction that took `seconds`."""
         self._metrics.transactions.labels(self._service, "committed").inc()
         self._metrics.transaction_seconds.labels(self._service).observe(seconds)
-        for partition, count in batch:
+        for partition, offsets in batch:
             topic = partition.topic.name
             age = self._metrics.submission_age_seconds.labels(self._service, topic)
-            for outcome in partition.tracker.results(count):
+            for outcome in partition.tracker.results(offsets):
                 name = "rejected" if outcome.rejected else "handled"
                 self._metrics.messages_handled.labels(self._service, topic, name).inc()
                 if outcome.submitted_at:
@@ -53,7 +53,7 @@ class DeliveryMetrics:
         """Sets the lag of `partition`; `end` is the offset of its next message."""
         if partition.committed is not None:
             lag = self._metrics.consumer_lag.labels(self._service, partition.qualified, str(partition.number))
-            lag.set(max(end - partition.committed, 0))
+            lag.set(max(end - partition.committed - partition.tracker.skipped, 0))
 
     def revoked(self, count: int) -> None:
         """Counts partitions that the group revoked."""

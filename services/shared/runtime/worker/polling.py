@@ -84,15 +84,12 @@ class Poller:
         if partition is None:
             return None
         job = Job(partition, message)
-        if not len(partition.tracker):
-            partition.moved_at = self._clock.monotonic()
         if partition.committed is None:
             partition.committed = job.offset
-        self._flight.begin(job)
-        return job
+        return job if self._flight.begin(job) else None
 
     def _pause(self, *, everything: bool) -> None:
-        """Pauses a partition whose first message blocks too many others, the partitions of a channel that has its
+        """Pauses a partition whose first message is too far behind, the partitions of a channel that has its
         share, and all partitions if there is no room.
         """
         greedy = self._flow.greedy(self._flight)

@@ -9,7 +9,8 @@ from services.shared.runtime.retry import Backoff
 class WorkerSettings:
     """`concurrency` limits the handlers of a sender that run at once; `spare` more are for the others. `in_flight` and
     `in_flight_bytes` limit the messages that are read and not committed; a channel has at most a quarter, if there are
-    others. `window` limits the messages of a partition whose first message blocks the others.
+    others. `window` limits the offsets from the first message of a partition that is not finished to the last that is
+    read.
 
     A transaction contains at most `batch` messages. It waits `linger` seconds for each running handler, at most
     `longest_linger`. If there are no records to send, the offsets wait `longest_linger`.
@@ -22,9 +23,9 @@ class WorkerSettings:
 
     concurrency: int = 16
     spare: int = 4
-    in_flight: int = 512
+    in_flight: int = 4096
     in_flight_bytes: int = 64 * 1_048_576
-    window: int = 128
+    window: int = 16_384
     batch: int = 500
     linger: float = 0.025
     longest_linger: float = 0.4

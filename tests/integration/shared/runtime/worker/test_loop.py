@@ -96,6 +96,32 @@ async def test_a_family_is_handled_in_order_and_families_concurrently(bench: Ben
     assert all_in_order(bench, events)
 
 
+async def test_a_message_that_takes_long_delays_no_other_and_none_is_handled_again(bench: Bench) -> None:
+    """The first worker ends while it runs; the next one only handles what the first has not finished."""
+    events = inputs(families=60, each=2)
+    slow = events[0].document.family
+    handled: Counter[str] = Counter()
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        if event.document.family == slow:
+            await asyncio.Event().wait()
+        handled[event.event_id] += 1
+        return [redacted(event)]
+
+    async def finish(event: DocumentIngested) -> Sequence[Event]:
+        handled[event.event_id] += 1
+        return [redacted(event)]
+
+    await bench.publish(events)
+    async with running(bench.worker(handle, WorkerSettings(drain_seconds=0.1))):
+        await until(lambda: len(bench.events(REDACTED)) == len(events) - 2)
+    async with running(bench.worker(finish)):
+        await bench.all_committed(len(events))
+    assert Counter(event.event_id for event in events) == handled
+    assert Counter(event.event_id for event in bench.events(REDACTED)) == Counter(dict.fromkeys(expected(events), 1))
+    assert all_in_order(bench, events)
+
+
 async def test_draining_finishes_running_messages_only(bench: Bench) -> None:
     events = inputs(families=50)
     begun: list[str] = []

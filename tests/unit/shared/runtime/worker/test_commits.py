@@ -27,8 +27,8 @@ class Consumer:
 class Group:
     consumer = Consumer()
 
-    def topic_partition(self, partition: Partition, offset: int = -1) -> TopicPartition:
-        return TopicPartition(partition.topic.name, partition.number, offset)
+    def topic_partition(self, partition: Partition, offset: int = -1, metadata: str = "") -> TopicPartition:
+        return TopicPartition(partition.topic.name, partition.number, offset, metadata)
 
 
 class Producer:

@@ -21,14 +21,16 @@ def test_counts_change_with_the_messages() -> None:
     jobs = begin(flight, partition, 4, 5, 9)
     assert (len(flight), flight.running, flight.ready, flight.size) == (3, 3, 0, 30)
     assert flight.end(jobs[1], HANDLED)
-    assert (flight.running, flight.ready) == (2, 0)
+    assert (flight.running, flight.ready) == (2, 1)
+    flight.confirm(flight.batch(10, flight))
+    assert (partition.committed, len(flight), flight.size) == (4, 2, 20)
     assert flight.end(jobs[0], HANDLED)
     assert flight.end(jobs[2], None)
-    assert (flight.running, flight.ready) == (0, 2)
+    assert (flight.running, flight.ready) == (0, 1)
     batch = flight.batch(10, flight)
-    assert batch == [(partition, 2)]
+    assert batch == [(partition, [4])]
     flight.confirm(batch)
-    assert (partition.committed, len(flight), flight.size) == (6, 1, 10)
+    assert (partition.committed, len(flight), flight.size) == (9, 1, 10)
 
 
 def test_a_batch_is_limited_over_all_partitions() -> None:
@@ -37,8 +39,8 @@ def test_a_batch_is_limited_over_all_partitions() -> None:
         flight.own(partition)
         for job in begin(flight, partition, 1, 2, 3):
             flight.end(job, HANDLED)
-    assert flight.batch(4, (one, two)) == [(one, 3), (two, 1)]
-    assert flight.batch(4, (two,)) == [(two, 3)]
+    assert flight.batch(4, (one, two)) == [(one, [1, 2, 3]), (two, [1])]
+    assert flight.batch(4, (two,)) == [(two, [1, 2, 3])]
 
 
 def test_a_result_after_the_loss_of_its_partition_is_dropped() -> None:

@@ -20,7 +20,7 @@ def test_committed_messages_are_counted_by_outcome_and_age() -> None:
         flight.begin(job)
         flight.end(job, outcome)
     counted = DeliveryMetrics(metrics, "redaction")
-    counted.committed([(partition, 2)], 0.01, AT + timedelta(seconds=4))
+    counted.committed([(partition, [0, 1])], 0.01, AT + timedelta(seconds=4))
     counted.lag(partition, 9)
     partition.committed = 2
     counted.lag(partition, 9)
