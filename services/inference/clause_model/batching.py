@@ -1,14 +1,14 @@
-"""Batches windows of all documents into model calls. A batch has windows of similar length, and the number of
-concurrent calls is limited.
+"""Batches windows of all documents into model calls, in the order of `FairQueue`. The number of concurrent calls is
+limited.
 """
 
 import asyncio
-from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from services.inference.clause_model.fair_queue import FairQueue, Waiting
 from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
 from services.inference.clause_model.throttle import Throttle
 from services.shared.domain.errors import GlossatorError, Retry
@@ -27,20 +27,13 @@ class BatchSettings:
 
     `calls`: concurrent calls in this process. `windows`: windows per call, at most the model's own limit.
     `code_points`: total text of a call with more than one window. `head_start`: priority in seconds for each code point
-    by which a window is shorter than another. Short windows go first, and long ones still get their turn.
+    by which a window is shorter than another of its tenant. Short windows go first, and long ones still get their turn.
     """
 
     calls: int = 2
     windows: int = 16
     code_points: int = 40_000
     head_start: float = 1e-5
-
-
-@dataclass(slots=True)
-class _Waiting:
-    request: ModelRequest
-    answer: asyncio.Future[list[RawPrediction]]
-    turn: float
 
 
 class Batcher:
@@ -59,9 +52,9 @@ class Batcher:
         self._settings = settings
         self._monotonic = monotonic
         self._sent = sent
-        self._lanes: dict[object, deque[_Waiting]] = defaultdict(deque)
+        self._queue = FairQueue()
         self._throttle = Throttle()
-        self._calls: dict[asyncio.Task[None], Sequence[_Waiting]] = {}
+        self._calls: dict[asyncio.Task[None], Sequence[Waiting]] = {}
 
     async def info(self) -> ModelInfo:
         return await self._model.info()
@@ -73,7 +66,7 @@ class Batcher:
         """
         answer: asyncio.Future[list[RawPrediction]] = asyncio.get_running_loop().create_future()
         turn = self._monotonic() + len(request.text) * self._settings.head_start
-        self._lanes[_lane(request)].append(_Waiting(request, answer, turn))
+        self._queue.add(Waiting(request, answer, turn))
         self._send()
         return await answer
 
@@ -95,27 +88,11 @@ class Batcher:
             _fail(batch, error)
         self._send()
 
-    def _next(self) -> list[_Waiting]:
-        """As many requests as fit, from the lane whose first request has waited longest. Drops cancelled requests."""
-        for name, lane in list(self._lanes.items()):
-            while lane and lane[0].answer.done():
-                lane.popleft()
-            if not lane:
-                del self._lanes[name]
-        if not self._lanes:
-            return []
-        lane = min(self._lanes.values(), key=lambda one: one[0].turn)
-        batch = [lane.popleft()]
-        room = self._throttle.limit(self._settings.code_points) - len(batch[0].request.text)
-        most = self._throttle.limit(min(self._settings.windows, batch[0].request.info.batch))
-        while lane and len(batch) < most and len(lane[0].request.text) <= room:
-            one = lane.popleft()
-            if not one.answer.done():
-                batch.append(one)
-                room -= len(one.request.text)
-        return batch
+    def _next(self) -> list[Waiting]:
+        limit, settings = self._throttle.limit, self._settings
+        return self._queue.take(limit(settings.code_points), limit(settings.windows))
 
-    async def _call(self, batch: Sequence[_Waiting]) -> None:
+    async def _call(self, batch: Sequence[Waiting]) -> None:
         self._sent(batch[0].request.info.name, len(batch))
         try:
             answers = await self._model.predict_many([one.request for one in batch])
@@ -123,7 +100,7 @@ class Batcher:
             if _is_away(error):
                 self._throttle.failed()
             if isinstance(error, CallTimeout):
-                self._wait_again(batch)
+                self._queue.put_back(batch)  # the call was too large, and the next one is smaller
             elif len(batch) == 1 or _is_away(error):
                 _fail(batch, error)
             else:  # one window caused the failure; the others must not fail with it
@@ -134,32 +111,23 @@ class Batcher:
             if not one.answer.done():
                 one.answer.set_result(answer)
 
-    def _wait_again(self, batch: Sequence[_Waiting]) -> None:
-        """Puts the batch back at the head of its lane: the call was too large, and the next one is smaller."""
-        self._lanes[_lane(batch[0].request)].extendleft(reversed(batch))
-
-    async def _each_alone(self, batch: Sequence[_Waiting]) -> None:
+    async def _each_alone(self, batch: Sequence[Waiting]) -> None:
         for one in batch:
             await self._call([one])
-
-
-def _lane(request: ModelRequest) -> object:
-    """One lane per model version and per power of two of the window's length."""
-    return request.info, len(request.text).bit_length()
 
 
 def _is_away(error: GlossatorError) -> bool:
     return isinstance(error, Retry) and bool(error.dependency)
 
 
-def _fail(batch: Sequence[_Waiting], error: BaseException) -> None:
+def _fail(batch: Sequence[Waiting], error: BaseException) -> None:
     for one in batch:
         if not one.answer.done():
             one.answer.set_exception(error)
 
 
 def _cancel_unwanted(
-    call: asyncio.Task[None], batch: Sequence[_Waiting], _answer: asyncio.Future[list[RawPrediction]]
+    call: asyncio.Task[None], batch: Sequence[Waiting], _answer: asyncio.Future[list[RawPrediction]]
 ) -> None:
     if all(one.answer.cancelled() for one in batch):
         call.cancel()

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Actor, Outcome
+from services.shared.runtime.compute import SENDER
 
 _CORRELATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -72,6 +73,7 @@ def begin_call(
     valid = _CORRELATION.fullmatch(correlation_id) is not None
     call = Call(actor, correlation_id if valid else new_id(), settles=settles, bearer=bearer, peer=peer)
     _current.set(call)
+    SENDER.set(actor.tenant if actor else "")
     return call
 
 

@@ -11,6 +11,7 @@ from opentelemetry.trace import SpanKind
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import Event, message_key
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import SENDER
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
@@ -158,6 +159,7 @@ class Worker:
 
     async def _work(self, job: Job) -> None:
         ids = job.ids()
+        SENDER.set(self._sender_of(job.event))
         started = self._clock.monotonic()
         with self._tracing.span(f"{job.topic.name} process", trail=job.trail, kind=SpanKind.CONSUMER, **ids) as span:
             outcome = await self._resolve(job)

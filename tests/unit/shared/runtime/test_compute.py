@@ -1,12 +1,14 @@
-"""At most two threads compute at a time, and long work does not block others."""
+"""At most two threads compute at a time, and long work of a sender does not block others."""
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from contextvars import ContextVar
 
 import pytest
 
-from services.shared.runtime.compute import compute
+from services.shared.runtime.compute import SENDER, compute
+from tests.waiting import settle
 
 _WHO: ContextVar[str] = ContextVar("who", default="")
 
@@ -24,28 +26,99 @@ async def test_errors_of_work_are_raised() -> None:
         await compute(lambda: 1 / 0)
 
 
-async def test_two_calls_run_at_once_and_a_third_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 60)
-    running, go_on = threading.Semaphore(0), threading.Semaphore(0)
+class Calls:
+    """Calls of senders that run until they are released; `running` has their senders in the order of their start."""
 
-    def work() -> None:
-        running.release()
-        assert go_on.acquire(timeout=60)
+    def __init__(self) -> None:
+        self.running: list[str] = []
+        self._ends: list[threading.Event] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
-    tasks = [asyncio.ensure_future(compute(work)) for _ in range(3)]
-    for _ in range(2):
-        assert await asyncio.to_thread(running.acquire, timeout=60)
-    assert not running.acquire(blocking=False)
-    go_on.release()
-    assert await asyncio.to_thread(running.acquire, timeout=60)
-    go_on.release(2)
-    await asyncio.gather(*tasks)
+    async def begin(self, *senders: str) -> None:
+        for sender in senders:
+            SENDER.set(sender)
+            self._tasks.append(asyncio.create_task(compute(self._work, sender)))
+            await settle()
+
+    async def starts(self, *senders: str) -> None:
+        """Waits until exactly these have started, in this order."""
+        async with asyncio.timeout(60):
+            while len(self.running) < len(senders):
+                await asyncio.sleep(0.001)
+        await settle()
+        assert self.running == list(senders)
+
+    def end(self, *places: int) -> None:
+        for place in places:
+            self._ends[place].set()
+
+    def cancel(self, place: int) -> None:
+        self._tasks[place].cancel()
+
+    async def close(self) -> None:
+        while not all(task.done() for task in self._tasks):
+            for end in self._ends:
+                end.set()
+            await asyncio.sleep(0.001)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _work(self, sender: str) -> None:
+        end = threading.Event()
+        self._ends.append(end)
+        self.running.append(sender)
+        assert end.wait(60)
 
 
-async def test_long_work_does_not_block_other_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.shared.runtime.compute._TURN_SECONDS", 0.01)
-    go_on = threading.Event()
-    long = [asyncio.ensure_future(compute(go_on.wait, 60)) for _ in range(4)]
-    assert await asyncio.wait_for(compute(lambda: "others"), 30) == "others"
-    go_on.set()
-    assert await asyncio.gather(*long) == [True] * 4
+@pytest.fixture
+async def calls() -> AsyncIterator[Calls]:
+    calls = Calls()
+    yield calls
+    await calls.close()
+
+
+@pytest.fixture
+def never_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.shared.runtime.compute._LONG_SECONDS", 60)
+
+
+@pytest.fixture
+def soon_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.shared.runtime.compute._LONG_SECONDS", 0.01)
+
+
+@pytest.mark.usefixtures("never_long")
+async def test_two_calls_run_at_once_and_senders_take_turns(calls: Calls) -> None:
+    await calls.begin("a", "a", "a", "a", "b", "c")
+    await calls.starts("a", "a")
+    calls.end(0)
+    await calls.starts("a", "a", "b")
+    calls.end(1)
+    await calls.starts("a", "a", "b", "a")
+    calls.end(3)
+    await calls.starts("a", "a", "b", "a", "c")
+
+
+@pytest.mark.usefixtures("soon_long")
+async def test_long_calls_of_a_sender_leave_a_turn_to_the_others(calls: Calls) -> None:
+    await calls.begin(*["a"] * 8)
+    await calls.starts("a", "a")
+    await asyncio.sleep(0.05)  # both are long: one goes on without a turn, the other keeps its turn
+    assert calls.running == ["a", "a"]
+    await calls.begin("b")
+    await calls.starts("a", "a", "b")
+    calls.end(2)
+    await calls.begin("b")
+    await calls.starts("a", "a", "b", "b")
+
+
+@pytest.mark.usefixtures("never_long")
+@pytest.mark.parametrize("place", [0, 2], ids=["one that runs", "one that waits"])
+async def test_a_cancelled_call_gives_its_turn_back_when_its_work_has_ended(calls: Calls, place: int) -> None:
+    await calls.begin("a", "b", "c")
+    await calls.starts("a", "b")
+    calls.cancel(place)
+    await settle()
+    assert calls.running == ["a", "b"]
+    calls.end(0, 1)
+    await calls.begin("d")
+    await calls.starts(*(["a", "b", "c", "d"] if place == 0 else ["a", "b", "d"]))
