@@ -1,7 +1,7 @@
 """Tracks the messages of one partition: which have finished, and what to commit.
 
 Messages finish in any order, and each is confirmed as soon as it has finished, so that one that takes long delays no
-other. The committed offset is that of the first message that is not confirmed. The confirmed ones after it stand in the
+other. The committed offset is that of the first message that is not confirmed. The confirmed ones after it are in the
 metadata of the committed offset, as a bitmap in base64: after a crash or a rebalance they are not handled again.
 """
 
