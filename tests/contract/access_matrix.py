@@ -1,8 +1,10 @@
-"""The access matrix: what the policy and the code decide for every call, as text that people review.
+"""The access matrix: what the policy and the code decide for every action, as text that people review.
 
-`python -m tests.contract.access_matrix` writes it again after an intended change of the policy.
+After an intended change, `python -m tests.contract.access_matrix` writes it, and that of all calls (`call_matrix`).
 """
 
+import asyncio
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +14,8 @@ from pathlib import Path
 from services.shared.domain.records import Action, Actor, Resource, Role
 from services.shared.runtime.access.authorise import UNBOUND, Authoriser
 from services.shared.runtime.access.policy import AccessPolicy, Grant, System, load_policy
-from tests.contract.calls import calls
+from tests.contract.call_matrix import CALL_MATRIX, make_matrix, sections
+from tests.contract.calls import PURPOSES, calls
 from tests.fakes import FakeClock, MemoryAudit
 
 REPOSITORY = Path(__file__).parents[2]
@@ -23,17 +26,6 @@ CLOCK = FakeClock()
 TENANT, FOREIGN = "harbour-bank", "northgate-credit"
 OPEN, ELSEWHERE = "M-OPEN", "M-ELSEWHERE"
 NONE = "-"
-PURPOSES = (
-    "",
-    "review",
-    "training",
-    "evaluation",
-    "audit",
-    "data-subject-request",
-    "erasure",
-    "legal-hold",
-    "curiosity",
-)
 _AGES = (*range(61), 90, 120, 240, 480, 720, 1439, 1440, 1441)
 _LONGEST = _AGES[-1]
 
@@ -180,8 +172,16 @@ def text(rows: Rows) -> str:
     return "".join(f"{name}: {value}\n" for name, value in rows.items() if value != NONE)
 
 
+async def _write_calls(policy: AccessPolicy) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        found = await sections(await make_matrix(policy, Path(folder)))
+    CALL_MATRIX.write_text("".join(found.values()), encoding="utf-8")
+
+
 def main() -> None:
-    MATRIX.write_text(text(matrix(load_policy(POLICY_FILE))), encoding="utf-8")
+    policy = load_policy(POLICY_FILE)
+    MATRIX.write_text(text(matrix(policy)), encoding="utf-8")
+    asyncio.run(_write_calls(policy))
 
 
 if __name__ == "__main__":

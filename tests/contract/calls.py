@@ -7,6 +7,18 @@ from importlib import import_module
 from services.shared.domain.records import Action
 from services.shared.wire.services import SERVICES
 
+PURPOSES = (
+    "",
+    "review",
+    "training",
+    "evaluation",
+    "audit",
+    "data-subject-request",
+    "erasure",
+    "legal-hold",
+    "curiosity",
+)
+
 
 @cache
 def calls() -> Mapping[str, Action]:

@@ -8,11 +8,13 @@ import pytest
 
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.policy import AccessPolicy, Grant, Source, System, Wall, load_policy
-from tests.contract.access_matrix import MATRIX, NONE, POLICY_FILE, PURPOSES, cells, grant, matrix, surroundings, text
+from tests.contract.access_matrix import MATRIX, NONE, POLICY_FILE, cells, grant, matrix, surroundings, text
+from tests.contract.calls import PURPOSES
 
 POLICY = load_policy(POLICY_FILE)
 REVIEWED = dict(line.split(": ", 1) for line in MATRIX.read_text("utf-8").splitlines())
 _NAMED = frozenset(PURPOSES) - {""}
+SECOND_FACTOR = "granted with a second factor"
 
 
 def test_the_policy_decides_as_reviewed() -> None:
@@ -30,7 +32,7 @@ def test_no_grant_can_change_unnoticed(holder: str) -> None:
     unnoticed = [
         (action.value, change)
         for action in Action
-        for change, changed in _changed_grants(holder, action)
+        for change, changed in changed_grants(holder, action)
         if grant(changed, holder, action) == REVIEWED.get(f"grant {holder} {action.value}", NONE)
     ]
     assert unnoticed == []
@@ -43,16 +45,14 @@ def test_no_other_cell_can_change_unnoticed() -> None:
     assert [name for name, changed in changes if surroundings(changed) == before] == []
 
 
-def _changed_grants(holder: str, action: Action) -> Iterator[tuple[str, AccessPolicy]]:
+def changed_grants(holder: str, action: Action) -> Iterator[tuple[str, AccessPolicy]]:
+    """The policy with each change of one grant."""
     table = POLICY.services[holder] if holder in POLICY.services else POLICY.roles[Role(holder)]
     found = table.get(action)
     without = {name: one for name, one in table.items() if name is not action}
     if found is None:
-        yield "granted", _with_table(holder, {**table, action: Grant(_NAMED)})
-        yield (
-            "granted with a second factor",
-            _with_table(holder, {**table, action: Grant(_NAMED, timedelta(minutes=5))}),
-        )
+        yield "granted", _with_table(holder, {**table, action: Grant()})
+        yield SECOND_FACTOR, _with_table(holder, {**table, action: Grant(mfa=timedelta(minutes=5))})
         return
     yield "removed", _with_table(holder, without)
     for changed in _changed(found):

@@ -1,0 +1,256 @@
+"""The real handlers of all services, on the little that they read before their decision. No server runs.
+
+A document, its submission, its redactions and a hold exist, in the matter that the caller's place has (`Stage.matter`).
+All other dependencies are `Beyond`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.annotation.edge.api import AnnotationApi
+from services.annotation.edge.api import register as register_annotation
+from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
+from services.annotation.edge.http.app import routers as annotation_routers
+from services.annotation.service import _operations
+from services.annotation.sets.state import DocumentSet
+from services.annotation.storage.store import Store
+from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
+from services.feedback.api import FeedbackApi
+from services.feedback.api import register as register_feedback
+from services.inference.api import InferenceApi
+from services.inference.api import register as register_inference
+from services.ingestion.entry.api import IngestionApi
+from services.ingestion.entry.api import register as register_ingestion
+from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
+from services.ingestion.entry.http import router as ingestion_router
+from services.ingestion.entry.intake import Intake
+from services.ingestion.records import Submission
+from services.ingestion.stops.api import StopsApi
+from services.redaction import api as redaction
+from services.redaction.holds import api as holds
+from services.redaction.holds.records import Lift, Placement
+from services.redaction.vault import api as vault
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
+from services.shared.domain.events import DocumentRedacted, DocumentStatus
+from services.shared.domain.holds import Scope
+from services.shared.domain.records import Action
+from services.shared.domain.summary import Summary, SummaryMethod
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.storage.database import Database
+from tests.contract.matrix.beyond import Beyond
+from tests.databases import make_template
+from tests.fakes import FakeClock
+from tests.unit.annotation.support import World, make_world, record
+
+OPEN, WALLED = "M-OPEN", "M-WALLED"
+SUBMISSION, WEBHOOK, HOLD = "matrix-submission", "matrix-webhook", "attack"
+BEYOND: Any = Beyond()
+Routes = Mapping[tuple[str, str], Action]
+
+
+class NoAudit:
+    """Drops audit records: the matrix tests decisions."""
+
+    async def record(self, record: object) -> None:
+        return None
+
+
+@dataclass(slots=True)
+class Stage:
+    """The access policy in force, and the matter that holds everything."""
+
+    policy: AccessPolicy
+    clock: FakeClock = field(default_factory=FakeClock)
+    matter: str = OPEN
+    documents: dict[str, DocumentRecord] = field(default_factory=dict)
+    sets: dict[str, Sequence[tuple[DocumentSet, str]]] = field(default_factory=dict)
+    access: Authoriser = field(init=False)
+    rules: CurrentPolicy = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rules = CurrentPolicy(lambda: self.policy)
+        self.access = Authoriser(self.rules, NoAudit(), self.clock, service="matrix")
+
+    @property
+    def document(self) -> DocumentRecord:
+        return self.documents[self.matter]
+
+    @property
+    def finding(self) -> str:
+        """The id of a finding on the document."""
+        return self.sets[self.matter][0][0].annotation_set.findings[0].finding_id
+
+
+class _Lookups(Beyond):
+    """What handlers look up before their decision: the objects of the stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def find(self, _document_id: str, _policy: str = "") -> Any:
+        return self._stage.sets[self._stage.matter][0][0]
+
+    async def all_sets(self, _document_id: str) -> Any:
+        return self._stage.sets[self._stage.matter]
+
+    async def submissions_named(self, _tenant: str, _submission_id: str) -> list[Submission]:
+        return [Submission(self._stage.document, SUBMISSION, DocumentStatus.ACCEPTED)]
+
+    async def chains(self, *_source: str) -> list[Submission]:
+        return await self.submissions_named("", "")
+
+
+class _IntakePorts(Beyond):
+    input_bytes = 1 << 20
+
+    def __init__(self, stage: Stage) -> None:
+        self.store = _Lookups(stage)
+        self.sources = stage.rules
+
+
+class _Redactions(Beyond):
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def of_document(self, _document_id: str) -> tuple[DocumentRedacted, ...]:
+        document = self._stage.document
+        ref = BlobRef(document.tenant, KeyScope.REDACTED, document.document_id, "n", 1)
+        now = self._stage.clock.now()
+        return (DocumentRedacted("e", now, document, Provenance(), SUBMISSION, ref, ref, ref, ref),)
+
+    async def find(self, document_id: str, _policy: str) -> DocumentRedacted:
+        return (await self.of_document(document_id))[0]
+
+
+class _Placing(Beyond):
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def list_holds(self, tenant: str, *, lifted: bool = False) -> tuple[list[Placement], list[Lift]]:
+        scope, now = Scope(matters=(self._stage.matter,)), self._stage.clock.now()
+        return [Placement("p", tenant, HOLD, scope, "reason", "someone", now)], []
+
+
+class _Feed(Beyond):
+    stopping = False
+
+    def notify(self) -> None:
+        raise AssertionError("nothing is stored")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A service: its gRPC handlers by method, and its routers and routes."""
+
+    register: Callable[[Any], None]
+    routers: tuple[APIRouter, ...] = ()
+    routes: Routes = field(default_factory=dict)
+
+
+async def make_stage(policy: AccessPolicy, folder: Path) -> tuple[Stage, Mapping[str, Served]]:
+    """The stage under `policy`, and all services on it. `folder` is for a database that is used only here."""
+    stage = Stage(policy)
+    database = Database(f"sqlite:///{make_template(folder, 'services.annotation')}")
+    world = make_world(database)
+    for matter in (OPEN, WALLED):
+        document = record(reference=f"ref-{matter}", matter=matter)
+        await world.propose(document, summary=Summary((), SummaryMethod.EXTRACTIVE))
+        stage.documents[matter] = document
+        stage.sets[matter] = await Store(database, world.outbox).all_sets(document.document_id)
+    await database.close()
+    return stage, {
+        "ingestion": _ingestion(stage),
+        "redaction": _redaction(stage),
+        "inference": _inference(stage),
+        "annotation": _annotation(stage, world),
+        "feedback": _feedback(stage),
+    }
+
+
+def _ingestion(stage: Stage) -> Served:
+    ports: Any = _IntakePorts(stage)
+    intake = Intake(ports, BEYOND, BEYOND)
+    stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
+    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops)
+    return Served(register_ingestion(api), (ingestion_router(intake, stage.access),), INGESTION_ROUTES)
+
+
+def _redaction(stage: Stage) -> Served:
+    authorise, redactions = stage.access.authorise, _Redactions(stage)
+    api = redaction.RedactionApi(
+        gate=BEYOND,
+        results=redactions,
+        parties=BEYOND,
+        authorise=authorise,
+        checked=BEYOND,
+        again=_again,
+        probes=BEYOND,
+        note=BEYOND,
+    )
+    values = vault.VaultApi(
+        authorise=authorise,
+        results=redactions,
+        vault=BEYOND,
+        spans=BEYOND,
+        rotation=BEYOND,
+        subjects=BEYOND,
+        erasures=BEYOND,
+    )
+    holding = holds.HoldApi(access=stage.access, placing=_Placing(stage), holds=BEYOND)
+
+    def register(server: Any) -> None:
+        redaction.register(api, server)
+        vault.register(values, server)
+        holds.register(holding, server)
+
+    return Served(register)
+
+
+async def _again(_stored: DocumentRedacted) -> Any:
+    return BEYOND.again
+
+
+def _inference(stage: Stage) -> Served:
+    api = InferenceApi(
+        models=BEYOND, gate=BEYOND, ready=(), authorise=stage.access.authorise, settings=BEYOND, explainer=BEYOND
+    )
+    return Served(register_inference(api))
+
+
+def _feedback(stage: Stage) -> Served:
+    api = FeedbackApi(
+        reviews=BEYOND,
+        blobs=BEYOND,
+        authorise=stage.access.authorise,
+        allows=stage.access.allows,
+        grants_training=stage.rules.grants_training,
+    )
+    return Served(register_feedback(api))
+
+
+def _annotation(stage: Stage, world: World) -> Served:
+    store: Any = _Lookups(stage)
+    ports: Any = SimpleNamespace(
+        blobs=world.blobs,
+        reveal=BEYOND,
+        language=BEYOND,
+        feed=_Feed(),
+        access=stage.access,
+        hash_key=BEYOND,
+        clock=stage.clock,
+        metrics=Metrics(),
+    )
+    operations = _operations(ports, store, BEYOND)
+    webhooks = WebhookPorts(
+        store=BEYOND, feed=BEYOND, secrets=BEYOND, push=BEYOND, access=stage.access, clock=stage.clock
+    )
+    subscriptions = Subscriptions(webhooks, lambda: WEBHOOK, lambda: "secret")
+    routers = tuple(annotation_routers(operations, subscriptions))
+    return Served(register_annotation(AnnotationApi(operations, stage.clock)), routers, ANNOTATION_ROUTES)

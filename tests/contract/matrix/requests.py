@@ -1,0 +1,83 @@
+"""A request for every RPC and every route, for the document of the stage. A new one needs a row."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.shared.wire.json_codec import to_json
+from tests.contract.matrix.handlers import SUBMISSION, WEBHOOK, Stage
+from tests.e2e.attacks import REQUESTS, Subject
+
+_JSON = {"content-type": "application/json"}
+
+
+def message(name: str, stage: Stage, purpose: str) -> Any:
+    """The request of the RPC `name`: that of the attacks, with this purpose if it has one."""
+    make, _ = REQUESTS[name.rpartition("/")[2]]
+    made: Any = make(Subject(stage.document, SUBMISSION, WEBHOOK))
+    fields = made.DESCRIPTOR.fields_by_name
+    if "purpose" in fields:
+        made.purpose = purpose
+    if "finding_id" in fields:
+        made.finding_id = stage.finding
+    return made
+
+
+def has_purpose(name: str, stage: Stage) -> bool:
+    """Whether the request of an RPC has a purpose."""
+    return "purpose" in message(name, stage, "").DESCRIPTOR.fields_by_name
+
+
+def path(template: str, stage: Stage) -> str:
+    return template.format(
+        document_id=stage.document.document_id,
+        submission_id=SUBMISSION,
+        subscription_id=WEBHOOK,
+        finding_id=stage.finding,
+    )
+
+
+def query(name: str, stage: Stage) -> str:
+    return QUERIES[name](stage) if name in QUERIES else ""
+
+
+def body(name: str, stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    """The content and the headers of a route. Every POST has a row in `BODIES`."""
+    if " POST " not in name:
+        return b"", {}
+    return BODIES[name](stage)
+
+
+def _document(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    sent = replace(stage.document, document_id="", family="", version=0)
+    return b"words", {"content-type": "text/plain", "x-glossator-metadata": json.dumps(to_json(sent))}
+
+
+def _of(**content: object) -> Callable[[Stage], tuple[bytes, Mapping[str, str]]]:
+    return lambda _: (json.dumps(content).encode(), _JSON)
+
+
+def _withdrawal(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    one = stage.document
+    return _of(source_system=one.source_system, source_reference=one.source_reference)(stage)
+
+
+def _webhook(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    return _of(url="https://case.example/hook", matter=stage.document.matter)(stage)
+
+
+def _source(stage: Stage) -> str:
+    return f"source_system={stage.document.source_system}&source_reference={stage.document.source_reference}"
+
+
+_DOCUMENT = "annotation POST /v1/documents/{document_id}"
+BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
+    "ingestion POST /v1/documents": _document,
+    "ingestion POST /v1/documents:withdraw": _withdrawal,
+    f"{_DOCUMENT}/decisions": _of(decision_id="d", revision=1, decision="accept", annotation_id="x"),
+    f"{_DOCUMENT}/review:complete": _of(revision=1),
+    f"{_DOCUMENT}/review:reopen": _of(revision=1),
+    "annotation POST /v1/webhooks": _webhook,
+}
+QUERIES: Mapping[str, Callable[[Stage], str]] = {"ingestion GET /v1/documents": _source}
