@@ -1,12 +1,14 @@
-"""Run fuzz targets for a time: `python -m tests.fuzz SECONDS [TARGET…]`. Prints one JSON line per target.
+"""Run fuzz targets for a time: `python -m tests.fuzz SECONDS [TARGET …]`. Prints one JSON line per target.
 
 The exit status is 1 if a target failed. Hypothesis prints the smallest input that it found.
 """
 
+import argparse
 import json
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from hypothesis import HealthCheck, given, seed, settings
@@ -47,16 +49,30 @@ def fuzz(target: Target, seconds: float) -> Report:
     return report
 
 
-def main(seconds: float, names: list[str]) -> int:
-    """Share `seconds` among the targets in `names`, all if it is empty."""
-    chosen = [one for one in TARGETS if not names or one.name in names]
+def main(arguments: Sequence[str] | None = None, targets: Sequence[Target] = TARGETS) -> int:
+    """Share the seconds among the named targets, or all. Returns the exit status."""
+    by_name = {one.name: one for one in targets}
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("seconds", type=_seconds, metavar="SECONDS", help="time of all targets together")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"default: all of {', '.join(by_name)}")
+    given = parser.parse_args(arguments)
+    if unknown := sorted(set(given.targets) - set(by_name)):
+        parser.error(f"no target has the name {', '.join(unknown)}")
+    chosen = [by_name[name] for name in given.targets or by_name]
     reports = []
     for one in chosen:
-        reports.append(fuzz(one, seconds / len(chosen)))
+        reports.append(fuzz(one, given.seconds / len(chosen)))
         sys.stdout.write(json.dumps(asdict(reports[-1])) + "\n")
         sys.stdout.flush()
     return int(any(one.failed for one in reports))
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(text)
+    return seconds
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(float(sys.argv[1]), sys.argv[2:]))
+    raise SystemExit(main())

@@ -3,23 +3,29 @@
 import asyncio
 import base64
 import json
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.types import Message
 
 from services.annotation.desk.reading import parse_cursor
 from services.annotation.policy_files.playbooks import read_playbook
 from services.annotation.policy_files.review_policy import read_review_policy
 from services.cli.local.tools import CHECKOUT
+from services.ingestion.entry.http_upload import declared_upload, read_upload
 from services.ingestion.locations import read_locations
 from services.ingestion.metadata import completed, read_object
 from services.ingestion.stops.records import read_limits
 from services.redaction.files.policies import parse_policy
+from services.redaction.holds.register import HoldFile
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted, Event, message_key
@@ -36,6 +42,7 @@ from services.shared.wire.inbound import read_event, unidentified_event
 from services.shared.wire.json_codec import from_json
 from services.shared.wire.topics import BY_NAME, TOPICS
 from tests.events import ingested, submitted
+from tests.fakes import FakeClock
 from tests.fuzz.mutations import bytes_near, changed, dumped
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -134,6 +141,33 @@ def _setting(text: str) -> None:
             read(text)
 
 
+def _holds(data: bytes) -> None:
+    """A damaged file never clears a document: it is refused, or the entry that clears it is still there."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "holds.yaml"
+        path.write_bytes(data)
+        with suppress(Reject):
+            [hold] = asyncio.run(
+                HoldFile(path, FakeClock()).find([from_json(DocumentRecord, {**_DOCUMENT, "document_id": "d-1"})])
+            )
+            assert hold is not None or b"clear" in data
+
+
+def _upload(body: bytes) -> None:
+    """A form or a body of an upload becomes metadata and content, or a refusal."""
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": _FORM_HEADERS, "app": None}
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def read() -> None:
+        request = Request(scope, receive)
+        (await read_upload(request, declared_upload(request), lambda _: None)).record("harbour-bank")
+
+    with suppress(Reject):
+        asyncio.run(read())
+
+
 def _dead(data: bytes) -> None:
     with suppress(Reject):
         unpack(data)
@@ -152,6 +186,12 @@ _ISSUER = LocalIssuer(_KEY, SystemClock())
 _TOKEN = _ISSUER.issue(_ACTOR, timedelta(hours=20))
 _VERIFIER = LocalVerifier(lambda: {_ISSUER._key_id: _KEY.public_key()}, SystemClock())
 
+_FORM_HEADERS = [(b"content-type", b"multipart/form-data; boundary=b")]
+_FORM = (
+    b'--b\r\ncontent-disposition: form-data; name="metadata"\r\n\r\n' + dumped(_DOCUMENT) + b"\r\n"
+    b'--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--b--\r\n'
+)
+_HOLDS = b"tenants:\n  harbour-bank:\n    matters: {HB-1: held, HB-2: clear}\n    documents: {d-1: held}\n"
 _ACCESS_SCHEMA = (_POLICIES / "access.schema.json").read_text()
 _DEAD = DeadMessage("documents.submitted", 0, 1, b"k", b"v", (("a", b"b"),))
 _protobuf = bytes_near([encode(submitted()), encode(ingested())])
@@ -170,11 +210,13 @@ TARGETS: tuple[Target, ...] = (
     Target("cloudevents-binary", _binary, _envelope),
     Target("cloudevents-structured", _structured, _envelope),
     Target("metadata", changed(_DOCUMENT).map(dumped) | bytes_near([dumped(_DOCUMENT)]), _metadata),
+    Target("metadata-form", bytes_near([_FORM]), _upload),
     Target("cursors", st.text(max_size=40) | st.integers().map(str) | st.sampled_from(["1_0", "-0", "+1"]), _cursor),
     Target("tokens", bytes_near([_TOKEN.encode()]), _token),
     Target("tokens-forged", st.tuples(*[bytes_near([b'{"alg": "EdDSA", "kid": "a"}', b'{"aud": "x"}'])] * 2), _forged),
     Target("dead-letters", bytes_near([pack(_DEAD)]), _dead),
     Target("settings", st.text(alphabet="ab/=,1-:. ", max_size=40), _setting),
+    Target("policy-holds", bytes_near([_HOLDS]), _holds),
     Target(
         "policy-access",
         _near_file("playbooks/policies/access.yaml"),
