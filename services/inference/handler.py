@@ -11,7 +11,7 @@ from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import predict
 from services.inference.prediction.routes import model_versions
 from services.inference.summary.writer import prompt_version
-from services.shared.domain.annotations import HIDDEN_TEXT, SUSPECTED_INSTRUCTION, Prediction
+from services.shared.domain.annotations import HIDDEN_TEXT, OCR_LAYER, SUSPECTED_INSTRUCTION, Prediction
 from services.shared.domain.document import BlobRef, KeyScope, Provenance, RedactedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged
@@ -42,7 +42,7 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
-    text = stored if ports.sends_hidden else stored.without_hidden()
+    text = stored if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
     kind, confidence = document_type(text)
     models = ports.models.for_document_type(kind)
     model, calibration = model_versions([await one.info() for one in models])
@@ -74,7 +74,8 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
 
 
 def _flags(text: RedactedText, *, suspected: bool) -> tuple[str, ...]:
-    return (*([SUSPECTED_INSTRUCTION] if suspected else []), *([HIDDEN_TEXT] if text.hidden else []))
+    found = {SUSPECTED_INSTRUCTION: suspected, HIDDEN_TEXT: bool(text.hidden), OCR_LAYER: text.ocr_layer}
+    return tuple(flag for flag, applies in found.items() if applies)
 
 
 def _event_id(event: DocumentRedacted, provenance: Provenance) -> str:

@@ -35,8 +35,8 @@ class Summaries:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The dependencies of the handlers. Without `summaries` no summary is written. `sends_hidden`: the models also read
-    the text that a reader of the document does not see.
+    """The dependencies of the handlers. Without `summaries` no summary is written. `sends_hidden`: whether the
+    models also read the text that a reader of the document does not see, by tenant.
     """
 
     blobs: DocumentBlobs
@@ -45,4 +45,4 @@ class Ports:
     clock: Clock
     settings: PredictSettings
     summaries: Summaries | None = None
-    sends_hidden: bool = False
+    sends_hidden: Callable[[str], bool] = frozenset[str]().__contains__

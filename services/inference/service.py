@@ -50,7 +50,7 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
     writer = _writer(settings, llm, gate, parts.metrics)
     predicting = PredictSettings(settings.window, settings.window_context, settings.min_confidence)
     summaries = Summaries(writer, parts.keys.hash_key)
-    ports = Ports(parts.blobs, gate, models, parts.clock, predicting, summaries, settings.send_hidden_text)
+    ports = Ports(parts.blobs, gate, models, parts.clock, predicting, summaries, parts.policy.sends_hidden_text)
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=parts.clock),

@@ -40,11 +40,6 @@ class InferenceSettings(LlmServiceSettings):
     model_batch_code_points: int = Field(
         40_000, ge=1, description="Code points in a call with more than one window, at most. Raise it for a GPU."
     )
-    send_hidden_text: bool = Field(
-        False,
-        description="Let the models also read text that a reader of the document does not see, such as white text."
-        " Documents with hidden text have the flag `hidden_text` in any case.",
-    )
     cache_bytes: int = Field(
         64 * 1_048_576, ge=0, description="Memory in bytes of the cache of model answers. 0: no cache."
     )

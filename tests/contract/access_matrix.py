@@ -45,6 +45,7 @@ def surroundings(policy: AccessPolicy) -> Rows:
     """The rows of the sections besides grants."""
     return {
         "tenants": " ".join(policy.tenants),
+        "send_hidden_text": " ".join(sorted(policy.hidden_text)) or NONE,
         **dict(_walls(policy)),
         **dict(_sources(policy)),
         **{f"system {name}": _system(one) for name, one in policy.systems.items()},

@@ -34,11 +34,11 @@ TODAY = {
     "documents.status": "v1-3",
     "documents.redacted": "v1-2",
     "documents.inferred": "v1-3",
-    "annotations.proposed": "v1-5",
-    "annotations.published": "v1-5",
-    "stored.OriginalText": "v1-2",
-    "stored.RedactedText": "v1-2",
-    "stored.SealedText": "v1-2",
+    "annotations.proposed": "v1-6",
+    "annotations.published": "v1-6",
+    "stored.OriginalText": "v1-3",
+    "stored.RedactedText": "v1-3",
+    "stored.SealedText": "v1-3",
 }
 """The current version of a topic or value, unless it is the first."""
 

@@ -86,6 +86,7 @@ def _with_table(holder: str, table: dict[Action, Grant]) -> AccessPolicy:
 def _changed_sections() -> Iterator[tuple[str, AccessPolicy]]:
     for tenant in POLICY.tenants:
         yield f"tenants {tenant}", replace(POLICY, tenants=tuple(one for one in POLICY.tenants if one != tenant))
+        yield f"send_hidden_text {tenant}", replace(POLICY, hidden_text=POLICY.hidden_text ^ {tenant})
     for place, wall in POLICY.walls.items():
         for name, changed in _changed_walls(place[0], wall):
             yield f"wall {place} {name}", replace(POLICY, walls={**POLICY.walls, place: changed})

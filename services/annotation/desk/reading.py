@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.desk.known import known
+from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
@@ -35,6 +36,10 @@ class WordsPort(Protocol):
 
     async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
         """The text of each span. Raises `Reject` or `Retry`."""
+        ...
+
+    async def passage(self, stored: StoredDocument, span: OriginalSpan, purpose: str) -> Passage:
+        """The text of `span`, and the hidden places in it. Raises the errors of `at`."""
         ...
 
 
@@ -91,9 +96,7 @@ class DocumentViews:
         await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(document_set.document))
         return document_set
 
-    async def words(
-        self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str
-    ) -> tuple[str, OriginalSpan]:
+    async def words(self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str) -> Passage:
         """The original text of `span`, by default of the whole document.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA if the span ends after the text.
@@ -107,8 +110,7 @@ class DocumentViews:
             raise Reject(Reason.WITHDRAWN)
         if place.end > document_set.stored.code_points:
             raise invalid("end", f"must be at most {document_set.stored.code_points}, the length of the document")
-        [words] = await self._words.at(document_set.stored, [place], purpose)
-        return words, place
+        return await self._words.passage(document_set.stored, place, purpose)
 
     async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
         """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""

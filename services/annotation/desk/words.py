@@ -1,6 +1,7 @@
 """Reads original text, with the personal values that redaction reveals."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from services.annotation.ports import RevealPort
 from services.annotation.sets.state import StoredDocument
@@ -8,6 +9,15 @@ from services.shared.domain.document import HOLES, SealedText
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Original text, its place, and the places in it that a reader of the document does not see."""
+
+    text: str
+    span: OriginalSpan
+    hidden: tuple[OriginalSpan, ...] = ()
 
 
 class Words:
@@ -22,7 +32,17 @@ class Words:
 
         Raises the errors of `Blobs.get`, and `Retry(dependency="redaction")` if redaction does not answer.
         """
+        return await self._in(await self._texts.get_value(SealedText, stored.text), stored, spans, purpose)
+
+    async def passage(self, stored: StoredDocument, span: OriginalSpan, purpose: str) -> Passage:
+        """The text of `span`, and the hidden places in it. Raises the errors of `at`."""
         text = await self._texts.get_value(SealedText, stored.text)
+        [words] = await self._in(text, stored, [span], purpose)
+        return Passage(words, span, tuple(one for one in text.hidden if one.overlaps(span)))
+
+    async def _in(
+        self, text: SealedText, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str
+    ) -> list[str]:
         sought = list(dict.fromkeys(span for span in spans if _has_values(text, span)))
         if not sought:
             return [span.of(text.text) for span in spans]

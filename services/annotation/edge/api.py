@@ -62,8 +62,9 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     @override
     async def ReadText(self, request: service_pb2.ReadTextRequest, context: _Context) -> service_pb2.ReadTextResponse:
         span = span_of(request.span) if request.HasField("span") else None
-        text, place = await self._operations.views.words(current_actor(), request.document_id, span, request.purpose)
-        return service_pb2.ReadTextResponse(text=text, span=span_message(place))
+        found = await self._operations.views.words(current_actor(), request.document_id, span, request.purpose)
+        hidden = [span_message(one) for one in found.hidden]
+        return service_pb2.ReadTextResponse(text=found.text, span=span_message(found.span), hidden=hidden)
 
     @override
     async def ReadFields(

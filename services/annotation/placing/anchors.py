@@ -1,6 +1,6 @@
 """Computes for a span its page, its redacted span, its keyed hash and its stable annotation id."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from services.annotation.placing.phrases import PhraseIndex, normalise
 from services.shared.domain.document import OriginalText, SealedText
@@ -18,6 +18,7 @@ class Anchors:
         self.phrases = PhraseIndex(original.text)
         self._redaction = redaction
         self._pages = [page.start for page in original.pages]
+        self._hidden = original.hidden
         self._chain = chain
         self._hash_key = hash_key
 
@@ -28,6 +29,11 @@ class Anchors:
     def page(self, span: OriginalSpan) -> int:
         """The page on which the span starts, from 1; 0 if the format has no pages."""
         return bisect_right(self._pages, span.start)
+
+    def is_hidden(self, span: OriginalSpan) -> bool:
+        """Whether the span contains text that a reader of the document does not see."""
+        after = bisect_left(self._hidden, span.end, key=lambda one: one.start)
+        return after > 0 and self._hidden[after - 1].end > span.start
 
     def redacted(self, span: OriginalSpan) -> RedactedSpan:
         """The same place in the redacted text."""

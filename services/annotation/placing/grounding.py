@@ -104,6 +104,7 @@ def _annotation(anchors: Anchors, prediction: Prediction, span: OriginalSpan, pr
         origin=Origin.MODEL,
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
+        hidden=anchors.is_hidden(span),
         prediction_id=prediction.prediction_id,
         provenance=provenance,
     )

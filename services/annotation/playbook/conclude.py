@@ -1,6 +1,6 @@
 """Makes the findings of a document from its annotations. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from services.annotation.playbook.judge import Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, marks_of, unread
@@ -21,14 +21,18 @@ def conclude(
 
     `words` returns the redacted text of an annotation. Findings contain no document text.
     """
-    return conclude_rules(playbook, rulings(playbook, document_type, marks_of(annotations, words)), document_id)
+    return conclude_marks(playbook, document_type, marks_of(annotations, words), document_id)
 
 
-def conclude_rules(playbook: Playbook, judged: Iterable[tuple[Rule, Verdict]], document_id: str) -> tuple[Finding, ...]:
+def conclude_marks(
+    playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
+) -> tuple[Finding, ...]:
     """One finding per broken rule, in the order of `conclude`."""
+    judged = rulings(playbook, document_type, marks)
     broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
     broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
-    return tuple(_finding(playbook, rule, verdict, document_id) for rule, verdict in broken)
+    hidden = {one.annotation_id for one in marks if one.hidden}
+    return tuple(_finding(playbook, rule, verdict, document_id, hidden) for rule, verdict in broken)
 
 
 def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
@@ -41,7 +45,7 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 
-def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, document_id: str) -> Finding:
+def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, document_id: str, hidden: Set[str]) -> Finding:
     return Finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
@@ -51,4 +55,5 @@ def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, document_id: str)
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,
+        hidden=not hidden.isdisjoint(verdict.annotation_ids),
     )

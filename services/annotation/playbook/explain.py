@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.annotation.playbook.conclude import conclude_rules, finding_id, rulings
+from services.annotation.playbook.conclude import conclude_marks, finding_id, rulings
 from services.annotation.playbook.judge import Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
@@ -62,7 +62,7 @@ def past_finding(
     """
     if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
-    made = conclude_rules(playbook, rulings(playbook, document_type, marks), document_id)
+    made = conclude_marks(playbook, document_type, marks, document_id)
     return next((one for one in made if one.finding_id == finding), None)
 
 

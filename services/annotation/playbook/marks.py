@@ -13,7 +13,9 @@ Words = Callable[[Annotation], str | None]
 
 @dataclass(frozen=True)
 class Mark:
-    """One annotation. `words` is redacted text, None if it cannot be read. `given` replaces the value in tests."""
+    """One annotation. `words` is redacted text, None if it cannot be read. `given` replaces the value in tests.
+    `hidden`: a reader of the document does not see it.
+    """
 
     annotation_id: str
     category: str
@@ -21,6 +23,7 @@ class Mark:
     confirmed: bool = False
     words: str | None = None
     given: FieldValue | None = None
+    hidden: bool = False
 
     @cached_property  # rules compare each value with many others
     def value(self) -> FieldValue | NoValue:
@@ -46,7 +49,7 @@ def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...
 
 def _mark(one: Annotation, words: Words) -> Mark:
     confirmed = one.origin is Origin.PERSON or one.state is not AnnotationState.PROPOSED
-    return Mark(one.annotation_id, one.category, one.confidence, confirmed, words(one))
+    return Mark(one.annotation_id, one.category, one.confidence, confirmed, words(one), hidden=one.hidden)
 
 
 _NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})

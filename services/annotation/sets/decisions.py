@@ -179,6 +179,7 @@ def _placed(annotation: Annotation, span: OriginalSpan | None, anchors: Anchors 
         redacted_span=anchors.redacted(span),
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
+        hidden=anchors.is_hidden(span),
     )
 
 

@@ -104,6 +104,7 @@ def propose(
         provenance=provenance,
         flags=_known(event.flags),
         summary=event.summary,
+        hidden_passages=len(texts.original.hidden),
     )
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):

@@ -56,4 +56,5 @@ def _carry(one: Annotation, span: OriginalSpan, anchors: Anchors) -> Annotation:
         redacted_span=anchors.redacted(span),
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
+        hidden=anchors.is_hidden(span),
     )

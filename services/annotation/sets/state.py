@@ -147,7 +147,7 @@ def ended_set(annotation_set: AnnotationSet, state: SetState, superseded_by: str
 
 def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
     """The set without its content."""
-    return replace(annotation_set, annotations=(), findings=(), flags=(), summary=None)
+    return replace(annotation_set, annotations=(), findings=(), flags=(), summary=None, hidden_passages=0)
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:

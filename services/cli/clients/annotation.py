@@ -43,6 +43,13 @@ class DecisionToSend:
     active_seconds: float = 0.0
 
 
+class DocumentText(NamedTuple):
+    """The text of the original, and the places in it that a reader of the document does not see, in code points."""
+
+    text: str
+    hidden: tuple[OriginalSpan, ...] = ()
+
+
 class FieldValue(NamedTuple):
     """A field and its ISO value; `[start, end)` in code points of the original. `reason`: why `canonical` is empty."""
 
@@ -56,13 +63,16 @@ class FieldValue(NamedTuple):
 
 
 class EvidencePlace(NamedTuple):
-    """Evidence of a finding: `[start, end)` in code points of the original, the text there, and an ISO value if any."""
+    """Evidence of a finding: `[start, end)` in code points of the original, the text there, and an ISO value if any.
+    `hidden`: a reader of the document does not see it.
+    """
 
     category: str
     start: int
     end: int
     words: str
     value: str
+    hidden: bool = False
 
 
 class FindingExplanation(NamedTuple):
@@ -106,10 +116,14 @@ class AnnotationClient(ServiceClient):
 
     async def text(self, document_id: str) -> str:
         """Return the text of the original. The service records the read in the audit log."""
+        return (await self.read_text(document_id)).text
+
+    async def read_text(self, document_id: str) -> DocumentText:
+        """As `text`, with the hidden places."""
         request = service_pb2.ReadTextRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
-        return str(response.text)
+        return DocumentText(response.text, tuple(OriginalSpan(one.start, one.end) for one in response.hidden))
 
     async def fields(self, document_id: str) -> list[FieldValue]:
         """Return the values of the fields that this caller is allowed to see. Audited."""
@@ -212,6 +226,13 @@ def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExpla
 def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace, ...]:
     annotated = ((one, from_message(Annotation, one.annotation)) for one in evidence)
     return tuple(
-        EvidencePlace(annotation.category, annotation.span.start, annotation.span.end, one.words, one.value)
+        EvidencePlace(
+            annotation.category,
+            annotation.span.start,
+            annotation.span.end,
+            one.words,
+            one.value,
+            annotation.hidden,
+        )
         for one, annotation in annotated
     )

@@ -83,8 +83,13 @@ def list_annotations(
             quote = quotes_by_id([one], shown.text)[one.annotation_id]
             typer.echo(json.dumps({"set_revision": annotation_set.revision, **to_json(one), "quote": quote}))
     else:
-        published = shown.published_revision
-        rendered = render_document(shown.document, annotation_set, shown.text, published_revision=published)
+        rendered = render_document(
+            shown.document,
+            annotation_set,
+            shown.text,
+            hidden=shown.hidden,
+            published_revision=shown.published_revision,
+        )
         Console(highlight=False).print(rendered)
 
 

@@ -28,7 +28,8 @@ def show(
     """Show a document: its record, its annotations with page, place and text, and the findings of the playbook.
 
     Places are code points of the original, half open. Without --brief the command reads the text, and the audit log
-    records it; a caller who is not allowed to read it sees the rest.
+    records it; a caller who is not allowed to read it sees the rest. Text that a reader of the document does not see is
+    marked as hidden.
 
     [dim]glossator show 3f1c… --brief[/]           about one screen
 
@@ -40,11 +41,18 @@ def show(
     SeenRevisions(directory / SEEN_FILE).record(caller.name, document, annotation_set.revision)
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
+        hidden = [to_json(one) for one in shown.hidden]
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}
-        typer.echo(json.dumps(fields))
+        typer.echo(json.dumps({**fields, "hidden": hidden}))
     else:
-        published = shown.published_revision
-        rendered = render_document(record, annotation_set, text, published_revision=published, brief=brief)
+        rendered = render_document(
+            record,
+            annotation_set,
+            text,
+            hidden=shown.hidden,
+            published_revision=shown.published_revision,
+            brief=brief,
+        )
         Console(highlight=False).print(rendered)
 
 

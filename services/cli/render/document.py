@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.render.findings import coloured, severity_by_annotation
-from services.cli.render.text import borderless, one_line
+from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
     HIDDEN_TEXT,
+    OCR_LAYER,
     SUSPECTED_INSTRUCTION,
     Annotation,
     AnnotationSet,
@@ -20,6 +21,7 @@ from services.shared.domain.annotations import (
 )
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.spans import OriginalSpan
 
 _ID = 8
 _QUOTE = 200
@@ -28,7 +30,10 @@ _FLAGS = {
     SUSPECTED_INSTRUCTION: f"{SUSPECTED_INSTRUCTION}: the text contains instructions to a model;"
     " no model followed them",
     HIDDEN_TEXT: f"{HIDDEN_TEXT}: the document contains text that its readers do not see, such as white or tiny text",
+    OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
 }
+_MOST_HIDDEN = 20
+_MARK = "[hidden text]"
 
 
 def render_document(
@@ -36,13 +41,15 @@ def render_document(
     annotation_set: AnnotationSet,
     text: str,
     *,
+    hidden: Sequence[OriginalSpan] = (),
     published_revision: int = 0,
     brief: bool = False,
 ) -> RenderableType:
-    """The record, the annotations and the findings. `brief` leaves out quotes and the findings' messages.
+    """The record, the annotations, the findings and the hidden passages. `brief` leaves out quotes and the findings'
+    messages.
 
-    `text` is the original, empty if the caller is not allowed to read it. `published_revision` is that of the last
-    published set, 0 if there is none.
+    `text` is the original, empty if the caller is not allowed to read it; `hidden` are the passages in it that a reader
+    of the document does not see. `published_revision` is that of the last published set, 0 if there is none.
     """
     findings = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
     parts: list[RenderableType] = [record_table(document, annotation_set, published_revision)]
@@ -51,6 +58,8 @@ def render_document(
         parts += [Text(), rows]
     if findings:
         parts += [Text(), brief_findings(findings) if brief else findings_table(findings)]
+    if hidden and text and not brief:
+        parts += [Text(), hidden_table(hidden, text)]
     return Group(*parts)
 
 
@@ -64,7 +73,7 @@ def record_table(document: DocumentRecord, annotation_set: AnnotationSet, publis
 
 
 def brief_annotations(annotations: Sequence[Annotation]) -> Table:
-    """One line per annotation: id, clause, page, place in code points, state, confidence."""
+    """One line per annotation: id, clause, page, place in code points, state, confidence. `*` marks hidden text."""
     return _annotations_table(annotations, _clause_width(annotations), header=True)
 
 
@@ -77,7 +86,8 @@ def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableTy
         parts.append(_annotations_table([one], width, header=number == 0))
         severity = severities.get(one.annotation_id)
         quote = one_line(one.span.of(text), _QUOTE)
-        below = [Text.assemble("[", coloured(severity), "]")] if severity else []
+        below = [Text(_MARK, style="red")] if one.hidden else []
+        below += [Text.assemble("[", coloured(severity), "]")] if severity else []
         below += [Text(f"“{quote}”")] if quote else []
         if below:
             parts.append(Padding(Text(" ").join(below), _INDENT))
@@ -89,7 +99,8 @@ def findings_table(findings: Sequence[Finding]) -> Table:
     table = Table("severity", "clause", "finding", "based on", box=None, padding=(0, 1, 0, 0))
     table.columns[1].min_width = max((len(word) for one in findings for word in one.category.split()), default=0)
     for one in findings:
-        table.add_row(coloured(one.severity), one.category, Text(one.message), _evidence(one, "\n"))
+        message = f"{_MARK} {one.message}" if one.hidden else one.message
+        table.add_row(coloured(one.severity), one.category, Text(message), _evidence(one, "\n"))
     return table
 
 
@@ -99,7 +110,19 @@ def brief_findings(findings: Sequence[Finding]) -> Table:
     for column in table.columns[:2]:
         column.no_wrap = True
     for one in findings:
-        table.add_row(coloured(one.severity), one.category, Text(one.rule_id))
+        rule = f"{one.rule_id} {_MARK}" if one.hidden else one.rule_id
+        table.add_row(coloured(one.severity), one.category, Text(rule))
+    return table
+
+
+def hidden_table(hidden: Sequence[OriginalSpan], text: str) -> Table:
+    """One row per passage that a reader of the document does not see: place in code points and text."""
+    table = Table("hidden text", "", box=None, padding=(0, 1, 0, 0))
+    table.columns[0].no_wrap = True
+    for one in hidden[:_MOST_HIDDEN]:
+        table.add_row(f"{one.start}–{one.end}", Text(f"“{one_line(one.of(text), _QUOTE)}”"))
+    if len(hidden) > _MOST_HIDDEN:
+        table.add_row("…", f"{len(hidden) - _MOST_HIDDEN} more")
     return table
 
 
@@ -117,12 +140,16 @@ def _annotations_table(annotations: Sequence[Annotation], clause_width: int, *, 
     for one in annotations:
         place = f"{one.span.start}–{one.span.end}"
         page = str(one.page) if one.page else ""
-        table.add_row(one.annotation_id[:_ID], one.category, page, place, one.state, f"{one.confidence:.2f}")
+        table.add_row(one.annotation_id[:_ID], _clause(one), page, place, one.state, f"{one.confidence:.2f}")
     return table
 
 
 def _clause_width(annotations: Sequence[Annotation]) -> int:
-    return max(len(one.category) for one in annotations)
+    return max(len(_clause(one)) for one in annotations)
+
+
+def _clause(one: Annotation) -> str:
+    return f"{one.category}*" if one.hidden else one.category
 
 
 def _evidence(one: Finding, separator: str) -> str:
@@ -157,6 +184,8 @@ def _fields(
     yield "annotations", _counts(one.state for one in annotation_set.annotations) or "none"
     severities = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
     yield "findings", _counts(one.severity for one in severities) or "none"
+    hidden = annotation_set.hidden_passages
+    yield "hidden text", f"{counted(hidden, 'passage')} that readers do not see (* below)" if hidden else ""
     yield "superseded by", annotation_set.superseded_by
     yield "warning", ", ".join(_FLAGS.get(one, one) for one in annotation_set.flags)
     provenance = annotation_set.provenance

@@ -55,7 +55,8 @@ def explanation_table(finding: FindingExplanation) -> Table:
     for one in finding.evidence:
         value = f" = {readable_value(one.category, one.value)}" if one.value else ""
         quote = one_line(one.words, _EVIDENCE)
-        table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{value}: {quote}"))
+        hidden = ", hidden text" if one.hidden else ""
+        table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{hidden}{value}: {quote}"))
     for name, text in (("guidance", finding.guidance), ("fallback", finding.fallback)):
         if text:
             table.add_row(name, Text(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.playbook.suggest import nearest
-from services.cli.clients.annotation import DecisionToSend
+from services.cli.clients.annotation import DecisionToSend, DocumentText
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
 from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
@@ -23,6 +23,7 @@ class AnnotationPort(Protocol):
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]: ...
     async def published_revision(self, document_id: str) -> int: ...
     async def text(self, document_id: str) -> str: ...
+    async def read_text(self, document_id: str) -> DocumentText: ...
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
@@ -32,12 +33,15 @@ class AnnotationPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentUnderReview:
-    """A document with its set and its text. `published_revision` is not 0 if the review is reopened."""
+    """A document with its set, its text and the hidden places in it. `published_revision` is not 0 if the review is
+    reopened.
+    """
 
     document: DocumentRecord
     annotation_set: AnnotationSet
     text: str
     published_revision: int
+    hidden: tuple[OriginalSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ class ReviewSession:
         document, annotation_set = await self._client.annotations(document_id)
         proposed = annotation_set.state is SetState.PROPOSED
         published = await self._client.published_revision(document_id) if proposed else 0
-        text = await self._client.text(document_id) if with_text else ""
-        return DocumentUnderReview(document, annotation_set, text, published)
+        found = await self._client.read_text(document_id) if with_text else DocumentText("")
+        return DocumentUnderReview(document, annotation_set, found.text, published, found.hidden)
 
     async def decide(self, document_id: str, revision: int, request: DecisionRequest) -> tuple[int, Annotation]:
         """Send a decision. Returns the new revision of the set, and the annotation."""

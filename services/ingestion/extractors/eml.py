@@ -36,6 +36,7 @@ def extract(data: bytes, limits: Limits) -> Content:
     builder.block("\n".join(lines))
     for body in bodies:
         builder.block(body.text, body.hidden)
+        builder.ocr_layer |= body.ocr_layer
     return builder.content(attachments)
 
 

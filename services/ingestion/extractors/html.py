@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 
 import lxml.html
 from lxml import etree
@@ -16,9 +17,10 @@ _DECLARED = re.compile(
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WHITE = re.compile(r"[ \t\r\n\f\u200b]+")
 _AROUND_BREAK = re.compile(r" *\n *")
-# Not drawn, without height, transparent, or off the page. White text on no background: see `_is_white`.
+_NOT_DRAWN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
+# Without height, transparent, or off the page. White text on no background: see `_is_unseen`.
 _HIDDEN = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|$|!)"
+    r"(?:^|[;\s])(?:opacity\s*:\s*0*\.?0+\s*(?:;|$|!)"
     r"|font-size\s*:\s*[01]?(?:\.\d+)?(?:px|pt)?\s*(?:;|$|!)"
     r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}"
     r"|clip\s*:\s*rect\(\s*0)",
@@ -80,14 +82,19 @@ class _Walker:
             tag = _tag(element)
             if opens:
                 self._open(element, tag)
-                self._hidden += _is_hidden(element)
+                self._hidden += self._hides(element)
                 self._text(element.text)
             else:
                 if self._hidden:
-                    self._hidden -= _is_hidden(element)
+                    self._hidden -= _look(element) is _Look.HIDDEN
                 self._close(element, tag)
                 self._text(element.tail)
         self._flush()
+
+    def _hides(self, element: etree._Element) -> bool:
+        look = _look(element)
+        self.builder.ocr_layer |= look is _Look.RECOGNISED
+        return look is _Look.HIDDEN
 
     def _text(self, text: str | None) -> None:
         if text:
@@ -183,12 +190,24 @@ def _bare(tail: str) -> etree._Element:
     return element
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    """Whether a browser does not show the text of an element. Style sheets are not evaluated.
+class _Look(Enum):
+    SEEN = auto()
+    RECOGNISED = auto()
+    HIDDEN = auto()
+
+
+def _look(element: etree._Element) -> _Look:
+    """How a browser shows the text of an element. Style sheets are not evaluated.
 
     A scan has its recognised text below or over the picture of each page, white or tiny. It is what the reader sees.
     """
-    return _is_unseen(element) and not _follows_picture(element)
+    style = element.get("style")
+    if element.get("hidden") is not None or (style is not None and _NOT_DRAWN.search(style)):
+        return _Look.HIDDEN
+    if not _is_unseen(element, style):
+        return _Look.SEEN
+    is_layer = _follows_picture(element) and any(one.strip() for one in element.itertext())
+    return _Look.RECOGNISED if is_layer else _Look.HIDDEN
 
 
 def _follows_picture(element: etree._Element) -> bool:
@@ -203,10 +222,7 @@ def _follows_picture(element: etree._Element) -> bool:
     )
 
 
-def _is_unseen(element: etree._Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
+def _is_unseen(element: etree._Element, style: str | None) -> bool:
     if style is not None and (_HIDDEN.search(style) or (_WHITE_TEXT.search(style) and not _has_background(element))):
         return True
     return str(element.get("color")).lower() in ("white", "#ffffff", "#fff") and not _has_background(element)

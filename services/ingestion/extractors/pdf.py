@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from services.ingestion.extractors.pdf_hidden import hidden_words, spans_of
+from services.ingestion.extractors.pdf_hidden import Unseen, hidden_words, spans_of
 from services.ingestion.extractors.pdf_lines import Boxes, PageText, reflow
 from services.ingestion.extractors.result import Content, Limits, fit
 from services.shared.domain.document import PageLayout
@@ -55,11 +55,13 @@ def _read(document: Any, limits: Limits) -> Content:
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
     hidden: list[OriginalSpan] = []
-    offset = pictures = 0
+    offset = pictures = ocr_layers = 0
     for index in range(count):
         page, layout, is_picture, unseen = _page(document, index)
         pictures += is_picture
-        hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in unseen)
+        ocr_layers += unseen.ocr_layer
+        spans_on_page = spans_of(unseen.words, page)
+        hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in spans_on_page)
         text = page.text + ("\n\n" if index + 1 < count else "")
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
@@ -69,7 +71,7 @@ def _read(document: Any, limits: Limits) -> Content:
             raise Reject(Reason.TOO_LARGE)
     text = "".join(parts)
     _refuse_unreadable(text, pictures, count)
-    return Content(text, tuple(spans), tuple(layouts), hidden=tuple(hidden))
+    return Content(text, tuple(spans), tuple(layouts), hidden=tuple(hidden), ocr_layer=ocr_layers > 0)
 
 
 def _moved(layout: PageLayout, offset: int) -> PageLayout:
@@ -85,13 +87,13 @@ def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
         raise Reject(Reason.EMPTY)
 
 
-def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, list[OriginalSpan]]:
-    """Text, layout, whether the page is an image with little or no text layer, and the hidden spans."""
+def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, Unseen]:
+    """Text, layout, whether the page is an image with little or no text layer, and the hidden words."""
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
         # A broken page becomes an empty page, so that the rest of the document can be read.
-        return PageText(""), PageLayout(0.0, 0.0), False, []
+        return PageText(""), PageLayout(0.0, 0.0), False, Unseen()
     try:
         width, height = page.get_size()
         words, begins, boxes, unseen = _words(page)
@@ -99,13 +101,13 @@ def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, list[O
         letters = sum(map(len, words))
         is_picture = letters < _SPARSE and _is_picture(page, width * height, letters)
         layout = PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist()))
-        return text, layout, is_picture, spans_of(unseen, text)
+        return text, layout, is_picture, unseen
     finally:
         page.close()
 
 
-def _words(page: Any) -> tuple[list[str], list[int], Boxes, Sequence[int]]:
-    """The words, the index of the first word of each line, one box per word, and the indexes of the hidden words."""
+def _words(page: Any) -> tuple[list[str], list[int], Boxes, Unseen]:
+    """The words, the index of the first word of each line, one box per word, and the hidden words."""
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()

@@ -1,11 +1,12 @@
 """Detect words of a PDF page that a reader does not see: invisible, transparent, white on white, tiny, off the page.
 
-A scan has its recognised text as invisible words over the picture of the page. They are what the reader sees, so an
-invisible word inside of a picture is not hidden.
+A scan has its recognised text as invisible words over the picture of the page: its OCR layer. They are what the reader
+sees, so an invisible word inside of a picture is not hidden.
 """
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 from typing import Any
@@ -33,22 +34,32 @@ class _Look(Enum):
 _Area = tuple[float, float, float, float]
 
 
-def hidden_words(page: Any, textpage: Any, edges: Boxes, characters: Sequence[int]) -> list[int]:
-    """Indexes of the hidden words, in order. `edges`: left, top, right, bottom of the first and last character of each
-    word; `characters`: PDFium's index of the first character of each.
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """The hidden words of a page, as indexes in order. `ocr_layer`: it has invisible words that are not hidden."""
+
+    words: Sequence[int] = ()
+    ocr_layer: bool = False
+
+
+def hidden_words(page: Any, textpage: Any, edges: Boxes, characters: Sequence[int]) -> Unseen:
+    """The hidden words. `edges`: left, top, right, bottom of the first and last character of each word; `characters`:
+    PDFium's index of the first character of each.
     """
     if not characters:
-        return []
+        return Unseen()
     unseen = _tiny_or_outside(edges, page.get_cropbox())
     white, invisible = _uncoloured(textpage, characters)
     middles = edges.mean(axis=1)
     if white:
         areas = list(_areas(page, pictures_only=False))
         unseen.update(one for one in white if not _is_inside(middles[one], areas))
+    recognised: set[int] = set()
     if invisible:
         areas = list(_areas(page, pictures_only=True))
-        unseen.update(one for one in invisible if not _is_inside(middles[one], areas))
-    return sorted(unseen)
+        recognised.update(one for one in invisible if _is_inside(middles[one], areas))
+        unseen.update(set(invisible) - recognised)
+    return Unseen(sorted(unseen), ocr_layer=not recognised <= unseen)
 
 
 def spans_of(words: Sequence[int], text: PageText) -> list[OriginalSpan]:
@@ -111,10 +122,17 @@ def _areas(page: Any, *, pictures_only: bool) -> Iterator[_Area]:
     for one in islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS):
         if one.type == pdfium.FPDF_PAGEOBJ_PATH and _is_white_surface(one):
             continue
+        if pictures_only and one.type == pdfium.FPDF_PAGEOBJ_FORM and not _has_picture(page, one):
+            continue
         try:
             yield one.get_bounds()
         except pypdfium2.PdfiumError:
             continue
+
+
+def _has_picture(page: Any, form: Any) -> bool:
+    inner = islice(page.get_objects(form=form, level=1), _MOST_OBJECTS)
+    return any(one.type == pdfium.FPDF_PAGEOBJ_IMAGE for one in inner)
 
 
 def _is_white_surface(path: Any) -> bool:

@@ -61,7 +61,8 @@ class Attachment:
 class Content:
     """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty.
 
-    `hidden` is text that a reader of the document does not see.
+    `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
+    of the pages.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Content:
     layout: tuple[PageLayout, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
+    ocr_layer: bool = False
 
     def visible(self) -> str:
         """The text without its hidden spans."""
@@ -107,6 +109,7 @@ class TextBuilder:
     """Joins blocks with blank lines, and records page breaks. Raises `Reject(TOO_LARGE)`."""
 
     limits: Limits
+    ocr_layer: bool = False
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _breaks: list[int] = field(default_factory=list)
@@ -145,7 +148,8 @@ class TextBuilder:
         inner = [one for one in self._breaks if one < self._length]
         edges = [0, *inner, self._length] if inner else []
         pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))
-        return Content("".join(self._parts), pages, attachments=attachments, hidden=tuple(self._hidden))
+        text = "".join(self._parts)
+        return Content(text, pages, attachments=attachments, hidden=tuple(self._hidden), ocr_layer=self.ocr_layer)
 
 
 def _read_marks(text: str) -> tuple[str, list[OriginalSpan]]:

@@ -17,4 +17,5 @@ def structure(content: Content) -> OriginalText:
         split_sentences(content.text, paragraphs),
         find_sections(content.text, paragraphs),
         content.hidden,
+        content.ocr_layer,
     )

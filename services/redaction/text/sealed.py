@@ -4,6 +4,7 @@ restored as long as that key exists.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from services.redaction.subjects.placeholders import ESCAPED
 from services.redaction.text.redact import Redaction
@@ -13,7 +14,15 @@ from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.keys.sealing import seal, unseal
 
 _Spans = tuple[OriginalSpan, ...]
-_Structure = tuple[_Spans, _Spans, _Spans, tuple[OriginalSection, ...]]
+
+
+class _Structure(TypedDict):
+    pages: _Spans
+    paragraphs: _Spans
+    sentences: _Spans
+    sections: tuple[OriginalSection, ...]
+    hidden: _Spans
+    ocr_layer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def open_text(sealed: SealedText, keys: Mapping[str, bytes | None], document: Do
         pieces += (sealed.text[position : one.span.start], words)
         position = one.span.end
     text = "".join((*pieces, sealed.text[position:]))
-    return Opened(OriginalText(text, *_structure(sealed), hidden=sealed.hidden), tuple(erased))
+    return Opened(OriginalText(text, **_structure(sealed)), tuple(erased))
 
 
 def open_value(value: SealedValue, key: bytes | None, document: DocumentRecord) -> str | None:
@@ -73,9 +82,7 @@ def with_holes(text: OriginalText | SealedText, values: Iterable[SealedValue]) -
     for one in merged:
         pieces += (text.text[position : one.span.start], hole(one.span.of(text.text)))
         position = one.span.end
-    return SealedText(
-        "".join((*pieces, text.text[position:])), *_structure(text), values=tuple(merged), hidden=text.hidden
-    )
+    return SealedText("".join((*pieces, text.text[position:])), values=tuple(merged), **_structure(text))
 
 
 def _sealed(
@@ -93,4 +100,11 @@ def _context(span: OriginalSpan, placeholder: str, document: DocumentRecord) -> 
 
 
 def _structure(text: OriginalText | SealedText) -> _Structure:
-    return text.pages, text.paragraphs, text.sentences, text.sections
+    return {
+        "pages": text.pages,
+        "paragraphs": text.paragraphs,
+        "sentences": text.sentences,
+        "sections": text.sections,
+        "hidden": text.hidden,
+        "ocr_layer": text.ocr_layer,
+    }

@@ -20,6 +20,7 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
             for one in original.sections
         ),
         hidden=_disjoint(original.hidden, places),
+        ocr_layer=original.ocr_layer,
     )
 
 

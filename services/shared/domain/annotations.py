@@ -40,7 +40,8 @@ class Annotation:
     """A prediction or a mark by a person, with its quote verified against the source text.
 
     `annotation_id` derives from family, category and span, and is the same in all revisions. `page` counts from 1; 0 if
-    the format has no pages. `quote_hash` is keyed per tenant.
+    the format has no pages. `quote_hash` is keyed per tenant. `hidden`: the span contains text that a reader of the
+    document does not see.
     """
 
     annotation_id: str
@@ -55,11 +56,14 @@ class Annotation:
     page: int = 0
     prediction_id: str = ""
     provenance: Provenance = Provenance()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The conclusion of a playbook rule. `annotation_ids` is its evidence; empty if the clause is missing."""
+    """The conclusion of a playbook rule. `annotation_ids` is its evidence; empty if the clause is missing. `hidden`: an
+    annotation of its evidence is `hidden`.
+    """
 
     finding_id: str
     rule_id: str
@@ -69,13 +73,16 @@ class Finding:
     playbook: str
     playbook_version: str
     annotation_ids: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 SUSPECTED_INSTRUCTION = "suspected_instruction"
 HIDDEN_TEXT = "hidden_text"
-FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT})
+OCR_LAYER = "ocr_layer"
+FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER})
 """Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
-`hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text.
+`hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text. `ocr_layer`: its
+text is an invisible layer over pictures of the pages, as in a scan. Nothing compares the layer with the pictures.
 """
 
 
@@ -94,7 +101,8 @@ class AnnotationSet:
 
     `revision` increases with each change of the set; a decision carries the revision that the reviewer saw. `flags` are
     codes from `FLAGS`. `reopened`: the review was reopened after this revision was published. `never_published`: the
-    set is withdrawn, and no version of its document was published.
+    set is withdrawn, and no version of its document was published. `hidden_passages`: the number of passages that a
+    reader of the document does not see.
     """
 
     set_id: str
@@ -112,6 +120,7 @@ class AnnotationSet:
     summary: BlobRef | None = None
     reopened: bool = False
     never_published: bool = False
+    hidden_passages: int = 0
 
 
 class Decision(StrEnum):

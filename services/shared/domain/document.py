@@ -147,6 +147,7 @@ class OriginalText:
     """The extracted text and its structure. Pages cover it without gaps; paragraphs and sentences do not overlap.
 
     `hidden` is text that a reader of the document does not see: white, tiny, off the page, or marked as hidden.
+    `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`.
     """
 
     text: str
@@ -155,6 +156,7 @@ class OriginalText:
     sentences: tuple[OriginalSpan, ...] = ()
     sections: tuple[OriginalSection, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
+    ocr_layer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class SealedText:
     sections: tuple[OriginalSection, ...] = ()
     values: tuple[SealedValue, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
+    ocr_layer: bool = False
 
 
 EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
@@ -205,6 +208,7 @@ class RedactedText:
     sentences: tuple[RedactedSpan, ...] = ()
     sections: tuple[RedactedSection, ...] = ()
     hidden: tuple[RedactedSpan, ...] = ()
+    ocr_layer: bool = False
 
     def without_hidden(self) -> "RedactedText":
         """The text with a space for each hidden code point, and a line break for each hidden one: no offset changes."""

@@ -46,6 +46,7 @@ from tests.unit.annotation.texts import (
     LAW,
     PARTY,
     PROSE,
+    original_span,
     predict,
     sealed_of,
     texts_of,
@@ -207,9 +208,12 @@ class World:
         document_type: str = "credit agreement",
         summary: Summary | None = None,
         flags: tuple[str, ...] = (),
+        hidden: Sequence[str] = (),
     ) -> DocumentInferred:
-        """A result for `document`, with stored texts."""
+        """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see."""
         texts = texts_of(marked)
+        unseen = tuple(sorted(original_span(texts, one) for one in hidden))
+        texts = replace(texts, original=replace(texts.original, hidden=unseen))
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts
         text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))

@@ -64,7 +64,9 @@ def sealed_of(texts: Texts) -> SealedText:
     for value in values:
         text += texts.original.text[position : value.span.start] + hole(value.span.of(texts.original.text))
         position = value.span.end
-    return SealedText(text + texts.original.text[position:], texts.original.pages, values=values)
+    return SealedText(
+        text + texts.original.text[position:], texts.original.pages, values=values, hidden=texts.original.hidden
+    )
 
 
 def redacted_span(texts: Texts, words: str, nth: int = 0) -> RedactedSpan:

@@ -162,6 +162,10 @@ class TextAnswer:
     text: str
     start: Annotated[int, Field(description="First code point of the text in the document.")]
     end: Annotated[int, Field(description="The code point after the last.")]
+    hidden: Annotated[
+        tuple[OriginalSpan, ...],
+        Field(description="Places in it that a reader of the document does not see, in code points of the document."),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[s
         "glossator:reviewed": shown.reviewed,
         "glossator:reopened": shown.reopened,
         "glossator:flags": list(shown.flags),
+        "glossator:hiddenPassages": shown.hidden_passages,
         "first": {
             "id": f"{identity}:page",
             "type": "AnnotationPage",
@@ -48,6 +49,7 @@ def _annotation(document: DocumentRecord, one: Annotation, quote: str | None) ->
         "glossator:state": one.state.value,
         "glossator:confidence": one.confidence,
         "glossator:page": one.page,
+        "glossator:hidden": one.hidden,
     }
 
 

@@ -42,8 +42,8 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
         end: Annotated[int | None, Query(ge=0, description="The code point after the last.")] = None,
         purpose: Purpose = NO_PURPOSE,
     ) -> TextAnswer:
-        text, span = await operations.views.words(caller, document_id, _span(start, end), purpose)
-        return TextAnswer(text, span.start, span.end)
+        found = await operations.views.words(caller, document_id, _span(start, end), purpose)
+        return TextAnswer(found.text, found.span.start, found.span.end, found.hidden)
 
     @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
     async def get_fields(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FieldsAnswer:

@@ -62,7 +62,9 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class AccessPolicy:
-    """The content of the file: `tenants` in their order, `services` by subject, `walls` by (tenant, matter)."""
+    """The content of the file: `tenants` in their order, `services` by subject, `walls` by (tenant, matter),
+    `hidden_text` by tenant.
+    """
 
     tenants: tuple[str, ...]
     roles: Mapping[Role, Mapping[Action, Grant]]
@@ -72,6 +74,7 @@ class AccessPolicy:
     certificates: Mapping[str, Actor]
     systems: Mapping[str, System]
     consumers: Mapping[str, Actor] = field(default_factory=dict)
+    hidden_text: frozenset[str] = frozenset()
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
@@ -88,6 +91,10 @@ class AccessPolicy:
         """True if the owner of the source system grants training on its documents."""
         granted = self.allows_source(tenant, source_system, matter)
         return granted and "training" in self.sources[source_system].purposes
+
+    def sends_hidden_text(self, tenant: str) -> bool:
+        """True if the models also read the text that a reader of the document does not see."""
+        return tenant in self.hidden_text
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
         """The grants of `action` in any role of `actor`."""
@@ -120,6 +127,8 @@ class AccessRules(Protocol):
     def grants_training(self, tenant: str, source_system: str, matter: str) -> bool: ...
 
     def allows_channel(self, channel: str, source_system: str) -> bool: ...
+
+    def sends_hidden_text(self, tenant: str) -> bool: ...
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]: ...
 
@@ -158,6 +167,9 @@ class CurrentPolicy:
 
     def allows_channel(self, channel: str, source_system: str) -> bool:
         return self._current().allows_channel(channel, source_system)
+
+    def sends_hidden_text(self, tenant: str) -> bool:
+        return self._current().sends_hidden_text(tenant)
 
     def grants(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
         return self._current().grants(actor, action)
@@ -222,6 +234,7 @@ def _policy(content: _Content) -> AccessPolicy:
         certificates={name: _actor(one) for name, one in content.get("certificates", {}).items()},
         systems={name: _system(name, one) for name, one in content.get("systems", {}).items()},
         consumers={name: _actor({"subject": name, **one}) for name, one in content.get("consumers", {}).items()},
+        hidden_text=frozenset(content.get("send_hidden_text", ())),
     )
 
 
@@ -277,6 +290,9 @@ def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
     for name in content.get("walls", {}):
         if name not in known:
             yield name, ("walls", name)
+    for name in content.get("send_hidden_text", ()):
+        if name not in known:
+            yield name, ("send_hidden_text",)
     for section in ("sources", "systems", "certificates", "consumers"):
         for key, one in content.get(section, {}).items():
             if one["tenant"] not in known | ({ANY} if section == "certificates" else set()):

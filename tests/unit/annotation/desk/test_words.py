@@ -3,13 +3,15 @@
 import pytest
 
 from services.annotation.desk.words import filled
+from services.shared.domain.annotations import HIDDEN_TEXT
 from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Retry
+from services.shared.domain.events import AnnotationsProposed
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.support import REVIEWER, STRANGER, World
-from tests.unit.annotation.texts import PROSE, original_span, texts_of
+from tests.unit.annotation.texts import LAW, PARTY, PROSE, original_span, texts_of
 
 TEXTS = texts_of(PROSE)
 NAME = original_span(TEXTS, "Ada Lovelace")
@@ -37,8 +39,8 @@ async def test_stored_text_has_holes_and_read_text_has_values(world: World) -> N
     reader = world.service.api._operations.views
     stored = (await reader.document(REVIEWER, DOCUMENT.document_id)).stored
     assert "Lovelace" not in (await world.blobs.get_value(SealedText, stored.text)).text
-    words, span = await reader.words(REVIEWER, DOCUMENT.document_id, None, "review")
-    assert (words, len(span)) == (TEXTS.original.text, len(TEXTS.original.text))
+    found = await reader.words(REVIEWER, DOCUMENT.document_id, None, "review")
+    assert (found.text, len(found.span)) == (TEXTS.original.text, len(TEXTS.original.text))
     assert world.reveal.asked == [(DOCUMENT.document_id, "review")]
 
 
@@ -46,8 +48,8 @@ async def test_text_without_values_needs_no_call_to_redaction(world: World) -> N
     await world.propose(DOCUMENT)
     world.reveal.away = True
     span = original_span(TEXTS, "governed by the laws of Maine")
-    words, _ = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, span, "review")
-    assert words == "governed by the laws of Maine"
+    found = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, span, "review")
+    assert found.text == "governed by the laws of Maine"
 
 
 async def test_text_with_values_needs_redaction(world: World) -> None:
@@ -64,8 +66,30 @@ async def test_text_with_values_needs_redaction(world: World) -> None:
 async def test_an_erased_value_stays_a_hole(world: World) -> None:
     await world.propose(DOCUMENT)
     world.reveal.erased = {"[PERSON_1]"}
-    words, _ = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
-    assert words == "█" * len(NAME)
+    found = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
+    assert found.text == "█" * len(NAME)
+
+
+async def test_hidden_text_is_marked_on_its_whole_way(world: World) -> None:
+    await world.propose(DOCUMENT, found=(LAW, PARTY), flags=(HIDDEN_TEXT,), hidden=("laws of Maine", "LOAN"))
+    law = original_span(TEXTS, "laws of Maine")
+    [proposed] = await world.events(AnnotationsProposed)
+    assert isinstance(proposed, AnnotationsProposed)
+    assert proposed.annotation_set.hidden_passages == 2
+    assert {one.category: one.hidden for one in proposed.annotation_set.annotations} == {
+        "Governing Law": True,
+        "Parties": False,
+    }
+    client = client_of(world, REVIEWER)
+    place = {"start": str(law.start + 1), "end": str(law.end + 9)}
+    answer = await client.get(f"{URL}/text", params={"purpose": "review", **place})
+    assert answer.json()["hidden"] == [{"start": law.start, "end": law.end}]
+    listed = (await client.get(f"{URL}/annotations")).json()["annotation_set"]
+    assert (listed["flags"], listed["hidden_passages"]) == ([HIDDEN_TEXT], 2)
+    headers = {"accept": "application/ld+json"}
+    linked = (await client.get(f"{URL}/annotations", headers=headers)).json()
+    assert linked["glossator:hiddenPassages"] == 2
+    assert [one["glossator:hidden"] for one in linked["first"]["items"]] == [False, True]
 
 
 async def test_redaction_is_not_called_for_callers_without_access(world: World) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import Texts, ground, verify
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
 from services.shared.domain.document import OriginalText, Provenance, RedactedText
@@ -44,6 +45,32 @@ def test_predictions_are_converted_to_original_spans() -> None:
     assert first.redacted_span.of(texts.redacted.text) == "[PERSON_1]"
     assert first.provenance.model == "m@1"
     assert first.prediction_id == "p0"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_hidden"),
+    [
+        ("Ada Lovelace and Harbour Bank.\nIt", True),
+        ("Harbour", True),
+        ("laws of", False),
+        ("Ada Lovelace", False),
+        ("and", False),
+        ("Bank", False),
+    ],
+)
+def test_a_place_with_hidden_text_is_hidden(words: str, *, is_hidden: bool) -> None:
+    texts = texts_of(PROSE)
+    hidden = (original_span(texts, "LOAN"), original_span(texts, "Harbour"), original_span(texts, "collateral"))
+    anchors = Anchors(replace(texts.original, hidden=hidden), texts.map, chain="f", hash_key=KEY)
+    span = original_span(texts, words)
+    assert anchors.is_hidden(span) == is_hidden
+
+
+def test_annotations_of_hidden_text_are_hidden() -> None:
+    texts = texts_of(PROSE)
+    texts = replace(texts, original=replace(texts.original, hidden=(original_span(texts, "laws of Maine"),)))
+    found = grounded(texts, *predict(texts, PARTY, LAW, LAW_AGAIN))
+    assert [one.hidden for one in found] == [False, True, False]
 
 
 def test_a_span_that_cuts_a_placeholder_widens_to_the_value() -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,13 @@ def broken(kind: str, *annotations: Annotation) -> list[str]:
 
 
 LAW = mark("Governing Law")
+
+
+def test_a_finding_on_hidden_text_is_hidden() -> None:
+    rivals, capped = replace(mark("Non-Compete"), hidden=True), replace(LAW, hidden=True)
+    found = conclude(tiny(), "nda", [rivals, capped, mark("Non-Compete", name="seen")])
+    assert [(one.rule_id, one.hidden) for one in found] == [("rivals", True)]
+    assert [one.hidden for one in conclude(tiny(), "nda", [mark("Non-Compete"), capped])] == [False]
 
 
 @pytest.mark.parametrize(

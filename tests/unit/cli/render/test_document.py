@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 
 from services.cli.render.document import record_table, render_document
 from services.shared.domain.annotations import (
+    OCR_LAYER,
     SUSPECTED_INSTRUCTION,
     Annotation,
     AnnotationSet,
@@ -46,11 +47,33 @@ def rendered(shown: RenderableType, width: int = 80) -> str:
     return capture.get()
 
 
+@pytest.mark.parametrize("brief", [False, True])
+def test_hidden_text_is_marked_and_counted(*, brief: bool) -> None:
+    place = ANNOTATIONS[0].span
+    unseen = [*ANNOTATIONS[:1], *ANNOTATIONS[2:]]
+    marked = replace(
+        SET,
+        annotations=(replace(ANNOTATIONS[0], hidden=True), *ANNOTATIONS[1:]),
+        findings=(replace(FINDINGS[0], hidden=True), *FINDINGS[1:]),
+        hidden_passages=21,
+    )
+    hidden = (place, *(replace(place, start=place.end, end=place.end + 9) for _ in unseen[:20]))
+    output = rendered(render_document(DOCUMENT, marked, TEXT, hidden=hidden, brief=brief))
+    assert "21 passages that readers do not see" in output
+    assert output.count(f"{ANNOTATIONS[0].category}*") == 1
+    assert output.count("[hidden text]") == (1 if brief else 2)
+    assert ("1 more" in output) == (not brief)
+    assert output.count(f"{place.start}–{place.end}") == (1 if brief else 2)
+    assert max(map(len, output.splitlines())) <= 80
+    assert "hidden" not in rendered(render_document(DOCUMENT, SET, TEXT))
+
+
 @pytest.mark.parametrize(
     ("flags", "shown"),
     [
         ((), []),
         ((SUSPECTED_INSTRUCTION,), ["warning", "suspected_instruction: the text contains instructions to a model"]),
+        ((OCR_LAYER,), ["warning", "ocr_layer: the text is an invisible layer over pictures of the pages"]),
         (("of_a_newer_release",), ["warning", "of_a_newer_release"]),
     ],
 )

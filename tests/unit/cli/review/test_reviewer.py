@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.cli.clients.annotation import DecisionToSend
+from services.cli.clients.annotation import DecisionToSend, DocumentText
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.reviewer import (
     DecisionRequest,
@@ -63,6 +63,9 @@ class FakeAnnotations:
 
     async def text(self, document_id: str) -> str:
         return _TEXT
+
+    async def read_text(self, document_id: str) -> DocumentText:
+        return DocumentText(_TEXT)
 
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend

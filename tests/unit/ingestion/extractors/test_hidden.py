@@ -43,6 +43,9 @@ def _hidden(content: Content) -> list[str]:
         ("<table><tr bgcolor=black><td style='color:white'>a<td>b</table>", "a\tb", []),
         ("<table><tr><td style='color:white'>a<td>b</table>", "a\tb", ["a"]),
         (_SCAN, "the page", []),
+        (_SCAN.replace("<font", "<font hidden"), "the page", ["the page"]),
+        (_SCAN.replace("font-size:1pt", "display:none"), "the page", ["the page"]),
+        (_SCAN.replace("the page", " "), "", []),
         ("<p>&#xfdd0;fake&#xfdd1; marks", "\ufffdfake\ufffd marks", []),
         ("<div style='display:none'><style>p {}</style><script>x</script></div>a", "a", []),
     ],
@@ -50,6 +53,7 @@ def _hidden(content: Content) -> list[str]:
 def test_html(source: str, text: str, hidden: list[str]) -> None:
     content = html.from_text(source, Limits())
     assert (content.text, _hidden(content)) == (text, hidden)
+    assert content.ocr_layer == (source == _SCAN)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,12 @@ def test_the_body_of_a_mail() -> None:
     content = eml.extract(makers.mail("", html="<p>Seen</p><p style='display:none'>secret</p>"), Limits())
     assert content.text.endswith("Seen\n\nsecret")
     assert _hidden(content) == ["secret"]
+    assert not content.ocr_layer
+
+
+def test_a_scan_in_the_body_of_a_mail() -> None:
+    content = eml.extract(makers.mail("", html=_SCAN), Limits())
+    assert (content.ocr_layer, _hidden(content)) == (True, [])
 
 
 def _page(draw: Callable[[Canvas], object]) -> bytes:
@@ -135,8 +145,33 @@ def _transparent(canvas: Canvas) -> None:
     _words(canvas)
 
 
-def _recognised(canvas: Canvas) -> None:
+def _scan(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, *letter)
+
+
+def _recognised(canvas: Canvas) -> None:
+    _scan(canvas)
+    _words(canvas, mode=3)
+
+
+def _recognised_in_a_form(canvas: Canvas) -> None:
+    canvas.beginForm("scan")
+    _scan(canvas)
+    canvas.endForm()
+    canvas.doForm("scan")
+    _words(canvas, mode=3)
+
+
+def _beside_a_picture(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 400, 300, 60, 80)
+    _words(canvas, mode=3)
+
+
+def _over_an_empty_form(canvas: Canvas) -> None:
+    canvas.beginForm("surface")
+    canvas.rect(0, 0, *letter, stroke=0, fill=0)
+    canvas.endForm()
+    canvas.doForm("surface")
     _words(canvas, mode=3)
 
 
@@ -154,12 +189,17 @@ def _recognised(canvas: Canvas) -> None:
         (_white_on_black, False),
         (_transparent, True),
         (_recognised, False),  # the words of a scan
+        (_recognised_in_a_form, False),
+        (_beside_a_picture, True),
+        (_over_an_empty_form, True),
     ],
 )
 def test_pdf(draw: Callable[[Canvas], object], is_hidden: bool) -> None:
     content = pdf.extract(_page(draw), Limits())
     assert "secret words" in content.text
     assert _hidden(content) == ["secret words"] * is_hidden
+    assert content.ocr_layer == (draw in (_recognised, _recognised_in_a_form))
+    assert structure(content).ocr_layer == content.ocr_layer
 
 
 def test_spans_of_a_builder() -> None:

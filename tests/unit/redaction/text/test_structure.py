@@ -41,8 +41,10 @@ def test_hidden_text_keeps_its_place() -> None:
     text = "of the loan. Mr. John Roe lives at 12 Elm Street. of the loan."
     start, end = text.index("Mr."), text.index(" of the loan.", 20)
     result = redacted(text)
-    made = redacted_text(OriginalText(text, hidden=(OriginalSpan(start, end),)), result.text, result.map)
+    original = OriginalText(text, hidden=(OriginalSpan(start, end),), ocr_layer=True)
+    made = redacted_text(original, result.text, result.map)
     (hidden,) = made.hidden
+    assert made.ocr_layer
     assert "John Roe" not in result.text
     assert hidden.of(result.text) == result.text.removeprefix("of the loan. ").removesuffix(" of the loan.")
     visible = made.without_hidden()

@@ -207,6 +207,7 @@ class Annotation(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     PREDICTION_ID_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
     """Id. It is the same in all versions of the document in which category and text are the same."""
     revision: _builtins.int
@@ -225,6 +226,8 @@ class Annotation(_message.Message):
     """Page on which the span starts, from 1. 0 if the format has no pages."""
     prediction_id: _builtins.str
     """Id of the prediction. Empty for annotations by people."""
+    hidden: _builtins.bool
+    """True if the place contains text that a reader of the document does not see."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -252,10 +255,11 @@ class Annotation(_message.Message):
         page: _builtins.int = ...,
         prediction_id: _builtins.str = ...,
         provenance: _document_pb2.Provenance | None = ...,
+        hidden: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "category", b"category", "confidence", b"confidence", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "category", b"category", "confidence", b"confidence", "hidden", b"hidden", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -275,6 +279,7 @@ class Finding(_message.Message):
     PLAYBOOK_FIELD_NUMBER: _builtins.int
     PLAYBOOK_VERSION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
     """Id, derived from the document, the playbook version and the rule."""
     rule_id: _builtins.str
@@ -289,6 +294,8 @@ class Finding(_message.Message):
     """Name of the playbook."""
     playbook_version: _builtins.str
     """Version of the playbook: a hash of its content."""
+    hidden: _builtins.bool
+    """True if an annotation that is its evidence is `hidden`."""
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing."""
@@ -304,10 +311,11 @@ class Finding(_message.Message):
         playbook: _builtins.str = ...,
         playbook_version: _builtins.str = ...,
         annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        hidden: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "message", b"message", "playbook", b"playbook", "playbook_version", b"playbook_version", "rule_id", b"rule_id", "severity", b"severity"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "message", b"message", "playbook", b"playbook", "playbook_version", b"playbook_version", "rule_id", b"rule_id", "severity", b"severity"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -334,6 +342,7 @@ class AnnotationSet(_message.Message):
     SUMMARY_FIELD_NUMBER: _builtins.int
     REOPENED_FIELD_NUMBER: _builtins.int
     NEVER_PUBLISHED_FIELD_NUMBER: _builtins.int
+    HIDDEN_PASSAGES_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
@@ -356,6 +365,8 @@ class AnnotationSet(_message.Message):
     """
     never_published: _builtins.bool
     """In a withdrawn set: true if no version of the document was published. Case systems do not receive such a set."""
+    hidden_passages: _builtins.int
+    """Number of passages that a reader of the document does not see. `ReadText` returns their places."""
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
         """All annotations, by place, then category. Rejected ones are included."""
@@ -370,7 +381,9 @@ class AnnotationSet(_message.Message):
 
     @_builtins.property
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Warnings to the reviewer. The only code is `suspected_instruction`: text that reads like orders to a model."""
+        """Warnings to the reviewer. `suspected_instruction`: text that reads like orders to a model. `hidden_text`: text that a
+        reader of the document does not see. `ocr_layer`: the text of a scan, an invisible layer over pictures of the pages.
+        """
 
     @_builtins.property
     def summary(self) -> _document_pb2.BlobRef:
@@ -394,10 +407,11 @@ class AnnotationSet(_message.Message):
         summary: _document_pb2.BlobRef | None = ...,
         reopened: _builtins.bool = ...,
         never_published: _builtins.bool = ...,
+        hidden_passages: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "never_published", b"never_published", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -144,21 +144,27 @@ class ReadTextResponse(_message.Message):
 
     TEXT_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Original text. An erased value is a run of hole characters."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place of the text."""
 
+    @_builtins.property
+    def hidden(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Places in it that a reader of the document does not see, in code points of the whole text. In order."""
+
     def __init__(
         self,
         *,
         text: _builtins.str = ...,
         span: _document_pb2.Span | None = ...,
+        hidden: _abc.Iterable[_document_pb2.Span] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "span", b"span", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -457,8 +457,11 @@ class StructuredText(_message.Message):
     SENTENCES_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    OCR_LAYER_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
+    ocr_layer: _builtins.bool
+    """Text is an invisible layer over pictures of the pages, as in a scan. It is not in `hidden`."""
     @_builtins.property
     def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """The pages, which cover the text without gaps; empty if the format has none."""
@@ -488,10 +491,11 @@ class StructuredText(_message.Message):
         sentences: _abc.Iterable[Global___Span] | None = ...,
         sections: _abc.Iterable[Global___Section] | None = ...,
         hidden: _abc.Iterable[Global___Span] | None = ...,
+        ocr_layer: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -548,8 +552,11 @@ class SealedText(_message.Message):
     SECTIONS_FIELD_NUMBER: _builtins.int
     VALUES_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    OCR_LAYER_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
+    ocr_layer: _builtins.bool
+    """As in `StructuredText`."""
     @_builtins.property
     def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """As in `StructuredText`."""
@@ -584,10 +591,11 @@ class SealedText(_message.Message):
         sections: _abc.Iterable[Global___Section] | None = ...,
         values: _abc.Iterable[Global___SealedValue] | None = ...,
         hidden: _abc.Iterable[Global___Span] | None = ...,
+        ocr_layer: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

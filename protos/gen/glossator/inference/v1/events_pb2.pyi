@@ -123,7 +123,7 @@ class DocumentInferred(_message.Message):
 
     @_builtins.property
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Codes. `suspected_instruction`: a part of the text reads like an instruction to a model."""
+        """Codes. As in `AnnotationSet`."""
 
     @_builtins.property
     def sealed_text(self) -> _document_pb2.BlobRef:

@@ -118,6 +118,7 @@ def test_a_minimal_policy_is_valid(tmp_path: Path) -> None:
         (SMALL.replace("[a]", "['*']"), 2, "match"),
         (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "tenant 'b' does not exist"),
         (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "tenant 'b' does not exist"),
+        (SMALL + "send_hidden_text: [b]\n", 7, "tenant 'b' does not exist"),
         (
             CHECKS + NAMED.format(name="spiffe://a/other", who="y"),
             7,
