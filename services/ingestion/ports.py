@@ -107,6 +107,10 @@ class SourceStops(Protocol):
         """The state of the source system that sent the document."""
         ...
 
+    async def admits(self, record: DocumentRecord) -> bool:
+        """Whether entry points can accept a document of this source system now."""
+        ...
+
     async def count_quarantined(self, change: DocumentStatusChanged) -> None:
         """Count a document that became a dead letter of a later service."""
         ...

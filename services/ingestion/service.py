@@ -62,7 +62,7 @@ class Service:
 def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> Service:
     """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
-    states = SourceStates(database, settings.budgets())
+    states = SourceStates(database, settings.budgets(), settings.parking())
     gate = SourceGate(states, parts.policy, parts.clock)
     ports = _ports(parts, settings, database, parser, gate)
     resumption = Resumption(_resumption(parts, ports, database, states, gate))

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 
 from services.ingestion.extractors.result import Isolation, Limits, SmallDocuments
 from services.ingestion.locations import read_locations
-from services.ingestion.stops.records import Budgets, read_limits
+from services.ingestion.stops.records import Budgets, ParkingLimits, read_limits
 from services.shared.runtime.settings import ServiceSettings
 
 
@@ -95,6 +95,15 @@ class IngestionSettings(ServiceSettings):
         description="Other budgets of single source systems, as `tenant/source=count,tenant/source=count`.",
     )
 
+    parked_documents: int = Field(
+        10_000,
+        ge=1,
+        description="Documents of a stopped source system that are parked. More are refused as `parking_full`.",
+    )
+    parked_size: int = Field(
+        1024, ge=8, description="Size limit of the parked documents of a stopped source system, in MiB."
+    )
+
     @field_validator("poison_budgets")
     @classmethod
     def _complete(cls, text: str) -> str:
@@ -109,6 +118,9 @@ class IngestionSettings(ServiceSettings):
 
     def budgets(self) -> Budgets:
         return Budgets(self.poison_budget, self.poison_seconds, read_limits(self.poison_budgets))
+
+    def parking(self) -> ParkingLimits:
+        return ParkingLimits(self.parked_documents, self.parked_size << 20)
 
     def small_documents(self) -> SmallDocuments:
         return SmallDocuments(self.small_document << 10, self.small_seconds)

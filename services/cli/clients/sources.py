@@ -14,13 +14,14 @@ _WAIT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """`state` is stopped, resuming or running. `parked`: messages."""
+    """`state` is stopped, resuming or running. `parked`: messages. `full`: more are refused."""
 
     tenant: str
     source_system: str
     state: str
     reason: str
     parked: int
+    full: bool = False
 
 
 class SourcesClient(ServiceClient):
@@ -46,7 +47,7 @@ class SourcesClient(ServiceClient):
 
 
 def _state(one: service_pb2.SourceState) -> SourceState:
-    return SourceState(one.tenant, one.source_system, one.state, one.reason, one.parked)
+    return SourceState(one.tenant, one.source_system, one.state, one.reason, one.parked, one.full)
 
 
 class SourcesPort(Protocol):

@@ -92,7 +92,8 @@ async def _resume_source(
 
 def _line(one: SourceState) -> str:
     reason = f"  ({one.reason})" if one.state == "stopped" else ""
-    return f"{one.state:<9}  {one.tenant}  {one.source_system}  {one.parked} parked{reason}"
+    full = ", the limit" if one.full else ""
+    return f"{one.state:<9}  {one.tenant}  {one.source_system}  {one.parked} parked{full}{reason}"
 
 
 async def _send(directory: Path, who: str, found: Unfinished) -> None:

@@ -27,6 +27,7 @@ class ReplayOutcome(StrEnum):
     ERASED = "erased"  # its key is destroyed
     UNREADABLE = "unreadable"
     PARKED = "parked"  # `glossator resume --source` handles it
+    REFUSED = "refused"  # its sender must submit it again
     OTHER_TENANT = "of other tenants"  # not sent; commands print only their number
 
 
@@ -110,8 +111,8 @@ async def replay(
         if not ports.access.allows(actor, Action.REPLAY, resource):
             yield ReplayedLetter(letter, ReplayOutcome.OTHER_TENANT)
             continue
-        if letter.reason == Reason.SOURCE_STOPPED:
-            yield ReplayedLetter(letter, ReplayOutcome.PARKED)
+        if letter.reason in _NOT_SENT:
+            yield ReplayedLetter(letter, _NOT_SENT[letter.reason])
             continue
         message, outcome = await _open(letter, ports.blobs)
         if message is not None:
@@ -156,3 +157,6 @@ def _identity(letter: DeadLetter, message: DeadMessage) -> str:
 def _resource(letter: DeadLetter, tenants: Collection[str]) -> Resource:
     """The resource of the access check. Its tenant is empty if the tenant of the letter is unknown."""
     return Resource("dead_letter", letter.event_id, letter.tenant if letter.tenant in tenants else "")
+
+
+_NOT_SENT = {Reason.SOURCE_STOPPED.value: ReplayOutcome.PARKED, Reason.PARKING_FULL.value: ReplayOutcome.REFUSED}

@@ -10,7 +10,6 @@ from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
-from services.ingestion.stops.records import State
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -76,7 +75,7 @@ class Intake:
         """Submit a document. The default `submission_id` derives from the source reference and the content.
 
         Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT | ERASED)`, or `Retry`, with the
-        reason SOURCE_STOPPED if the source system is stopped.
+        reason SOURCE_STOPPED if the source system is stopped, or resumes with too many parked documents.
         """
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
@@ -97,7 +96,7 @@ class Intake:
             document_id = known.document_id or known.duplicate_of
             await check_not_erased(self._ports.blobs, record.tenant, [document_id] if document_id else [])
             return await self._repeat(known, record)
-        if await self._ports.stops.state(record) is State.STOPPED:
+        if not await self._ports.stops.admits(record):
             raise Retry(Reason.SOURCE_STOPPED, after=_STOPPED_SECONDS)
         return await self._publish(submission, data, file_name, submitted_by)
 

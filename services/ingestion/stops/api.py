@@ -53,6 +53,8 @@ def _state(one: StoppedSource) -> pb.SourceState:
         state=one.state,
         reason=one.reason,
         parked=one.parked,
+        parked_bytes=one.parked_bytes,
+        full=one.full,
     )
     made.changed_at.FromDatetime(one.changed_at)
     return made

@@ -7,12 +7,13 @@ from services.ingestion.sources import SourcePolicy
 from services.ingestion.stops.records import Parked, State
 from services.ingestion.stops.store import SourceStates
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DeadLetter, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.runtime.access.origins import Origin, origin_of
 from services.shared.runtime.access.policy import Source
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.wire.dead_message import DeadMessage
 from services.shared.wire.topic_names import tenant_of
 
 _log = get_logger(__name__)
@@ -35,11 +36,23 @@ class SourceGate:
         origin = _origin(record, self._policy.sources)
         return await self._states.state(origin) if origin else State.RUNNING
 
-    async def parks(self, event: Event) -> bool:
+    async def admits(self, record: DocumentRecord) -> bool:
+        """Whether entry points can accept a document of this source system now."""
+        origin = _origin(record, self._policy.sources)
+        return await self._states.admits(origin) if origin else True
+
+    async def parks(self, event: Event, message: DeadMessage) -> bool:
+        """A document that the sender of a Kafka message still has is not parked beyond the limit. One that refers to a
+        stored object came by another entry point or is an attachment: ingestion has answered for it.
+        """
         origin = origin_of(event, self._policy.sources)
         if origin is None or not isinstance(event, DocumentSubmitted):
             return False
-        return await self._states.parks(origin, event.document.family)
+        if not await self._states.parks(origin, event.document.family):
+            return False
+        if not await self._states.has_room(origin, message, own=event.blob is not None):
+            raise Reject(Reason.PARKING_FULL)
+        return True
 
     async def park(self, event: Event, letter: DeadLetter, channel: str, received_at: datetime) -> bool:
         origin = origin_of(event, self._policy.sources)
@@ -75,5 +88,12 @@ def _origin(record: DocumentRecord, sources: Mapping[str, Source]) -> Origin | N
 
 # Faults of keys and of the storage, and the reason of parked messages.
 _NOT_OF_THE_SOURCE = frozenset(
-    {Reason.SOURCE_STOPPED, Reason.KEY_UNAVAILABLE, Reason.KEY_EXHAUSTED, Reason.TAMPERED, Reason.WITHDRAWN}
+    {
+        Reason.SOURCE_STOPPED,
+        Reason.PARKING_FULL,
+        Reason.KEY_UNAVAILABLE,
+        Reason.KEY_EXHAUSTED,
+        Reason.TAMPERED,
+        Reason.WITHDRAWN,
+    }
 )

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from services.shared.domain.document import BlobRef
 from services.shared.runtime.access.origins import Origin
+from services.shared.wire.topics import BY_NAME
+
+_LARGEST = BY_NAME["documents.submitted"].max_message_bytes
 
 
 class State(StrEnum):
@@ -21,13 +24,39 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoppedSource:
-    """A source system that does not run. `reason`: of the rejection that exceeded the budget. `parked`: messages."""
+    """A source system that does not run. `reason`: of the rejection that exceeded the budget. `parked`: messages, and
+    `parked_bytes` their size. `full`: the limit is reached.
+    """
 
     origin: Origin
     state: State
     changed_at: datetime
     reason: str
     parked: int
+    parked_bytes: int = 0
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingLimits:
+    """Limits on the parked messages of one source system: their number, and their size in bytes. Handlers that work at
+    the same time can exceed them by one message each.
+    """
+
+    messages: int = 10_000
+    size: int = 1 << 30
+
+    def has_room(self, messages: int, size: int, more: int = 0) -> bool:
+        """Whether a message of `more` bytes fits beside `messages` of `size` bytes in total."""
+        return messages < self.messages and size + more <= self.size
+
+    def is_full(self, messages: int, size: int) -> bool:
+        """Whether the largest message does not fit."""
+        return not self.has_room(messages, size, _LARGEST)
+
+    def doubled(self) -> "ParkingLimits":
+        """The limits for messages that ingestion has written itself."""
+        return ParkingLimits(2 * self.messages, 2 * self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,11 @@ class Resumption:
         for gone in {one.origin for one in self._stopped} - {one.origin for one in found}:
             metrics.source_stopped.labels(gone.tenant, gone.source_system).set(0)
             metrics.messages_parked.labels(gone.tenant, gone.source_system).set(0)
+            metrics.parking_full.labels(gone.tenant, gone.source_system).set(0)
         for one in found:
             metrics.source_stopped.labels(one.origin.tenant, one.origin.source_system).set(1)
             metrics.messages_parked.labels(one.origin.tenant, one.origin.source_system).set(one.parked)
+            metrics.parking_full.labels(one.origin.tenant, one.origin.source_system).set(one.full)
         self._stopped = found
 
     async def _resume(self, origin: Origin, check_lock: CheckLock, stop: asyncio.Event) -> None:
@@ -179,7 +181,8 @@ def _notice(one: StoppedSource) -> str:
     name = f"Source system {one.origin.source_system} of {one.origin.tenant}"
     if one.state is State.RESUMING:
         return f"{name} resumes: {one.parked} parked messages are left"
+    full = ", the limit; more are refused" if one.full else ""
     return (
-        f"{name} is stopped after too many invalid documents ({one.reason}): {one.parked} messages are parked."
+        f"{name} is stopped after too many invalid documents ({one.reason}): {one.parked} messages are parked{full}."
         f" Correct it, then: glossator resume --source {one.origin.source_system} --tenant {one.origin.tenant}"
     )

@@ -9,23 +9,28 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from services.ingestion.stops.records import Budgets, Parked, State, StoppedSource
+from services.ingestion.stops.records import Budgets, Parked, ParkingLimits, State, StoppedSource
 from services.ingestion.stops.tables import PARKED, REJECTIONS, SOURCE_STATES
 from services.shared.domain.document import BlobRef
 from services.shared.runtime.access.origins import Origin
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep, insert_or_update
 from services.shared.wire.codec import decode, encode
+from services.shared.wire.dead_message import DeadMessage
 
 _Columns = ReadOnlyColumnCollection[str, sa.Column[Any]]
+
+
+_PARKING = ParkingLimits()
 
 
 class SourceStates:
     """Every method can raise `Retry`."""
 
-    def __init__(self, database: Transactions, budgets: Budgets) -> None:
+    def __init__(self, database: Transactions, budgets: Budgets, parking: ParkingLimits = _PARKING) -> None:
         self._database = database
         self._budgets = budgets
+        self._parking = parking
 
     async def count(self, origin: Origin, rejection_id: str, reason: str, at: datetime, now: datetime) -> bool:
         """Count a rejected message once. Return whether it exceeded the budget and stopped the source system."""
@@ -40,17 +45,28 @@ class SourceStates:
         """Whether a new message of the version chain must be parked now."""
         return await self._database.run(lambda c: _parks(c, origin, family))
 
+    async def has_room(self, origin: Origin, message: DeadMessage, *, own: bool = False) -> bool:
+        """Whether the message is parked already or can be. `own`: ingestion has written it, and cannot take it back."""
+        limits = self._parking.doubled() if own else self._parking
+        return await self._database.run(
+            lambda c: _is_parked(c, origin, message) or _has_room(c, origin, limits, message)
+        )
+
+    async def admits(self, origin: Origin) -> bool:
+        """Whether entry points can accept a document: it is handled, or it is parked and there is room."""
+        return await self._database.run(lambda c: _admits(c, origin, self._parking))
+
     async def park(self, origin: Origin, parked: Parked) -> bool:
         """Park the message if `parks` is still true. A message that is already parked stays. Returns False if not."""
         return await self._database.run(lambda c: _park(c, origin, parked))
 
     async def resume(self, origin: Origin, now: datetime) -> StoppedSource | None:
         """Resume a stopped source system. Returns its new state, None if it already runs."""
-        return await self._database.run(lambda c: _resume(c, origin, now))
+        return await self._database.run(lambda c: _resume(c, origin, now, self._parking))
 
     async def stopped(self, tenant: str = "") -> list[StoppedSource]:
         """The source systems of the tenant, or of all, that are stopped or resuming, sorted."""
-        return await self._database.run(lambda c: _stopped(c, tenant))
+        return await self._database.run(lambda c: _stopped(c, tenant, self._parking))
 
     async def heads(self, origin: Origin) -> list[Parked]:
         """The first parked message of each partition, the one that was received first at the beginning."""
@@ -96,6 +112,30 @@ def _parks(connection: sa.Connection, origin: Origin, family: str) -> bool:
     return row.state == State.STOPPED or _exists(connection, sa.and_(_mine(_P, origin), ahead))
 
 
+def _is_parked(connection: sa.Connection, origin: Origin, message: DeadMessage) -> bool:
+    place = {"topic": message.topic, "channel": message.channel}
+    place |= {"partition": message.partition, "offset": message.offset}
+    return _exists(connection, sa.and_(_mine(_P, origin), *(_P[name] == value for name, value in place.items())))
+
+
+def _has_room(connection: sa.Connection, origin: Origin, limits: ParkingLimits, message: DeadMessage) -> bool:
+    return limits.has_room(*_parked(connection, origin), len(message.value or b""))
+
+
+def _admits(connection: sa.Connection, origin: Origin, limits: ParkingLimits) -> bool:
+    state = _state(connection, origin)
+    if state is State.RESUMING:
+        return not limits.is_full(*_parked(connection, origin))
+    return state is State.RUNNING
+
+
+def _parked(connection: sa.Connection, origin: Origin) -> tuple[int, int]:
+    """The number of parked messages, and their size in bytes."""
+    counts = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_P.size), 0)).select_from(PARKED)
+    number, size = connection.execute(counts.where(_mine(_P, origin))).one()
+    return int(number), int(size)
+
+
 def _park(connection: sa.Connection, origin: Origin, parked: Parked) -> bool:
     if _exists(connection, _P.letter_id == parked.letter_id):
         return True
@@ -109,6 +149,7 @@ def _park(connection: sa.Connection, origin: Origin, parked: Parked) -> bool:
         "partition": parked.partition,
         "offset": parked.offset,
         "message": encode(parked.message),
+        "size": parked.message.size,
         "received_at": parked.received_at.astimezone(UTC),
         "parked_at": parked.parked_at.astimezone(UTC),
     }
@@ -116,26 +157,27 @@ def _park(connection: sa.Connection, origin: Origin, parked: Parked) -> bool:
     return True
 
 
-def _resume(connection: sa.Connection, origin: Origin, now: datetime) -> StoppedSource | None:
+def _resume(connection: sa.Connection, origin: Origin, now: datetime, limits: ParkingLimits) -> StoppedSource | None:
     state = _state(connection, origin)
     if state is State.STOPPED:
         query = sa.select(sa.func.coalesce(sa.func.max(_P.number), 0)).where(_mine(_P, origin))
         cutoff = connection.execute(query).scalar_one()
         new = State.RESUMING if cutoff else State.RUNNING
         _set(connection, origin, new, now, resumed_at=now.astimezone(UTC), cutoff=cutoff)
-    return next((one for one in _stopped(connection, origin.tenant) if one.origin == origin), None)
+    return next((one for one in _stopped(connection, origin.tenant, limits) if one.origin == origin), None)
 
 
-def _stopped(connection: sa.Connection, tenant: str) -> list[StoppedSource]:
+def _stopped(connection: sa.Connection, tenant: str, limits: ParkingLimits) -> list[StoppedSource]:
     query = sa.select(SOURCE_STATES).where(_S.state != State.RUNNING.value).order_by(_S.tenant, _S.source_system)
     found = connection.execute(query.where(_S.tenant == tenant) if tenant else query).all()
-    return [_to_source(connection, row) for row in found]
+    return [_to_source(connection, row, limits) for row in found]
 
 
-def _to_source(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> StoppedSource:
+def _to_source(connection: sa.Connection, row: sa.Row[tuple[object, ...]], limits: ParkingLimits) -> StoppedSource:
     origin = Origin(row.tenant, row.source_system)
-    parked = connection.execute(sa.select(sa.func.count()).select_from(PARKED).where(_mine(_P, origin))).scalar_one()
-    return StoppedSource(origin, State(row.state), row.changed_at.replace(tzinfo=UTC), row.reason, parked)
+    parked = _parked(connection, origin)
+    at, full = row.changed_at.replace(tzinfo=UTC), limits.is_full(*parked)
+    return StoppedSource(origin, State(row.state), at, row.reason, *parked, full)
 
 
 def _heads(connection: sa.Connection, origin: Origin) -> list[Parked]:

@@ -29,7 +29,7 @@ REJECTIONS = sa.Table(
     *required(_WHEN, "at"),
 )
 
-# Parked messages. `message`: the reference to the encrypted bytes.
+# Parked messages. `message`: the reference to the encrypted bytes; `size`: their number before encryption.
 PARKED = sa.Table(
     "parked_messages",
     METADATA,
@@ -40,6 +40,7 @@ PARKED = sa.Table(
     *required(sa.BigInteger, "offset"),
     *required(sa.LargeBinary, "message"),
     *required(_WHEN, "received_at", "parked_at"),
+    sa.Column("size", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("parked_messages_place", "tenant", "source_system", "topic", "channel", "partition", "offset"),
     sa.Index("parked_messages_family", "tenant", "source_system", "family"),
     sqlite_autoincrement=True,

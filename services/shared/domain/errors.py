@@ -43,6 +43,7 @@ class Reason(StrEnum):
     OUTPUT_OFF_SCHEMA = "output_off_schema"
     LLM_OFF = "llm_off"
     SOURCE_STOPPED = "source_stopped"
+    PARKING_FULL = "parking_full"
     ATTEMPTS_EXHAUSTED = "attempts_exhausted"
     DEPENDENCY_DOWN = "dependency_down"
     RATE_LIMITED = "rate_limited"
@@ -217,6 +218,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.SOURCE_STOPPED: ReasonInfo(
         "The source system sent too many invalid documents, and is stopped. Documents that it sent since are parked.",
         "Correct the source system. Then an operator runs `glossator resume --source`: do not send again.",
+    ),
+    Reason.PARKING_FULL: ReasonInfo(
+        "The source system is stopped, and the limit of its parked documents is reached. This one is not stored.",
+        "Correct the source system. After an operator has resumed it, submit the document again.",
     ),
     Reason.ATTEMPTS_EXHAUSTED: ReasonInfo("All attempts failed.", "Fix the cause, then replay the dead letter."),
     Reason.DEPENDENCY_DOWN: ReasonInfo(

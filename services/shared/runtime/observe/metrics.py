@@ -298,6 +298,18 @@ class Metrics:
         ),
     )
     messages_parked = _gauge("Messages of a stopped source system that are parked.", "tenant", "source_system")
+    parking_full = _gauge(
+        "1 while the limit of the parked messages of a source system is reached. More are refused as `parking_full`.",
+        "tenant",
+        "source_system",
+        alert=Alert(
+            "GlossatorParkingFull",
+            "max by (tenant, source_system) (glossator_parking_full) > 0",
+            "0m",
+            "critical",
+            "{{ $labels.source_system }} of {{ $labels.tenant }} is stopped, and its further documents are refused",
+        ),
+    )
 
     destructions_refused = _counter(
         "Destructions that did not happen, by destroyer and cause: held, or unknown because no clearance is recorded or"

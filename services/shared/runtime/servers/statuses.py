@@ -7,7 +7,7 @@ from grpc import StatusCode
 from services.shared.domain.errors import GlossatorError, Reason, Retry
 
 _INVALID = (StatusCode.INVALID_ARGUMENT, 422)
-_LIMITS = {Reason.RATE_LIMITED, Reason.SOURCE_STOPPED}
+_LIMITS = {Reason.RATE_LIMITED, Reason.SOURCE_STOPPED, Reason.PARKING_FULL}
 
 
 def status_of(error: GlossatorError) -> tuple[StatusCode, int]:
@@ -50,6 +50,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.OUTPUT_OFF_SCHEMA: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.LLM_OFF: (StatusCode.FAILED_PRECONDITION, 412),
     Reason.SOURCE_STOPPED: (StatusCode.RESOURCE_EXHAUSTED, 429),
+    Reason.PARKING_FULL: (StatusCode.RESOURCE_EXHAUSTED, 429),
     Reason.ATTEMPTS_EXHAUSTED: (StatusCode.INTERNAL, 500),
     Reason.DEPENDENCY_DOWN: (StatusCode.UNAVAILABLE, 503),
     Reason.RATE_LIMITED: (StatusCode.RESOURCE_EXHAUSTED, 429),

@@ -36,13 +36,16 @@ class DeadLetters:
         """Stores the message and returns the event that refers to it. Its id depends on the message, and on whether it
         is parked.
 
-        If the keys of the document are destroyed, the event refers to no message. Raises `Retry(dependency=…)`.
+        If the keys of the document are destroyed, or the reason is PARKING_FULL, nothing is stored, and the event
+        refers to no message. Raises `Retry(dependency=…)`.
         """
         document: DocumentRecord | None = getattr(event, "document", None)
-        parked = (reason.value,) if reason is Reason.SOURCE_STOPPED else ()  # it can become a dead letter later
+        parked = (reason.value,) if reason in _NOT_THE_LAST else ()  # it can become a dead letter later
         letter_id = make_id("event", f"{message.topic}.dlq", self._service, *message.place, *parked)
         tenant = document.tenant if document and document.tenant in self._tenants() else UNKNOWN_TENANT
-        ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
+        ref: BlobRef | None = None
+        if reason is not Reason.PARKING_FULL:
+            ref = await self._store(tenant, _owner(event, letter_id), f"dead-{letter_id}", pack(message))
         return DeadLetter(
             event_id=letter_id,
             occurred_at=self._clock.now(),
@@ -65,6 +68,9 @@ class DeadLetters:
             if reject.reason is Reason.KEY_UNAVAILABLE:
                 return None
             return await self._blobs.put(tenant, self._scope, name, name, data)
+
+
+_NOT_THE_LAST = frozenset({Reason.SOURCE_STOPPED, Reason.PARKING_FULL})
 
 
 def _owner(event: Event | None, otherwise: str) -> str:

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Protocol
 
 from services.shared.domain.events import DeadLetter, Event
+from services.shared.wire.dead_message import DeadMessage
 
 
 class Gate(Protocol):
     """Decides about each event before its handler. `channel`: of a topic per tenant. Methods can raise `Retry`."""
 
-    async def parks(self, event: Event) -> bool:
-        """Whether the event must be parked now."""
+    async def parks(self, event: Event, message: DeadMessage) -> bool:
+        """Whether the event must be parked now. Raises `Reject(PARKING_FULL)` if its sender has too many parked."""
         ...
 
     async def park(self, event: Event, letter: DeadLetter, channel: str, received_at: datetime) -> bool:
@@ -23,7 +24,7 @@ class Gate(Protocol):
 
 
 class OpenGate:
-    async def parks(self, _event: Event) -> bool:
+    async def parks(self, _event: Event, _message: DeadMessage) -> bool:
         return False
 
     async def park(self, _event: Event, _letter: DeadLetter, _channel: str, _received_at: datetime) -> bool:

@@ -193,7 +193,7 @@ class Worker:
     async def _attempt(self, job: Job) -> tuple[Record, ...]:
         if job.verdict is not None:
             return await self._reject(job, job.verdict)
-        if job.event is not None and await self._gate.parks(job.event):
+        if job.event is not None and await self._gate.parks(job.event, job.dead_message()):
             parked = await self._park(job, job.event)
             if parked is not None:
                 return parked

@@ -184,6 +184,7 @@ async def test_a_letter_has_the_correlation_id_of_its_message() -> None:
 async def test_parked_messages_are_not_sent() -> None:
     """They would arrive after newer ones: `glossator resume --source` handles them in order."""
     world = _World()
-    found = await world.replay([_letter(1, reason="source_stopped"), _letter(2)])
-    assert found == [(1, ReplayOutcome.PARKED), (2, ReplayOutcome.SENT)]
+    letters = [_letter(1, reason="source_stopped"), _letter(2), _letter(3, reason="parking_full")]
+    found = await world.replay(letters)
+    assert found == [(1, ReplayOutcome.PARKED), (2, ReplayOutcome.SENT), (3, ReplayOutcome.REFUSED)]
     assert world.sent.messages == [_message(2)]

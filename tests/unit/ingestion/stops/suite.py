@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
-from services.ingestion.stops.records import Parked, State
+import pytest
+
+from services.ingestion.stops.records import Budgets, Parked, ParkingLimits, State
+from services.ingestion.stops.store import SourceStates
 from services.shared.runtime.access.origins import Origin
-from tests.unit.ingestion.stops.world import message
+from tests.unit.ingestion.stops.world import message, received
 from tests.unit.ingestion.support import SYSTEM, TENANT, World
 
+_MIB = 1 << 20
+LIMITS = ParkingLimits(3, 4 * _MIB)
 BAD, GOOD = Origin(TENANT, SYSTEM), Origin("northgate-credit", "loan-core")
 
 
@@ -102,6 +107,45 @@ class StopsSuite:
         assert await world.states.state(BAD) is State.STOPPED
         assert await world.states.parks(BAD, "any")
         assert len(await world.states.heads(BAD)) == 1
+
+    @pytest.mark.parametrize(
+        ("sizes", "new", "room", "own"),
+        [
+            ([1, 1], 1, True, True),
+            ([1, 1, 1], 1, False, True),
+            ([_MIB] * 2, 2 * _MIB, True, True),
+            ([_MIB] * 2, 2 * _MIB + 1, False, True),
+            ([_MIB] * 2, 6 * _MIB + 1, False, False),
+            ([1] * 6, 1, False, False),
+        ],
+    )
+    async def test_parked_messages_have_limits(
+        self, world: World, sizes: list[int], new: int, *, room: bool, own: bool
+    ) -> None:
+        """Ingestion's own messages, for which it has answered already, have twice as much room."""
+        states = SourceStates(world.database, Budgets(limit=3), LIMITS)
+        await reject(world, 4)
+        for offset, size in enumerate(sizes):
+            assert await states.park(BAD, message("f", 0, offset, world.clock.now(), size))
+        assert await states.has_room(BAD, received(99, new)) == room
+        assert await states.has_room(BAD, received(99, new), own=True) == own
+        assert await states.has_room(BAD, received(0, new))  # a redelivery of a parked message
+        assert await states.has_room(GOOD, received(0))
+
+    async def test_entry_points_accept_nothing_while_a_resuming_source_is_at_its_limit(self, world: World) -> None:
+        states = SourceStates(world.database, Budgets(limit=3), LIMITS)
+        assert await states.admits(BAD)
+        await reject(world, 4)
+        for offset in range(3):
+            assert not await states.admits(BAD)
+            await states.park(BAD, parked(world, offset))
+        (one,) = await states.stopped()
+        assert (one.parked, one.parked_bytes, one.full) == (3, 3, True)
+        await states.resume(BAD, world.clock.now())
+        assert not await states.admits(BAD)
+        await states.remove(BAD, "0-0", world.clock.now())
+        assert await states.admits(BAD)
+        assert [one.full for one in await states.stopped()] == [False]
 
     async def test_the_state_survives_a_restart(self, world: World) -> None:
         await reject(world, 4)

@@ -5,12 +5,16 @@ from datetime import datetime
 
 import pytest
 
+from services.ingestion.audited import report_rejection
 from services.ingestion.recovery import Recovery
 from services.ingestion.statuses import latest_status, notify_sender
-from services.ingestion.stops.records import State
+from services.ingestion.stops.gate import SourceGate
+from services.ingestion.stops.records import Budgets, ParkingLimits, State
+from services.ingestion.stops.store import SourceStates
 from services.shared.domain.document import BlobRef, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import (
+    AuditRecorded,
     DeadLetter,
     DocumentStatus,
     DocumentStatusChanged,
@@ -19,7 +23,8 @@ from services.shared.domain.events import (
     Event,
 )
 from tests.unit.ingestion.stops.suite import BAD
-from tests.unit.ingestion.support import SYSTEM, TENANT, World, record, statuses, submitted
+from tests.unit.ingestion.stops.world import received
+from tests.unit.ingestion.support import SYSTEM, TENANT, Sources, World, record, statuses, submitted
 
 STOPPED = Reject(Reason.SOURCE_STOPPED)
 
@@ -90,19 +95,50 @@ async def test_documents_that_later_services_give_up_on_count(world: World, reas
 
 async def test_only_submissions_of_the_stopped_source_are_parked(world: World) -> None:
     await stop(world)
-    assert await world.gate.parks(submitted())
+    assert await world.gate.parks(submitted(), received(1))
     for event in (
         submitted(source_system="harbour-drop"),
         submitted(source_system="unheard-of"),
         DocumentWithdrawn("w", submitted().occurred_at, record()),
         quarantined(world.clock.now(), 1, "malformed"),
     ):
-        assert not await world.gate.parks(event)
+        assert not await world.gate.parks(event, received(1))
     at = world.clock.now()
     assert await world.gate.park(submitted(), letter(world, 9), "", at)
     assert not await world.gate.park(submitted(), replace(letter(world, 10), message=None), "", at)
     assert not await world.gate.park(submitted(source_system="harbour-drop"), letter(world, 11), "", at)
     assert [one.offset for one in await world.states.heads(BAD)] == [9]
+
+
+async def test_documents_beyond_the_limit_are_refused_until_there_is_room(world: World) -> None:
+    """The sender has the content and learns that it must send it again. Ingestion's own messages are parked."""
+    gate = SourceGate(SourceStates(world.database, Budgets(limit=3), ParkingLimits(2)), Sources(), world.clock)
+    await stop(world)
+    for number in range(2):
+        assert await gate.parks(submitted(), received(number))
+        assert await gate.park(submitted(), letter(world, number), "", world.clock.now())
+    with pytest.raises(Reject) as raised:
+        await gate.parks(submitted(), received(2))
+    assert raised.value.reason is Reason.PARKING_FULL
+    assert await gate.parks(submitted(), received(1))  # a redelivery
+    own = replace(submitted(), blob=BlobRef(TENANT, KeyScope.SOURCE, "owner", "original", 1))
+    assert await gate.parks(own, received(2))
+    assert not await gate.parks(submitted(source_system="harbour-drop"), received(2))
+    status, audited = report_rejection(submitted(), raised.value, world.ports)
+    assert statuses([status]) == [("refused", "parking_full")]
+    assert isinstance(audited, AuditRecorded)
+    await world.handle(status)
+    await world.states.resume(BAD, world.clock.now())
+    for number in range(2):
+        await world.states.remove(BAD, f"l-{number}", world.clock.now())
+    assert await world.gate.state(record()) is State.RUNNING
+    assert ("accepted", "") in statuses(await world.handle(submitted()))  # sent again, with the same id
+
+
+async def test_refusals_at_the_limit_do_not_count_against_the_budget(world: World) -> None:
+    for number in range(9):
+        await world.gate.count(submitted(), letter(world, number, Reason.PARKING_FULL), "")
+    assert await world.gate.state(record()) is State.RUNNING
 
 
 async def test_the_sender_learns_that_a_document_is_parked_and_later_its_decision(world: World) -> None:

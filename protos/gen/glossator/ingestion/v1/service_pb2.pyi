@@ -451,6 +451,8 @@ class SourceState(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     PARKED_FIELD_NUMBER: _builtins.int
     CHANGED_AT_FIELD_NUMBER: _builtins.int
+    PARKED_BYTES_FIELD_NUMBER: _builtins.int
+    FULL_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """Tenant of the source system."""
     source_system: _builtins.str
@@ -461,6 +463,10 @@ class SourceState(_message.Message):
     """Reason of the invalid document that stopped it. See docs/reference/reasons.md."""
     parked: _builtins.int
     """Number of parked documents."""
+    parked_bytes: _builtins.int
+    """Size of the parked documents in bytes."""
+    full: _builtins.bool
+    """True if the limit of parked documents is reached: further ones are refused as `parking_full`."""
     @_builtins.property
     def changed_at(self) -> _timestamp_pb2.Timestamp:
         """Time of the last change of the state."""
@@ -474,10 +480,12 @@ class SourceState(_message.Message):
         reason: _builtins.str = ...,
         parked: _builtins.int = ...,
         changed_at: _timestamp_pb2.Timestamp | None = ...,
+        parked_bytes: _builtins.int = ...,
+        full: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at", "parked", b"parked", "reason", b"reason", "source_system", b"source_system", "state", b"state", "tenant", b"tenant"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_at", b"changed_at", "full", b"full", "parked", b"parked", "parked_bytes", b"parked_bytes", "reason", b"reason", "source_system", b"source_system", "state", b"state", "tenant", b"tenant"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

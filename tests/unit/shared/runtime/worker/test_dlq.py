@@ -33,6 +33,14 @@ def letters(store: Store) -> DeadLetters:
     return DeadLetters(store, FakeClock(), service="redaction", tenants=lambda: ["harbour-bank"], scope=KeyScope.SOURCE)
 
 
+async def test_a_message_beyond_the_limit_of_parked_ones_is_not_stored() -> None:
+    store = Store()
+    letter = await letters(store).store(MESSAGE, submitted(), Reason.PARKING_FULL, 1)
+    assert (letter.message, letter.reason, store.kept) == (None, "parking_full", {})
+    later = await letters(store).store(MESSAGE, submitted(), Reason.MALFORMED, 1)
+    assert later.event_id != letter.event_id
+
+
 @pytest.mark.parametrize(
     ("event", "tenant", "owner"),
     [
