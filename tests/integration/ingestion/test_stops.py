@@ -17,7 +17,7 @@ from services.cli.local.kafka import LocalKafka
 from services.shared.domain.events import DeadLetter, DocumentIngested, DocumentStatusChanged
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.wire.codec import decode
-from tests.integration.ingestion.test_service import Ingestion, cloud_event, produce
+from tests.integration.ingestion.test_service import Ingestion, cloud_event, collect, produce
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 BAD, BAD_TENANT = "loan-core", "northgate-credit"
@@ -25,8 +25,10 @@ BUDGET = 5
 
 
 @pytest.fixture
-async def system(kafka: LocalKafka, tmp_path: Path) -> AsyncIterator[Ingestion]:
-    made = await asyncio.to_thread(Ingestion, kafka, tmp_path / "system", poison_budget=str(BUDGET))
+async def system(kafka: LocalKafka, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Ingestion]:
+    """Further settings of ingestion are the parameter of the fixture."""
+    settings = {"poison_budget": str(BUDGET), **getattr(request, "param", {})}
+    made = await asyncio.to_thread(Ingestion, kafka, tmp_path / "system", **settings)
     yield made
     await made.close()
 
@@ -168,6 +170,28 @@ async def test_parked_documents_are_handled_in_order_before_newer_ones_despite_k
     assert order(events) == {one: [1, 2, 3, 4, 5] for one in names}
     assert len({one.event_id for one in events}) == 40
     assert system.log().count('"service.started"') == 5
+
+
+@pytest.mark.parametrize("system", [{"parked_documents": "3"}], indirect=True)
+async def test_documents_beyond_the_limit_are_refused_and_can_be_sent_again(system: Ingestion) -> None:
+    await stop_source(system)
+    before = letters(system, frozenset())
+    more = versions(system, ["d", "e"], [1])
+    with system.reader("documents.status") as reader:
+        produce(system.bootstrap, versions(system, ["a", "b", "c"], [1]))
+        await wait_for(system, "stopped", parked=3)
+        produce(system.bootstrap, more)
+        found = await collect(reader, system.matter, 5)
+        refused = {one.document.source_reference for one in found if one.reason == "parking_full"}
+        assert (refused, {one.status.value for one in found}) == ({"d", "e"}, {"quarantined", "refused"})
+        assert len(letters(system, before)) == 3
+        async with operator(system) as client:
+            assert (await client.stopped(""))[0].full
+            await client.resume("", BAD)
+        await wait_for(system, "running")
+        produce(system.bootstrap, more)
+        again = await collect(reader, system.matter, 5)
+        assert {one.status.value for one in again} == {"accepted"}
 
 
 async def test_entry_points_refuse_the_documents_of_a_stopped_source_and_no_others(system: Ingestion) -> None:
