@@ -11,7 +11,7 @@ from enum import StrEnum
 from models.evaluation import cuad, loans
 from scripts.findingskit.reviewed import Reviewed
 from services.annotation.desk.fields import Field
-from services.annotation.playbook.conclude import conclude_rules, rulings
+from services.annotation.playbook.conclude import conclude_marks
 from services.annotation.playbook.marks import Mark
 from services.cli.demo.attorney import find_quote
 from services.cli.demo.manifest import ExpectedFinding
@@ -127,8 +127,8 @@ def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
     ]
     judged_types = {*expected.types, *(FIELD_TYPES if expected.fields else ())}
     others = [one for one in reviewed.marks if one.category not in judged_types]
-    judged = rulings(reviewed.playbook, reviewed.annotated.document_type, [*own, *others])
-    return [one.rule_id for one in conclude_rules(reviewed.playbook, judged, "")]
+    found = conclude_marks(reviewed.playbook, reviewed.annotated.document_type, [*own, *others], "")
+    return [one.rule_id for one in found]
 
 
 def _on_field(field: Field, expected: Expected) -> Verdict:

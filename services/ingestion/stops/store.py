@@ -113,9 +113,9 @@ def _parks(connection: sa.Connection, origin: Origin, family: str) -> bool:
 
 
 def _is_parked(connection: sa.Connection, origin: Origin, message: DeadMessage) -> bool:
-    place = {"topic": message.topic, "channel": message.channel}
-    place |= {"partition": message.partition, "offset": message.offset}
-    return _exists(connection, sa.and_(_mine(_P, origin), *(_P[name] == value for name, value in place.items())))
+    names = ("topic", "channel", "partition", "offset")
+    place = sa.and_(*(_P[name] == getattr(message, name) for name in names))
+    return _exists(connection, sa.and_(_mine(_P, origin), place))
 
 
 def _has_room(connection: sa.Connection, origin: Origin, limits: ParkingLimits, message: DeadMessage) -> bool:
