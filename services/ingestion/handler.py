@@ -99,7 +99,7 @@ class _Processing:
         if attachment_depth(event) > _DEEPEST:
             raise Reject(Reason.TOO_LARGE, detail=f"Attachments are nested more than {_DEEPEST} levels deep")
         data = await self._content()
-        content_hash = self._content_hash = hash_of(data, ports.hash_key(record.tenant))
+        content_hash = self._content_hash = await hash_of(data, ports.hash_key(record.tenant))
         if event.content_hash and event.content_hash != content_hash:
             raise Reject(Reason.HASH_MISMATCH, field="content_hash")
         parsed: Parsed | None = None
@@ -225,7 +225,8 @@ class _Processing:
         record = attachment_of(document, number, attachment.media_type)
         record = replace(record, family=await self._ports.store.family(record))
         identity = attachment_id(document.document_id, number)
-        blob = await self._seal(identity, attachment.data)
+        content_hash = await hash_of(attachment.data, self._ports.hash_key(record.tenant))
+        blob = await self._seal(identity, attachment.data, content_hash)
         place = f"{self._event.attachment}.{number}" if self._event.attachment else str(number)
         return DocumentSubmitted(
             make_id("event", "documents.submitted", identity),
@@ -235,7 +236,7 @@ class _Processing:
             file_name=f"attachment-{number}{_suffix(attachment.file_name)}",
             submitted_by=self._event.submitted_by,
             blob=blob,
-            content_hash=hash_of(attachment.data, self._ports.hash_key(record.tenant)),
+            content_hash=content_hash,
             attachment=place,
         )
 
@@ -254,11 +255,10 @@ class _Processing:
         )
 
     async def _original(self, data: bytes) -> BlobRef:
-        return self._event.blob or await self._seal(self._event.submission_id, data)
+        return self._event.blob or await self._seal(self._event.submission_id, data, self._content_hash)
 
-    async def _seal(self, submission_id: str, data: bytes) -> BlobRef:
-        ports = self._ports
-        return await put_original(ports.blobs, ports.hash_key, self._record, submission_id, data)
+    async def _seal(self, submission_id: str, data: bytes, content_hash: str) -> BlobRef:
+        return await put_original(self._ports.blobs, content_hash, self._record, submission_id, data)
 
     def _audited(self, reason: Reason | None = None) -> Sequence[Event]:
         """The audit record of a submission by Kafka. The other entry points record their own."""

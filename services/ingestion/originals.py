@@ -1,6 +1,8 @@
 """The bytes of a submission, encrypted under their own data key."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Iterable
+from functools import partial
 
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject
@@ -9,16 +11,17 @@ from services.shared.domain.submissions import key_owner
 from services.shared.runtime.ports import BlobReader, BlobWriter
 
 
-def hash_of(data: bytes, hash_key: bytes) -> str:
+async def hash_of(data: bytes, hash_key: bytes) -> str:
     """The keyed hash that identifies equal contents of a tenant."""
-    return keyed_hash(hash_key, "content", data)
+    hashed = partial(keyed_hash, hash_key, "content", data)
+    return await asyncio.to_thread(hashed) if len(data) > _THREAD_BYTES else hashed()
 
 
 async def put_original(
-    blobs: BlobWriter, hash_key: Callable[[str], bytes], record: DocumentRecord, submission_id: str, data: bytes
+    blobs: BlobWriter, content_hash: str, record: DocumentRecord, submission_id: str, data: bytes
 ) -> BlobRef:
     """Store the original. Its name contains the hash of the content, so that it never overwrites another content."""
-    name = f"original-{hash_of(data, hash_key(record.tenant))[:32]}"
+    name = f"original-{content_hash[:32]}"
     owner = key_owner(record.source_system, record.matter, submission_id)
     return await blobs.put(record.tenant, KeyScope.SOURCE, owner, name, data)
 
@@ -34,4 +37,5 @@ async def check_not_erased(blobs: BlobReader, tenant: str, document_ids: Iterabl
             raise Reject(Reason.ERASED) from None
 
 
+_THREAD_BYTES = 1 << 20
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
 from services.redaction.holds.naming import named_holds
+from services.redaction.large_texts import LARGE
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.text.erased import keep_holes
@@ -108,7 +109,10 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     text, parties = opened.text.text, await ports.parties.of(matter)
-    analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
+    if ports.large and len(text) >= LARGE:
+        analysis = await ports.large.recognise(text, policy, parties)
+    else:
+        analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
     for _ in range(_ATTEMPTS):
         prepared = await compute(_plan, text, analysis, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)

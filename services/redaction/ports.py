@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.redaction.holds.records import Placement
+from services.redaction.large_texts import LargeTexts
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.text.redact import Redaction
@@ -84,7 +85,9 @@ class GatePort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Dependencies of the handler. `count` counts replaced values by type, `leaked` values that the gate found."""
+    """Dependencies of the handler. `count` counts replaced values by type, `leaked` values that the gate found.
+    `large`: None if large texts are recognised like others, because a recogniser is on Triton.
+    """
 
     blobs: ValueReader
     texts: TextsPort
@@ -98,3 +101,4 @@ class Ports:
     count: Callable[[str, int], None]
     leaked: Callable[[Mapping[EntityType, int]], None]
     recognisers: Sequence[Recogniser]
+    large: LargeTexts | None = None

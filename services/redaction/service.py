@@ -21,6 +21,7 @@ from services.redaction.holds.answer import Custodians, Holds
 from services.redaction.holds.placing import Placing
 from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
+from services.redaction.large_texts import LargeTexts
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
@@ -75,6 +76,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
     vault, results = SqlVault(database, parts.keys, value_keys), SqlResults(database)
     gate, parties = Gate(vault, settings.gate_matters), VaultParties(database, vault)
     models = open_models(parts, settings)
+    large = None if settings.redaction_model else LargeTexts(parts.clock.monotonic)
     parts.metrics.start_gate_hits(EntityType)
     ports = Ports(
         blobs=parts.blobs,
@@ -89,6 +91,7 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         count=lambda kind, number: parts.metrics.values_redacted.labels(kind).inc(number),
         leaked=partial(_count_check, parts.metrics),
         recognisers=models.recognisers,
+        large=large,
     )
     redaction = api.RedactionApi(
         gate=gate,
@@ -120,7 +123,12 @@ def build(parts: Parts, settings: RedactionSettings, policy: Callable[[], Policy
         vault_api.register(values, server)
         hold_api.register(holding, server)
 
-    return Service(handle, register, erasures.run, models.close)
+    def close() -> None:
+        models.close()
+        if large:
+            large.close()
+
+    return Service(handle, register, erasures.run, close)
 
 
 def check_policy(settings: RedactionSettings) -> None:

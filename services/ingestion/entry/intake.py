@@ -80,7 +80,7 @@ class Intake:
         check_source(self._ports.sources, completed(record, submission_id))
         check_size(len(data), self._ports.input_bytes)
         self.quotas.charge(record, len(data))
-        content_hash = hash_of(data, self._ports.hash_key(record.tenant))
+        content_hash = await hash_of(data, self._ports.hash_key(record.tenant))
         submission_id = submission_id or await self._derived_id(record, content_hash)
         record = completed(record, submission_id)
         record = replace(record, family=await self._ports.store.family(record))
@@ -169,7 +169,7 @@ class Intake:
             await check_not_erased(ports.blobs, record.tenant, plan.same_content)
         except Reject as error:
             await self._refuse(submission, error)
-        blob = await put_original(ports.blobs, ports.hash_key, record, submission.submission_id, data)
+        blob = await put_original(ports.blobs, submission.content_hash, record, submission.submission_id, data)
         place = (record.tenant, record.source_system, record.matter)
         parts = (*place, submission.submission_id, submission.content_hash)
         event = DocumentSubmitted(

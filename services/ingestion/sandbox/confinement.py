@@ -4,16 +4,14 @@ import ctypes
 import errno
 import os
 import resource
-import signal
 from pathlib import Path
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox import landlock
 from services.ingestion.sandbox.syscalls import SeccompMissingError, prepare_filter, restrict_calls
-from services.shared.runtime.hardening import forbid_traces
+from services.shared.runtime.hardening import die_with_parent, forbid_traces
 
 _NOBODY = 65534
-_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
 
@@ -21,10 +19,6 @@ def shield() -> None:
     """Forbid other processes of the same user to read or trace this one, and this one to gain privileges."""
     forbid_traces()
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-
-
-def _end_with_parent() -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None:
@@ -41,7 +35,7 @@ def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
         shield()
-    _end_with_parent()  # a change of the user resets it
+    die_with_parent()  # a change of the user resets it
     memory = address_space + limits.memory
     bounds = (
         (resource.RLIMIT_AS, memory, memory),

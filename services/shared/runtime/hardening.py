@@ -1,7 +1,9 @@
 """Protection of a process from other processes of the same user. Linux only."""
 
 import ctypes
+import signal
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 
 
@@ -11,3 +13,8 @@ def forbid_traces() -> None:
     Its `/proc` files belong to root from now on. It does not hold for programs that this process starts.
     """
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Ends this process when the thread that started it ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

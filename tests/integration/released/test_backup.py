@@ -48,7 +48,7 @@ async def test_originals_decrypt_to_the_submitted_bytes(restored: Brought) -> No
     async with system.blobs_of("ingestion") as blobs:
         for one in ingested:
             data = await blobs.get(one.original)
-            assert hash_of(data, hash_key(one.document.tenant)) == hashes[one.document.document_id]
+            assert await hash_of(data, hash_key(one.document.tenant)) == hashes[one.document.document_id]
 
 
 async def test_texts_decrypt_with_their_values(restored: Brought, release: Path) -> None:

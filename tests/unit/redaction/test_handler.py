@@ -2,14 +2,16 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import get_ident
 
 import pytest
 
 from services.redaction import handler
+from services.redaction.detection.analysis import Analysis, recognise
 from services.redaction.handler import handle_ingested
-from services.redaction.policies.rules import Exemption, Operator, Rule
+from services.redaction.large_texts import LargeTexts
+from services.redaction.policies.rules import Exemption, Operator, Policy, Rule
 from services.redaction.ports import Ports
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
@@ -95,6 +97,24 @@ async def test_a_long_document_does_not_block_the_others(
     await handle_ingested(await ingested(blobs), ports)
     assert len(threads) == 3
     assert get_ident() not in threads
+
+
+@pytest.mark.parametrize(("limit", "used"), [(10, True), (10_000_000, False)])
+async def test_a_large_text_is_recognised_in_another_process(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, limit: int, used: bool
+) -> None:
+    sent: list[str] = []
+
+    class Large(LargeTexts):
+        async def recognise(self, text: str, policy: Policy, parties: Iterable[tuple[EntityType, str]]) -> Analysis:
+            sent.append(text)
+            return recognise(text, policy, parties=parties, recognisers=ports.recognisers)
+
+    monkeypatch.setattr(handler, "LARGE", limit)
+    large = Large(lambda: 0.0)
+    [result] = await handle_ingested(await ingested(blobs), dataclasses.replace(ports, large=large))
+    assert bool(sent) == used
+    assert result.counts
 
 
 async def test_the_jurisdiction_and_the_parties_decide(ports: Ports, blobs: Blobs) -> None:

@@ -21,7 +21,6 @@ from services.shared.domain.events import (
     Event,
 )
 from services.shared.domain.submissions import attachment_id, earlier_owners
-from tests.blob_suite import hash_key
 from tests.unit.ingestion.makers import mail
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, ingested, record, status, statuses, submitted
 
@@ -172,5 +171,5 @@ class MatterSuite:
         assert statuses(taken) == [("accepted", "")]
 
     async def test_an_object_of_another_matter_is_refused(self, world: World) -> None:
-        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Secret words.")
+        ref = await put_original(world.blobs, "0" * 32, record(), "s-1", b"Secret words.")
         assert statuses(await world.submit(submitted(b"", matter=OTHER, blob=ref))) == [("refused", "forbidden")]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.ingestion.originals import put_original
+from services.ingestion.originals import hash_of, put_original
 from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
@@ -34,7 +34,7 @@ async def rejected(reason: Reason, attempt: Awaitable[object]) -> None:
 
 class OriginalSuite:
     async def test_a_blob_of_an_entry_point(self, world: World) -> None:
-        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words of a document.")
+        ref = await put_original(world.blobs, "0" * 32, record(), "s-1", b"Words of a document.")
         events = await world.submit(submitted(b"", blob=ref))
         assert ingested(events)[0].original == ref
         assert not [event for event in events if isinstance(event, AuditRecorded)]
@@ -49,7 +49,7 @@ class OriginalSuite:
         ],
     )
     async def test_a_blob_of_another_submission_is_refused(self, world: World, foreign: dict[str, Any]) -> None:
-        ref = await put_original(world.blobs, hash_key, record(), "s-1", b"Words of a document.")
+        ref = await put_original(world.blobs, "0" * 32, record(), "s-1", b"Words of a document.")
         events = await world.submit(submitted(b"", blob=replace(ref, **foreign)))
         assert statuses(events) == [("refused", "forbidden")]
 
@@ -71,7 +71,7 @@ class OriginalSuite:
     async def test_the_content_of_a_refused_document_is_destroyed(self, world: World) -> None:
         await world.submit(submitted())
         for submission, content in (("s-2", b"1. Term. This Agreement ends in a year."), ("s-3", b"%PDF- no")):
-            ref = await put_original(world.blobs, hash_key, record(), submission, content)
+            ref = await put_original(world.blobs, await hash_of(content, hash_key("")), record(), submission, content)
             await world.submit(submitted(b"", submission=submission, blob=ref))
             with pytest.raises(Reject):
                 await world.blobs.get(ref)
