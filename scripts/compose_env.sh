@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Creates .env with a random password for each store of docker-compose.yml. Keeps passwords that exist.
+# Creates what docker-compose.yml needs: .env with a random password for each store, and own/holds.yaml, the register of
+# holds of this installation. Keeps what exists.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 umask 077
@@ -7,3 +8,6 @@ touch .env
 for name in POSTGRES_PASSWORD STORE_PASSWORD; do
   grep -q "^$name=" .env || printf '%s=%s\n' "$name" "$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')" >> .env
 done
+# The containers run as another user.
+install -d -m 755 own
+[ -e own/holds.yaml ] || install -m 644 playbooks/policies/holds.yaml own/holds.yaml

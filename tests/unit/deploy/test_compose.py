@@ -22,6 +22,7 @@ FILE = ROOT / "docker-compose.yml"
 COMPOSE: Mapping[str, Any] = yaml.safe_load(FILE.read_text())
 SERVICES: Mapping[str, Any] = COMPOSE["services"]
 ONCE = ("init", "topics", "bucket")
+OWN = "./own"
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,39 @@ def test_all_names_are_declared() -> None:
         assert {config["source"] for config in one.get("configs", ())} <= set(COMPOSE["configs"])
         for volume in one.get("volumes", ()):
             source = volume["source"] if isinstance(volume, dict) else volume.partition(":")[0]
-            assert source in COMPOSE["volumes"]
+            assert source in COMPOSE["volumes"] or source == OWN
+
+
+def test_redaction_reads_the_register_of_holds_of_the_installation() -> None:
+    """Compose mounts its folder: a container does not see a file that replaces a mounted one."""
+    mounts = {name: [one for one in given["volumes"] if one["source"] == OWN] for name, given in _of_services()}
+    assert [name for name, own in mounts.items() if own] == ["redaction"]
+    [mount] = mounts["redaction"]
+    assert mount == {
+        "type": "bind",
+        "source": OWN,
+        "target": "/etc/glossator-own",
+        "read_only": True,
+        "bind": {"create_host_path": False},
+    }
+    assert SERVICES["redaction"]["environment"]["GLOSSATOR_HOLDS"] == f"{mount['target']}/holds.yaml"
+
+
+def test_the_script_creates_a_register_that_containers_can_read_and_keeps_it(tmp_path: Path) -> None:
+    for name in ("scripts/compose_env.sh", "playbooks/policies/holds.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    made = tmp_path / OWN / "holds.yaml"
+    subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)
+    assert made.read_text() == (ROOT / "playbooks/policies/holds.yaml").read_text()
+    assert [one.stat().st_mode & 0o777 for one in (made.parent, made, tmp_path / ".env")] == [0o755, 0o644, 0o600]
+    made.write_text("tenants: {}\n")
+    subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)
+    assert made.read_text() == "tenants: {}\n"
+
+
+def _of_services() -> list[tuple[str, Mapping[str, Any]]]:
+    return [(name, SERVICES[name]) for name in COMPONENTS]
 
 
 def test_compose_itself_accepts_the_file() -> None:
