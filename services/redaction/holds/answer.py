@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.redaction.holds.naming import named_holds
+from services.redaction.holds.naming import covered_id, named_holds
 from services.redaction.holds.ports import FilePort, PlacementStore
 from services.redaction.holds.records import Placement
 from services.redaction.vault.ports import DataKeys, DataSubjectPort
@@ -81,11 +81,13 @@ class Holds:
         ]
 
     async def _place_named(self, documents: Sequence[DocumentRecord]) -> None:
-        """Places holds that are in the metadata only, such as those of an earlier release that runs beside this one."""
-        naming = [one for one in documents if one.hold_ids and one.document_id]
+        """Places holds that are in the metadata only: those of submissions that were not ingested, and those of an
+        earlier release that runs beside this one.
+        """
+        naming = [one for one in documents if one.hold_ids and covered_id(one)]
         for tenant in {one.tenant for one in naming}:
             mine = [one for one in naming if one.tenant == tenant]
-            known = await self._rows.named(tenant, (one.document_id for one in mine))
+            known = await self._rows.named(tenant, map(covered_id, mine))
             now = self._clock.now()
             found = [hold for one in mine for hold in named_holds(one, "", now)]
             await self._rows.add([one for one in found if (one.document_id, one.hold_id) not in known])
@@ -93,14 +95,17 @@ class Holds:
     async def _facts(self, documents: Sequence[DocumentRecord]) -> list[Facts]:
         known = await self._rows.ingested(one.document_id for one in documents)
         parents = {name: parent for name, (_, parent, _) in known.items()}
-        parents |= {one.document_id: one.parent_document_id for one in documents if one.parent_document_id}
-        while missing := {one for one in parents.values() if one} - parents.keys():
+        stated = {one.parent_document_id for one in documents}
+        parents |= {
+            one.document_id: one.parent_document_id for one in documents if one.document_id and one.parent_document_id
+        }
+        while missing := {*parents.values(), *stated} - {""} - parents.keys():
             found = await self._rows.ingested(missing)
             parents |= dict.fromkeys(missing, "") | {name: above for name, (_, above, _) in found.items()}
         return [
             Facts(
                 one,
-                frozenset(_above(parents, one.document_id)),
+                frozenset(_containers(parents, one)),
                 known[one.document_id][0] if one.document_id in known else None,
             )
             for one in documents
@@ -127,6 +132,12 @@ def _known(facts: Facts, one: Placement, mentioned: Mapping[str, frozenset[str] 
     if facts.record.document_id in documents:
         return Facts(facts.record, facts.containers, facts.ingested, mentions=True)
     return Facts(facts.record, facts.containers, facts.ingested, mentions=False if redacted else None)
+
+
+def _containers(parents: Mapping[str, str], one: DocumentRecord) -> set[str]:
+    """Of an attachment that was not ingested, only its own record states what contains it."""
+    first = one.parent_document_id or parents.get(one.document_id, "")
+    return {first, *_above(parents, first)} - {"", one.document_id}
 
 
 def _above(parents: Mapping[str, str], document_id: str) -> Iterable[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 
 from services.redaction.holds.answer import Custodians
 from services.redaction.holds.ports import PlacementStore
@@ -84,10 +83,9 @@ class Placing:
 
     async def approve_lift(self, actor: Actor, lift: Lift) -> Lift:
         """Lifts the hold, and destroys the keys of the values of its custodians. Can be repeated."""
-        now = self._clock.now()
         if lift.approved_at is None:
-            await self._rows.approve(lift, actor.subject, now)
-            lift = replace(lift, approved_by=actor.subject, approved_at=now)
+            await self._rows.approve(lift, actor.subject, self._clock.now())
+            lift = await self._rows.lift(lift.tenant, lift.lift_id)
         for placement_id in lift.placements:
             await self._custodians.forget(lift.tenant, placement_id)
         return lift

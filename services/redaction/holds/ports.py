@@ -54,7 +54,7 @@ class PlacementStore(Protocol):
         ...
 
     async def approve(self, lift: Lift, actor: str, now: datetime) -> None:
-        """Lifts the placements of the request."""
+        """Lifts the placements of the request. If two people approve at once, the first one is recorded."""
         ...
 
     async def ingested(self, document_ids: Iterable[str]) -> dict[str, tuple[datetime, str, bool]]:

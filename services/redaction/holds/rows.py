@@ -88,13 +88,13 @@ class HoldRows:
         return await self._database.run(lambda connection: [_lift(row) for row in connection.execute(query)])
 
     async def approve(self, lift: Lift, actor: str, now: datetime) -> None:
-        """Lifts the placements of the request."""
+        """Lifts the placements of the request. If two people approve at once, the first one is recorded."""
         at = now.astimezone(UTC)
 
         def work(connection: sa.Connection) -> None:
             where = _h.tenant == lift.tenant, _h.placement_id.in_(lift.placements), _h.lifted_at.is_(None)
             connection.execute(sa.update(HOLDS).where(*where).values(lifted_at=at, lift_id=lift.lift_id))
-            mine = _l.tenant == lift.tenant, _l.lift_id == lift.lift_id
+            mine = _l.tenant == lift.tenant, _l.lift_id == lift.lift_id, _l.approved_at.is_(None)
             connection.execute(sa.update(LIFTS).where(*mine).values(approved_by=actor, approved_at=at))
 
         await self._database.run(work)

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
@@ -71,17 +71,19 @@ CLEAR = 'tenants: {harbour-bank: {matters: {"*": clear}}}'
 class World:
     """Redaction and erasures in one process; `start` simulates a restart."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, urls: Mapping[str, str] | None = None) -> None:
+        """`urls`: those of the databases `redaction` and `keys`; by default SQLite in `folder`."""
         self.folder = folder
+        self.urls = urls or {name: f"sqlite:///{folder / name}.sqlite" for name in ("redaction", "keys")}
         self.recognisers: Sequence[Recogniser] = RECOGNISERS
         create_local_keys(folder / "keys", [TENANT])
         for name, package in (("redaction", "services.redaction"), ("keys", KEYS_SCHEMA)):
-            migrate(f"sqlite:///{folder / name}.sqlite", package)
+            migrate(self.urls[name], package)
         self.clock, self.hold_file = FakeClock(), folder / "holds.yaml"
         self.audit, self.metrics = MemoryAudit(), Metrics()
         self.hold_file.write_text(CLEAR)
         self.store = MemoryStore()
-        self.databases = [Database(f"sqlite:///{folder / name}.sqlite") for name in ("redaction", "keys")]
+        self.databases = self._open()
         self.keys = LocalKeys(folder / "keys" / "redaction.json")
         self.start()
 
@@ -193,7 +195,17 @@ class World:
         self._replace_files(folder)
         self.store = MemoryStore()
         copy_objects(store, self.store)
-        self.databases = [Database(f"sqlite:///{self.folder / name}.sqlite") for name in ("redaction", "keys")]
+        self.databases = self._open()
+        self.start()
+
+    def _open(self) -> list[Database]:
+        return [Database(self.urls[name]) for name in ("redaction", "keys")]
+
+    async def restart(self) -> None:
+        """Closes the databases, and starts a new process."""
+        for database in self.databases:
+            await database.close()
+        self.databases = self._open()
         self.start()
 
     def _replace_files(self, folder: Path) -> None:
