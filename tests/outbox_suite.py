@@ -1,9 +1,9 @@
 """The tests of the outbox and its relay for every database. A subclass provides the fixture `url`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, Event
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.kafka import outbox_relay
 from services.shared.runtime.kafka.outbox import Outbox, create_outbox, create_pruning, outbox_table
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
 from services.shared.runtime.observe.metrics import Metrics
@@ -22,6 +23,10 @@ from tests.events import AT, ingested, redacted
 TOPIC = "documents.ingested"
 OTHER = "documents.redacted"
 LATER = SystemClock().now() + timedelta(days=1)
+
+
+async def nothing_held(events: Sequence[Event]) -> list[bool]:
+    return [False for _ in events]
 
 
 class Broker:
@@ -67,9 +72,17 @@ class Replica:
         await self.database.run(lambda connection: self.outbox.enqueue(connection, events))
         self.relay.notify()
 
-    async def prune(self, topic: str = TOPIC, below: int | None = None, limit: int = 100) -> int:
-        """Prune as if a day had passed."""
-        return await self.database.run(lambda connection: self.outbox.prune(connection, topic, LATER, below, limit))
+    async def prune(
+        self, topic: str = TOPIC, below: int | None = None, limit: int = 100, before: datetime = LATER
+    ) -> int:
+        """Prune as if a day had passed. Returns the number of rows that were due."""
+
+        def work(connection: sa.Connection) -> int:
+            due = self.outbox.due(connection, topic, before, 0, below, limit)
+            self.outbox.prune(connection, topic, [cursor for cursor, _ in due], below)
+            return len(due)
+
+        return await self.database.run(work)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -84,6 +97,12 @@ class Replica:
 async def until(broker: Broker, count: int) -> None:
     async with asyncio.timeout(60):
         while len(broker.sent) < count:
+            await asyncio.sleep(0.01)
+
+
+async def reached(left: Callable[[], Awaitable[list[int]]], expected: list[int]) -> None:
+    async with asyncio.timeout(60):
+        while await left() != expected:
             await asyncio.sleep(0.01)
 
 
@@ -251,14 +270,16 @@ class OutboxSuite:
             await replica.write(*events(5))
             await until(broker, 5)
         before = SystemClock().now() - timedelta(hours=1)
-        assert await replica.database.run(lambda one: replica.outbox.prune(one, TOPIC, before, None, 9)) == 0
+        assert await replica.prune(before=before) == 0
         assert await replica.prune(below=4) == 3
         assert len(await replica.relay.read_after(3, 10, [TOPIC])) == 2
 
     async def test_the_relay_prunes_while_it_publishes(self, url: str, replica: Replica, broker: Broker) -> None:
         """Watchers of another topic miss no event meanwhile."""
         seen: list[int] = []
-        pruning = Replica(url, broker, [Retention((TOPIC,), 0), Retention((OTHER,), 0, lambda _: 1)])
+        pruning = Replica(
+            url, broker, [Retention((TOPIC,), 0, nothing_held), Retention((OTHER,), 0, nothing_held, lambda _: 1)]
+        )
 
         async def watch() -> None:
             async for cursor, _ in pruning.relay.watch(0, [OTHER], batch=3):
@@ -277,3 +298,59 @@ class OutboxSuite:
         assert seen == list(range(2, 41, 2))
         assert len(set(broker.ids())) == 40
         assert len(await replica.relay.read_after(0, 100, [OTHER])) == 20
+
+    async def test_what_is_held_stays_and_does_not_block_the_others(
+        self, url: str, replica: Replica, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The next pass asks for it again."""
+        monkeypatch.setattr(outbox_relay, "_PRUNE_BATCH", 2)
+        monkeypatch.setattr(outbox_relay, "_AGAIN_SECONDS", 0.2)
+        asked = list[str]()
+
+        async def held(some: Sequence[Event]) -> list[bool]:
+            ids = [one.event_id for one in some]
+            asked.extend(ids)
+            return [one in holds for one in ids]
+
+        written = events(6)
+        holds = {written[1].event_id, written[4].event_id}
+        pruning = Replica(url, broker, [Retention((TOPIC,), 0, held)])
+
+        async def left() -> list[int]:
+            return [cursor for cursor, _ in await pruning.relay.read_after(0, 9, [TOPIC])]
+
+        async with pruning.running():
+            await pruning.write(*written)
+            await reached(left, [2, 5])
+            async with asyncio.timeout(60):
+                while len(asked) < 10:
+                    await asyncio.sleep(0.01)
+            assert await left() == [2, 5]
+            holds = {written[4].event_id}
+            await reached(left, [5])
+            await pruning.write(*events(7)[6:])
+            async with asyncio.timeout(60):
+                while events(7)[6].event_id not in asked:
+                    await asyncio.sleep(0.01)
+            await reached(left, [5])
+        with pytest.raises(Reject) as caught:
+            await pruning.relay.read_after(5, 9, [TOPIC])
+        assert caught.value.reason is Reason.CURSOR_EXPIRED
+        assert set(asked) == {one.event_id for one in events(7)}
+
+    async def test_a_question_without_an_answer_stops_no_event(
+        self, url: str, replica: Replica, broker: Broker
+    ) -> None:
+        async def silent(_events: Sequence[Event]) -> list[bool]:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        pruning = Replica(url, broker, [Retention((TOPIC,), 0, silent)])
+        stop = asyncio.Event()
+        task = asyncio.create_task(pruning.relay.run(stop))
+        for number in range(1, 4):
+            await pruning.write(ingested(number=number))
+            await until(broker, number)
+        assert len(await pruning.relay.read_after(0, 9, [TOPIC])) == 3
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

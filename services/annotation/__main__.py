@@ -4,13 +4,14 @@ import asyncio
 
 from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.annotation.handler import HANDLERS
-from services.annotation.retention import retention
+from services.annotation.retention import DESTROYERS, retention
 from services.annotation.service import build, http_server, open_dependencies, open_playbooks, open_review_policy
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.parts import Parts
+from services.shared.runtime.servers.hold_client import RemoteHolds
 from services.shared.runtime.settings import load
 
 
@@ -19,7 +20,8 @@ async def main() -> None:
     settings = load(AnnotationSettings)
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
-    relay = parts.relay(database, outbox, retention(settings))
+    holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)
+    relay = parts.relay(database, outbox, retention(settings, holds))
     playbooks, review = open_playbooks(settings, parts), open_review_policy(settings, parts)
     dependencies = open_dependencies(settings, parts, database, outbox, relay)
     service = build(

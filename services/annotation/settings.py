@@ -43,6 +43,6 @@ class AnnotationSettings(ServiceSettings):
     )
     webhook_timeout: float = Field(10.0, gt=0, description="Seconds that the receiver of a webhook has to answer.")
     outbox_days: int = Field(
-        7, ge=1, description="Days that the outbox keeps published events of topics without a feed."
+        7, ge=1, description="Days that the outbox keeps published events without a feed; longer under a hold."
     )
-    feed_days: int = Field(0, ge=0, description="Days that the feed keeps sets; 0: for ever.")
+    feed_days: int = Field(0, ge=0, description="Days that the feed keeps sets, longer under a hold; 0: for ever.")

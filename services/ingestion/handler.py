@@ -131,9 +131,10 @@ class _Processing:
         """Store the refusal and return its events."""
         self._ports.metrics.documents_refused.labels("ingestion", error.reason.value).inc()
         decision = self._decision(DocumentStatus.REFUSED, error)
-        events = await self._ports.store.commit(decision, None, None, self._event.occurred_at, self._now)
-        if decision.is_final:
-            await self._forget()
+        discard = self._own_blob() if decision.is_final else None
+        events = await self._ports.store.commit(
+            decision, None, None, self._event.occurred_at, self._now, discard=discard
+        )
         return events or decision.events
 
     async def _decline(self, plan: Plan) -> Sequence[Event]:
@@ -141,8 +142,9 @@ class _Processing:
             decision = self._decision(DocumentStatus.WITHDRAWN, Reject(Reason.WITHDRAWN))
         else:
             decision = self._decision(DocumentStatus.DUPLICATE, None, plan.duplicate_of)
-        events = await self._ports.store.commit(decision, None, plan, self._event.occurred_at, self._now)
-        await self._forget()
+        events = await self._ports.store.commit(
+            decision, None, plan, self._event.occurred_at, self._now, discard=self._own_blob()
+        )
         return events or decision.events
 
     async def _content(self) -> bytes:
@@ -266,15 +268,10 @@ class _Processing:
             return []
         return [submission_audited(self._record, self._event.submission_id, self._now, reason)]
 
-    async def _forget(self) -> None:
-        """Destroy the content and the file name of a document that is not ingested. An erasure would not find them."""
+    def _own_blob(self) -> BlobRef | None:
+        """The stored content of this submission. A reference that a sender made up is not destroyed."""
         ref = self._event.blob
-        if ref and ref.subject != self._event.submission_id:  # release 0.1.0 used the submission id as the owner
-            await self._ports.destroy(ref.tenant, ref.subject)
-            for one in await self._ports.blobs.find(ref.tenant, ref.scope, ref.subject):
-                await self._ports.blobs.delete(one)
-        elif ref:
-            await self._ports.blobs.delete(ref)
+        return ref if ref and is_own(ref, self._record, self._event.submission_id) else None
 
     def _hash_of_name(self) -> str:
         name = self._event.file_name

@@ -1,6 +1,6 @@
 """The dependencies of the handlers and entry points."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from services.ingestion.parsing.parse import Parsed
 from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.ingestion.sources import SourcePolicy
 from services.ingestion.stops.records import State
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged, Event
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
@@ -58,9 +58,17 @@ class SubmissionStore(Protocol):
         ...
 
     async def commit(
-        self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
+        self,
+        decision: Submission,
+        version: Version | None,
+        plan: Plan | None,
+        at: datetime,
+        now: datetime,
+        *,
+        discard: BlobRef | None = None,
     ) -> tuple[Event, ...] | None:
-        """Store a decision and its new version, if `plan` is still current. A refusal has no plan.
+        """Store a decision and its new version, if `plan` is still current. A refusal has no plan. `discard` is the
+        content of a submission that is not ingested: it is destroyed once no hold covers it.
 
         Returns the events of the first decision, or None if the plan is outdated.
         """
@@ -118,9 +126,7 @@ class SourceStops(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """`hash_key` returns the hash key of a tenant; `destroy` destroys the source key of (tenant, owner); `input_bytes`
-    is the size limit of a document.
-    """
+    """`hash_key` returns the hash key of a tenant; `input_bytes` is the size limit of a document."""
 
     store: SubmissionStore
     blobs: BlobStore
@@ -129,7 +135,6 @@ class Ports:
     sources: SourcePolicy
     stops: SourceStops
     hash_key: Callable[[str], bytes]
-    destroy: Callable[[str, str], Awaitable[object]]
     clock: Clock
     metrics: Metrics
     input_bytes: int = 64 << 20

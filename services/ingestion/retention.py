@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,10 +13,10 @@ from services.ingestion.store.sql import unpack_events
 from services.ingestion.store.tables import DESTROYED, DOCUMENTS, SUBMISSIONS
 from services.shared.domain.document import DocumentRecord, KeyScope
 from services.shared.domain.events import DocumentIngested
-from services.shared.domain.holds import Destroyer, Hold
+from services.shared.domain.holds import Destroyer
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.periodic import repeat
-from services.shared.runtime.ports import BlobStore, Transactions
+from services.shared.runtime.ports import BlobStore, HoldCheckPort, Transactions
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode
 
@@ -27,14 +27,6 @@ _KEY = ("tenant", "source_system", "matter", "submission_id")
 
 _Place = tuple[datetime, str]
 _Row = Any  # a row of `_older`
-
-
-class HoldCheckPort(Protocol):
-    """The question of all destroyers (`HoldCheck`)."""
-
-    async def ask(self, destroyer: Destroyer, documents: Sequence[DocumentRecord]) -> list[Hold | None]:
-        """Per document: why it must not be destroyed, None if it is clear. Raises `Retry`."""
-        ...
 
 
 class Originals:

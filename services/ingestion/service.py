@@ -9,7 +9,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.ingestion.audited import report_rejection
-from services.ingestion.clients.redaction import RemoteHolds
+from services.ingestion.discards import Discards
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import ROUTES, router
@@ -36,6 +36,7 @@ from services.shared.runtime.kafka.positions import GroupPositions
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.servers.endpoints import http_endpoint
+from services.shared.runtime.servers.hold_client import RemoteHolds
 from services.shared.runtime.servers.http_connections import http_limits
 from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import HttpServer, http_app
@@ -67,8 +68,10 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     ports = _ports(parts, settings, database, parser, gate)
     resumption = Resumption(_resumption(parts, ports, database, states, gate))
     quotas = Quotas(quota_limits(settings), ports.store.count_waiting, parts.clock, parts.metrics)
-    intake, uploads = Intake(ports, parts.producer, quotas), Uploads(database, parts.blobs)
     access, clock = parts.authoriser, parts.clock
+    holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)
+    intake = Intake(ports, parts.producer, quotas)
+    uploads = Uploads(database, parts.blobs, holds, intake.family)
     folder = DropFolder(
         settings.drop_folder,
         intake,
@@ -76,10 +79,12 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
         KafkaAudit(parts.producer),
         clock,
         parts.metrics,
+        holds,
         DropSettings(settings.drop_seconds, timedelta(days=settings.drop_days)),
     )
-    holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)
-    originals = Originals(database, parts.blobs, ports.destroy, holds)
+    destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
+    originals = Originals(database, parts.blobs, destroy, holds)
+    discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
         ports=ports,
         gate=gate,
@@ -91,12 +96,13 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
             partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),
             Recovery(ports, parts.producer).run,
             resumption.run,
+            discards.run,
             partial(originals.run, clock=clock, age=timedelta(days=settings.original_days)),
         ),
     )
 
 
-DESTROYERS = (Destroyer.ORIGINALS,)
+DESTROYERS = (Destroyer.ORIGINALS, Destroyer.REFUSED, Destroyer.UPLOADS)
 
 
 def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> HttpServer:
@@ -137,7 +143,6 @@ def _ports(
         sources=parts.policy,
         stops=stops,
         hash_key=parts.keys.hash_key,
-        destroy=partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE]),
         clock=parts.clock,
         metrics=parts.metrics,
         input_bytes=settings.max_input << 20,

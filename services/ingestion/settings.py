@@ -23,7 +23,7 @@ class IngestionSettings(ServiceSettings):
     drop_days: float = Field(
         7.0,
         ge=0,
-        description="Days after which receipts in `done/` and files in `refused/` of the drop folder are deleted.",
+        description="Days after which receipts in `done/` and files in `refused/` without a hold are deleted.",
     )
     locations: str = Field(
         "",
@@ -60,7 +60,7 @@ class IngestionSettings(ServiceSettings):
     original_days: int = Field(
         0,
         ge=0,
-        description="Days after which the original of an ingested document is destroyed. 0: only an erasure does.",
+        description="Days after which originals without a hold are destroyed. 0: only an erasure destroys them.",
     )
     sender_rate: float = Field(
         100.0, gt=0, description="Submissions per second of a source system by gRPC, HTTP and the drop folder."
@@ -81,7 +81,9 @@ class IngestionSettings(ServiceSettings):
     tenant_uploads: int = Field(64, ge=1, description="Uploads of a tenant at the same time by gRPC and HTTP.")
     tenant_memory: int = Field(192, ge=1, description="Memory for the uploads of a tenant, in MiB.")
     upload_memory: int = Field(768, ge=1, description="Memory for the uploads of all tenants, in MiB.")
-    upload_days: float = Field(1.0, gt=0, description="Days after which an interrupted upload is deleted.")
+    upload_days: float = Field(
+        1.0, gt=0, description="Days after which interrupted uploads without a hold are deleted."
+    )
 
     poison_budget: int = Field(
         20,

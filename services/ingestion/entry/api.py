@@ -60,7 +60,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         record = self.intake.check(record, header.submission_id, actor.tenant)
         await authorise_submission(self.access.authorise, actor, record, header.submission_id)
         await self.intake.quotas.admit(record)
-        upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter)
+        upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter, record)
         buffer = UploadBuffer(self.uploads, upload, self.clock, self.intake.input_bytes)
         with self.intake.quotas.upload(record.tenant) as grow:
             data = await _received(buffer, header, request_iterator, grow)
@@ -71,7 +71,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
                 submission_id=header.submission_id,
                 submitted_by=actor.subject,
             )
-            await buffer.discard()
+            await buffer.submitted()
             return _response(receipt, len(data))
 
     async def GetUpload(self, request: pb.GetUploadRequest, _context: _Context) -> pb.GetUploadResponse:  # noqa: N802

@@ -51,6 +51,10 @@ class Intake:
         """The size limit of a document, in bytes."""
         return self._ports.input_bytes
 
+    async def family(self, record: DocumentRecord) -> str:
+        """The version chain of the source document, or the one that it would start."""
+        return await self._ports.store.family(record)
+
     def check(self, record: DocumentRecord, submission_id: str, tenant: str) -> DocumentRecord:
         """Return the complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
 

@@ -40,7 +40,7 @@ class UploadBuffer:
             raise Reject(Reason.CONFLICT, detail=detail, field="chunk.offset")
         self._tail += data[self.size - offset :]
         if self.size > self._limit:
-            await self.discard()
+            await self._refuse()
             check_size(self.size, self._limit)
         if len(self._tail) >= PIECE:
             await self._store()
@@ -57,14 +57,18 @@ class UploadBuffer:
             raise Reject(Reason.PRECONDITION_FAILED, detail=f"{self.size} of {size} bytes were received", field="size")
         data = await self._uploads.read(self._stored) + bytes(self._tail)
         if (size and len(data) != size) or (sha256 and hashlib.sha256(data).hexdigest() != sha256.lower()):
-            await self.discard()
+            await self._refuse()
             raise Reject(Reason.HASH_MISMATCH, field="size" if size and len(data) != size else "sha256")
         return data
 
-    async def discard(self) -> None:
-        """Delete the pieces that were stored."""
+    async def submitted(self) -> None:
+        """Delete the pieces that were stored, after the content was submitted."""
         if self._stored.pieces:
             await self._uploads.delete(self._stored)
+
+    async def _refuse(self) -> None:
+        if self._stored.pieces:
+            await self._uploads.refuse(self._stored)
 
     async def _store(self) -> None:
         if not self._upload.submission_id or not self._tail:

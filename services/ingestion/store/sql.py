@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.ingestion.sandbox import frames
 from services.ingestion.store.planning import add_version, make_plan
-from services.ingestion.store.tables import CONTENTS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
-from services.shared.domain.document import DocumentRecord
+from services.ingestion.store.tables import CONTENTS, DISCARDS, DOCUMENTS, SUBMISSIONS, WITHDRAWALS
+from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 from services.shared.domain.identity import family_id, reference_id
@@ -68,7 +68,14 @@ class SqlStore:
         return await self._database.run(lambda c: make_plan(c, record, content_hash, simhash, at))
 
     async def commit(
-        self, decision: Submission, version: Version | None, plan: Plan | None, at: datetime, now: datetime
+        self,
+        decision: Submission,
+        version: Version | None,
+        plan: Plan | None,
+        at: datetime,
+        now: datetime,
+        *,
+        discard: BlobRef | None = None,
     ) -> tuple[Event, ...] | None:
         def work(connection: sa.Connection) -> tuple[Event, ...] | None:
             key = _key(decision.record, decision.submission_id)
@@ -90,6 +97,8 @@ class SqlStore:
                 if isinstance(event, DocumentSubmitted):
                     inside = Submission(event.document, event.submission_id, events=(event,))
                     _receive(connection, inside, now)
+            if discard:
+                _discard(connection, decision, discard, now)
             return decision.events
 
         return await self._database.run(work)
@@ -184,6 +193,24 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         return
     place = {"tenant": record.tenant, "source_system": record.source_system, "matter": record.matter}
     insert_or_keep(connection, SUBMISSIONS, {**place, "submission_id": one.submission_id, **values})
+
+
+def _discard(connection: sa.Connection, decision: Submission, blob: BlobRef, now: datetime) -> None:
+    """Holds on the document of which this is a duplicate cover it too. Release 0.1.0 used the submission id as the
+    owner, which several source systems can share.
+    """
+    record = decision.record
+    row = {
+        "tenant": blob.tenant,
+        "subject": blob.subject,
+        "name": blob.name,
+        "blob": encode(blob),
+        "record": encode(replace(record, document_id=record.document_id or decision.duplicate_of)),
+        "owns_key": blob.subject != decision.submission_id,
+        "discarded_at": now.astimezone(UTC),
+        "asked_at": None,
+    }
+    insert_or_keep(connection, DISCARDS, row)
 
 
 def _withdraw(

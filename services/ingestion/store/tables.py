@@ -71,6 +71,8 @@ WITHDRAWALS = sa.Table(
 )
 
 # Interrupted uploads: the sizes of their encrypted pieces. `subject` is the id of the upload, and owns its data key.
+# `record` is that of the document; rows of earlier releases have none. The pieces of a `refused` upload wait for their
+# destruction, and cannot be resumed.
 UPLOADS = sa.Table(
     "uploads",
     METADATA,
@@ -79,6 +81,22 @@ UPLOADS = sa.Table(
     *required(sa.BigInteger, "size"),
     *required(_ID, "actor", "matter"),
     *required(_WHEN, "kept_at"),
+    sa.Column("record", sa.LargeBinary),
+    sa.Column("refused", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+# Contents of submissions that were decided and not ingested: refused, duplicate or withdrawn. They are destroyed if no
+# hold covers them. `owns_key`: no other submission uses the data key of `subject`. `asked_at`: the time of the last
+# question.
+DISCARDS = sa.Table(
+    "discards",
+    METADATA,
+    *keys(_ID, "tenant", "subject", "name"),
+    *required(sa.LargeBinary, "blob", "record"),
+    *required(sa.Boolean, "owns_key"),
+    *required(_WHEN, "discarded_at"),
+    sa.Column("asked_at", _WHEN),
+    sa.Index("discards_asked", "asked_at", "discarded_at"),
 )
 
 # Documents whose original was destroyed after its retention time.

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from services.shared.domain.document import BlobRef, KeyScope
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.events import Event
+from services.shared.domain.holds import Destroyer, Hold
 from services.shared.domain.records import Action, Actor, Resource
 
 if TYPE_CHECKING:
@@ -92,6 +93,14 @@ class Access(Protocol):
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """Whether the policy allows the action. Not audited: use it to decide what a response contains."""
+        ...
+
+
+class HoldCheckPort(Protocol):
+    """The question that every destroyer asks, see `HoldCheck`."""
+
+    async def ask(self, destroyer: Destroyer, documents: Sequence[DocumentRecord]) -> list[Hold | None]:
+        """Per document: why it must not be destroyed, None if it is clear. Raises `Retry`."""
         ...
 
 

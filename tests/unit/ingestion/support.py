@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from services.ingestion.discards import Discards
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.quotas import QuotaLimits, Quotas
 from services.ingestion.extractors.result import Limits
@@ -11,6 +12,7 @@ from services.ingestion.handler import HANDLERS, handle_submitted
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.retention import Originals
 from services.ingestion.stops.gate import SourceGate
 from services.ingestion.stops.records import Budgets
 from services.ingestion.stops.store import SourceStates
@@ -25,13 +27,14 @@ from services.shared.domain.events import (
     Event,
 )
 from services.shared.domain.identity import family_id
+from services.shared.runtime.access.holds import HoldCheck
 from services.shared.runtime.access.policy import Source
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.worker.handlers import handle_by_topic
 from tests.blob_suite import Keys, hash_key
-from tests.fakes import FakeClock, MemoryAudit, MemoryPublisher
+from tests.fakes import FakeClock, MemoryAudit, MemoryHolds, MemoryPublisher
 
 TENANT, SYSTEM, MATTER = "harbour-bank", "deal-vault", "HB-1"
 SOURCES = {
@@ -91,6 +94,27 @@ class World:
     intake: Intake
     states: SourceStates
     gate: SourceGate
+    keys: Keys
+    holds: MemoryHolds
+
+    @property
+    def hold_check(self) -> HoldCheck:
+        """The question of the destroyers, to `holds`."""
+        return HoldCheck(self.holds, self.audit, self.clock, self.ports.metrics, "ingestion")
+
+    @property
+    def originals(self) -> Originals:
+        """Destroys originals after their retention time."""
+        return Originals(self.database, self.blobs, self.keys.destroy, self.hold_check)
+
+    @property
+    def discards(self) -> Discards:
+        """What destroys the contents that were not ingested."""
+        return Discards(self.database, self.blobs, self.originals.destroy, self.hold_check, self.clock)
+
+    def refused(self, destroyer: str, cause: str) -> int:
+        """How many destructions were refused by a cause."""
+        return int(self.ports.metrics.destructions_refused.labels("ingestion", destroyer, cause)._value.get())
 
     async def submit(self, event: DocumentSubmitted) -> list[Event]:
         return list(await handle_submitted(event, self.ports))
@@ -140,13 +164,13 @@ def make_world(database: Database, limits: QuotaLimits = QUOTAS) -> World:
         sources=Sources(),
         stops=gate,
         hash_key=hash_key,
-        destroy=keys.destroy,
         clock=clock,
         metrics=Metrics(),
         input_bytes=1 << 20,
     )
     intake = Intake(ports, publisher, Quotas(limits, ports.store.count_waiting, clock, ports.metrics))
-    return World(ports, database, blobs, parser, clock, files, publisher, MemoryAudit(), intake, states, gate)
+    audit, holds = MemoryAudit(), MemoryHolds()
+    return World(ports, database, blobs, parser, clock, files, publisher, audit, intake, states, gate, keys, holds)
 
 
 def record(reference: str = "ref-1", **more: object) -> DocumentRecord:

@@ -1,4 +1,4 @@
-"""Originals are destroyed after their retention time, and those of duplicates at once."""
+"""Originals are destroyed after their retention time, unless a hold covers them."""
 
 import asyncio
 from dataclasses import replace
@@ -7,27 +7,15 @@ from datetime import timedelta
 import pytest
 
 from services.ingestion import retention
-from services.ingestion.retention import Originals
 from services.shared.domain.document import BlobRef, OriginalText
 from services.shared.domain.errors import Reason, Reject, Retry
-from services.shared.domain.events import DocumentIngested, DocumentStatusChanged, DocumentSubmitted
+from services.shared.domain.events import DocumentIngested
 from services.shared.domain.holds import Hold, HoldCause
 from services.shared.domain.records import Action, Outcome
-from services.shared.runtime.access.holds import HoldCheck
-from tests.fakes import MemoryHolds
-from tests.unit.ingestion.support import World, ingested, record, submitted
+from tests.unit.ingestion.support import World, ingested, submitted
 from tests.waiting import settle
 
 DAY = timedelta(days=1)
-
-
-def originals(world: World) -> Originals:
-    return checked(world, MemoryHolds())
-
-
-def checked(world: World, holds: MemoryHolds) -> Originals:
-    check = HoldCheck(holds, world.audit, world.clock, world.ports.metrics, "ingestion")
-    return Originals(world.database, world.blobs, world.ports.destroy, check)
 
 
 async def gone(world: World, ref: BlobRef) -> bool:
@@ -42,10 +30,10 @@ async def test_old_originals_are_destroyed_and_their_text_stays(world: World) ->
     (old,) = ingested(await world.submit(submitted(b"The first agreement of all.", "ref-1", "s-1")))
     world.clock.advance(DAY.total_seconds() * 10)
     (new,) = ingested(await world.submit(submitted(b"A second and later letter.", "ref-2", "s-2")))
-    assert await originals(world).destroy_older(world.clock.now() - 5 * DAY) == 1
+    assert await world.originals.destroy_older(world.clock.now() - 5 * DAY) == 1
     assert [await gone(world, one.original) for one in (old, new)] == [True, False]
     assert (await world.blobs.get_value(OriginalText, old.text)).text == "The first agreement of all."
-    assert await originals(world).destroy_older(world.clock.now() - 5 * DAY) == 0
+    assert await world.originals.destroy_older(world.clock.now() - 5 * DAY) == 0
 
 
 _HELD = Hold("", "", HoldCause.HOLD, ("LIT-1", "LIT-2"))
@@ -67,14 +55,12 @@ async def test_a_held_original_outlives_its_retention_time_and_does_not_block_th
 ) -> None:
     monkeypatch.setattr(retention, "_BATCH", 1)
     held, other = await two_old(world)
-    holds, identity = MemoryHolds(), held.document.document_id
-    holds.holds[identity] = hold
-    timer = checked(world, holds)
+    identity, timer = held.document.document_id, world.originals
+    world.holds.holds[identity] = hold
     before = world.clock.now() - 5 * DAY
     assert [await timer.destroy_older(before) for _ in range(3)] == [1, 0, 0]
     assert [await gone(world, one) for one in (held.original, other.original)] == [False, True]
-    refused = world.ports.metrics.destructions_refused.labels("ingestion", "originals", cause)
-    assert refused._value.get() == 3
+    assert world.refused("originals", cause) == 3
     records = [one for one in world.audit.records if one.action == Action.DESTROY]
     if cause == "held":
         (record,) = records
@@ -82,7 +68,7 @@ async def test_a_held_original_outlives_its_retention_time_and_does_not_block_th
         assert record.detail == ("destroyer=originals", "hold=LIT-1", "hold=LIT-2")
     else:
         assert records == []
-    holds.holds.clear()
+    world.holds.holds.clear()
     assert await timer.destroy_older(before) == 1
     assert await gone(world, held.original)
 
@@ -90,20 +76,18 @@ async def test_a_held_original_outlives_its_retention_time_and_does_not_block_th
 @pytest.mark.parametrize("error", [Retry(dependency="redaction"), Reject(Reason.PRECONDITION_FAILED)])
 async def test_without_an_answer_no_original_is_destroyed(world: World, error: Exception) -> None:
     old = await two_old(world)
-    holds = MemoryHolds()
-    holds.error = error
-    assert await checked(world, holds).destroy_older(world.clock.now() - 5 * DAY) == 0
+    world.holds.error = error
+    assert await world.originals.destroy_older(world.clock.now() - 5 * DAY) == 0
     assert not any([await gone(world, one.original) for one in old])
-    assert world.ports.metrics.destructions_refused.labels("ingestion", "originals", "unknown")._value.get() == 2
+    assert world.refused("originals", "unknown") == 2
 
 
 async def test_the_question_has_the_hold_ids_of_the_metadata(world: World) -> None:
     event = submitted(b"A letter with a hold.", "ref-1", "s-1")
     await world.submit(replace(event, document=replace(event.document, hold_ids=("LIT-1",))))
     world.clock.advance(DAY.total_seconds() * 10)
-    holds = MemoryHolds()
-    await checked(world, holds).destroy_older(world.clock.now() - 5 * DAY)
-    assert [one.hold_ids for one in holds.asked] == [("LIT-1",)]
+    await world.originals.destroy_older(world.clock.now() - 5 * DAY)
+    assert [one.hold_ids for one in world.holds.asked] == [("LIT-1",)]
 
 
 async def test_zero_days_keep_all_originals(world: World) -> None:
@@ -111,7 +95,7 @@ async def test_zero_days_keep_all_originals(world: World) -> None:
     world.clock.advance(DAY.total_seconds() * 1000)
     for age, expected in ((timedelta(0), False), (DAY, True)):
         stop = asyncio.Event()
-        task = asyncio.create_task(originals(world).run(stop, world.clock, age))
+        task = asyncio.create_task(world.originals.run(stop, world.clock, age))
         async with asyncio.timeout(60):
             while expected and not await gone(world, one.original):
                 await asyncio.sleep(0.01)
@@ -119,20 +103,3 @@ async def test_zero_days_keep_all_originals(world: World) -> None:
         stop.set()
         await task
         assert await gone(world, one.original) is expected
-
-
-async def test_the_original_of_a_duplicate_is_destroyed(world: World) -> None:
-    receipt = await world.intake.submit(record("ref-1"), b"The same words.", file_name="Jane Smith.txt")
-    await world.handle(*world.publisher.events)
-    again = await world.intake.submit(
-        record("ref-1"), b"The same words.", submission_id="s-9", file_name="Jane Smith.txt"
-    )
-    assert again.submission_id != receipt.submission_id
-    event = world.publisher.events[-1]
-    assert isinstance(event, DocumentSubmitted)
-    statuses = [one for one in await world.handle(event) if isinstance(one, DocumentStatusChanged)]
-    assert [one.status.value for one in statuses] == ["duplicate"]
-    ref = event.blob
-    assert ref is not None
-    assert await world.blobs.find(ref.tenant, ref.scope, ref.subject) == []
-    assert await gone(world, ref)

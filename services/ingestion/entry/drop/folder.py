@@ -7,16 +7,18 @@ has its receipt. After a crash in between, it is submitted again under the same 
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
 from services.ingestion.audited import refused_file, submission_audited
 from services.ingestion.entry.drop.files import Changed, DropFiles, Found, Parts, State
-from services.ingestion.entry.drop.outcomes import DONE, REFUSED, SIDECAR, Outcome, accept, refuse, sidecar_of, sweep
+from services.ingestion.entry.drop.outcomes import DONE, REFUSED, SIDECAR, Outcome, accept, refuse, sidecar_of
 from services.ingestion.entry.drop.records import record_of
+from services.ingestion.entry.drop.sweeping import Sweep
 from services.ingestion.entry.intake import Intake, Receipt
 from services.ingestion.sources import SourcePolicy
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -25,6 +27,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import HoldCheckPort
 from services.shared.runtime.retry import Backoff
 
 _log = get_logger(__name__)
@@ -66,9 +69,11 @@ class DropFolder:
         audit: AuditPort,
         clock: Clock,
         metrics: Metrics,
+        holds: HoldCheckPort,
         settings: DropSettings = DropSettings(),
     ) -> None:
         self._files = DropFiles(root)
+        self._sweeping = Sweep(self._files, policy, holds, intake.family)
         self._intake = intake
         self._policy = policy
         self._audit = audit
@@ -78,22 +83,13 @@ class DropFolder:
         self._seen = Found()
         self._first_seen: dict[Parts, float] = {}
         self._waiting: dict[Parts, _Waiting] = {}
-        self._swept = -_SWEEP_SECONDS
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Runs until `stop` is set."""
-        await repeat(self._scan_and_log, self._settings.seconds, stop, after_failures=_BACKOFF.wait)
-
-    async def _scan_and_log(self) -> None:
-        try:
-            await self.scan()
-            await self._sweep()
-        except Retry as error:
-            _log.warning("folder.waits", dependency=error.dependency)
-            raise
-        except OSError as error:  # the folder itself: for example, its mount is away
-            _log.failure("folder.failed", error)
-            raise Retry(dependency="files") from None
+        """Runs until `stop` is set. Scans do not wait for the answer about holds."""
+        scan, sweep = partial(_logged, self.scan), partial(_logged, self.sweep)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(repeat(scan, self._settings.seconds, stop, after_failures=_BACKOFF.wait))
+            both.create_task(repeat(sweep, _SWEEP_SECONDS, stop))
 
     async def scan(self) -> int:
         """Scan once. Returns the number of files that were submitted or refused.
@@ -217,12 +213,11 @@ class DropFolder:
             accept(self._files, found, path, outcome)
             _log.info("folder.taken", submission_id=outcome.submission_id, status=outcome.status.value)
 
-    async def _sweep(self) -> None:
-        now = self._clock.monotonic()
-        if now - self._swept >= _SWEEP_SECONDS:
-            self._swept = now
-            removed = await asyncio.to_thread(sweep, self._files, self._clock.now(), self._settings.keep)
-            _log.info("folder.swept", files=removed)
+    async def sweep(self) -> int:
+        """Removes old receipts and refused files. Returns their number. Raises `Retry` or `OSError`."""
+        removed = await self._sweeping.run(self._clock.now(), self._settings.keep)
+        _log.info("folder.swept", files=removed)
+        return removed
 
     def _report(self, found: Found) -> None:
         sidecars = sum(map(_is_sidecar, found.files))
@@ -233,6 +228,17 @@ class DropFolder:
         }
         for state, count in counts.items():
             self._gauge.labels(state).set(count)
+
+
+async def _logged(step: Callable[[], Awaitable[int]]) -> None:
+    try:
+        await step()
+    except Retry as error:
+        _log.warning("folder.waits", dependency=error.dependency)
+        raise
+    except OSError as error:  # the folder itself: for example, its mount is away
+        _log.failure("folder.failed", error)
+        raise Retry(dependency="files") from None
 
 
 def _is_sidecar(path: Parts) -> bool:

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from datetime import datetime, timedelta
 
 from services.ingestion.entry.drop.files import Changed, DropFiles, Found, Parts, State, beside
 from services.ingestion.entry.intake import Receipt
@@ -12,6 +11,8 @@ from services.shared.runtime.observe.logging import get_logger
 _log = get_logger(__name__)
 DONE, REFUSED = "done", "refused"
 SIDECAR = ".json"
+RECEIPT, EXPLANATION = f".receipt{SIDECAR}", f".reason{SIDECAR}"
+PATH = "path"  # in an explanation: where the file was dropped
 _NONE = State(0, 0, 0, 0)
 
 Outcome = Receipt | Reject
@@ -29,7 +30,7 @@ def accept(files: DropFiles, found: Found, path: Parts, receipt: Receipt) -> Non
         "status": receipt.status.value,
         "duplicate_of": receipt.duplicate_of,
     }
-    _write(files, (DONE, *path[:-1], beside(path[-1], f".receipt{SIDECAR}")), content)
+    _write(files, (DONE, *path[:-1], beside(path[-1], RECEIPT)), content)
     for one in (path, sidecar_of(path)):
         # A file that its sender replaced in the meantime remains: the next scan finds it.
         with suppress(Changed, FileNotFoundError):
@@ -46,51 +47,20 @@ def refuse(files: DropFiles, found: Found, path: Parts, error: Reject) -> None:
     except (Changed, FileNotFoundError):
         raise
     except OSError:
-        _explain(files, (REFUSED, *path), error)
+        _explain(files, (REFUSED, *path), path, error)
         raise
-    _explain(files, moved, error)
+    _explain(files, moved, path, error)
     sidecar = sidecar_of(path)
     if sidecar in found.files:
         with suppress(Changed, FileNotFoundError):
             files.move(sidecar, found.files[sidecar], (*moved[:-1], beside(moved[-1], SIDECAR)))
 
 
-def sweep(files: DropFiles, now: datetime, age: timedelta) -> int:
-    """Remove what has been in `done/` and `refused/` for `age`. Returns the number of files.
-
-    `done/` has receipts, and the documents that release 0.1.0 moved there. Their encrypted originals are stored: this
-    destroys no document, and asks no holds. A refused file is its sender's copy, and no document exists for it.
-    """
-    removed, before = 0, (now - age).timestamp()
-    for start in (DONE, REFUSED):
-        try:
-            found = files.find((start,))
-        except FileNotFoundError:
-            continue
-        old = [one for one, at in found.changed_at.items() if at <= before]
-        for path in old:
-            removed += _removed(files, found, path)
-        for folder in sorted({path[:depth] for path in old for depth in range(2, len(path))}, key=len, reverse=True):
-            files.remove_folder(folder)
-    return removed
-
-
-def _removed(files: DropFiles, found: Found, path: Parts) -> int:
-    try:
-        files.remove(path, found.files[path])
-    except (FileNotFoundError, Changed):
-        return 0
-    except OSError as error:
-        _log.failure("folder.sweep_failed", error)
-        return 0
-    return 1
-
-
-def _explain(files: DropFiles, path: Parts, error: Reject) -> None:
+def _explain(files: DropFiles, path: Parts, dropped: Parts, error: Reject) -> None:
     info, (field, detail) = REASONS[error.reason], public_detail(error)
     explanation = {"reason": error.reason.value, "meaning": info.meaning, "remedy": info.remedy}
-    name = beside(path[-1], f".reason{SIDECAR}")
-    _write(files, (*path[:-1], name), explanation | {"field": field, "detail": detail})
+    given = {"field": field, "detail": detail, PATH: "/".join(dropped)}
+    _write(files, (*path[:-1], beside(path[-1], EXPLANATION)), explanation | given)
 
 
 def _write(files: DropFiles, path: Parts, content: object) -> None:

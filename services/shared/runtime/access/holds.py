@@ -52,7 +52,8 @@ class HoldCheck:
     async def ask(
         self, destroyer: Destroyer, documents: Sequence[DocumentRecord], *, in_call: bool = False
     ) -> list[Hold | None]:
-        """Per document: why it must not be destroyed, None if it is clear. If the source does not answer, none is.
+        """Per document: why it must not be destroyed, None if it is clear. If the source does not answer, none is. A
+        document whose tenant is not known is never clear.
 
         `in_call`: a person waits for the answer. Then the call has the audit record, and an error of the source is
         raised, because it states the remedy. Raises `Retry` if the audit log is down.
@@ -60,10 +61,10 @@ class HoldCheck:
         if not documents:
             return []
         try:
-            found = list(await self._source.find(documents))
+            found = await self._find(documents)
         except (Reject, Retry) as error:
             _log.warning("holds.no_answer", destroyer=destroyer.value, reason=error.reason.value)
-            found = [Hold(one.document_id, one.matter, HoldCause.NO_CLEARANCE) for one in documents]
+            found = [_unknown(one) for one in documents]
             if in_call:
                 self._count(destroyer, found)
                 raise
@@ -72,6 +73,11 @@ class HoldCheck:
             if not in_call and hold is not None and hold.cause.is_known:
                 await self._record(destroyer, one, hold)
         return found
+
+    async def _find(self, documents: Sequence[DocumentRecord]) -> list[Hold | None]:
+        asked = [one for one in documents if one.tenant]
+        found = iter(await self._source.find(asked) if asked else ())
+        return [next(found) if one.tenant else _unknown(one) for one in documents]
 
     def _count(self, destroyer: Destroyer, found: Sequence[Hold | None]) -> None:
         for hold in found:
@@ -104,3 +110,7 @@ class HoldCheck:
             )
         )
         self._recorded[audit_id] = True
+
+
+def _unknown(one: DocumentRecord) -> Hold:
+    return Hold(one.document_id, one.matter, HoldCause.NO_CLEARANCE)

@@ -133,21 +133,29 @@ class Outbox:
         """The last assigned cursor, on any of `topics` if given; 0 if there is none."""
         return max(_greatest(connection, self._table, topics), self._last_pruned(connection, topics))
 
-    def prune(self, connection: sa.Connection, topic: str, before: datetime, below: int | None, limit: int) -> int:
-        """Delete the first `limit` rows of `topic` that were published before `before` and have a cursor lower than
-        `below`. Return their number.
+    def due(
+        self, connection: sa.Connection, topic: str, before: datetime, after: int, below: int | None, limit: int
+    ) -> list[tuple[int, Event]]:
+        """The first `limit` events of `topic` that were published before `before`, with their cursors. The cursors are
+        greater than `after` and lower than `below`.
         """
         published = self._c.published_at < before.astimezone(UTC)
-        rest = self._c.cursor > self._last_pruned(connection, [topic])
-        query = sa.select(self._c.cursor).where(self._c.topic == topic, rest, published)
+        query = sa.select(self._c.cursor, self._c.value).where(
+            self._c.topic == topic, self._c.cursor > after, published
+        )
         if below is not None:
             query = query.where(self._c.cursor < below)
-        cursors = connection.execute(query.order_by(self._c.cursor).limit(limit)).scalars().all()
-        if cursors:
-            connection.execute(sa.delete(self._table).where(self._c.cursor.in_(cursors)))
-            row = {"topic": topic, "cursor": cursors[-1]}
-            insert_or_update(connection, self._pruned, row, keys=["topic"])
-        return len(cursors)
+        rows = connection.execute(query.order_by(self._c.cursor).limit(limit))
+        return [(row.cursor, decode(TOPICS_BY_NAME[topic].event, row.value)) for row in rows]
+
+    def prune(self, connection: sa.Connection, topic: str, cursors: Sequence[int], below: int | None) -> None:
+        """Delete the rows of `topic` with these cursors, as far as they are lower than `below`."""
+        gone = [one for one in cursors if below is None or one < below]
+        if not gone:
+            return
+        connection.execute(sa.delete(self._table).where(self._c.cursor.in_(gone)))
+        if max(gone) > self._last_pruned(connection, [topic]):
+            insert_or_update(connection, self._pruned, {"topic": topic, "cursor": max(gone)}, keys=["topic"])
 
     def _last_pruned(self, connection: sa.Connection, topics: Sequence[str]) -> int:
         return _greatest(connection, self._pruned, topics)

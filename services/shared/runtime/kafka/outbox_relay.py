@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -22,6 +21,7 @@ from services.shared.wire.headers import Record
 _log = get_logger(__name__)
 _BATCH = 500
 _PRUNE_BATCH = 200
+_AGAIN_SECONDS = 86_400.0
 _WATCH_SECONDS = 60.0
 _BACKOFF = Backoff(first=0.2, longest=15.0)
 
@@ -41,13 +41,22 @@ def no_reader(_connection: sa.Connection) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Rows of `topics` are deleted `days` after they were published. Rows from the cursor `needed` on are kept: a known
-    reader has not read them yet.
+    """Rows of `topics` are deleted `days` after they were published, unless `held` says per event that a hold covers
+    it. Rows from the cursor `needed` on are kept: a known reader has not read them yet.
     """
 
     topics: tuple[str, ...]
     days: int
+    held: Callable[[Sequence[Event]], Awaitable[Sequence[bool]]]
     needed: Callable[[sa.Connection], int | None] = no_reader
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The pruning of a topic up to `cursor`. Rows that were kept are looked at again in the next pass."""
+
+    started: float
+    cursor: int = 0
 
 
 class OutboxRelay:
@@ -79,6 +88,7 @@ class OutboxRelay:
         self._retention = tuple(retention)
         self._poll_seconds = poll_seconds
         self._prune_seconds = prune_seconds
+        self._passes: dict[str, _Pass] = {}
         self._written = asyncio.Event()
         self._numbered = asyncio.Event()
         self._advanced = asyncio.Condition()
@@ -198,17 +208,31 @@ class OutboxRelay:
     async def _prune(self) -> bool:
         """Deletes a small batch per topic, so that other transactions do not wait. True if more rows are due."""
         counts = [
-            await self._database.run(partial(self._prune_topic, topic, retention))
-            for retention in self._retention
-            for topic in retention.topics
+            await self._prune_topic(topic, retention) for retention in self._retention for topic in retention.topics
         ]
-        if any(counts):
-            _log.info("outbox.pruned", count=sum(counts))
         return _PRUNE_BATCH in counts
 
-    def _prune_topic(self, topic: str, retention: Retention, connection: sa.Connection) -> int:
-        before = self._clock.now() - timedelta(days=retention.days)
-        return self._outbox.prune(connection, topic, before, retention.needed(connection), _PRUNE_BATCH)
+    async def _prune_topic(self, topic: str, retention: Retention) -> int:
+        """Returns the number of rows that were due."""
+        now, before = self._clock.monotonic(), self._clock.now() - timedelta(days=retention.days)
+        at = self._passes.setdefault(topic, _Pass(now))
+
+        def due(connection: sa.Connection) -> list[tuple[int, Event]]:
+            return self._outbox.due(connection, topic, before, at.cursor, retention.needed(connection), _PRUNE_BATCH)
+
+        rows = await self._database.run(due)
+        if not rows and now - at.started >= _AGAIN_SECONDS:
+            self._passes[topic] = _Pass(now)
+        if not rows:
+            return 0
+        held = await retention.held([event for _, event in rows])
+        clear = [cursor for (cursor, _), is_held in zip(rows, held, strict=True) if not is_held]
+        await self._database.run(
+            lambda connection: self._outbox.prune(connection, topic, clear, retention.needed(connection))
+        )
+        at.cursor = rows[-1][0]
+        _log.info("outbox.pruned", count=len(clear), held=len(rows) - len(clear))
+        return len(rows)
 
     async def _wait_for_advance(self, seconds: float) -> None:
         try:

@@ -282,7 +282,8 @@ class WebhookSuite:
         def prune(connection: sa.Connection) -> None:
             world.outbox.mark_published(connection, cursors, world.clock.now())
             for topic in FEED_TOPICS:
-                world.outbox.prune(connection, topic, world.clock.now() + timedelta(days=1), None, 9)
+                due = world.outbox.due(connection, topic, world.clock.now() + timedelta(days=1), 0, None, 9)
+                world.outbox.prune(connection, topic, [cursor for cursor, _ in due], None)
 
         await world.database.run(prune)
         for attempt in (reader.page(CASE_SYSTEM, ALL, 1, 0), subscribe(world, cursor=1)):

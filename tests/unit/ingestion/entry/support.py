@@ -40,7 +40,7 @@ def authoriser(world: World) -> Authoriser:
 @asynccontextmanager
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
     """A client of the gRPC entry point, as `actor`."""
-    uploads = Uploads(world.database, world.blobs)
+    uploads = Uploads(world.database, world.blobs, world.hold_check, world.intake.family)
     access = authoriser(world)
     stops = StopsApi(world.states, POLICY, access.authorise, world.clock)
     api = IngestionApi(world.intake, uploads, access, world.clock, stops)

@@ -196,7 +196,7 @@ async def test_too_many_invalid_messages_stop_the_source_again_and_the_rest_stay
 
 
 async def test_an_erased_message_is_skipped(stopped: Stopped) -> None:
-    await stopped.world.ports.destroy(TENANT, key_owner(SYSTEM, MATTER, "s-2"))
+    await stopped.world.keys.destroy(TENANT, key_owner(SYSTEM, MATTER, "s-2"))
     await stopped.resume()
     await stopped.resumption.step()
     assert stopped.versions() == [1, 2]

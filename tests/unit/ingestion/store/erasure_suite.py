@@ -12,7 +12,7 @@ WORDS = b"1. Term. This Agreement ends in a year."
 
 async def erase(world: World, document: DocumentRecord) -> None:
     """Destroys the keys of the document, as redaction does."""
-    await world.ports.destroy(TENANT, document.document_id)
+    await world.keys.destroy(TENANT, document.document_id)
 
 
 class ErasureSuite:

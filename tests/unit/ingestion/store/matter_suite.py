@@ -60,7 +60,7 @@ class MatterSuite:
         assert {one.status for one in answers.values()} == {DocumentStatus.ACCEPTED}
         originals = {one.document.matter: one.original for one in ingested(events)}
         assert len({one.subject for one in originals.values()}) == 2
-        await world.ports.destroy(TENANT, originals[OTHER].subject)
+        await world.keys.destroy(TENANT, originals[OTHER].subject)
         assert await world.blobs.get(originals[MATTER]) == b"The words of one."
         assert len({one.event_id for one in events}) == len(events)
 

@@ -73,5 +73,6 @@ class OriginalSuite:
         for submission, content in (("s-2", b"1. Term. This Agreement ends in a year."), ("s-3", b"%PDF- no")):
             ref = await put_original(world.blobs, await hash_of(content, hash_key("")), record(), submission, content)
             await world.submit(submitted(b"", submission=submission, blob=ref))
+            assert await world.discards.sweep() == 1
             with pytest.raises(Reject):
                 await world.blobs.get(ref)

@@ -50,8 +50,6 @@ async def _erased(world: World, stored: DocumentRedacted) -> bool:
 
 
 class HoldSuite:
-    """Needs `world`."""
-
     @pytest.mark.parametrize(
         ("scope", "document", "is_held"),
         [

@@ -10,6 +10,7 @@ from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.shared.connectors.files import write_inside
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentSubmitted
+from services.shared.runtime.ports import HoldCheckPort
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, Sources, World
 
 
@@ -18,8 +19,13 @@ def drop(tmp_path: Path) -> Path:
     return tmp_path / "drop"
 
 
-def folder_of(world: World, drop: Path) -> DropFolder:
-    return DropFolder(drop, world.intake, Sources(), world.audit, world.clock, world.ports.metrics)
+def folder_of(
+    world: World, drop: Path, settings: DropSettings | None = None, holds: HoldCheckPort | None = None
+) -> DropFolder:
+    metrics, check = world.ports.metrics, holds or world.hold_check
+    return DropFolder(
+        drop, world.intake, Sources(), world.audit, world.clock, metrics, check, settings or DropSettings()
+    )
 
 
 async def scan(folder: DropFolder, times: int = 2) -> int:
@@ -148,9 +154,7 @@ async def test_a_restart_between_publishing_and_moving_is_harmless(world: World,
 
 
 async def test_it_runs_until_stop_is_set(world: World, drop: Path) -> None:
-    folder = DropFolder(
-        drop, world.intake, Sources(), world.audit, world.clock, world.ports.metrics, DropSettings(0.01)
-    )
+    folder = folder_of(world, drop, DropSettings(0.01))
     stop = asyncio.Event()
     task = asyncio.create_task(folder.run(stop))
     put(drop, f"{SYSTEM}/{MATTER}/a.txt", b"words")

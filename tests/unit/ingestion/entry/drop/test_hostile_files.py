@@ -328,10 +328,10 @@ async def test_receipts_and_refused_files_are_deleted_after_their_days(world: Wo
     folder = folder_of(world, drop)
     await scan(folder)
     world.clock.advance((datetime.now(UTC) - world.clock.now()).total_seconds() + 6 * 86400)
-    await folder._sweep()
+    await folder.sweep()
     assert len(files_in(drop)) == 4
     world.clock.advance(2 * 86400)
-    await folder._sweep()
+    await folder.sweep()
     assert files_in(drop) == set()
     assert not (drop / "done" / SYSTEM / MATTER / "deep").exists()
 

@@ -8,7 +8,7 @@ from services.shared.domain.holds import Destroyer, Hold
 from services.shared.runtime.access.holds import HoldCheck
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.observe.metrics import Metrics
-from tests.fakes import MemoryAudit
+from tests.fakes import MemoryAudit, MemoryHolds
 
 RECORD = DocumentRecord("harbour-bank", "deal-vault", "a", matter="M", document_id="d")
 NAME = "glossator_destructions_refused_total"
@@ -37,3 +37,13 @@ async def test_without_an_answer_all_are_held_and_counted_as_unknown() -> None:
     row = f'{NAME}{{cause="unknown",destroyer="originals",service="ingestion"}} 2.0'
     assert row in metrics.exposition().decode()
     assert audit.records == []
+
+
+async def test_a_document_of_no_tenant_is_held_and_does_not_spoil_the_answer_about_the_others() -> None:
+    source, metrics = MemoryHolds(), Metrics()
+    check = HoldCheck(source, MemoryAudit(), SystemClock(), metrics, "ingestion")
+    found = await check.ask(Destroyer.REFUSED, [DocumentRecord("", "", "", ""), RECORD])
+    assert [one is None for one in found] == [False, True]
+    assert source.asked == [RECORD]
+    row = f'{NAME}{{cause="unknown",destroyer="refused",service="ingestion"}} 1.0'
+    assert row in metrics.exposition().decode()

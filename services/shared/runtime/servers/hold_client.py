@@ -1,4 +1,4 @@
-"""Asks redaction which documents a hold covers."""
+"""Asks redaction which documents a hold covers, for the other services that destroy content."""
 
 from collections.abc import Sequence
 from typing import cast

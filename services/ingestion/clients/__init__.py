@@ -1,1 +1,0 @@
-"""Clients of the other services that ingestion calls."""
