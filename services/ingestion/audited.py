@@ -1,7 +1,7 @@
 """Audit records of systems that submit and withdraw by Kafka or the drop folder. They show no credential."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,9 +36,11 @@ def withdrawal_refused(event: DocumentWithdrawn, at: datetime, reason: Reason) -
     return _audited(document, Action.WITHDRAW, "document", document.family, event.event_id, at, reason)
 
 
-def refused_file(policy: SourcePolicy, path: Sequence[str], reason: Reason, at: datetime) -> AuditRecord:
+def refused_file(
+    policy: SourcePolicy, path: Sequence[str], state: Iterable[int], reason: Reason, at: datetime
+) -> AuditRecord:
     """The record of a dropped file that is not submitted. Its metadata can have faults: its folders name the source
-    system, or the tenant, and the matter.
+    system, or the tenant, and the matter. Its id derives from the `state` of the file, not from its name.
     """
     path = [os.fsencode(one).decode("utf-8", "replace") for one in path]
     source = policy.sources.get(path[0])
@@ -46,7 +48,7 @@ def refused_file(policy: SourcePolicy, path: Sequence[str], reason: Reason, at: 
     tenant = source.tenant if source else path[0] if path[0] in tenants else ""
     record = DocumentRecord(tenant, path[0], "", path[1] if len(path) > 2 else "")
     refused = submission_audited(record, "", at, reason, entry="folder").record
-    return replace(refused, audit_id=make_id("audit", "folder", *path, reason))
+    return replace(refused, audit_id=make_id("audit", "folder", *map(str, state), reason))
 
 
 def submission_audited(

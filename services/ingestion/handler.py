@@ -11,6 +11,7 @@ from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
 from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
+from services.ingestion.references import with_reference
 from services.ingestion.sources import check_source, with_granted_purposes
 from services.ingestion.statuses import handle_status, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
@@ -30,7 +31,8 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
 
     Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, or an error of the blob store.
     """
-    record = with_granted_purposes(ports.sources, completed(event.document, event.submission_id))
+    named = with_reference(ports.sources, ports.hash_key, event.document, event.file_name)
+    record = with_granted_purposes(ports.sources, completed(named, event.submission_id))
     known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:
         return await _repeated(known, record, event, ports)

@@ -15,6 +15,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUBMISSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]*")
 _MOST_HOLDS = 50
+_LONGEST_NAME = 512
 _NAMES = ("tenant", "source_system", "matter")
 # Fields with one line of text, and how many characters each can have.
 _LINES: Mapping[str, int] = {
@@ -81,6 +82,12 @@ def is_identified(record: DocumentRecord, submission_id: str) -> bool:
     """Whether a status can be stored: the tenant and the submission id are valid, the other ids valid or empty."""
     optional = all(_NAME.fullmatch(one) for one in (record.source_system, record.matter) if one)
     return bool(_NAME.fullmatch(record.tenant) and _SUBMISSION.fullmatch(submission_id) and optional)
+
+
+def check_file_name(file_name: str) -> None:
+    """Raises `Reject(INVALID_METADATA)` for a name that no event can contain."""
+    if len(file_name) > _LONGEST_NAME or not _is_line(file_name):
+        raise _invalid("file_name", f"has more than {_LONGEST_NAME} characters, or a control character")
 
 
 def check_size(size: int, limit: int) -> None:

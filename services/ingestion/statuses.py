@@ -1,11 +1,13 @@
 """Status events for senders. The same status of the same submission always has the same event id."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from services.ingestion.metadata import is_identified
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.references import with_reference
 from services.ingestion.sources import registered_name
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, public_detail
@@ -20,13 +22,13 @@ def notify_sender(event: Event, error: Reject, ports: Ports) -> Sequence[Event]:
     """
     if not isinstance(event, DocumentSubmitted):
         return []
-    if error.reason is Reason.SOURCE_STOPPED:
-        now = ports.clock.now()
-        return [submission_status(event.document, event.submission_id, DocumentStatus.QUARANTINED, now, error=error)]
-    source = registered_name(ports.sources, event.document)
-    ports.metrics.submissions_rejected.labels(source, error.reason.value).inc()
-    status, now = DocumentStatus.REFUSED, ports.clock.now()
-    return [submission_status(event.document, event.submission_id, status, now, error=error)]
+    record, status = event.document, DocumentStatus.QUARANTINED
+    if error.reason is not Reason.SOURCE_STOPPED:
+        status = DocumentStatus.REFUSED
+        ports.metrics.submissions_rejected.labels(registered_name(ports.sources, record), error.reason.value).inc()
+    with suppress(Reject):  # without the key there is no reference
+        record = with_reference(ports.sources, ports.hash_key, record, event.file_name)
+    return [submission_status(record, event.submission_id, status, ports.clock.now(), error=error)]
 
 
 def submission_status(

@@ -7,6 +7,7 @@ from services.ingestion.audited import withdrawal_refused
 from services.ingestion.metadata import completed
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.references import with_reference
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
 from services.shared.domain.document import DocumentRecord
@@ -23,15 +24,16 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
     Raises `Reject(INVALID_METADATA | FORBIDDEN | NOT_FOUND)`.
     """
     given = event.document
+    named = with_reference(ports.sources, ports.hash_key, given, "")
     try:
-        matter = given.matter or await _only_matter(given, ports)
+        matter = given.matter or await _only_matter(named, ports)
     except Reject as error:
         if error.reason is not Reason.AMBIGUOUS_MATTER:
             raise
         status, now = DocumentStatus.REFUSED, ports.clock.now()
-        answer = submission_status(given, "", status, now, error=error, cause=event.event_id)
-        return [answer, withdrawal_refused(event, now, error.reason)]
-    record = completed(replace(given, matter=matter), event.event_id)
+        answer = submission_status(named, "", status, now, error=error, cause=event.event_id)
+        return [answer, withdrawal_refused(replace(event, document=named), now, error.reason)]
+    record = completed(replace(named, matter=matter), event.event_id)
     check_source(ports.sources, record)
     record = replace(record, family=await ports.store.family(record))
     if (given.family, given.matter) != (record.family, record.matter):

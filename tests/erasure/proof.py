@@ -21,16 +21,17 @@ from services.cli.clients.narration import NarrationClient, Sentence
 from services.cli.clients.vault import ErasureStatus, VaultClient
 from services.cli.local.layout import Layout
 from services.cli.operate.submitted_events import forget_submitted
+from services.ingestion.references import keyed_reference
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DeadLetter, DocumentStatus
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import KafkaSettings
+from services.shared.runtime.keys.provider import LocalKeys
 from tests.e2e.documents import FORMATS, agreement, as_eml, as_pdf
-from tests.e2e.ledger import raw_records
 from tests.e2e.scanner import Scanner
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
-from tests.erasure.opening import Files, opened
+from tests.erasure.opening import Files, opened, plain
 from tests.erasure.people import Person, people, values_of
 
 _TOGETHER = 5  # persons in a document
@@ -117,9 +118,17 @@ class Proof:
         lines = [line for one in group for line in one.persona.lines()]
         text = agreement(f"ERASE {number}", lines, [f"This Agreement is made with {group[0].persona.name}."])
         data = as_eml(text, as_pdf(text), f"{group[0].persona.name}.pdf") if form == "eml" else FORMATS[form](text)
+        name = f"{group[0].persona.name} {number}.{form}"
+        named = given if number % 2 else replace(given, source_reference="")  # then the reference is its file name
         async with limit:
-            document = await self.world.read(entry_point, given, data, f"{group[0].persona.name} {number}.{form}")
-        self.documents[document.document_id] = document, group
+            await self.world.submit(entry_point, named, data, name)
+            told = await self.world.status(given if number % 2 else self._with_reference(named, name))
+        assert told.status is DocumentStatus.PROPOSED, told
+        self.documents[told.document.document_id] = told.document, group
+
+    def _with_reference(self, given: DocumentRecord, name: str) -> DocumentRecord:
+        hash_key = LocalKeys(_live(self.world.system.layout).keys).hash_key(given.tenant)
+        return replace(given, source_reference=keyed_reference(hash_key, given.source_system, name))
 
     async def _submit_broken_files(self) -> None:
         for number, one in enumerate(self.refused):
@@ -148,7 +157,7 @@ class Proof:
             sources_of(layout), self.backup, SystemClock(), keys=self.backup / "keys", progress=lambda part: None
         )
         report, self.report = self.report, None
-        found = await self.find(opened(_live(layout)), self._plain())
+        found = await self.find(opened(_live(layout)), plain(layout.root, self.world.system.broker.bootstrap))
         self.report = report
         return found
 
@@ -189,7 +198,9 @@ class Proof:
         old_table = copy / "keys" / "keys.sqlite"
         old = Files(copy / "blobs", copy / "databases" / "redaction.sqlite", live.table, live.keys)
         return {
-            "live, all surviving keys": await self.find(opened(live), self._plain()),
+            "live, all surviving keys": await self.find(
+                opened(live), plain(layout.root, self.world.system.broker.bootstrap)
+            ),
             "old backup, surviving keys": await self.find(opened(old)),
             "live, the old key table": await self.find(opened(replace(live, table=old_table))),
             "old backup, the old key table": await self.find(opened(replace(old, table=old_table))),
@@ -221,17 +232,6 @@ class Proof:
             progress=lambda part: None,
         )
         return _live(target)
-
-    async def _plain(self) -> AsyncIterator[tuple[str, bytes]]:
-        """All stored bytes: topics through a consumer, and all files except the senders' own folder and the segments of
-        the one topic that can contain files.
-        """
-        root = self.world.system.layout.root
-        for one in raw_records(self.world.system.broker.bootstrap, without=frozenset()):
-            yield f"topic {one.topic}", one.data
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and not _is_left_out(path.relative_to(root)):
-                yield f"file {path.relative_to(root)}", path.read_bytes()
 
     async def revealed(self) -> tuple[set[int], set[int]]:
         """The persons in agreements whom a reviewer can read, there or in a summary: (of those not erased, of the
@@ -283,17 +283,6 @@ def _live(layout: Layout) -> Files:
     databases = layout.databases
     return Files(
         layout.blobs, databases / "redaction.sqlite", databases / "keys.sqlite", layout.keys / "redaction.json"
-    )
-
-
-def _is_left_out(path: Path) -> bool:
-    in_broker = path.parts[0] == "kafka"
-    named = any(part.startswith(f"{_SUBMITTED}-") for part in path.parts)
-    return (
-        path.parts[:2] == ("triton", "backends")
-        or path.parts[0] == "drop"
-        or named
-        or (in_broker and path.suffix in {".index", ".timeindex"})
     )
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 
 from services.cli.clients.events import EventReader
 from services.cli.clients.ingestion import submission_status
-from services.cli.clients.submission import SUBMIT, EntryPoint
+from services.cli.clients.submission import SUBMIT, EntryPoint, content_id
 from services.cli.errors import error_fields, file_fault
 from services.cli.local.parts import Part, parts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
-
-_Source = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,9 @@ class SubmissionResult:
 
 
 class BatchSubmission:
-    """Submits files with the same record through one entry point. With a `reader` it waits for their final status."""
+    """Submits files with the same record through one entry point. With a `reader` it waits for their final status,
+    which it finds by the correlation id: ingestion makes the references of files that have none.
+    """
 
     def __init__(
         self, system: LocalSystem, door: EntryPoint, record: DocumentRecord, reader: EventReader | None = None
@@ -50,13 +50,13 @@ class BatchSubmission:
 
     async def results(self, files: Sequence[Path], *, seconds: float) -> AsyncIterator[SubmissionResult]:
         """Yield one result per file; with a reader, in the order of their final status, within `seconds`."""
-        pending: dict[_Source, SubmissionResult] = {}
+        pending: dict[str, SubmissionResult] = {}
         for path in files:
-            result = await self._submit(path)
+            correlation_id, result = await self._submit(path)
             if self._reader is None or result.error or result.status != DocumentStatus.ACCEPTED:
                 yield result
             else:
-                pending[_source(self._record_of(path))] = result
+                pending[correlation_id] = result
         if pending and self._reader is not None:
             async for result in self._final_results(self._reader, pending, seconds):
                 yield result
@@ -66,17 +66,20 @@ class BatchSubmission:
             for late in pending.values():
                 yield replace(late, error=error)
 
-    async def _submit(self, path: Path) -> SubmissionResult:
+    async def _submit(self, path: Path) -> tuple[str, SubmissionResult]:
+        """The correlation id of the document, and the response."""
         result = SubmissionResult(str(path), self._door)
         try:
             data = await asyncio.to_thread(path.read_bytes)
-            response = await SUBMIT[self._door](self._system, self._record_of(path), data, path.name)
+            correlation_id = self._record.correlation_id or content_id(self._record, path.name, data)
+            record = replace(self._record, correlation_id=correlation_id)
+            response = await SUBMIT[self._door](self._system, record, data, path.name)
         except GlossatorError as error:
-            return replace(result, error=error_fields(error))
+            return "", replace(result, error=error_fields(error))
         except OSError:
             info = file_fault(Reason.NOT_FOUND)
-            return replace(result, error={"reason": "not_found", "message": info.meaning, "remedy": info.remedy})
-        return replace(
+            return "", replace(result, error={"reason": "not_found", "message": info.meaning, "remedy": info.remedy})
+        return correlation_id, replace(
             result,
             status=response.status.value,
             submission_id=response.submission_id,
@@ -84,7 +87,7 @@ class BatchSubmission:
         )
 
     async def _final_results(
-        self, reader: EventReader, pending: dict[_Source, SubmissionResult], seconds: float
+        self, reader: EventReader, pending: dict[str, SubmissionResult], seconds: float
     ) -> AsyncIterator[SubmissionResult]:
         """Yield and remove the files of `pending` that reach a final status within `seconds`."""
         events = reader.events()
@@ -95,10 +98,10 @@ class BatchSubmission:
                     event = await anext(events)
             except TimeoutError:
                 return
-            if isinstance(event, DocumentStatusChanged) and _source(event.document) in pending:
+            if isinstance(event, DocumentStatusChanged) and (sent := event.document.correlation_id) in pending:
                 last = await self._last_status(event)
                 if last.status is not DocumentStatus.ACCEPTED:
-                    yield _with_status(pending.pop(_source(last.document)), last)
+                    yield _with_status(pending.pop(sent), last)
 
     async def _last_status(self, event: DocumentStatusChanged) -> DocumentStatusChanged:
         """Request the current status after an ACCEPTED event, because a repeated submission gets no further event."""
@@ -106,9 +109,6 @@ class BatchSubmission:
             return event
         credential = self._system.credential(f"submitter@{self._record.tenant}")
         return await submission_status(self._system.target("ingestion"), credential, event.submission_id)
-
-    def _record_of(self, path: Path) -> DocumentRecord:
-        return replace(self._record, source_reference=self._record.source_reference or path.name)
 
 
 def _with_status(result: SubmissionResult, event: DocumentStatusChanged) -> SubmissionResult:
@@ -120,10 +120,6 @@ def _with_status(result: SubmissionResult, event: DocumentStatusChanged) -> Subm
         duplicate_of=event.duplicate_of,
         reason=event.reason,
     )
-
-
-def _source(record: DocumentRecord) -> _Source:
-    return record.tenant, record.source_system, record.source_reference
 
 
 def cause_of_wait(found: Sequence[Part], seconds: float) -> str:

@@ -70,6 +70,15 @@ def within_limits(submit: Submit, attempts: int = _ATTEMPTS) -> Submit:
     return repeated
 
 
+def content_id(record: DocumentRecord, file_name: str, data: bytes) -> str:
+    """The id of a content under its reference, or else its file name, in a matter: 32 hex digits.
+
+    It reveals the name only to callers who have the content.
+    """
+    named = f"{record.matter}/{record.source_reference or file_name}"
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass") + data).hexdigest()[:32]
+
+
 async def submit_by_grpc(
     system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
 ) -> SubmissionResponse:
@@ -79,7 +88,8 @@ async def submit_by_grpc(
     """
     credential = system.credential(f"submitter@{record.tenant}")
     digest = hashlib.sha256(data).hexdigest()
-    upload = make_submission_id(record.tenant, record.source_system, record.source_reference, record.matter, digest)
+    reference = record.source_reference or file_name
+    upload = make_submission_id(record.tenant, record.source_system, reference, record.matter, digest)
     async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)
@@ -120,7 +130,7 @@ async def submit_by_kafka(
     topic = BY_NAME["documents.submitted"]
     event = {
         "specversion": "1.0",
-        "id": hashlib.sha256(f"{record.matter}/{record.source_reference}".encode() + data).hexdigest()[:32],
+        "id": content_id(record, file_name, data),
         "source": f"urn:{record.source_system}",
         "type": topic.type,
         "datacontenttype": "application/json",

@@ -27,7 +27,8 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     matter: Annotated[str, typer.Option(help="matter of the documents")],
     source_system: Annotated[str, typer.Option(help="source system, registered for the tenant in access.yaml")],
     source_reference: Annotated[
-        str, typer.Option(show_default="the file's name", help="id of the document in the source system")
+        str,
+        typer.Option(show_default="a keyed hash of the file's name", help="id of the document in the source system"),
     ] = "",
     door: Annotated[EntryPoint, typer.Option(help="entry point")] = EntryPoint.GRPC,
     team: Annotated[str, typer.Option(help="team that works on the documents")] = "",
@@ -55,7 +56,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     files = files_in(paths)
     if source_reference and len(files) != 1:
         problem = f"--source-reference names one document, but there are {len(files)} files"
-        raise UsageError(problem, "leave it out: each document then has the name of its file")
+        raise UsageError(problem, "leave it out: each document then gets a reference of its own")
     system = open_system(directory)
     tenants = system.layout.identities().tenants
     if tenant not in tenants:

@@ -57,7 +57,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
         header = await _header(request_iterator)
         record = from_message(DocumentRecord, header.document)
         record = replace(record, tenant=record.tenant or actor.tenant)
-        record = self.intake.check(record, header.submission_id, actor.tenant)
+        record = self.intake.check(record, header.submission_id, actor.tenant, header.file_name)
         await authorise_submission(self.access.authorise, actor, record, header.submission_id)
         await self.intake.quotas.admit(record)
         upload = Upload(record.tenant, header.submission_id, actor.subject, record.matter, record)

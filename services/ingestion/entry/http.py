@@ -7,7 +7,15 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
 from services.ingestion.entry.finding import Finder
-from services.ingestion.entry.http_models import Status, SubmissionReceipt, Withdrawal, Withdrawn, receipt_of, status_of
+from services.ingestion.entry.http_models import (
+    SOURCE_REFERENCE,
+    Status,
+    SubmissionReceipt,
+    Withdrawal,
+    Withdrawn,
+    receipt_of,
+    status_of,
+)
 from services.ingestion.entry.http_upload import (
     METADATA_HEADER,
     NAME_HEADER,
@@ -83,7 +91,7 @@ def router(intake: Intake, access: Access) -> APIRouter:
     async def status_of_source(
         caller: Caller,
         source_system: Annotated[str, Query(description="Name of the source system.")],
-        source_reference: Annotated[str, Query(description="The source system's reference of the document.")],
+        source_reference: Annotated[str, Query(description=SOURCE_REFERENCE)],
         matter: Annotated[str, Query(description=_MATTER)] = "",
     ) -> Status:
         source = (source_system, source_reference)
@@ -130,7 +138,8 @@ class _HttpEntry:
             )
 
     async def _admitted(self, caller: Actor, upload: HttpUpload, submission_id: str) -> DocumentRecord:
-        record = self._intake.check(upload.record(caller.tenant), submission_id, caller.tenant)
+        given = upload.record(caller.tenant)
+        record = self._intake.check(given, submission_id, caller.tenant, upload.file_name)
         await authorise_submission(self._access.authorise, caller, record, submission_id)
         await self._intake.quotas.admit(record)
         return record

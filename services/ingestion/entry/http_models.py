@@ -10,7 +10,9 @@ from services.shared.domain.errors import REASONS
 _FAMILY = "Id of the version chain, which all versions of the source document share."
 _DUPLICATE = "Id of the first document with this content, for a duplicate. Empty until that document is parsed."
 _SOURCE_SYSTEM = "Name of the source system in `access.yaml`."
-_SOURCE_REFERENCE = "The source system's reference of the document."
+SOURCE_REFERENCE = (
+    "The source system's reference of the document, or else the name of the file that was submitted without one."
+)
 
 
 class SubmissionReceipt(BaseModel):
@@ -43,7 +45,7 @@ class Status(BaseModel):
     version: int = Field(0, description="Number of this version, from 1. 0 until it is parsed.")
     duplicate_of: str = Field("", description=_DUPLICATE)
     source_system: str = Field(description=_SOURCE_SYSTEM)
-    source_reference: str = Field(description=_SOURCE_REFERENCE)
+    source_reference: str = Field(description="The reference of the document: the source system's, or a keyed one.")
     correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
     changed_at: str = Field(description="Time of the change, as RFC 3339.")
 
@@ -52,7 +54,7 @@ class Withdrawal(BaseModel):
     """The source document to withdraw."""
 
     source_system: str = Field(description=_SOURCE_SYSTEM)
-    source_reference: str = Field(description=_SOURCE_REFERENCE)
+    source_reference: str = Field(description=SOURCE_REFERENCE)
     matter: str = Field("", description="Matter of the document. Required if several matters of the caller have it.")
     reason: str = Field("", description="The sender's own code.")
 

@@ -31,7 +31,8 @@ class HttpUpload:
 
     def record(self, tenant: str) -> DocumentRecord:
         """The record, by default of `tenant`. Raises `Reject(INVALID_METADATA)` with the field."""
-        record = from_json(DocumentRecord, {"tenant": tenant, **read_object(self.metadata, "metadata")})
+        given = read_object(self.metadata, "metadata")
+        record = from_json(DocumentRecord, {"tenant": tenant, "source_reference": "", **given})
         return replace(record, media_type=record.media_type or self.media_type)
 
 
@@ -105,7 +106,10 @@ def _utf8(header: str) -> str:
 
 
 _BINARY: Mapping[str, Any] = {"type": "string", "format": "binary"}
-_RECORD = "A `DocumentRecord` as JSON: at least `source_system`, `source_reference` and `matter`."
+_RECORD = (
+    "A `DocumentRecord` as JSON: at least `source_system` and `matter`. Without a `source_reference`, the reference is"
+    " a keyed hash of the file's name."
+)
 REQUEST_BODY: Mapping[str, Any] = {
     "required": True,
     "description": "The document, in a form or as the body itself.",

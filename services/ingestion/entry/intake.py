@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from services.ingestion.entry.quotas import Quotas
 from services.ingestion.extractors.registry import is_blank
-from services.ingestion.metadata import check_size, completed
+from services.ingestion.metadata import check_file_name, check_size, completed
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
+from services.ingestion.references import keyed_reference, with_reference
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
 from services.shared.domain import identity
@@ -55,14 +56,18 @@ class Intake:
         """The version chain of the source document, or the one that it would start."""
         return await self._ports.store.family(record)
 
-    def check(self, record: DocumentRecord, submission_id: str, tenant: str) -> DocumentRecord:
+    def with_reference(self, record: DocumentRecord, file_name: str) -> DocumentRecord:
+        """The record, with a keyed hash of the file name as its reference if the sender stated none."""
+        return with_reference(self._ports.sources, self._ports.hash_key, record, file_name)
+
+    def check(self, record: DocumentRecord, submission_id: str, tenant: str, file_name: str = "") -> DocumentRecord:
         """Return the complete record. Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
 
         The source system is checked only if the record is in `tenant`, the caller's tenant: `authorise` denies access
         to other tenants.
         """
         call = current_call()
-        record = completed(record, submission_id)
+        record = completed(self.with_reference(record, file_name), submission_id)
         if record.tenant == tenant:
             check_source(self._ports.sources, record)
         return record if record.correlation_id or not call else replace(record, correlation_id=call.correlation_id)
@@ -82,6 +87,7 @@ class Intake:
         reason SOURCE_STOPPED if the source system is stopped, or resumes with too many parked documents.
         """
         check_source(self._ports.sources, completed(record, submission_id))
+        check_file_name(file_name)
         check_size(len(data), self._ports.input_bytes)
         self.quotas.charge(record, len(data))
         content_hash = await hash_of(data, self._ports.hash_key(record.tenant))
@@ -147,9 +153,11 @@ class Intake:
 
     async def latest(self, tenant: str, source_system: str, source_reference: str) -> list[Submission]:
         """The last accepted submission of a source document, for each of its matters; otherwise the last duplicate,
-        then the last refused one.
+        then the last refused one. A document that was submitted without a reference is found by its file name.
         """
-        return await self._ports.store.chains(tenant, source_system, source_reference)
+        chains, hash_key = self._ports.store.chains, self._ports.hash_key(tenant)
+        found = await chains(tenant, source_system, source_reference)
+        return found or await chains(tenant, source_system, keyed_reference(hash_key, source_system, source_reference))
 
     async def by_id(self, tenant: str, submission_id: str) -> list[Submission]:
         """The submissions with this id, one for each matter. Submissions that a source system sent to a matter for

@@ -124,8 +124,8 @@ def _from_protobuf(kind: type[_Kind], source: CloudEvent, data: bytes) -> _Kind:
 def _from_json(kind: type[_Kind], source: CloudEvent, data: object) -> _Kind:
     if not isinstance(data, Mapping):
         raise _invalid("data", "is not an object")
-    if kind is DocumentWithdrawn and isinstance(document := data.get("document"), Mapping):
-        data = {**data, "document": {"matter": "", **document}}
+    if isinstance(document := data.get("document"), Mapping):
+        data = {**data, "document": {_OPTIONAL[kind]: "", **document}}
     try:
         event = from_json(kind, {**_defaults(kind, source), **data})
         to_message(event)
@@ -169,7 +169,7 @@ def _faults(event: _FromOutside) -> Iterator[tuple[str, str]]:
     """Each field with a fault, and the fault."""
     document = event.document
     for name in _ID_FIELDS:
-        if not getattr(document, name) and (name != "matter" or isinstance(event, DocumentSubmitted)):
+        if not getattr(document, name) and not _can_be_found(event, name):
             yield f"document.{name}", "is missing"
     earlier = reference_id(document.tenant, document.source_system, document.source_reference)
     if document.family not in ("", _new_family(document), earlier):
@@ -180,6 +180,13 @@ def _faults(event: _FromOutside) -> Iterator[tuple[str, str]]:
     if not _ID.fullmatch(event.event_id):
         yield "event_id", f"does not match {_ID.pattern}"
     yield from _faults_of_withdrawal(event) if isinstance(event, DocumentWithdrawn) else _faults_of_submission(event)
+
+
+def _can_be_found(event: _FromOutside, name: str) -> bool:
+    """Whether ingestion finds the field: the matter of a withdrawal, the reference of a submitted file."""
+    if isinstance(event, DocumentSubmitted):
+        return name == "source_reference" and bool(event.file_name)
+    return name == "matter"
 
 
 def _faults_of_withdrawal(event: DocumentWithdrawn) -> Iterator[tuple[str, str]]:
@@ -237,5 +244,6 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) and _is_plain(value) else ""
 
 
+_OPTIONAL: Mapping[type[_FromOutside], str] = {DocumentSubmitted: "source_reference", DocumentWithdrawn: "matter"}
 _PROTOBUF_TYPES = (PROTOBUF, "application/x-protobuf", "application/vnd.google.protobuf")
 _NOT_PLAIN = f"has more than {_LONGEST_FIELD} characters, or a control character"

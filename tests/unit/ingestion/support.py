@@ -41,6 +41,7 @@ SOURCES = {
     SYSTEM: Source(TENANT),
     "harbour-drop": Source(TENANT),
     "loan-core": Source("northgate-credit"),
+    "scanner": Source(TENANT, keyed_references=True),
     "walled": Source(TENANT, frozenset({"HB-2"})),
 }
 

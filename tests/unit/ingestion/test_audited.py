@@ -52,11 +52,11 @@ async def test_a_dead_letter_is_recorded(world: World) -> None:
     ],
 )
 def test_a_refused_file_is_recorded(path: tuple[str, ...], tenant: str, actor: str) -> None:
-    found = refused_file(Sources(), path, Reason.FORBIDDEN, AT)
+    found = refused_file(Sources(), path, (1, 2), Reason.FORBIDDEN, AT)
     assert (found.tenant, found.actor, found.outcome) == (tenant, actor, Outcome.DENIED)
     assert found.detail == ("entry=folder",)
-    assert refused_file(Sources(), path, Reason.FORBIDDEN, AT).audit_id == found.audit_id
-    assert refused_file(Sources(), (*path, "b"), Reason.FORBIDDEN, AT).audit_id != found.audit_id
+    assert refused_file(Sources(), (*path[:-1], "b"), (1, 2), Reason.FORBIDDEN, AT) == found
+    assert refused_file(Sources(), path, (1, 3), Reason.FORBIDDEN, AT).audit_id != found.audit_id
 
 
 def test_free_text_of_a_sender_does_not_enter_the_log() -> None:

@@ -8,7 +8,7 @@ has its receipt. After a crash in between, it is submitted again under the same 
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import zip_longest
@@ -180,12 +180,13 @@ class DropFolder:
             refusal = Reject(Reason.FORBIDDEN, detail=detail, field="file")
         else:
             return Reject(Reason(receipt.reason)) if receipt.reason else receipt
-        await self._audit.record(refused_file(self._policy, path, refusal.reason, self._clock.now()))
+        state = astuple(found.files[path])
+        await self._audit.record(refused_file(self._policy, path, state, refusal.reason, self._clock.now()))
         return refusal
 
     async def _submit(self, found: Found, path: Parts) -> Receipt:
         sidecar = await asyncio.to_thread(self._sidecar, found, path)
-        record = record_of(self._policy, path, sidecar)
+        record = self._intake.with_reference(record_of(self._policy, path, sidecar), "/".join(path[2:]))
         await self._intake.quotas.admit(record)
         data = await asyncio.to_thread(self._files.read, path, found.files[path], self._intake.input_bytes)
         name = os.fsencode(path[-1]).decode("utf-8", "replace")

@@ -12,13 +12,16 @@ from services.shared.wire.json_codec import from_json
 
 
 def record_of(policy: SourcePolicy, path: Parts, sidecar: bytes | None) -> DocumentRecord:
-    """The record of `SOURCE-SYSTEM/MATTER/…/file`. Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field."""
+    """The record of `SOURCE-SYSTEM/MATTER/…/file`, without a reference if the sidecar has none.
+
+    Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
+    """
     if len(path) < 3:
         detail = "The file is not in a folder SOURCE-SYSTEM/MATTER"
         raise Reject(Reason.INVALID_METADATA, detail=detail, field="matter")
     given: Mapping[str, object] = {} if sidecar is None else read_object(sidecar, "sidecar")
     source_system, tenant = _source(policy, path[0], given.get("source_system"))
-    defaults = {"source_reference": "/".join(path[1:]), "matter": path[1]}
+    defaults = {"source_reference": "", "matter": path[1]}
     fixed = {"tenant": tenant, "source_system": source_system}
     record = from_json(DocumentRecord, {**defaults, **fixed, **given})
     for name, value in fixed.items():

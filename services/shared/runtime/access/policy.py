@@ -40,12 +40,14 @@ class Wall:
 class Source:
     """A system that submits documents through Kafka or the drop folder, for one tenant and its `matters`.
 
-    `purposes` are those that the owner of its documents grants: a sender cannot grant them.
+    `purposes` are those that the owner of its documents grants: a sender cannot grant them. `keyed_references`: its
+    references contain personal data, so that Glossator only has a keyed hash of them.
     """
 
     tenant: str
     matters: frozenset[str] = frozenset({ANY})
     purposes: frozenset[str] = frozenset()
+    keyed_references: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,12 @@ def _policy(content: _Content) -> AccessPolicy:
             for matter, wall in matters.items()
         },
         sources={
-            name: Source(one["tenant"], frozenset(one.get("matters", (ANY,))), frozenset(one.get("purposes", ())))
+            name: Source(
+                one["tenant"],
+                frozenset(one.get("matters", (ANY,))),
+                frozenset(one.get("purposes", ())),
+                one.get("references") == "keyed",
+            )
             for name, one in content.get("sources", {}).items()
         },
         certificates={name: _actor(one) for name, one in content.get("certificates", {}).items()},

@@ -9,7 +9,7 @@ import pytest
 
 from services.cli.clients import batch_submission
 from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult, cause_of_wait
-from services.cli.clients.submission import EntryPoint, SubmissionResponse
+from services.cli.clients.submission import EntryPoint, SubmissionResponse, content_id
 from services.cli.local.layout import SystemPorts
 from services.cli.local.parts import Part
 from services.cli.local.system import LocalSystem
@@ -33,7 +33,8 @@ class FakeReader:
 
 
 def _event(reference: str, status: DocumentStatus, reason: str = "") -> DocumentStatusChanged:
-    record = replace(_RECORD, source_reference=reference, document_id=f"d-{reference}")
+    correlation_id = content_id(_RECORD, reference, reference.encode())
+    record = replace(_RECORD, correlation_id=correlation_id, document_id=f"d-{reference}")
     return DocumentStatusChanged("e", datetime(2025, 3, 14, tzinfo=UTC), record, f"s-{reference}", status, reason)
 
 
@@ -47,7 +48,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
     }
 
     async def submit(_system: LocalSystem, record: DocumentRecord, _data: bytes, file_name: str) -> SubmissionResponse:
-        assert record.source_reference
+        assert record.correlation_id
         answer = answers.get(file_name, SubmissionResponse("s1", DocumentStatus.ACCEPTED))
         if isinstance(answer, Exception):
             raise answer

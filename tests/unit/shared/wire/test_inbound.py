@@ -154,12 +154,18 @@ def test_a_withdrawal_needs_no_matter() -> None:
     assert (event.document.matter, event.document.family) == ("", "")
 
 
+@pytest.mark.parametrize("mode", [to_binary, to_structured])
+def test_a_file_needs_no_reference(mode: object) -> None:
+    document = {name: value for name, value in DOCUMENT.items() if name != "source_reference"}
+    assert sent({**DATA, "document": document}, mode).document.source_reference == ""
+
+
 @pytest.mark.parametrize("missing", DOCUMENT)
 @pytest.mark.parametrize("mode", [to_binary, to_structured])
 def test_a_missing_field_is_named_and_the_others_are_kept_for_the_answer(missing: str, mode: object) -> None:
     document = {name: value for name, value in DOCUMENT.items() if name != missing}
     with pytest.raises(Unreadable, match="invalid_metadata") as caught:
-        sent({**DATA, "document": document, "submission_id": "s-1"}, mode)
+        sent({**DATA, "document": document, "submission_id": "s-1", "file_name": ""}, mode)
     field = f"document.{missing}"
     assert (caught.value.field, caught.value.detail) == (field, f'Field "{field}" is missing')
     event = caught.value.event

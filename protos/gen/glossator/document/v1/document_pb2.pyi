@@ -192,7 +192,8 @@ class DocumentRecord(_message.Message):
     source_system: _builtins.str
     """Name of the source system in `access.yaml`. Required."""
     source_reference: _builtins.str
-    """The source system's reference of the document. Required. The same reference with another content is a new version.
+    """The source system's reference of the document. The same reference with another content is a new version. If a
+    submission has a file name and no reference, the reference is `keyed-` and a keyed hash of the file name.
     The first attachment of the mail `ref` has the reference `ref#1`.
     """
     matter: _builtins.str

@@ -104,7 +104,7 @@ class DocumentSubmitted(_message.Message):
 
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:
-        """Metadata of the document. Required: `tenant`, `source_system`, `source_reference`, `matter`."""
+        """Metadata of the document. Required: `tenant`, `source_system`, `matter`, and `source_reference` or `file_name`."""
 
     @_builtins.property
     def blob(self) -> _document_pb2.BlobRef:

@@ -42,7 +42,9 @@ class SubmitDocumentHeader(_message.Message):
     """SHA-256 of the whole content in hex, or empty. A different content is refused."""
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:
-        """Metadata of the document. Required: `source_system`, `source_reference`, `matter`. `tenant` defaults to the caller's."""
+        """Metadata of the document. Required: `source_system`, `matter`, and `source_reference` or `file_name`. `tenant`
+        defaults to the caller's.
+        """
 
     def __init__(
         self,
@@ -251,7 +253,7 @@ class SourceReference(_message.Message):
     source_system: _builtins.str
     """Name of the source system."""
     source_reference: _builtins.str
-    """The source system's reference of the document."""
+    """The source system's reference of the document, or else the name of the file that was submitted without one."""
     matter: _builtins.str
     """Matter of the document. Required if several matters of the caller have this reference: otherwise `ambiguous_matter`."""
     def __init__(

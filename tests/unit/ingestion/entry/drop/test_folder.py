@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
+from services.ingestion.references import keyed_reference
 from services.shared.connectors.files import write_inside
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import DocumentSubmitted
 from services.shared.runtime.ports import HoldCheckPort
+from tests.blob_suite import hash_key
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, Sources, World
 
 
@@ -53,7 +55,7 @@ async def test_a_file_is_submitted_when_it_has_stopped_changing(world: World, dr
     assert await folder.scan() == 0
     assert await folder.scan() == 1
     (event,) = events_of(world)
-    assert event.document.source_reference == f"{MATTER}/deep/note.txt"
+    assert event.document.source_reference == keyed_reference(hash_key(TENANT), SYSTEM, "deep/note.txt")
     assert (event.document.tenant, event.document.matter, event.file_name) == (TENANT, MATTER, "note.txt")
     assert event.blob
     assert await world.blobs.get(event.blob) == b"Half of the words, and the rest."

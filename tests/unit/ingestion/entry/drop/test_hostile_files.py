@@ -111,7 +111,7 @@ def reasons_in(drop: Path) -> list[str]:
         (huge_sidecar, "too_large"),
         (linked_sidecar, "invalid_metadata"),
         (piped_sidecar, "invalid_metadata"),
-        (not_utf8, "invalid_metadata"),
+        (not_utf8, ""),
         (null_name, "invalid_metadata"),
     ],
 )

@@ -1,0 +1,44 @@
+"""Keyed references: of documents whose sender states no reference, and of source systems whose references are keyed.
+
+A name such as "Smith_John_loan.pdf" is personal data, and references are in ids, events and audit records, which no
+erasure changes. So the name of a file becomes a reference only under the tenant's hash key.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from services.ingestion.sources import UNKNOWN, SourcePolicy, registered_name
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.identity import family_id, keyed_hash
+
+_DIGITS = 32
+_KEYED = re.compile(rf"keyed-[0-9a-f]{{{_DIGITS}}}(#\d+)*")
+
+
+def keyed_reference(hash_key: bytes, source_system: str, name: str) -> str:
+    """The reference in place of a file name or a reference: `keyed-` and 32 hex digits. The same name, the same
+    reference. Keyed references, and those of attachments below them, stay as they are.
+    """
+    if _KEYED.fullmatch(name):
+        return name
+    named = f"{source_system}\0{name}".encode("utf-8", "surrogatepass")
+    return f"keyed-{keyed_hash(hash_key, 'source_reference', named)[:_DIGITS]}"
+
+
+def with_reference(
+    policy: SourcePolicy, hash_key: Callable[[str], bytes], record: DocumentRecord, file_name: str
+) -> DocumentRecord:
+    """The record with a keyed reference, if the sender stated none, or if the policy demands it of the source system.
+
+    It stays as it is without a file name, and if the source system is not registered: the later checks refuse it.
+    """
+    name = record.source_reference or file_name
+    if not name or registered_name(policy, record) == UNKNOWN:
+        return record
+    if record.source_reference and not policy.sources[record.source_system].keyed_references:
+        return record
+    tenant, source_system = record.tenant, record.source_system
+    reference = keyed_reference(hash_key(tenant), source_system, name)
+    family = family_id(tenant, source_system, reference, record.matter)
+    return replace(record, source_reference=reference, family=family)
