@@ -77,6 +77,7 @@ COMMANDS: Mapping[str, str] = {
     "topics": "services.cli.commands.topics:topics",
     "init": "services.cli.commands.init:init",
     "submit": "services.cli.commands.submit:submit",
+    "withdraw": "services.cli.commands.withdraw:withdraw",
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
     "fields": "services.cli.commands.fields:fields",

@@ -27,6 +27,10 @@ class SubmissionStore(Protocol):
         """The submissions with this id, of all source systems and matters of the tenant."""
         ...
 
+    async def of_document(self, tenant: str, document_id: str) -> list[Submission]:
+        """The submission that became this document. Empty if the tenant has no such document."""
+        ...
+
     async def family(self, record: DocumentRecord) -> str:
         """The version chain of the source document of `record` in its matter; the id of a new one if it has none."""
         ...

@@ -42,7 +42,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     'GetMetricsResponse': {'clauses': 'Counts, by category, then model version.', 'reviews': 'Number of completed reviews.', 'decisions': 'Number of decisions in these reviews. If a review has several decisions on one annotation, only the last counts.'},
     'GetRedactionRequest': {'document_id': 'Id of the document.'},
     'GetRedactionResponse': {'document_id': 'Id of the document.', 'provenance': 'Versions of the extractor and the redaction policy.', 'counts': 'Number of replaced values, by type.'},
-    'GetStatusRequest': {'submission_id': 'Id of a submission.', 'source': 'A source document. The answer is the status of its latest submission.', 'matter': 'Matter of the document. Required if several matters of the caller fit: otherwise `ambiguous_matter`.'},
+    'GetStatusRequest': {'submission_id': 'Id of a submission, or of a document.', 'source': 'A source document. The answer is the status of its latest submission.', 'matter': 'Matter of the document. Required if several matters of the caller fit: otherwise `ambiguous_matter`.'},
     'GetStatusResponse': {'status': 'The same message as on the topic `documents.status`.'},
     'GetUploadRequest': {'submission_id': "The sender's own id, as in `SubmitDocumentHeader`.", 'matter': 'Matter of the upload. If empty, any matter in which the caller has an upload with this id.'},
     'GetUploadResponse': {'received_bytes': 'Bytes that are stored, from the start of the content. The next chunk has this offset. 0 for an unknown upload.'},

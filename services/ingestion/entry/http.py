@@ -76,7 +76,7 @@ def router(intake: Intake, access: Access) -> APIRouter:
         responses=error_responses(404, 409, 422),
     )
     async def status(
-        submission_id: Annotated[str, Path(description="Id of the submission.")],
+        submission_id: Annotated[str, Path(description="Id of the submission, or of the document.")],
         caller: Caller,
         matter: Annotated[str, Query(description=_MATTER)] = "",
     ) -> Status:

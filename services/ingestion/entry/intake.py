@@ -160,10 +160,11 @@ class Intake:
         return found or await chains(tenant, source_system, keyed_reference(hash_key, source_system, source_reference))
 
     async def by_id(self, tenant: str, submission_id: str) -> list[Submission]:
-        """The submissions with this id, one for each matter. Submissions that a source system sent to a matter for
-        which it is registered have precedence.
+        """The submissions with this id, one for each matter; if there is none, that of the document with this id.
+        Submissions that a source system sent to a matter for which it is registered have precedence.
         """
-        found = await self._ports.store.submissions_named(tenant, submission_id)
+        store = self._ports.store
+        found = await store.submissions_named(tenant, submission_id) or await store.of_document(tenant, submission_id)
         best = min(map(self._rank, found), default=0)
         return list({one.record.matter: one for one in found if self._rank(one) == best}.values())
 

@@ -32,6 +32,12 @@ class SqlStore:
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
         return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
 
+    async def of_document(self, tenant: str, document_id: str) -> list[Submission]:
+        place = sa.and_(*(_D[name] == _S[name] for name in ("tenant", "source_system", "matter", "submission_id")))
+        query = sa.select(SUBMISSIONS).join(DOCUMENTS, place)
+        query = query.where(_D.tenant == tenant, _D.document_id == document_id)
+        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+
     async def family(self, record: DocumentRecord) -> str:
         known = sa.and_(_of_reference(record), _S.matter == record.matter)
         query = sa.select(_S.family).where(known).distinct()

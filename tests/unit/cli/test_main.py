@@ -64,6 +64,7 @@ _NEED_A_SYSTEM = [
     ["status"],
     ["topics", "apply"],
     ["watch"],
+    ["withdraw", "d1" * 16],
     ["show", "d1" * 16],
     ["summary", "d1" * 16],
     ["explain", "d1" * 16],

@@ -66,6 +66,8 @@ async def test_a_document_is_published_and_has_a_status(world: World) -> None:
         source = pb.SourceReference(source_system=SYSTEM, source_reference="ref-1")
         done = await client.GetStatus(pb.GetStatusRequest(source=source))
         assert done.status.document.version == 1
+        document = done.status.document.document_id
+        assert (await client.GetStatus(pb.GetStatusRequest(submission_id=document))).status == done.status
         again = await client.SubmitDocument(stream([header(), chunk(b"1. Term. It ends.")]))
         assert (again.status, again.duplicate_of) == (e.DOCUMENT_STATUS_DUPLICATE, done.status.document.document_id)
         (_, repeated) = world.publisher.events

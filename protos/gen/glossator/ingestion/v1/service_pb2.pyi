@@ -217,7 +217,7 @@ class GetStatusRequest(_message.Message):
     SOURCE_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
-    """Id of a submission."""
+    """Id of a submission, or of a document."""
     matter: _builtins.str
     """Matter of the document. Required if several matters of the caller fit: otherwise `ambiguous_matter`."""
     @_builtins.property
