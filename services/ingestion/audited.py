@@ -26,12 +26,12 @@ def report_rejection(event: Event, error: Reject, ports: Ports) -> Sequence[Even
         case DocumentSubmitted(document=document, submission_id=submission_id):
             return [*notices, submission_audited(document, submission_id, now, error.reason)]
         case DocumentWithdrawn():
-            return [*notices, withdrawal_refused(event, now, error.reason)]
+            return [*notices, withdrawal_audited(event, now, error.reason)]
     return notices
 
 
-def withdrawal_refused(event: DocumentWithdrawn, at: datetime, reason: Reason) -> AuditRecorded:
-    """The record of a withdrawal that is refused."""
+def withdrawal_audited(event: DocumentWithdrawn, at: datetime, reason: Reason | None = None) -> AuditRecorded:
+    """The record of a withdrawal by Kafka, or of its refusal."""
     document = event.document
     return _audited(document, Action.WITHDRAW, "document", document.family, event.event_id, at, reason)
 

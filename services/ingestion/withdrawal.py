@@ -1,9 +1,10 @@
 """The withdrawal of a document by its source system: all its versions, and the attachments inside them."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.ingestion.audited import withdrawal_refused
+from services.ingestion.audited import withdrawal_audited
 from services.ingestion.metadata import completed
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
@@ -13,7 +14,7 @@ from services.ingestion.statuses import submission_status
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentWithdrawn, Event
-from services.shared.domain.identity import make_id
+from services.shared.domain.identity import keyed_hash, make_id
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
@@ -32,7 +33,7 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
             raise
         status, now = DocumentStatus.REFUSED, ports.clock.now()
         answer = submission_status(named, "", status, now, error=error, cause=event.event_id)
-        return [answer, withdrawal_refused(replace(event, document=named), now, error.reason)]
+        return [answer, withdrawal_audited(replace(event, document=named), now, error.reason)]
     record = completed(replace(named, matter=matter), event.event_id)
     check_source(ports.sources, record)
     record = replace(record, family=await ports.store.family(record))
@@ -40,13 +41,18 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
         event_id = make_id("event", "documents.withdrawn", event.event_id, record.family, matter)
         return [DocumentWithdrawn(event_id, event.occurred_at, record, event.reason)]
 
+    hash_key = ports.hash_key(record.tenant)
+    own = is_own_event(hash_key, event)  # the API and the withdrawal of the mail have records
+    audited = [] if own else [withdrawal_audited(replace(event, document=record), ports.clock.now())]
+
     def make_events(withdrawn: Sequence[Submission], inside: Sequence[DocumentRecord]) -> list[Event]:
         status, at, cause = DocumentStatus.WITHDRAWN, event.occurred_at, event.event_id
         notices = [
             submission_status(one.record, one.submission_id, status, at, cause=cause)
             for one in withdrawn or [Submission(record, "")]
         ]
-        return [*notices, *(_withdraw_attachment(event, one) for one in inside)]
+        below = (_withdraw_attachment(event, one, hash_key) for one in inside)
+        return [*notices, *below, *audited]
 
     return await ports.store.withdraw(record, event.event_id, event.occurred_at, make_events)
 
@@ -69,9 +75,26 @@ async def _only_matter(document: DocumentRecord, ports: Ports) -> str:
     return visible[0]
 
 
-def _withdraw_attachment(event: DocumentWithdrawn, attachment: DocumentRecord) -> DocumentWithdrawn:
-    event_id = make_id("event", "documents.withdrawn", event.event_id, attachment.family)
+def _withdraw_attachment(event: DocumentWithdrawn, attachment: DocumentRecord, hash_key: bytes) -> DocumentWithdrawn:
+    event_id = own_event_id(hash_key, attachment, event.event_id)
     return DocumentWithdrawn(event_id, event.occurred_at, attachment, event.reason)
+
+
+def own_event_id(hash_key: bytes, record: DocumentRecord, cause: str) -> str:
+    """The id of a withdrawal that ingestion itself sends because of `cause`: no sender can make one."""
+    event_id = make_id("event", "documents.withdrawn", record.tenant, record.family, record.matter, cause)
+    return f"{event_id}.{_seal(hash_key, record, event_id)}"
+
+
+def is_own_event(hash_key: bytes, event: DocumentWithdrawn) -> bool:
+    """Whether ingestion made the event, see `own_event_id`."""
+    event_id, _, seal = event.event_id.partition(".")
+    return hmac.compare_digest(seal, _seal(hash_key, event.document, event_id))
+
+
+def _seal(hash_key: bytes, record: DocumentRecord, event_id: str) -> str:
+    parts = (record.tenant, record.family, record.matter, event_id)
+    return keyed_hash(hash_key, "documents.withdrawn", "\0".join(parts).encode("utf-8", "surrogatepass"))[:32]
 
 
 AMBIGUOUS = "Documents of several matters have this reference: the matter is required"

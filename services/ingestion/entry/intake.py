@@ -11,6 +11,7 @@ from services.ingestion.records import Submission
 from services.ingestion.references import keyed_reference, with_reference
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
+from services.ingestion.withdrawal import own_event_id
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -145,8 +146,7 @@ class Intake:
     async def withdraw(self, last: Submission, reason: str) -> str:
         """Withdraw a document and all its versions. Returns the id of the version chain. Raises `Retry`."""
         record = last.record
-        parts = (record.tenant, record.family, record.matter, last.submission_id)
-        event_id = identity.make_id("event", "documents.withdrawn", *parts)
+        event_id = own_event_id(self._ports.hash_key(record.tenant), record, last.submission_id)
         event = DocumentWithdrawn(event_id, self._ports.clock.now(), record, reason)
         await self._publisher.publish([event])
         return record.family

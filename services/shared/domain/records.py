@@ -60,6 +60,7 @@ class Action(StrEnum):
     OPERATE = "service.operate"
     READ_AUDIT = "audit.read"
     AUTHENTICATE = "service.authenticate"
+    CONFIGURE = "service.configure"
 
 
 @dataclass(frozen=True, slots=True)

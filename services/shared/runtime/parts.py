@@ -15,6 +15,7 @@ from services.shared.domain.records import Action
 from services.shared.runtime import keys_schema
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.changes import Changes
 from services.shared.runtime.access.credentials import (
     LocalVerifier,
     PublicKeys,
@@ -81,6 +82,7 @@ class Parts:
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
         self._reloads: list[Run] = []
+        self._changes = Changes(self.clock, service=settings.service)
         kafka = KafkaSettings.of(settings)
         from_setting("kafka_sasl_mechanism", settings.kafka_sasl_mechanism, kafka.sasl.check)
         login = self.in_force("kafka_login", "files of the login to Kafka", kafka.read_login, LoginCheck(kafka))
@@ -88,7 +90,7 @@ class Parts:
         self.producer = EventProducer(self.kafka, settings.service, self.metrics)
         path = settings.access_policy
         self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
-        audit = KafkaAudit(self.producer)
+        self._audit = audit = KafkaAudit(self.producer)
         self.authoriser = Authoriser(self.policy, audit, self.clock, service=settings.service, metrics=self.metrics)
         self.refusals = Refusals(audit, self.clock, service=settings.service)
         self.tls = self._tls()
@@ -127,10 +129,13 @@ class Parts:
         invalid at start.
         """
         seconds, service = seconds or self.settings.reload_seconds, self.settings.service
+        changed = self._changes.changed
         made: InForce[C, T] = from_setting(
             setting,
             value,
-            lambda: InForce(setting, read, build, service=service, metrics=self.metrics, seconds=seconds),
+            lambda: InForce(
+                setting, read, build, service=service, metrics=self.metrics, seconds=seconds, changed=changed
+            ),
         )
         self._reloads.append(made.run)
         return made
@@ -223,7 +228,8 @@ class Parts:
         """Run all parts until a signal stops the process, then close the connections."""
         _log.info("service.started")
         try:
-            every = (self.health.run, self.refusals.run, *self._reloads, *runs)
+            changes: Run = partial(self._changes.run, self._audit)
+            every: Sequence[Run] = (self.health.run, self.refusals.run, changes, *self._reloads, *runs)
             await serve(*every, drain_seconds=self.settings.drain_seconds)
         finally:
             await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))

@@ -244,6 +244,6 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) and _is_plain(value) else ""
 
 
-_OPTIONAL: Mapping[type[_FromOutside], str] = {DocumentSubmitted: "source_reference", DocumentWithdrawn: "matter"}
+_OPTIONAL: Mapping[type[Any], str] = {DocumentSubmitted: "source_reference", DocumentWithdrawn: "matter"}
 _PROTOBUF_TYPES = (PROTOBUF, "application/x-protobuf", "application/vnd.google.protobuf")
 _NOT_PLAIN = f"has more than {_LONGEST_FIELD} characters, or a control character"

@@ -80,6 +80,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     ),
     Action.OPERATE: Recorded(("service", "webhook"), quiet=True),
     Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),
+    # A changed file that a service has put in force or refused: `resource_id` is the setting with its path.
+    Action.CONFIGURE: Recorded(("configuration",)),
     Action.AUTHENTICATE: Recorded((), ("calls", "method", "peer", "since")),
 }
 

@@ -19,7 +19,7 @@ _RECORD = DocumentRecord("harbour-bank", "deal-vault", "DV/1", "M-1", document_i
 
 
 class FakeClient:
-    """Knows one document."""
+    """Has one document, and keeps its withdrawals."""
 
     withdrawn: list[tuple[DocumentRecord, str]]
 

@@ -29,8 +29,13 @@ class File:
         return self.content
 
 
-def in_force(file: File, metrics: Metrics | None = None) -> InForce[str, int]:
-    return InForce("number", file.read, int, service="x", metrics=metrics or Metrics(), seconds=0.001)
+def in_force(file: File, metrics: Metrics | None = None, changes: list[str] | None = None) -> InForce[str, int]:
+    def changed(name: str, reason: str) -> None:
+        assert name == "number"
+        if changes is not None:
+            changes.append(reason)
+
+    return InForce("number", file.read, int, service="x", metrics=metrics or Metrics(), seconds=0.001, changed=changed)
 
 
 def refused(metrics: Metrics) -> float | None:
@@ -38,28 +43,28 @@ def refused(metrics: Metrics) -> float | None:
 
 
 @pytest.mark.parametrize(
-    ("contents", "value", "alert"),
+    ("contents", "value", "alert", "changes"),
     [
-        (["1", "1"], 1, 0),
-        (["2"], 1, 0),
-        (["2", "2"], 2, 0),
-        (["2", "3", "3"], 3, 0),
-        (["2", "bad", "2", "2"], 2, 0),
-        (["bad", "bad"], 1, 1),
-        ([None, None], 1, 1),
-        (["bad", "bad", "1", "1"], 1, 0),
-        (["bad", "bad", "4", "4"], 4, 0),
-        (["2", "2", None, None], 2, 1),
+        (["1", "1"], 1, 0, []),
+        (["2"], 1, 0, []),
+        (["2", "2"], 2, 0, [""]),
+        (["2", "3", "3"], 3, 0, [""]),
+        (["2", "bad", "2", "2"], 2, 0, [""]),
+        (["bad", "bad", "bad"], 1, 1, ["content_wrong"]),
+        ([None, None], 1, 1, ["unreadable"]),
+        (["bad", "bad", "1", "1"], 1, 0, ["content_wrong"]),
+        (["bad", "bad", "4", "4"], 4, 0, ["content_wrong", ""]),
+        (["2", "2", None, None], 2, 1, ["", "unreadable"]),
     ],
 )
 async def test_a_change_is_applied_when_it_is_complete_and_valid(
-    contents: list[str | None], value: int, alert: int
+    contents: list[str | None], value: int, alert: int, changes: list[str]
 ) -> None:
-    file, metrics = File(), Metrics()
-    number = in_force(file, metrics)
+    file, metrics, seen = File(), Metrics(), list[str]()
+    number = in_force(file, metrics, seen)
     for file.content in contents:
         await number.step()
-    assert (number(), refused(metrics)) == (value, alert)
+    assert (number(), refused(metrics), seen) == (value, alert, changes)
 
 
 def test_a_service_does_not_start_with_an_invalid_file() -> None:

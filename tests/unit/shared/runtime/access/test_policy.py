@@ -12,7 +12,7 @@ from services.shared.runtime.yaml_file import YamlFileError
 REPOSITORY = Path(__file__).parents[5]
 POLICY = REPOSITORY / "playbooks/policies/access.yaml"
 SCHEMA = POLICY.with_name("access.schema.json")
-_NOT_GRANTED = {Action.AUTHENTICATE, Action.DESTROY}
+_NOT_GRANTED = {Action.AUTHENTICATE, Action.CONFIGURE, Action.DESTROY}
 
 SMALL = """\
 version: 1
@@ -42,10 +42,7 @@ def actor(*roles: Role, subject: str = "x", tenant: str = "harbour-bank") -> Act
 def test_the_schema_has_all_roles_and_actions() -> None:
     schema = json.loads(SCHEMA.read_text())
     assert set(schema["properties"]["roles"]["propertyNames"]["enum"]) == set(Role) - {Role.SERVICE}
-    assert set(schema["$defs"]["grants"]["propertyNames"]["enum"]) == set(Action) - {
-        Action.AUTHENTICATE,
-        Action.DESTROY,
-    }
+    assert set(schema["$defs"]["grants"]["propertyNames"]["enum"]) == set(Action) - _NOT_GRANTED
     assert set(schema["$defs"]["actor"]["properties"]["roles"]["items"]["enum"]) == set(Role)
 
 
