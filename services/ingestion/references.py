@@ -13,6 +13,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.identity import family_id, keyed_hash
 
 _DIGITS = 32
+_UNREGISTERED = f"keyed-{'0' * _DIGITS}"
 _KEYED = re.compile(rf"keyed-[0-9a-f]{{{_DIGITS}}}(#\d+)*")
 
 
@@ -31,11 +32,13 @@ def with_reference(
 ) -> DocumentRecord:
     """The record with a keyed reference, if the sender stated none, or if the policy demands it of the source system.
 
-    It stays as it is without a file name, and if the source system is not registered: the later checks refuse it.
+    It stays as it is without a file name. The later checks refuse a document of an unregistered source system.
     """
     name = record.source_reference or file_name
-    if not name or registered_name(policy, record) == UNKNOWN:
+    if not name:
         return record
+    if registered_name(policy, record) == UNKNOWN:
+        return replace(record, source_reference=record.source_reference or _UNREGISTERED)
     if record.source_reference and not policy.sources[record.source_system].keyed_references:
         return record
     tenant, source_system = record.tenant, record.source_system

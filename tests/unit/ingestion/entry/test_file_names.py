@@ -119,9 +119,12 @@ async def test_the_reference_of_a_sender_stays(world: World) -> None:
 
 
 @pytest.mark.parametrize("place", [(TENANT, "elsewhere"), ("northgate-credit", SYSTEM)])
-async def test_an_unregistered_source_gets_no_reference(world: World, place: tuple[str, str]) -> None:
-    record = DocumentRecord(*place, "", MATTER)
-    assert world.intake.with_reference(record, NAME) == record
+async def test_an_unregistered_source_is_refused_as_such(world: World, place: tuple[str, str]) -> None:
+    record = world.intake.with_reference(DocumentRecord(*place, "", MATTER), NAME)
+    assert record.source_reference == f"keyed-{'0' * 32}"
+    with pytest.raises(Reject) as refused:
+        world.intake.check(record, "", record.tenant)
+    assert refused.value.field == "source_system"
 
 
 def test_names_are_unlinkable_without_the_key_and_between_sources() -> None:
