@@ -13,7 +13,7 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.identity import family_id, keyed_hash
 
 _DIGITS = 32
-_UNREGISTERED = f"keyed-{'0' * _DIGITS}"
+_PENDING = f"keyed-{'0' * _DIGITS}"
 _KEYED = re.compile(rf"keyed-[0-9a-f]{{{_DIGITS}}}(#\d+)*")
 
 
@@ -27,6 +27,13 @@ def keyed_reference(hash_key: bytes, source_system: str, name: str) -> str:
     return f"keyed-{keyed_hash(hash_key, 'source_reference', named)[:_DIGITS]}"
 
 
+def with_pending_reference(record: DocumentRecord, file_name: str) -> DocumentRecord:
+    """The record as its checks need it before the caller is authorised: no key is used before. `with_reference` then
+    replaces the pending reference.
+    """
+    return replace(record, source_reference=_PENDING) if file_name and not record.source_reference else record
+
+
 def with_reference(
     policy: SourcePolicy, hash_key: Callable[[str], bytes], record: DocumentRecord, file_name: str
 ) -> DocumentRecord:
@@ -34,12 +41,13 @@ def with_reference(
 
     It stays as it is without a file name. The later checks refuse a document of an unregistered source system.
     """
-    name = record.source_reference or file_name
+    stated = record.source_reference.replace(_PENDING, "")
+    name = stated or file_name
     if not name:
         return record
     if registered_name(policy, record) == UNKNOWN:
-        return replace(record, source_reference=record.source_reference or _UNREGISTERED)
-    if record.source_reference and not policy.sources[record.source_system].keyed_references:
+        return with_pending_reference(record, file_name)
+    if stated and not policy.sources[record.source_system].keyed_references:
         return record
     tenant, source_system = record.tenant, record.source_system
     reference = keyed_reference(hash_key(tenant), source_system, name)

@@ -8,7 +8,7 @@ from services.ingestion.metadata import check_file_name, check_size, completed
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
-from services.ingestion.references import keyed_reference, with_reference
+from services.ingestion.references import keyed_reference, with_pending_reference, with_reference
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import submission_status
 from services.ingestion.withdrawal import own_event_id
@@ -68,7 +68,7 @@ class Intake:
         to other tenants.
         """
         call = current_call()
-        record = completed(self.with_reference(record, file_name), submission_id)
+        record = completed(with_pending_reference(record, file_name), submission_id)
         if record.tenant == tenant:
             check_source(self._ports.sources, record)
         return record if record.correlation_id or not call else replace(record, correlation_id=call.correlation_id)
@@ -87,6 +87,7 @@ class Intake:
         Raises `Reject(INVALID_METADATA | FORBIDDEN | EMPTY | TOO_LARGE | CONFLICT | ERASED)`, or `Retry`, with the
         reason SOURCE_STOPPED if the source system is stopped, or resumes with too many parked documents.
         """
+        record = self.with_reference(record, file_name)
         check_source(self._ports.sources, completed(record, submission_id))
         check_file_name(file_name)
         check_size(len(data), self._ports.input_bytes)
@@ -155,9 +156,11 @@ class Intake:
         """The last accepted submission of a source document, for each of its matters; otherwise the last duplicate,
         then the last refused one. A document that was submitted without a reference is found by its file name.
         """
-        chains, hash_key = self._ports.store.chains, self._ports.hash_key(tenant)
-        found = await chains(tenant, source_system, source_reference)
-        return found or await chains(tenant, source_system, keyed_reference(hash_key, source_system, source_reference))
+        chains = self._ports.store.chains
+        if found := await chains(tenant, source_system, source_reference):
+            return found
+        keyed = keyed_reference(self._ports.hash_key(tenant), source_system, source_reference)
+        return await chains(tenant, source_system, keyed)
 
     async def by_id(self, tenant: str, submission_id: str) -> list[Submission]:
         """The submissions with this id, one for each matter; if there is none, that of the document with this id.

@@ -98,8 +98,9 @@ class MatterSuite:
         with pytest.raises(Reject, match=Reason.NOT_FOUND):
             await world.handle(withdrawn("w-0", matter=""))
         await world.submit(submitted())
-        resolved, changed = await world.handle(withdrawn("w-1", matter=""))
+        resolved, changed, audited = await world.handle(withdrawn("w-1", matter=""))
         assert isinstance(resolved, DocumentWithdrawn)
+        assert isinstance(audited, AuditRecorded)
         assert (resolved.document.matter, statuses([changed])) == (MATTER, [("withdrawn", "")])
         await world.submit(submitted(matter=OTHER))
         refused = await world.handle(withdrawn("w-2", matter=""))
