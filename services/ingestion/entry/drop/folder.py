@@ -73,7 +73,7 @@ class DropFolder:
         settings: DropSettings = DropSettings(),
     ) -> None:
         self._files = DropFiles(root)
-        self._sweeping = Sweep(self._files, policy, holds, intake.family)
+        self._sweeping = Sweep(self._files, policy, holds, intake.family, intake.with_reference)
         self._intake = intake
         self._policy = policy
         self._audit = audit
@@ -186,7 +186,7 @@ class DropFolder:
 
     async def _submit(self, found: Found, path: Parts) -> Receipt:
         sidecar = await asyncio.to_thread(self._sidecar, found, path)
-        record = self._intake.with_reference(record_of(self._policy, path, sidecar), "/".join(path[2:]))
+        record = record_of(self._policy, path, sidecar, self._intake.with_reference)
         await self._intake.quotas.admit(record)
         data = await asyncio.to_thread(self._files.read, path, found.files[path], self._intake.input_bytes)
         name = os.fsencode(path[-1]).decode("utf-8", "replace")

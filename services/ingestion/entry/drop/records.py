@@ -1,6 +1,6 @@
 """The record of a dropped file, from its path and its sidecar."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from services.ingestion.entry.drop.files import Parts
@@ -10,9 +10,11 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
 
+Named = Callable[[DocumentRecord, str], DocumentRecord]
 
-def record_of(policy: SourcePolicy, path: Parts, sidecar: bytes | None) -> DocumentRecord:
-    """The record of `SOURCE-SYSTEM/MATTER/…/file`, without a reference if the sidecar has none.
+
+def record_of(policy: SourcePolicy, path: Parts, sidecar: bytes | None, name: Named) -> DocumentRecord:
+    """The record of `SOURCE-SYSTEM/MATTER/…/file`. `name` gives it a reference of its path if the sidecar has none.
 
     Raises `Reject(INVALID_METADATA | FORBIDDEN)` with the field.
     """
@@ -24,11 +26,11 @@ def record_of(policy: SourcePolicy, path: Parts, sidecar: bytes | None) -> Docum
     defaults = {"source_reference": "", "matter": path[1]}
     fixed = {"tenant": tenant, "source_system": source_system}
     record = from_json(DocumentRecord, {**defaults, **fixed, **given})
-    for name, value in fixed.items():
-        if getattr(record, name) != value:
-            detail = f'Field "{name}" is not "{value}", to which the folder belongs'
-            raise Reject(Reason.FORBIDDEN, detail=detail, field=name)
-    return replace(record, document_id="", family="", version=0)
+    for field, value in fixed.items():
+        if getattr(record, field) != value:
+            detail = f'Field "{field}" is not "{value}", to which the folder belongs'
+            raise Reject(Reason.FORBIDDEN, detail=detail, field=field)
+    return name(replace(record, document_id="", family="", version=0), "/".join(path[2:]))
 
 
 def _source(policy: SourcePolicy, folder: str, given: object) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from services.ingestion.entry.drop.files import Changed, DropFiles, Found, Parts, beside
 from services.ingestion.entry.drop.outcomes import DONE, EXPLANATION, PATH, RECEIPT, REFUSED, SIDECAR
-from services.ingestion.entry.drop.records import record_of
+from services.ingestion.entry.drop.records import Named, record_of
 from services.ingestion.metadata import read_object
 from services.ingestion.sources import SourcePolicy
 from services.shared.domain.document import DocumentRecord
@@ -27,12 +27,13 @@ _NOBODY = DocumentRecord("", "", "", "")
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """`family` is the version chain of a record (`SubmissionStore.family`)."""
+    """`family` is the version chain of a record (`SubmissionStore.family`), `name` gives it a keyed reference."""
 
     files: DropFiles
     policy: SourcePolicy
     holds: HoldCheckPort
     family: Callable[[DocumentRecord], Awaitable[str]]
+    name: Named
 
     async def run(self, now: datetime, age: timedelta) -> int:
         """Remove the files that are older than `age` and that no hold covers. Returns their number.
@@ -72,7 +73,7 @@ class Sweep:
         sidecar = self._read(found, (*document[:-1], beside(document[-1], SIDECAR)))
         for one in (sidecar, None):  # a sidecar can be the reason of the refusal
             try:
-                return record_of(self.policy, dropped, one)
+                return record_of(self.policy, dropped, one, self.name)
             except Reject:
                 continue
         return _NOBODY

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from glossator.document.v1 import document_pb2 as d
 from services.ingestion.audited import report_rejection
-from services.ingestion.entry.drop.folder import DropFolder
 from services.ingestion.references import keyed_reference
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -20,9 +19,10 @@ from services.shared.domain.events import DocumentStatusChanged, DocumentSubmitt
 from services.shared.domain.identity import make_id
 from services.shared.wire.codec import encode
 from tests.blob_suite import hash_key
+from tests.unit.ingestion.entry.drop.test_folder import folder_of
 from tests.unit.ingestion.entry.support import grpc_client, http_client
 from tests.unit.ingestion.entry.test_api import chunk, header, stream
-from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, Sources, World, ingested, statuses, submitted
+from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, ingested, statuses, submitted
 
 NAME = "Smith_John_loan.pdf"
 REFERENCE = keyed_reference(hash_key(TENANT), SYSTEM, NAME)
@@ -60,7 +60,7 @@ async def _by_folder(world: World, content: bytes, drop: Path) -> Sequence[Event
     path = drop / SYSTEM / MATTER / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    folder = DropFolder(drop, world.intake, Sources(), world.audit, world.clock, world.ports.metrics)
+    folder = folder_of(world, drop)
     assert [await folder.scan(), await folder.scan()] == [0, 1]
     return world.publisher.events
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
+from services.ingestion.references import keyed_reference
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.holds import Destroyer, Hold, HoldCause
+from tests.blob_suite import hash_key
 from tests.unit.ingestion.entry.drop.test_folder import events_of, files_in, folder_of, put, scan
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World, record
 
@@ -88,7 +90,9 @@ async def test_files_of_the_same_name_are_those_of_one_document(world: World, dr
         await scan(folder)
     _eight_days(world)
     assert await folder.sweep() == 4
-    assert {one.family for one in world.holds.asked} == {record(f"{MATTER}/a.txt").family}
+    assert {one.family for one in world.holds.asked} == {
+        record(keyed_reference(hash_key(TENANT), SYSTEM, "a.txt")).family
+    }
 
 
 @pytest.mark.parametrize("sidecar", [b"[" * 100, b'{"matter": ""}', b'{"unknown": 1}'])
