@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from services.cli.doctor.certificates import check_certificates
 from services.cli.doctor.checks import as_json_lines, as_table, check_machine, is_fit
 from services.cli.doctor.holds import check_holds
 from services.cli.local.layout import Layout
@@ -27,6 +28,8 @@ def doctor(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
     exists = (directory / "ports.json").exists()
     ports = list(idle_ports(LocalSystem(directory))) if exists else Layout(directory).planned_ports().all()
     checks = check_machine(ports, data)
+    if any(Layout(directory).certificates.glob("*.pem")):
+        checks.append(check_certificates(Layout(directory), SystemClock()))
     if Layout(directory).holds.exists():
         checks.append(check_holds(Layout(directory), SystemClock()))
     if json_lines:

@@ -33,6 +33,7 @@ from services.shared.runtime.kafka.login_check import LoginCheck
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
+from services.shared.runtime.kafka.sasl import Config
 from services.shared.runtime.keys.keyring import Keyring
 from services.shared.runtime.keys.provider import LocalKeys
 from services.shared.runtime.lifecycle import Run, serve
@@ -41,6 +42,7 @@ from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.observe.tracing import Tracing
 from services.shared.runtime.reload import InForce
 from services.shared.runtime.servers.endpoints import grpc_endpoint
+from services.shared.runtime.servers.expiry import watch_certificates
 from services.shared.runtime.servers.grpc_client import forwarded, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
 from services.shared.runtime.servers.health import Health
@@ -94,6 +96,7 @@ class Parts:
         self.authoriser = Authoriser(self.policy, audit, self.clock, service=settings.service, metrics=self.metrics)
         self.refusals = Refusals(audit, self.clock, service=settings.service)
         self.tls = self._tls()
+        watch_certificates(self.metrics, self.clock, settings.service, self._certificates(login))
         self.credentials = self._verifier()
         self._scope = scope
         self._databases = [self.keys_database]
@@ -107,6 +110,13 @@ class Parts:
         if not given.tls_certificate:
             return None
         return self.in_force("tls_certificate", given.tls_certificate, lambda: read_tls(*paths), check_tls)
+
+    def _certificates(self, login: Callable[[], Config]) -> Mapping[str, Callable[[], bytes]]:
+        """The PEM content in force of each certificate, by its setting."""
+        tls = self.tls
+        own = {"tls_certificate": lambda: tls().certificate, "tls_ca": lambda: tls().ca} if tls else {}
+        broker = {"kafka_certificate": "ssl.certificate.pem", "kafka_ca": "ssl.ca.pem"}
+        return own | {name: partial(_content, login, key) for name, key in broker.items()}
 
     def _verifier(self) -> LocalVerifier:
         given = self.settings
@@ -235,3 +245,7 @@ class Parts:
             await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))
             self.tracing.close()
             _log.info("service.stopped")
+
+
+def _content(login: Callable[[], Config], name: str) -> bytes:
+    return str(login().get(name, "")).encode()

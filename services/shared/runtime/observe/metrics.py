@@ -200,6 +200,26 @@ class Metrics:
         ),
     )
 
+    # certificates
+    certificate_seconds_left = _gauge(
+        "Seconds until a certificate in use ends, by the setting that names its file; negative after its end. Of a "
+        "chain, the certificate that ends first; of several CAs, the one that ends last.",
+        "service",
+        "setting",
+        alert=Alert(
+            "GlossatorCertificateEnds",
+            "min by (service, setting) (glossator_certificate_seconds_left) < 604800 and min by (service, setting) "
+            "(glossator_certificate_seconds_left / glossator_certificate_lifetime_seconds) < 0.25",
+            "15m",
+            "critical",
+            "{{ $labels.service }}: the certificate of {{ $labels.setting }} ends in {{ $value | humanizeDuration }}, "
+            "and was not renewed",
+        ),
+    )
+    certificate_lifetime_seconds = _gauge(
+        "Seconds from the start to the end of the same certificate.", "service", "setting"
+    )
+
     # calls
     grpc_requests = _counter("Completed gRPC calls by status code.", "service", "method", "code")
     grpc_seconds = _seconds("Duration of a gRPC call, in seconds.", "service", "method")

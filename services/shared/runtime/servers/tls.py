@@ -90,18 +90,20 @@ def server_context(current: CurrentTls) -> ssl.SSLContext:
 def _context(tls: Tls) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    _load_certificate(context, tls)
+    load_certificate(context, tls.certificate, tls.key)
     if tls.client_ca:
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(cadata=tls.client_ca.decode())
     return context
 
 
-def _load_certificate(context: ssl.SSLContext, tls: Tls) -> None:
-    """`load_cert_chain` reads paths only: the path is that of a file in memory, which no other process can open."""
+def load_certificate(context: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
+    """Load PEM content. `load_cert_chain` reads paths only: the path is that of a file in memory, which no other
+    process can open.
+    """
     number = os.memfd_create("tls")
     with os.fdopen(number, "wb") as file:
-        file.write(tls.certificate + b"\n" + tls.key)
+        file.write(certificate + b"\n" + key)
         file.flush()
         context.load_cert_chain(f"/proc/self/fd/{number}")
 

@@ -4,8 +4,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaProducer
+from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 
 from services.cli.operate.scram_users import apply_scram_users
+from services.feedback.broker_login import broker_login
 from services.shared.domain.events import DocumentIngested
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.login_check import LoginCheck
@@ -76,3 +79,20 @@ async def test_a_new_password_is_in_force_and_no_message_is_lost(broker: Secured
         await until(lambda: "after" in handled)
     await producer.close()
     assert sorted(set(handled)) == ["after", "before", "between"]
+
+
+async def test_the_table_of_reviews_logs_in_with_the_new_password(broker: SecuredKafka) -> None:
+    settings, login = watched(of_installation(broker.with_password("feedback")), Metrics())
+    options = credentials_to_aiokafka_auth(broker_login(settings))  # Faust's own translation
+    producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, request_timeout_ms=20_000, **options)
+    await producer.start()
+    try:
+        write_password(settings.sasl.password_file, "another-password")
+        apply_scram_users(broker.admin, {settings.sasl.username: b"another-password"})
+        await login.step()
+        await login.step()
+        broker.cluster.restart()  # the connections end, and the broker knows only the new password
+        written = await producer.send_and_wait("g.feedback-reviews-changelog", b"value", b"key")
+        assert written.offset >= 0
+    finally:
+        await producer.stop()
