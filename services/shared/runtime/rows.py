@@ -15,8 +15,9 @@ _INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] 
 
 def insert_or_keep(connection: sa.Connection, table: sa.Table, row: Row) -> bool:
     """Inserts the row unless its key is taken. True if it was inserted, False if the stored row was kept."""
-    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
-    return connection.execute(statement.values(dict(row))).rowcount == 1
+    statement = _INSERTS[connection.dialect.name](table).on_conflict_do_nothing().values(dict(row))
+    # Without this option, the number of rows of an insert is unknown on PostgreSQL.
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def insert_all_or_keep(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> None:

@@ -108,7 +108,11 @@ def engine(url: str) -> sa.Engine:
         pool_size=_THREADS,
         max_overflow=2,
         hide_parameters=True,
-        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
+        connect_args={
+            "connect_timeout": 5,
+            # Services read times as UTC, also on a server with another time zone.
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
+        },
     )
 
 
