@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.drill import connections, identity, matters, senders
+from tests.drill import connections, gate, holds, identity, matters, senders
 from tests.drill.attack import Attack, Result, harm
 from tests.e2e.world import World, running
 from tests.first_stage import first_stage
@@ -33,6 +33,8 @@ ATTACKS: Mapping[str, Attack] = {
         identity.stolen_certificate_of_annotation,
         identity.forged_and_expired_tokens,
         identity.webhook_to_the_inside,
+        gate.ask_the_gate_for_names,
+        holds.destroy_what_is_held,
     )
 }
 
@@ -61,7 +63,7 @@ def main() -> None:
         parser.error(f"no attack has the name {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="glossator-drill-") as folder:
         root = Path(folder)
-        with running(root / "system", first_stage(root)) as world:
+        with running(root / "system", first_stage(root), settings=gate.SETTINGS) as world:
             held = asyncio.run(play(world, names))
     sys.exit(0 if held else 1)
 

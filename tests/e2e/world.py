@@ -30,6 +30,7 @@ from tests.e2e.spans import Collector
 HARBOUR, NORTHGATE = "harbour-bank", "northgate-credit"
 _SYSTEMS = {HARBOUR: "deal-vault", NORTHGATE: "loan-core"}
 _MATTERS = {HARBOUR: "HB-E2E-1", NORTHGATE: "NG-E2E-1"}
+Settings = Mapping[str, Mapping[str, str]]
 SETTLED = (DocumentStatus.PROPOSED, DocumentStatus.REFUSED, DocumentStatus.QUARANTINED)
 
 
@@ -106,10 +107,13 @@ def record(tenant: str, reference: str, **more: object) -> DocumentRecord:
 
 
 @contextmanager
-def running(root: Path, repository: Path = REPOSITORY, own_models: str = "") -> Iterator[World]:
-    """Run a complete system until the block ends; see `LocalSystem`."""
+def running(
+    root: Path, repository: Path = REPOSITORY, own_models: str = "", settings: Settings | None = None
+) -> Iterator[World]:
+    """Run a complete system until the block ends; see `LocalSystem`. `settings`: more variables, by service."""
     with Collector() as collector:
         extra = {
+            **(settings or {}),
             "*": {"GLOSSATOR_OTLP_ENDPOINT": collector.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "500"},
             "annotation": {
                 "GLOSSATOR_WEBHOOK_HOSTS": f"127.0.0.1:9,127.0.0.1:{receiver.PORT}",

@@ -24,14 +24,21 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
     glossator("show", kept["document_id"])
     glossator("review", "complete", kept["document_id"])
     before = glossator.lines("show", kept["document_id"])
+    placed = ("hold", "place", "--document", kept["document_id"], "--reason", "case-1")
+    glossator(*placed, "LIT-1")
     loading = threading.Thread(target=glossator.submit, args=_documents(tmp_path / "load", 8))
     loading.start()
     glossator("backup", str(tmp_path / "backup"))
     loading.join()
+    glossator(*placed, "LIT-2")
+    [lift] = glossator.lines("hold", "lift", "LIT-1", "--reason", "settled")
+    glossator("hold", "approve", str(lift["lift_id"]))
+    glossator("backup", str(tmp_path / "newer"))
     refused = glossator("restore", str(tmp_path / "backup"), status=1)
     assert "glossator down" in refused.stderr
     other = Glossator(tmp_path / "other")
-    [restored] = other.lines("restore", str(tmp_path / "backup"))
+    newer = str(tmp_path / "newer" / "holds.jsonl")
+    [restored] = other.lines("restore", str(tmp_path / "backup"), "--holds", newer)
     assert restored["keys"]
     assert restored["told_again"] > 0
     try:
@@ -39,6 +46,10 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
         resumed = other.lines("resume")
         assert {one["fate"] for one in resumed} <= {"sent", "submit again"}
         assert other.lines("show", kept["document_id"]) == before
+        holds = {(one["hold_id"], bool(one["lifted_at"])) for one in other.lines("hold", "list", "--lifted")}
+        assert holds == {("LIT-1", True), ("LIT-2", False)}
+        [erasure] = other.lines("document", "erase", kept["document_id"], "--reason", "DSR-1", status=1)
+        assert (erasure["state"], erasure["holds"][0]["names"]) == ("held", ["LIT-2"])
         assert [one["status"] for one in other.submit(agreement)] == ["duplicate"]
         last = other.lines("watch", "--count", "1")
         assert last == glossator.lines("watch", "--count", "1")
