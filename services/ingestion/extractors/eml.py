@@ -4,11 +4,17 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Policy
+from functools import partial
 from itertools import pairwise
 from operator import add
+from typing import Any
+
+from typing_extensions import override
 
 from services.ingestion.extractors import html, txt
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
@@ -43,8 +49,57 @@ def extract(data: bytes, limits: Limits) -> Content:
 def _parse(data: bytes) -> Message:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in data[:64]:
         data = txt.decode(data).removeprefix("\ufeff").encode()
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > _MOST_LINES:
+        raise Reject(Reason.TOO_LARGE)
     # compat32 accepts malformed headers, on which the default policy raises.
-    return email.message_from_bytes(data.lstrip(b"\r\n"), policy=email.policy.compat32)
+    part = partial(_Part, _Count())
+    return email.message_from_bytes(data.lstrip(b"\r\n"), part, policy=email.policy.compat32)
+
+
+@dataclass(slots=True)
+class _Count:
+    """The parts and the header fields of one mail and of the mails inside it."""
+
+    parts: int = 0
+    fields: int = 0
+
+
+class _Part(Message):
+    """A part of a mail, with limits: the library reads every field again for each question, compares each line with the
+    boundaries of all open parts, and its time for the parameters of a field grows with the square of their number.
+    """
+
+    depth = 0
+
+    def __init__(self, count: _Count, policy: "Policy[Message]") -> None:
+        super().__init__(policy)
+        self._count = count
+        count.parts += 1
+        if count.parts > _MOST_PARTS:
+            raise Reject(Reason.TOO_LARGE)
+
+    @override
+    def attach(self, payload: Message | str) -> None:
+        super().attach(payload)
+        if isinstance(payload, _Part):
+            payload.depth = self.depth + 1
+            if payload.depth > _DEEPEST:
+                raise Reject(Reason.TOO_LARGE)
+
+    @override
+    def set_raw(self, name: str, value: str) -> None:
+        self._count.fields += 1
+        if self._count.fields > _MOST_FIELDS:
+            raise Reject(Reason.TOO_LARGE)
+        super().set_raw(name, value)
+
+    @override
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """The value of a field, without its parameters after the first `_MOST_PARAMETERS`."""
+        value = super().get(name)
+        if value is None:
+            return failobj
+        return ";".join(str(value)[:_LONGEST_FIELD].split(";", _MOST_PARAMETERS)[:_MOST_PARAMETERS])
 
 
 def _is_encrypted(message: Message) -> bool:
@@ -75,8 +130,9 @@ def _leaves(message: Message) -> Iterator[Message]:
         return
     parts = [one for one in message.get_payload() if isinstance(one, Message)]
     if message.get_content_type() == "multipart/alternative":
-        yield from _leaves(_plainest(parts))
-        rest = [one for one in parts if one.get_content_maintype() == "multipart"]
+        chosen = _plainest(parts)
+        yield from _leaves(chosen)
+        rest = [one for one in parts if one is not chosen and one.get_content_maintype() == "multipart"]
         yield from (leaf for one in rest for leaf in _leaves(one) if _is_attachment(leaf))
         return
     for part in parts:
@@ -132,12 +188,8 @@ def _body(part: Message, limits: Limits) -> Content:
 def _text(part: Message) -> str:
     data = _payload(part)
     charset = part.get_content_charset()
-    if charset and charset.lower() not in ("us-ascii", "ascii"):
-        try:
-            return data.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return txt.decode(data).removeprefix("\ufeff")
+    text = txt.decode_as(data, charset) if charset and charset.lower() not in ("us-ascii", "ascii") else None
+    return txt.decode(data).removeprefix("\ufeff") if text is None else text
 
 
 def _payload(part: Message) -> bytes:
@@ -170,6 +222,12 @@ def _decoded_part(value: str) -> str:
         return value
 
 
+_MOST_LINES = 1_000_000  # more than 64 MiB of base64 have
+_MOST_PARTS = 1_000
+_DEEPEST = 15
+_MOST_FIELDS = 20_000
+_MOST_PARAMETERS = 50
+_LONGEST_FIELD = 10_000  # code points
 _PARTS = re.compile(r"(?s)\S.{0,4000}\S*")  # up to the end of the word at 4,000 characters
 _SUFFIXES = {
     "message/rfc822": ".eml",

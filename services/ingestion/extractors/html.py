@@ -1,7 +1,6 @@
 """Extract the visible text of HTML, block by block. A table row is a block whose cells are separated by tabs."""
 
 import re
-from collections.abc import Iterator
 from enum import Enum, auto
 
 import lxml.html
@@ -26,6 +25,7 @@ _HIDDEN = re.compile(
     r"|clip\s*:\s*rect\(\s*0)",
     re.I,
 )
+_MOST_ELEMENTS = 500_000
 _PAGE = 400  # pixels of each side of a picture of a page
 _WHITE_TEXT = re.compile(
     r"(?:^|[;\s])color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgb\(\s*255\s*,\s*255\s*,\s*255|transparent\b)", re.I
@@ -47,6 +47,9 @@ def from_text(source: str, limits: Limits) -> Content:
         root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Reject(Reason.EMPTY if not source.strip() else Reason.MALFORMED) from None
+    elements = root.xpath("count(//*)")
+    if isinstance(elements, float) and elements > _MOST_ELEMENTS:
+        raise Reject(Reason.TOO_LARGE)
     walker = _Walker(TextBuilder(limits))
     walker.walk(root)
     return walker.builder.content()
@@ -59,10 +62,9 @@ def decode(data: bytes) -> str:
         label = declared.group(1).decode().lower()
         # Browsers read these labels as Windows-1252.
         label = "cp1252" if label in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else label
-        try:
-            return data.decode(label)
-        except (LookupError, UnicodeDecodeError):
-            pass
+        text = txt.decode_as(data, label)
+        if text is not None:
+            return text
     return txt.decode(data).removeprefix("\ufeff")
 
 
@@ -76,30 +78,42 @@ class _Walker:
         self._in_pre = 0
         self._items: dict[etree._Element | None, int] = {}
         self._hidden = 0
+        self._recognised = 0
+        self._coloured = 0
 
     def walk(self, root: etree._Element) -> None:
-        for opens, element in _visit(root):
-            tag = _tag(element)
-            if opens:
-                self._open(element, tag)
-                self._hidden += self._hides(element)
-                self._text(element.text)
-            else:
-                if self._hidden:
-                    self._hidden -= _look(element) is _Look.HIDDEN
+        stack = [(root, "", _Look.SEEN, False)]  # with a tag: at its end
+        while stack:
+            element, tag, look, coloured = stack.pop()
+            if tag:
+                self._coloured -= coloured
+                self._hidden -= look is _Look.HIDDEN
+                self._recognised -= look is _Look.RECOGNISED
                 self._close(element, tag)
                 self._text(element.tail)
+                continue
+            tag = str(element.tag).lower()
+            if tag in _SKIPPED:
+                self._text(element.tail)
+                continue
+            if element.keys():
+                coloured = _has_background(element)
+                self._coloured += coloured
+                look = _look(element, coloured=self._coloured > 0)
+            self._open(element, tag)
+            self._hidden += look is _Look.HIDDEN
+            self._recognised += look is _Look.RECOGNISED
+            self._text(element.text)
+            stack.append((element, tag, look, coloured))
+            stack.extend([(child, "", _Look.SEEN, False) for child in reversed(element)])
         self._flush()
-
-    def _hides(self, element: etree._Element) -> bool:
-        look = _look(element)
-        self.builder.ocr_layer |= look is _Look.RECOGNISED
-        return look is _Look.HIDDEN
 
     def _text(self, text: str | None) -> None:
         if text:
             text = without_marks(text.replace("\r\n", "\n") if self._in_pre else _WHITE.sub(" ", text))
             self._inline.append(hide(text) if self._hidden else text)
+            if self._recognised and not self._hidden and not text.isspace():
+                self.builder.ocr_layer = True
 
     def _open(self, element: etree._Element, tag: str) -> None:
         if _breaks(element, "before"):
@@ -159,6 +173,8 @@ class _Walker:
         return f"{position}. "
 
     def _flush(self) -> None:
+        if not self._inline:
+            return
         text = "".join(self._inline)
         self._inline.clear()
         if not self._in_pre:
@@ -167,47 +183,24 @@ class _Walker:
         self.builder.marked_block(text)
 
 
-def _visit(root: etree._Element) -> Iterator[tuple[bool, etree._Element]]:
-    """Each visible element: with True at its start, with False at its end."""
-    stack: list[tuple[bool, etree._Element]] = [(True, root)]
-    while stack:
-        opens, element = stack.pop()
-        if not opens:
-            yield False, element
-            continue
-        if _tag(element) in _SKIPPED:
-            if element.tail:
-                yield False, _bare(element.tail)
-            continue
-        yield True, element
-        stack.append((False, element))
-        stack.extend((True, child) for child in reversed(element))
-
-
-def _bare(tail: str) -> etree._Element:
-    element = etree.Element("span")
-    element.tail = tail
-    return element
-
-
 class _Look(Enum):
     SEEN = auto()
     RECOGNISED = auto()
     HIDDEN = auto()
 
 
-def _look(element: etree._Element) -> _Look:
-    """How a browser shows the text of an element. Style sheets are not evaluated.
+def _look(element: etree._Element, *, coloured: bool) -> _Look:
+    """How a browser shows the text of an element. `coloured`: it or an outer one has a background. Style sheets are not
+    evaluated.
 
     A scan has its recognised text below or over the picture of each page, white or tiny. It is what the reader sees.
     """
     style = element.get("style")
     if element.get("hidden") is not None or (style is not None and _NOT_DRAWN.search(style)):
         return _Look.HIDDEN
-    if not _is_unseen(element, style):
+    if not _is_unseen(element, style, coloured=coloured):
         return _Look.SEEN
-    is_layer = _follows_picture(element) and any(one.strip() for one in element.itertext())
-    return _Look.RECOGNISED if is_layer else _Look.HIDDEN
+    return _Look.RECOGNISED if _follows_picture(element) else _Look.HIDDEN
 
 
 def _follows_picture(element: etree._Element) -> bool:
@@ -222,18 +215,18 @@ def _follows_picture(element: etree._Element) -> bool:
     )
 
 
-def _is_unseen(element: etree._Element, style: str | None) -> bool:
-    if style is not None and (_HIDDEN.search(style) or (_WHITE_TEXT.search(style) and not _has_background(element))):
+def _is_unseen(element: etree._Element, style: str | None, *, coloured: bool) -> bool:
+    if style is not None and (_HIDDEN.search(style) or (not coloured and _WHITE_TEXT.search(style))):
         return True
-    return str(element.get("color")).lower() in ("white", "#ffffff", "#fff") and not _has_background(element)
+    return not coloured and str(element.get("color")).lower() in ("white", "#ffffff", "#fff")
 
 
 def _has_background(element: etree._Element) -> bool:
-    return any(
-        one.get("bgcolor") is not None
-        or one.get("background") is not None
-        or _BACKGROUND.search(one.get("style") or "")
-        for one in (element, *element.iterancestors())
+    style = element.get("style")
+    return (
+        element.get("bgcolor") is not None
+        or element.get("background") is not None
+        or (style is not None and _BACKGROUND.search(style) is not None)
     )
 
 

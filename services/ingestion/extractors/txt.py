@@ -32,6 +32,16 @@ def extract(data: bytes, limits: Limits) -> Content:
     return Content(text, _pages(text))
 
 
+def decode_as(data: bytes, charset: str) -> str | None:
+    """Decode with the charset that a document declares. None if it does not fit, or is no character set of documents:
+    the time of some codecs grows with the square of the length.
+    """
+    try:
+        return None if codecs.lookup(charset).name in _NO_CHARSETS else data.decode(charset)
+    except (LookupError, ValueError):
+        return None
+
+
 def decode(data: bytes) -> str:
     """Decode by byte order mark, as UTF-8, or by a guess from the bytes. Raises `Reject(UNSUPPORTED)` if none fits."""
     for mark, encoding in _MARKS:
@@ -56,17 +66,16 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    # In UTF-8 with a few stray bytes, only the strays are read as Windows-1252.
-    text = data.decode("utf-8", _STRAYS)
-    strays = len(data) - len(text.encode("utf-8", "surrogatepass"))
-    if len(_MULTIBYTE.findall(data)) > abs(strays) * 2:
-        return text
+    # In UTF-8 with a few stray bytes, only the strays are read as Windows-1252. The handler is called for each of them.
+    strays = len(data) - len(data.decode("utf-8", "ignore").encode())
+    if len(_MULTIBYTE.findall(data)) > strays * 2:
+        return data.decode("utf-8", _STRAYS)
     best = from_bytes(data[:_SAMPLE], threshold=0.3).best()
     if best is None and b"\x00" in data:
         raise Reject(Reason.UNSUPPORTED)
     # The library confuses Western code pages, but detects other scripts and the languages of Latin-2 well.
     if best is None or (not _is_latin_2(best) and _is_latin(str(best))):
-        return data.decode("cp1252", _STRAYS)
+        return data.decode("cp1252", "replace")
     return data.decode(best.encoding, "replace")
 
 
@@ -82,7 +91,7 @@ def _is_latin(text: str) -> bool:
 def _stray(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - `bytes.decode` passes no other error
     byte = error.object[error.start : error.start + 1]
-    return byte.decode("cp1252", "replace") if error.encoding != "charmap" else "\ufffd", error.start + 1
+    return byte.decode("cp1252", "replace"), error.start + 1
 
 
 def _pages(text: str) -> tuple[OriginalSpan, ...]:
@@ -92,6 +101,7 @@ def _pages(text: str) -> tuple[OriginalSpan, ...]:
     return tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges) if start < end)
 
 
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 _STRAYS = "glossator.strays"
 codecs.register_error(_STRAYS, _stray)
 _LATIN_2 = frozenset({"Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"})

@@ -45,7 +45,7 @@ def _hidden(content: Content) -> list[str]:
         (_SCAN, "the page", []),
         (_SCAN.replace("<font", "<font hidden"), "the page", ["the page"]),
         (_SCAN.replace("font-size:1pt", "display:none"), "the page", ["the page"]),
-        (_SCAN.replace("the page", " "), "", []),
+        (_SCAN.replace("the page", "<br>"), "", []),
         ("<p>&#xfdd0;fake&#xfdd1; marks", "\ufffdfake\ufffd marks", []),
         ("<div style='display:none'><style>p {}</style><script>x</script></div>a", "a", []),
     ],
