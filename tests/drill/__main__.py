@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.drill import connections, gate, holds, identity, matters, senders
+from tests.drill import audit, connections, gate, hidden, holds, identity, kafka, matters, senders
 from tests.drill.attack import Attack, Result, harm
 from tests.e2e.world import World, running
 from tests.first_stage import first_stage
@@ -35,6 +35,12 @@ ATTACKS: Mapping[str, Attack] = {
         identity.webhook_to_the_inside,
         gate.ask_the_gate_for_names,
         holds.destroy_what_is_held,
+        audit.reveal_in_bulk,
+        audit.approve_an_own_erasure,
+        audit.try_tokens_unseen,
+        audit.swap_a_webhook,
+        hidden.hide_a_clause,
+        kafka.use_a_foreign_principal,
     )
 }
 
