@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AsyncExitStack
 
 from services.redaction.detection.analysis import Analysis, recognise
 from services.redaction.policies.rules import Policy
@@ -24,6 +25,7 @@ LARGE = 500_000
 """Code points from which a text is large: about 300 pages."""
 _NICE = 10
 _TEXTS = 20
+_PATIENCE = 120.0
 
 
 class LargeTexts:
@@ -37,8 +39,15 @@ class LargeTexts:
         self._slots = FairSlots(1, 1, now)
 
     async def recognise(self, text: str, policy: Policy, parties: Iterable[tuple[EntityType, str]]) -> Analysis:
-        """Like `recognise` of the analysis. Raises `Retry` if the process was killed."""
-        async with self._slots.hold(SENDER.get(), ""):
+        """Like `recognise` of the analysis. Raises `Retry` if the process was killed, and
+        `Retry(dependency="large_texts")` after two minutes without a turn.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    await stack.enter_async_context(self._slots.hold(SENDER.get(), ""))
+            except TimeoutError:  # before the worker counts an attempt
+                raise Retry(dependency="large_texts") from None
             pool = self._pool = self._pool or _pool()
             try:
                 return await asyncio.get_running_loop().run_in_executor(pool, _recognise, text, policy, tuple(parties))

@@ -26,7 +26,8 @@ from tests.benchmarks.arrivals import Arrivals
 from tests.benchmarks.flood import Sender, beside, document
 from tests.benchmarks.report import cores
 
-_INGESTED, _PROPOSED = "documents.ingested", "annotations.proposed"
+_PROPOSED = "annotations.proposed"
+_STAGES = ("documents.ingested", "documents.redacted", "documents.inferred", _PROPOSED)
 _SHARE = 0.2
 _PATIENCE = 120.0
 
@@ -56,17 +57,16 @@ class Fairness:
     async def run(self, rate: float, documents: int, *, floods: bool) -> Percentiles:
         """Sends `documents` at `rate` a second beside the other tenant."""
         with (
-            Arrivals(self._system.broker.bootstrap, _INGESTED, _PROPOSED) as arrivals,
+            Arrivals(self._system.broker.bootstrap, *_STAGES) as arrivals,
             beside(self._other, self._limit, floods=floods),
         ):
             async with self._client() as client:
                 sent, answered = await self._paced(client, rate, documents)
-            for topic in (_INGESTED, _PROPOSED):
+            for topic in _STAGES:
                 await asyncio.to_thread(arrivals.wait_some, topic, list(sent), _PATIENCE, lambda _: None)
             now = time.time()
             found = {
-                topic: _p95([arrivals.at[topic].get(one, now) - at for one, at in sent.items()])
-                for topic in (_INGESTED, _PROPOSED)
+                topic: _p95([arrivals.at[topic].get(one, now) - at for one, at in sent.items()]) for topic in _STAGES
             }
         return {"answered": _p95(answered), **found}
 

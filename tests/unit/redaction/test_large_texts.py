@@ -50,3 +50,15 @@ async def test_a_killed_process_is_a_retry_and_the_next_text_has_a_new_one(large
         await waiting
     assert (await large.recognise(_TEXT, _POLICY, _PARTIES)).found
     assert child not in children()
+
+
+async def test_a_text_without_a_turn_waits_as_for_a_dependency(
+    large: LargeTexts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.redaction.large_texts._PATIENCE", 0.05)
+    running = asyncio.ensure_future(large.recognise(_TEXT * 500, _POLICY, _PARTIES))
+    await asyncio.sleep(0)
+    with pytest.raises(Retry) as raised:
+        await large.recognise(_TEXT, _POLICY, _PARTIES)
+    assert raised.value.dependency == "large_texts"
+    assert (await running).found
