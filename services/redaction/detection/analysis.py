@@ -58,7 +58,8 @@ def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequen
     roles = index_roles(source, real) if policy.uses_roles else RoleIndex()
     plain = resolve(source.text, real, policy, roles)
     named = with_neighbours(source, plain, real)
-    second = [*real, *(one for one in named if one not in set(plain)), *propagate(source, named)]
+    known = set(plain)
+    second = [*real, *(one for one in named if one not in known), *propagate(source, named)]
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
     resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found)

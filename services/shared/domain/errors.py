@@ -85,7 +85,7 @@ class Quarantine(Reject):
 class Retry(GlossatorError):
     """A temporary failure; `after` is the wait before a retry, in seconds.
 
-    If `dependency` is set, the partition pauses until it answers, instead of counting attempts.
+    If `dependency` is set, the version chain waits until it answers, instead of counting attempts.
     """
 
     def __init__(

@@ -43,7 +43,7 @@ async def test_the_analysis_is_that_of_this_process(large: LargeTexts) -> None:
 async def test_a_killed_process_is_a_retry_and_the_next_text_has_a_new_one(large: LargeTexts) -> None:
     await large.recognise(_TEXT, _POLICY, _PARTIES)
     (child,) = children()
-    waiting = asyncio.ensure_future(large.recognise(_TEXT * 5000, _POLICY, _PARTIES))
+    waiting = asyncio.ensure_future(large.recognise(_TEXT * 500, _POLICY, _PARTIES))
     await asyncio.sleep(0.05)
     os.kill(child, signal.SIGKILL)
     with pytest.raises(Retry):
@@ -56,7 +56,7 @@ async def test_a_text_without_a_turn_waits_as_for_a_dependency(
     large: LargeTexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.redaction.large_texts._PATIENCE", 0.05)
-    running = asyncio.ensure_future(large.recognise(_TEXT * 500, _POLICY, _PARTIES))
+    running = asyncio.ensure_future(large.recognise(_TEXT * 50, _POLICY, _PARTIES))
     await asyncio.sleep(0)
     with pytest.raises(Retry) as raised:
         await large.recognise(_TEXT, _POLICY, _PARTIES)

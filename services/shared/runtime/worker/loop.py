@@ -228,7 +228,7 @@ class Worker:
         return tuple(to_record(event, self._service, trail) for event in events)
 
     async def _wait_for_dependency(self, job: Job, retry: Retry, waits: int) -> None:
-        """Blocks the version chain, and in the end its partition, until the dependency answers."""
+        """Blocks the version chain until the dependency answers."""
         seconds = max(retry.after, self._settings.dependency_backoff.wait(waits))
         self._metrics.dependency_waits.labels(self._service, retry.dependency).inc()
         _log.warning("message.waits", **job.ids(), dependency=retry.dependency, attempts=waits, seconds=seconds)

@@ -1,5 +1,7 @@
 """Redacted text passes the gate, for any values of the matter and any text around them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +57,20 @@ def test_a_name_ends_at_the_end_of_a_sentence(text: str) -> None:
     found = [one.span.of(text) for one in plan_text(text, LEGAL, recognisers=all_recognisers()).edits]
     assert all(". " not in one for one in found)
     assert found
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Jane Roe, born on 3 May 1980, ", "Jane Roe\tDirector\t+1 212 555 0100\n", "By: Ada Harcourt\nTitle: Director\n"],
+    ids=["prose", "table", "signatures"],
+)
+def test_the_time_for_a_text_full_of_values_grows_with_its_length(piece: str) -> None:
+    """Four times the text takes about four times as long: less than eight, and not sixteen."""
+
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        plan_text(piece * count, LEGAL, recognisers=all_recognisers())
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(1600) < 8 * seconds(400)
