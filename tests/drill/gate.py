@@ -16,14 +16,14 @@ from tests.e2e.world import HARBOUR, World, record
 LIMIT = 200
 SETTINGS = {"redaction": {"GLOSSATOR_GATE_CHECKS": str(LIMIT)}}
 _MATTER, _QUESTIONS, _AT_ONCE = "HB-DRILL-GATE", 500, 20
-_NAME = "Philippa Quillfeather"
+_NAME = "Quillon Tavistock"
 
 
 async def ask_the_gate_for_names(world: World) -> Result:
     """Ask for 500 names of a matter with inference's certificate: the questions are limited by matter, and all that
     are answered are audited. With annotation's certificate, none is answered.
     """
-    text = agreement("GATE", [f"The guarantor is Ms. {_NAME}.", f"Name: {_NAME}"])
+    text = agreement("GATE", [f"The guarantor is Mr. {_NAME}."])
     await world.read("http", record(HARBOUR, "drill-gate", matter=_MATTER), as_txt(text), "a.txt")
     before = _audited(world)
     slots = asyncio.Semaphore(_AT_ONCE)

@@ -57,8 +57,8 @@ def variants(words: str, lower_words: frozenset[str] = frozenset()) -> Iterator[
         tokens = tokens[before:] + tokens[:before]
     if not tokens:
         return
-    given, surname = tokens[:-1], tokens[-1]
-    spellings = {" ".join(tokens)}
+    given, surname = tokens[:-1], _STOP.sub("", tokens[-1])
+    spellings = {" ".join((*given, surname))}
     if given:
         spellings |= {f"{given[0]} {surname}", f"{surname}, {given[0]}", f"{surname}, {' '.join(given)}"}
         if given[0][0].isupper():
@@ -88,4 +88,6 @@ _ORDINARY = (
     | SUFFIXES
     | {part.casefold() for name in STATE_NAMES for part in name.split()}
 )
+# The end of a sentence, which can be inside a recognised name. Initials and short forms keep their stop.
+_STOP = re.compile(r"(?<=[^\W\d_.]{3})\.$")
 _NOT_PROPAGATED = frozenset({EntityType.DATE, EntityType.AMOUNT, EntityType.LOCATION, EntityType.DATE_OF_BIRTH})

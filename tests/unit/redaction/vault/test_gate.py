@@ -63,6 +63,9 @@ async def test_whole_words_match_case_sensitively(text: str, kinds: list[EntityT
         ("Jane Quorvex", "as Quorvex says", False),  # can be her company
         ("Ms. Jane Quorvex", "as Quorvex, J. says", False),
         ("Ms. Jane Quorvex", "as Jane Quorvex says", True),
+        ("Ms. Jane Quorvex.", "as Jane Quorvex says", True),  # at the end of a sentence
+        ("Ms. Quorvex.", "as Quorvex says", True),
+        ("Jane Quorvex.", "as J. Quorvex says", True),
         ("J. Quorvex", "as J. Quorvex says", True),
         ("J. Quorvex", "as Jane Quorvex says", False),  # can be another Quorvex
         ("J.Q.", "signed: J.Q.", True),
