@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Creates what docker-compose.yml needs: .env with a random password for each store, and own/holds.yaml, the register of
-# holds of this installation. Keeps what exists.
+# Creates what docker-compose.yml needs: .env with a random password for each store, and, of this installation,
+# own/holds.yaml, the register of holds, and own/access.yaml, the access policy: at first that of the samples. Keeps what exists.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 umask 077
@@ -10,4 +10,5 @@ for name in POSTGRES_PASSWORD STORE_PASSWORD; do
 done
 # The containers run as another user.
 install -d -m 755 own
+[ -e own/access.yaml ] || install -m 644 samples/access.yaml own/access.yaml
 [ -e own/holds.yaml ] || install -m 644 playbooks/policies/holds.yaml own/holds.yaml

@@ -19,7 +19,7 @@ from tests.contract.calls import PURPOSES, calls
 from tests.fakes import FakeClock, MemoryAudit
 
 REPOSITORY = Path(__file__).parents[2]
-POLICY_FILE = REPOSITORY / "playbooks/policies/access.yaml"
+POLICY_FILE = REPOSITORY / "samples/access.yaml"
 MATRIX = Path(__file__).parent / "golden" / "access-matrix.txt"
 
 CLOCK = FakeClock()

@@ -58,6 +58,7 @@ from pathlib import Path
 
 from services.cli.backup.sources import STORES
 from services.cli.commands.init import certify, initialise
+from services.cli.local.identities import SAMPLES
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.settings import KINDS, check_settings, known_settings
 from services.shared.runtime.clock import SystemClock
@@ -65,7 +66,7 @@ from services.shared.runtime.settings import describe
 from services.shared.wire.topics import BY_NAME
 
 folder, layout = Path("trust"), Layout(Path("var"))
-initialise(folder, SystemClock())
+initialise(folder, SystemClock(), SAMPLES)
 certify(folder, (), "glossator.local", SystemClock())
 layout.root.mkdir()
 older = {"grpc": [1, 2, 3, 4, 5], "http": [6, 7, 8, 9, 10], "metrics": [11, 12, 13, 14, 15]}

@@ -24,7 +24,7 @@ from services.shared.wire.services import SERVICE_NAMES, SERVICES
 
 REPOSITORY = Path(__file__).parents[2]
 PROTOS = REPOSITORY / "protos"
-POLICY = load_policy(REPOSITORY / "playbooks/policies/access.yaml")
+POLICY = load_policy(REPOSITORY / "samples/access.yaml")
 
 # A router uses its dependencies only when a request arrives.
 _NOTHING: Any = cast(Any, None)

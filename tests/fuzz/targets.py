@@ -47,7 +47,7 @@ from tests.fuzz.mutations import bytes_near, changed, dumped
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _POLICIES = CHECKOUT / "playbooks" / "policies"
-ACCESS = load_policy(_POLICIES / "access.yaml")
+ACCESS = load_policy(CHECKOUT / "samples" / "access.yaml")
 _KEY = Ed25519PrivateKey.generate()
 _DOCUMENT = {"tenant": "harbour-bank", "source_system": "deal-vault", "source_reference": "NGC-1", "matter": "HB-1"}
 _EVENT = {

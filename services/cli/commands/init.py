@@ -7,14 +7,19 @@ from typing import Annotated
 
 import typer
 
+from services.cli.errors import UsageError, usage_errors
+from services.cli.local.identities import ACCESS_POLICY
 from services.cli.local.layout import CLIENT, Layout
 from services.cli.operate.scram_users import PASSWORD_FILE
 from services.shared.runtime.access.certificates import TRUST_DOMAIN, CertificateFiles, LocalAuthority, spiffe_name
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
+from services.shared.runtime.yaml_file import YamlFileError
 from services.shared.wire.services import SERVICE_NAMES
 from services.shared.wire.topics import SYSTEM_ROLES
 
+_EXAMPLE = "samples/access.yaml of the repository is an example"
 BROKER, OPERATOR = "kafka", "operator"
 KAFKA_USERS = (*SERVICE_NAMES, OPERATOR, "compliance", *sorted(SYSTEM_ROLES))
 """The SCRAM users of a broker of this installation: all principals of its topics."""
@@ -35,6 +40,15 @@ def init(
         str,
         typer.Option("--trust-domain", help="SPIFFE trust domain; the access policy must name the same certificates"),
     ] = TRUST_DOMAIN,
+    access_policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--access-policy",
+            envvar=ACCESS_POLICY,
+            show_default="that of the call before",
+            help="the access policy of the installation: each of its tenants gets keys",
+        ),
+    ] = None,
     certificates: Annotated[
         bool, typer.Option("--certificates", help="create certificates only; keys come from elsewhere")
     ] = False,
@@ -52,20 +66,21 @@ def init(
 
     A certificate identifies its service by the name spiffe://TRUST-DOMAIN/glossator/SERVICE.
 
-    [dim]glossator init --directory secrets --host glossator.example.com[/]
+    [dim]glossator init --directory secrets --access-policy access.yaml --host glossator.example.com[/]
     [dim]glossator init --directory secrets --certificates[/]  renew the certificates
     """
     clock = SystemClock()
     if not certificates:
-        initialise(directory, clock, people=people)
+        initialise(directory, clock, access_policy, people=people)
     certify(directory, host or (), trust_domain, clock)
     made = "certificates" if certificates else "keys and certificates"
     typer.echo(f"{directory}: {made} of {', '.join(SERVICE_NAMES)}")
 
 
-def initialise(directory: Path, clock: Clock, *, people: bool = False) -> None:
-    """Raises `OSError`, or `Reject(KEY_UNAVAILABLE)` if other users can read a secret file."""
+def initialise(directory: Path, clock: Clock, access_policy: Path | None, *, people: bool = False) -> None:
+    """Raises `OSError`, `UsageError`, or `Reject(KEY_UNAVAILABLE)` if other users can read a secret file."""
     layout = Layout(directory / "authority")
+    _keep_policy(layout, access_policy)
     layout.prepare(clock, people=people)
     for service in SERVICE_NAMES:
         folder = directory / service
@@ -76,6 +91,19 @@ def initialise(directory: Path, clock: Clock, *, people: bool = False) -> None:
         if not password.exists():
             password.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_secret(password, secrets.token_urlsafe(32).encode())
+
+
+def _keep_policy(layout: Layout, given: Path | None) -> None:
+    """Later calls use the policy of the last call that named one."""
+    if given is None and ACCESS_POLICY not in layout.settings():
+        raise UsageError("the tenants are unknown", f"name your access policy with --access-policy; {_EXAMPLE}")
+    policy = given.absolute() if given else Path(layout.settings()[ACCESS_POLICY])
+    with usage_errors(YamlFileError, OSError):
+        tenants = load_policy(policy).tenants
+    if not tenants:
+        raise UsageError(f"{policy} has no tenants", f"add them under `tenants`; {_EXAMPLE}")
+    layout.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    layout.keep_settings({**layout.settings(), ACCESS_POLICY: str(policy)})
 
 
 def certify(directory: Path, hosts: Sequence[str], trust_domain: str, clock: Clock) -> None:

@@ -9,20 +9,21 @@ from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.credentials import OPERATOR, audience_of
 from services.shared.runtime.access.policy import load_policy
-from services.shared.runtime.settings import PREFIX, ServiceSettings
+from services.shared.runtime.settings import PREFIX
 
-_SETTING = "access_policy"
+ACCESS_POLICY = f"{PREFIX}ACCESS_POLICY"
+SAMPLES = CHECKOUT / "samples" / "access.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """`tenants`: in the order of the access policy. The first one is the default tenant of commands."""
+    """`tenants`: in the order of the access policy. The first one, if any, is the default tenant of commands."""
 
     tenants: tuple[str, ...]
 
     def person(self, who: str) -> str:
         """Return ROLE@TENANT for ROLE, with the default tenant, and for ROLE@TENANT."""
-        return who if "@" in who else f"{who}@{self.tenants[0]}"
+        return who if "@" in who or not self.tenants else f"{who}@{self.tenants[0]}"
 
     def people(self) -> Mapping[str, Actor]:
         """Return all people by ROLE@TENANT. Each tenant has two people of compliance: an erasure needs both."""
@@ -44,7 +45,7 @@ def audiences_of(actor: Actor) -> list[str]:
 
 
 def load_identities(settings: Mapping[str, str]) -> Identities:
-    """Read the tenants from the access policy in `settings` (GLOSSATOR_… to value), or from the default policy.
+    """Read the tenants from the access policy in `settings` (GLOSSATOR_… to value), or from that of the samples.
 
     Raises `YamlFileError` or `OSError`.
     """
@@ -52,9 +53,8 @@ def load_identities(settings: Mapping[str, str]) -> Identities:
 
 
 def access_policy(settings: Mapping[str, str]) -> Path:
-    """The absolute path of the access policy in `settings`, or of the default policy."""
-    default = Path(ServiceSettings.model_fields[_SETTING].default)
-    return CHECKOUT / settings.get(PREFIX + _SETTING.upper(), default)
+    """The absolute path of the access policy in `settings`, or of that of the samples."""
+    return CHECKOUT / settings.get(ACCESS_POLICY, SAMPLES)
 
 
 AUDIENCES: Mapping[Role, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from services.cli.local.identities import Identities, audiences_of, load_identities
+from services.cli.local.identities import ACCESS_POLICY, SAMPLES, Identities, audiences_of, load_identities
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.tools import CHECKOUT
 from services.shared.runtime.access.certificates import LocalAuthority, spiffe_name
@@ -234,6 +234,7 @@ class Layout:
             "GLOSSATOR_TRITON_ADDRESS": f"{LOOPBACK}:{ports.triton_grpc}",
             "GLOSSATOR_DROP_FOLDER": str(self.drop),
             "GLOSSATOR_HOLDS": str(self.holds),
+            ACCESS_POLICY: str(SAMPLES),
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
             **{f"GLOSSATOR_{one.upper()}_ADDRESS": ports.address("grpc", one) for one in CALLED},
         }

@@ -131,4 +131,4 @@ _OPTIONS = {f"{PREFIX}LLM": "--llm", OWN_MODELS: "--own-models"}
 _CHOSEN_BY_SYSTEM = (
     {*Layout(Path()).environment("ingestion", SystemPorts(), "")}
     | {name for name in known_settings() if name.startswith((f"{PREFIX}KAFKA_", f"{PREFIX}TLS_"))}
-) - {f"{PREFIX}HOLDS", f"{PREFIX}TRITON_ADDRESS"}
+) - {f"{PREFIX}ACCESS_POLICY", f"{PREFIX}HOLDS", f"{PREFIX}TRITON_ADDRESS"}

@@ -72,9 +72,7 @@ class Desk:
     def inference(self) -> GrpcServer:
         """The API of inference, with `Stream` only."""
         world = self.world
-        access = Authoriser(
-            load_policy(ROOT / "playbooks/policies/access.yaml"), world.audit, world.clock, service="inference"
-        )
+        access = Authoriser(load_policy(ROOT / "samples/access.yaml"), world.audit, world.clock, service="inference")
         explainer = Explainer(Writer(self.llm, self.gate, load_prompts(), SETTINGS, recorder([])))
         api = InferenceApi(
             models=_NOTHING,

@@ -260,7 +260,7 @@ def shipped_playbooks() -> Playbooks:
 
 @cache
 def _access_policy() -> AccessPolicy:
-    return load_policy(ROOT / "playbooks/policies/access.yaml")
+    return load_policy(ROOT / "samples/access.yaml")
 
 
 @cache

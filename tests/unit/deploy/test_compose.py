@@ -12,6 +12,7 @@ import yaml
 from scripts.deploykit.chart import SETTINGS
 from scripts.deploykit.compose import published, variables
 from services.cli.commands.init import certify, initialise
+from services.cli.local.identities import SAMPLES
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.settings import PREFIX, describe, is_loopback, load
 from services.shared.wire.services import BY_NAME
@@ -28,7 +29,7 @@ OWN = "./own"
 @pytest.fixture(scope="module")
 def trust(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("trust")
-    initialise(made, SystemClock())
+    initialise(made, SystemClock(), SAMPLES)
     certify(made, (), "glossator.local", SystemClock())
     return made
 
@@ -117,28 +118,26 @@ def test_all_names_are_declared() -> None:
             assert source in COMPOSE["volumes"] or source == OWN
 
 
-def test_redaction_reads_the_register_of_holds_of_the_installation() -> None:
-    """Compose mounts its folder: a container does not see a file that replaces a mounted one."""
-    mounts = {name: [one for one in given["volumes"] if one["source"] == OWN] for name, given in _of_services()}
-    assert [name for name, own in mounts.items() if own] == ["redaction"]
-    [mount] = mounts["redaction"]
-    assert mount == {
-        "type": "bind",
-        "source": OWN,
-        "target": "/etc/glossator-own",
-        "read_only": True,
-        "bind": {"create_host_path": False},
-    }
-    assert SERVICES["redaction"]["environment"]["GLOSSATOR_HOLDS"] == f"{mount['target']}/holds.yaml"
+def test_containers_read_the_policy_and_the_register_of_holds_of_the_installation() -> None:
+    """Compose mounts their folder: a container does not see a file that replaces a mounted one."""
+    folder = "/etc/glossator-own"
+    own = {"type": "bind", "source": OWN, "target": folder, "read_only": True, "bind": {"create_host_path": False}}
+    for name in (*COMPONENTS, "init", "renew", "topics"):
+        assert own in SERVICES[name]["volumes"], name
+    for name in (*COMPONENTS, "topics"):
+        assert SERVICES[name]["environment"]["GLOSSATOR_ACCESS_POLICY"] == f"{folder}/access.yaml"
+    assert f"{folder}/access.yaml" in SERVICES["init"]["command"]
+    assert SERVICES["redaction"]["environment"]["GLOSSATOR_HOLDS"] == f"{folder}/holds.yaml"
 
 
-def test_the_script_creates_a_register_that_containers_can_read_and_keeps_it(tmp_path: Path) -> None:
-    for name in ("scripts/compose_env.sh", "playbooks/policies/holds.yaml"):
+@pytest.mark.parametrize("source", ["playbooks/policies/holds.yaml", "samples/access.yaml"])
+def test_the_script_creates_files_that_containers_can_read_and_keeps_them(tmp_path: Path, source: str) -> None:
+    for name in ("scripts/compose_env.sh", "playbooks/policies/holds.yaml", "samples/access.yaml"):
         (tmp_path / name).parent.mkdir(parents=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    made = tmp_path / OWN / "holds.yaml"
+    made = tmp_path / OWN / Path(source).name
     subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)
-    assert made.read_text() == (ROOT / "playbooks/policies/holds.yaml").read_text()
+    assert made.read_text() == (ROOT / source).read_text()
     assert [one.stat().st_mode & 0o777 for one in (made.parent, made, tmp_path / ".env")] == [0o755, 0o644, 0o600]
     made.write_text("tenants: {}\n")
     subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)

@@ -20,7 +20,7 @@ from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, l
 from tests.fakes import FakeClock, MemoryAudit
 from tests.unit.feedback.test_dataset import FakeBlobs, _review
 
-POLICY = load_policy(Path(__file__).parents[3] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[3] / "samples/access.yaml")
 SCIENTIST = Actor("data-scientist@harbour-bank", "harbour-bank", frozenset({Role.DATA_SCIENTIST}))
 
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from services.shared.domain.records import Action, Actor, Role
-from services.shared.runtime.yaml_file import load_yaml
+from services.shared.runtime.yaml_file import load_yaml, parse_yaml
 
 ANY = "*"
 SCHEMA_NAME = "access.schema.json"
@@ -179,11 +180,12 @@ class CurrentPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PolicyText:
-    """The content of the file and of its schema."""
+    """The content of the file, of its schema, and of the shipped policy, whose sections are the default."""
 
     name: str
     text: str
     schema: str
+    shipped: str = "{}"
 
 
 def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
@@ -192,13 +194,14 @@ def load_policy(path: Path, schema: Path | None = None) -> AccessPolicy:
 
 
 def read_policy(path: Path, schema: Path | None = None) -> PolicyText:
-    """The content of the file at `path` and of its schema: beside it, or the shipped one.
+    """The content of the file at `path`, of its schema (beside it, or the shipped one), and of the shipped policy.
 
     Raises `OSError` or `UnicodeDecodeError`.
     """
     beside = path.with_name(SCHEMA_NAME)
     rules = schema or (beside if beside.exists() else SHIPPED / SCHEMA_NAME)
-    return PolicyText(path.name, path.read_text("utf-8"), rules.read_text("utf-8"))
+    shipped = SHIPPED / "access.yaml"
+    return PolicyText(path.name, *(one.read_text("utf-8") for one in (path, rules, shipped)))
 
 
 def build_policy(content: PolicyText) -> AccessPolicy:
@@ -211,12 +214,32 @@ def build_policy(content: PolicyText) -> AccessPolicy:
         (where, f"{'.'.join(where)}: source {name!r} is not registered for the tenant of the system")
         for name, where in _unknown_sources(file.values)
     )
-    file.refuse(_service_faults(file.values))
-    return _policy(file.values)
+    values = _completed(file.values, _defaults(content.shipped))
+    file.refuse(_service_faults(values))
+    return _policy(values)
 
 
 # The content is already checked against the schema.
 _Content = Mapping[str, Any]
+
+
+@lru_cache(maxsize=1)
+def _defaults(shipped: str) -> _Content:
+    values: _Content = parse_yaml(shipped, "access.yaml").values
+    return values
+
+
+def _completed(content: _Content, defaults: _Content) -> _Content:
+    """The content with the roles, services, and certificates of services of the shipped policy where it has none."""
+    own = content.get("certificates", {})
+    shipped = {name: one for name, one in defaults.get("certificates", {}).items() if _is_service(one["subject"])}
+    certificates = own if any(_is_service(one["subject"]) for one in own.values()) else {**shipped, **own}
+    sections = {name: content.get(name, defaults.get(name, {})) for name in ("roles", "services")}
+    return {**content, **sections, "certificates": certificates}
+
+
+def _is_service(subject: str) -> bool:
+    return subject.startswith("service:")
 
 
 def _policy(content: _Content) -> AccessPolicy:
@@ -288,7 +311,7 @@ def _service_faults(content: _Content) -> Iterable[tuple[tuple[str, ...], str]]:
             if not (grants[action] or {}).get("on_behalf_of"):
                 yield (*where, action), f"{'.'.join(where)}: {action} needs on_behalf_of: {Action.READ_TEXT.value}"
     for name, one in content.get("certificates", {}).items():
-        if one["subject"].startswith("service:") and not name.startswith("spiffe://"):
+        if _is_service(one["subject"]) and not name.startswith("spiffe://"):
             yield ("certificates", name), f"certificates.{name}: a service needs a SPIFFE name, spiffe://…"
 
 

@@ -12,6 +12,7 @@ from confluent_kafka.admin import AdminClient
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
+from services.cli.local.identities import SAMPLES
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.ports import LOOPBACK, free_port
 from services.shared.runtime.kafka.producer import KafkaSettings
@@ -46,7 +47,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     need_kafka()
     folder = tmp_path_factory.mktemp("compose")
     trust, ports = folder / "trust", {name: free_port() for name in LISTENERS}
-    run("init", "--directory", str(trust))
+    run("init", "--directory", str(trust), "--access-policy", str(SAMPLES))
     client = {
         "security.protocol": "SSL",
         "ssl.ca.location": str(trust / "operator" / "ca.crt"),

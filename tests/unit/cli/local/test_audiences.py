@@ -10,7 +10,7 @@ from services.shared.domain.records import Action, Role
 from services.shared.runtime.access.policy import load_policy
 from services.shared.wire.services import SERVICES, Service
 
-POLICY = load_policy(Path(__file__).parents[4] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[4] / "samples/access.yaml")
 
 
 def actions(service: Service) -> set[Action]:

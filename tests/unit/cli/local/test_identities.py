@@ -7,20 +7,20 @@ import yaml
 
 from services.cli.connect.system import caller_of, credential
 from services.cli.errors import CommandError
-from services.cli.local.identities import Identities, load_identities
+from services.cli.local.identities import SAMPLES, Identities, load_identities
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Role
 from services.shared.runtime.clock import SystemClock
 
-_SHIPPED = CHECKOUT / "playbooks" / "policies" / "access.yaml"
+_SCHEMA = CHECKOUT / "playbooks" / "policies" / "access.schema.json"
 _SETTING = "GLOSSATOR_ACCESS_POLICY"
 
 
 def _policy(folder: Path) -> str:
     content = {"version": 1, "tenants": ["zebra", "aardvark"], "roles": {}, "services": {}}
-    (folder / "access.schema.json").write_bytes(_SHIPPED.with_name("access.schema.json").read_bytes())
+    (folder / "access.schema.json").write_bytes(_SCHEMA.read_bytes())
     path = folder / "access.yaml"
     path.write_text(yaml.safe_dump(content))
     return str(path)
@@ -42,7 +42,7 @@ def test_each_role_has_one_person_and_compliance_two() -> None:
 
 
 def test_the_tenants_are_those_of_the_access_policy(tmp_path: Path) -> None:
-    assert load_identities({}).tenants == tuple(yaml.safe_load(_SHIPPED.read_text())["tenants"])
+    assert load_identities({}).tenants == tuple(yaml.safe_load(SAMPLES.read_text())["tenants"])
     assert load_identities({_SETTING: _policy(tmp_path)}).tenants == ("zebra", "aardvark")
 
 

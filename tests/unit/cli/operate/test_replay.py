@@ -70,7 +70,7 @@ class Sent:
 
 class _World:
     def __init__(self, blobs: FakeBlobs | None = None) -> None:
-        policy = load_policy(Path(CHECKOUT, "playbooks", "policies", "access.yaml"))
+        policy = load_policy(Path(CHECKOUT, "samples", "access.yaml"))
         self.clock, self.audit, self.sent = FakeClock(), MemoryAudit(), Sent()
         access = Authoriser(policy, self.audit, self.clock, service="operator")
         self.ports = Ports(access, blobs or FakeBlobs(), self.sent, self.clock, policy.tenants)

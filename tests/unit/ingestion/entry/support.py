@@ -24,7 +24,7 @@ from services.shared.runtime.servers.http_server import http_app
 from tests.grpc_probe import LIMITS, Observer, Readiness, bearer, verifier
 from tests.unit.ingestion.support import TENANT, World
 
-POLICY = load_policy(Path(__file__).parents[4] / "playbooks" / "policies" / "access.yaml")
+POLICY = load_policy(Path(__file__).parents[4] / "samples" / "access.yaml")
 SUBMITTER = Actor("dms@harbour-bank", TENANT, frozenset({Role.SUBMITTER}))
 OTHER = Actor("dms-2@harbour-bank", TENANT, frozenset({Role.SUBMITTER}))
 WALLED = Actor("dms-3@harbour-bank", TENANT, frozenset({Role.SUBMITTER}), frozenset({"HB-7"}))

@@ -18,7 +18,7 @@ from services.shared.runtime.access.policy import load_policy
 from services.shared.wire.codec import to_message
 from tests.unit.redaction.erasure.world import TENANT, World
 
-POLICY = load_policy(Path(__file__).parents[4] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[4] / "samples/access.yaml")
 _SCOPE = pb.HoldScope(matters=["loan-1"])
 _WALLED = "HB-HR-2023-011"
 

@@ -36,7 +36,7 @@ from services.shared.runtime.access.policy import load_policy
 from tests.fakes import FakeClock, MemoryAudit
 from tests.unit.redaction.vault.suite import BANK, person, subject
 
-POLICY = load_policy(Path(__file__).parents[4] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[4] / "samples/access.yaml")
 _REF = BlobRef("harbour-bank", KeyScope.SOURCE, "d1", "n", 1)
 
 

@@ -14,7 +14,8 @@ from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.reload import InForce
 from tests.fakes import FakeClock, MemoryAudit
 
-SHIPPED = Path(__file__).parents[4] / "playbooks" / "policies"
+ROOT = Path(__file__).parents[4]
+SHIPPED, POLICY = ROOT / "playbooks" / "policies", ROOT / "samples" / "access.yaml"
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Mount:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._number = 0
-        self.replace((SHIPPED / "access.yaml").read_text())
+        self.replace(POLICY.read_text())
         for name in ("access.yaml", SCHEMA_NAME):
             (root / name).symlink_to(Path("..data") / name)
 
@@ -115,7 +116,7 @@ async def test_a_new_wall_is_in_force_without_a_restart(tmp_path: Path) -> None:
     document = Resource("document", "d", "harbour-bank", "HB-1")
     await access.authorise(reviewer, Action.READ_DOCUMENT, document)
     wall = "walls:\n  harbour-bank:\n    HB-1: {members: [compliance@harbour-bank]}"
-    mount.replace((SHIPPED / "access.yaml").read_text().replace("walls:\n  harbour-bank:", wall))
+    mount.replace(POLICY.read_text().replace("walls:\n  harbour-bank:", wall))
     await current.step()
     await current.step()
     with pytest.raises(Reject) as denied:

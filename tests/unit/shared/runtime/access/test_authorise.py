@@ -18,7 +18,7 @@ from services.shared.runtime.access.policy import Grant, load_policy
 from services.shared.runtime.observe.metrics import Metrics
 from tests.fakes import FakeClock, MemoryAudit
 
-POLICY = load_policy(Path(__file__).parents[5] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[5] / "samples/access.yaml")
 WALLED = "HB-HR-2023-011"
 OPEN = "HB-2024-0117"
 CLOCK = FakeClock()

@@ -10,8 +10,9 @@ from services.shared.runtime.access.policy import AccessPolicy, load_policy
 from services.shared.runtime.yaml_file import YamlFileError
 
 REPOSITORY = Path(__file__).parents[5]
-POLICY = REPOSITORY / "playbooks/policies/access.yaml"
-SCHEMA = POLICY.with_name("access.schema.json")
+POLICY = REPOSITORY / "samples/access.yaml"
+SHIPPED = REPOSITORY / "playbooks/policies/access.yaml"
+SCHEMA = SHIPPED.with_name("access.schema.json")
 _NOT_GRANTED = {Action.AUTHENTICATE, Action.CONFIGURE, Action.DESTROY}
 
 SMALL = """\
@@ -44,6 +45,27 @@ def test_the_schema_has_all_roles_and_actions() -> None:
     assert set(schema["properties"]["roles"]["propertyNames"]["enum"]) == set(Role) - {Role.SERVICE}
     assert set(schema["$defs"]["grants"]["propertyNames"]["enum"]) == set(Action) - _NOT_GRANTED
     assert set(schema["$defs"]["actor"]["properties"]["roles"]["items"]["enum"]) == set(Role)
+
+
+@pytest.mark.parametrize("folder", ["playbooks", "deploy/helm"])
+def test_what_is_shipped_names_no_sample_tenant(folder: str, policy: AccessPolicy) -> None:
+    files = [path for path in (REPOSITORY / folder).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    named = {str(path) for path in files for tenant in policy.tenants if tenant.encode() in path.read_bytes()}
+    assert (named, load_policy(SHIPPED).tenants) == (set(), ())
+
+
+def test_sections_that_a_policy_leaves_out_are_those_of_the_shipped_one(tmp_path: Path, policy: AccessPolicy) -> None:
+    path, shipped = tmp_path / "access.yaml", load_policy(SHIPPED)
+    assert (policy.roles, policy.services) == (shipped.roles, shipped.services)
+    assert set(shipped.certificates) < set(policy.certificates)
+    path.write_text("version: 1\ntenants: [a]\nroles: {submitter: {document.submit: }}\n")
+    own = load_policy(path)
+    assert (list(own.roles), own.services, own.certificates) == (["submitter"], shipped.services, shipped.certificates)
+    path.write_text("version: 1\ntenants: [a]\n" + NAMED.format(name="spiffe://bank/x", who="redaction"))
+    with pytest.raises(YamlFileError, match=r"services\.service:ingestion: no entry of certificates has this subject"):
+        load_policy(path)  # with a trust domain of its own, no name of another one counts
+    path.write_text(SMALL + NAMED.format(name="spiffe://bank/x", who="redaction"))
+    assert list(load_policy(path).certificates) == ["spiffe://bank/x"]
 
 
 def test_every_role_and_action_has_a_grant(policy: AccessPolicy) -> None:
@@ -111,7 +133,6 @@ def test_a_minimal_policy_is_valid(tmp_path: Path) -> None:
         (SMALL.replace("submitter", "service"), 4, "service"),
         (SMALL.replace("document.submit:", "document.submit: {mfa_minutes: 0}"), 5, "minimum"),
         (SMALL.replace("document.submit:", "document.submit: {purposes: []}"), 5, "non-empty"),
-        (SMALL.replace("tenants: [a]", "tenants: []"), 2, "tenants"),
         (SMALL.replace("[a]", "['*']"), 2, "match"),
         (SMALL + "sources:\n  dms:\n    tenant: b\n", 9, "tenant 'b' does not exist"),
         (SMALL + "walls:\n  b: {m: {members: [x]}}\n", 8, "tenant 'b' does not exist"),

@@ -23,7 +23,7 @@ from tests.fakes import FakeClock, MemoryAudit
 from tests.grpc_probe import ACTOR, METHODS, bearer, call_probe, jti_of
 from tests.waiting import until
 
-POLICY = load_policy(Path(__file__).parents[5] / "playbooks/policies/access.yaml")
+POLICY = load_policy(Path(__file__).parents[5] / "samples/access.yaml")
 DATASET = Resource("dataset", tenant="harbour-bank")
 Act = Callable[[], Awaitable[None]]
 Records = list[tuple[str, str, str]]
