@@ -1,7 +1,10 @@
 """Extract the visible text of HTML, block by block. A table row is a block whose cells are separated by tabs."""
 
 import re
+from collections.abc import Sized
+from contextlib import suppress
 from enum import Enum, auto
+from typing import Any
 
 import lxml.html
 from lxml import etree
@@ -26,6 +29,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _MOST_ELEMENTS = 500_000
+_MOST_ATTRIBUTES = 1_000  # of one element
 _PAGE = 400  # pixels of each side of a picture of a page
 _WHITE_TEXT = re.compile(
     r"(?:^|[;\s])color\s*:\s*(?:white\b|#fff(?:fff)?\b|rgb\(\s*255\s*,\s*255\s*,\s*255|transparent\b)", re.I
@@ -43,16 +47,37 @@ def from_text(source: str, limits: Limits) -> Content:
     """Extract from markup that is already decoded, such as the body of a mail."""
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     source = _XML_DECLARATION.sub("", source.replace("\x00", ""))
+    data = source.encode("utf-8", "replace")
+    _check_size(data)
     try:
-        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Reject(Reason.EMPTY if not source.strip() else Reason.MALFORMED) from None
-    elements = root.xpath("count(//*)")
-    if isinstance(elements, float) and elements > _MOST_ELEMENTS:
-        raise Reject(Reason.TOO_LARGE)
     walker = _Walker(TextBuilder(limits))
     walker.walk(root)
     return walker.builder.content()
+
+
+class _Size:
+    """Counts elements while they are parsed. Raises `Reject(TOO_LARGE)`."""
+
+    def __init__(self) -> None:
+        self._elements = 0
+
+    def start(self, _tag: str, attributes: Sized) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS or len(attributes) > _MOST_ATTRIBUTES:
+            raise Reject(Reason.TOO_LARGE)
+
+    def close(self) -> None:
+        return None
+
+
+def _check_size(data: bytes) -> None:
+    """Raises `Reject(TOO_LARGE)`. It builds no tree: the time for that grows with the square of the attributes."""
+    target: Any = _Size()
+    with suppress(etree.LxmlError):
+        etree.fromstring(data, etree.HTMLParser(encoding="utf-8", remove_comments=True, target=target))
 
 
 def decode(data: bytes) -> str:

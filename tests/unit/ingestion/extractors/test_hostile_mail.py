@@ -22,7 +22,7 @@ def fields(start: bytes, piece: bytes) -> Make:
 
 def body(head: bytes, piece: bytes, start: bytes = b"") -> Make:
     """A mail with this header whose body repeats `piece`."""
-    return lambda size: _HEAD + head + b"\n\n" + start + piece * (size // len(piece))
+    return lambda size: _HEAD + head + b"\n\n" + start + piece * (size // max(1, len(piece)))
 
 
 def html(piece: bytes, start: bytes = b"") -> Make:
@@ -82,6 +82,7 @@ HOSTILE: dict[str, Make] = {
     "a charset of host names": body(b"Content-Type: text/plain; charset=punycode", b"a9"),
     "elements": html(b"<p>x"),
     "cells": html(b"<td>"),
+    "attributes": lambda size: html(b"")(0) + b"<p " + b" ".join(b"a%d" % one for one in range(size // 7)) + b">x",
     "white text in elements": html(b"<p style='color:white'>x</p>", b"<div>" * 250),
     "pictures": html(b"<img width=400 height=400><p style='font-size:1px'>"),
 }
@@ -113,8 +114,9 @@ def _seconds(mail: bytes) -> float:
         HOSTILE["too many parts in parts"](10),
         _HEAD + b"\n" + b"\n" * 1_000_001,
         _HEAD + b"Content-Type: text/html\n\n" + b"<br>" * 500_001,
+        HOSTILE["attributes"](_N),
     ],
-    ids=["fields", "parts", "nested parts", "lines", "elements"],
+    ids=["fields", "parts", "nested parts", "lines", "elements", "attributes"],
 )
 def test_limits_have_a_reason(mail: bytes) -> None:
     with pytest.raises(Reject) as raised:
