@@ -3,6 +3,7 @@
 A subclass provides the fixture `world`.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -66,6 +67,10 @@ async def _readable(world: World, event: DocumentSubmitted) -> bool:
     except Reject:
         return False
     return True
+
+
+async def _killed(_ref: BlobRef) -> None:
+    raise asyncio.CancelledError
 
 
 class DiscardSuite:
@@ -177,3 +182,33 @@ class DiscardSuite:
         await world.handle(event)
         await world.discards.sweep()
         assert await world.blobs.get(victim) == b"The words of somebody else."
+
+    async def test_a_hold_that_is_placed_during_a_sweep_is_respected_by_its_next_batch(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(discards, "_BATCH", 1)
+        some = [await _submit(world, b"%%PDF- %d" % number, f"ref-{number}", f"s-{number}") for number in range(3)]
+        await world.handle(*some)
+        destroy = world.keys.destroy
+
+        async def place(tenant: str, owner: str) -> int:
+            world.holds.default = _HELD
+            return await destroy(tenant, owner)
+
+        monkeypatch.setattr(world.keys, "destroy", place)
+        assert await world.discards.sweep() == 1
+        assert sorted([await _readable(world, one) for one in some]) == [False, True, True]
+
+    async def test_a_restart_during_a_sweep_destroys_what_is_left(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The key is gone, the blobs and the entry are not."""
+        event = await _refused(world)
+        await world.handle(event)
+        monkeypatch.setattr(world.blobs, "delete", _killed)
+        with pytest.raises(asyncio.CancelledError):
+            await world.discards.sweep()
+        monkeypatch.undo()
+        assert await _blobs(world, event)
+        assert await world.discards.sweep() == 1
+        assert await _blobs(world, event) == []

@@ -12,7 +12,8 @@ from services.shared.domain.holds import Destroyer
 
 ROOT = Path(__file__).resolve().parents[3]
 # What destroys rows, objects, keys, files or records of the broker; and the method of `DropFiles`.
-_NAMES = frozenset({"delete", "delete_async", "delete_records", "destroy", "_destroy", "rmdir", "rmtree", "unlink"})
+_KEYS = {"destroy", "_destroy", "destroy_keys", "destroy_local_version"}
+_NAMES = frozenset(_KEYS | {"delete", "delete_async", "delete_records", "rmdir", "rmtree", "unlink"})
 _REMOVES = ("os.remove", "files.remove")
 _STATEMENTS = ("DELETE FROM", "DROP TABLE", "TRUNCATE")
 # Migrations drop tables when an operator downgrades. Local systems and the demo are those of one developer.
@@ -24,8 +25,10 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/webhooks/deliveries.py::Subscriptions.remove": "the secret of a subscription",
     "annotation/webhooks/store.py::_remove": "a subscription and its deliveries: ids and states, no content",
+    "cli/backup/erasures.py::replay_log": "a restore: keys that were destroyed after the question, before the restore",
     "cli/backup/make.py::_fill": "the unfinished copy of a backup",
     "cli/backup/make.py::make_backup": "the unfinished copy of a backup",
+    "cli/operate/key_rotation.py::retire": "old versions of keys; everything is rewrapped before",
     "cli/operate/submitted_events.py::forget_submitted": "handled events: what ingestion accepted is stored",
     "ingestion/discards.py::Discards._destroy_content": Destroyer.REFUSED,
     "ingestion/entry/drop/files.py::DropFiles.move": "the empty file that reserves a name",
@@ -58,6 +61,7 @@ TABLE: Mapping[str, Destroyer | str] = {
     "redaction/vault/rows.py::forget_numbers": "values whose keys an erasure destroyed",
     "redaction/vault/value_keys.py::ValueKeys.destroy": "its caller is listed",
     "shared/runtime/kafka/outbox.py::Outbox.prune": Destroyer.OUTBOX,
+    "shared/runtime/keys/keyring.py::Keyring.destroy": "its callers are listed",
     "shared/runtime/keys/secret_files.py::write_secret": "an unfinished file of this process",
     "shared/runtime/storage/blobs.py::Blobs.delete": "its callers are listed",
 }
