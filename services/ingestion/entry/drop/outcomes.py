@@ -12,6 +12,9 @@ _log = get_logger(__name__)
 DONE, REFUSED = "done", "refused"
 SIDECAR = ".json"
 RECEIPT, EXPLANATION = f".receipt{SIDECAR}", f".reason{SIDECAR}"
+_DROPPED = (
+    ".dropped"  # after the name of a file that is like an explanation, or whose sidecar is: no explanation replaces it
+)
 PATH = "path"  # in an explanation: where the file was dropped
 _NONE = State(0, 0, 0, 0)
 
@@ -42,12 +45,14 @@ def refuse(files: DropFiles, found: Found, path: Parts, error: Reject) -> None:
 
     Raises `Changed` or `OSError`. If the file cannot be moved, its reason is written all the same.
     """
+    alike = sidecar_of(path)[-1].endswith(EXPLANATION) or path[-1].endswith(EXPLANATION)
+    target = (REFUSED, *path[:-1], beside(path[-1], _DROPPED) if alike else path[-1])
     try:
-        moved = files.move(path, found.files[path], (REFUSED, *path))
+        moved = files.move(path, found.files[path], target)
     except (Changed, FileNotFoundError):
         raise
     except OSError:
-        _explain(files, (REFUSED, *path), path, error)
+        _explain(files, target, path, error)
         raise
     _explain(files, moved, path, error)
     sidecar = sidecar_of(path)

@@ -321,6 +321,23 @@ async def test_refused_files_of_the_same_name_replace_one_another_never(world: W
     assert sorted(one.read_bytes() for one in kept) == [b"", b" ", b"  "]
 
 
+@pytest.mark.parametrize("with_document", [False, True])
+async def test_an_explanation_never_replaces_a_refused_file(world: World, drop: Path, with_document: bool) -> None:
+    """A sidecar, also one without a document, has the name of the explanation of another file."""
+    put(drop, f"{OWN}/a.txt.reason.json", b"the words of a sender")
+    if with_document:
+        put(drop, f"{OWN}/a.txt.reason", b"")
+    folder = folder_of(world, drop)
+    await scan(folder)
+    world.clock.advance(3601)
+    await scan(folder)
+    put(drop, f"{OWN}/a.txt", b"")
+    await scan(folder)
+    kept = {one.name: one.read_bytes() for one in (drop / "refused" / OWN).iterdir()}
+    assert b"the words of a sender" in kept.values()
+    assert json.loads(kept["a.txt.reason.json"])["reason"] == "empty"
+
+
 async def test_receipts_and_refused_files_are_deleted_after_their_days(world: World, drop: Path) -> None:
     put(drop, f"{OWN}/deep/a.txt", b"words")
     put(drop, f"{OWN}/b.txt", b"")
