@@ -56,8 +56,11 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     }
     given = properties(trust, ports)
     with LocalKafka(folder / "kafka", ports=[ports["ADMIN"]], properties=given, client=client, die_with_parent=True):
+        policy = ("/etc/glossator-own/access.yaml", str(SAMPLES))
         environment = {
-            name: value.replace("/trust", str(trust)).replace("kafka:9094", f"{LOOPBACK}:{ports['ADMIN']}")
+            name: value.replace("/trust", str(trust))
+            .replace("kafka:9094", f"{LOOPBACK}:{ports['ADMIN']}")
+            .replace(*policy)
             for name, value in COMPOSE["services"]["topics"]["environment"].items()
         }
         command = [one.replace("/trust", str(trust)) for one in COMPOSE["services"]["topics"]["command"][3:]]
