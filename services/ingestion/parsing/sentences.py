@@ -19,6 +19,11 @@ def split_sentences(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[Orig
     return tuple(sentence for paragraph in paragraphs for sentence in _in_paragraph(text, paragraph))
 
 
+def count_ends(text: str) -> int:
+    """The number of places at which a sentence can end."""
+    return len(_END.findall(text))
+
+
 def _in_paragraph(text: str, paragraph: OriginalSpan) -> Iterator[OriginalSpan]:
     start = paragraph.start
     for end in sorted({*_stops(text, paragraph), *_hard_breaks(text, paragraph)}):

@@ -7,6 +7,7 @@ import pytest
 from services.ingestion.extractors import eml, html, registry
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.parsing.structure import structure
+from services.shared.domain.errors import Reason, Reject
 
 _N = 100_000
 
@@ -19,6 +20,13 @@ def test_structure(piece: str) -> None:
     started = time.process_time()
     structure(Content(piece * (_N // len(piece))))
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("text", ["a\n" * 1_000_001, "a\r\n" * 1_000_001, ". " * 1_000_001, "1. Aa\n" * 250_001])
+def test_structures_have_limits(text: str) -> None:
+    with pytest.raises(Reject) as raised:
+        structure(Content(text))
+    assert raised.value.reason is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("text", ["Section" + " " * _N, "1." + " " * _N + "A", "1. " + "A b " * (_N // 4)])
