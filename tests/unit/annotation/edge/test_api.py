@@ -79,6 +79,32 @@ def test_every_method_has_a_rule() -> None:
     check_rules(METHOD_ACTIONS)
 
 
+async def test_hidden_text_by_grpc(world: World, connect: Connect) -> None:
+    await world.propose(DOCUMENT, found=(LAW,), hidden=("keeps the collateral",))
+    stub = connect(REVIEWER)
+    hidden = original_span(TEXTS, "keeps the collateral")
+    text = await stub.ReadText(service_pb2.ReadTextRequest(document_id=ID, purpose="review"))
+    assert [(one.start, one.end) for one in text.hidden] == [(hidden.start, hidden.end)]
+    before = document_pb2.Span(start=0, end=hidden.start)
+    text = await stub.ReadText(service_pb2.ReadTextRequest(document_id=ID, span=before, purpose="review"))
+    assert list(text.hidden) == []
+    add = original_span(TEXTS, "keeps the collateral insured")
+    added = await stub.SubmitReview(
+        service_pb2.SubmitReviewRequest(
+            document_id=ID,
+            revision=1,
+            decision_id="d1",
+            decision=events_pb2.DECISION_ADD,
+            category="Insurance",
+            span=document_pb2.Span(start=add.start, end=add.end),
+        )
+    )
+    listed = await stub.ListAnnotations(service_pb2.ListAnnotationsRequest(document_id=ID))
+    assert added.annotation.hidden
+    assert [one.hidden for one in listed.annotation_set.annotations] == [False, True]
+    assert listed.annotation_set.hidden_passages == 1
+
+
 async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
     await world.propose(DOCUMENT)
     stub = connect(REVIEWER)

@@ -1,10 +1,13 @@
 """The structure of a redacted text."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.redaction.text.sealed import open_text, with_holes
 from services.redaction.text.structure import redacted_text
-from services.shared.domain.document import OriginalSection, OriginalText
+from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText, SealedValue
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.redaction.makers import redacted
 
@@ -50,6 +53,16 @@ def test_hidden_text_keeps_its_place() -> None:
     visible = made.without_hidden()
     assert visible.text == "of the loan. " + " " * len(hidden) + " of the loan."
     assert visible.hidden == made.hidden
+
+
+def test_sealing_and_opening_keep_the_structure() -> None:
+    place = (OriginalSpan(0, 3),)
+    section = (OriginalSection(place[0], place[0], place[0], 1),)
+    original = OriginalText("Ada pays.", place, place, place, section, place, ocr_layer=True)
+    sealed = with_holes(original, [SealedValue(place[0], "PERSON", "[PERSON_1]")])
+    assert sealed.text.endswith(" pays.")
+    opened = open_text(sealed, {}, DocumentRecord("t", "s", "r", "m")).text
+    assert replace(opened, text=original.text) == original
 
 
 def test_sections_keep_their_parts() -> None:
