@@ -1,5 +1,5 @@
 """The material of planted texts: one file for development, one held-back file for decisions, one for a cross-check; and
-two files of names whose parts are words, one for development and one for the decision.
+two mixes with names whose parts are words, one for development and one for the decision.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,8 +25,8 @@ class MaterialName(StrEnum):
     DEVELOPMENT = "development"
     HELD_BACK = "held_back"
     CROSS_CHECK = "cross_check"
-    WORD_NAMES = "word_names"
-    WORD_NAMES_HELD_OUT = "word_names_held_out"
+    MIX = "mix"
+    MIX_HELD_OUT = "mix_held_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,14 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Given names of women and of men, and surnames, separated by spaces; `_` is a space inside a name."""
+    """Given names of women and of men, and surnames, separated by spaces; `_` is a space inside a name. `words`: names
+    that are also English words, under the same three keys, which can be missing.
+    """
 
     women: str
     men: str
     surnames: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Places:
 class Material:
     """`others`: people with names in non-Latin alphabets (given name, surname, whether a woman, both names as a mailbox
     writes them). `syllables`: first, inner and last syllables of surnames that are in no list. Both can be empty.
+    `languages` contains each language as often as its share. `word_share`: share of people with a name of `words`.
     """
 
     carriers: tuple[Carrier, ...]
@@ -82,20 +86,29 @@ class Material:
     others: Sequence[tuple[str, str, bool, str, str]]
     syllables: Sequence[Sequence[str]]
     places: Places
+    word_share: float
 
 
 @cache
 def load_material(name: MaterialName) -> Material:
-    """The material of a YAML file in this folder. `base` names the file whose places it uses."""
+    """The material of a YAML file in this folder. `base` names the file whose places and carriers it adds to."""
     fields = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    places = load_material(MaterialName(fields["base"])).places if "base" in fields else Places(**fields["places"])
+    base = load_material(MaterialName(fields["base"])) if "base" in fields else None
+    carriers = (*_carriers(fields["carriers"], 3), *_carriers(fields["rare_carriers"], 1))
     return Material(
-        (*_carriers(fields["carriers"], 3), *_carriers(fields["rare_carriers"], 1)),
-        tuple(Language(**one) for one in fields["languages"]),
-        fields.get("others", ()),
-        fields.get("syllables", ()),
-        places,
+        (*base.carriers, *carriers) if base else carriers,
+        tuple(language for one in fields["languages"] for language in _languages(**one)),
+        base.others if base else fields.get("others", ()),
+        base.syllables if base else fields.get("syllables", ()),
+        base.places if base else Places(**fields["places"]),
+        fields.get("word_share", 0.0),
     )
+
+
+def _languages(
+    women: str, men: str, surnames: str, words: Mapping[str, str] | None = None, share: int = 1
+) -> tuple[Language, ...]:
+    return (Language(women, men, surnames, words or {}),) * share
 
 
 def _carriers(templates: Mapping[str, Sequence[str]], weight: int) -> tuple[Carrier, ...]:

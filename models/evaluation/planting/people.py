@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from models.evaluation.planting.material import Material
+from models.evaluation.planting.material import Language, Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,19 @@ def _latin(random: Random, material: Material) -> Person:
 def _of_language(random: Random, material: Material) -> tuple[str, str, bool]:
     language = random.choice(material.languages)
     female = random.random() < 0.5
-    given = random.choice((language.women if female else language.men).split()).replace("_", " ")
-    return given, random.choice(language.surnames.split()).replace("_", " "), female
+    given = random.choice((language.women if female else language.men).split())
+    surname = random.choice(language.surnames.split())
+    if material.word_share and random.random() < material.word_share:
+        given, surname = _as_words(random, language, given, surname, female=female)
+    return given.replace("_", " "), surname.replace("_", " "), female
+
+
+def _as_words(random: Random, language: Language, given: str, surname: str, *, female: bool) -> tuple[str, str]:
+    """The name with a surname, a given name, or both from the words of the language."""
+    of_given = language.words.get("women" if female else "men", "").split()
+    kind = random.random() if of_given else 0.0
+    given = random.choice(of_given) if kind > _WORD_SURNAME else given
+    return given, surname if kind > _WORD_BOTH else random.choice(language.words["surnames"].split())
 
 
 def _invented(random: Random, material: Material) -> tuple[str, str, bool]:
@@ -106,6 +117,8 @@ def _with_middle(person: Person) -> str:
 
 
 _OTHERS, _KNOWN = 0.1, 0.75
+# Of people with a name that is a word: the share with a word as surname only, and with a word as surname.
+_WORD_SURNAME, _WORD_BOTH = 0.6, 0.75
 _BREAKS = ("\n", "\n    ", " \n")
 _Form = Callable[[Person], str]
 _FORMS: tuple[tuple[int, _Form], ...] = (

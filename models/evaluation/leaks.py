@@ -1,8 +1,8 @@
-"""`python -m models.evaluation.word_names`: names whose parts are English words, planted into real agreements, under
-every shipped policy. Prints one JSON object; progress goes to standard error.
+"""`python -m models.evaluation.leaks`: documents in which a planted value stays readable, under every shipped policy.
+Prints one JSON object; progress goes to standard error.
 
-Half of the agreements belong to the development material, the other half to the held-out material. Leaks of the
-development material can be shown with `--show`; of the held-out material, only the figures are printed.
+One half of the agreements belongs to the development material, the other half to the materials for decisions. Leaks of
+the development material can be shown with `--show`; of the others, only the figures are printed.
 """
 
 import argparse
@@ -10,8 +10,8 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import track
 
 from models.evaluation.plant import PlantedText, Value, agreements, plant
-from models.evaluation.planting.material import MaterialName, load_material
+from models.evaluation.planting.material import Material, MaterialName, load_material
 from models.evaluation.spans import Mask
 from services.redaction.detection.legible import legible
 from services.redaction.files.policies import POLICIES, find_policy
@@ -112,21 +112,19 @@ def _share(kept: Counter[tuple[bool, bool]], *, word: bool) -> float:
     return kept[word, True] / total if total else 1.0
 
 
-def planted(data: Path, material: MaterialName, seeds: Sequence[int], every: int) -> list[PlantedText]:
-    """The planted texts: the agreements with even places for development, those with odd places for the decision."""
-    half = agreements(data)[material is MaterialName.WORD_NAMES_HELD_OUT :: 2][::every]
-    texts = []
-    for path in half:
+def planted(data: Path, material: Material, *, shown: bool, seeds: Sequence[int], every: int) -> Iterator[PlantedText]:
+    """The planted texts: the agreements with even places if leaks may be shown, else those with odd places."""
+    for path in agreements(data)[not shown :: 2][::every]:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             text = file.read()
-        texts += [plant(text, Random(f"{seed} {path.stem}"), load_material(material)) for seed in seeds]  # noqa: S311
-    return [one for one in texts if one.values]
+        texts = (plant(text, Random(f"{seed} {path.stem}"), material) for seed in seeds)  # noqa: S311
+        yield from (one for one in texts if one.values)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    materials = [MaterialName.WORD_NAMES, MaterialName.WORD_NAMES_HELD_OUT]
-    parser.add_argument("--material", type=MaterialName, default=MaterialName.WORD_NAMES, choices=materials)
+    parser.add_argument("--material", type=MaterialName, default=MaterialName.MIX, choices=list(MaterialName))
+    parser.add_argument("--word-share", type=float, help="share of people with a name that is a word")
     parser.add_argument(
         "--seeds", type=int, nargs="+", default=[2026, 2027], help="each agreement is planted once per seed"
     )
@@ -134,10 +132,14 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print the leaks of the development material")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("GLOSSATOR_DATA", "../shared/data")))
     options = parser.parse_args()
-    if options.show and options.material is not MaterialName.WORD_NAMES:
-        parser.error("--show: leaks of the held-out material are not shown")
+    shown = options.material in _SHOWN
+    if options.show and not shown:
+        parser.error("--show: leaks of the material for decisions are not shown")
+    material = load_material(options.material)
+    if options.word_share is not None:
+        material = replace(material, word_share=options.word_share)
     try:
-        texts = planted(options.data, options.material, options.seeds, options.every)
+        texts = list(planted(options.data, material, shown=shown, seeds=options.seeds, every=options.every))
     except FileNotFoundError:
         parser.error(f"no agreements under {options.data}: set GLOSSATOR_DATA or --data")
     policies = [find_policy(path.stem, POLICIES) for path in sorted(POLICIES.glob("*.yaml"))]
@@ -163,6 +165,7 @@ def _show(policy: Policy, one: PlantedText, mask: Mask) -> None:
 
 
 _LETTERS = 4
+_SHOWN = frozenset({MaterialName.DEVELOPMENT, MaterialName.MIX})
 _AROUND = 60
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The evaluation of names that are words: the materials share nothing, and leaks are counted by letters and digits."""
+"""The evaluation of leaks: the mixes share nothing, and leaks are counted by letters and digits."""
 
 import json
 import re
@@ -8,27 +8,45 @@ from random import Random
 
 import pytest
 
+from models.evaluation.leaks import evaluate, leaked, main, wilson
 from models.evaluation.plant import PlantedText, Value, plant
 from models.evaluation.planting.keep import Readable
 from models.evaluation.planting.material import Block, Material, MaterialName, load_material
+from models.evaluation.planting.people import draw_person
 from models.evaluation.spans import Mask
-from models.evaluation.word_names import evaluate, leaked, main, wilson
 from tests.unit.models.evaluation.test_plant import AGREEMENT
 
-_OPEN, _HELD_OUT = load_material(MaterialName.WORD_NAMES), load_material(MaterialName.WORD_NAMES_HELD_OUT)
-# Particles are in names of both materials.
-_PARTICLES = {"Bar", "Bin", "De", "Ten", "van", "der", "do", "y"}
+_OPEN, _HELD_OUT = load_material(MaterialName.MIX), load_material(MaterialName.MIX_HELD_OUT)
+# Particles are in names of several materials.
+_PARTICLES = {"Bar", "Bin", "van", "den", "dos", "al"}
 
 
-def _words(material: Material) -> set[str]:
-    names = " ".join(f"{one.women} {one.men} {one.surnames}" for one in material.languages)
-    return set(re.split(r"[\s_-]+", names)) - _PARTICLES
+def _names(material: Material) -> set[str]:
+    names = (f"{one.women} {one.men} {one.surnames} {' '.join(one.words.values())}" for one in material.languages)
+    return set(re.split(r"[\s_-]+", " ".join(names))) - _PARTICLES
 
 
-def test_the_materials_share_no_name_and_no_template() -> None:
-    assert not {one.template for one in _OPEN.carriers} & {one.template for one in _HELD_OUT.carriers}
-    assert not _words(_OPEN) & _words(_HELD_OUT)
-    assert len(_OPEN.languages) == len(_HELD_OUT.languages) == 30
+def test_the_held_out_mix_shares_nothing_with_the_mix_and_the_development_material() -> None:
+    for seen in (_OPEN, load_material(MaterialName.DEVELOPMENT)):
+        assert not {one.template for one in seen.carriers} & {one.template for one in _HELD_OUT.carriers}
+        assert not _names(seen) & _names(_HELD_OUT)
+        assert not set(seen.places.streets) & set(_HELD_OUT.places.streets)
+    assert [len({one.surnames for one in mix.languages}) for mix in (_OPEN, _HELD_OUT)] == [30, 30]
+
+
+def test_the_mixes_have_every_kind_of_the_development_material() -> None:
+    kinds = [
+        set(re.findall(r"\{(\w+)\}", " ".join(one.template for one in material.carriers)))
+        for material in (load_material(MaterialName.DEVELOPMENT), _OPEN, _HELD_OUT)
+    ]
+    assert kinds[0] - {"other_titled"} <= kinds[1] & kinds[2]
+
+
+def test_one_person_in_five_has_a_name_that_is_a_word() -> None:
+    worded = {name for one in _OPEN.languages for names in one.words.values() for name in names.split()}
+    people = [draw_person(Random(seed), _OPEN) for seed in range(2000)]
+    found = sum(bool(worded & {one.given, *one.surname.split(), *one.surname.split("-")}) for one in people)
+    assert 0.17 < found / len(people) < 0.23
 
 
 @pytest.mark.parametrize("material", [_OPEN, _HELD_OUT])
@@ -71,7 +89,7 @@ def test_wilson() -> None:
 
 
 def _run(data: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> None:
-    monkeypatch.setattr(sys, "argv", ["word_names", "--data", str(data), *options])
+    monkeypatch.setattr(sys, "argv", ["leaks", "--data", str(data), *options])
     main()
 
 
@@ -89,4 +107,4 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         "strict",
     }
     with pytest.raises(SystemExit, match="2"):
-        _run(tmp_path, monkeypatch, "--material", "word_names_held_out", "--show")
+        _run(tmp_path, monkeypatch, "--material", "mix_held_out", "--show")
