@@ -9,17 +9,19 @@ from services.redaction.recognisers import tagger
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
 from services.redaction.recognisers.tagger.classes import WordClasses
+from services.redaction.recognisers.tagger.names import NameWeights
 from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.tagger.weights import Weights
 
 WEIGHTS = Path(*tagger.__path__) / "weights.npz"
+NAME_WEIGHTS = Path(*tagger.__path__) / "names.npz"
 CLASSES = Path(*tagger.__path__) / "classes.npz"
 
 
 @cache
 def all_recognisers() -> tuple[Recogniser, ...]:
     """The recognisers of the registry and the tagger. The first call loads the tagger."""
-    return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes()))
+    return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes(), load_name_weights(NAME_WEIGHTS)))
 
 
 @cache
@@ -50,6 +52,32 @@ def save_weights(weights: Weights, path: Path) -> None:
         inner=weights.inner,
         scale=weights.scale,
         bias=weights.bias,
+        version=np.array(weights.version),
+        snapshot=np.array(weights.snapshot),
+    )
+
+
+def load_name_weights(path: Path) -> NameWeights:
+    """The weights of the model of names in the file at `path`. Raises `OSError` or `ValueError` if there are none."""
+    with np.load(path, allow_pickle=False) as file:
+        return NameWeights(
+            file["columns"],
+            file["inner"],
+            float(file["scale"]),
+            float(file["bias"]),
+            str(file["version"]),
+            str(file["snapshot"]),
+        )
+
+
+def save_name_weights(weights: NameWeights, path: Path) -> None:
+    """Writes the weights to the file at `path`, in the format of `load_name_weights`."""
+    np.savez_compressed(
+        path,
+        columns=weights.columns,
+        inner=weights.inner,
+        scale=np.array(weights.scale),
+        bias=np.array(weights.bias),
         version=np.array(weights.version),
         snapshot=np.array(weights.snapshot),
     )

@@ -11,6 +11,7 @@ from models.training import logistic
 from models.training.recipe import Recipe
 from models.training.redaction.corpus import Marked
 from services.redaction.recognisers.tagger.features import COLUMNS, Columns, Features, features
+from services.redaction.recognisers.tagger.names import NameWeights
 from services.redaction.recognisers.tagger.tokens import Tokens, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, LARGEST, Weights
 from services.redaction.recognising import word_classes
@@ -36,6 +37,30 @@ def make_example(marked: Marked) -> Example:
         np.arange(len(tokens)) % _SHARE == 0
     )
     return Example(_columns(features(tokens, word_classes()))[learned], labels[learned], counted[learned])
+
+
+def make_name_example(marked: Marked) -> Example:
+    """The capitalised words of one text, with the one label "part of a name"."""
+    tokens = tokenise(marked.text)
+    people = [one for one in marked.marks if one[2] == _PERSON]
+    labels = _places(tokens, people)[:, [KINDS.index(_PERSON)]]
+    counted = labels | ~_places(tokens, marked.unknown)[:, [KINDS.index(_PERSON)]]
+    capital = (tokens.case & np.uint64(1)) > 0
+    learned = capital & counted[:, 0]
+    return Example(_columns(features(tokens, word_classes()))[learned], labels[learned], counted[learned])
+
+
+def fit_names(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], None], **named: str) -> NameWeights:
+    """Quantised weights of the model of names; `named` are their version and the data's snapshot."""
+    fitted = fit(examples, recipe, report, **named)
+    return NameWeights(
+        fitted.columns,
+        fitted.inner[:, 0],
+        float(fitted.scale[0]),
+        float(fitted.bias[0]),
+        fitted.version,
+        fitted.snapshot,
+    )
 
 
 def fit(examples: Sequence[Example], recipe: Recipe, report: Callable[[int], None], **named: str) -> Weights:
@@ -108,5 +133,6 @@ def _quantise(columns: Columns, fitted: NDArray[np.float32], step: float, **name
 
 
 _REACH = 5
+_PERSON = "PERSON"
 # One in this many tokens is trained on, if it is not near a mark.
 _SHARE = 2

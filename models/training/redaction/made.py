@@ -109,18 +109,18 @@ def _value(kind: str, others: Sequence[str], material: Material, random: Random)
         return random.choice(others)
     if kind == "PERSON":
         if random.random() < _INVENTED:
-            return " ".join(_word(random) for _ in range(random.choice((1, 2, 2, 2, 3))))
+            return " ".join(invented(random) for _ in range(random.choice((1, 2, 2, 2, 3))))
         person = draw_person(random, material)
         given = random.choice(_GIVEN)
         return random.choice((draw_form(random, person), person.given, given, f"{given} {person.surname}"))
     if kind == "ADDRESS":
         return draw_address(random, material.places, inline=random.random() < 0.5)
     if kind in _PROPER and random.random() < _INVENTED / 4:
-        return " ".join(_word(random) for _ in range(random.choice((1, 2))))
+        return " ".join(invented(random) for _ in range(random.choice((1, 2))))
     return random.choice(others)
 
 
-def _word(random: Random) -> str:
+def invented(random: Random) -> str:
     """A made-up name. The tagger can recognise it only by its context."""
     parts = [random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((1, 2, 2, 3)))]
     return ("".join(parts) + random.choice(_CODAS)).capitalize()

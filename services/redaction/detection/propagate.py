@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.redaction.detection.automaton import Automaton
+from services.redaction.detection.parts import other_forms
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.lexical.lexicon import (
     COMMON,
@@ -14,6 +15,7 @@ from services.redaction.recognisers.lexical.lexicon import (
     TITLES,
     WORDS_AND_NAMES,
 )
+from services.redaction.recognisers.tagger.recogniser import NAMES
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
@@ -28,15 +30,21 @@ _NAME = "propagation.v1"
 def propagate(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
     """Other occurrences of values with enough confidence, and of variants of names."""
     spellings: dict[tuple[EntityType, str], None] = {}
+    names: dict[str, None] = {}
     for one in found:
         if one.confidence >= _SURE and one.entity_type not in _NOT_PROPAGATED:
             words = one.span.of(source.text)
-            if len(words) > _LONGEST:
+            if len(words) > _LONGEST or (one.recogniser == NAMES and " " not in words):
                 continue
             spellings[one.entity_type, words] = None
             if one.entity_type is EntityType.PERSON:
-                spellings.update(((one.entity_type, variant), None) for variant in variants(words, source.lower_words))
+                names[words] = None
+                forms = variants(words, source.lower_words)
+                # A part alone is searched for only if a rule found the name.
+                spellings.update(((one.entity_type, it), None) for it in forms if " " in it or one.recogniser != NAMES)
     yield from occurrences(source, spellings)
+    for span in other_forms(source.text, names):
+        yield Recognition(span, EntityType.PERSON, 0.9, _NAME)
 
 
 def occurrences(source: Source, values: Iterable[tuple[EntityType, str]]) -> Iterator[Recognition]:

@@ -10,6 +10,9 @@ from services.redaction.detection.party_roles import RoleIndex
 from services.redaction.detection.ruling import Ruling
 from services.redaction.policies.rules import Operator, Policy, Rule
 from services.redaction.recognisers.base import MODEL_PREFIX
+from services.redaction.recognisers.lexical.lexicon import WORDS_AND_NAMES
+from services.redaction.recognisers.lexical.name_words import kind_of
+from services.redaction.recognisers.lexical.names import fold
 from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
@@ -40,7 +43,7 @@ def resolve(
             continue
         rule = rule if one is whole else ruling.rule(one)
         (kept if rule.operator is Operator.KEEP else replaced).append(one)
-    shields = shields_of(kept)
+    shields = shields_of(text, kept)
     return merge([one for one in replaced if not shielded(one, shields)] if shields else replaced)
 
 
@@ -59,14 +62,29 @@ def trimmed(text: str, one: Recognition) -> Recognition:
     return Recognition(OriginalSpan(start, end), one.entity_type, one.confidence, one.recogniser)
 
 
-def shields_of(kept: Iterable[Recognition]) -> list[tuple[int, int]]:
+def shields_of(text: str, kept: Iterable[Recognition]) -> list[tuple[int, int]]:
     """The places of organisations that the policy keeps. Those that only a model recognises do not count, because a
-    model can take a list of names for an organisation.
+    model can take a list of names for an organisation; nor those that are a person's name and one word, because "an
+    account of Eva Roe Bank requires" is a person before a bank.
     """
     learnt = (Tagger.name, MODEL_PREFIX)
     return union(
-        one.span for one in kept if one.entity_type is EntityType.ORGANIZATION and not one.recogniser.startswith(learnt)
+        one.span
+        for one in kept
+        if one.entity_type is EntityType.ORGANIZATION
+        and not one.recogniser.startswith(learnt)
+        and not _is_person_before_bank(one.span.of(text))
     )
+
+
+def _is_person_before_bank(words: str) -> bool:
+    """Whether `words` are "Bank" or "Trust" after a name that begins with a given name that is no other word."""
+    *name, last = words.removeprefix("The ").removeprefix("the ").split()
+    if last not in _AFTER_PERSONS or len(name) < 2:
+        return False
+    swapped = name[0].endswith(",")
+    given = name[swapped]
+    return kind_of(given) == "g" and (swapped or fold(given) not in WORDS_AND_NAMES)
 
 
 def shielded(one: Recognition, shields: Sequence[tuple[int, int]]) -> bool:
@@ -127,6 +145,7 @@ def union(spans: Iterable[OriginalSpan]) -> list[tuple[int, int]]:
 
 
 _FAR = sys.maxsize
+_AFTER_PERSONS = frozenset({"Bank", "Trust"})
 _IN_ORGANISATIONS = frozenset({EntityType.PERSON, EntityType.LOCATION})
 # The more specific type has precedence if length and confidence are equal.
 _ORDER = {

@@ -18,10 +18,11 @@ from services.redaction.recognisers.lexical.lexicon import (
     words,
 )
 from services.redaction.recognisers.lexical.names import fold
-from services.redaction.recognisers.tagger.recogniser import Tagger
+from services.redaction.recognisers.tagger.recogniser import NAMES, Tagger
 from services.shared.domain.entities import EntityType, Recognition
 
 _BEFORE = 120
+_LEARNT = frozenset({Tagger.name, NAMES})
 _NAMES = frozenset({EntityType.PERSON, EntityType.ADDRESS})
 _WORDS = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"[^\W\d_]\.$")
@@ -56,7 +57,7 @@ def keep_terms(source: Source, found: Sequence[Recognition]) -> list[Recognition
         for one in people
         if (terms and _bare(one.span.of(source.text).casefold()) in terms)
         or (companies and one.confidence < _SURE_PERSON and fold(one.span.of(source.text)) in companies)
-        or (parts_of_names and one.recogniser == Tagger.name and fold(one.span.of(source.text)) in parts_of_names)
+        or (parts_of_names and one.recogniser in _LEARNT and fold(one.span.of(source.text)) in parts_of_names)
     ]
     parts = {part for term in terms for part in term.split()}
     guesses = (one for one in found if one.recogniser == Tagger.name and one.entity_type in _NAMES)

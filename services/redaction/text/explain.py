@@ -44,7 +44,7 @@ def explain(analysis: Analysis) -> tuple[Kept, ...]:
     ends = [one.span.end for one in analysis.resolved]
     places = allowed(text, policy)
     every = [trimmed(text, one) for one in {*analysis.found, *analysis.terms}]
-    shields = shields_of(one for one in every if _keeps(analysis, one))
+    shields = shields_of(analysis.shown.text, (one for one in every if _keeps(analysis, one)))
     chosen: dict[tuple[int, int], tuple[int, float, Kept]] = {}
     for one in every:
         after = bisect_right(ends, one.span.start)

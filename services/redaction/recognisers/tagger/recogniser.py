@@ -7,9 +7,12 @@ import numpy as np
 
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.tagger.classes import WordClasses
-from services.redaction.recognisers.tagger.features import features
+from services.redaction.recognisers.tagger.features import Features, features
 from services.redaction.recognisers.tagger.gazetteers import JOINT, NO_NAME, NO_PLACE, TITLE
 from services.redaction.recognisers.tagger.language import MESSAGE, is_foreign
+from services.redaction.recognisers.tagger.names import LEAST as LEAST_OF_NAMES
+from services.redaction.recognisers.tagger.names import NameWeights, name_runs
+from services.redaction.recognisers.tagger.plausible import plausibility
 from services.redaction.recognisers.tagger.tokens import DIGIT, LOWER, Hashes, Ints, Tokens, spelling, tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Floats, Weights
 from services.shared.domain.entities import EntityType, Recognition
@@ -26,9 +29,10 @@ class Tagger:
 
     name = "tagger.v1"
 
-    def __init__(self, weights: Weights, classes: WordClasses) -> None:
+    def __init__(self, weights: Weights, classes: WordClasses, names: NameWeights | None = None) -> None:
         self._weights = weights
         self._classes = classes
+        self._names = names
 
     def find(self, source: Source) -> Iterator[Recognition]:
         for start, end in _windows(source.text):
@@ -38,6 +42,8 @@ class Tagger:
                 lists = seen.lists[seen.words]
                 sure = self._weights.probabilities(seen)
                 lists = _parted(tokens, lists, sure)
+                if self._names and not is_foreign(tokens):
+                    yield from _named(source, tokens, lists, seen, self._names, start)
                 bridged(lists, sure)
                 drawn(tokens, lists, sure)
                 joined(tokens, sure)
@@ -81,6 +87,17 @@ class Tagger:
                         span = OriginalSpan(starts[inside[0]] + shift, finishes[inside[1]] + shift)
                         yield Recognition(span, kind, confidence, self.name)
                 begin = end
+
+
+def _named(
+    source: Source, tokens: Tokens, lists: Hashes, seen: Features, weights: NameWeights, shift: int
+) -> Iterator[Recognition]:
+    for begin, values in name_runs(tokens, lists, seen, weights):
+        for first, last, probability in nested(values):
+            span = OriginalSpan(int(tokens.start[begin + first]) + shift, int(tokens.end[begin + last]) + shift)
+            likely = probability * plausibility(source, span)
+            if likely >= LEAST_OF_NAMES:
+                yield Recognition(span, EntityType.PERSON, min(round(likely**OF_NAMES, 3), _MOST_OF_NAMES), NAMES)
 
 
 def _powers(text: str) -> Sequence[float]:
@@ -229,6 +246,11 @@ _OF_MESSAGES = tuple(
     power * (0.7 if kind in {"ORGANIZATION", "LOCATION", "TRAIT"} else 1.0)
     for kind, power in zip(KINDS, POWERS, strict=True)
 )
+NAMES = "name_tagger.v1"
+"""The name of recognitions by the model of names."""
+OF_NAMES = 0.2
+# Never as certain as a name from a rule.
+_MOST_OF_NAMES = 0.89
 _STEP = 0.02
 _GAP = 2
 _STEPS = 2

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,22 @@ def test_denied_words_are_always_replaced() -> None:
     allowed = Recognition(OriginalSpan(20, 27), EntityType.ORGANIZATION, 1.0, DENIED)
     assert [one.span for one in resolve(text, [allowed], _OFFICER)] == [allowed.span]
     assert resolve(text, [_hit(20, 27)], _OFFICER) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Imogen Roe Bank", False),
+        ("The Imogen Roe Trust", False),
+        ("Roe, Mercy G. Bank", False),
+        ("Imogen Roe Bank Ltd", True),
+        ("Imogen Bank", True),
+        ("Northern Provincial Bank", True),
+        ("Grant Street Trust", True),
+    ],
+)
+def test_a_person_before_a_bank_does_not_belong_to_the_bank(text: str, kept: bool) -> None:
+    """Only if the name begins with a given name that is no other word."""
+    person = _hit(0, text.rindex(" "))
+    found = resolve(text, [_hit(0, len(text), EntityType.ORGANIZATION), person], LEGAL)
+    assert (found == []) is kept

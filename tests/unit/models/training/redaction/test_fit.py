@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.training.redaction.corpus import Marked
-from models.training.redaction.fit import RECIPE, Example, fit, make_example
+from models.training.redaction.fit import RECIPE, Example, fit, fit_names, make_example, make_name_example
 from services.redaction.recognisers.tagger.features import features
 from services.redaction.recognisers.tagger.tokens import tokenise
 from services.redaction.recognisers.tagger.weights import KINDS, Weights
@@ -63,3 +63,20 @@ def test_the_same_examples_give_the_same_weights() -> None:
     assert all(
         np.array_equal(getattr(one, name), getattr(other, name)) for name in ("columns", "inner", "scale", "bias")
     )
+
+
+def test_the_model_of_names_learns_capitalised_words_only() -> None:
+    text = "signed by Royal Worth, for the Worth of Royal goods"
+    marks = ((text.index("Royal"), text.index(","), "PERSON"),)
+    example = make_name_example(Marked("1", text, marks, 0))
+    assert example.labels[:, 0].tolist() == [True, True, False, False]
+    weights = fit_names([example] * 4, replace(RECIPE, iterations=20), lambda _: None, version="v", snapshot="s")
+    seen = features(tokenise(text), word_classes())
+    capital = np.flatnonzero((tokenise(text).case & np.uint64(1)) > 0)
+    assert (weights.probabilities(seen, capital) > 0.5).tolist() == [True, True, False, False]
+    assert (weights.version, weights.snapshot) == ("v", "s")
+
+
+def test_unknown_names_are_no_examples() -> None:
+    example = make_name_example(Marked("1", "Jane Smith and Hale", (), 0, unknown=((0, 10, "PERSON"),)))
+    assert example.labels.tolist() == [[False]]
