@@ -113,8 +113,8 @@ def _labels() -> Hashes:
 
 
 LEAST = 0.04
-# Words beside names in forms that are no surnames.
-LABELS = words("name title attention attn contact signature address phone telephone email fax facsimile")
+# Words beside names in forms and letters that are no parts of names.
+LABELS = words("name title attention attn contact signature address phone telephone email fax facsimile dear hi hello")
 _GAP, _SPACES, _STEPS = 3, 2, 2
 _COLON = ord(":")
 # A word before a colon is mostly a label.

@@ -5,19 +5,19 @@ names sees only a few words around each one.
 import re
 
 from services.redaction.recognisers.base import Source
-from services.redaction.recognisers.lexical.lexicon import LEGAL_FORMS
+from services.redaction.recognisers.lexical.lexicon import LEGAL_FORMS, ROLES
 from services.redaction.recognisers.lexical.name_words import kind_of
 from services.redaction.recognisers.lexical.names import fold
 from services.shared.domain.spans import OriginalSpan
 
 
 def plausibility(source: Source, span: OriginalSpan) -> float:
-    """A factor for the probability of the name in `span`. Initials alone are no name. A word alone, words after
-    an article anywhere in the document, phrases that the document repeats and parts of companies are rarely names.
+    """A factor for the probability of the name in `span`. Initials or offices alone are no name. A word alone, words
+    after an article anywhere in the document, repeated phrases and parts of companies are rarely names.
     """
     words = span.of(source.text)
     parts = [one for one in _WORDS.findall(words) if len(one) > 1]
-    if not parts:
+    if not parts or all(fold(one) in ROLES for one in parts):
         return 0.0
     kinds = [_kind(source, one) for one in parts]
     factor = 1.0

@@ -14,8 +14,9 @@ from services.shared.domain.spans import OriginalSpan
         ("signed by Worth Buyer", "Worth Buyer", True),
         ("signed by J. Plan, under the plan", "J. Plan", True),
         ("signed by Eva", "Eva", True),
-        # Not: initials, a word alone, a word in capitals, after an article, a phrase that the document repeats.
+        # Not: initials, an office, a word alone, a word in capitals, after an article, a repeated phrase.
         ("signed by A.", "A.", False),
+        ("Attention: General Counsel", "General Counsel", False),
         ("the Plan, a plan", "Plan", False),
         ("signed by BKC", "BKC", False),
         ("under the Bid Quote", "Bid Quote", False),
