@@ -1,0 +1,1 @@
+"""Points and economics that an attorney found in contracts, without having seen the product's output."""
