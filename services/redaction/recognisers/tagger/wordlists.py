@@ -53,6 +53,19 @@ TRAITS = words(
     convict convicted offender national nationality citizen citizens ethnic origin native religion religious faith
     """
 )
+# Words that are in no name, also as a surname. "You", "How", "Many" and "Such" are surnames.
+NEVER_IN_NAMES = words(
+    """
+    a additionally also although and any are as at because been being both but by does each either every except
+    for from further furthermore had has have he hence hereafter hereby herein hereof hereto hereunder however if
+    into is its it likewise moreover neither no nonetheless nor not notwithstanding only or other otherwise
+    our provided pursuant shall she should since some subject than that the their them then there
+    thereafter thereby therefore therein thereof thereto these they this those though thus unless until upon was we
+    were what when where whereas whereby wherein whereof whether which while who whom whose with within without would
+    your article articles appendix attachment clause clauses exhibit schedule schedules section sections deleted
+    intentionally omitted witness
+    """
+)
 UNITS = words(
     """
     euro euros dollar dollars pound pounds sterling franc francs mark marks lira liras lire zloty zlotys rouble

@@ -14,7 +14,11 @@ from services.shared.domain.spans import OriginalSpan
         ("signed by Worth Buyer", "Worth Buyer", True),
         ("signed by J. Plan, under the plan", "J. Plan", True),
         ("signed by Eva", "Eva", True),
-        # Not: initials, an office, a word alone, a word in capitals, after an article, a repeated phrase.
+        ("BETWEEN WORTH BUYER of the first part", "WORTH BUYER", True),
+        ("EVA PLAN", "EVA PLAN", True),
+        ("signed by Worth You", "Worth You", True),
+        # Not: initials, an office, a word alone, a word in capitals, after an article, a repeated phrase, a heading, an
+        # item, a number, a word that is in no name.
         ("signed by A.", "A.", False),
         ("Attention: General Counsel", "General Counsel", False),
         ("the Plan, a plan", "Plan", False),
@@ -22,6 +26,11 @@ from services.shared.domain.spans import OriginalSpan
         ("under the Bid Quote", "Bid Quote", False),
         ("under the Eva Plan", "Eva Plan", False),
         ("Bid Quote, Bid Quote, Bid Quote, Bid Quote", "Bid Quote", False),
+        ("1. Terms\nBID QUOTE\nmore", "BID QUOTE", False),
+        ("B - Guest Bathrooms", "B - Guest Bathrooms", False),
+        ("Lobby 2502 Flooring", "Lobby 2502 Flooring", False),
+        ("B. Any", "B. Any", False),
+        ("IN WITNESS WHEREOF, they sign", "WITNESS WHEREOF", False),
         ("Eva Plan, Eva Plan, Eva Plan, Eva Plan", "Eva Plan", True),
     ],
 )
