@@ -1,4 +1,4 @@
-"""The labels of an attorney: one document per line of `development.jsonl` and `held_out.jsonl`."""
+"""The labels of an attorney: one document per line of a file for each part."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,11 @@ Place = tuple[int, ...]
 
 
 class Part(StrEnum):
-    """`HELD_OUT`: only its figures are read, once."""
+    """`HELD_OUT`: only its figures are read, once. `SECOND`: four development documents, labelled by another reader."""
 
     DEVELOPMENT = "development"
     HELD_OUT = "held_out"
+    SECOND = "second"
 
 
 class PointClass(StrEnum):
