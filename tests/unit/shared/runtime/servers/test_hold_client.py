@@ -1,6 +1,6 @@
 """The question about holds over gRPC: whatever goes wrong, no document is clear."""
 
-import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -97,14 +97,12 @@ async def test_without_an_answer_all_count_as_unknown(fault: str) -> None:
     def fails(_request: pb.CheckHoldsRequest) -> pb.CheckHoldsResponse:
         raise LookupError
 
-    silent = await asyncio.start_server(lambda _r, _w: None, "127.0.0.1", 0)
-    ports = {"away": 1, "silent": silent.sockets[0].getsockname()[1]}
-    async with _redaction(fails) as (_, failing), silent:
-        holds = failing
-        if fault in ports:
-            holds = RemoteHolds(grpc.aio.insecure_channel(f"127.0.0.1:{ports[fault]}"), timeout=0.5)
-        with pytest.raises((Reject, Retry)):
-            await holds.find([RECORD])
-        check = HoldCheck(holds, MemoryAudit(), SystemClock(), Metrics(), "ingestion")
-        [found] = await check.ask(Destroyer.ORIGINALS, [RECORD])
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # connections wait in its queue
+        port = {"away": 1, "silent": silent.getsockname()[1]}.get(fault)
+        async with _redaction(fails) as (_, failing), grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            holds = RemoteHolds(channel, timeout=0.5) if port else failing
+            with pytest.raises((Reject, Retry)):
+                await holds.find([RECORD])
+            check = HoldCheck(holds, MemoryAudit(), SystemClock(), Metrics(), "ingestion")
+            [found] = await check.ask(Destroyer.ORIGINALS, [RECORD])
     assert found == Hold("d-1", "M", HoldCause.NO_CLEARANCE)
