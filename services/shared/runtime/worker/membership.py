@@ -92,7 +92,7 @@ class Membership:
         """A new partition for an assigned place with its committed offset and metadata."""
         names = self._kafka.names
         topic = next(one for one in self._topics if names.is_name_of(one, place.topic))
-        tracker = OffsetTracker[Outcome](confirmed_offsets(place.offset, place.metadata))
+        tracker = OffsetTracker[Outcome](confirmed_offsets(place.offset, place.metadata), place.offset)
         return Partition(topic, place.partition, place.topic, names.channel(topic, place.topic), tracker)
 
     def topic_partition(self, partition: Partition, offset: int | None = None, metadata: str = "") -> TopicPartition:

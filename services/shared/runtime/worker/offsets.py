@@ -19,12 +19,13 @@ _VERSION = "g1:"
 
 
 class OffsetTracker(Generic[R]):
-    """`confirmed`: the offsets that were confirmed by earlier owners of the partition."""
+    """`confirmed`: the offsets after `position` that were confirmed by earlier owners of the partition."""
 
-    def __init__(self, confirmed: Iterable[int] = ()) -> None:
+    def __init__(self, confirmed: Iterable[int] = (), position: int = 0) -> None:
         self._open: dict[int, None] = {}
         self._results: dict[int, R] = {}
         self._confirmed = set(confirmed)
+        self._position = position
         self._next = -1
 
     def __len__(self) -> int:
@@ -48,10 +49,13 @@ class OffsetTracker(Generic[R]):
 
     def begin(self, offset: int) -> bool:
         """Returns False if `offset` is confirmed already. Raises `ValueError` unless it exceeds the last one. Gaps are
-        normal: markers of transactions.
+        normal: markers of transactions. An offset before `position` shows that the log is another one, for example of a
+        topic that was created again: none of its messages is confirmed.
         """
         if offset < self._next:
             raise ValueError("offsets begin in order")
+        if offset < self._position:
+            self._confirmed.clear()
         self._next = offset + 1
         if offset not in self._confirmed:
             self._open[offset] = None

@@ -17,7 +17,7 @@ class Log:
     def assign(self) -> None:
         """A new owner, which reads all messages from the committed position."""
         position, metadata = self.committed
-        self.tracker: OffsetTracker[str] = OffsetTracker(confirmed_offsets(position, metadata))
+        self.tracker: OffsetTracker[str] = OffsetTracker(confirmed_offsets(position, metadata), position)
         self.open = [one for one in self.offsets if one >= position and self.tracker.begin(one)]
 
     def finish(self, offset: int) -> None:
@@ -79,6 +79,13 @@ def test_the_metadata_of_the_furthest_offsets_fits_the_limit_of_a_broker() -> No
     assert chosen == list(range(1, REACH + 1))
     position, metadata = tracker.position(chosen)
     assert (position, len(metadata) < 4096, confirmed_offsets(position, metadata)) == (0, True, frozenset(chosen))
+
+
+def test_messages_before_the_committed_offset_belong_to_another_log_and_none_is_skipped() -> None:
+    """A broker that lost its log, or a topic that was created again, has new messages at the confirmed offsets."""
+    tracker: OffsetTracker[None] = OffsetTracker({12, 14}, 10)
+    assert [one for one in range(3, 16) if tracker.begin(one)] == list(range(3, 16))
+    assert tracker.skipped == 0
 
 
 @pytest.mark.parametrize("metadata", [None, "", "notes of an operator", "g1:%%%", "g1:"])
