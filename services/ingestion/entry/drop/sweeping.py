@@ -79,13 +79,16 @@ class Sweep:
         return _NOBODY
 
     def _dropped(self, found: Found, document: Parts) -> Parts:
-        """Where the document was dropped: a move can change its name."""
+        """Where the document was dropped: a move can change its name, but not its source system and matter. Senders can
+        write to the folder, so an explanation that states others is ignored.
+        """
         explanation = self._read(found, (*document[:-1], beside(document[-1], EXPLANATION)))
         try:
             stated = read_object(explanation or b"{}", "explanation").get(PATH)
         except Reject:
             stated = None
-        return tuple(str(stated).split("/")) if stated else document[1:]
+        dropped = tuple(str(stated).split("/"))
+        return dropped if dropped[:2] == document[1:3] else document[1:]
 
     def _read(self, found: Found, path: Parts) -> bytes | None:
         if path not in found.files:

@@ -95,6 +95,15 @@ async def test_files_of_the_same_name_are_those_of_one_document(world: World, dr
     }
 
 
+async def test_a_changed_explanation_moves_no_file_to_another_matter(world: World, drop: Path) -> None:
+    """Senders can write to the folder: the matter of a refused file is that of its folder."""
+    folder = await _refuse(world, drop, f"{OWN}/a.txt")
+    (drop / "refused" / f"{OWN}/a.txt.reason.json").write_text(json.dumps({"path": f"{OTHER}/a.txt"}))
+    world.holds.holds[MATTER] = _HELD
+    assert await folder.sweep() == 0
+    assert {one.matter for one in world.holds.asked} == {MATTER}
+
+
 @pytest.mark.parametrize("sidecar", [b"[" * 100, b'{"matter": ""}', b'{"unknown": 1}'])
 async def test_a_sidecar_that_cannot_be_used_leaves_what_the_folder_states(
     world: World, drop: Path, sidecar: bytes
