@@ -12,10 +12,10 @@ _log = get_logger(__name__)
 DONE, REFUSED = "done", "refused"
 SIDECAR = ".json"
 RECEIPT, EXPLANATION = f".receipt{SIDECAR}", f".reason{SIDECAR}"
-_DROPPED = (
-    ".dropped"  # after the name of a file that is like an explanation, or whose sidecar is: no explanation replaces it
-)
-PATH = "path"  # in an explanation: where the file was dropped
+# After the name of a file that looks like an explanation, or whose sidecar does, so that no explanation replaces it.
+_DROPPED = ".dropped"
+# In an explanation: where the file was dropped.
+PATH = "path"
 _NONE = State(0, 0, 0, 0)
 
 Outcome = Receipt | Reject
