@@ -18,7 +18,15 @@ from services.annotation.sets.proposal import (
 from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review, superseded
 from services.annotation.sets.review_policy import ReviewPolicy, Segregation
 from services.annotation.sets.state import ReviewState, as_proposed, as_published
-from services.shared.domain.annotations import REVIEW_REASONS, AnnotationSet, AnnotationState, Review, SetState
+from services.shared.domain.annotations import (
+    REVIEW_REASONS,
+    AnnotationSet,
+    AnnotationState,
+    Finding,
+    FindingKind,
+    Review,
+    SetState,
+)
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, Event, ReviewCompleted
@@ -87,13 +95,19 @@ def reopen(
 def with_findings(
     document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
 ) -> AnnotationSet:
-    """The set with the findings on its current annotations. Findings of lost anchors are kept."""
+    """The set with the findings on its current annotations. Findings of lost anchors, and those that no playbook rule
+    made, are kept.
+    """
     annotations = as_published(document, annotation_set).annotations
-    lost = tuple(one for one in annotation_set.findings if one.rule_id == LOST_ANCHOR)
+    kept = tuple(one for one in annotation_set.findings if _is_kept(one))
     return replace(
         annotation_set,
-        findings=conclude(playbook, annotation_set.document_type, annotations, document.document_id, words) + lost,
+        findings=conclude(playbook, annotation_set.document_type, annotations, document.document_id, words) + kept,
     )
+
+
+def _is_kept(finding: Finding) -> bool:
+    return finding.kind is not FindingKind.PLAYBOOK or finding.rule_id == LOST_ANCHOR
 
 
 def _check_reopenable(state: ReviewState) -> None:

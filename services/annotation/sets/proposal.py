@@ -10,6 +10,7 @@ from services.annotation.placing.grounding import Texts, ground_with
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbook
+from services.annotation.sets.contents import contents_of
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -92,6 +93,7 @@ def propose(
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
+    contents = contents_of(texts, document)
     found = conclude(rules.playbook, event.document_type, anchored.annotations, document.document_id, words)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
@@ -100,11 +102,14 @@ def propose(
         document_type=event.document_type,
         document_type_confidence=event.document_type_confidence,
         annotations=anchored.annotations,
-        findings=found + tuple(_lost(rules.playbook, one, document) for one in anchored.lost),
+        findings=(*found, *contents.findings, *(_lost(rules.playbook, one, document) for one in anchored.lost)),
         provenance=provenance,
         flags=_known(event.flags),
         summary=event.summary,
         hidden_passages=len(texts.original.hidden),
+        paper=contents.paper,
+        perspective=contents.perspective,
+        economics=contents.economics,
     )
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):

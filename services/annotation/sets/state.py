@@ -8,6 +8,7 @@ from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
     AnnotationState,
+    FindingKind,
     Origin,
     Review,
     ReviewDecision,
@@ -116,7 +117,15 @@ def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> Ann
     """The published set: in the assisted arm all annotations with their states, else only those of people."""
     if document.arm is Arm.ASSISTED:
         return annotation_set
-    return replace(annotation_set, annotations=_human(annotation_set.annotations), summary=None)
+    findings = tuple(one for one in annotation_set.findings if one.kind is FindingKind.PLAYBOOK)
+    return replace(
+        annotation_set,
+        annotations=_human(annotation_set.annotations),
+        findings=findings,
+        summary=None,
+        paper=None,
+        economics=(),
+    )
 
 
 def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
@@ -126,17 +135,12 @@ def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> Anno
     """
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
-    findings = annotation_set.findings if annotation_set.state is SetState.PUBLISHED else ()
-    kind = (annotation_set.document_type, annotation_set.document_type_confidence)
-    shown = kind if annotation_set.state is SetState.PUBLISHED else ("", 0.0)
-    return replace(
-        annotation_set,
-        annotations=_human(annotation_set.annotations),
-        findings=findings,
-        document_type=shown[0],
-        document_type_confidence=shown[1],
-        summary=None,
+    hidden = replace(
+        annotation_set, annotations=_human(annotation_set.annotations), summary=None, paper=None, economics=()
     )
+    if annotation_set.state is SetState.PUBLISHED:
+        return hidden
+    return replace(hidden, findings=(), outcomes=(), document_type="", document_type_confidence=0.0)
 
 
 def ended_set(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
@@ -147,7 +151,17 @@ def ended_set(annotation_set: AnnotationSet, state: SetState, superseded_by: str
 
 def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
     """The set without its content."""
-    return replace(annotation_set, annotations=(), findings=(), flags=(), summary=None, hidden_passages=0)
+    return replace(
+        annotation_set,
+        annotations=(),
+        findings=(),
+        flags=(),
+        summary=None,
+        hidden_passages=0,
+        paper=None,
+        outcomes=(),
+        economics=(),
+    )
 
 
 def settled(annotation_set: AnnotationSet) -> AnnotationSet:

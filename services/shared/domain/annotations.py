@@ -59,10 +59,46 @@ class Annotation:
     hidden: bool = False
 
 
+class FindingKind(StrEnum):
+    """What a finding is about: a playbook rule, a fault of the paper, or a change that an amendment makes."""
+
+    PLAYBOOK = "playbook"
+    PAPER_FAULT = "paper_fault"
+    CHANGE = "change"
+
+
+class RuleState(StrEnum):
+    """The outcome of a playbook rule on one document.
+
+    PRESENT: a passage satisfies the rule. WEAK: a passage is near, and a person confirms or rejects it. ABSENT: the
+    text was searched, and has no such passage. WRONG: a passage breaks the rule. NOT_READ: the text or the value could
+    not be read. NOT_APPLICABLE: the rule is not for this paper.
+    """
+
+    PRESENT = "present"
+    WEAK = "weak"
+    ABSENT = "absent"
+    WRONG = "wrong"
+    NOT_READ = "not_read"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in both texts. `part`: a code for what the place is to its finding, such as `old` or `new`; or empty."""
+
+    span: OriginalSpan
+    redacted_span: RedactedSpan
+    part: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The conclusion of a playbook rule. `annotation_ids` is its evidence; empty if the clause is missing. `hidden`: an
-    annotation of its evidence is `hidden`.
+    """The conclusion of a playbook rule, a fault of the paper, or a change. `annotation_ids` is its evidence; empty if
+    the clause is missing, and for other kinds than PLAYBOOK. `hidden`: an annotation of its evidence is `hidden`.
+
+    `state` is None in findings of earlier releases, and for other kinds than PLAYBOOK. `places` are the passages that
+    it is about, without those of its annotations.
     """
 
     finding_id: str
@@ -74,6 +110,50 @@ class Finding:
     playbook_version: str
     annotation_ids: tuple[str, ...] = ()
     hidden: bool = False
+    kind: FindingKind = FindingKind.PLAYBOOK
+    state: RuleState | None = None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """The state of one playbook rule. `annotation_ids` are the passages that satisfy it, break it, or are near."""
+
+    rule_id: str
+    state: RuleState
+    annotation_ids: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What kind of paper the document is: a code such as `amendment`. `place`: the words that say so."""
+
+    kind: str
+    confidence: float
+    place: Place | None = None
+
+
+class EntryState(StrEnum):
+    """Whether a document states a value of the deal. ELSEWHERE: it is defined in another place or paper."""
+
+    STATED = "stated"
+    NONE_STATED = "none_stated"
+    BLANK = "blank"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class EconomicsEntry:
+    """One value of the deal, without its text. `key` is a code such as `maturity`; a key can have several entries.
+
+    `role` is the party that the value is about, such as `lender`; or empty. `place` is None for NONE_STATED.
+    """
+
+    key: str
+    state: EntryState
+    place: Place | None = None
+    role: str = ""
 
 
 SUSPECTED_INSTRUCTION = "suspected_instruction"
@@ -102,7 +182,9 @@ class AnnotationSet:
     `revision` increases with each change of the set; a decision carries the revision that the reviewer saw. `flags` are
     codes from `FLAGS`. `reopened`: the review was reopened after this revision was published. `never_published`: the
     set is withdrawn, and no version of its document was published. `hidden_passages`: the number of passages that a
-    reader of the document does not see.
+    reader of the document does not see. `paper` is None in sets of earlier releases. `perspective` is the role that we
+    have in the document, such as `lender`; empty if unknown. `outcomes` has the state of each playbook rule.
+    `economics` are the values of the deal.
     """
 
     set_id: str
@@ -121,6 +203,10 @@ class AnnotationSet:
     reopened: bool = False
     never_published: bool = False
     hidden_passages: int = 0
+    paper: Paper | None = None
+    perspective: str = ""
+    outcomes: tuple[RuleOutcome, ...] = ()
+    economics: tuple[EconomicsEntry, ...] = ()
 
 
 class Decision(StrEnum):

@@ -9,7 +9,8 @@ from services.annotation.sets.completion import Completion, complete, reopen
 from services.annotation.sets.decisions import decide
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import ReviewState, Successor
-from services.shared.domain.annotations import AnnotationSet, Decision, SetState
+from services.shared.domain.annotations import AnnotationSet, Decision, Finding, FindingKind, SetState
+from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
     AnnotationsProposed,
@@ -57,6 +58,15 @@ def test_a_completed_review_publishes_the_set_with_new_findings() -> None:
     assert isinstance(status, DocumentStatusChanged)
     assert status.status is DocumentStatus.PUBLISHED
     assert [one.decision for one in done.review.decisions] == [Decision.REJECT]
+
+
+def test_findings_that_no_playbook_rule_made_are_kept() -> None:
+    before = reviewed()
+    fault = Finding("f", "reference", "", Severity.LOW, "m", "", "", kind=FindingKind.PAPER_FAULT)
+    changed = replace(before.annotation_set, findings=(fault, replace(fault, kind=FindingKind.PLAYBOOK)))
+    before = replace(before, document_set=replace(before.document_set, annotation_set=changed))
+    done = complete(before, replace(COMPLETION, revision=2), NDA, ReviewPolicy())
+    assert [one for one in done.annotation_set.findings if one.rule_id == "reference"] == [fault]
 
 
 def test_the_times_of_a_review_default_to_those_of_its_decisions() -> None:

@@ -7,8 +7,14 @@ from services.shared.domain.annotations import (
     SUSPECTED_INSTRUCTION,
     AnnotationSet,
     AnnotationState,
+    EconomicsEntry,
+    EntryState,
     Finding,
+    FindingKind,
     Origin,
+    Paper,
+    RuleOutcome,
+    RuleState,
     SetState,
 )
 from services.shared.domain.clauses import Severity
@@ -75,6 +81,39 @@ def test_flags_are_visible_in_every_arm_and_summaries_are_not(
     shown = (as_proposed(document, made(state)), as_published(document, made(state)))
     assert [one.summary for one in shown] == [proposed, published]
     assert {one.flags for one in shown} == {FLAGS}
+
+
+@pytest.mark.parametrize(
+    ("arm", "state", "proposed", "published"),
+    [
+        (Arm.ASSISTED, SetState.PROPOSED, "paper economics outcomes fault", "paper economics outcomes fault"),
+        (Arm.ASSISTED, SetState.PUBLISHED, "paper economics outcomes fault", "paper economics outcomes fault"),
+        (Arm.BASELINE, SetState.PROPOSED, "", "outcomes"),
+        (Arm.BASELINE, SetState.PUBLISHED, "paper economics outcomes fault", "outcomes"),
+        (Arm.SHADOW, SetState.PROPOSED, "", "outcomes"),
+        (Arm.SHADOW, SetState.PUBLISHED, "outcomes fault", "outcomes"),
+    ],
+)
+def test_what_the_text_says_is_hidden_as_proposals_are(
+    arm: Arm, state: SetState, proposed: str, published: str
+) -> None:
+    document, fault = replace(record(), arm=arm), replace(FINDING, kind=FindingKind.PAPER_FAULT)
+    full = replace(
+        made(state),
+        findings=(FINDING, fault),
+        paper=Paper("amendment", 0.9),
+        outcomes=(RuleOutcome("r", RuleState.ABSENT),),
+        economics=(EconomicsEntry("maturity", EntryState.NONE_STATED),),
+    )
+    assert visible(as_proposed(document, full)) == proposed
+    assert visible(as_published(document, full)) == published
+    assert visible(ended_set(full, SetState.SUPERSEDED)) == ""
+
+
+def visible(shown: AnnotationSet) -> str:
+    fault = any(one.kind is FindingKind.PAPER_FAULT for one in shown.findings)
+    parts = {"paper": shown.paper, "economics": shown.economics, "outcomes": shown.outcomes, "fault": fault}
+    return " ".join(name for name, part in parts.items() if part)
 
 
 def test_a_notice_is_the_next_revision_without_content() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.shared.domain.annotations import Finding, FindingKind
 from services.shared.domain.document import DataClass, DocumentRecord, Purpose
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged
@@ -52,6 +53,11 @@ def test_a_missing_message_is_refused() -> None:
     message.ClearField("text")
     with pytest.raises(Reject, match="invalid_event"):
         from_message(DocumentIngested, message)
+
+
+def test_a_finding_of_an_earlier_release_is_of_a_playbook_rule() -> None:
+    read = from_message(Finding, MESSAGES[Finding](finding_id="f", severity=3))
+    assert (read.kind, read.state, read.places) == (FindingKind.PLAYBOOK, None, ())
 
 
 def test_a_missing_data_class_means_the_most_restricted() -> None:

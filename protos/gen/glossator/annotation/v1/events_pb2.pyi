@@ -121,6 +121,106 @@ ORIGIN_PERSON: Origin.ValueType  # 2
 """A person."""
 Global___Origin: _TypeAlias = Origin  # noqa: Y015
 
+class _FindingKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FindingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FindingKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FINDING_KIND_UNSPECIFIED: _FindingKind.ValueType  # 0
+    """A playbook rule, in messages of earlier releases."""
+    FINDING_KIND_PLAYBOOK: _FindingKind.ValueType  # 1
+    """A playbook rule."""
+    FINDING_KIND_PAPER_FAULT: _FindingKind.ValueType  # 2
+    """A fault of the paper, such as a cross-reference that leads nowhere."""
+    FINDING_KIND_CHANGE: _FindingKind.ValueType  # 3
+    """A change that an amendment makes."""
+
+class FindingKind(_FindingKind, metaclass=_FindingKindEnumTypeWrapper):
+    """What a finding is about."""
+
+FINDING_KIND_UNSPECIFIED: FindingKind.ValueType  # 0
+"""A playbook rule, in messages of earlier releases."""
+FINDING_KIND_PLAYBOOK: FindingKind.ValueType  # 1
+"""A playbook rule."""
+FINDING_KIND_PAPER_FAULT: FindingKind.ValueType  # 2
+"""A fault of the paper, such as a cross-reference that leads nowhere."""
+FINDING_KIND_CHANGE: FindingKind.ValueType  # 3
+"""A change that an amendment makes."""
+Global___FindingKind: _TypeAlias = FindingKind  # noqa: Y015
+
+class _RuleState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RuleStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RuleState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RULE_STATE_UNSPECIFIED: _RuleState.ValueType  # 0
+    """Not valid."""
+    RULE_STATE_PRESENT: _RuleState.ValueType  # 1
+    """A passage satisfies the rule."""
+    RULE_STATE_WEAK: _RuleState.ValueType  # 2
+    """A passage is near: a person confirms or rejects it."""
+    RULE_STATE_ABSENT: _RuleState.ValueType  # 3
+    """The text was searched, and has no such passage."""
+    RULE_STATE_WRONG: _RuleState.ValueType  # 4
+    """A passage breaks the rule."""
+    RULE_STATE_NOT_READ: _RuleState.ValueType  # 5
+    """The text or the value could not be read."""
+    RULE_STATE_NOT_APPLICABLE: _RuleState.ValueType  # 6
+    """The rule is not for this paper."""
+
+class RuleState(_RuleState, metaclass=_RuleStateEnumTypeWrapper):
+    """Outcome of a playbook rule on one document."""
+
+RULE_STATE_UNSPECIFIED: RuleState.ValueType  # 0
+"""Not valid."""
+RULE_STATE_PRESENT: RuleState.ValueType  # 1
+"""A passage satisfies the rule."""
+RULE_STATE_WEAK: RuleState.ValueType  # 2
+"""A passage is near: a person confirms or rejects it."""
+RULE_STATE_ABSENT: RuleState.ValueType  # 3
+"""The text was searched, and has no such passage."""
+RULE_STATE_WRONG: RuleState.ValueType  # 4
+"""A passage breaks the rule."""
+RULE_STATE_NOT_READ: RuleState.ValueType  # 5
+"""The text or the value could not be read."""
+RULE_STATE_NOT_APPLICABLE: RuleState.ValueType  # 6
+"""The rule is not for this paper."""
+Global___RuleState: _TypeAlias = RuleState  # noqa: Y015
+
+class _EntryState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EntryStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EntryState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ENTRY_STATE_UNSPECIFIED: _EntryState.ValueType  # 0
+    """Not valid."""
+    ENTRY_STATE_STATED: _EntryState.ValueType  # 1
+    """It is stated at the place."""
+    ENTRY_STATE_NONE_STATED: _EntryState.ValueType  # 2
+    """The document states none."""
+    ENTRY_STATE_BLANK: _EntryState.ValueType  # 3
+    """The document leaves it blank at the place."""
+    ENTRY_STATE_ELSEWHERE: _EntryState.ValueType  # 4
+    """It is defined elsewhere, as the place says."""
+
+class EntryState(_EntryState, metaclass=_EntryStateEnumTypeWrapper):
+    """Whether a document states a value of the deal."""
+
+ENTRY_STATE_UNSPECIFIED: EntryState.ValueType  # 0
+"""Not valid."""
+ENTRY_STATE_STATED: EntryState.ValueType  # 1
+"""It is stated at the place."""
+ENTRY_STATE_NONE_STATED: EntryState.ValueType  # 2
+"""The document states none."""
+ENTRY_STATE_BLANK: EntryState.ValueType  # 3
+"""The document leaves it blank at the place."""
+ENTRY_STATE_ELSEWHERE: EntryState.ValueType  # 4
+"""It is defined elsewhere, as the place says."""
+Global___EntryState: _TypeAlias = EntryState  # noqa: Y015
+
 class _SetState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -266,8 +366,42 @@ class Annotation(_message.Message):
 Global___Annotation: _TypeAlias = Annotation  # noqa: Y015
 
 @_typing.final
+class Place(_message.Message):
+    """A place in both texts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    REDACTED_SPAN_FIELD_NUMBER: _builtins.int
+    PART_FIELD_NUMBER: _builtins.int
+    part: _builtins.str
+    """What the place is to its finding, such as `old` or `new`. Can be empty."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
+    @_builtins.property
+    def redacted_span(self) -> _document_pb2.Span:
+        """The same place in the redacted text, in code points."""
+
+    def __init__(
+        self,
+        *,
+        span: _document_pb2.Span | None = ...,
+        redacted_span: _document_pb2.Span | None = ...,
+        part: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["part", b"part", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Place: _TypeAlias = Place  # noqa: Y015
+
+@_typing.final
 class Finding(_message.Message):
-    """The conclusion of a playbook rule."""
+    """The conclusion of a playbook rule, a fault of the paper, or a change."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -280,12 +414,15 @@ class Finding(_message.Message):
     PLAYBOOK_VERSION_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
     """Id, derived from the document, the playbook version and the rule."""
     rule_id: _builtins.str
-    """Id of the rule in the playbook."""
+    """Id of the rule in the playbook, or code of the check."""
     category: _builtins.str
-    """Clause type or field that the rule is about."""
+    """Clause type or field that the finding is about. Can be empty for other kinds than `PLAYBOOK`."""
     severity: Global___Severity.ValueType
     """Severity."""
     message: _builtins.str
@@ -296,9 +433,17 @@ class Finding(_message.Message):
     """Version of the playbook: a hash of its content."""
     hidden: _builtins.bool
     """True if an annotation that is its evidence is `hidden`."""
+    kind: Global___FindingKind.ValueType
+    """What it is about."""
+    state: Global___RuleState.ValueType
+    """State of the rule. Absent in findings of earlier releases, and for other kinds than `PLAYBOOK`."""
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing."""
+
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___Place]:
+        """Passages that it is about, without those of its annotations."""
 
     def __init__(
         self,
@@ -312,14 +457,125 @@ class Finding(_message.Message):
         playbook_version: _builtins.str = ...,
         annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
         hidden: _builtins.bool = ...,
+        kind: Global___FindingKind.ValueType = ...,
+        state: Global___RuleState.ValueType | None = ...,
+        places: _abc.Iterable[Global___Place] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "state", b"state"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "kind", b"kind", "message", b"message", "places", b"places", "playbook", b"playbook", "playbook_version", b"playbook_version", "rule_id", b"rule_id", "severity", b"severity", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__state: _TypeAlias = _typing.Literal["state"]  # noqa: Y015
+    _WhichOneofArgType__state: _TypeAlias = _typing.Literal["_state", b"_state"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__state) -> _WhichOneofReturnType__state | None: ...
+
+Global___Finding: _TypeAlias = Finding  # noqa: Y015
+
+@_typing.final
+class RuleOutcome(_message.Message):
+    """State of one playbook rule on the document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    rule_id: _builtins.str
+    """Id of the rule in the playbook."""
+    state: Global___RuleState.ValueType
+    """State."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of the annotations that satisfy the rule, break it, or are near."""
+
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___Place]:
+        """Passages of the outcome that are not annotations."""
+
+    def __init__(
+        self,
+        *,
+        rule_id: _builtins.str = ...,
+        state: Global___RuleState.ValueType = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        places: _abc.Iterable[Global___Place] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "message", b"message", "playbook", b"playbook", "playbook_version", b"playbook_version", "rule_id", b"rule_id", "severity", b"severity"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "places", b"places", "rule_id", b"rule_id", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Finding: _TypeAlias = Finding  # noqa: Y015
+Global___RuleOutcome: _TypeAlias = RuleOutcome  # noqa: Y015
+
+@_typing.final
+class Paper(_message.Message):
+    """What kind of paper the document is."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """Kind: `agreement`, `amendment`, `waiver`, `consent`, `side_letter`, `note`, `guaranty`, `form` or `other`."""
+    confidence: _builtins.float
+    """Confidence, from 0 to 1."""
+    @_builtins.property
+    def place(self) -> Global___Place:
+        """The words that say so. Absent if there are none."""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        confidence: _builtins.float = ...,
+        place: Global___Place | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "kind", b"kind", "place", b"place"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Paper: _TypeAlias = Paper  # noqa: Y015
+
+@_typing.final
+class EconomicsEntry(_message.Message):
+    """One value of the deal, without its text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KEY_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    key: _builtins.str
+    """Code of the value, such as `maturity`. A key can have several entries."""
+    state: Global___EntryState.ValueType
+    """State."""
+    role: _builtins.str
+    """Role of the party that the value is about, such as `lender`. Can be empty."""
+    @_builtins.property
+    def place(self) -> Global___Place:
+        """Place of the value. Absent if none is stated."""
+
+    def __init__(
+        self,
+        *,
+        key: _builtins.str = ...,
+        state: Global___EntryState.ValueType = ...,
+        place: Global___Place | None = ...,
+        role: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "place", b"place", "role", b"role", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EconomicsEntry: _TypeAlias = EconomicsEntry  # noqa: Y015
 
 @_typing.final
 class AnnotationSet(_message.Message):
@@ -343,6 +599,10 @@ class AnnotationSet(_message.Message):
     REOPENED_FIELD_NUMBER: _builtins.int
     NEVER_PUBLISHED_FIELD_NUMBER: _builtins.int
     HIDDEN_PASSAGES_FIELD_NUMBER: _builtins.int
+    PAPER_FIELD_NUMBER: _builtins.int
+    PERSPECTIVE_FIELD_NUMBER: _builtins.int
+    OUTCOMES_FIELD_NUMBER: _builtins.int
+    ECONOMICS_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
@@ -367,6 +627,8 @@ class AnnotationSet(_message.Message):
     """In a withdrawn set: true if no version of the document was published. Case systems do not receive such a set."""
     hidden_passages: _builtins.int
     """Number of passages that a reader of the document does not see. `ReadText` returns their places."""
+    perspective: _builtins.str
+    """Role that we have in the document, such as `lender`. Empty if unknown."""
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
         """All annotations, by place, then category. Rejected ones are included."""
@@ -389,6 +651,18 @@ class AnnotationSet(_message.Message):
     def summary(self) -> _document_pb2.BlobRef:
         """Reference to the stored summary, encrypted under the redacted key. Absent if there is no summary."""
 
+    @_builtins.property
+    def paper(self) -> Global___Paper:
+        """Kind of paper. Absent in sets of earlier releases, or if the arm of the document hides predictions."""
+
+    @_builtins.property
+    def outcomes(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleOutcome]:
+        """State of each playbook rule, in the playbook's order."""
+
+    @_builtins.property
+    def economics(self) -> _containers.RepeatedCompositeFieldContainer[Global___EconomicsEntry]:
+        """Values of the deal."""
+
     def __init__(
         self,
         *,
@@ -408,10 +682,14 @@ class AnnotationSet(_message.Message):
         reopened: _builtins.bool = ...,
         never_published: _builtins.bool = ...,
         hidden_passages: _builtins.int = ...,
+        paper: Global___Paper | None = ...,
+        perspective: _builtins.str = ...,
+        outcomes: _abc.Iterable[Global___RuleOutcome] | None = ...,
+        economics: _abc.Iterable[Global___EconomicsEntry] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["paper", b"paper", "provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "economics", b"economics", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "outcomes", b"outcomes", "paper", b"paper", "perspective", b"perspective", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

