@@ -1,0 +1,130 @@
+"""The parties of a preamble, and their sides."""
+
+import time
+
+import pytest
+
+from services.annotation.agreement.nouns import Side, Trade, noun_of, role_of
+from services.annotation.agreement.roles import parties_of, sides_of, trade_of
+
+LOAN = """CREDIT AGREEMENT
+
+This Credit Agreement (this “Agreement”) is made as of 2 May 2025 by and among Heron Mills, Inc., a Delaware
+corporation (the “Borrower”), Heron Holdings LLC (“Holdings”), the lenders from time to time party hereto (the
+“Lenders”), and Quarry Bank, N.A., a national banking association, as administrative agent for the Lenders (in such
+capacity, the “Administrative Agent”). RECITALS
+"""
+LICENCE = """LICENSE
+This License ("License") is between [ORGANIZATION_2], a Texas company ("Licensor"), and [PERSON_1] ("Licensee").
+"""
+SUPPLY = """SUPPLY AGREEMENT dated 1 May 2024 between Oak Resin AG, having its office at 4 Lane, Bern, (hereinafter
+referred to as "OAK") and Fern Tyres SpA, whose address is 9 Via Roma ("Buyer"). Buyer shall pay.
+"""
+COVER = """CREDIT AGREEMENT
+among
+LARK STEEL CORP., as Borrower, THE LENDERS NAMED HEREIN, and ROOK TRUST COMPANY, as Collateral Agent
+TABLE OF CONTENTS
+"""
+CLASS = """by and between Finch Loans (Ohio), Inc. ("Lender") and the following (each, an "Obligor"): nobody."""
+LATER = """is entered into between Wren Ltd. ("Seller"), a company, and Robin Foods plc ("Buyer"). Wren Ltd. and Robin
+Foods plc are the "Parties"."""
+GROUP = """between Plover Co. ("PC") and Swift Fund, Inc. ("SF") (PC and SF are, collectively, the "Obligors") and Gull
+Bank ("Bank"). WHEREAS"""
+NAMES = [
+    (LOAN, ["Heron Mills, Inc.: borrower", "Heron Holdings LLC: holdings", "Quarry Bank, N.A.: agent"]),
+    (LICENCE, ["[ORGANIZATION_2]: licensor", "[PERSON_1]: licensee"]),
+    (SUPPLY, ["Oak Resin AG: oak", "Fern Tyres SpA: buyer"]),
+    (COVER, ["LARK STEEL CORP.: borrower", "ROOK TRUST COMPANY: agent"]),
+    (CLASS, ["Finch Loans (Ohio), Inc.: lender"]),
+    (LATER, ["Wren Ltd.: seller", "Robin Foods plc: buyer"]),
+    (GROUP, ["Plover Co.: pc obligor", "Swift Fund, Inc.: sf obligor", "Gull Bank: bank"]),
+    ("FOR VALUE RECEIVED, Teal Barges LLC (the “Maker”) promises to pay to bearer", ["Teal Barges LLC: maker"]),
+    ("No preamble stands between these words.", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_parties_have_whole_names_and_nouns(text: str, expected: list[str]) -> None:
+    assert [f"{' '.join(one.name.of(text).split())}: {' '.join(one.nouns)}" for one in parties_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "perspective", "expected"),
+    [
+        (
+            LOAN,
+            "credit agreement",
+            "",
+            {"borrower": "them", "lender": "us", "agent": "us", "party": "both", "guarantor": "them"},
+        ),
+        (LOAN, "credit_agreement", "borrower", {"borrower": "us", "lender": "them", "holdings": "us", "party": "both"}),
+        (SUPPLY, "supply", "", {"oak": "them", "buyer": "us", "customer": "us", "seller": "them"}),
+        (SUPPLY, "supply", "OAK", {"oak": "us", "buyer": "them"}),
+        (LICENCE, "licence", "Licensor", {"licensor": "us", "licensee": "them", "supplier": "us"}),
+        ('between Ash ("Ash") and Elm ("Elm"). WHEREAS', "service", "", {"ash": "unknown", "elm": "unknown"}),
+        ('between Ash ("Ash") and Elm ("Elm"). WHEREAS', "service", "Elm", {"ash": "them", "elm": "us"}),
+        (
+            'between Ash ("Company") and Elm ("Contractor"). WHEREAS',
+            "service",
+            "",
+            {"company": "us", "contractor": "them"},
+        ),
+        (
+            'between Ash ("Company") and Elm ("Executive"). WHEREAS',
+            "employment",
+            "",
+            {"company": "us", "executive": "them"},
+        ),
+    ],
+)
+def test_sides_follow_the_perspective(text: str, kind: str, perspective: str, expected: dict[str, str]) -> None:
+    sides = sides_of(text, kind, perspective)
+    assert {noun: sides.of(noun).value for noun in expected} == expected
+
+
+def test_a_noun_of_both_sides_has_no_side() -> None:
+    text = 'between Ash ("Buyer" and, with Elm, the "Guarantor"), Ash Co. ("Group") and Elm Co. ("Group") WHEREAS'
+    assert sides_of(text, "supply").of("group") is Side.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("note", "", Trade.LOAN),
+        ("amendment", LOAN, Trade.LOAN),
+        ("other", LICENCE, Trade.COMMERCIAL),
+        ("employment", "", Trade.EMPLOYMENT),
+        ("letter", "", Trade.COMMERCIAL),
+    ],
+)
+def test_trade_comes_from_the_type_then_the_parties(kind: str, text: str, expected: Trade) -> None:
+    assert trade_of(kind, parties_of(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "noun", "role"),
+    [
+        ("the Lenders", "lender", "lender"),
+        ("each of the parties hereto", "party", "party"),
+        ("neither Party", "party", "party"),
+        ("the Administrative Agent", "agent", "agent"),
+        ("any Loan Party’s", "loan party", "loan party"),
+        ("Canadian Borrower", "canadian borrower", "borrower"),
+        ("all Secured Parties", "secured party", "secured party"),
+        ("Sutra", "sutra", ""),
+        ("", "", ""),
+    ],
+)
+def test_nouns_are_singular_without_article(words: str, noun: str, role: str) -> None:
+    assert (noun_of(words), role_of(noun_of(words))) == (noun, role)
+
+
+@pytest.mark.parametrize(
+    "piece", ["between ", 'between A ("', "A, a b c d (", '("x") ', "and Abc, ", "as as the ", "(" * 50]
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    parties_of(text)
+    assert time.process_time() - started < 1
