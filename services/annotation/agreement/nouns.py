@@ -1,4 +1,4 @@
-"""The nouns that stand for parties: `the Administrative Agent` is `agent`. Pure."""
+"""The nouns for parties: `the Administrative Agent` is `agent`. Pure."""
 
 import re
 from collections.abc import Mapping

@@ -50,7 +50,7 @@ def parties_of(text: str) -> tuple[Party, ...]:
 
 
 def trade_of(document_type: str, parties: Iterable[Party] = ()) -> Trade:
-    """The trade of a document type as inference names it; if the type does not tell, from the parties' roles."""
+    """The trade of a document type as inference names it; if it names none, from the parties' roles."""
     kind = document_type.casefold().replace("_", " ")
     if kind in _TRADES:
         return _TRADES[kind]
@@ -128,7 +128,7 @@ def _renamed(parties: list[Party], noun: str, lead: str) -> list[Party]:
 
 
 def _name(text: str, start: int, end: int) -> RedactedSpan | None:
-    """The name in the words before a definition. None if they name nobody, such as `the lenders party hereto`."""
+    """The name in the words before a definition. None if there is no name, such as `the lenders party hereto`."""
     lead = _CONNECTOR.match(text, start, end)
     first = lead.end() if lead else start
     name = None if _DESCRIPTION.match(text, start, end) else _name_at(text, first, end)

@@ -25,7 +25,7 @@ among
 LARK STEEL CORP., as Borrower, THE LENDERS NAMED HEREIN, and ROOK TRUST COMPANY, as Collateral Agent
 TABLE OF CONTENTS
 """
-CLASS = """by and between Finch Loans (Ohio), Inc. ("Lender") and the following (each, an "Obligor"): nobody."""
+CLASS = """by and between Finch Loans (Ohio), Inc. ("Lender") and the following (each, an "Obligor"): none."""
 LATER = """is entered into between Wren Ltd. ("Seller"), a company, and Robin Foods plc ("Buyer"). Wren Ltd. and Robin
 Foods plc are the "Parties"."""
 GROUP = """between Plover Co. ("PC") and Swift Fund, Inc. ("SF") (PC and SF are, collectively, the "Obligors") and Gull

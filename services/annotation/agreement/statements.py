@@ -1,0 +1,205 @@
+"""What a sentence says: who must, must not or may, for whose benefit, and with which conditions. Pure.
+
+It reads the grammar of agreements with patterns. If they do not decide, the answer is `UNKNOWN` or an empty noun.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.annotation.agreement.grammar import (
+    BINDING,
+    BY,
+    CONDITION,
+    END,
+    EXCEPTION,
+    FACT,
+    FREE,
+    NEGATED,
+    NEGATION,
+    NO_NEGATION,
+    NONE,
+    NONE_AT_START,
+    PROVISO,
+    RELATIVE,
+    THE_OTHER,
+    THING,
+    VERBS,
+    Modality,
+    patterns,
+)
+from services.annotation.agreement.nouns import PARTY, noun_of
+from services.annotation.agreement.sentences import sentence_at
+from services.shared.domain.spans import RedactedSpan
+
+
+class Polarity(StrEnum):
+    """Whether the sentence affirms what the words of the span say."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence says at a span of it.
+
+    `obliged` and `beneficiary` are nouns as `noun_of` returns them, empty if grammar does not decide. The holder of a
+    right, or of a freedom from a duty, is its beneficiary. `part`: the main clause or the proviso with the span.
+    """
+
+    part: RedactedSpan
+    modality: Modality
+    polarity: Polarity
+    obliged: str
+    beneficiary: str
+    conditions: tuple[RedactedSpan, ...]
+    carve_outs: tuple[RedactedSpan, ...]
+    in_proviso: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A subject with its verb: `start` to `end`."""
+
+    start: int
+    end: int
+    noun: str
+    none: bool
+    verb: str
+
+
+def statement_of(text: str, span: RedactedSpan, nouns: Collection[str] = ()) -> Statement:
+    """What the sentence around the start of `span` says. `nouns`: what the document calls its parties, lower case."""
+    sentence = sentence_at(text, span.start)
+    parts = _parts(text, sentence)
+    index = max(i for i, one in enumerate(parts) if i == 0 or one.start <= span.start)
+    part = parts[index]
+    conditions, exceptions = _phrases(text, part, CONDITION), _phrases(text, part, EXCEPTION)
+    core = _core(text, part, span, (*conditions, *exceptions), frozenset(nouns))
+    modality = _modality(core, text[core.end : part.end]) if core else _impersonal(text, part)
+    obliged, beneficiary = _who(text, part, core, modality, frozenset(nouns))
+    return Statement(
+        part=part,
+        modality=modality,
+        polarity=_polarity(text, part, span, modality),
+        obliged=obliged,
+        beneficiary=beneficiary,
+        conditions=_without_core(conditions, core),
+        carve_outs=_without_core(exceptions, core) + (tuple(parts[1:]) if index == 0 else ()),
+        in_proviso=index > 0,
+    )
+
+
+def nouns_in(words: str, nouns: Collection[str] = ()) -> tuple[str, ...]:
+    """The nouns for parties in `words`, in order: roles, `party`, and the document's own `nouns`."""
+    return tuple(noun_of(match["noun"]) for match in patterns(frozenset(nouns)).noun.finditer(words))
+
+
+def _parts(text: str, sentence: RedactedSpan) -> list[RedactedSpan]:
+    """The main clause, then each proviso."""
+    cuts = [match.start() for match in PROVISO.finditer(text, sentence.start, sentence.end)]
+    starts = [sentence.start, *(one for one in cuts if one > sentence.start)]
+    return [RedactedSpan(start, end) for start, end in zip(starts, [*starts[1:], sentence.end], strict=True)]
+
+
+def _phrases(text: str, part: RedactedSpan, opening: re.Pattern[str]) -> list[RedactedSpan]:
+    """Subordinate phrases, from their first word to the next comma or bracket."""
+    found: list[RedactedSpan] = []
+    for match in opening.finditer(text, part.start, part.end):
+        if found and match.start() < found[-1].end:
+            continue
+        stop = END.search(text, match.end(), part.end)
+        found.append(RedactedSpan(match.start(), stop.start() if stop else part.end))
+    return found
+
+
+def _without_core(phrases: Iterable[RedactedSpan], core: _Core | None) -> tuple[RedactedSpan, ...]:
+    """The phrases, each without a main clause that follows it without a comma."""
+    return tuple(
+        RedactedSpan(one.start, core.start) if core and one.start < core.start < one.end else one for one in phrases
+    )
+
+
+def _core(
+    text: str, part: RedactedSpan, span: RedactedSpan, phrases: Collection[RedactedSpan], nouns: frozenset[str]
+) -> _Core | None:
+    """The subject and verb that govern the span: outside of subordinate phrases, if there is one."""
+    found = list(_cores(text, part, nouns))
+    main = [one for one in found if not any(phrase.start < one.start < phrase.end for phrase in phrases)]
+    main = [one for one in main if not RELATIVE.search(text, max(part.start, one.start - 30), one.start)] or main
+    candidates = main or found
+    inside = [one for one in candidates if span.start <= one.start < span.end]
+    before = [one for one in candidates if one.start < span.start]
+    return inside[0] if inside else before[-1] if before else candidates[0] if candidates else None
+
+
+def _cores(text: str, part: RedactedSpan, nouns: frozenset[str]) -> Iterable[_Core]:
+    known = patterns(nouns)
+    for match in known.core.finditer(text, part.start, part.end):
+        none = bool(NONE.search(match["lead"] or "")) or bool(match["nothing"])
+        yield _Core(match.start(), match.end(), noun_of(match["noun"] or match["freed"]), none, match["verb"] or "")
+
+
+def _modality(core: _Core, after: str) -> Modality:
+    """The modality of subject and verb. A negative subject turns it round."""
+    verb = " ".join((core.verb + after[:60]).casefold().split())
+    if not core.verb:
+        return Modality.MAY
+    found = next(modality for pattern, modality in VERBS if pattern.match(verb))
+    if core.none and FREE.search(verb):
+        return Modality.NEED_NOT
+    if not core.none:
+        return found
+    return NEGATED.get(found, found)
+
+
+def _impersonal(text: str, part: RedactedSpan) -> Modality:
+    """The modality of a sentence whose subject is a thing: `Interest shall be paid`."""
+    match = THING.search(text, part.start, part.end)
+    if not match:
+        return Modality.STATES if FACT.search(text, part.start, part.end) else Modality.UNKNOWN
+    none = match["not"] or NONE_AT_START.match(text, part.start, part.end)
+    if match["modal"].casefold() == "may" and not none:
+        return Modality.MAY
+    return Modality.MUST_NOT if none else Modality.MUST
+
+
+def _who(
+    text: str, part: RedactedSpan, core: _Core | None, modality: Modality, nouns: frozenset[str]
+) -> tuple[str, str]:
+    """The obliged and the beneficiary noun."""
+    known = patterns(nouns)
+    consent = known.consent.search(text, part.start, part.end)
+    consenting = noun_of(consent["noun"]) if consent else ""
+    if core is None:
+        agent = known.agent.search(text, part.start, part.end)
+        obliged = noun_of(agent["noun"]) if agent and modality in BINDING else ""
+        target = known.target.search(text, part.start, part.end)
+        other = noun_of(target["noun"]) if target else ""
+        return obliged, consenting or (other if other != obliged else "")
+    if modality in (Modality.MAY, Modality.NEED_NOT):
+        return "", core.noun
+    if modality is Modality.MUST_NOT and consenting:
+        return core.noun, consenting
+    return core.noun, _other(text, core, part.end, nouns) or (consenting if consenting != core.noun else "")
+
+
+def _other(text: str, core: _Core, end: int, nouns: frozenset[str]) -> str:
+    """The first other party after the verb that does not act itself."""
+    if core.noun == PARTY and THE_OTHER.search(text, core.end, end):
+        return PARTY
+    for match in patterns(nouns).noun.finditer(text, core.end, end):
+        noun = noun_of(match["noun"])
+        if noun not in (core.noun, PARTY) and not BY.search(text, max(core.end, match.start() - 12), match.start()):
+            return noun
+    return ""
+
+
+def _polarity(text: str, part: RedactedSpan, span: RedactedSpan, modality: Modality) -> Polarity:
+    if modality in (Modality.MUST_NOT, Modality.NEED_NOT):
+        return Polarity.NEGATIVE
+    end = min(max(span.end, part.start), part.end)
+    words = NO_NEGATION.sub(" ", text[part.start : end])
+    return Polarity.NEGATIVE if NEGATION.search(words) else Polarity.POSITIVE
