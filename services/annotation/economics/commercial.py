@@ -1,0 +1,212 @@
+"""The keys of the economics of commercial agreements, and the terms that find them."""
+
+from services.annotation.economics.terms import Term
+
+COMMERCIAL_KEYS: tuple[str, ...] = (
+    "parties",
+    "price",
+    "indexation",
+    "payment_term",
+    "term",
+    "renewal",
+    "notice",
+    "termination_rights",
+    "liability_cap",
+    "cap_carve_outs",
+    "liability_by_party",
+    "exclusivity",
+    "service_levels",
+    "ip_ownership",
+    "data_protection",
+    "governing_law",
+    "forum",
+    "effective_date",
+)
+
+_DAMAGES = r"(?:indirect|incidental|consequential|special|punitive|exemplary)"
+_PRICES = r"\b(?:prices?|fees|rates|charges|royalt(?:y|ies))\b"
+
+COMMERCIAL_TERMS: tuple[Term, ...] = (
+    Term(
+        "price",
+        1,
+        ("pay", "price", "royalt", "payment", "cash"),
+        r"\b(?:shall|will|agrees? to|must) pay\b~200~(?:<MONEY>|<PERCENT>)|\bpayment of:?~100~<MONEY>"
+        r"|\b(?:the|base) prices?\b~40~\b(?:shall|will)\b~20~(?:be|comprise|not exceed)\b"
+        r"|\bcash in the amount of <MONEY>|\bpay for the products? at\b~80~\bprice",
+        r"\blate\b|\boverdue\b|\binterest at\b|\bindemn|\binsurance\b|\bterminat|\btaxes\b|\bpenalt|\brepair|\bdamage",
+        most=2,
+    ),
+    Term(
+        "price",
+        2,
+        ("price", "fees", "royalt"),
+        rf"\b(?:shall|will|agrees? to) pay\b~120~{_PRICES}|\btotal fees\b",
+        r"\blate\b|\battorney|\btaxes\b",
+    ),
+    Term("price", 3, ("royalty-free",), r"\broyalty-free\b"),
+    Term(
+        "indexation",
+        1,
+        ("price", "fees", "rates", "charges", "index"),
+        rf"\b(?:may|right to|shall|will)\b~60~\b(?:change|revise|increase|adjust|raise)\b~20~{_PRICES}"
+        rf"|{_PRICES}~80~\b(?:adjusted|increased|indexed|escalat\w{{2,4}})\b|\bconsumer price index\b"
+        r"|\bprice at any moment~60~move\b",
+    ),
+    Term(
+        "payment_term",
+        1,
+        ("invoice", "payment", "paid", "pay"),
+        r"\bnet <PERIOD>|\bpa(?:y|id|yable|yments?)\b~120~\b(?:within|no later than|not later than"
+        r"|in advance)\b~30~<PERIOD>"
+        r"|\bwithin <PERIOD>~60~\binvoice\b|\bpayment(?: is)? due upon receipt|\bpayment is due on\b",
+        r"\bterminat|\bcure\b|\bindemn|\bdisput|\bdistribution\b|\btax\b|\btaxes\b",
+    ),
+    Term(
+        "term",
+        1,
+        ("term", "effect", "perpetual", "expire", "period of"),
+        r"\bterms? of (?:this|the)\b~60~(?:agreement|contract|licen[cs]e)\b~60~\b(?:shall|will|is|commence"
+        r"|begins?)\b~200~"
+        r"(?:<DATE>|<PERIOD>|perpetual|until|through)"
+        r"|\bagreement\b~80~\b(?:shall|shah|will)\b~60~\b(?:commence|begin|continue"
+        r"|remain in (?:full force and )?effect"
+        r"|be effective|expire)\b~200~(?:<DATE>|<PERIOD>|perpetual|indefinite|until|ending|anniversary)"
+        r"|\b(?:termination|expiration|expiry) date: ?<DATE>|\bagreement\b~200~for (?:a"
+        r"|an) (?:initial )?(?:term|period)"
+        r" of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b",
+        r"\bsurviv|\brenew|\bconfidential|\bnon-?compet",
+    ),
+    Term(
+        "renewal",
+        1,
+        ("renew", "extend"),
+        r"\b(?:agreement|term|contract|attachment)\b~80~\b(?:renew(?:ed|s)?|extend(?:ed)?)\b~120~"
+        r"(?:<PERIOD>|\bterms?\b|\bwriting\b|\bsuccessive\b)",
+        r"\bforce majeure|\bsurviv",
+    ),
+    Term(
+        "notice",
+        1,
+        ("terminat", "renew"),
+        r"(?:\b(?:upon|by|giving|on|at least|least)\b|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance |written )*notice\b"
+        r"|\bnotice\b~60~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
+        r"\brecall|\binsurance|\baudit",
+        most=2,
+    ),
+    Term(
+        "notice",
+        2,
+        ("notice",),
+        r"\bwithin <PERIOD>~60~\bnotice\b|\bnotice\b~80~<PERIOD>",
+    ),
+    Term(
+        "termination_rights",
+        1,
+        ("terminat",),
+        r"\b\w{3,30}\b~60~\b(?:may|shall have the right to|entitled to|has the right to)\b~60~\bterminate\b~30~"
+        r"\b(?:this|the)\b~30~\b(?:agreement|joint venture)\b|\bagreement\b~30~\b(?:may be terminated|(?:shall"
+        r"|may) be terminable)\b",
+        r"\bmay not terminate|\bsublicen",
+        most=5,
+    ),
+    Term("termination_rights", 2, ("terminat",), r"\btermination by either party\b|\bterminate this agreement\b"),
+    Term(
+        "liability_cap",
+        1,
+        ("liability", "liable"),
+        r"\bliability\b~200~\b(?:(?:shall|will|does) not|not|in no event)?~20~\b(?:exceed|be limited to"
+        r"|is limited to)\b"
+        r"|\bliable for (?:no )?more than\b|\bno event shall~60~liability~120~exceed\b",
+        r"\binsurance\b|\bcoverage\b|\bfor the avoidance",
+        most=2,
+    ),
+    Term(
+        "cap_carve_outs",
+        1,
+        ("except", "not apply", "no more than"),
+        r"\bexcept (?:for|with respect to|in the case|to the extent|\(i\))~300~\b(?:no event|neither party"
+        r"|not be liable)\b"
+        r"|\b(?:limitations?|exclusions?|section \d+)\b~60~\b(?:shall|do|does|will) not apply to\b~160~"
+        r"\b(?:liab|damages"
+        r"|pay|indemn|breach|negligen|misconduct)|\bliable for no more than: a",
+        r"\binsurance\b|\bwarrant(?:y|ies|s)\b|\bmoral",
+        most=2,
+    ),
+    Term(
+        "liability_by_party",
+        1,
+        ("liable", "liability", "responsible"),
+        rf"\b(?:no event|neither|not|nor)\b~160~\b(?:liable|liability|responsible)\b~160~\b{_DAMAGES}\b",
+        r"\bwarrant(?:y|ies)\b~40~\bonly",
+    ),
+    Term(
+        "liability_by_party",
+        1,
+        ("indemnif", "hold harmless"),
+        r"\b(?:shall|will|agrees? to|hereby agrees?)\b~80~\b(?:indemnify|hold~30~harmless)\b",
+        r"\binsurance\b|\bfailure to indemnify",
+        most=2,
+    ),
+    Term(
+        "liability_by_party",
+        2,
+        ("liability", "warrant"),
+        r"\bno~40~ representation or warranty\b|\bneither party shall have any~30~liability",
+    ),
+    Term(
+        "exclusivity",
+        1,
+        ("exclusive", "requirements", "compet", "prohibited"),
+        r"\bnon-exclusive,?~40~\b(?:right|licen[cs]e|distributor|supplier|agent|provider)\b"
+        r"|\b(?:purchase|buy|obtain)\b~30~\ball~20~\brequirements\b|\b(?:exclusive|sole)~20~\b(?:distributor"
+        r"|supplier|agent"
+        r"|provider|licen[cs]e to)\b|\b(?:shall not|prohibited|neither of the parties shall)\b~200~\bcompet(?:e"
+        r"|es|ing|itive)\b",
+        r"\bexclusive (?:jurisdiction|venue|property|remed)|\bsublicen",
+    ),
+    Term(
+        "exclusivity",
+        2,
+        ("first refusal", "first offer", "free to"),
+        r"\bright of first (?:refusal|offer) to\b|\bfree to enter into\b~30~\bothers\b",
+        most=1,
+    ),
+    Term(
+        "service_levels",
+        1,
+        ("service level", "uptime", "response time", "lead time", "deliver", "at least", "quality"),
+        r"\bservice levels?\b|\buptime\b|\blead[ -]times? of\b|\bdeliver(?:y|ies)\b~120~\b(?:within"
+        r"|no more than)\b~20~<PERIOD>"
+        r"|\bspecifications for at least\b",
+        r"\bnotice\b|\binvoice|\bpayment",
+        most=2,
+    ),
+    Term(
+        "service_levels",
+        2,
+        ("at least", "quality", "capable"),
+        r"\bat least~20~\bservice\b|\bmaintains? the quality\b|\bcapable of producing\b",
+    ),
+    Term(
+        "ip_ownership",
+        1,
+        ("title", "own", "property", "intellectual"),
+        r"\b(?:owns?|owner of|retains?|have|has|reserves?)\b~40~\b(?:right,? title,? and interest|proprietary rights"
+        r"|intellectual property)\b|\b(?:shall|will|is|are)\b~60~\bexclusive property of\b"
+        r"|\bintellectual property\b~120~\b(?:remain|belong|owned by|vest)\b",
+        r"\bstate or jurisdiction\b|\bwhereas\b",
+        most=2,
+    ),
+    Term(
+        "ip_ownership", 2, ("licens", "title"), r"\bno rights or licen[cs]es are granted\b|\btitle to the\b~60~\bpass"
+    ),
+    Term(
+        "data_protection",
+        1,
+        ("personal", "data protection", "privacy", "gdpr", "data security"),
+        r"\bpersonal(?:ly identifiable)? (?:data|information)\b~200~\b(?:process|protect|comply|law|security|transfer)"
+        r"|\bgdpr\b|\bprivacy (?:law|polic|notice|regulation)|\bidentifiable natural person",
+        r"\btrademark",
+    ),
+)

@@ -1,0 +1,144 @@
+"""The keys of the economics of loans, and the terms that find them."""
+
+from services.annotation.economics.debt import DEBT_TERMS
+from services.annotation.economics.terms import Term
+
+LOAN_KEYS: tuple[str, ...] = (
+    "parties",
+    "facilities",
+    "commitment",
+    "availability",
+    "maturity",
+    "base_rate",
+    "margin",
+    "interest",
+    "default_rate",
+    "fees",
+    "amortisation",
+    "prepayment",
+    "financial_covenants",
+    "collateral",
+    "guarantors",
+    "baskets",
+    "governing_law",
+    "forum",
+    "effective_date",
+)
+
+_COVENANT = (
+    r"\b(?:ratio|net worth|coverage|leverage|capital expenditures|working capital|liquidity|net income|ebitda"
+    r"|funded debt)\b"
+)
+
+_COVENANT_TERMS: tuple[Term, ...] = (
+    Term(
+        "amortisation",
+        1,
+        ("instalments", "installments"),
+        r"\b(?:equal|consecutive|quarterly|monthly|annual|successive|principal)~60~instal?lments~120~"
+        r"(?:<MONEY>|<PERCENT>|<DATE>|\bday\b)|\binstallment date",
+        r"\bguarant|\blease|\btaxes\b",
+        most=2,
+    ),
+    Term(
+        "amortisation",
+        1,
+        ("repay", "payable", "at maturity"),
+        r"\brepay~80~(?:principal|loans?|advances?)\b~80~on (?:the )?~40~(?:maturity|termination) date"
+        r"|\brepay\b~200~\bset forth opposite such date|\bon the maturity date,~40~ repay|\bprincipal~120~"
+        r"\b(?:due|payable)\b~60~(?:\bon|\bat|\bupon)\b~40~"
+        r"(?:maturity|termination date|earlier|<DATE>)|\bat maturity, when the entire~60~principal",
+        r"\bnot paid\b|\brepayment of\b|\bguarant",
+    ),
+    Term(
+        "prepayment",
+        1,
+        ("prepay", "repaid"),
+        r"(?:\b(?:may|right to|option)\b~160~\b(?:prepay|prepaid|make prepayments)\b|\brepaid in whole or in part)",
+        r"\bmay not\b|\bguarant|\bsubordinated|\bmay borrow\b|\bmay include|\bdesignate",
+        most=2,
+    ),
+    Term(
+        "prepayment",
+        1,
+        ("prepay", "principal payment"),
+        r"\b(?:shall|obligated to)\b~40~\b(?:prepay\b|(?:make|pay)\b~30~(?:prepayment|principal payment))",
+        r"\bsubordinated|\bnot prepay",
+    ),
+    Term("prepayment", 1, ("prepayment premium", "prepayment fee"), r"prepayment (?:premium|fee)<QUOTE> ?<MEANS>"),
+    Term("prepayment", 2, ("prepay",), r"\bprepayment of\b|\bto~20~ prepay\b"),
+    Term(
+        "financial_covenants",
+        1,
+        (
+            "ratio",
+            "net worth",
+            "coverage",
+            "leverage",
+            "capital expenditures",
+            "working capital",
+            "liquidity",
+            "ebitda",
+            "net income",
+            "funded debt",
+        ),
+        rf"(?:\b(?:not|maintain|permit|exceed|minimum|maximum)\b)~200~{_COVENANT}~300~"
+        r"(?:<RATIO>|<MONEY>|<PERCENT>|following|negative|set forth)"
+        rf"|\b(?:permit|maintain)\b~80~\b(?:negative|positive)\b~20~{_COVENANT}"
+        rf"|{_COVENANT}~160~\b(?:not (?:to )?exceed|not (?:at any time )?(?:be )?(?:less|greater|more) than|at least)\b"
+        r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)",
+        r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base",
+        most=5,
+        grid=True,
+    ),
+    Term("financial_covenants", 2, ("minimum", "maximum"), r"\b(?:minimum|maximum)\b~60~\brequired by section\b"),
+    Term(
+        "collateral",
+        1,
+        ("grant", "pledged", "assigned", "secured"),
+        r"\b(?:hereby |have |has |shall have )~30~(?:grants?|granted|pledges?|pledged|assigns?|assigned)\b~120~"
+        r"\b(?:security interests?|liens?|mortgage)\b|\b(?:obligations?|notes?|loans?|agreement)\b~60~"
+        r"\b(?:are|is|shall be) secured by\b|\bgrants?~80~\bsecurity interest in\b",
+        r"\bassignee|\bparticipant|\bfederal reserve|\bshall not\b|\bnot grant|\bpermitted liens?\b"
+        r"|\bset-?off\b|\bsuch item"
+        r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold"
+        r"|\bexisting credit",
+        most=2,
+    ),
+    Term(
+        "collateral",
+        2,
+        ("collateral", "security agreement", "security documents", "pledge agreement", "mortgages"),
+        r"<QUOTE>(?:(?:pledge|security) (?:agreements?|documents)|mortgages?|collateral)<QUOTE> ?<MEANS>",
+        most=3,
+    ),
+    Term(
+        "collateral",
+        3,
+        ("security documents", "collateral"),
+        r"\beach of the security documents|\beach security document|\bsame collateral",
+    ),
+    Term("guarantors", 1, ("guarantor",), r"<QUOTE>(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>\)? ?<MEANS>"),
+    Term(
+        "guarantors",
+        2,
+        ("guarantor", "guaranty"),
+        r"\([^()]{0,40}<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>|\bits guaranty(?: agreement)? shall"
+        r"|\b(?:subsidiary|parent) guarant(?:ies|ors)\b",
+        most=2,
+    ),
+    Term(
+        "baskets",
+        1,
+        ("exceed", "in excess of", "up to", "not more than", "aggregate amount", "greater than", "or more", "at least"),
+        r"\b(?:(?:not (?:to |in )?)?exceed(?:ing|s)?|in excess of|up to|not more than|greater than"
+        r"|at least|aggregate~30~amount of)\b~80~<MONEY>|<MONEY> or more",
+        r"\bcommitments?\b|\bfees?\b|\badvances\b|\bborrowing base|\bnet worth|\bratio\b|\bmultiples?\b"
+        r"|\brevolving loans|<QUOTE> ?<MEANS>|\bbusiness days|\bcapital and surplus|\bworking capital|\binsurance\b"
+        r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures|\bprepay\b",
+        most=8,
+    ),
+    Term("baskets", 2, ("amount",), r"\breplac\w{2,4}\b~80~<MONEY>|\b(?:payment|redemption)\b~120~<MONEY>", most=3),
+)
+
+LOAN_TERMS: tuple[Term, ...] = (*DEBT_TERMS, *_COVENANT_TERMS)

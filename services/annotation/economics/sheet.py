@@ -1,0 +1,92 @@
+"""Makes the economics sheet of a document. Pure, in time linear in the length of the text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from services.annotation.economics.commercial import COMMERCIAL_KEYS, COMMERCIAL_TERMS
+from services.annotation.economics.common import COMMON_TERMS
+from services.annotation.economics.elsewhere import base_agreement, reference_of
+from services.annotation.economics.entries import Entry, EntryState
+from services.annotation.economics.loans import LOAN_KEYS, LOAN_TERMS
+from services.annotation.economics.marks import Marked, marked
+from services.annotation.economics.sentences import Sentences
+from services.annotation.economics.terms import Hit, Term, hits, is_blank
+from services.annotation.economics.values import same_value
+
+PARTIES = "parties"
+
+
+def economics_of(
+    text: str, document_type: str, *, amends: bool = False, parties: Iterable[Entry] = (), marks: Sequence[Marked] = ()
+) -> tuple[Entry, ...]:
+    """The entries of the sheet in the order of its keys, at least one for each key.
+
+    `amends`: the document changes another agreement, which has the values that it does not state. `parties`: the
+    entries of the parties. `marks` are passages of models; they give keys that the text alone does not.
+    """
+    sentences = Sentences(text)
+    loan = is_loan(sentences, document_type)
+    found: dict[str, list[tuple[Term, list[Hit]]]] = {}
+    for one in (*(LOAN_TERMS if loan else COMMERCIAL_TERMS), *COMMON_TERMS):
+        found.setdefault(one.key, []).append((one, list(hits(one, sentences))))
+    entries = {key: list(_stated(key, there, sentences)) for key, there in found.items()}
+    entries[PARTIES] = list(parties)
+    base = base_agreement(sentences) if amends else None
+    keys = LOAN_KEYS if loan else COMMERCIAL_KEYS
+    return tuple(
+        entry
+        for key in keys
+        for entry in entries.get(key) or _marked(key, marks) or [_not_stated(key, sentences, base)]
+    )
+
+
+def is_loan(sentences: Sentences, document_type: str) -> bool:
+    """Whether the loan keys apply: by the type, and for the types of any agreement by the words of the beginning."""
+    if document_type in _LOAN_TYPES:
+        return True
+    if document_type not in _ANY_TYPES:
+        return False
+    beginning = sentences.lower[:_BEGINNING]
+    return sum(beginning.count(one) for one in _LOAN_WORDS) >= _ENOUGH
+
+
+def _stated(key: str, found: Sequence[tuple[Term, list[Hit]]], sentences: Sentences) -> Iterator[Entry]:
+    for one in _chosen(key, found):
+        state = EntryState.BLANK if is_blank(one.words) else EntryState.STATED
+        yield Entry(key, state, sentences.span(one.start, one.end))
+
+
+def _marked(key: str, marks: Sequence[Marked]) -> list[Entry]:
+    return [Entry(key, EntryState.STATED, span) for span in marked(key, marks)]
+
+
+def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) -> Entry:
+    """The reference to the value; without one, to the agreement that the document changes."""
+    place = reference_of(key, sentences) or (base if key not in _OWN else None)
+    return Entry(key, EntryState.ELSEWHERE, sentences.span(*place)) if place else Entry(key, EntryState.NONE_STATED)
+
+
+def _chosen(key: str, found: Sequence[tuple[Term, list[Hit]]]) -> list[Hit]:
+    """The first hits of each term of the lowest tier, without near ones and repeated values, in order."""
+    tier = min((one.tier for one, there in found if there), default=0)
+    chosen: list[Hit] = []
+    for one, there in found:
+        taken = 0
+        for hit in there if one.tier == tier else ():
+            if taken == one.most:
+                break
+            if not any(_repeats(key, hit, other) for other in chosen):
+                chosen.append(hit)
+                taken += 1
+    return sorted(chosen, key=lambda hit: hit.start)
+
+
+def _repeats(key: str, one: Hit, other: Hit) -> bool:
+    return abs(one.start - other.start) < _NEAR or same_value(key, one.clause, other.clause)
+
+
+_NEAR = 120  # code points
+_BEGINNING, _ENOUGH = 20_000, 12
+_LOAN_TYPES = frozenset({"credit agreement", "note", "guaranty", "security agreement"})
+_ANY_TYPES = frozenset({"", "amendment", "letter", "other"})
+_LOAN_WORDS = ("borrower", "lender", "the bank", "loan")
+_OWN = frozenset({PARTIES, "governing_law", "forum", "effective_date", "baskets", "guarantors"})

@@ -1,0 +1,124 @@
+"""A term of the deal: the words that announce it in a sentence, and the words that are its place. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from services.annotation.economics.sentences import Sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Finds places of a value of `key`. A sentence is searched if it has one of the `cues`, in lower case.
+
+    `place` and `unless` are patterns with the names of `PARTS` in `<>`, and `~80~` for a gap of at most 80 code points.
+    `tier`: the terms of the lowest tier that match give the places of their key, each at most `most`. `unless`: a match
+    does not count if this matches up to `before` code points before it, or close after it. `within`: code points from
+    the beginning that are searched. `grid`: the figures that follow belong to the place.
+    """
+
+    key: str
+    tier: int
+    cues: tuple[str, ...]
+    place: str
+    unless: str = ""
+    most: int = 1
+    within: int = 0
+    before: int = 120
+    grid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in the flat text. `words` matched; the place is `clause`, with the rest of the clause."""
+
+    term: Term
+    start: int
+    end: int
+    words: str
+    clause: str
+
+
+def hits(one: Term, text: Sentences) -> Iterator[Hit]:
+    """The places of the term, in order."""
+    place, unless = _compiled(one.place), _compiled(one.unless)
+    for number in sorted({number for cue in one.cues for number in text.mentions(cue)}):
+        start, words = text[number]
+        if one.within and start > one.within:
+            return
+        if not _VERB.search(words):
+            continue
+        for match in place.finditer(words):
+            near = words[max(0, match.start() - one.before) : match.end() + _AFTER]
+            if not (one.unless and unless.search(near)):
+                end = _end_of_clause(words, match)
+                if one.grid:
+                    end = max(end, _end_of_grid(text.flat, start + match.end()) - start)
+                yield Hit(one, start + match.start(), start + end, match.group(), words[match.start() : end])
+
+
+def is_blank(words: str) -> bool:
+    """Whether the words have a gap of a form: `$________`, `[●]`, `[Date]`."""
+    return bool(_BLANK.search(words))
+
+
+def _end_of_clause(words: str, match: re.Match[str]) -> int:
+    """The end of the clause after the match, if that is near."""
+    longest = max(match.end(), match.start() + _LONGEST)
+    stop = words.find(";", match.end(), longest)
+    end = stop if stop >= 0 else min(longest, len(words))
+    if stop < 0 and end < len(words):
+        end = max(words.rfind(" ", match.end(), end), match.end())
+    return match.start() + len(words[match.start() : end].rstrip())
+
+
+def _end_of_grid(flat: str, at: int) -> int:
+    """The end of the figures of a table after an offset; the offset if there are few."""
+    figures = list(_FIGURES.finditer(flat, at, at + _GRID))
+    return figures[-1].end() if len(figures) >= _FEWEST else at
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    gaps = re.sub(r"~(\d+)~", r"[^;]{0,\1}?", words)
+    return re.compile(re.sub(r"<([A-Z]+)>", lambda match: PARTS[match[1]], gaps), re.IGNORECASE)
+
+
+_LONGEST = 280  # code points of a place, unless its pattern needs more
+_AFTER = 120
+_GRID, _FEWEST = 1_000, 4
+_VERB = re.compile(
+    r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
+    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?)\b|[:$]",
+    re.IGNORECASE,
+)
+_GAP = r"(?:_{3,}|\[ ?(?:[●•_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
+_BLANK = re.compile(rf"{_GAP}|\$ ?(?:_{{2,}}|\[ ?[●•_ ]{{0,9}} ?\])", re.IGNORECASE)
+_MASKED = r"\[ ?\*[* ∗]{0,20}\]?"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan\.|feb\.|mar\.|apr\.|aug\.|sept?\.|oct\.|nov\.|dec\.)"
+)
+_NUMBER = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety)\b"
+PARTS: Mapping[str, str] = {
+    "MONEY": r"(?:(?:US|U\.S\. ?|C|A|USD)?[$€£] ?(?:\d[\d,.]{0,20}(?: (?:million|billion))?"
+    rf"|_{{2,}}|{_GAP}|{_MASKED})|\b(?:USD|EUR|GBP|CAD) ?\d[\d,.]{{0,20}}"
+    r"|\b(?:thousand|million|hundred)\b[^;$]{0,20}? dollars)",
+    "PERCENT": rf"(?:(?:\d[\d./, -]{{0,12}}|{_MASKED}|{_GAP})\)? ?(?:%|per ?cent\b|basis points|percentage points)"
+    rf"|(?:{_NUMBER}|\b(?:half|quarter|eighths?|fourths?)\b)"
+    r"[a-z -]{0,20}?\(?[^;%()]{0,12}?\)? ?(?:%|per ?cent\b|percentage points))",
+    "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)?,? ?(?:\d{{4}}|_+|{_GAP})"
+    rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}|{_GAP},? ?(?:19|20)\d\d"
+    r"|\[date\]|_{3,} ?(?:day of)? ?_*)",
+    "RATIO": r"(?:\d{0,3}\.?\d{1,3} ?(?:to|:|x) ?1(?:\.0{1,2})?\b|\d{1,2}\.\d{1,2}x|\d{1,3}\.?\d{0,2} times)",
+    "PERIOD": rf"(?:(?:\b\d{{1,3}}\b|{_NUMBER}|{_MASKED}|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"
+    r"\b(?:days?|weeks?|months?|years?|anniversary)\b)",
+    "MEANS": r"(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)",
+    "QUOTE": "[\"“”']",
+    "BASE": r"\b(?:prime(?: rate)?|libor|libo rate|eurodollar rate|eurocurrency rate|base rate|sofr|reference rate"
+    r"|interbank offered rate|federal funds|euribor|abr|alternate base rate|treasury)\b",
+    "LENDER": r"\b(?:lenders?|banks?|agent|holder)\b",
+    "LOAN": r"\b(?:loans?|advances?|credit)\b",
+}
+_FIGURES = re.compile(rf"{PARTS['PERCENT']}|{PARTS['RATIO']}|\\$ ?\\d[\\d,.]{{3,20}}", re.IGNORECASE)

@@ -1,0 +1,193 @@
+"""Each key of the sheet is found in sentences of agreements, with its place, or has the reason why it is not."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.annotation.economics.commercial import COMMERCIAL_KEYS
+from services.annotation.economics.entries import Entry, EntryState
+from services.annotation.economics.loans import LOAN_KEYS
+from services.annotation.economics.marks import Marked
+from services.annotation.economics.sheet import economics_of
+from services.shared.domain.spans import RedactedSpan
+
+LOAN, SUPPLY = "credit agreement", "supply"
+# key | a sentence | words at its place
+LOANS = """
+facilities | Each Lender severally agrees to make revolving loans to the Borrower. | make revolving loans
+commitment | “Total Commitment” means $40,000,000. | $40,000,000
+commitment | $40,000,000 REVOLVING CREDIT AGREEMENT among the parties | $40,000,000
+availability | “Availability Period” means the period from closing to the Maturity Date. | Availability Period
+maturity | “Maturity Date” means June 30, 2031. | June 30, 2031
+maturity | The Note shall be due and payable in full on June 30, 2031. | June 30, 2031
+base_rate | “Prime Rate” means the rate that the Bank announces as its prime rate. | Prime Rate
+margin | The rate is equal to Term SOFR plus 2.75% per annum. | plus 2.75%
+margin | “Applicable Margin” means the percentage below: I 1.00% II 1.25% III 1.50% IV 1.75% | IV 1.75%
+interest | The Loan shall bear interest at a rate of 6.5% per annum. | bear interest
+default_rate | While an Event of Default continues, the Loan shall bear interest at a rate that is 2% higher. | 2%
+fees | The Borrower shall pay a commitment fee equal to 0.25% of the unused amount. | 0.25%
+fees | The Borrower shall pay a late charge of 5% of the payment. | 5%
+amortisation | The Borrower shall repay the loan in equal quarterly instalments of $250,000. | $250,000
+amortisation | The principal shall be due and payable in full on the Maturity Date. | Maturity Date
+prepayment | The Borrower may at any time prepay the Loans without premium. | prepay the Loans
+prepayment | The Borrower shall prepay the Loans with the proceeds of each sale. | prepay the Loans
+financial_covenants | The Borrower shall not permit the Leverage Ratio to exceed 3.50 to 1.00. | 3.50 to 1.00
+financial_covenants | Debt Service Coverage Ratio not less than 1.20 to 1. | 1.20 to 1
+collateral | The Borrower hereby grants to the Agent a security interest in all of its assets. | security interest
+guarantors | “Guarantor” means Blue Harbour Holdings. | Blue Harbour
+baskets | Debt for equipment may be incurred in an amount not to exceed $500,000. | $500,000
+governing_law | This Agreement is governed by the laws of the State of Ohio. | State of Ohio
+forum | The Borrower submits to the jurisdiction of the courts of Ohio. | jurisdiction
+effective_date | This Agreement is dated as of May 4, 2026. | May 4, 2026
+"""
+COMMERCIAL = """
+price | The Buyer shall pay $12.00 for each unit. | $12.00
+indexation | The Supplier may increase the prices once a year. | increase the prices
+payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days
+term | This Agreement shall continue for a period of two (2) years. | two (2) years
+renewal | The term shall be renewed for successive terms of one year. | successive terms
+notice | Either party may terminate upon sixty (60) days' prior written notice. | sixty (60) days
+termination_rights | Either party may terminate this Agreement for any reason. | terminate this Agreement
+liability_cap | The Supplier's liability shall not exceed the fees paid. | the fees paid
+cap_carve_outs | Except for breach of confidence, in no event shall a party be liable for more. | Except for breach
+liability_by_party | In no event shall either party be liable for consequential damages. | consequential damages
+liability_by_party | The Supplier shall indemnify the Buyer against claims. | indemnify
+exclusivity | The Supplier grants a non-exclusive right to sell the Products. | non-exclusive
+service_levels | The service levels are met if the system is up 99% of the time. | service levels
+ip_ownership | The Licensor owns all right, title and interest in the Software. | right, title and interest
+data_protection | The Supplier shall process personal data only as the law allows. | personal data
+"""
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    return [tuple(part.strip() for part in line.split(" | ")) for line in table.strip().splitlines()]
+
+
+def of(entries: tuple[Entry, ...], key: str) -> list[Entry]:
+    return [one for one in entries if one.key == key]
+
+
+@pytest.mark.parametrize(
+    ("document_type", "key", "sentence", "words"),
+    [(LOAN, *one) for one in rows(LOANS)] + [(SUPPLY, *one) for one in rows(COMMERCIAL)],
+)
+def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: str, words: str) -> None:
+    text = f"Nothing is here.\n\n   {sentence}\n\nNothing is there."
+    entries = economics_of(text, document_type)
+    assert {one.key for one in entries} == set(LOAN_KEYS if document_type == LOAN else COMMERCIAL_KEYS)
+    found = of(entries, key)
+    assert any(one.span and words in one.span.of(text) for one in found)
+    assert {one.state for one in found} == {EntryState.STATED}
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("default_rate", "The Loan shall bear interest at a rate of 6.5% per annum."),
+        ("interest", "Overdue amounts shall bear interest at a rate of 9% per annum."),
+        ("collateral", "The Borrower shall not grant a security interest in its assets."),
+        (
+            "governing_law",
+            "A provision shall be interpreted so as to be effective and valid under the law of the land.",
+        ),
+        ("commitment", "Each borrowing shall be in a minimum principal amount of $1,000,000."),
+        ("guarantors", "“Guaranty” of a guarantor means any obligation."),
+        ("maturity", "“Maturity Date” has no more than one meaning."),
+    ],
+)
+def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
+    assert of(economics_of(sentence, LOAN), key) == [Entry(key, EntryState.NONE_STATED)]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("commitment", "“Total Commitment” means $________."),
+        ("maturity", "“Maturity Date” means [Date], 2031."),
+        ("margin", "The rate is equal to SOFR plus [●]% per annum."),
+        ("effective_date", "This Agreement is dated as of ________, 2026."),
+    ],
+)
+def test_a_gap_of_a_form_is_blank(key: str, sentence: str) -> None:
+    (entry,) = of(economics_of(sentence, LOAN), key)
+    assert entry.state is EntryState.BLANK
+    assert entry.span
+
+
+@pytest.mark.parametrize(
+    ("document_type", "key", "sentence", "words"),
+    [
+        (SUPPLY, "price", "Prices are as set forth in Exhibit B.", "Exhibit B"),
+        (SUPPLY, "service_levels", "Response times are described in the applicable Order Form.", "Order Form"),
+        (LOAN, "fees", "The agency fees are specified in the Fee Letter.", "Fee Letter"),
+    ],
+)
+def test_a_reference_is_elsewhere(document_type: str, key: str, sentence: str, words: str) -> None:
+    (entry,) = of(economics_of(sentence, document_type), key)
+    assert entry.state is EntryState.ELSEWHERE
+    assert entry.span
+    assert words in entry.span.of(sentence)
+
+
+def test_what_an_amendment_does_not_state_is_in_the_agreement_that_it_changes() -> None:
+    text = (
+        "This Amendment is dated May 4, 2026. It changes the Credit Agreement dated as of May 1, 2025. The law is new."
+    )
+    entries = economics_of(text, "amendment", amends=True)
+    assert of(economics_of(text, LOAN), "maturity")[0].state is EntryState.NONE_STATED
+    by_key = {one.key: one for one in economics_of(text * 4, LOAN, amends=True)}
+    assert by_key["maturity"].state is EntryState.ELSEWHERE
+    assert by_key["forum"].state is EntryState.NONE_STATED
+    assert {one.key for one in entries} == set(COMMERCIAL_KEYS)
+
+
+def test_an_amendment_of_a_loan_has_the_keys_of_loans() -> None:
+    text = "The Borrower and the Lender change the Loan. " * 10
+    assert {one.key for one in economics_of(text, "amendment")} == set(LOAN_KEYS)
+
+
+def test_the_same_law_is_told_once() -> None:
+    text = "This Agreement is governed by the laws of the State of Ohio. " + "Other words are here. " * 20
+    assert len(of(economics_of(text * 3, SUPPLY), "governing_law")) == 1
+
+
+def test_marks_give_what_the_text_does_not() -> None:
+    text = "The final day of the deal is 6/30/31."
+    marks = (Marked("Maturity Date", RedactedSpan(30, 37)),)
+    assert of(economics_of(text, LOAN, marks=marks), "maturity") == [
+        Entry("maturity", EntryState.STATED, RedactedSpan(30, 37))
+    ]
+    stated = "“Maturity Date” means June 30, 2031."
+    (entry,) = of(economics_of(stated, LOAN, marks=marks), "maturity")
+    assert entry.span == RedactedSpan(0, len(stated))
+
+
+def test_parties_are_those_of_the_caller() -> None:
+    party = Entry("parties", EntryState.STATED, RedactedSpan(0, 4), "lender")
+    assert of(economics_of("Acme lends.", LOAN, parties=[party]), "parties") == [party]
+
+
+@given(st.text(alphabet="$1%.;() \n“”_●[]aeLoanrtfee", max_size=300), st.sampled_from([LOAN, SUPPLY, "other"]))
+def test_any_text_has_a_sheet_with_places_inside_it(text: str, document_type: str) -> None:
+    for one in economics_of(text, document_type):
+        assert (one.span is None) == (one.state is EntryState.NONE_STATED)
+        assert one.span is None or 0 <= one.span.start < one.span.end <= len(text)
+
+
+@pytest.mark.parametrize("document_type", [LOAN, SUPPLY])
+@pytest.mark.parametrize(
+    "words",
+    ["bear interest ", "not exceed $1 ", "“Maturity Date” ", "1 ", "(the [ ", "agree lender to make ", "1% of "],
+)
+def test_the_time_is_linear(document_type: str, words: str) -> None:
+    def seconds(count: int) -> float:
+        text = words * count
+        start = time.process_time()
+        economics_of(text, document_type)
+        return time.process_time() - start
+
+    count = 40_000 // len(words)
+    seconds(100)
+    assert seconds(4 * count) < 12 * seconds(count) + 0.2
