@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.agreement import paper as papers
 from services.annotation.placing.grounding import Texts
 from services.shared.domain.annotations import EconomicsEntry, Finding, Paper, Place
 from services.shared.domain.document import DocumentRecord
@@ -23,7 +24,12 @@ def contents_of(texts: Texts, document: DocumentRecord) -> Contents:  # noqa: AR
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
-    return Contents()
+    paper = papers.paper_of(texts.redacted.text)
+    return Contents(paper=_paper(paper, texts.map))
+
+
+def _paper(found: papers.Paper, places: RedactionMap) -> Paper:
+    return Paper(found.kind.value, found.confidence, place_of(found.place, places) if found.place else None)
 
 
 def place_of(span: RedactedSpan, places: RedactionMap, part: str = "") -> Place:

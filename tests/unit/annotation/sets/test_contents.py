@@ -1,8 +1,20 @@
-from services.annotation.sets.contents import place_of
-from services.shared.domain.annotations import Place
+from services.annotation.sets.contents import contents_of, place_of
+from services.shared.domain.annotations import Paper, Place
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from tests.unit.annotation.support import record
+from tests.unit.annotation.texts import texts_of
 
 
 def test_a_place_has_its_span_in_both_texts() -> None:
     places = RedactionMap((Replacement(OriginalSpan(0, 3), RedactedSpan(0, 10), "PERSON", "[PERSON_1]"),))
     assert place_of(RedactedSpan(12, 20), places, "old") == Place(OriginalSpan(5, 13), RedactedSpan(12, 20), "old")
+
+
+def test_paper() -> None:
+    texts = texts_of("«PERSON_1|Ada Lovelace»\n\nFIRST AMENDMENT\n\nThis First Amendment changes the Lease.")
+    place = Place(OriginalSpan(14, 29), RedactedSpan(12, 27))
+    assert contents_of(texts, record()).paper == Paper("amendment", 0.95, place)
+
+
+def test_a_text_that_names_no_paper() -> None:
+    assert contents_of(texts_of("The meeting is at noon."), record()).paper == Paper("other", 0.3)
