@@ -8,6 +8,7 @@ from services.annotation.playbook.conclude import conclude, rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of, words_in
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import Subject
 from services.cli.standalone.annotate import AnnotatedText
 from services.shared.domain.annotations import Annotation
 from services.shared.domain.clauses import CLAUSE_TYPES
@@ -33,16 +34,17 @@ class Reviewed:
 def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
     """Applies the playbook as the annotation service does: rules read the redacted text, values the original text."""
     words = words_in(annotated.redacted)
-    marks, kind = marks_of(annotated.annotations, words), annotated.document_type
-    found = conclude(playbook, kind, annotated.annotations, words=words)
+    marks = marks_of(annotated.annotations, words)
+    subject = Subject(annotated.document_type)
+    found = conclude(playbook, subject, annotated.annotations, words=words).findings
     valued = with_values(annotated.annotations)
     return Reviewed(
         annotated=annotated,
         playbook=playbook,
         clauses=tuple(one for one in annotated.annotations if one.category in CLAUSE_TYPES),
         marks=marks,
-        findings=tuple(explain(one, playbook, kind, marks) for one in found),
-        undecided=undecided_of(rulings(playbook, kind, marks)),
+        findings=tuple(explain(one, playbook, subject, marks) for one in found),
+        undecided=undecided_of(rulings(playbook, subject, marks)),
         fields=tuple(_distinct(fields_of(valued, [one.span.of(annotated.text) for one in valued]))),
     )
 

@@ -10,6 +10,7 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import DocumentSet, as_published, hides_proposals
 from services.annotation.texts import read_words
@@ -102,7 +103,7 @@ class Explainer:
             marks = marks_of(annotations, words)
             finding = _finding(finding_id, current, playbook, marks, document_id)
             if finding:
-                explanation = explain(finding, playbook, current.document_type, marks)
+                explanation = explain(finding, playbook, subject_of(current), marks)
                 return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
@@ -135,7 +136,7 @@ class Explainer:
             return UndecidedRules(document_set, (), ())
         annotations = as_published(document, shown).annotations
         marks = marks_of(annotations, await read_words(self.texts, document_set.stored))
-        judged = rulings(self.read_playbook(source), shown.document_type, marks)
+        judged = rulings(self.read_playbook(source), subject_of(shown), marks)
         return UndecidedRules(document_set, annotations, undecided_of(judged))
 
 
@@ -157,7 +158,7 @@ def _past(document_set: DocumentSet) -> AnnotationSet:
 
 
 def _finding(
-    finding_id: str, current: AnnotationSet, playbook: Playbook, marks: Sequence[Mark], subject: str
+    finding_id: str, current: AnnotationSet, playbook: Playbook, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
     """The finding of the set. A superseded set stores no findings, so the playbook is applied again."""
     for one in current.findings:
@@ -165,7 +166,7 @@ def _finding(
             return one
     if current.state is not SetState.SUPERSEDED:
         return None
-    return past_finding(finding_id, playbook, current.document_type, marks, subject)
+    return past_finding(finding_id, playbook, subject_of(current), marks, document_id)
 
 
 def _is_id(finding_id: str) -> bool:

@@ -74,7 +74,7 @@ class Reviews:
         def judge(state: ReviewState) -> Decided:
             decided = decide(state, request, anchors)
             playbook = self.read_playbook(state.playbook)
-            made = with_findings(state.document, decided.annotation_set, playbook, words)
+            made = with_findings(state.document_set.stored, decided.annotation_set, playbook, words)
             return replace(decided, annotation_set=made)
 
         answer = await self.store.decide(document_id, request, judge)

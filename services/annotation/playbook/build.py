@@ -61,6 +61,8 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         question=_line(data.get("question", "")),
         only_with=tuple(data.get("only_with", ())),
         only_without=tuple(data.get("only_without", ())),
+        must_say=data.get("must_say", ""),
+        weak=_line(data.get("weak", "")),
     )
 
 

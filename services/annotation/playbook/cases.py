@@ -9,6 +9,7 @@ from services.annotation.playbook.faults import Fault, Path, unknown
 from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import Subject
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
@@ -16,8 +17,8 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The marks of a document, and the rules that they must break. `undecided`: the rules that must stay undecided;
-    None if the case does not test this.
+    """The marks of a document, and the rules that they must break. `undecided` and `weak`: the rules that must have
+    this outcome; None if the case does not test it.
     """
 
     name: str
@@ -26,22 +27,24 @@ class Case:
     marks: tuple[Mark, ...]
     findings: frozenset[str]
     undecided: frozenset[str] | None
+    weak: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a case. `missed`, `surplus` and `undecided` are the differences: rule ids, in order."""
+    """The result of a case. `missed`, `surplus`, `undecided` and `weak` are the differences: rule ids, in order."""
 
     case: Case
     found: frozenset[str]
     missed: tuple[str, ...]
     surplus: tuple[str, ...]
     undecided: tuple[str, ...]
+    weak: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
         """Whether the findings are those of the case."""
-        return not (self.missed or self.surplus or self.undecided)
+        return not (self.missed or self.surplus or self.undecided or self.weak)
 
 
 def build_cases(data: Mapping[str, Any], line: Callable[[Path], int]) -> tuple[Case, ...]:
@@ -68,13 +71,19 @@ def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
 
 def run_case(playbook: Playbook, case: Case) -> Outcome:
     """Applies the playbook to one case."""
-    judged = rulings(playbook, case.document_type, case.marks)
-    found, undecided = (
+    judged = rulings(playbook, Subject(case.document_type), case.marks)
+    found, undecided, weak = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
-        for ruling in (Ruling.BROKEN, Ruling.UNDECIDED)
+        for ruling in (Ruling.BROKEN, Ruling.UNDECIDED, Ruling.WEAK)
     )
-    other = frozenset[str]() if case.undecided is None else undecided ^ case.undecided
-    return Outcome(case, found, _sorted(case.findings - found), _sorted(found - case.findings), _sorted(other))
+    return Outcome(
+        case,
+        found,
+        missed=_sorted(case.findings - found),
+        surplus=_sorted(found - case.findings),
+        undecided=_differences(undecided, case.undecided),
+        weak=_differences(weak, case.weak),
+    )
 
 
 def uncovered(playbook: Playbook, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
@@ -95,6 +104,7 @@ def _case(data: Mapping[str, Any], agreements: Mapping[str, Any], line: int) -> 
         marks=tuple(_numbered(marks)),
         findings=frozenset(data["findings"]),
         undecided=frozenset(data["undecided"]) if "undecided" in data else None,
+        weak=frozenset(data["weak"]) if "weak" in data else None,
     )
 
 
@@ -122,6 +132,7 @@ def _name_faults(case: Mapping[str, Any], at: Path, ids: Sequence[str]) -> Itera
     for key, what, known in (
         ("findings", "rule", ids),
         ("undecided", "rule", ids),
+        ("weak", "rule", ids),
         ("without", "clause type or field", _KNOWN),
     ):
         for j, name in enumerate(case.get(key, ())):
@@ -137,6 +148,10 @@ def _mark_faults(marks: Sequence[Any], at: Path) -> Iterable[Fault]:
             yield (*at, i), unknown(category, "clause type or field", _KNOWN)
         elif "value" in entry and _value(category, entry["value"]) is None:
             yield (*at, i), f"{entry['value']!r} is not a value of {category}"
+
+
+def _differences(found: frozenset[str], expected: frozenset[str] | None) -> tuple[str, ...]:
+    return () if expected is None else _sorted(found ^ expected)
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

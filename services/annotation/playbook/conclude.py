@@ -1,43 +1,73 @@
-"""Makes the findings of a document from its annotations. Pure."""
+"""Makes the findings of a document, and the state of each rule, from its annotations. Pure."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
-from services.annotation.playbook.judge import Ruling, Verdict, judge
+from services.annotation.playbook.judge import UNREADABLE, Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, marks_of, unread
-from services.annotation.playbook.rules import GRAVITY, Playbook, Rule
+from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message
-from services.shared.domain.annotations import Annotation, Finding
+from services.annotation.playbook.subject import Subject, asks_for_text, is_for, severity_of
+from services.shared.domain.annotations import Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.identity import make_id
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """Findings by severity, the highest first, then in the playbook's order. Outcomes in the playbook's order."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[RuleOutcome, ...]
 
 
 def conclude(
     playbook: Playbook,
-    document_type: str,
+    subject: Subject,
     annotations: Iterable[Annotation],
     document_id: str = "",
     words: Words = unread,
-) -> tuple[Finding, ...]:
-    """Findings by severity, the highest first, then in the playbook's order. Their ids depend on `document_id`.
+) -> Conclusion:
+    """Applies the playbook. The ids of findings depend on `document_id`.
 
-    `words` returns the redacted text of an annotation. Findings contain no document text.
+    `words` returns the redacted text of an annotation. The result contains no document text.
     """
-    return conclude_marks(playbook, document_type, marks_of(annotations, words), document_id)
+    return conclude_marks(playbook, subject, marks_of(annotations, words), document_id)
 
 
-def conclude_marks(
-    playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
-) -> tuple[Finding, ...]:
-    """One finding per broken rule, in the order of `conclude`."""
-    judged = rulings(playbook, document_type, marks)
-    broken = [(rule, verdict) for rule, verdict in judged if verdict.ruling is Ruling.BROKEN]
-    broken.sort(key=lambda pair: -GRAVITY[pair[0].severity])
+def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], document_id: str) -> Conclusion:
+    """At most one finding per rule, in the order of `conclude`."""
+    judged = rulings(playbook, subject, marks)
     hidden = {one.annotation_id for one in marks if one.hidden}
-    return tuple(_finding(playbook, rule, verdict, document_id, hidden) for rule, verdict in broken)
+    made = [
+        _finding(playbook, rule, verdict, subject, document_id, hidden)
+        for rule, verdict in judged
+        if is_finding(rule, verdict)
+    ]
+    outcomes = (RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids) for rule, verdict in judged)
+    return Conclusion(tuple(sorted(made, key=lambda one: -GRAVITY[one.severity])), tuple(outcomes))
 
 
-def rulings(playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
+def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
     """The verdict on each rule for the document type, in the playbook's order."""
-    return [(rule, judge(rule, marks)) for rule in playbook.rules_for(document_type)]
+    rules = playbook.rules_for(subject.document_type)
+    return [(rule, _limited(rule, subject, judge(rule, marks))) for rule in rules]
+
+
+def is_finding(rule: Rule, verdict: Verdict) -> bool:
+    """Whether the verdict makes a finding: a broken rule, or a required clause that is weak."""
+    weak = verdict.ruling is Ruling.WEAK and rule.condition == Presence(Expect.REQUIRED)
+    return weak or verdict.ruling is Ruling.BROKEN
+
+
+def state_of(rule: Rule, verdict: Verdict) -> RuleState:
+    """The state of a rule. A clause that is not required, and was not found, is ABSENT."""
+    if not isinstance(rule.condition, Presence):
+        return _STATES[verdict.ruling]
+    if verdict.ruling not in (Ruling.BROKEN, Ruling.KEPT):
+        return _STATES[verdict.ruling]
+    if not verdict.evidence:
+        return RuleState.ABSENT
+    return RuleState.WRONG if rule.condition.expect is Expect.FORBIDDEN else RuleState.PRESENT
 
 
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
@@ -45,15 +75,37 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 
-def _finding(playbook: Playbook, rule: Rule, verdict: Verdict, document_id: str, hidden: Set[str]) -> Finding:
+def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
+    """The verdict, unless the document cannot break the rule by silence."""
+    if verdict.ruling not in (Ruling.BROKEN, Ruling.WEAK) or not asks_for_text(rule):
+        return verdict
+    if not is_for(rule, subject):
+        return Verdict(Ruling.NOT_THERE)
+    return verdict if subject.read else Verdict(Ruling.UNDECIDED, (), UNREADABLE)
+
+
+def _finding(
+    playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, hidden: Set[str]
+) -> Finding:
+    state = state_of(rule, verdict)
     return Finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
         category=rule.category,
-        severity=rule.severity,
-        message=finding_message(rule),
+        severity=severity_of(rule, state, subject),
+        message=finding_message(rule, verdict),
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,
         hidden=not hidden.isdisjoint(verdict.annotation_ids),
+        state=state,
     )
+
+
+_STATES: Mapping[Ruling, RuleState] = {
+    Ruling.BROKEN: RuleState.WRONG,
+    Ruling.KEPT: RuleState.PRESENT,
+    Ruling.WEAK: RuleState.WEAK,
+    Ruling.UNDECIDED: RuleState.NOT_READ,
+    Ruling.NOT_THERE: RuleState.NOT_APPLICABLE,
+}

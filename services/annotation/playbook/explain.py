@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.annotation.playbook.conclude import conclude_marks, finding_id, rulings
+from services.annotation.playbook.conclude import conclude_marks, finding_id, is_finding, rulings
 from services.annotation.playbook.judge import Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
 from services.annotation.playbook.sentences import reason, requirement, undecided
+from services.annotation.playbook.subject import Subject
 from services.shared.domain.annotations import Finding
 from services.shared.domain.fields.types import FieldValue
 
@@ -37,9 +38,9 @@ class Explanation:
     undecided: tuple[Undecided, ...]
 
 
-def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Sequence[Mark]) -> Explanation:
+def explain(finding: Finding, playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> Explanation:
     """Explains a finding of the set that `marks` belong to."""
-    judged = rulings(playbook, document_type, marks)
+    judged = rulings(playbook, subject, marks)
     rule, verdict = next(((rule, verdict) for rule, verdict in judged if rule.id == finding.rule_id), (None, None))
     by_id = {one.annotation_id: one for one in marks}
     return Explanation(
@@ -55,14 +56,14 @@ def explain(finding: Finding, playbook: Playbook, document_type: str, marks: Seq
 
 
 def past_finding(
-    finding: str, playbook: Playbook, document_type: str, marks: Sequence[Mark], document_id: str
+    finding: str, playbook: Playbook, subject: Subject, marks: Sequence[Mark], document_id: str
 ) -> Finding | None:
     """Applies the playbook again to make the finding with the id `finding`, for a set that no longer stores it. None if
     the set never had it.
     """
     if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
         return None
-    made = conclude_marks(playbook, document_type, marks, document_id)
+    made = conclude_marks(playbook, subject, marks, document_id).findings
     return next((one for one in made if one.finding_id == finding), None)
 
 
@@ -79,7 +80,7 @@ def _reason(finding: Finding, rule: Rule | None, verdict: Verdict | None) -> str
     """A finding without a rule, such as `lost-anchor`, has only its message."""
     if rule is None or verdict is None:
         return finding.message
-    if verdict.ruling is Ruling.BROKEN:
+    if is_finding(rule, verdict):
         return reason(rule, verdict)
     return f"{requirement(rule)}; an earlier release read another value, and the rule was broken then."
 

@@ -68,8 +68,10 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, key), unknown(category, "field" if key == "field" else "clause type", tuple(known))
         return
     yield from _other_names(rule, at)
-    for name in _named(rule, ("must_match", "must_not_match")):
+    for name in _named(rule, ("must_match", "must_not_match", "must_say")):
         yield from _pattern_faults(rule[name], (*at, name))
+    if "must_say" in rule and "expect" not in rule:
+        yield (*at, "must_say"), "must_say is for rules with expect; use must_match"
     yield from _value_faults(rule, category, at)
 
 

@@ -1,7 +1,7 @@
 """Applies one rule to the marks of a document. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
 from itertools import combinations, product
@@ -26,17 +26,22 @@ from services.shared.domain.fields.types import FieldValue, NoValue
 
 
 class Ruling(StrEnum):
-    """The outcome of a rule. NOT_THERE: the document has no mark that the rule applies to."""
+    """The outcome of a rule. WEAK: the marks are less certain than the rule requires, or their words do not do what it
+    requires. NOT_THERE: the document has no mark that the rule applies to.
+    """
 
     BROKEN = "broken"
     KEPT = "kept"
+    WEAK = "weak"
     UNDECIDED = "undecided"
     NOT_THERE = "not_there"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`evidence` are the marks that break the rule, or leave it undecided. `why` is a code, for UNDECIDED only."""
+    """`evidence` are the marks that break or satisfy the rule, are near, or leave it undecided. `why` is a code, for
+    UNDECIDED and WEAK only.
+    """
 
     ruling: Ruling
     evidence: tuple[Mark, ...] = ()
@@ -49,15 +54,23 @@ class Verdict:
 
 
 def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
-    """Applies the rule. Ignores marks below its minimum confidence, unless a person confirmed them."""
-    counting = [one for one in marks if one.confirmed or one.confidence >= rule.minimum_confidence]
+    """Applies the rule. Ignores marks that no reviewer sees. Marks below the rule's minimum confidence make it WEAK at
+    most, unless a person confirmed them.
+    """
+    shown = [one for one in marks if one.confirmed or one.confidence >= min(SHOWN, rule.minimum_confidence)]
+    counting = [one for one in shown if one.confirmed or one.confidence >= rule.minimum_confidence]
     there = {one.category for one in counting}
-    if not there.issuperset(rule.only_with) or not there.isdisjoint(rule.only_without):
+    if not there.issuperset(rule.only_with):
         return Verdict(Ruling.NOT_THERE)
+    if not there.isdisjoint(rule.only_without):
+        return _instead(rule, counting)
     own = [one for one in counting if one.category == rule.category]
+    near = [one for one in shown if one.category == rule.category]
     if isinstance(rule.condition, Presence):
-        return _presence(rule.condition.expect, own)
-    return _by_words(rule.condition, own, counting) if own else Verdict(Ruling.NOT_THERE)
+        return _presence(rule, own, near or [one for one in shown if one.category in rule.only_without])
+    if not own:
+        return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else Verdict(Ruling.NOT_THERE)
+    return _by_words(rule.condition, own, counting)
 
 
 @lru_cache(maxsize=512)
@@ -74,20 +87,41 @@ def compiled(regex: str) -> "re2._Regexp[str]":
 def _by_words(condition: OfWords, own: Sequence[Mark], counting: Sequence[Mark]) -> Verdict:
     match condition:
         case Limits() | Choice():
-            return _each(own, partial(_beyond, condition))
+            verdict = _each(own, partial(_beyond, condition))
         case NotAbove(other) | SameAs(other):
             breaks = above if isinstance(condition, NotAbove) else _differ
             others = [one for one in counting if one.category == other]
-            return _pairs(product(own, others), breaks) if others else Verdict(Ruling.NOT_THERE)
+            verdict = _pairs(product(own, others), breaks) if others else Verdict(Ruling.NOT_THERE)
         case Consistent():
-            return _consistent(own)
+            verdict = _consistent(own)
         case Pattern():
-            return _pattern(condition, own)
+            verdict = _pattern(condition, own)
+    return replace(verdict, evidence=tuple(own)) if verdict.ruling is Ruling.KEPT else verdict
 
 
-def _presence(expect: Expect, own: Sequence[Mark]) -> Verdict:
-    broken = (expect is Expect.REQUIRED) != bool(own)
-    return Verdict(Ruling.BROKEN, tuple(own)) if broken else Verdict(Ruling.KEPT)
+def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
+    required = rule.condition == Presence(Expect.REQUIRED)
+    if not own:
+        nothing = Verdict(Ruling.BROKEN if required else Ruling.KEPT)
+        return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else nothing
+    saying = [one for one in own if one.confirmed or _says(rule, one)]
+    if saying:
+        return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(saying))
+    unread = [one for one in own if one.words is None]
+    if unread:
+        return Verdict(Ruling.UNDECIDED, tuple(unread), UNREADABLE)
+    return Verdict(Ruling.WEAK, tuple(own), SAYS_LESS)
+
+
+def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
+    """A required clause is not needed beside the others of `only_without`: these satisfy the rule."""
+    if rule.condition != Presence(Expect.REQUIRED):
+        return Verdict(Ruling.NOT_THERE)
+    return Verdict(Ruling.KEPT, tuple(one for one in counting if one.category in rule.only_without))
+
+
+def _says(rule: Rule, mark: Mark) -> bool:
+    return not rule.must_say or (mark.words is not None and _has(compiled(rule.must_say), mark))
 
 
 def _each(own: Iterable[Mark], breaks: Callable[[FieldValue], bool | None]) -> Verdict:
@@ -148,7 +182,7 @@ def _differ(one: FieldValue, other: FieldValue) -> bool | None:
 def _pattern(condition: Pattern, own: Sequence[Mark]) -> Verdict:
     readable = [one for one in own if one.words is not None]
     pattern = compiled(condition.regex)
-    matching = [one for one in readable if pattern.search(" ".join((one.words or "").split()))]
+    matching = [one for one in readable if _has(pattern, one)]
     if condition.wanted:
         if matching:
             return Verdict(Ruling.KEPT)
@@ -156,6 +190,10 @@ def _pattern(condition: Pattern, own: Sequence[Mark]) -> Verdict:
     else:
         broken = matching
     return _verdict(broken, [(one, UNREADABLE) for one in own if one.words is None])
+
+
+def _has(pattern: "re2._Regexp[str]", mark: Mark) -> bool:
+    return pattern.search(" ".join((mark.words or "").split())) is not None
 
 
 def _verdict(broken: Sequence[Mark], unknown: Sequence[tuple[Mark, str]]) -> Verdict:
@@ -166,6 +204,10 @@ def _verdict(broken: Sequence[Mark], unknown: Sequence[tuple[Mark, str]]) -> Ver
     return Verdict(Ruling.KEPT)
 
 
+SHOWN = 0.3
+"""The lowest confidence that reviewers see."""
 INCOMPARABLE = "incomparable"
 UNREADABLE = "unreadable"
+UNSURE = "unsure"
+SAYS_LESS = "says_less"
 _MAX_MEMORY = 8 << 20

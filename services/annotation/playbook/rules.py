@@ -77,7 +77,7 @@ class Rule:
 
     `guidance`: what the reviewer does. `fallback`: wording to offer. `question`: for the LLM, if the rule is undecided.
     Empty `document_types`: all types. The rule applies if the document has all of `only_with`, and none of
-    `only_without`.
+    `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `weak`: what it may lack.
     """
 
     id: str
@@ -92,6 +92,8 @@ class Rule:
     question: str = ""
     only_with: tuple[str, ...] = ()
     only_without: tuple[str, ...] = ()
+    must_say: str = ""
+    weak: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:

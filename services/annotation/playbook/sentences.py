@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.annotation.playbook.judge import INCOMPARABLE, UNREADABLE, Verdict
+from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import (
     Choice,
@@ -20,8 +20,10 @@ from services.shared.domain.fields.readable import readable
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue, NoValue
 
 
-def finding_message(rule: Rule) -> str:
-    """A finding's message: the playbook's text and the rule's limit. It contains no document text."""
+def finding_message(rule: Rule, verdict: Verdict) -> str:
+    """A finding's message: the playbook's text and the rule's limit, or what to confirm. It has no document text."""
+    if verdict.ruling is Ruling.WEAK:
+        return " ".join(part for part in (_confirm(rule, verdict), rule.guidance) if part)
     limit = "" if isinstance(rule.condition, Presence | Pattern) else f"{requirement(rule)}."
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)
 
@@ -34,9 +36,11 @@ def requirement(rule: Rule) -> str:
 def reason(rule: Rule, verdict: Verdict) -> str:
     """Why the rule is broken, with the document's values. Show it only to callers who can read the document text."""
     required = requirement(rule)
+    if verdict.ruling is Ruling.WEAK:
+        return f"{required}; {_near(verdict)}."
     match rule.condition:
         case Presence(Expect.REQUIRED):
-            return f"{required}; none was found with enough confidence."
+            return f"{required}; the whole text was searched, and no passage was found."
         case Presence():
             return f"{rule.category} was found in {_places(len(verdict.evidence))}; {required}."
         case Pattern(_, wanted):
@@ -57,6 +61,7 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
     counts = f"Predictions with a confidence of at least {rule.minimum_confidence:.0%}, and all annotations by people."
     pairs = [
         ("requires", f"{requirement(rule)}."),
+        ("must say", f"/{rule.must_say}/, or the rule is weak: {rule.weak}" if rule.must_say else ""),
         ("for", types),
         ("finding", f"{rule.severity}: {rule.message}"),
         ("when", _when(rule)),
@@ -66,6 +71,17 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
         ("question", rule.question),
     ]
     return [(name, text) for name, text in pairs if text]
+
+
+def _confirm(rule: Rule, verdict: Verdict) -> str:
+    """The message of a weak rule: what is near, and what follows if it is not the clause."""
+    if verdict.why == SAYS_LESS and rule.weak:
+        return f"Confirm: {rule.weak}"
+    return f"Confirm {rule.category}: {_near(verdict)}. If it is not the clause: {rule.message}"
+
+
+def _near(verdict: Verdict) -> str:
+    return f"{_places(len(verdict.evidence))} may be the clause, {_WHY_WEAK[verdict.why]}"
 
 
 def _must(condition: Condition) -> str:
@@ -152,6 +168,10 @@ _EXPECTED = {
     Expect.ALLOWED: "is allowed in the document, and is reported",
 }
 _COMPARATIVE = {FieldKind.DATE: "later than", FieldKind.DURATION: "longer than"}
+_WHY_WEAK = {
+    UNSURE: "with low confidence",
+    SAYS_LESS: "and the words do not say all that the rule requires",
+}
 _WHY: dict[str, str] = {
     NoValue.NOT_A_FIELD: "it has no value to compare",
     NoValue.NOTHING: "no value could be read",

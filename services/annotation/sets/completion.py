@@ -7,6 +7,7 @@ from datetime import datetime
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import Words, unread
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.decisions import check_open
 from services.annotation.sets.proposal import (
     LOST_ANCHOR,
@@ -17,7 +18,7 @@ from services.annotation.sets.proposal import (
 )
 from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review, superseded
 from services.annotation.sets.review_policy import ReviewPolicy, Segregation
-from services.annotation.sets.state import ReviewState, as_proposed, as_published
+from services.annotation.sets.state import ReviewState, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import (
     REVIEW_REASONS,
     AnnotationSet,
@@ -27,7 +28,6 @@ from services.shared.domain.annotations import (
     Review,
     SetState,
 )
-from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, Event, ReviewCompleted
 from services.shared.domain.identity import make_id
@@ -67,7 +67,7 @@ def complete(
     _check_segregation(state, completion.actor, policy)
     revision = state.annotation_set.revision + 1
     published = replace(state.annotation_set, state=SetState.PUBLISHED, revision=revision, reviewed=True)
-    published = with_findings(state.document, published, playbook, words)
+    published = with_findings(state.document_set.stored, published, playbook, words)
     review = _review(state, completion)
     return Completed(published, review, tuple(_events(state, published, review)))
 
@@ -93,17 +93,17 @@ def reopen(
 
 
 def with_findings(
-    document: DocumentRecord, annotation_set: AnnotationSet, playbook: Playbook, words: Words
+    stored: StoredDocument, annotation_set: AnnotationSet, playbook: Playbook, words: Words
 ) -> AnnotationSet:
     """The set with the findings on its current annotations. Findings of lost anchors, and those that no playbook rule
     made, are kept.
     """
+    document = stored.document
+    subject = subject_of(annotation_set, read=stored.code_points > 0)
     annotations = as_published(document, annotation_set).annotations
+    found = conclude(playbook, subject, annotations, document.document_id, words)
     kept = tuple(one for one in annotation_set.findings if _is_kept(one))
-    return replace(
-        annotation_set,
-        findings=conclude(playbook, annotation_set.document_type, annotations, document.document_id, words) + kept,
-    )
+    return replace(annotation_set, findings=found.findings + kept, outcomes=found.outcomes)
 
 
 def _is_kept(finding: Finding) -> bool:

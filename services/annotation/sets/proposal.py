@@ -10,6 +10,7 @@ from services.annotation.placing.grounding import Texts, ground_with
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import Subject
 from services.annotation.sets.contents import contents_of
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -94,7 +95,9 @@ def propose(
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
     contents = contents_of(texts, document)
-    found = conclude(rules.playbook, event.document_type, anchored.annotations, document.document_id, words)
+    read = bool(texts.redacted.text.strip())
+    subject = Subject(event.document_type, event.document_type_confidence, contents.paper, read)
+    found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,
@@ -102,13 +105,18 @@ def propose(
         document_type=event.document_type,
         document_type_confidence=event.document_type_confidence,
         annotations=anchored.annotations,
-        findings=(*found, *contents.findings, *(_lost(rules.playbook, one, document) for one in anchored.lost)),
+        findings=(
+            *found.findings,
+            *contents.findings,
+            *(_lost(rules.playbook, one, document) for one in anchored.lost),
+        ),
         provenance=provenance,
         flags=_known(event.flags),
         summary=event.summary,
         hidden_passages=len(texts.original.hidden),
         paper=contents.paper,
         perspective=contents.perspective,
+        outcomes=found.outcomes,
         economics=contents.economics,
     )
     made, ended = _placed(made, head, turn)

@@ -97,5 +97,10 @@ def _change(added: int, removed: int) -> str:
 
 
 def _differences(one: Outcome) -> Iterator[str]:
-    pairs = (("missing", one.missed), ("not expected", one.surplus), ("undecided differs", one.undecided))
+    pairs = (
+        ("missing", one.missed),
+        ("not expected", one.surplus),
+        ("undecided differs", one.undecided),
+        ("weak differs", one.weak),
+    )
     yield from (f"{what}: {', '.join(rules)}" for what, rules in pairs if rules)

@@ -11,6 +11,7 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import Subject
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.errors import CommandError
 from services.shared.domain.annotations import AnnotationSet, SetState
@@ -40,7 +41,7 @@ class RuleResults:
 
 def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResults:
     """Apply the rules with the code of the annotation service."""
-    judged = rulings(playbook, document.document_type, document.marks)
+    judged = rulings(playbook, Subject(document.document_type), document.marks)
     found, undecided = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
         for ruling in (Ruling.BROKEN, Ruling.UNDECIDED)

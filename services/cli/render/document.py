@@ -8,6 +8,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from services.cli.render.conclusions import (
+    HIDDEN_MARK,
+    economics_table,
+    findings_groups,
+    outcome_counts,
+    outcomes_table,
+)
 from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
@@ -16,7 +23,6 @@ from services.shared.domain.annotations import (
     SUSPECTED_INSTRUCTION,
     Annotation,
     AnnotationSet,
-    Finding,
     SetState,
 )
 from services.shared.domain.clauses import Severity
@@ -33,7 +39,6 @@ _FLAGS = {
     OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
 }
 _MOST_HIDDEN = 20
-_MARK = "[hidden text]"
 
 
 def render_document(
@@ -45,19 +50,22 @@ def render_document(
     published_revision: int = 0,
     brief: bool = False,
 ) -> RenderableType:
-    """The record, the annotations, the findings and the hidden passages. `brief` leaves out quotes and the findings'
-    messages.
+    """The record, the values of the deal, the annotations, the findings, the outcomes of the other rules and the hidden
+    passages. `brief` leaves out values, quotes, the findings' messages and outcomes.
 
     `text` is the original, empty if the caller is not allowed to read it; `hidden` are the passages in it that a reader
     of the document does not see. `published_revision` is that of the last published set, 0 if there is none.
     """
-    findings = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
     parts: list[RenderableType] = [record_table(document, annotation_set, published_revision)]
+    if annotation_set.economics and not brief:
+        parts += [Text(), economics_table(annotation_set.economics, text)]
     if annotation_set.annotations:
         rows = brief_annotations(annotation_set.annotations) if brief else quoted_annotations(annotation_set, text)
         parts += [Text(), rows]
-    if findings:
-        parts += [Text(), brief_findings(findings) if brief else findings_table(findings)]
+    if annotation_set.findings:
+        parts += [Text(), findings_groups(annotation_set.findings, brief=brief)]
+    if annotation_set.outcomes and not brief:
+        parts += [Text(), outcomes_table(annotation_set)]
     if hidden and text and not brief:
         parts += [Text(), hidden_table(hidden, text)]
     return Group(*parts)
@@ -86,33 +94,12 @@ def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableTy
         parts.append(_annotations_table([one], width, header=number == 0))
         severity = severities.get(one.annotation_id)
         quote = one_line(one.span.of(text), _QUOTE)
-        below = [Text(_MARK, style="red")] if one.hidden else []
+        below = [Text(HIDDEN_MARK, style="red")] if one.hidden else []
         below += [Text.assemble("[", coloured(severity), "]")] if severity else []
         below += [Text(f"“{quote}”")] if quote else []
         if below:
             parts.append(Padding(Text(" ").join(below), _INDENT))
     return Group(*parts)
-
-
-def findings_table(findings: Sequence[Finding]) -> Table:
-    """One row per finding: severity, clause, message, and the annotations that it is based on."""
-    table = Table("severity", "clause", "finding", "based on", box=None, padding=(0, 1, 0, 0))
-    table.columns[1].min_width = max((len(word) for one in findings for word in one.category.split()), default=0)
-    for one in findings:
-        message = f"{_MARK} {one.message}" if one.hidden else one.message
-        table.add_row(coloured(one.severity), one.category, Text(message), _evidence(one, "\n"))
-    return table
-
-
-def brief_findings(findings: Sequence[Finding]) -> Table:
-    """One line per finding: severity, clause and rule."""
-    table = Table("severity", "clause", "rule", box=None, padding=(0, 1, 0, 0))
-    for column in table.columns[:2]:
-        column.no_wrap = True
-    for one in findings:
-        rule = f"{one.rule_id} {_MARK}" if one.hidden else one.rule_id
-        table.add_row(coloured(one.severity), one.category, Text(rule))
-    return table
 
 
 def hidden_table(hidden: Sequence[OriginalSpan], text: str) -> Table:
@@ -152,10 +139,6 @@ def _clause(one: Annotation) -> str:
     return f"{one.category}*" if one.hidden else one.category
 
 
-def _evidence(one: Finding, separator: str) -> str:
-    return separator.join(annotation_id[:_ID] for annotation_id in one.annotation_ids) or "absence"
-
-
 def _counts(values: Iterable[str]) -> str:
     """`12 proposed, 3 accepted`: the most frequent first."""
     return ", ".join(f"{count} {value}" for value, count in Counter(values).most_common())
@@ -177,6 +160,9 @@ def _fields(
     yield "source", f"{document.source_system}  {document.source_reference}"
     yield "tenant, matter", f"{document.tenant}  {document.matter}"
     yield "type", f"{annotation_set.document_type}  {document.media_type}"
+    paper = annotation_set.paper
+    yield "paper", f"{paper.kind.replace('_', ' ')}, confidence {paper.confidence:.2f}" if paper else ""
+    yield "our role", annotation_set.perspective
     yield "handling", f"{document.data_class}{', privileged' if document.privileged else ''}, arm {document.arm}"
     yield "purposes", ", ".join(document.purposes)
     yield "holds", ", ".join(document.hold_ids)
@@ -184,6 +170,7 @@ def _fields(
     yield "annotations", _counts(one.state for one in annotation_set.annotations) or "none"
     severities = sorted(annotation_set.findings, key=lambda one: -list(Severity).index(one.severity))
     yield "findings", _counts(one.severity for one in severities) or "none"
+    yield "rules", outcome_counts(annotation_set.outcomes)
     hidden = annotation_set.hidden_passages
     yield "hidden text", f"{counted(hidden, 'passage')} that readers do not see (* below)" if hidden else ""
     yield "superseded by", annotation_set.superseded_by

@@ -9,7 +9,7 @@ from rich.text import Text
 from services.cli.clients.annotation import FindingExplanation
 from services.cli.render.text import borderless, one_line
 from services.cli.render.values import readable_value
-from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.annotations import AnnotationSet, Finding, FindingKind, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 
@@ -18,7 +18,7 @@ _EVIDENCE = 300
 
 
 def render_findings(document: DocumentRecord, annotation_set: AnnotationSet, text: str) -> RenderableType:
-    """Every annotation with its severity and its quote, then the findings that are based on no annotation."""
+    """Every annotation with its severity and its quote, then the absent clauses."""
     title = f"{document.source_reference} · {annotation_set.document_type} · matter {document.matter}"
     table = Table(title=title, title_justify="left", title_style="bold", expand=True, show_lines=False)
     table.add_column("clause", ratio=2)
@@ -30,11 +30,16 @@ def render_findings(document: DocumentRecord, annotation_set: AnnotationSet, tex
         severity = coloured(severities.get(one.annotation_id, Severity.INFO))
         quote = Text(f"“{one_line(one.span.of(text), _QUOTE)}”")
         table.add_row(one.category, f"{one.confidence:.2f}", severity, quote)
-    missing = [one for one in annotation_set.findings if not one.annotation_ids]
-    lines = [
-        Text.assemble("  missing: ", coloured(one.severity), f"  {one.category}: {one.message}") for one in missing
-    ]
+    missing = [one for one in annotation_set.findings if group_of(one) == RuleState.ABSENT]
+    lines = [Text.assemble("  absent: ", coloured(one.severity), f"  {one.category}: {one.message}") for one in missing]
     return Group(table, *lines, Text())
+
+
+def group_of(finding: Finding) -> str:
+    """The state of a finding of a playbook rule, the kind of another. Findings of earlier releases have no state."""
+    if finding.kind is not FindingKind.PLAYBOOK:
+        return finding.kind.value
+    return finding.state or (RuleState.WRONG if finding.annotation_ids else RuleState.ABSENT)
 
 
 def severity_by_annotation(annotation_set: AnnotationSet) -> Mapping[str, Severity]:

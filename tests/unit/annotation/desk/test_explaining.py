@@ -90,7 +90,7 @@ async def test_a_missing_clause_has_no_evidence(world: World) -> None:
     await world.propose(DOCUMENT, PROSE, found=FOUND)
     found = await explained(world, (await ids(world))["parties"])
     assert found.evidence == ()
-    assert found.explanation.reason.endswith("none was found with enough confidence.")
+    assert found.explanation.reason.endswith("the whole text was searched, and no passage was found.")
 
 
 async def test_an_explanation_lists_undecided_rules(world: World) -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import Subject
 from services.annotation.policy_files.playbooks import read_playbook
-from services.shared.domain.annotations import Annotation, AnnotationState, Origin
+from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Paper
 from services.shared.domain.clauses import Severity
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.annotation.support import ROOT
@@ -42,17 +43,18 @@ def mark(
 
 
 def broken(kind: str, *annotations: Annotation) -> list[str]:
-    return [one.rule_id for one in conclude(tiny(), kind, annotations)]
+    return [one.rule_id for one in conclude(tiny(), Subject(kind), annotations).findings]
 
 
 LAW = mark("Governing Law")
+NDA = Subject("nda")
 
 
 def test_a_finding_on_hidden_text_is_hidden() -> None:
     rivals, capped = replace(mark("Non-Compete"), hidden=True), replace(LAW, hidden=True)
-    found = conclude(tiny(), "nda", [rivals, capped, mark("Non-Compete", name="seen")])
+    found = conclude(tiny(), NDA, [rivals, capped, mark("Non-Compete", name="seen")]).findings
     assert [(one.rule_id, one.hidden) for one in found] == [("rivals", True)]
-    assert [one.hidden for one in conclude(tiny(), "nda", [mark("Non-Compete"), capped])] == [False]
+    assert [one.hidden for one in conclude(tiny(), NDA, [mark("Non-Compete"), capped]).findings] == [False]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_findings_by_document_type_and_annotations(kind: str, annotations: list[
 
 def test_a_finding_has_message_severity_evidence_and_playbook_version() -> None:
     law, rivals = (
-        conclude(tiny(), "nda", [mark("Non-Compete", name="a"), mark("Non-Compete", name="b")], subject)
+        conclude(tiny(), NDA, [mark("Non-Compete", name="a"), mark("Non-Compete", name="b")], subject).findings
         for subject in ("d1", "d2")
     )
     assert [(one.rule_id, one.annotation_ids) for one in law] == [("rivals", ("a", "b")), ("law", ())]
@@ -88,6 +90,53 @@ def test_a_finding_has_message_severity_evidence_and_playbook_version() -> None:
     assert law[1].severity is Severity.HIGH
     assert (law[1].playbook, law[1].playbook_version) == ("tiny", tiny().version)
     assert len({one.finding_id for one in (*law, *rivals)}) == 4
+
+
+AMENDMENT, CAPPED = Paper("amendment", 0.9), mark("Cap On Liability", 0.95)
+WEAK_LAW = mark("Governing Law", 0.4)
+
+
+@pytest.mark.parametrize(
+    ("subject", "annotations", "states"),
+    [
+        (NDA, [], "law absent high"),
+        (NDA, [WEAK_LAW], "law weak medium"),
+        (NDA, [LAW, mark("Non-Compete")], "rivals wrong critical"),
+        (NDA, [LAW, CAPPED], "cap present info"),
+        (replace(NDA, paper=Paper("agreement", 0.9)), [], "law absent high"),
+        (replace(NDA, paper=AMENDMENT), [], ""),
+        (replace(NDA, paper=AMENDMENT), [WEAK_LAW], ""),
+        (replace(NDA, paper=AMENDMENT), [mark("Non-Compete")], "rivals wrong medium"),
+        (replace(NDA, paper=Paper("agreement", 0.3)), [], ""),
+        (replace(NDA, type_confidence=0.6), [], ""),
+        (replace(NDA, read=False), [], ""),
+    ],
+)
+def test_only_absent_and_wrong_in_a_whole_agreement_can_be_severe(
+    subject: Subject, annotations: list[Annotation], states: str
+) -> None:
+    found = conclude(tiny(), subject, annotations).findings
+    assert " ".join(f"{one.rule_id} {one.state} {one.severity}" for one in found) == states
+
+
+@pytest.mark.parametrize(
+    ("subject", "annotations", "states"),
+    [
+        (NDA, [LAW], "present absent absent"),
+        (NDA, [WEAK_LAW, mark("Non-Compete", 0.4), CAPPED], "weak weak present"),
+        (NDA, [mark("Non-Compete")], "absent wrong absent"),
+        (replace(NDA, paper=AMENDMENT), [], "not_applicable absent absent"),
+        (replace(NDA, read=False), [], "not_read absent absent"),
+    ],
+)
+def test_each_rule_has_a_state(subject: Subject, annotations: list[Annotation], states: str) -> None:
+    outcomes = conclude(tiny(), subject, annotations).outcomes
+    assert [one.rule_id for one in outcomes] == ["law", "rivals", "cap"]
+    assert " ".join(one.state for one in outcomes) == states
+
+
+def test_an_outcome_has_the_passage_that_satisfies_the_rule() -> None:
+    assert conclude(tiny(), NDA, [LAW]).outcomes[0].annotation_ids == (LAW.annotation_id,)
 
 
 def test_the_version_depends_on_the_content_and_not_on_the_layout() -> None:

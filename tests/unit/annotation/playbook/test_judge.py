@@ -13,7 +13,7 @@ from services.annotation.policy_files.playbooks import read_playbook
 from tests.unit.annotation.support import ROOT
 
 SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
-BROKEN, KEPT, UNDECIDED, NOT_THERE = Ruling
+BROKEN, KEPT, WEAK, UNDECIDED, NOT_THERE = Ruling
 
 
 def rule(condition: str) -> Rule:
@@ -89,17 +89,76 @@ BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liab
         (RENEWAL, [("Renewal Term", "x")], BROKEN, ""),
         (RENEWAL, [("Renewal Term", "x"), ("Notice Period To Terminate Renewal", "y")], KEPT, ""),
         (BARE, [], BROKEN, ""),
-        (BARE, [("Insurance", "x")], NOT_THERE, ""),
+        (BARE, [("Insurance", "x")], KEPT, ""),
     ],
 )
 def test_conditions(condition: str, found: list[tuple[str, str]], ruling: Ruling, evidence: str) -> None:
     verdict = judge(rule(condition), marks(*found))
-    assert (verdict.ruling, "".join(one.annotation_id for one in verdict.evidence)) == (ruling, evidence)
+    shown = "" if ruling is KEPT else "".join(verdict.annotation_ids)
+    assert (verdict.ruling, shown) == (ruling, evidence)
+    assert bool(verdict.evidence) == bool(evidence or ruling is KEPT)
 
 
-def test_marks_below_the_minimum_confidence_do_not_count() -> None:
+RIVALS = "clause: Non-Compete, expect: forbidden"
+INDEMNITY = "clause: Borrower Indemnity, expect: required, must_say: indemnif, only_without: [Insurance]"
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "ruling", "evidence", "why"),
+    [
+        (INDEMNITY, [("Borrower Indemnity", "indemnifies", 0.9), ("Borrower Indemnity", "costs", 0.9)], KEPT, "a", ""),
+        (INDEMNITY, [("Borrower Indemnity", "shall pay costs", 0.9)], WEAK, "a", "says_less"),
+        (INDEMNITY, [("Borrower Indemnity", "shall indemnify", 0.4)], WEAK, "a", "unsure"),
+        (INDEMNITY, [("Borrower Indemnity", "shall indemnify", 0.29)], BROKEN, "", ""),
+        (INDEMNITY, [("Insurance", "shall insure", 0.9)], KEPT, "a", ""),
+        (INDEMNITY, [("Insurance", "shall insure", 0.4)], WEAK, "a", "unsure"),
+        (INDEMNITY, [("Borrower Indemnity", None, 0.9)], UNDECIDED, "a", "unreadable"),
+        (f"{RIVALS}, must_say: not compete", [("Non-Compete", "free", 0.9)], WEAK, "a", "says_less"),
+        (RIVALS, [("Non-Compete", "free", 0.4)], WEAK, "a", "unsure"),
+        (RIVALS, [], KEPT, "", ""),
+        (NOTICE, [("Notice Period", "120 days", 0.4)], WEAK, "a", "unsure"),
+        (NOTICE, [("Notice Period", "120 days", 0.4), ("Notice Period", "30 days", 0.9)], KEPT, "b", ""),
+    ],
+)  # fmt: skip
+def test_a_guess_or_other_words_make_a_rule_weak(
+    condition: str, found: list[tuple[str, str | None, float]], ruling: Ruling, evidence: str, why: str
+) -> None:
+    given = [
+        Mark(name, category, sure, words=words) for name, (category, words, sure) in zip("ab", found, strict=False)
+    ]
+    verdict = judge(rule(condition), given)
+    assert (verdict.ruling, "".join(verdict.annotation_ids), verdict.why) == (ruling, evidence, why)
+
+
+def test_a_person_decides_that_a_weak_clause_is_the_clause() -> None:
+    costs = Mark("a", "Borrower Indemnity", confirmed=True, words="shall pay costs")
+    assert judge(rule(INDEMNITY), [costs]).ruling is KEPT
+
+
+NEAR = "Confirm Borrower Indemnity: one place may be the clause,"
+LESS = "and the words do not say all that the rule requires. If it is not the clause: M."
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "confidence", "message"),
+    [
+        ("weak: it may cover costs only.", "costs", 0.9, "Confirm: it may cover costs only."),
+        ("guidance: Ask.", "costs", 0.9, f"{NEAR} {LESS} Ask."),
+        ("weak: it may.", "indemnify", 0.4, f"{NEAR} with low confidence. If it is not the clause: M."),
+    ],
+)
+def test_the_message_of_a_weak_rule_says_what_to_confirm(
+    more: str, words: str, confidence: float, message: str
+) -> None:
+    made = rule(f"{INDEMNITY}, {more}")
+    verdict = judge(made, [Mark("a", "Borrower Indemnity", confidence, words=words)])
+    assert finding_message(made, verdict) == message
+    assert reason(made, verdict).startswith("Borrower Indemnity must be in the document")
+
+
+def test_marks_below_the_minimum_confidence_decide_nothing() -> None:
     unsure = [replace(one, confidence=0.4) for one in marks(("Notice Period", "120 days"))]
-    assert judge(rule(NOTICE), unsure).ruling is NOT_THERE
+    assert judge(rule(NOTICE), unsure).ruling is WEAK
     assert judge(rule(NOTICE), [replace(one, confirmed=True) for one in unsure]).ruling is BROKEN
 
 
@@ -137,15 +196,16 @@ REASONS = {
 def test_a_reason_has_the_requirement_and_the_value(condition: str) -> None:
     found, required, why = REASONS[condition]
     made = rule(condition)
-    assert finding_message(made) == ("M." if condition == SILENT else f"M. {required}.")
-    assert reason(made, judge(made, marks(*found))) == f"{required}; {why}."
+    verdict = judge(made, marks(*found))
+    assert finding_message(made, verdict) == ("M." if condition == SILENT else f"M. {required}.")
+    assert reason(made, verdict) == f"{required}; {why}."
 
 
 def test_the_reason_of_a_missing_and_of_a_forbidden_clause() -> None:
     missed, there = rule(RENEWAL), rule("clause: Non-Compete, expect: forbidden")
     assert reason(missed, judge(missed, marks(("Renewal Term", "x")))) == (
         "Notice Period To Terminate Renewal must be in the document if the document has Renewal Term;"
-        " none was found with enough confidence."
+        " the whole text was searched, and no passage was found."
     )
     assert reason(there, judge(there, marks(("Non-Compete", "x"), ("Non-Compete", "y")))) == (
         "Non-Compete was found in 2 places; Non-Compete must not be in the document."

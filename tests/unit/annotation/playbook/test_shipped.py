@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.subject import Subject
 from services.annotation.policy_files.folder import load_playbooks
 from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import ROOT
@@ -27,7 +28,7 @@ def test_samples_get_sensible_findings(sample: dict[str, Any]) -> None:
     kind = sample["document_type"]
     playbook = PLAYBOOKS.for_type(kind)
     there = {finding["category"] for finding in sample["findings"]}
-    found = conclude(playbook, kind, [mark(category) for category in there])
+    found = conclude(playbook, Subject(kind), [mark(category) for category in there]).findings
     missing = {one.category for one in found if not one.annotation_ids}
     assert missing.isdisjoint(there)
     assert {one.category for one in found if one.annotation_ids} <= there

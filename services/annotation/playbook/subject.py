@@ -1,0 +1,60 @@
+"""The document that a playbook is applied to, besides its marks. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.annotation.playbook.rules import Expect, Pattern, Presence, Rule, more_severe, type_name
+from services.shared.domain.annotations import AnnotationSet, Paper, RuleState
+from services.shared.domain.clauses import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The type of a document, its paper, and whether its text was read. `paper` is None if it is unknown."""
+
+    document_type: str
+    type_confidence: float = 1.0
+    paper: Paper | None = None
+    read: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the document is of a known type and stands alone, so that what it does not say is absent."""
+        if self.type_confidence < _CERTAIN_TYPE or type_name(self.document_type) in _PARTIAL:
+            return False
+        return self.paper is None or (self.paper.kind not in _PARTIAL and self.paper.confidence >= _CERTAIN_PAPER)
+
+
+def subject_of(annotation_set: AnnotationSet, *, read: bool = True) -> Subject:
+    """The subject of a stored set."""
+    return Subject(annotation_set.document_type, annotation_set.document_type_confidence, annotation_set.paper, read)
+
+
+def is_for(rule: Rule, subject: Subject) -> bool:
+    """False for a rule on what a document must say, if the document does not stand alone."""
+    return subject.is_whole or not asks_for_text(rule)
+
+
+def asks_for_text(rule: Rule) -> bool:
+    """Whether the rule is broken by words that are not there."""
+    match rule.condition:
+        case Presence(expect):
+            return expect is Expect.REQUIRED
+        case Pattern(_, wanted):
+            return wanted
+        case _:
+            return False
+
+
+def severity_of(rule: Rule, state: RuleState, subject: Subject) -> Severity:
+    """The severity of a finding: that of the rule for ABSENT and WRONG in a document that stands alone, else at most
+    MEDIUM.
+    """
+    limit = Severity.CRITICAL if subject.is_whole else Severity.MEDIUM
+    limit = _LIMITS.get(state, limit)
+    return limit if more_severe(rule.severity, limit) else rule.severity
+
+
+_CERTAIN_TYPE, _CERTAIN_PAPER = 0.75, 0.5
+_PARTIAL = frozenset({"amendment", "waiver", "consent", "side_letter", "form", "other"})
+_LIMITS: Mapping[RuleState, Severity] = {RuleState.PRESENT: Severity.MEDIUM, RuleState.WEAK: Severity.MEDIUM}

@@ -1,0 +1,91 @@
+"""Findings by state, outcomes of rules and values of the deal, as `glossator show` prints them."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.cli.render.conclusions import economics_table, findings_groups, outcome_counts, outcomes_table
+from services.cli.render.document import record_table
+from services.cli.render.findings import group_of
+from services.shared.domain.annotations import (
+    EconomicsEntry,
+    EntryState,
+    Finding,
+    FindingKind,
+    Paper,
+    Place,
+    RuleOutcome,
+    RuleState,
+)
+from services.shared.domain.clauses import Severity
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from tests.unit.cli.render.test_document import ANNOTATIONS, DOCUMENT, SET, rendered
+
+FINDING = Finding("f", "law", "Governing Law", Severity.HIGH, "No law.", "p", "1", state=RuleState.ABSENT)
+PLACE = Place(OriginalSpan(4, 11), RedactedSpan(4, 11), "new")
+
+
+@pytest.mark.parametrize(
+    ("changes", "group"),
+    [
+        ({}, "absent"),
+        ({"state": RuleState.WEAK}, "weak"),
+        ({"state": None}, "absent"),
+        ({"state": None, "annotation_ids": ("a",)}, "wrong"),
+        ({"state": None, "kind": FindingKind.CHANGE}, "change"),
+        ({"state": None, "kind": FindingKind.PAPER_FAULT}, "paper_fault"),
+    ],
+)
+def test_findings_are_grouped_by_state_and_kind(changes: dict[str, object], group: str) -> None:
+    assert group_of(replace(FINDING, **changes)) == group  # type: ignore[arg-type]
+
+
+def test_each_group_has_a_heading_and_the_places_of_its_findings() -> None:
+    weak = replace(FINDING, rule_id="cap", state=RuleState.WEAK, message="Confirm.", annotation_ids=("0123456789",))
+    change = replace(FINDING, kind=FindingKind.CHANGE, state=None, message="It changes.", places=(PLACE,))
+    lines = rendered(findings_groups([change, weak, FINDING], brief=False)).splitlines()
+    starts = [number for number, line in enumerate(lines) if line.startswith(("absent:", "weak:", "changes"))]
+    assert starts == sorted(starts)
+    assert len(starts) == 3
+    output = "\n".join(lines)
+    assert output.index("whole text") < output.index("01234567") < output.index("new 4–11")
+    assert "0123456789" not in output
+
+
+def test_outcomes_name_the_passage_that_satisfies_a_rule() -> None:
+    one = ANNOTATIONS[0]
+    outcomes = (
+        RuleOutcome("law", RuleState.ABSENT),
+        RuleOutcome("parties", RuleState.PRESENT, (one.annotation_id,)),
+        RuleOutcome("audits", RuleState.NOT_APPLICABLE),
+    )
+    shown = replace(SET, outcomes=outcomes, findings=(FINDING,))
+    output = rendered(outcomes_table(shown))
+    assert f"{one.annotation_id[:8]} at {one.span.start}–{one.span.end}" in output
+    assert "not for this paper" in output
+    assert "law" not in output
+    assert outcome_counts(outcomes) == "1 present, 1 absent, 1 not for this paper"
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (EntryState.STATED, "“million”"),
+        (EntryState.NONE_STATED, "none stated"),
+        (EntryState.BLANK, "blank in the document"),
+        (EntryState.ELSEWHERE, "defined elsewhere"),
+    ],
+)
+def test_the_deal_has_its_words_or_says_why_not(state: EntryState, shown: str) -> None:
+    place = None if state is EntryState.NONE_STATED else PLACE
+    output = rendered(economics_table([EconomicsEntry("liability_cap", state, place, "supplier")], "one million"))
+    assert shown in output
+    assert "liability cap (supplier)" in output
+    assert ("4–11" in output) == (place is not None)
+
+
+def test_the_record_has_the_paper_and_our_role() -> None:
+    shown = replace(SET, paper=Paper("side_letter", 0.8), perspective="lender")
+    output = rendered(record_table(DOCUMENT, shown))
+    assert "side letter, confidence 0.80" in output
+    assert "lender" in output
