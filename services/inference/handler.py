@@ -19,7 +19,6 @@ from services.shared.domain.identity import keyed_hash, make_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.summary import Summary
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.compute import compute
 from services.shared.runtime.worker.handlers import Handler
 from services.shared.wire.codec import encode
 
@@ -50,10 +49,16 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     prompt = prompt_version([ports.summaries.writer.prompts.summary], info) if ports.summaries else ""
     provenance = dataclasses.replace(event.provenance, model=model, calibration=calibration, prompt=prompt)
     predictions = await predict(
-        event.document, text, provenance, gate=ports.redaction, models=models, settings=ports.settings
+        event.document,
+        text,
+        provenance,
+        gate=ports.redaction,
+        models=models,
+        settings=ports.settings,
+        computing=ports.computing,
     )
     summary = await _summary(event, text, kind, predictions, info, ports)
-    suspected = await compute(is_suspected, stored.text)
+    suspected = await ports.computing(len(stored.text), is_suspected, stored.text)
     return DocumentInferred(
         event_id=_event_id(event, provenance),
         occurred_at=ports.clock.now(),

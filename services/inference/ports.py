@@ -10,6 +10,7 @@ from services.inference.prediction.routes import Models
 from services.inference.summary.writer import Writer
 from services.shared.domain.events import DocumentRedacted
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.ports import BlobWriter, ValueReader
 
 
@@ -46,3 +47,4 @@ class Ports:
     settings: PredictSettings
     summaries: Summaries | None = None
     sends_hidden: Callable[[str], bool] = frozenset[str]().__contains__
+    computing: Computing = in_threads

@@ -25,6 +25,7 @@ from services.inference.stream import Explainer
 from services.inference.summary.writer import Writer, WriterObserver, WriterSettings
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentRedacted, Event
+from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.worker.handlers import handle_by_topic
@@ -50,7 +51,10 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
     writer = _writer(settings, llm, gate, parts.metrics)
     predicting = PredictSettings(settings.window, settings.window_context, settings.min_confidence)
     summaries = Summaries(writer, parts.keys.hash_key)
-    ports = Ports(parts.blobs, gate, models, parts.clock, predicting, summaries, parts.policy.sends_hidden_text)
+    large = LargeTexts(parts.clock.monotonic)
+    ports = Ports(
+        parts.blobs, gate, models, parts.clock, predicting, summaries, parts.policy.sends_hidden_text, large.compute
+    )
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=parts.clock),
@@ -63,7 +67,7 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
             explainer=Explainer(writer),
         ),
         check=partial(check_all, served),
-        close=partial(_close, [*served, *([llm] if llm else [])]),
+        close=partial(_close, [*served, *([llm] if llm else [])], large),
     )
 
 
@@ -111,5 +115,6 @@ def _writer(settings: InferenceSettings, llm: TritonLlm | None, gate: GatePort, 
     return Writer(llm, gate, load_prompts(), limits, observer)
 
 
-async def _close(clients: Sequence[TritonClauses | TritonLlm]) -> None:
+async def _close(clients: Sequence[TritonClauses | TritonLlm], large: LargeTexts) -> None:
+    large.close()
     await asyncio.gather(*(one.close() for one in clients))

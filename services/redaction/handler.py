@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
 from services.redaction.holds.naming import named_holds
-from services.redaction.large_texts import LARGE
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
+from services.redaction.recognising import recognise_large
 from services.redaction.text.erased import keep_holes
 from services.redaction.text.redact import Plan, Redaction, apply_plan, plan_redaction
 from services.redaction.text.sealed import Opened
@@ -29,6 +29,7 @@ from services.shared.domain.quarantine import quarantined
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
+from services.shared.runtime.large_texts import LARGE
 from services.shared.runtime.worker.handlers import Handler
 
 _ATTEMPTS = 5
@@ -110,7 +111,7 @@ async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Red
     policy = ports.policy.within(document.jurisdiction)
     text, parties = opened.text.text, await ports.parties.of(matter)
     if ports.large and len(text) >= LARGE:
-        analysis = await ports.large.recognise(text, policy, parties)
+        analysis = await ports.large.compute(len(text), recognise_large, text, policy, parties)
     else:
         analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
     for _ in range(_ATTEMPTS):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.redaction.holds.records import Placement
-from services.redaction.large_texts import LargeTexts
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.text.redact import Redaction
@@ -18,6 +17,7 @@ from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.entities import EntityType
 from services.shared.domain.events import DocumentIngested, DocumentRedacted
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.ports import ValueReader
 
 

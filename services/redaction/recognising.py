@@ -1,10 +1,14 @@
 """All recognisers: the rules, and the tagger with its weights loaded from files."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from services.redaction.detection.analysis import Analysis, recognise
+from services.redaction.policies.rules import Policy
 from services.redaction.recognisers import tagger
 from services.redaction.recognisers.base import Recogniser
 from services.redaction.recognisers.registry import RECOGNISERS
@@ -12,6 +16,7 @@ from services.redaction.recognisers.tagger.classes import WordClasses
 from services.redaction.recognisers.tagger.names import NameWeights
 from services.redaction.recognisers.tagger.recogniser import Tagger
 from services.redaction.recognisers.tagger.weights import Weights
+from services.shared.domain.entities import EntityType
 
 WEIGHTS = Path(*tagger.__path__) / "weights.npz"
 NAME_WEIGHTS = Path(*tagger.__path__) / "names.npz"
@@ -22,6 +27,16 @@ CLASSES = Path(*tagger.__path__) / "classes.npz"
 def all_recognisers() -> tuple[Recogniser, ...]:
     """The recognisers of the registry and the tagger. The first call loads the tagger."""
     return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes(), load_name_weights(NAME_WEIGHTS)))
+
+
+def recognise_large(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]]) -> Analysis:
+    """The analysis of a large text, in another process and with all recognisers.
+
+    Without `found` and `terms`, which only explanations read: they can be larger than the text, and reading them holds
+    the interpreter lock of the service.
+    """
+    analysis = recognise(text, policy, parties=parties, recognisers=all_recognisers())
+    return replace(analysis, found=(), terms=frozenset())
 
 
 @cache

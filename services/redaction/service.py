@@ -21,7 +21,6 @@ from services.redaction.holds.answer import Custodians, Holds
 from services.redaction.holds.placing import Placing
 from services.redaction.holds.register import HoldFile
 from services.redaction.holds.rows import HoldRows
-from services.redaction.large_texts import LargeTexts
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
 from services.redaction.results import SqlResults
@@ -46,6 +45,7 @@ from services.shared.domain.identity import keyed_hash
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.keys.provider import LocalKeys
+from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.lifecycle import Run
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.parts import Parts

@@ -33,6 +33,7 @@ _PROPOSED = "annotations.proposed"
 _STAGES = ("documents.ingested", "documents.redacted", "documents.inferred", _PROPOSED)
 _SHARE = 0.2
 _PATIENCE = 120.0
+_MEBIBYTES = "1"  # a second: about what redaction processes on a core
 
 Percentiles = dict[str, float]
 """The victim's seconds from the start of its request to the answer and to the topics, as 95th percentiles."""
@@ -131,7 +132,8 @@ def _system(limit: float, console: Console) -> Iterator[LocalSystem]:
     its end.
     """
     folder = Path(tempfile.mkdtemp(prefix="glossator-fairness-"))
-    extra = {"ingestion": {"GLOSSATOR_SENDER_RATE": str(limit), "GLOSSATOR_SENDER_WAITING": "20"}}
+    limits = {"RATE": str(limit), "WAITING": "20", "BYTES": _MEBIBYTES}
+    extra = {"ingestion": {f"GLOSSATOR_SENDER_{name}": value for name, value in limits.items()}}
     system = LocalSystem(folder / "var", ports=SystemPorts.free(), die_with_parent=True, extra=extra)
     try:
         with part_progress(console, "ready") as watch:

@@ -1,12 +1,15 @@
 """Batches windows of all documents into model calls, in the order of `FairQueue`. The number of concurrent calls is
-limited.
+limited. A tenant whose documents have many windows leaves one call to others, if any tenant has sent a window lately.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+
+from cachetools import LRUCache
 
 from services.inference.clause_model.fair_queue import FairQueue, Waiting
 from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
@@ -55,6 +58,7 @@ class Batcher:
         self._queue = FairQueue()
         self._throttle = Throttle()
         self._calls: dict[asyncio.Task[None], Sequence[Waiting]] = {}
+        self._seen: LRUCache[str, float] = LRUCache(_REMEMBERED)
 
     async def info(self) -> ModelInfo:
         return await self._model.info()
@@ -65,7 +69,9 @@ class Batcher:
         Cancelling one caller does not block the others.
         """
         answer: asyncio.Future[list[RawPrediction]] = asyncio.get_running_loop().create_future()
-        turn = self._monotonic() + len(request.text) * self._settings.head_start
+        now = self._monotonic()
+        self._seen[request.tenant] = now
+        turn = now + len(request.text) * self._settings.head_start
         self._queue.add(Waiting(request, answer, turn))
         self._send()
         return await answer
@@ -90,7 +96,15 @@ class Batcher:
 
     def _next(self) -> list[Waiting]:
         limit, settings = self._throttle.limit, self._settings
-        return self._queue.take(limit(settings.code_points), limit(settings.windows))
+        return self._queue.take(limit(settings.code_points), limit(settings.windows), self._at_their_limit())
+
+    def _at_their_limit(self) -> set[str]:
+        """The tenants that have all calls but one. The last one is for others, while there are others."""
+        oldest = self._monotonic() - _RECENT_SECONDS
+        if self._settings.calls == 1 or sum(at > oldest for at in self._seen.values()) <= 1:
+            return set()
+        calls = Counter(tenant for batch in self._calls.values() for tenant in {one.request.tenant for one in batch})
+        return {tenant for tenant, number in calls.items() if number >= self._settings.calls - 1}
 
     async def _call(self, batch: Sequence[Waiting]) -> None:
         self._sent(batch[0].request.info.name, len(batch))
@@ -114,6 +128,10 @@ class Batcher:
     async def _each_alone(self, batch: Sequence[Waiting]) -> None:
         for one in batch:
             await self._call([one])
+
+
+_RECENT_SECONDS = 30.0
+_REMEMBERED = 1_000  # tenants
 
 
 def _is_away(error: GlossatorError) -> bool:

@@ -4,7 +4,7 @@ document do not block the documents of other tenants.
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -56,28 +56,31 @@ class FairQueue:
         for one in reversed(batch):
             self._queue(one).appendleft(one)
 
-    def take(self, code_points: int, windows: int) -> list[Waiting]:
+    def take(self, code_points: int, windows: int, without: Collection[str] = ()) -> list[Waiting]:
         """A window of the tenant that has sent least, and others of its lane that fit into `code_points` with it, at
-        most `windows` and the limit of the model. Empty if none waits. Drops cancelled windows.
+        most `windows` and the limit of the model, and none of the tenants `without`. Empty if none waits. Drops
+        cancelled windows.
         """
         for name in list(self._lanes):
             _tidy(self._lanes[name])
             if not self._lanes[name]:
                 del self._lanes[name]
-        if not self._lanes:
+        tenant = self._next((tenant for lane in self._lanes.values() for tenant in lane), without)
+        if tenant is None:
             return []
-        tenant = self._next(dict.fromkeys(tenant for lane in self._lanes.values() for tenant in lane))
         lane = min((one for one in self._lanes.values() if tenant in one), key=lambda one: one[tenant][0].turn)
         batch = [self._pop(lane, tenant)]
         room = code_points - batch[0].size
         most = min(windows, batch[0].request.info.batch)
-        while lane and len(batch) < most and lane[tenant := self._next(lane)][0].size <= room:
-            batch.append(self._pop(lane, tenant))
+        while len(batch) < most and (other := self._next(lane, without)) is not None and lane[other][0].size <= room:
+            batch.append(self._pop(lane, other))
             room -= batch[-1].size
         return batch
 
-    def _next(self, tenants: Collection[str]) -> str:
-        return min(tenants, key=lambda one: self._served.get(one, 0))
+    def _next(self, tenants: Iterable[str], without: Collection[str]) -> str | None:
+        """The tenant that has sent least. A tenant can be the empty string."""
+        allowed = dict.fromkeys(one for one in tenants if one not in without)
+        return min(allowed, key=lambda one: self._served.get(one, 0), default=None)
 
     def _pop(self, lane: Lane, tenant: str) -> Waiting:
         one = lane[tenant].popleft()

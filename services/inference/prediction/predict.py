@@ -15,7 +15,7 @@ from services.shared.domain.document import DocumentRecord, Provenance, Redacted
 from services.shared.domain.errors import Retry
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
-from services.shared.runtime.compute import compute
+from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.triton import DEPENDENCY
 
 
@@ -51,6 +51,7 @@ async def predict(
     gate: GatePort,
     models: Sequence[ModelPort],
     settings: PredictSettings,
+    computing: Computing = in_threads,
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by span and category, without duplicates. If two of `models` have a category,
     the later model's predictions are used. Fields are found in the models' clauses.
@@ -61,7 +62,8 @@ async def predict(
     infos = [await model.info() for model in models]
     if provenance.model and (provenance.model, provenance.calibration) != model_versions(infos):
         raise Retry(dependency=DEPENDENCY, detail="Triton now serves another version of a model")
-    parts = [list(windows(text, *window_size(settings, info))) for info in infos]
+    cut = RedactedText(text.text, paragraphs=text.paragraphs)
+    parts = await computing(len(text.text), _parts, cut, [window_size(settings, info) for info in infos])
     words = [part.span.of(text.text) for some in parts for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
@@ -89,12 +91,18 @@ async def predict(
         for (place, _), answer in zip(pairs, answers, strict=True)
     ]
     best = _best([part for _, part in pairs], kept)
-    fields = await compute(find_fields, text.text, document_type(text)[0], best)
+    fields = await computing(len(text.text), find_fields, text.text, document_type(text)[0], best)
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)
         for (span, category), confidence in sorted(best.items())
     )
+
+
+def _parts(text: RedactedText, sizes: Sequence[tuple[int, int]]) -> list[list[Window]]:
+    """The windows for each size and context. Models of one size share them."""
+    made = {size: list(windows(text, *size)) for size in set(sizes)}
+    return [made[size] for size in sizes]
 
 
 async def _all_or_none(

@@ -112,13 +112,9 @@ class Writer:
     ) -> Summary | None:
         """The summary, None without passages. Raises `Leak`, and `Retry` if the gate is unavailable."""
         found = await compute(passages, predictions, text, self.settings.longest)
-        whole = estimate(text.text)
-        complete = [one for one in found if not is_list_item(one)]
-        taken = fit_budget(complete, self._budget(whole), self.settings.sentences * 2)
         made = Summary((), SummaryMethod.EXTRACTIVE)
-        if info is not None and taken:
-            made = await self._from_llm(document, taken, kind, info)
-            self._observer.shared(sum(one.tokens for one in taken) / max(whole, 1))
+        if info is not None:
+            made = await self._within_budget(document, text, kind, found, info) or made
         if not made.sentences:
             made = replace(made, sentences=self._extracted(found, text))
         if not made.sentences:
@@ -150,6 +146,19 @@ class Writer:
     async def is_clean(self, document: DocumentRecord, prompt: LlmPrompt) -> bool:
         """Whether the gate accepts the complete prompt."""
         return await self._gate.is_clean(document, [prompt.system, *prompt.user])
+
+    async def _within_budget(
+        self, document: DocumentRecord, text: RedactedText, kind: str, found: Sequence[Passage], info: LlmInfo
+    ) -> Summary | None:
+        """The LLM's summary of the passages that fit its budget; None if there are none."""
+        whole = await compute(estimate, text.text)
+        complete = [one for one in found if not is_list_item(one)]
+        taken = fit_budget(complete, self._budget(whole), self.settings.sentences * 2)
+        if not taken:
+            return None
+        made = await self._from_llm(document, taken, kind, info)
+        self._observer.shared(sum(one.tokens for one in taken) / max(whole, 1))
+        return made
 
     async def _from_llm(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
         """The LLM's summary; without sentences and with a reason if the LLM failed."""

@@ -63,6 +63,7 @@ def _serve(
     child = os.fork()
     if child == 0:
         try:
+            os.nice(int(message["nice"]))
             _run(descriptors, signs, setting)
         finally:
             os._exit(0)

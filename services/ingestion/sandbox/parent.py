@@ -58,8 +58,10 @@ class Sandbox:
         finally:
             self._slots.put(process)
 
-    def parse(self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None) -> Parsed:
-        """Parse in the next free process, in at most `seconds`.
+    def parse(
+        self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None, nice: int = 0
+    ) -> Parsed:
+        """Parse in the next free process, in at most `seconds`, at a priority that is lower by `nice`.
 
         Raises `Reject` with the reason of a refusal, `Retry` if the process died, or `IsolationError`.
         """
@@ -69,7 +71,8 @@ class Sandbox:
         process = self._slots.get()
         try:
             process = process or self._process()
-            parts = process.call([head, data], min(seconds or self._limits.wall_seconds, self._limits.wall_seconds))
+            most = min(seconds or self._limits.wall_seconds, self._limits.wall_seconds)
+            parts = process.call([head, data], most, nice)
         except (OSError, frames.BrokenFrameError):
             if process:
                 process.kill()
@@ -117,12 +120,12 @@ class _Process:
             self.kill()
             raise
 
-    def call(self, request: Sequence[bytes], seconds: float) -> list[bytes]:
+    def call(self, request: Sequence[bytes], seconds: float, nice: int) -> list[bytes]:
         """Send a request and return its result. Raises `OSError` or `BrokenFrameError` if the process fails."""
         document = channel.in_memory([frames.head(request), *request])
         answer, writer = os.pipe()
         try:
-            channel.send(self._channel, {"seconds": seconds}, [document, writer])
+            channel.send(self._channel, {"seconds": seconds, "nice": nice}, [document, writer])
         except BaseException:
             os.close(answer)
             raise

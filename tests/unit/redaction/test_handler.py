@@ -2,17 +2,17 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from threading import get_ident
 
 import pytest
 
 from services.redaction import handler
-from services.redaction.detection.analysis import Analysis, recognise
+from services.redaction.detection.analysis import Analysis
 from services.redaction.handler import handle_ingested
-from services.redaction.large_texts import LargeTexts
 from services.redaction.policies.rules import Exemption, Operator, Policy, Rule
 from services.redaction.ports import Ports
+from services.redaction.recognising import recognise_large
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     EXTRACTED,
@@ -25,6 +25,7 @@ from services.shared.domain.document import (
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reject
 from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.codec import encode
 from tests.fakes import FakeClock
@@ -105,13 +106,13 @@ async def test_a_large_text_is_recognised_in_another_process(
 ) -> None:
     sent: list[str] = []
 
-    class Large(LargeTexts):
-        async def recognise(self, text: str, policy: Policy, parties: Iterable[tuple[EntityType, str]]) -> Analysis:
-            sent.append(text)
-            return recognise(text, policy, parties=parties, recognisers=ports.recognisers)
+    def recorded(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]]) -> Analysis:
+        sent.append(text)
+        return recognise_large(text, policy, parties)
 
+    monkeypatch.setattr(handler, "recognise_large", recorded)
     monkeypatch.setattr(handler, "LARGE", limit)
-    large = Large(lambda: 0.0)
+    large = LargeTexts(lambda: 0.0)  # for itself, the text is not large
     [result] = await handle_ingested(await ingested(blobs), dataclasses.replace(ports, large=large))
     assert bool(sent) == used
     assert result.counts

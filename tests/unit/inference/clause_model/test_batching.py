@@ -231,3 +231,34 @@ async def test_an_unexpected_error_reaches_the_callers() -> None:
     model.go.set()
     with pytest.raises(ZeroDivisionError):
         await Batcher(model, BatchSettings(), Time()).predict(_question("bad"))
+
+
+async def test_a_tenant_with_many_windows_leaves_a_call_to_another() -> None:
+    model = FakeModel()
+    batcher = Batcher(model, BatchSettings(calls=2, windows=1), Time(0.0))
+
+    def ask(text: str, tenant: str) -> asyncio.Task[list[RawPrediction]]:
+        request = ModelRequest(tenant, _INFO, text, 0.3, 0)
+        return asyncio.create_task(batcher.predict(request))
+
+    first = [ask(f"flood {number}", "a") for number in range(5)]
+    await settle()
+    assert model.calls == [["flood 0"], ["flood 1"]], "without others, all calls are for the tenant"
+    other = ask("other", "b")
+    model.go.set()
+    await asyncio.gather(*first, other)
+    assert model.calls[2] == ["other"]
+    model.go.clear()
+    second = [ask(f"flood {number}", "a") for number in range(5, 8)]
+    await settle()
+    assert model.under_way == 1, "the other tenant has sent a window lately"
+    model.go.set()
+    await asyncio.gather(*second)
+
+
+async def test_one_call_serves_all_tenants() -> None:
+    model = FakeModel()
+    model.go.set()
+    batcher = Batcher(model, BatchSettings(calls=1), Time(0.0))
+    asked = [batcher.predict(ModelRequest(tenant, _INFO, "text", 0.3, 0)) for tenant in "abc"]
+    assert len(await asyncio.gather(*asked)) == 3

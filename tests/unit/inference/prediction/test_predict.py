@@ -1,14 +1,15 @@
 """The gate comes first; then every span is predicted once, independent of the windows."""
 
 import asyncio
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from services.inference.clause_model.cache import CachedModel, answer_cache
 from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
 from services.inference.prediction.predict import PredictSettings, predict, window_size
-from services.inference.prediction.windows import model_offset
+from services.inference.prediction.windows import Window, model_offset, windows
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
@@ -92,6 +93,19 @@ async def test_the_model_receives_the_offset_of_a_window() -> None:
     await _predict(text, model, FakeGate(), PredictSettings(window=50, context=10))
     assert len(model.offsets) > 10
     assert model.offsets == [model_offset(text.index(words)) for words in model.texts]
+
+
+async def test_the_text_is_cut_outside_of_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def recorded(text: RedactedText, size: int, context: int) -> Iterator[Window]:
+        threads.append(threading.current_thread())
+        return windows(text, size, context)
+
+    monkeypatch.setattr("services.inference.prediction.predict.windows", recorded)
+    await _predict(f"{_WORD} law", FakeModel(), FakeGate())
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_an_unclean_text_never_reaches_the_model() -> None:

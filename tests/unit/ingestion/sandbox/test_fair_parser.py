@@ -21,10 +21,14 @@ class SlowSandbox(Sandbox):
         super().__init__(workers=1)
         self.clock = clock
         self.calls: list[tuple[bytes, float | None]] = []
+        self.priorities: list[int] = []
         self.go = threading.Event()
 
-    def parse(self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None) -> Parsed:
+    def parse(
+        self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None, nice: int = 0
+    ) -> Parsed:
         self.calls.append((data[:4], seconds))
+        self.priorities.append(nice)
         cost = 60.0 if data.startswith(b"bomb") else 0.0
         if data.startswith(b"wait"):
             assert self.go.wait(30)
@@ -48,6 +52,7 @@ async def test_a_small_document_has_little_time_and_then_counts_as_large() -> No
     parser, sandbox, metrics = made()
     await parser.parse_document(b"bomb", tenant="a", source="x")
     assert sandbox.calls == [(b"bomb", 2.0), (b"bomb", None)]
+    assert sandbox.priorities == [0, 5]
     assert metrics.parser_overruns._value.get() == 1
     parser.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -119,6 +120,25 @@ def test_a_document_that_attacks_its_parser_is_refused(
         # On a busy machine the time limit can come first.
         assert caught.value.reason in (reason, Reason.TIMED_OUT)
     assert misbehaving.parse(b"answer").extractor == "misbehaving/1"
+
+
+def priorities_of_children(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [os.getpriority(os.PRIO_PROCESS, int(one)) for one in children]
+
+
+async def test_a_document_is_parsed_at_a_lower_priority(misbehaving: Sandbox) -> None:
+    misbehaving.parse(b"answer")
+    slot = misbehaving._slots.get()
+    assert slot is not None
+    misbehaving._slots.put(slot)
+    parsing = asyncio.create_task(asyncio.to_thread(misbehaving.parse, b"hang", nice=5))
+    async with asyncio.timeout(30):
+        while priorities_of_children(slot._process.pid) != [5]:
+            await asyncio.sleep(0.01)
+    assert os.getpriority(os.PRIO_PROCESS, slot._process.pid) == 0
+    with pytest.raises(Reject):
+        await parsing
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root reads the memory of the fork server")

@@ -1,6 +1,8 @@
 import asyncio
+import gc
 import os
 import signal
+import sys
 
 import pytest
 
@@ -23,6 +25,15 @@ async def test_a_signal_stops_all_parts(number: signal.Signals) -> None:
     asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), number)
     await serve(part, part)
     assert drained == [1, 1]
+
+
+async def test_a_thread_that_computes_delays_others_by_less_than_a_millisecond() -> None:
+    async def ends(_stop: asyncio.Event) -> None:
+        assert sys.getswitchinterval() <= 0.001
+        assert gc.get_threshold()[0] >= 10_000
+
+    with pytest.raises(SystemExit):
+        await serve(ends)
 
 
 async def test_a_failed_part_stops_the_process() -> None:

@@ -1,47 +1,63 @@
-"""Recognises large texts in a process of its own, at a low priority.
+"""Computes on large texts in a process of its own, at a low priority.
 
 A pattern holds the interpreter lock while it searches. In a text of 10 MB that is up to a second, in which the service
-would do nothing else.
+would do nothing else. Python code of many seconds takes half of the interpreter from everything else.
 """
 
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AsyncExitStack
+from typing import ParamSpec, Protocol, TypeVar
 
-from services.redaction.detection.analysis import Analysis, recognise
-from services.redaction.policies.rules import Policy
-from services.redaction.recognising import all_recognisers
-from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Retry
-from services.shared.runtime.compute import SENDER
+from services.shared.runtime.compute import SENDER, compute
 from services.shared.runtime.fair_slots import FairSlots
 from services.shared.runtime.hardening import die_with_parent, forbid_traces
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LARGE = 500_000
 """Code points from which a text is large: about 300 pages."""
 _NICE = 10
-_TEXTS = 20
+_CALLS = 60
 _PATIENCE = 120.0
 
 
-class LargeTexts:
-    """The process starts with the first large text, is replaced after 20, and has no recogniser on Triton.
+class Computing(Protocol):
+    """Where computations on a text of a size run: `in_threads`, or `LargeTexts.compute`."""
 
-    It recognises one text at a time; senders take turns. For one event loop.
+    async def __call__(self, size: int, work: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T: ...
+
+
+async def in_threads(_size: int, work: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
+    """All computations run in threads, whatever the size of the text."""
+    return await compute(work, *arguments, **options)
+
+
+class LargeTexts:
+    """The process starts with the first large text, and is replaced after 60 calls. It does one call at a time; senders
+    take turns. For one event loop.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._slots = FairSlots(1, 1, now)
 
-    async def recognise(self, text: str, policy: Policy, parties: Iterable[tuple[EntityType, str]]) -> Analysis:
-        """Like `recognise` of the analysis. Raises `Retry` if the process was killed, and
-        `Retry(dependency="large_texts")` after two minutes without a turn.
+    async def compute(self, size: int, work: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
+        """Call `work` for a text of `size` code points: in a thread, or in the process if the text is large.
+
+        `work` is a function of a module, and all values and errors can be pickled.
+
+        Raises the errors of `work`, `Retry` if the process was killed, and `Retry(dependency="large_texts")` after two
+        minutes without a turn.
         """
+        if size < LARGE:
+            return await compute(work, *arguments, **options)
         async with AsyncExitStack() as stack:
             try:
                 async with asyncio.timeout(_PATIENCE):
@@ -50,7 +66,7 @@ class LargeTexts:
                 raise Retry(dependency="large_texts") from None
             pool = self._pool = self._pool or _pool()
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, _recognise, text, policy, tuple(parties))
+                return await asyncio.wrap_future(pool.submit(work, *arguments, **options))
             except BrokenProcessPool as error:
                 self.close()
                 raise Retry from error
@@ -64,14 +80,10 @@ class LargeTexts:
 
 def _pool() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # a fork would copy the keys of the service
-    return ProcessPoolExecutor(1, context, initializer=_begin, max_tasks_per_child=_TEXTS)
+    return ProcessPoolExecutor(1, context, initializer=_begin, max_tasks_per_child=_CALLS)
 
 
 def _begin() -> None:
     forbid_traces()
     die_with_parent()
     os.nice(_NICE)
-
-
-def _recognise(text: str, policy: Policy, parties: tuple[tuple[EntityType, str], ...]) -> Analysis:
-    return recognise(text, policy, parties=parties, recognisers=all_recognisers())
