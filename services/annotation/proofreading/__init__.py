@@ -1,0 +1,1 @@
+"""Checks whether the paper is in order: references, terms, blanks, numbers, dates, sums, signatures and attachments."""

@@ -1,0 +1,67 @@
+"""Numbers in words against the figures in brackets behind them: `thirty (60) days`."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from services.annotation.proofreading.fault import Check, Fault
+from services.annotation.proofreading.sheet import Sheet
+from services.shared.domain.fields.numbers import figure, numbers
+from services.shared.domain.spans import RedactedSpan
+
+
+def check_figures(sheet: Sheet) -> Iterator[Fault]:
+    """One fault for each pair whose words can be read as one number, and are not equal to the figures."""
+    for match in _PAIR.finditer(sheet.text):
+        spelled = _spelled(match["words"])
+        written = figure(match["figure"].rstrip(",."))
+        if spelled is None or written is None or _lists(sheet.text, match) or _is_part(sheet.text, match):
+            continue
+        if spelled != written * _SCALES.get((match["scale"] or "").lower(), 1):
+            words = RedactedSpan(match.start("words"), match.end("words"))
+            yield Fault(Check.WORDS_AND_FIGURES, words, RedactedSpan(match.start("figure"), match.end("figure")))
+
+
+def _spelled(words: str) -> Decimal | None:
+    """The value of words that are one number as a whole."""
+    plain = " ".join(words.replace("-", " ").lower().split())
+    for text in (" ".join(words.lower().split()), plain):
+        found = numbers(text)
+        if len(found) == 1 and not found[0].ordinal and (found[0].start, found[0].end) == (0, len(text)):
+            return found[0].value
+    return None
+
+
+def _lists(text: str, match: re.Match[str]) -> bool:
+    """Whether the brackets number items of a list: `one of the two (1) the seller, (2) the buyer`."""
+    return (
+        match["figure"] in ("1", "2", "3") and f"({int(match['figure']) + 1})" in text[match.end() : match.end() + 300]
+    )
+
+
+def _is_part(text: str, match: re.Match[str]) -> bool:
+    """Whether a fraction of the words is meant: `one-fourth of one percent (0.25%)`."""
+    return bool(_PART_OF.search(text, max(match.start() - _BEFORE, 0), match.start()))
+
+
+_BEFORE = 30
+_PART_OF = re.compile(
+    r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}"
+    r"(?:\([^()]{1,12}\)\s{1,3})?of|hundred|thousand|million|and|[\d,.])[\s-]{1,3}$"
+)
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_ONE = (
+    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen"
+    r"|eighteen|nineteen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
+    r"|half|quarters?|fourths?|eighths?|tenths?|hundredths?)"
+)
+_PAIR = re.compile(
+    r"(?<![\w-])(?P<words>" + _ONE + r"(?:(?:[\s-]{1,4}|\s{1,3}and\s{1,3})" + _ONE + r"\b){0,20})"
+    r"(?:\s{1,3}(?:(?:U\.?S\.?|United\sStates)\s)?(?:and\s(?:no|00)/100(?:ths)?\s{1,3})?(?:dollars?"
+    r"|percent|per\scent(?:um)?|euros?))?"
+    r"\s{0,3}\(\s?(?:U\.?S\.?\s?)?[$€£]?\s?(?P<figure>\d[\d,]{0,20}(?:\.\d{1,6})?)(?:\s?(?P<scale>thousand"
+    r"|million|billion))?"
+    r"\s?%?\s?\)",
+    re.IGNORECASE,
+)

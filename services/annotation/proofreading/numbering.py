@@ -1,0 +1,56 @@
+"""Numbers of sections that are missing in their sequence, or are there twice."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from services.annotation.proofreading.fault import Check, Fault
+from services.annotation.proofreading.outline import Mark, Number, is_headed, refers
+from services.annotation.proofreading.sheet import Sheet
+from services.shared.domain.spans import RedactedSpan
+
+
+def check_numbering(sheet: Sheet) -> Iterator[Fault]:
+    """Only neighbours count: 7.2, 7.4 with no 7.3 in the text, and 7.2, 7.2 before 7.3. The sections of an amendment
+    are those of another paper.
+    """
+    if sheet.is_amendment or sheet.is_cut:
+        return
+    outline = sheet.outline
+    marks = [one for one in outline.marks if one.headed and one.end <= sheet.body_end and len(one.number) == _DEPTH]
+    for before, after in pairwise(marks):
+        if before.number[0] != after.number[0]:
+            continue
+        step = after.number[1] - before.number[1]
+        if step == 2 and not _exists(sheet.text, (before.number[0], before.number[1] + 1)):
+            yield Fault(Check.NUMBER_JUMPS, _span(after), _span(before))
+    yield from _repeated(sheet, marks)
+
+
+def _repeated(sheet: Sheet, marks: list[Mark]) -> Iterator[Fault]:
+    for first, second, third in zip(marks, marks[1:], marks[2:], strict=False):
+        following = (first.number[0], first.number[1] + 1)
+        between = first.number == second.number and third.number in (following, (first.number[0] + 1, 1))
+        if between and _title(sheet, first) != _title(sheet, second):
+            yield Fault(Check.NUMBER_REPEATS, _span(second), _span(first))
+
+
+def _exists(text: str, number: Number) -> bool:
+    """Whether the number is anywhere in the text, padded or not, other than in references."""
+    chapter, section = ("".join(_ALIKE.get(one, one) for one in str(part)) for part in number)
+    found = re.finditer(rf"(?<![\d.,$]){chapter}\s?[.,]\s?[0Oo]?{section}(?!\d)", text)
+    return any(is_headed(text, one.end()) or not refers(text, one.start()) for one in found)
+
+
+def _title(sheet: Sheet, mark: Mark) -> str:
+    return re.sub(r"\W+", " ", sheet.text[mark.end : mark.end + _TITLE]).strip().lower()[:_SHORT]
+
+
+def _span(mark: Mark) -> RedactedSpan:
+    return RedactedSpan(mark.start, mark.end)
+
+
+_DEPTH = 2
+_ALIKE = {"0": "[0Oo]", "1": "[1lI]", "5": "[5S]"}  # of texts that were read from pictures
+_TITLE = 60
+_SHORT = 12

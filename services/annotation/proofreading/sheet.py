@@ -1,0 +1,101 @@
+"""The parts of a paper that the checks share: body, signatures, attachments, and what was left out."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.annotation.proofreading.outline import Outline, outline_of
+from services.shared.domain.document import RedactedSection, RedactedText
+from services.shared.domain.spans import RedactedSpan
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A text with its parts. Offsets are code points of the redacted text."""
+
+    text: str
+    sections: tuple[RedactedSection, ...] = ()
+    paragraphs: tuple[RedactedSpan, ...] = ()
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The numbers of the sections."""
+        return outline_of(self.text)
+
+    @cached_property
+    def signing(self) -> int:
+        """Where the parties sign; the end of the text if they do not."""
+        match = _WITNESS.search(self.text, len(self.text) // 10)
+        return match.start() if match else len(self.text)
+
+    @cached_property
+    def attachments(self) -> dict[tuple[str, str], int]:
+        """The first place of the heading of each attachment behind the body, by kind and label."""
+        found: dict[tuple[str, str], int] = {}
+        for match in _ATTACHMENT.finditer(self.text, min(self.signing, len(self.text) * 3 // 10)):
+            found.setdefault((match["kind"].lower(), match["label"].upper()), match.start())
+        return found
+
+    @cached_property
+    def body_end(self) -> int:
+        """The end of the agreement's own text: its signatures or its first attachment."""
+        return min((self.signing, *self.attachments.values()))
+
+    @cached_property
+    def is_amendment(self) -> bool:
+        """Whether the text changes, waives or supplements another paper, whose sections it names."""
+        title = _TITLE_END.split(self.text[:_TITLE])[0]
+        return bool(_AMENDMENT.search(title)) or len(_AMENDS.findall(self.text[: self.body_end])) > 1
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether passages were left out: an excerpt, a text that begins inside a sentence, or deletions."""
+        return self.text.lstrip()[:1].islower() or bool(_CUT.search(self.text))
+
+    @cached_property
+    def lacks_attachments(self) -> bool:
+        """Whether the text says that attachments were left out."""
+        return bool(_OMITTED.search(self.text))
+
+    def paragraph(self, place: int) -> tuple[int, int]:
+        """`(start, end)` of the passage around `place`, between blank lines, at most 1,500 code points on each side."""
+        before = [match.end() for match in _BREAK.finditer(self.text, max(place - _REACH, 0), place)]
+        after = _BREAK.search(self.text, place, place + _REACH)
+        start = before[-1] if before else max(place - _REACH, 0)
+        return start, after.start() if after else min(place + _REACH, len(self.text))
+
+
+def sheet_of(text: RedactedText) -> Sheet:
+    """The sheet of what a reader sees: without hidden text."""
+    return Sheet(text.without_hidden().text, text.sections, text.paragraphs)
+
+
+_TITLE = 3_000
+_REACH = 1_500
+_BREAK = re.compile(r"\n[ \t\r]{0,80}\n")
+_WITNESS = re.compile(
+    r"I(?:N|n) (?:W(?:ITNESS|itness)|TESTIMONY|testimony) W(?:HEREOF|hereof)|[A-Z][a-z]{0,10}[^.\n]{0,60}"
+    r"(?:have|has) (?:caused|executed)[^.]{0,80}(?:executed|Agreement|signed)"
+)
+_ATTACHMENT = re.compile(
+    r"^[ \t]{0,90}(?P<kind>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix"
+    r"|Attachment)\s{1,3}"
+    r"(?:No\. ?)?[\"“]?(?P<label>[A-Z]{1,2}(?:[.-]?\d{1,2})?|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,2}"
+    r"(?:\([a-z]\))?)[\"”]?"
+    r"(?=[ \t]{0,9}(?:\r?$|[-–—:(]|to\b|TO\b|[ \t][A-Z]))",
+    re.MULTILINE,
+)
+_TITLE_END = re.compile(r"\b(?:WHEREAS|RECITALS|W I T N E S S E T H|WITNESSETH)\b")
+_AMENDMENT = re.compile(
+    r"\b(?:AMENDMENT|WAIVER|CONSENT|SUPPLEMENT|Amendment (?:No|to|and)|(?:First|Second|Third|Fourth"
+    r"|Fifth) Amendment)\b"
+)
+_AMENDS = re.compile(r"\b(?:is|are) (?:hereby )?(?:amended|deleted|modified|restated|replaced)\b")
+_CUT = re.compile(
+    r"(?i)\bexcerpts?\b|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$", re.MULTILINE
+)
+_OMITTED = re.compile(
+    r"(?i)\b(?:exhibits?|schedules?|annex(?:es)?|appendi(?:x|ces)|attachments?)\b[^.]{0,200}"
+    r"\b(?:omitted|not (?:been )?(?:filed|included|attached|provided|reproduced)|(?:furnish|provid)ed? "
+    r"(?:to|upon|supplementally)|upon request)"
+)

@@ -1,0 +1,117 @@
+"""All checks on one agreement: it has no fault, and each change causes the faults of its row."""
+
+import time
+
+import pytest
+
+from services.annotation.proofreading.fault import Check
+from services.annotation.proofreading.proofread import proofread
+from services.shared.domain.document import RedactedText
+from services.shared.domain.spans import RedactedSpan
+from tests.unit.annotation.proofreading.support import AGREEMENT, codes, faults, text_of
+
+BANKS = '"Business Day" means a day on which banks in Portland are open.'
+
+
+def test_an_agreement_in_order_has_no_fault() -> None:
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("under Section 2.1", "under Section 2.7", [Check.DANGLING_REFERENCE]),
+        ("under Section 2.1", "under Section 9.1", [Check.DANGLING_REFERENCE]),
+        ("under Section 2.1", "under\nSection 2.7", [Check.DANGLING_REFERENCE]),
+        ("under Section 2.1", "under Sections 2.1, 2.2 and 2.7", [Check.DANGLING_REFERENCE]),
+        ("under Section 2.1", "under Section 2.7 of the Master Agreement", []),
+        ("under Section 2.1", "under Section 2.7 of the Securities Act of 1933", []),
+        ("under Section 2.1", "under Section 2.7 of this Agreement", [Check.DANGLING_REFERENCE]),
+        ("under Section 2.1", "under Sections 2.7 and 2.8, respectively, of the Lease", []),
+        ("Section 2.2(b)", "Section 2.2(e)", [Check.DANGLING_REFERENCE]),
+        ("Section 2.2(b)", "Section 2.1(e)", []),
+        ("Section 2.3 (Indemnity)", "Section 3.2 (Indemnity)", [Check.WRONG_SUBJECT]),
+        ("Section 2.3 (Indemnity)", "Section 2.3 (Indemnities)", []),
+        ("Section 2.3 (Indemnity)", "Section 3.2 (as amended)", []),
+        ("thirty (30)", "thirty (60)", [Check.WORDS_AND_FIGURES]),
+        ("thirty (30) days", "one and one-half percent (1.5%) in days", []),
+        ("thirty (30) days", "one-fourth of one percent (0.25%) in days", []),
+        ("thirty (30) days", "Five Million Dollars ($5,500,000) in days", [Check.WORDS_AND_FIGURES]),
+        ("thirty (30) days", "$5 million ($5,000,000) in days", []),
+        ("thirty (30) days", "one of two (1) rooms or (2) floors in days", []),
+        ("March 2, 2019", "March 2, 2009", [Check.CONTRADICTING_DATE]),
+        ("March 2, 2019", "February 30, 2019", [Check.IMPOSSIBLE_DATE]),
+        ("Headings", "The Warehouse Agreement dated March 8, 2014 binds. Headings", [Check.CONTRADICTING_DATE]),
+        ("Headings", "The prior Warehouse Agreement dated March 8, 2013 ends. Headings", []),
+        ("Headings", "The list follows on ________ of the month. Headings", [Check.BLANK]),
+        ("Headings", "The list of [●] follows. Headings", [Check.BLANK]),
+        ("Headings", "The list of [insert places] follows. Headings", [Check.BLANK]),
+        ("Headings", "The list of [PERSON_3] follows. Headings", []),
+        ("Headings", "The list of [***] follows. Headings", []),
+        ("EXHIBIT A\n\nSites", "PIER", [Check.MISSING_ATTACHMENT]),
+        ("EXHIBIT A", "EXHIBIT B", [Check.MISSING_ATTACHMENT]),
+        ("EXHIBIT A\n", "[Exhibits have been omitted.]\n", []),
+        ("$4,000", "$4,100", [Check.WRONG_SUM]),
+        ("LANTERN COLD STORES, INC.", "LANTERN COLD STORES LLC", [Check.WRONG_SIGNATORY]),
+        ("LANTERN COLD STORES, INC.", "LANTREN COLD STORES, INC.", [Check.WRONG_SIGNATORY]),
+        ("LANTERN COLD STORES, INC.", "[ORGANISATION_3]", []),
+        ('"Site" means', '"Quay" means a pier.\n\n"Site" means', [Check.UNUSED_DEFINITION]),
+        ('"Site" means', '"Goods" means fruit.\n\n"Site" means', [Check.CONFLICTING_DEFINITION]),
+        ('"Site" means', '"Goods" means fruit that Owner delivers.\n\n"Site" means', [Check.DEFINED_TWICE]),
+        ('"Site" means', '"Goods" has the meaning set forth in Section 1.1.\n\n"Site" means', []),
+        (BANKS, "A Business Day, and each Business Day of a bank, counts.", [Check.UNDEFINED_TERM]),
+        ("2.3 Indemnity. Keeper shall hold Owner harmless.\n\n", "", [Check.NUMBER_JUMPS, Check.DANGLING_REFERENCE]),
+        ("2.3 Indemnity", "2.2 Indemnity", [Check.NUMBER_JUMPS, Check.DANGLING_REFERENCE]),
+        ("WAREHOUSE AGREEMENT\n", "FIRST AMENDMENT TO WAREHOUSE AGREEMENT\n", []),
+    ],
+)  # fmt: skip
+def test_a_change_makes_its_faults(old: str, new: str, expected: list[Check]) -> None:
+    assert codes(old, new) == expected
+
+
+def test_places_are_exact() -> None:
+    (found,) = faults("thirty (30)", "thirty (60)")
+    text = AGREEMENT.replace("thirty (30)", "thirty (60)")
+    assert found.other is not None
+    assert (found.span.of(text), found.other.of(text)) == ("thirty", "60")
+
+
+def test_hidden_words_do_not_count() -> None:
+    text = text_of(AGREEMENT.replace("thirty (30)", "thirty (60)"))
+    place = text.text.index("(60)")
+    assert proofread(RedactedText(text.text, sections=text.sections, hidden=(RedactedSpan(place, place + 4),))) == ()
+
+
+@pytest.mark.parametrize("words", ["", " ", "lower case"])
+def test_a_text_without_parts_has_no_fault(words: str) -> None:
+    assert proofread(RedactedText(words)) == ()
+
+
+_HOSTILE = (
+    "(",
+    '"A ',
+    "one ",
+    "$1 ",
+    "1.1 ",
+    "_",
+    "[ ",
+    "Section 1.1, ",
+    "Exhibit A ",
+    "A. ",
+    "\n",
+    " \t",
+    "January 1, ",
+    "Aa ",
+)
+
+
+@pytest.mark.parametrize("piece", _HOSTILE)
+def test_time_grows_with_the_length(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = RedactedText(piece * (length // len(piece)))
+        start = time.process_time()
+        proofread(text)
+        return time.process_time() - start
+
+    short = min(seconds(40_000) for _ in range(2))
+    assert seconds(160_000) < 8 * short + 0.3
