@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.annotation.agreement import paper as papers
 from services.annotation.placing.grounding import Texts
+from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import EconomicsEntry, Finding, Paper, Place
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import RedactedSpan, RedactionMap
@@ -19,13 +20,13 @@ class Contents:
     findings: tuple[Finding, ...] = ()
 
 
-def contents_of(texts: Texts, document: DocumentRecord) -> Contents:  # noqa: ARG001
+def contents_of(texts: Texts, document: DocumentRecord) -> Contents:
     """The contents of one document version.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     paper = papers.paper_of(texts.redacted.text)
-    return Contents(paper=_paper(paper, texts.map))
+    return Contents(paper=_paper(paper, texts.map), findings=paper_faults(texts, document))
 
 
 def _paper(found: papers.Paper, places: RedactionMap) -> Paper:
