@@ -30,6 +30,11 @@ class Patterns:
     target: re.Pattern[str]
 
 
+def spaced(pattern: str) -> re.Pattern[str]:
+    """A case-insensitive pattern in which each space matches up to eight characters of white space."""
+    return re.compile(_SPACE.sub(r"\\s{1,8}", pattern), re.IGNORECASE)
+
+
 @lru_cache(maxsize=64)
 def patterns(own: frozenset[str]) -> Patterns:
     """The patterns for the roles and the document's own nouns."""
@@ -42,7 +47,7 @@ def patterns(own: frozenset[str]) -> Patterns:
         rf"(?:{phrase}(?:\s?\([^()]{{0,60}}\))?(?:,[^,;.]{{1,120}},)?\s(?:{_ADVERBS}\s){{0,3}}(?P<verb>{_VERB})\b"
         rf"|(?P<nothing>{_NOTHING})\s(?:\w+\s){{0,3}}(?:the\s)?{freed})"
     )
-    return Patterns(*(re.compile(one, re.IGNORECASE) for one in (
+    return Patterns(*(spaced(one) for one in (
         rf"(?<![\w-]){noun}",
         core,
         rf"\b(?:consents?|approval|permission|satisfactory)\s(?:of|from|by|to)\s(?:\w+\s){{0,3}}?{noun}",
@@ -51,6 +56,7 @@ def patterns(own: frozenset[str]) -> Patterns:
     )))  # fmt: skip
 
 
+_SPACE = re.compile(r"(?:\\s| )(?![?*+{\]])(?![^\[\]]{0,12}\])")
 _PLURALS = frozenset({
     "parties", "secured parties", "loan parties", "credit parties", "subsidiaries", "companies", "agencies",
     "beneficiaries", "receiving parties", "disclosing parties", "indemnified parties",
@@ -106,38 +112,50 @@ VERBS: tuple[tuple[re.Pattern[str], Modality], ...] = tuple((re.compile(one), mo
 ))  # fmt: skip
 NEGATED = {Modality.MUST: Modality.MUST_NOT, Modality.MAY: Modality.MUST_NOT, Modality.NEED_NOT: Modality.MUST}
 BINDING = (Modality.MUST, Modality.MUST_NOT)
-NONE = re.compile(r"\b(?:no|none|neither)\b", re.IGNORECASE)
+NONE = spaced(r"\b(?:no|none|neither)\b")
 NONE_AT_START = re.compile(
     r"[\W\d]{0,12}(?:\([a-z]{1,3}\)\s?)?(?:[\w .-]{1,80}[.:]\s)?(?:no|none|neither|in no event"
     r"|under no circumstances)\b",
     re.IGNORECASE,
 )
-THING = re.compile(r"\b(?P<modal>shall|will|must|may)(?P<not>\s(?:in no event\s)?not)?\s[a-z]", re.IGNORECASE)
+THING = spaced(r"\b(?P<modal>shall|will|must|may)(?P<not>\s(?:in no event\s)?not)?\s[a-z]")
 FACT = re.compile(r"\b(?:is|are|means|was|were|has|have)\b", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"\b(?:which|whom|where|(?<!agrees )(?<!agree )(?<!provided )(?<!except )(?<!ensure )that)\s$", re.IGNORECASE
-)
-THE_OTHER = re.compile(r"\b(?:the|each)\sother(?:s|\sparty|\sparties)?\b", re.IGNORECASE)
-BY = re.compile(r"\b(?:by|on behalf of)\s(?:the\s|any\s)?$", re.IGNORECASE)
-PROVISO = re.compile(
-    r"[,;:]?\s(?:and\s)?provided(?:,|\s)?\s?(?:however|further|that|always)|[,;]\s(?:but\s)?in no event\b|;\sbut\b",
+    r"\b(?:which|whom|where|(?<!agrees\s)(?<!agree\s)(?<!provided\s)(?<!except\s)(?<!ensure\s)that)\s{1,8}$",
     re.IGNORECASE,
+)
+THE_OTHER = spaced(r"\b(?:the|each)\sother(?:s|\sparty|\sparties)?\b")
+BY = spaced(r"\b(?:by|on behalf of)\s(?:the\s|any\s)?$")
+PROVISO = spaced(
+    r"[,;:]?\s(?:and\s)?provided(?:,|\s)?\s?(?:however|further|that|always)|[,;]\s(?:but\s)?in no event\b|;\sbut\b"
 )
 END = re.compile(r"[,;:)]")
-CONDITION = re.compile(
+CONDITION = spaced(
     r"\b(?:if|in the event|upon|when(?:ever)?|(?:for )?(?:so|as) long as|to the extent|subject to|after|while|during"
     r"|following|until|on condition|without (?:first |obtaining |having )*(?:the )?(?:express |prior |written )*"
-    r"(?:consent|approval|permission))\b",
-    re.IGNORECASE,
+    r"(?:consent|approval|permission))\b"
 )
-EXCEPTION = re.compile(
-    r"\b(?:except|unless|other than|excluding|save (?:for|as|that)|with the exception|but not|notwithstanding)\b",
-    re.IGNORECASE,
+EXCEPTION = spaced(
+    r"\b(?:except|unless|other than|excluding|save (?:for|as|that)|with the exception|but not|notwithstanding)\b"
 )
-NO_NEGATION = re.compile(
+NO_NEGATION = spaced(
     r"\b(?:not (?:less|more|later|earlier|only|limited|exceeding|unreasonably|to be unreasonably|be unreasonably)"
     r"|no (?:less|more|later|earlier) than|whether or not|(?:is|are|was|were) not (?:paid|made|due|cured|received)"
-    r"|not (?:paid|due|yet)|if not)\b",
-    re.IGNORECASE,
+    r"|not (?:paid|due|yet)|if not)\b"
 )
 NEGATION = re.compile(r"\b(?:not|no|none|neither|nor|never|non-?exclusive|cannot)\b", re.IGNORECASE)
+AND_MORE = re.compile(r"\s(?:or|and)\s(?:by\s)?(?:the\s|any\s)?[A-Z]")
+HEADING = re.compile(
+    r"\s{0,8}(?:(?:SECTION|Section|ARTICLE|Article)\s{1,4})?"
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(\w{1,4}\)|[A-Z]\.)?\s{0,8}(?:\(\w{1,4}\)\s{0,4})?"
+    r"(?:[A-Z][^.;:]{1,110}[.:]\s{0,8})?(?:\(\w{1,4}\)\s{0,4})?"
+)
+NOT_A_HEADING = re.compile(r"\b(?:shall|will|must|may|agrees?|is|are|hereby|means)\b")
+BARE_VERB = re.compile(
+    r"\W{0,6}(?:directly or indirectly,?\s)?(?:create|incur|assume|suffer|permit|make|declare|pay|mortgage|pledge|grant"
+    r"|sell|guarantee|become|enter|indemnify|reimburse|maintain|keep|carry|insure|cause|provide|deliver|furnish|notify"
+    r"|merge|transfer|assign|dispose|purchase|procure|obtain|defend|redeem)\b",
+    re.IGNORECASE,
+)
+LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|covenants?)\b(?=(?P<rest>[^.;:]{0,500}):)")
+LIST_REACH = 20_000

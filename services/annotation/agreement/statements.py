@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.annotation.agreement.grammar import (
+    AND_MORE,
+    BARE_VERB,
     BINDING,
     BY,
     CONDITION,
@@ -16,11 +18,15 @@ from services.annotation.agreement.grammar import (
     EXCEPTION,
     FACT,
     FREE,
+    HEADING,
+    LEAD,
+    LIST_REACH,
     NEGATED,
     NEGATION,
     NO_NEGATION,
     NONE,
     NONE_AT_START,
+    NOT_A_HEADING,
     PROVISO,
     RELATIVE,
     THE_OTHER,
@@ -71,7 +77,11 @@ class _Core:
 
 
 def statement_of(text: str, span: RedactedSpan, nouns: Collection[str] = ()) -> Statement:
-    """What the sentence around the start of `span` says. `nouns`: what the document calls its parties, lower case."""
+    """What the sentence around the start of `span` says. `nouns`: what the document calls its parties, lower case.
+
+    A heading at the start of the span is skipped. An item that begins with a bare verb has the subject of its list.
+    """
+    span = _without_heading(text, span)
     sentence = sentence_at(text, span.start)
     parts = _parts(text, sentence)
     index = max(i for i, one in enumerate(parts) if i == 0 or one.start <= span.start)
@@ -80,6 +90,9 @@ def statement_of(text: str, span: RedactedSpan, nouns: Collection[str] = ()) -> 
     core = _core(text, part, span, (*conditions, *exceptions), frozenset(nouns))
     modality = _modality(core, text[core.end : part.end]) if core else _impersonal(text, part)
     obliged, beneficiary = _who(text, part, core, modality, frozenset(nouns))
+    if (core is None or core.start >= span.start) and BARE_VERB.match(text, span.start):
+        lead = _lead(text, span.start, frozenset(nouns))
+        modality, obliged = lead or (modality, obliged)
     return Statement(
         part=part,
         modality=modality,
@@ -130,9 +143,40 @@ def _core(
     main = [one for one in found if not any(phrase.start < one.start < phrase.end for phrase in phrases)]
     main = [one for one in main if not RELATIVE.search(text, max(part.start, one.start - 30), one.start)] or main
     candidates = main or found
+    around = [one for one in phrases if one.start < span.start < one.end]
+    candidates = [one for one in found if any(phrase.start < one.start < phrase.end for phrase in around)] or candidates
     inside = [one for one in candidates if span.start <= one.start < span.end]
     before = [one for one in candidates if one.start < span.start]
-    return inside[0] if inside else before[-1] if before else candidates[0] if candidates else None
+    chosen = before[-1] if before and not inside else next(iter((*inside, *candidates)), None)
+    return None if chosen and _is_second(text, part, span, chosen, phrases) else chosen
+
+
+def _is_second(
+    text: str, part: RedactedSpan, span: RedactedSpan, core: _Core, phrases: Collection[RedactedSpan]
+) -> bool:
+    """Whether a thing is the subject of what the span says, before `core`: `This Agreement shall not be assigned`."""
+    things = [match.start() for match in THING.finditer(text, part.start, max(part.start, core.start))]
+    main = [one for one in things if not any(phrase.start < one < phrase.end for phrase in phrases)]
+    return bool(main) and (core.start >= span.end or main[-1] >= span.start)
+
+
+def _without_heading(text: str, span: RedactedSpan) -> RedactedSpan:
+    heading = HEADING.match(text, span.start, span.end)
+    if not heading or heading.end() >= span.end or NOT_A_HEADING.search(heading.group()):
+        return span
+    return RedactedSpan(heading.end(), span.end)
+
+
+def _lead(text: str, position: int, nouns: frozenset[str]) -> tuple[Modality, str] | None:
+    """Modality and obliged noun of the nearest words that open a list before `position`: `The Borrower shall not:`."""
+    first = max(0, position - LIST_REACH)
+    for match in reversed(list(LEAD.finditer(text, first, position))):
+        said = statement_of(text, RedactedSpan(match.start(), match.start() + 1), nouns)
+        named = said.obliged or next(iter(nouns_in(text[said.part.start : match.start()], nouns)), "")
+        modality = Modality.MUST_NOT if NEGATION.search(match["rest"]) else said.modality
+        if named and modality in BINDING:
+            return modality, named
+    return None
 
 
 def _cores(text: str, part: RedactedSpan, nouns: frozenset[str]) -> Iterable[_Core]:
@@ -176,6 +220,7 @@ def _who(
     if core is None:
         agent = known.agent.search(text, part.start, part.end)
         obliged = noun_of(agent["noun"]) if agent and modality in BINDING else ""
+        obliged = PARTY if obliged and AND_MORE.match(text, agent.end() if agent else 0) else obliged
         target = known.target.search(text, part.start, part.end)
         other = noun_of(target["noun"]) if target else ""
         return obliged, consenting or (other if other != obliged else "")

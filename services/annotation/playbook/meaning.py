@@ -1,0 +1,244 @@
+"""Checks whether a marked clause does what a rule requires, for clauses that are easily taken for one another. Pure.
+
+The words and the grammar of the sentence decide. If they do not, the answer is `UNKNOWN`, never `SATISFIED`.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import islice
+
+from services.annotation.agreement.grammar import Modality
+from services.annotation.agreement.nouns import Side, Trade
+from services.annotation.agreement.roles import Sides
+from services.annotation.agreement.sentences import sentence_at
+from services.annotation.agreement.statements import Statement, nouns_in, statement_of
+from services.shared.domain.spans import RedactedSpan
+
+
+class Meaning(StrEnum):
+    """What a clause does against what it must do. ONE_SIDED: it protects or binds the wrong side. NARROWER: it does
+    less. OTHER_SUBJECT: it is about something else.
+    """
+
+    SATISFIED = "satisfied"
+    ONE_SIDED = "one_sided"
+    NARROWER = "narrower"
+    OTHER_SUBJECT = "other_subject"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Marked words in their text, with the sides of the document's parties."""
+
+    text: str
+    span: RedactedSpan
+    sides: Sides
+
+    @cached_property
+    def whole(self) -> RedactedSpan:
+        """The sentences that the mark is in."""
+        start, end = self.span.start, self.span.end
+        first, last = sentence_at(self.text, start), sentence_at(self.text, max(start, end - 1))
+        return RedactedSpan(min(first.start, start), max(last.end, end))
+
+    @cached_property
+    def said(self) -> str:
+        """The sentences, with single spaces."""
+        return " ".join(self.whole.of(self.text).split())
+
+    @property
+    def after(self) -> str:
+        """The words that follow, with single spaces."""
+        return " ".join(self.text[self.whole.end : self.whole.end + _AFTER].split())
+
+    def statements(self, pattern: re.Pattern[str]) -> Iterable[Statement]:
+        """What is said at the first matches of `pattern` in the sentences."""
+        matches = pattern.finditer(self.text, self.whole.start, self.whole.end)
+        for match in islice(matches, _MOST_STATEMENTS):
+            yield statement_of(self.text, RedactedSpan(*match.span()), self.sides.of_nouns)
+
+    def sides_in(self, words: str) -> set[Side]:
+        """The sides of the parties in `words`."""
+        return {self.sides.of(noun) for noun in nouns_in(words, self.sides.of_nouns)}
+
+
+def passage_of(words: str, trade: Trade) -> Passage:
+    """Words without their document: the default perspective of the trade."""
+    return Passage(words, RedactedSpan(0, len(words)), Sides(trade, {}, ""))
+
+
+def meaning_of(duty: str, passage: Passage) -> Meaning:
+    """What the passage does against `duty`, a key of `DUTIES`."""
+    return DUTIES[duty].read(passage)
+
+
+def _cap(passage: Passage) -> Meaning:
+    """A limit of liability by amount that protects us too."""
+    said = passage.said
+    if not _LIABILITY.search(said):
+        return Meaning.OTHER_SUBJECT
+    if not _AMOUNT.search(said):
+        return Meaning.NARROWER if _EXCLUDED.search(said) else Meaning.UNKNOWN
+    protected = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
+    if protected & {Side.US, Side.BOTH}:
+        return Meaning.SATISFIED
+    return Meaning.ONE_SIDED if protected == {Side.THEM} else Meaning.UNKNOWN
+
+
+def _default_interest(passage: Passage) -> Meaning:
+    """A higher rate after a default or on overdue sums."""
+    said = _BEFORE_DEFAULT.sub(" ", passage.said)
+    late = [one for one in _STOPS.split(said) if _INTEREST.search(one) and _OVERDUE.search(one)]
+    if not late:
+        return Meaning.OTHER_SUBJECT
+    return Meaning.SATISFIED if any(map(_HIGHER.search, late)) else Meaning.NARROWER
+
+
+def _indemnity(passage: Passage) -> Meaning:
+    """An indemnity by the other side. A duty to pay costs is narrower."""
+    if not _INDEMNITY.search(passage.said):
+        return Meaning.NARROWER if _COSTS.search(passage.said) else Meaning.OTHER_SUBJECT
+    return _bound(passage, passage.statements(_INDEMNIFY), _DUTY)
+
+
+def _insurance(passage: Passage) -> Meaning:
+    """A continuing duty to insure, with our side as loss payee or additional insured."""
+    if not _INSURANCE.search(passage.said) or not _INSURE.search(passage.said):
+        return Meaning.OTHER_SUBJECT
+    bound = _bound(passage, passage.statements(_INSURE), _DUTY)
+    if bound in (Meaning.ONE_SIDED, Meaning.OTHER_SUBJECT):
+        return bound
+    named = [_LOSS_PAYEE.sub(" ", match.group()) for match in _PAYEE.finditer(f"{passage.said} {passage.after}")]
+    ours = any(passage.sides_in(words) & {Side.US, Side.BOTH} for words in named)
+    return Meaning.SATISFIED if ours else Meaning.NARROWER
+
+
+def _assignment_ban(passage: Passage) -> Meaning:
+    """A ban on assignment that binds the other side."""
+    if not _ASSIGN.search(passage.said):
+        return Meaning.OTHER_SUBJECT
+    return _bound(passage, passage.statements(_ASSIGN), _BAN)
+
+
+def _amendments(passage: Passage) -> Meaning:
+    """Who consents to an amendment, or in which form. A clause on delay in the use of rights is another subject."""
+    if not _AMEND.search(_AS_AMENDED.sub(" ", passage.said)):
+        return Meaning.OTHER_SUBJECT
+    return Meaning.SATISFIED if _FORM.search(passage.said) else Meaning.NARROWER
+
+
+def _restriction(passage: Passage) -> Meaning:
+    """A restriction of the other side, not a carve-out from one."""
+    if _PERMITTED.match(passage.span.of(passage.text)):
+        return Meaning.OTHER_SUBJECT
+    said = statement_of(passage.text, passage.span, passage.sides.of_nouns)
+    return _bound(passage, [said], _BAN)
+
+
+def _bound(passage: Passage, statements: Iterable[Statement], wanted: Collection[Modality]) -> Meaning:
+    """SATISFIED if a statement binds the other side, or both. OTHER_SUBJECT if all give rights or freedoms."""
+    said = list(statements)
+    binding = [one for one in said if one.modality in wanted]
+    sides = {_bound_side(passage, one) for one in binding}
+    if sides & {Side.THEM, Side.BOTH}:
+        return Meaning.SATISFIED
+    if Side.US in sides:
+        return Meaning.ONE_SIDED
+    freeing = said and all(one.modality in _FREEING for one in said)
+    return Meaning.OTHER_SUBJECT if freeing else Meaning.UNKNOWN
+
+
+def _bound_side(passage: Passage, statement: Statement) -> Side:
+    """The side that is bound. If no one is named, it is the side whose counterparty must consent."""
+    side = passage.sides.of(statement.obliged) if statement.obliged else Side.UNKNOWN
+    if side is Side.UNKNOWN and not statement.obliged and statement.beneficiary:
+        return _OPPOSITE[passage.sides.of(statement.beneficiary)]
+    return side
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a clause must do. `trade`: whose default perspective applies to words without a document."""
+
+    read: Callable[[Passage], Meaning]
+    trade: Trade
+    says: str
+
+
+_AFTER = 1_500
+_MOST_STATEMENTS = 12
+_DUTY = frozenset({Modality.MUST})
+_BAN = frozenset({Modality.MUST_NOT})
+_FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
+_OPPOSITE = {Side.US: Side.THEM, Side.THEM: Side.US, Side.BOTH: Side.BOTH, Side.UNKNOWN: Side.UNKNOWN}
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
+_AMOUNT = _words(
+    r"\b(?:exceed\w*|in excess of|limited to|limit of|capped?|(?:no|not) (?:more|greater) than|maximum(?! extent)|up to"
+    r"|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
+)
+_EXCLUDED = _words(r"\b(?:consequential|indirect|incidental|special|punitive|exemplary|lost profits|loss of profits)\b")
+_PROTECTED = _words(
+    r"\bliabilit(?:y|ies) (?:\w+ ){0,3}?of [^.;,]{1,80}|[^.;,]{1,80}['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
+    r"|[^.;:]{1,120}\b(?:(?:be|is|are) (?:\w+ )?(?:liable|responsible)|have any liability|liabilit(?:y|ies) to)\b"
+)
+_STOPS = re.compile(r"\.\s(?=[A-Z])")
+_INTEREST = _words(
+    r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
+    r"|(?:pay|rate of|default|accrue|additional) interest|default rate|rate per annum|default margin|rate of)\b"
+)
+_BEFORE_DEFAULT = _words(
+    r"\b(?:prior to|before|absent|in the absence of|(?:if|while|so long as) (?:there is )?no) [^,.;]{0,60}\bdefault\b"
+)
+_OVERDUE = _words(
+    r"\b(?:default\w*|overdue|past[- ]due|delinquen\w+|(?:not|un)\s?paid (?:when|on the date|as and when|within)|late"
+    r"|(?:not|if not) (?:so )?paid|fail\w* to (?:pay|make)|after (?:\w+ )?(?:maturity|acceleration)|matured)\b"
+)
+_HIGHER = _words(
+    r"\bdefault (?:rate|interest|margin)|post-default|\b(?:plus|additional|increased?|higher|above|in excess of|over)\b"
+    r"|\b(?:maximum|highest) (?:\w+ ){0,3}rate|\d\s?%|\bper ?cent"
+)
+_INDEMNITY = _words(r"\b(?:indemnif\w+|indemnit\w+|(?:hold|save|keep)s? (?:\w+,? ){0,12}harmless)\b")
+_INDEMNIFY = _words(r"\b(?:indemnif(?:y|ies)|indemnity|(?:hold|save)s?(?=(?:\s\w+,?){0,12}\sharmless\b))\b")
+_COSTS = _words(r"\b(?:costs?|expenses?|fees|disbursements|reimburs\w+)\b")
+_INSURANCE = _words(r"\binsur\w+")
+_INSURE = _words(r"\b(?:maintain|keep|carry|procure|insure|obtain|purchase|take out|effect|provide)\b")
+_PAYEE = _words(
+    r"[^.;]{0,160}\b(?:loss payees?|loss(?:es)? payable|payable to|(?:additional|named|co-?) ?(?:named )?insureds?"
+    r"|mortgagees?|as (?:an )?insureds?|lender['’]?s loss)\b[^.;]{0,160}"
+)
+_LOSS_PAYEE = _words(r"\bloss payees?")
+_ASSIGN = _words(r"\b(?:assign(?:s|ed|able|ment|ing)?|transfer(?:s|red|able)?|delegate[sd]?|convey(?:ed)?)\b")
+_AMEND = _words(
+    r"\b(?:amendments?|amend(?:ed)?|modif(?:y|ied|ications?)|supplement(?:ed)?|altered|varied|variations?|changed)\b"
+)
+_AS_AMENDED = _words(
+    r"\b(?:as (?:the same|so|it|they|heretofore|previously|further|hereafter)?(?: may| has| have| is)?(?: been| be)?"
+    r"(?: from time to time)?(?: so)? ?(?:amended|modified|supplemented|restated|renewed|extended|varied|altered)"
+    r"(?:,? (?:and|or|otherwise|and/or|restated|supplemented|modified|renewed|extended|amended|replaced),?){0,8})"
+)
+_FORM = _words(r"\b(?:writ\w+|sign\w+|consents?|approv\w+|executed|agreement of|required|majority|instrument)\b")
+_PERMITTED = _words(
+    r"\W{0,4}(?:\([a-z]{1,4}\)\s{0,2})?(?:provided|except|other than|notwithstanding|excluding|unless|[“\"]?permitted"
+    r"|liens (?:for|arising|in favou?r|imposed|created|securing)|indebtedness (?:under|existing|owing|secured))\b"
+)
+DUTIES: Mapping[str, Duty] = {
+    "liability_cap": Duty(_cap, Trade.COMMERCIAL, "limit the liability of our side by an amount"),
+    "default_interest": Duty(_default_interest, Trade.LOAN, "raise the rate after a default or on overdue sums"),
+    "indemnity": Duty(_indemnity, Trade.LOAN, "oblige the other side to indemnify"),
+    "insurance": Duty(
+        _insurance, Trade.LOAN, "oblige the other side to insure, with our side as loss payee or insured"
+    ),
+    "assignment_ban": Duty(_assignment_ban, Trade.LOAN, "forbid assignment by the other side"),
+    "amendments": Duty(_amendments, Trade.LOAN, "state whose consent, or which form, an amendment needs"),
+    "restriction": Duty(_restriction, Trade.LOAN, "forbid something to the other side"),
+}

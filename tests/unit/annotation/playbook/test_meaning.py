@@ -1,0 +1,134 @@
+"""What a clause must do, by duty: clauses that do it, and clauses that are easily taken for them."""
+
+import time
+
+import pytest
+
+from services.annotation.agreement.nouns import Side, Trade
+from services.annotation.agreement.roles import Sides
+from services.annotation.playbook.meaning import DUTIES, Meaning, Passage, meaning_of, passage_of
+from services.shared.domain.spans import RedactedSpan
+
+CLAUSES: dict[str, list[tuple[str, str]]] = {
+    "liability_cap": [
+        ("Neither party’s total liability shall exceed the fees paid in the last year.", "satisfied"),
+        ("In no event shall either party be liable for more than, in the aggregate, up to USD 900.", "satisfied"),
+        ("The aggregate liability of Customer is limited to the amounts payable in one year.", "satisfied"),
+        ("Each party shall be liable to the other for an amount of no more than the price.", "satisfied"),
+        ("Seller's total liability for all claims shall not exceed the price of the goods.", "one_sided"),
+        ("In no event shall Licensor be liable to Licensee for damages in excess of the royalties.", "one_sided"),
+        ("The maximum liability of the Supplier is the contract price.", "one_sided"),
+        ("Vendor shall not be liable for consequential damages or lost profits.", "narrower"),
+        ("Neither party is liable for indirect, incidental or special damages.", "narrower"),
+        ("No action may be brought more than two years after the cause of action arose.", "other_subject"),
+        ("Replacement of the goods is the only remedy.", "other_subject"),
+        ("Liability is limited to the amounts paid.", "unknown"),
+    ],
+    "default_interest": [
+        ("While an Event of Default exists, the Loans bear interest at two per cent above the Base Rate.", "satisfied"),
+        ("Overdue amounts bear interest at the Default Rate.", "satisfied"),
+        ("Any sum not paid when due shall bear interest at the rate then in force plus 3%.", "satisfied"),
+        ("After maturity the Note shall bear interest at the highest lawful rate, plus costs.", "satisfied"),
+        ("The Loans bear interest at SOFR plus 2.25% per annum, payable monthly.", "other_subject"),
+        ("Prior to a default, the Loan bears interest at six percent.", "other_subject"),
+        ("So long as no Event of Default exists, interest accrues at the Base Rate plus 1%.", "other_subject"),
+        ("Interest is computed on a year of 360 days.", "other_subject"),
+        ("The Borrower has an interest in the Mill; a default does not affect it.", "other_subject"),
+        ("Overdue amounts bear interest at the Base Rate.", "narrower"),
+    ],
+    "indemnity": [
+        ("The Borrower shall indemnify the Lender against all losses.", "satisfied"),
+        ("Each Loan Party agrees to indemnify and hold harmless the Agent.", "satisfied"),
+        ("The Company hereby indemnifies the Banks, and shall pay their costs.", "satisfied"),
+        ("The Borrower shall:\n(a) Keep books.\n(b) Indemnify and hold the Bank harmless from all loss.", "satisfied"),
+        ("The Borrower shall pay the Lender’s costs of enforcing the Loan Documents.", "narrower"),
+        ("The Company agrees to reimburse the Agent for reasonable expenses.", "narrower"),
+        ("The Lenders agree to indemnify the Agent rateably.", "one_sided"),
+        ("The Bank shall indemnify the Borrower for its gross negligence.", "one_sided"),
+        ("The Borrower shall give notice of each Default.", "other_subject"),
+        ("Indemnities survive.", "unknown"),
+    ],
+    "insurance": [
+        ("The Borrower shall maintain insurance on the Collateral that names the Lender as loss payee.", "satisfied"),
+        ("Grantor will keep the Mill insured. Each policy is payable to the Bank as mortgagee.", "satisfied"),
+        ("The Borrower shall carry liability insurance. The Agent is an additional insured.", "satisfied"),
+        ("The Borrower shall maintain insurance as is customary for its trade.", "narrower"),
+        ("The Borrower shall maintain insurance that names the Borrower as loss payee.", "narrower"),
+        ("The Borrower has delivered certificates of insurance.", "other_subject"),
+        ("Insurance proceeds are applied to the Loans.", "other_subject"),
+        ("The Bank shall maintain insurance for its own staff.", "one_sided"),
+        ("The Lender may obtain insurance at the Borrower’s cost.", "other_subject"),
+    ],
+    "assignment_ban": [
+        ("The Borrower shall not assign its rights without the consent of each Lender.", "satisfied"),
+        ("This Agreement binds successors and assigns, except that the Borrower may not assign it.", "satisfied"),
+        ("Neither party may assign this Agreement.", "satisfied"),
+        ("This Agreement may not be assigned by the Company or by the Banks.", "satisfied"),
+        ("This Note may not be transferred by the Maker.", "satisfied"),
+        ("This Agreement shall not be assigned without the consent of the Lender.", "satisfied"),
+        ("Each Lender may assign its Loans; provided that the Borrower shall not assign its duties.", "satisfied"),
+        ("The Lender may assign all or part of the Loans.", "other_subject"),
+        ("Each Lender shall have the right to transfer its Notes.", "other_subject"),
+        ("No Lender may assign its Loans without the consent of the Borrower.", "one_sided"),
+        ("This Agreement is binding on successors.", "other_subject"),
+    ],
+    "amendments": [
+        ("No amendment is effective unless in writing and signed by the Required Lenders.", "satisfied"),
+        ("This Agreement may be amended with the consent of each Lender.", "satisfied"),
+        ("No term may be waived or modified except by an instrument signed by the Bank.", "satisfied"),
+        ("No failure or delay in the exercise of a right is a waiver of it.", "other_subject"),
+        ("A written waiver on one occasion is no waiver on another; remedies are cumulative.", "other_subject"),
+        ("No delay under the Note, as amended from time to time, is a waiver signed by the Bank.", "other_subject"),
+        ("This Agreement can be amended at any time.", "narrower"),
+    ],
+    "restriction": [
+        ("The Borrower shall not create any Lien, other than Permitted Liens.", "satisfied"),
+        ("No Loan Party may pay a dividend while a Default exists.", "satisfied"),
+        ("The Company will not:\n7.1 Liens. Create or permit any Lien on its assets.", "satisfied"),
+        ("The Lender shall not disclose the terms.", "one_sided"),
+        ("The Borrower may pay dividends in shares.", "other_subject"),
+        ("Nothing in this Section shall prevent the Borrower from buying its shares.", "other_subject"),
+        ("“Permitted Liens” means liens for taxes not yet due.", "other_subject"),
+        ("other than liens for taxes.", "other_subject"),
+        ("Total debt.", "unknown"),
+    ],
+}
+ROWS = [(duty, words, expected) for duty, rows in CLAUSES.items() for words, expected in rows]
+
+
+@pytest.mark.parametrize(("duty", "words", "expected"), ROWS)
+def test_a_clause_does_what_it_must_or_less(duty: str, words: str, expected: str) -> None:
+    start = max(words.rfind("\n") + 1, 0)
+    whole = passage_of(words, DUTIES[duty].trade)
+    passage = Passage(words, RedactedSpan(start, len(words)), whole.sides)
+    assert meaning_of(duty, passage).value == expected
+
+
+def test_each_duty_has_clauses_that_pass_and_that_do_not() -> None:
+    assert set(CLAUSES) == set(DUTIES)
+    assert all({"satisfied", "other_subject"} <= {expected for _, expected in rows} for rows in CLAUSES.values())
+
+
+@pytest.mark.parametrize(("side", "expected"), [(Side.THEM, Meaning.ONE_SIDED), (Side.US, Meaning.SATISFIED)])
+def test_names_of_the_document_have_sides(side: Side, expected: Meaning) -> None:
+    words = "In no event shall LARKSPUR'S total liability exceed the amounts received by LARKSPUR."
+    sides = Sides(Trade.COMMERCIAL, {"larkspur": side}, "")
+    assert meaning_of("liability_cap", Passage(words, RedactedSpan(0, len(words)), sides)) is expected
+
+
+def test_a_perspective_turns_the_answer() -> None:
+    words = "The Licensee shall not assign this Agreement."
+    for perspective, expected in (("", Meaning.ONE_SIDED), ("licensor", Meaning.SATISFIED)):
+        passage = Passage(words, RedactedSpan(0, len(words)), Sides(Trade.COMMERCIAL, {}, perspective))
+        assert meaning_of("assignment_ban", passage) is expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["the Lender shall insure ", "liability of ", "as amended and ", "default interest, plus "]
+)
+@pytest.mark.parametrize("duty", DUTIES)
+def test_time_does_not_grow_with_the_text(duty: str, piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    meaning_of(duty, Passage(text, RedactedSpan(500_000, 500_400), Sides(Trade.LOAN, {}, "")))
+    assert time.process_time() - started < 1
