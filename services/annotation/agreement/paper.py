@@ -44,6 +44,8 @@ def paper_of(text: str) -> Paper:
     title = next(_titles(text, preamble[1].start if preamble else _HEAD), None)
     operative = list(_AMENDS.finditer(text, 0, _OPENING))
     kind, place, confidence = _named(preamble, title)
+    if kind is PaperKind.OTHER:
+        place, confidence = None, _GUESS
     if kind in _STATED_ELSEWHERE and _amends_elsewhere(text, operative):
         return Paper(PaperKind.AMENDMENT, _LIKELY, RedactedSpan(*operative[0].span()))
     if kind is PaperKind.AMENDMENT and (operative or len(text) < _SHORT):
@@ -153,6 +155,10 @@ _NAMES = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (PaperKind.FORM, r"^(?:exhibit \S+ )?form of\b"),
+        (
+            PaperKind.OTHER,
+            r"\b(?:written|unanimous) consent\b|\bconsent of (?:the )?(?:sole|board|directors|members|\w+holders)\b",
+        ),
         (PaperKind.AMENDMENT, r"\b(?:amendments?|modification|addendum|extension (?:agreement|no|of|to))\b"),
         (PaperKind.AMENDMENT, r"^(?:\w+ )?supplement(?:al)? (?:agreement|indenture|no|to)\b| supplement$"),
         (PaperKind.WAIVER, r"\bwaiver\b|\bforbearance\b"),
@@ -163,7 +169,10 @@ _NAMES = tuple(
             r"\b(?:guaranty|guarantee|guaranties|guarantees)(?: agreement)?(?: (?:of|by|from|to)\b|$)",
         ),
         (PaperKind.NOTE, r"\b(?:note|bond|debenture)(?: due\b|$)"),
-        (PaperKind.AGREEMENT, r"\b(?:agreement|contract|lease|licen[cs]e|indenture|deed|mortgage|plan|terms)\b"),
+        (
+            PaperKind.AGREEMENT,
+            r"\b(?:agreement|contract|lease|licen[cs]e|indenture|deed|mortgage|plan|terms (?:and conditions|of))\b",
+        ),
     )
 )
 """The words in the name of each kind; the first kind with a match is the kind of the paper."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.annotation.agreement import paper as papers
 from services.annotation.placing.grounding import Texts
+from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import EconomicsEntry, Finding, Paper, Place
 from services.shared.domain.document import DocumentRecord
@@ -25,8 +26,10 @@ def contents_of(texts: Texts, document: DocumentRecord) -> Contents:
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
-    paper = papers.paper_of(texts.redacted.text)
-    return Contents(paper=_paper(paper, texts.map), findings=paper_faults(texts, document))
+    text, places = texts.redacted.text, texts.map
+    paper = papers.paper_of(text)
+    changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))
+    return Contents(paper=_paper(paper, places), findings=(*changes, *paper_faults(texts, document)))
 
 
 def _paper(found: papers.Paper, places: RedactionMap) -> Paper:

@@ -97,8 +97,8 @@ class Finding:
     """The conclusion of a playbook rule, a fault of the paper, or a change. `annotation_ids` is its evidence; empty if
     the clause is missing, and for other kinds than PLAYBOOK. `hidden`: an annotation of its evidence is `hidden`.
 
-    `state` is None in findings of earlier releases, and for other kinds than PLAYBOOK. `places` are the passages that
-    it is about, without those of its annotations.
+    `state` is None in findings of earlier releases, for faults of the paper, and for a change that the paper makes.
+    `places` are the passages that it is about, without those of its annotations.
     """
 
     finding_id: str

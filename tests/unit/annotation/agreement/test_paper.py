@@ -1,6 +1,6 @@
 """The kind of a document from its first lines and its operative words. All titles are written for the test."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -45,6 +45,7 @@ CASES = (
     (F, "LICENSE AGREEMENT\n\nThis License Agreement is made as of [●], 2020 by and among the Licensor"),
     (F, "SERVICES AGREEMENT\n\nThis Services Agreement is made on ______ 2020 between ________ and the Customer"),
     (O, "Minutes of the meeting of May 1, 2020\n\nThe chair opened the meeting."),
+    (O, "WRITTEN CONSENT OF THE SOLE MEMBER OF [ORGANISATION_1]\n\nThe undersigned adopts these resolutions."),
     (O, ""),
 )
 
@@ -79,6 +80,6 @@ def test_place_is_in_the_text(text: str) -> None:
 )
 def test_growth(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    started = perf_counter()
+    started = process_time()
     paper_of(text)
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

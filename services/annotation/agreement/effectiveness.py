@@ -1,0 +1,63 @@
+"""What makes an amendment effective and what it gives besides the changes, as places. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from services.shared.domain.spans import RedactedSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Effectiveness:
+    """The first place of each. `guarantors`: the paper names a guarantor or a guaranty. `reaffirmation`: words by which
+    they confirm what they gave. `in_force`: only a clause that the other terms stay in force.
+    """
+
+    conditions: RedactedSpan | None
+    effective_date: RedactedSpan | None
+    guarantors: RedactedSpan | None
+    reaffirmation: RedactedSpan | None
+    in_force: RedactedSpan | None
+    release: RedactedSpan | None
+    fees: RedactedSpan | None
+
+
+def effectiveness_of(text: str) -> Effectiveness:
+    """The places in an amendment, a waiver or a consent."""
+    return Effectiveness(*(_first(pattern, text) for pattern in _PATTERNS))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> RedactedSpan | None:
+    match = pattern.search(text, 0, _SEARCHED)
+    return RedactedSpan(*match.span()) if match else None
+
+
+_SEARCHED = 400_000
+_GIVER = r"\b(?:Guarantors?|Borrowers?|Company|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Obligors?|undersigned)\b"
+_GIVEN = r"\b(?i:guarant(?:y|ies|ees?)|obligations|security\s+(?:interests?|documents?)|liens?|loan\s+documents?)\b"
+_CONDITIONS = (
+    r"\b(?i:conditions?\s+(?:precedent|to\s+(?:the\s+)?effectiveness|of\s+effectiveness))\b"
+    r"|\b(?i:(?:shall|will)\s+(?:become|be|not\s+(?:be|become))\s+(?:and\s+become\s+)?effective)\b[^.;]{0,200}"
+    r"\b(?i:upon|when|until|only\s+if|if|on\s+which|subject\s+to)\b"
+    r"|\b(?i:subject\s+to)\b[^.;]{0,80}\b(?i:following\s+conditions)\b"
+)
+_EFFECTIVE = r"\b(?i:effective\s+(?:as\s+of|date|on|upon))\b|\b(?i:(?:shall|will)\s+(?:become|be)\s+effective)\b"
+_GUARANTORS = r"\b(?:Guarantors?|GUARANTORS?|Guarant(?:y|ies)|Guarantees?|GUARANT(?:Y|EE))\b"
+_REAFFIRMS = (
+    r"\b(?i:reaffirms?|reaffirmation|(?:af|con)firmation\s+of\s+guarant\w{1,4}|consents?\s+and\s+(?:re)?affirm\w{1,6}"
+    r"|consent/affirmation)\b"
+    rf"|{_GIVER}[^.;]{{0,120}}\b(?i:ratif(?:y|ies)|(?:re)?confirms?|affirms?|acknowledges?\s+and\s+agrees?)\b"
+    rf"[^.;]{{0,160}}{_GIVEN}"
+)
+_IN_FORCE = r"\b(?i:(?:remain|continue)s?\s+(?:(?:unchanged|unmodified|unaltered)\s+and\s+)?in\s+full\s+force)\b"
+_RELEASES = (
+    r"\b(?i:hereby\s+(?:\w+\s+){0,6}releases?|releases?\s+and\s+(?:forever\s+)?discharges?|forever\s+discharges?)\b"
+    r"(?=[^.;]{0,400}\b(?i:claims?|causes?\s+of\s+action|liabilit(?:y|ies)|demands?)\b)"
+)
+_FEES = (
+    r"\b(?i:(?:amendment|waiver|consent|modification|extension|forbearance)\s+fees?)\b"
+    r"|\b(?i:pay|paid|payment\s+of)\b[^.;]{0,200}\b(?i:(?:fees?|costs)\s+and\s+expenses|fees?\s+(?:of|in\s+the\s+amount))\b"
+)
+_PATTERNS = tuple(
+    re.compile(pattern) for pattern in (_CONDITIONS, _EFFECTIVE, _GUARANTORS, _REAFFIRMS, _IN_FORCE, _RELEASES, _FEES)
+)
+"""In the order of the fields of `Effectiveness`."""

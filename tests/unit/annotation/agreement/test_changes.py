@@ -1,0 +1,167 @@
+"""The changes that an amendment makes. The three amendments are written for the test."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.directions import Direction
+from services.annotation.agreement.instructions import ChangeKind
+
+R, A, D, W, F = (
+    ChangeKind.REPLACED,
+    ChangeKind.ADDED,
+    ChangeKind.DELETED,
+    ChangeKind.WAIVED,
+    ChangeKind.REFERENCE,
+)
+BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
+
+LOAN = """SECOND AMENDMENT TO CREDIT AGREEMENT
+
+1. Amendments to Section 1.1.
+
+(a) Section 1.1 of the Credit Agreement is hereby amended by adding the following definitions in alphabetical order:
+
+"Orchard Guaranty" means the guaranty of Orchard Holdings in favor of the Agent.
+
+"Second Amendment" means the Second Amendment to this Agreement, dated as of May 1, 2020.
+
+(b) The definition of "Maturity Date" in Section 1.1 of the Credit Agreement is amended and restated in its entirety to
+read as follows:
+
+"Maturity Date" means May 1, 2025.
+
+2. Amendments to Section 6.4. Section 6.4 of the Credit Agreement is hereby amended by (a) deleting the amount
+"$1,000,000" in clause (b) thereof and replacing it in lieu thereof with "$2,500,000" and (b) deleting the amount
+"$400,000" in clause (c) thereof and substituting in lieu thereof "$300,000".
+
+3. Amendment to Section 7.2. Section 7.2 of the Credit Agreement, Minimum Liquidity, is hereby deleted in its entirety.
+
+4. Waiver. The Lenders hereby waive the Event of Default under Section 8.1(c) of the Credit Agreement that exists today.
+
+5. References. Each reference in the Loan Documents to the Credit Agreement shall mean the Credit Agreement as amended.
+
+IN WITNESS WHEREOF, the parties have signed this Amendment.
+"""
+SUPPLY = """AMENDMENT NO. 1 TO SUPPLY AGREEMENT
+
+The parties agree as follows: 1. Section 3.2 of the Supply Agreement is amended to read in its entirety as follows:
+
+"3.2 Price. The price of each unit is $40."
+
+The following definitions are hereby deleted from Section 1 of the Supply Agreement:
+
+"Rebate"
+
+"Surcharge"
+
+2. A new Section 9.7 is hereby added to the Supply Agreement.
+
+3. Section 14 of the Supply Agreement, Notices, is hereby amended by replacing the address with the following:
+
+Orchard Holdings, 1 Mill Lane, Attention: Treasurer
+
+Except as expressly amended, the Supply Agreement remains in full force.
+"""
+LEASE = """LEASE MODIFICATION
+
+Section 2 of the Lease shall be modified as follows:
+
+(a) The Landlord pays the taxes.
+
+(b) The Tenant pays the insurance.
+
+Exhibit B to the Lease is deleted and replaced in its entirety with Exhibit B hereto.
+"""
+CASES = (
+    (
+        LOAN,
+        (
+            (A, "Orchard Guaranty", "", "Orchard Guaranty", BETTER),
+            (A, "Second Amendment", "", "Second Amendment", NEUTRAL),
+            (R, "Maturity Date", "", "Maturity Date", WORSE),
+            (R, "clause (b)", "$1,000,000", "$2,500,000", WORSE),
+            (R, "clause (c)", "$400,000", "$300,000", BETTER),
+            (D, "Section 7.2", "", "", WORSE),
+            (W, "Section 8.1(c)", "", "", WORSE),
+            (F, "Each reference in", "", "", NEUTRAL),
+        ),
+    ),
+    (
+        SUPPLY,
+        (
+            (R, "Section 3.2", "", '"3.2 Price', UNKNOWN),
+            (D, "Rebate", "", "", NEUTRAL),
+            (D, "Surcharge", "", "", NEUTRAL),
+            (A, "Section 9.7", "", "", UNKNOWN),
+            (R, "Section 14", "", "Orchard Holdings, 1 Mill", NEUTRAL),
+        ),
+    ),
+    (
+        LEASE,
+        (
+            (R, "Section 2", "", "(a) The Landlord", UNKNOWN),
+            (R, "Section 2", "", "(b) The Tenant", UNKNOWN),
+            (R, "Exhibit B", "", "", UNKNOWN),
+        ),
+    ),
+)
+
+
+def shown(text: str, one: Change, new: str) -> tuple[ChangeKind, str, str, str, Direction]:
+    """The change in words; of the new words as many as `new` has."""
+    old = one.old.of(text) if one.old else ""
+    return one.kind, one.section.of(text), old, (one.new.of(text) if one.new else "")[: len(new) or None], one.direction
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_changes(text: str, expected: tuple[tuple[ChangeKind, str, str, str, Direction], ...]) -> None:
+    found = changes_of(text)
+    assert len(found) == len(expected)
+    assert tuple(shown(text, one, case[3]) for one, case in zip(found, expected, strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Borrower hereby waives trial by jury under Section 9.2.",
+        "The Notes, as the same may be amended, modified or replaced under Section 2.1, are secured.",
+        "The fee under Section 3 is reduced by payments that the Bank receives.",
+        "",
+    ],
+)
+def test_sentences_that_change_nothing(text: str) -> None:
+    assert changes_of(text) == ()
+
+
+@given(st.lists(st.sampled_from([*LOAN.split(" "), "(b)", '"X" means', "hereby", ":", "\n\n", "“", "”"]), max_size=60))
+def test_places_are_in_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    for one in changes_of(text):
+        for span in (one.section, one.order, one.old, one.new):
+            assert span is None or span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "is hereby amended ",
+        "Section 1 is hereby amended as follows:\n\n",
+        'is hereby amended by deleting "X" ',
+        "each reference in ",
+        "hereby waives Section ",
+        "\n",
+        " ",
+        '"A',
+        "Section ",
+        '\n"A" means',
+    ],
+)
+def test_growth(unit: str) -> None:
+    text = "Section 1 is hereby amended as follows:\n\n" + unit * (1_000_000 // len(unit))
+    started = process_time()
+    changes_of(text)
+    assert process_time() - started < 3
