@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from services.annotation.agreement.paper import paper_of
 from services.cli.errors import CommandError, UsageError, file_fault, usage_errors
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
@@ -22,6 +23,7 @@ from services.inference.clause_model.triton import TritonClauses, TritonSettings
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
+from services.redaction.policies.rules import Policy
 from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.runtime.yaml_file import YamlFileError
 
@@ -57,18 +59,31 @@ def annotate(
     with usage_errors(YamlFileError):
         chosen = find_policy(policy, POLICIES)
     failed = False
-    with _triton(triton) as address, TextExtractor() as extractor:
-        standalone = StandaloneAnnotator(extractor, chosen, PredictSettings(min_confidence=min_confidence))
-        files = files_in(paths)
-        work = _annotate_all(files, matter, address, own, standalone)
-        for result in _with_progress(_iterate(work), files):
-            failed = failed or "error" in result
-            typer.echo(json.dumps(result) if json_lines else render(result))
+    for result in annotate_files(paths, chosen, triton, matter=matter, own=own, min_confidence=min_confidence):
+        failed = failed or "error" in result
+        typer.echo(json.dumps(result) if json_lines else render(result))
     raise typer.Exit(1 if failed else 0)
 
 
+def annotate_files(
+    paths: Sequence[Path],
+    policy: Policy,
+    triton: str,
+    *,
+    matter: str = "",
+    own: Sequence[str] = (),
+    min_confidence: float = 0.3,
+) -> Iterator[dict[str, object]]:
+    """The result of each file, in order, with a progress bar. `triton`: as the option of the command."""
+    with _triton(triton) as address, TextExtractor() as extractor:
+        standalone = StandaloneAnnotator(extractor, policy, PredictSettings(min_confidence=min_confidence))
+        files = files_in(paths)
+        work = _annotate_all(files, matter, address, own, standalone)
+        yield from _with_progress(_iterate(work), files)
+
+
 async def _annotate_all(
-    paths: list[Path], matter: str, address: str, own: list[str], standalone: StandaloneAnnotator
+    paths: list[Path], matter: str, address: str, own: Sequence[str], standalone: StandaloneAnnotator
 ) -> AsyncIterator[dict[str, object]]:
     """Yield results in the order of `paths`. `_AHEAD` files at a time: extraction and the models run in parallel."""
     served = [connect(TritonSettings(address, name)) for name in (_CLAUSES, _LOANS, *own)]
@@ -115,7 +130,14 @@ async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: 
         }
         for one in annotated.annotations
     ]
-    return {"path": str(path), "document_type": annotated.document_type, "annotations": annotations}
+    paper = paper_of(annotated.redacted)
+    return {
+        "path": str(path),
+        "document_type": annotated.document_type,
+        "document_type_confidence": annotated.document_type_confidence,
+        "paper": {"kind": paper.kind.value, "confidence": paper.confidence},
+        "annotations": annotations,
+    }
 
 
 def _refused(path: Path, reason: Reason, detail: str = "") -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,7 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.playbooks import claimed_twice
 from services.cli.clients.annotation import AnnotationClient, FindingExplanation
+from services.cli.commands.annotate import annotate_files
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, JsonLines
@@ -24,10 +25,18 @@ from services.cli.playbooks.display import (
     preview_table,
     rule_table,
     rules_table,
+    summary,
     types_table,
 )
+from services.cli.playbooks.distribution import distribution, distribution_table, too_severe
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
-from services.cli.playbooks.preview import RuleResults, apply_playbook, from_annotate_output, from_system
+from services.cli.playbooks.preview import (
+    RuleResults,
+    apply_playbook,
+    from_annotate_output,
+    from_annotated,
+    from_system,
+)
 from services.cli.playbooks.vocabulary import (
     ClauseEntry,
     FieldEntry,
@@ -37,6 +46,8 @@ from services.cli.playbooks.vocabulary import (
     type_entries,
 )
 from services.cli.render.findings import explanation_table
+from services.cli.render.text import counted
+from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.runtime.yaml_file import YamlFileError
 
 playbook = typer.Typer(
@@ -55,12 +66,24 @@ One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="name of a shipped 
 
 
 @playbook.command()
-def check(names: Names = None) -> None:
+def check(
+    names: Names = None,
+    on: Annotated[
+        Path | None, typer.Option("--on", help="a folder of ordinary documents: count findings by severity")
+    ] = None,
+    triton: Annotated[
+        str, typer.Option(help="with --on: HOST:PORT of a running Triton; by default the command starts one")
+    ] = "",
+) -> None:
     """Check playbooks and their tests, and print all problems with file and line. Exit status 1 if there is one.
 
-    Two playbooks for the same document type in one folder are a problem too.
+    Two playbooks for the same document type in one folder are a problem too. With --on the command annotates the files
+    of the folder, as `glossator annotate` does, and prints how often each rule fires. A rule that fires as high or
+    critical on more than a quarter of eight or more documents is a problem.
 
     [dim]glossator playbook check ./our-leases.yaml[/]
+
+    [dim]glossator playbook check ./our-loans.yaml --on ./closed-deals[/]
     """
     valid: dict[str, Playbook] = {}
     problems: list[str] = []
@@ -73,6 +96,8 @@ def check(names: Names = None) -> None:
         except YamlFileError as error:
             problems.append(str(error))
     problems += claimed_twice(valid)
+    if on is not None:
+        problems += _check_severities(valid, on, triton)
     for problem in problems:
         typer.echo(problem, err=True)
     raise typer.Exit(1 if problems else 0)
@@ -176,7 +201,7 @@ def preview(
         return
     console = Console(highlight=False)
     console.print(preview_table(book, results, [apply_playbook(other, one) for one in chosen] if other else None))
-    console.print(_summary(book.label, len(read), results))
+    console.print(summary(book.label, len(read), results))
 
 
 @playbook.command()
@@ -203,6 +228,18 @@ def clauses(json_lines: JsonLines = False) -> None:
         _print_lines([*of_clauses, *of_fields])
     else:
         Console(highlight=False).print(clauses_table(of_clauses, of_fields))
+
+
+def _check_severities(books: Mapping[str, Playbook], folder: Path, triton: str) -> Iterator[str]:
+    """Print the severities of each playbook on the documents of the folder, and yield its problems."""
+    policy = find_policy("legal-review", POLICIES)
+    read = [one for result in annotate_files([folder], policy, triton) for one in from_annotated(result)]
+    console = Console(highlight=False)
+    for path, book in books.items():
+        made = distribution(book, [one for one in read if applies_to(book, one.document_type)])
+        console.print(f"{book.label} on {counted(len(made.findings), 'document')} of {folder}", markup=False)
+        console.print(distribution_table(book, made))
+        yield from (f"{path}: {line}" for line in too_severe(made))
 
 
 def _print_lines(entries: Sequence[TypeEntry | ClauseEntry | FieldEntry]) -> None:
@@ -253,16 +290,3 @@ def _fields(one: RuleResults) -> dict[str, object]:
         "findings": sorted(one.found),
         "undecided": sorted(one.undecided),
     }
-
-
-def _summary(label: str, read: int, results: list[RuleResults]) -> str:
-    flagged = sum(bool(one.found) for one in results)
-    skipped = read - len(results)
-    note = f"; {_skipped(skipped)}" if skipped else ""
-    return f"{label}: findings in {flagged} of {len(results)} documents{note}"
-
-
-def _skipped(count: int) -> str:
-    if count == 1:
-        return "1 document skipped: its type is not covered"
-    return f"{count} documents skipped: their types are not covered"

@@ -63,6 +63,20 @@ def preview_table(playbook: Playbook, results: Sequence[RuleResults], before: Se
     return table
 
 
+def summary(label: str, read: int, results: Sequence[RuleResults]) -> str:
+    """In how many documents the playbook finds something, and how many of the `read` ones it is not for."""
+    flagged = sum(bool(one.found) for one in results)
+    skipped = read - len(results)
+    note = f"; {_skipped(skipped)}" if skipped else ""
+    return f"{label}: findings in {flagged} of {len(results)} documents{note}"
+
+
+def _skipped(count: int) -> str:
+    if count == 1:
+        return "1 document skipped: its type is not covered"
+    return f"{count} documents skipped: their types are not covered"
+
+
 def types_table(entries: Iterable[TypeEntry]) -> Table:
     """Document types with the shipped playbook of each."""
     table = borderless("document type", "shipped playbook")

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.subject import Subject
+from services.annotation.playbook.subject import Subject, subject_of
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.errors import CommandError
-from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.annotations import AnnotationSet, Paper, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.servers.grpc_client import Address
 
@@ -26,8 +26,12 @@ class AnnotatedDocument:
     """A document and its annotations. `name` is its id or its path."""
 
     name: str
-    document_type: str
+    subject: Subject
     marks: tuple[Mark, ...]
+
+    @property
+    def document_type(self) -> str:
+        return self.subject.document_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class RuleResults:
 
 def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResults:
     """Apply the rules with the code of the annotation service."""
-    judged = rulings(playbook, Subject(document.document_type), document.marks)
+    judged = rulings(playbook, document.subject, document.marks)
     found, undecided = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
         for ruling in (Ruling.BROKEN, Ruling.UNDECIDED)
@@ -64,16 +68,24 @@ def from_annotate_output(path: Path) -> Iterator[AnnotatedDocument]:
             yield from _from_line(line, f"{path}:{number}")
 
 
+def from_annotated(fields: Mapping[str, Any]) -> Iterable[AnnotatedDocument]:
+    """Read one result of `glossator annotate`; nothing for a refused file. Raises `KeyError` or `TypeError`."""
+    if "error" in fields:
+        return ()
+    marks = tuple(
+        Mark(str(number), one["category"], one["confidence"], words=one["quote"])
+        for number, one in enumerate(fields["annotations"], start=1)
+    )
+    # Releases before the kinds of paper printed neither of these.
+    paper = fields.get("paper")
+    confidence = fields.get("document_type_confidence", 1.0)
+    known = Paper(paper["kind"], paper["confidence"]) if paper else None
+    return (AnnotatedDocument(fields["path"], Subject(fields["document_type"], confidence, known), marks),)
+
+
 def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:
     try:
-        fields: dict[str, Any] = json.loads(line)
-        if "error" in fields:
-            return ()
-        marks = tuple(
-            Mark(str(number), one["category"], one["confidence"], words=one["quote"])
-            for number, one in enumerate(fields["annotations"], start=1)
-        )
-        return (AnnotatedDocument(fields["path"], fields["document_type"], marks),)
+        return from_annotated(json.loads(line))
     except (ValueError, KeyError, TypeError):
         raise CommandError(f"{place}: the line has no annotations of a document", _REMEDY) from None
 
@@ -105,7 +117,7 @@ async def _document(client: AnnotationClient, name: str, annotation_set: Annotat
             raise
         text = ""
     marks = marks_of(annotation_set.annotations, lambda one: one.span.of(text) or None)
-    return AnnotatedDocument(name, annotation_set.document_type, marks)
+    return AnnotatedDocument(name, subject_of(annotation_set), marks)
 
 
 _CURRENT = (SetState.PROPOSED, SetState.PUBLISHED)

@@ -196,6 +196,18 @@ def test_invalid_input_of_preview_is_named(tiny: Path, content: str | None) -> N
     assert (result.exit_code, "past.jsonl" in result.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(("documents", "exit_code"), [(7, 0), (8, 1)])
+def test_check_on_a_folder_refuses_a_rule_that_fires_as_high(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, documents: int, exit_code: int
+) -> None:
+    results = [{"path": str(number), "document_type": "nda", "annotations": []} for number in range(documents)]
+    monkeypatch.setattr("services.cli.commands.playbook.annotate_files", lambda *_: iter([*results, {"error": {}}]))
+    result = _run("check", str(tiny), "--on", str(tiny.parent))
+    assert result.exit_code == exit_code
+    assert f"on {documents} documents of {tiny.parent}" in result.stdout
+    assert (f"{tiny}: law: fires as high or critical on 8 of 8 documents" in result.stderr) == bool(exit_code)
+
+
 def test_preview_needs_an_input(tiny: Path) -> None:
     assert _run("preview", str(tiny)).exit_code == 2
 

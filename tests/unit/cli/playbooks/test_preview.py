@@ -8,7 +8,7 @@ import pytest
 
 from services.cli.clients.annotation import AnnotationUpdate
 from services.cli.playbooks import preview
-from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.annotations import AnnotationSet, Paper, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
@@ -53,3 +53,22 @@ async def test_newest_set_of_each_current_document_is_read(monkeypatch: pytest.M
         ("a", "nda", [TEXT]),
         ("c", "nda", [None]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "confidence", "paper"),
+    [
+        ({}, 1.0, None),
+        (
+            {"document_type_confidence": 0.6, "paper": {"kind": "amendment", "confidence": 0.9}},
+            0.6,
+            Paper("amendment", 0.9),
+        ),
+    ],
+)
+def test_the_paper_of_an_annotated_file_is_read(
+    more: dict[str, object], confidence: float, paper: Paper | None
+) -> None:
+    fields = {"path": "a", "document_type": "nda", "annotations": [], **more}
+    [found] = preview.from_annotated(fields)
+    assert (found.subject.type_confidence, found.subject.paper) == (confidence, paper)
