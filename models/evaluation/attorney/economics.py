@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.evaluation.attorney.labels import Labels, Part, Value, load_labels
-from services.annotation.economics.entries import Entry, EntryState
-from services.annotation.economics.sheet import economics_of
+from services.annotation.agreement.roles import parties_of
+from services.annotation.economics.entries import Entry
+from services.annotation.economics.sheet import PARTIES, economics_of
 from services.annotation.economics.values import same_value
+from services.shared.domain.annotations import EntryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def main() -> None:
 def counted(labels: Labels, text: str) -> list[Counts]:
     """The counts of each key of the sheet."""
     kind = labels.document.partition("/")[0]
-    entries = economics_of(text, _KINDS[kind], amends=labels.paper == "amendment")
+    parties = [Entry(PARTIES, EntryState.STATED, one.name) for one in parties_of(text)]
+    entries = economics_of(text, _KINDS[kind], amends=labels.paper == "amendment", parties=parties)
     keys = dict.fromkeys(one.key for one in entries)
     return [
         _of_key(
@@ -74,7 +77,13 @@ def agrees(entry: Entry, value: Value, text: str) -> bool:
         return False
     start, end = value.place
     near = abs(entry.span.start - start) <= _NEAR or (entry.span.start < end and start < entry.span.end)
-    return near or same_value(value.key, _flat(entry.span.of(text)), _flat(text[start:end]))
+    words = _flat(entry.span.of(text))
+    return near or any(_same(value.key, words, one) for one in (_flat(text[start:end]), value.value))
+
+
+def _same(key: str, words: str, labelled: str) -> bool:
+    """Whether the values are the same; of parties, whether the labels have the name."""
+    return words.casefold() in labelled.casefold() if key == PARTIES else same_value(key, words, labelled)
 
 
 def interval(counts: Sequence[Counts], figure: str) -> tuple[float, float]:

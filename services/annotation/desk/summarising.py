@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.annotation.desk.deal import deal_sentences
 from services.annotation.desk.known import known
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.reading import DocumentStore, SetViews, WordsPort
@@ -22,7 +23,9 @@ from services.shared.runtime.ports import ValueReader
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence with original values. `evidence` are the places that support it."""
+    """A sentence with original values. `evidence` are the places that support it; empty if it says that the document
+    does not state a value of the deal. `category`: a clause type, or the key of a value of the deal.
+    """
 
     text: str
     category: str
@@ -31,7 +34,9 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownSummary:
-    """The fields are those of `Summary`. `dropped` counts unsupported sentences."""
+    """The fields are those of `Summary`, with the values of the deal in the first sentences. `dropped` counts
+    unsupported sentences.
+    """
 
     sentences: tuple[ShownSentence, ...]
     method: SummaryMethod
@@ -67,7 +72,8 @@ class Summaries:
         made, texts = await asyncio.gather(
             self.texts.get_value(Summary, shown.summary), read_texts(self.texts, document_set.stored)
         )
-        supported = await compute(supported_sentences, made, texts)
+        written = await compute(supported_sentences, made, texts)
+        supported = [*deal_sentences(shown.economics, texts), *written]
         sentences = await self._with_values(document_set.stored, [one for one, _ in supported], texts, purpose)
         return ShownSummary(
             sentences=tuple(
@@ -77,7 +83,7 @@ class Summaries:
             method=made.method,
             model=made.model,
             prompt=made.prompt,
-            dropped=made.dropped + len(made.sentences) - len(supported),
+            dropped=made.dropped + len(made.sentences) - len(written),
             reason=made.reason,
         )
 

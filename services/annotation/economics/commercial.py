@@ -145,7 +145,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         1,
         ("indemnif", "hold harmless"),
         r"\b(?:shall|will|agrees? to|hereby agrees?)\b~80~\b(?:indemnify|hold~30~harmless)\b",
-        r"\binsurance\b|\bfailure to indemnify",
+        r"\binsurance\b|\bfailure to indemnify|\bbroker",
         most=2,
     ),
     Term(
@@ -163,7 +163,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"|supplier|agent"
         r"|provider|licen[cs]e to)\b|\b(?:shall not|prohibited|neither of the parties shall)\b~200~\bcompet(?:e"
         r"|es|ing|itive)\b",
-        r"\bexclusive (?:jurisdiction|venue|property|remed)|\bsublicen",
+        r"\bexclusive (?:jurisdiction|venue|property|remed)|\((?:the|this) <QUOTE>agreement|\bsublicen",
     ),
     Term(
         "exclusivity",

@@ -71,7 +71,8 @@ DEBT_TERMS: tuple[Term, ...] = (
         "commitment",
         1,
         ("lend to", "loan to", "loans", "advances", "credit"),
-        r"(?:\b(?:lend|loan) to (?:the )?(?:borrower|company)~120~\b(?:sum|amount)|(?:<LOAN>~100~)(?:aggregate|maximum"
+        r"(?:\b(?:lend|loan) to (?:the )?(?:borrower|company)~120~\b(?:sum|amount)\b~40~"
+        r"|(?:<LOAN>~100~)(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
         r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>",
@@ -171,8 +172,8 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("interest",),
         r"(?:\bbears? interest|\binterest shall be payable on|\bpay interest)\b~200~(?:\brate|<PERCENT>)",
-        _OVERDUE
-        + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bas otherwise determined|\binterest period\.",
+        _OVERDUE + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bas otherwise determined"
+        r"|\bdetermined in relation|\binterest period\.",
         most=2,
         before=400,
     ),
@@ -180,7 +181,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         "interest",
         2,
         ("interest rate", "applicable spread", "applicable rate"),
-        r"<QUOTE>applicable (?:rate|spread|margin)<QUOTE> ?<MEANS>|<QUOTE>interest rate<QUOTE>",
+        r"<QUOTE>applicable (?:rate|spread|margin)<QUOTE> ?<MEANS>|<QUOTE>interest rate<QUOTE> (?:<MEANS>|as used)",
     ),
     Term(
         "default_rate",

@@ -98,7 +98,8 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         ("grant", "pledged", "assigned", "secured"),
         r"\b(?:hereby |have |has |shall have )~30~(?:grants?|granted|pledges?|pledged|assigns?|assigned)\b~120~"
         r"\b(?:security interests?|liens?|mortgage)\b|\b(?:obligations?|notes?|loans?|agreement)\b~60~"
-        r"\b(?:are|is|shall be) secured by\b|\bgrants?~80~\bsecurity interest in\b",
+        r"\b(?:are|is|shall be) secured by\b|\bgrants\b~80~\bsecurity interest in\b"
+        r"|\bhereby (?:grants|pledges|assigns)~30~to (?:the )?<LENDER>",
         r"\bassignee|\bparticipant|\bfederal reserve|\bshall not\b|\bnot grant|\bpermitted liens?\b"
         r"|\bset-?off\b|\bsuch item"
         r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold"
@@ -135,10 +136,11 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"|at least|aggregate~30~amount of)\b~80~<MONEY>|<MONEY> or more",
         r"\bcommitments?\b|\bfees?\b|\badvances\b|\bborrowing base|\bnet worth|\bratio\b|\bmultiples?\b"
         r"|\brevolving loans|<QUOTE> ?<MEANS>|\bbusiness days|\bcapital and surplus|\bworking capital|\binsurance\b"
-        r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures|\bprepay\b",
+        r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures"
+        r"|\bplan\b|\badverse effect|\bproceedings?\b|\bprepay\b",
         most=8,
     ),
-    Term("baskets", 2, ("amount",), r"\breplac\w{2,4}\b~80~<MONEY>|\b(?:payment|redemption)\b~120~<MONEY>", most=3),
+    Term("baskets", 2, ("amount",), r"\b(?:payment|redemption)\b~120~<MONEY>", most=3),
 )
 
 LOAN_TERMS: tuple[Term, ...] = (*DEBT_TERMS, *_COVENANT_TERMS)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.annotation.economics.commercial import COMMERCIAL_KEYS, COMMERCIAL_TERMS
 from services.annotation.economics.common import COMMON_TERMS
 from services.annotation.economics.elsewhere import base_agreement, reference_of
-from services.annotation.economics.entries import Entry, EntryState
+from services.annotation.economics.entries import Entry
 from services.annotation.economics.loans import LOAN_KEYS, LOAN_TERMS
 from services.annotation.economics.marks import Marked, marked
 from services.annotation.economics.sentences import Sentences
 from services.annotation.economics.terms import Hit, Term, hits, is_blank
 from services.annotation.economics.values import same_value
+from services.shared.domain.annotations import EntryState
 
 PARTIES = "parties"
 
@@ -81,10 +82,13 @@ def _chosen(key: str, found: Sequence[tuple[Term, list[Hit]]]) -> list[Hit]:
 
 
 def _repeats(key: str, one: Hit, other: Hit) -> bool:
-    return abs(one.start - other.start) < _NEAR or same_value(key, one.clause, other.clause)
+    return abs(one.start - other.start) < _NEAR or (key in _ONCE and same_value(key, one.clause, other.clause))
 
 
 _NEAR = 120  # code points
+_ONCE = frozenset(
+    {"maturity", "effective_date", "commitment", "governing_law", "base_rate", "margin", "interest", "default_rate"}
+)
 _BEGINNING, _ENOUGH = 20_000, 12
 _LOAN_TYPES = frozenset({"credit agreement", "note", "guaranty", "security agreement"})
 _ANY_TYPES = frozenset({"", "amendment", "letter", "other"})

@@ -1,12 +1,15 @@
 """What the text of a document says without a model: its paper, the values of the deal, faults and changes. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.agreement import paper as papers
+from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
+from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
-from services.shared.domain.annotations import EconomicsEntry, Finding, Paper, Place
+from services.shared.domain.annotations import Annotation, EconomicsEntry, Finding, Paper, Place
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import RedactedSpan, RedactionMap
 
@@ -21,19 +24,31 @@ class Contents:
     findings: tuple[Finding, ...] = ()
 
 
-def contents_of(texts: Texts, document: DocumentRecord) -> Contents:
+def contents_of(
+    texts: Texts, document: DocumentRecord, document_type: str = "", annotations: Sequence[Annotation] = ()
+) -> Contents:
     """The contents of one document version.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     text, places = texts.redacted.text, texts.map
     paper = papers.paper_of(text)
+    economics = deal_of(text, document_type, paper, annotations)
     changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))
-    return Contents(paper=_paper(paper, places), findings=(*changes, *paper_faults(texts, document)))
+    return Contents(
+        paper=_paper(paper, places),
+        economics=tuple(_entry(one, places) for one in economics),
+        findings=(*changes, *paper_faults(texts, document)),
+    )
 
 
 def _paper(found: papers.Paper, places: RedactionMap) -> Paper:
     return Paper(found.kind.value, found.confidence, place_of(found.place, places) if found.place else None)
+
+
+def _entry(found: Entry, places: RedactionMap) -> EconomicsEntry:
+    place = place_of(found.span, places) if found.span else None
+    return EconomicsEntry(found.key, found.state, place, found.role)
 
 
 def place_of(span: RedactedSpan, places: RedactionMap, part: str = "") -> Place:

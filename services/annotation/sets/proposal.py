@@ -94,7 +94,7 @@ def propose(
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
-    contents = contents_of(texts, document)
+    contents = contents_of(texts, document, event.document_type, anchored.annotations)
     read = bool(texts.redacted.text.strip())
     subject = Subject(event.document_type, event.document_type_confidence, contents.paper, read)
     found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)

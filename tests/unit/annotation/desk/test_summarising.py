@@ -40,8 +40,41 @@ WRITTEN = Summary(
 EXTRACTED = Summary((sentence(LAW, LAW, category="Governing Law"),), SummaryMethod.EXTRACTIVE, reason="timed_out")
 
 
-async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
+async def whole(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
     return await world.service.api._operations.summaries.read(who, DOCUMENT.document_id, purpose)
+
+
+async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
+    """The summary without the values of the deal."""
+    found = await whole(world, who, purpose)
+    kept = tuple(one for one in found.sentences if one.category not in ("commitment", "maturity"))
+    return replace(found, sentences=kept)
+
+
+async def test_a_summary_begins_with_the_values_of_the_deal(world: World) -> None:
+    maturity = "“Maturity Date” means June 30, 2031."
+    text = f"{maturity} «PERSON_1|Ada Lovelace» shall lend to the Borrower the sum of $5,000."
+    law = SummarySentence(maturity, (RedactedSpan(0, len(maturity)),), "Maturity Date")
+    await world.propose(DOCUMENT, text, found=(), summary=Summary((law,), SummaryMethod.EXTRACTIVE))
+    found = await whole(world)
+    assert [(one.category, one.text) for one in found.sentences] == [
+        (
+            "commitment",
+            "The document states the amount of the commitment or loan: “lend to the Borrower the sum of $5,000”.",
+        ),
+        ("maturity", f"The document states the maturity: “{maturity[:-1]}”."),
+        ("Maturity Date", maturity),
+    ]
+    assert all(one.evidence for one in found.sentences)
+    assert found.dropped == 0
+
+
+async def test_a_summary_says_that_a_loan_states_no_amount(world: World) -> None:
+    await proposed(world)
+    assert [(one.text, one.evidence) for one in (await whole(world)).sentences[:2]] == [
+        ("The document states no amount of the commitment or loan.", ()),
+        ("The document states no maturity.", ()),
+    ]
 
 
 async def proposed(

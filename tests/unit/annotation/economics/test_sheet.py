@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.annotation.economics.commercial import COMMERCIAL_KEYS
-from services.annotation.economics.entries import Entry, EntryState
+from services.annotation.economics.entries import Entry
 from services.annotation.economics.loans import LOAN_KEYS
 from services.annotation.economics.marks import Marked
 from services.annotation.economics.sheet import economics_of
+from services.shared.domain.annotations import EntryState
 from services.shared.domain.spans import RedactedSpan
 
 LOAN, SUPPLY = "credit agreement", "supply"
@@ -184,10 +185,12 @@ def test_any_text_has_a_sheet_with_places_inside_it(text: str, document_type: st
 def test_the_time_is_linear(document_type: str, words: str) -> None:
     def seconds(count: int) -> float:
         text = words * count
-        start = time.process_time()
-        economics_of(text, document_type)
-        return time.process_time() - start
+        took = []
+        for _ in range(3):
+            start = time.process_time()
+            economics_of(text, document_type)
+            took.append(time.process_time() - start)
+        return min(took)
 
-    count = 40_000 // len(words)
-    seconds(100)
-    assert seconds(4 * count) < 12 * seconds(count) + 0.2
+    count = 30_000 // len(words)
+    assert seconds(4 * count) < 12 * seconds(count) + 0.1

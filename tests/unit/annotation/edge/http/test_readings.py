@@ -30,11 +30,11 @@ async def test_get_summary(world: World) -> None:
     body = (await client.get(f"{URL}/summary?purpose=review")).json()
     assert (body["method"], body["model"], body["prompt"], body["dropped"]) == ("llm", "llm@1", "summary@1", 1)
     text = (await client.get(f"{URL}/text?purpose=review")).json()["text"]
-    first = body["sentences"][0]
+    first = next(one for one in body["sentences"] if one["category"] == "Insurance")
     assert first["text"] == "Ada Lovelace must keep the collateral insured."
     [place] = first["evidence"]
     assert text[place["start"] : place["end"]] == "Ada Lovelace keeps the collateral insured"
-    assert len(body["sentences"]) == len(WRITTEN.sentences)
+    assert [one["category"] for one in body["sentences"][-2:]] == [one.category for one in WRITTEN.sentences]
     listed = (await client.get(f"{URL}/annotations")).json()["annotation_set"]
     assert listed["flags"] == [SUSPECTED_INSTRUCTION]
 

@@ -4,7 +4,8 @@ import pytest
 
 from models.evaluation.attorney.economics import Counts, agrees, counted, interval
 from models.evaluation.attorney.labels import Labels, Value
-from services.annotation.economics.entries import Entry, EntryState
+from services.annotation.economics.entries import Entry
+from services.shared.domain.annotations import EntryState
 from services.shared.domain.spans import RedactedSpan
 
 LAW = "This Agreement is governed by the laws of the State of Ohio."

@@ -1,0 +1,52 @@
+"""The values of the deal in a set: the parties with roles, and passages of models where the text says nothing."""
+
+from services.annotation.agreement.paper import paper_of
+from services.annotation.sets.deal import deal_of
+from services.shared.domain.annotations import Annotation, AnnotationState, EntryState, Origin
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
+
+TEXT = (
+    "LOAN AGREEMENT\n\nThis Loan Agreement is entered into as of May 4, 2026, by and between Blue Harbour Bank, N.A., "
+    "a national banking association (the “Lender”), and Fern Hill LLC, a Maine limited liability company "
+    "(the “Borrower”)."
+    "\n\nThe last day is 6/30/31."
+)
+DAY = RedactedSpan(TEXT.index("6/30/31"), TEXT.index("6/30/31") + 7)
+
+
+def annotation(state: AnnotationState = AnnotationState.PROPOSED, confidence: float = 0.9) -> Annotation:
+    span = OriginalSpan(DAY.start, DAY.end)
+    return Annotation("id", 1, "Maturity Date", span, DAY, confidence, state, Origin.MODEL, "hash")
+
+
+def test_parties_have_their_names_and_roles_once() -> None:
+    entries = [one for one in deal_of(TEXT, "credit agreement", paper_of(TEXT)) if one.key == "parties"]
+    assert [(one.role, one.span and one.span.of(TEXT)) for one in entries] == [
+        ("lender", "Blue Harbour Bank, N.A."),
+        ("borrower", "Fern Hill LLC"),
+    ]
+
+
+def test_a_mark_gives_the_maturity_unless_it_is_rejected_or_unsure() -> None:
+    def maturity(one: Annotation) -> RedactedSpan | None:
+        found = deal_of(TEXT, "credit agreement", paper_of(TEXT), [one])
+        (entry,) = [one for one in found if one.key == "maturity"]
+        return entry.span
+
+    assert maturity(annotation()) == DAY
+    assert maturity(annotation(AnnotationState.REJECTED)) is None
+    assert maturity(annotation(confidence=0.2)) is None
+
+
+def test_an_amendment_refers_to_the_agreement_that_it_changes() -> None:
+    text = (
+        "FIRST AMENDMENT TO CREDIT AGREEMENT\n\nThis First Amendment, dated as of May 4, 2026, is made by Fern Hill. "
+        "The Credit Agreement dated as of May 1, 2025 is hereby amended as set forth below."
+    )
+    states = {one.key: one.state for one in deal_of(text, "credit agreement", paper_of(text))}
+    assert states["maturity"] is EntryState.ELSEWHERE
+
+
+def test_a_letter_has_no_sheet() -> None:
+    text = "Dear Ada, thank you for your letter. We write to you next week."
+    assert deal_of(text, "letter", paper_of(text)) == ()
