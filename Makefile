@@ -112,6 +112,10 @@ bench-redaction: setup ## compare redaction with Presidio: quality, speed, memor
 bench-inference: setup ## measure inference and Triton alone; BENCH=--quick takes three to four minutes
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
+.PHONY: bench-attorney
+bench-attorney: setup ## compare the findings with the points of an attorney; needs ../shared/data. BENCH=--list prints each finding
+	@$(PYTHON) -m models.evaluation.attorney.bench $(BENCH)
+
 .PHONY: bench-models
 bench-models: setup ## measure time and quality of each setting of the clause model
 	@$(PYTHON) -m tests.benchmarks.inference.frontier $(BENCH)

@@ -22,13 +22,22 @@ from services.shared.domain.document import DocumentRecord, Provenance
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedText:
-    """The annotations of one file. Their spans are in `text` and in `redacted`; the models read `redacted`."""
+    """The annotations of one file. The models read the redacted text."""
 
-    text: str
+    texts: Texts
     document_type: str
     annotations: tuple[Annotation, ...]
     document_type_confidence: float
-    redacted: str
+
+    @property
+    def text(self) -> str:
+        """The original text, of the annotations' spans."""
+        return self.texts.original.text
+
+    @property
+    def redacted(self) -> str:
+        """The redacted text, of the annotations' redacted spans."""
+        return self.texts.redacted.text
 
 
 class StandaloneAnnotator:
@@ -57,8 +66,8 @@ class StandaloneAnnotator:
             models=models.for_document_type(kind),
             settings=self._reading,
         )
-        grounded = ground(predictions, Texts(original, redacted, redaction.map))
-        return AnnotatedText(original.text, kind, grounded.annotations, confidence, redacted.text)
+        texts = Texts(original, redacted, redaction.map)
+        return AnnotatedText(texts, kind, ground(predictions, texts).annotations, confidence)
 
 
 class _MatterGate:

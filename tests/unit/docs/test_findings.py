@@ -11,11 +11,13 @@ from scripts.findingskit.document import escaped, shortened
 from scripts.findingskit.page import Read
 from scripts.findingskit.reviewed import review
 from scripts.make_findings import PAGE, PICTURES, SAMPLES, SHOWN, expectations, made_files
+from services.annotation.placing.grounding import Texts
 from services.annotation.policy_files.playbooks import read_playbook
 from services.cli.demo.manifest import ExpectedFinding
 from services.cli.standalone.annotate import AnnotatedText
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
-from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from services.shared.domain.document import OriginalText, RedactedText
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEXT = """\
@@ -65,7 +67,8 @@ def _annotation(category: str, words: str, confidence: float) -> Annotation:
 
 def _read(*more: tuple[str, str], values: tuple[tuple[str, str], ...] = VALUES) -> Read:
     schema = json.loads((SAMPLES.parent / "playbooks/schema/playbook.json").read_text())
-    annotated = AnnotatedText(TEXT, "lease", tuple(_annotation(*one) for one in FOUND), 0.92, TEXT)
+    texts = Texts(OriginalText(TEXT), RedactedText(TEXT), RedactionMap())
+    annotated = AnnotatedText(texts, "lease", tuple(_annotation(*one) for one in FOUND), 0.92)
     reviewed = review(annotated, read_playbook(PLAYBOOK, schema, "tiny.yaml"))
     expected = Expected("lease", tuple(ExpectedFinding(*one) for one in (*CLAUSES, *more)), values)
     return Read("shop", "shop.txt", reviewed, compare(reviewed, expected))
