@@ -20,11 +20,14 @@ from services.annotation.agreement.order_words import (
     HEREBY,
     INSERTS,
     LEAD,
+    MARKER,
     NAME,
+    NOW,
     NUMBERED,
     ONLY_HEREBY,
     OVERRIDES,
     OWN,
+    PREVIOUSLY,
     QUOTED,
     REFERS,
     REPLACES,
@@ -85,7 +88,7 @@ def grants_of(text: str) -> Iterator[Instruction]:
 
 def _orders(text: str, verb: re.Match[str]) -> bool:
     """Whether the verb changes something now: "is hereby amended", "shall be deleted in its entirety"."""
-    if HEREBY.search(verb[0]):
+    if verb[1] is None or HEREBY.search(verb[0]):
         return True
     return verb[1].lower() not in ONLY_HEREBY and TAIL.match(text, verb.end()) is not None
 
@@ -113,6 +116,9 @@ def _ordered(text: str, start: int, verb: re.Match[str], stop: int) -> Iterator[
     if items and items[0][0].start - block.start <= _NEAR:
         for term, new in items:
             yield Instruction(_kind(words, new is not None), term, order, None, new, defines=True)
+    elif target and PREVIOUSLY.search(words) and (now := NOW.search(text, block.start, block.end)):
+        old, new = _trimmed(text, block.start, now.start()), _trimmed(text, now.end(), block.end)
+        yield Instruction(ChangeKind.REPLACED, target, order, old, new)
     elif target:
         kind = _kind(words, has_new=True)
         yield from (Instruction(kind, target, order, None, new) for new in _paragraphs(text, block))
@@ -137,8 +143,11 @@ def _block(text: str, start: int, stop: int) -> RedactedSpan | None:
 
 
 def _trimmed(text: str, start: int, stop: int) -> RedactedSpan | None:
+    """Without spaces and quotation marks at its ends, and without the number of the next paragraph."""
     words = text[start:stop]
     begin, end = start + len(words) - len(words.lstrip()), start + len(words.rstrip(EDGES))
+    marker = MARKER.search(text, max(begin, end - _NEAR), end)
+    end = start + len(text[start : marker.start()].rstrip(EDGES)) if marker else end
     return RedactedSpan(begin, end) if begin < end else None
 
 
@@ -191,7 +200,8 @@ def _taken(verb: re.Pattern[str], text: str, begin: int, quoted: RedactedSpan) -
 
 def _definitions(text: str, block: RedactedSpan) -> list[tuple[RedactedSpan, RedactedSpan | None]]:
     """The defined terms of a block, each with its whole definition, or None if it only lists the term."""
-    found = list(DEFINITION.finditer(text, block.start, block.end))
+    closed = min(len(text), block.end + 1)  # with the quotation mark that closes the block
+    found = list(DEFINITION.finditer(text, block.start, closed))
     ends = [one.start(1) for one in found[1:]] + [block.end]
     return [
         (RedactedSpan(*one.span(1)), _trimmed(text, one.start(1), end) if one[2] else None)

@@ -14,19 +14,23 @@ WHOLE = re.compile(
     r"[^.;]{0,80}?\b(?:extended|increased|reduced|decreased|restated\s+in\s+the\s+form)\b", re.IGNORECASE
 )
 NAME = re.compile(r"\b(?:[A-Z][\w-]*\s+){0,5}(?:Commitments?|Date|Agreement|Rate|Margin|Amount|Limit|Term|Fees?)\b")
+PREVIOUSLY = re.compile(r"\bpreviously\s+(?:read|provided|stated)\b", re.IGNORECASE)
+NOW = re.compile(r"\bnow\s+reads?\s*:?", re.IGNORECASE)
+MARKER = re.compile(r"(?<=[.;”\"])\s+\(?\w{1,3}[.)]$")
 OWN = re.compile(r"(?:sub)?(?:clause|paragraph)", re.IGNORECASE)
 HEREBY = re.compile(r"hereby|herewith|here\s+by|permanently", re.IGNORECASE)
 VERB = re.compile(
-    r"\b(?:is|are|be),?\s+(?:(?:and\s+)?(?:hereby|here\s+by|herewith|further|also|permanently)\s+(?:is\s+|are\s+)?,?){0,3}"
-    r"(amended|modified|deleted|replaced|supplemented|restated|revised|inserted|added|extended|increased|reduced|decreased"
-    r"|attached)\b",
+    r"\b(?:is|are|be),?\s+(?:(?:and\s+)?(?:hereby|here\s+by|herewith|further|also|permanently)\b\s*(?:is\b|are\b)?,?\s*){0,3}"
+    r"(amended|modified|deleted|removed|replaced|substituted|supplemented|restated|revised|inserted|added|extended|increased"
+    r"|reduced|decreased|attached)\b"
+    r"|\b(?:agrees?\s+to|hereby)\s+(?:amend|modify|modifies|delete|remove|replace|substitute|revise|add|extend|increase|reduce)s?\b",
     re.IGNORECASE,
 )
 TAIL = re.compile(
     r"\s+(?:and\s+(?:restated|replaced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
     r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s+(?:read|add|include|delete|provide|replace)"
     r"|by\s+(?:\(\w{1,4}\)\s*)?\w+ing\b|by\s+the\s+addition"
-    r"|and\s+(?:restated|replaced|the\s+following)|from\b|to\s+(?:the|such|this)\b|$|[.:;]|(?<=entirety)|(?<=entirety\s))",
+    r"|and\s+(?:restated|replaced|the\s+following)|from\b|(?:so|such)\s+that\b|to\s+(?:be|the|such|this)\b|$|[.:;]|(?<=entirety)|(?<=entirety\s))",
     re.IGNORECASE,
 )
 BOUNDARY = re.compile(r"\n[ \t]*\n\s*|(?<=[.;:”\"])\s+(?=[A-Z(“\"\[])|\n[ \t]*(?=\(\w{1,4}\)|\d{1,2}\.\s)")
@@ -40,12 +44,13 @@ LEAD = re.compile(
 )
 END = re.compile(
     r"\bIN\s+WITNESS\s+WHEREOF\b"
-    r"|\n[ \t]*(?:(?:SECTION|Section|SUBPART|ARTICLE|PART)\s+)?[\dIVX]{1,4}\.?[\d.]{0,4}[ \t.]+(?:Representations|"
+    r"|(?:\n[ \t]*|(?<=[.”\"])[ ]{1,3})(?:(?:SECTION|Section|SUBPART|ARTICLE|PART)\s+)?"
+    r"[\dIVX]{1,4}\.?[\d.]{0,4}[ \t.]+(?:Representations|"
     r"REPRESENTATIONS|Conditions|CONDITIONS|Effect|EFFECT|Miscellaneous|MISCELLANEOUS|Counterparts|COUNTERPARTS|Governing|"
     r"GOVERNING|No\s+Other|NO\s+OTHER|Ratification|RATIFICATION|Waiver|WAIVER|Consent|CONSENT|Reduction|Fees|FEES|"
     r"Continu|CONTINU|Reaffirm|REAFFIRM|Amendments?\s+(?:to|of)|AMENDMENTS?\s+(?:TO|OF))"
     r"|\n[ \t]*\([a-z]{1,3}\)[ \t]*(?:Amendments?\s+(?:to|of)|AMENDMENTS?\s+(?:TO|OF))\b"
-    r"|\n[ \t]*Except\s+as\s+(?:expressly|specifically|amended|modified)|\n[ \t]*(?:SECTION|Section)\s+\d+\.\s"
+    r"|\bExcept\s+as\s+[^.;]{0,60}\b(?:Amendment|amended|modified|hereby)\b|\n[ \t]*(?:SECTION|Section)\s+\d+\.\s"
     r"|\n[ \t]*(?:SECTION|Section|PART)\s+[\dIVX]+\s{0,4}\.?\s{0,4}(?:CONDITIONS|Conditions)",
 )
 TARGET = re.compile(

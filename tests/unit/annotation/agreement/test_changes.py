@@ -74,6 +74,11 @@ Section 2 of the Lease shall be modified as follows:
 
 (b) The Tenant pays the insurance.
 
+Section 3 of the Lease is amended so that the last sentence that previously read: "The rent is $10." now reads: "The
+rent is $12."
+
+The Parties hereby agree to remove Section 4(b) in its entirety.
+
 Exhibit B to the Lease is deleted and replaced in its entirety with Exhibit B hereto.
 """
 CASES = (
@@ -105,6 +110,8 @@ CASES = (
         (
             (R, "Section 2", "", "(a) The Landlord", UNKNOWN),
             (R, "Section 2", "", "(b) The Tenant", UNKNOWN),
+            (R, "Section 3", '"The rent is $10.', '"The\nrent is $12.', UNKNOWN),
+            (D, "Section 4(b)", "", "", UNKNOWN),
             (R, "Exhibit B", "", "", UNKNOWN),
         ),
     ),
