@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from services.annotation.playbook.judge import UNREADABLE, Ruling, Verdict, judge
+from services.annotation.playbook.judge import UNREADABLE, VALUE_ONLY, Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, marks_of, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message
-from services.annotation.playbook.subject import Subject, asks_for_text, is_for, severity_of
+from services.annotation.playbook.subject import Subject, asks_for_text, is_for, near_values, severity_of
 from services.shared.domain.annotations import Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.identity import make_id
 
@@ -43,7 +43,10 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
         for rule, verdict in judged
         if is_finding(rule, verdict)
     ]
-    outcomes = (RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids) for rule, verdict in judged)
+    outcomes = (
+        RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids, verdict.places)
+        for rule, verdict in judged
+    )
     return Conclusion(tuple(sorted(made, key=lambda one: -GRAVITY[one.severity])), tuple(outcomes))
 
 
@@ -76,12 +79,15 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
 
 
 def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
-    """The verdict, unless the document cannot break the rule by silence."""
+    """The verdict, unless the document cannot break the rule by silence, or states a value that the clause would."""
     if verdict.ruling not in (Ruling.BROKEN, Ruling.WEAK) or not asks_for_text(rule):
         return verdict
     if not is_for(rule, subject):
         return Verdict(Ruling.NOT_THERE)
-    return verdict if subject.read else Verdict(Ruling.UNDECIDED, (), UNREADABLE)
+    if not subject.read:
+        return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
+    places = near_values(rule, subject) if verdict == Verdict(Ruling.BROKEN) else ()
+    return Verdict(Ruling.WEAK, (), VALUE_ONLY, places) if places else verdict
 
 
 def _finding(
@@ -99,6 +105,7 @@ def _finding(
         annotation_ids=verdict.annotation_ids,
         hidden=not hidden.isdisjoint(verdict.annotation_ids),
         state=state,
+        places=verdict.places,
     )
 
 

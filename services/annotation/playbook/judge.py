@@ -22,6 +22,7 @@ from services.annotation.playbook.rules import (
     SameAs,
 )
 from services.annotation.playbook.values import above, below, same, within
+from services.shared.domain.annotations import Place
 from services.shared.domain.fields.types import FieldValue, NoValue
 
 
@@ -39,13 +40,14 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`evidence` are the marks that break or satisfy the rule, are near, or leave it undecided. `why` is a code, for
-    UNDECIDED and WEAK only.
+    """`evidence` are the marks that break or satisfy the rule, are near, or leave it undecided; `places` are passages
+    without a mark. `why` is a code, for UNDECIDED and WEAK only.
     """
 
     ruling: Ruling
     evidence: tuple[Mark, ...] = ()
     why: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def annotation_ids(self) -> tuple[str, ...]:
@@ -210,4 +212,5 @@ INCOMPARABLE = "incomparable"
 UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"
+VALUE_ONLY = "value_only"
 _MAX_MEMORY = 8 << 20

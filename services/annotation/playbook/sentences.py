@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, Ruling, Verdict
+from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import (
     Choice,
@@ -81,7 +81,8 @@ def _confirm(rule: Rule, verdict: Verdict) -> str:
 
 
 def _near(verdict: Verdict) -> str:
-    return f"{_places(len(verdict.evidence))} may be the clause, {_WHY_WEAK[verdict.why]}"
+    count = len(verdict.evidence) or len(verdict.places)
+    return f"{_places(count)} may be the clause, {_WHY_WEAK[verdict.why]}"
 
 
 def _must(condition: Condition) -> str:
@@ -170,6 +171,7 @@ _EXPECTED = {
 _COMPARATIVE = {FieldKind.DATE: "later than", FieldKind.DURATION: "longer than"}
 _WHY_WEAK = {
     UNSURE: "with low confidence",
+    VALUE_ONLY: "with its value only",
     SAYS_LESS: "and the words do not say all that the rule requires",
 }
 _WHY: dict[str, str] = {

@@ -4,30 +4,56 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.annotation.playbook.rules import Expect, Pattern, Presence, Rule, more_severe, type_name
-from services.shared.domain.annotations import AnnotationSet, Paper, RuleState
+from services.shared.domain.annotations import (
+    INCORPORATED_TERMS,
+    AnnotationSet,
+    EconomicsEntry,
+    EntryState,
+    Paper,
+    Place,
+    RuleState,
+)
 from services.shared.domain.clauses import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The type of a document, its paper, and whether its text was read. `paper` is None if it is unknown."""
+    """The type of a document, its paper, its values of the deal, and whether its text was read. `paper` is None if it
+    is unknown. `refers`: its terms are partly those of another paper.
+    """
 
     document_type: str
     type_confidence: float = 1.0
     paper: Paper | None = None
     read: bool = True
+    economics: tuple[EconomicsEntry, ...] = ()
+    refers: bool = False
 
     @property
     def is_whole(self) -> bool:
         """Whether the document is of a known type and stands alone, so that what it does not say is absent."""
-        if self.type_confidence < _CERTAIN_TYPE or type_name(self.document_type) in _PARTIAL:
+        if self.refers or self.type_confidence < _CERTAIN_TYPE or type_name(self.document_type) in _PARTIAL:
             return False
         return self.paper is None or (self.paper.kind not in _PARTIAL and self.paper.confidence >= _CERTAIN_PAPER)
 
 
 def subject_of(annotation_set: AnnotationSet, *, read: bool = True) -> Subject:
     """The subject of a stored set."""
-    return Subject(annotation_set.document_type, annotation_set.document_type_confidence, annotation_set.paper, read)
+    return Subject(
+        annotation_set.document_type,
+        annotation_set.document_type_confidence,
+        annotation_set.paper,
+        read,
+        annotation_set.economics,
+        INCORPORATED_TERMS in annotation_set.flags,
+    )
+
+
+def near_values(rule: Rule, subject: Subject) -> tuple[Place, ...]:
+    """The places of values of the deal that only a clause of the rule, or one that replaces it, states."""
+    keys = {key for category in (rule.category, *rule.only_without) for key in _KEYS.get(category, ())}
+    stated = (one for one in subject.economics if one.key in keys and one.state in _STATED)
+    return tuple(one.place for one in stated if one.place)
 
 
 def is_for(rule: Rule, subject: Subject) -> bool:
@@ -55,6 +81,16 @@ def severity_of(rule: Rule, state: RuleState, subject: Subject) -> Severity:
     return limit if more_severe(rule.severity, limit) else rule.severity
 
 
+_STATED = frozenset({EntryState.STATED, EntryState.ELSEWHERE})
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "Cap On Liability": ("liability_cap",),
+    "Default Interest": ("default_rate",),
+    "Expiration Date": ("maturity", "term"),
+    "Financial Covenant": ("financial_covenants",),
+    "Governing Law": ("governing_law",),
+    "Maturity Date": ("maturity",),
+    "Term": ("term",),
+}
 _CERTAIN_TYPE, _CERTAIN_PAPER = 0.75, 0.5
 _PARTIAL = frozenset({"amendment", "waiver", "consent", "side_letter", "form", "other"})
 _LIMITS: Mapping[RuleState, Severity] = {RuleState.PRESENT: Severity.MEDIUM, RuleState.WEAK: Severity.MEDIUM}

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.agreement import paper as papers
+from services.annotation.agreement.incorporation import incorporates
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
-from services.shared.domain.annotations import Annotation, EconomicsEntry, Finding, Paper, Place
+from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation, EconomicsEntry, Finding, Paper, Place
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import RedactedSpan, RedactionMap
 
@@ -22,6 +23,7 @@ class Contents:
     perspective: str = ""
     economics: tuple[EconomicsEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 def contents_of(
@@ -39,6 +41,7 @@ def contents_of(
         paper=_paper(paper, places),
         economics=tuple(_entry(one, places) for one in economics),
         findings=(*changes, *paper_faults(texts, document)),
+        flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
     )
 
 

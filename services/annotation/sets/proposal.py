@@ -10,7 +10,7 @@ from services.annotation.placing.grounding import Texts, ground_with
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.subject import Subject
+from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.contents import contents_of
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -95,9 +95,6 @@ def propose(
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
     contents = contents_of(texts, document, event.document_type, anchored.annotations)
-    read = bool(texts.redacted.text.strip())
-    subject = Subject(event.document_type, event.document_type_confidence, contents.paper, read)
-    found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,
@@ -105,20 +102,18 @@ def propose(
         document_type=event.document_type,
         document_type_confidence=event.document_type_confidence,
         annotations=anchored.annotations,
-        findings=(
-            *found.findings,
-            *contents.findings,
-            *(_lost(rules.playbook, one, document) for one in anchored.lost),
-        ),
         provenance=provenance,
-        flags=_known(event.flags),
+        flags=_known((*event.flags, *contents.flags)),
         summary=event.summary,
         hidden_passages=len(texts.original.hidden),
         paper=contents.paper,
         perspective=contents.perspective,
-        outcomes=found.outcomes,
         economics=contents.economics,
     )
+    subject = subject_of(made, read=bool(texts.redacted.text.strip()))
+    found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)
+    lost = (_lost(rules.playbook, one, document) for one in anchored.lost)
+    made = replace(made, findings=(*found.findings, *contents.findings, *lost), outcomes=found.outcomes)
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
         made = replace(made, state=SetState.PUBLISHED)

@@ -19,6 +19,7 @@ from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
     HIDDEN_TEXT,
+    INCORPORATED_TERMS,
     OCR_LAYER,
     SUSPECTED_INSTRUCTION,
     Annotation,
@@ -37,6 +38,7 @@ _FLAGS = {
     " no model followed them",
     HIDDEN_TEXT: f"{HIDDEN_TEXT}: the document contains text that its readers do not see, such as white or tiny text",
     OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
+    INCORPORATED_TERMS: f"{INCORPORATED_TERMS}: covenants or terms of another paper are a part of it; read that too",
 }
 _MOST_HIDDEN = 20
 

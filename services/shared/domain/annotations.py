@@ -159,10 +159,12 @@ class EconomicsEntry:
 SUSPECTED_INSTRUCTION = "suspected_instruction"
 HIDDEN_TEXT = "hidden_text"
 OCR_LAYER = "ocr_layer"
-FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER})
+INCORPORATED_TERMS = "incorporated_terms"
+FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS})
 """Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
 `hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text. `ocr_layer`: its
 text is an invisible layer over pictures of the pages, as in a scan. Nothing compares the layer with the pictures.
+`incorporated_terms`: covenants or terms of another paper are a part of it, so that what it does not say can be there.
 """
 
 

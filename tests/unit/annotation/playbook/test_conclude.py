@@ -7,7 +7,15 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject
 from services.annotation.policy_files.playbooks import read_playbook
-from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Paper
+from services.shared.domain.annotations import (
+    Annotation,
+    AnnotationState,
+    EconomicsEntry,
+    EntryState,
+    Origin,
+    Paper,
+    Place,
+)
 from services.shared.domain.clauses import Severity
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.annotation.support import ROOT
@@ -93,6 +101,8 @@ def test_a_finding_has_message_severity_evidence_and_playbook_version() -> None:
 
 
 AMENDMENT, CAPPED = Paper("amendment", 0.9), mark("Cap On Liability", 0.95)
+PLACE = Place(OriginalSpan(3, 9), RedactedSpan(3, 9))
+LAW_VALUE = EconomicsEntry("governing_law", EntryState.STATED, PLACE)
 WEAK_LAW = mark("Governing Law", 0.4)
 
 
@@ -110,6 +120,10 @@ WEAK_LAW = mark("Governing Law", 0.4)
         (replace(NDA, paper=Paper("agreement", 0.3)), [], ""),
         (replace(NDA, type_confidence=0.6), [], ""),
         (replace(NDA, read=False), [], ""),
+        (replace(NDA, refers=True), [], ""),
+        (replace(NDA, economics=(LAW_VALUE,)), [], "law weak medium"),
+        (replace(NDA, economics=(replace(LAW_VALUE, state=EntryState.BLANK),)), [], "law absent high"),
+        (replace(NDA, economics=(replace(LAW_VALUE, key="maturity"),)), [], "law absent high"),
     ],
 )
 def test_only_absent_and_wrong_in_a_whole_agreement_can_be_severe(
@@ -137,6 +151,14 @@ def test_each_rule_has_a_state(subject: Subject, annotations: list[Annotation], 
 
 def test_an_outcome_has_the_passage_that_satisfies_the_rule() -> None:
     assert conclude(tiny(), NDA, [LAW]).outcomes[0].annotation_ids == (LAW.annotation_id,)
+
+
+def test_a_value_without_its_clause_is_the_place_to_confirm() -> None:
+    made = conclude(tiny(), replace(NDA, economics=(LAW_VALUE,)), [])
+    assert (made.findings[0].places, made.outcomes[0].places) == ((PLACE,), (PLACE,))
+    assert made.findings[0].message == (
+        "Confirm Governing Law: one place may be the clause, with its value only. If it is not the clause: No law. Ask."
+    )
 
 
 def test_the_version_depends_on_the_content_and_not_on_the_layout() -> None:

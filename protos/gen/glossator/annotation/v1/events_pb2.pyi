@@ -645,6 +645,7 @@ class AnnotationSet(_message.Message):
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Warnings to the reviewer. `suspected_instruction`: text that reads like orders to a model. `hidden_text`: text that a
         reader of the document does not see. `ocr_layer`: the text of a scan, an invisible layer over pictures of the pages.
+        `incorporated_terms`: covenants or terms of another paper are a part of the document.
         """
 
     @_builtins.property

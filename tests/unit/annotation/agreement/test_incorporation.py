@@ -1,0 +1,27 @@
+import time
+
+import pytest
+
+from services.annotation.agreement.incorporation import incorporates
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("The covenants in Article 6 of the Senior Agreement are incorporated herein by reference.", True),
+        ("a default under any of the Incorporated\nCovenants", True),
+        ("The terms and conditions of the Master Agreement are incorporated in this Order by this reference.", True),
+        ("The Exhibits are incorporated in this Agreement by reference.", False),
+        ("It keeps its covenants. The Exhibits are incorporated by reference.", False),
+        ("a corporation incorporated in Delaware performs its covenants", False),
+    ],
+)  # fmt: skip
+def test_terms_of_another_paper(text: str, taken: bool) -> None:
+    assert incorporates(text) == taken
+
+
+@pytest.mark.parametrize("words", ["covenants ", "incorporated ", "covenants incorporated, ", "terms and conditions "])
+def test_the_time_grows_with_the_text_only(words: str) -> None:
+    start = time.process_time()
+    assert not incorporates(words * (1_000_000 // len(words)))
+    assert time.process_time() - start < 1.5
