@@ -158,4 +158,4 @@ BARE_VERB = re.compile(
     re.IGNORECASE,
 )
 LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|covenants?)\b(?=(?P<rest>[^.;:]{0,500}):)")
-LIST_REACH = 20_000
+LIST_REACH = 40_000

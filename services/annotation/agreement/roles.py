@@ -49,20 +49,24 @@ def parties_of(text: str) -> tuple[Party, ...]:
     return tuple(best)
 
 
-def trade_of(document_type: str, parties: Iterable[Party] = ()) -> Trade:
-    """The trade of a document type as inference names it; if it names none, from the parties' roles."""
+def trade_of(document_type: str, parties: Iterable[Party] = (), text: str = "") -> Trade:
+    """The trade of a document type as inference names it; if it names none, from the roles of the parties, or of the
+    first pages.
+    """
     kind = document_type.casefold().replace("_", " ")
     if kind in _TRADES:
         return _TRADES[kind]
     roles = {role for one in parties for role in one.roles}
-    loan, commercial = (len(roles & _TELLING[one]) for one in (Trade.LOAN, Trade.COMMERCIAL))
-    return Trade.LOAN if loan > commercial else Trade.COMMERCIAL
+    telling = {one: len(roles & _TELLING[one]) for one in (Trade.COMMERCIAL, Trade.LOAN, Trade.EMPLOYMENT)}
+    if not any(telling.values()) and len(_LENDER.findall(text, 0, _SEARCHED)) >= _FEWEST_LENDERS:
+        return Trade.LOAN
+    return max(telling, key=lambda one: telling[one])
 
 
 def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     """The sides. `perspective`: a role (`licensor`) or a name that the document defines; empty: the trade's default."""
     parties = parties_of(text)
-    trade = trade_of(document_type, parties)
+    trade = trade_of(document_type, parties, text)
     ours = noun_of(perspective)
     ours_is_role = default_side(ours, trade) is not Side.UNKNOWN
     named = [] if ours_is_role else [one for one in parties if ours and ours in one.nouns]
@@ -72,6 +76,15 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
         known = sides[0] if sides[1] is Side.UNKNOWN else sides[1]
         sides = [_OPPOSITE[known] if one is Side.UNKNOWN else one for one in sides]
     return Sides(trade, _by_noun(parties, sides), perspective)
+
+
+def perspective_of(text: str) -> str:
+    """Our role in the document by default: the role of the first party on our side. Empty if there is none."""
+    parties = parties_of(text)
+    sides = sides_of(text, "")
+    ours = [one for one in parties for noun in one.nouns[:1] if sides.of(noun) is Side.US]
+    named = next((role for one in ours for role in one.roles if default_side(role, sides.trade) is Side.US), "")
+    return named or (_DEFAULT_ROLES.get(sides.trade, "") if parties else "")
 
 
 def _side(party: Party, named: list[Party], trade: Trade, turned: bool) -> Side:
@@ -158,6 +171,9 @@ def _merged(text: str, parties: Iterable[Party]) -> list[Party]:
 
 
 _SEARCHED = 60_000
+_LENDER = re.compile(r"\b(?:lender|borrower)s?\b", re.IGNORECASE)
+_FEWEST_LENDERS = 10
+_DEFAULT_ROLES: Mapping[Trade, str] = {Trade.LOAN: "lender", Trade.EMPLOYMENT: "employer"}
 _MOST_LEADS = 12
 _LONGEST = 5_000
 _LONGEST_NAME = 160

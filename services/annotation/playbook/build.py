@@ -62,6 +62,7 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         only_with=tuple(data.get("only_with", ())),
         only_without=tuple(data.get("only_without", ())),
         must_say=data.get("must_say", ""),
+        must_do=data.get("must_do", ""),
         weak=_line(data.get("weak", "")),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import re2
 
 from services.annotation.playbook.judge import compiled
+from services.annotation.playbook.meaning import DUTIES
 from services.annotation.playbook.rules import ANY_TYPE, type_name
 from services.annotation.playbook.suggest import nearest
 from services.shared.domain.clauses import CLAUSE_TYPES
@@ -70,6 +71,10 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     yield from _other_names(rule, at)
     for name in _named(rule, ("must_match", "must_not_match", "must_say")):
         yield from _pattern_faults(rule[name], (*at, name))
+    if "must_do" in rule and rule["must_do"] not in DUTIES:
+        yield (*at, "must_do"), unknown(rule["must_do"], "duty", tuple(DUTIES))
+    if "must_do" in rule and "expect" not in rule:
+        yield (*at, "must_do"), "must_do is for rules with expect"
     if "must_say" in rule and "expect" not in rule:
         yield (*at, "must_say"), "must_say is for rules with expect; use must_match"
     yield from _value_faults(rule, category, at)

@@ -9,6 +9,7 @@ from itertools import combinations, product
 import re2
 
 from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.meaning import satisfies
 from services.annotation.playbook.rules import (
     Choice,
     Consistent,
@@ -23,7 +24,7 @@ from services.annotation.playbook.rules import (
 )
 from services.annotation.playbook.values import above, below, same, within
 from services.shared.domain.annotations import Place
-from services.shared.domain.fields.types import FieldValue, NoValue
+from services.shared.domain.fields.types import FIELD_TYPES, FieldValue, NoValue
 
 
 class Ruling(StrEnum):
@@ -109,21 +110,34 @@ def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     saying = [one for one in own if one.confirmed or _says(rule, one)]
     if saying:
         return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(saying))
-    unread = [one for one in own if one.words is None]
-    if unread:
-        return Verdict(Ruling.UNDECIDED, tuple(unread), UNREADABLE)
-    return Verdict(Ruling.WEAK, tuple(own), SAYS_LESS)
+    return _less(own)
+
+
+def _less(own: Sequence[Mark]) -> Verdict:
+    unread = tuple(one for one in own if one.words is None)
+    return Verdict(Ruling.UNDECIDED, unread, UNREADABLE) if unread else Verdict(Ruling.WEAK, tuple(own), SAYS_LESS)
 
 
 def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
-    """A required clause is not needed beside the others of `only_without`: these satisfy the rule."""
+    """A required clause is not needed beside the others of `only_without`: fields satisfy the rule, clauses if they do
+    what it requires.
+    """
     if rule.condition != Presence(Expect.REQUIRED):
         return Verdict(Ruling.NOT_THERE)
-    return Verdict(Ruling.KEPT, tuple(one for one in counting if one.category in rule.only_without))
+    others = [one for one in counting if one.category in (*rule.only_without, rule.category)]
+    saying = [one for one in others if one.confirmed or one.category in FIELD_TYPES or _does(rule, one)]
+    if saying:
+        return Verdict(Ruling.KEPT, tuple(saying))
+    return _less(others)
 
 
 def _says(rule: Rule, mark: Mark) -> bool:
-    return not rule.must_say or (mark.words is not None and _has(compiled(rule.must_say), mark))
+    said = not rule.must_say or (mark.words is not None and _has(compiled(rule.must_say), mark))
+    return said and _does(rule, mark)
+
+
+def _does(rule: Rule, mark: Mark) -> bool:
+    return not rule.must_do or (mark.words is not None and satisfies(rule.must_do, mark.words, mark.passage))
 
 
 def _each(own: Iterable[Mark], breaks: Callable[[FieldValue], bool | None]) -> Verdict:

@@ -1,9 +1,11 @@
 """The input of rules: annotations with their text, without rejected and superseded ones. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from services.annotation.agreement.roles import Sides, sides_of
+from services.annotation.playbook.meaning import Passage
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldValue, NoValue
@@ -14,7 +16,7 @@ Words = Callable[[Annotation], str | None]
 @dataclass(frozen=True)
 class Mark:
     """One annotation. `words` is redacted text, None if it cannot be read. `given` replaces the value in tests.
-    `hidden`: a reader of the document does not see it.
+    `hidden`: a reader of the document does not see it. `passage`: the words in their document, if it can be read.
     """
 
     annotation_id: str
@@ -24,6 +26,7 @@ class Mark:
     words: str | None = None
     given: FieldValue | None = None
     hidden: bool = False
+    passage: Passage | None = field(default=None, compare=False, repr=False)
 
     @cached_property  # rules compare each value with many others
     def value(self) -> FieldValue | NoValue:
@@ -33,9 +36,27 @@ class Mark:
         return NoValue.NOTHING if self.words is None else read_field(self.category, self.words)
 
 
-def words_in(redacted: str) -> Words:
+@dataclass(frozen=True)
+class WordsIn:
     """Returns the text of an annotation in the text `redacted`."""
-    return lambda one: one.redacted_span.of(redacted)
+
+    redacted: str = field(repr=False)
+
+    def __call__(self, annotation: Annotation) -> str:
+        return annotation.redacted_span.of(self.redacted)
+
+    def passage(self, annotation: Annotation) -> Passage:
+        """The annotation with its document and the sides of the parties."""
+        return Passage(self.redacted, annotation.redacted_span, self._sides)
+
+    @cached_property
+    def _sides(self) -> Sides:
+        return sides_of(self.redacted, "")
+
+
+def words_in(redacted: str) -> WordsIn:
+    """The text of annotations in the text `redacted`."""
+    return WordsIn(redacted)
 
 
 def unread(annotation: Annotation) -> None:
@@ -49,7 +70,10 @@ def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...
 
 def _mark(one: Annotation, words: Words) -> Mark:
     confirmed = one.origin is Origin.PERSON or one.state is not AnnotationState.PROPOSED
-    return Mark(one.annotation_id, one.category, one.confidence, confirmed, words(one), hidden=one.hidden)
+    passage = words.passage(one) if isinstance(words, WordsIn) else None
+    return Mark(
+        one.annotation_id, one.category, one.confidence, confirmed, words(one), hidden=one.hidden, passage=passage
+    )
 
 
 _NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 
 from services.annotation.agreement.grammar import Modality
-from services.annotation.agreement.nouns import Side, Trade
+from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
 from services.annotation.agreement.sentences import sentence_at
 from services.annotation.agreement.statements import Statement, nouns_in, statement_of
@@ -67,13 +67,18 @@ class Passage:
 
 
 def passage_of(words: str, trade: Trade) -> Passage:
-    """Words without their document: the default perspective of the trade."""
-    return Passage(words, RedactedSpan(0, len(words)), Sides(trade, {}, ""))
+    """Words without their document: the default perspective of the trade, or of the trade that has the noun."""
+    return Passage(words, RedactedSpan(0, len(words)), Sides(trade, _OTHER_TRADES[trade], ""))
 
 
 def meaning_of(duty: str, passage: Passage) -> Meaning:
     """What the passage does against `duty`, a key of `DUTIES`."""
     return DUTIES[duty].read(passage)
+
+
+def satisfies(duty: str, words: str, passage: Passage | None = None) -> bool:
+    """Whether the words do what `duty` requires, in their passage, else alone."""
+    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade)) is Meaning.SATISFIED
 
 
 def _cap(passage: Passage) -> Meaning:
@@ -175,6 +180,16 @@ _DUTY = frozenset({Modality.MUST})
 _BAN = frozenset({Modality.MUST_NOT})
 _FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
 _OPPOSITE = {Side.US: Side.THEM, Side.THEM: Side.US, Side.BOTH: Side.BOTH, Side.UNKNOWN: Side.UNKNOWN}
+
+
+def _elsewhere(trade: Trade) -> Mapping[str, Side]:
+    """The default sides of nouns that only other trades have."""
+    known = OURS[trade] | THEIRS[trade]
+    ours = {noun: Side.US for other in Trade for noun in OURS[other] - known}
+    return ours | {noun: Side.THEM for other in Trade for noun in THEIRS[other] - known}
+
+
+_OTHER_TRADES = {one: _elsewhere(one) for one in Trade}
 
 
 def _words(pattern: str) -> re.Pattern[str]:

@@ -77,7 +77,8 @@ class Rule:
 
     `guidance`: what the reviewer does. `fallback`: wording to offer. `question`: for the LLM, if the rule is undecided.
     Empty `document_types`: all types. The rule applies if the document has all of `only_with`, and none of
-    `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `weak`: what it may lack.
+    `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `must_do`: a key of
+    `meaning.DUTIES`; a clause that does not do this is WEAK. `weak`: what it may lack.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Rule:
     only_with: tuple[str, ...] = ()
     only_without: tuple[str, ...] = ()
     must_say: str = ""
+    must_do: str = ""
     weak: str = ""
 
     @property

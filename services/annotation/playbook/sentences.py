@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict
 from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.meaning import DUTIES
 from services.annotation.playbook.rules import (
     Choice,
     Condition,
@@ -62,6 +63,7 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
     pairs = [
         ("requires", f"{requirement(rule)}."),
         ("must say", f"/{rule.must_say}/, or the rule is weak: {rule.weak}" if rule.must_say else ""),
+        ("must do", f"{DUTIES[rule.must_do].says}, or the rule is weak: {rule.weak}" if rule.must_do else ""),
         ("for", types),
         ("finding", f"{rule.severity}: {rule.message}"),
         ("when", _when(rule)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.annotation.agreement import paper as papers
 from services.annotation.agreement.incorporation import incorporates
+from services.annotation.agreement.roles import perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
@@ -39,6 +40,7 @@ def contents_of(
     changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))
     return Contents(
         paper=_paper(paper, places),
+        perspective=perspective_of(text),
         economics=tuple(_entry(one, places) for one in economics),
         findings=(*changes, *paper_faults(texts, document)),
         flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
