@@ -34,7 +34,8 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\b(?:shall|will|agrees? to|must) pay\b~200~(?:<MONEY>|<PERCENT>)|\bpayment of:?~100~<MONEY>"
         r"|\b(?:the|base) prices?\b~40~\b(?:shall|will)\b~20~(?:be|comprise|not exceed)\b"
         r"|\bcash in the amount of <MONEY>|\bpay for the products? at\b~80~\bprice",
-        r"\blate\b|\boverdue\b|\binterest at\b|\bindemn|\binsurance\b|\bterminat|\btaxes\b|\bpenalt|\brepair|\bdamage",
+        r"\blate\b|\boverdue\b|\binterest at\b|\bindemn|\binsurance\b|\bterminat|\btaxes\b|\bpenalt|\brepair"
+        r"|\bdamage|\bliquidated|\bshortfall",
         most=2,
     ),
     Term(
@@ -59,20 +60,24 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         ("invoice", "payment", "paid", "pay"),
         r"\bnet <PERIOD>|\bpa(?:y|id|yable|yments?)\b~120~\b(?:within|no later than|not later than"
         r"|in advance)\b~30~<PERIOD>"
-        r"|\bwithin <PERIOD>~60~\binvoice\b|\bpayment(?: is)? due upon receipt|\bpayment is due on\b",
-        r"\bterminat|\bcure\b|\bindemn|\bdisput|\bdistribution\b|\btax\b|\btaxes\b",
+        r"|\bwithin <PERIOD>~60~\binvoice\b|\binvoices?\b~60~\bdue\b~30~<PERIOD>"
+        r"|\bpayment(?: is)? due upon receipt|\bpayment is due on\b",
+        r"\bterminat|\bcure\b|\bindemn|\bdisput|\bdistribution\b|\btax\b|\btaxes\b|\bshortfall",
     ),
     Term(
         "term",
         1,
-        ("term", "effect", "perpetual", "expire", "period of"),
+        ("term", "effect", "perpetual", "expire", "period of", "begins", "commences", "continues"),
         r"\bterms? of (?:this|the)\b~60~(?:agreement|contract|licen[cs]e)\b~60~\b(?:shall|will|is|commence"
         r"|begins?)\b~200~"
         r"(?:<DATE>|<PERIOD>|perpetual|until|through)"
         r"|\bagreement\b~80~\b(?:shall|shah|will)\b~60~\b(?:commence|begin|continue"
         r"|remain in (?:full force and )?effect"
         r"|be effective|expire)\b~200~(?:<DATE>|<PERIOD>|perpetual|indefinite|until|ending|anniversary)"
-        r"|\b(?:termination|expiration|expiry) date: ?<DATE>|\bagreement\b~200~for (?:a"
+        r"|\b(?:agreement|lease|licen[cs]e|contract|term)\b~60~\b(?:commences|begins|starts|continues|runs|expires|ends"
+        r"|is effective|takes effect|remains in)\b~120~(?:<DATE>|<PERIOD>|until|perpetual|anniversary)"
+        r"|\bterm of this\b~40~\bis\b~20~<PERIOD>|\b(?:termination|expiration|expiry) date: ?<DATE>"
+        r"|\bagreement\b~200~for (?:a"
         r"|an) (?:initial )?(?:term|period)"
         r" of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b",
         r"\bsurviv|\brenew|\bconfidential|\bnon-?compet",
@@ -105,7 +110,8 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         1,
         ("terminat",),
         r"\b\w{3,30}\b~60~\b(?:may|shall have the right to|entitled to|has the right to)\b~60~\bterminate\b~30~"
-        r"\b(?:this|the)\b~30~\b(?:agreement|joint venture)\b|\bagreement\b~30~\b(?:may be terminated|(?:shall"
+        r"\b(?:this|the)\b~30~\b(?:agreement|joint venture|lease|licen[cs]e|contract)\b"
+        r"|\bagreement\b~30~\b(?:may be terminated|(?:shall"
         r"|may) be terminable)\b",
         r"\bmay not terminate|\bsublicen",
         most=5,
@@ -137,7 +143,8 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         "liability_by_party",
         1,
         ("liable", "liability", "responsible"),
-        rf"\b(?:no event|neither|not|nor)\b~160~\b(?:liable|liability|responsible)\b~160~\b{_DAMAGES}\b",
+        rf"\b(?:no event|neither|not|nor)\b~160~\b(?:liable|liability|responsible)\b~160~"
+        rf"\b(?:{_DAMAGES}|loss of profits|lost profits)\b",
         r"\bwarrant(?:y|ies)\b~40~\bonly",
     ),
     Term(

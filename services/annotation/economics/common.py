@@ -15,10 +15,11 @@ COMMON_TERMS: tuple[Term, ...] = (
     Term(
         "forum",
         1,
-        ("jurisdiction", "arbitrat", "brought in"),
+        ("jurisdiction", "arbitrat", "brought in", "submit"),
         r"\b(?:submit|consent)(?:s|ted)?\b~60~\bjurisdiction\b~20~\b(?:of|over|in)\b"
         r"|\bexclusive jurisdiction (?:of|and)\b"
-        r"|\bbe brought in\b~60~\bcourts?\b",
+        r"|\bbe brought in\b~60~\bcourts?\b|\bcourts?\b~160~\b(?:shall )?ha(?:ve|s)\b~20~\bjurisdiction\b"
+        r"|\bsubmits? to\b~30~\bcourts\b",
         r"\bhereafter acquired\b",
     ),
     Term(
@@ -29,13 +30,19 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"[^;]{0,200}?\b(?:rules|association|jams|chamber|institute|cent(?:re|er))\b",
         r"\bindependent (?:expert|accountant)",
     ),
-    Term("forum", 2, ("arbitrat",), r"\b(?:settled|resolved|submitted|determined)\b~60~\b(?:binding )?arbitration\b"),
+    Term(
+        "forum",
+        2,
+        ("arbitrat",),
+        r"\b(?:settled|resolved|submitted|determined)\b~60~\b(?:binding )?arbitration\b"
+        r"|\bdisputes?\b~120~\bgo to arbitration\b",
+    ),
     Term(
         "effective_date",
         1,
         ("dated", "as of", "made", "entered into", "this", "effective"),
-        r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)?|as of(?: this)?"
-        r"|this) <DATE>",
+        r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
+        r"|as of(?: this)?|this) <DATE>",
         r"\b(?:existing|original|certain)\b~40~dated",
         within=4_000,
     ),

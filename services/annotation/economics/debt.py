@@ -19,7 +19,6 @@ DEBT_TERMS: tuple[Term, ...] = (
         r" (?:make|lend|loan|extend|advance|finance|provide|establish)\b"
         r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)",
         r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful",
-        most=2,
     ),
     Term(
         "facilities",
@@ -75,7 +74,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"|(?:<LOAN>~100~)(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
-        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>",
+        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\bletters? of credit\b",
     ),
     Term(
         "commitment",
@@ -172,10 +171,10 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("interest",),
         r"(?:\bbears? interest|\binterest shall be payable on|\bpay interest)\b~200~(?:\brate|<PERCENT>)",
-        _OVERDUE + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bas otherwise determined"
+        _OVERDUE
+        + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bbeyond\b|\busur|\bas otherwise determined"
         r"|\bdetermined in relation|\binterest period\.",
-        most=2,
-        before=400,
+        before=150,
     ),
     Term(
         "interest",
@@ -187,9 +186,9 @@ DEBT_TERMS: tuple[Term, ...] = (
         "default_rate",
         1,
         ("default rate", "event of default", "overdue", "past due", "when due", "not paid"),
-        r"(?:(?:event of default|overdue|past due|when due|not paid)\b~300~\b(?:bear interest|interest (?:shall"
+        r"(?:(?:event of default|overdue|past due|when due|not paid)\b~300~\b(?:bears? interest|interest (?:shall"
         r"|will|at)"
-        r"|rate)\b~200~<PERCENT>|\bbear interest\b~200~(?:overdue|past due|default)~200~<PERCENT>"
+        r"|rate)\b~200~<PERCENT>|\bbears? interest\b~200~(?:overdue|past due|default)~200~<PERCENT>"
         r"|<QUOTE>(?:default|post-default|overdue)[^\"“”]{0,20} rate<QUOTE> ?<MEANS>~200~<PERCENT>)",
         r"\bfee\b",
         most=2,

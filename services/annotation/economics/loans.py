@@ -87,7 +87,8 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         rf"|\b(?:permit|maintain)\b~80~\b(?:negative|positive)\b~20~{_COVENANT}"
         rf"|{_COVENANT}~160~\b(?:not (?:to )?exceed|not (?:at any time )?(?:be )?(?:less|greater|more) than|at least)\b"
         r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)",
-        r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base",
+        r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base|\binsurance\b|\bas if the\b|\bfee (?:i"
+        r"|level)\b",
         most=5,
         grid=True,
     ),
@@ -133,7 +134,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         1,
         ("exceed", "in excess of", "up to", "not more than", "aggregate amount", "greater than", "or more", "at least"),
         r"\b(?:(?:not (?:to |in )?)?exceed(?:ing|s)?|in excess of|up to|not more than|greater than"
-        r"|at least|aggregate~30~amount of)\b~80~<MONEY>|<MONEY> or more",
+        r"|aggregate~30~amount of)\b~80~<MONEY>|<MONEY> or more|\bjudgments?\b~80~at least~40~<MONEY>",
         r"\bcommitments?\b|\bfees?\b|\badvances\b|\bborrowing base|\bnet worth|\bratio\b|\bmultiples?\b"
         r"|\brevolving loans|<QUOTE> ?<MEANS>|\bbusiness days|\bcapital and surplus|\bworking capital|\binsurance\b"
         r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures"

@@ -40,6 +40,8 @@ collateral | The Borrower hereby grants to the Agent a security interest in all 
 guarantors | “Guarantor” means Blue Harbour Holdings. | Blue Harbour
 baskets | Debt for equipment may be incurred in an amount not to exceed $500,000. | $500,000
 governing_law | This Agreement is governed by the laws of the State of Ohio. | State of Ohio
+forum | The courts of Ohio have exclusive jurisdiction. | jurisdiction
+interest | The unpaid principal bears interest at the fixed rate of 7.25% a year. | 7.25%
 forum | The Borrower submits to the jurisdiction of the courts of Ohio. | jurisdiction
 effective_date | This Agreement is dated as of May 4, 2026. | May 4, 2026
 """
@@ -48,6 +50,11 @@ price | The Buyer shall pay $12.00 for each unit. | $12.00
 indexation | The Supplier may increase the prices once a year. | increase the prices
 payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days
 term | This Agreement shall continue for a period of two (2) years. | two (2) years
+term | The Agreement commences on the Effective Date and expires on July 31, 2031. | July 31, 2031
+payment_term | Invoices are due forty-five days after receipt. | forty-five days
+termination_rights | The Customer may terminate this Lease at any time. | terminate this Lease
+liability_by_party | Neither party shall be liable for loss of profits. | loss of profits
+price | The Customer shall pay a yearly rent of 4% of its sales. | 4%
 renewal | The term shall be renewed for successive terms of one year. | successive terms
 notice | Either party may terminate upon sixty (60) days' prior written notice. | sixty (60) days
 termination_rights | Either party may terminate this Agreement for any reason. | terminate this Agreement
@@ -95,6 +102,8 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
         ),
         ("commitment", "Each borrowing shall be in a minimum principal amount of $1,000,000."),
         ("guarantors", "“Guaranty” of a guarantor means any obligation."),
+        ("effective_date", "A payment made before June 1, 2025 carries a premium."),
+        ("commitment", "The Letters of Credit and Advances of credit shall not exceed $5,000,000."),
         ("maturity", "“Maturity Date” has no more than one meaning."),
     ],
 )
