@@ -22,18 +22,24 @@ class Effectiveness:
 
 
 def effectiveness_of(text: str) -> Effectiveness:
-    """The places in an amendment, a waiver or a consent."""
-    return Effectiveness(*(_first(pattern, text) for pattern in _PATTERNS))
+    """The places in an amendment, a waiver or a consent. Conditions are best at their heading."""
+    places = [_first(pattern, text) for pattern in _PATTERNS]
+    return Effectiveness(_first(_HEADING, text) or places[0], *places[1:])
 
 
 def _first(pattern: re.Pattern[str], text: str) -> RedactedSpan | None:
     match = pattern.search(text, 0, _SEARCHED)
-    return RedactedSpan(*match.span()) if match else None
+    return RedactedSpan(*match.span(match.lastindex or 0)) if match else None
 
 
 _SEARCHED = 400_000
 _GIVER = r"\b(?:Guarantors?|Borrowers?|Company|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Obligors?|undersigned)\b"
 _GIVEN = r"\b(?i:guarant(?:y|ies|ees?)|obligations|security\s+(?:interests?|documents?)|liens?|loan\s+documents?)\b"
+_HEADING = re.compile(
+    r"(?:^|\b[\dIVX]{1,4}\.?[ \t])[ \t]{0,20}((?:CONDITIONS?|Conditions?)(?:\s+(?:PRECEDENT|Precedent)"
+    r"|\s+(?i:to\s+(?:the\s+)?(?:general\s+)?effectiveness|of\s+effectiveness))+)",
+    re.MULTILINE,
+)
 _CONDITIONS = (
     r"\b(?i:conditions?\s+(?:precedent|to\s+(?:the\s+)?effectiveness|of\s+effectiveness))\b"
     r"|\b(?i:(?:shall|will)\s+(?:become|be|not\s+(?:be|become))\s+(?:and\s+become\s+)?effective)\b[^.;]{0,200}"
@@ -45,8 +51,8 @@ _GUARANTORS = r"\b(?:Guarantors?|GUARANTORS?|Guarant(?:y|ies)|Guarantees?|GUARAN
 _REAFFIRMS = (
     r"\b(?i:reaffirms?|reaffirmation|(?:af|con)firmation\s+of\s+guarant\w{1,4}|consents?\s+and\s+(?:re)?affirm\w{1,6}"
     r"|consent/affirmation)\b"
-    rf"|{_GIVER}[^.;]{{0,120}}\b(?i:ratif(?:y|ies)|(?:re)?confirms?|affirms?|acknowledges?\s+and\s+agrees?)\b"
-    rf"[^.;]{{0,160}}{_GIVEN}"
+    rf"|{_GIVER}[^.;]{{0,80}}\b(?i:ratif(?:y|ies)|(?:re)?confirms?|affirms?|acknowledges?\s+and\s+agrees?)\b"
+    rf"[^.;]{{0,100}}{_GIVEN}"
 )
 _IN_FORCE = r"\b(?i:(?:remain|continue)s?\s+(?:(?:unchanged|unmodified|unaltered)\s+and\s+)?in\s+full\s+force)\b"
 _RELEASES = (
@@ -55,7 +61,8 @@ _RELEASES = (
 )
 _FEES = (
     r"\b(?i:(?:amendment|waiver|consent|modification|extension|forbearance)\s+fees?)\b"
-    r"|\b(?i:pay|paid|payment\s+of)\b[^.;]{0,200}\b(?i:(?:fees?|costs)\s+and\s+expenses|fees?\s+(?:of|in\s+the\s+amount))\b"
+    r"|\b(?i:(?:shall|will|agrees?\s+to|ha(?:s|ve))\s+(?:have\s+)?(?:pay|paid|reimbursed?))\b[^.;]{0,160}"
+    r"\b(?i:fees?|costs|expenses)\b"
 )
 _PATTERNS = tuple(
     re.compile(pattern) for pattern in (_CONDITIONS, _EFFECTIVE, _GUARANTORS, _REAFFIRMS, _IN_FORCE, _RELEASES, _FEES)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from services.annotation.agreement.changes import Change, changes_of
-from services.annotation.agreement.directions import Direction, seen_by
+from services.annotation.agreement.directions import CREDITORS, Direction, seen_by
 from services.annotation.agreement.effectiveness import Effectiveness, effectiveness_of
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.paper import Paper, PaperKind
@@ -28,8 +28,11 @@ def amending_findings(
         return ()
     role = perspective or _default_role(text)
     changed = (_changed(one, seen_by(one.direction, role), place, document_id) for one in changes_of(text))
-    missing = () if paper.kind is PaperKind.CONSENT else _missing(effectiveness_of(text), place, document_id)
-    return (*changed, *missing)
+    if paper.kind is PaperKind.CONSENT:
+        return tuple(changed)
+    terms = effectiveness_of(text)
+    stated = _stated(terms, place, document_id)
+    return (*changed, *stated, *_missing(terms, place, document_id, lends=role in CREDITORS))
 
 
 def _default_role(text: str) -> str:
@@ -45,12 +48,26 @@ def _changed(one: Change, direction: Direction, place: PlaceOf, document_id: str
     return replace(made, severity=_SEVERITIES[direction], message=f"{_KINDS[one.kind]} {_DIRECTIONS[direction]}")
 
 
-def _missing(one: Effectiveness, place: PlaceOf, document_id: str) -> Iterator[Finding]:
-    """Conditions, if the paper has none; reaffirmation, if the paper names guarantors who do not give it."""
+def _stated(one: Effectiveness, place: PlaceOf, document_id: str) -> Iterator[Finding]:
+    """What the paper gives besides the changes."""
+    spans = (one.conditions, one.reaffirmation, one.release, one.fees)
+    for (rule, message), span in zip(_STATED.items(), spans, strict=True):
+        if span:
+            yield replace(
+                _finding(rule, document_id, (place(span, "stated"),)), state=RuleState.PRESENT, message=message
+            )
+
+
+def _missing(one: Effectiveness, place: PlaceOf, document_id: str, *, lends: bool) -> Iterator[Finding]:
+    """Conditions, if the paper has none; reaffirmation, if the paper names guarantors who do not give it; for those
+    who lend also a fee, or the payment of costs.
+    """
     if one.conditions is None:
         yield _absence("amendment-conditions", one.effective_date, place, document_id)
     if one.guarantors and one.reaffirmation is None:
         yield _absence("amendment-reaffirmation", one.in_force, place, document_id)
+    if lends and one.fees is None:
+        yield replace(_absence("amendment-fees", None, place, document_id), severity=Severity.LOW)
 
 
 def _absence(rule: str, near: RedactedSpan | None, place: PlaceOf, document_id: str) -> Finding:
@@ -95,7 +112,14 @@ _SEVERITIES = {
     Direction.NEUTRAL: Severity.INFO,
     Direction.UNKNOWN: Severity.LOW,
 }
+_STATED = {
+    "amendment-conditions": "The paper states conditions to its effectiveness.",
+    "amendment-reaffirmation": "A party reaffirms what it gave: check that each guarantor and pledgor signs.",
+    "amendment-release": "The paper releases claims: check who releases whom.",
+    "amendment-fees": "The paper states a fee or the payment of costs.",
+}
 _ABSENCES = {
+    ("amendment-fees", RuleState.ABSENT): "The paper states no fee and no payment of costs.",
     ("amendment-conditions", RuleState.ABSENT): "The paper states no conditions to its effectiveness.",
     (
         "amendment-conditions",

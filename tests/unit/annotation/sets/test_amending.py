@@ -34,26 +34,39 @@ def test_a_change_has_its_places_in_both_texts_and_no_words() -> None:
 
 
 def test_the_side_of_papers_without_a_lender_is_unknown() -> None:
-    (one,) = findings(HEAD + RAISED + CONDITIONS)
+    (one,) = [one for one in findings(HEAD + RAISED + CONDITIONS) if one.rule_id.startswith("change-")]
     assert (one.rule_id, one.severity) == ("change-replaced-unknown", Severity.LOW)
+
+
+CONDITIONED, REAFFIRMED = "amendment-conditions", "amendment-reaffirmation"
+PRESENT, WEAK, ABSENT = RuleState.PRESENT, RuleState.WEAK, RuleState.ABSENT
 
 
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        (CONDITIONS, set()),
-        ("", {("amendment-conditions", RuleState.ABSENT)}),
-        ("It is effective as of May 1, 2020.\n", {("amendment-conditions", RuleState.WEAK)}),
-        (CONDITIONS + "The Guarantor signs.\n", {("amendment-reaffirmation", RuleState.ABSENT)}),
+        (CONDITIONS, {(CONDITIONED, PRESENT)}),
+        ("", {(CONDITIONED, ABSENT)}),
+        ("It is effective as of May 1, 2020.\n", {(CONDITIONED, WEAK)}),
+        (CONDITIONS + "The Guarantor signs.\n", {(CONDITIONED, PRESENT), (REAFFIRMED, ABSENT)}),
         (
             CONDITIONS + "The Guaranty is known. All papers remain in full force.\n",
-            {("amendment-reaffirmation", RuleState.WEAK)},
+            {(CONDITIONED, PRESENT), (REAFFIRMED, WEAK)},
         ),
-        (CONDITIONS + "Each Guarantor reaffirms its Guaranty.\n", set()),
+        (CONDITIONS + "Each Guarantor reaffirms its Guaranty.\n", {(CONDITIONED, PRESENT), (REAFFIRMED, PRESENT)}),
+        (
+            CONDITIONS + "The Tenant releases and discharges the Landlord from all claims, and shall pay a fee.\n",
+            {(CONDITIONED, PRESENT), ("amendment-release", PRESENT), ("amendment-fees", PRESENT)},
+        ),
     ],
 )
-def test_what_an_amendment_lacks(more: str, expected: set[tuple[str, RuleState]]) -> None:
+def test_what_an_amendment_states_and_lacks(more: str, expected: set[tuple[str, RuleState]]) -> None:
     assert {(one.rule_id, one.state) for one in findings(HEAD + more)} == expected
+
+
+def test_a_lender_lacks_a_fee() -> None:
+    found = {one.rule_id: one for one in findings(PARTIES + CONDITIONS)}
+    assert (found["amendment-fees"].state, found["amendment-fees"].severity) == (ABSENT, Severity.LOW)
 
 
 def test_ids_of_findings_are_different() -> None:
