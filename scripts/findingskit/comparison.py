@@ -13,7 +13,6 @@ from scripts.findingskit.reviewed import Reviewed
 from services.annotation.desk.fields import Field
 from services.annotation.playbook.conclude import conclude_marks
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.subject import Subject
 from services.cli.demo.attorney import find_quote
 from services.cli.demo.manifest import ExpectedFinding
 from services.cli.review.text_search import find_text
@@ -128,7 +127,7 @@ def _by_author(reviewed: Reviewed, expected: Expected) -> list[str]:
     ]
     judged_types = {*expected.types, *(FIELD_TYPES if expected.fields else ())}
     others = [one for one in reviewed.marks if one.category not in judged_types]
-    found = conclude_marks(reviewed.playbook, Subject(reviewed.annotated.document_type), [*own, *others], "")
+    found = conclude_marks(reviewed.playbook, reviewed.subject, [*own, *others], "")
     return [one.rule_id for one in found.findings]
 
 

@@ -55,7 +55,7 @@ def _seen(reviewed: Reviewed, compared: Comparison) -> str:
 def _finding(one: Explanation, reviewed: Reviewed) -> str:
     finding = one.finding
     rule = next(rule for rule in reviewed.playbook.rules if rule.id == finding.rule_id)
-    lines = [f"- **{finding.severity}** `{finding.rule_id}`: {escaped(finding.message)}"]
+    lines = [f"- **{finding.severity}**, {finding.state} `{finding.rule_id}`: {escaped(finding.message)}"]
     if not isinstance(rule.condition, Presence):
         lines.append(f"  Why: {escaped(one.reason)}")
     by_id = {mark.annotation_id: mark for mark in reviewed.annotated.annotations}

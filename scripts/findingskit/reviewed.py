@@ -19,6 +19,7 @@ class Reviewed:
     """`clauses`: the annotations of clause types, by place. `marks`: all annotations, as the input of rules."""
 
     annotated: AnnotatedText
+    subject: Subject
     playbook: Playbook
     clauses: tuple[Annotation, ...]
     marks: tuple[Mark, ...]
@@ -35,11 +36,12 @@ def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
     """Applies the playbook as the annotation service does: rules read the redacted text, values the original text."""
     words = words_in(annotated.redacted)
     marks = marks_of(annotated.annotations, words)
-    subject = Subject(annotated.document_type)
+    subject = annotated.subject()
     found = conclude(playbook, subject, annotated.annotations, words=words).findings
     valued = with_values(annotated.annotations)
     return Reviewed(
         annotated=annotated,
+        subject=subject,
         playbook=playbook,
         clauses=tuple(one for one in annotated.annotations if one.category in CLAUSE_TYPES),
         marks=marks,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from services.annotation.playbook.judge import UNREADABLE, VALUE_ONLY, Ruling, Verdict, judge
+from services.annotation.playbook.judge import UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, marks_of, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message
@@ -86,8 +86,11 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
         return Verdict(Ruling.NOT_THERE)
     if not subject.read:
         return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
-    places = near_values(rule, subject) if verdict == Verdict(Ruling.BROKEN) else ()
-    return Verdict(Ruling.WEAK, (), VALUE_ONLY, places) if places else verdict
+    places = near_values(rule, subject)
+    if places and verdict == Verdict(Ruling.BROKEN):
+        return Verdict(Ruling.WEAK, (), VALUE_ONLY, places)
+    # The value is found in another way than the mark: together they are no guess.
+    return Verdict(Ruling.KEPT, verdict.evidence, "", places) if places and verdict.why == UNSURE else verdict
 
 
 def _finding(

@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from services.annotation.agreement.paper import paper_of
 from services.cli.errors import CommandError, UsageError, file_fault, usage_errors
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
@@ -130,12 +129,18 @@ async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: 
         }
         for one in annotated.annotations
     ]
-    paper = paper_of(annotated.redacted)
+    subject = annotated.subject()
     return {
         "path": str(path),
         "document_type": annotated.document_type,
         "document_type_confidence": annotated.document_type_confidence,
-        "paper": {"kind": paper.kind.value, "confidence": paper.confidence},
+        "paper": {"kind": subject.paper.kind, "confidence": subject.paper.confidence} if subject.paper else None,
+        "incorporates": subject.refers,
+        "economics": [
+            {"key": one.key, "state": one.state.value, "start": one.place.span.start, "end": one.place.span.end}
+            for one in subject.economics
+            if one.place
+        ],
         "annotations": annotations,
     }
 

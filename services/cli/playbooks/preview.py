@@ -14,8 +14,9 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.errors import CommandError
-from services.shared.domain.annotations import AnnotationSet, Paper, SetState
+from services.shared.domain.annotations import AnnotationSet, EconomicsEntry, EntryState, Paper, Place, SetState
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.runtime.servers.grpc_client import Address
 
 _QUIET_SECONDS = 3.0
@@ -76,11 +77,25 @@ def from_annotated(fields: Mapping[str, Any]) -> Iterable[AnnotatedDocument]:
         Mark(str(number), one["category"], one["confidence"], words=one["quote"])
         for number, one in enumerate(fields["annotations"], start=1)
     )
-    # Releases before the kinds of paper printed neither of these.
+    return (AnnotatedDocument(fields["path"], _subject(fields), marks),)
+
+
+def _subject(fields: Mapping[str, Any]) -> Subject:
+    """Earlier releases printed the document type only."""
     paper = fields.get("paper")
-    confidence = fields.get("document_type_confidence", 1.0)
-    known = Paper(paper["kind"], paper["confidence"]) if paper else None
-    return (AnnotatedDocument(fields["path"], Subject(fields["document_type"], confidence, known), marks),)
+    return Subject(
+        fields["document_type"],
+        fields.get("document_type_confidence", 1.0),
+        Paper(paper["kind"], paper["confidence"]) if paper else None,
+        economics=tuple(_value(one) for one in fields.get("economics", ())),
+        refers=fields.get("incorporates", False),
+    )
+
+
+def _value(fields: Mapping[str, Any]) -> EconomicsEntry:
+    """A value of the deal. A preview shows no places of the redacted text."""
+    place = Place(OriginalSpan(fields["start"], fields["end"]), RedactedSpan(0, 0))
+    return EconomicsEntry(fields["key"], EntryState(fields["state"]), place)
 
 
 def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.annotation.placing.grounding import Texts, ground
+from services.annotation.playbook.subject import Subject
+from services.annotation.sets.contents import contents_of
 from services.cli.standalone.extract import TextExtractor
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings, predict
@@ -16,7 +18,7 @@ from services.redaction.text.structure import redacted_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
-from services.shared.domain.annotations import Annotation
+from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation
 from services.shared.domain.document import DocumentRecord, Provenance
 
 
@@ -38,6 +40,17 @@ class AnnotatedText:
     def redacted(self) -> str:
         """The redacted text, of the annotations' redacted spans."""
         return self.texts.redacted.text
+
+    def subject(self) -> Subject:
+        """The document as playbooks see it, with what the annotation service reads in its text."""
+        contents = contents_of(self.texts, DocumentRecord("", "", "", ""), self.document_type, self.annotations)
+        return Subject(
+            self.document_type,
+            self.document_type_confidence,
+            contents.paper,
+            economics=contents.economics,
+            refers=INCORPORATED_TERMS in contents.flags,
+        )
 
 
 class StandaloneAnnotator:

@@ -129,7 +129,7 @@ def test_the_page_has_findings_and_errors() -> None:
         "## A lease",
         "Models: `model@1`.",
         "Type: **lease**, confidence 0.92. Playbook: `tiny@",
-        "- **high** `ends`: No end. Ask.",
+        "- **high**, absent `ends`: No end. Ask.",
         "  > Insurance, 0.80: “The Tenant insures the \\*shop\\*.”",
         "  Why: Applicable Law must be New York; the document says Maine.",
         "| Agreement Date | `2024-05-01` | May 1, 2024 | yes |",

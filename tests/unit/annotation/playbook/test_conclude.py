@@ -122,6 +122,7 @@ WEAK_LAW = mark("Governing Law", 0.4)
         (replace(NDA, read=False), [], ""),
         (replace(NDA, refers=True), [], ""),
         (replace(NDA, economics=(LAW_VALUE,)), [], "law weak medium"),
+        (replace(NDA, economics=(LAW_VALUE,)), [WEAK_LAW], ""),
         (replace(NDA, economics=(replace(LAW_VALUE, state=EntryState.BLANK),)), [], "law absent high"),
         (replace(NDA, economics=(replace(LAW_VALUE, key="maturity"),)), [], "law absent high"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.annotation.playbook.subject import Subject
 from services.cli.clients.annotation import AnnotationUpdate
 from services.cli.playbooks import preview
 from services.shared.domain.annotations import AnnotationSet, Paper, SetState
@@ -55,20 +56,18 @@ async def test_newest_set_of_each_current_document_is_read(monkeypatch: pytest.M
     ]
 
 
-@pytest.mark.parametrize(
-    ("more", "confidence", "paper"),
-    [
-        ({}, 1.0, None),
-        (
-            {"document_type_confidence": 0.6, "paper": {"kind": "amendment", "confidence": 0.9}},
-            0.6,
-            Paper("amendment", 0.9),
-        ),
-    ],
-)
-def test_the_paper_of_an_annotated_file_is_read(
-    more: dict[str, object], confidence: float, paper: Paper | None
-) -> None:
-    fields = {"path": "a", "document_type": "nda", "annotations": [], **more}
-    [found] = preview.from_annotated(fields)
-    assert (found.subject.type_confidence, found.subject.paper) == (confidence, paper)
+def test_an_annotated_file_has_the_paper_and_the_values_of_the_deal() -> None:
+    fields = {"path": "a", "document_type": "nda", "annotations": []}
+    [earlier] = preview.from_annotated(fields)
+    assert earlier.subject == Subject("nda")
+    more = {
+        "document_type_confidence": 0.6,
+        "paper": {"kind": "amendment", "confidence": 0.9},
+        "incorporates": True,
+        "economics": [{"key": "term", "state": "stated", "start": 3, "end": 9}],
+    }
+    [found] = preview.from_annotated({**fields, **more})
+    assert (found.subject.type_confidence, found.subject.paper) == (0.6, Paper("amendment", 0.9))
+    assert found.subject.refers
+    [value] = found.subject.economics
+    assert (value.key, value.place and value.place.span) == ("term", OriginalSpan(3, 9))
