@@ -79,12 +79,15 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
 
 
 def perspective_of(text: str) -> str:
-    """Our role in the document by default: the role of the first party on our side. Empty if there is none."""
+    """Our role in the document by default: lender, employer, or the role of the party on the receiving side. Empty if
+    no party has such a role.
+    """
     parties = parties_of(text)
-    sides = sides_of(text, "")
-    ours = [one for one in parties for noun in one.nouns[:1] if sides.of(noun) is Side.US]
-    named = next((role for one in ours for role in one.roles if default_side(role, sides.trade) is Side.US), "")
-    return named or (_DEFAULT_ROLES.get(sides.trade, "") if parties else "")
+    trade = trade_of("", parties, text)
+    if trade in _DEFAULT_ROLES:
+        return _DEFAULT_ROLES[trade]
+    roles = (role for one in parties for role in one.roles)
+    return next((one for one in roles if default_side(one, trade) is Side.US), "")
 
 
 def _side(party: Party, named: list[Party], trade: Trade, turned: bool) -> Side:
@@ -180,7 +183,7 @@ _LONGEST_NAME = 160
 _LONGEST_GAP = 60
 _LEAD = re.compile(
     r"\b(?:by and (?:between|among)(?: and among)?|between|among|amongst|(?:made|given|executed|issued|granted) by"
-    r"|received,|the undersigned,?)(?=[\s:,])",
+    r"|received,|the undersigned,?|(?:made|entered into|dated|effective)\b[^.;()]{0,80}\sby)(?=[\s:,])",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -222,7 +225,7 @@ _ENTITY = re.compile(
     r"(?:(?:\b(?i:and)|,|;)\s+)(?P<name>(?:\[(?:ORGANIZATION|PERSON)_\d{1,9}\]|[A-Z][\w.&'’-]{0,40}"
     r"(?:\s(?:and|of|the|plc|&)(?=\s|$)|,?\s(?!AND\b)[A-Z][\w.&'’-]{0,40}){0,9}))(?=,?\s(?:an?|the)\s|,?\s{0,4}(?:\(|$))"
 )
-_CAPITAL = re.compile(r"(?:the )?(?:\[[A-Z]+_\d|[a-z]?[A-Z]|\d\w)")
+_CAPITAL = re.compile(r"(?:the )?(?:\[[A-Z]+_\d|[a-z]?[^\W\d_a-z]|\d\w)")
 _SUFFIX = re.compile(r"(?:Inc|LLC|L\.L\.C|Ltd|Co|Corp|N\.\s?A|L\.P)\b\.?$", re.IGNORECASE)
 _CLASS = re.compile(
     r"\b(?:hereto|herein|(?:financial|lending) institutions|persons|lenders|banks|signator|from time to time|agreement"

@@ -119,16 +119,19 @@ def _less(own: Sequence[Mark]) -> Verdict:
 
 
 def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
-    """A required clause is not needed beside the others of `only_without`: fields satisfy the rule, clauses if they do
-    what it requires.
-    """
+    """A required clause is not needed beside the others of `only_without`, if they do what the rule requires."""
     if rule.condition != Presence(Expect.REQUIRED):
         return Verdict(Ruling.NOT_THERE)
     others = [one for one in counting if one.category in (*rule.only_without, rule.category)]
-    saying = [one for one in others if one.confirmed or one.category in FIELD_TYPES or _does(rule, one)]
+    saying = [one for one in others if one.confirmed or _is_value(one) or _does(rule, one)]
     if saying:
         return Verdict(Ruling.KEPT, tuple(saying))
     return _less(others)
+
+
+def _is_value(mark: Mark) -> bool:
+    """Whether the mark is a value without its sentence, so that its field alone counts."""
+    return mark.category in FIELD_TYPES and mark.passage is None
 
 
 def _says(rule: Rule, mark: Mark) -> bool:

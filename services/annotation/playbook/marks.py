@@ -47,10 +47,11 @@ class WordsIn:
 
     def passage(self, annotation: Annotation) -> Passage:
         """The annotation with its document and the sides of the parties."""
-        return Passage(self.redacted, annotation.redacted_span, self._sides)
+        return Passage(self.redacted, annotation.redacted_span, self.sides)
 
     @cached_property
-    def _sides(self) -> Sides:
+    def sides(self) -> Sides:
+        """The sides of the parties of the text, from the default perspective."""
         return sides_of(self.redacted, "")
 
 

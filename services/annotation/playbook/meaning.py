@@ -209,7 +209,8 @@ _PROTECTED = _words(
 _STOPS = re.compile(r"\.\s(?=[A-Z])")
 _INTEREST = _words(
     r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
-    r"|(?:pay|rate of|default|accrue|additional) interest|default rate|rate per annum|default margin|rate of)\b"
+    r"|(?:pay|rate of|default|accrue|additional) interest|default rate|rate per annum|default margin|rate of"
+    r"|(?:raise|increase)\w* (?:\w+ ){0,4}rates?|rates? (?:\w+ ){0,3}(?:raise|increase)[sd]?)\b"
 )
 _BEFORE_DEFAULT = _words(
     r"\b(?:prior to|before|absent|in the absence of|(?:if|while|so long as) (?:there is )?no) [^,.;]{0,60}\bdefault\b"

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from services.annotation.agreement.nouns import Side, Trade, noun_of, role_of
-from services.annotation.agreement.roles import parties_of, sides_of, trade_of
+from services.annotation.agreement.roles import parties_of, perspective_of, sides_of, trade_of
 
 LOAN = """CREDIT AGREEMENT
 
@@ -39,6 +39,10 @@ NAMES = [
     (LATER, ["Wren Ltd.: seller", "Robin Foods plc: buyer"]),
     (GROUP, ["Plover Co.: pc obligor", "Swift Fund, Inc.: sf obligor", "Gull Bank: bank"]),
     ("FOR VALUE RECEIVED, Teal Barges LLC (the “Maker”) promises to pay to bearer", ["Teal Barges LLC: maker"]),
+    (
+        'entered into as of 4 May by Ivy Ltd, 9 Lane ("Client"), and Ива (“Provider”).',
+        ["Ivy Ltd: client", "Ива: provider"],
+    ),
     ("No preamble stands between these words.", []),
     ("", []),
 ]
@@ -86,6 +90,22 @@ def test_sides_follow_the_perspective(text: str, kind: str, perspective: str, ex
 def test_a_noun_of_both_sides_has_no_side() -> None:
     text = 'between Ash ("Buyer" and, with Elm, the "Guarantor"), Ash Co. ("Group") and Elm Co. ("Group") WHEREAS'
     assert sides_of(text, "supply").of("group") is Side.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LOAN, "lender"),
+        (LICENCE, "licensee"),
+        (SUPPLY, "buyer"),
+        ("The Lender and the Borrower. " * 10, "lender"),
+        ('made on 1 May by Elm ("Employer") and [PERSON_1] ("Employee").', "employer"),
+        ('between Ash ("Ash") and Elm ("Elm").', ""),
+        ("", ""),
+    ],
+)
+def test_the_default_perspective_is_a_role(text: str, expected: str) -> None:
+    assert perspective_of(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.playbook.judge import Ruling, judge
-from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.marks import Mark, words_in
+from services.annotation.playbook.meaning import Passage
 from services.annotation.playbook.rules import Rule
 from services.annotation.playbook.sentences import finding_message, reason, undecided
 from services.annotation.policy_files.playbooks import read_playbook
+from services.shared.domain.spans import RedactedSpan
 from tests.unit.annotation.support import ROOT
 
 SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
@@ -100,6 +102,10 @@ def test_conditions(condition: str, found: list[tuple[str, str]], ruling: Ruling
 
 
 RIVALS = "clause: Non-Compete, expect: forbidden"
+BAN = (
+    "clause: Assignment Limits, expect: required, must_do: assignment_ban,"
+    " only_without: [Anti-Assignment, Default Rate]"
+)
 INDEMNITY = "clause: Borrower Indemnity, expect: required, must_say: indemnif, only_without: [Insurance]"
 
 
@@ -113,6 +119,12 @@ INDEMNITY = "clause: Borrower Indemnity, expect: required, must_say: indemnif, o
         (INDEMNITY, [("Insurance", "shall insure", 0.9)], KEPT, "a", ""),
         (INDEMNITY, [("Insurance", "shall insure", 0.4)], WEAK, "a", "unsure"),
         (INDEMNITY, [("Borrower Indemnity", None, 0.9)], UNDECIDED, "a", "unreadable"),
+        (BAN, [("Assignment Limits", "The Borrower shall not assign this.", 0.9)], KEPT, "a", ""),
+        (BAN, [("Assignment Limits", "The Lender may assign this.", 0.9)], WEAK, "a", "says_less"),
+        (BAN, [("Anti-Assignment", "The Lender may assign this.", 0.9)], WEAK, "a", "says_less"),
+        (BAN, [("Anti-Assignment", "No party may assign this.", 0.9)], KEPT, "a", ""),
+        (BAN, [("Assignment Limits", None, 0.9)], UNDECIDED, "a", "unreadable"),
+        (BAN, [("Default Rate", "5%", 0.9)], KEPT, "a", ""),
         (f"{RIVALS}, must_say: not compete", [("Non-Compete", "free", 0.9)], WEAK, "a", "says_less"),
         (RIVALS, [("Non-Compete", "free", 0.4)], WEAK, "a", "unsure"),
         (RIVALS, [], KEPT, "", ""),
@@ -216,3 +228,13 @@ def test_an_undecided_rule_has_a_reason() -> None:
     made = rule(NOTICE)
     verdict = judge(made, marks(("Notice Period", "[DATE_1]")))
     assert undecided(made, verdict) == "Notice Period must be at most 90 days; a placeholder hides the value."
+
+
+def test_the_sides_come_from_the_document() -> None:
+    text = 'between Elm AG ("Elm") and Ash Ltd ("Vendor").\nIn no event shall Elm’s liability exceed the fees paid.'
+    words = words_in(text)
+    cap = rule("clause: Cap On Liability, expect: required, must_do: liability_cap")
+    for said, ruling in ((text[47:], KEPT), (text[:20], WEAK)):
+        start = text.index(said)
+        passage = Passage(text, RedactedSpan(start, start + len(said)), words.sides)
+        assert judge(cap, [Mark("a", "Cap On Liability", words=said, passage=passage)]).ruling is ruling

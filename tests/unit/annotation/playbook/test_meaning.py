@@ -29,6 +29,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Overdue amounts bear interest at the Default Rate.", "satisfied"),
         ("Any sum not paid when due shall bear interest at the rate then in force plus 3%.", "satisfied"),
         ("After maturity the Note shall bear interest at the highest lawful rate, plus costs.", "satisfied"),
+        ("While an Event of Default continues the Lender may raise the rate by four percent.", "satisfied"),
         ("The Loans bear interest at SOFR plus 2.25% per annum, payable monthly.", "other_subject"),
         ("Prior to a default, the Loan bears interest at six percent.", "other_subject"),
         ("So long as no Event of Default exists, interest accrues at the Base Rate plus 1%.", "other_subject"),
