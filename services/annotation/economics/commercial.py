@@ -93,7 +93,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
     Term(
         "notice",
         1,
-        ("terminat", "renew"),
+        ("terminat", "terminable", "renew"),
         r"(?:\b(?:upon|by|giving|on|at least|least)\b|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance |written )*notice\b"
         r"|\bnotice\b~60~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
         r"\brecall|\binsurance|\baudit",
@@ -108,7 +108,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
     Term(
         "termination_rights",
         1,
-        ("terminat",),
+        ("terminat", "terminable"),
         r"\b\w{3,30}\b~60~\b(?:may|shall have the right to|entitled to|has the right to)\b~60~\bterminate\b~30~"
         r"\b(?:this|the)\b~30~\b(?:agreement|joint venture|lease|licen[cs]e|contract)\b"
         r"|\bagreement\b~30~\b(?:may be terminated|(?:shall"
@@ -116,7 +116,12 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\bmay not terminate|\bsublicen",
         most=5,
     ),
-    Term("termination_rights", 2, ("terminat",), r"\btermination by either party\b|\bterminate this agreement\b"),
+    Term(
+        "termination_rights",
+        2,
+        ("terminat", "terminable"),
+        r"\btermination by either party\b|\bterminate this agreement\b",
+    ),
     Term(
         "liability_cap",
         1,

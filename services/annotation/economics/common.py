@@ -60,5 +60,12 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"\b(?:amendment|waiver|consent)s?\b~40~\b(?:shall|will)\b~12~\b(?:become|be) effective (?:on|as of"
         r"|upon|when|beginning)\b",
     ),
+    Term(
+        "effective_date",
+        2,
+        ("effective",),
+        r"\b(?:agreement|lease|contract)\b~40~\b(?:shall|will)\b~12~\b(?:become|be) effective"
+        r" (?:on|as of|upon|when|beginning)\b",
+    ),
     Term("effective_date", 2, ("day of", "dated"), r"\b(?:this|dated(?: as of)?) <DATE>"),
 )

@@ -71,10 +71,10 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("lend to", "loan to", "loans", "advances", "credit"),
         r"(?:\b(?:lend|loan) to (?:the )?(?:borrower|company)~120~\b(?:sum|amount)\b~40~"
-        r"|(?:<LOAN>~100~)(?:aggregate|maximum"
+        r"|\b(?:loans?|advances?|(?<!letters of )(?<!letter of )credit)\b~100~(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
-        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\bletters? of credit\b",
+        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>",
     ),
     Term(
         "commitment",

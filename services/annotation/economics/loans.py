@@ -117,8 +117,9 @@ _COVENANT_TERMS: tuple[Term, ...] = (
     Term(
         "collateral",
         3,
-        ("security documents", "collateral"),
-        r"\beach of the security documents|\beach security document|\bsame collateral",
+        ("security document", "security agreement", "collateral"),
+        r"\beach (?:of the )?security documents?\b|\bsame collateral\b|\bcollateral includes\b"
+        r"|\bsecurity agreement\b~20~ is hereby\b",
     ),
     Term("guarantors", 1, ("guarantor",), r"<QUOTE>(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>\)? ?<MEANS>"),
     Term(

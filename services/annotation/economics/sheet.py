@@ -1,6 +1,7 @@
 """Makes the economics sheet of a document. Pure, in time linear in the length of the text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from services.annotation.economics.commercial import COMMERCIAL_KEYS, COMMERCIAL_TERMS
 from services.annotation.economics.common import COMMON_TERMS
@@ -26,13 +27,11 @@ def economics_of(
     """
     sentences = Sentences(text)
     loan = is_loan(sentences, document_type)
-    found: dict[str, list[tuple[Term, list[Hit]]]] = {}
-    for one in (*(LOAN_TERMS if loan else COMMERCIAL_TERMS), *COMMON_TERMS):
-        found.setdefault(one.key, []).append((one, list(hits(one, sentences))))
-    entries = {key: list(_stated(key, there, sentences)) for key, there in found.items()}
+    terms = (*(LOAN_TERMS if loan else COMMERCIAL_TERMS), *COMMON_TERMS)
+    keys = LOAN_KEYS if loan else COMMERCIAL_KEYS
+    entries = {key: _stated(key, [one for one in terms if one.key == key], sentences) for key in keys}
     entries[PARTIES] = list(parties)
     base = base_agreement(sentences) if amends else None
-    keys = LOAN_KEYS if loan else COMMERCIAL_KEYS
     return tuple(
         entry
         for key in keys
@@ -50,10 +49,17 @@ def is_loan(sentences: Sentences, document_type: str) -> bool:
     return sum(beginning.count(one) for one in _LOAN_WORDS) >= _ENOUGH
 
 
-def _stated(key: str, found: Sequence[tuple[Term, list[Hit]]], sentences: Sentences) -> Iterator[Entry]:
-    for one in _chosen(key, found):
-        state = EntryState.BLANK if is_blank(one.words) else EntryState.STATED
-        yield Entry(key, state, sentences.span(one.start, one.end))
+def _stated(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Entry]:
+    """The entries of the lowest tier that has a place."""
+    for tier in sorted({one.tier for one in terms}):
+        if chosen := _chosen(key, [one for one in terms if one.tier == tier], sentences):
+            return [_entry(key, one, sentences) for one in chosen]
+    return []
+
+
+def _entry(key: str, hit: Hit, sentences: Sentences) -> Entry:
+    state = EntryState.BLANK if is_blank(hit.words) else EntryState.STATED
+    return Entry(key, state, sentences.span(hit.start, hit.end))
 
 
 def _marked(key: str, marks: Sequence[Marked]) -> list[Entry]:
@@ -66,18 +72,13 @@ def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) ->
     return Entry(key, EntryState.ELSEWHERE, sentences.span(*place)) if place else Entry(key, EntryState.NONE_STATED)
 
 
-def _chosen(key: str, found: Sequence[tuple[Term, list[Hit]]]) -> list[Hit]:
-    """The first hits of each term of the lowest tier, without near ones and repeated values, in order."""
-    tier = min((one.tier for one, there in found if there), default=0)
+def _chosen(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Hit]:
+    """The first hits of each term, without near ones and repeated values, in order."""
     chosen: list[Hit] = []
-    for one, there in found:
-        taken = 0
-        for hit in there if one.tier == tier else ():
-            if taken == one.most:
-                break
-            if not any(_repeats(key, hit, other) for other in chosen):
-                chosen.append(hit)
-                taken += 1
+    for one in terms:
+        new = (hit for hit in hits(one, sentences) if not any(_repeats(key, hit, other) for other in chosen))
+        for _ in range(one.most):
+            chosen.extend(islice(new, 1))
     return sorted(chosen, key=lambda hit: hit.start)
 
 

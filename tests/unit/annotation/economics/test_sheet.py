@@ -43,9 +43,11 @@ governing_law | This Agreement is governed by the laws of the State of Ohio. | S
 forum | The courts of Ohio have exclusive jurisdiction. | jurisdiction
 interest | The unpaid principal bears interest at the fixed rate of 7.25% a year. | 7.25%
 forum | The Borrower submits to the jurisdiction of the courts of Ohio. | jurisdiction
+collateral | Each of the Security Documents stays in force, and the law is the same. | Security Documents
 effective_date | This Agreement is dated as of May 4, 2026. | May 4, 2026
 """
 COMMERCIAL = """
+termination_rights | This Agreement shall be terminable by the Buyer. | terminable
 price | The Buyer shall pay $12.00 for each unit. | $12.00
 indexation | The Supplier may increase the prices once a year. | increase the prices
 payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days
@@ -54,6 +56,7 @@ term | The Agreement commences on the Effective Date and expires on July 31, 203
 payment_term | Invoices are due forty-five days after receipt. | forty-five days
 termination_rights | The Customer may terminate this Lease at any time. | terminate this Lease
 liability_by_party | Neither party shall be liable for loss of profits. | loss of profits
+effective_date | The Agreement shall become effective when both parties sign it. | become effective
 price | The Customer shall pay a yearly rent of 4% of its sales. | 4%
 renewal | The term shall be renewed for successive terms of one year. | successive terms
 notice | Either party may terminate upon sixty (60) days' prior written notice. | sixty (60) days
@@ -103,7 +106,7 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
         ("commitment", "Each borrowing shall be in a minimum principal amount of $1,000,000."),
         ("guarantors", "“Guaranty” of a guarantor means any obligation."),
         ("effective_date", "A payment made before June 1, 2025 carries a premium."),
-        ("commitment", "The Letters of Credit and Advances of credit shall not exceed $5,000,000."),
+        ("commitment", "The total of Letters of Credit shall not exceed $5,000,000."),
         ("maturity", "“Maturity Date” has no more than one meaning."),
     ],
 )
