@@ -51,7 +51,7 @@ def _deleted(text: str, one: Instruction) -> Direction:
 
 def _added(text: str, one: Instruction) -> Direction:
     new = _words(text, one.new)
-    if _SECURES.search(one.target.of(text) if one.defines else new):
+    if (_SECURES.search(one.target.of(text)) or _SECURITY.search(new)) if one.defines else _SECURES.search(new):
         return Direction.BETTER if one.defines or len(new) < _PHRASE else Direction.UNKNOWN
     if one.defines:
         return Direction.NEUTRAL
@@ -124,6 +124,9 @@ _COVENANT = re.compile(
 )
 _SECURES = re.compile(
     r"\b(?:guarant(?:y|ies|ors?|ees?)|collateral|(?:security|pledge)\s+agreements?|mortgages?)\b", re.IGNORECASE
+)
+_SECURITY = re.compile(
+    r"\bmeans?\s+(?:\w+\s+){0,3}(?:guarant(?:y|ee)|security\s+agreement|pledge|mortgage)\b", re.IGNORECASE
 )
 _BASKET = re.compile(
     r"\b(?:Indebtedness|Debt|Liens?|Investments?|Restricted\s+Payments?|Dispositions?|Asset\s+Sales?|Dividends?|Guarantees)\b"

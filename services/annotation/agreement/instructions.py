@@ -80,8 +80,11 @@ def instructions_of(text: str) -> Iterator[Instruction]:
 def grants_of(text: str) -> Iterator[Instruction]:
     """The waivers, the overrides and the new meanings of references in an amendment, in order."""
     for kind, pattern in _GRANTS:
+        end = 0
         for match in islice(pattern.finditer(text), _MOST):
-            start, end = match.start(), _sentence_end(text, match.end(), min(len(text), match.end() + _SENTENCE))
+            if (start := match.start()) < end:
+                continue  # the same sentence
+            end = _sentence_end(text, match.end(), min(len(text), match.end() + _SENTENCE))
             target = _target(text, match.end(), end) or RedactedSpan(*match.span())
             yield Instruction(kind, target, RedactedSpan(_sentence_start(text, 0, start), end))
 

@@ -131,9 +131,15 @@ def test_changes(text: str, expected: tuple[tuple[ChangeKind, str, str, str, Dir
     assert tuple(shown(text, one, case[3]) for one, case in zip(found, expected, strict=True)) == expected
 
 
+def test_references_of_one_sentence_are_one_change() -> None:
+    text = "Each reference in the Note and each reference in the Loan Documents to this Agreement shall mean it as amended."
+    assert [one.kind for one in changes_of(text)] == [F]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Any reference to the number of a Section of the Agreement is a reference to its text.",
         "The Borrower hereby waives trial by jury under Section 9.2.",
         "The Notes, as the same may be amended, modified or replaced under Section 2.1, are secured.",
         "The fee under Section 3 is reduced by payments that the Bank receives.",

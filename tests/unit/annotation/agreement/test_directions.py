@@ -26,6 +26,7 @@ AMENDED = "of the Credit Agreement is hereby amended by"
             f"Article V {AMENDED} adding a new Section 5.4 as follows:\n\nThe Borrower shall not spend over $1,000.",
             BETTER,
         ),
+        (f'Section 1.1 {AMENDED} adding the following:\n\n"[ORGANISATION_1]" means that certain guaranty.', BETTER),
         ("The Commitments are hereby reduced to $900.", BETTER),
         ("The Commitments are hereby increased to $900.", WORSE),
         ("The Maturity Date is hereby extended to May 1, 2025.", WORSE),
