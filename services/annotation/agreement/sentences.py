@@ -23,6 +23,6 @@ def sentence_at(text: str, position: int) -> RedactedSpan:
 _REACH = 4_000
 _LOOK = 8
 _BOUNDARY = re.compile(
-    r"(?<!\bInc)(?<!\bCorp)(?<!\bCo)(?<!\bLtd)(?<!\bNo)(?<!\bSec)(?<!\bArt)(?<!\bvs)(?<!\bN\.A)(?<!\bL\.P)(?<!\bU\.S)"
-    r"(?<!\be\.g)(?<!\bi\.e)(?P<stop>[.?!])[\"”’)]?\s{1,40}(?=[A-Z“\"(\[\d])"
+    r"(?P<stop>[.?!])(?<!\bInc\.)(?<!\bCorp\.)(?<!\bCo\.)(?<!\bLtd\.)(?<!\bNo\.)(?<!\bSec\.)(?<!\bArt\.)(?<!\bvs\.)"
+    r"(?<!\bN\.A\.)(?<!\bL\.P\.)(?<!\bU\.S\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’)]?\s{1,40}(?=[A-Z“\"(\[\d])"
 )
