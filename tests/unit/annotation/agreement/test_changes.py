@@ -132,7 +132,7 @@ def test_changes(text: str, expected: tuple[tuple[ChangeKind, str, str, str, Dir
 
 
 def test_references_of_one_sentence_are_one_change() -> None:
-    text = "Each reference in the Note and each reference in the Loan Documents to this Agreement shall mean it as amended."
+    text = "Each reference in the Note and each reference in the Lease to this Agreement shall mean it as amended."
     assert [one.kind for one in changes_of(text)] == [F]
 
 
