@@ -50,7 +50,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
-from services.shared.domain.annotations import RuleState
+from services.shared.domain.annotations import INCORPORATED_TERMS, RuleState
 from services.shared.domain.document import DocumentRecord
 
 Fraction = tuple[float, float]
@@ -73,9 +73,15 @@ def main() -> None:
 
 def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     """What the annotation service proposes for a document."""
-    contents = contents_of(read.texts, DocumentRecord("", "", "", "m"))
+    contents = contents_of(read.texts, DocumentRecord("", "", "", "m"), read.document_type, read.annotations)
     playbook = playbooks.for_type(read.document_type)
-    subject = Subject(read.document_type, read.document_type_confidence, contents.paper)
+    subject = Subject(
+        read.document_type,
+        read.document_type_confidence,
+        contents.paper,
+        economics=contents.economics,
+        refers=INCORPORATED_TERMS in contents.flags,
+    )
     made = conclude(playbook, subject, read.annotations, words=words_in(read.redacted))
     return Shown(
         findings=(*made.findings, *contents.findings),
