@@ -10,6 +10,7 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.runtime.kafka.outbox import Outbox
+from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.hold_client import RemoteHolds
 from services.shared.runtime.settings import load
@@ -23,14 +24,18 @@ async def main() -> None:
     holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)
     relay = parts.relay(database, outbox, retention(settings, holds))
     playbooks, review = open_playbooks(settings, parts), open_review_policy(settings, parts)
-    dependencies = open_dependencies(settings, parts, database, outbox, relay)
+    large = LargeTexts(parts.clock.monotonic)
+    dependencies = open_dependencies(settings, parts, database, outbox, relay, large.compute)
     service = build(
         dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts, each=settings.webhook_parallel)
     )
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
     server = parts.server(METHOD_ACTIONS, register(service.api))
     http = http_server(settings, parts, service)
-    await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
+    try:
+        await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
+    finally:
+        large.close()
 
 
 if __name__ == "__main__":

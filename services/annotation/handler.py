@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import HeadChanged, Ports, ResultState
+from services.annotation.sets.contents import Contents, contents_of, searched
 from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
 from services.annotation.sets.state import DocumentSet, is_human, set_id
 from services.annotation.texts import read_texts
@@ -61,11 +62,15 @@ def notify_sender(
 
 async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) -> None:
     texts = await read_texts(ports.texts, event)
+    size = len(texts.redacted.text)
+    contents = await ports.computing(
+        size, contents_of, searched(texts), event.document, event.document_type, event.predictions
+    )
     for _ in range(_ATTEMPTS):
         head = await ports.store.head(event.document)
         if head and is_concluded(event, head):
             return
-        proposal = await _proposal(event, texts, head, playbook, ports)
+        proposal = await _proposal(event, texts, contents, head, playbook, ports)
         try:
             if await ports.store.propose(proposal):
                 _count(proposal, ports.metrics)
@@ -76,12 +81,17 @@ async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) ->
 
 
 async def _proposal(
-    event: DocumentInferred, texts: Texts, head: DocumentSet | None, playbook: Playbook, ports: Ports
+    event: DocumentInferred,
+    texts: Texts,
+    contents: Contents,
+    head: DocumentSet | None,
+    playbook: Playbook,
+    ports: Ports,
 ) -> Proposal:
     head_text = await _head_text(head, ports)
     rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
     now, submitted_at = ports.clock.now(), ports.submitted_at()
-    return await compute(propose, event, texts, head, head_text, rules, now, submitted_at)
+    return await compute(propose, event, texts, contents, head, head_text, rules, now, submitted_at)
 
 
 async def _head_text(head: DocumentSet | None, ports: Ports) -> str:

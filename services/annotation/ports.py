@@ -17,6 +17,7 @@ from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import BlobStore, Transactions, ValueReader
 
@@ -178,7 +179,7 @@ class Ports:
 
     `playbooks` and `policy` return what is in force; a handler calls each once per document. `allows_source`: whether a
     source system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if
-    unknown.
+    unknown. `computing`: where computations on texts run.
     """
 
     store: ProposalStore
@@ -191,6 +192,7 @@ class Ports:
     notify: Callable[[], None]
     clock: Clock
     metrics: Metrics
+    computing: Computing = in_threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ class Dependencies:
     submitted_at: Callable[[], datetime | None]
     clock: Clock
     metrics: Metrics
+    computing: Computing = in_threads
 
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:

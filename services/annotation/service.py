@@ -38,6 +38,7 @@ from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, E
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.keys.sealing import new_key
+from services.shared.runtime.large_texts import Computing
 from services.shared.runtime.observe.tracing import current_trail
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.endpoints import http_endpoint
@@ -81,7 +82,12 @@ def build(
 
 
 def open_dependencies(
-    settings: AnnotationSettings, parts: Parts, database: Database, outbox: Outbox, feed: FeedPort
+    settings: AnnotationSettings,
+    parts: Parts,
+    database: Database,
+    outbox: Outbox,
+    feed: FeedPort,
+    computing: Computing,
 ) -> Dependencies:
     """The dependencies of a running process."""
     redaction = parts.channel(settings.redaction_address, on_behalf=True)
@@ -100,6 +106,7 @@ def open_dependencies(
         submitted_at=lambda: current_trail().submitted_at,
         clock=parts.clock,
         metrics=parts.metrics,
+        computing=computing,
     )
 
 
@@ -161,6 +168,7 @@ def _ports(
         notify=dependencies.feed.notify,
         clock=dependencies.clock,
         metrics=dependencies.metrics,
+        computing=dependencies.computing,
     )
 
 

@@ -50,7 +50,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
-from services.shared.domain.annotations import INCORPORATED_TERMS, RuleState
+from services.shared.domain.annotations import Prediction, RuleState
 from services.shared.domain.document import DocumentRecord
 
 Fraction = tuple[float, float]
@@ -73,7 +73,10 @@ def main() -> None:
 
 def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     """What the annotation service proposes for a document."""
-    contents = contents_of(read.texts, DocumentRecord("", "", "", "m"), read.document_type, read.annotations)
+    predictions = [
+        Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in read.annotations
+    ]
+    contents = contents_of(read.texts, DocumentRecord("", "", "", "m"), read.document_type, predictions)
     playbook = playbooks.for_type(read.document_type)
     subject = Subject(
         read.document_type,

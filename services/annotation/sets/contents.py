@@ -11,8 +11,8 @@ from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
-from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation, EconomicsEntry, Finding, Paper, Place
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.annotations import INCORPORATED_TERMS, EconomicsEntry, Finding, Paper, Place, Prediction
+from services.shared.domain.document import DocumentRecord, OriginalText, RedactedText
 from services.shared.domain.spans import RedactedSpan, RedactionMap
 
 
@@ -28,15 +28,15 @@ class Contents:
 
 
 def contents_of(
-    texts: Texts, document: DocumentRecord, document_type: str = "", annotations: Sequence[Annotation] = ()
+    texts: Texts, document: DocumentRecord, document_type: str = "", predictions: Sequence[Prediction] = ()
 ) -> Contents:
-    """The contents of one document version.
+    """The contents of one document version. It reads the redacted text, its sections and paragraphs, and the map.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     text, places = texts.redacted.text, texts.map
     paper = papers.paper_of(text)
-    economics = deal_of(text, document_type, paper, annotations)
+    economics = deal_of(text, document_type, paper, predictions)
     changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))
     return Contents(
         paper=_paper(paper, places),
@@ -45,6 +45,17 @@ def contents_of(
         findings=(*changes, *paper_faults(texts, document)),
         flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
     )
+
+
+def searched(texts: Texts) -> Texts:
+    """The parts of the texts that `contents_of` reads, to send them to another process."""
+    redacted = RedactedText(
+        texts.redacted.text,
+        paragraphs=texts.redacted.paragraphs,
+        sections=texts.redacted.sections,
+        hidden=texts.redacted.hidden,
+    )
+    return Texts(OriginalText(""), redacted, texts.map)
 
 
 def _paper(found: papers.Paper, places: RedactionMap) -> Paper:

@@ -11,7 +11,7 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
-from services.annotation.sets.contents import contents_of
+from services.annotation.sets.contents import Contents
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -79,6 +79,7 @@ class Rules:
 def propose(
     event: DocumentInferred,
     texts: Texts,
+    contents: Contents,
     head: DocumentSet | None,
     head_text: str,
     rules: Rules,
@@ -94,7 +95,6 @@ def propose(
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
     words = words_in(texts.redacted.text)
-    contents = contents_of(texts, document, event.document_type, anchored.annotations)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,

@@ -1,4 +1,6 @@
-from services.annotation.sets.contents import contents_of, place_of
+import pickle
+
+from services.annotation.sets.contents import contents_of, place_of, searched
 from services.shared.domain.annotations import Paper, Place
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from tests.unit.annotation.support import record
@@ -18,3 +20,12 @@ def test_paper() -> None:
 
 def test_a_text_that_names_no_paper() -> None:
     assert contents_of(texts_of("The meeting is at noon."), record()).paper == Paper("other", 0.3)
+
+
+def test_another_process_finds_the_same_contents() -> None:
+    texts = texts_of(
+        "FIRST AMENDMENT\n\nThis First Amendment by «PERSON_1|Ada Lovelace» amends Section 9.9 of the Lease."
+    )
+    sent = pickle.loads(pickle.dumps(searched(texts)))
+    assert sent.original.text == ""
+    assert contents_of(sent, record(), "amendment") == contents_of(texts, record(), "amendment")

@@ -2,8 +2,8 @@
 
 from services.annotation.agreement.paper import paper_of
 from services.annotation.sets.deal import deal_of
-from services.shared.domain.annotations import Annotation, AnnotationState, EntryState, Origin
-from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from services.shared.domain.annotations import EntryState, Prediction
+from services.shared.domain.spans import RedactedSpan
 
 TEXT = (
     "LOAN AGREEMENT\n\nThis Loan Agreement is entered into as of May 4, 2026, by and between Blue Harbour Bank, N.A., "
@@ -14,9 +14,8 @@ TEXT = (
 DAY = RedactedSpan(TEXT.index("6/30/31"), TEXT.index("6/30/31") + 7)
 
 
-def annotation(state: AnnotationState = AnnotationState.PROPOSED, confidence: float = 0.9) -> Annotation:
-    span = OriginalSpan(DAY.start, DAY.end)
-    return Annotation("id", 1, "Maturity Date", span, DAY, confidence, state, Origin.MODEL, "hash")
+def prediction(confidence: float = 0.9) -> Prediction:
+    return Prediction("id", "Maturity Date", DAY, confidence)
 
 
 def test_parties_have_their_names_and_roles_once() -> None:
@@ -27,15 +26,14 @@ def test_parties_have_their_names_and_roles_once() -> None:
     ]
 
 
-def test_a_mark_gives_the_maturity_unless_it_is_rejected_or_unsure() -> None:
-    def maturity(one: Annotation) -> RedactedSpan | None:
+def test_a_prediction_gives_the_maturity_unless_it_is_unsure() -> None:
+    def maturity(one: Prediction) -> RedactedSpan | None:
         found = deal_of(TEXT, "credit agreement", paper_of(TEXT), [one])
         (entry,) = [one for one in found if one.key == "maturity"]
         return entry.span
 
-    assert maturity(annotation()) == DAY
-    assert maturity(annotation(AnnotationState.REJECTED)) is None
-    assert maturity(annotation(confidence=0.2)) is None
+    assert maturity(prediction()) == DAY
+    assert maturity(prediction(confidence=0.2)) is None
 
 
 def test_an_amendment_refers_to_the_agreement_that_it_changes() -> None:
