@@ -39,7 +39,7 @@ from models.evaluation.attorney.labels import Labels, Part, PointClass, load_lab
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.playbook.subject import Subject
+from services.annotation.playbook.subject import subject_of
 from services.annotation.policy_files.playbooks import load_playbook, route
 from services.annotation.sets.contents import contents_of
 from services.cli.local.tools import CHECKOUT
@@ -50,7 +50,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
-from services.shared.domain.annotations import Prediction, RuleState
+from services.shared.domain.annotations import AnnotationSet, Prediction, RuleState, SetState
 from services.shared.domain.document import DocumentRecord
 
 Fraction = tuple[float, float]
@@ -78,14 +78,17 @@ def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     ]
     contents = contents_of(read.texts, DocumentRecord("", "", "", "m"), read.document_type, predictions)
     playbook = playbooks.for_type(read.document_type)
-    subject = Subject(
-        read.document_type,
-        read.document_type_confidence,
-        contents.paper,
+    proposed = AnnotationSet(
+        "",
+        1,
+        SetState.PROPOSED,
+        document_type=read.document_type,
+        document_type_confidence=read.document_type_confidence,
+        flags=contents.flags,
+        paper=contents.paper,
         economics=contents.economics,
-        refers=INCORPORATED_TERMS in contents.flags,
     )
-    made = conclude(playbook, subject, read.annotations, words=words_in(read.redacted))
+    made = conclude(playbook, subject_of(proposed), read.annotations, words=words_in(read.redacted))
     return Shown(
         findings=(*made.findings, *contents.findings),
         outcomes=made.outcomes,
