@@ -64,6 +64,7 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         must_say=data.get("must_say", ""),
         must_do=data.get("must_do", ""),
         weak=_line(data.get("weak", "")),
+        ignore=data.get("ignore", ""),
     )
 
 

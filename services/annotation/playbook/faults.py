@@ -69,7 +69,7 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, key), unknown(category, "field" if key == "field" else "clause type", tuple(known))
         return
     yield from _other_names(rule, at)
-    for name in _named(rule, ("must_match", "must_not_match", "must_say")):
+    for name in _named(rule, ("must_match", "must_not_match", "must_say", "ignore")):
         yield from _pattern_faults(rule[name], (*at, name))
     if "must_do" in rule and rule["must_do"] not in DUTIES:
         yield (*at, "must_do"), unknown(rule["must_do"], "duty", tuple(DUTIES))

@@ -60,6 +60,7 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
     """Applies the rule. Ignores marks that no reviewer sees. Marks below the rule's minimum confidence make it WEAK at
     most, unless a person confirmed them.
     """
+    marks = [one for one in marks if not _is_ignored(rule, one)]
     shown = [one for one in marks if one.confirmed or one.confidence >= min(SHOWN, rule.minimum_confidence)]
     counting = [one for one in shown if one.confirmed or one.confidence >= rule.minimum_confidence]
     there = {one.category for one in counting}
@@ -74,6 +75,13 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
     if not own:
         return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else Verdict(Ruling.NOT_THERE)
     return _by_words(rule.condition, own, counting)
+
+
+def _is_ignored(rule: Rule, mark: Mark) -> bool:
+    """Whether the passage is not the clause of the rule."""
+    if not rule.ignore or mark.category != rule.category or mark.confirmed or mark.words is None:
+        return False
+    return compiled(rule.ignore).search(" ".join(mark.words.split())) is not None
 
 
 @lru_cache(maxsize=512)

@@ -78,7 +78,8 @@ class Rule:
     `guidance`: what the reviewer does. `fallback`: wording to offer. `question`: for the LLM, if the rule is undecided.
     Empty `document_types`: all types. The rule applies if the document has all of `only_with`, and none of
     `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `must_do`: a key of
-    `meaning.DUTIES`; a clause that does not do this is WEAK. `weak`: what it may lack.
+    `meaning.DUTIES`; a clause that does not do this is WEAK. `weak`: what it may lack. `ignore`: a pattern; passages
+    that match it are not the clause, unless a person confirmed them.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Rule:
     must_say: str = ""
     must_do: str = ""
     weak: str = ""
+    ignore: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:

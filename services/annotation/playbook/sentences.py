@@ -64,6 +64,7 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
         ("requires", f"{requirement(rule)}."),
         ("must say", f"/{rule.must_say}/, or the rule is weak: {rule.weak}" if rule.must_say else ""),
         ("must do", f"{DUTIES[rule.must_do].says}, or the rule is weak: {rule.weak}" if rule.must_do else ""),
+        ("ignores", f"passages that match /{rule.ignore}/" if rule.ignore else ""),
         ("for", types),
         ("finding", f"{rule.severity}: {rule.message}"),
         ("when", _when(rule)),

@@ -40,12 +40,14 @@ AMOUNT = "field: Principal Amount, consistent: true"
 THRESHOLD = r"clause: Cross-Default, must_match: '\$ ?\d|threshold amount'"
 SILENT = "clause: Governing Law, must_not_match: 'conflict of laws?'"
 RENEWAL = "clause: Notice Period To Terminate Renewal, expect: required, only_with: [Renewal Term]"
+RIGHTS = r"clause: Third Party Beneficiary, expect: allowed, ignore: '\bno other person\b'"
 BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liability, Insurance]"
 
 
 @pytest.mark.parametrize(
     ("condition", "found", "ruling", "evidence"),
     [
+        (RIGHTS, [("Third Party Beneficiary", "no\nother person"), ("Third Party Beneficiary", "so")], BROKEN, "b"),
         (NOTICE, [], NOT_THERE, ""),
         (NOTICE, [("Notice Period", "sixty (60) days")], KEPT, ""),
         (NOTICE, [("Notice Period", "ninety days' prior notice")], KEPT, ""),
@@ -238,3 +240,8 @@ def test_the_sides_come_from_the_document() -> None:
         start = text.index(said)
         passage = Passage(text, RedactedSpan(start, start + len(said)), words.sides)
         assert judge(cap, [Mark("a", "Cap On Liability", words=said, passage=passage)]).ruling is ruling
+
+
+def test_a_passage_that_a_person_confirmed_is_never_ignored() -> None:
+    mark = Mark("a", "Third Party Beneficiary", confirmed=True, words="no other person has rights")
+    assert judge(rule(RIGHTS), [mark]).ruling is BROKEN
