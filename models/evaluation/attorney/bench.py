@@ -39,9 +39,7 @@ from models.evaluation.attorney.labels import Labels, Part, PointClass, load_lab
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import words_in
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.playbook.subject import subject_of
 from services.annotation.policy_files.playbooks import load_playbook, route
-from services.annotation.sets.contents import contents_of
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
 from services.cli.standalone.annotate import AnnotatedText, StandaloneAnnotator
@@ -50,8 +48,7 @@ from services.inference.clause_model.triton import TritonSettings, connect
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.redaction.files.policies import POLICIES, find_policy
-from services.shared.domain.annotations import AnnotationSet, Prediction, RuleState, SetState
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.annotations import RuleState
 
 Fraction = tuple[float, float]
 """Hits and trials."""
@@ -73,22 +70,8 @@ def main() -> None:
 
 def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     """What the annotation service proposes for a document."""
-    predictions = [
-        Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in read.annotations
-    ]
-    contents = contents_of(read.texts, DocumentRecord("", "", "", "m"), read.document_type, predictions)
-    playbook = playbooks.for_type(read.document_type)
-    proposed = AnnotationSet(
-        "",
-        1,
-        SetState.PROPOSED,
-        document_type=read.document_type,
-        document_type_confidence=read.document_type_confidence,
-        flags=contents.flags,
-        paper=contents.paper,
-        economics=contents.economics,
-    )
-    made = conclude(playbook, subject_of(proposed), read.annotations, words=words_in(read.redacted))
+    contents, playbook = read.contents(), playbooks.for_type(read.document_type)
+    made = conclude(playbook, read.subject(), read.annotations, words=words_in(read.redacted))
     return Shown(
         findings=(*made.findings, *contents.findings),
         outcomes=made.outcomes,

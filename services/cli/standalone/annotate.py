@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.annotation.placing.grounding import Texts, ground
 from services.annotation.playbook.subject import Subject
-from services.annotation.sets.contents import contents_of
+from services.annotation.sets.contents import Contents, contents_of
 from services.cli.standalone.extract import TextExtractor
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings, predict
@@ -18,7 +18,7 @@ from services.redaction.text.structure import redacted_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
-from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation
+from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation, Prediction
 from services.shared.domain.document import DocumentRecord, Provenance
 
 
@@ -41,9 +41,16 @@ class AnnotatedText:
         """The redacted text, of the annotations' redacted spans."""
         return self.texts.redacted.text
 
+    def contents(self) -> Contents:
+        """What the annotation service reads in the text."""
+        predictions = [
+            Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in self.annotations
+        ]
+        return contents_of(self.texts, DocumentRecord("", "", "", ""), self.document_type, predictions)
+
     def subject(self) -> Subject:
-        """The document as playbooks see it, with what the annotation service reads in its text."""
-        contents = contents_of(self.texts, DocumentRecord("", "", "", ""), self.document_type, self.annotations)
+        """The document as playbooks see it."""
+        contents = self.contents()
         return Subject(
             self.document_type,
             self.document_type_confidence,
