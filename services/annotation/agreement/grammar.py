@@ -127,7 +127,7 @@ RELATIVE = re.compile(
 THE_OTHER = spaced(r"\b(?:the|each)\sother(?:s|\sparty|\sparties)?\b")
 BY = spaced(r"\b(?:by|on behalf of)\s(?:the\s|any\s)?$")
 PROVISO = spaced(
-    r"[,;:]?\s(?:and\s)?provided(?:,|\s)?\s?(?:however|further|that|always)|[,;]\s(?:but\s)?in no event\b|;\sbut\b"
+    r"[,;:]?\s(?:and\s)?provided,?\s{0,8}(?:however|further|that|always)|[,;]\s(?:but\s)?in no event\b|;\sbut\b"
 )
 END = re.compile(r"[,;:)]")
 CONDITION = spaced(
@@ -159,3 +159,4 @@ BARE_VERB = re.compile(
 )
 LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|covenants?)\b(?=(?P<rest>[^.;:]{0,500}):)")
 LIST_REACH = 40_000
+LEAD_REACH = 120

@@ -20,6 +20,7 @@ from services.annotation.agreement.grammar import (
     FREE,
     HEADING,
     LEAD,
+    LEAD_REACH,
     LIST_REACH,
     NEGATED,
     NEGATION,
@@ -170,9 +171,13 @@ def _without_heading(text: str, span: RedactedSpan) -> RedactedSpan:
 def _lead(text: str, position: int, nouns: frozenset[str]) -> tuple[Modality, str] | None:
     """Modality and obliged noun of the nearest words that open a list before `position`: `The Borrower shall not:`."""
     first = max(0, position - LIST_REACH)
-    for match in reversed(list(LEAD.finditer(text, first, position))):
+    opening: dict[int, re.Match[str]] = {}
+    for match in LEAD.finditer(text, first, position):
+        opening.setdefault(match.end("rest"), match)
+    for match in reversed(opening.values()):
+        near = RedactedSpan(max(first, match.start() - LEAD_REACH), match.start())
         said = statement_of(text, RedactedSpan(match.start(), match.start() + 1), nouns)
-        named = said.obliged or next(iter(nouns_in(text[said.part.start : match.start()], nouns)), "")
+        named = said.obliged or next(iter(nouns_in(near.of(text), nouns)[-1:]), "")
         modality = Modality.MUST_NOT if NEGATION.search(match["rest"]) else said.modality
         if named and modality in BINDING:
             return modality, named
