@@ -10,17 +10,17 @@ from services.shared.domain.spans import RedactedSpan
 
 def check_attachments(sheet: Sheet) -> Iterator[Fault]:
     """One fault for each missing attachment, at its first reference. Only one if all of them are missing. Nothing is
-    said if the text states that attachments were left out.
+    said of an amendment, which quotes another paper, and if the text states that attachments were left out.
     """
-    if sheet.lacks_attachments:
+    if sheet.lacks_attachments or sheet.is_amendment:
         return
     for one in list(_missing(sheet, _ATTACHED).values())[: None if sheet.attachments else 1]:
         yield Fault(Check.MISSING_ATTACHMENT, one)
 
 
-def is_complete(sheet: Sheet) -> bool:
-    """Whether each attachment that the body names is there."""
-    return not sheet.lacks_attachments and not _missing(sheet, _NAMED)
+def has_terms(sheet: Sheet) -> bool:
+    """Whether all parts that can use the terms of the body are there: exhibits that are forms define their own."""
+    return not sheet.lacks_attachments and not any(kind == "attachment" for kind, _ in _missing(sheet, _NAMED))
 
 
 def _missing(sheet: Sheet, wording: re.Pattern[str]) -> dict[tuple[str, str], RedactedSpan]:

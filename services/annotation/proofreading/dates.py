@@ -49,7 +49,7 @@ def _date(match: re.Match[str]) -> dt.date | None:
 _TOP = 8_000
 _BEFORE = 80
 _EARLIER = re.compile(
-    r"(?i)\b(?:certain|prior|previous(?:ly)?|existing|original|earlier|former|supersedes?|replaces?"
+    r"(?i)\b(?:that|certain|prior|previous(?:ly)?|existing|original|earlier|former|supersedes?|replaces?"
     r"|another|other)\b[^.;]{0,60}$"
 )
 _MONTHS = (

@@ -17,12 +17,14 @@ def check_numbering(sheet: Sheet) -> Iterator[Fault]:
     if sheet.is_amendment or sheet.is_cut:
         return
     outline = sheet.outline
-    marks = [one for one in outline.marks if one.headed and one.end <= sheet.body_end and len(one.number) == _DEPTH]
+    marks = _behind_contents(
+        [one for one in outline.marks if one.headed and one.end <= sheet.body_end and len(one.number) == _DEPTH]
+    )
     for before, after in pairwise(marks):
         if before.number[0] != after.number[0]:
             continue
         step = after.number[1] - before.number[1]
-        if step == 2 and not _exists(sheet.text, (before.number[0], before.number[1] + 1)):
+        if step == 2 and not _exists(sheet.text, marks[0].start, (before.number[0], before.number[1] + 1)):
             yield Fault(Check.NUMBER_JUMPS, _span(after), _span(before))
     yield from _repeated(sheet, marks)
 
@@ -35,10 +37,20 @@ def _repeated(sheet: Sheet, marks: list[Mark]) -> Iterator[Fault]:
             yield Fault(Check.NUMBER_REPEATS, _span(second), _span(first))
 
 
-def _exists(text: str, number: Number) -> bool:
-    """Whether the number is anywhere in the text, padded or not, other than in references."""
+def _behind_contents(marks: list[Mark]) -> list[Mark]:
+    """The marks of the longest part that begins with the first number: a table of contents has the same numbers."""
+    starts = [at for at, one in enumerate(marks) if one.number == marks[0].number]
+    ends = [*(marks[at].start for at in starts[1:]), marks[-1].end] if marks else []
+    lengths = [(end - marks[at].start, at, end) for at, end in zip(starts, ends, strict=True)]
+    _, first, last = max(lengths, default=(0, 0, 0))
+    return [one for one in marks[first:] if one.start <= last]
+
+
+def _exists(text: str, start: int, number: Number) -> bool:
+    """Whether the number is anywhere behind `start`, padded or not, other than in references."""
     chapter, section = ("".join(_ALIKE.get(one, one) for one in str(part)) for part in number)
-    found = re.finditer(rf"(?<![\d.,$]){chapter}\s?[.,]\s?[0Oo]?{section}(?!\d)", text)
+    wording = re.compile(rf"(?<![\d.,$]){chapter}\s?[.,]\s?[0Oo]?{section}(?!\d)")
+    found = wording.finditer(text, start)
     return any(is_headed(text, one.end()) or not refers(text, one.start()) for one in found)
 
 

@@ -96,10 +96,11 @@ def refers(text: str, start: int) -> bool:
 
 def is_headed(text: str, end: int) -> bool:
     """Whether a title, or the first item of a section, follows the number that ends at `end`."""
-    return bool(_HEADED.match(text, end))
+    return bool(_HEADED.match(text, end)) and not _CONTENTS.match(text, end)
 
 
 _BEFORE = 30
+_CONTENTS = re.compile(r"[^\n]{0,200}?(?:\.\s?\.\s?\.|[ \t]{2}|\t)[ .\t]{0,90}\d{1,3}[ \t\r]{0,9}(?=\n)")
 _HEADED = re.compile(r"\.?[\s_*]{1,9}(?:[\"“_\[]?[A-Z]|\[|\([a-z]\)|[–—-])|:")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _INSIDE = frozenset("0123456789.,$/-")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.annotation.proofreading.fault import Check, Fault
-from services.annotation.proofreading.outline import Number, Outline, numbered
+from services.annotation.proofreading.outline import Number, Outline, numbered, roman
 from services.annotation.proofreading.sheet import Sheet
 from services.shared.domain.spans import RedactedSpan
 
@@ -32,17 +32,33 @@ def references(sheet: Sheet) -> Iterator[Reference]:
             continue
         for one in _ONE.finditer(sheet.text, match.start("list"), match.end()):
             items = tuple(_ITEM.findall(one["items"]))
-            yield Reference(numbered(one["number"]), one.start("number"), one.end("items"), items, one["title"] or "")
+            number = numbered(one["number"])
+            yield Reference(number, one.start("number"), one.end("items"), items, one["title"] or "")
+            for more in _ITEM.finditer(sheet.text, *one.span("more")):
+                if len(items) == 1 and items[0] < more[1] <= chr(ord(items[0][0]) + _NEXT):
+                    yield Reference(number, *more.span(), (more[1],), "")
+    yield from _whole(sheet)
+
+
+def _whole(sheet: Sheet) -> Iterator[Reference]:
+    """References such as `Section 12` and `Article IV`."""
+    for match in _WHOLE.finditer(sheet.text, 0, sheet.body_end):
+        before = sheet.text[max(match.start() - _NEAR, 0) : match.start()]
+        after = sheet.text[match.end() : match.end() + _FAR]
+        foreign = _FOREIGN_BEFORE.search(before) or (_FOREIGN.match(after) and not _OWN.match(after))
+        if not foreign and not _HEADS.search(before):
+            number = roman(match["roman"]) or int(match["figures"] or 0)
+            yield Reference((number,), match.start("number"), match.end("number"), (), "")
 
 
 def check_references(sheet: Sheet) -> Iterator[Fault]:
     """The first reference to each place that does not exist, and all to other subjects. None of an amendment or a cut
     text, whose sections are elsewhere.
     """
-    if sheet.is_amendment or sheet.is_cut:
+    if sheet.is_amendment or sheet.is_cut or _INCORPORATED.search(sheet.text):
         return
     outline = sheet.outline
-    if len(outline.marks) < _FEWEST:
+    if len(outline.marks) + len(outline.chapters) < _FEWEST:
         return
     lost: set[tuple[Number, tuple[str, ...]]] = set()
     for one in references(sheet):
@@ -59,9 +75,13 @@ def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
     if one.number in outline.numbers:
         return bool(one.items) and _lacks(sheet, outline, one)
     siblings = outline.children(one.number[:-1])
+    if len(one.number) == 1:
+        return bool(siblings) and _FEWEST <= siblings[-1] == len(siblings) < one.number[0] <= _MOST
+    if len(outline.marks) < _FEWEST:
+        return False
     if len(one.number) == 2 and not siblings:
         return one.number[0] <= _MOST and one.number[:1] not in outline.numbers
-    return len(siblings) > 1
+    return len(siblings) > 1 and one.number[-1] > siblings[-1]
 
 
 def _lacks(sheet: Sheet, outline: Outline, one: Reference) -> bool:
@@ -84,6 +104,8 @@ def _other_subject(sheet: Sheet, outline: Outline, one: Reference) -> RedactedSp
     ]
     if not headings or any(wanted & _stems(heading.of(sheet.text)) for heading in headings):
         return None
+    if any(wanted == _stems(section.heading.of(sheet.text)) for section in sheet.sections):
+        return headings[0]
     passages = outline.passages(one.number, sheet.body_end)
     begins = " ".join(sheet.text[start : min(end, start + _BEGINNING)] for start, end in passages)
     return None if wanted & _stems(begins) else headings[0]
@@ -102,20 +124,31 @@ def _first_of(item: str) -> str:
     return "i" if _ROMAN_ITEM.fullmatch(item) else "1" if item.isdigit() else "A" if item.isupper() else "a"
 
 
+_INCORPORATED = re.compile(r"(?i)\bincorporated (?:covenants|provisions|sections|terms)\b")
 _FEWEST = 6
+_NEXT = 4  # letters from one item of a reference to the next
 _MOST = 30
 _NEAR = 60
 _FAR = 160
 _BEGINNING = 300
 _STEM = 5
-_SMALL = frozenset({"and", "the", "of", "for", "with", "from", "other", "certain", "general", "provisions"})
+_SMALL = frozenset(
+    {"and", "the", "of", "for", "with", "from", "other", "certain", "general", "provisions", "agreement", "section"}
+)
 _WORD = re.compile(r"[A-Za-z]{3,40}")
 _ITEM = re.compile(r"\((\w{1,5})\)")
 _ROMAN_ITEM = re.compile(r"[ivx]{2,5}|i")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _TITLE = r"(?:\s{0,3}[(\[](?P<title>[A-Z][A-Za-z,&/’' -]{3,80})[)\]])?"
-_PLACE = r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:\s?\(\w{1,5}\)){0,4}"
-_ONE = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})(?P<items>(?:\s?\(\w{1,5}\)){0,4})" + _TITLE)
+_MORE = r"(?:(?:\s?,\s?(?:and\s|or\s)|\s(?:and|or)\s)\([a-hj-uwyz]\)(?![\w(])){0,6}"
+_WHOLE = re.compile(
+    r"\b(?:[Ss]ections?|[Aa]rticles?|SECTION|ARTICLE)\s{1,3}(?P<number>(?P<figures>\d{1,2})|(?P<roman>[IVXL]{1,6}))"
+    r"(?![\w(-]|[.,]\d|\s?\()(?:(?:,\s?|\s(?:and|or)\s)\d{1,3}(?:\(\w{1,3}\)){0,3}(?![.\w]\d)){0,5}"
+)
+_PLACE = r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:\s?\(\w{1,5}\)){0,4}" + _MORE
+_ONE = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})(?P<items>(?:\s?\(\w{1,5}\)){0,4})(?P<more>" + _MORE + ")" + _TITLE
+)
 _REFERENCE = re.compile(
     r"\b(?:[Ss]ub)?[Ss]ections?\s{1,3}(?P<list>"
     + _PLACE

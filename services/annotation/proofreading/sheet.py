@@ -23,17 +23,29 @@ class Sheet:
         return outline_of(self.text)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that are in lower case somewhere, in the singular."""
+        return frozenset(one.removesuffix("s") for one in _LOWER.findall(self.text)) | frozenset(
+            _LOWER.findall(self.text)
+        )
+
+    @cached_property
     def signing(self) -> int:
         """Where the parties sign; the end of the text if they do not."""
-        match = _WITNESS.search(self.text, len(self.text) // 10)
+        start = len(self.text) // 10
+        match = _WITNESS.search(self.text, start) or _EXECUTED.search(self.text, start)
         return match.start() if match else len(self.text)
 
     @cached_property
     def attachments(self) -> dict[tuple[str, str], int]:
         """The first place of the heading of each attachment behind the body, by kind and label."""
+        headings = [
+            *_ALONE.finditer(self.text, len(self.text) * 3 // 10),
+            *_ATTACHMENT.finditer(self.text, min(self.signing, len(self.text))),
+        ]
         found: dict[tuple[str, str], int] = {}
-        for match in _ATTACHMENT.finditer(self.text, min(self.signing, len(self.text) * 3 // 10)):
-            found.setdefault((match["kind"].lower(), match["label"].upper()), match.start())
+        for match in sorted(headings, key=lambda one: one.start()):
+            found.setdefault((match["kind"].lower(), match["label"].upper()), match.start("kind"))
         return found
 
     @cached_property
@@ -45,12 +57,13 @@ class Sheet:
     def is_amendment(self) -> bool:
         """Whether the text changes, waives or supplements another paper, whose sections it names."""
         title = _TITLE_END.split(self.text[:_TITLE])[0]
-        return bool(_AMENDMENT.search(title)) or len(_AMENDS.findall(self.text[: self.body_end])) > 1
+        changes = len(_AMENDS.findall(self.text[: self.body_end]))
+        return bool(_AMENDMENT.search(title)) or changes > max(1, self.body_end // _FEW)
 
     @cached_property
     def is_cut(self) -> bool:
         """Whether passages were left out: an excerpt, a text that begins inside a sentence, or deletions."""
-        return self.text.lstrip()[:1].islower() or bool(_CUT.search(self.text))
+        return self.text.lstrip()[:1].islower() or bool(_CUT.search(self.text, 0, self.body_end))
 
     @cached_property
     def lacks_attachments(self) -> bool:
@@ -70,29 +83,32 @@ def sheet_of(text: RedactedText) -> Sheet:
     return Sheet(text.without_hidden().text, text.sections, text.paragraphs)
 
 
-_TITLE = 3_000
+_LOWER = re.compile(r"\b[a-z]{3,20}\b")
+_TITLE = 1_500
+_FEW = 25_000
 _REACH = 1_500
 _BREAK = re.compile(r"\n[ \t\r]{0,80}\n")
-_WITNESS = re.compile(
-    r"I(?:N|n) (?:W(?:ITNESS|itness)|TESTIMONY|testimony) W(?:HEREOF|hereof)|[A-Z][a-z]{0,10}[^.\n]{0,60}"
-    r"(?:have|has) (?:caused|executed)[^.]{0,80}(?:executed|Agreement|signed)"
-)
-_ATTACHMENT = re.compile(
-    r"^[ \t]{0,90}(?P<kind>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix"
-    r"|Attachment)\s{1,3}"
+_WITNESS = re.compile(r"I(?:N|n)\s{1,3}(?:W(?:ITNESS|itness)|T(?:ESTIMONY|estimony))\s{1,3}W(?:HEREOF|hereof)")
+_EXECUTED = re.compile(r"(?<!shall )\b(?:have|has) (?:duly )?(?:caused|executed) this\b")
+_KIND = r"(?P<kind>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)\s{1,3}"
+_LABEL = (
     r"(?:No\. ?)?[\"“]?(?P<label>[A-Z]{1,2}(?:[.-]?\d{1,2})?|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2}){0,2}"
     r"(?:\([a-z]\))?)[\"”]?"
-    r"(?=[ \t]{0,9}(?:\r?$|[-–—:(]|to\b|TO\b|[ \t][A-Z]))",
-    re.MULTILINE,
+)
+_ALONE = re.compile(r"(?:\n[ \t\r]{0,80}\n|>[ \t\r]*\n)[ \t]{0,90}" + _KIND + _LABEL + r"[ \t\r]{0,80}(?=\n)")
+_ATTACHMENT = re.compile(
+    r"^[ \t]{0,90}" + _KIND + _LABEL + r"(?=[ \t]{0,9}(?:\r?$|[-–—:(]|to\b|TO\b|[ \t][A-Z]))", re.MULTILINE
 )
 _TITLE_END = re.compile(r"\b(?:WHEREAS|RECITALS|W I T N E S S E T H|WITNESSETH)\b")
 _AMENDMENT = re.compile(
-    r"\b(?:AMENDMENT|WAIVER|CONSENT|SUPPLEMENT|Amendment (?:No|to|and)|(?:First|Second|Third|Fourth"
-    r"|Fifth) Amendment)\b"
+    r"\b(?:(?:AMENDMENT|WAIVER|CONSENT|SUPPLEMENT)\b(?! (?:OF|AND RESTATEMENT|BY))|Amendment (?:No|to|and)"
+    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Amendment)\b"
 )
 _AMENDS = re.compile(r"\b(?:is|are) (?:hereby )?(?:amended|deleted|modified|restated|replaced)\b")
 _CUT = re.compile(
-    r"(?i)\bexcerpts?\b|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$", re.MULTILINE
+    r"(?i)\[excerpts?|\bexcerpts? (?:from|of) (?:the|this|an?) [a-z ]{0,40}agreement"
+    r"|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$",
+    re.MULTILINE,
 )
 _OMITTED = re.compile(
     r"(?i)\b(?:exhibits?|schedules?|annex(?:es)?|appendi(?:x|ces)|attachments?)\b[^.]{0,200}"

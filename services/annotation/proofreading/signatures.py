@@ -59,6 +59,8 @@ def _signs(text: str, one: _Company) -> bool:
 def _is_near(one: _Company, other: _Company) -> bool:
     if one.core == other.core:
         return one.form != other.form
+    if one.core.replace(" ", "") == other.core.replace(" ", ""):
+        return one.form != other.form
     if one.core.endswith(other.core) or other.core.endswith(one.core):
         return False
     return one.form == other.form and SequenceMatcher(None, one.core, other.core, autojunk=False).ratio() >= _ALIKE
@@ -67,7 +69,7 @@ def _is_near(one: _Company, other: _Company) -> bool:
 def _plain(words: str) -> str:
     """Words in capitals, legal forms in one spelling, without punctuation."""
     return _FORM_WORD.sub(
-        lambda one: _FORMS[_letters(one.group())], _PUNCTUATION.sub(" ", words.upper().replace(".", "")).strip()
+        lambda one: _FORMS[_letters(one.group())], _PUNCTUATION.sub(" ", re.sub(r"[.'’]", "", words.upper())).strip()
     )
 
 
