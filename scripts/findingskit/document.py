@@ -10,7 +10,7 @@ from scripts.referencekit.markdown import paragraph, table
 from services.annotation.desk.fields import Field
 from services.annotation.playbook.explain import Explanation
 from services.annotation.playbook.rules import GRAVITY, Presence
-from services.shared.domain.annotations import Annotation
+from services.shared.domain.annotations import Annotation, EconomicsEntry, EntryState, Place
 
 
 def section(reviewed: Reviewed, compared: Comparison, picture: str) -> list[str]:
@@ -18,6 +18,7 @@ def section(reviewed: Reviewed, compared: Comparison, picture: str) -> list[str]
     blocks = [
         paragraph(_opening(reviewed, compared)),
         f"![{escaped(_seen(reviewed, compared))}]({picture})",
+        *_deal(reviewed),
         "**Findings**",
         *(_finding(one, reviewed) for one in reviewed.findings),
     ]
@@ -33,6 +34,20 @@ def section(reviewed: Reviewed, compared: Comparison, picture: str) -> list[str]
 def escaped(words: str) -> str:
     """Escapes Markdown characters in document text."""
     return re.sub(r"([\\*_`<>\[\]|#])", r"\\\1", words)
+
+
+def _deal(reviewed: Reviewed) -> list[str]:
+    """The values of the deal: a row for each place, and the keys that the document does not state."""
+    rows = [_value(one, one.place, reviewed) for one in reviewed.deal if one.place]
+    missing = ", ".join(one.key.replace("_", " ") for one in reviewed.deal if one.state is EntryState.NONE_STATED)
+    blocks = ["**The deal**", table(("value", "", "document text"), rows)] if rows else []
+    return [*blocks, paragraph(f"None stated: {missing}.")] if missing else blocks
+
+
+def _value(one: EconomicsEntry, place: Place, reviewed: Reviewed) -> tuple[str, ...]:
+    words = " ".join(place.span.of(reviewed.annotated.text).split())
+    name = f"{one.key} ({one.role})" if one.role else one.key
+    return name.replace("_", " "), one.state.replace("_", " "), escaped(shortened(words, 120))
 
 
 def _opening(reviewed: Reviewed, compared: Comparison) -> str:

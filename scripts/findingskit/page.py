@@ -79,6 +79,14 @@ _OPENING = (
         see them. The LLM was off.
     """),
     paragraph("""
+        "The deal" has the values that a summary begins with, each with its place: stated, blank, or in another part or
+        document. They come from the text by rules; a passage of a model counts where the rules find none. On 24
+        real documents, which the authors of the rules had seen, the sheet states .96 of the values that a reader states
+        (95 % interval .93 to .99), and .90 of its places are near the reader's or have the same value (.87 to .92); it
+        states none that the reader does not (110 of 110). It has .71 of all places of the reader, because it shows the
+        first ones of each kind. A place that the reader did not choose can be right.
+    """),
+    paragraph("""
         The samples were written for this project, by people who knew the clause types. Use them to see what the system
         does, and not to measure it: for measurements see the model cards
         ([clauses](../../models/cards/clauses.md), [loans](../../models/cards/loan_clauses.md)) and the curves at the

@@ -10,7 +10,7 @@ from services.annotation.playbook.marks import Mark, marks_of, words_in
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject
 from services.cli.standalone.annotate import AnnotatedText
-from services.shared.domain.annotations import Annotation
+from services.shared.domain.annotations import Annotation, EconomicsEntry
 from services.shared.domain.clauses import CLAUSE_TYPES
 
 
@@ -26,6 +26,7 @@ class Reviewed:
     findings: tuple[Explanation, ...]
     undecided: tuple[Undecided, ...]
     fields: tuple[Field, ...]
+    deal: tuple[EconomicsEntry, ...]
 
     def words(self, annotation: Annotation) -> str:
         """The original text of the annotation, with single spaces."""
@@ -48,6 +49,7 @@ def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
         findings=tuple(explain(one, playbook, subject, marks) for one in found),
         undecided=undecided_of(rulings(playbook, subject, marks)),
         fields=tuple(_distinct(fields_of(valued, [one.span.of(annotated.text) for one in valued]))),
+        deal=annotated.contents().economics,
     )
 
 

@@ -67,7 +67,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
     Term(
         "term",
         1,
-        ("term", "effect", "perpetual", "expire", "period of", "begins", "commences", "continues"),
+        ("term", "effect", "perpetual", "expire", "period of", "begins", "commences", "continues", "ends"),
         r"\bterms? of (?:this|the)\b~60~(?:agreement|contract|licen[cs]e)\b~60~\b(?:shall|will|is|commence"
         r"|begins?)\b~200~"
         r"(?:<DATE>|<PERIOD>|perpetual|until|through)"

@@ -8,7 +8,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         1,
         ("govern", "construed", "interpreted"),
         r"\b(?:governed|construed|interpreted)\b~200~\blaws?\b~30~(?:of|in)~30~(?:the )?~20~[A-Z]\w+"
-        r"|\bgoverned by \w{3,20} law\b",
+        r"|\bgoverned by \w{3,20} law\b|\blaws? of~60~\bgoverns?\b",
         r"\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b|\buniform customs\b",
         most=8,
     ),

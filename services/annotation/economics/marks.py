@@ -40,7 +40,6 @@ _CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "cap_carve_outs": ("Uncapped Liability",),
     "exclusivity": ("Exclusivity", "Non-Compete"),
     "ip_ownership": ("Ip Ownership Assignment", "Joint Ip Ownership"),
-    "indexation": ("Price Restrictions",),
     "governing_law": ("Applicable Law", "Governing Law"),
     "forum": ("Forum", "Jurisdiction And Jury Waiver"),
     "effective_date": ("Effective Date", "Agreement Date"),

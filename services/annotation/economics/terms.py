@@ -90,7 +90,7 @@ _AFTER = 120
 _GRID, _FEWEST = 1_000, 4
 _VERB = re.compile(
     r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
-    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|keeps?|continues"
+    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?|continues"
     r"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]",
     re.IGNORECASE,
 )

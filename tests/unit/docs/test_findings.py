@@ -129,7 +129,10 @@ def test_the_page_has_findings_and_errors() -> None:
         "## A lease",
         "Models: `model@1`.",
         "Type: **lease**, confidence 0.92. Playbook: `tiny@",
-        "- **high**, absent `ends`: No end. Ask.",
+        "| term | stated | lease ends on May 31, 2027. |",
+        "| governing law | stated | laws of the State of Maine govern it. |",
+        "None stated: parties, price, indexation,",
+        "- **medium**, weak `ends`: Confirm Expiration Date: one place may be the clause",
         "  > Insurance, 0.80: “The Tenant insures the \\*shop\\*.”",
         "  Why: Applicable Law must be New York; the document says Maine.",
         "| Agreement Date | `2024-05-01` | May 1, 2024 | yes |",
@@ -142,7 +145,7 @@ def test_the_page_has_findings_and_errors() -> None:
         "| `shop` | lease | 0.92 | 4 | 1 | 1 | 2 | 2 | 4 | 2 | 1 |",
     ):
         assert text in page
-    assert page.index("- **high**") < page.index("- **medium**") < page.index("- **low**")
+    assert page.index("- **medium**") < page.index("- **low**") < page.index("- **info**")
 
 
 def test_the_strip_shows_verdicts_with_text_and_patterns_too() -> None:

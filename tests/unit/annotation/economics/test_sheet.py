@@ -40,6 +40,7 @@ collateral | The Borrower hereby grants to the Agent a security interest in all 
 guarantors | “Guarantor” means Blue Harbour Holdings. | Blue Harbour
 baskets | Debt for equipment may be incurred in an amount not to exceed $500,000. | $500,000
 governing_law | This Agreement is governed by the laws of the State of Ohio. | State of Ohio
+governing_law | The laws of the State of Ohio govern it. | Ohio
 forum | The courts of Ohio have exclusive jurisdiction. | jurisdiction
 interest | The unpaid principal bears interest at the fixed rate of 7.25% a year. | 7.25%
 forum | The Borrower submits to the jurisdiction of the courts of Ohio. | jurisdiction
@@ -53,6 +54,7 @@ indexation | The Supplier may increase the prices once a year. | increase the pr
 payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days
 term | This Agreement shall continue for a period of two (2) years. | two (2) years
 term | The Agreement commences on the Effective Date and expires on July 31, 2031. | July 31, 2031
+term | The lease ends on May 31, 2027. | May 31, 2027
 payment_term | Invoices are due forty-five days after receipt. | forty-five days
 termination_rights | The Customer may terminate this Lease at any time. | terminate this Lease
 liability_by_party | Neither party shall be liable for loss of profits. | loss of profits
