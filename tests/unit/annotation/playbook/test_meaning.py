@@ -86,7 +86,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("The Borrower shall not create any Lien, other than Permitted Liens.", "satisfied"),
         ("No Loan Party may pay a dividend while a Default exists.", "satisfied"),
         ("The Company will not:\n7.1 Liens. Create or permit any Lien on its assets.", "satisfied"),
-        ("The Maker will not:\n7.1 Borrow, provided,  however, it may pay:  fees.\n7.2 Gifts. Make gifts.", "satisfied"),
+        ("The Maker will not:\n7.1 Borrow, provided,  however, it may pay:  it.\n7.2 Gifts. Make gifts.", "satisfied"),
         ("The Lender shall not disclose the terms.", "one_sided"),
         ("The Borrower may pay dividends in shares.", "other_subject"),
         ("Nothing in this Section shall prevent the Borrower from buying its shares.", "other_subject"),
