@@ -1,0 +1,1 @@
+"""Plants faults into contracts, and measures the checks of the paper."""

@@ -1,0 +1,302 @@
+"""Plants one fault of a kind into a contract. Texts are changed in memory and never written."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from services.annotation.proofreading.attachments import has_terms
+from services.annotation.proofreading.fault import Check
+from services.annotation.proofreading.sheet import Sheet
+from services.shared.domain.document import OriginalText
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`new` replaces `[start, end)` of the text. `[first, last)` of `new` is the fault, that each of `checks` can find.
+    `term`: its words, if it has no place of its own.
+    """
+
+    start: int
+    end: int
+    new: str
+    first: int
+    last: int
+    checks: frozenset[Check]
+    term: str = ""
+
+
+Plant = Callable[[Random, OriginalText], Edit | None]
+
+
+def dangling_reference(random: Random, text: OriginalText) -> Edit | None:
+    """A reference to a section behind the last one of its article."""
+    match = _some(random, _REFERENCE, text.text)
+    if match is None:
+        return None
+    chapter = match["number"].split(".")[0]
+    sections = [int(one[1]) for one in re.finditer(rf"(?<![\d.]){chapter}\.(\d{{1,2}})(?![\d.]*\d)", text.text)]
+    new = f"{chapter}.{max(sections) + random.randint(1, 4):02d}"
+    return _replaced(match, "number", new, Check.DANGLING_REFERENCE)
+
+
+def wrong_subject(random: Random, text: OriginalText) -> Edit | None:
+    """The heading of another section in brackets behind a reference."""
+    headings = {
+        one.number.of(text.text).split()[-1].strip(".§"): " ".join(one.heading.of(text.text).split())
+        for one in text.sections
+        if _DECIMAL.search(one.number.of(text.text)) and _TITLE.fullmatch(one.heading.of(text.text))
+    }
+    match = _some(random, _REFERENCE, text.text)
+    if match is None or match["number"] not in headings:
+        return None
+    own = _words(headings[match["number"]])
+    others = sorted({one for one in headings.values() if not _words(one) & own and _words(one)})
+    if not others:
+        return None
+    new = f"{match['number']} ({random.choice(others).title()})"
+    return _replaced(match, "number", new, Check.WRONG_SUBJECT)
+
+
+def undefined_term(random: Random, text: OriginalText) -> Edit | None:
+    """The definition of a date, an amount and the like that the text uses is left out."""
+    if _BORROWED.search(text.text):
+        return None
+    definitions = list(_DEFINITION.finditer(text.text))
+    random.shuffle(definitions)
+    for one in definitions:
+        uses = [
+            use for use in re.finditer(rf"[a-z] {re.escape(one['term'])}\b", text.text) if not _in(use.start(), one)
+        ]
+        if (
+            _USUAL.search(one["term"])
+            and len(uses) > 2
+            and f'"{one["term"]}"' not in _without(text.text, one).replace("“", '"').replace("”", '"')
+        ):
+            return Edit(one.start(), one.end(), "\n", 0, 0, frozenset({Check.UNDEFINED_TERM}), f"{one['term']}s")
+    return None
+
+
+def defined_twice(random: Random, text: OriginalText) -> Edit | None:
+    """A definition again, in the same words or with another limit, before the next one."""
+    one, other = _some(random, _DEFINITION, text.text), _some(random, _DEFINITION, text.text)
+    if one is None or other is None or one.start() == other.start() or _POINTER.search(one.group()):
+        return None
+    words = one.group().strip()
+    words = words if random.random() < 0.5 else f"{words[:-1]}, as Schedule 1 limits it."
+    first = words.index(one["term"])
+    checks = frozenset({Check.DEFINED_TWICE, Check.CONFLICTING_DEFINITION})
+    return Edit(other.start(), other.start(), f"\n\n{words}", first + 2, first + 2 + len(one["term"]), checks)
+
+
+def unused_definition(random: Random, text: OriginalText) -> Edit | None:
+    """A definition that nothing uses."""
+    place = _some(random, _DEFINITION, text.text)
+    if place is None or not has_terms(Sheet(text.text)) or _WITHHELD.search(text.text):
+        return None
+    term = f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
+    new = f"\n\n“{term}” means {random.choice(_MEANINGS)}."
+    return Edit(place.start(), place.start(), new, 3, 3 + len(term), frozenset({Check.UNUSED_DEFINITION}))
+
+
+def blank(random: Random, text: OriginalText) -> Edit | None:
+    """A date, an amount or a period that is not filled in."""
+    match = _some(random, _VALUE, text.text)
+    return match and _replaced(match, "value", random.choice(_BLANKS), Check.BLANK)
+
+
+def words_and_figures(random: Random, text: OriginalText) -> Edit | None:
+    """Other figures behind the words of a number."""
+    match = _some(random, _PAIR, text.text)
+    if match is None:
+        return None
+    figures = str(int(match["figure"]) + random.choice((1, 5, 10, 30)))
+    edit = _replaced(match, "figure", figures, Check.WORDS_AND_FIGURES)
+    return Edit(match.start(), match.end(), _around(match, "figure", figures), 0, len(match.group()), edit.checks)
+
+
+def impossible_date(random: Random, text: OriginalText) -> Edit | None:
+    """A day that its month does not have."""
+    match = _some(random, _DATE, text.text)
+    new = random.choice(("February 30", "February 31", "April 31", "June 31", "September 31", "November 31"))
+    return match and _replaced(match, "value", new, Check.IMPOSSIBLE_DATE)
+
+
+def contradicting_date(random: Random, text: OriginalText) -> Edit | None:
+    """Another date of the paper than that of its preamble, or a period that ends before it begins."""
+    end = _some(random, _SENTENCE, text.text)
+    own = _PREAMBLE.search(text.text, 0, 5_000)
+    if end is None:
+        return None
+    if own and random.random() < 0.7:
+        dated = f"{random.choice(_MONTHS)} {random.randint(1, 28)}, {int(own['year']) + 1}"
+        new = f" The {' '.join(own['title'].split())} dated as of {dated} binds each party."
+    else:
+        dated = f"{random.choice(_MONTHS)} {random.randint(1, 28)}, {random.randint(1990, 1999)}"
+        new = f" This right applies from March 1, 2001 until {dated}."
+    first = new.index(dated)
+    return Edit(end.end(), end.end(), new, first, first + len(dated), frozenset({Check.CONTRADICTING_DATE}))
+
+
+def wrong_sum(random: Random, text: OriginalText) -> Edit | None:
+    """A table of commitments with a wrong total, or a wrong instalment."""
+    place = _some(random, _PARAGRAPH, text.text)
+    if place is None:
+        return None
+    amounts = [random.randint(2, 90) * 500_000 for _ in range(random.randint(2, 9))]
+    wrong = f"{sum(amounts) + random.choice((-1, 1)) * random.choice((10_000, 500_000, 900_000, 9_000_000)):,}"
+    rows = "".join(f"Lender {chr(65 + at)}{' ' * random.randint(3, 30)}${one:,}\n" for at, one in enumerate(amounts))
+    new = f"\n\nLender   Commitment\n{rows}{random.choice(('Total', 'TOTAL:', 'Total Commitments'))}      $"
+    return Edit(
+        place.start(), place.start(), f"{new}{wrong}", len(new), len(new) + len(wrong), frozenset({Check.WRONG_SUM})
+    )
+
+
+def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
+    """A party that signs with another legal form, or with a wrong letter."""
+    top = {one["core"].upper(): one for one in _COMPANY.finditer(text.text, 0, 4_000)}
+    start = text.text.find("IN WITNESS WHEREOF")
+    found = [one for one in _COMPANY.finditer(text.text, start) if one["core"].upper() in top] if start > 0 else []
+    found = [one for one in found if re.match(r"\s{1,80}(?:By|BY):", text.text[one.end() : one.end() + 90])]
+    if not found:
+        return None
+    match = random.choice(found)
+    if random.random() < 0.5:
+        form = "LLC" if match["form"].upper().startswith("I") else "Inc."
+        new = f"{match['core']}, {form}"
+    else:
+        core = match["core"]
+        pairs = [at for at in range(1, len(core) - 1) if core[at : at + 2].isalpha() and core[at] != core[at + 1]]
+        at = random.choice(pairs)
+        new = f"{core[:at]}{core[at + 1]}{core[at]}{core[at + 2 :]} {match['form']}"
+    if new.upper().replace(",", "") == match.group().upper().replace(",", ""):
+        return None
+    return Edit(match.start(), match.end(), new, 0, len(new), frozenset({Check.WRONG_SIGNATORY}))
+
+
+def missing_attachment(random: Random, text: OriginalText) -> Edit | None:
+    """A reference to an exhibit that is not there."""
+    end = _some(random, _SENTENCE, text.text)
+    kind = random.choice(("Exhibit", "Schedule", "Annex"))
+    label = random.choice(("W", "X-1", "Y", "Q", "27", "R"))
+    # Of a copy without any attachment, one finding says so.
+    alone = not _HEADED.search(text.text, len(text.text) // 2) and _ATTACHED.search(text.text)
+    if end is None or alone or re.search(rf"(?i){kind}\s+{label}\b", text.text):
+        return None
+    wording = random.choice(("in the form attached hereto as", "set out in the list attached as", "annexed hereto as"))
+    new = f" The certificate is {wording} {kind} {label}."
+    first = new.index(kind)
+    checks = frozenset({Check.MISSING_ATTACHMENT})
+    return Edit(end.end(), end.end(), new, first, len(new) - 1, checks)
+
+
+def number_jumps(random: Random, text: OriginalText) -> Edit | None:
+    """A section that is cut out, between two of its article."""
+    found = list(_HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
+    triples = [
+        (one, two)
+        for one, two, three in zip(found[1:], found[2:], found, strict=False)
+        if (two["c"], int(two["s"])) == (one["c"], int(one["s"]) + 1) == (three["c"], int(three["s"]) + 2)
+    ]
+    if not triples:
+        return None
+    one, two = random.choice(triples)
+    new = two.group()
+    return Edit(one.start(), two.end(), new, 0, len(new), frozenset({Check.NUMBER_JUMPS}))
+
+
+def number_repeats(random: Random, text: OriginalText) -> Edit | None:
+    """A new section with the number of the one before it."""
+    found = list(_HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
+    pairs = [(one, two) for one, two in pairwise(found) if (two["c"], int(two["s"])) == (one["c"], int(one["s"]) + 1)]
+    if not pairs:
+        return None
+    one, two = random.choice(pairs)
+    new = f"{one.group()[:-1]}Visits to Premises. Each party can visit the premises."
+    return Edit(two.start(), two.start(), new, 0, len(one.group()), frozenset({Check.NUMBER_REPEATS}))
+
+
+def _some(random: Random, wording: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """A random match in the text, of those before the signatures."""
+    witness = text.find("IN WITNESS WHEREOF", len(text) // 10)
+    found = list(wording.finditer(text, min(len(text) // 20, 2_000), witness if witness > 0 else len(text) * 6 // 10))
+    return random.choice(found) if found else None
+
+
+def _replaced(match: re.Match[str], group: str, new: str, check: Check) -> Edit:
+    return Edit(match.start(group), match.end(group), new, 0, len(new), frozenset({check}))
+
+
+def _around(match: re.Match[str], group: str, new: str) -> str:
+    start, end = match.start(group) - match.start(), match.end(group) - match.start()
+    return match.group()[:start] + new + match.group()[end:]
+
+
+def _words(heading: str) -> set[str]:
+    return {one[:5].lower() for one in re.findall(r"[A-Za-z]{4,}", heading)}
+
+
+def _in(place: int, one: re.Match[str]) -> bool:
+    return one.start() <= place < one.end()
+
+
+def _without(text: str, one: re.Match[str]) -> str:
+    return text[: one.start()] + text[one.end() :]
+
+
+_FIRST = ("Amber", "Harbour", "Quarry", "Lantern", "Orchard", "Granite", "Meridian", "Cobalt", "Tundra", "Willow")
+_SECOND = ("Reserve", "Threshold", "Allocation", "Milestone", "Surcharge", "Adjustment", "Interval", "Rebate", "Quota")
+_MEANINGS = (
+    "the amount that the parties agree in writing",
+    "each period of thirty days that begins on the first day of a month",
+    "the share of costs that is not paid by insurers",
+)
+_BLANKS = ("__________", "[●]", "[insert]", "[TBD]", "_____", "[ ]", "[to be determined]")
+_MONTHS = ("January", "March", "May", "July", "August", "October", "December")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_REFERENCE = re.compile(
+    r"\b(?:pursuant to|under|in|with|by) Section\s(?P<number>\d{1,2}\.\d{1,2})(?=[ ,;.](?! ?\d| ?\(| ?of"
+    r"| ?and| ?or| ?to| ?through))"
+)
+_DECIMAL = re.compile(r"\d\.\d")
+_TITLE = re.compile(r"(?:[A-Z][a-z]+(?:\s+(?:and|of|to|for|the|[A-Z][a-z]+)){0,5}|[A-Z]{4,}(?:\s+[A-Z]{2,}){0,5})")
+_DEFINITION = re.compile(
+    r"\n[ \t\r]*\n[ \t]*[“\"](?P<term>[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})[”\"] "
+    r"(?:shall )?means?\b[^“”\"]{20,800}?[.;](?=[ \t\r]*\n[ \t\r]*\n)"
+)
+_POINTER = re.compile(r"(?i)meaning|defined|set forth|for purposes|as used")
+_VALUE = re.compile(
+    r"[a-z]{3} (?P<value>" + _MONTH + r" \d{1,2}, \d{4}|\$\d[\d,]{3,15}(?:\.\d\d)?|\w+ \(\d{1,3}\) days)(?=,? [a-z]{3})"
+)
+_PAIR = re.compile(
+    r"\b(?:five|ten|fifteen|twenty|thirty|forty-five|sixty|ninety|two|three|four|six"
+    r"|twelve) \((?P<figure>\d{1,2})\) (?=[a-z])"
+)
+_DATE = re.compile(r"\b(?P<value>" + _MONTH + r" \d{1,2})(?=, (?:19|20)\d\d)")
+_SENTENCE = re.compile(r"[a-z]{4}\.(?=\s+[A-Z])")
+_PARAGRAPH = re.compile(r"(?<=[.;])[ \t\r]*\n[ \t\r]*\n")
+_PREAMBLE = re.compile(
+    r"\b(?i:this) (?P<title>(?:[A-Z][\w-]+ ){0,4}(?:Agreement|AGREEMENT))[ ,]{1,3}"
+    r"(?:\([^()]{1,60}\)[ ,]{1,2})?(?:is )?(?:dated|made|entered into|made and entered into)"
+    r",? (?:as of |on |this )?" + _MONTH + r" \d{1,2}, (?P<year>\d{4})"
+)
+_COMPANY = re.compile(
+    r"(?P<core>[A-Z][A-Za-z]{3,20}(?: [A-Z][A-Za-z]{2,20}){1,4}),? (?P<form>Inc\.|INC\.|LLC|L\.L\.C\.)"
+)
+_BORROWED = re.compile(r"(?i)terms[^.]{0,200}not[^.]{0,30}defined[^.]{0,200}meaning")
+_USUAL = re.compile(
+    r" (?:Date|Period|Amount|Fee|Rate|Account|Event|Notice|Payment|Price|Product|Loan|Document|Year|Margin)s?$"
+)
+_WITHHELD = re.compile(r"\[\s?\*|\*{3}|\[(?i:redacted|omitted|confidential)")
+_HEADED = re.compile(r"\n[ \t]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX) \"?[A-Z0-9]")
+_ATTACHED = re.compile(r"\b(?:attached|annexed)\b")
+_HEADING = re.compile(r"\n[ \t\r]*\n[ \t]*(?:S(?:ection|ECTION) )?(?P<c>\d{1,2})\.(?P<s>\d{1,2})\.?[ \t]+[A-Z]")
+PLANTS: Mapping[str, Plant] = {
+    one.__name__: one
+    for one in (
+        dangling_reference, wrong_subject, undefined_term, defined_twice, unused_definition, blank, words_and_figures,
+        impossible_date, contradicting_date, wrong_sum, wrong_signatory, missing_attachment, number_jumps,
+        number_repeats,
+    )
+}  # fmt: skip
