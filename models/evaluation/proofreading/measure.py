@@ -1,9 +1,10 @@
 """`python -m models.evaluation.proofreading.measure`: recall of the checks on planted faults, and precision.
 
-Recall: faults planted into real contracts, by kind. An amendment and a cut text are left out, because the checks say
-nothing about them. Precision: the faults in `judged.jsonl`, which were read one by one in real contracts, that the
-checks still find. The contracts are the development documents of the attorney's labels, and those whose size is outside
-of the range that the labels were drawn from: no document that is put aside is read.
+Recall: faults planted into real contracts, by kind. An amendment and a cut text are left out, because the checks
+say nothing about them. Precision: the faults in `judged.jsonl` that the checks still find; a second reader looked
+each up in its contract. The checks were narrowed on these contracts: before, 53 of 82 faults in one half of them
+were right. The contracts are the development documents of the attorney's labels, and those whose size is outside of
+the range that the labels were drawn from: no document that is put aside is read.
 """
 
 import argparse
