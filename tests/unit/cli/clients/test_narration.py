@@ -56,7 +56,8 @@ async def test_summary(world: World, address: str) -> None:
         1,
         "",
     )
-    first = found.sentences[0]
+    assert found.sentences[0].category == "commitment", "a summary begins with the values of the deal"
+    first = next(one for one in found.sentences if one.category == "Insurance")
     assert (first.text, first.category) == ("Ada Lovelace must keep the collateral insured.", "Insurance")
     assert len(first.places) == 1
 

@@ -65,12 +65,14 @@ def test_a_name_ends_at_the_end_of_a_sentence(text: str) -> None:
     ids=["prose", "table", "signatures"],
 )
 def test_the_time_for_a_text_full_of_values_grows_with_its_length(piece: str) -> None:
-    """Four times the text takes about four times as long: less than eight, and not sixteen."""
+    """Four times the text takes about four times as long: less than eight, and not sixteen. The least of three times,
+    of this thread: other work on the machine only adds to a time.
+    """
 
     def seconds(count: int) -> float:
-        began = time.process_time()
+        began = time.thread_time()
         plan_text(piece * count, LEGAL, recognisers=all_recognisers())
-        return time.process_time() - began
+        return time.thread_time() - began
 
     seconds(10)
-    assert seconds(1600) < 8 * seconds(400)
+    assert min(seconds(1600) for _ in range(3)) < 8 * min(seconds(400) for _ in range(3))
