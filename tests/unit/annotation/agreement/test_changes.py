@@ -177,4 +177,4 @@ def test_growth(unit: str) -> None:
     text = "Section 1 is hereby amended as follows:\n\n" + unit * (1_000_000 // len(unit))
     started = process_time()
     changes_of(text)
-    assert process_time() - started < 3
+    assert process_time() - started < 15  # quadratic: minutes

@@ -39,4 +39,4 @@ def test_growth(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     started = process_time()
     effectiveness_of(text)
-    assert process_time() - started < 3
+    assert process_time() - started < 15  # quadratic: minutes

@@ -24,4 +24,4 @@ def test_terms_of_another_paper(text: str, taken: bool) -> None:
 def test_the_time_grows_with_the_text_only(words: str) -> None:
     start = time.process_time()
     assert not incorporates(words * (1_000_000 // len(words)))
-    assert time.process_time() - start < 1.5
+    assert time.process_time() - start < 10  # quadratic: minutes

@@ -82,4 +82,4 @@ def test_growth(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     started = process_time()
     paper_of(text)
-    assert process_time() - started < 1
+    assert process_time() - started < 10  # quadratic: minutes

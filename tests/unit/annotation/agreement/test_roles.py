@@ -147,4 +147,4 @@ def test_time_grows_with_the_text(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     started = time.process_time()
     parties_of(text)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10  # quadratic: minutes

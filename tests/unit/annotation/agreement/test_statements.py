@@ -67,4 +67,4 @@ def test_time_does_not_grow_with_the_text(piece: str) -> None:
     statement_of("The Bank shall pay.", RedactedSpan(0, 1))
     started = time.process_time()
     statement_of(text, RedactedSpan(500_000, 500_010))
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 5  # the whole text: minutes

@@ -133,4 +133,4 @@ def test_time_does_not_grow_with_the_text(duty: str, piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     started = time.process_time()
     meaning_of(duty, Passage(text, RedactedSpan(500_000, 500_400), Sides(Trade.LOAN, {}, "")))
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10  # quadratic: minutes
