@@ -1,7 +1,5 @@
 """Each key of the sheet is found in sentences of agreements, with its place, or has the reason why it is not."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from services.annotation.economics.marks import Marked
 from services.annotation.economics.sheet import economics_of
 from services.shared.domain.annotations import EntryState
 from services.shared.domain.spans import RedactedSpan
+from tests.cpu_time import cpu_seconds
 
 LOAN, SUPPLY = "credit agreement", "supply"
 # key | a sentence | words at its place
@@ -199,12 +198,7 @@ def test_any_text_has_a_sheet_with_places_inside_it(text: str, document_type: st
 def test_the_time_is_linear(document_type: str, words: str) -> None:
     def seconds(count: int) -> float:
         text = words * count
-        took = []
-        for _ in range(3):
-            start = time.process_time()
-            economics_of(text, document_type)
-            took.append(time.process_time() - start)
-        return min(took)
+        return cpu_seconds(lambda: economics_of(text, document_type))
 
     count = 30_000 // len(words)
     assert seconds(4 * count) < 12 * seconds(count) + 0.1
