@@ -12,7 +12,7 @@ from services.cli.clients.feedback import FeedbackCounts
 from services.cli.render.feedback import feedback_table
 from services.cli.render.findings import coloured, render_findings
 from services.cli.render.text import borderless, counted, one_line
-from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.annotations import AnnotationSet, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus
@@ -115,7 +115,8 @@ def short_findings(annotation_set: AnnotationSet, text: str) -> Group:
     lines = []
     for one in findings[:_FINDINGS]:
         quote = next((spans[each].of(text) for each in one.annotation_ids if each in spans), "")
-        shown = f"“{one_line(quote, _QUOTE)}”" if quote else f"missing: {one.message}"
+        absent = one.state in (RuleState.ABSENT, None)
+        shown = f"“{one_line(quote, _QUOTE)}”" if quote else f"{'missing: ' if absent else ''}{one.message}"
         line = Text.assemble("  ", coloured(one.severity), " " * (9 - len(one.severity)), f"{one.category:<28}{shown}")
         line.no_wrap, line.overflow = True, "ellipsis"
         lines.append(line)

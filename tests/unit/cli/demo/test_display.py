@@ -9,6 +9,8 @@ from rich.console import Console
 
 from services.cli.clients.feedback import ClauseCounts, FeedbackCounts
 from services.cli.demo.display import Display, Ending, feedback_line, short_findings
+from services.shared.domain.annotations import AnnotationSet, Finding, RuleState, SetState
+from services.shared.domain.clauses import Severity
 from tests.unit.cli.render.test_document import DOCUMENT, SET, TEXT
 
 COUNTS = FeedbackCounts(
@@ -80,3 +82,21 @@ def test_a_review_without_output_has_no_heading() -> None:
     display.refused_by_wall("reviewer", "m")
     display.refused_by_wall("reviewer", "n")
     assert file.getvalue().count("findings and review") == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (RuleState.ABSENT, "missing: No end."),
+        (None, "missing: No end."),
+        (RuleState.WEAK, " No end."),
+    ],
+)
+def test_a_finding_without_a_passage(state: RuleState | None, shown: str) -> None:
+    finding = Finding("f", "ends", "Expiration Date", Severity.MEDIUM, "No end.", "nda", "1", state=state)
+    console = Console(file=io.StringIO(), width=100)
+    console.print(short_findings(AnnotationSet("s", 1, SetState.PROPOSED, findings=(finding,)), ""))
+    assert isinstance(console.file, io.StringIO)
+    line = console.file.getvalue().splitlines()[0]
+    assert line.endswith(shown)
+    assert ("missing" in line) == ("missing" in shown)
