@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.playbook.conclude import conclude, rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, undecided_of
-from services.annotation.playbook.marks import Mark, marks_of, words_in
+from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject
 from services.cli.standalone.annotate import AnnotatedText
@@ -35,7 +35,7 @@ class Reviewed:
 
 def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
     """Applies the playbook as the annotation service does: rules read the redacted text, values the original text."""
-    words = words_in(annotated.redacted)
+    words = WordsIn(annotated.texts.redacted)
     marks = marks_of(annotated.annotations, words)
     subject = annotated.subject()
     found = conclude(playbook, subject, annotated.annotations, words=words).findings

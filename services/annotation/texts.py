@@ -4,7 +4,7 @@ import asyncio
 
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import Texts
-from services.annotation.playbook.marks import Words, unread, words_in
+from services.annotation.playbook.marks import Words, WordsIn, unread
 from services.annotation.ports import HashKey
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import RedactedText, SealedText
@@ -37,7 +37,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
     """A function that returns the redacted text of an annotation, or None if the document is erased. Raises `Retry`."""
     try:
-        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
+        return WordsIn(await texts.get_value(RedactedText, stored.redacted))
     except Reject:
         return unread
 
@@ -45,7 +45,7 @@ async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
 async def read_words_to_review(texts: ValueReader, stored: StoredDocument) -> Words:
     """As `read_words`. Raises `Reject(ERASED)` if the document is erased, or `Retry`."""
     try:
-        return words_in((await texts.get_value(RedactedText, stored.redacted)).text)
+        return WordsIn(await texts.get_value(RedactedText, stored.redacted))
     except Reject as error:
         raise Reject(Reason.ERASED) if error.reason in _GONE else error from None
 

@@ -37,7 +37,7 @@ from models.evaluation.attorney.findings import (
 )
 from models.evaluation.attorney.labels import Labels, Part, PointClass, load_labels
 from services.annotation.playbook.conclude import conclude
-from services.annotation.playbook.marks import words_in
+from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.playbooks import load_playbook, route
 from services.cli.local.tools import CHECKOUT
@@ -71,7 +71,7 @@ def main() -> None:
 def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     """What the annotation service proposes for a document."""
     contents, playbook = read.contents(), playbooks.for_type(read.document_type)
-    made = conclude(playbook, read.subject(), read.annotations, words=words_in(read.redacted))
+    made = conclude(playbook, read.subject(), read.annotations, words=WordsIn(read.texts.redacted))
     return Shown(
         findings=(*made.findings, *contents.findings),
         outcomes=made.outcomes,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from services.annotation.placing.grounding import Texts, verify
 from services.shared.domain.annotations import EconomicsEntry, EntryState
@@ -17,6 +18,7 @@ def deal_sentences(entries: Sequence[EconomicsEntry], texts: Texts) -> list[Supp
     document does not state it.
     """
     first = {one.key: one for one in reversed(entries)}
+    texts = replace(texts, redacted=texts.redacted.without_hidden())
     found = (_sentence(first[key], name, texts) for key, name in _NAMES.items() if key in first)
     return [one for one in found if one]
 

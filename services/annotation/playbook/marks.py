@@ -7,6 +7,7 @@ from functools import cached_property
 from services.annotation.agreement.roles import Sides, sides_of
 from services.annotation.playbook.meaning import Passage
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin
+from services.shared.domain.document import RedactedText
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldValue, NoValue
 
@@ -38,26 +39,27 @@ class Mark:
 
 @dataclass(frozen=True)
 class WordsIn:
-    """Returns the text of an annotation in the text `redacted`."""
+    """Returns the text of an annotation in `redacted`. What a clause does is read in the text that a reader of the
+    document sees: hidden words beside a clause do not complete it.
+    """
 
-    redacted: str = field(repr=False)
+    redacted: RedactedText = field(repr=False)
 
     def __call__(self, annotation: Annotation) -> str:
-        return annotation.redacted_span.of(self.redacted)
+        return annotation.redacted_span.of(self.redacted.text)
 
     def passage(self, annotation: Annotation) -> Passage:
         """The annotation with its document and the sides of the parties."""
-        return Passage(self.redacted, annotation.redacted_span, self.sides)
+        return Passage(self._seen, annotation.redacted_span, self.sides)
 
     @cached_property
     def sides(self) -> Sides:
         """The sides of the parties of the text, from the default perspective."""
-        return sides_of(self.redacted, "")
+        return sides_of(self._seen, "")
 
-
-def words_in(redacted: str) -> WordsIn:
-    """The text of annotations in the text `redacted`."""
-    return WordsIn(redacted)
+    @cached_property
+    def _seen(self) -> str:
+        return self.redacted.without_hidden().text
 
 
 def unread(annotation: Annotation) -> None:

@@ -30,11 +30,12 @@ class Contents:
 def contents_of(
     texts: Texts, document: DocumentRecord, document_type: str = "", predictions: Sequence[Prediction] = ()
 ) -> Contents:
-    """The contents of one document version. It reads the redacted text, its sections and paragraphs, and the map.
+    """The contents of one document version. It reads the redacted text that a reader of the document sees, its sections
+    and paragraphs, and the map.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
-    text, places = texts.redacted.text, texts.map
+    text, places = texts.redacted.without_hidden().text, texts.map
     paper = papers.paper_of(text)
     economics = deal_of(text, document_type, paper, predictions)
     changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import Texts, ground_with
 from services.annotation.playbook.conclude import conclude
-from services.annotation.playbook.marks import words_in
+from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.contents import Contents
@@ -94,7 +94,7 @@ def propose(
     turn = turn_of(event, head)
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
-    words = words_in(texts.redacted.text)
+    words = WordsIn(texts.redacted)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,

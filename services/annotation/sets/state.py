@@ -135,12 +135,10 @@ def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> Anno
     """
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
-    hidden = replace(
-        annotation_set, annotations=_human(annotation_set.annotations), summary=None, paper=None, economics=()
-    )
+    shown = as_published(document, annotation_set)
     if annotation_set.state is SetState.PUBLISHED:
-        return hidden
-    return replace(hidden, findings=(), outcomes=(), document_type="", document_type_confidence=0.0)
+        return shown
+    return replace(shown, findings=(), outcomes=(), document_type="", document_type_confidence=0.0)
 
 
 def ended_set(annotation_set: AnnotationSet, state: SetState, superseded_by: str = "") -> AnnotationSet:
@@ -159,6 +157,7 @@ def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
         summary=None,
         hidden_passages=0,
         paper=None,
+        perspective="",
         outcomes=(),
         economics=(),
     )

@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.playbook.judge import Ruling, judge
-from services.annotation.playbook.marks import Mark, words_in
+from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.meaning import Passage
 from services.annotation.playbook.rules import Rule
 from services.annotation.playbook.sentences import finding_message, reason, undecided
 from services.annotation.policy_files.playbooks import read_playbook
-from services.shared.domain.spans import RedactedSpan
+from services.shared.domain.annotations import Annotation, AnnotationState, Origin
+from services.shared.domain.document import RedactedText
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.annotation.support import ROOT
 
 SCHEMA = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
@@ -234,7 +236,7 @@ def test_an_undecided_rule_has_a_reason() -> None:
 
 def test_the_sides_come_from_the_document() -> None:
     text = 'between Elm AG ("Elm") and Ash Ltd ("Vendor").\nIn no event shall Elm’s liability exceed the fees paid.'
-    words = words_in(text)
+    words = WordsIn(RedactedText(text))
     cap = rule("clause: Cap On Liability, expect: required, must_do: liability_cap")
     for said, ruling in ((text[47:], KEPT), (text[:20], WEAK)):
         start = text.index(said)
@@ -245,3 +247,20 @@ def test_the_sides_come_from_the_document() -> None:
 def test_a_passage_that_a_person_confirmed_is_never_ignored() -> None:
     mark = Mark("a", "Third Party Beneficiary", confirmed=True, words="no other person has rights")
     assert judge(rule(RIGHTS), [mark]).ruling is BROKEN
+
+
+@pytest.mark.parametrize(("hidden", "ruling"), [(False, KEPT), (True, WEAK)])
+def test_hidden_words_beside_a_clause_do_not_complete_it(hidden: bool, ruling: Ruling) -> None:
+    parties = (
+        'This Loan Agreement is between Fern Hill LLC (the "Borrower") and Blue Harbour Bank, N.A. (the "Lender").\n\n'
+    )
+    text = (
+        f"{parties}The Borrower shall maintain insurance on the Collateral. Each policy names the Lender as loss payee."
+    )
+    start, end = len(parties), text.index(" Each policy")
+    unseen = (RedactedSpan(end, len(text)),) if hidden else ()
+    words = WordsIn(RedactedText(text, hidden=unseen))
+    span = OriginalSpan(start, end), RedactedSpan(start, end)
+    clause = Annotation("a", 1, "Insurance", *span, 0.9, AnnotationState.PROPOSED, Origin.MODEL, "h")
+    insured = rule("clause: Insurance, expect: required, must_do: insurance")
+    assert judge(insured, marks_of([clause], words)).ruling is ruling

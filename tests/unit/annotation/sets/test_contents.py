@@ -1,7 +1,8 @@
 import pickle
+from dataclasses import replace
 
 from services.annotation.sets.contents import contents_of, place_of, searched
-from services.shared.domain.annotations import Paper, Place
+from services.shared.domain.annotations import EntryState, Paper, Place
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import texts_of
@@ -29,3 +30,14 @@ def test_another_process_finds_the_same_contents() -> None:
     sent = pickle.loads(pickle.dumps(searched(texts)))
     assert sent.original.text == ""
     assert contents_of(sent, record(), "amendment") == contents_of(texts, record(), "amendment")
+
+
+def test_text_that_a_reader_does_not_see_says_nothing() -> None:
+    text = "LOAN AGREEMENT\n\n“Maturity Date” means June 30, 2031.\nSee Section 99.9 of this Agreement. ____________"
+    texts = texts_of(text)
+    seen = contents_of(texts, record(), "credit agreement")
+    assert any(one.key == "maturity" and one.state is EntryState.STATED for one in seen.economics)
+    hidden = replace(texts.redacted, hidden=(RedactedSpan(16, len(text)),))
+    unseen = contents_of(replace(texts, redacted=hidden), record(), "credit agreement")
+    assert all(one.place is None for one in unseen.economics)
+    assert unseen.findings == ()
