@@ -19,11 +19,8 @@ def deal_of(text: str, document_type: str, paper: Paper, predictions: Iterable[P
 
 
 def _parties(text: str) -> list[Entry]:
-    """One entry for each party, with its first role."""
-    return [
-        Entry(PARTIES, EntryState.STATED, one.name, next(iter((*one.roles, *one.nouns)), ""))
-        for one in parties_of(text)
-    ]
+    """One entry for each party, with its first role of the field. A name that the document gives a party is text."""
+    return [Entry(PARTIES, EntryState.STATED, one.name, next(iter(one.roles), "")) for one in parties_of(text)]
 
 
 def _marks(predictions: Iterable[Prediction]) -> Sequence[Marked]:

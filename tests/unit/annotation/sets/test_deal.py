@@ -48,3 +48,12 @@ def test_an_amendment_refers_to_the_agreement_that_it_changes() -> None:
 def test_a_letter_has_no_sheet() -> None:
     text = "Dear Ada, thank you for your letter. We write to you next week."
     assert deal_of(text, "letter", paper_of(text)) == ()
+
+
+def test_a_name_that_the_document_gives_a_party_is_no_role() -> None:
+    text = (
+        "SUPPLY AGREEMENT\n\nThis Supply Agreement is made as of May 4, 2026 by and between Acme Frobnicators, Inc., a "
+        "Delaware corporation (“Frobco”), and Fern Hill LLC, a Maine limited liability company (“Buyer”).\n"
+    )
+    entries = [one for one in deal_of(text, "supply", paper_of(text)) if one.key == "parties"]
+    assert [one.role for one in entries] == ["", "buyer"]
