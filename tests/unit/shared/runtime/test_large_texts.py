@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -33,10 +32,8 @@ def wait(seconds: float) -> float:
     return seconds
 
 
-def children() -> list[int]:
-    """The processes of the pool, which have a low priority."""
-    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return [one for one in map(int, found) if os.getpriority(os.PRIO_PROCESS, one) >= 10]
+async def process_of(large: LargeTexts) -> int:
+    return (await large.compute(LARGE, process_and_priority, ""))[0]
 
 
 @pytest.mark.parametrize(("size", "here"), [(LARGE - 1, True), (LARGE, False)])
@@ -56,15 +53,13 @@ async def test_the_errors_of_the_work_are_raised(large: LargeTexts) -> None:
 
 
 async def test_a_killed_process_is_a_retry_and_the_next_text_has_a_new_one(large: LargeTexts) -> None:
-    await large.compute(LARGE, wait, 0.0)
-    (child,) = children()
+    child = await process_of(large)
     waiting = asyncio.ensure_future(large.compute(LARGE, wait, 60.0))
     await asyncio.sleep(0.05)
     os.kill(child, signal.SIGKILL)
     with pytest.raises(Retry):
         await waiting
-    assert await large.compute(LARGE, wait, 0.0) == 0.0
-    assert child not in children()
+    assert await process_of(large) != child
 
 
 async def test_a_text_without_a_turn_waits_as_for_a_dependency(
