@@ -14,11 +14,15 @@ import sqlalchemy as sa
 
 from services.ingestion.store.tables import DISCARDS
 from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.domain.errors import GlossatorError
 from services.shared.domain.holds import Destroyer
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.ports import BlobStore, HoldCheckPort, Transactions
 from services.shared.wire.codec import decode
+
+_log = get_logger(__name__)
 
 _SECONDS = 5.0
 _AGAIN = timedelta(hours=1)
@@ -52,14 +56,13 @@ class Discards:
     async def sweep(self) -> int:
         """Ask for the holds on all entries that are due, and destroy those that are clear. Returns their number.
 
-        Raises `Retry`.
+        An entry that cannot be destroyed is due again after an hour. Raises `Retry` if the database does not answer.
         """
         count, now = 0, self._clock.now()
         while rows := await self._due(now):
             found = await self._holds.ask(Destroyer.REFUSED, [decode(DocumentRecord, row.record) for row in rows])
             for row, hold in zip(rows, found, strict=True):
-                if hold is None:
-                    await self._destroy_content(row)
+                if hold is None and await self._destroyed(row):
                     count += 1
                 else:
                     await self._database.run(partial(_asked, row=row, now=now))
@@ -71,12 +74,17 @@ class Discards:
         rows: Sequence[_Row] = await self._database.run(lambda c: c.execute(query).all())
         return rows
 
-    async def _destroy_content(self, row: _Row) -> None:
-        if row.owns_key:
-            await self._destroy(row.tenant, row.subject)
-        else:
-            await self._blobs.delete(decode(BlobRef, row.blob))
+    async def _destroyed(self, row: _Row) -> bool:
+        try:
+            if row.owns_key:
+                await self._destroy(row.tenant, row.subject)
+            else:
+                await self._blobs.delete(decode(BlobRef, row.blob))
+        except GlossatorError as error:
+            _log.warning("discard.failed", submission_id=row.subject, reason=error.reason.value)
+            return False
         await self._database.run(lambda c: c.execute(sa.delete(DISCARDS).where(_is(row))))
+        return True
 
 
 def _asked(connection: sa.Connection, row: _Row, now: datetime) -> None:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 DEPENDENCY = "redaction"
 # Redaction does not know the certificate, or its policy lacks the right: documents wait until an operator corrects it.
 _NOT_THE_DOCUMENTS = frozenset({Reason.UNAUTHENTICATED, Reason.FORBIDDEN})
+_AFTER = 1.0
 _BATCH_BYTES = 2 * 1024 * 1024
 
 
@@ -63,7 +64,8 @@ async def _call(call: Awaitable[T]) -> T:
             raise Quarantine(error.reason) from None
         if isinstance(error, Reject) and error.reason not in _NOT_THE_DOCUMENTS:
             raise error from None
-        raise Retry(error.reason, dependency=DEPENDENCY) from None
+        after = error.after if isinstance(error, Retry) else _AFTER
+        raise Retry(error.reason, after=after, dependency=DEPENDENCY) from None
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 
 from services.redaction.vault.records import Matter
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Retry
 from services.shared.runtime.clock import Clock
 
 _MINUTE = 60.0
@@ -22,7 +22,7 @@ class Probes:
         self._checks: OrderedDict[Matter, tuple[float, int]] = OrderedDict()
 
     def admit(self, matter: Matter) -> None:
-        """Raises `Retry` for more than `per_minute` checks of the matter within a minute."""
+        """Raises `Retry(RATE_LIMITED)` for more than `per_minute` checks of the matter within a minute."""
         now = self._clock.monotonic()
         since, number = self._checks.pop(matter, (now, 0))
         if now - since >= _MINUTE:
@@ -32,7 +32,7 @@ class Probes:
             self._checks.popitem(last=False)
         if number >= self._per_minute:
             self._count("limited")
-            raise Retry(after=_MINUTE - (now - since))
+            raise Retry(Reason.RATE_LIMITED, after=_MINUTE - (now - since), detail="too many checks of this matter")
 
     def unusual(self, texts: Sequence[str], found: Collection[object], *, known_document: bool) -> tuple[str, ...]:
         """The patterns of a check that are rare for inference: `found`, values in it; `short`, no text longer than 64

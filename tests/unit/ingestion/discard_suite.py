@@ -199,6 +199,26 @@ class DiscardSuite:
         assert await world.discards.sweep() == 1
         assert sorted([await _readable(world, one) for one in some]) == [False, True, True]
 
+    @pytest.mark.parametrize("error", [Retry(), Reject(Reason.TAMPERED)])
+    async def test_a_content_that_cannot_be_destroyed_does_not_block_the_others(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+    ) -> None:
+        monkeypatch.setattr(discards, "_BATCH", 1)
+        some = [await _submit(world, b"%%PDF- %d" % number, f"ref-{number}", f"s-{number}") for number in range(3)]
+        await world.handle(*some)
+        destroy, errors = world.keys.destroy, [error]
+
+        async def fail_first(tenant: str, owner: str) -> int:
+            if errors:
+                raise errors.pop()
+            return await destroy(tenant, owner)
+
+        monkeypatch.setattr(world.keys, "destroy", fail_first)
+        assert [await world.discards.sweep() for _ in range(2)] == [2, 0]
+        assert sorted([await _readable(world, one) for one in some]) == [False, False, True]
+        world.clock.advance(_HOUR)
+        assert await world.discards.sweep() == 1
+
     async def test_a_restart_during_a_sweep_destroys_what_is_left(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:

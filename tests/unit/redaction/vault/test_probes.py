@@ -4,7 +4,7 @@ import pytest
 
 from services.redaction.vault.probes import Probes
 from services.redaction.vault.records import Matter
-from services.shared.domain.errors import Retry
+from services.shared.domain.errors import Reason, Retry
 from tests.fakes import FakeClock
 
 ONE, OTHER = Matter("harbour-bank", "loan-1"), Matter("northgate-credit", "loan-1")
@@ -18,6 +18,7 @@ def test_the_limit_is_per_matter_and_minute() -> None:
     probes.admit(ONE)
     with pytest.raises(Retry) as limited:
         probes.admit(ONE)
+    assert limited.value.reason is Reason.RATE_LIMITED
     assert limited.value.after == pytest.approx(20)
     probes.admit(OTHER)
     clock.advance(20)
