@@ -87,7 +87,9 @@ _NOTHING = (
     r"\bnothing\b[^.;]{0,60}?\b(?:shall|will|is intended to|may)\s(?:be construed to\s|be deemed to\s)?"
     r"(?:prevent|prohibit|restrict|preclude|limit|bar)"
 )
-FREE = re.compile(r"^(?:\w+ ){0,4}(?:required|obliged|obligated|bound|liable|responsible)\b")
+FREE = re.compile(
+    r"^(?!(?:shall|will|may) become)(?:\w+ ){0,4}(?:required|obliged|obligated|bound|liable|responsible)\b"
+)
 VERBS: tuple[tuple[re.Pattern[str], Modality], ...] = tuple((re.compile(one), modality) for one, modality in (
     (r"(?:shall|will|must|may)(?: \w+){0,3}? not (?:be|become) (?:required|obliged|obligated|bound|liable|responsible)",
      Modality.NEED_NOT),
@@ -146,17 +148,25 @@ NO_NEGATION = spaced(
 NEGATION = re.compile(r"\b(?:not|no|none|neither|nor|never|non-?exclusive|cannot)\b", re.IGNORECASE)
 AND_MORE = re.compile(r"\s(?:or|and)\s(?:by\s)?(?:the\s|any\s)?[A-Z]")
 HEADING = re.compile(
-    r"\s{0,8}(?:(?:SECTION|Section|ARTICLE|Article)\s{1,4})?"
+    r"\s{0,8}(?:\d{0,4}\s{0,8}<PAGE>\s{0,8})?(?:(?:SECTION|Section|ARTICLE|Article)\s{1,4})?"
     r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(\w{1,4}\)|[A-Z]\.)?\s{0,8}(?:\(\w{1,4}\)\s{0,4})?"
-    r"(?:[A-Z][^.;:]{1,110}[.:]\s{0,8})?(?:\(\w{1,4}\)\s{0,4})?"
+    r"(?:[A-Z\[](?:\b(?:ETC|Etc)\.(?=\s)|[^.:]){1,110}[.:]\s{0,8})?(?:\(\w{1,4}\)\s{0,4})?"
 )
 NOT_A_HEADING = re.compile(r"\b(?:shall|will|must|may|agrees?|is|are|hereby|means)\b")
+NOT = re.compile(r"\W{0,6}not\b", re.IGNORECASE)
 BARE_VERB = re.compile(
-    r"\W{0,6}(?:directly or indirectly,?\s)?(?:create|incur|assume|suffer|permit|make|declare|pay|mortgage|pledge|grant"
-    r"|sell|guarantee|become|enter|indemnify|reimburse|maintain|keep|carry|insure|cause|provide|deliver|furnish|notify"
-    r"|merge|transfer|assign|dispose|purchase|procure|obtain|defend|redeem)\b",
+    r"\W{0,6}(?:not,?\s(?:and\snot\s[^.;,]{1,80},\s)?)?(?:directly or indirectly,?\s)?(?:create|incur|assume|suffer"
+    r"|permit|make|declare|pay|mortgage|pledge|grant|sell|guarantee|become|enter|indemnify|reimburse|maintain|keep|carry"
+    r"|insure|cause|provide|deliver|supply|perform|refrain|furnish|notify|merge|transfer|assign|dispose|purchase|procure"
+    r"|obtain|defend|redeem)\b",
     re.IGNORECASE,
 )
-LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|covenants?)\b(?=(?P<rest>[^.;:]{0,500}):)")
+LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|(?-i:covenants?))\b(?=(?P<rest>(?:[^.;:]|\.(?=\d)){0,500}):)")
+PRONOUN = re.compile(r"\b(?:it|they)\s{1,8}$", re.IGNORECASE)
+PAGE = re.compile(r"\s{0,20}(?:\d{1,4}\s{1,20})?<PAGE>\s{0,20}(?:\d{1,4}\s{1,20})?")
+LABEL = re.compile(
+    r"[\s:]{1,20}(?:Section\s{1,4})?(?P<label>\d{1,3}(?:\.\d{1,3}){1,3}|\([a-z]{1,6}\)|\(\d{1,3}\))(?=[\s.])",
+    re.IGNORECASE,
+)
 LIST_REACH = 40_000
-LEAD_REACH = 120
+LEAD_REACH = 400

@@ -3,7 +3,6 @@
 It reads the grammar of agreements with patterns. If they do not decide, the answer is `UNKNOWN` or an empty noun.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,19 +13,16 @@ from services.annotation.agreement.grammar import (
     BINDING,
     BY,
     CONDITION,
-    END,
     EXCEPTION,
     FACT,
     FREE,
     HEADING,
-    LEAD,
-    LEAD_REACH,
-    LIST_REACH,
     NEGATED,
     NEGATION,
     NO_NEGATION,
     NONE,
     NONE_AT_START,
+    NOT,
     NOT_A_HEADING,
     PROVISO,
     RELATIVE,
@@ -36,6 +32,7 @@ from services.annotation.agreement.grammar import (
     Modality,
     patterns,
 )
+from services.annotation.agreement.leads import Lead, lead_of, phrases
 from services.annotation.agreement.nouns import PARTY, noun_of
 from services.annotation.agreement.sentences import sentence_at
 from services.shared.domain.spans import RedactedSpan
@@ -87,13 +84,13 @@ def statement_of(text: str, span: RedactedSpan, nouns: Collection[str] = ()) -> 
     parts = _parts(text, sentence)
     index = max(i for i, one in enumerate(parts) if i == 0 or one.start <= span.start)
     part = parts[index]
-    conditions, exceptions = _phrases(text, part, CONDITION), _phrases(text, part, EXCEPTION)
+    conditions, exceptions = phrases(text, part, CONDITION), phrases(text, part, EXCEPTION)
     core = _core(text, part, span, (*conditions, *exceptions), frozenset(nouns))
     modality = _modality(core, text[core.end : part.end]) if core else _impersonal(text, part)
     obliged, beneficiary = _who(text, part, core, modality, frozenset(nouns))
     if (core is None or core.start >= span.start) and BARE_VERB.match(text, span.start):
-        lead = _lead(text, span.start, frozenset(nouns))
-        modality, obliged = lead or (modality, obliged)
+        lead = lead_of(text, span.start, frozenset(nouns))
+        modality, obliged = _negated(text, span, lead) if lead else (modality, obliged)
     return Statement(
         part=part,
         modality=modality,
@@ -116,17 +113,6 @@ def _parts(text: str, sentence: RedactedSpan) -> list[RedactedSpan]:
     cuts = [match.start() for match in PROVISO.finditer(text, sentence.start, sentence.end)]
     starts = [sentence.start, *(one for one in cuts if one > sentence.start)]
     return [RedactedSpan(start, end) for start, end in zip(starts, [*starts[1:], sentence.end], strict=True)]
-
-
-def _phrases(text: str, part: RedactedSpan, opening: re.Pattern[str]) -> list[RedactedSpan]:
-    """Subordinate phrases, from their first word to the next comma or bracket."""
-    found: list[RedactedSpan] = []
-    for match in opening.finditer(text, part.start, part.end):
-        if found and match.start() < found[-1].end:
-            continue
-        stop = END.search(text, match.end(), part.end)
-        found.append(RedactedSpan(match.start(), stop.start() if stop else part.end))
-    return found
 
 
 def _without_core(phrases: Iterable[RedactedSpan], core: _Core | None) -> tuple[RedactedSpan, ...]:
@@ -168,20 +154,10 @@ def _without_heading(text: str, span: RedactedSpan) -> RedactedSpan:
     return RedactedSpan(heading.end(), span.end)
 
 
-def _lead(text: str, position: int, nouns: frozenset[str]) -> tuple[Modality, str] | None:
-    """Modality and obliged noun of the nearest words that open a list before `position`: `The Borrower shall not:`."""
-    first = max(0, position - LIST_REACH)
-    opening: dict[int, re.Match[str]] = {}
-    for match in LEAD.finditer(text, first, position):
-        opening.setdefault(match.end("rest"), match)
-    for match in reversed(opening.values()):
-        near = RedactedSpan(max(first, match.start() - LEAD_REACH), match.start())
-        said = statement_of(text, RedactedSpan(match.start(), match.start() + 1), nouns)
-        named = said.obliged or next(iter(nouns_in(near.of(text), nouns)[-1:]), "")
-        modality = Modality.MUST_NOT if NEGATION.search(match["rest"]) else said.modality
-        if named and modality in BINDING:
-            return modality, named
-    return None
+def _negated(text: str, span: RedactedSpan, lead: Lead) -> Lead:
+    """The lead, turned round for an item that begins with `not`."""
+    modality, noun = lead
+    return (NEGATED[modality] if NOT.match(text, span.start) and modality in NEGATED else modality), noun
 
 
 def _cores(text: str, part: RedactedSpan, nouns: frozenset[str]) -> Iterable[_Core]:

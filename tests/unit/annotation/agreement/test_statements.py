@@ -61,6 +61,14 @@ PIECES = [
 ]
 
 
+@pytest.mark.parametrize("piece", ["may: ", "shall not, if any: (a) ", "the Bank shall ", ": 9.1 will "])
+def test_the_search_for_the_lead_of_an_item_is_bounded(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece)) + "\n(b) Create liens."
+    started = time.process_time()
+    statement_of(text, RedactedSpan(len(text) - 13, len(text)))
+    assert time.process_time() - started < 5  # the whole text: minutes
+
+
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_does_not_grow_with_the_text(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
