@@ -1,7 +1,7 @@
 """Makes a reviewer's view of one document from the predictions: findings, reasons and values. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.playbook.conclude import conclude, rulings
@@ -35,9 +35,9 @@ class Reviewed:
 
 def review(annotated: AnnotatedText, playbook: Playbook) -> Reviewed:
     """Applies the playbook as the annotation service does: rules read the redacted text, values the original text."""
-    words = WordsIn(annotated.texts.redacted)
+    words = WordsIn(annotated.texts.redacted, annotated.texts.map)
     marks = marks_of(annotated.annotations, words)
-    subject = annotated.subject()
+    subject = replace(annotated.subject(), text=words)
     found = conclude(playbook, subject, annotated.annotations, words=words).findings
     valued = with_values(annotated.annotations)
     return Reviewed(

@@ -37,7 +37,7 @@ async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: Has
 async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
     """A function that returns the redacted text of an annotation, or None if the document is erased. Raises `Retry`."""
     try:
-        return WordsIn(await texts.get_value(RedactedText, stored.redacted))
+        return await _read_words(texts, stored)
     except Reject:
         return unread
 
@@ -45,9 +45,16 @@ async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
 async def read_words_to_review(texts: ValueReader, stored: StoredDocument) -> Words:
     """As `read_words`. Raises `Reject(ERASED)` if the document is erased, or `Retry`."""
     try:
-        return WordsIn(await texts.get_value(RedactedText, stored.redacted))
+        return await _read_words(texts, stored)
     except Reject as error:
         raise Reject(Reason.ERASED) if error.reason in _GONE else error from None
+
+
+async def _read_words(texts: ValueReader, stored: StoredDocument) -> WordsIn:
+    redacted, places = await asyncio.gather(
+        texts.get_value(RedactedText, stored.redacted), texts.get_value(RedactionMap, stored.map)
+    )
+    return WordsIn(redacted, places)
 
 
 _GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

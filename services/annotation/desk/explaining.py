@@ -10,7 +10,7 @@ from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of
 from services.annotation.playbook.rules import Playbook
-from services.annotation.playbook.subject import subject_of
+from services.annotation.playbook.subject import Subject, subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import DocumentSet, as_published, hides_proposals
 from services.annotation.texts import read_words
@@ -101,9 +101,10 @@ class Explainer:
             current = shown if document_set.annotation_set.set_id == shown.set_id else _past(document_set)
             annotations = as_published(document, current).annotations
             marks = marks_of(annotations, words)
-            finding = _finding(finding_id, current, playbook, marks, document_id)
+            subject = subject_of(current, words)
+            finding = _finding(finding_id, current, playbook, subject, marks, document_id)
             if finding:
-                explanation = explain(finding, playbook, subject_of(current), marks)
+                explanation = explain(finding, playbook, subject, marks)
                 return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
@@ -135,8 +136,8 @@ class Explainer:
         if hides_proposals(document, shown.state):
             return UndecidedRules(document_set, (), ())
         annotations = as_published(document, shown).annotations
-        marks = marks_of(annotations, await read_words(self.texts, document_set.stored))
-        judged = rulings(self.read_playbook(source), subject_of(shown), marks)
+        words = await read_words(self.texts, document_set.stored)
+        judged = rulings(self.read_playbook(source), subject_of(shown, words), marks_of(annotations, words))
         return UndecidedRules(document_set, annotations, undecided_of(judged))
 
 
@@ -158,7 +159,12 @@ def _past(document_set: DocumentSet) -> AnnotationSet:
 
 
 def _finding(
-    finding_id: str, current: AnnotationSet, playbook: Playbook, marks: Sequence[Mark], document_id: str
+    finding_id: str,
+    current: AnnotationSet,
+    playbook: Playbook,
+    subject: Subject,
+    marks: Sequence[Mark],
+    document_id: str,
 ) -> Finding | None:
     """The finding of the set. A superseded set stores no findings, so the playbook is applied again."""
     for one in current.findings:
@@ -166,7 +172,7 @@ def _finding(
             return one
     if current.state is not SetState.SUPERSEDED:
         return None
-    return past_finding(finding_id, playbook, subject_of(current), marks, document_id)
+    return past_finding(finding_id, playbook, subject, marks, document_id)
 
 
 def _is_id(finding_id: str) -> bool:

@@ -42,7 +42,7 @@ def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
 
 
 def category_of(data: Mapping[str, Any]) -> str:
-    """The clause type or field of a rule. Older playbooks use the key `category`."""
+    """The clause type, field or subject of a rule. Older playbooks use the key `category`."""
     return str(next(data[key] for key in CATEGORY_KEYS if key in data))
 
 
@@ -65,6 +65,8 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         must_do=data.get("must_do", ""),
         weak=_line(data.get("weak", "")),
         ignore=data.get("ignore", ""),
+        words=data.get("words", ""),
+        by_words="subject" in data,
     )
 
 

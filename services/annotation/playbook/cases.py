@@ -7,18 +7,19 @@ from typing import Any
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.faults import Fault, Path, unknown
 from services.annotation.playbook.judge import Ruling
-from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject
 from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.document import RedactedText
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The marks of a document, and the rules that they must break. `undecided` and `weak`: the rules that must have
-    this outcome; None if the case does not test it.
+    """The marks of a document and its text, and the rules that they must break. `undecided` and `weak`: the rules that
+    must have this outcome; None if the case does not test it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Case:
     findings: frozenset[str]
     undecided: frozenset[str] | None
     weak: frozenset[str] | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
 
 def run_case(playbook: Playbook, case: Case) -> Outcome:
     """Applies the playbook to one case."""
-    judged = rulings(playbook, Subject(case.document_type), case.marks)
+    judged = rulings(playbook, Subject(case.document_type, text=WordsIn(RedactedText(case.text))), case.marks)
     found, undecided, weak = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
         for ruling in (Ruling.BROKEN, Ruling.UNDECIDED, Ruling.WEAK)
@@ -105,6 +107,7 @@ def _case(data: Mapping[str, Any], agreements: Mapping[str, Any], line: int) -> 
         findings=frozenset(data["findings"]),
         undecided=frozenset(data["undecided"]) if "undecided" in data else None,
         weak=frozenset(data["weak"]) if "weak" in data else None,
+        text=data.get("text", agreement.get("text", "")),
     )
 
 

@@ -1,13 +1,14 @@
 """Makes the findings of a document, and the state of each rule, from its annotations. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.annotation.playbook.judge import UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
-from services.annotation.playbook.marks import Mark, Words, marks_of, unread
+from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message
 from services.annotation.playbook.subject import Subject, asks_for_text, is_for, near_values, severity_of
+from services.annotation.playbook.wording import marks_by_words
 from services.shared.domain.annotations import Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.identity import make_id
 
@@ -31,6 +32,8 @@ def conclude(
 
     `words` returns the redacted text of an annotation. The result contains no document text.
     """
+    if isinstance(words, WordsIn):
+        subject = replace(subject, text=words)
     return conclude_marks(playbook, subject, marks_of(annotations, words), document_id)
 
 
@@ -53,7 +56,7 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
     """The verdict on each rule for the document type, in the playbook's order."""
     rules = playbook.rules_for(subject.document_type)
-    return [(rule, _limited(rule, subject, judge(rule, marks))) for rule in rules]
+    return [(rule, _limited(rule, subject, _by_words(rule, subject, marks, judge(rule, marks)))) for rule in rules]
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
@@ -78,6 +81,20 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 
+def _by_words(rule: Rule, subject: Subject, marks: Sequence[Mark], verdict: Verdict) -> Verdict:
+    """The verdict after a search of the text for the words of the rule, if the marks alone do not show the clause."""
+    shown = Ruling.KEPT if asks_for_text(rule) else Ruling.BROKEN
+    if not rule.words or verdict.ruling in (shown, Ruling.NOT_THERE) or not is_for(rule, subject):
+        return verdict
+    if subject.text is None:
+        return Verdict(Ruling.UNDECIDED, verdict.evidence, UNREADABLE)
+    made = judge(rule, (*marks, *marks_by_words(rule, subject.text)))
+    if made.ruling is not shown and verdict.ruling is Ruling.WEAK:
+        return verdict
+    evidence = (*(one for one in made.evidence if not one.place), *[one for one in made.evidence if one.place][:_MOST])
+    return replace(made, evidence=evidence, places=tuple(one.place for one in evidence if one.place))
+
+
 def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
     """The verdict, unless the document cannot break the rule by silence, or states a value that the clause would."""
     if verdict.ruling not in (Ruling.BROKEN, Ruling.WEAK) or not asks_for_text(rule):
@@ -87,10 +104,13 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
     if not subject.read:
         return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
     places = near_values(rule, subject)
-    if places and verdict == Verdict(Ruling.BROKEN):
+    if not places:
+        return verdict
+    if verdict == Verdict(Ruling.BROKEN):
         return Verdict(Ruling.WEAK, (), VALUE_ONLY, places)
     # The value is found in another way than the mark: together they are no guess.
-    return Verdict(Ruling.KEPT, verdict.evidence, "", places) if places and verdict.why == UNSURE else verdict
+    kept = Verdict(Ruling.KEPT, verdict.evidence, "", (*verdict.places, *places))
+    return kept if verdict.why == UNSURE else verdict
 
 
 def _finding(
@@ -112,6 +132,8 @@ def _finding(
     )
 
 
+_MOST = 3
+"""Places of one finding that the words of a rule found."""
 _STATES: Mapping[Ruling, RuleState] = {
     Ruling.BROKEN: RuleState.WRONG,
     Ruling.KEPT: RuleState.PRESENT,

@@ -58,18 +58,21 @@ def type_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
 def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     subjects, conditions = _named(rule, CATEGORY_KEYS), _named(rule, CONDITIONS)
     if len(subjects) != 1:
-        yield at, f"a rule needs either clause or field; {_found(subjects)}"
+        yield at, f"a rule needs one of clause, field and subject; {_found(subjects)}"
         return
     if len(conditions) != 1 and set(conditions) != {"at_least", "at_most"}:
         yield at, f"a rule needs one condition of {', '.join(CONDITIONS)}; {_found(conditions)}"
         return
+    yield from _word_faults(rule, at)
     [key] = subjects
     category, known = rule[key], FIELD_TYPES if key == "field" else CLAUSE_TYPES
-    if category not in known:
+    if key == "subject" and (category in CLAUSE_TYPES or category in FIELD_TYPES):
+        yield (*at, key), f"{category!r} is a clause type or field; use clause or field, or choose another name"
+    elif key != "subject" and category not in known:
         yield (*at, key), unknown(category, "field" if key == "field" else "clause type", tuple(known))
         return
     yield from _other_names(rule, at)
-    for name in _named(rule, ("must_match", "must_not_match", "must_say", "ignore")):
+    for name in _named(rule, ("must_match", "must_not_match", "must_say", "ignore", "words")):
         yield from _pattern_faults(rule[name], (*at, name))
     if "must_do" in rule and rule["must_do"] not in DUTIES:
         yield (*at, "must_do"), unknown(rule["must_do"], "duty", tuple(DUTIES))
@@ -78,6 +81,17 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     if "must_say" in rule and "expect" not in rule:
         yield (*at, "must_say"), "must_say is for rules with expect; use must_match"
     yield from _value_faults(rule, category, at)
+
+
+def _word_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
+    """The words of a rule show that a clause is there: only `expect` asks for this."""
+    for name in _named(rule, ("words", "subject")):
+        if "expect" not in rule:
+            yield (*at, name), f"{name} is for rules with expect"
+    if "subject" in rule and "words" not in rule:
+        yield (*at, "subject"), "a rule with subject needs words: no model marks the subject"
+    if "subject" in rule and "minimum_confidence" in rule:
+        yield (*at, "minimum_confidence"), "sentences that the words find have no confidence; remove the key"
 
 
 def _other_names(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
@@ -148,7 +162,7 @@ def _message(error: Exception) -> str:
     return message.decode() if isinstance(message, bytes) else str(message)
 
 
-CATEGORY_KEYS = ("clause", "field", "category")
+CATEGORY_KEYS = ("clause", "field", "category", "subject")
 _ORDERED = ("at_least", "at_most", "not_after", "not_above")
 _OTHERS = ("not_after", "not_above", "same_as")
 _ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")

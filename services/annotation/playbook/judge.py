@@ -52,8 +52,8 @@ class Verdict:
 
     @property
     def annotation_ids(self) -> tuple[str, ...]:
-        """The ids of the evidence, in its order."""
-        return tuple(one.annotation_id for one in self.evidence)
+        """The ids of the annotations of the evidence, in its order."""
+        return tuple(one.annotation_id for one in self.evidence if one.annotation_id)
 
 
 def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
@@ -85,11 +85,14 @@ def _is_ignored(rule: Rule, mark: Mark) -> bool:
 
 
 @lru_cache(maxsize=512)
-def compiled(regex: str) -> "re2._Regexp[str]":
-    """Compiles a case-insensitive pattern, in which a dot matches any character. Raises `re2.error`."""
+def compiled(regex: str, *, in_lines: bool = False) -> "re2._Regexp[str]":
+    """Compiles a case-insensitive pattern, in which a dot matches any character. Raises `re2.error`. `in_lines`: no
+    part of it matches a line break.
+    """
     options = re2.Options()
     options.case_sensitive = False
     options.dot_nl = True
+    options.never_nl = in_lines
     options.log_errors = False
     options.max_mem = _MAX_MEMORY
     return re2.compile(regex, options)

@@ -5,19 +5,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from services.annotation.agreement.roles import Sides, sides_of
+from services.annotation.economics.sentences import Sentences
 from services.annotation.playbook.meaning import Passage
-from services.shared.domain.annotations import Annotation, AnnotationState, Origin
+from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Place
 from services.shared.domain.document import RedactedText
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldValue, NoValue
+from services.shared.domain.spans import RedactedSpan, RedactionMap
 
 Words = Callable[[Annotation], str | None]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One annotation. `words` is redacted text, None if it cannot be read. `given` replaces the value in tests.
-    `hidden`: a reader of the document does not see it. `passage`: the words in their document, if it can be read.
+    """One annotation, or a sentence that the words of a rule found: it has a `place`, and no id. `words` is redacted
+    text, None if it cannot be read. `given` replaces the value in tests. `hidden`: a reader of the document does not
+    see it. `passage`: the words in their document, if it can be read.
     """
 
     annotation_id: str
@@ -27,6 +30,7 @@ class Mark:
     words: str | None = None
     given: FieldValue | None = None
     hidden: bool = False
+    place: Place | None = None
     passage: Passage | None = field(default=None, compare=False, repr=False)
 
     @cached_property  # rules compare each value with many others
@@ -40,25 +44,46 @@ class Mark:
 @dataclass(frozen=True)
 class WordsIn:
     """Returns the text of an annotation in `redacted`. What a clause does is read in the text that a reader of the
-    document sees: hidden words beside a clause do not complete it.
+    document sees: hidden words beside a clause do not complete it. `map`: for the places of sentences in the original.
     """
 
     redacted: RedactedText = field(repr=False)
+    map: RedactionMap = field(default=RedactionMap(), repr=False)
 
     def __call__(self, annotation: Annotation) -> str:
         return annotation.redacted_span.of(self.redacted.text)
 
     def passage(self, annotation: Annotation) -> Passage:
         """The annotation with its document and the sides of the parties."""
-        return Passage(self._seen, annotation.redacted_span, self.sides)
+        return self.passage_at(annotation.redacted_span)
+
+    def passage_at(self, span: RedactedSpan) -> Passage:
+        """The words of a span with their document and the sides of the parties."""
+        return Passage(self.seen, span, self.sides)
+
+    def place(self, span: RedactedSpan) -> Place:
+        """The place of a span in both texts."""
+        return Place(self.map.to_original(span), span)
 
     @cached_property
     def sides(self) -> Sides:
         """The sides of the parties of the text, from the default perspective."""
-        return sides_of(self._seen, "")
+        return sides_of(self.seen, "")
 
     @cached_property
-    def _seen(self) -> str:
+    def sentences(self) -> Sentences:
+        """The sentences that a reader of the document sees."""
+        return Sentences(self.seen)
+
+    @cached_property
+    def lines(self) -> str:
+        """The sentences with single spaces, each on its own line, at the offsets of `sentences`."""
+        pieces = (self.sentences[number][1] for number in range(len(self.sentences)))
+        return "".join(f"{one[:-1]}\n" if one.endswith(" ") else one for one in pieces)
+
+    @cached_property
+    def seen(self) -> str:
+        """The text that a reader of the document sees."""
         return self.redacted.without_hidden().text
 
 

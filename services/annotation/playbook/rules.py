@@ -79,7 +79,8 @@ class Rule:
     Empty `document_types`: all types. The rule applies if the document has all of `only_with`, and none of
     `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `must_do`: a key of
     `meaning.DUTIES`; a clause that does not do this is WEAK. `weak`: what it may lack. `ignore`: a pattern; passages
-    that match it are not the clause, unless a person confirmed them.
+    that match it are not the clause, unless a person confirmed them. `words`: a pattern of sentences; those that match
+    it are the clause too. `by_words`: no model or person marks the category; the words alone find it.
     """
 
     id: str
@@ -98,6 +99,8 @@ class Rule:
     must_do: str = ""
     weak: str = ""
     ignore: str = ""
+    words: str = ""
+    by_words: bool = False
 
     @property
     def categories(self) -> tuple[str, ...]:

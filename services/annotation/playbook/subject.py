@@ -1,8 +1,9 @@
 """The document that a playbook is applied to, besides its marks. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.annotation.playbook.marks import Words, WordsIn, unread
 from services.annotation.playbook.rules import Expect, Pattern, Presence, Rule, more_severe, type_name
 from services.shared.domain.annotations import (
     INCORPORATED_TERMS,
@@ -19,7 +20,8 @@ from services.shared.domain.clauses import Severity
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The type of a document, its paper, its values of the deal, and whether its text was read. `paper` is None if it
-    is unknown. `refers`: its terms are partly those of another paper.
+    is unknown. `refers`: its terms are partly those of another paper. `text`: for rules with words; None if it cannot
+    be read.
     """
 
     document_type: str
@@ -28,6 +30,7 @@ class Subject:
     read: bool = True
     economics: tuple[EconomicsEntry, ...] = ()
     refers: bool = False
+    text: WordsIn | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_whole(self) -> bool:
@@ -37,8 +40,8 @@ class Subject:
         return self.paper is None or (self.paper.kind not in _PARTIAL and self.paper.confidence >= _CERTAIN_PAPER)
 
 
-def subject_of(annotation_set: AnnotationSet, *, read: bool = True) -> Subject:
-    """The subject of a stored set."""
+def subject_of(annotation_set: AnnotationSet, words: Words = unread, *, read: bool = True) -> Subject:
+    """The subject of a stored set. `words`: of the document."""
     return Subject(
         annotation_set.document_type,
         annotation_set.document_type_confidence,
@@ -46,6 +49,7 @@ def subject_of(annotation_set: AnnotationSet, *, read: bool = True) -> Subject:
         read,
         annotation_set.economics,
         INCORPORATED_TERMS in annotation_set.flags,
+        words if isinstance(words, WordsIn) else None,
     )
 
 

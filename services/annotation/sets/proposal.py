@@ -94,7 +94,7 @@ def propose(
     turn = turn_of(event, head)
     before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
     anchored = reanchor(before, head_text, grounded.annotations, anchors)
-    words = WordsIn(texts.redacted)
+    words = WordsIn(texts.redacted, texts.map)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
         revision=1,

@@ -9,12 +9,13 @@ from typing import Any
 
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
-from services.annotation.playbook.marks import Mark, marks_of
+from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
 from services.cli.errors import CommandError
 from services.shared.domain.annotations import AnnotationSet, EconomicsEntry, EntryState, Paper, Place, SetState
+from services.shared.domain.document import RedactedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.runtime.servers.grpc_client import Address
@@ -81,15 +82,21 @@ def from_annotated(fields: Mapping[str, Any]) -> Iterable[AnnotatedDocument]:
 
 
 def _subject(fields: Mapping[str, Any]) -> Subject:
-    """Earlier releases printed the document type only."""
-    paper = fields.get("paper")
+    """Earlier releases printed the document type only, or no text."""
+    paper, text = fields.get("paper"), fields.get("text")
     return Subject(
         fields["document_type"],
         fields.get("document_type_confidence", 1.0),
         Paper(paper["kind"], paper["confidence"]) if paper else None,
         economics=tuple(_value(one) for one in fields.get("economics", ())),
         refers=fields.get("incorporates", False),
+        text=WordsIn(RedactedText(text)) if text else None,
     )
+
+
+def _words(text: str) -> Words:
+    """The words of the original text, which has no placeholders."""
+    return WordsIn(RedactedText(text)) if text else unread
 
 
 def _value(fields: Mapping[str, Any]) -> EconomicsEntry:
@@ -132,7 +139,7 @@ async def _document(client: AnnotationClient, name: str, annotation_set: Annotat
             raise
         text = ""
     marks = marks_of(annotation_set.annotations, lambda one: one.span.of(text) or None)
-    return AnnotatedDocument(name, subject_of(annotation_set), marks)
+    return AnnotatedDocument(name, subject_of(annotation_set, _words(text)), marks)
 
 
 _CURRENT = (SetState.PROPOSED, SetState.PUBLISHED)

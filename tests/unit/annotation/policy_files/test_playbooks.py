@@ -55,7 +55,7 @@ from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
             "expect: forbidden, at_most: P90D",
             "p.yaml:8: rules.1: a rule needs one condition of expect, at_least, ",
         ),
-        ("category: Non-Compete, ", "", "p.yaml:8: rules.1: a rule needs either clause or field; this rule has none"),
+        ("category: Non-Compete, ", "", "p.yaml:8: rules.1: a rule needs one of clause, field and subject"),
         ("severity: high", "severity: awful", "p.yaml:7: rules.0.severity: 'awful' is not known"),
         ("expect: forbidden", "expect: never", "p.yaml:8: rules.1.expect: 'never' is not known"),
         ("minimum_confidence: 0.5", "minimum_confidence: 5", "p.yaml:4: minimum_confidence: 5"),

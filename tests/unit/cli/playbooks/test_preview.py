@@ -64,10 +64,12 @@ def test_an_annotated_file_has_the_paper_and_the_values_of_the_deal() -> None:
         "document_type_confidence": 0.6,
         "paper": {"kind": "amendment", "confidence": 0.9},
         "incorporates": True,
+        "text": "Sums are paid in dollars.",
         "economics": [{"key": "term", "state": "stated", "start": 3, "end": 9}],
     }
     [found] = preview.from_annotated({**fields, **more})
     assert (found.subject.type_confidence, found.subject.paper) == (0.6, Paper("amendment", 0.9))
     assert found.subject.refers
+    assert (earlier.subject.text, found.subject.text and found.subject.text.seen) == (None, more["text"])
     [value] = found.subject.economics
     assert (value.key, value.place and value.place.span) == ("term", OriginalSpan(3, 9))

@@ -1,0 +1,113 @@
+"""Finds the sentences of a document that match the words of a rule. Pure, in time linear in the length of the text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import islice
+
+from services.annotation.playbook.judge import SHOWN, compiled
+from services.annotation.playbook.marks import Mark, WordsIn
+from services.annotation.playbook.rules import Rule
+
+
+class Sort(IntEnum):
+    """What a sentence is. DUTY: it obliges, forbids or permits. NOTHING: a heading without text, or a line of a table
+    of contents.
+    """
+
+    DUTY = 0
+    STATEMENT = 1
+    DEFINITION = 2
+    NOTHING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The part of a sentence between semicolons that matches: `[start, end)` of the text with single spaces."""
+
+    sort: Sort
+    start: int
+    end: int
+
+
+def marks_by_words(rule: Rule, text: WordsIn) -> tuple[Mark, ...]:
+    """The best sentences that match the words of the rule, duties first. A definition counts as unsure."""
+    marks = []
+    for one in sorted(found(rule.words, text), key=lambda one: (one.sort, one.start))[:_MOST]:
+        span = text.sentences.span(one.start, one.end)
+        words = text.sentences.flat[one.start : one.end]
+        confidence = SHOWN if one.sort is Sort.DEFINITION else 1.0
+        mark = Mark("", rule.category, confidence, words=words, place=text.place(span), passage=text.passage_at(span))
+        marks.append(mark)
+    return tuple(marks)
+
+
+def found(pattern: str, text: WordsIn) -> Iterable[Found]:
+    """The matches that are more than a heading, one per sentence, in the order of the text."""
+    sentences, last = text.sentences, -1
+    for match in islice(compiled(pattern, in_lines=True).finditer(text.lines), _MOST_MATCHES):
+        number = sentences.number(match.start())
+        if number == last or match.end() == match.start():
+            continue
+        one = _found(text, number, match.start(), match.end())
+        if one.sort is not Sort.NOTHING:
+            last = number
+            yield one
+
+
+def _found(text: WordsIn, number: int, start: int, end: int) -> Found:
+    at, words = text.sentences[number]
+    if _in_contents(text, start):
+        return Found(Sort.NOTHING, start, end)
+    sort = _sort(words, start - at, end - at)
+    if sort is Sort.NOTHING and len(words) <= _HEADING and number + 1 < len(text.sentences):
+        after, following = text.sentences[number + 1]
+        return Found(_sort(following, 0, len(following)), at, after + len(following.rstrip()))
+    first = words.rfind(";", 0, start - at) + 1
+    stop = words.find(";", end - at)
+    whole = words[first : stop if stop >= 0 else None]
+    first += len(whole) - len(whole.lstrip())
+    return Found(sort, at + first, at + first + len(whole.strip()))
+
+
+def _sort(words: str, start: int, end: int) -> Sort:
+    """What the sentence is at `[start, end)`."""
+    around = words[max(0, start - _REACH) : end + _REACH]
+    quoted = _QUOTED.search(words, max(0, start - _REACH), end + _REACH)
+    if _DEFINES.match(words) or (quoted and quoted.start() <= start):
+        return Sort.DEFINITION
+    if _DUTY.search(around) and not _RECITAL.match(words):
+        return Sort.DUTY
+    return Sort.STATEMENT if _VERB.search(around) else Sort.NOTHING
+
+
+def _in_contents(text: WordsIn, at: int) -> bool:
+    """Whether the line at an offset ends with dots, or a gap, and a page number."""
+    place = text.sentences.span(at, at + 1).start
+    first = text.seen.rfind("\n", max(0, place - _LINE), place) + 1
+    stop = text.seen.find("\n", place, place + _LINE)
+    line = text.seen[max(first, place - _LINE) : stop if stop >= 0 else place + _LINE]
+    return bool(_CONTENTS.search(line)) and not _DUTY.search(line)
+
+
+_MOST, _MOST_MATCHES = 8, 200
+_HEADING, _REACH, _LINE = 120, 400, 300
+_DUTY = re.compile(
+    r"\b(?:shall|will|must|may|cannot|can not|agrees?|agreed|covenants?|undertakes?|hereby|waives?|authori[sz]es"
+    r"|entitled|required to|obligated|prohibited|responsible for)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|can|would|should|governs?|terminates?|expires?|matures?|bears?"
+    r"|accrues?|applies|survives?|continues?|commences?|begins?|ends|runs|renews|lasts|represents?|warrants?|requires?"
+    r"|permits?|provides?|includes?|contains?|constitutes?|owns|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
+    re.IGNORECASE,
+)
+_RECITAL = re.compile(r"\W{0,4}(?:\([a-z]\) |[A-Z]\. )?WHEREAS\b", re.IGNORECASE)
+_MEANS = r"(?:means?|shall mean|will mean|(?:shall )?ha(?:s|ve) the (?:respective )?meanings?|is defined|refers? to)\b"
+_DEFINES = re.compile(
+    rf"\W{{0,4}}(?:\([a-z0-9]{{1,4}}\) )?[A-Z][\w’'-]{{0,40}}(?: [A-Z&][\w’'-]{{0,40}}){{0,7}}[”\"’']?,? {_MEANS}"
+)
+_QUOTED = re.compile(rf"[“\"'][A-Z][^”\"]{{1,80}}[”\"'],? {_MEANS}")
+_CONTENTS = re.compile(r"(?:\.\s?\.\s?\.|[ \t]{2}|\t)[ .\t]{0,90}\d{1,3}[ \t\r]{0,9}$")
