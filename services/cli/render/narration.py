@@ -55,7 +55,8 @@ def _end(one: NarrationEnd) -> str:
 
 def _method(summary: Summary) -> str:
     if summary.method == "llm":
-        return f"written by {summary.model}, prompt {summary.prompt}{_unsupported(summary.dropped)}"
+        cut = f"; the answer was cut: {_explained(summary.reason)}" if summary.reason else ""
+        return f"written by {summary.model}, prompt {summary.prompt}{cut}{_unsupported(summary.dropped)}"
     why = f"the LLM wrote none: {_explained(summary.reason)}" if summary.reason else "no LLM is configured"
     return f"sentences of the document; {why}{_unsupported(summary.dropped)}"
 

@@ -161,11 +161,13 @@ class Writer:
         return made
 
     async def _from_llm(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
-        """The LLM's summary; without sentences and with a reason if the LLM failed."""
+        """The LLM's summary; without sentences and with a reason if the LLM failed. If its answer was cut, the summary
+        has the complete sentences before the cut, and the reason.
+        """
         values = {"document_type": neutral(kind), "sentences": str(self.settings.sentences)}
         request = SentenceRequest(self.prompts.summary, [one.words for one in taken], values)
         shown: list[SummarySentence] = []
-        dropped, reason = 0, Reason.QUOTE_NOT_FOUND.value
+        dropped, reason = 0, ""
         try:
             async with asyncio.timeout(self.settings.seconds):
                 async with aclosing(self.sentences(document, request, self.settings.seconds)) as sentences:
@@ -175,16 +177,16 @@ class Writer:
                         else:
                             shown.append(_shown(one, taken))
         except TimeoutError:
-            shown, reason = [], Reason.TIMED_OUT.value
+            reason = Reason.TIMED_OUT.value
         except Leak:
             raise
         except (Reject, Retry) as error:
             if isinstance(error, Retry) and error.dependency == GATE:
                 raise
-            shown, reason = [], error.reason.value
+            shown, reason = shown if error.reason in _CUT else [], error.reason.value
         method = SummaryMethod.LLM if shown else SummaryMethod.EXTRACTIVE
         model, label = f"{info.name}@{info.version}", self.prompts.summary.label
-        return Summary(tuple(shown), method, model, label, dropped, "" if shown else reason)
+        return Summary(tuple(shown), method, model, label, dropped, reason or ("" if shown else _UNSUPPORTED))
 
     def _extracted(self, found: Sequence[Passage], text: RedactedText) -> tuple[SummarySentence, ...]:
         """The first quotable passages within the limits, as sentences."""
@@ -208,3 +210,7 @@ def _shown(one: Verified, taken: Sequence[Passage]) -> SummarySentence:
 async def _stream(llm: LlmPort, prompt: LlmPrompt, options: LlmOptions) -> AsyncGenerator[str, None]:
     async for delta in llm.stream(prompt, options):
         yield delta
+
+
+_CUT = frozenset({Reason.OUTPUT_CUT, Reason.TIMED_OUT})
+_UNSUPPORTED = Reason.QUOTE_NOT_FOUND.value

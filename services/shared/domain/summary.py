@@ -25,7 +25,7 @@ class SummarySentence:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """`model` and `prompt` are the versions used; empty without an LLM. `dropped` counts unsupported LLM sentences.
-    `reason` is a `Reason` code if the LLM was called and contributed nothing.
+    `reason` is a `Reason` code if the LLM was called and contributed nothing, or its answer was cut.
     """
 
     sentences: tuple[SummarySentence, ...]

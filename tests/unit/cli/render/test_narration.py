@@ -46,6 +46,7 @@ def rendered(renderable: object) -> str:
     [
         ("llm", "", 0, "written by llm@1, prompt summary@1"),
         ("llm", "", 2, "written by llm@1, prompt summary@1; 2 unsupported sentences left out"),
+        ("llm", "timed_out", 0, "summary@1; the answer was cut: timed_out: The operation exceeded its time limit"),
         ("extractive", "", 0, "sentences of the document; no LLM is configured"),
         (
             "extractive",

@@ -62,11 +62,35 @@ async def test_an_answer_off_schema_is_refused(answer: str) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [Reject(Reason.OUTPUT_CUT), Reject(Reason.TIMED_OUT), Reject(Reason.OUTPUT_OFF_SCHEMA), Retry(dependency="triton")],
+    [Reject(Reason.OUTPUT_OFF_SCHEMA), Retry(Reason.MODEL_FAILED), Retry(dependency="triton")],
 )
-async def test_an_incomplete_answer_is_not_used(error: Reject | Retry) -> None:
+async def test_an_invalid_answer_is_not_used(error: Reject | Retry) -> None:
     made, recorded = await written(StubLlm(honest, fails=error), text_of())
     assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, error.reason.value)
+    assert recorded[-1] == ("extractive", error.reason.value)
+
+
+CUT = [Reject(Reason.OUTPUT_CUT), Reject(Reason.TIMED_OUT)]
+
+
+@pytest.mark.parametrize("error", CUT)
+@pytest.mark.parametrize("kept", [2, 5])
+async def test_the_complete_sentences_of_a_cut_answer_are_kept(kept: int, error: Reject) -> None:
+    def cut(prompt: LlmPrompt) -> str:
+        answer = honest(prompt)
+        return answer[: answer.index(CLAUSES[kept][1]) + 20]
+
+    made, recorded = await written(StubLlm(cut, fails=error), text_of())
+    assert (made.method, made.reason) == (SummaryMethod.LLM, error.reason.value)
+    assert [one.text for one in made.sentences] == [words for _, words in CLAUSES[:kept]]
+    assert recorded[-1] == ("llm", error.reason.value)
+
+
+@pytest.mark.parametrize("error", CUT)
+async def test_a_cut_answer_without_a_supported_sentence_is_not_used(error: Reject) -> None:
+    cut = '{"sentences": [{"text": "Texas law governs.", "evidence": ["E2"]}, {"text": "This Agreement'
+    made, recorded = await written(StubLlm(lambda _: cut, fails=error), text_of())
+    assert (made.method, made.dropped, made.reason) == (SummaryMethod.EXTRACTIVE, 1, error.reason.value)
     assert recorded[-1] == ("extractive", error.reason.value)
 
 
@@ -105,6 +129,19 @@ class SlowLlm(StubLlm):
 async def test_the_time_limit_for_a_summary_holds() -> None:
     made, _ = await written(SlowLlm(honest), text_of(), settings=WriterSettings(seconds=0.05))
     assert (made.method, made.reason) == (SummaryMethod.EXTRACTIVE, "timed_out")
+
+
+class StoppedLlm(StubLlm):
+    async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncIterator[str]:
+        yield honest(prompt)[:-1]
+        await asyncio.sleep(30)
+
+
+async def test_sentences_before_the_time_limit_are_kept() -> None:
+    settings = WriterSettings(seconds=0.5, share=0.9, least=400)
+    made, _ = await written(StoppedLlm(honest), text_of(), settings=settings)
+    assert (made.method, made.reason) == (SummaryMethod.LLM, "timed_out")
+    assert [one.text for one in made.sentences] == [words for _, words in CLAUSES]
 
 
 async def test_the_gate_checks_the_complete_prompt_first() -> None:

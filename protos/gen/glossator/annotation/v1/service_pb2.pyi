@@ -303,7 +303,7 @@ class ReadSummaryResponse(_message.Message):
     dropped: _builtins.int
     """Number of sentences that were dropped because the text does not support them."""
     reason: _builtins.str
-    """Why the LLM wrote no sentence: a reason code. Empty if it did, or if it was not called."""
+    """Why the LLM wrote no sentence, or why its answer was cut: a reason code. Empty if the answer is complete, or if the LLM was not called."""
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
         """Sentences, in order."""

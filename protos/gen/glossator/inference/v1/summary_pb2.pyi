@@ -97,7 +97,7 @@ class Summary(_message.Message):
     dropped: _builtins.int
     """Number of LLM sentences that were dropped, because the text does not support them."""
     reason: _builtins.str
-    """Why the summary is not from the LLM although one is configured: a reason code."""
+    """Why the summary is not from the LLM although one is configured, or why the answer of the LLM was cut: a reason code."""
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
         """The sentences, in order."""
