@@ -1,6 +1,7 @@
-"""The sentence around a place in an agreement. Pure."""
+"""Where the sentences of an agreement end. Pure."""
 
 import re
+from collections.abc import Iterator
 
 from services.shared.domain.spans import RedactedSpan
 
@@ -20,9 +21,14 @@ def sentence_at(text: str, position: int) -> RedactedSpan:
     return RedactedSpan(min(start, position), max(end, min(position + 1, len(text)), start))
 
 
+def ends_of(text: str) -> Iterator[int]:
+    """Where the next sentences begin, in order. A semicolon does not end a sentence."""
+    return (match.end() for match in _BOUNDARY.finditer(text))
+
+
 _REACH = 4_000
 _LOOK = 8
 _BOUNDARY = re.compile(
-    r"(?P<stop>[.?!])(?<!\bInc\.)(?<!\bCorp\.)(?<!\bCo\.)(?<!\bLtd\.)(?<!\bNo\.)(?<!\bSec\.)(?<!\bArt\.)(?<!\bvs\.)"
-    r"(?<!\bN\.A\.)(?<!\bL\.P\.)(?<!\bU\.S\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’)]?\s{1,40}(?=[A-Z“\"(\[\d])"
+    r"(?P<stop>[.?!])(?<!\b[A-Z]\.)(?<!\bInc\.)(?<!\bCorp\.)(?<!\bCo\.)(?<!\bLtd\.)(?<!\bNo\.)(?<!\bSec\.)(?<!\bArt\.)"
+    r"(?<!\bSt\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”’)]?\s{1,40}(?=[A-Z“\"(\[]|\d{1,3}[.)])"
 )

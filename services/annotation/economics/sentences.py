@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from services.annotation.agreement.sentences import ends_of
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -61,7 +62,7 @@ def _ends(flat: str) -> list[int]:
     """The ends of the sentences. A longer one is cut at a space."""
     ends: list[int] = []
     last = 0
-    for stop in [*(one.end() for one in _STOP.finditer(flat)), len(flat)]:
+    for stop in [*ends_of(flat), len(flat)]:
         while stop - last > _LONGEST:
             cut = flat.rfind(" ", last, last + _LONGEST) + 1
             last = cut if cut > last else last + _LONGEST
@@ -79,7 +80,3 @@ def _lower(one: str) -> str:
 
 _LONGEST = 1_600  # code points
 _WORD = re.compile(r"\S+")
-_STOP = re.compile(
-    r"(?<!\b[A-Z])(?<!\bNo)(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\bSec)(?<!\bArt)(?<!\bSt)(?<!\bMr)(?<!\bMs)"
-    r"\.['\"”’)]? (?=[\"“(\[]?[A-Z(\[]|\d{1,3}[.)])"
-)

@@ -41,11 +41,13 @@ class Hit:
 
 
 def hits(one: Term, text: Sentences) -> Iterator[Hit]:
-    """The places of the term, in order."""
+    """The places of the term, in order, in the first `_SEARCHED` code points of the sentences that have a cue."""
     place, unless = _compiled(one.place), _compiled(one.unless)
+    left = _SEARCHED
     for number in sorted({number for cue in one.cues for number in text.mentions(cue)}):
         start, words = text[number]
-        if one.within and start > one.within:
+        left -= len(words)
+        if left < 0 or (one.within and start > one.within):
             return
         if not _VERB.search(words):
             continue
@@ -85,6 +87,7 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<([A-Z]+)>", lambda match: PARTS[match[1]], gaps), re.IGNORECASE)
 
 
+_SEARCHED = 200_000  # code points; sentences with the cues of one term have up to 117,000 in agreements of 200,000
 _LONGEST = 280  # code points of a place, unless its pattern needs more
 _AFTER = 120
 _GRID, _FEWEST = 1_000, 4

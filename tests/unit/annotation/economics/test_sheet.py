@@ -8,6 +8,7 @@ from services.annotation.economics.commercial import COMMERCIAL_KEYS
 from services.annotation.economics.entries import Entry
 from services.annotation.economics.loans import LOAN_KEYS
 from services.annotation.economics.marks import Marked
+from services.annotation.economics.sentences import Sentences
 from services.annotation.economics.sheet import economics_of
 from services.shared.domain.annotations import EntryState
 from services.shared.domain.spans import RedactedSpan
@@ -202,3 +203,14 @@ def test_the_time_is_linear(document_type: str, words: str) -> None:
 
     count = 30_000 // len(words)
     assert seconds(4 * count) < 12 * seconds(count) + 0.1
+
+
+def test_a_term_that_is_not_found_is_not_searched_without_end() -> None:
+    """A million code points of its cues take seconds without a bound."""
+    text = "bear interest " * 70_000
+    assert cpu_seconds(lambda: economics_of(text, LOAN), times=1) < 8 * cpu_seconds(lambda: Sentences(text), times=1)
+
+
+def test_a_value_after_many_sentences_with_its_cues_is_found() -> None:
+    text = "The interest is paid to the Agent. " * 4_000 + "The Loan shall bear interest at a rate of 6.5%."
+    assert of(economics_of(text, LOAN), "interest")[0].state is EntryState.STATED
