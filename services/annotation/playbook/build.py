@@ -67,6 +67,10 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         ignore=data.get("ignore", ""),
         words=data.get("words", ""),
         by_words="subject" in data,
+        definitions=data.get("definitions", False),
+        if_words=data.get("if_words", ""),
+        unless_words=data.get("unless_words", ""),
+        noted=_line(data.get("noted", "")),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from services.annotation.playbook.judge import UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
-from services.annotation.playbook.sentences import finding_message
+from services.annotation.playbook.sentences import finding_message, is_noted
 from services.annotation.playbook.subject import Subject, asks_for_text, is_for, near_values, severity_of
-from services.annotation.playbook.wording import marks_by_words
+from services.annotation.playbook.wording import applies, marks_by_words
 from services.shared.domain.annotations import Annotation, Finding, RuleOutcome, RuleState
+from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id
 
 
@@ -44,7 +45,7 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
     made = [
         _finding(playbook, rule, verdict, subject, document_id, hidden)
         for rule, verdict in judged
-        if is_finding(rule, verdict)
+        if is_finding(rule, verdict) and not (subject.is_partial and _is_note(rule, verdict))
     ]
     outcomes = (
         RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids, verdict.places)
@@ -56,13 +57,18 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
     """The verdict on each rule for the document type, in the playbook's order."""
     rules = playbook.rules_for(subject.document_type)
-    return [(rule, _limited(rule, subject, _by_words(rule, subject, marks, judge(rule, marks)))) for rule in rules]
+    return [(rule, _ruling(rule, subject, marks)) for rule in rules]
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
-    """Whether the verdict makes a finding: a broken rule, or a required clause that is weak."""
+    """Whether the verdict makes a finding: a broken rule, or a required clause that is weak or noted."""
     weak = verdict.ruling is Ruling.WEAK and rule.condition == Presence(Expect.REQUIRED)
-    return weak or verdict.ruling is Ruling.BROKEN
+    return weak or verdict.ruling is Ruling.BROKEN or is_noted(rule, verdict)
+
+
+def _is_note(rule: Rule, verdict: Verdict) -> bool:
+    """Whether the finding only lists what an agreement has."""
+    return is_noted(rule, verdict) or (rule.by_words and rule.severity is Severity.INFO)
 
 
 def state_of(rule: Rule, verdict: Verdict) -> RuleState:
@@ -79,6 +85,15 @@ def state_of(rule: Rule, verdict: Verdict) -> RuleState:
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     """The id of a finding. It depends only on the document, the playbook version and the rule."""
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
+
+
+def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark]) -> Verdict:
+    if rule.if_words or rule.unless_words:
+        if subject.text is None:
+            return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
+        if not applies(rule, subject.text):
+            return Verdict(Ruling.NOT_THERE)
+    return _limited(rule, subject, _by_words(rule, subject, marks, judge(rule, marks)))
 
 
 def _by_words(rule: Rule, subject: Subject, marks: Sequence[Mark], verdict: Verdict) -> Verdict:
@@ -121,7 +136,7 @@ def _finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
         category=rule.category,
-        severity=severity_of(rule, state, subject),
+        severity=Severity.INFO if is_noted(rule, verdict) else severity_of(rule, state, subject),
         message=finding_message(rule, verdict),
         playbook=playbook.name,
         playbook_version=playbook.version,

@@ -72,7 +72,7 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, key), unknown(category, "field" if key == "field" else "clause type", tuple(known))
         return
     yield from _other_names(rule, at)
-    for name in _named(rule, ("must_match", "must_not_match", "must_say", "ignore", "words")):
+    for name in _named(rule, _PATTERNS):
         yield from _pattern_faults(rule[name], (*at, name))
     if "must_do" in rule and rule["must_do"] not in DUTIES:
         yield (*at, "must_do"), unknown(rule["must_do"], "duty", tuple(DUTIES))
@@ -88,6 +88,10 @@ def _word_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     for name in _named(rule, ("words", "subject")):
         if "expect" not in rule:
             yield (*at, name), f"{name} is for rules with expect"
+    if "noted" in rule and rule.get("expect") != "required":
+        yield (*at, "noted"), "noted is for rules with expect: required"
+    if "definitions" in rule and "words" not in rule:
+        yield (*at, "definitions"), "definitions is for rules with words"
     if "subject" in rule and "words" not in rule:
         yield (*at, "subject"), "a rule with subject needs words: no model marks the subject"
     if "subject" in rule and "minimum_confidence" in rule:
@@ -163,6 +167,7 @@ def _message(error: Exception) -> str:
 
 
 CATEGORY_KEYS = ("clause", "field", "category", "subject")
+_PATTERNS = ("must_match", "must_not_match", "must_say", "ignore", "words", "if_words", "unless_words")
 _ORDERED = ("at_least", "at_most", "not_after", "not_above")
 _OTHERS = ("not_after", "not_above", "same_as")
 _ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")

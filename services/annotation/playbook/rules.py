@@ -80,7 +80,9 @@ class Rule:
     `only_without`. `must_say`: a pattern; a clause whose words do not match it is WEAK. `must_do`: a key of
     `meaning.DUTIES`; a clause that does not do this is WEAK. `weak`: what it may lack. `ignore`: a pattern; passages
     that match it are not the clause, unless a person confirmed them. `words`: a pattern of sentences; those that match
-    it are the clause too. `by_words`: no model or person marks the category; the words alone find it.
+    it are the clause too. `by_words`: no model or person marks the category; the words alone find it. `definitions`:
+    definitions that match are the clause too. `if_words`, `unless_words`: the rule applies to texts that match the one,
+    and not the other. `noted`: the message of a finding on a required clause that is there.
     """
 
     id: str
@@ -101,6 +103,10 @@ class Rule:
     ignore: str = ""
     words: str = ""
     by_words: bool = False
+    definitions: bool = False
+    if_words: str = ""
+    unless_words: str = ""
+    noted: str = ""
 
     @property
     def categories(self) -> tuple[str, ...]:

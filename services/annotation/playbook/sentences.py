@@ -23,10 +23,17 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 def finding_message(rule: Rule, verdict: Verdict) -> str:
     """A finding's message: the playbook's text and the rule's limit, or what to confirm. It has no document text."""
+    if is_noted(rule, verdict):
+        return rule.noted
     if verdict.ruling is Ruling.WEAK:
         return " ".join(part for part in (_confirm(rule, verdict), rule.guidance) if part)
     limit = "" if isinstance(rule.condition, Presence | Pattern) else f"{requirement(rule)}."
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)
+
+
+def is_noted(rule: Rule, verdict: Verdict) -> bool:
+    """Whether the clause is there, and the playbook says what to check in it."""
+    return bool(rule.noted) and verdict.ruling is Ruling.KEPT and bool(verdict.evidence or verdict.places)
 
 
 def requirement(rule: Rule) -> str:
@@ -37,6 +44,8 @@ def requirement(rule: Rule) -> str:
 def reason(rule: Rule, verdict: Verdict) -> str:
     """Why the rule is broken, with the document's values. Show it only to callers who can read the document text."""
     required = requirement(rule)
+    if is_noted(rule, verdict):
+        return f"{rule.category} was found in {_places(len(verdict.evidence) or len(verdict.places))}."
     if verdict.ruling is Ruling.WEAK:
         return f"{required}; {_near(verdict)}."
     match rule.condition:
@@ -67,7 +76,10 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
         ("words", f"sentences that match /{rule.words}/" if rule.words else ""),
         ("ignores", f"passages that match /{rule.ignore}/" if rule.ignore else ""),
         ("for", types),
+        ("if", f"the document has words that match /{rule.if_words}/" if rule.if_words else ""),
+        ("unless", f"the document has words that match /{rule.unless_words}/" if rule.unless_words else ""),
         ("finding", f"{rule.severity}: {rule.message}"),
+        ("noted", f"info: {rule.noted}" if rule.noted else ""),
         ("when", _when(rule)),
         ("counts", "" if rule.by_words else counts),
         ("guidance", rule.guidance),

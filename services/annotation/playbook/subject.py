@@ -33,6 +33,11 @@ class Subject:
     text: WordsIn | None = field(default=None, compare=False, repr=False)
 
     @property
+    def is_partial(self) -> bool:
+        """Whether the document is an amendment or another paper beside an agreement."""
+        return type_name(self.document_type) in _PARTIAL or (self.paper is not None and self.paper.kind in _PARTIAL)
+
+    @property
     def is_whole(self) -> bool:
         """Whether the document is of a known type and stands alone, so that what it does not say is absent."""
         if self.refers or self.type_confidence < _CERTAIN_TYPE or type_name(self.document_type) in _PARTIAL:

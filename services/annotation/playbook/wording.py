@@ -32,15 +32,24 @@ class Found:
 
 
 def marks_by_words(rule: Rule, text: WordsIn) -> tuple[Mark, ...]:
-    """The best sentences that match the words of the rule, duties first. A definition counts as unsure."""
+    """The best sentences that match the words of the rule, duties first. A definition counts as unsure, unless the rule
+    takes definitions.
+    """
     marks = []
     for one in sorted(found(rule.words, text), key=lambda one: (one.sort, one.start))[:_MOST]:
         span = text.sentences.span(one.start, one.end)
         words = text.sentences.flat[one.start : one.end]
-        confidence = SHOWN if one.sort is Sort.DEFINITION else 1.0
+        confidence = SHOWN if one.sort is Sort.DEFINITION and not rule.definitions else 1.0
         mark = Mark("", rule.category, confidence, words=words, place=text.place(span), passage=text.passage_at(span))
         marks.append(mark)
     return tuple(marks)
+
+
+def applies(rule: Rule, text: WordsIn) -> bool:
+    """Whether the rule is for this text."""
+    if rule.if_words and not _matches(rule.if_words, text):
+        return False
+    return not rule.unless_words or not _matches(rule.unless_words, text)
 
 
 def found(pattern: str, text: WordsIn) -> Iterable[Found]:
@@ -54,6 +63,10 @@ def found(pattern: str, text: WordsIn) -> Iterable[Found]:
         if one.sort is not Sort.NOTHING:
             last = number
             yield one
+
+
+def _matches(pattern: str, text: WordsIn) -> bool:
+    return compiled(pattern, in_lines=True).search(text.lines) is not None
 
 
 def _found(text: WordsIn, number: int, start: int, end: int) -> Found:
@@ -79,7 +92,7 @@ def _sort(words: str, start: int, end: int) -> Sort:
         return Sort.DEFINITION
     if _DUTY.search(around) and not _RECITAL.match(words):
         return Sort.DUTY
-    return Sort.STATEMENT if _VERB.search(around) else Sort.NOTHING
+    return Sort.STATEMENT if len(words) > _HEADING or _VERB.search(around) else Sort.NOTHING
 
 
 def _in_contents(text: WordsIn, at: int) -> bool:

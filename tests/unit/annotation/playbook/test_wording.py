@@ -68,8 +68,12 @@ ALLOWED = "subject: Set-Off, expect: allowed, words: '\\bset[- ]?off\\b', ignore
 FORBIDDEN = "subject: Set-Off, expect: forbidden, words: '\\bset[- ]?off\\b', must_say: 'lender'"
 
 
+def _severe(rule: str) -> str:
+    return rule if "severity:" in rule else f"severity: high, {rule}"
+
+
 def playbook(*rules: str) -> Playbook:
-    lines = [f"  - {{id: r{i}, severity: high, message: M., {one}}}\n" for i, one in enumerate(rules)]
+    lines = [f"  - {{id: r{i}, message: M., {_severe(one)}}}\n" for i, one in enumerate(rules)]
     text = "name: p\ntitle: P\napplies_to: [credit_agreement]\nminimum_confidence: 0.5\nrules:\n" + "".join(lines)
     return read_playbook(text, SCHEMA, "p.yaml")
 
