@@ -1,10 +1,13 @@
 """What an amendment changes in the agreement that it amends, section by section. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from services.annotation.agreement.directions import Direction, for_creditor
-from services.annotation.agreement.instructions import ChangeKind, Instruction, grants_of, instructions_of
+from services.annotation.agreement.directions import for_creditor
+from services.annotation.agreement.grants import copy_of, grants_of, unnamed_of
+from services.annotation.agreement.instructions import ChangeKind, Instruction, instructions_of
+from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -23,13 +26,21 @@ class Change:
 
 
 def changes_of(text: str) -> tuple[Change, ...]:
-    """The changes of an amendment, a waiver or a consent, in the order of their words."""
+    """The changes of an amendment, a waiver or a consent, in the order of their words. The text of an attached copy of
+    the agreement is left out.
+    """
     found = list(instructions_of(text))
     found += _apart(found, grants_of(text))
+    if copy := copy_of(text):
+        found = [*_before_the_copy(text, found, copy), copy]
+    if all(one.kind is ChangeKind.REFERENCE for one in found) and (unnamed := unnamed_of(text)):
+        found.append(unnamed)
     found.sort(key=lambda one: (one.new or one.order).start)
-    return tuple(
+    changes = [
         Change(one.kind, one.target, one.order, one.old, one.new, for_creditor(text, one)) for one in _once(found)
-    )
+    ]
+    own = [" ".join(one.target.of(text).split()) for one in found if one.defines and one.kind is ChangeKind.ADDED]
+    return tuple(_conforming(text, changes, own))
 
 
 def _apart(found: list[Instruction], grants: Iterator[Instruction]) -> Iterator[Instruction]:
@@ -43,6 +54,15 @@ def _apart(found: list[Instruction], grants: Iterator[Instruction]) -> Iterator[
             yield one
 
 
+def _before_the_copy(text: str, found: Iterable[Instruction], copy: Instruction) -> Iterator[Instruction]:
+    """The instructions up to the signatures, without the sentence that names the copy."""
+    signed = _SIGNED.search(text, copy.order.end)
+    stop = signed.start() if signed else len(text)
+    for one in found:
+        if one.order.end <= copy.order.start or copy.order.end <= one.order.start < stop:
+            yield one
+
+
 def _once(found: list[Instruction]) -> Iterator[Instruction]:
     """Drops repeats: the same words for the same provision, and further references in the same sentence."""
     seen: set[tuple[object, ...]] = set()
@@ -51,3 +71,19 @@ def _once(found: list[Instruction]) -> Iterator[Instruction]:
         if key not in seen:
             seen.add(key)
             yield one
+
+
+def _conforming(text: str, changes: Iterable[Change], own: Sequence[str]) -> Iterator[Change]:
+    """The changes, those NEUTRAL that only insert a term of the amendment into a provision."""
+    names = [term for term in own if len(term) > _SHORTEST]
+    for one in changes:
+        words = " ".join(one.new.of(text).split()) if one.new and len(one.new) <= _PHRASE else ""
+        inserts = one.kind is ChangeKind.ADDED and one.direction is Direction.UNKNOWN and words
+        if inserts and not _OPERATIVE.search(words) and any(term in words for term in names):
+            one = replace(one, direction=Direction.NEUTRAL)  # noqa: PLW2901
+        yield one
+
+
+_PHRASE, _SHORTEST = 200, 5
+_SIGNED = re.compile(r"\bIN\s+WITNESS\s+WHEREOF\b")
+_OPERATIVE = re.compile(r"[\d$%]|\b(?:shall|will|may|must|not|except|unless|guarant\w{1,4}|security)\b", re.IGNORECASE)

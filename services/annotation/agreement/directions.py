@@ -1,26 +1,15 @@
 """Whether a change is better for the party that lends: only where a rule about the words supports it. Pure."""
 
 import re
-from decimal import Decimal
-from enum import StrEnum
 
 from services.annotation.agreement.instructions import ChangeKind, Instruction
+from services.annotation.agreement.value_moves import Direction, compared, date_in
 from services.shared.domain.spans import RedactedSpan
-
-
-class Direction(StrEnum):
-    """UNKNOWN: no rule about the words supports a direction."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    NEUTRAL = "neutral"
-    UNKNOWN = "unknown"
 
 
 def for_creditor(text: str, one: Instruction) -> Direction:
     """The direction of a change for the creditor of the base agreement."""
-    rule = _RULES[one.kind]
-    return rule(text, one)
+    return _RULES[one.kind](text, one)
 
 
 def seen_by(direction: Direction, role: str) -> Direction:
@@ -34,11 +23,19 @@ def _reference(_text: str, _one: Instruction) -> Direction:
     return Direction.NEUTRAL
 
 
+def _unknown(_text: str, _one: Instruction) -> Direction:
+    return Direction.UNKNOWN
+
+
+def _released(_text: str, _one: Instruction) -> Direction:
+    return Direction.WORSE
+
+
 def _waived(text: str, one: Instruction) -> Direction:
     """A waiver by the creditor. The minimum of a payment is a formality."""
     words = one.order.of(text)
     if _FORMALITY.search(words):
-        return Direction.NEUTRAL
+        return Direction.UNKNOWN
     who = words[: match.start()] if (match := _WAIVE.search(words)) else words
     return Direction.UNKNOWN if _DEBTOR.search(who) and not _CREDITOR.search(who) else Direction.WORSE
 
@@ -50,44 +47,57 @@ def _deleted(text: str, one: Instruction) -> Direction:
 
 
 def _added(text: str, one: Instruction) -> Direction:
-    new = _words(text, one.new)
-    if (_SECURES.search(one.target.of(text)) or _SECURITY.search(new)) if one.defines else _SECURES.search(new):
+    new, target, order = _words(text, one.new), one.target.of(text), one.order.of(text)
+    if (_SECURES.search(target) or _SECURITY.search(new)) if one.defines else _SECURES.search(new):
         return Direction.BETTER if one.defines or len(new) < _PHRASE else Direction.UNKNOWN
     if one.defines:
         return Direction.NEUTRAL
-    if _BASKET.search(one.order.of(text)):
+    if _SUPPORT.search(target) or _COLLATERAL.search(order):
+        return Direction.BETTER
+    if _BASKET.search(order):
         return Direction.WORSE
-    return Direction.BETTER if _BINDS.search(new[:_PHRASE]) else Direction.UNKNOWN
+    return Direction.BETTER if _BINDS.search(new[:_PHRASE]) or _DEFAULTS.search(order) else Direction.UNKNOWN
 
 
 def _replaced(text: str, one: Instruction) -> Direction:
     target, order, old, new = one.target.of(text), one.order.of(text), _words(text, one.old), _words(text, one.new)
-    if (before := _amount(old)) is not None and (after := _amount(new)) is not None:
-        return _moved(order, before, after)
-    if _MATURITY.search(target) and (_DATE.search(new) or _EXTENDED.search(order)):
-        return Direction.WORSE
-    if changed := _COMMITMENT.search(order):
-        return Direction.BETTER if changed[1].lower() in _LESS else Direction.WORSE
-    if _ADDRESS.search(new):
+    if _RECITAL.search(target) or _ADDRESS.search(new):
         return Direction.NEUTRAL
+    if moved := compared(order, old, new) or _later(text, one, old, new):
+        return moved
+    if changed := _COMMITMENT.search(order) or _said_of_amount(text, target, new):
+        return Direction.BETTER if changed[1].lower() in _LESS else Direction.WORSE
     if _PRICE.search(target) and _REPRICED.search(text, 0, min(one.order.start, _RECITALS)):
         return Direction.WORSE
     return Direction.UNKNOWN
 
 
-def _moved(order: str, before: Decimal, after: Decimal) -> Direction:
-    """A higher minimum or price is better, a higher commitment or limit is worse."""
-    if before == after:
-        return Direction.NEUTRAL
-    if _INSTALMENT.search(order) or _PERCENT.search(order):
-        return Direction.UNKNOWN
-    return Direction.BETTER if (after > before) is bool(_FLOOR.search(order)) else Direction.WORSE
+def _later(text: str, one: Instruction, old: str, new: str) -> Direction | None:
+    """A later date of maturity is worse: where the paper says that it is extended, or has the old date."""
+    target, order = one.target.of(text), one.order.of(text)
+    before, after = date_in(old), date_in(new)
+    if before and after:
+        dated = _MATURITY.search(target) or _EXTENSION.search(text, 0, min(one.order.start, _TITLE))
+        return (Direction.WORSE if after > before else Direction.BETTER) if dated and before != after else None
+    if not _MATURITY.search(target) and not _MATURES.search(new):
+        return None
+    if _EXTENDED.search(order):
+        return Direction.WORSE
+    recitals = min(one.order.start, _RECITALS)
+    if _EXTENDS.search(text, 0, recitals):
+        return Direction.WORSE
+    stated = _STATED_MATURITY.search(text, 0, recitals)
+    before = date_in(stated[0]) if stated else None
+    return (Direction.WORSE if after > before else Direction.BETTER) if before and after and before != after else None
 
 
-def _amount(words: str) -> Decimal | None:
-    """The amount, if the words are one amount and nothing else."""
-    match = _AMOUNT.fullmatch(words.strip(" .,;"))
-    return Decimal(match[1].replace(",", "")) if match else None
+def _said_of_amount(text: str, target: str, new: str) -> re.Match[str] | None:
+    """Where the paper says that it reduces or increases commitments to the one amount in the new words."""
+    amounts = set(_DOLLARS.findall(new))
+    if len(amounts) != 1 or len(new) > _PHRASE or not _COMMITTED.search(f"{target} {new}"):
+        return None
+    (amount,) = amounts
+    return next((one for one in _TO_AMOUNT.finditer(text, 0, _RECITALS * 3) if one[2].rstrip(".,") == amount), None)
 
 
 def _words(text: str, span: RedactedSpan | None) -> str:
@@ -100,6 +110,10 @@ _RULES = {
     ChangeKind.DELETED: _deleted,
     ChangeKind.ADDED: _added,
     ChangeKind.REPLACED: _replaced,
+    ChangeKind.RELEASED: _released,
+    ChangeKind.RESTATED: _unknown,
+    ChangeKind.OVERRIDDEN: _unknown,
+    ChangeKind.UNNAMED: _unknown,
 }
 _OPPOSITE = {
     Direction.BETTER: Direction.WORSE,
@@ -111,7 +125,7 @@ CREDITORS = frozenset(
 )
 DEBTORS = frozenset({"borrower", "debtor", "guarantor", "issuer", "maker", "mortgagor", "obligor", "pledgor"})
 _LESS = frozenset({"reduced", "decreased"})
-_PHRASE, _RECITALS = 300, 20_000
+_PHRASE, _RECITALS, _TITLE = 300, 20_000, 3_000
 _WAIVE = re.compile(r"\bwaive", re.IGNORECASE)
 _FORMALITY = re.compile(r"\b(?:integral\s+)?multiples?\b", re.IGNORECASE)
 _DEBTOR = re.compile(
@@ -139,8 +153,31 @@ _BINDS = re.compile(
 _MATURITY = re.compile(
     r"\b(?:maturity|termination|expir(?:y|ation))\s+date\b[”\"’')\s]{0,4}$|\bstated\s+maturity\b", re.IGNORECASE
 )
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\[DATE_\d+\]|\banniversary\b", re.IGNORECASE)
+_MATURES = re.compile(r"\bshall\s+mature\s+on\b", re.IGNORECASE)
 _EXTENDED = re.compile(r"\bextended\b", re.IGNORECASE)
+_EXTENDS = re.compile(
+    r"\bexten(?:d|ds|ded|ding|sion\s+of)\s+(?:the\s+)?(?:[\w’']{1,20}\s+){0,4}(?:maturity|termination|expiration|expiry|term)\b",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"^\s*EXTENSION\s+(?:AGREEMENT|NO|LETTER)\b", re.IGNORECASE | re.MULTILINE)
+_STATED_MATURITY = re.compile(r"\bmaturity\s+date\s+of\s+[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}", re.IGNORECASE)
+_RECITAL = re.compile(r"\bwhereas\b|\brecitals?\b|\bpreamble\b", re.IGNORECASE)
+_SUPPORT = re.compile(
+    r"\bdefinitions?\s+of\s+(?:the\s+term\s+)?[“\"`'](?:Loan\s+Documents?|Collateral|Guarantors?|Guarant(?:y|ies)"
+    r"|Security\s+Documents?|Mortgaged\s+Propert\w{1,3})[”\"']",
+    re.IGNORECASE,
+)
+_COLLATERAL = re.compile(
+    r"\b(?:Schedules?|Exhibits?|Annex(?:es)?)\s+\w{1,8}\s+(?:to|of)\s+the\s+(?:[A-Z]\w+\s+){0,3}(?:Security|Pledge|Collateral)\s+Agreement\b"
+)
+_DEFAULTS = re.compile(
+    r"\bEvents?\s+of\s+Default\b[^.;]{0,160}\bnew\s+(?:sub)?(?:clause|section|paragraph|event)\b", re.IGNORECASE
+)
+_COMMITTED = re.compile(r"\bcommitments?\b", re.IGNORECASE)
+_DOLLARS = re.compile(r"\$\d{1,3}(?:,\d{3}){0,4}(?!\d)")
+_TO_AMOUNT = re.compile(
+    r"\bcommitments?\b[^.;$]{0,160}\b(reduced|decreased|increased)\b[^.;$]{0,40}\bto\s+(\$[\d,]{1,20})", re.IGNORECASE
+)
 _COMMITMENT = re.compile(r"\b[Cc]ommitments?\b[^.;]{0,120}\b(?:hereby|permanently)\s+(reduced|decreased|increased)\b")
 _ADDRESS = re.compile(
     r"\b(?:Attention|Attn|Telecopy|Telecopier|Facsimile|Telephone|Fax)\b\s{0,2}(?:No\.?)?\s{0,2}:", re.IGNORECASE
@@ -150,10 +187,3 @@ _REPRICED = re.compile(
     r"\bRepric|\breduc(?:e|es|ing|tion\s+(?:of|in))\s+(?:the\s+)?(?:\w+\s+){0,2}(?:rates?\s+of\s+interest|interest\s+rates?|margin|pricing)",
     re.IGNORECASE,
 )
-_INSTALMENT = re.compile(r"\b(?:instal?lments?|repay\w{0,6}|amorti[sz]\w{0,8})\b", re.IGNORECASE)
-_PERCENT = re.compile(r"%|\bper\s?cent", re.IGNORECASE)
-_FLOOR = re.compile(
-    r"\b(?:minimum|not\s+(?:be\s+)?less\s+than|at\s+least|net\s+worth|coverage|liquidity|fees?|premium|reserves?)\b",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"(?:US|U\.S\.)?\s?[$€£]?\s?(\d{1,3}(?:,\d{3}){0,6}(?:\.\d{1,2})?|\d{1,15}(?:\.\d{1,4})?)")

@@ -5,40 +5,78 @@ import re
 ONLY_HEREBY = frozenset({"extended", "increased", "reduced", "decreased", "attached"})
 EDGES = ' \t\n\r“"'
 ADDS = re.compile(
-    r"\b(?:add|insert|supplement|new\s+(?:definition|section|subsection|clause|paragraph|sentence|schedule))",
+    r"\b(?:add(?:s|ed|ing|ition\s+of)?\b|insert|supplement|attach|to\s+include|new\s+(?:definition|section|subsection|clause|paragraph|sentence|schedule))",
     re.IGNORECASE,
 )
-DELETES_ALL = re.compile(r"\b(?:delet|strik|remov)", re.IGNORECASE)
-REPLACES = re.compile(r"\b(?:replac|substitut|restated|in\s+lieu)", re.IGNORECASE)
-WHOLE = re.compile(
-    r"[^.;]{0,80}?\b(?:extended|increased|reduced|decreased|restated\s+in\s+the\s+form)\b", re.IGNORECASE
+ADDS_OR_REPLACES = re.compile(
+    r"(?P<adds>\b(?:add(?:ed|ing|ition)?\b|insert\w*)|\bnew\s+definitions?)|(?P<replaces>\b(?:replac|substitut|amend|restat)\w*)",
+    re.IGNORECASE,
 )
-NAME = re.compile(r"\b(?:[A-Z][\w-]*\s+){0,5}(?:Commitments?|Date|Agreement|Rate|Margin|Amount|Limit|Term|Fees?)\b")
+OF_THE_AMENDMENT = re.compile(
+    r"\b(?:this|the|such)\s+(?:[\w.]+\s+){0,3}Amendment\b(?!\s+and)|\bAmendment[”\"]?\s+(?:means|shall)|\bmeans\s+that\s+certain\s+"
+    r"(?:[\w.]+\s+){0,3}Amendment\b"
+)
+NEW_EXHIBIT = re.compile(r"\bnew\s+(?:exhibits?|schedules?|annex(?:es)?|appendix|appendices)\b", re.IGNORECASE)
+ATTACHES = re.compile(
+    r"\s+to\s+(?:and\s+made\s+a\s+part\s+of\s+)?the\s+(?:[A-Z]\w+\s+){0,3}(?:Agreement|Lease|Contract|Note)\b"
+)
+DELETES_ALL = re.compile(r"\b(?:delet|strik|remov)", re.IGNORECASE)
+REPLACES = re.compile(r"\b(?:replac|substitut|restat(?:ed|ing)|in\s+lieu)", re.IGNORECASE)
+WHOLE = re.compile(
+    r"[^.;]{0,80}?\b(?:extended|increased|reduced|decreased|amended\s+to\s+(?:be|mean))\b", re.IGNORECASE
+)
+NAME = re.compile(
+    r"\b(?!The\b)(?:[A-Z][\w-]*\s+){0,5}(?:Commitments?|Date|Rate|Margin|Amount|Limit|Term|Fees?|Price|Territory)\b"
+)
+_DATE = r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}"
+_VALUE = (
+    r"(?:[$€£]\s?\d[\d,]{0,20}(?:\.\d{1,4})?(?:\s(?:million|billion))?|\d[\d,.]{0,20}(?:\s?(?:%|x|per\s?cent|(?:to|:)\s?1\.?0{0,4}))?"
+    rf"|{_DATE})"
+)
+VALUES = (
+    re.compile(rf"\bfrom\s+(?P<old>{_VALUE})\s+to\s+(?P<new>{_VALUE})"),
+    re.compile(
+        r"\b(?:amended\s+to\s+(?:be|mean)|(?:extended|increased|reduced|decreased)\s+to)\s+(?P<old>)"
+        r"(?P<new>(?:[^.;]|\.(?=\d)){1,160})"
+    ),
+    re.compile(
+        rf"\bDate\s+of\s+(?P<old>{_DATE})\b[^.;]{{0,160}}\b(?:substitut|replac)\w*[^.;]{{0,60}}?\b(?P<new>{_DATE})"
+    ),
+    re.compile(r"\bto\s+provide\s+that\s+(?P<old>)(?P<new>[^;]{1,1500})"),
+)
+"""Old and new words without quotation marks. The first pattern that matches counts."""
 PREVIOUSLY = re.compile(r"\bpreviously\s+(?:read|provided|stated)\b", re.IGNORECASE)
-NOW = re.compile(r"\bnow\s+reads?\s*:?", re.IGNORECASE)
-MARKER = re.compile(r"(?<=[.;”\"])\s+\(?\w{1,3}[.)]$")
+ONLY_MARKER = re.compile(r"\(?\w{1,3}[.)]")
+CLOSED = re.compile(r"[”\"][.;,]?(?:\s+and)?[ \t]*\n\s*(?=(?:\(?\w{1,3}[.)]|SECTION|Section|ARTICLE|Article)\s)")
+NOW = re.compile(r"\b(?:it\s+)?now\s+reads?\s*:?", re.IGNORECASE)
+MARKER = re.compile(r"(?<=[.;”\"\]])\s+\(?\w{1,3}[.)]$")
 OWN = re.compile(r"(?:sub)?(?:clause|paragraph)", re.IGNORECASE)
 HEREBY = re.compile(r"hereby|herewith|here\s+by|permanently", re.IGNORECASE)
 VERB = re.compile(
     r"\b(?:is|are|be),?\s+(?:(?:and\s+)?(?:hereby|here\s+by|herewith|further|also|permanently)\b\s*(?:is\b|are\b)?,?\s*){0,3}"
-    r"(amended|modified|deleted|removed|replaced|substituted|supplemented|restated|revised|inserted|added|extended|increased"
+    r"(amended|modified|deleted|removed|replaced|substituted|supplemented|restated|revised|rewritten|inserted|added|extended|increased"
     r"|reduced|decreased|attached)\b"
     r"|\b(?:agrees?\s+to|hereby)\s+(?:amend|modify|modifies|delete|remove|replace|substitute|revise|add|extend|increase|reduce)s?\b",
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"\s+(?:and\s+(?:restated|replaced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
+    r"\s+(?:and\s+(?:restated|replaced|extended|increased|reduced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
     r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s+(?:read|add|include|delete|provide|replace)"
     r"|by\s+(?:\(\w{1,4}\)\s*)?\w+ing\b|by\s+the\s+addition"
-    r"|and\s+(?:restated|replaced|the\s+following)|from\b|(?:so|such)\s+that\b|to\s+(?:be|the|such|this)\b|$|[.:;]|(?<=entirety)|(?<=entirety\s))",
+    r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
+    r"|and\s+(?:extended|increased|reduced)\s+(?:to|by|from)\b)",
     re.IGNORECASE,
 )
-BOUNDARY = re.compile(r"\n[ \t]*\n\s*|(?<=[.;:”\"])\s+(?=[A-Z(“\"\[])|\n[ \t]*(?=\(\w{1,4}\)|\d{1,2}\.\s)")
+BOUNDARY = re.compile(
+    r"\n[ \t]*\n\s*|(?<=[.;:”\"])(?<![Ss]ection\s\d\.)(?<![Ss]ection\s\d\d\.)\s+(?=[A-Z(“\"\[])"
+    r"|\n[ \t]*(?=\(\w{1,4}\)|\d{1,2}\.\s)"
+)
 FULL_STOP = re.compile(
     r"(?<=[.;:”\"])\s*\n[ \t]*\n|(?<=[a-z)”\"\d]\.)\s+(?=[A-Z(\[\d])|(?<=\.[”\"])\s+(?=[A-Z(\[\d])|(?<=;)\s+and\s*\n"
 )
 LEAD = re.compile(
-    r"(?:(?!\n[ \t]*\n|[:;])[\s\S]){0,500}?(?:\b(?:follow(?:s|ing)|read|below|therefor|thereof|definitions?|order)\b"
+    r"(?:(?!\n[ \t]*\n|[:;]|(?<=[a-z]{3})\.\s+[A-Z])[\s\S]){0,500}?"
+    r"(?:\b(?:follow(?:s|ing)|read|below|therefor|thereof|definitions?|order)\b"
     r"(?:(?!\n[ \t]*\n|[.:])[\s\S]){0,200}:|:(?=\s*(?:\n|[“\"])))",
     re.IGNORECASE,
 )
@@ -58,7 +96,7 @@ TARGET = re.compile(
     r"(?:\w{1,8}\s+\(\d+\)|\([\w]{1,5}\)(?:\([\w]{1,5}\))*)"
     r"|(?i:(?:sub)?sections?|clauses?|articles?|(?:sub)?paragraphs?|schedules?|exhibits?|annex(?:es)?|appendix|recitals?)\s+"
     r"[\dA-Z](?!\w*[a-z]{2})[\w.()-]*(?:\s?\([\w]{1,5}\))*"
-    r"|(?i:definitions?\s+of\s+(?:the\s+term\s+)?)[“\"`'][^”\"\n]{2,80}(?:\n[^”\"\n]{0,40})?[”\"]"
+    r"|(?i:definitions?\s+of\s+(?:the\s+term\s+)?|defined\s+terms?\s+)[“\"`'][^”\"\n]{2,80}(?:\n[^”\"\n]{0,40})?[”\"]"
     r"|(?i:initial\s+)?[“\"]?(?i:whereas)[”\"]?\s+clause|(?i:preamble\b|first\s+recital\b)"
     r"|(?i:definitions?|defined\s+terms?)\b)"
     r"(?!\s*(?:\([^)]{0,80}\)\s*)?(?:hereof|hereto|below|above|of\s+this|attached))"
@@ -71,6 +109,9 @@ QUOTED = re.compile(r"[“\"]([^“”\"]{1,1500})[”\"]")
 DELETES = re.compile(
     r"\b(?:delet|strik|replac|substitut)\w*\s+(?:(?!\bwith\b|\bfor\b|\bby\b|\bin\s+lieu\b|\bthereof\b)[^“”\"]){0,100}$",
     re.IGNORECASE,
+)
+IN_LIEU = re.compile(
+    r"[”\"][,.]?\s+(?:in\s+(?:lieu|place|substitution|its\s+(?:place|stead))|therefor)\b", re.IGNORECASE
 )
 INSERTS = re.compile(
     r"\b(?:insert|add|substitut|in\s+lieu|lieu\s+thereof|therefor|with|replac\w*\s+in\s+lieu|following|reads?)\w*[^“”\"]{0,110}$",
@@ -88,19 +129,3 @@ DEFINITION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 NUMBERED = re.compile(r"(?:^|(?<=[“\"]))[ \t]*[“\"]?\(([a-z]{1,4}|\d{1,2})\)\s", re.MULTILINE)
-WAIVES = re.compile(
-    r"\b(?:hereby\s+(?:agrees?\s+to\s+|temporarily\s+|permanently\s+)?waives?|to\s+waive|(?:is|are)\s+hereby\s+waived"
-    r"|waives?\s+(?:its|their|the)\s+rights?\s+under|deemed\s+not\s+to\s+violate)\b"
-    r"(?=[^.;]{0,160}\b(?:Sections?|Default|requirements?|compliance|covenants?|provision)\b)"
-    r"(?!.{0,160}\b(?:jury|venue|objection|presentment|demand|defen[sc]es?|claims?|forum|trial|set-?off)\b)",
-    re.IGNORECASE,
-)
-REFERS = re.compile(
-    r"\b(?:each|all|any)\s+references?\s+(?:in|to|made)\b(?!\s+the\s+(?:numbers?|titles?))"
-    r"(?=[^.;]{0,120}\b(?:Agreement|Documents?|Notes?|Loans?|Lease|Contract)\b)(?=[^.;]{0,700}\b(?:shall|is|are)\s+(?:hereafter\s+|hereinafter\s+|also\s+)?"
-    r"(?:be\s+)?(?:hereby\s+)?(?:means?|deemed|refer|references?|a\s+reference|construed)\b)",
-    re.IGNORECASE,
-)
-OVERRIDES = re.compile(
-    r"\bNotwithstanding\s+anything\s+(?:to\s+the\s+contrary\s+)?(?:contained\s+)?in\s+the\s+(?:[A-Z]\w+\s+){1,3}Agreement\b"
-)

@@ -42,7 +42,7 @@ def paper_of(text: str) -> Paper:
     """The kind of the document. An amended and restated agreement is an agreement."""
     preamble = next(_preambles(text), None)
     title = next(_titles(text, preamble[1].start if preamble else _HEAD), None)
-    operative = list(_AMENDS.finditer(text, 0, _OPENING))
+    operative = [one for one in _AMENDS.finditer(text, 0, _OPENING) if not _restates(text, one)]
     kind, place, confidence = _named(preamble, title)
     if kind is PaperKind.OTHER:
         place, confidence = None, _GUESS
@@ -76,6 +76,12 @@ def _named(preamble: _Named | None, title: _Named | None) -> tuple[PaperKind, Re
 def _amends_elsewhere(text: str, operative: list[re.Match[str]]) -> bool:
     """Whether operative words change another agreement, which stays in force."""
     return bool(operative) and (len(text) < _SHORT or (len(operative) > 1 and bool(_IN_FORCE.search(text))))
+
+
+def _restates(text: str, amends: re.Match[str]) -> bool:
+    """Whether the words restate a whole agreement in this paper: "the Agreement is amended and restated as follows"."""
+    subject = _SUBJECT.search(text, max(0, amends.start() - _LONGEST), amends.start())
+    return bool(subject and _ALL.fullmatch(amends[0]) and not subject["within"])
 
 
 def _preambles(text: str) -> Iterator[_Named]:
@@ -142,6 +148,10 @@ _AMENDS = re.compile(
     r"|\b(?:is|are|shall\s+be)\s+(?:further\s+)?(?:amended|modified|revised)\s+(?:and\s+restated\s+)?"
     r"(?:as\s+follows|to\s+read|in\s+its\s+entirety|by\s+(?:the\s+addition|add|delet|insert|replac|substitut|strik))",
     re.IGNORECASE,
+)
+_ALL = re.compile(r".*\bamended\s+and\s+restated\s+(?:as\s+follows|in\s+its\s+entirety)", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(
+    r"(?P<within>\b(?:of|to|in|under)\s+)?(?:\b[Tt]he\s+)(?:[A-Z]\w{0,20}\s+){0,5}(?:Agreement|Note|Lease|Contract)\s+$"
 )
 _IN_FORCE = re.compile(
     r"\b(?:remain|remains|continue|continues|be|is|are)\s+(?:unchanged\s+and\s+|unmodified\s+and\s+)?in\s+full\s+force",

@@ -1,14 +1,16 @@
 """Findings on an amendment: each change with its direction for our side, and what makes it effective. Pure."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from services.annotation.agreement.changes import Change, changes_of
-from services.annotation.agreement.directions import CREDITORS, Direction, seen_by
+from services.annotation.agreement.directions import CREDITORS, seen_by
 from services.annotation.agreement.effectiveness import Effectiveness, effectiveness_of
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.paper import Paper, PaperKind
-from services.annotation.agreement.roles import parties_of
+from services.annotation.agreement.roles import perspective_of
+from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.annotations import Finding, FindingKind, Place, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id
@@ -26,8 +28,9 @@ def amending_findings(
     """
     if paper.kind not in _AMENDING or not paper.certain:
         return ()
-    role = perspective or _default_role(text)
-    changed = (_changed(one, seen_by(one.direction, role), place, document_id) for one in changes_of(text))
+    role = perspective or perspective_of(text)
+    changes = changes_of(text)
+    changed = [_changed(one, place, document_id) for one in _together(text, changes, role)]
     if paper.kind is PaperKind.CONSENT:
         return tuple(changed)
     terms = effectiveness_of(text)
@@ -35,17 +38,55 @@ def amending_findings(
     return (*changed, *stated, *_missing(terms, place, document_id, lends=role in CREDITORS))
 
 
-def _default_role(text: str) -> str:
-    roles = {role for one in parties_of(text) for role in one.roles}
-    return "lender" if roles & _LENDING else ""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The changes of one finding, in order, with their direction for our side."""
+
+    kind: str
+    direction: Direction
+    changes: tuple[Change, ...]
 
 
-def _changed(one: Change, direction: Direction, place: PlaceOf, document_id: str) -> Finding:
-    spans = (("section", one.section), ("old", one.old), ("new", one.new))
-    places = tuple(place(span, part) for part, span in spans if span)
-    rule = f"change-{one.kind.value}-{direction.value}"
-    made = _finding(rule, document_id, places, f"{one.section.start}-{(one.new or one.order).start}")
-    return replace(made, severity=_SEVERITIES[direction], message=f"{_KINDS[one.kind]} {_DIRECTIONS[direction]}")
+def _together(text: str, changes: Sequence[Change], role: str) -> Iterator[_Told]:
+    """One finding for each change. The changes of a provision are one finding if one of them has no new words; so are
+    all that favour neither side.
+    """
+    groups: dict[object, list[Change]] = {}
+    wholes = {_section_of(text, one) for one in changes if one.new is None}
+    for one in changes:
+        section = _section_of(text, one)
+        whole = section in wholes and _NAMES_ONE.match(section[1])
+        key: object = Direction.NEUTRAL if one.direction is Direction.NEUTRAL else section if whole else one
+        groups.setdefault(key, []).append(one)
+    for key, group in groups.items():
+        kind = _CONFORMING if key is Direction.NEUTRAL and len(group) > 1 else group[0].kind
+        yield _Told(kind, _of_all([seen_by(one.direction, role) for one in group]), tuple(group))
+
+
+def _section_of(text: str, one: Change) -> tuple[ChangeKind, str]:
+    return one.kind, " ".join(one.section.of(text).casefold().split())
+
+
+def _of_all(directions: Sequence[Direction]) -> Direction:
+    """The direction of changes of one provision: that of all whose direction is known."""
+    known = set(directions) - {Direction.UNKNOWN}
+    return known.pop() if len(known) == 1 else Direction.UNKNOWN
+
+
+def _changed(told: _Told, place: PlaceOf, document_id: str) -> Finding:
+    places = []
+    for one in told.changes[:_MOST_PLACES]:
+        spans = (("section", one.section), ("old", one.old), ("new", one.new))
+        places += [place(span, part) for part, span in spans if span]
+    first, kind, direction = told.changes[0], told.kind, told.direction
+    made = _finding(
+        f"change-{kind}-{direction.value}",
+        document_id,
+        tuple(places),
+        f"{first.section.start}-{(first.new or first.order).start}",
+    )
+    message = _KINDS[kind] if kind in _COMPLETE else f"{_KINDS[kind]} {_DIRECTIONS[direction]}"
+    return replace(made, severity=_SEVERITIES[direction], message=message)
 
 
 def _stated(one: Effectiveness, place: PlaceOf, document_id: str) -> Iterator[Finding]:
@@ -59,12 +100,12 @@ def _stated(one: Effectiveness, place: PlaceOf, document_id: str) -> Iterator[Fi
 
 
 def _missing(one: Effectiveness, place: PlaceOf, document_id: str, *, lends: bool) -> Iterator[Finding]:
-    """Conditions, if the paper has none; reaffirmation, if the paper names guarantors who do not give it; for those
-    who lend also a fee, or the payment of costs.
+    """For those who lend: conditions, if the paper has none; reaffirmation, if the paper names guarantors who do not
+    give it; a fee, or the payment of costs.
     """
-    if one.conditions is None:
+    if lends and one.conditions is None:
         yield _absence("amendment-conditions", one.effective_date, place, document_id)
-    if one.guarantors and one.reaffirmation is None:
+    if lends and one.guarantors and one.reaffirmation is None and one.consent is None:
         yield _absence("amendment-reaffirmation", one.in_force, place, document_id)
     if lends and one.fees is None:
         yield replace(_absence("amendment-fees", None, place, document_id), severity=Severity.LOW)
@@ -91,14 +132,28 @@ def _finding(rule: str, document_id: str, places: tuple[Place, ...], where: str 
     )
 
 
+_MOST_PLACES = 40
+_CONFORMING = "conforming"
+_COMPLETE = frozenset({_CONFORMING, ChangeKind.REFERENCE, ChangeKind.RESTATED, ChangeKind.UNNAMED})
+"""The kinds whose messages need no direction."""
+_NAMES_ONE = re.compile(r"(?!(?:clauses?|(?:sub)?paragraphs?|definitions?|defined terms?|subsections?)\b)")
 _AMENDING = frozenset({PaperKind.AMENDMENT, PaperKind.WAIVER, PaperKind.CONSENT})
-_LENDING = frozenset({"agent", "bank", "lender", "noteholder"})
-_KINDS = {
-    ChangeKind.REPLACED: "The paper replaces a provision of the agreement.",
-    ChangeKind.ADDED: "The paper adds a provision to the agreement.",
-    ChangeKind.DELETED: "The paper deletes a provision of the agreement.",
+_KINDS: Mapping[str, str] = {
+    ChangeKind.REPLACED: "The paper changes a provision of the agreement.",
+    ChangeKind.ADDED: "The paper adds to the agreement.",
+    ChangeKind.DELETED: "The paper deletes a provision of the agreement, or a part of it.",
     ChangeKind.WAIVED: "The paper waives a provision of the agreement or a default.",
+    ChangeKind.RELEASED: "The paper releases or ends security or a guaranty.",
     ChangeKind.REFERENCE: "References to the agreement now mean the agreement as amended.",
+    ChangeKind.RESTATED: "An attached copy shows the whole agreement as amended: compare that copy with the agreement.",
+    ChangeKind.OVERRIDDEN: "The paper states a term that applies in spite of the agreement.",
+    ChangeKind.UNNAMED: (
+        "The paper changes the agreement and names no provision that it changes: compare its terms with the agreement."
+    ),
+    _CONFORMING: (
+        "The paper makes conforming changes: definitions, references, recitals or addresses. "
+        "Alone, they favour neither side."
+    ),
 }
 _DIRECTIONS = {
     Direction.BETTER: "The change is better for our side.",
@@ -125,8 +180,11 @@ _ABSENCES = {
         "amendment-conditions",
         RuleState.WEAK,
     ): "The paper has an effective date, and no conditions to it.",
-    ("amendment-reaffirmation", RuleState.ABSENT): "The paper names guarantors, and none of them reaffirms a guaranty.",
+    (
+        "amendment-reaffirmation",
+        RuleState.ABSENT,
+    ): "The paper names guarantors, and no words show that they consent or reaffirm.",
     ("amendment-reaffirmation", RuleState.WEAK): (
-        "The paper names guarantors and keeps the other documents in force, and no guarantor reaffirms a guaranty."
+        "The paper names guarantors and keeps the other documents in force; no words show that the guarantors consent."
     ),
 }

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.annotation.agreement.changes import Change, changes_of
-from services.annotation.agreement.directions import Direction
 from services.annotation.agreement.instructions import ChangeKind
+from services.annotation.agreement.value_moves import Direction
 
 R, A, D, W, F = (
     ChangeKind.REPLACED,
@@ -17,6 +17,7 @@ R, A, D, W, F = (
     ChangeKind.WAIVED,
     ChangeKind.REFERENCE,
 )
+V, S, U = ChangeKind.OVERRIDDEN, ChangeKind.RELEASED, ChangeKind.UNNAMED
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
 
 LOAN = """SECOND AMENDMENT TO CREDIT AGREEMENT
@@ -87,7 +88,7 @@ CASES = (
         (
             (A, "Orchard Guaranty", "", "Orchard Guaranty", BETTER),
             (A, "Second Amendment", "", "Second Amendment", NEUTRAL),
-            (R, "Maturity Date", "", "Maturity Date", WORSE),
+            (R, "Maturity Date", "", "Maturity Date", UNKNOWN),
             (R, "clause (b)", "$1,000,000", "$2,500,000", WORSE),
             (R, "clause (c)", "$400,000", "$300,000", BETTER),
             (D, "Section 7.2", "", "", WORSE),
@@ -116,6 +117,93 @@ CASES = (
         ),
     ),
 )
+
+
+ADDED_TERMS = "The following definitions shall be added to Section 1 of the Supply Agreement:\n\n"
+INSERTED_OR_REPLACED = "The following definitions are hereby inserted (and replace existing definitions):\n\n"
+NEW_AND_RESTATED = (
+    'Section 1 shall be amended by adding the following new definition for "Barn" and by restating the following '
+    'definition for "Mill":\n\n'
+)
+AGREED = "of the Supply Agreement is amended"
+FORMS: tuple[tuple[str, list[tuple[ChangeKind, str, str, str]]], ...] = (
+    (f"Section 2 {AGREED} to be the United States.", [(R, "Section 2", "", "the United States")]),
+    (f"The fee in Section 2 {AGREED} from $5 to $9.50 a year.", [(R, "Section 2", "$5", "$9.50")]),
+    (f"Section 2 {AGREED} to provide that the fee is $9.", [(R, "Section 2", "", "the fee is $9")]),
+    (
+        "The Maturity Date of May 1, 2025 in Section 2 shall be deleted and substituted by May 1, 2026.",
+        [(R, "Section 2", "May 1, 2025", "May 1, 2026")],
+    ),
+    (
+        f'Section 2 {AGREED} by inserting after the words "the barn" in its first sentence the words "or the mill".',
+        [(A, "Section 2", "", "or the mill")],
+    ),
+    (f'Exhibit A {AGREED} to include the brand "Orchard".', [(A, "Exhibit A", "", "Orchard")]),
+    (
+        "A new Exhibit D, as set forth in Schedule 2, shall be attached to the Agreement.",
+        [(A, "Exhibit D", "", "")],
+    ),
+    (
+        ADDED_TERMS + '""Barn" means a barn."\n\n""Mill" means a mill."',
+        [(A, "Barn", "", "Barn"), (A, "Mill", "", "Mill")],
+    ),
+    (
+        "The text of Section 2. A. of the Lease is hereby deleted and the following is inserted:\n\nNo rent.",
+        [(R, "Section 2.", "", "No rent.")],
+    ),
+    (
+        NEW_AND_RESTATED + '"Barn" means a barn.\n\n"Mill" means a mill.',
+        [(A, "Barn", "", "Barn"), (R, "Mill", "", "Mill")],
+    ),
+    (
+        INSERTED_OR_REPLACED + '"New Loan" means a loan under the First Amendment.\n\n"Mill" means a mill.',
+        [(A, "New Loan", "", "New Loan"), (R, "Mill", "", "Mill")],
+    ),
+    (
+        f'Section 1 {AGREED} to read as follows:\n\n"Mill" means a mill, and in Section 9\n"Mill" means a barn.',
+        [(R, "Mill", "", 'Mill" means a mill, and in Section 9\n"Mill" means a barn.')],
+    ),
+    (
+        f'Section 2 {AGREED} to read as follows:\n\n"The fee is $9."\n\n3. The Seller pays.',
+        [(R, "Section 2", "", '"The fee is $9.')],
+    ),
+    (f"Section 2 {AGREED} as follows:\n\na. ", []),
+    ("The parties agree to modify the Supply Agreement as follows: no rent is due.", [(U, "modify", "", "")]),
+    (
+        "Notwithstanding the provisions of paragraph 3 of the Note, the Seller is paid first.",
+        [(V, "Notwithstanding the provisions of paragraph 3 of the", "", "")],
+    ),
+    ("The liens on the barn are hereby released.", [(S, "liens", "", "")]),
+    ("The liens on the barn are not hereby released.", []),
+)
+COPY = (
+    "The Supply Agreement (with its Schedules) shall be amended to delete the stricken text as shown in Exhibit A.\n\n"
+    "Section 9 of the Lease is hereby deleted.\n\nIN WITNESS WHEREOF\n\nSection 2 of the Note is hereby deleted."
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS)
+def test_forms(text: str, expected: list[tuple[ChangeKind, str, str, str]]) -> None:
+    found = changes_of(text)
+    assert [one.kind for one in found] == [case[0] for case in expected]
+    for one, (_, section, old, new) in zip(found, expected, strict=True):
+        assert one.section.of(text).startswith(section)
+        assert (one.old.of(text) if one.old else "") == old
+        assert (one.new.of(text) if one.new else "")[: len(new) or None] == new
+
+
+def test_a_copy_of_the_agreement_is_one_change_and_its_text_is_left_out() -> None:
+    found = [(one.kind, one.section.of(COPY)) for one in changes_of(COPY)]
+    assert found == [(ChangeKind.RESTATED, "Supply Agreement"), (D, "Section 9")]
+
+
+def test_words_that_only_bring_in_a_new_term_favour_neither_side() -> None:
+    text = (
+        'Section 1 is hereby amended by adding the following:\n\n"New Barn" means a barn.\n\n'
+        'Section 2 is hereby amended by inserting the words "or the New Barn" after "Mill".\n\n'
+        'Section 3 is hereby amended by inserting the words "but not the New Barn" after "Mill".'
+    )
+    assert [one.direction for one in changes_of(text)] == [NEUTRAL, NEUTRAL, UNKNOWN]
 
 
 def shown(text: str, one: Change, new: str) -> tuple[ChangeKind, str, str, str, Direction]:
@@ -171,6 +259,10 @@ def test_places_are_in_the_text(words: list[str]) -> None:
         '"A',
         "Section ",
         '\n"A" means',
+        "the Credit Agreement is amended in ",
+        "amend the ",
+        "liens are hereby ",
+        "from $5 ",
     ],
 )
 def test_growth(unit: str) -> None:

@@ -3,10 +3,15 @@
 import pytest
 
 from services.annotation.agreement.changes import changes_of
-from services.annotation.agreement.directions import Direction, seen_by
+from services.annotation.agreement.directions import seen_by
+from services.annotation.agreement.value_moves import Direction
 
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
 AMENDED = "of the Credit Agreement is hereby amended by"
+TO_BE = "The Maturity Date of the Note is amended to be"
+REDUCED = (
+    f'The Commitments are reduced to $900.\n\nSection 1.1 {AMENDED} substituting "Commitments are $900." in lieu of it.'
+)
 
 
 @pytest.mark.parametrize(
@@ -30,9 +35,33 @@ AMENDED = "of the Credit Agreement is hereby amended by"
         ("The Commitments are hereby reduced to $900.", BETTER),
         ("The Commitments are hereby increased to $900.", WORSE),
         ("The Maturity Date is hereby extended to May 1, 2025.", WORSE),
-        ("The Banks hereby waive the requirement of Section 2.4 that payments are in multiples of $100.", NEUTRAL),
+        ("The Banks hereby waive the requirement of Section 2.4 that payments are in multiples of $100.", UNKNOWN),
         ("The Banks hereby waive compliance with Section 5.4 for the last quarter.", WORSE),
         ("The Borrower hereby waives its rights under Section 5.4 of the Credit Agreement.", UNKNOWN),
+        ('Section 1.1 of the Credit Agreement is amended by replacing "May 1, 2025" with "May 1, 2026".', UNKNOWN),
+        (
+            'EXTENSION AGREEMENT\n\nSection 2.2 of the Note is amended by replacing "May 1, 2025" with "May 1, 2026".',
+            WORSE,
+        ),
+        (f"The parties wish to extend the maturity.\n\n{TO_BE} May 1, 2026.", WORSE),
+        (f"The Note has a maturity date of May 1, 2026.\n\n{TO_BE} May 1, 2025.", BETTER),
+        (f"{TO_BE} May 1, 2025.", UNKNOWN),
+        ("The Maturity Date of the Note is amended and extended to May 1, 2025.", WORSE),
+        (f'Section 1.1 {AMENDED} replacing the margin "1.25%" with "1.75%".', BETTER),
+        (f'Section 1.1 {AMENDED} replacing "1.25%" with "1.75%".', UNKNOWN),
+        (f'Section 5.2, Maximum Leverage Ratio, {AMENDED} replacing "3.00 to 1" with "3.50 to 1.00".', WORSE),
+        (f'Section 5.2, Minimum Coverage, {AMENDED} replacing "3.00:1" with "3.50:1".', BETTER),
+        (f'The "WHEREAS" clause {AMENDED} replacing "$5" with "$9".', NEUTRAL),
+        (f'The definition of "Loan Documents" {AMENDED} inserting the words "the [ORGANISATION_1]".', BETTER),
+        (REDUCED, BETTER),
+        (
+            "Schedule I to the Pledge Agreement is hereby supplemented to add the shares on Schedule A.",
+            BETTER,
+        ),
+        (
+            "The security interests in the barn shall be, without further action, released and discharged.",
+            WORSE,
+        ),
         ("Section 5.9 of the Credit Agreement, Leverage Ratio, is hereby deleted in its entirety.", WORSE),
         ("Section 5.9 of the Credit Agreement is hereby deleted in its entirety.", UNKNOWN),
     ],

@@ -20,6 +20,10 @@ CASES = (
     (A, "NOTE PURCHASE AGREEMENT\n\nTHIS NOTE PURCHASE AGREEMENT is dated as of May 1, 2020"),
     (A, "GUARANTY AND SECURITY AGREEMENT\n\nThis Guaranty and Security Agreement, dated as of May 1, 2020"),
     (A, "OFFICE LEASE\n\nTHIS LEASE is made on May 1, 2020 between [ORGANISATION_1] and the Tenant"),
+    (
+        A,
+        "SUPPLY AGREEMENT\n\nThis Supply Agreement is made. The First Agreement is amended and restated as follows:",
+    ),
     (M, "CREDIT AGREEMENT\n\nExhibit 10.2\n\nAMENDMENT TO LOAN AGREEMENT\n\nThis Amendment to Loan Agreement is"),
     (M, "AMENDMENT NO. 2, CONSENT AND WAIVER\nTO CREDIT AGREEMENT\n\nThis AMENDMENT NO. 2, CONSENT AND WAIVER to"),
     (M, "FOURTH AMENDMENT TO\nAMENDED AND RESTATED LOAN AGREEMENT\n\nTHIS FOURTH AMENDMENT TO AMENDED AND RESTATED"),

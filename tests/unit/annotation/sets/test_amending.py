@@ -38,6 +38,8 @@ def test_the_side_of_papers_without_a_lender_is_unknown() -> None:
     assert (one.rule_id, one.severity) == ("change-replaced-unknown", Severity.LOW)
 
 
+PAID = "The Borrower has paid all fees.\n"
+FEES = ("amendment-fees", RuleState.PRESENT)
 CONDITIONED, REAFFIRMED = "amendment-conditions", "amendment-reaffirmation"
 PRESENT, WEAK, ABSENT = RuleState.PRESENT, RuleState.WEAK, RuleState.ABSENT
 
@@ -54,14 +56,19 @@ PRESENT, WEAK, ABSENT = RuleState.PRESENT, RuleState.WEAK, RuleState.ABSENT
             {(CONDITIONED, PRESENT), (REAFFIRMED, WEAK)},
         ),
         (CONDITIONS + "Each Guarantor reaffirms its Guaranty.\n", {(CONDITIONED, PRESENT), (REAFFIRMED, PRESENT)}),
+        (CONDITIONS + "The Guarantor agrees to this Amendment.\n", {(CONDITIONED, PRESENT)}),
         (
-            CONDITIONS + "The Tenant releases and discharges the Landlord from all claims, and shall pay a fee.\n",
-            {(CONDITIONED, PRESENT), ("amendment-release", PRESENT), ("amendment-fees", PRESENT)},
+            CONDITIONS + "The Tenant releases and discharges the Landlord from all claims.\n",
+            {(CONDITIONED, PRESENT), ("amendment-release", PRESENT)},
         ),
     ],
 )
 def test_what_an_amendment_states_and_lacks(more: str, expected: set[tuple[str, RuleState]]) -> None:
-    assert {(one.rule_id, one.state) for one in findings(HEAD + more)} == expected
+    assert {(one.rule_id, one.state) for one in findings(PARTIES + PAID + more)} == expected | {FEES}
+
+
+def test_papers_without_a_lender_need_no_conditions() -> None:
+    assert findings(HEAD + "The Guarantor signs.\n") == []
 
 
 def test_a_lender_lacks_a_fee() -> None:
@@ -71,7 +78,37 @@ def test_a_lender_lacks_a_fee() -> None:
 
 def test_ids_of_findings_are_different() -> None:
     ids = [one.finding_id for one in findings(HEAD + RAISED + RAISED.replace("6.4", "6.5"))]
-    assert len(set(ids)) == len(ids) == 3
+    assert len(set(ids)) == len(ids) == 2
+
+
+NOTED = (
+    "Section 9.1 of the Credit Agreement is hereby amended by adding the following:\n\n"
+    '"First Amendment" means this Amendment.\n\n"Barn" means the barn at 1 Mill Lane.\n\n'
+)
+CUT = "Section 2.1 of the Credit Agreement is hereby deleted.\n"
+TWICE = "The Commitments shall be permanently reduced by $5.\nThe Commitments shall be permanently reduced to $9.\n"
+REFERRED = "Each reference in the Note to the Credit Agreement shall mean it as amended.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (REFERRED + NOTED, [("change-conforming-neutral", ("Each reference in", "First Amendment", "Barn"))]),
+        (REFERRED, [("change-reference-neutral", ("Each reference in",))]),
+        (CUT + CUT, [("change-deleted-unknown", ("Section 2.1", "Section 2.1"))]),
+        (TWICE, [("change-replaced-better", ("Commitments", "Commitments"))]),
+        ("The parties amend the Credit Agreement as follows: no rent.\n", [("change-unnamed-unknown", None)]),
+    ],
+)
+def test_changes_that_belong_together_are_one_finding(
+    text: str, expected: list[tuple[str, tuple[str, ...] | None]]
+) -> None:
+    original = texts_of(PARTIES + text).original.text
+    found = [one for one in findings(PARTIES + text) if one.rule_id.startswith("change-")]
+    assert [one.rule_id for one in found] == [rule for rule, _ in expected]
+    for one, (_, sections) in zip(found, expected, strict=True):
+        shown = tuple(place.span.of(original) for place in one.places if place.part == "section")
+        assert sections is None or shown == sections
 
 
 def test_a_consent_needs_no_conditions() -> None:

@@ -1,0 +1,39 @@
+"""The words of waivers, releases, overrides and restatements. All repeats are bounded, so that a search is linear."""
+
+import re
+
+WAIVES = re.compile(
+    r"\b(?:hereby\s+(?:agrees?\s+to\s+|temporarily\s+|permanently\s+)?waives?|to\s+waive|(?:is|are)\s+hereby\s+waived"
+    r"|waives?\s+(?:its|their|the)\s+rights?\s+under|deemed\s+not\s+to\s+violate)\b"
+    r"(?=[^.;]{0,160}\b(?:Sections?|Default|requirements?|compliance|covenants?|provision)\b)"
+    r"(?!.{0,160}\b(?:jury|venue|objection|presentment|demand|defen[sc]es?|claims?|forum|trial|set-?off)\b)",
+    re.IGNORECASE,
+)
+REFERS = re.compile(
+    r"\b(?:each|all|any)\s+references?\s+(?:in|to|made)\b(?!\s+the\s+(?:numbers?|titles?))"
+    r"(?![^.;“\"]{0,100}\bto\s+[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
+    r"(?=[^.;]{0,120}\b(?:Agreement|Documents?|Notes?|Loans?|Lease|Contract)\b)(?=[^.;]{0,700}\b(?:shall|is|are)\s+(?:hereafter\s+|hereinafter\s+|also\s+)?"
+    r"(?:be\s+)?(?:hereby\s+)?(?:means?|deemed|refer|references?|a\s+reference|construed)\b)",
+    re.IGNORECASE,
+)
+OVERRIDES = re.compile(
+    r"\bNotwithstanding\s+anything\s+(?:to\s+the\s+contrary\s+)?(?:contained\s+)?in\s+the\s+(?:[A-Z]\w+\s+){1,3}Agreement\b"
+    r"|\b[Nn]otwithstanding\s+the\s+provisions\s+of\s+(?:[Pp]aragraph|[Ss]ection|[Aa]rticle|[Cc]lause)\s+[\w.()]{1,12}\s+of\s+the\b"
+)
+RELEASES = re.compile(
+    r"\b(?i:(?:security\s+interests?|liens?|collateral|pledges?|guarant(?:y|ies|ees?)))\b"
+    r"(?=[^.;]{0,200}\b(?i:(?:shall\s+be|is|are),?\s+(?:hereby|automatically|without\s+further\s+action),?\s+(?:\w{1,15}\s+){0,2}"
+    r"(?:released|terminated|discharged))\b)(?![^.;]{0,200}\b(?:not|nor|no|unless|if)\b)"
+)
+RESTATES = re.compile(
+    r"(?<!\bof\s)(?<!\bto\s)(?<!\bin\s)(?<!\bunder\s)\b(?:[Tt]he|[Tt]his)\s+(?P<name>(?:[A-Z]\w{1,20}\s+){0,5}(?:Agreement|Note|Lease|Contract|Indenture))\b(?:\s*\([^()]{0,80}\))?\s+"
+    r"(?:shall\s+be|is|will\s+be),?\s+(?:hereby\s+)?(?:amended(?:\s+and\s+restated)?|restated|modified)\b"
+    r"(?=[^.;:]{0,300}?\b(?:stricken|double-?underlined|black-?lined?|conformed\s+copy|in\s+the\s+form\s+(?:of|attached)"
+    r"|(?:set\s+forth\s+(?:in|on)|attached\s+hereto\s+as)\s+(?:the\s+)?(?:[Ee]xhibit|[Aa]nnex|[Aa]ppendix)))"
+)
+UNNAMED = re.compile(
+    r"\b(?:amend|modify|supplement|change|revise)\s+(?:and\s+\w{1,12}\s+)?(?:the|that|this|said|their|such)\s+[^.;:]{0,160}\bas\s+follows\b"
+    r"|\bfollowing\s+(?:changes?|amendments?|modifications?|revisions?)\b[^.;:]{0,80}\b(?:made|agreed|to)\b"
+    r"|\bdeemed\s+to\s+supersede\b|\bagree\s+to\s+the\s+addition\s+of\b",
+    re.IGNORECASE,
+)
