@@ -110,6 +110,7 @@ VERBS: tuple[tuple[re.Pattern[str], Modality], ...] = tuple((re.compile(one), mo
     (r"(?:may|can)\b|(?:is|are|be) (?:entitled|permitted|free)|reserves?", Modality.MAY),
     (r"(?:has|have) (?:the|an?) (?:\w+ )?(?:right|option)", Modality.MAY),
     (r"represents?|warrants?|acknowledges?", Modality.STATES),
+    (r"should\b", Modality.UNKNOWN),
     (r"", Modality.MUST),
 ))  # fmt: skip
 NEGATED = {Modality.MUST: Modality.MUST_NOT, Modality.MAY: Modality.MUST_NOT, Modality.NEED_NOT: Modality.MUST}

@@ -98,10 +98,10 @@ def _side(party: Party, named: list[Party], trade: Trade, turned: bool) -> Side:
 
 
 def _by_noun(parties: Iterable[Party], sides: Iterable[Side]) -> Mapping[str, Side]:
-    """A noun of parties of both sides has none."""
+    """A noun of parties of both sides, or of a side that is not known, has none."""
     found: dict[str, Side] = {}
     for party, side in zip(parties, sides, strict=True):
-        for noun in party.nouns if side is not Side.UNKNOWN else ():
+        for noun in party.nouns:
             found[noun] = side if found.get(noun, side) is side else Side.UNKNOWN
     return found
 

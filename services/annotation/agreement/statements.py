@@ -200,8 +200,10 @@ def _who(
     consenting = noun_of(consent["noun"]) if consent else ""
     if core is None:
         agent = known.agent.search(text, part.start, part.end)
-        obliged = noun_of(agent["noun"]) if agent and modality in BINDING else ""
-        obliged = PARTY if obliged and AND_MORE.match(text, agent.end() if agent else 0) else obliged
+        acting = PARTY if agent and AND_MORE.match(text, agent.end()) else noun_of(agent["noun"]) if agent else ""
+        if modality is Modality.MAY and acting:
+            return "", acting
+        obliged = acting if modality in BINDING else ""
         target = known.target.search(text, part.start, part.end)
         other = noun_of(target["noun"]) if target else ""
         return obliged, consenting or (other if other != obliged else "")

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import re2
 
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import satisfies
+from services.annotation.playbook.meaning import is_other, satisfies
 from services.annotation.playbook.rules import (
     Choice,
     Consistent,
@@ -79,9 +79,11 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
 
 def _is_ignored(rule: Rule, mark: Mark) -> bool:
     """Whether the passage is not the clause of the rule."""
-    if not rule.ignore or mark.category != rule.category or mark.confirmed or mark.words is None:
+    if mark.category != rule.category or mark.confirmed or mark.words is None:
         return False
-    return compiled(rule.ignore).search(" ".join(mark.words.split())) is not None
+    if rule.must_do and is_other(rule.must_do, mark.words, mark.passage):
+        return True
+    return bool(rule.ignore) and compiled(rule.ignore).search(" ".join(mark.words.split())) is not None
 
 
 @lru_cache(maxsize=512)
@@ -121,6 +123,8 @@ def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     saying = [one for one in own if one.confirmed or _says(rule, one)]
     if saying:
         return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(saying))
+    if rule.must_do and not required and all(one.words is not None for one in own):
+        return Verdict(Ruling.KEPT)  # a clause that does something else: nothing to confirm
     return _less(own)
 
 

@@ -6,64 +6,14 @@ The words and the grammar of the sentence decide. If they do not, the answer is 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
-from itertools import islice
 
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
-from services.annotation.agreement.sentences import sentence_at
-from services.annotation.agreement.statements import Statement, nouns_in, statement_of
+from services.annotation.agreement.statements import Statement, statement_of
+from services.annotation.playbook.passage import Meaning, Passage
+from services.annotation.playbook.sided import COMMITMENT, COMPETITION, END, EXCLUSIVITY, INSURING, Of
 from services.shared.domain.spans import RedactedSpan
-
-
-class Meaning(StrEnum):
-    """What a clause does against what it must do. ONE_SIDED: it protects or binds the wrong side. NARROWER: it does
-    less. OTHER_SUBJECT: it is about something else.
-    """
-
-    SATISFIED = "satisfied"
-    ONE_SIDED = "one_sided"
-    NARROWER = "narrower"
-    OTHER_SUBJECT = "other_subject"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Marked words in their text, with the sides of the document's parties."""
-
-    text: str
-    span: RedactedSpan
-    sides: Sides
-
-    @cached_property
-    def whole(self) -> RedactedSpan:
-        """The sentences that the mark is in."""
-        start, end = self.span.start, self.span.end
-        first, last = sentence_at(self.text, start), sentence_at(self.text, max(start, end - 1))
-        return RedactedSpan(min(first.start, start), max(last.end, end))
-
-    @cached_property
-    def said(self) -> str:
-        """The sentences, with single spaces."""
-        return " ".join(self.whole.of(self.text).split())
-
-    @property
-    def after(self) -> str:
-        """The words that follow, with single spaces."""
-        return " ".join(self.text[self.whole.end : self.whole.end + _AFTER].split())
-
-    def statements(self, pattern: re.Pattern[str]) -> Iterable[Statement]:
-        """What is said at the first matches of `pattern` in the sentences."""
-        matches = pattern.finditer(self.text, self.whole.start, self.whole.end)
-        for match in islice(matches, _MOST_STATEMENTS):
-            yield statement_of(self.text, RedactedSpan(*match.span()), self.sides.of_nouns)
-
-    def sides_in(self, words: str) -> set[Side]:
-        """The sides of the parties in `words`."""
-        return {self.sides.of(noun) for noun in nouns_in(words, self.sides.of_nouns)}
 
 
 def passage_of(words: str, trade: Trade) -> Passage:
@@ -81,13 +31,20 @@ def satisfies(duty: str, words: str, passage: Passage | None = None) -> bool:
     return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade)) is Meaning.SATISFIED
 
 
+def is_other(duty: str, words: str, passage: Passage | None = None) -> bool:
+    """Whether the words are another clause, which is easily taken for the one that `duty` is about."""
+    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade)) is Meaning.OTHER_CLAUSE
+
+
 def _cap(passage: Passage) -> Meaning:
-    """A limit of liability by amount that protects us too."""
+    """A limit of liability by amount that protects us too. A mutual exclusion of some losses is another clause."""
     said = passage.said
     if not _LIABILITY.search(said):
         return Meaning.OTHER_SUBJECT
     if not _AMOUNT.search(said):
-        return Meaning.NARROWER if _EXCLUDED.search(said) else Meaning.UNKNOWN
+        if not _EXCLUDED.search(said):
+            return Meaning.UNKNOWN
+        return Meaning.OTHER_CLAUSE if _MUTUAL.search(said) else Meaning.NARROWER
     protected = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
     if protected & {Side.US, Side.BOTH}:
         return Meaning.SATISFIED
@@ -136,6 +93,13 @@ def _amendments(passage: Passage) -> Meaning:
     return Meaning.SATISFIED if _FORM.search(passage.said) else Meaning.NARROWER
 
 
+def _unlimited_rate(passage: Passage) -> Meaning:
+    """A sum that grows with a delay, without an upper limit in the sentences or after them."""
+    if not _RATE.search(passage.said):
+        return Meaning.OTHER_SUBJECT
+    return Meaning.NARROWER if _LIMIT.search(f"{passage.said} {passage.after[:_NEAR]}") else Meaning.SATISFIED
+
+
 def _restriction(passage: Passage) -> Meaning:
     """A restriction of the other side, not a carve-out from one."""
     if _PERMITTED.match(passage.span.of(passage.text)):
@@ -148,21 +112,13 @@ def _bound(passage: Passage, statements: Iterable[Statement], wanted: Collection
     """SATISFIED if a statement binds the other side, or both. OTHER_SUBJECT if all give rights or freedoms."""
     said = list(statements)
     binding = [one for one in said if one.modality in wanted]
-    sides = {_bound_side(passage, one) for one in binding}
+    sides = {passage.bound(one) for one in binding}
     if sides & {Side.THEM, Side.BOTH}:
         return Meaning.SATISFIED
     if Side.US in sides:
         return Meaning.ONE_SIDED
     freeing = said and all(one.modality in _FREEING for one in said)
     return Meaning.OTHER_SUBJECT if freeing else Meaning.UNKNOWN
-
-
-def _bound_side(passage: Passage, statement: Statement) -> Side:
-    """The side that is bound. If no one is named, it is the side whose counterparty must consent."""
-    side = passage.sides.of(statement.obliged) if statement.obliged else Side.UNKNOWN
-    if side is Side.UNKNOWN and not statement.obliged and statement.beneficiary:
-        return _OPPOSITE[passage.sides.of(statement.beneficiary)]
-    return side
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +130,12 @@ class Duty:
     says: str
 
 
-_AFTER = 1_500
-_MOST_STATEMENTS = 12
 _DUTY = frozenset({Modality.MUST})
 _BAN = frozenset({Modality.MUST_NOT})
 _FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
-_OPPOSITE = {Side.US: Side.THEM, Side.THEM: Side.US, Side.BOTH: Side.BOTH, Side.UNKNOWN: Side.UNKNOWN}
+
+
+_OURS, _THEIRS, _UNKNOWN = (Side.US, Side.BOTH), (Side.THEM,), (Side.UNKNOWN, None)
 
 
 def _elsewhere(trade: Trade) -> Mapping[str, Side]:
@@ -206,6 +162,18 @@ _PROTECTED = _words(
     r"\bliabilit(?:y|ies) (?:\w+ ){0,3}?of [^.;,]{1,80}|[^.;,]{1,80}['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
     r"|[^.;:]{1,120}\b(?:(?:be|is|are) (?:\w+ )?(?:liable|responsible)|have any liability|liabilit(?:y|ies) to)\b"
 )
+_MUTUAL = _words(
+    r"\b(?:neither|either|no|each) (?:of the )?part(?:y|ies)\b[^.;]{0,200}\b(?:liab\w+|responsible|damages)"
+    r"|\b(?:liable|damages)\b[^.;]{0,60}\b(?:to the other|to each other)\b"
+)
+_RATE = _words(
+    r"(?:%|\bper ?cent|[$€£]\s?\d|\bdollars|\bUSD|\bEUR)[^.;]{0,80}\b(?:per|each|every|for (?:each|every))\b[^.;]{0,30}"
+    r"\b(?:day|week|hour)s?\b|\b(?:per|each|every) (?:\w+ ){0,2}(?:day|week|hour)\b[^.;]{0,40}\b(?:delay|late|overdue)"
+)
+_LIMIT = _words(
+    r"\b(?:not (?:to )?exceed|(?:no|not) more than|maximum|cap(?:ped)?|limit(?:ed|s)?|up to|lesser of|ceiling)\b"
+)
+_NEAR = 400
 _STOPS = re.compile(r"\.\s(?=[A-Z])")
 _INTEREST = _words(
     r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
@@ -257,4 +225,32 @@ DUTIES: Mapping[str, Duty] = {
     "assignment_ban": Duty(_assignment_ban, Trade.LOAN, "forbid assignment by the other side"),
     "amendments": Duty(_amendments, Trade.LOAN, "state whose consent, or which form, an amendment needs"),
     "restriction": Duty(_restriction, Trade.LOAN, "forbid something to the other side"),
+    "unlimited_rate": Duty(_unlimited_rate, Trade.COMMERCIAL, "fix a sum for each day or week, without a limit"),
+    "insuring": Duty(Of(INSURING, (*Side,)), Trade.COMMERCIAL, "oblige someone to insure"),
+    "competition_of_us": Duty(Of(COMPETITION, _OURS), Trade.COMMERCIAL, "forbid our side to compete or solicit"),
+    "competition_of_them": Duty(
+        Of(COMPETITION, _THEIRS), Trade.COMMERCIAL, "forbid the other side to compete or solicit"
+    ),
+    "competition_of_a_side": Duty(
+        Of(COMPETITION, _UNKNOWN), Trade.COMMERCIAL, "forbid a party whose side is not known to compete or solicit"
+    ),
+    "competition_of_others": Duty(
+        Of(COMPETITION, (*_THEIRS, *_UNKNOWN)),
+        Trade.COMMERCIAL,
+        "forbid the other side, or a side that is not known, to compete or solicit",
+    ),
+    "exclusivity_of_us": Duty(Of(EXCLUSIVITY, _OURS), Trade.COMMERCIAL, "bind our side exclusively"),
+    "exclusivity_of_them": Duty(Of(EXCLUSIVITY, _THEIRS), Trade.COMMERCIAL, "bind the other side exclusively"),
+    "exclusivity_of_a_side": Duty(
+        Of(EXCLUSIVITY, _UNKNOWN), Trade.COMMERCIAL, "bind a party whose side is not known exclusively"
+    ),
+    "minimum_of_us": Duty(Of(COMMITMENT, _OURS), Trade.COMMERCIAL, "oblige our side to a minimum"),
+    "minimum_of_them": Duty(Of(COMMITMENT, _THEIRS), Trade.COMMERCIAL, "oblige the other side to a minimum"),
+    "minimum_of_a_side": Duty(
+        Of(COMMITMENT, _UNKNOWN), Trade.COMMERCIAL, "oblige a party whose side is not known to a minimum"
+    ),
+    "end_by_them": Duty(Of(END, _THEIRS), Trade.COMMERCIAL, "let the other side end the agreement"),
+    "end_by_others": Duty(
+        Of(END, (*_OURS, *_UNKNOWN)), Trade.COMMERCIAL, "let our side, or a side that is not known, end the agreement"
+    ),
 }

@@ -92,7 +92,6 @@ def severity_of(rule: Rule, state: RuleState, subject: Subject) -> Severity:
 
 _STATED = frozenset({EntryState.STATED, EntryState.ELSEWHERE})
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "Cap On Liability": ("liability_cap",),
     "Default Interest": ("default_rate",),
     "Expiration Date": ("maturity", "term"),
     "Financial Covenant": ("financial_covenants",),

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.playbook.judge import Ruling, judge
+from services.annotation.playbook.judge import Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
-from services.annotation.playbook.meaning import Passage
+from services.annotation.playbook.passage import Passage
 from services.annotation.playbook.rules import Rule
 from services.annotation.playbook.sentences import finding_message, reason, undecided
 from services.annotation.policy_files.playbooks import read_playbook
@@ -43,6 +43,8 @@ THRESHOLD = r"clause: Cross-Default, must_match: '\$ ?\d|threshold amount'"
 SILENT = "clause: Governing Law, must_not_match: 'conflict of laws?'"
 RENEWAL = "clause: Notice Period To Terminate Renewal, expect: required, only_with: [Renewal Term]"
 RIGHTS = r"clause: Third Party Beneficiary, expect: allowed, ignore: '\bno other person\b'"
+CAP = "clause: Cap On Liability, expect: required, must_do: liability_cap"
+COMPETING = "clause: Non-Compete, expect: forbidden, must_do: competition_of_us"
 BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liability, Insurance]"
 
 
@@ -50,6 +52,9 @@ BARE = "clause: Cap On Liability, expect: required, only_without: [Uncapped Liab
     ("condition", "found", "ruling", "evidence"),
     [
         (RIGHTS, [("Third Party Beneficiary", "no\nother person"), ("Third Party Beneficiary", "so")], BROKEN, "b"),
+        (CAP, [("Cap On Liability", "Neither party is liable for indirect damages.")], BROKEN, ""),
+        (CAP, [("Cap On Liability", "Seller is not liable for indirect damages.")], WEAK, "a"),
+        (COMPETING, [("Non-Compete", "Buyer shall not compete."), ("Non-Compete", "Seller will pay.")], BROKEN, "a"),
         (NOTICE, [], NOT_THERE, ""),
         (NOTICE, [("Notice Period", "sixty (60) days")], KEPT, ""),
         (NOTICE, [("Notice Period", "ninety days' prior notice")], KEPT, ""),
@@ -103,6 +108,11 @@ def test_conditions(condition: str, found: list[tuple[str, str]], ruling: Ruling
     shown = "" if ruling is KEPT else "".join(verdict.annotation_ids)
     assert (verdict.ruling, shown) == (ruling, evidence)
     assert bool(verdict.evidence) == bool(evidence or ruling is KEPT)
+
+
+def test_a_clause_that_binds_another_side_is_nothing_to_confirm() -> None:
+    verdict = judge(rule(COMPETING), marks(("Non-Compete", "Seller shall not compete with Buyer.")))
+    assert verdict == Verdict(KEPT)
 
 
 RIVALS = "clause: Non-Compete, expect: forbidden"

@@ -6,7 +6,8 @@ import pytest
 
 from services.annotation.agreement.nouns import Side, Trade
 from services.annotation.agreement.roles import Sides
-from services.annotation.playbook.meaning import DUTIES, Meaning, Passage, meaning_of, passage_of
+from services.annotation.playbook.meaning import DUTIES, meaning_of, passage_of
+from services.annotation.playbook.passage import Meaning, Passage
 from services.shared.domain.spans import RedactedSpan
 
 CLAUSES: dict[str, list[tuple[str, str]]] = {
@@ -19,7 +20,8 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("In no event shall Licensor be liable to Licensee for damages in excess of the royalties.", "one_sided"),
         ("The maximum liability of the Supplier is the contract price.", "one_sided"),
         ("Vendor shall not be liable for consequential damages or lost profits.", "narrower"),
-        ("Neither party is liable for indirect, incidental or special damages.", "narrower"),
+        ("Neither party is liable for indirect, incidental or special damages.", "other_clause"),
+        ("In no event will either party be liable to the other for lost profits.", "other_clause"),
         ("No action may be brought more than two years after the cause of action arose.", "other_subject"),
         ("Replacement of the goods is the only remedy.", "other_subject"),
         ("Liability is limited to the amounts paid.", "unknown"),
@@ -94,6 +96,103 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("other than liens for taxes.", "other_subject"),
         ("Total debt.", "unknown"),
     ],
+    "unlimited_rate": [
+        ("Supplier shall pay two per cent of the price for each week of delay.", "satisfied"),
+        ("A late delivery costs $900 per day.", "satisfied"),
+        ("Supplier shall pay two per cent of the price for each week of delay, up to ten per cent.", "narrower"),
+        ("Supplier shall pay $900 for each day of delay. The total shall not exceed $9,000.", "narrower"),
+        ("On an early exit Customer shall pay the fees of six months.", "other_subject"),
+        ("The damages are the lesser of the debt and the sum not contributed.", "other_subject"),
+    ],
+    "insuring": [
+        ("Supplier shall maintain liability insurance.", "satisfied"),
+        ("The Tenant agrees to keep the Premises insured.", "satisfied"),
+        ("The Venture shall take out insurance against fire.", "satisfied"),
+        ("Each party shall procure and maintain insurance.", "satisfied"),
+        ("The Venture may acquire insurance for its members.", "other_subject"),
+        ("Buyer should keep the goods insured.", "other_subject"),
+        ("Insurance proceeds belong to the Seller.", "other_subject"),
+    ],
+    "competition_of_us": [
+        ("Distributor shall not sell goods that compete with the Products.", "satisfied"),
+        ("Neither party shall solicit the customers of the other party.", "satisfied"),
+        ("Licensor shall not develop a similar product.", "one_sided"),
+        ("Fernhill shall not compete in Peru.", "unknown"),
+        ("Distributor may sell goods that compete.", "other_subject"),
+    ],
+    "competition_of_them": [
+        ("Consultant shall not engage in a business that competes with Client.", "satisfied"),
+        ("The Supplier agrees not to solicit customers of the Buyer.", "satisfied"),
+        ("Buyer shall not compete with Supplier.", "one_sided"),
+        ("Neither party shall compete.", "one_sided"),
+        ("Nothing prevents Supplier from competing.", "other_subject"),
+    ],
+    "competition_of_a_side": [
+        ("Fernhill shall not compete in Peru.", "satisfied"),
+        ("No Participant will engage in a competing business.", "satisfied"),
+        ("Buyer shall not compete with Supplier.", "one_sided"),
+        ("Competition law applies.", "satisfied"),
+        ("Supplier shall not develop similar goods.", "one_sided"),
+    ],
+    "competition_of_others": [
+        ("Fernhill shall not solicit customers.", "satisfied"),
+        ("Supplier shall not solicit customers.", "satisfied"),
+        ("Customer shall not solicit customers.", "one_sided"),
+    ],
+    "exclusivity_of_us": [
+        ("Buyer shall purchase its sugar exclusively from Supplier.", "satisfied"),
+        ("The Distributor shall not sell the goods of any other maker.", "satisfied"),
+        ("Supplier shall be the exclusive supplier of sugar to Buyer.", "satisfied"),
+        ("Neither party shall appoint another agent.", "satisfied"),
+        ("Licensor grants to Licensee an exclusive licence to the Marks.", "one_sided"),
+        ("Fernhill shall be the exclusive source.", "unknown"),
+        ("Licensor grants Licensee a non-exclusive licence.", "other_subject"),
+    ],
+    "exclusivity_of_them": [
+        ("Licensor hereby grants to Licensee an exclusive licence to the Marks.", "satisfied"),
+        ("Supplier appoints Distributor its sole distributor in Peru.", "satisfied"),
+        ("Distributor shall be the exclusive distributor of the Products.", "satisfied"),
+        ("Customer shall have the exclusive right to use the plant.", "satisfied"),
+        ("Supplier shall not sell the Products to any other person in Peru.", "satisfied"),
+        ("Buyer shall buy only from Supplier.", "one_sided"),
+        ("Supplier may decide in its sole discretion.", "other_subject"),
+    ],
+    "exclusivity_of_a_side": [
+        ("Fernhill shall be the exclusive source of sugar.", "satisfied"),
+        ("Buyer shall buy only from Supplier.", "one_sided"),
+        ("Licensor grants Licensee an exclusive licence.", "one_sided"),
+    ],
+    "minimum_of_us": [
+        ("Buyer shall purchase at least nine tonnes a year.", "satisfied"),
+        ("Licensee agrees to pay a minimum royalty of USD 900.", "satisfied"),
+        ("Supplier shall deliver not less than nine tonnes.", "one_sided"),
+        ("A minimum was discussed.", "other_subject"),
+    ],
+    "minimum_of_them": [
+        ("Supplier shall keep a stock of not less than nine tonnes.", "satisfied"),
+        ("Buyer shall purchase at least nine tonnes.", "one_sided"),
+        ("Supplier may deliver at least nine tonnes.", "other_subject"),
+    ],
+    "minimum_of_a_side": [
+        ("Fernhill shall take a minimum of nine tonnes.", "satisfied"),
+        ("Minimum and maximum quantities: 90 and 900.", "satisfied"),
+        ("Buyer shall purchase at least nine tonnes.", "one_sided"),
+    ],
+    "end_by_them": [
+        ("Supplier may terminate this Agreement at any time.", "satisfied"),
+        ("This Agreement may be terminated by the Licensor on notice.", "satisfied"),
+        ("The Consultant is entitled to terminate the term on notice.", "satisfied"),
+        ("Either party may terminate this Agreement.", "one_sided"),
+        ("Customer may terminate on notice.", "one_sided"),
+        ("Supplier shall not terminate this Agreement.", "other_subject"),
+    ],
+    "end_by_others": [
+        ("Either party may terminate this Agreement.", "satisfied"),
+        ("Customer may cancel an order on notice.", "satisfied"),
+        ("Without cause, on seven days’ notice.", "satisfied"),
+        ("Fernhill may terminate at will.", "satisfied"),
+        ("Vendor may terminate on notice.", "one_sided"),
+    ],
 }
 ROWS = [(duty, words, expected) for duty, rows in CLAUSES.items() for words, expected in rows]
 
@@ -108,7 +207,8 @@ def test_a_clause_does_what_it_must_or_less(duty: str, words: str, expected: str
 
 def test_each_duty_has_clauses_that_pass_and_that_do_not() -> None:
     assert set(CLAUSES) == set(DUTIES)
-    assert all({"satisfied", "other_subject"} <= {expected for _, expected in rows} for rows in CLAUSES.values())
+    others = {duty: {expected for _, expected in rows} for duty, rows in CLAUSES.items()}
+    assert all("satisfied" in answers and answers & {"other_subject", "one_sided"} for answers in others.values())
 
 
 @pytest.mark.parametrize(("side", "expected"), [(Side.THEM, Meaning.ONE_SIDED), (Side.US, Meaning.SATISFIED)])

@@ -1,0 +1,109 @@
+"""Whom a clause binds or frees, for clauses whose weight depends on the side. Pure.
+
+The sentence decides at the words of the act: who must not compete, who can terminate, who must buy a minimum.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from services.annotation.agreement.grammar import Modality
+from services.annotation.agreement.nouns import Side
+from services.annotation.agreement.statements import Statement
+from services.annotation.playbook.passage import OPPOSITE, Meaning, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act by its words, in a duty, a ban or a right (`wanted`). `is_given`: an exclusive right binds its giver."""
+
+    words: re.Pattern[str]
+    wanted: frozenset[Modality]
+    is_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Reads whether the act is that of one of `sides`. UNKNOWN: of a side that is not known; None: there is no act."""
+
+    act: Act
+    sides: Collection[Side | None]
+
+    def __call__(self, passage: Passage) -> Meaning:
+        side = side_of(self.act, passage)
+        if side in self.sides:
+            return Meaning.SATISFIED
+        if side is None:
+            return Meaning.OTHER_SUBJECT
+        return Meaning.UNKNOWN if side is Side.UNKNOWN else Meaning.ONE_SIDED
+
+
+def side_of(act: Act, passage: Passage) -> Side | None:
+    """The side whose act it is. None if nothing in the sentences is such an act; BOTH if both sides have it."""
+    found = set(_sides(act, passage))
+    if not found:
+        return None
+    if Side.BOTH in found or found >= {Side.US, Side.THEM}:
+        return Side.BOTH
+    return next(iter(found - {Side.UNKNOWN}), Side.UNKNOWN)
+
+
+def _sides(act: Act, passage: Passage) -> Iterator[Side]:
+    for match, said in passage.matches(act.words):
+        if act.is_given and _EXCLUSIVE.match(match.group()):
+            if side := _given(passage, match, said):
+                yield side
+        elif said.modality in act.wanted:
+            yield _holder(passage, said)
+
+
+def _holder(passage: Passage, said: Statement) -> Side:
+    if said.modality in _BINDING:
+        return passage.bound(said)
+    return passage.sides.of(said.beneficiary) if said.beneficiary else Side.UNKNOWN
+
+
+def _given(passage: Passage, match: re.Match[str], said: Statement) -> Side | None:
+    """The side that an exclusive right or duty binds."""
+    before = passage.text[max(passage.whole.start, match.start() - _BEFORE) : match.start()]
+    if said.modality in (Modality.NEED_NOT, Modality.STATES, Modality.UNKNOWN):
+        return None
+    side = _holder(passage, said)
+    is_held = said.modality is Modality.MAY or _HELD.search(before)
+    return OPPOSITE[side] if is_held and said.modality is not Modality.MUST_NOT else side
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_BEFORE = 60
+_BINDING = frozenset({Modality.MUST, Modality.MUST_NOT})
+_EXCLUSIVE = _words(r"exclusiv|sole|only")
+_HELD = _words(r"\b(?:be|is|are|has|have|act as|serve as|retain|enjoy|become)\s(?:\w+\s){0,4}$")
+_MUST, _MUST_NOT = frozenset({Modality.MUST}), frozenset({Modality.MUST_NOT})
+_MAY, _BOUND = frozenset({Modality.MAY}), _BINDING
+_NO_EXCLUSIVE = r"(?<!non)(?<!non[- ])(?<!not )exclusiv(?:e|ely|ity)\b"
+COMPETITION = Act(
+    _words(
+        rf"\b{_NO_EXCLUSIVE}|\b(?:compet\w+|solicit\w*|engag\w+|appoint\w*|employ|hire|sell|develop|offer|similar)\b"
+    ),
+    _MUST_NOT,
+)
+EXCLUSIVITY = Act(
+    _words(
+        rf"\b{_NO_EXCLUSIVE}|\bsole(?:ly)?\b(?! (?:and absolute )?(?:discretion|expense|cost|option))|\bonly\b"
+        r"|\b(?:appoint|grant|sell|purchase|market|distribute|compet\w+|any other|third part(?:y|ies))\b"
+    ),
+    _MUST_NOT,
+    is_given=True,
+)
+COMMITMENT = Act(_words(r"\b(?:minim\w+|at least|(?:not|no) (?:less|fewer) than|shortfall|quota)\b"), _MUST)
+END = Act(_words(r"\b(?:terminat(?:e|es|ed)|cancel(?:led)?|end this)\b"), _MAY)
+INSURING = Act(
+    _words(
+        r"\b(?:maintain|keep|carry|procure|obtain|take out|effect|secure|purchase|provide|have)\b"
+        r"(?=[^.;]{0,120}\binsur)|\b(?:be|remain|kept) insured\b|\binsure\b"
+    ),
+    _MUST,
+)
