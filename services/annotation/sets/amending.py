@@ -10,6 +10,7 @@ from services.annotation.agreement.effectiveness import Effectiveness, effective
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.paper import Paper, PaperKind
 from services.annotation.agreement.roles import perspective_of
+from services.annotation.agreement.signatories import unsigned_parties
 from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.annotations import Finding, FindingKind, Place, RuleState
 from services.shared.domain.clauses import Severity
@@ -35,7 +36,8 @@ def amending_findings(
         return tuple(changed)
     terms = effectiveness_of(text)
     stated = _stated(terms, place, document_id)
-    return (*changed, *stated, *_missing(terms, place, document_id, lends=role in CREDITORS))
+    missing = _missing(terms, place, document_id, lends=role in CREDITORS)
+    return (*changed, *stated, *missing, *_unsigned(text, place, document_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,14 @@ def _missing(one: Effectiveness, place: PlaceOf, document_id: str, *, lends: boo
         yield replace(_absence("amendment-fees", None, place, document_id), severity=Severity.LOW)
 
 
+def _unsigned(text: str, place: PlaceOf, document_id: str) -> Iterator[Finding]:
+    """One finding for all parties of the preamble without a signature block."""
+    if names := unsigned_parties(text):
+        places = tuple(place(name, "party") for name in names)
+        made = _finding("amendment-signatories", document_id, places)
+        yield replace(made, state=RuleState.WEAK, severity=Severity.MEDIUM, message=_UNSIGNED)
+
+
 def _absence(rule: str, near: RedactedSpan | None, place: PlaceOf, document_id: str) -> Finding:
     state = RuleState.WEAK if near else RuleState.ABSENT
     places = (place(near, "near"),) if near else ()
@@ -173,6 +183,7 @@ _STATED = {
     "amendment-release": "The paper releases claims: check who releases whom.",
     "amendment-fees": "The paper states a fee or the payment of costs.",
 }
+_UNSIGNED = "The preamble names a party whose name is in no signature block: check that it signs."
 _ABSENCES = {
     ("amendment-fees", RuleState.ABSENT): "The paper states no fee and no payment of costs.",
     ("amendment-conditions", RuleState.ABSENT): "The paper states no conditions to its effectiveness.",

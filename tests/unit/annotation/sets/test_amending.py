@@ -120,3 +120,12 @@ def test_a_consent_needs_no_conditions() -> None:
 @pytest.mark.parametrize("text", ["CREDIT AGREEMENT\n\nThis Credit Agreement is dated May 1, 2020.", "Notes of a call"])
 def test_other_papers_have_no_changes(text: str) -> None:
     assert findings(text) == []
+
+
+def test_a_party_without_a_signature_block_is_shown_in_the_preamble() -> None:
+    text = PARTIES + PAID + CONDITIONS + "IN WITNESS WHEREOF\n\nORCHARD INC.\nBy: ____\n"
+    (one,) = [one for one in findings(text) if one.rule_id == "amendment-signatories"]
+    assert (one.state, [place.span.of(texts_of(text).original.text) for place in one.places]) == (
+        WEAK,
+        ["Harbour Bank"],
+    )
