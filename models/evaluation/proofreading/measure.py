@@ -17,7 +17,8 @@ from random import Random
 
 from models.evaluation.attorney.labels import Part, load_labels
 from models.evaluation.leaks import wilson
-from models.evaluation.proofreading.planting import PLANTS, Edit
+from models.evaluation.proofreading.edits import Edit
+from models.evaluation.proofreading.planting import PLANTS
 from models.training import REPOSITORY
 from services.annotation.proofreading.fault import Fault
 from services.annotation.proofreading.proofread import proofread

@@ -1,44 +1,26 @@
 """Plants one fault of a kind into a contract. Texts are changed in memory and never written."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import pairwise
 from random import Random
 
+from models.evaluation.proofreading.edits import Edit, Plant, around, replaced, some
 from services.annotation.proofreading.attachments import has_terms
 from services.annotation.proofreading.fault import Check
 from services.annotation.proofreading.sheet import Sheet
 from services.shared.domain.document import OriginalText
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """`new` replaces `[start, end)` of the text. `[first, last)` of `new` is the fault, that each of `checks` can find.
-    `term`: its words, if it has no place of its own.
-    """
-
-    start: int
-    end: int
-    new: str
-    first: int
-    last: int
-    checks: frozenset[Check]
-    term: str = ""
-
-
-Plant = Callable[[Random, OriginalText], Edit | None]
-
-
 def dangling_reference(random: Random, text: OriginalText) -> Edit | None:
     """A reference to a section behind the last one of its article."""
-    match = _some(random, _REFERENCE, text.text)
+    match = some(random, _REFERENCE, text.text)
     if match is None:
         return None
     chapter = match["number"].split(".")[0]
     sections = [int(one[1]) for one in re.finditer(rf"(?<![\d.]){chapter}\.(\d{{1,2}})(?![\d.]*\d)", text.text)]
     new = f"{chapter}.{max(sections) + random.randint(1, 4):02d}"
-    return _replaced(match, "number", new, Check.DANGLING_REFERENCE)
+    return replaced(match, "number", new, Check.DANGLING_REFERENCE)
 
 
 def wrong_subject(random: Random, text: OriginalText) -> Edit | None:
@@ -48,7 +30,7 @@ def wrong_subject(random: Random, text: OriginalText) -> Edit | None:
         for one in text.sections
         if _DECIMAL.search(one.number.of(text.text)) and _TITLE.fullmatch(one.heading.of(text.text))
     }
-    match = _some(random, _REFERENCE, text.text)
+    match = some(random, _REFERENCE, text.text)
     if match is None or match["number"] not in headings:
         return None
     own = _words(headings[match["number"]])
@@ -56,11 +38,13 @@ def wrong_subject(random: Random, text: OriginalText) -> Edit | None:
     if not others:
         return None
     new = f"{match['number']} ({random.choice(others).title()})"
-    return _replaced(match, "number", new, Check.WRONG_SUBJECT)
+    return replaced(match, "number", new, Check.WRONG_SUBJECT)
 
 
 def undefined_term(random: Random, text: OriginalText) -> Edit | None:
-    """The definition of a date, an amount and the like that the text uses is left out."""
+    """The definition of a date, an amount and the like that the text uses is left out. The text has no section of that
+    name, and no term that is the end of it, which would still give it a meaning.
+    """
     if _BORROWED.search(text.text):
         return None
     definitions = list(_DEFINITION.finditer(text.text))
@@ -72,6 +56,8 @@ def undefined_term(random: Random, text: OriginalText) -> Edit | None:
         if (
             _USUAL.search(one["term"])
             and len(uses) > 2
+            and not re.search(rf"\d\.\d{{0,2}}\.?\s{{1,4}}{re.escape(one['term'])}\b", text.text)
+            and not any(one["term"].endswith(f" {other['term'].removesuffix('s')}") for other in definitions)
             and f'"{one["term"]}"' not in _without(text.text, one).replace("“", '"').replace("”", '"')
         ):
             return Edit(one.start(), one.end(), "\n", 0, 0, frozenset({Check.UNDEFINED_TERM}), f"{one['term']}s")
@@ -80,7 +66,7 @@ def undefined_term(random: Random, text: OriginalText) -> Edit | None:
 
 def defined_twice(random: Random, text: OriginalText) -> Edit | None:
     """A definition again, in the same words or with another limit, before the next one."""
-    one, other = _some(random, _DEFINITION, text.text), _some(random, _DEFINITION, text.text)
+    one, other = some(random, _DEFINITION, text.text), some(random, _DEFINITION, text.text)
     if one is None or other is None or one.start() == other.start() or _POINTER.search(one.group()):
         return None
     words = one.group().strip()
@@ -92,7 +78,7 @@ def defined_twice(random: Random, text: OriginalText) -> Edit | None:
 
 def unused_definition(random: Random, text: OriginalText) -> Edit | None:
     """A definition that nothing uses."""
-    place = _some(random, _DEFINITION, text.text)
+    place = some(random, _DEFINITION, text.text)
     if place is None or not has_terms(Sheet(text.text)) or _WITHHELD.search(text.text):
         return None
     term = f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
@@ -102,30 +88,30 @@ def unused_definition(random: Random, text: OriginalText) -> Edit | None:
 
 def blank(random: Random, text: OriginalText) -> Edit | None:
     """A date, an amount or a period that is not filled in."""
-    match = _some(random, _VALUE, text.text)
-    return match and _replaced(match, "value", random.choice(_BLANKS), Check.BLANK)
+    match = some(random, _VALUE, text.text)
+    return match and replaced(match, "value", random.choice(_BLANKS), Check.BLANK)
 
 
 def words_and_figures(random: Random, text: OriginalText) -> Edit | None:
     """Other figures behind the words of a number."""
-    match = _some(random, _PAIR, text.text)
+    match = some(random, _PAIR, text.text)
     if match is None:
         return None
     figures = str(int(match["figure"]) + random.choice((1, 5, 10, 30)))
-    edit = _replaced(match, "figure", figures, Check.WORDS_AND_FIGURES)
-    return Edit(match.start(), match.end(), _around(match, "figure", figures), 0, len(match.group()), edit.checks)
+    edit = replaced(match, "figure", figures, Check.WORDS_AND_FIGURES)
+    return Edit(match.start(), match.end(), around(match, "figure", figures), 0, len(match.group()), edit.checks)
 
 
 def impossible_date(random: Random, text: OriginalText) -> Edit | None:
     """A day that its month does not have."""
-    match = _some(random, _DATE, text.text)
+    match = some(random, _DATE, text.text)
     new = random.choice(("February 30", "February 31", "April 31", "June 31", "September 31", "November 31"))
-    return match and _replaced(match, "value", new, Check.IMPOSSIBLE_DATE)
+    return match and replaced(match, "value", new, Check.IMPOSSIBLE_DATE)
 
 
 def contradicting_date(random: Random, text: OriginalText) -> Edit | None:
     """Another date of the paper than that of its preamble, or a period that ends before it begins."""
-    end = _some(random, _SENTENCE, text.text)
+    end = some(random, _SENTENCE, text.text)
     own = _PREAMBLE.search(text.text, 0, 5_000)
     if end is None:
         return None
@@ -141,7 +127,7 @@ def contradicting_date(random: Random, text: OriginalText) -> Edit | None:
 
 def wrong_sum(random: Random, text: OriginalText) -> Edit | None:
     """A table of commitments with a wrong total, or a wrong instalment."""
-    place = _some(random, _PARAGRAPH, text.text)
+    place = some(random, _PARAGRAPH, text.text)
     if place is None:
         return None
     amounts = [random.randint(2, 90) * 500_000 for _ in range(random.randint(2, 9))]
@@ -177,7 +163,7 @@ def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
 
 def missing_attachment(random: Random, text: OriginalText) -> Edit | None:
     """A reference to an exhibit that is not there."""
-    end = _some(random, _SENTENCE, text.text)
+    end = some(random, _SENTENCE, text.text)
     kind = random.choice(("Exhibit", "Schedule", "Annex"))
     label = random.choice(("W", "X-1", "Y", "Q", "27", "R"))
     # Of a copy without any attachment, one finding says so.
@@ -215,22 +201,6 @@ def number_repeats(random: Random, text: OriginalText) -> Edit | None:
     one, two = random.choice(pairs)
     new = f"{one.group()[:-1]}Visits to Premises. Each party can visit the premises."
     return Edit(two.start(), two.start(), new, 0, len(one.group()), frozenset({Check.NUMBER_REPEATS}))
-
-
-def _some(random: Random, wording: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """A random match in the text, of those before the signatures."""
-    witness = text.find("IN WITNESS WHEREOF", len(text) // 10)
-    found = list(wording.finditer(text, min(len(text) // 20, 2_000), witness if witness > 0 else len(text) * 6 // 10))
-    return random.choice(found) if found else None
-
-
-def _replaced(match: re.Match[str], group: str, new: str, check: Check) -> Edit:
-    return Edit(match.start(group), match.end(group), new, 0, len(new), frozenset({check}))
-
-
-def _around(match: re.Match[str], group: str, new: str) -> str:
-    start, end = match.start(group) - match.start(), match.end(group) - match.start()
-    return match.group()[:start] + new + match.group()[end:]
 
 
 def _words(heading: str) -> set[str]:
