@@ -43,7 +43,10 @@ def _is_there(sheet: Sheet, key: tuple[str, str]) -> bool:
     kind, label = key
     if any(other == label or (one == kind and other.startswith(f"{label}-")) for one, other in sheet.attachments):
         return True
-    heading = re.compile(rf"(?im)^[^\S\n]{{0,90}}[\"“\[(]?{kind}s?\s{{0,3}}[\"“]?{re.escape(label)}\b(?!\s?\))")
+    named = rf"{kind}s?\s{{0,3}}[\"“]?{re.escape(label)}\b(?!\s?\))"
+    heading = re.compile(
+        rf"(?im)^[^\S\n]{{0,90}}[\"“\[(]?{named}|^[^\n]{{0,90}}[ \t]{{2}}{named}[\"”)\]]?[ \t\r]{{0,9}}$"
+    )
     return any(True for _ in heading.finditer(sheet.text, sheet.body_end))
 
 

@@ -40,22 +40,22 @@ def _lists(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_part(text: str, match: re.Match[str]) -> bool:
-    """Whether a fraction of the words is meant: `one-fourth of one percent (0.25%)`."""
+    """Whether the words go on to the left: `one-fourth of one percent (0.25%)`, or a placeholder has some of them."""
     return bool(_PART_OF.search(text, max(match.start() - _BEFORE, 0), match.start()))
 
 
-_BEFORE = 30
-_PART_OF = re.compile(
-    r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}"
-    r"(?:\([^()]{1,12}\)\s{1,3})?of|hundred|thousand|million|and|[\d,.])[\s-]{1,3}$"
-)
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_BEFORE = 70
 _ONE = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
     r"|half|quarters?|fourths?|eighths?|tenths?|hundredths?)"
 )
+_PART_OF = re.compile(
+    r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}"
+    r"(?:\([^()]{1,12}\)\s{1,3})?of|\b(?:and|and\sa|plus|a)|" + _ONE + r"|[\d,.\]])[\s-]{1,50}$"
+)
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _PAIR = re.compile(
     r"(?<![\w-])(?P<words>" + _ONE + r"(?:(?:[\s-]{1,4}|\s{1,3}and\s{1,3})" + _ONE + r"\b){0,20})"
     r"(?:\s{1,3}(?:(?:U\.?S\.?|United\sStates)\s)?(?:and\s(?:no|00)/100(?:ths)?\s{1,3})?(?:dollars?"

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from services.annotation.proofreading.fault import Check, Fault
-from services.annotation.proofreading.outline import Mark, Number, is_headed, refers
+from services.annotation.proofreading.outline import Mark, Number
 from services.annotation.proofreading.sheet import Sheet
+from services.annotation.proofreading.standing import can_hide, refers
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -24,7 +25,8 @@ def check_numbering(sheet: Sheet) -> Iterator[Fault]:
         if before.number[0] != after.number[0]:
             continue
         step = after.number[1] - before.number[1]
-        if step == 2 and not _exists(sheet.text, marks[0].start, (before.number[0], before.number[1] + 1)):
+        missing = (before.number[0], before.number[1] + 1)
+        if step == 2 and not _can_be_there(sheet.text, missing, marks[0].start, before, after):
             yield Fault(Check.NUMBER_JUMPS, _span(after), _span(before))
     yield from _repeated(sheet, marks)
 
@@ -46,12 +48,13 @@ def _behind_contents(marks: list[Mark]) -> list[Mark]:
     return [one for one in marks[first:] if one.start <= last]
 
 
-def _exists(text: str, start: int, number: Number) -> bool:
-    """Whether the number is anywhere behind `start`, padded or not, other than in references."""
+def _can_be_there(text: str, number: Number, start: int, before: Mark, after: Mark) -> bool:
+    """Whether the number is anywhere behind `start`, padded or not, or can be in a gap between its neighbours."""
+    if can_hide(text, before.end, after.start):
+        return True
     chapter, section = ("".join(_ALIKE.get(one, one) for one in str(part)) for part in number)
     wording = re.compile(rf"(?<![\d.,$]){chapter}\s?[.,]\s?[0Oo]?{section}(?!\d)")
-    found = wording.finditer(text, start)
-    return any(is_headed(text, one.end()) or not refers(text, one.start()) for one in found)
+    return any(not refers(text, one.start(), one.end()) for one in wording.finditer(text, start))
 
 
 def _title(sheet: Sheet, mark: Mark) -> str:

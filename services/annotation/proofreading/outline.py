@@ -88,12 +88,6 @@ def _is_apart(before: str, *, known: bool) -> bool:
     return gap.count("\n") > 1 or bool(known and _ENDED.search(before) and not _REFERS.search(before))
 
 
-def refers(text: str, start: int) -> bool:
-    """Whether the number at `start` is one of a reference."""
-    before = text[max(start - _BEFORE, 0) : start]
-    return bool(_WORD.search(before) or _REFERS.search(before))
-
-
 def is_headed(text: str, end: int) -> bool:
     """Whether a title, or the first item of a section, follows the number that ends at `end`."""
     return bool(_HEADED.match(text, end)) and not _CONTENTS.match(text, end)
@@ -110,7 +104,9 @@ _REFERS = re.compile(
     r"(?i)(?:\b(?:sections|articles|clauses|paragraphs?|subsections?|schedule|exhibit|annex|and|or|to"
     r"|through|of|in|by|with|under|this|such|said)|§§|,)\s{0,9}$"
 )
-_BEGINS = re.compile(r"(?:^|[\n\r\t\f])[ \t_*]{0,30}$|[.;:”\"][ \t]{1,9}$")
+_BEGINS = re.compile(
+    r"(?:^|[\n\r\t\f])[ \t_*]{0,30}$|[.;:”\"\]][ \t]{1,9}$|\b[A-Z]\w{1,20}[ \t]{2,9}$|[A-Z]{3}[ \t]{1,9}$"
+)
 _ENDED = re.compile(
     r"(?:^|[.;:,)\]”\"_*\-–—\d\f]|\band|\bor|[\r\n][ \t]{0,30}\r?\n|\b[A-Z][A-Za-z]{0,20})[\s_*]{0,20}$"
 )

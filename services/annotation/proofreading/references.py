@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.outline import Number, Outline, numbered, roman
 from services.annotation.proofreading.sheet import Sheet
+from services.annotation.proofreading.standing import can_hide
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -72,7 +73,7 @@ def check_references(sheet: Sheet) -> Iterator[Fault]:
 
 
 def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
-    if one.number in outline.numbers:
+    if one.number in outline.numbers or one.number in sheet.standing:
         return bool(one.items) and _lacks(sheet, outline, one)
     siblings = outline.children(one.number[:-1])
     if len(one.number) == 1:
@@ -80,8 +81,18 @@ def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
     if len(outline.marks) < _FEWEST:
         return False
     if len(one.number) == 2 and not siblings:
-        return one.number[0] <= _MOST and one.number[:1] not in outline.numbers
-    return len(siblings) > 1 and one.number[-1] > siblings[-1]
+        return one.number[0] <= _MOST and one.number[:1] not in outline.numbers | sheet.standing
+    return len(siblings) > 1 and one.number[-1] > siblings[-1] and not _is_hidden(sheet, outline, one)
+
+
+def _is_hidden(sheet: Sheet, outline: Outline, one: Reference) -> bool:
+    """Whether the section can be in a gap behind the last one of its chapter."""
+    last = [mark for mark in outline.marks if mark.number[:-1] == one.number[:-1]][-1:]
+    for mark in last:
+        later = (other.start for other in outline.marks if other.start > mark.start)
+        end = min(next(later, sheet.body_end), mark.end + _LONGEST)
+        return can_hide(sheet.text, mark.end, end)
+    return True
 
 
 def _lacks(sheet: Sheet, outline: Outline, one: Reference) -> bool:
@@ -128,6 +139,7 @@ _INCORPORATED = re.compile(r"(?i)\bincorporated (?:covenants|provisions|sections
 _FEWEST = 6
 _NEXT = 4  # letters from one item of a reference to the next
 _MOST = 30
+_LONGEST = 6_000
 _NEAR = 60
 _FAR = 160
 _BEGINNING = 300
@@ -166,7 +178,7 @@ _PAPER = (
     r"|Order|Instrument|Articles|Memorandum|Protocol|Letter|Attachment|Addendum|Sublease|Title|Chapter|Part)s?\b"
 )
 _FOREIGN = re.compile(
-    r"\s{0,3},?\s{0,3}(?:respectively,?\s{1,3})?(?:(?:thereof|therein|thereto|thereunder)\b|of\s|(?:to"
+    r"(?:\s?(?:[-–]|through|to)\s?\(\w{1,5}\)){0,2}\s{0,3},?\s{0,3}(?:respectively,?\s{1,3})?(?:(?:thereof|therein|thereto|thereunder)\b|of\s|(?:to"
     r"|under|in|from|contained in|set forth in)\s+(?:the|that|such|any|its|each|said)\s"
     r"(?:[\w’'&.-]{1,30}\s+){0,6}?" + _PAPER + ")"
 )

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.annotation.proofreading.outline import Outline, outline_of
+from services.annotation.proofreading.outline import Number, Outline, outline_of
+from services.annotation.proofreading.standing import standing_numbers
 from services.shared.domain.document import RedactedSection, RedactedText
 from services.shared.domain.spans import RedactedSpan
 
@@ -21,6 +22,11 @@ class Sheet:
     def outline(self) -> Outline:
         """The numbers of the sections."""
         return outline_of(self.text)
+
+    @cached_property
+    def standing(self) -> frozenset[Number]:
+        """The section numbers that are anywhere other than in a reference."""
+        return standing_numbers(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -107,7 +113,8 @@ _AMENDMENT = re.compile(
 _AMENDS = re.compile(r"\b(?:is|are) (?:hereby )?(?:amended|deleted|modified|restated|replaced)\b")
 _CUT = re.compile(
     r"(?i)\[excerpts?|\bexcerpts? (?:from|of) (?:the|this|an?) [a-z ]{0,40}agreement"
-    r"|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$",
+    r"|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$"
+    r"|\*{40}\s{1,9}\*{20}",
     re.MULTILINE,
 )
 _OMITTED = re.compile(

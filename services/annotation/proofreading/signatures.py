@@ -52,8 +52,8 @@ def _companies(text: str, start: int, end: int) -> Iterator[_Company]:
 
 
 def _signs(text: str, one: _Company) -> bool:
-    """Whether a line to sign on follows."""
-    return bool(_BY.search(text, one.span.end, one.span.end + _NEAR))
+    """Whether a line to sign on follows, and not the rest of a longer name."""
+    return not _GOES_ON.match(text, one.span.end) and bool(_BY.search(text, one.span.end, one.span.end + _NEAR))
 
 
 def _is_near(one: _Company, other: _Company) -> bool:
@@ -96,4 +96,5 @@ _COMPANY = re.compile(
     r"|ORPORATION)|L(?:td|TD)\.?|L(?:imited|IMITED)"
     r"|L\.?P\.?|L\.?L\.?P\.?|N\.A\.|P(?:lc|LC)|G(?:mb|MB)H|B\.?V\.?|C(?:o|O)\.|C(?:ompany|OMPANY))(?![\w-])"
 )
+_GOES_ON = re.compile(r"[ \t]{1,3}(?:of[ \t]|&[ \t]|[A-Z][a-z]|\([A-Z])(?!y\s{0,3}:)")
 _BY = re.compile(r"\b(?:By|BY)\s{0,3}:|/s/|_{5}")

@@ -24,10 +24,12 @@ _Row = tuple[_Cell, ...]
 
 
 def check_sums(sheet: Sheet) -> Iterator[Fault]:
-    """Rows with the same number of amounts at the ends of their lines, up to a line that begins with `Total`."""
+    """Rows with the same number of amounts at the ends of their lines, up to a line that begins with `Total`. A line
+    with figures that are no amount, such as the rest of a placeholder, leaves the sum open.
+    """
     rows: list[_Row] = []
-    silent = 0
-    end = 0
+    silent = end = 0
+    whole = True
     for line in sheet.text.splitlines(keepends=True):
         end += len(line)
         words = line.rstrip()
@@ -35,11 +37,12 @@ def check_sums(sheet: Sheet) -> Iterator[Fault]:
         if not cells:
             silent += bool(words.strip(" -_=.\t"))
             rows = rows if silent <= _SILENT else []
+            whole = not rows or (whole and words[-1:] not in _LAST)
             continue
         silent = 0
         if _TOTAL.match(words):
-            yield from _wrong(rows, cells)
-            rows = []
+            yield from _wrong(rows, cells) if whole else ()
+            rows, whole = [], True
         else:
             rows.append(cells)
     yield from _instalments(sheet.text)
