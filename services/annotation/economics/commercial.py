@@ -34,8 +34,8 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\b(?:shall|will|agrees? to|must) pay\b~200~(?:<MONEY>|<PERCENT>)|\bpayment of:?~100~<MONEY>"
         r"|\b(?:the|base) prices?\b~40~\b(?:shall|will)\b~20~(?:be|comprise|not exceed)\b"
         r"|\bcash in the amount of <MONEY>|\bpay for the products? at\b~80~\bprice",
-        r"\blate\b|\boverdue\b|\binterest at\b|\bindemn|\binsurance\b|\bterminat|\btaxes\b|\bpenalt|\brepair"
-        r"|\bdamage|\bliquidated|\bshortfall",
+        r"\blate\b|\boverdue\b|\binterest at\b|\bindemn|\binsurance\b|\bterminat|\btax(?:es)?\b|\bpenalt|\brepair"
+        r"|\bdamage|\bliquidated|\bshortfall|\baudit|\bfair and reasonable",
         most=2,
     ),
     Term(
@@ -45,7 +45,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         rf"\b(?:shall|will|agrees? to) pay\b~120~{_PRICES}|\btotal fees\b",
         r"\blate\b|\battorney|\btaxes\b",
     ),
-    Term("price", 3, ("royalty-free",), r"\broyalty-free\b"),
+    Term("price", 3, ("royalty-free",), r"\bgrants?\b~250~\broyalty-free\b"),
     Term(
         "indexation",
         1,
@@ -67,7 +67,19 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
     Term(
         "term",
         1,
-        ("term", "effect", "perpetual", "expire", "period of", "begins", "commences", "continues", "ends"),
+        (
+            "term",
+            "effect",
+            "perpetual",
+            "begin",
+            "commence",
+            "expire",
+            "period of",
+            "begins",
+            "commences",
+            "continues",
+            "ends",
+        ),
         r"\bterms? of (?:this|the)\b~60~(?:agreement|contract|licen[cs]e)\b~60~\b(?:shall|will|is|commence"
         r"|begins?)\b~200~"
         r"(?:<DATE>|<PERIOD>|perpetual|until|through)"
@@ -75,28 +87,32 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"|remain in (?:full force and )?effect"
         r"|be effective|expire)\b~200~(?:<DATE>|<PERIOD>|perpetual|indefinite|until|ending|anniversary)"
         r"|\b(?:agreement|lease|licen[cs]e|contract|term)\b~60~\b(?:commences|begins|starts|continues|runs|expires|ends"
-        r"|is effective|takes effect|remains in)\b~120~(?:<DATE>|<PERIOD>|until|perpetual|anniversary)"
+        r"|remains in)\b~120~(?:<DATE>|<PERIOD>|until|perpetual|anniversary)"
+        r"|\bagreement\b~60~\b(?:is effective|takes effect)\b~120~(?:<PERIOD>|until|through|perpetual|anniversary)"
         r"|\bterm of this\b~40~\bis\b~20~<PERIOD>|\b(?:termination|expiration|expiry) date: ?<DATE>"
-        r"|\bagreement\b~200~for (?:a"
-        r"|an) (?:initial )?(?:term|period)"
-        r" of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b",
-        r"\bsurviv|\brenew|\bconfidential|\bnon-?compet",
+        r"|\bagreement\b~80~\b(?:is|shall|will|made|entered|effective|force|effect|continues?)\b~80~for (?:a|an) "
+        r"(?:initial )?(?:term|period) of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b"
+        r"|\b(?:begins?|commences?|starts?)\b~60~<DATE>~60~\b(?:terminates?|ends?|expires?|continues?)\b~40~<DATE>",
+        r"\bsurviv|\brenew|\bconfidential|\bnon-?compet|\bshall not\b|\bthereafter\b"
+        r"|\bsuch failure|\bdefault continues",
     ),
     Term(
         "renewal",
         1,
         ("renew", "extend"),
-        r"\b(?:agreement|term|contract|attachment)\b~80~\b(?:renew(?:ed|s)?|extend(?:ed)?)\b~120~"
+        r"\b(?:agreement|term|contract|attachment)\b~80~\b(?:renews|(?:shall|will|may|automatically|be)"
+        r" (?:be |further |automatically ){0,3}(?:renew|extend)(?:ed|s)?|unless extended)\b~120~"
         r"(?:<PERIOD>|\bterms?\b|\bwriting\b|\bsuccessive\b)",
-        r"\bforce majeure|\bsurviv",
+        r"\bforce majeure|\bsurviv|\bno later\b|\bany later\b",
     ),
     Term(
         "notice",
         1,
         ("terminat", "terminable", "renew"),
-        r"(?:\b(?:upon|by|giving|on|at least|least)\b|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance |written )*notice\b"
+        r"(?:\b(?:upon|by|giving|on|with|at least|least)\b|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance "
+        r"|written )*notice\b"
         r"|\bnotice\b~60~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
-        r"\brecall|\binsurance|\baudit",
+        r"\brecall|\binsurance|\baudit|\bmeeting",
         most=2,
     ),
     Term(
@@ -104,16 +120,18 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         2,
         ("notice",),
         r"\bwithin <PERIOD>~60~\bnotice\b|\bnotice\b~80~<PERIOD>",
+        r"\bmeeting",
+        needs=r"\bterminat|\brenew|\bexpir|\bresign|\bwithdraw|\bbreach",
     ),
     Term(
         "termination_rights",
         1,
         ("terminat", "terminable"),
         r"\b\w{3,30}\b~60~\b(?:may|shall have the right to|entitled to|has the right to)\b~60~\bterminate\b~30~"
-        r"\b(?:this|the)\b~30~\b(?:agreement|joint venture|lease|licen[cs]e|contract)\b"
+        r"\b(?:this|the)\b~30~\b(?:agreement|joint venture|lease|licen[cs]e|contract|engagement|services|term)\b"
         r"|\bagreement\b~30~\b(?:may be terminated|(?:shall"
         r"|may) be terminable)\b",
-        r"\bmay not terminate|\bsublicen",
+        r"\bmay not terminate|\bsublicen|\bnot be entitled|\bnegotiate",
         most=5,
     ),
     Term(
@@ -121,6 +139,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         2,
         ("terminat", "terminable"),
         r"\btermination by either party\b|\bterminate this agreement\b",
+        r"\bnot be entitled",
     ),
     Term(
         "liability_cap",
@@ -129,7 +148,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\bliability\b~200~\b(?:(?:shall|will|does) not|not|in no event)?~20~\b(?:exceed|be limited to"
         r"|is limited to)\b"
         r"|\bliable for (?:no )?more than\b|\bno event shall~60~liability~120~exceed\b",
-        r"\binsurance\b|\bcoverage\b|\bfor the avoidance",
+        r"\bcoverage for\b|\bliability insurance|\bfor the avoidance",
         most=2,
     ),
     Term(
@@ -141,7 +160,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"|\b(?:limitations?|exclusions?|section \d+)\b~60~\b(?:shall|do|does|will) not apply to\b~160~"
         r"\b(?:liab|damages"
         r"|pay|indemn|breach|negligen|misconduct)|\bliable for no more than: a",
-        r"\binsurance\b|\bwarrant(?:y|ies|s)\b|\bmoral",
+        r"\binsurance\b|\bwarrant(?:y|ies|s)\b|\bmoral|\binformation\b",
         most=2,
     ),
     Term(
@@ -157,7 +176,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         1,
         ("indemnif", "hold harmless"),
         r"\b(?:shall|will|agrees? to|hereby agrees?)\b~80~\b(?:indemnify|hold~30~harmless)\b",
-        r"\binsurance\b|\bfailure to indemnify|\bbroker",
+        r"\binsurance\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b",
         most=2,
     ),
     Term(
@@ -169,13 +188,19 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
     Term(
         "exclusivity",
         1,
-        ("exclusive", "requirements", "compet", "prohibited"),
+        ("exclusive", "requirements", "compet", "prohibited", "similar"),
         r"\bnon-exclusive,?~40~\b(?:right|licen[cs]e|distributor|supplier|agent|provider)\b"
         r"|\b(?:purchase|buy|obtain)\b~30~\ball~20~\brequirements\b|\b(?:exclusive|sole)~20~\b(?:distributor"
         r"|supplier|agent"
-        r"|provider|licen[cs]e to)\b|\b(?:shall not|prohibited|neither of the parties shall)\b~200~\bcompet(?:e"
-        r"|es|ing|itive)\b",
-        r"\bexclusive (?:jurisdiction|venue|property|remed)|\((?:the|this) <QUOTE>agreement|\bsublicen",
+        r"|provider|licen[cs]e to)\b|\b(?:shall not(?! be required)|prohibited"
+        r"|neither of the parties shall)\b~320~\b(?:compet(?:e"
+        r"|es|ing|itive)|identical or similar to|same or similar (?:products?|goods|services|promotions?))\b"
+        r"|\bneither of the parties shall\b~320~\bengage in\b",
+        r"\bexclusive (?:jurisdiction|venue|property|remed)|\((?:the|this) <QUOTE>agreement|\bsublicen|\bwhereas\b"
+        r"|\bdesires?\b"
+        r"|\bnon-exclusive\b~120~\b(?:solely (?:for|as necessary)|background|specific performance|know-how)\b"
+        r"|\birrevocable\b~40~non-exclusive|\bnon-exclusive\b~40~(?:irrevocable|perpetual)|\bpersonnel\b"
+        r"|\bemployees?\b",
     ),
     Term(
         "exclusivity",
@@ -191,7 +216,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\bservice levels?\b|\buptime\b|\blead[ -]times? of\b|\bdeliver(?:y|ies)\b~120~\b(?:within"
         r"|no more than)\b~20~<PERIOD>"
         r"|\bspecifications for at least\b",
-        r"\bnotice\b|\binvoice|\bpayment",
+        r"\bnotice\b|\binvoice|\bpayment|\bclaims?\b|\binstituted\b",
         most=2,
     ),
     Term(
@@ -204,9 +229,12 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         "ip_ownership",
         1,
         ("title", "own", "property", "intellectual"),
-        r"\b(?:owns?|owner of|retains?|have|has|reserves?)\b~40~\b(?:right,? title,? and interest|proprietary rights"
-        r"|intellectual property)\b|\b(?:shall|will|is|are)\b~60~\bexclusive property of\b"
-        r"|\bintellectual property\b~120~\b(?:remain|belong|owned by|vest)\b",
+        r"\b(?:owns?|owner of|retains?|reserves?)\b(?! certain)~40~\b(?:right,? title,? and interest|proprietary rights"
+        r"|intellectual property)\b|\b(?:have|has)\b~40~\bright,? title,? and interest\b|\b(?:shall|will|is"
+        r"|are)\b~60~\bexclusive property of\b"
+        r"|\bintellectual property\b~120~\b(?:(?:shall|will)~40~(?:remain|belong|vest)|(?:shall|will|is"
+        r"|are)~20~owned by)\b"
+        r"|\b(?:sole and exclusive|exclusive|sole) owner\b|\bexclusively owned by\b",
         r"\bstate or jurisdiction\b|\bwhereas\b",
         most=2,
     ),

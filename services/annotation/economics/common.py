@@ -2,21 +2,26 @@
 
 from services.annotation.economics.terms import Term
 
+_OTHER_PAPER = r"\bconvention\b|\bsupersede|<DATE>~60~(?:\boriginal principal|<QUOTE>existing\b)"
+
 COMMON_TERMS: tuple[Term, ...] = (
     Term(
         "governing_law",
         1,
         ("govern", "construed", "interpreted"),
-        r"\b(?:governed|construed|interpreted)\b~200~\blaws?\b~30~(?:of|in)~30~(?:the )?~20~[A-Z]\w+"
-        r"|\bgoverned by \w{3,20} law\b|\blaws? of~60~\bgoverns?\b",
-        r"\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b|\buniform customs\b",
+        r"\b(?:governed|construed|interpreted|enforced)\b~60~\b(?:by|with|under|to|in)\b~80~\blaws?\b~30~\b(?:of"
+        r"|in)\b~20~"
+        r"(?-i:[A-Z])\w|\bgoverned by (?-i:[A-Z])\w{2,20} law\b|\blaws? of~60~\bgoverns?\b",
+        r"\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b|\buniform customs\b"
+        r"|\bso as to\b|\bto refer\b|\bto limit\b|\bgoverned thereby\b",
         most=8,
     ),
     Term(
         "forum",
         1,
         ("jurisdiction", "arbitrat", "brought in", "submit"),
-        r"\b(?:submit|consent)(?:s|ted)?\b~60~\bjurisdiction\b~20~\b(?:of|over|in)\b"
+        r"\bsubmits?\b~260~\bjurisdiction\b~20~\b(?:of|over|in)\b|\bconsents? to\b~60~\bjurisdiction\b~20~\b(?:of"
+        r"|over|in)\b"
         r"|\bexclusive jurisdiction (?:of|and)\b"
         r"|\bbe brought in\b~60~\bcourts?\b|\bcourts?\b~160~\b(?:shall )?ha(?:ve|s)\b~20~\bjurisdiction\b"
         r"|\bsubmits? to\b~30~\bcourts\b",
@@ -42,8 +47,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         1,
         ("dated", "as of", "made", "entered into", "this", "effective"),
         r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
-        r"|as of(?: this)?|this) <DATE>",
-        r"\b(?:existing|original|certain)\b~40~dated",
+        r"|as of(?: this)?|this) <DATE>(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
+        rf"\b(?:existing|original|certain)\b~40~dated|{_OTHER_PAPER}",
         within=4_000,
     ),
     Term(
@@ -67,5 +72,11 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"\b(?:agreement|lease|contract)\b~40~\b(?:shall|will)\b~12~\b(?:become|be) effective"
         r" (?:on|as of|upon|when|beginning)\b",
     ),
-    Term("effective_date", 2, ("day of", "dated"), r"\b(?:this|dated(?: as of)?) <DATE>"),
+    Term(
+        "effective_date",
+        2,
+        ("day of", "dated"),
+        r"\b(?:this|dated(?: as of)?) <DATE>",
+        rf"\b(?:purchase|credit|loan|security|original|existing) agreement\b~80~\bdated\b|{_OTHER_PAPER}",
+    ),
 )

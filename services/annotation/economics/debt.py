@@ -10,6 +10,12 @@ _MARGIN = (
     r"|<PERCENT>\)?~30~(?:plus|above|below|over|in excess of) (?:the )?~20~<BASE>"
 )
 
+_OTHER_AMOUNTS = (
+    r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b|\bsalar"
+    r"|\bmortgage|\breduc|\binvestments?\b|\bemployees\b|\bofficers\b|\bpermit|\bletters? of credit\b|\bswing"
+    r"|\bincrease"
+)
+
 DEBT_TERMS: tuple[Term, ...] = (
     Term(
         "facilities",
@@ -18,13 +24,14 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"<LENDER>~80~(?:\bagrees?(?:,~160~)? to|\bagreed to|\bshall|\bmay, in (?:its|their) sole discretion,)"
         r" (?:make|lend|loan|extend|advance|finance|provide|establish)\b"
         r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)",
-        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful",
+        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein",
+        most=2,
     ),
     Term(
         "facilities",
         1,
         ("issue", "subfeature"),
-        r"\bagrees?\b~160~\bissue\b~60~\bletters? of credit\b|\bsubfeature under\b",
+        r"\bagrees?\b~160~\bissue\b(?! amendments)~60~\bletters? of credit\b|\bsubfeature under\b",
         r"\bfee\b|\bassign",
     ),
     Term(
@@ -34,6 +41,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"\((?:the|each,? an?|a) <QUOTE>[^\"“”]{0,40}(?:term loans?|revolving loans?|revolving (?:credit )?commitments?"
         r"|line of credit|facility)<QUOTE>|<QUOTE>[^\"“”]{0,40}(?:tranche [a-d]|term|revolving)[^\"“”]{0,20}"
         r"(?:loans?|commitments?)<QUOTE>",
+        r"\bdeleting\b",
         most=3,
     ),
     Term(
@@ -41,6 +49,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         3,
         ("commitment", "loan", "facility"),
         r"\b(?:revolving|term loan|seasonal loan|tranche [a-d])\b~30~\b(?:commitments?|facility|loans?|line)\b",
+        r"\bdeleting\b",
     ),
     Term(
         "commitment",
@@ -74,7 +83,16 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"|\b(?:loans?|advances?|(?<!letters of )(?<!letter of )credit)\b~100~(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
-        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>",
+        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b",
+    ),
+    Term(
+        "commitment",
+        1,
+        ("loans", "advances", "credit"),
+        r"\b(?:loans|advances"
+        r"|credit)\b~200~(?:\baggregate (?:outstanding )?(?:principal )?amount\b~60~\bexceed(?:ing)?~40~"
+        r"|\bexceed(?:ing)?\b~40~\baggregate (?:outstanding )?(?:principal )?amount of )<MONEY>",
+        _OTHER_AMOUNTS,
     ),
     Term(
         "commitment",
@@ -83,7 +101,14 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"\bprincipal (?:sum|amount) (?:of|equal to)~40~<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bminimum\b|\bmultiples?\b",
     ),
-    Term("commitment", 3, ("commitment",), r"\bcommitments?\b~120~<MONEY>", r"\bfees?\b|\breduc", most=3),
+    Term(
+        "commitment",
+        3,
+        ("commitment",),
+        r"\bcommitments?\b~120~<MONEY>",
+        r"\bfees?\b|\breduc|\bmultiples?\b|\bminimum\b|\bborrowing under\b|\bterminat|\bassign",
+        most=3,
+    ),
     Term(
         "availability",
         1,
@@ -95,8 +120,8 @@ DEBT_TERMS: tuple[Term, ...] = (
     Term(
         "availability",
         1,
-        ("from time to time", "shall be available"),
-        r"from time to time~60~(?:\bfrom|\bduring|\bon|\buntil|\bthrough|\bprior to|\bup to)\b~100~"
+        ("from time to", "shall be available"),
+        r"from time to(?: \d{1,3})? time~60~(?:\bfrom|\bduring|\bon|\buntil|\bthrough|\bprior to|\bup to)\b~100~"
         r"(?:termination date|maturity date|commitment period|credit period|expiration|<DATE>)"
         r"|<LOAN>~60~ shall be available (?:\(|only|until)",
         r"\bassign(?:s|or|ee)\b|\bparticipa(?:nt|tion)\b|\bcosts\b",
@@ -107,24 +132,27 @@ DEBT_TERMS: tuple[Term, ...] = (
         ("lend", "make", "advance"),
         r"\bon the (?:closing date|date hereof|effective date)\b~60~(?:\blend|\bmake|\badvance)"
         r"|\bnot be obligated to make"
-        r"|\bsingle (?:advance|draw)|\b(?:lend|loan|advances?)\b~60~\bon the (?:closing|effective) date\b",
-        r"\bassign|\bfee\b",
+        r"|\bsingle (?:advance|draw)|\b(?:lend|make|fund)\b~80~\bon the (?:closing|effective) date\b",
+        r"\bassign|\bfee\b|\brequest",
     ),
     Term("availability", 3, ("termination date",), r"<QUOTE>termination date<QUOTE> ?<MEANS>"),
     Term(
         "maturity",
         1,
         ("maturity date", "“maturity”", '"maturity"'),
-        r"<QUOTE>[^\"“”]{0,60}maturity(?: date)?<QUOTE> ?<MEANS>~160~(?:<DATE>|\banniversary|\byears?\b|\bdate\b)"
+        r"<QUOTE>(?!accelerated)[^\"“”]{0,60}maturity(?: date)?<QUOTE> ?<MEANS>~160~(?:<DATE>|\banniversary"
+        r"|\byears?\b|\bdate\b)"
         r"|<DATE>~60~\((?:the|each a|a) <QUOTE>[^\"“”]{0,40}maturity date|\bmaturity date: ?<DATE>",
         most=3,
     ),
     Term(
         "maturity",
         2,
-        ("termination date", "expiration date", "expiry date"),
+        ("termination date", "expiration date", "expiry date", "maturity date"),
         r"<QUOTE>(?:(?:revolving|commitment|facility|credit|scheduled|loan|final)[^\"“”]{0,40})?"
-        r"(?:termination|expiration|expiry) date<QUOTE> ?<MEANS>~120~<DATE>",
+        r"(?:termination|expiration|expiry) date<QUOTE> ?<MEANS>~120~<DATE>"
+        r"|(?-i:\b(?:Commitment |Loan |Facility |Revolving |Final ){0,2}(?:Termination|Maturity"
+        r"|Expiration) Date) <MEANS>~120~<DATE>",
     ),
     Term(
         "maturity",
@@ -143,7 +171,14 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"\bmargin\b",
         most=3,
     ),
-    Term("base_rate", 1, ("plus", "above", "over", "below"), _MARGIN, _OVERDUE, before=500),
+    Term(
+        "base_rate",
+        1,
+        ("rate",),
+        r"(?-i:\b(?:Alternate |Adjusted |Daily )?(?:Base|Prime|Reference|LIBOR|Libor|Eurodollar) Rate) <MEANS>",
+        most=2,
+    ),
+    Term("base_rate", 1, ("plus", "above", "over", "below"), _MARGIN, _OVERDUE + r"|\bfederal funds", before=500),
     Term(
         "base_rate",
         2,
@@ -154,11 +189,20 @@ DEBT_TERMS: tuple[Term, ...] = (
         "margin",
         1,
         ("margin", "applicable rate", "applicable spread"),
-        r"<QUOTE>(?:applicable (?:margin|rate|spread)|[^\"“”]{0,30} margin)<QUOTE>,? (?:<MEANS>|applicable to)",
+        r"<QUOTE>(?:applicable (?:margin|rate|spread)|[^\"“”]{0,30} margin)<QUOTE>,? (?:<MEANS>|applicable to)"
+        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable Margin) <MEANS>",
         most=2,
         grid=True,
     ),
-    Term("margin", 1, ("plus", "above", "over", "below"), _MARGIN, _OVERDUE + r"|\bfederal funds", most=2, before=500),
+    Term(
+        "margin",
+        1,
+        ("plus", "above", "over", "below"),
+        _MARGIN,
+        _OVERDUE + r"|\bfederal funds|\bmargin\b|\breimburs",
+        most=2,
+        before=500,
+    ),
     Term(
         "margin",
         2,
@@ -173,7 +217,8 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"(?:\bbears? interest|\binterest shall be payable on|\bpay interest)\b~200~(?:\brate|<PERCENT>)",
         _OVERDUE
         + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bbeyond\b|\busur|\bas otherwise determined"
-        r"|\bdetermined in relation|\binterest period\.",
+        r"|\bdetermined in relation|\binterest period\.|\bdrawing\b|\breimburs|\bloan (?:shall )?means?\b|\bbid loan"
+        r"|\bcompetitive\b|\bmoney market\b|\bswing|\bin default\b|\bdelinquent|\bincreased",
         before=150,
     ),
     Term(
@@ -198,7 +243,8 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("fee",),
         r"\bfees?\b~160~\b(?:of|equal to|amount of|rate of|at the rate)~80~(?:<MONEY>|<PERCENT>)",
-        r"\breimburs|\battorneys?['’]? fees~30~expenses|\bterminated in exchange",
+        r"\breimburs|\battorneys?['’]? fees~30~expenses|\bterminated in exchange|\bother sum\b|\bbear interest"
+        r"|\b(?:processing|recordation|registration)\b~30~\bfee\b",
         most=6,
     ),
     Term(
@@ -216,5 +262,11 @@ DEBT_TERMS: tuple[Term, ...] = (
         most=3,
         grid=True,
     ),
-    Term("fees", 2, ("fee",), r"\bpa(?:y|id)\b~60~\bfees\b~10~ and expenses"),
+    Term(
+        "fees",
+        2,
+        ("fee",),
+        r"\b(?:shall|will|have|has)~20~ pa(?:y|id)\b~60~\bfees\b~10~ and expenses|\bregistration fee~40~<MONEY>",
+        r"\bcertain fees",
+    ),
 )

@@ -30,7 +30,8 @@ def base_agreement(text: Sentences) -> Place | None:
 
 def _refers(nouns: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|specified|provided|described|stated|listed|indicated|contained)"
+        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|specified|provided|described|stated|listed|indicated"
+        rf"|contained|shown)"
         r" (?:in|on) (?:the |an? |each |any )?(?:applicable )?[^.;]{0,60}?"
         r"\b(?:schedule|exhibit|annex|appendix|attachment|order form|order|fee letter|statement of work|work order"
         r"|attachments)s?\b(?: [A-Z0-9][\w.-]{0,8}\b)?",
@@ -38,8 +39,18 @@ def _refers(nouns: str) -> re.Pattern[str]:
     )
 
 
-_CUES = ("set forth", "specified", "provided in", "described in", "stated in", "listed", "indicated", "contained in")
-_ITSELF = re.compile(r"\bwarrant|\brepresent", re.IGNORECASE)
+_CUES = (
+    "set forth",
+    "specified",
+    "provided in",
+    "described in",
+    "stated in",
+    "listed",
+    "indicated",
+    "contained in",
+    "shown on",
+)
+_ITSELF = re.compile(r"\bwarrant|\brepresent|\bexcept\b", re.IGNORECASE)
 _NOUNS: Mapping[str, re.Pattern[str]] = {
     key: _refers(nouns)
     for key, nouns in {

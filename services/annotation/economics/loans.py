@@ -30,6 +30,14 @@ _COVENANT = (
     r"|funded debt)\b"
 )
 
+_BASKET = (
+    r"\b(?:liens?|indebtedness|debts?|guarant\w{1,5}|investments?|acqui\w{1,8}|dispos\w{1,6}|sales?|sell|sold|assets"
+    r"|dividends?"
+    r"|distributions?|redempt\w{1,4}|repurchases?|restricted payments?|employees|officers|judge?ments?|leases?"
+    r"|liabilit\w{1,3}"
+    r"|borrowed money|joint ventures?|ebitda|capital lease\w{0,8}|stock)\b"
+)
+
 _COVENANT_TERMS: tuple[Term, ...] = (
     Term(
         "amortisation",
@@ -55,7 +63,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         1,
         ("prepay", "repaid"),
         r"(?:\b(?:may|right to|option)\b~160~\b(?:prepay|prepaid|make prepayments)\b|\brepaid in whole or in part)",
-        r"\bmay not\b|\bguarant|\bsubordinated|\bmay borrow\b|\bmay include|\bdesignate",
+        r"\bmay not\b|\bguarant|\bsubordinated|\bmay borrow\b|\bmay include|\bdesignate|\brequire that\b|\bpostage",
         most=2,
     ),
     Term(
@@ -63,10 +71,12 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         1,
         ("prepay", "principal payment"),
         r"\b(?:shall|obligated to)\b~40~\b(?:prepay\b|(?:make|pay)\b~30~(?:prepayment|principal payment))",
-        r"\bsubordinated|\bnot prepay",
+        r"\bsubordinated|\bnot prepay|\bon demand\b|\bunlawful|\billegal|\b\w{4} day after",
     ),
     Term("prepayment", 1, ("prepayment premium", "prepayment fee"), r"prepayment (?:premium|fee)<QUOTE> ?<MEANS>"),
-    Term("prepayment", 2, ("prepay",), r"\bprepayment of\b|\bto~20~ prepay\b"),
+    Term(
+        "prepayment", 2, ("prepay",), r"\bprepayment of\b|\bto~20~ prepay\b", r"\bno payment\b|\bdue date\b|\bdeemed\b"
+    ),
     Term(
         "financial_covenants",
         1,
@@ -88,7 +98,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         rf"|{_COVENANT}~160~\b(?:not (?:to )?exceed|not (?:at any time )?(?:be )?(?:less|greater|more) than|at least)\b"
         r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)",
         r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base|\binsurance\b|\bas if the\b|\bfee (?:i"
-        r"|level)\b",
+        r"|level)\b|\bloan[ -]to[ -](?:value|cost)\b~60~\badvances?\b|\bsubstance satisfactory",
         most=5,
         grid=True,
     ),
@@ -103,7 +113,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"|\bhereby (?:grants|pledges|assigns)~30~to (?:the )?<LENDER>",
         r"\bassignee|\bparticipant|\bfederal reserve|\bshall not\b|\bnot grant|\bpermitted liens?\b"
         r"|\bset-?off\b|\bsuch item"
-        r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold"
+        r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold|\bpurport"
         r"|\bexisting credit",
         most=2,
     ),
@@ -121,13 +131,20 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"\beach (?:of the )?security documents?\b|\bsame collateral\b|\bcollateral includes\b"
         r"|\bsecurity agreement\b~20~ is hereby\b",
     ),
-    Term("guarantors", 1, ("guarantor",), r"<QUOTE>(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>\)? ?<MEANS>"),
+    Term(
+        "guarantors",
+        1,
+        ("guarantor",),
+        r"<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>\)? ?<MEANS>",
+        r"\bany obligation",
+    ),
     Term(
         "guarantors",
         2,
         ("guarantor", "guaranty"),
         r"\([^()]{0,40}<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>|\bits guaranty(?: agreement)? shall"
         r"|\b(?:subsidiary|parent) guarant(?:ies|ors)\b",
+        r"\bany obligation",
         most=2,
     ),
     Term(
@@ -139,10 +156,14 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"\bcommitments?\b|\bfees?\b|\badvances\b|\bborrowing base|\bnet worth|\bratio\b|\bmultiples?\b"
         r"|\brevolving loans|<QUOTE> ?<MEANS>|\bbusiness days|\bcapital and surplus|\bworking capital|\binsurance\b"
         r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures"
-        r"|\bplan\b|\badverse effect|\bproceedings?\b|\bprepay\b",
+        r"|\bplan\b|\badverse effect|\bproceedings?\b|\bprepay\b|\btranche\b|\bassignments?\b|\blate charge"
+        r"|\bthe requested\b"
+        r"|\bloans? (?:to the borrowers?|available)\b|\bpurchase price\b|\berisa\b|\bat closing\b"
+        r"|\bschedule \w{1,4} (?:is|sets)\b",
         most=8,
+        needs=_BASKET,
     ),
-    Term("baskets", 2, ("amount",), r"\b(?:payment|redemption)\b~120~<MONEY>", most=3),
+    Term("baskets", 2, ("amount",), r"\b(?:payment|redemption)\b~120~<MONEY>", most=3, needs=_BASKET),
 )
 
 LOAN_TERMS: tuple[Term, ...] = (*DEBT_TERMS, *_COVENANT_TERMS)

@@ -1,5 +1,6 @@
 """Uses the passages that the models marked, for keys that the text alone does not give. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,11 +15,12 @@ class Marked:
     span: RedactedSpan
 
 
-def marked(key: str, marks: Iterable[Marked]) -> list[RedactedSpan]:
-    """The first passages of the best category of the key, at most two."""
-    known = tuple(marks)
+def marked(key: str, marks: Iterable[Marked], text: str) -> list[RedactedSpan]:
+    """The first passages of the best category of the key that have its words, at most two."""
+    known, words = tuple(marks), _WORDS.get(key)
     for category in _CATEGORIES.get(key, ()):
-        found = sorted(one.span for one in known if one.category == category)
+        spans = sorted(one.span for one in known if one.category == category)
+        found = [one for one in spans if words is None or words.search(one.of(text))]
         if found:
             return found[:_MOST]
     return []
@@ -44,3 +46,24 @@ _CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "forum": ("Forum", "Jurisdiction And Jury Waiver"),
     "effective_date": ("Effective Date", "Agreement Date"),
 }
+_WORDS: Mapping[str, re.Pattern[str]] = {
+    key: re.compile(words, re.IGNORECASE)
+    for key, words in {
+        "commitment": r"\d{3}|\b(?:million|dollars|thousand)\b",
+        "maturity": r"\d|\banniversary\b|\b(?:year|month|day)s?\b|\bdemand\b",
+        "interest": r"\d|\brate\b",
+        "default_rate": r"\d|\bper ?cent|\bpercent|\b(?:highest|maximum)\b",
+        "prepayment": r"\bprepa|\brepa(?:y|id)",
+        "financial_covenants": r"\d",
+        "term": r"\d|\b(?:year|month|perpetual|indefinite)",
+        "notice": r"\b(?:day|week|month|year)s?\b",
+        "liability_cap": r"\bliab[^;]{0,300}?(?:\bexceed|\blimited to\b|\bmore than\b)|^[^a-z]{0,3}[$€£] ?\d",
+        "cap_carve_outs": r"\bexcept|\bexclu|\bnot (?:apply|limit)|\bother than\b|\bunlimited\b",
+        "exclusivity": r"\bexclusiv|\bcompet|\bfirst (?:refusal|offer)|\bsole\b",
+        "ip_ownership": r"\bown|\bassign|\btitle\b|\bproperty of\b",
+        "forum": r"\bsubmit|\bconsents? to\b|\bvenue\b|\barbitrat|\blocated in\b|\bcourts? of\b"
+        r"|\bexclusive jurisdiction",
+        "effective_date": r"\d",
+    }.items()
+}
+"""What a passage must say: a model can mark one about the subject that does not state the value."""

@@ -29,6 +29,12 @@ class Sentences:
         lower = self.flat.lower()
         return lower if len(lower) == len(self.flat) else "".join(_lower(one) for one in self.flat)
 
+    @cached_property
+    def body(self) -> int:
+        """Where the body ends: signatures, schedules and forms of other papers follow. Without signatures, the end."""
+        found = self.lower.find("in witness whereof", _FEWEST)
+        return found if found >= 0 else len(self.flat)
+
     def mentions(self, words: str) -> Iterator[int]:
         """The numbers of the sentences that contain `words`, which are in lower case, in order, each once."""
         at = self.lower.find(words)
@@ -78,5 +84,5 @@ def _lower(one: str) -> str:
     return lower if len(lower) == 1 else one
 
 
-_LONGEST = 1_600  # code points
+_LONGEST, _FEWEST = 1_600, 2_000  # code points
 _WORD = re.compile(r"\S+")

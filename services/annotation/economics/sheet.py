@@ -35,7 +35,7 @@ def economics_of(
     return tuple(
         entry
         for key in keys
-        for entry in entries.get(key) or _marked(key, marks) or [_not_stated(key, sentences, base)]
+        for entry in entries.get(key) or _marked(key, marks, text) or [_not_stated(key, sentences, base)]
     )
 
 
@@ -62,8 +62,8 @@ def _entry(key: str, hit: Hit, sentences: Sentences) -> Entry:
     return Entry(key, state, sentences.span(hit.start, hit.end))
 
 
-def _marked(key: str, marks: Sequence[Marked]) -> list[Entry]:
-    return [Entry(key, EntryState.STATED, span) for span in marked(key, marks)]
+def _marked(key: str, marks: Sequence[Marked], text: str) -> list[Entry]:
+    return [Entry(key, EntryState.STATED, span) for span in marked(key, marks, text)]
 
 
 def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) -> Entry:
@@ -73,13 +73,16 @@ def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) ->
 
 
 def _chosen(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Hit]:
-    """The first hits of each term, without near ones and repeated values, in order."""
+    """The first hits of each term, without near ones and repeated values, in order. Those after the body count if none
+    is in it.
+    """
     chosen: list[Hit] = []
     for one in terms:
         new = (hit for hit in hits(one, sentences) if not any(_repeats(key, hit, other) for other in chosen))
         for _ in range(one.most):
             chosen.extend(islice(new, 1))
-    return sorted(chosen, key=lambda hit: hit.start)
+    inside = [hit for hit in chosen if hit.start < sentences.body]
+    return sorted(inside or chosen, key=lambda hit: hit.start)
 
 
 def _repeats(key: str, one: Hit, other: Hit) -> bool:
@@ -88,7 +91,18 @@ def _repeats(key: str, one: Hit, other: Hit) -> bool:
 
 _NEAR = 120  # code points
 _ONCE = frozenset(
-    {"maturity", "effective_date", "commitment", "governing_law", "base_rate", "margin", "interest", "default_rate"}
+    {
+        "facilities",
+        "maturity",
+        "effective_date",
+        "commitment",
+        "governing_law",
+        "base_rate",
+        "margin",
+        "interest",
+        "default_rate",
+        "price",
+    }
 )
 _BEGINNING, _ENOUGH = 20_000, 12
 _LOAN_TYPES = frozenset({"credit agreement", "note", "guaranty", "security agreement"})

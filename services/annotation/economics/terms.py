@@ -15,7 +15,8 @@ class Term:
     `place` and `unless` are patterns with the names of `PARTS` in `<>`, and `~80~` for a gap of at most 80 code points.
     `tier`: the terms of the lowest tier that match give the places of their key, each at most `most`. `unless`: a match
     does not count if this matches up to `before` code points before it, or close after it. `within`: code points from
-    the beginning that are searched. `grid`: the figures that follow belong to the place.
+    the beginning that are searched. `grid`: the figures that follow belong to the place. `needs`: a match counts only
+    if this matches up to 300 code points before it, or in it.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Term:
     within: int = 0
     before: int = 120
     grid: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Hit:
 
 def hits(one: Term, text: Sentences) -> Iterator[Hit]:
     """The places of the term, in order, in the first `_SEARCHED` code points of the sentences that have a cue."""
-    place, unless = _compiled(one.place), _compiled(one.unless)
+    place, unless, needs = _compiled(one.place), _compiled(one.unless), _compiled(one.needs)
     left = _SEARCHED
     for number in sorted({number for cue in one.cues for number in text.mentions(cue)}):
         start, words = text[number]
@@ -53,7 +55,8 @@ def hits(one: Term, text: Sentences) -> Iterator[Hit]:
             continue
         for match in place.finditer(words):
             near = words[max(0, match.start() - one.before) : match.end() + _AFTER]
-            if not (one.unless and unless.search(near)):
+            known = needs.search(words, max(0, match.start() - _BEFORE), match.end())
+            if known and not (one.unless and unless.search(near)):
                 end = _end_of_clause(words, match)
                 if one.grid:
                     end = max(end, _end_of_grid(text.flat, start + match.end()) - start)
@@ -89,11 +92,12 @@ def _compiled(words: str) -> re.Pattern[str]:
 
 _SEARCHED = 200_000  # code points; sentences with the cues of one term have up to 117,000 in agreements of 200,000
 _LONGEST = 280  # code points of a place, unless its pattern needs more
-_AFTER = 120
+_AFTER, _BEFORE = 120, 300
 _GRID, _FEWEST = 1_000, 4
 _VERB = re.compile(
     r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
-    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?|continues"
+    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?"
+    r"|continues|continuing"
     r"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]",
     re.IGNORECASE,
 )
@@ -107,7 +111,7 @@ _MONTH = (
 _NUMBER = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety)\b"
 PARTS: Mapping[str, str] = {
     "MONEY": r"(?:(?:US|U\.S\. ?|C|A|USD)?[$€£] ?(?:\d[\d,.]{0,20}(?: (?:million|billion))?"
-    rf"|_{{2,}}|{_GAP}|{_MASKED})|\b(?:USD|EUR|GBP|CAD) ?\d[\d,.]{{0,20}}"
+    rf"|_{{2,}}|{_GAP}|{_MASKED})|\b(?:USD|EUR|GBP|CAD|CHF|RMB|CNY|JPY|AUD|HKD|INR) ?\d[\d,.]{{0,20}}"
     r"|\b(?:thousand|million|hundred)\b[^;$]{0,20}? dollars)",
     "PERCENT": rf"(?:(?:\d[\d./, -]{{0,12}}|{_MASKED}|{_GAP})\)? ?(?:%|per ?cent\b|basis points|percentage points)"
     rf"|(?:{_NUMBER}|\b(?:half|quarter|eighths?|fourths?)\b)"
@@ -118,7 +122,7 @@ PARTS: Mapping[str, str] = {
     "RATIO": r"(?:\d{0,3}\.?\d{1,3} ?(?:to|:|x) ?1(?:\.0{1,2})?\b|\d{1,2}\.\d{1,2}x|\d{1,3}\.?\d{0,2} times)",
     "PERIOD": rf"(?:(?:\b\d{{1,3}}\b|{_NUMBER}|{_MASKED}|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"
     r"\b(?:days?|weeks?|months?|years?|anniversary)\b)",
-    "MEANS": r"(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)",
+    "MEANS": r"(?:(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)|: (?=\w))",
     "QUOTE": "[\"“”']",
     "BASE": r"\b(?:prime(?: rate)?|libor|libo rate|eurodollar rate|eurocurrency rate|base rate|sofr|reference rate"
     r"|interbank offered rate|federal funds|euribor|abr|alternate base rate|treasury)\b",
