@@ -58,10 +58,10 @@ class Shown:
     categories: Mapping[str, str]
     """The category of each rule."""
 
-    def places(self, ids: Iterable[str], finding: Finding | None = None) -> list[Place]:
-        """The places of annotations, and those of the finding itself, in the original text."""
+    def places(self, ids: Iterable[str], made: Finding | RuleOutcome | None = None) -> list[Place]:
+        """The places of annotations, and those of the finding or outcome itself, in the original text."""
         spans = [self.annotations[one].span for one in ids if one in self.annotations]
-        spans += [one.span for one in finding.places] if finding else []
+        spans += [one.span for one in made.places] if made else []
         return sorted((one.start, one.end) for one in spans)
 
 
@@ -116,7 +116,9 @@ def silent_passes(labels: Labels, shown: Shown, told: Sequence[Verdict]) -> list
     for one in shown.outcomes:
         if one.state is not RuleState.PRESENT or shown.categories.get(one.rule_id) not in SILENT:
             continue
-        places = [place for place in shown.places(one.annotation_ids) if any(near(place, other) for other in doubtful)]
+        places = [
+            place for place in shown.places(one.annotation_ids, one) if any(near(place, other) for other in doubtful)
+        ]
         if places and not any(near(place, other) for place in places for other in raised):
             passes.append(one)
     return passes

@@ -9,7 +9,8 @@ from itertools import combinations, product
 import re2
 
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import is_other, satisfies
+from services.annotation.playbook.meaning import is_other, meaning_in, satisfies
+from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import (
     Choice,
     Consistent,
@@ -125,12 +126,16 @@ def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
         return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(saying))
     if rule.must_do and not required and all(one.words is not None for one in own):
         return Verdict(Ruling.KEPT)  # a clause that does something else: nothing to confirm
-    return _less(own)
+    return _less(rule, own)
 
 
-def _less(own: Sequence[Mark]) -> Verdict:
+def _less(rule: Rule, own: Sequence[Mark]) -> Verdict:
+    """The reason is what the words do instead, if the rule requires that they do something."""
     unread = tuple(one for one in own if one.words is None)
-    return Verdict(Ruling.UNDECIDED, unread, UNREADABLE) if unread else Verdict(Ruling.WEAK, tuple(own), SAYS_LESS)
+    if unread:
+        return Verdict(Ruling.UNDECIDED, unread, UNREADABLE)
+    read = {meaning_in(rule.must_do, one.words or "", one.passage) for one in own} if rule.must_do else set()
+    return Verdict(Ruling.WEAK, tuple(own), next((one.value for one in _NEAREST if one in read), SAYS_LESS))
 
 
 def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
@@ -141,7 +146,7 @@ def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
     saying = [one for one in others if one.confirmed or _is_value(one) or _does(rule, one)]
     if saying:
         return Verdict(Ruling.KEPT, tuple(saying))
-    return _less(others)
+    return _less(rule, others)
 
 
 def _is_value(mark: Mark) -> bool:
@@ -245,4 +250,5 @@ UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"
 VALUE_ONLY = "value_only"
+_NEAREST = (Meaning.ONE_SIDED, Meaning.NARROWER, Meaning.UNKNOWN, Meaning.OTHER_SUBJECT)
 _MAX_MEMORY = 8 << 20

@@ -28,12 +28,17 @@ def meaning_of(duty: str, passage: Passage) -> Meaning:
 
 def satisfies(duty: str, words: str, passage: Passage | None = None) -> bool:
     """Whether the words do what `duty` requires, in their passage, else alone."""
-    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade)) is Meaning.SATISFIED
+    return meaning_in(duty, words, passage) is Meaning.SATISFIED
+
+
+def meaning_in(duty: str, words: str, passage: Passage | None = None) -> Meaning:
+    """What the words do against `duty`, in their passage, else alone."""
+    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade))
 
 
 def is_other(duty: str, words: str, passage: Passage | None = None) -> bool:
     """Whether the words are another clause, which is easily taken for the one that `duty` is about."""
-    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade)) is Meaning.OTHER_CLAUSE
+    return meaning_in(duty, words, passage) is Meaning.OTHER_CLAUSE
 
 
 def _cap(passage: Passage) -> Meaning:

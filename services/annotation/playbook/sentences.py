@@ -1,10 +1,11 @@
 """Describes rules, findings and undecided rules in sentences. Only `reason` contains values of a document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.meaning import DUTIES
+from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import (
     Choice,
     Condition,
@@ -91,14 +92,16 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
 
 def _confirm(rule: Rule, verdict: Verdict) -> str:
     """The message of a weak rule: what is near, and what follows if it is not the clause."""
-    if verdict.why == SAYS_LESS and rule.weak:
+    if (rule.must_do, verdict.why) in _DOES_LESS:
+        return _DOES_LESS[rule.must_do, verdict.why]
+    if verdict.why in (SAYS_LESS, *Meaning) and rule.weak:
         return f"Confirm: {rule.weak}"
     return f"Confirm {rule.category}: {_near(verdict)}. If it is not the clause: {rule.message}"
 
 
 def _near(verdict: Verdict) -> str:
     count = len(verdict.evidence) or len(verdict.places)
-    return f"{_places(count)} may be the clause, {_WHY_WEAK[verdict.why]}"
+    return f"{_places(count)} may be the clause, {_WHY_WEAK.get(verdict.why, _WHY_WEAK[SAYS_LESS])}"
 
 
 def _must(condition: Condition) -> str:
@@ -190,6 +193,23 @@ _WHY_WEAK = {
     VALUE_ONLY: "with its value only",
     SAYS_LESS: "and the words do not say all that the rule requires",
 }
+_DOES_LESS: Mapping[tuple[str, str], str] = {
+    ("liability_cap", Meaning.NARROWER): "Liability for some damages is excluded, and no amount limits the rest.",
+    ("liability_cap", Meaning.ONE_SIDED): "The limit of liability protects the other side only.",
+    ("default_interest", Meaning.NARROWER): "Interest on overdue sums is stated, and no words raise its rate.",
+    ("indemnity", Meaning.NARROWER): "Costs are paid, and no words indemnify our side.",
+    ("indemnity", Meaning.ONE_SIDED): "The indemnity binds our side.",
+    ("insurance", Meaning.NARROWER): "Insurance is required, and no duty makes our side loss payee or insured.",
+    (
+        "assignment_ban",
+        Meaning.ONE_SIDED,
+    ): "Assignment by our side is limited, and no ban on the other side was found.",
+    ("assignment_ban", Meaning.OTHER_SUBJECT): "Assignment is permitted, and no ban on the other side was found.",
+    ("amendments", Meaning.NARROWER): "Amendments are named, and neither their form nor a consent is stated.",
+    ("amendments", Meaning.OTHER_SUBJECT): "A waiver is named, and neither form nor consent of an amendment was found.",
+    ("restriction", Meaning.ONE_SIDED): "The restriction binds our side, and none on the other was found.",
+}
+"""What words that do less than a duty do, and what was not found, by duty and meaning."""
 _WHY: dict[str, str] = {
     NoValue.NOT_A_FIELD: "it has no value to compare",
     NoValue.NOTHING: "no value could be read",

@@ -97,6 +97,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "Financial Covenant": ("financial_covenants",),
     "Governing Law": ("governing_law",),
     "Maturity Date": ("maturity",),
+    "Parties": ("parties",),
     "Term": ("term",),
 }
 _CERTAIN_TYPE, _CERTAIN_PAPER = 0.75, 0.5

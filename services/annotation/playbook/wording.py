@@ -8,6 +8,8 @@ from itertools import islice
 
 from services.annotation.playbook.judge import SHOWN, compiled
 from services.annotation.playbook.marks import Mark, WordsIn
+from services.annotation.playbook.meaning import meaning_in
+from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import Rule
 
 
@@ -33,16 +35,23 @@ class Found:
 
 def marks_by_words(rule: Rule, text: WordsIn) -> tuple[Mark, ...]:
     """The best sentences that match the words of the rule, duties first. A definition counts as unsure, unless the rule
-    takes definitions.
+    takes definitions; it does nothing that a rule can require.
     """
-    marks = []
-    for one in sorted(found(rule.words, text), key=lambda one: (one.sort, one.start))[:_MOST]:
-        span = text.sentences.span(one.start, one.end)
-        words = text.sentences.flat[one.start : one.end]
-        confidence = SHOWN if one.sort is Sort.DEFINITION and not rule.definitions else 1.0
-        mark = Mark("", rule.category, confidence, words=words, place=text.place(span), passage=text.passage_at(span))
-        marks.append(mark)
-    return tuple(marks)
+    best = sorted(found(rule.words, text), key=lambda one: (one.sort, one.start))[:_MOST]
+    marks = [_mark(rule, one, text) for one in best if not (rule.must_do and one.sort is Sort.DEFINITION)]
+    return tuple(one for one in marks if not rule.must_do or _reads(rule, one) is not Meaning.OTHER_SUBJECT)
+
+
+def _reads(rule: Rule, mark: Mark) -> Meaning:
+    return meaning_in(rule.must_do, mark.words or "", mark.passage)
+
+
+def _mark(rule: Rule, one: Found, text: WordsIn) -> Mark:
+    span = text.sentences.span(one.start, one.end)
+    words = text.sentences.flat[one.start : one.end]
+    confidence = SHOWN if one.sort is Sort.DEFINITION and not rule.definitions else 1.0
+    place, passage = text.place(span), text.passage_at(span)
+    return Mark("", rule.category, confidence, words=words, place=place, passage=passage)
 
 
 def applies(rule: Rule, text: WordsIn) -> bool:
@@ -85,14 +94,15 @@ def _found(text: WordsIn, number: int, start: int, end: int) -> Found:
 
 
 def _sort(words: str, start: int, end: int) -> Sort:
-    """What the sentence is at `[start, end)`."""
+    """What the sentence is at `[start, end)`. `Date: 1 May` states something."""
     around = words[max(0, start - _REACH) : end + _REACH]
     quoted = _QUOTED.search(words, max(0, start - _REACH), end + _REACH)
     if _DEFINES.match(words) or (quoted and quoted.start() <= start):
         return Sort.DEFINITION
     if _DUTY.search(around) and not _RECITAL.match(words):
         return Sort.DUTY
-    return Sort.STATEMENT if len(words) > _HEADING or _VERB.search(around) else Sort.NOTHING
+    states = len(words) > _HEADING or _VERB.search(around) or ":" in words[start:end]
+    return Sort.STATEMENT if states else Sort.NOTHING
 
 
 def _in_contents(text: WordsIn, at: int) -> bool:
@@ -104,7 +114,7 @@ def _in_contents(text: WordsIn, at: int) -> bool:
     return bool(_CONTENTS.search(line)) and not _DUTY.search(line)
 
 
-_MOST, _MOST_MATCHES = 8, 200
+_MOST, _MOST_MATCHES = 16, 200
 _HEADING, _REACH, _LINE = 120, 400, 300
 _DUTY = re.compile(
     r"\b(?:shall|will|must|may|cannot|can not|agrees?|agreed|covenants?|undertakes?|hereby|waives?|authori[sz]es"
@@ -112,7 +122,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|does|do|can|would|should|governs?|terminates?|expires?|matures?|bears?"
+    r"\b(?:is|are|was|were|be|been|dated|has|have|had|does|do|can|would|should|governs?|terminates?|expires?|matures?|bears?"
     r"|accrues?|applies|survives?|continues?|commences?|begins?|ends|runs|renews|lasts|represents?|warrants?|requires?"
     r"|permits?|provides?|includes?|contains?|constitutes?|owns|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
     re.IGNORECASE,

@@ -61,6 +61,8 @@ def test_a_search_is_linear() -> None:
 
 
 PARTIES = 'This Agreement is made between Ames Ltd. (the "Borrower") and Bank One (the "Lender"). '
+PAYABLE = "subject: Due Date, expect: required, words: 'due date', definitions: true"
+SECURED = "clause: Insurance, expect: required, if_words: '\\bsecurity interest\\b'"
 LIMITED = "clause: Restricted Payments, expect: required, words: '\\bdividends?\\b'"
 DOES = f"{LIMITED}, must_do: restriction, weak: it may bind the lender."
 OPEN = "subject: Insolvency Default, expect: required, words: '\\bbankrupt'"
@@ -86,7 +88,9 @@ def playbook(*rules: str) -> Playbook:
         (LIMITED, '"Dividend" means a payment.', "weak"),
         (LIMITED, "Section 7.1 Dividends", "absent"),
         (DOES, f"{PARTIES}{BAN}", "present"),
-        (DOES, "The Lender may pay a dividend.", "weak"),
+        (DOES, f"{PARTIES}The Lender shall not pay a dividend.", "weak"),
+        (DOES, "The Lender may pay a dividend.", "absent"),
+        (DOES, '"Dividend" means a payment.', "absent"),
         (DOES, f"{PARTIES}The Lender may pay a dividend. {BAN}", "present"),
         (OPEN, "It is a default if the Borrower is bankrupt.", "present"),
         (OPEN, "Nothing.", "absent"),
@@ -94,12 +98,15 @@ def playbook(*rules: str) -> Playbook:
         (ALLOWED, "All sums are paid without set-off.", "absent"),
         (FORBIDDEN, "The Lender may set off any sum.", "wrong"),
         (FORBIDDEN, "The Bank may set off any sum.", "weak"),
+        (PAYABLE, '"Due Date" means 1 May.', "present"),
+        (SECURED, "The Borrower grants a security interest.", "absent"),
+        (SECURED, "The loan is unsecured.", "not_applicable"),
     ],
 )
 def test_words_decide_a_rule(rule: str, text: str, state: str) -> None:
     [outcome] = conclude(playbook(rule), Subject("credit_agreement"), (), words=WordsIn(RedactedText(text))).outcomes
     assert outcome.state == state
-    assert bool(outcome.places) == (state != "absent")
+    assert bool(outcome.places) == (state not in ("absent", "not_applicable"))
     assert outcome.annotation_ids == ()
 
 
@@ -146,6 +153,22 @@ def test_a_paper_that_does_not_stand_alone_breaks_no_rule_by_silence() -> None:
     subject = Subject("credit_agreement", refers=True)
     [outcome] = conclude(playbook(OPEN), subject, (), words=WordsIn(RedactedText("Nothing."))).outcomes
     assert outcome.state == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "The Lender shall not pay a dividend.",
+            "The restriction binds our side, and none on the other was found.",
+        ),
+        ("No dividend shall be paid.", "Confirm: it may bind the lender."),
+    ],
+)
+def test_a_weak_finding_says_what_the_words_do(text: str, message: str) -> None:
+    words = WordsIn(RedactedText(f"{PARTIES}{text}"))
+    [finding] = conclude(playbook(DOES), Subject("credit_agreement"), (), words=words).findings
+    assert finding.message == message
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def test_a_change_is_applied_after_two_equal_reads() -> None:
 @pytest.mark.parametrize(
     ("wrong", "place", "reason"),
     [
-        ("rule", "commercial-loan.yaml:33", "content_wrong"),
+        ("rule", "commercial-loan.yaml:34", "content_wrong"),
         ("gone", "all", "unreadable"),
         ("claims", "nda.yaml:5", "type_claimed_twice"),
         ("rest", "all", "rest_unclaimed"),
