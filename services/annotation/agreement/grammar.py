@@ -40,7 +40,7 @@ def patterns(own: frozenset[str]) -> Patterns:
     """The patterns for the roles and the document's own nouns."""
     nouns = {one.replace("'", "’") for one in own} | own | ROLES | _PLURALS
     words = "|".join(re.escape(one).replace(r"\ ", r"\s") for one in sorted(nouns, key=len, reverse=True) if one)
-    noun = rf"(?P<noun>(?:(?:{_ADJECTIVES})\s)?(?:{words})(?:s(?!\w))?)(?!\w|-)"
+    noun = rf"(?P<noun>(?:(?:{_ADJECTIVES})\s)?(?:{words})(?:s(?!\w))?)(?!\w|-|{_LETTER})"
     phrase = rf"(?P<lead>(?:\b(?:{_DETERMINERS})\s){{0,4}})(?<![\w-]){noun}(?P<more>{_MORE})"
     freed = noun.replace("noun>", "freed>")
     core = (
@@ -69,6 +69,8 @@ _MORE = (
     r"(?:,?\s(?:and|or|nor)\s(?:(?:the|any|its|each|such|other)\s){0,3}[A-Za-z-]{1,30}"
     r"(?:\s[A-Z][A-Za-z]{1,30})?(?=\s)){0,2}"
 )
+_LETTER = r"(?-i:(?<=[a-z])\s[A-H]\b)"
+"""`Party A` is not every party."""
 _ADVERBS = (
     r"(?:hereby|also|each|jointly and severally|further|expressly|irrevocably|unconditionally|at all times|each of them"
     r"|then|and|in no event|under no circumstances|hereto)"
@@ -120,6 +122,10 @@ NONE_AT_START = re.compile(
     r"[\W\d]{0,12}(?:\([a-z]{1,3}\)\s?)?(?:[\w .-]{1,80}[.:]\s)?(?:no|none|neither|in no event"
     r"|under no circumstances)\b",
     re.IGNORECASE,
+)
+INVERTED = spaced(
+    r"\b(?:in no event|in no case|under no circumstances|at no time|nor)\s(?:shall|will|may|does|do)\s"
+    r"(?:(?:the|any|either|each|such)\s){0,2}$"
 )
 THING = spaced(r"\b(?P<modal>shall|will|must|may)(?P<not>\s(?:in no event\s)?not)?\s[a-z]")
 FACT = re.compile(r"\b(?:is|are|means|was|were|has|have)\b", re.IGNORECASE)

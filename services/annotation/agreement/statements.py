@@ -17,6 +17,7 @@ from services.annotation.agreement.grammar import (
     FACT,
     FREE,
     HEADING,
+    INVERTED,
     NEGATED,
     NEGATION,
     NO_NEGATION,
@@ -163,7 +164,10 @@ def _negated(text: str, span: RedactedSpan, lead: Lead) -> Lead:
 def _cores(text: str, part: RedactedSpan, nouns: frozenset[str]) -> Iterable[_Core]:
     known = patterns(nouns)
     for match in known.core.finditer(text, part.start, part.end):
-        none = bool(NONE.search(match["lead"] or "")) or bool(match["nothing"])
+        inverted = match["noun"] and INVERTED.search(
+            text, max(part.start, match.start("noun") - 60), match.start("noun")
+        )
+        none = bool(NONE.search(match["lead"] or "")) or bool(match["nothing"]) or bool(inverted)
         yield _Core(match.start(), match.end(), noun_of(match["noun"] or match["freed"]), none, match["verb"] or "")
 
 

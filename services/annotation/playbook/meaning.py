@@ -12,7 +12,18 @@ from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
 from services.annotation.agreement.statements import Statement, statement_of
 from services.annotation.playbook.passage import Meaning, Passage
-from services.annotation.playbook.sided import COMMITMENT, COMPETITION, END, EXCLUSIVITY, INSURING, Of
+from services.annotation.playbook.sided import (
+    BEST_EFFORTS,
+    COMMITMENT,
+    COMPETITION,
+    END,
+    EXCLUSIVITY,
+    INDEMNIFYING,
+    INSURING,
+    NOT_LIABLE,
+    Of,
+    discretion,
+)
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -257,5 +268,23 @@ DUTIES: Mapping[str, Duty] = {
     "end_by_them": Duty(Of(END, _THEIRS), Trade.COMMERCIAL, "let the other side end the agreement"),
     "end_by_others": Duty(
         Of(END, (*_OURS, *_UNKNOWN)), Trade.COMMERCIAL, "let our side, or a side that is not known, end the agreement"
+    ),
+    "indemnity_of_us": Duty(Of(INDEMNIFYING, (Side.US,)), Trade.COMMERCIAL, "oblige our side alone to indemnify"),
+    "indemnity_of_others": Duty(
+        Of(INDEMNIFYING, (Side.THEM, Side.BOTH, Side.UNKNOWN)),
+        Trade.COMMERCIAL,
+        "oblige another side, or both, to indemnify",
+    ),
+    "no_liability_of_them": Duty(Of(NOT_LIABLE, _THEIRS), Trade.COMMERCIAL, "free the other side alone from liability"),
+    "no_liability_of_others": Duty(
+        Of(NOT_LIABLE, (*_OURS, *_UNKNOWN)),
+        Trade.COMMERCIAL,
+        "free our side, both or a side that is not known from liability",
+    ),
+    "best_efforts_of_us": Duty(
+        Of(BEST_EFFORTS, (Side.US,)), Trade.COMMERCIAL, "oblige our side to use its best efforts"
+    ),
+    "discretion_of_them": Duty(
+        discretion, Trade.COMMERCIAL, "leave a decision to the sole discretion of the other side"
     ),
 }

@@ -62,6 +62,10 @@ class Passage:
         for match in islice(pattern.finditer(self.text, self.whole.start, self.whole.end), _MOST_STATEMENTS):
             yield match, statement_of(self.text, RedactedSpan(*match.span()), self.sides.of_nouns)
 
+    def nouns(self, start: int, end: int) -> tuple[str, ...]:
+        """The nouns for parties in a part of the text."""
+        return nouns_in(self.text[start:end], self.sides.of_nouns)
+
     def sides_in(self, words: str) -> set[Side]:
         """The sides of the parties in `words`."""
         return {self.sides.of(noun) for noun in nouns_in(words, self.sides.of_nouns)}

@@ -54,13 +54,25 @@ def _sides(act: Act, passage: Passage) -> Iterator[Side]:
             if side := _given(passage, match, said):
                 yield side
         elif said.modality in act.wanted:
-            yield _holder(passage, said)
+            yield _holder(passage, said, match.start())
 
 
-def _holder(passage: Passage, said: Statement) -> Side:
+def _holder(passage: Passage, said: Statement, at: int) -> Side:
+    """The side that the act is of. A party that only the words after the act name is not its subject."""
+    named = said.obliged if said.modality in _BINDING else said.beneficiary
+    if named and not _is_subject(passage, said, named, at):
+        return Side.UNKNOWN
     if said.modality in _BINDING:
         return passage.bound(said)
-    return passage.sides.of(said.beneficiary) if said.beneficiary else Side.UNKNOWN
+    return passage.sides.of(named) if named else Side.UNKNOWN
+
+
+def _is_subject(passage: Passage, said: Statement, named: str, at: int) -> bool:
+    """Whether the noun is before the act, or after it with `by`."""
+    if named in passage.nouns(max(said.part.start, at - _REACH), at):
+        return True
+    after = passage.text[at : min(said.part.end, at + _REACH)]
+    return re.search(rf"\bby\s(?:\w+\s){{0,3}}?{re.escape(named[:-1])}", after, re.IGNORECASE) is not None
 
 
 def _given(passage: Passage, match: re.Match[str], said: Statement) -> Side | None:
@@ -68,21 +80,35 @@ def _given(passage: Passage, match: re.Match[str], said: Statement) -> Side | No
     before = passage.text[max(passage.whole.start, match.start() - _BEFORE) : match.start()]
     if said.modality in (Modality.NEED_NOT, Modality.STATES, Modality.UNKNOWN):
         return None
-    side = _holder(passage, said)
+    side = _holder(passage, said, match.end())
     is_held = said.modality is Modality.MAY or _HELD.search(before)
     return OPPOSITE[side] if is_held and said.modality is not Modality.MUST_NOT else side
+
+
+def discretion(passage: Passage) -> Meaning:
+    """A decision in the sole discretion of the other side, which is named at the words, or has the right."""
+    sides = set()
+    for match, said in passage.matches(_DISCRETION):
+        near = passage.text[max(passage.whole.start, match.start() - _NAMED) : match.start()]
+        named = passage.sides_in(near) if _POSSESSIVE.search(near) else set()
+        sides |= named or ({_holder(passage, said, match.start())} if said.modality is Modality.MAY else set())
+    if not sides:
+        return Meaning.OTHER_SUBJECT
+    return Meaning.SATISFIED if sides == {Side.THEM} else Meaning.ONE_SIDED if Side.US in sides else Meaning.UNKNOWN
 
 
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_BEFORE = 60
+_BEFORE, _NAMED, _REACH = 60, 30, 2_000
+_DISCRETION = re.compile(r"\b(?:sole|absolute|unfettered)\s(?:and\s\w+\s)?(?:discretion|judge?ment)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:in|at|within)\s(?:the\s)?[\w.&-]+(?:\s[\w.&-]+)?['’]s?\s$", re.IGNORECASE)
 _BINDING = frozenset({Modality.MUST, Modality.MUST_NOT})
 _EXCLUSIVE = _words(r"exclusiv|sole|only")
 _HELD = _words(r"\b(?:be|is|are|has|have|act as|serve as|retain|enjoy|become)\s(?:\w+\s){0,4}$")
 _MUST, _MUST_NOT = frozenset({Modality.MUST}), frozenset({Modality.MUST_NOT})
-_MAY, _BOUND = frozenset({Modality.MAY}), _BINDING
+_MAY = frozenset({Modality.MAY})
 _NO_EXCLUSIVE = r"(?<!non)(?<!non[- ])(?<!not )exclusiv(?:e|ely|ity)\b"
 COMPETITION = Act(
     _words(
@@ -107,3 +133,9 @@ INSURING = Act(
     ),
     _MUST,
 )
+INDEMNIFYING = Act(
+    _words(r"\bindemnif(?:y|ies)\b|\b(?:hold|save)\b(?=[^.;]{0,60}\bharmless\b)|\bdefend\b(?=[^.;]{0,40}\bagainst\b)"),
+    _MUST,
+)
+NOT_LIABLE = Act(_words(r"\b(?:liable|responsible|liability)\b"), frozenset({Modality.MUST_NOT, Modality.NEED_NOT}))
+BEST_EFFORTS = Act(_words(r"\bbest (?:efforts|endeavou?rs)\b"), _MUST)
