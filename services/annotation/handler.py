@@ -63,14 +63,16 @@ def notify_sender(
 async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) -> None:
     texts = await read_texts(ports.texts, event)
     size = len(texts.redacted.text)
+    rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
+    role = rules.policy.perspective(event.document, event.document_type)
     contents = await ports.computing(
-        size, contents_of, searched(texts), event.document, event.document_type, event.predictions
+        size, contents_of, searched(texts), event.document, event.document_type, event.predictions, role
     )
     for _ in range(_ATTEMPTS):
         head = await ports.store.head(event.document)
         if head and is_concluded(event, head):
             return
-        proposal = await _proposal(event, texts, contents, head, playbook, ports)
+        proposal = await _proposal(event, texts, contents, head, rules, ports)
         try:
             if await ports.store.propose(proposal):
                 _count(proposal, ports.metrics)
@@ -85,11 +87,10 @@ async def _proposal(
     texts: Texts,
     contents: Contents,
     head: DocumentSet | None,
-    playbook: Playbook,
+    rules: Rules,
     ports: Ports,
 ) -> Proposal:
     head_text = await _head_text(head, ports)
-    rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
     now, submitted_at = ports.clock.now(), ports.submitted_at()
     return await compute(propose, event, texts, contents, head, head_text, rules, now, submitted_at)
 

@@ -20,7 +20,7 @@ class AnnotationSettings(ServiceSettings):
     )
     review_policy: Path = Field(
         Path("playbooks/policies/review.yaml"),
-        description="Review policy: which sets are published unreviewed, and separation of duties.",
+        description="Review policy: which sets are published unreviewed, separation of duties, and our role.",
     )
     inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
     language_seconds: float = Field(

@@ -7,7 +7,7 @@ from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import Words, WordsIn, unread
 from services.annotation.ports import HashKey
 from services.annotation.sets.state import StoredDocument
-from services.shared.domain.document import RedactedText, SealedText
+from services.shared.domain.document import OriginalText, RedactedText, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentInferred
 from services.shared.domain.spans import RedactionMap
@@ -23,6 +23,19 @@ async def read_texts(texts: ValueReader, source: StoredDocument | DocumentInferr
         texts.get_value(RedactionMap, source.map),
     )
     return Texts(original, redacted, redaction)
+
+
+async def read_redacted(texts: ValueReader, stored: StoredDocument) -> Texts:
+    """The redacted text and the map, without the original. Raises `Reject(ERASED)` if the document is erased, or
+    `Retry`.
+    """
+    try:
+        redacted, redaction = await asyncio.gather(
+            texts.get_value(RedactedText, stored.redacted), texts.get_value(RedactionMap, stored.map)
+        )
+    except Reject as error:
+        raise Reject(Reason.ERASED) if error.reason in _GONE else error from None
+    return Texts(OriginalText(""), redacted, redaction)
 
 
 async def read_anchors(texts: ValueReader, stored: StoredDocument, hash_key: HashKey) -> Anchors:

@@ -188,6 +188,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.ReopenReviewRequest(document_id=s.document.document_id, revision=1),
         _NEITHER,
     ),
+    "SetPerspective": (
+        lambda s: annotation.SetPerspectiveRequest(
+            document_id=s.document.document_id, revision=1, perspective="borrower"
+        ),
+        _NEITHER,
+    ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
     "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _NEITHER),
 }
@@ -248,6 +254,10 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ),
     ("POST", "/v1/documents/{document_id}/review:reopen"): (
         _post("/v1/documents/{0}/review:reopen", revision=1),
+        _NEITHER,
+    ),
+    ("POST", "/v1/documents/{document_id}/review:perspective"): (
+        _post("/v1/documents/{0}/review:perspective", revision=1, perspective="borrower"),
         _NEITHER,
     ),
     ("POST", "/v1/webhooks"): (_post_webhook, _NEITHER),

@@ -69,7 +69,7 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     trade = trade_of(document_type, parties, text)
     ours = noun_of(perspective)
     ours_is_role = default_side(ours, trade) is not Side.UNKNOWN
-    named = [] if ours_is_role else [one for one in parties if ours and ours in one.nouns]
+    named = [] if ours_is_role else [one for one in parties if ours and ours in (*one.nouns, *one.roles)]
     turned = default_side(ours, trade) is Side.THEM
     sides = [_side(one, named, trade, turned) for one in parties]
     if len(parties) == 2 and sides.count(Side.UNKNOWN) == 1:
@@ -78,16 +78,26 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     return Sides(trade, _by_noun(parties, sides), perspective)
 
 
-def perspective_of(text: str) -> str:
-    """Our role in the document by default: lender, employer, or the role of the party on the receiving side. Empty if
-    no party has such a role.
+def perspective_of(text: str, wanted: str = "") -> str:
+    """Our role in the document: `wanted`, if the document has a party or a side with this role; else, by default,
+    lender, employer, or the role of the party on the receiving side. Empty if no party has such a role.
     """
     parties = parties_of(text)
     trade = trade_of("", parties, text)
+    role = noun_of(wanted)
+    if role in OUR_ROLES and (default_side(role, trade) in _OPPOSED or any(role in one.roles for one in parties)):
+        return role
     if trade in _DEFAULT_ROLES:
         return _DEFAULT_ROLES[trade]
     roles = (role for one in parties for role in one.roles)
     return next((one for one in roles if default_side(one, trade) is Side.US), "")
+
+
+def opposes(role: str, roles: Iterable[str]) -> bool:
+    """Whether `role` is on the other side than `roles`, in the trades that know both. False if no trade does."""
+    pairs = [(default_side(role, trade), default_side(one, trade)) for trade in Trade for one in roles]
+    known = [(one, other) for one, other in pairs if {one, other} <= _OPPOSED]
+    return bool(known) and all(one is not other for one, other in known)
 
 
 def _side(party: Party, named: list[Party], trade: Trade, turned: bool) -> Side:
@@ -173,6 +183,8 @@ def _merged(text: str, parties: Iterable[Party]) -> list[Party]:
     return list(found.values())
 
 
+OUR_ROLES = ROLES - {PARTY}
+"""The roles that can be our perspective."""
 _SEARCHED = 60_000
 _LENDER = re.compile(r"\b(?:lender|borrower)s?\b", re.IGNORECASE)
 _FEWEST_LENDERS = 10
@@ -238,6 +250,7 @@ _NOT_A_PARTY = re.compile(
     r"|guarantee|property|premises|waiver|consent|plan|merger|transaction|effective|code|territory|mark|marks)$"
 )
 _NO_PARTY = frozenset({PARTY, "", "parties", "party", "we", "us", "you"})
+_OPPOSED = frozenset({Side.US, Side.THEM})
 _OPPOSITE: Mapping[Side, Side] = {
     Side.US: Side.THEM, Side.THEM: Side.US, Side.BOTH: Side.BOTH, Side.UNKNOWN: Side.UNKNOWN,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from services.annotation.desk.known import known
 from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
-from services.annotation.playbook.marks import Mark, marks_of
+from services.annotation.playbook.marks import Mark, marks_of, seen_from
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
@@ -100,8 +100,8 @@ class Explainer:
             playbook = self.read_playbook(source)
             current = shown if document_set.annotation_set.set_id == shown.set_id else _past(document_set)
             annotations = as_published(document, current).annotations
-            marks = marks_of(annotations, words)
-            subject = subject_of(current, words)
+            seen = seen_from(words, current.perspective)
+            marks, subject = marks_of(annotations, seen), subject_of(current, seen)
             finding = _finding(finding_id, current, playbook, subject, marks, document_id)
             if finding:
                 explanation = explain(finding, playbook, subject, marks)
@@ -136,7 +136,7 @@ class Explainer:
         if hides_proposals(document, shown.state):
             return UndecidedRules(document_set, (), ())
         annotations = as_published(document, shown).annotations
-        words = await read_words(self.texts, document_set.stored)
+        words = seen_from(await read_words(self.texts, document_set.stored), shown.perspective)
         judged = rulings(self.read_playbook(source), subject_of(shown, words), marks_of(annotations, words))
         return UndecidedRules(document_set, annotations, undecided_of(judged))
 

@@ -1,18 +1,24 @@
-"""The commands of reviewers: decide, complete, reopen. Each checks the access policy, then runs in one transaction."""
+"""The commands of reviewers: decide, change our role, complete, reopen.
+
+Each checks the access policy, then runs in one transaction.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.agreement.nouns import noun_of
+from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.desk.known import known
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
+from services.annotation.sets.perspective import PerspectiveRequest, see_from
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.state import DocumentSet, ReviewState, as_published
+from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
 from services.annotation.storage.store import DecisionResult
-from services.annotation.texts import read_anchors, read_words_to_review
+from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
 from services.shared.domain.annotations import AnnotationSet, Review
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
@@ -36,6 +42,10 @@ class ReviewStore(Protocol):
     ) -> tuple[AnnotationSet, Review]: ...
 
     async def reopen(
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+    ) -> AnnotationSet: ...
+
+    async def set_perspective(
         self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
     ) -> AnnotationSet: ...
 
@@ -80,6 +90,22 @@ class Reviews:
         answer = await self.store.decide(document_id, request, judge)
         self.metrics.review_decisions.labels(answer.annotation.category, request.decision.value).inc()
         return answer
+
+    async def set_perspective(
+        self, actor: Actor, document_id: str, request: PerspectiveRequest
+    ) -> tuple[DocumentSet, AnnotationSet]:
+        """Changes our role and makes the findings again; returns the set. Raises the errors of `submit`."""
+        stored = self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.SET_PERSPECTIVE, document_id, stored)
+        role = noun_of(request.role)
+        detail = (f"revision={request.revision}", f"role={role if role in OUR_ROLES else ''}")
+        await self.access.authorise(actor, Action.SET_PERSPECTIVE, resource_of(document_set.document), detail=detail)
+        texts, now = await read_redacted(self.texts, document_set.stored), self.clock.now()
+        made = await self.store.set_perspective(
+            document_id, lambda state: see_from(state, request, texts, self.read_playbook(state.playbook), now)
+        )
+        self.notify()
+        return document_set, as_proposed(document_set.document, made)
 
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion

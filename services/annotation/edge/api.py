@@ -30,6 +30,7 @@ from services.annotation.edge.messages import (
 )
 from services.annotation.sets.completion import Completion
 from services.annotation.sets.decisions import DecisionRequest
+from services.annotation.sets.perspective import PerspectiveRequest
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor, settle_call, verified_actor
 from services.shared.runtime.clock import Clock
@@ -173,6 +174,14 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         _, opened = await self._operations.reviews.reopen(current_actor(), request.document_id, request.revision)
         return service_pb2.ReopenReviewResponse(revision=opened.revision)
 
+    @override
+    async def SetPerspective(
+        self, request: service_pb2.SetPerspectiveRequest, context: _Context
+    ) -> service_pb2.SetPerspectiveResponse:
+        wanted = PerspectiveRequest(request.revision, request.perspective)
+        _, made = await self._operations.reviews.set_perspective(current_actor(), request.document_id, wanted)
+        return service_pb2.SetPerspectiveResponse(annotation_set=set_message(made))
+
     def _decision_request(self, request: service_pb2.SubmitReviewRequest) -> DecisionRequest:
         actor = current_actor()
         closed = time_of(request.closed_at, "closed_at") if request.HasField("closed_at") else self._clock.now()
@@ -212,4 +221,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/SubmitReview": Action.REVIEW,
     f"/{_SERVICE}/CompleteReview": Action.COMPLETE_REVIEW,
     f"/{_SERVICE}/ReopenReview": Action.REOPEN_REVIEW,
+    f"/{_SERVICE}/SetPerspective": Action.SET_PERSPECTIVE,
 }

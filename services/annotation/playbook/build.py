@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.annotation.playbook.faults import CATEGORY_KEYS
@@ -36,7 +36,7 @@ def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
         title=data["title"],
         applies_to=tuple(data["applies_to"]),
         fields=tuple(data.get("fields", ())),
-        rules=tuple(_rule(one, data["minimum_confidence"]) for one in data["rules"]),
+        rules=tuple(_rule(one, data["minimum_confidence"], data.get("perspective", ())) for one in data["rules"]),
         source=source,
     )
 
@@ -46,7 +46,8 @@ def category_of(data: Mapping[str, Any]) -> str:
     return str(next(data[key] for key in CATEGORY_KEYS if key in data))
 
 
-def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
+def _rule(data: Mapping[str, Any], minimum_confidence: float, perspective: Iterable[str]) -> Rule:
+    """`minimum_confidence` and `perspective` are those of the playbook."""
     category = category_of(data)
     return Rule(
         id=data["id"],
@@ -71,6 +72,7 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float) -> Rule:
         if_words=data.get("if_words", ""),
         unless_words=data.get("unless_words", ""),
         noted=_line(data.get("noted", "")),
+        perspective=tuple(data.get("perspective", perspective)),
     )
 
 

@@ -19,7 +19,7 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldValue
 @dataclass(frozen=True, slots=True)
 class Case:
     """The marks of a document and its text, and the rules that they must break. `undecided` and `weak`: the rules that
-    must have this outcome; None if the case does not test it.
+    must have this outcome; None if the case does not test it. `perspective`: our role; empty: unknown.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Case:
     undecided: frozenset[str] | None
     weak: frozenset[str] | None = None
     text: str = ""
+    perspective: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ def case_faults(data: Mapping[str, Any], playbook: Playbook) -> Iterable[Fault]:
 
 def run_case(playbook: Playbook, case: Case) -> Outcome:
     """Applies the playbook to one case."""
-    judged = rulings(playbook, Subject(case.document_type, text=WordsIn(RedactedText(case.text))), case.marks)
+    subject = Subject(
+        case.document_type,
+        text=WordsIn(RedactedText(case.text), perspective=case.perspective),
+        perspective=case.perspective,
+    )
+    judged = rulings(playbook, subject, case.marks)
     found, undecided, weak = (
         frozenset(rule.id for rule, verdict in judged if verdict.ruling is ruling)
         for ruling in (Ruling.BROKEN, Ruling.UNDECIDED, Ruling.WEAK)
@@ -108,6 +114,7 @@ def _case(data: Mapping[str, Any], agreements: Mapping[str, Any], line: int) -> 
         undecided=frozenset(data["undecided"]) if "undecided" in data else None,
         weak=frozenset(data["weak"]) if "weak" in data else None,
         text=data.get("text", agreement.get("text", "")),
+        perspective=data.get("perspective", ""),
     )
 
 

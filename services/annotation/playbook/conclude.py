@@ -3,23 +3,38 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from services.annotation.playbook.bound import bound_side
 from services.annotation.playbook.judge import UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
-from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, unread
+from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message, is_noted
-from services.annotation.playbook.subject import Subject, asks_for_text, is_for, near_values, severity_of
+from services.annotation.playbook.subject import (
+    Subject,
+    asks_for_text,
+    is_for,
+    is_for_other_side,
+    near_values,
+    severity_of,
+)
 from services.annotation.playbook.wording import applies, marks_by_words
-from services.shared.domain.annotations import Annotation, Finding, RuleOutcome, RuleState
+from services.shared.domain.annotations import OTHER_SIDE, Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Findings by severity, the highest first, then in the playbook's order. Outcomes in the playbook's order."""
+    """Findings by severity, the highest first, then in the playbook's order. Outcomes in the playbook's order. `flags`
+    has OTHER_SIDE if rules were not applied because they protect the other side.
+    """
 
     findings: tuple[Finding, ...]
     outcomes: tuple[RuleOutcome, ...]
+    flags: tuple[str, ...] = ()
+
+    def over(self, flags: Iterable[str]) -> tuple[str, ...]:
+        """The flags of a set, with those of this conclusion instead of those of an earlier one."""
+        return (*(one for one in flags if one != OTHER_SIDE), *self.flags)
 
 
 def conclude(
@@ -33,6 +48,7 @@ def conclude(
 
     `words` returns the redacted text of an annotation. The result contains no document text.
     """
+    words = seen_from(words, subject.perspective)
     if isinstance(words, WordsIn):
         subject = replace(subject, text=words)
     return conclude_marks(playbook, subject, marks_of(annotations, words), document_id)
@@ -51,7 +67,9 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
         RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids, verdict.places)
         for rule, verdict in judged
     )
-    return Conclusion(tuple(sorted(made, key=lambda one: -GRAVITY[one.severity])), tuple(outcomes))
+    others = any(is_for_other_side(rule, subject) for rule, _ in judged)
+    findings = tuple(sorted(made, key=lambda one: -GRAVITY[one.severity]))
+    return Conclusion(findings, tuple(outcomes), (OTHER_SIDE,) if others else ())
 
 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
@@ -88,6 +106,8 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
 
 
 def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark]) -> Verdict:
+    if is_for_other_side(rule, subject):
+        return Verdict(Ruling.NOT_THERE)
     if rule.if_words or rule.unless_words:
         if subject.text is None:
             return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
@@ -131,12 +151,12 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
 def _finding(
     playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, hidden: Set[str]
 ) -> Finding:
-    state = state_of(rule, verdict)
+    state, bound = state_of(rule, verdict), bound_side(verdict.evidence)
     return Finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
         category=rule.category,
-        severity=Severity.INFO if is_noted(rule, verdict) else severity_of(rule, state, subject),
+        severity=Severity.INFO if is_noted(rule, verdict) else severity_of(rule, state, subject, bound),
         message=finding_message(rule, verdict),
         playbook=playbook.name,
         playbook_version=playbook.version,

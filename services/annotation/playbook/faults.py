@@ -5,6 +5,7 @@ from typing import Any
 
 import re2
 
+from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.playbook.judge import compiled
 from services.annotation.playbook.meaning import DUTIES
 from services.annotation.playbook.rules import ANY_TYPE, type_name
@@ -38,6 +39,7 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
             names = ", ".join(sorted(others))
             yield (*at, "document_types"), f"the playbook does not apply to {names}; add it to applies_to"
         yield from _rule_faults(rule, at)
+    yield from _role_faults(data, ())
     for i, category in enumerate(data.get("fields", ())):
         if category not in CLAUSE_TYPES and category not in FIELD_TYPES:
             yield ("fields", i), unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
@@ -80,6 +82,7 @@ def _rule_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, "must_do"), "must_do is for rules with expect"
     if "must_say" in rule and "expect" not in rule:
         yield (*at, "must_say"), "must_say is for rules with expect; use must_match"
+    yield from _role_faults(rule, at)
     yield from _value_faults(rule, category, at)
 
 
@@ -96,6 +99,12 @@ def _word_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, "subject"), "a rule with subject needs words: no model marks the subject"
     if "subject" in rule and "minimum_confidence" in rule:
         yield (*at, "minimum_confidence"), "sentences that the words find have no confidence; remove the key"
+
+
+def _role_faults(data: Mapping[str, Any], at: Path) -> Iterable[Fault]:
+    for i, role in enumerate(data.get("perspective", ())):
+        if role not in OUR_ROLES:
+            yield (*at, "perspective", i), unknown(role, "role", tuple(sorted(OUR_ROLES)))
 
 
 def _other_names(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:

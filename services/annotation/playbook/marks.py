@@ -1,7 +1,7 @@
 """The input of rules: annotations with their text, without rejected and superseded ones. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.annotation.agreement.roles import Sides, sides_of
@@ -45,10 +45,12 @@ class Mark:
 class WordsIn:
     """Returns the text of an annotation in `redacted`. What a clause does is read in the text that a reader of the
     document sees: hidden words beside a clause do not complete it. `map`: for the places of sentences in the original.
+    `perspective`: our role; empty: the default.
     """
 
     redacted: RedactedText = field(repr=False)
     map: RedactionMap = field(default=RedactionMap(), repr=False)
+    perspective: str = ""
 
     def __call__(self, annotation: Annotation) -> str:
         return annotation.redacted_span.of(self.redacted.text)
@@ -65,10 +67,14 @@ class WordsIn:
         """The place of a span in both texts."""
         return Place(self.map.to_original(span), span)
 
+    def seen_from(self, perspective: str) -> "WordsIn":
+        """The same text from another perspective."""
+        return self if perspective == self.perspective else replace(self, perspective=perspective)
+
     @cached_property
     def sides(self) -> Sides:
-        """The sides of the parties of the text, from the default perspective."""
-        return sides_of(self.seen, "")
+        """The sides of the parties of the text, from the perspective."""
+        return sides_of(self.seen, "", self.perspective)
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -89,6 +95,11 @@ class WordsIn:
 
 def unread(annotation: Annotation) -> None:
     """Returns None for every annotation, for documents whose text cannot be read."""
+
+
+def seen_from(words: Words, perspective: str) -> Words:
+    """The words with the sides of the parties from our role."""
+    return words.seen_from(perspective) if isinstance(words, WordsIn) else words
 
 
 def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...]:

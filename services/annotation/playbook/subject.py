@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.annotation.agreement.nouns import Side
+from services.annotation.agreement.roles import opposes
 from services.annotation.playbook.marks import Words, WordsIn, unread
-from services.annotation.playbook.rules import Expect, Pattern, Presence, Rule, more_severe, type_name
+from services.annotation.playbook.rules import GRAVITY, Expect, Pattern, Presence, Rule, type_name
 from services.shared.domain.annotations import (
     INCORPORATED_TERMS,
     AnnotationSet,
@@ -21,7 +23,7 @@ from services.shared.domain.clauses import Severity
 class Subject:
     """The type of a document, its paper, its values of the deal, and whether its text was read. `paper` is None if it
     is unknown. `refers`: its terms are partly those of another paper. `text`: for rules with words; None if it cannot
-    be read.
+    be read. `perspective`: our role; empty: unknown.
     """
 
     document_type: str
@@ -31,6 +33,7 @@ class Subject:
     economics: tuple[EconomicsEntry, ...] = ()
     refers: bool = False
     text: WordsIn | None = field(default=None, compare=False, repr=False)
+    perspective: str = ""
 
     @property
     def is_partial(self) -> bool:
@@ -54,8 +57,14 @@ def subject_of(annotation_set: AnnotationSet, words: Words = unread, *, read: bo
         read,
         annotation_set.economics,
         INCORPORATED_TERMS in annotation_set.flags,
-        words if isinstance(words, WordsIn) else None,
+        words.seen_from(annotation_set.perspective) if isinstance(words, WordsIn) else None,
+        annotation_set.perspective,
     )
+
+
+def is_for_other_side(rule: Rule, subject: Subject) -> bool:
+    """Whether the rule protects the other side of the document than ours."""
+    return opposes(subject.perspective, rule.perspective)
 
 
 def near_values(rule: Rule, subject: Subject) -> tuple[Place, ...]:
@@ -81,13 +90,15 @@ def asks_for_text(rule: Rule) -> bool:
             return False
 
 
-def severity_of(rule: Rule, state: RuleState, subject: Subject) -> Severity:
+def severity_of(rule: Rule, state: RuleState, subject: Subject, bound: Side = Side.UNKNOWN) -> Severity:
     """The severity of a finding: that of the rule for ABSENT and WRONG in a document that stands alone, else at most
-    MEDIUM.
+    MEDIUM. `bound`: the side that its evidence binds. A restriction of the other side is at most LOW; one
+    whose side is unknown is at most MEDIUM. A rule with `must_do` states the side itself.
     """
-    limit = Severity.CRITICAL if subject.is_whole else Severity.MEDIUM
-    limit = _LIMITS.get(state, limit)
-    return limit if more_severe(rule.severity, limit) else rule.severity
+    limits = [_LIMITS.get(state, Severity.CRITICAL if subject.is_whole else Severity.MEDIUM)]
+    if rule.category in RESTRICTIONS and not rule.must_do:
+        limits.append(_BOUND.get(bound, Severity.CRITICAL))
+    return min(rule.severity, *limits, key=lambda one: GRAVITY[one])
 
 
 _STATED = frozenset({EntryState.STATED, EntryState.ELSEWHERE})
@@ -102,4 +113,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 _CERTAIN_TYPE, _CERTAIN_PAPER = 0.75, 0.5
 _PARTIAL = frozenset({"amendment", "waiver", "consent", "side_letter", "form", "other"})
+RESTRICTIONS = frozenset({
+    "Covenant Not To Sue", "Exclusivity", "No-Solicit Of Customers", "No-Solicit Of Employees", "Non-Compete",
+    "Non-Disparagement",
+})  # fmt: skip
+"""Clauses that bind one side or both."""
+_BOUND: Mapping[Side, Severity] = {Side.THEM: Severity.LOW, Side.UNKNOWN: Severity.MEDIUM}
 _LIMITS: Mapping[RuleState, Severity] = {RuleState.PRESENT: Severity.MEDIUM, RuleState.WEAK: Severity.MEDIUM}

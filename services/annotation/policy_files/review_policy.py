@@ -1,9 +1,13 @@
 """Reads the review policy from YAML."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from services.annotation.agreement.roles import OUR_ROLES
+from services.annotation.playbook.faults import Fault, located, unknown
 from services.annotation.sets.review_policy import ReviewPolicy, build_review_policy
 from services.shared.runtime.yaml_file import Schema, load_yaml
 
@@ -39,4 +43,12 @@ def build_policy(content: PolicyText) -> ReviewPolicy:
 
 def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
     """The policy in `text`. Raises `YamlFileError` with `name` as the file's name."""
-    return build_review_policy(load_yaml(text, schema, name).values)
+    file = load_yaml(text, schema, name)
+    file.refuse(located(_role_faults(file.values)))
+    return build_review_policy(file.values)
+
+
+def _role_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
+    for i, one in enumerate(data.get("perspectives", ())):
+        if one["role"] not in OUR_ROLES:
+            yield ("perspectives", i, "role"), unknown(one["role"], "role", tuple(sorted(OUR_ROLES)))

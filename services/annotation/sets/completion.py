@@ -103,7 +103,8 @@ def with_findings(
     annotations = as_published(document, annotation_set).annotations
     found = conclude(playbook, subject, annotations, document.document_id, words)
     kept = tuple(one for one in annotation_set.findings if _is_kept(one))
-    return replace(annotation_set, findings=found.findings + kept, outcomes=found.outcomes)
+    flags = found.over(annotation_set.flags)
+    return replace(annotation_set, findings=found.findings + kept, outcomes=found.outcomes, flags=flags)
 
 
 def _is_kept(finding: Finding) -> bool:

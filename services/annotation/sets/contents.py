@@ -1,17 +1,27 @@
 """What the text of a document says without a model: its paper, the values of the deal, faults and changes. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.annotation.agreement import paper as papers
 from services.annotation.agreement.incorporation import incorporates
+from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
-from services.shared.domain.annotations import INCORPORATED_TERMS, EconomicsEntry, Finding, Paper, Place, Prediction
+from services.shared.domain.annotations import (
+    INCORPORATED_TERMS,
+    EconomicsEntry,
+    Finding,
+    FindingKind,
+    Paper,
+    PerspectiveSource,
+    Place,
+    Prediction,
+)
 from services.shared.domain.document import DocumentRecord, OriginalText, RedactedText
 from services.shared.domain.spans import RedactedSpan, RedactionMap
 
@@ -22,29 +32,65 @@ class Contents:
 
     paper: Paper | None = None
     perspective: str = ""
+    perspective_source: PerspectiveSource = PerspectiveSource.DEFAULT
     economics: tuple[EconomicsEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     flags: tuple[str, ...] = ()
 
 
 def contents_of(
-    texts: Texts, document: DocumentRecord, document_type: str = "", predictions: Sequence[Prediction] = ()
+    texts: Texts,
+    document: DocumentRecord,
+    document_type: str = "",
+    predictions: Sequence[Prediction] = (),
+    perspective: str = "",
 ) -> Contents:
     """The contents of one document version. It reads the redacted text that a reader of the document sees, its sections
-    and paragraphs, and the map.
+    and paragraphs, and the map. `perspective`: our role by the review policy; it does not apply to a document without
+    this role.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     text, places = texts.redacted.without_hidden().text, texts.map
     paper = papers.paper_of(text)
     economics = deal_of(text, document_type, paper, predictions)
-    changes = amending_findings(text, paper, document.document_id, lambda span, part: place_of(span, places, part))
+    role = perspective_of(text, perspective)
+    wanted = role if role == noun_of(perspective) else ""
+    changes = amending_findings(
+        text, paper, document.document_id, lambda span, part: place_of(span, places, part), wanted
+    )
     return Contents(
         paper=_paper(paper, places),
-        perspective=perspective_of(text),
+        perspective=role,
+        perspective_source=PerspectiveSource.POLICY if wanted else PerspectiveSource.DEFAULT,
         economics=tuple(_entry(one, places) for one in economics),
         findings=(*changes, *paper_faults(texts, document)),
         flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
+    )
+
+
+def changes_of(texts: Texts, document: DocumentRecord, perspective: str) -> tuple[Finding, ...]:
+    """The findings of kind CHANGE for our role."""
+    text = texts.redacted.without_hidden().text
+    return amending_findings(
+        text,
+        papers.paper_of(text),
+        document.document_id,
+        lambda span, part: place_of(span, texts.map, part),
+        perspective,
+    )
+
+
+def seen_from(contents: Contents, texts: Texts, document: DocumentRecord, perspective: str) -> Contents:
+    """The contents with the role that a reviewer chose for an earlier set, if the document has this role."""
+    if perspective_of(texts.redacted.without_hidden().text, perspective) != perspective:
+        return contents
+    others = (one for one in contents.findings if one.kind is not FindingKind.CHANGE)
+    return replace(
+        contents,
+        perspective=perspective,
+        perspective_source=PerspectiveSource.REVIEWER,
+        findings=(*changes_of(texts, document, perspective), *others),
     )
 
 

@@ -11,7 +11,7 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
-from services.annotation.sets.contents import Contents
+from services.annotation.sets.contents import Contents, seen_from
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -24,7 +24,7 @@ from services.annotation.sets.state import (
     set_id,
     settled,
 )
-from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, SetState
+from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, PerspectiveSource, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import (
@@ -92,8 +92,10 @@ def propose(
     anchors = Anchors(texts.original, texts.map, chain=document.family, hash_key=rules.hash_key)
     grounded = ground_with(anchors, event.predictions, texts, provenance)
     turn = turn_of(event, head)
-    before = head.annotation_set.annotations if head and turn is Turn.SUCCEEDS else ()
-    anchored = reanchor(before, head_text, grounded.annotations, anchors)
+    earlier = head.annotation_set if head and turn is Turn.SUCCEEDS else None
+    anchored = reanchor(earlier.annotations if earlier else (), head_text, grounded.annotations, anchors)
+    if earlier and earlier.perspective_source is PerspectiveSource.REVIEWER:
+        contents = seen_from(contents, texts, document, earlier.perspective)
     words = WordsIn(texts.redacted, texts.map)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
@@ -108,12 +110,14 @@ def propose(
         hidden_passages=len(texts.original.hidden),
         paper=contents.paper,
         perspective=contents.perspective,
+        perspective_source=contents.perspective_source,
         economics=contents.economics,
     )
     subject = subject_of(made, read=bool(texts.redacted.text.strip()))
     found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)
     lost = (_lost(rules.playbook, one, document) for one in anchored.lost)
-    made = replace(made, findings=(*found.findings, *contents.findings, *lost), outcomes=found.outcomes)
+    findings, flags = (*found.findings, *contents.findings, *lost), found.over(made.flags)
+    made = replace(made, findings=findings, outcomes=found.outcomes, flags=flags)
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
         made = replace(made, state=SetState.PUBLISHED)

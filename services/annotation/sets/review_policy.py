@@ -1,4 +1,4 @@
-"""The review policy: which sets are published unreviewed, and separation of duties. Pure."""
+"""The review policy: which sets are published unreviewed, separation of duties, and our role in documents. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,10 +43,13 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """By default, no set is published unreviewed, and there are no rules on separation of duties."""
+    """By default, no set is published unreviewed, there are no rules on separation of duties, and the kind of agreement
+    decides our role.
+    """
 
     passes: tuple[Pass, ...] = ()
     segregations: tuple[tuple[Condition, Segregation], ...] = ()
+    perspectives: tuple[tuple[Condition, str], ...] = ()
 
     def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
         """The id of the rule that publishes `proposed` unreviewed, or "". Only in the assisted arm, and never for a
@@ -62,12 +65,17 @@ class ReviewPolicy:
         """All rules that apply to the document's review."""
         return frozenset(rule for when, rule in self.segregations if when.is_met(document, document_type))
 
+    def perspective(self, document: DocumentRecord, document_type: str) -> str:
+        """Our role by the first rule that applies to the document; empty if there is none."""
+        return next((role for when, role in self.perspectives if when.is_met(document, document_type)), "")
+
 
 def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
     """Builds the policy from `data`, the checked values of its file."""
     return ReviewPolicy(
         tuple(_pass(one) for one in data["publish_unreviewed"]),
         tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),
+        tuple((_condition(one["when"]), one["role"]) for one in data.get("perspectives", ())),
     )
 
 

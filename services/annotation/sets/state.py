@@ -10,6 +10,7 @@ from services.shared.domain.annotations import (
     AnnotationState,
     FindingKind,
     Origin,
+    PerspectiveSource,
     Review,
     ReviewDecision,
     SetState,
@@ -158,6 +159,7 @@ def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
         hidden_passages=0,
         paper=None,
         perspective="",
+        perspective_source=PerspectiveSource.DEFAULT,
         outcomes=(),
         economics=(),
     )

@@ -97,6 +97,12 @@ class Store:
         """Puts the set under review, and keeps the published one. Returns the set under review."""
         return await self._database.run(lambda connection: self._reopen(connection, document_id, judge))
 
+    async def set_perspective(
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+    ) -> AnnotationSet:
+        """Stores the set with other findings and the same annotations. Returns it."""
+        return await self._database.run(lambda connection: self._see_from(connection, document_id, judge))
+
     def _propose(self, connection: sa.Connection, proposal: Proposal) -> bool:
         document = proposal.stored.document
         made = proposal.annotation_set
@@ -178,6 +184,17 @@ class Store:
         rows.update_set(connection, opened)
         self._outbox.enqueue(connection, events)
         return opened
+
+    def _see_from(
+        self,
+        connection: sa.Connection,
+        document_id: str,
+        judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]],
+    ) -> AnnotationSet:
+        made, events = judge(_state(connection, document_id))
+        rows.update_set(connection, made)
+        self._outbox.enqueue(connection, events)
+        return made
 
 
 def _decide(

@@ -184,6 +184,13 @@ class AnnotationClient(ServiceClient):
             response = await self._stub.ReopenReview(request, timeout=_SECONDS)
         return int(response.revision)
 
+    async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet:
+        """Change our role in the document. Returns the set with the new findings."""
+        request = service_pb2.SetPerspectiveRequest(document_id=document_id, revision=revision, perspective=role)
+        with translated_errors(SERVICE):
+            response = await self._stub.SetPerspective(request, timeout=_SECONDS)
+        return from_message(AnnotationSet, response.annotation_set)
+
     async def watch(
         self,
         cursor: str = "",

@@ -15,7 +15,8 @@ from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
-from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, check_reason
+from services.cli.render.text import counted
+from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, check_reason, role_named
 from services.cli.review.seen import SEEN_FILE, SeenRevisions
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
@@ -169,6 +170,30 @@ _add_decision(
     '[dim]glossator review add 3f1c… "Notice Period" --start 5120 --end 5136[/]',
     *("category", *_PLACE),
 )
+
+
+@review.command()
+def perspective(
+    document: DocumentId,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="our role: borrower, lender, licensor, customer, …")],
+    revision: Revision = 0,
+    directory: Directory = HOME,
+    who: As = _REVIEWER,
+    json_lines: JsonLines = False,
+) -> None:
+    """Change our role in a document, and make its findings again. Decisions on annotations are kept.
+
+    [dim]glossator review perspective 3f1c… borrower[/]
+    """
+    wanted = role_named(role)
+    caller = caller_of(directory, SERVICE, who)
+    seen = _revision(directory, caller, document, revision)
+    made = _in_session(caller, lambda session: session.set_perspective(document, seen, wanted))
+    _seen(directory).record(caller.name, document, made.revision)
+    if json_lines:
+        typer.echo(json.dumps(to_json(made)))
+    else:
+        typer.echo(f"our role: {made.perspective}; {counted(len(made.findings), 'finding')}, revision {made.revision}")
 
 
 @review.command()

@@ -21,9 +21,11 @@ from services.shared.domain.annotations import (
     HIDDEN_TEXT,
     INCORPORATED_TERMS,
     OCR_LAYER,
+    OTHER_SIDE,
     SUSPECTED_INSTRUCTION,
     Annotation,
     AnnotationSet,
+    PerspectiveSource,
     SetState,
 )
 from services.shared.domain.clauses import Severity
@@ -39,7 +41,9 @@ _FLAGS = {
     HIDDEN_TEXT: f"{HIDDEN_TEXT}: the document contains text that its readers do not see, such as white or tiny text",
     OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
     INCORPORATED_TERMS: f"{INCORPORATED_TERMS}: covenants or terms of another paper are a part of it; read that too",
+    OTHER_SIDE: f"{OTHER_SIDE}: the playbook protects the other side; its one-sided rules were not applied",
 }
+_SOURCES = {PerspectiveSource.POLICY: ", by the review policy", PerspectiveSource.REVIEWER: ", chosen by a reviewer"}
 _MOST_HIDDEN = 20
 
 
@@ -164,7 +168,8 @@ def _fields(
     yield "type", f"{annotation_set.document_type}  {document.media_type}"
     paper = annotation_set.paper
     yield "paper", f"{paper.kind.replace('_', ' ')}, confidence {paper.confidence:.2f}" if paper else ""
-    yield "our role", annotation_set.perspective
+    role = annotation_set.perspective
+    yield "our role", f"{role}{_SOURCES.get(annotation_set.perspective_source, '')}" if role else ""
     yield "handling", f"{document.data_class}{', privileged' if document.privileged else ''}, arm {document.arm}"
     yield "purposes", ", ".join(document.purposes)
     yield "holds", ", ".join(document.hold_ids)

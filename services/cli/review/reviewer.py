@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.annotation.agreement.nouns import noun_of
+from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import DecisionToSend, DocumentText
 from services.cli.errors import CommandError, UsageError
@@ -29,6 +31,7 @@ class AnnotationPort(Protocol):
     ) -> tuple[int, Annotation]: ...
     async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet: ...
     async def reopen(self, document_id: str, revision: int) -> int: ...
+    async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,13 @@ class ReviewSession:
         except Reject as error:
             raise await self._explained(error, document_id, revision, can_reopen=False) from None
 
+    async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet:
+        """Change our role in the document. Returns the set with the new findings."""
+        try:
+            return await self._client.set_perspective(document_id, revision, role)
+        except Reject as error:
+            raise await self._explained(error, document_id, revision) from None
+
     async def _annotation_id(self, document_id: str, prefix: str) -> str:
         _, current = await self._client.annotations(document_id)
         return find_annotation(current.annotations, prefix).annotation_id
@@ -152,6 +162,16 @@ def check_place(request: DecisionRequest) -> None:
         raise UsageError("--end is missing", "name the place with --start and --end, or quote the text: --quote")
     remedy = "--start is the first code point of the place, --end is one past the last"
     raise UsageError(f"--end {end} is not greater than --start {start}", remedy)
+
+
+def role_named(name: str) -> str:
+    """The role as events have it: `Borrower` is `borrower`. Raises `UsageError` if it is unknown."""
+    role = noun_of(name)
+    if role in OUR_ROLES:
+        return role
+    suggestion = nearest(role, sorted(OUR_ROLES))
+    remedy = f"did you mean {suggestion}?" if suggestion else f"one of: {', '.join(sorted(OUR_ROLES))}"
+    raise UsageError(f"there is no role {name!r}", remedy)
 
 
 def check_reason(reason: str) -> None:

@@ -57,6 +57,7 @@ class AnnotatedText:
             contents.paper,
             economics=contents.economics,
             refers=INCORPORATED_TERMS in contents.flags,
+            perspective=contents.perspective,
         )
 
 

@@ -160,12 +160,22 @@ SUSPECTED_INSTRUCTION = "suspected_instruction"
 HIDDEN_TEXT = "hidden_text"
 OCR_LAYER = "ocr_layer"
 INCORPORATED_TERMS = "incorporated_terms"
-FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS})
+OTHER_SIDE = "other_side"
+FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS, OTHER_SIDE})
 """Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
 `hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text. `ocr_layer`: its
 text is an invisible layer over pictures of the pages, as in a scan. Nothing compares the layer with the pictures.
 `incorporated_terms`: covenants or terms of another paper are a part of it, so that what it does not say can be there.
+`other_side`: the playbook is written for the other side than ours, so that only its rules for any side were applied.
 """
+
+
+class PerspectiveSource(StrEnum):
+    """What decided the perspective of a set: the kind of agreement, the review policy, or a reviewer."""
+
+    DEFAULT = "default"
+    POLICY = "policy"
+    REVIEWER = "reviewer"
 
 
 class SetState(StrEnum):
@@ -186,7 +196,7 @@ class AnnotationSet:
     set is withdrawn, and no version of its document was published. `hidden_passages`: the number of passages that a
     reader of the document does not see. `paper` is None in sets of earlier releases. `perspective` is the role that we
     have in the document, such as `lender`; empty if unknown. `outcomes` has the state of each playbook rule.
-    `economics` are the values of the deal.
+    `economics` are the values of the deal. `perspective_source`: what decided the perspective.
     """
 
     set_id: str
@@ -209,6 +219,7 @@ class AnnotationSet:
     perspective: str = ""
     outcomes: tuple[RuleOutcome, ...] = ()
     economics: tuple[EconomicsEntry, ...] = ()
+    perspective_source: PerspectiveSource = PerspectiveSource.DEFAULT
 
 
 class Decision(StrEnum):

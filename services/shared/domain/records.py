@@ -32,6 +32,7 @@ class Action(StrEnum):
     REVIEW = "annotation.review"
     COMPLETE_REVIEW = "annotation.complete_review"
     REOPEN_REVIEW = "annotation.reopen_review"
+    SET_PERSPECTIVE = "annotation.set_perspective"
     READ_WEBHOOKS = "webhook.read"
     MANAGE_WEBHOOKS = "webhook.manage"
     CHECK_PROMPT = "redaction.check_prompt"

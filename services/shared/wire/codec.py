@@ -170,4 +170,10 @@ def _fill(message: Message, value: object) -> None:
 
 
 # The meaning of an unset enum value, where it has one.
-_ENUM_DEFAULTS = {"DataClass": "restricted", "Arm": "assisted", "Purpose": "review", "FindingKind": "playbook"}
+_ENUM_DEFAULTS = {
+    "DataClass": "restricted",
+    "Arm": "assisted",
+    "Purpose": "review",
+    "FindingKind": "playbook",
+    "PerspectiveSource": "default",
+}

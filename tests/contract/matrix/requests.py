@@ -78,6 +78,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/decisions": _of(decision_id="d", revision=1, decision="accept", annotation_id="x"),
     f"{_DOCUMENT}/review:complete": _of(revision=1),
     f"{_DOCUMENT}/review:reopen": _of(revision=1),
+    f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),
     "annotation POST /v1/webhooks": _webhook,
 }
 QUERIES: Mapping[str, Callable[[Stage], str]] = {"ingestion GET /v1/documents": _source}

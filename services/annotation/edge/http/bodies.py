@@ -83,6 +83,13 @@ class ReopenBody(Body):
     revision: int = Field(ge=1)
 
 
+class PerspectiveBody(Body):
+    """A request to change our role in the document."""
+
+    revision: int = Field(ge=1)
+    perspective: str = Field(min_length=1, max_length=64, description="A role, such as borrower or licensor.")
+
+
 _URL = "HTTPS URL of the receiver. Its host and port must be in `GLOSSATOR_WEBHOOK_HOSTS`."
 _MATTER = "Only documents of this matter. Empty: all matters that the creator can read."
 _INCLUDE_PROPOSED = "Also sets that are proposed or superseded. Needs access to proposals."

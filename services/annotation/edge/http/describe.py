@@ -37,6 +37,7 @@ _MESSAGES: Mapping[str, str] = {
     "FieldsAnswer": "ReadFieldsResponse",
     "Narrated": "NarratedSentence",
     "OriginalSpan": "Span",
+    "PerspectiveBody": "SetPerspectiveRequest",
     "RedactedSpan": "Span",
     "ReopenBody": "ReopenReviewRequest",
     "ShownSentence": "SummarySentence",

@@ -18,11 +18,13 @@ from services.annotation.edge.http.bodies import (
     DocumentAnswer,
     FeedAnswer,
     FeedEntry,
+    PerspectiveBody,
     ReopenBody,
 )
 from services.annotation.edge.http.jsonld import MEDIA_TYPE, PROFILE, collection
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, QuotePurpose
 from services.annotation.sets.completion import Completion
+from services.annotation.sets.perspective import PerspectiveRequest
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.records import Action
@@ -107,6 +109,14 @@ def _add_review(routes: APIRouter, reviews: Reviews) -> None:
         document_set, opened = await reviews.reopen(caller, document_id, body.revision)
         return _document(document_set, opened)
 
+    @routes.post(
+        "/v1/documents/{document_id}/review:perspective", summary="Change our role, and make the findings again"
+    )
+    async def post_perspective(document_id: DocumentId, body: PerspectiveBody, caller: Caller) -> AnnotationsAnswer:
+        request = PerspectiveRequest(body.revision, body.perspective)
+        document_set, made = await reviews.set_perspective(caller, document_id, request)
+        return AnnotationsAnswer(document_set.document, made)
+
 
 def _document(document_set: DocumentSet, current: AnnotationSet) -> DocumentAnswer:
     stored = document_set.stored
@@ -127,4 +137,5 @@ DOCUMENT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("POST", "/v1/documents/{document_id}/decisions"): Action.REVIEW,
     ("POST", "/v1/documents/{document_id}/review:complete"): Action.COMPLETE_REVIEW,
     ("POST", "/v1/documents/{document_id}/review:reopen"): Action.REOPEN_REVIEW,
+    ("POST", "/v1/documents/{document_id}/review:perspective"): Action.SET_PERSPECTIVE,
 }

@@ -46,6 +46,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.REVIEW: Recorded(("document",), ("decision", "annotation", "decision_id"), command=True),
     Action.COMPLETE_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
+    Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     Action.READ_WEBHOOKS: Recorded(("webhook",), ("operation", "webhook")),
     Action.MANAGE_WEBHOOKS: Recorded(("webhook",), ("operation", "host", "proposals", "webhook"), command=True),
     Action.CHECK_PROMPT: Recorded(("matter",), ("texts", "pattern"), quiet=True),

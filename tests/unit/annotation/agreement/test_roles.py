@@ -5,7 +5,7 @@ import time
 import pytest
 
 from services.annotation.agreement.nouns import Side, Trade, noun_of, role_of
-from services.annotation.agreement.roles import parties_of, perspective_of, sides_of, trade_of
+from services.annotation.agreement.roles import opposes, parties_of, perspective_of, sides_of, trade_of
 
 LOAN = """CREDIT AGREEMENT
 
@@ -106,6 +106,44 @@ def test_a_noun_of_both_sides_has_no_side() -> None:
 )
 def test_the_default_perspective_is_a_role(text: str, expected: str) -> None:
     assert perspective_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "expected"),
+    [
+        (LOAN, "Borrower", "borrower"),
+        (LOAN, "the Guarantors", "guarantor"),
+        (LOAN, "licensor", "lender"),
+        (LOAN, "Northgate Bank", "lender"),
+        (LOAN, "party", "lender"),
+        (LICENCE, "licensor", "licensor"),
+        (LICENCE, "supplier", "supplier"),
+        ('between Ash ("Member") and Elm ("Operator").', "operator", "operator"),
+        ("", "seller", "seller"),
+        ("", "borrower", ""),
+    ],
+)
+def test_the_wanted_perspective_is_a_role_of_the_document(text: str, wanted: str, expected: str) -> None:
+    assert perspective_of(text, wanted) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "roles", "expected"),
+    [
+        ("borrower", ["lender"], True),
+        ("guarantor", ["lender", "agent"], True),
+        ("agent", ["lender"], False),
+        ("customer", ["lender"], False),
+        ("company", ["lender"], True),
+        ("company", ["employer"], False),
+        ("employee", ["employer"], True),
+        ("licensor", ["licensee"], True),
+        ("lender", [], False),
+        ("", ["lender"], False),
+    ],
+)
+def test_roles_oppose_each_other_in_a_trade_that_knows_both(role: str, roles: list[str], expected: bool) -> None:
+    assert opposes(role, roles) is expected
 
 
 @pytest.mark.parametrize(

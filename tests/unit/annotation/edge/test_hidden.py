@@ -27,6 +27,7 @@ BODIES: dict[str, object] = {
     "/decisions": {"decision_id": "d", "revision": 1, "decision": "accept", "annotation_id": "a" * 32},
     "/review:complete": {"revision": 1},
     "/review:reopen": {"revision": 1},
+    "/review:perspective": {"revision": 1, "perspective": "borrower"},
 }
 CASES = [
     pytest.param(FOREIGN, record(), id="tenant"),

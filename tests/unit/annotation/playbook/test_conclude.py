@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject
 from services.annotation.policy_files.playbooks import read_playbook
@@ -15,8 +16,10 @@ from services.shared.domain.annotations import (
     Origin,
     Paper,
     Place,
+    RuleState,
 )
 from services.shared.domain.clauses import Severity
+from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from tests.unit.annotation.support import ROOT
 
@@ -81,7 +84,7 @@ def test_a_finding_on_hidden_text_is_hidden() -> None:
         ("nda", [LAW, mark("Non-Compete", 0.4)], []),
         ("nda", [LAW, mark("Cap On Liability", 0.8)], []),
         ("nda", [LAW, mark("Cap On Liability", 0.95)], ["cap"]),
-        ("nda", [mark("Non-Compete"), mark("Cap On Liability", 0.95)], ["rivals", "law", "cap"]),
+        ("nda", [mark("Non-Compete"), mark("Cap On Liability", 0.95)], ["law", "rivals", "cap"]),
     ],
 )
 def test_findings_by_document_type_and_annotations(kind: str, annotations: list[Annotation], rules: list[str]) -> None:
@@ -93,10 +96,10 @@ def test_a_finding_has_message_severity_evidence_and_playbook_version() -> None:
         conclude(tiny(), NDA, [mark("Non-Compete", name="a"), mark("Non-Compete", name="b")], subject).findings
         for subject in ("d1", "d2")
     )
-    assert [(one.rule_id, one.annotation_ids) for one in law] == [("rivals", ("a", "b")), ("law", ())]
-    assert law[1].message == "No law. Ask."
-    assert law[1].severity is Severity.HIGH
-    assert (law[1].playbook, law[1].playbook_version) == ("tiny", tiny().version)
+    assert [(one.rule_id, one.annotation_ids) for one in law] == [("law", ()), ("rivals", ("a", "b"))]
+    assert law[0].message == "No law. Ask."
+    assert law[0].severity is Severity.HIGH
+    assert (law[0].playbook, law[0].playbook_version) == ("tiny", tiny().version)
     assert len({one.finding_id for one in (*law, *rivals)}) == 4
 
 
@@ -111,7 +114,7 @@ WEAK_LAW = mark("Governing Law", 0.4)
     [
         (NDA, [], "law absent high"),
         (NDA, [WEAK_LAW], "law weak medium"),
-        (NDA, [LAW, mark("Non-Compete")], "rivals wrong critical"),
+        (NDA, [LAW, mark("Non-Compete")], "rivals wrong medium"),
         (NDA, [LAW, CAPPED], "cap present info"),
         (replace(NDA, paper=Paper("agreement", 0.9)), [], "law absent high"),
         (replace(NDA, paper=AMENDMENT), [], ""),
@@ -132,6 +135,52 @@ def test_only_absent_and_wrong_in_a_whole_agreement_can_be_severe(
 ) -> None:
     found = conclude(tiny(), subject, annotations).findings
     assert " ".join(f"{one.rule_id} {one.state} {one.severity}" for one in found) == states
+
+
+@pytest.mark.parametrize(
+    ("words", "perspective", "severity"),
+    [
+        ("The Customer shall not compete with the Supplier.", "", Severity.CRITICAL),
+        ("The Customer shall not compete with the Supplier.", "supplier", Severity.LOW),
+        ("The Supplier shall not compete with the Customer.", "", Severity.LOW),
+        ("The Supplier shall not compete with the Customer.", "supplier", Severity.CRITICAL),
+        ("Neither party shall compete with the other party.", "", Severity.CRITICAL),
+        ("Competition is not intended.", "", Severity.MEDIUM),
+    ],
+)
+def test_a_restriction_is_severe_if_it_binds_our_side(words: str, perspective: str, severity: Severity) -> None:
+    place = (OriginalSpan(0, len(words)), RedactedSpan(0, len(words)))
+    one = Annotation("a", 1, "Non-Compete", *place, 0.9, AnnotationState.PROPOSED, Origin.MODEL, "h")
+    subject = Subject("nda", perspective=perspective)
+    found = conclude(tiny(), subject, [LAW, one], words=WordsIn(RedactedText(words))).findings
+    assert [(finding.rule_id, finding.severity) for finding in found] == [("rivals", severity)]
+
+
+@pytest.mark.parametrize(
+    ("roles", "of_rule", "ours", "applies"),
+    [
+        ("[lender]", "", "", True),
+        ("[lender]", "", "lender", True),
+        ("[lender]", "", "agent", True),
+        ("[lender]", "", "borrower", False),
+        ("[lender]", "", "guarantor", False),
+        ("[lender]", "", "customer", True),
+        ("[lender]", ", perspective: []", "borrower", True),
+        ("[lender]", ", perspective: [borrower]", "lender", False),
+        ("[customer]", "", "licensor", False),
+        ("[customer]", "", "licensee", True),
+        ("[]", "", "borrower", True),
+    ],
+)
+def test_a_rule_for_the_other_side_does_not_apply(roles: str, of_rule: str, ours: str, applies: bool) -> None:
+    text = PLAYBOOK.replace("fields:", f"perspective: {roles}\nfields:").replace(
+        "message: No law.", f"message: No law.{of_rule}"
+    )
+    made = conclude(read_playbook(text, SCHEMA, "tiny.yaml"), Subject("nda", perspective=ours), [])
+    assert made.outcomes[0].state is (RuleState.ABSENT if applies else RuleState.NOT_APPLICABLE)
+    assert [one.rule_id for one in made.findings] == (["law"] if applies else [])
+    others = any(one.state is RuleState.NOT_APPLICABLE for one in made.outcomes)
+    assert made.over(("hidden_text", "other_side")) == (("hidden_text", "other_side") if others else ("hidden_text",))
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,16 @@ from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
             "p.yaml:8: rules.1: a rule needs one condition of expect, at_least, ",
         ),
         ("category: Non-Compete, ", "", "p.yaml:8: rules.1: a rule needs one of clause, field and subject"),
+        (
+            "fields:",
+            "perspective: [lender, borower]\nfields:",
+            "p.yaml:5: perspective.1: 'borower' is not a known role; did you mean borrower?",
+        ),
+        (
+            "severity: high",
+            "perspective: [party], severity: high",
+            "p.yaml:7: rules.0.perspective.0: 'party' is not a known role",
+        ),
         ("severity: high", "severity: awful", "p.yaml:7: rules.0.severity: 'awful' is not known"),
         ("expect: forbidden", "expect: never", "p.yaml:8: rules.1.expect: 'never' is not known"),
         ("minimum_confidence: 0.5", "minimum_confidence: 5", "p.yaml:4: minimum_confidence: 5"),

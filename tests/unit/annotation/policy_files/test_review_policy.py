@@ -9,7 +9,7 @@ from tests.unit.annotation.support import ROOT, record
 
 def test_the_shipped_policy_reviews_everything() -> None:
     shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
-    assert shipped.passes == ()
+    assert (shipped.passes, shipped.perspectives) == ((), ())
     assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
 
 
@@ -20,6 +20,12 @@ def test_the_shipped_policy_reviews_everything() -> None:
         ("data_class: [restricted]", "data_class: [secret]", "review.yaml:8:"),
         ("rule: all-decided", "rule: whatever", "review.yaml:9:"),
         ("    reason: Agreed.\n", "", "review.yaml:2:"),
+        (
+            "role: supplier",
+            "role: suplier",
+            "review.yaml:11: perspectives.0.role: 'suplier' is not a known role; did you",
+        ),
+        ("role: borrower", "role: Northgate Bank", "review.yaml:12:"),
     ],
 )
 def test_a_fault_names_its_line(old: str, new: str, fault: str) -> None:

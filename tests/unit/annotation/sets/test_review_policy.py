@@ -22,6 +22,9 @@ publish_unreviewed:
 segregation:
   - {id: secret, when: {data_class: [restricted]}, rule: decider-may-not-complete}
   - {id: loans, when: {document_type: [note]}, rule: all-decided}
+perspectives:
+  - {id: sellers, when: {matter: [HB-1], document_type: [supply]}, role: supplier}
+  - {id: borrowers, when: {tenant: [harbour-bank], document_type: [note, supply]}, role: borrower}
 """
 
 
@@ -69,3 +72,18 @@ def test_only_sets_that_match_a_rule_are_published_unreviewed(
 )
 def test_all_matching_segregation_rules_apply(data_class: DataClass, kind: str, rules: set[Segregation]) -> None:
     assert policy().segregation(replace(record(), data_class=data_class), kind) == rules
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "role"),
+    [
+        (record(), "supply", "supplier"),
+        (record(matter="HB-2"), "supply", "borrower"),
+        (record(matter="HB-2"), "Note", "borrower"),
+        (record(tenant="northgate-credit"), "note", ""),
+        (record(), "lease", ""),
+    ],
+)
+def test_the_first_rule_that_matches_gives_our_role(document: DocumentRecord, kind: str, role: str) -> None:
+    assert policy().perspective(document, kind) == role
+    assert ReviewPolicy().perspective(document, kind) == ""

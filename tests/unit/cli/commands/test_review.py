@@ -75,6 +75,20 @@ def test_unread_set_needs_a_revision(service: FakeClient, tmp_path: Path, comman
     assert not service.decided
 
 
+def test_our_role_is_changed_at_the_revision_that_was_read(service: FakeClient, tmp_path: Path) -> None:
+    run(tmp_path, "review", "list", _DOCUMENT)
+    changed = run(tmp_path, "review", "perspective", _DOCUMENT, "Borrower")
+    assert changed.stdout == "our role: borrower; 0 findings, revision 4\n"
+    assert (
+        '"perspective": "lender"'
+        in run(tmp_path, "review", "perspective", _DOCUMENT, "lender", "--json-lines", "--revision", "3").stdout
+    )
+    stale = run(tmp_path, "review", "perspective", _DOCUMENT, "lender", "--revision", "2")
+    assert "conflict: the set changed after revision 2" in stale.stderr
+    unknown = run(tmp_path, "review", "perspective", _DOCUMENT, "borower")
+    assert (unknown.exit_code, "did you mean borrower?" in unknown.stderr) == (2, True)
+
+
 def test_faulty_place_is_reported_before_any_call(service: FakeClient, tmp_path: Path) -> None:
     refused = run(tmp_path, "review", "add", _DOCUMENT, "Insurance", "--start", "5", "--end", "3")
     assert refused.exit_code == 2

@@ -13,7 +13,7 @@ from tests.unit.cli.render.test_document import rendered
 NDA = Subject("nda")
 AMENDMENT = Subject("nda", paper=Paper("amendment", 0.9))
 LAW = Mark("a", "Governing Law")
-RIVALS = Mark("b", "Non-Compete")
+RIVALS = Mark("b", "Non-Compete", words="The Customer shall not compete with the Supplier.")
 
 
 def documents(count: int, subject: Subject, *marks: Mark) -> list[AnnotatedDocument]:

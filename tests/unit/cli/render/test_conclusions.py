@@ -1,5 +1,6 @@
 """Findings by state, outcomes of rules and values of the deal, as `glossator show` prints them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,13 @@ from services.cli.render.conclusions import economics_table, findings_groups, ou
 from services.cli.render.document import record_table
 from services.cli.render.findings import group_of
 from services.shared.domain.annotations import (
+    OTHER_SIDE,
     EconomicsEntry,
     EntryState,
     Finding,
     FindingKind,
     Paper,
+    PerspectiveSource,
     Place,
     RuleOutcome,
     RuleState,
@@ -88,4 +91,13 @@ def test_the_record_has_the_paper_and_our_role() -> None:
     shown = replace(SET, paper=Paper("side_letter", 0.8), perspective="lender")
     output = rendered(record_table(DOCUMENT, shown))
     assert "side letter, confidence 0.80" in output
-    assert "lender" in output
+    assert re.search(r"our role +lender *$", output, re.MULTILINE)
+
+
+def test_the_record_says_who_chose_our_role_and_what_was_not_applied() -> None:
+    chosen = replace(SET, perspective="borrower", perspective_source=PerspectiveSource.REVIEWER, flags=(OTHER_SIDE,))
+    output = rendered(record_table(DOCUMENT, chosen))
+    assert "borrower, chosen by a reviewer" in output
+    assert "one-sided rules were not applied" in output
+    policy = replace(chosen, perspective_source=PerspectiveSource.POLICY)
+    assert "borrower, by the review policy" in rendered(record_table(DOCUMENT, policy))

@@ -15,6 +15,7 @@ from services.cli.review.reviewer import (
     clause_type,
     find_annotation,
     find_span,
+    role_named,
 )
 from services.shared.domain.annotations import (
     Annotation,
@@ -80,6 +81,10 @@ class FakeAnnotations:
 
     async def reopen(self, document_id: str, revision: int) -> int:
         raise Reject(Reason.FORBIDDEN)
+
+    async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet:
+        self._check(revision)
+        return replace(self.found, revision=revision + 1, perspective=role)
 
     def _check(self, revision: int) -> None:
         if self.refusal:
@@ -248,3 +253,27 @@ def test_misspelled_type_gets_a_suggestion(name: str, remedy: str) -> None:
         clause_type(name)
     assert caught.value.remedy.startswith(remedy)
     assert "Notice Period" in caught.value.remedy or "did you" in remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("Borrower", "borrower"), ("the Lenders", "lender"), ("licensor", "licensor")]
+)
+async def test_our_role_is_changed(name: str, role: str) -> None:
+    made = await ReviewSession(FakeAnnotations(), "reviewer@t").set_perspective("d1", 3, role_named(name))
+    assert (made.revision, made.perspective) == (4, role)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("borower", "did you mean borrower?"), ("Northgate Bank", "one of: "), ("party", "did you mean ")],
+)
+def test_an_unknown_role_has_a_remedy(name: str, remedy: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        role_named(name)
+    assert str(caught.value.remedy).startswith(remedy)
+
+
+async def test_a_conflict_about_our_role_is_explained() -> None:
+    with pytest.raises(CommandError) as caught:
+        await ReviewSession(FakeAnnotations(), "reviewer@t").set_perspective("d1", 2, "borrower")
+    assert "now at revision 3" in str(caught.value)

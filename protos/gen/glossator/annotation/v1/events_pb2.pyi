@@ -253,6 +253,34 @@ SET_STATE_WITHDRAWN: SetState.ValueType  # 4
 """The source system withdrew the document."""
 Global___SetState: _TypeAlias = SetState  # noqa: Y015
 
+class _PerspectiveSource:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PerspectiveSourceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PerspectiveSource.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PERSPECTIVE_SOURCE_UNSPECIFIED: _PerspectiveSource.ValueType  # 0
+    """Default, in sets of earlier releases."""
+    PERSPECTIVE_SOURCE_DEFAULT: _PerspectiveSource.ValueType  # 1
+    """The kind of agreement: lender, employer, or the side that receives goods, services or rights."""
+    PERSPECTIVE_SOURCE_POLICY: _PerspectiveSource.ValueType  # 2
+    """A rule of the review policy for the tenant, the matter or the document type."""
+    PERSPECTIVE_SOURCE_REVIEWER: _PerspectiveSource.ValueType  # 3
+    """A reviewer."""
+
+class PerspectiveSource(_PerspectiveSource, metaclass=_PerspectiveSourceEnumTypeWrapper):
+    """What decided the perspective of a set."""
+
+PERSPECTIVE_SOURCE_UNSPECIFIED: PerspectiveSource.ValueType  # 0
+"""Default, in sets of earlier releases."""
+PERSPECTIVE_SOURCE_DEFAULT: PerspectiveSource.ValueType  # 1
+"""The kind of agreement: lender, employer, or the side that receives goods, services or rights."""
+PERSPECTIVE_SOURCE_POLICY: PerspectiveSource.ValueType  # 2
+"""A rule of the review policy for the tenant, the matter or the document type."""
+PERSPECTIVE_SOURCE_REVIEWER: PerspectiveSource.ValueType  # 3
+"""A reviewer."""
+Global___PerspectiveSource: _TypeAlias = PerspectiveSource  # noqa: Y015
+
 class _Decision:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -603,6 +631,7 @@ class AnnotationSet(_message.Message):
     PERSPECTIVE_FIELD_NUMBER: _builtins.int
     OUTCOMES_FIELD_NUMBER: _builtins.int
     ECONOMICS_FIELD_NUMBER: _builtins.int
+    PERSPECTIVE_SOURCE_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
@@ -629,6 +658,8 @@ class AnnotationSet(_message.Message):
     """Number of passages that a reader of the document does not see. `ReadText` returns their places."""
     perspective: _builtins.str
     """Role that we have in the document, such as `lender`. Empty if unknown."""
+    perspective_source: Global___PerspectiveSource.ValueType
+    """What decided `perspective`."""
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
         """All annotations, by place, then category. Rejected ones are included."""
@@ -645,7 +676,8 @@ class AnnotationSet(_message.Message):
     def flags(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Warnings to the reviewer. `suspected_instruction`: text that reads like orders to a model. `hidden_text`: text that a
         reader of the document does not see. `ocr_layer`: the text of a scan, an invisible layer over pictures of the pages.
-        `incorporated_terms`: covenants or terms of another paper are a part of the document.
+        `incorporated_terms`: covenants or terms of another paper are a part of the document. `other_side`: the playbook is
+        written for the other side than ours, so that only its rules for any side were applied.
         """
 
     @_builtins.property
@@ -687,10 +719,11 @@ class AnnotationSet(_message.Message):
         perspective: _builtins.str = ...,
         outcomes: _abc.Iterable[Global___RuleOutcome] | None = ...,
         economics: _abc.Iterable[Global___EconomicsEntry] | None = ...,
+        perspective_source: Global___PerspectiveSource.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["paper", b"paper", "provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "economics", b"economics", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "outcomes", b"outcomes", "paper", b"paper", "perspective", b"perspective", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "economics", b"economics", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "outcomes", b"outcomes", "paper", b"paper", "perspective", b"perspective", "perspective_source", b"perspective_source", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

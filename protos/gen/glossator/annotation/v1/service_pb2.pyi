@@ -1061,3 +1061,53 @@ class ReopenReviewResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReopenReviewResponse: _TypeAlias = ReopenReviewResponse  # noqa: Y015
+
+@_typing.final
+class SetPerspectiveRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    PERSPECTIVE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    revision: _builtins.int
+    """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
+    perspective: _builtins.str
+    """Role of the field, such as `borrower` or `licensor`. Never the name of a party."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        revision: _builtins.int = ...,
+        perspective: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "perspective", b"perspective", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetPerspectiveRequest: _TypeAlias = SetPerspectiveRequest  # noqa: Y015
+
+@_typing.final
+class SetPerspectiveResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ANNOTATION_SET_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def annotation_set(self) -> _events_pb2.AnnotationSet:
+        """Set with the new findings."""
+
+    def __init__(
+        self,
+        *,
+        annotation_set: _events_pb2.AnnotationSet | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["annotation_set", b"annotation_set"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_set", b"annotation_set"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetPerspectiveResponse: _TypeAlias = SetPerspectiveResponse  # noqa: Y015

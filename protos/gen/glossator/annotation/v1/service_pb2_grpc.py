@@ -96,6 +96,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.FromString,
                 _registered_method=True)
+        self.SetPerspective = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/SetPerspective',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.FromString,
+                _registered_method=True)
 
 
 class AnnotationServiceServicer:
@@ -191,6 +196,13 @@ class AnnotationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetPerspective(self, request, context):
+        """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AnnotationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -253,6 +265,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ReopenReview,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.SerializeToString,
+            ),
+            'SetPerspective': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetPerspective,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -581,6 +598,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ReopenReview',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReopenReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetPerspective(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/SetPerspective',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.FromString,
             options,
             channel_credentials,
             insecure,

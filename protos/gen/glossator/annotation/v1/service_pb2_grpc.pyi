@@ -67,6 +67,8 @@ class AnnotationServiceStub:
     """Completes the review and publishes the set."""
     ReopenReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]
     """Reopens the review of a published set. For senior reviewers."""
+    SetPerspective: _grpc.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]
+    """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
 
 @_typing.type_check_only
 class AnnotationServiceAsyncStub(AnnotationServiceStub):
@@ -107,6 +109,8 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """Completes the review and publishes the set."""
     ReopenReview: _aio.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]  # type: ignore[assignment]
     """Reopens the review of a published set. For senior reviewers."""
+    SetPerspective: _aio.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]  # type: ignore[assignment]
+    """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
 
 class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
@@ -216,5 +220,13 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReopenReviewResponse, _abc.Awaitable[_service_pb2.ReopenReviewResponse]]:
         """Reopens the review of a published set. For senior reviewers."""
+
+    @_abc_1.abstractmethod
+    def SetPerspective(
+        self,
+        request: _service_pb2.SetPerspectiveRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.SetPerspectiveResponse, _abc.Awaitable[_service_pb2.SetPerspectiveResponse]]:
+        """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
 
 def add_AnnotationServiceServicer_to_server(servicer: AnnotationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
