@@ -121,7 +121,7 @@ def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     if not own:
         nothing = Verdict(Ruling.BROKEN if required else Ruling.KEPT)
         return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else nothing
-    saying = [one for one in own if one.confirmed or _says(rule, one)]
+    saying = [one for one in own if _says(rule, one)]
     if saying:
         return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(saying))
     if rule.must_do and not required and all(one.words is not None for one in own):
@@ -155,6 +155,11 @@ def _is_value(mark: Mark) -> bool:
 
 
 def _says(rule: Rule, mark: Mark) -> bool:
+    """Whether the mark is the clause and does what the rule is about. A person confirms that it is the clause, and not
+    whom it binds: for a clause that is not required, `must_do` decides in any case.
+    """
+    if mark.confirmed:
+        return rule.condition == Presence(Expect.REQUIRED) or _does(rule, mark)
     said = not rule.must_say or (mark.words is not None and _has(compiled(rule.must_say), mark))
     return said and _does(rule, mark)
 

@@ -259,6 +259,18 @@ def test_a_passage_that_a_person_confirmed_is_never_ignored() -> None:
     assert judge(rule(RIGHTS), [mark]).ruling is BROKEN
 
 
+@pytest.mark.parametrize(
+    ("words", "ruling"),
+    [
+        ("The Customer shall not compete with the Supplier.", BROKEN),
+        ("The Supplier shall not compete with the Customer.", KEPT),
+        (None, UNDECIDED),
+    ],
+)
+def test_a_person_confirms_the_clause_and_not_whom_it_binds(words: str | None, ruling: Ruling) -> None:
+    assert judge(rule(COMPETING), [Mark("a", "Non-Compete", confirmed=True, words=words)]).ruling is ruling
+
+
 @pytest.mark.parametrize(("hidden", "ruling"), [(False, KEPT), (True, WEAK)])
 def test_hidden_words_beside_a_clause_do_not_complete_it(hidden: bool, ruling: Ruling) -> None:
     parties = (
