@@ -76,10 +76,10 @@ async def test_decisions_and_completion_keep_the_role(world: World) -> None:
     made = await proposed(world)
     await see(world, 1, "borrower")
     await submit(world, decision_id="d", revision=2, decision="reject", annotation_id=made.annotations[0].annotation_id)
-    assert rules(await listed(world)) == ["dated", "governing-law-stated"]
+    assert rules(await listed(world)) == ["dated"]
     published = await finish(world, 3)
     assert (published.perspective, published.flags) == ("borrower", FLAG)
-    assert rules(published) == ["dated", "governing-law-stated"]
+    assert rules(published) == ["dated"]
 
 
 async def test_the_change_is_an_event_and_has_an_audit_record(world: World) -> None:
