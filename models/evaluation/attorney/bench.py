@@ -9,6 +9,9 @@ One JSON line per document, then the figures with 95 % intervals from draws of w
   economics sheet shows. Both also by class.
 - `silent_passes`: rules that end as present by a passage that the labels call weak, one-sided or wrong.
 - `wrong_absences`: findings of absence that are judged wrong.
+- `summary`: of the values of the labels' economics, those that the summary states, without an LLM; `summary_keys`: of
+  their keys, those with a stated value; `summary_points`: of the points of weight 3 with a place, those that a sentence
+  of the summary is near.
 
 `--list` prints each finding with its words, for readers who judge. The economics sheet and the changes of amendments
 have commands of their own: `economics`, `changes`.
@@ -36,6 +39,7 @@ from models.evaluation.attorney.findings import (
     verdicts,
 )
 from models.evaluation.attorney.labels import Labels, Part, PointClass, load_labels
+from models.evaluation.attorney.summary import checklist, told_in_summary
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbooks
@@ -78,6 +82,7 @@ def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
         economics=contents.economics,
         annotations={one.annotation_id: one for one in read.annotations},
         categories={one.id: one.category for one in playbook.rules},
+        summary=told_in_summary(contents.economics, read.texts),
     )
 
 
@@ -101,6 +106,7 @@ def figures(labels: Labels, shown: Shown, told: Sequence[Verdict]) -> Figures:
             "shown": (sum(weight * (one or other) for _, weight, one, other in raised), weights),
             "silent_passes": (len(silent_passes(labels, shown, told)), 1),
             "wrong_absences": (sum(one.judged is Judged.WRONG for one in absences), 1),
+            **checklist(labels, shown.summary),
         },
         dict(classes),
     )

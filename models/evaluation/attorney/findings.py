@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from models.evaluation.attorney.labels import Labels, Place, Point, PointClass, State
+from models.evaluation.attorney.labels import Labels, Place, Point, PointClass, State, near
+from models.evaluation.attorney.summary import Told
 from services.shared.domain.annotations import (
     Annotation,
     EconomicsEntry,
@@ -57,6 +58,7 @@ class Shown:
     annotations: Mapping[str, Annotation]
     categories: Mapping[str, str]
     """The category of each rule."""
+    summary: tuple[Told, ...] = ()
 
     def places(self, ids: Iterable[str], made: Finding | RuleOutcome | None = None) -> list[Place]:
         """The places of annotations, and those of the finding or outcome itself, in the original text."""
@@ -124,11 +126,6 @@ def silent_passes(labels: Labels, shown: Shown, told: Sequence[Verdict]) -> list
     return passes
 
 
-def near(one: Place, other: Place) -> bool:
-    """Whether two places overlap, or begin within 200 code points of each other."""
-    return (one[0] < other[1] and other[0] < one[1]) or abs(one[0] - other[0]) <= _NEAR
-
-
 def load_judgements() -> list[Judgement]:
     """All judgements of readers. Raises `Reject` with the path of a field that is wrong."""
     if not JUDGEMENTS.exists():
@@ -148,7 +145,6 @@ def _is_absent(labels: Labels, finding: Finding) -> bool:
     return State.ABSENT in states
 
 
-_NEAR = 200
 _DOUBTFUL = frozenset({State.WEAK, State.ONE_SIDED, State.WRONG})
 SILENT = frozenset(
     {

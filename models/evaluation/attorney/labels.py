@@ -108,8 +108,16 @@ class Labels:
     changes: tuple[Change, ...] = ()
 
 
+def near(one: Place, other: Place) -> bool:
+    """Whether two places overlap, or begin within 200 code points of each other."""
+    return (one[0] < other[1] and other[0] < one[1]) or abs(one[0] - other[0]) <= _NEAR
+
+
 def load_labels(part: Part) -> Iterator[Labels]:
     """The labels of all documents of a part. Raises `Reject` with the path of a field that is wrong."""
     with (Path(__file__).parent / f"{part}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             yield from_json(Labels, json.loads(line))
+
+
+_NEAR = 200

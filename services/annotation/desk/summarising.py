@@ -34,8 +34,8 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownSummary:
-    """The fields are those of `Summary`, with the values of the deal in the first sentences. `dropped` counts
-    unsupported sentences.
+    """The fields are those of `Summary`, with the values of the deal in the first sentences, in words of the LLM where
+    it stated them. `dropped` counts unsupported sentences.
     """
 
     sentences: tuple[ShownSentence, ...]
@@ -73,7 +73,8 @@ class Summaries:
             self.texts.get_value(Summary, shown.summary), read_texts(self.texts, document_set.stored)
         )
         written = await compute(supported_sentences, made, texts)
-        supported = [*deal_sentences(shown.economics, texts), *written]
+        deal = deal_sentences(shown.economics, texts, written if made.method is SummaryMethod.LLM else ())
+        supported = [*deal, *(one for one in written if one not in deal)]
         sentences = await self._with_values(document_set.stored, [one for one, _ in supported], texts, purpose)
         return ShownSummary(
             sentences=tuple(

@@ -1,13 +1,15 @@
 """The values of the deal in a document, with the parties and their roles. Pure."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.annotation.agreement.paper import Paper, PaperKind
-from services.annotation.agreement.roles import parties_of
+from services.annotation.agreement.roles import Party, parties_of
 from services.annotation.economics.entries import Entry
 from services.annotation.economics.marks import Marked
 from services.annotation.economics.sheet import PARTIES, economics_of
 from services.shared.domain.annotations import EntryState, Prediction
+from services.shared.domain.spans import RedactedSpan
 
 
 def deal_of(text: str, document_type: str, paper: Paper, predictions: Iterable[Prediction] = ()) -> tuple[Entry, ...]:
@@ -19,8 +21,29 @@ def deal_of(text: str, document_type: str, paper: Paper, predictions: Iterable[P
 
 
 def _parties(text: str) -> list[Entry]:
-    """One entry for each party, with its first role of the field. A name that the document gives a party is text."""
-    return [Entry(PARTIES, EntryState.STATED, one.name, next(iter(one.roles), "")) for one in parties_of(text)]
+    """One entry for each name, once, with the first role of the field. A name that the document gives a party is text.
+    One party alone far from the beginning is not a party of this document.
+    """
+    parties = parties_of(text)
+    if len(parties) == 1 and parties[0].name.start > _PREAMBLE:
+        return []
+    found: dict[str, Entry] = {}
+    for name, role in (named for one in parties for named in _names(text, one)):
+        key = "".join(filter(str.isalnum, name.of(text).casefold()))
+        found.setdefault(key, Entry(PARTIES, EntryState.STATED, name, role))
+    return list(found.values())
+
+
+def _names(text: str, party: Party) -> Iterator[tuple[RedactedSpan, str]]:
+    """The names in a list such as `Acme, Inc., Fern LLC and Hill Corp.`, each with its role. A role in the singular is
+    that of the last name.
+    """
+    role, start = next(iter(party.roles), ""), party.name.start
+    plural = re.search(rf"\b{re.escape(role)}s\b", text[party.name.end : party.name.end + _NEAR], re.IGNORECASE)
+    for match in _NEXT_NAME.finditer(text, party.name.start, party.name.end):
+        yield RedactedSpan(start, match.start("gap")), role if plural else ""
+        start = match.end()
+    yield RedactedSpan(start, party.name.end), role
 
 
 def _marks(predictions: Iterable[Prediction]) -> Sequence[Marked]:
@@ -28,5 +51,11 @@ def _marks(predictions: Iterable[Prediction]) -> Sequence[Marked]:
 
 
 _CONFIDENT = 0.5
+_PREAMBLE, _NEAR = 12_000, 80  # code points
+_FORMS = r"(?:Inc|INC|LLC|L\.\s?L\.\s?C|Ltd|LTD|Limited|LIMITED|Corp|CORP|L\.\s?P|LP|N\.\s?A|PLC|plc|S\.\s?A|Bank|BANK)"
+_NEXT_NAME = re.compile(
+    rf"\b{_FORMS}\b\.?(?P<gap>,?\s+(?:and|AND)\s+|,\s+)"
+    rf"(?!{_FORMS}\b|(?:National|NATIONAL|FSB|SSB|Company|COMPANY|Co|CO)\b)(?=[A-Z][\w.&'’-]*[\s,])"
+)
 _LETTERS = frozenset({"letter"})
 _CHANGES = frozenset({PaperKind.AMENDMENT, PaperKind.WAIVER, PaperKind.CONSENT})

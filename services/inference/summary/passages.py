@@ -115,6 +115,11 @@ _ITEM = re.compile(r"\(?(?:[a-z]{1,4}|\d{1,2})[.)]\s+[a-z]|[a-z]")
 _SHORT = 40
 _SHORTEST = 12
 _WEIGHTS = {
+    "Principal Amount": 2.0,
+    "Maturity Date": 1.9,
+    "Interest Rate": 1.8,
+    "Liability Cap Amount": 1.6,
+    "Default Rate": 1.4,
     "Parties": 1.6,
     "Document Name": 0.3,
     "Party": 0.6,

@@ -45,10 +45,10 @@ async def whole(world: World, who: Actor = REVIEWER, purpose: str = "review") ->
 
 
 async def shown(world: World, who: Actor = REVIEWER, purpose: str = "review") -> ShownSummary:
-    """The summary without the values of the deal."""
+    """The summary without the sentences by template, whose category is a key of the deal, in order of the document."""
     found = await whole(world, who, purpose)
-    kept = tuple(one for one in found.sentences if one.category not in ("commitment", "maturity"))
-    return replace(found, sentences=kept)
+    kept = [one for one in found.sentences if not one.category.islower()]
+    return replace(found, sentences=tuple(sorted(kept, key=lambda one: one.evidence)))
 
 
 async def test_a_summary_begins_with_the_values_of_the_deal(world: World) -> None:
@@ -69,6 +69,17 @@ async def test_a_summary_begins_with_the_values_of_the_deal(world: World) -> Non
     assert found.dropped == 0
 
 
+@pytest.mark.parametrize(("method", "quoted"), [(SummaryMethod.LLM, False), (SummaryMethod.EXTRACTIVE, True)])
+async def test_a_sentence_of_the_llm_words_a_value_of_the_deal(
+    world: World, method: SummaryMethod, *, quoted: bool
+) -> None:
+    law = sentence(LAW, LAW, category="Governing Law")
+    await proposed(world, Summary((sentence(INSURED, INSURED), law), method))
+    texts = [one.text for one in (await whole(world)).sentences]
+    assert (texts.count(LAW), "The document states the governing law" in " ".join(texts)) == (1, quoted)
+    assert texts.index(LAW) == (len(texts) - 1 if quoted else 2)
+
+
 async def test_a_summary_says_that_a_loan_states_no_amount(world: World) -> None:
     await proposed(world)
     assert [(one.text, one.evidence) for one in (await whole(world)).sentences[:2]] == [
@@ -87,12 +98,12 @@ async def test_sentences_have_original_values_and_spans(world: World) -> None:
     await proposed(world)
     found = await shown(world)
     assert [(one.text, one.category, one.evidence) for one in found.sentences] == [
+        ("Maine law governs it.", "Governing Law", (original_span(TEXTS, LAW),)),
         (
             "Ada Lovelace must keep the collateral insured.",
             "Insurance",
             (original_span(TEXTS, "Ada Lovelace keeps the collateral insured"),),
         ),
-        ("Maine law governs it.", "Governing Law", (original_span(TEXTS, LAW),)),
     ]
     assert (found.method, found.model, found.prompt, found.dropped) == (SummaryMethod.LLM, "llm@1", "summary@1", 1)
 
@@ -203,7 +214,7 @@ async def test_a_new_result_has_its_own_summary(world: World) -> None:
 async def test_an_erased_value_stays_a_placeholder_in_the_text(world: World) -> None:
     await proposed(world)
     world.reveal.erased.add("[PERSON_1]")
-    assert (await shown(world)).sentences[0].text == "[PERSON_1] must keep the collateral insured."
+    assert (await shown(world)).sentences[-1].text == "[PERSON_1] must keep the collateral insured."
 
 
 async def test_an_erased_document_has_no_summary(world: World) -> None:

@@ -1,5 +1,7 @@
 """The values of the deal in a set: the parties with roles, and passages of models where the text says nothing."""
 
+import pytest
+
 from services.annotation.agreement.paper import paper_of
 from services.annotation.sets.deal import deal_of
 from services.shared.domain.annotations import EntryState, Prediction
@@ -24,6 +26,41 @@ def test_parties_have_their_names_and_roles_once() -> None:
         ("lender", "Blue Harbour Bank, N.A."),
         ("borrower", "Fern Hill LLC"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "names"),
+    [
+        (
+            "FERN, INC., HILL WEST, INC. and HILL LLC, as Borrower, and FIRST BANK, N.A., as Lender",
+            [("", "FERN, INC."), ("", "HILL WEST, INC."), ("borrower", "HILL LLC"), ("lender", "FIRST BANK, N.A.")],
+        ),
+        (
+            "FERN, INC. AND HILL CO., AS BORROWERS, FERN, INC. AND WEST CORP., AS GUARANTORS, AND HILL, N.A., AS BANK",
+            [
+                ("borrower", "FERN, INC."),
+                ("borrower", "HILL CO."),
+                ("guarantor", "WEST CORP."),
+                ("bank", "HILL, N.A."),
+            ],
+        ),
+        (
+            "Fern Company, Inc., as Borrower, and First Bank, Ltd., as Lender",
+            [("borrower", "Fern Company, Inc."), ("lender", "First Bank, Ltd.")],
+        ),
+    ],
+)
+def test_a_list_of_names_has_an_entry_for_each(preamble: str, names: list[tuple[str, str]]) -> None:
+    text = f"CREDIT AGREEMENT dated as of May 4, 2026 among {preamble}\n\nWITNESSETH: they agree."
+    entries = [one for one in deal_of(text, "credit agreement", paper_of(text)) if one.key == "parties"]
+    assert [(one.role, one.span and one.span.of(text)) for one in entries] == names
+
+
+def test_a_name_far_from_the_beginning_is_no_party() -> None:
+    text = "SUPPLY AGREEMENT. " + "The goods are sold. " * 700
+    text += "A contract between Acme Office, Inc. (the “Office”) and others is recorded.\n"
+    (entry,) = [one for one in deal_of(text, "supply", paper_of(text)) if one.key == "parties"]
+    assert entry.state is EntryState.NONE_STATED
 
 
 def test_a_prediction_gives_the_maturity_unless_it_is_unsure() -> None:

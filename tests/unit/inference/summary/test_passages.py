@@ -48,6 +48,18 @@ def test_the_best_of_each_clause_type_comes_before_the_second_of_any() -> None:
     assert [one.category for one in got] == ["Governing Law", "Insurance", "Governing Law"]
 
 
+def test_the_money_comes_before_other_clauses() -> None:
+    text = "The Supplier has no limit of liability.\nThe Loan is $5,000,000.\nThe Loan ends on June 30, 2031."
+    rows = found(
+        text,
+        ("Uncapped Liability", "The Supplier has no limit of liability.", 0.95),
+        ("Maturity Date", "The Loan ends on June 30, 2031.", 0.8),
+        ("Principal Amount", "The Loan is $5,000,000.", 0.8),
+    )
+    got = passages(rows, RedactedText(text), 100)
+    assert [one.category for one in got] == ["Principal Amount", "Maturity Date", "Uncapped Liability"]
+
+
 def test_a_long_passage_ends_with_a_sentence() -> None:
     text = "The Supplier shall insure its goods. " * 20
     [one] = passages(found(text, ("Insurance", text.strip(), 0.9)), RedactedText(text), 30)

@@ -11,11 +11,10 @@ from models.evaluation.attorney.findings import (
     Shown,
     found,
     in_sheet,
-    near,
     silent_passes,
     verdicts,
 )
-from models.evaluation.attorney.labels import Labels, Place, Point, PointClass, State
+from models.evaluation.attorney.labels import Labels, Place, Point, PointClass, State, near
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationState,
@@ -133,5 +132,8 @@ def test_the_figures_of_a_document() -> None:
         "shown": (3, 5),
         "silent_passes": (0, 1),
         "wrong_absences": (1, 1),
+        "summary": (0, 0),
+        "summary_keys": (0, 0),
+        "summary_points": (0, 1),
     }
     assert counted.classes == {PointClass.LIABILITY: (3, 3), PointClass.INSURANCE: (0, 2)}
