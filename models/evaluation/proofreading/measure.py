@@ -20,9 +20,11 @@ from models.evaluation.leaks import wilson
 from models.evaluation.proofreading.edits import Edit
 from models.evaluation.proofreading.planting import PLANTS
 from models.training import REPOSITORY
+from services.annotation.agreement.paper import paper_of
 from services.annotation.proofreading.fault import Fault
 from services.annotation.proofreading.proofread import proofread
 from services.annotation.proofreading.sheet import sheet_of
+from services.annotation.sets.paper_faults import CHANGING
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.structure import structure
 from services.redaction.text.structure import redacted_text
@@ -63,6 +65,11 @@ def as_redacted(text: OriginalText) -> RedactedText:
     return redacted_text(text, text.text, RedactionMap(()))
 
 
+def changes_another(text: OriginalText) -> bool:
+    """Whether the paper is an amendment or the like, of which the checks expect less."""
+    return paper_of(text.text).kind in CHANGING
+
+
 def planted(texts: list[OriginalText], count: int, random: Random) -> Iterator[tuple[str, Edit, str]]:
     """Kind, edit and changed text of `count` faults, as many of each kind as the texts have places for."""
     for kind, plant in PLANTS.items():
@@ -83,7 +90,7 @@ def is_found(edit: Edit, faults: tuple[Fault, ...], words: str) -> bool:
     first, last = edit.start + edit.first, edit.start + edit.last
     if edit.first == edit.last:
         return any(one.check in edit.checks and one.span.of(words) in edit.term for one in faults)
-    places = [(one.check, place) for one in faults for place in (one.span, one.other) if place]
+    places = [(one.check, place) for one in faults for place in (*one.spans, one.other) if place]
     return any(check in edit.checks and place.start < last and first < place.end for check, place in places)
 
 
@@ -91,7 +98,7 @@ def recall(data: Path, count: int, seed: int, show: int) -> dict[str, tuple[int,
     """`(found, planted)` of each kind."""
     random = Random(seed)  # noqa: S311
     texts = [read(data / name) for name in documents(data)]
-    kept = [one for one in texts if not ((sheet := sheet_of(as_redacted(one))).is_amendment or sheet.is_cut)]
+    kept = [one for one in texts if not (changes_another(one) or sheet_of(as_redacted(one)).is_cut)]
     found: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for kind, edit, words in planted(kept, count, random):
@@ -105,14 +112,15 @@ def recall(data: Path, count: int, seed: int, show: int) -> dict[str, tuple[int,
 
 
 def precision(data: Path, half: str) -> dict[str, tuple[int, int]]:
-    """`(right, found)` of each check on a half; faults without a judgement count as wrong."""
+    """`(right, found)` of each check on a half, by places; those without a judgement count as wrong."""
     right = {(row["document"], row["check"], row["start"]) for row in _judged() if row["right"]}
     correct: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for name in halves(data)[half]:
-        for one in proofread(as_redacted(read(data / name))):
-            total[one.check] += 1
-            correct[one.check] += (name, one.check.value, one.span.start) in right
+        text = read(data / name)
+        for one in proofread(as_redacted(text), changes_another=changes_another(text)):
+            total[one.check] += len(one.spans)
+            correct[one.check] += sum((name, one.check.value, span.start) in right for span in one.spans)
     return {check: (correct[check], total[check]) for check in sorted(total)}
 
 

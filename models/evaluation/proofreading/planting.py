@@ -15,7 +15,7 @@ from services.shared.domain.document import OriginalText
 def dangling_reference(random: Random, text: OriginalText) -> Edit | None:
     """A reference to a section behind the last one of its article."""
     match = some(random, _REFERENCE, text.text)
-    if match is None:
+    if match is None or _FOREIGN.match(text.text, match.end()):
         return None
     chapter = match["number"].split(".")[0]
     sections = [int(one[1]) for one in re.finditer(rf"(?<![\d.]){chapter}\.(\d{{1,2}})(?![\d.]*\d)", text.text)]
@@ -143,7 +143,11 @@ def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
     """A party that signs with another legal form, or with a wrong letter."""
     top = {one["core"].upper(): one for one in _COMPANY.finditer(text.text, 0, 4_000)}
     start = text.text.find("IN WITNESS WHEREOF")
-    found = [one for one in _COMPANY.finditer(text.text, start) if one["core"].upper() in top] if start > 0 else []
+    found = (
+        [one for one in _COMPANY.finditer(text.text, start, start + 6_000) if one["core"].upper() in top]
+        if start > 0
+        else []
+    )
     found = [one for one in found if re.match(r"\s{1,80}(?:By|BY):", text.text[one.end() : one.end() + 90])]
     if not found:
         return None
@@ -153,7 +157,7 @@ def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
         new = f"{match['core']}, {form}"
     else:
         core = match["core"]
-        pairs = [at for at in range(1, len(core) - 1) if core[at : at + 2].isalpha() and core[at] != core[at + 1]]
+        pairs = [at for at in range(1, len(core) - 1) if core[at - 1 : at + 2].isalpha() and core[at] != core[at + 1]]
         at = random.choice(pairs)
         new = f"{core[:at]}{core[at + 1]}{core[at]}{core[at + 2 :]} {match['form']}"
     if new.upper().replace(",", "") == match.group().upper().replace(",", ""):
@@ -168,7 +172,7 @@ def missing_attachment(random: Random, text: OriginalText) -> Edit | None:
     label = random.choice(("W", "X-1", "Y", "Q", "27", "R"))
     # Of a copy without any attachment, one finding says so.
     alone = not _HEADED.search(text.text, len(text.text) // 2) and _ATTACHED.search(text.text)
-    if end is None or alone or re.search(rf"(?i){kind}\s+{label}\b", text.text):
+    if end is None or alone or Sheet(text.text).lacks_attachments or re.search(rf"(?i){kind}\s+{label}\b", text.text):
         return None
     wording = random.choice(("in the form attached hereto as", "set out in the list attached as", "annexed hereto as"))
     new = f" The certificate is {wording} {kind} {label}."
@@ -229,6 +233,7 @@ _REFERENCE = re.compile(
     r"\b(?:pursuant to|under|in|with|by) Section\s(?P<number>\d{1,2}\.\d{1,2})(?=[ ,;.](?! ?\d| ?\(| ?of"
     r"| ?and| ?or| ?to| ?through))"
 )
+_FOREIGN = re.compile(r"(?:,? (?:and )?Sections? [\d.]{1,7}){1,6} of the\b")
 _DECIMAL = re.compile(r"\d\.\d")
 _TITLE = re.compile(r"(?:[A-Z][a-z]+(?:\s+(?:and|of|to|for|the|[A-Z][a-z]+)){0,5}|[A-Z]{4,}(?:\s+[A-Z]{2,}){0,5})")
 _DEFINITION = re.compile(

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from services.annotation.proofreading.fault import Check, Fault
+from services.annotation.proofreading.fault import Check, Fault, together
 from services.annotation.proofreading.sheet import Sheet
 from services.shared.domain.spans import RedactedSpan
 
 
 def check_attachments(sheet: Sheet) -> Iterator[Fault]:
-    """One fault for each missing attachment, at its first reference. Only one if all of them are missing. Nothing is
-    said of an amendment, which quotes another paper, and if the text states that attachments were left out.
+    """One fault for all missing attachments, each at its first reference. Nothing is said of an amendment, which quotes
+    another paper, and if the text states that attachments were left out.
     """
     if sheet.lacks_attachments or sheet.is_amendment:
         return
-    for one in list(_missing(sheet, _ATTACHED).values())[: None if sheet.attachments else 1]:
-        yield Fault(Check.MISSING_ATTACHMENT, one)
+    yield from together(Check.MISSING_ATTACHMENT, list(_missing(sheet, _ATTACHED).values()))
 
 
 def has_terms(sheet: Sheet) -> bool:

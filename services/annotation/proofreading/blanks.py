@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from services.annotation.proofreading.fault import Check, Fault
+from services.annotation.proofreading.fault import Check, Fault, together
 from services.annotation.proofreading.sheet import Sheet
 from services.shared.domain.spans import RedactedSpan
 
 
 def check_blanks(sheet: Sheet) -> Iterator[Fault]:
-    """One fault for each passage with blanks. Only the first one of a form, which has many."""
+    """One fault for all passages with blanks; on the deal if one is for an amount, a date or a party."""
     found: list[RedactedSpan] = []
     end = 0
     for match in _EITHER.finditer(sheet.text, 0, sheet.body_end):
@@ -17,8 +17,8 @@ def check_blanks(sheet: Sheet) -> Iterator[Fault]:
             continue
         end = sheet.paragraph(match.end())[1]
         found.append(RedactedSpan(match.start(), match.end()))
-    for one in found[:1] if len(found) > _FORM else found:
-        yield Fault(Check.BLANK, one)
+    on_deal = any(_DEAL.search(sheet.text, max(one.start - _NEAR, 0), one.end + _NEAR) for one in found)
+    yield from together(Check.BLANK, found, on_deal=on_deal)
 
 
 def _in_sentence(text: str, match: re.Match[str]) -> bool:
@@ -29,8 +29,11 @@ def _in_sentence(text: str, match: re.Match[str]) -> bool:
     return bool(_WORDS_BEFORE.search(before) and _WORDS_AFTER.match(after)) and not _SIGNATURE.search(line)
 
 
-_FORM = 12
 _NEAR = 90
+_DEAL = re.compile(
+    r"(?i)[$%€£]|\b(?:dollars?|percent|days?|date|dated|amounts?|price|fees?|name|between|corporation|company|rate"
+    r"|months?|years?|interest|principal)\b"
+)
 _EITHER = re.compile(
     r"(?P<blank>(?<![_-])_{3,200}(?![_-])|\[(?:[ \t_.]{1,40}|[●•]{1,3})\])"
     r"|(?P<note>\[(?i:insert\b[^\[\]]{0,100}|tbd|to be (?:determined|inserted|completed|agreed"

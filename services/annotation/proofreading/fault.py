@@ -19,6 +19,7 @@ class Check(StrEnum):
     WORDS_AND_FIGURES = "words-and-figures"
     CONTRADICTING_DATE = "contradicting-date"
     IMPOSSIBLE_DATE = "impossible-date"
+    DAY_STYLE = "day-style"
     WRONG_SUM = "wrong-sum"
     WRONG_SIGNATORY = "wrong-signatory"
     MISSING_ATTACHMENT = "missing-attachment"
@@ -28,8 +29,21 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`span`: the words at fault. `other`: the place that they contradict, None if there is none."""
+    """`span`: the words at fault. `other`: the place that they contradict, None if there is none. `more`: further
+    places of the same fault. `on_deal`: it affects an amount, a date or a party.
+    """
 
     check: Check
     span: RedactedSpan
     other: RedactedSpan | None = None
+    more: tuple[RedactedSpan, ...] = ()
+    on_deal: bool = False
+
+    @property
+    def spans(self) -> tuple[RedactedSpan, ...]:
+        return (self.span, *self.more)
+
+
+def together(check: Check, spans: list[RedactedSpan], *, on_deal: bool = False) -> list[Fault]:
+    """One fault with all places, in order; none without places."""
+    return [Fault(check, spans[0], more=tuple(spans[1:]), on_deal=on_deal)] if spans else []

@@ -12,6 +12,7 @@ from services.shared.domain.spans import RedactedSpan
 
 def check_figures(sheet: Sheet) -> Iterator[Fault]:
     """One fault for each pair whose words can be read as one number, and are not equal to the figures."""
+    yield from _ordinals(sheet.text)
     for match in _PAIR.finditer(sheet.text):
         spelled = _spelled(match["words"])
         written = figure(match["figure"].rstrip(",."))
@@ -20,6 +21,15 @@ def check_figures(sheet: Sheet) -> Iterator[Fault]:
         if spelled != written * _SCALES.get((match["scale"] or "").lower(), 1):
             words = RedactedSpan(match.start("words"), match.end("words"))
             yield Fault(Check.WORDS_AND_FIGURES, words, RedactedSpan(match.start("figure"), match.end("figure")))
+
+
+def _ordinals(text: str) -> Iterator[Fault]:
+    """Pairs such as `the tenth (15th) day`."""
+    for match in _ORDINAL.finditer(text):
+        found = numbers(" ".join(match["words"].lower().split()))
+        if len(found) == 1 and found[0].ordinal and found[0].value != int(match["figure"]):
+            words = RedactedSpan(*match.span("words"))
+            yield Fault(Check.WORDS_AND_FIGURES, words, RedactedSpan(*match.span("figure")))
 
 
 def _spelled(words: str) -> Decimal | None:
@@ -54,6 +64,11 @@ _ONE = (
 _PART_OF = re.compile(
     r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}"
     r"(?:\([^()]{1,12}\)\s{1,3})?of|\b(?:and|and\sa|plus|a)|" + _ONE + r"|[\d,.\]])[\s-]{1,50}$"
+)
+_ORDINAL = re.compile(
+    r"(?<![\w-])(?P<words>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-]{1,3})?[A-Za-z]{2,9}(?:st|nd|rd|th))"
+    r"\s{0,3}\(\s?(?P<figure>\d{1,3})(?:st|nd|rd|th)\s?\)",
+    re.IGNORECASE,
 )
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _PAIR = re.compile(

@@ -41,7 +41,7 @@ def _repeated(sheet: Sheet, marks: list[Mark]) -> Iterator[Fault]:
 
 def _behind_contents(marks: list[Mark]) -> list[Mark]:
     """The marks of the longest part that begins with the first number: a table of contents has the same numbers."""
-    starts = [at for at, one in enumerate(marks) if one.number == marks[0].number]
+    starts = [at for at, one in enumerate(marks) if one.number == marks[0].number and (at == 0 or at >= _CONTENTS)]
     ends = [*(marks[at].start for at in starts[1:]), marks[-1].end] if marks else []
     lengths = [(end - marks[at].start, at, end) for at, end in zip(starts, ends, strict=True)]
     _, first, last = max(lengths, default=(0, 0, 0))
@@ -66,6 +66,7 @@ def _span(mark: Mark) -> RedactedSpan:
 
 
 _DEPTH = 2
+_CONTENTS = 3  # numbers that a table of contents has at least
 _ALIKE = {"0": "[0Oo]", "1": "[1lI]", "5": "[5S]"}  # of texts that were read from pictures
 _TITLE = 60
 _SHORT = 12

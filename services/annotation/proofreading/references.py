@@ -82,7 +82,7 @@ def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
         return False
     if len(one.number) == 2 and not siblings:
         return one.number[0] <= _MOST and one.number[:1] not in outline.numbers | sheet.standing
-    return len(siblings) > 1 and one.number[-1] > siblings[-1] and not _is_hidden(sheet, outline, one)
+    return bool(siblings) and one.number[-1] > siblings[-1] and not _is_hidden(sheet, outline, one)
 
 
 def _is_hidden(sheet: Sheet, outline: Outline, one: Reference) -> bool:
@@ -148,7 +148,8 @@ _SMALL = frozenset(
     {"and", "the", "of", "for", "with", "from", "other", "certain", "general", "provisions", "agreement", "section"}
 )
 _WORD = re.compile(r"[A-Za-z]{3,40}")
-_ITEM = re.compile(r"\((\w{1,5})\)")
+_LETTER = r"(?:[A-Za-z]{1,2}|[ivx]{3,5}|[IVX]{3,5}|\d{1,3})"
+_ITEM = re.compile(rf"\(({_LETTER})\)")
 _ROMAN_ITEM = re.compile(r"[ivx]{2,5}|i")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 _TITLE = r"(?:\s{0,3}[(\[](?P<title>[A-Z][A-Za-z,&/’' -]{3,80})[)\]])?"
@@ -157,9 +158,9 @@ _WHOLE = re.compile(
     r"\b(?:[Ss]ections?|[Aa]rticles?|SECTION|ARTICLE)\s{1,3}(?P<number>(?P<figures>\d{1,2})|(?P<roman>[IVXL]{1,6}))"
     r"(?![\w(-]|[.,]\d|\s?\()(?:(?:,\s?|\s(?:and|or)\s)\d{1,3}(?:\(\w{1,3}\)){0,3}(?![.\w]\d)){0,5}"
 )
-_PLACE = r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:\s?\(\w{1,5}\)){0,4}" + _MORE
+_PLACE = r"\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%])(?:\s?\(" + _LETTER + r"\)){0,4}" + _MORE
 _ONE = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})(?P<items>(?:\s?\(\w{1,5}\)){0,4})(?P<more>" + _MORE + ")" + _TITLE
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})(?P<items>(?:\s?\(" + _LETTER + r"\)){0,4})(?P<more>" + _MORE + ")" + _TITLE
 )
 _REFERENCE = re.compile(
     r"\b(?:[Ss]ub)?[Ss]ections?\s{1,3}(?P<list>"

@@ -12,11 +12,14 @@ from services.shared.domain.spans import RedactedSpan
 
 @dataclass(frozen=True)
 class Sheet:
-    """A text with its parts. Offsets are code points of the redacted text."""
+    """A text with its parts. Offsets are code points of the redacted text. `is_amendment`: it changes another paper,
+    whose sections and terms it uses.
+    """
 
     text: str
     sections: tuple[RedactedSection, ...] = ()
     paragraphs: tuple[RedactedSpan, ...] = ()
+    is_amendment: bool = False
 
     @cached_property
     def outline(self) -> Outline:
@@ -60,13 +63,6 @@ class Sheet:
         return min((self.signing, *self.attachments.values()))
 
     @cached_property
-    def is_amendment(self) -> bool:
-        """Whether the text changes, waives or supplements another paper, whose sections it names."""
-        title = _TITLE_END.split(self.text[:_TITLE])[0]
-        changes = len(_AMENDS.findall(self.text[: self.body_end]))
-        return bool(_AMENDMENT.search(title)) or changes > max(1, self.body_end // _FEW)
-
-    @cached_property
     def is_cut(self) -> bool:
         """Whether passages were left out: an excerpt, a text that begins inside a sentence, or deletions."""
         return self.text.lstrip()[:1].islower() or bool(_CUT.search(self.text, 0, self.body_end))
@@ -84,14 +80,12 @@ class Sheet:
         return start, after.start() if after else min(place + _REACH, len(self.text))
 
 
-def sheet_of(text: RedactedText) -> Sheet:
-    """The sheet of what a reader sees: without hidden text."""
-    return Sheet(text.without_hidden().text, text.sections, text.paragraphs)
+def sheet_of(text: RedactedText, *, changes_another: bool = False) -> Sheet:
+    """The sheet of what a reader sees: without hidden text. `changes_another`: it is an amendment or the like."""
+    return Sheet(text.without_hidden().text, text.sections, text.paragraphs, changes_another)
 
 
 _LOWER = re.compile(r"\b[a-z]{3,20}\b")
-_TITLE = 1_500
-_FEW = 25_000
 _REACH = 1_500
 _BREAK = re.compile(r"\n[ \t\r]{0,80}\n")
 _WITNESS = re.compile(r"I(?:N|n)\s{1,3}(?:W(?:ITNESS|itness)|T(?:ESTIMONY|estimony))\s{1,3}W(?:HEREOF|hereof)")
@@ -105,12 +99,6 @@ _ALONE = re.compile(r"(?:\n[ \t\r]{0,80}\n|>[ \t\r]*\n)[ \t]{0,90}" + _KIND + _L
 _ATTACHMENT = re.compile(
     r"^[ \t]{0,90}" + _KIND + _LABEL + r"(?=[ \t]{0,9}(?:\r?$|[-–—:(]|to\b|TO\b|[ \t][A-Z]))", re.MULTILINE
 )
-_TITLE_END = re.compile(r"\b(?:WHEREAS|RECITALS|W I T N E S S E T H|WITNESSETH)\b")
-_AMENDMENT = re.compile(
-    r"\b(?:(?:AMENDMENT|WAIVER|CONSENT|SUPPLEMENT)\b(?! (?:OF|AND RESTATEMENT|BY))|Amendment (?:No|to|and)"
-    r"|(?:First|Second|Third|Fourth|Fifth|Sixth) Amendment)\b"
-)
-_AMENDS = re.compile(r"\b(?:is|are) (?:hereby )?(?:amended|deleted|modified|restated|replaced)\b")
 _CUT = re.compile(
     r"(?i)\[excerpts?|\bexcerpts? (?:from|of) (?:the|this|an?) [a-z ]{0,40}agreement"
     r"|^[ \t]{0,90}\[?[ \t]{0,9}\*[ \t]{0,9}\*[ \t]{0,9}\*?[ \t]{0,9}\]?[ \t\r]{0,90}$"

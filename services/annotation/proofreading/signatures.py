@@ -1,4 +1,4 @@
-"""Companies that sign under a name which is not that of the preamble."""
+"""Companies that sign under a name which is not that of the preamble, or without its legal form."""
 
 import re
 from collections.abc import Iterator
@@ -37,11 +37,22 @@ def check_signatures(sheet: Sheet) -> Iterator[Fault]:
     names = {one.name for one in signing}
     known = _plain(sheet.text[: sheet.signing])
     for one in signing:
-        if one.name in known:
-            continue
         near = [party for party in parties if party.name not in names and _is_near(one, party)]
-        if near:
+        if near and one.name not in known:
             yield Fault(Check.WRONG_SIGNATORY, one.span, near[0].span)
+    bare = list(_without_form(sheet.text, sheet.signing, min(end, sheet.signing + _SIGNATURES)))
+    for party in {one.core: one for one in reversed(parties) if one.name not in names}.values():
+        for core, span in bare:
+            if core == party.core:
+                yield Fault(Check.WRONG_SIGNATORY, span, party.span)
+                break
+
+
+def _without_form(text: str, start: int, end: int) -> Iterator[tuple[str, RedactedSpan]]:
+    """`(name in capitals, place)` of each line with a name alone, before a line to sign on."""
+    for match in _ALONE.finditer(text, start, end):
+        if _BY.search(text, match.end(), match.end() + _NEAR):
+            yield _plain(match["name"]), RedactedSpan(*match.span("name"))
 
 
 def _companies(text: str, start: int, end: int) -> Iterator[_Company]:
@@ -89,12 +100,15 @@ _FORMS = {
 }  # fmt: skip
 _FORM_WORD = re.compile(r"\b(?:INCORPORATED|CORPORATION|LIMITED|COMPANY)\b")
 _PUNCTUATION = re.compile(r"[^A-Z0-9&]+")
-_COMPANY = re.compile(
-    r"(?<![\w&])(?P<core>[A-Z][\w&’'.-]{0,25}(?:[ \t]{1,2}(?:[A-Z&][\w&’'.-]{0,25}|of|and"
-    r"|the)){0,6}?),?[ \t\r\n]{1,3}"
-    r"(?P<form>I(?:nc|NC)\.?|I(?:ncorporated|NCORPORATED)|L\.?L\.?C\.?|C(?:orp|ORP)\.?|C(?:orporation"
+_FORM = (
+    r"(?:I(?:nc|NC)\.?|I(?:ncorporated|NCORPORATED)|L\.?L\.?C\.?|C(?:orp|ORP)\.?|C(?:orporation"
     r"|ORPORATION)|L(?:td|TD)\.?|L(?:imited|IMITED)"
     r"|L\.?P\.?|L\.?L\.?P\.?|N\.A\.|P(?:lc|LC)|G(?:mb|MB)H|B\.?V\.?|C(?:o|O)\.|C(?:ompany|OMPANY))(?![\w-])"
 )
-_GOES_ON = re.compile(r"[ \t]{1,3}(?:of[ \t]|&[ \t]|[A-Z][a-z]|\([A-Z])(?!y\s{0,3}:)")
+_COMPANY = re.compile(
+    r"(?<![\w&])(?P<core>[A-Z][\w&’'.-]{0,25}(?:[ \t]{1,2}(?:[A-Z&][\w&’'.-]{0,25}|of|and"
+    r"|the)){0,6}?),?[ \t\r\n]{1,3}(?P<form>" + _FORM + r")(?!,?[ \t]{1,2}" + _FORM + ")"
+)
+_ALONE = re.compile(r"^[ \t]{0,60}(?P<name>[A-Z][\w&’'. -]{3,60}?)[ \t]{0,30}\r?(?=\n)", re.MULTILINE)
+_GOES_ON = re.compile(r"[ \t]{1,3}(?!By\b|Name\b|Title\b|Its\b)(?:of[ \t]|&[ \t]|[A-Z][a-z]|\([A-Z])")
 _BY = re.compile(r"\b(?:By|BY)\s{0,3}:|/s/|_{5}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.annotation.proofreading.attachments import has_terms
 from services.annotation.proofreading.definitions import Definition, bracketed, stated
-from services.annotation.proofreading.fault import Check, Fault
+from services.annotation.proofreading.fault import Check, Fault, together
 from services.annotation.proofreading.sheet import Sheet
 from services.annotation.proofreading.undefined import borrows, undefined_terms
 from services.shared.domain.spans import RedactedSpan
@@ -48,9 +48,10 @@ def _begins(sheet: Sheet, one: Definition) -> bool:
 def _local(sheet: Sheet, one: Definition) -> bool:
     """Whether the definition only points to another place, or counts for one section or one party only."""
     before = sheet.text[max(one.start - _BEFORE, 0) : one.start]
+    begins = min(one.body, one.end + _BEGINNING)
     return bool(
-        one.key.lower() in " ".join(sheet.text[one.end : one.body].split()).lower()
-        or _POINTS.search(sheet.text, one.end, one.body)
+        re.search(rf"[\"“'‘]{re.escape(one.key)}s?[\"”'’]", " ".join(sheet.text[one.end + 1 : one.body].split()))
+        or _POINTS.search(sheet.text, one.end, begins)
         or _HERE.search(before)
         or _HERE.search(sheet.text, one.end, one.body)
         or _FOR_ONE.match(sheet.text, one.end, one.body)
@@ -62,17 +63,18 @@ def _plain(sheet: Sheet, one: Definition) -> str:
 
 
 def _unused(sheet: Sheet, definitions: list[Definition]) -> Iterator[Fault]:
-    """Terms that are nowhere else, in no form of the word. A missing attachment can use them."""
-    if sheet.is_cut or len(definitions) < _FEWEST or not has_terms(sheet) or _WITHHELD.search(sheet.text):
+    """All terms that are nowhere else, in no form of the word, as one fault. A missing attachment can use them."""
+    if sheet.is_cut or len(definitions) < _SOME or not has_terms(sheet) or _WITHHELD.search(sheet.text):
         return
     words = _folded(_PAGE.sub(" ", sheet.text))
-    for one in definitions:
-        if (
-            "," not in one.term
-            and not _OTHER_NAME.search(sheet.text, max(one.start - _NEAR, 0), one.start)
-            and words.count(_stem(_folded(one.term).strip())) == 1
-        ):
-            yield Fault(Check.UNUSED_DEFINITION, _span(one))
+    unused = [
+        _span(one)
+        for one in definitions
+        if "," not in one.term
+        and not _OTHER_NAME.search(sheet.text, max(one.start - _NEAR, 0), one.start)
+        and words.count(_stem(_folded(one.term).strip())) == 1
+    ]
+    yield from together(Check.UNUSED_DEFINITION, unused)
 
 
 def _folded(words: str) -> str:
@@ -91,10 +93,11 @@ def _span(one: Definition) -> RedactedSpan:
 
 
 _BEFORE = 160
-_FEWEST = 5
+_FEWEST, _SOME = 5, 3
 _LENGTH = 5_000  # code points of a text for each of its definitions, if they can be read
 _MANY = 4
 _SHORTEST = 4
+_BEGINNING = 110
 _NEAR = 12
 _OTHER_NAME = re.compile(r"[\"”']\s{1,3}(?:or|and)\s{1,3}(?:[\"“]|``)[ \t_]{0,3}$")  # of a second term for the same
 _WITHHELD = re.compile(r"\[\s?\*[\s*]{0,9}\]|\[(?i:redacted|omitted|confidential)[^\[\]]{0,80}\]|\*{3}")

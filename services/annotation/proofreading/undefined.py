@@ -12,26 +12,26 @@ from services.shared.domain.spans import RedactedSpan
 
 def undefined_terms(sheet: Sheet) -> Iterator[Fault]:
     """The first use of each term in capitals inside sentences that is neither defined nor made of defined terms. An
-    ordinary term is there twice or more, another three times.
+    ordinary one is there twice or more, another one three times.
     """
-    defined = _defined(sheet.text)
-    parts = frozenset(key_of(one["term"]) for one in _QUOTED.finditer(sheet.text))
+    parts = _defined(sheet.text, (_QUOTED,))
+    defined = parts | _defined(sheet.text, _DEFINES)
     for term, places in _used(sheet).items():
-        enough = len(places) >= (_USUAL if term in ORDINARY else _OTHER)
+        enough = len(places) >= (_USUAL if term in ORDINARY or term.split()[-1] in TERM_HEADS else _OTHER)
         if enough and term not in defined and not _is_made_of(term, parts) and not _explained(sheet, term):
             yield Fault(Check.UNDEFINED_TERM, places[0])
 
 
 def borrows(sheet: Sheet) -> bool:
     """Whether the paper uses the terms of another one, or of a part that is not there."""
-    return bool(_BORROWED.search(sheet.text))
+    return bool(_BORROWED.search(sheet.text, 0, sheet.body_end))
 
 
 def _used(sheet: Sheet) -> dict[str, list[RedactedSpan]]:
     """The places of each term in sentences of the body, by its key."""
     used: dict[str, list[RedactedSpan]] = defaultdict(list)
     for match in _CAPITALS.finditer(sheet.text, 0, sheet.body_end):
-        before = sheet.text[max(match.start() - _CLAUSE, 0) : match.start()]
+        before = sheet.text[max(match.start() - _CLAUSE, 0) : match.start("term")]
         if len(_LOWER.findall(before)) < _WORDS or _JOINED.search(before):
             continue
         term = key_of(match["term"])
@@ -60,9 +60,9 @@ def _is_made_up(sheet: Sheet, term: str) -> bool:
     return len(words) > 1 and (words[-1] in TERM_HEADS or ordinary)
 
 
-def _defined(text: str) -> frozenset[str]:
-    """The keys of all words in quotes, in brackets with an article, and before a verb that defines."""
-    found = {key_of(match["term"]) for wording in _DEFINES for match in wording.finditer(text)}
+def _defined(text: str, wordings: tuple[re.Pattern[str], ...]) -> frozenset[str]:
+    """The keys of the words that `wordings` find, and of those before a verb that defines."""
+    found = {key_of(match["term"]) for wording in wordings for match in wording.finditer(text)}
     for match in _BEFORE_VERB.finditer(text):
         if not _ANY.search(text, max(match.start() - _NEAR, 0), match.start()):
             found.add(key_of(_ARTICLE.sub("", match["term"])))
@@ -88,13 +88,14 @@ def _explained(sheet: Sheet, term: str) -> bool:
     form = rf"{_ENDING}[\s_*-]{{1,4}}(?:of\s|in\s)?".join(words) + r"(?i:y|s|es|ies)?\b"
     pattern = (
         rf"{form}[\"”'’_*]{{0,2}},?\s{{1,3}}\(?(?:(?:as|which|each\sas)\s(?:\w{{1,12}}\s){{0,4}})?"
-        r"(?:defined\b|such\sterm\b|described\sin\b)"
+        r"(?:defined\b|such\sterm\b|(?:described|specified|set\sforth|provided)\sin\b)"
         rf"|{form}\s{{1,3}}(?:of|for|to)\s(?:an?|any|the|each)\s(?:\w{{1,20}}\s{{1,3}}){{1,4}}(?:shall\s|will\s)?means?\b"
-        rf"|{form}\s{{1,3}}\((?:or|collectively|each)\b|{form}\s{{1,3}}\([“\"]"
+        rf"|{form}\s{{1,3}}\((?:or|collectively)[\s,]{{1,3}}(?:the\s)?[“\"]"
         rf"|\bthe\s{{1,3}}{form},?\s(?:identified|described|listed|set\sforth)\b"
         rf"|[.;:]\s{{1,4}}(?:The\s)?{form}\s{{1,3}}(?:is|are|shall\sbe|will\sbe)\b"
-        rf"|(?:\n[ \t\r]{{0,40}}\n[ \t]{{0,40}}|(?:\d{{1,2}}\.){{1,2}}\d{{0,2}}\s{{1,4}}|\([\da-z]{{1,3}}\)\s{{1,3}})"
-        rf"{form}[ \t]{{0,3}}(?:[:.–—=-]|\r?\n[ \t\r]{{0,40}}\n)"
+        rf"|(?:[.;:>\d)]\s{{0,9}}\n[ \t\r]{{0,40}}\n[ \t]{{0,40}}|\d\.\d{{0,2}}\.?\s{{1,4}}){form}[ \t]{{0,3}}"
+        r"(?:[:.–—=-]|\r?\n[ \t\r]{0,40}\n)"
+        rf"|\([\da-z]{{1,3}}\)\s{{1,3}}{form}[ \t]{{0,3}}[:–—=]"
     )
     return bool(re.compile(pattern).search(sheet.text, 0, sheet.body_end))
 
@@ -104,7 +105,7 @@ _USUAL, _OTHER = 2, 3  # uses
 _WORDS = 2
 _CLAUSE = 60
 _LOWER = re.compile(r"\b[a-z]{4,20}\b")  # headings have few of these words
-_JOINED = re.compile(r"[A-Z]\w{2,20}\s(?:and|or|of|&)\s$")
+_JOINED = re.compile(r"[A-Z]\w{2,20}\s(?:and|or|of|to|in|for|&)\s$")
 _WORD = re.compile(r"[\w&]+")
 _POSSESSIVE = re.compile(r"[’']s?\b")
 _ONE = r"[A-Z][A-Za-z]{2,20}(?:[-–][A-Za-z]{2,20}){0,2}"
@@ -114,17 +115,17 @@ _CAPITALS = re.compile(
     + r"(?:\s{1,3}(?:of\s{1,3}|in\s{1,3}|&\s{1,3})?"
     + _ONE
     + r"){0,4})"
-    r"(?=[’']s?\s|[,);:.](?!\setc)|\s{1,3}(?!(?:and|or|of|&)\s[A-Z])[a-z(])"
+    r"(?=[’']s?\s|[,);:.](?!\setc)|\s{1,3}(?!(?:and|or|of|&)\s[A-Z]|per\s)[a-z(])"
 )
 _TERM = r"(?P<term>[A-Z0-9][\w&’'./, -]{1,70}?)"
 _LINES = r"(?P<term>[A-Z0-9][\w&’'./,\s-]{1,70}?)"
 _VERB = (
-    r"(?:(?:shall\s{1,3}|will\s{1,3})?(?:means?|be\sdefined|refers?\sto|have\s(?:the|their)\s(?:\w{4,10}\s)?meanings?)"
+    r"(?:(?:shall\s{1,3}|will\s{1,3})?(?:means?|be\sdefined|have\s(?:the|their)\s(?:\w{4,10}\s)?meanings?)"
     r"|has\s(?:the|its)\s(?:\w{4,10}\s)?meanings?|is\sdefined|are\sdefined)\b"
 )
 _BEFORE_VERB = re.compile(
     r"(?P<term>" + _ONE + r"(?:\s{1,3}(?:(?:of|in|and|or|&|to)\s{1,3})?" + _ONE + r"){0,5})"
-    r"[”\"’'_*]{0,2}(?:\s\([^()]{1,40}\))?,?\s{1,3}" + _VERB
+    r"(?:\([sS]\))?[”\"’'_*]{0,2}(?:\s\([^()]{1,40}\))?,?\s{1,3}" + _VERB
 )
 _NEAR = 30
 _ANY = re.compile(r"(?:\b(?:any|each|such|to|every|of|no|all|for|in|by|and|or|with|other)|[”\"’])\s{1,3}$")
@@ -134,7 +135,6 @@ _QUOTED = re.compile(
     + _LINES + r"(?:\([sS]\))?[ \t_]{0,3},?(?:[\"”’'_*]{1,2}(?!\w)|“)"
 )  # fmt: skip
 _DEFINES = (
-    _QUOTED,
     re.compile(
         r"\((?:(?i:the|each|an?|any|such|collectively|together|individually|hereinafter|referred\sto\sas|as|or"
         r"|hereafter),?\s{1,3}){0,5}" + _TERM + r"\)"

@@ -64,7 +64,7 @@ def contents_of(
         perspective=role,
         perspective_source=PerspectiveSource.POLICY if wanted else PerspectiveSource.DEFAULT,
         economics=tuple(_entry(one, places) for one in economics),
-        findings=(*changes, *paper_faults(texts, document)),
+        findings=(*changes, *paper_faults(texts, document, paper)),
         flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
     )
 

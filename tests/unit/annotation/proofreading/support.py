@@ -2,6 +2,7 @@
 
 import re
 
+from services.annotation.agreement.paper import PaperKind, paper_of
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.proofread import proofread
 from services.shared.domain.document import RedactedSection, RedactedText
@@ -75,7 +76,8 @@ def text_of(words: str) -> RedactedText:
 def faults(old: str = "", new: str = "") -> list[Fault]:
     """The faults of the agreement with `new` instead of `old`, a passage of it."""
     assert old in AGREEMENT
-    return list(proofread(text_of(AGREEMENT.replace(old, new, 1) if old else AGREEMENT)))
+    text = text_of(AGREEMENT.replace(old, new, 1) if old else AGREEMENT)
+    return list(proofread(text, changes_another=paper_of(text.text).kind is PaperKind.AMENDMENT))
 
 
 def codes(old: str = "", new: str = "") -> list[Check]:

@@ -49,6 +49,19 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ("thirty (30) days", "one of two (1) rooms or (2) floors in days", []),
         ("March 2, 2019", "March 2, 2009", [Check.CONTRADICTING_DATE]),
         ("March 2, 2019", "February 30, 2019", [Check.IMPOSSIBLE_DATE]),
+        ("Headings", "It is open on Tuesday, March 3, 2014. Headings", [Check.CONTRADICTING_DATE]),
+        ("Headings", "It is open on Monday, March 3, 2014. Headings", []),
+        ("Headings", "It is open on March 4, 2014 (3/5/2014). Headings", [Check.CONTRADICTING_DATE]),
+        ("Headings", "It is open on March 4, 2014 (4.3.14). Headings", []),
+        ("from March 3", "for a term of two (2) years beginning on March 3", [Check.CONTRADICTING_DATE]),
+        ("from March 3", "for a term of five (5) years beginning on March 3", []),
+        ("from March 3", "for a period of 60 months from March 3", []),
+        ("Headings", "It is open on the tenth (15th) day. Headings", [Check.WORDS_AND_FIGURES]),
+        ("Headings", "It is open on the twenty-first (21st) day. Headings", []),
+        ("Headings", "It answers within five (5) business days. Headings", [Check.DAY_STYLE]),
+        ("Headings", "It answers within ten Working Days. Headings", [Check.DAY_STYLE]),
+        ("Headings", "It answers within ten Working Days, \"Working Days\" without fairs. Headings", []),
+        ("Headings", "It answers within five (5) Business Days. Headings", []),
         ("Headings", "The Warehouse Agreement dated March 8, 2014 binds. Headings", [Check.CONTRADICTING_DATE]),
         ("Headings", "The prior Warehouse Agreement dated March 8, 2013 ends. Headings", []),
         ("Headings", "The list follows on ________ of the month. Headings", [Check.BLANK]),
@@ -64,6 +77,8 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ("Hill   ", "Bay [ADDRESS_2],500\nHill   ", []),
         ("LANTERN COLD STORES, INC.", "LANTERN COLD STORES LLC", [Check.WRONG_SIGNATORY]),
         ("LANTERN COLD STORES, INC.", "LANTREN COLD STORES, INC.", [Check.WRONG_SIGNATORY]),
+        ("LANTERN COLD STORES, INC.", "LANTERN COLD STORES", [Check.WRONG_SIGNATORY]),
+        ("LANTERN COLD STORES, INC.", "LANTERN COLD STORES,\nINC.", []),
         ("LANTERN COLD STORES, INC.", "[ORGANISATION_3]", []),
         ("LANTERN COLD STORES, INC.", "Lantern Cold Stores, Inc. Portland", []),
         ('"Site" means', '"Quay" means a pier.\n\n"Site" means', [Check.UNUSED_DEFINITION]),
@@ -106,6 +121,14 @@ def test_hidden_words_do_not_count() -> None:
     assert proofread(RedactedText(text.text, sections=text.sections, hidden=(RedactedSpan(place, place + 4),))) == ()
 
 
+def test_faults_of_one_kind_are_together() -> None:
+    (found,) = faults('"Site" means', '"Quay" means a pier.\n\n"Crate" means a box.\n\n"Site" means')
+    assert [
+        one.of(AGREEMENT.replace('"Site" means', '"Quay" means a pier.\n\n"Crate" means a box.\n\n"Site" means'))
+        for one in found.spans
+    ] == ["Quay", "Crate"]
+
+
 @pytest.mark.parametrize("words", ["", " ", "lower case"])
 def test_a_text_without_parts_has_no_fault(words: str) -> None:
     assert proofread(RedactedText(words)) == ()
@@ -126,6 +149,14 @@ _HOSTILE = (
     " \t",
     "January 1, ",
     "Aa ",
+    "Aa-Aa ",
+    "[PERSON_1] ",
+    "Section ",
+    "Aa means ",
+    "a term of two years from ",
+    "five business days ",
+    "twenty-first (1st) ",
+    "*",
 )
 
 
