@@ -6,11 +6,12 @@ from dataclasses import replace
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import HeadChanged, Ports, ResultState
+from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.contents import Contents, contents_of, searched
 from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
 from services.annotation.sets.state import DocumentSet, is_human, set_id
 from services.annotation.texts import read_texts
-from services.shared.domain.document import DocumentRecord, SealedText
+from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentInferred, DocumentStatusChanged, DocumentWithdrawn, Event
 from services.shared.domain.identity import family_id, reference_id
@@ -65,8 +66,10 @@ async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) ->
     size = len(texts.redacted.text)
     rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
     role = rules.policy.perspective(event.document, event.document_type)
+    base = await _base(event.document, ports)
+    size += len(base.redacted.text) if base else 0
     contents = await ports.computing(
-        size, contents_of, searched(texts), event.document, event.document_type, event.predictions, role
+        size, contents_of, searched(texts), event.document, event.document_type, event.predictions, role, base
     )
     for _ in range(_ATTEMPTS):
         head = await ports.store.head(event.document)
@@ -103,6 +106,23 @@ async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
         return (await ports.texts.get_value(SealedText, head.stored.text)).text
     except Reject:
         return ""
+
+
+async def _base(document: DocumentRecord, ports: Ports) -> BaseAgreement | None:
+    """The agreement that the document amends, of the same tenant, source system and matter: the id of its version chain
+    contains them. None if there is none, or if it is withdrawn, erased or damaged. Raises `Retry`.
+    """
+    if not document.amends:
+        return None
+    chain = family_id(document.tenant, document.source_system, document.amends, document.matter)
+    head = await ports.store.head(replace(document, family=chain))
+    if head is None:
+        return None
+    try:
+        redacted = await ports.texts.get_value(RedactedText, head.stored.redacted)
+    except Reject:
+        return None
+    return BaseAgreement(head.annotation_set, redacted, ports.playbooks().for_type(head.annotation_set.document_type))
 
 
 def _chains(document: DocumentRecord) -> Sequence[str]:

@@ -27,6 +27,7 @@ _LINES: Mapping[str, int] = {
     "retention_class": 200,
     "lawful_basis": 200,
     "cohort": 200,
+    "amends": 500,
 }
 
 
@@ -74,6 +75,8 @@ def check_record(record: DocumentRecord) -> None:
             raise _invalid(name, f"is longer than {longest} characters")
         if not _is_line(text):
             raise _invalid(name, "contains a control character or a line break")
+    if record.amends and record.amends == record.source_reference:
+        raise _invalid("amends", "is the reference of the document itself")
     if len(record.hold_ids) > _MOST_HOLDS or not all(map(_NAME.fullmatch, record.hold_ids)):
         raise _invalid("hold_ids", f"has more than {_MOST_HOLDS} ids, or one that does not match {_NAME.pattern}")
 
@@ -98,7 +101,7 @@ def check_size(size: int, limit: int) -> None:
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:
     """Return the record of attachment `number`, counted from 1: the record of `document` with the reference
-    `REFERENCE#1`, without its version chain.
+    `REFERENCE#1`, without its version chain and without the document that it amends.
     """
     return replace(
         document,
@@ -108,6 +111,7 @@ def attachment_of(document: DocumentRecord, number: int, media_type: str) -> Doc
         version=0,
         media_type=media_type if _is_line(media_type) else "",
         parent_document_id=document.document_id,
+        amends="",
     )
 
 

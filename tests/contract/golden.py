@@ -29,13 +29,15 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
-    "documents.submitted": "v1-2",
-    "documents.withdrawn": "v1-2",
-    "documents.status": "v1-3",
-    "documents.redacted": "v1-2",
-    "documents.inferred": "v1-3",
-    "annotations.proposed": "v1-8",
-    "annotations.published": "v1-8",
+    "documents.submitted": "v1-3",
+    "documents.withdrawn": "v1-3",
+    "documents.status": "v1-4",
+    "documents.redacted": "v1-3",
+    "documents.inferred": "v1-4",
+    "annotations.proposed": "v1-9",
+    "annotations.published": "v1-9",
+    "documents.ingested": "v1-2",
+    "reviews.completed": "v1-2",
     "stored.OriginalText": "v1-3",
     "stored.RedactedText": "v1-3",
     "stored.SealedText": "v1-3",

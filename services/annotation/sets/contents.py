@@ -1,7 +1,8 @@
 """What the text of a document says without a model: its paper, the values of the deal, faults and changes. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from services.annotation.agreement import paper as papers
 from services.annotation.agreement.incorporation import incorporates
@@ -10,9 +11,11 @@ from services.annotation.agreement.roles import perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
+from services.annotation.sets.base import BaseAgreement, findings_with_base, needs_base
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
+    BASE_NOT_READ,
     INCORPORATED_TERMS,
     EconomicsEntry,
     Finding,
@@ -44,10 +47,11 @@ def contents_of(
     document_type: str = "",
     predictions: Sequence[Prediction] = (),
     perspective: str = "",
+    base: BaseAgreement | None = None,
 ) -> Contents:
     """The contents of one document version. It reads the redacted text that a reader of the document sees, its sections
     and paragraphs, and the map. `perspective`: our role by the review policy; it does not apply to a document without
-    this role.
+    this role. `base`: the agreement that the document amends, if it could be read.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
@@ -56,28 +60,24 @@ def contents_of(
     economics = deal_of(text, document_type, paper, predictions)
     role = perspective_of(text, perspective)
     wanted = role if role == noun_of(perspective) else ""
-    changes = amending_findings(
-        text, paper, document.document_id, lambda span, part: place_of(span, places, part), wanted
-    )
+    placed = partial(_placed, places)
+    changes = amending_findings(text, paper, document.document_id, placed, wanted)
+    compared = findings_with_base(text, predictions, base, document.document_id, placed) if base else ()
     return Contents(
         paper=_paper(paper, places),
         perspective=role,
         perspective_source=PerspectiveSource.POLICY if wanted else PerspectiveSource.DEFAULT,
         economics=tuple(_entry(one, places) for one in economics),
-        findings=(*changes, *paper_faults(texts, document, paper)),
-        flags=(INCORPORATED_TERMS,) if incorporates(text) else (),
+        findings=(*changes, *compared, *paper_faults(texts, document, paper)),
+        flags=tuple(_flags(text, document, base)),
     )
 
 
 def changes_of(texts: Texts, document: DocumentRecord, perspective: str) -> tuple[Finding, ...]:
-    """The findings of kind CHANGE for our role."""
+    """The findings of kind CHANGE for our role, without those that need the agreement."""
     text = texts.redacted.without_hidden().text
     return amending_findings(
-        text,
-        papers.paper_of(text),
-        document.document_id,
-        lambda span, part: place_of(span, texts.map, part),
-        perspective,
+        text, papers.paper_of(text), document.document_id, partial(_placed, texts.map), perspective
     )
 
 
@@ -85,13 +85,20 @@ def seen_from(contents: Contents, texts: Texts, document: DocumentRecord, perspe
     """The contents with the role that a reviewer chose for an earlier set, if the document has this role."""
     if perspective_of(texts.redacted.without_hidden().text, perspective) != perspective:
         return contents
-    others = (one for one in contents.findings if one.kind is not FindingKind.CHANGE)
+    others = (one for one in contents.findings if one.kind is not FindingKind.CHANGE or needs_base(one))
     return replace(
         contents,
         perspective=perspective,
         perspective_source=PerspectiveSource.REVIEWER,
         findings=(*changes_of(texts, document, perspective), *others),
     )
+
+
+def _flags(text: str, document: DocumentRecord, base: BaseAgreement | None) -> Iterator[str]:
+    if incorporates(text):
+        yield INCORPORATED_TERMS
+    if document.amends and base is None:
+        yield BASE_NOT_READ
 
 
 def searched(texts: Texts) -> Texts:
@@ -112,6 +119,10 @@ def _paper(found: papers.Paper, places: RedactionMap) -> Paper:
 def _entry(found: Entry, places: RedactionMap) -> EconomicsEntry:
     place = place_of(found.span, places) if found.span else None
     return EconomicsEntry(found.key, found.state, place, found.role)
+
+
+def _placed(places: RedactionMap, span: RedactedSpan, part: str) -> Place:
+    return place_of(span, places, part)
 
 
 def place_of(span: RedactedSpan, places: RedactionMap, part: str = "") -> Place:

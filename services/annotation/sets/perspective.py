@@ -8,6 +8,7 @@ from services.annotation.agreement.roles import perspective_of
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
+from services.annotation.sets.base import needs_base
 from services.annotation.sets.completion import with_findings
 from services.annotation.sets.contents import changes_of
 from services.annotation.sets.decisions import check_open
@@ -41,7 +42,7 @@ def see_from(
     if not role or perspective_of(text, role) != role:
         raise invalid("perspective", "is no role that a party of the document has, or that its kind of agreement knows")
     document, current = state.document, state.annotation_set
-    others = tuple(one for one in current.findings if one.kind is not FindingKind.CHANGE)
+    others = tuple(one for one in current.findings if one.kind is not FindingKind.CHANGE or needs_base(one))
     seen = replace(
         current,
         revision=current.revision + 1,

@@ -38,6 +38,9 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         list[Purpose] | None, typer.Option(show_default="review", help="permitted purpose; repeatable")
     ] = None,
     jurisdiction: Annotated[str, typer.Option(help="law of the documents, ISO 3166, such as US-NY")] = "",
+    amends: Annotated[
+        str, typer.Option(help="source reference of the agreement that the document amends, in the same matter")
+    ] = "",
     arm: Annotated[Arm, typer.Option(help="arm of the experiment")] = Arm.ASSISTED,
     wait: Annotated[bool, typer.Option("--wait", help="wait until each document is annotated or refused")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="with --wait: seconds for all documents together")] = 120.0,
@@ -57,6 +60,9 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     if source_reference and len(files) != 1:
         problem = f"--source-reference names one document, but there are {len(files)} files"
         raise UsageError(problem, "leave it out: each document then gets a reference of its own")
+    if amends and len(files) != 1:
+        problem = f"--amends is about one document, but there are {len(files)} files"
+        raise UsageError(problem, "submit the amendment alone, after the agreement")
     system = open_system(directory)
     tenants = system.layout.identities().tenants
     if tenant not in tenants:
@@ -72,6 +78,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         purposes=tuple(purpose or (Purpose.REVIEW,)),
         jurisdiction=jurisdiction,
         arm=arm,
+        amends=amends,
     )
     reader = EventReader(system.broker.bootstrap, "documents.status", seconds=min(timeout, 10)) if wait else None
     with reader or nullcontext():

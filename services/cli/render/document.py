@@ -18,6 +18,7 @@ from services.cli.render.conclusions import (
 from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
+    BASE_NOT_READ,
     HIDDEN_TEXT,
     INCORPORATED_TERMS,
     OCR_LAYER,
@@ -42,6 +43,7 @@ _FLAGS = {
     OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
     INCORPORATED_TERMS: f"{INCORPORATED_TERMS}: covenants or terms of another paper are a part of it; read that too",
     OTHER_SIDE: f"{OTHER_SIDE}: the playbook protects the other side; its one-sided rules were not applied",
+    BASE_NOT_READ: f"{BASE_NOT_READ}: the agreement that it amends cannot be read; compare them yourself",
 }
 _SOURCES = {PerspectiveSource.POLICY: ", by the review policy", PerspectiveSource.REVIEWER: ", chosen by a reviewer"}
 _MOST_HIDDEN = 20
@@ -164,6 +166,7 @@ def _fields(
 ) -> Iterator[tuple[str, str]]:
     yield "document", f"{document.document_id}  version {document.version}"
     yield "source", f"{document.source_system}  {document.source_reference}"
+    yield "amends", document.amends
     yield "tenant, matter", f"{document.tenant}  {document.matter}"
     yield "type", f"{annotation_set.document_type}  {document.media_type}"
     paper = annotation_set.paper

@@ -161,12 +161,16 @@ HIDDEN_TEXT = "hidden_text"
 OCR_LAYER = "ocr_layer"
 INCORPORATED_TERMS = "incorporated_terms"
 OTHER_SIDE = "other_side"
-FLAGS: frozenset[str] = frozenset({SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS, OTHER_SIDE})
+BASE_NOT_READ = "base_not_read"
+FLAGS: frozenset[str] = frozenset(
+    {SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS, OTHER_SIDE, BASE_NOT_READ}
+)
 """Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
 `hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text. `ocr_layer`: its
 text is an invisible layer over pictures of the pages, as in a scan. Nothing compares the layer with the pictures.
 `incorporated_terms`: covenants or terms of another paper are a part of it, so that what it does not say can be there.
 `other_side`: the playbook is written for the other side than ours, so that only its rules for any side were applied.
+`base_not_read`: it amends a document that is not there, is erased or cannot be read: nothing is compared with that.
 """
 
 

@@ -38,7 +38,8 @@ class DocumentRecord:
     """The metadata of a document in every event, row and response. Ids are lower-case hex, empty until assigned.
 
     `family` is the id of the version chain, which holds all versions of one source document. `version` counts from 1; 0
-    means not yet assigned.
+    means not yet assigned. `amends` is the source reference of the document that this one amends, of the same source
+    system and matter; or empty.
     """
 
     tenant: str
@@ -61,6 +62,7 @@ class DocumentRecord:
     cohort: str = ""
     arm: Arm = Arm.ASSISTED
     parent_document_id: str = ""
+    amends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

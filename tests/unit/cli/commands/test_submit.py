@@ -1,7 +1,11 @@
 """One line per submitted file."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from services.cli.__main__ import app
 from services.cli.clients.batch_submission import SubmissionResult
 from services.cli.commands.submit import _line
 
@@ -30,3 +34,14 @@ def test_error_names_its_field_once(error: dict[str, str], line: str) -> None:
 def test_status_has_reason_and_ids() -> None:
     result = SubmissionResult("a.txt", "grpc", "refused", "s1", reason="empty")
     assert _line(result) == "a.txt: refused: empty  submission s1"
+
+
+@pytest.mark.parametrize("option", ["--source-reference", "--amends"])
+def test_a_reference_is_about_one_file(tmp_path: Path, option: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("words")
+    record = ["--tenant", "t", "--matter", "M-1", "--source-system", "s"]
+    wide = {"COLUMNS": "200", "TERM": "dumb"}
+    result = CliRunner().invoke(app, ["submit", str(tmp_path), *record, option, "deed-9"], env=wide)
+    assert result.exit_code == 2
+    assert f"{option} " in result.output

@@ -7,6 +7,7 @@ from rich.console import Console, RenderableType
 
 from services.cli.render.document import record_table, render_document
 from services.shared.domain.annotations import (
+    BASE_NOT_READ,
     OCR_LAYER,
     SUSPECTED_INSTRUCTION,
     Annotation,
@@ -45,6 +46,14 @@ def rendered(shown: RenderableType, width: int = 80) -> str:
     with console.capture() as capture:
         console.print(shown)
     return capture.get()
+
+
+def test_the_agreement_that_the_document_amends_is_shown() -> None:
+    shown = rendered(record_table(replace(DOCUMENT, amends="deed-9"), replace(SET, flags=(BASE_NOT_READ,))))
+    assert "amends" in shown
+    assert "deed-9" in shown
+    assert "compare them yourself" in shown
+    assert "amends" not in rendered(record_table(DOCUMENT, SET))
 
 
 @pytest.mark.parametrize("brief", [False, True])

@@ -168,6 +168,13 @@ async def test_the_correlation_id_is_that_of_the_call_or_the_idempotency_key(wor
         (json.dumps({**METADATA, "matter": ""}), 400, "invalid_metadata", 'Field "matter" is missing'),
         (json.dumps(SOURCE), 400, "invalid_metadata", 'Field "matter" is missing'),
         (json.dumps({**METADATA, "matter": "a b"}), 400, "invalid_metadata", 'Field "matter" does not match'),
+        (json.dumps({**METADATA, "amends": "a\nb"}), 400, "invalid_metadata", 'Field "amends" contains a control'),
+        (
+            json.dumps({**METADATA, **SOURCE, "amends": "ref-1"}),
+            400,
+            "invalid_metadata",
+            'Field "amends" is the reference',
+        ),
         (json.dumps({**METADATA, "team": "a\nb"}), 400, "invalid_metadata", 'Field "team" contains a control'),
         (
             json.dumps({**METADATA, "source_system": "x"}),
@@ -194,7 +201,7 @@ async def test_the_correlation_id_is_that_of_the_call_or_the_idempotency_key(wor
             'The caller does not belong to tenant "northgate-credit"',
         ),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 async def test_refusals(world: World, metadata: str, status: int, reason: str, detail: str) -> None:
     async with http_client(world) as client:

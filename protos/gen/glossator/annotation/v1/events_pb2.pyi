@@ -677,7 +677,8 @@ class AnnotationSet(_message.Message):
         """Warnings to the reviewer. `suspected_instruction`: text that reads like orders to a model. `hidden_text`: text that a
         reader of the document does not see. `ocr_layer`: the text of a scan, an invisible layer over pictures of the pages.
         `incorporated_terms`: covenants or terms of another paper are a part of the document. `other_side`: the playbook is
-        written for the other side than ours, so that only its rules for any side were applied.
+        written for the other side than ours, so that only its rules for any side were applied. `base_not_read`: the
+        document amends another one that is not there, is erased or cannot be read.
         """
 
     @_builtins.property

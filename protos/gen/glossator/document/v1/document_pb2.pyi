@@ -187,6 +187,7 @@ class DocumentRecord(_message.Message):
     COHORT_FIELD_NUMBER: _builtins.int
     ARM_FIELD_NUMBER: _builtins.int
     PARENT_DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    AMENDS_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """Tenant that owns the document. Required."""
     source_system: _builtins.str
@@ -228,6 +229,8 @@ class DocumentRecord(_message.Message):
     """Arm of a comparison. Defaults to `assisted`."""
     parent_document_id: _builtins.str
     """Id of the document that contains this one, for an attachment. Set by ingestion only: the value of a sender is ignored."""
+    amends: _builtins.str
+    """Source reference of the agreement that this document amends, in the same source system and matter."""
     @_builtins.property
     def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the legal holds on the document."""
@@ -259,10 +262,11 @@ class DocumentRecord(_message.Message):
         cohort: _builtins.str = ...,
         arm: Global___Arm.ValueType = ...,
         parent_document_id: _builtins.str = ...,
+        amends: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["arm", b"arm", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "privileged", b"privileged", "purposes", b"purposes", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amends", b"amends", "arm", b"arm", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "privileged", b"privileged", "purposes", b"purposes", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

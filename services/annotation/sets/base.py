@@ -1,0 +1,201 @@
+"""What an amendment does to the agreement that it amends, if that agreement is at hand. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.instructions import ChangeKind
+from services.annotation.agreement.roles import parties_of
+from services.annotation.playbook.conclude import conclude_marks
+from services.annotation.playbook.marks import Mark, WordsIn, marks_of
+from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.subject import subject_of
+from services.shared.domain.annotations import AnnotationSet, Finding, FindingKind, Place, Prediction, RuleState
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import RedactedText
+from services.shared.domain.identity import make_id
+from services.shared.domain.spans import RedactedSpan
+
+PlaceOf = Callable[[RedactedSpan, str], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseAgreement:
+    """The agreement that a document amends: its newest set, its redacted text, and the playbook for its type. Both
+    documents are of one matter, so that a placeholder is the same person in both.
+    """
+
+    annotation_set: AnnotationSet
+    redacted: RedactedText
+    playbook: Playbook
+
+    @property
+    def text(self) -> str:
+        """The text that a reader of the agreement sees."""
+        return self.redacted.without_hidden().text
+
+
+def findings_with_base(
+    text: str, predictions: Sequence[Prediction], base: BaseAgreement, document_id: str, place: PlaceOf
+) -> tuple[Finding, ...]:
+    """The findings of kind CHANGE that need the agreement: changes of what it does not have, parties that the document
+    leaves out, and rules that the agreement as amended breaks by what it does not say. `text`: what a reader of the
+    document sees. Findings contain no document text.
+    """
+    changes = changes_of(text)
+    return (
+        *_unfounded(text, changes, base.text, document_id, place),
+        *_left_out(text, base.text, document_id),
+        *_absences(text, changes, predictions, base, document_id),
+    )
+
+
+def needs_base(finding: Finding) -> bool:
+    """Whether the finding is one of `findings_with_base`. They do not depend on our role."""
+    return finding.kind is FindingKind.CHANGE and finding.rule_id.startswith("amended-")
+
+
+def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str, place: PlaceOf) -> Iterator[Finding]:
+    """The changes of sections, and of words in quotation marks, that the agreement does not have."""
+    words = _folded(base)
+    numbers = set(_NUMBER.findall(base))
+    for one in changes:
+        number = _SECTION.match(one.section.of(text))
+        if one.kind in _OF_OLD and number and len(numbers) >= _FEWEST and number[1] not in numbers:
+            yield _finding("amended-section-missing", document_id, (place(one.section, "section"),), one.section)
+        elif one.old and len(one.old) <= _PHRASE and _folded(one.old.of(text)) not in words:
+            places = (place(one.section, "section"), place(one.old, "old"))
+            yield _finding("amended-words-missing", document_id, places, one.old)
+
+
+def _left_out(text: str, base: str, document_id: str) -> Iterator[Finding]:
+    """One finding, if the document does not name all parties of the agreement."""
+    words = _folded(text)
+    names = [_folded(one.name.of(base)) for one in parties_of(base)]
+    if any(len(one) >= _SHORTEST and one not in words for one in names) and any(one in words for one in names):
+        yield _finding("amended-party-left-out", document_id, (), RedactedSpan(0, 0))
+
+
+def _absences(
+    text: str, changes: Sequence[Change], predictions: Iterable[Prediction], base: BaseAgreement, document_id: str
+) -> Iterator[Finding]:
+    """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before."""
+    before = {one.rule_id for one in base.annotation_set.outcomes if one.state is RuleState.ABSENT}
+    gone = [span for one in changes if (span := _taken_away(text, one, base.redacted))]
+    kept = _blanked(base.text, gone)
+    added = [one.new for one in changes if one.new]
+    offset = len(kept) + len(_BREAK)
+    as_amended = WordsIn(RedactedText(kept + _BREAK + _blanked(text, _between(added, len(text)))))
+    as_amended = as_amended.seen_from(base.annotation_set.perspective)
+    remaining = [one for one in base.annotation_set.annotations if not _overlaps(one.redacted_span, gone)]
+    marks = (
+        *marks_of(remaining, as_amended),
+        *(_mark(one, as_amended, offset) for one in predictions if _overlaps(one.span, added)),
+    )
+    subject = replace(subject_of(base.annotation_set, as_amended), economics=())
+    for one in conclude_marks(base.playbook, subject, marks, document_id).findings:
+        if one.state is RuleState.ABSENT:
+            was = one.rule_id in before
+            lead = _STILL if was else _NOW
+            made = _finding(f"amended-{one.rule_id}", document_id, (), RedactedSpan(0, 0))
+            severity = Severity.LOW if was else one.severity
+            yield replace(
+                made,
+                state=RuleState.ABSENT,
+                category=one.category,
+                severity=severity,
+                message=f"{lead} {one.message}",
+            )
+
+
+def _taken_away(text: str, one: Change, base: RedactedText) -> RedactedSpan | None:
+    """The section of the agreement that the change deletes or replaces as a whole."""
+    named = _SECTION.fullmatch(one.section.of(text))
+    whole = one.old is None and (one.kind is ChangeKind.DELETED or (one.new and _WHOLE.search(one.order.of(text))))
+    if named is None or one.kind not in _OF_OLD or not whole:
+        return None
+    found = (section.span for section in base.sections if _is_number(section.number.of(base.text), named[1]))
+    return next(found, None)
+
+
+def _is_number(words: str, number: str) -> bool:
+    match = _SECTION.fullmatch(words.strip()) or _NUMBER.fullmatch(words.strip())
+    return match is not None and match[1] == number
+
+
+def _mark(one: Prediction, words: WordsIn, offset: int) -> Mark:
+    span = RedactedSpan(one.span.start + offset, one.span.end + offset)
+    passage = words.passage_at(span)
+    return Mark("", one.category, one.confidence, words=span.of(words.redacted.text), passage=passage)
+
+
+def _between(spans: Iterable[RedactedSpan], end: int) -> Iterator[RedactedSpan]:
+    """What the spans leave over of a text."""
+    position = 0
+    for one in sorted(spans, key=lambda span: span.start):
+        if position < one.start:
+            yield RedactedSpan(position, one.start)
+        position = max(position, one.end)
+    if position < end:
+        yield RedactedSpan(position, end)
+
+
+def _blanked(text: str, spans: Iterable[RedactedSpan]) -> str:
+    """The text with spaces in place of the spans: no offset and no line changes."""
+    pieces, position = [], 0
+    for one in sorted(spans, key=lambda span: span.start):
+        start = max(one.start, position)
+        pieces += [text[position:start], _NO_BREAK.sub(" ", text[start : one.end])]
+        position = max(one.end, position)
+    return "".join((*pieces, text[position:]))
+
+
+def _overlaps(span: RedactedSpan, others: Iterable[RedactedSpan]) -> bool:
+    return any(span.start < one.end and one.start < span.end for one in others)
+
+
+def _folded(words: str) -> str:
+    return _NO_LETTER.sub("", words.casefold())
+
+
+def _finding(rule: str, document_id: str, places: tuple[Place, ...], where: RedactedSpan) -> Finding:
+    severity, message = _MESSAGES.get(rule, (Severity.LOW, ""))
+    return Finding(
+        finding_id=make_id("finding", document_id, rule, str(where.start)),
+        rule_id=rule,
+        category="",
+        severity=severity,
+        message=message,
+        playbook="",
+        playbook_version="",
+        kind=FindingKind.CHANGE,
+        state=RuleState.WRONG,
+        places=places,
+    )
+
+
+_OF_OLD = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED, ChangeKind.WAIVED})
+_FEWEST, _SHORTEST, _PHRASE = 10, 5, 1_500
+_BREAK = "\n\n"
+_NOW = "In the agreement as amended:"
+_STILL = "In the agreement as amended, and before:"
+_MESSAGES = {
+    "amended-section-missing": (
+        Severity.MEDIUM,
+        "The paper changes a section whose number is not in the agreement: check the reference.",
+    ),
+    "amended-words-missing": (
+        Severity.MEDIUM,
+        "The paper deletes or replaces words that are not in the agreement: check them against an earlier amendment.",
+    ),
+    "amended-party-left-out": (
+        Severity.LOW,
+        "The paper does not name a party of the agreement: check whether that party must sign.",
+    ),
+}
+_NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,3})(?![\d.]*\d)")
+_SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)", re.IGNORECASE)
+_WHOLE = re.compile(r"\bin\s+(?:its|their)\s+entiret|\brestated\b|\bto\s+read\s+as\s+follows\b", re.IGNORECASE)
+_NO_BREAK = re.compile(r"[^\n]")
+_NO_LETTER = re.compile(r"[^\w%$\[\]]+")
