@@ -69,8 +69,8 @@ OURS: Mapping[Trade, frozenset[str]] = {
         "indemnified person", "indemnified party",
     }),
     Trade.COMMERCIAL: frozenset({
-        "customer", "licensee", "buyer", "purchaser", "distributor", "recipient", "receiving party", "client",
-        "reseller", "tenant", "lessee", "franchisee", "subscriber", "sponsor", "dealer", "sublicensee", "user",
+        "customer", "licensee", "buyer", "purchaser", "distributor", "client", "shipper", "reseller",
+        "tenant", "lessee", "franchisee", "subscriber", "sponsor", "dealer", "sublicensee", "user",
     }),
     Trade.EMPLOYMENT: frozenset({"employer", "company", "bank"}),
 }  # fmt: skip
@@ -81,12 +81,12 @@ THEIRS: Mapping[Trade, frozenset[str]] = {
     }),
     Trade.COMMERCIAL: frozenset({
         "licensor", "seller", "supplier", "vendor", "manufacturer", "contractor", "consultant", "provider",
-        "service provider", "landlord", "lessor", "franchisor", "publisher", "disclosing party", "discloser",
-        "subcontractor", "promoter", "hosting provider", "servicer",
+        "service provider", "landlord", "lessor", "franchisor", "publisher", "subcontractor", "promoter",
+        "hosting provider", "servicer", "transporter", "operator", "adviser", "advisor", "sub-adviser", "sub-advisor",
     }),
     Trade.EMPLOYMENT: frozenset({"employee", "executive", "officer"}),
 }  # fmt: skip
 ROLES = frozenset().union(*OURS.values(), *THEIRS.values()) | {
-    PARTY, "affiliate", "agency", "developer", "owner", "operator", "investor", "member", "partner", "principal",
-    "transferee", "assignee", "shareholder", "stockholder", "transporter", "shipper", "sub-advisor", "adviser",
+    PARTY, "affiliate", "agency", "developer", "owner", "investor", "member", "partner", "principal", "recipient",
+    "receiving party", "disclosing party", "discloser", "transferee", "assignee", "shareholder", "stockholder",
 }  # fmt: skip

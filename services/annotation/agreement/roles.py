@@ -1,10 +1,11 @@
 """The parties of a document with their roles, from its own definitions, and the side of each role. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.agreement.nouns import OURS, PARTY, ROLES, THEIRS, Side, Trade, default_side, noun_of, role_of
+from services.annotation.agreement.receiving import receiver
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -72,6 +73,8 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     named = [] if ours_is_role else [one for one in parties if ours and ours in (*one.nouns, *one.roles)]
     turned = default_side(ours, trade) is Side.THEM
     sides = [_side(one, named, trade, turned) for one in parties]
+    if len(parties) == 2 and sides.count(Side.UNKNOWN) == 2 and trade is Trade.COMMERCIAL:
+        sides = _by_what_they_do(text, parties, turned)
     if len(parties) == 2 and sides.count(Side.UNKNOWN) == 1:
         known = sides[0] if sides[1] is Side.UNKNOWN else sides[1]
         sides = [_OPPOSITE[known] if one is Side.UNKNOWN else one for one in sides]
@@ -98,6 +101,14 @@ def opposes(role: str, roles: Iterable[str]) -> bool:
     pairs = [(default_side(role, trade), default_side(one, trade)) for trade in Trade for one in roles]
     known = [(one, other) for one, other in pairs if {one, other} <= _OPPOSED]
     return bool(known) and all(one is not other for one, other in known)
+
+
+def _by_what_they_do(text: str, parties: Sequence[Party], turned: bool) -> list[Side]:
+    """The sides of two parties without a role: our default side receives goods, services, licence or rights."""
+    receiving = receiver(text, *(one.nouns for one in parties))
+    if receiving < 0:
+        return [Side.UNKNOWN, Side.UNKNOWN]
+    return [_seen(Side.US if number == receiving else Side.THEM, turned) for number in (0, 1)]
 
 
 def _side(party: Party, named: list[Party], trade: Trade, turned: bool) -> Side:

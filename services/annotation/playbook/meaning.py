@@ -11,6 +11,7 @@ from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
 from services.annotation.agreement.statements import Statement, statement_of
+from services.annotation.playbook.caps import cap
 from services.annotation.playbook.passage import Meaning, Passage
 from services.annotation.playbook.sided import (
     BEST_EFFORTS,
@@ -50,21 +51,6 @@ def meaning_in(duty: str, words: str, passage: Passage | None = None) -> Meaning
 def is_other(duty: str, words: str, passage: Passage | None = None) -> bool:
     """Whether the words are another clause, which is easily taken for the one that `duty` is about."""
     return meaning_in(duty, words, passage) is Meaning.OTHER_CLAUSE
-
-
-def _cap(passage: Passage) -> Meaning:
-    """A limit of liability by amount that protects us too. A mutual exclusion of some losses is another clause."""
-    said = passage.said
-    if not _LIABILITY.search(said):
-        return Meaning.OTHER_SUBJECT
-    if not _AMOUNT.search(said):
-        if not _EXCLUDED.search(said):
-            return Meaning.UNKNOWN
-        return Meaning.OTHER_CLAUSE if _MUTUAL.search(said) else Meaning.NARROWER
-    protected = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
-    if protected & {Side.US, Side.BOTH}:
-        return Meaning.SATISFIED
-    return Meaning.ONE_SIDED if protected == {Side.THEM} else Meaning.UNKNOWN
 
 
 def _default_interest(passage: Passage) -> Meaning:
@@ -168,20 +154,6 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
-_AMOUNT = _words(
-    r"\b(?:exceed\w*|in excess of|limited to|limit of|capped?|(?:no|not) (?:more|greater) than|maximum(?! extent)|up to"
-    r"|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
-)
-_EXCLUDED = _words(r"\b(?:consequential|indirect|incidental|special|punitive|exemplary|lost profits|loss of profits)\b")
-_PROTECTED = _words(
-    r"\bliabilit(?:y|ies) (?:\w+ ){0,3}?of [^.;,]{1,80}|[^.;,]{1,80}['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
-    r"|[^.;:]{1,120}\b(?:(?:be|is|are) (?:\w+ )?(?:liable|responsible)|have any liability|liabilit(?:y|ies) to)\b"
-)
-_MUTUAL = _words(
-    r"\b(?:neither|either|no|each) (?:of the )?part(?:y|ies)\b[^.;]{0,200}\b(?:liab\w+|responsible|damages)"
-    r"|\b(?:liable|damages)\b[^.;]{0,60}\b(?:to the other|to each other)\b"
-)
 _RATE = _words(
     r"(?:%|\bper ?cent|[$€£]\s?\d|\bdollars|\bUSD|\bEUR)[^.;]{0,80}\b(?:per|each|every|for (?:each|every))\b[^.;]{0,30}"
     r"\b(?:day|week|hour)s?\b|\b(?:per|each|every) (?:\w+ ){0,2}(?:day|week|hour)\b[^.;]{0,40}\b(?:delay|late|overdue)"
@@ -232,7 +204,7 @@ _PERMITTED = _words(
     r"|liens (?:for|arising|in favou?r|imposed|created|securing)|indebtedness (?:under|existing|owing|secured))\b"
 )
 DUTIES: Mapping[str, Duty] = {
-    "liability_cap": Duty(_cap, Trade.COMMERCIAL, "limit the liability of our side by an amount"),
+    "liability_cap": Duty(cap, Trade.COMMERCIAL, "limit the liability of our side by an amount"),
     "default_interest": Duty(_default_interest, Trade.LOAN, "raise the rate after a default or on overdue sums"),
     "indemnity": Duty(_indemnity, Trade.LOAN, "oblige the other side to indemnify"),
     "insurance": Duty(

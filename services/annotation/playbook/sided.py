@@ -60,11 +60,9 @@ def _sides(act: Act, passage: Passage) -> Iterator[Side]:
 def _holder(passage: Passage, said: Statement, at: int) -> Side:
     """The side that the act is of. A party that only the words after the act name is not its subject."""
     named = said.obliged if said.modality in _BINDING else said.beneficiary
-    if named and not _is_subject(passage, said, named, at):
+    if not named or not _is_subject(passage, said, named, at):
         return Side.UNKNOWN
-    if said.modality in _BINDING:
-        return passage.bound(said)
-    return passage.sides.of(named) if named else Side.UNKNOWN
+    return passage.sides.of(named)
 
 
 def _is_subject(passage: Passage, said: Statement, named: str, at: int) -> bool:
