@@ -136,6 +136,7 @@ async def _annotate_file(standalone: StandaloneAnnotator, models: Models, path: 
         "document_type_confidence": annotated.document_type_confidence,
         "paper": {"kind": subject.paper.kind, "confidence": subject.paper.confidence} if subject.paper else None,
         "incorporates": subject.refers,
+        "perspective": subject.perspective,
         "text": annotated.text,
         "economics": [
             {"key": one.key, "state": one.state.value, "start": one.place.span.start, "end": one.place.span.end}

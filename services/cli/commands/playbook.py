@@ -31,6 +31,7 @@ from services.cli.playbooks.display import (
 from services.cli.playbooks.distribution import distribution, distribution_table, too_severe
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
 from services.cli.playbooks.preview import (
+    AnnotatedDocument,
     RuleResults,
     apply_playbook,
     from_annotate_output,
@@ -69,7 +70,12 @@ One = Annotated[str, typer.Argument(metavar="PLAYBOOK", help="name of a shipped 
 def check(
     names: Names = None,
     on: Annotated[
-        Path | None, typer.Option("--on", help="a folder of ordinary documents: count findings by severity")
+        Path | None,
+        typer.Option(
+            "--on",
+            help="a folder of ordinary documents, or the output of `glossator annotate --json-lines` on it: count"
+            " findings by severity",
+        ),
     ] = None,
     triton: Annotated[
         str, typer.Option(help="with --on: HOST:PORT of a running Triton; by default the command starts one")
@@ -78,12 +84,16 @@ def check(
     """Check playbooks and their tests, and print all problems with file and line. Exit status 1 if there is one.
 
     Two playbooks for the same document type in one folder are a problem too. With --on the command annotates the files
-    of the folder, as `glossator annotate` does, and prints how often each rule fires. A rule that fires as high or
-    critical on more than a quarter of eight or more documents is a problem.
+    of the folder, as `glossator annotate` does, and prints how often each rule fires. It is a problem if a rule fires
+    as high or critical on more than a quarter of eight or more documents, or if all rules together do.
 
     [dim]glossator playbook check ./our-leases.yaml[/]
 
     [dim]glossator playbook check ./our-loans.yaml --on ./closed-deals[/]
+
+    [dim]glossator annotate ./closed-deals --json-lines > deals.jsonl[/]
+
+    [dim]glossator playbook check ./our-loans.yaml --on deals.jsonl[/]      after a change, without the models
     """
     valid: dict[str, Playbook] = {}
     problems: list[str] = []
@@ -232,14 +242,21 @@ def clauses(json_lines: JsonLines = False) -> None:
 
 def _check_severities(books: Mapping[str, Playbook], folder: Path, triton: str) -> Iterator[str]:
     """Print the severities of each playbook on the documents of the folder, and yield its problems."""
-    policy = find_policy("legal-review", POLICIES)
-    read = [one for result in annotate_files([folder], policy, triton) for one in from_annotated(result)]
+    read = _read_annotated(folder, triton)
     console = Console(highlight=False)
     for path, book in books.items():
         made = distribution(book, [one for one in read if applies_to(book, one.document_type)])
         console.print(f"{book.label} on {counted(len(made.findings), 'document')} of {folder}", markup=False)
         console.print(distribution_table(book, made))
         yield from (f"{path}: {line}" for line in too_severe(made))
+
+
+def _read_annotated(documents: Path, triton: str) -> Sequence[AnnotatedDocument]:
+    """The annotated documents of a folder, or of the output of `glossator annotate`."""
+    if documents.is_file():
+        return list(from_annotate_output(documents))
+    results = annotate_files([documents], find_policy("legal-review", POLICIES), triton)
+    return [one for result in results for one in from_annotated(result)]
 
 
 def _print_lines(entries: Sequence[TypeEntry | ClauseEntry | FieldEntry]) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
-from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, unread
+from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
@@ -74,23 +74,29 @@ def from_annotated(fields: Mapping[str, Any]) -> Iterable[AnnotatedDocument]:
     """Read one result of `glossator annotate`; nothing for a refused file. Raises `KeyError` or `TypeError`."""
     if "error" in fields:
         return ()
-    marks = tuple(
-        Mark(str(number), one["category"], one["confidence"], words=one["quote"])
-        for number, one in enumerate(fields["annotations"], start=1)
-    )
-    return (AnnotatedDocument(fields["path"], _subject(fields), marks),)
+    name, found, subject = fields["path"], fields["annotations"], _subject(fields)
+    marks = tuple(_mark(str(number), one, subject) for number, one in enumerate(found, start=1))
+    return (AnnotatedDocument(name, subject, marks),)
+
+
+def _mark(name: str, fields: Mapping[str, Any], subject: Subject) -> Mark:
+    """The annotation in its text, so that the sides of the parties are known."""
+    span = RedactedSpan(fields["start"], fields["end"]) if subject.text else None
+    passage = subject.text.passage_at(span) if subject.text and span else None
+    return Mark(name, fields["category"], fields["confidence"], words=fields["quote"], passage=passage)
 
 
 def _subject(fields: Mapping[str, Any]) -> Subject:
-    """Earlier releases printed the document type only, or no text."""
-    paper, text = fields.get("paper"), fields.get("text")
+    """Earlier releases printed the document type only, or no text and no role."""
+    paper, text, role = fields.get("paper"), fields.get("text"), fields.get("perspective", "")
     return Subject(
         fields["document_type"],
         fields.get("document_type_confidence", 1.0),
         Paper(paper["kind"], paper["confidence"]) if paper else None,
         economics=tuple(_value(one) for one in fields.get("economics", ())),
         refers=fields.get("incorporates", False),
-        text=WordsIn(RedactedText(text)) if text else None,
+        text=WordsIn(RedactedText(text), perspective=role) if text else None,
+        perspective=role,
     )
 
 
@@ -138,8 +144,13 @@ async def _document(client: AnnotationClient, name: str, annotation_set: Annotat
         if error.reason is not Reason.FORBIDDEN:
             raise
         text = ""
-    marks = marks_of(annotation_set.annotations, lambda one: one.span.of(text) or None)
-    return AnnotatedDocument(name, subject_of(annotation_set, _words(text)), marks)
+    placed = [replace(one, redacted_span=RedactedSpan(*_ends(one.span))) for one in annotation_set.annotations]
+    words = seen_from(_words(text), annotation_set.perspective)
+    return AnnotatedDocument(name, subject_of(annotation_set, words), marks_of(placed, words))
+
+
+def _ends(span: OriginalSpan) -> tuple[int, int]:
+    return span.start, span.end
 
 
 _CURRENT = (SetState.PROPOSED, SetState.PUBLISHED)

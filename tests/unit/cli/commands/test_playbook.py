@@ -206,6 +206,13 @@ def test_check_on_a_folder_refuses_a_rule_that_fires_as_high(
     assert result.exit_code == exit_code
     assert f"on {documents} documents of {tiny.parent}" in result.stdout
     assert (f"{tiny}: law: fires as high or critical on 8 of 8 documents" in result.stderr) == bool(exit_code)
+    assert (f"{tiny}: rules: 8 of 8 documents have a finding of high" in result.stderr) == bool(exit_code)
+
+
+def test_check_reads_the_output_of_annotate(tiny: Path) -> None:
+    result = _run("check", str(tiny), "--on", str(_annotated(tiny.parent)))
+    assert result.exit_code == 0
+    assert f"on 2 documents of {tiny.parent / 'past.jsonl'}" in result.stdout
 
 
 def test_preview_needs_an_input(tiny: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.annotation.playbook.meaning import satisfies
 from services.annotation.playbook.subject import Subject
 from services.cli.clients.annotation import AnnotationUpdate
 from services.cli.playbooks import preview
@@ -73,3 +74,16 @@ def test_an_annotated_file_has_the_paper_and_the_values_of_the_deal() -> None:
     assert (earlier.subject.text, found.subject.text and found.subject.text.seen) == (None, more["text"])
     [value] = found.subject.economics
     assert (value.key, value.place and value.place.span) == ("term", OriginalSpan(3, 9))
+
+
+@pytest.mark.parametrize(("role", "weak"), [("", False), ("supplier", True)])
+def test_a_passage_of_an_annotated_file_has_its_text_and_our_role(role: str, weak: bool) -> None:
+    words = "The Supplier may not assign this Agreement."
+    one = {"category": "Anti-Assignment", "confidence": 0.9, "quote": words, "start": 9, "end": 9 + len(words)}
+    fields = {"path": "a", "document_type": "supply", "text": f"Preamble {words}", "annotations": [one]}
+    [found] = preview.from_annotated({**fields, "perspective": role})
+    [passage] = [mark.passage for mark in found.marks]
+    assert passage
+    assert passage.said == f"Preamble {words}"
+    assert satisfies("assignment_ban", words, passage) is not weak
+    assert found.subject.perspective == role
