@@ -36,8 +36,8 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
 _AMOUNT = _words(
-    r"\b(?:exceed\w*|in excess of|limited to|limit of|capped?|(?:no|not) (?:more|greater) than|maximum(?! extent)|up to"
-    r"|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
+    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not) (?:more|greater) than|maximum"
+    r"(?! extent)|up to|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
 )
 _EXCLUDED = _words(r"\b(?:consequential|indirect|incidental|special|punitive|exemplary|lost profits|loss of profits)\b")
 _PROTECTED = _words(

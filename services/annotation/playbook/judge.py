@@ -119,6 +119,10 @@ def _by_words(condition: OfWords, own: Sequence[Mark], counting: Sequence[Mark])
 def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     required = rule.condition == Presence(Expect.REQUIRED)
     if not own:
+        near = [one for one in near if one.confirmed or not _is_of_other_subject(rule, one)]
+        doing = [one for one in near if rule.must_do and _says(rule, one)]
+        if doing:  # the words do what the mark alone does not show
+            return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(doing))
         nothing = Verdict(Ruling.BROKEN if required else Ruling.KEPT)
         return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else nothing
     saying = [one for one in own if _says(rule, one)]
@@ -147,6 +151,12 @@ def _instead(rule: Rule, counting: Sequence[Mark]) -> Verdict:
     if saying:
         return Verdict(Ruling.KEPT, tuple(saying))
     return _less(rule, others)
+
+
+def _is_of_other_subject(rule: Rule, mark: Mark) -> bool:
+    if not rule.must_do or mark.words is None or _is_value(mark):
+        return False
+    return meaning_in(rule.must_do, mark.words, mark.passage) is Meaning.OTHER_SUBJECT
 
 
 def _is_value(mark: Mark) -> bool:

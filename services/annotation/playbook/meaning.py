@@ -82,15 +82,25 @@ def _insurance(passage: Passage) -> Meaning:
 
 
 def _assignment_ban(passage: Passage) -> Meaning:
-    """A ban on assignment that binds the other side."""
+    """A ban on assignment that binds the other side. A ban on the sale of assets is another subject."""
     if not _ASSIGN.search(passage.said):
         return Meaning.OTHER_SUBJECT
+    if _ASSETS.search(passage.said) and not _ASSIGNED.search(passage.said):
+        return Meaning.OTHER_SUBJECT
+    agreed = (passage.sides_in(match["who"]) for match in _AGREES.finditer(passage.said))
+    if any(sides & {Side.THEM, Side.BOTH} for sides in agreed):
+        return Meaning.SATISFIED
+    end = min(len(passage.text), passage.whole.end + _NEXT)
+    near = Passage(passage.text, RedactedSpan(passage.span.start, end), passage.sides)
+    bound = {one.obliged for one in near.statements(_ASSIGN) if one.modality in _BAN and one.obliged}
+    if len({noun for noun in bound if passage.sides.of(noun) is Side.UNKNOWN}) > 1:
+        return Meaning.SATISFIED  # each of two parties is bound, so that the other side is
     return _bound(passage, passage.statements(_ASSIGN), _BAN)
 
 
 def _amendments(passage: Passage) -> Meaning:
     """Who consents to an amendment, or in which form. A clause on delay in the use of rights is another subject."""
-    if not _AMEND.search(_AS_AMENDED.sub(" ", passage.said)):
+    if not _AMEND.search(_ON_AMENDMENTS.sub(" ", _AS_AMENDED.sub(" ", passage.said))):
         return Meaning.OTHER_SUBJECT
     return Meaning.SATISFIED if _FORM.search(passage.said) else Meaning.NARROWER
 
@@ -190,6 +200,16 @@ _PAYEE = _words(
 )
 _LOSS_PAYEE = _words(r"\bloss payees?")
 _ASSIGN = _words(r"\b(?:assign(?:s|ed|able|ment|ing)?|transfer(?:s|red|able)?|delegate[sd]?|convey(?:ed)?)\b")
+_NEXT = 300
+_ASSETS = _words(r"\b(?:assign|transfer|convey)\b[^.;]{0,120}\b(?:assets|propert(?:y|ies)|receivables|inventory)\b")
+_ASSIGNED = _words(
+    r"\b(?:agreements?|rights?|obligations?|duties|hereunder|thereunder|documents?|notes?|contracts?|interests?|licen[cs]es?"
+    r"|loans?|advances?|commitments?|guarant(?:y|ee)|warrants?|assignment|nor (?:be )?assign\w*)\b"
+)
+_AGREES = _words(
+    r"(?P<who>[^.;,]{1,60}) (?:agrees?|covenants?|undertakes?) (?:that (?:it|they) (?:shall|will|may) not|not to) "
+    r"(?:\w+ (?:or )?){0,3}(?:assign|transfer|delegate)\b"
+)
 _AMEND = _words(
     r"\b(?:amendments?|amend(?:ed)?|modif(?:y|ied|ications?)|supplement(?:ed)?|altered|varied|variations?|changed)\b"
 )
@@ -197,6 +217,10 @@ _AS_AMENDED = _words(
     r"\b(?:as (?:the same|so|it|they|heretofore|previously|further|hereafter)?(?: may| has| have| is)?(?: been| be)?"
     r"(?: from time to time)?(?: so)? ?(?:amended|modified|supplemented|restated|renewed|extended|varied|altered)"
     r"(?:,? (?:and|or|otherwise|and/or|restated|supplemented|modified|renewed|extended|amended|replaced),?){0,8})"
+)
+_ON_AMENDMENTS = _words(
+    r"\b(?:in connection with|relating to|in respect of|arising from|preparation of|negotiation of|expenses? of)"
+    r" (?:any |the |such |an |all )?(?:[\w“”\"'-]+,? ){0,6}?(?:amendments?|modifications?|supplements?|waivers?)\b"
 )
 _FORM = _words(r"\b(?:writ\w+|sign\w+|consents?|approv\w+|executed|agreement of|required|majority|instrument)\b")
 _PERMITTED = _words(

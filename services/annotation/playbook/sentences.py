@@ -199,7 +199,10 @@ _DOES_LESS: Mapping[tuple[str, str], str] = {
     ("default_interest", Meaning.NARROWER): "Interest on overdue sums is stated, and no words raise its rate.",
     ("indemnity", Meaning.NARROWER): "Costs are paid, and no words indemnify our side.",
     ("indemnity", Meaning.ONE_SIDED): "The indemnity binds our side.",
-    ("insurance", Meaning.NARROWER): "Insurance is required, and no duty makes our side loss payee or insured.",
+    (
+        "insurance",
+        Meaning.NARROWER,
+    ): "Insurance is required, and no lasting duty makes our side loss payee or insured.",
     (
         "assignment_ban",
         Meaning.ONE_SIDED,

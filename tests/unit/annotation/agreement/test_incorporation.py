@@ -8,6 +8,8 @@ from services.annotation.agreement.incorporation import incorporates
 @pytest.mark.parametrize(
     ("text", "taken"),
     [
+        ("Section 9 of the Loan Agreement (as in effect today) is incorporated herein by reference.", True),
+        ("Exhibit 9 to the Loan Agreement is incorporated by reference.", False),
         ("The covenants in Article 6 of the Senior Agreement are incorporated herein by reference.", True),
         ("a default under any of the Incorporated\nCovenants", True),
         ("The terms and conditions of the Master Agreement are incorporated in this Order by this reference.", True),

@@ -137,6 +137,8 @@ INDEMNITY = "clause: Borrower Indemnity, expect: required, must_say: indemnif, o
         (BAN, [("Assignment Limits", "The Lender may assign this.", 0.9)], WEAK, "a", "other_subject"),
         (BAN, [("Anti-Assignment", "The Lender may assign this.", 0.9)], WEAK, "a", "other_subject"),
         (BAN, [("Anti-Assignment", "No party may assign this.", 0.9)], KEPT, "a", ""),
+        (BAN, [("Assignment Limits", "The Borrower shall not assign this.", 0.4)], KEPT, "a", ""),
+        (BAN, [("Assignment Limits", "The Lender may assign this.", 0.4)], BROKEN, "", ""),
         (BAN, [("Assignment Limits", None, 0.9)], UNDECIDED, "a", "unreadable"),
         (BAN, [("Default Rate", "5%", 0.9)], KEPT, "a", ""),
         (f"{RIVALS}, must_say: not compete", [("Non-Compete", "free", 0.9)], WEAK, "a", "says_less"),
