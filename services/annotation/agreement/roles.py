@@ -42,7 +42,7 @@ class Sides:
 def parties_of(text: str) -> tuple[Party, ...]:
     """The parties that the preamble defines, in its order, each once. Empty if no preamble is found."""
     best: list[Party] = []
-    for start, end in _preambles(text):
+    for start, end in (*_preambles(text), *_opening(text)):
         parties = _merged(text, _defined(text, start, end))
         if len(parties) > 1:
             return tuple(parties)
@@ -140,6 +140,15 @@ def _preambles(text: str) -> Iterator[tuple[int, int]]:
         yield match.end(), stop.start() if stop else min(len(text), match.end() + _LONGEST)
 
 
+def _opening(text: str) -> Iterator[tuple[int, int]]:
+    """The line with the first definition of a party, and what follows: a preamble without `by and between`."""
+    first = _ORGANISED.search(text, 0, _BEGINNING)
+    if first:
+        start = text.rfind("\n", 0, first.start()) + 1
+        stop = _STOP.search(text, first.end(), first.end() + _LONGEST)
+        yield start, stop.start() if stop else min(len(text), first.end() + _LONGEST)
+
+
 def _defined(text: str, start: int, end: int) -> list[Party]:
     """The parties of a preamble. A definition without a name before it is another noun of parties before."""
     found: list[Party] = []
@@ -201,6 +210,7 @@ _LENDER = re.compile(r"\b(?:lender|borrower)s?\b", re.IGNORECASE)
 _FEWEST_LENDERS = 10
 _DEFAULT_ROLES: Mapping[Trade, str] = {Trade.LOAN: "lender", Trade.EMPLOYMENT: "employer"}
 _MOST_LEADS = 12
+_BEGINNING = 3_000
 _LONGEST = 5_000
 _LONGEST_NAME = 160
 _LONGEST_GAP = 60
@@ -234,7 +244,7 @@ _KINDS = (
 )
 _AFTER_NAME = re.compile(
     r",?\s?\((?![A-Z][a-z]{1,30}\),?\s(?:Inc|INC|LLC|L\.|Ltd|Corp))"
-    rf"|[,;]?\s(?:an?|the)\s{{1,4}}(?:[^\s,]+\s{{1,4}}){{0,4}}{_KINDS}\b"
+    rf"|[,;]?\s(?:an?|the)\s{{1,4}}(?:[^\s,]+\s{{1,4}}){{0,4}}(?i:{_KINDS})\b"
     r"|,?\s(?:duly\s)?(?:organi[sz]ed|incorporated|formed|existing|registered)\b"
     r"|,\s(?:an?|the|as|in|having|with|whose|located|acting|through|on behalf|together|for itself|successor|by)\s"
     r"|\s(?:having|whose|located|acting|on behalf of)\s|,?\s\[ADDRESS_|,\s\d{1,6}\s|[\"“;]"
@@ -249,6 +259,10 @@ _ENTITY = re.compile(
     r"(?:\s(?:and|of|the|plc|&)(?=\s|$)|,?\s(?!AND\b)[A-Z][\w.&'’-]{0,40}){0,9}))(?=,?\s(?:an?|the)\s|,?\s{0,4}(?:\(|$))"
 )
 _CAPITAL = re.compile(r"(?:the )?(?:\[[A-Z]+_\d|[a-z]?[^\W\d_a-z]|\d\w)")
+_ORGANISED = re.compile(
+    r",? an? [A-Z][^()]{0,60}\b(?:corporation|company|partnership|association)\b[^()]{0,200}\([^()]{0,80}[\"“]"
+    r"|,? (?:with|having) (?:a |its |an )?(?:principal )?(?:place of business|address|offices?)\b[^()]{0,120}\([\"“]"
+)
 _SUFFIX = re.compile(r"(?:Inc|LLC|L\.L\.C|Ltd|Co|Corp|N\.\s?A|L\.P)\b\.?$", re.IGNORECASE)
 _CLASS = re.compile(
     r"\b(?:hereto|herein|(?:financial|lending) institutions|persons|lenders|banks|signator|from time to time|agreement"

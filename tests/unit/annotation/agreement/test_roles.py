@@ -43,6 +43,18 @@ NAMES = [
         'entered into as of 4 May by Ivy Ltd, 9 Lane ("Client"), and Ива (“Provider”).',
         ["Ivy Ltd: client", "Ива: provider"],
     ),
+    (
+        "CREDIT AGREEMENT\nTEAL CORP., a Maine corporation (the\n“Borrower”), and Ivy Bank (the “Lender”), agree.",
+        ["TEAL CORP.: borrower", "Ivy Bank: lender"],
+    ),
+    (
+        'CONSULTING\n\nTeal, Inc., with a place of business at 4 Lane ("Teal"), and Ivy Ltd ("Consultant") agree.',
+        ["Teal, Inc.: teal", "Ivy Ltd: consultant"],
+    ),
+    (
+        "made BETWEEN: Teal, Inc. a Maine Corporation (“Seller”) and Ivy Ltd (“Buyer”)",
+        ["Teal, Inc.: seller", "Ivy Ltd: buyer"],
+    ),
     ("No preamble stands between these words.", []),
     ("", []),
 ]
