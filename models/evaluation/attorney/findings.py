@@ -177,6 +177,7 @@ CLASSES: Mapping[str, PointClass] = {
     "Default Interest": PointClass.DEFAULT_AND_REMEDIES,
     "Delay": PointClass.AMENDMENTS_AND_WAIVERS,
     "Dispute Resolution": PointClass.LAW_AND_DISPUTES,
+    "Duty To Insure": PointClass.INSURANCE,
     "Exclusivity": PointClass.EXCLUSIVITY,
     "Exit Assistance": PointClass.TERM_AND_EXIT,
     "Expiration Date": PointClass.TERM_AND_EXIT,
@@ -211,6 +212,7 @@ CLASSES: Mapping[str, PointClass] = {
     "Termination For Breach": PointClass.DEFAULT_AND_REMEDIES,
     "Termination For Convenience": PointClass.TERM_AND_EXIT,
     "Uncapped Liability": PointClass.LIABILITY,
+    "Warranties": PointClass.REPRESENTATIONS,
     "Warranty Duration": PointClass.REPRESENTATIONS,
 }
 """The class of points that a category is about."""
