@@ -79,8 +79,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("This Agreement is binding on successors.", "other_subject"),
         ("The Borrower agrees that it may not assign this Agreement.", "satisfied"),
         ("The Bank agrees not to assign this Agreement.", "one_sided"),
-        ("Operator shall not assign this Agreement. Shipper shall not assign it.", "satisfied"),
-        ("Operator shall not assign this Agreement.", "unknown"),
+        ("It shall not assign this Agreement.", "unknown"),
         ("The Borrower shall not sell, lease or assign all of its assets.", "other_subject"),
     ],
     "amendments": [
@@ -267,6 +266,13 @@ def test_names_of_the_document_have_sides(side: Side, expected: Meaning) -> None
     words = "In no event shall LARKSPUR'S total liability exceed the amounts received by LARKSPUR."
     sides = Sides(Trade.COMMERCIAL, {"larkspur": side}, "")
     assert meaning_of("liability_cap", Passage(words, RedactedSpan(0, len(words)), sides)) is expected
+
+
+def test_a_ban_on_each_of_two_parties_binds_the_other_side() -> None:
+    sides = Sides(Trade.COMMERCIAL, {"ames": Side.UNKNOWN, "bede": Side.UNKNOWN}, "")
+    first, second = "Ames shall not assign this Agreement.", "Bede shall not assign this Agreement."
+    for text, expected in ((f"{first} {second}", Meaning.SATISFIED), (f"{first} It ends.", Meaning.UNKNOWN)):
+        assert meaning_of("assignment_ban", Passage(text, RedactedSpan(0, len(first)), sides)) is expected
 
 
 def test_a_perspective_turns_the_answer() -> None:
