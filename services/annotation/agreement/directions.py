@@ -31,6 +31,13 @@ def _released(_text: str, _one: Instruction) -> Direction:
     return Direction.WORSE
 
 
+def _consented(text: str, one: Instruction) -> Direction:
+    """A consent of the creditor lets the debtor do what the agreement restricts."""
+    words = one.order.of(text)
+    who = words[: match.start()] if (match := _CONSENT.search(words)) else ""
+    return Direction.WORSE if _CREDITOR.search(who) and not _DEBTOR.search(who) else Direction.UNKNOWN
+
+
 def _waived(text: str, one: Instruction) -> Direction:
     """A waiver by the creditor. The minimum of a payment is a formality."""
     words = one.order.of(text)
@@ -110,6 +117,7 @@ _RULES = {
     ChangeKind.DELETED: _deleted,
     ChangeKind.ADDED: _added,
     ChangeKind.REPLACED: _replaced,
+    ChangeKind.CONSENTED: _consented,
     ChangeKind.RELEASED: _released,
     ChangeKind.RESTATED: _unknown,
     ChangeKind.OVERRIDDEN: _unknown,
@@ -127,6 +135,7 @@ DEBTORS = frozenset({"borrower", "debtor", "guarantor", "issuer", "maker", "mort
 _LESS = frozenset({"reduced", "decreased"})
 _PHRASE, _RECITALS, _TITLE = 300, 20_000, 3_000
 _WAIVE = re.compile(r"\bwaive", re.IGNORECASE)
+_CONSENT = re.compile(r"\b(?:consent|forbear)", re.IGNORECASE)
 _FORMALITY = re.compile(r"\b(?:integral\s+)?multiples?\b", re.IGNORECASE)
 _DEBTOR = re.compile(
     r"\b(?:Borrowers?|Guarantors?|Compan(?:y|ies)|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Issuer|Maker)\b"

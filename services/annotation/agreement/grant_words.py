@@ -9,6 +9,12 @@ WAIVES = re.compile(
     r"(?!.{0,160}\b(?:jury|venue|objection|presentment|demand|defen[sc]es?|claims?|forum|trial|set-?off)\b)",
     re.IGNORECASE,
 )
+CONSENTS = re.compile(
+    r"\b(?:Lenders?|Banks?|Agents?|Holders?|Noteholders?|Purchasers?|Mortgagee|Landlord|Licensor|Franchisor)\b"
+    r"[^.;:]{0,60}\b(?:hereby\s+(?:\w{1,15}\s+){0,2}consents?\s+to|(?:consents?|agrees?)\s+to\s+forbear|hereby\s+forbears?|shall\s+forbear)\b"
+    r"(?![^.;]{0,120}\b(?:jurisdiction|venue|service\s+of\s+process|execution|terms\s+of\s+this|provisions\s+of\s+this"
+    r"|this\s+(?:[A-Z]\w+\s+)?(?:Amendment|Agreement|Waiver|Consent))\b)"
+)
 REFERS = re.compile(
     r"\b(?:each|all|any)\s+references?\s+(?:in|to|made)\b(?!\s+the\s+(?:numbers?|titles?))"
     r"(?![^.;“\"]{0,100}\bto\s+[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from services.annotation.agreement.grant_words import OVERRIDES, REFERS, RELEASES, RESTATES, UNNAMED, WAIVES
+from services.annotation.agreement.grant_words import CONSENTS, OVERRIDES, REFERS, RELEASES, RESTATES, UNNAMED, WAIVES
 from services.annotation.agreement.instructions import (
     MOST,
     SENTENCE,
@@ -18,7 +18,7 @@ from services.shared.domain.spans import RedactedSpan
 
 
 def grants_of(text: str) -> Iterator[Instruction]:
-    """The waivers, releases, overrides and new meanings of references in an amendment, by kind in order."""
+    """The waivers, consents, releases, overrides and new meanings of references in an amendment, by kind in order."""
     for kind, pattern in _GRANTS:
         end = 0
         for match in islice(pattern.finditer(text), MOST):
@@ -48,6 +48,7 @@ def unnamed_of(text: str) -> Instruction | None:
 
 _GRANTS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (ChangeKind.WAIVED, WAIVES),
+    (ChangeKind.CONSENTED, CONSENTS),
     (ChangeKind.REFERENCE, REFERS),
     (ChangeKind.OVERRIDDEN, OVERRIDES),
     (ChangeKind.RELEASED, RELEASES),

@@ -41,9 +41,10 @@ from services.shared.domain.spans import RedactedSpan
 
 
 class ChangeKind(StrEnum):
-    """What happens to a provision. REFERENCE: other papers now refer to the agreement as amended. RELEASED: security
-    or a guaranty ends. RESTATED: an attached copy replaces the whole agreement. OVERRIDDEN: a term of
-    the paper goes before the provision. UNNAMED: the paper names no provision that it changes.
+    """What happens to a provision. REFERENCE: other papers now refer to the agreement as amended. CONSENTED: a party
+    consents to an act, or forbears. RELEASED: security or a guaranty ends. RESTATED: an attached copy replaces the
+    whole agreement. OVERRIDDEN: a term of the paper goes before the provision. UNNAMED: the paper names no
+    provision that it changes.
     """
 
     REPLACED = "replaced"
@@ -53,6 +54,7 @@ class ChangeKind(StrEnum):
     REFERENCE = "reference"
     RELEASED = "released"
     RESTATED = "restated"
+    CONSENTED = "consented"
     OVERRIDDEN = "overridden"
     UNNAMED = "unnamed"
 

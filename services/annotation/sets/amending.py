@@ -153,6 +153,7 @@ _KINDS: Mapping[str, str] = {
     ChangeKind.ADDED: "The paper adds to the agreement.",
     ChangeKind.DELETED: "The paper deletes a provision of the agreement, or a part of it.",
     ChangeKind.WAIVED: "The paper waives a provision of the agreement or a default.",
+    ChangeKind.CONSENTED: "A party consents to an act, or agrees not to use its rights.",
     ChangeKind.RELEASED: "The paper releases or ends security or a guaranty.",
     ChangeKind.REFERENCE: "References to the agreement now mean the agreement as amended.",
     ChangeKind.RESTATED: "An attached copy shows the whole agreement as amended: compare that copy with the agreement.",

@@ -227,6 +227,8 @@ def test_references_of_one_sentence_are_one_change() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "The Lender hereby consents to the jurisdiction of the courts of Maine.",
+        "The Agent hereby consents to the execution of this Amendment.",
         "Any reference to the number of a Section of the Agreement is a reference to its text.",
         "The Borrower hereby waives trial by jury under Section 9.2.",
         "The Notes, as the same may be amended, modified or replaced under Section 2.1, are secured.",
@@ -261,6 +263,7 @@ def test_places_are_in_the_text(words: list[str]) -> None:
         '\n"A" means',
         "the Credit Agreement is amended in ",
         "amend the ",
+        "Lenders hereby consent ",
         "liens are hereby ",
         "from $5 ",
     ],
