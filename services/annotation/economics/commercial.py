@@ -62,7 +62,9 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"|in advance)\b~30~<PERIOD>"
         r"|\bwithin <PERIOD>~60~\binvoice\b|\binvoices?\b~60~\bdue\b~30~<PERIOD>"
         r"|\bpayment(?: is)? due upon receipt|\bpayment is due on\b",
-        r"\bterminat|\bcure\b|\bindemn|\bdisput|\bdistribution\b|\btax\b|\btaxes\b|\bshortfall",
+        r"\bterminat|\bcure\b|\bindemn|\bdisput|\bdistribution\b|\bdeliver to\b|\bsubmitted to\b|\bnot received\b"
+        r"|\bpast due\b|\bexceed\b"
+        r"|\btax\b|\btaxes\b|\bshortfall",
     ),
     Term(
         "term",

@@ -83,7 +83,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"|\b(?:loans?|advances?|(?<!letters of )(?<!letter of )credit)\b~100~(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
-        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b",
+        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b|\brequested increase",
     ),
     Term(
         "commitment",
@@ -151,6 +151,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         ("termination date", "expiration date", "expiry date", "maturity date"),
         r"<QUOTE>(?:(?:revolving|commitment|facility|credit|scheduled|loan|final)[^\"“”]{0,40})?"
         r"(?:termination|expiration|expiry) date<QUOTE> ?<MEANS>~120~<DATE>"
+        r"|<DATE>~12~\((?:the|each,? a|a) <QUOTE>[^\"“”]{0,30}(?:termination|expiration|expiry) date<QUOTE>"
         r"|(?-i:\b(?:Commitment |Loan |Facility |Revolving |Final ){0,2}(?:Termination|Maturity"
         r"|Expiration) Date) <MEANS>~120~<DATE>",
     ),
@@ -167,7 +168,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         ("rate", "libor", "sofr", "abr"),
         r"<QUOTE>(?:(?:alternate|adjusted|daily|term|one month)[ -])?(?:base rate|prime(?: lending)?(?: rate)?"
         r"|libor(?: rate)?|libo rate|abr|eurodollar rate|eurocurrency rate|(?:london )?interbank offered rate ?"
-        r"|sofr)<QUOTE>,? (?:<MEANS>|applicable to)",
+        r"|sofr)<QUOTE>,? ?(?:<MEANS>|applicable to)",
         r"\bmargin\b",
         most=3,
     ),
@@ -189,7 +190,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         "margin",
         1,
         ("margin", "applicable rate", "applicable spread"),
-        r"<QUOTE>(?:applicable (?:margin|rate|spread)|[^\"“”]{0,30} margin)<QUOTE>,? (?:<MEANS>|applicable to)"
+        r"<QUOTE>(?:applicable (?:margin|rate|spread)|[^\"“”]{0,30} margin)<QUOTE>,? ?(?:<MEANS>|applicable to)"
         r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable Margin) <MEANS>",
         most=2,
         grid=True,

@@ -98,7 +98,8 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         rf"|{_COVENANT}~160~\b(?:not (?:to )?exceed|not (?:at any time )?(?:be )?(?:less|greater|more) than|at least)\b"
         r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)",
         r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base|\binsurance\b|\bas if the\b|\bfee (?:i"
-        r"|level)\b|\bloan[ -]to[ -](?:value|cost)\b~60~\badvances?\b|\bsubstance satisfactory",
+        r"|level)\b|\bloan[ -]to[ -](?:value|cost)\b~60~\badvances?\b|\bsubstance satisfactory"
+        r"|\breflecting\b",
         most=5,
         grid=True,
     ),
@@ -158,7 +159,8 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"|\blesser of\b|\bletters? of credit\b|\beligible\b|\bprepayments?\b|\bcapital expenditures"
         r"|\bplan\b|\badverse effect|\bproceedings?\b|\bprepay\b|\btranche\b|\bassignments?\b|\blate charge"
         r"|\bthe requested\b"
-        r"|\bloans? (?:to the borrowers?|available)\b|\bpurchase price\b|\berisa\b|\bat closing\b"
+        r"|\bloans? (?:to the borrowers?|available)\b|\bpurchase price\b|\berisa\b|\btable of contents\b"
+        r"|\bequals or exceeds\b|\bat closing\b"
         r"|\bschedule \w{1,4} (?:is|sets)\b",
         most=8,
         needs=_BASKET,

@@ -51,7 +51,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
     for key, words in {
         "commitment": r"\d{3}|\b(?:million|dollars|thousand)\b",
         "maturity": r"\d|\banniversary\b|\b(?:year|month|day)s?\b|\bdemand\b",
-        "interest": r"\d|\brate\b",
+        "interest": r"\d|\b(?:prime|libor|sofr|base rate|euribor)\b",
         "default_rate": r"\d|\bper ?cent|\bpercent|\b(?:highest|maximum)\b",
         "prepayment": r"\bprepa|\brepa(?:y|id)",
         "financial_covenants": r"\d",

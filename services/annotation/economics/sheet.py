@@ -1,6 +1,6 @@
 """Makes the economics sheet of a document. Pure, in time linear in the length of the text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from services.annotation.economics.commercial import COMMERCIAL_KEYS, COMMERCIAL_TERMS
@@ -35,7 +35,7 @@ def economics_of(
     return tuple(
         entry
         for key in keys
-        for entry in entries.get(key) or _marked(key, marks, text) or [_not_stated(key, sentences, base)]
+        for entry in entries.get(key) or _marked(key, marks, text, entries) or [_not_stated(key, sentences, base)]
     )
 
 
@@ -62,8 +62,11 @@ def _entry(key: str, hit: Hit, sentences: Sentences) -> Entry:
     return Entry(key, state, sentences.span(hit.start, hit.end))
 
 
-def _marked(key: str, marks: Sequence[Marked], text: str) -> list[Entry]:
-    return [Entry(key, EntryState.STATED, span) for span in marked(key, marks, text)]
+def _marked(key: str, marks: Sequence[Marked], text: str, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    """The passages of models, without those that the text gives to a key that is easily taken for this one."""
+    taken = [one.span for other in _NOT.get(key, ()) for one in entries.get(other, ()) if one.span]
+    found = (span for span in marked(key, marks, text) if not any(span.overlaps(one) for one in taken))
+    return [Entry(key, EntryState.STATED, span) for span in found]
 
 
 def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) -> Entry:
@@ -90,6 +93,7 @@ def _repeats(key: str, one: Hit, other: Hit) -> bool:
 
 
 _NEAR = 120  # code points
+_NOT: Mapping[str, tuple[str, ...]] = {"default_rate": ("interest", "margin")}
 _ONCE = frozenset(
     {
         "facilities",

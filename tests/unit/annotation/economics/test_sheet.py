@@ -49,8 +49,10 @@ facilities | The Lender agrees to make a Tranche B Loan to the Borrower on the C
 commitment | The Bank makes Advances, in an aggregate principal amount not to exceed $3,000,000. | $3,000,000
 commitment | The Bank makes advances until May 4, 2030, not to exceed the aggregate principal amount of $9,000. | $9,000
 availability | The Lender shall lend from time to 3 time from the Effective Date to the Maturity Date. | Maturity Date
+maturity | The Bank makes advances from today to and including May 16, 2032 (the “Termination Date”). | May 16, 2032
 maturity | “Termination Date”: May 16, 2032. | May 16, 2032
 maturity | Commitment Termination Date shall mean the earlier of May 16, 2032 and the date of a default. | May 16, 2032
+margin | “Applicable Margin”: for each Loan, the rate per annum in the table. | the table
 base_rate | Alternate Base Rate means the greater of two rates. | Alternate Base Rate
 guarantors | “Subsidiary Guarantor” means each subsidiary that signs below. | each subsidiary
 prepayment | The Borrower shall not have the right to prepay the Term Note. | prepay the Term Note
@@ -134,6 +136,7 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
         ("governing_law", "A remedy may be governed by the laws of such other state."),
         ("commitment", "Each borrowing under the Commitments shall be $5,000,000 or a multiple of it."),
         ("commitment", "The Borrower may make other loans or investments in an aggregate amount of $25,000."),
+        ("commitment", "After the requested increase, the amount of the credit does not exceed $50,000,000."),
         ("commitment", "The Commitment of an assigning Bank shall not be less than $5,000,000."),
         ("availability", "The Borrower may send an Advance Request on the Effective Date."),
         ("base_rate", "The rate is one-half of one percent above the Federal Funds rate."),
@@ -146,6 +149,8 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
         ("guarantors", "A “Guarantee” by a person (the “Guarantor”) means any obligation of it."),
         ("guarantors", "No Guarantor has subsidiaries except as set forth in Schedule 4."),
         ("collateral", "A person who may have granted or purported to grant a Lien shall say so."),
+        ("baskets", "Schedule 1 has each Lien over property whose amount equals or exceeds $100,000."),
+        ("baskets", "THE GUARANTORS Up to $25,000,000 TABLE OF CONTENTS: Definitions."),
         ("baskets", "The initial Advance is in an amount of up to $9,000."),
         (
             "financial_covenants",
@@ -161,6 +166,9 @@ def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
+        ("payment_term", "It shall not exceed the amount payable under it within the six months before."),
+        ("payment_term", "If an invoice is past due by more than thirty days, the Seller may stop."),
+        ("payment_term", "The Seller shall deliver to the Buyer, within ten days of the order, an invoice."),
         ("price", "The Licensee shall pay the cost of the audit of $9,000."),
         (
             "term",
@@ -260,6 +268,8 @@ def test_marks_give_what_the_text_does_not() -> None:
         (SUPPLY, "liability_cap", "Cap On Liability", "All liability ends at, and is not more than, the fees.", True),
         (LOAN, "forum", "Jurisdiction And Jury Waiver", "Each party waives a jury.", False),
         (LOAN, "default_rate", "Default Interest", "the Base Rate", False),
+        (LOAN, "interest", "Interest Rate", "rate provided in the Note", False),
+        (LOAN, "interest", "Interest Rate", "Prime Rate plus a margin", True),
     ],
 )
 def test_a_passage_of_a_model_must_have_the_words_of_the_key(
@@ -268,6 +278,12 @@ def test_a_passage_of_a_model_must_have_the_words_of_the_key(
     marks = (Marked(category, RedactedSpan(0, len(words))),)
     (entry,) = of(economics_of(words, document_type, marks=marks), key)
     assert (entry.state is EntryState.STATED) == stated
+
+
+def test_the_rate_of_interest_is_no_default_rate() -> None:
+    text = "The Loan shall bear interest at a rate of 6.5%."
+    marks = (Marked("Default Rate", RedactedSpan(9, 46)),)
+    assert of(economics_of(text, LOAN, marks=marks), "default_rate")[0].state is EntryState.NONE_STATED
 
 
 def test_a_form_after_the_signatures_does_not_add_to_the_body() -> None:
