@@ -119,7 +119,9 @@ def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark]) -> Verdict:
 def _by_words(rule: Rule, subject: Subject, marks: Sequence[Mark], verdict: Verdict) -> Verdict:
     """The verdict after a search of the text for the words of the rule, if the marks alone do not show the clause."""
     shown = Ruling.KEPT if asks_for_text(rule) else Ruling.BROKEN
-    if not rule.words or verdict.ruling in (shown, Ruling.NOT_THERE) or not is_for(rule, subject):
+    if not rule.words or verdict.ruling in (shown, Ruling.NOT_THERE):
+        return verdict
+    if not is_for(rule, subject) and not (rule.by_words and rule.noted):
         return verdict
     if subject.text is None:
         return Verdict(Ruling.UNDECIDED, verdict.evidence, UNREADABLE)

@@ -33,8 +33,11 @@ def finding_message(rule: Rule, verdict: Verdict) -> str:
 
 
 def is_noted(rule: Rule, verdict: Verdict) -> bool:
-    """Whether the clause is there, and the playbook says what to check in it."""
-    return bool(rule.noted) and verdict.ruling is Ruling.KEPT and bool(verdict.evidence or verdict.places)
+    """Whether the clause is there, and the playbook says what to check in it. `words` of a rule with a clause only show
+    that it is not absent: a note needs a mark.
+    """
+    shown = verdict.places if rule.by_words else verdict.annotation_ids
+    return bool(rule.noted) and verdict.ruling is Ruling.KEPT and bool(shown)
 
 
 def requirement(rule: Rule) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.conclude import conclude, conclude_marks
 from services.annotation.playbook.explain import explain
-from services.annotation.playbook.marks import WordsIn
+from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.sentences import rule_details
 from services.annotation.playbook.subject import Subject
@@ -59,6 +59,13 @@ def test_a_clause_that_is_there_is_noted() -> None:
     assert [one.redacted_span.of(SET_OFF) for one in finding.places] == [SET_OFF]
 
 
+@pytest.mark.parametrize(("marks", "messages"), [((), []), ((Mark("a", "Insurance"),), ["It is there."])])
+def test_words_alone_do_not_note_a_clause(marks: tuple[Mark, ...], messages: list[str]) -> None:
+    rules = playbook("clause: Insurance, expect: required, words: '\\binsur', noted: It is there.")
+    subject = Subject("credit_agreement", text=WordsIn(RedactedText("The Borrower shall insure the plant.")))
+    assert [one.message for one in conclude_marks(rules, subject, marks, "").findings] == messages
+
+
 def test_a_clause_that_is_not_there_has_the_message_of_the_rule() -> None:
     [finding] = findings(playbook(NOTED), "Nothing.")
     assert (finding.message, finding.severity, finding.state) == ("M.", "high", "absent")
@@ -77,6 +84,12 @@ def test_a_clause_that_is_not_there_has_the_message_of_the_rule() -> None:
 def test_an_amendment_has_no_list_of_what_an_agreement_has(rule: str, kind: str, count: int) -> None:
     subject = Subject("credit_agreement", paper=Paper(kind, 0.9))
     assert len(findings(playbook(rule), SET_OFF, subject)) == count
+
+
+@pytest.mark.parametrize(("text", "states"), [(SET_OFF, ["present"]), ("Nothing.", [])])
+def test_a_paper_with_terms_of_another_one_is_noted_and_lacks_nothing(text: str, states: list[str]) -> None:
+    subject = Subject("credit_agreement", refers=True)
+    assert [one.state for one in findings(playbook(NOTED), text, subject)] == states
 
 
 def test_the_reason_of_a_note_is_where_it_stands() -> None:
