@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.referencekit.access import access_page
+from scripts.referencekit.checks import checks_page
 from scripts.referencekit.clauses import clauses_page
 from scripts.referencekit.commands import commands_page
 from scripts.referencekit.events import events_page
@@ -52,6 +53,7 @@ def pages() -> Mapping[str, str]:
     """The content of the pages of the reference, by file name."""
     return {
         "access.md": access_page(ROOT),
+        "checks.md": checks_page(),
         "clauses.md": clauses_page(ROOT),
         "commands.md": commands_page(),
         "events.md": events_page(ROOT),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from random import Random
 
+from models.evaluation.proofreading import places
 from models.evaluation.proofreading.edits import Edit, Plant, around, replaced, some
 from services.annotation.proofreading.attachments import has_terms
 from services.annotation.proofreading.fault import Check
@@ -14,8 +15,8 @@ from services.shared.domain.document import OriginalText
 
 def dangling_reference(random: Random, text: OriginalText) -> Edit | None:
     """A reference to a section behind the last one of its article."""
-    match = some(random, _REFERENCE, text.text)
-    if match is None or _FOREIGN.match(text.text, match.end()):
+    match = some(random, places.REFERENCE, text.text)
+    if match is None or places.FOREIGN.match(text.text, match.end()):
         return None
     chapter = match["number"].split(".")[0]
     sections = [int(one[1]) for one in re.finditer(rf"(?<![\d.]){chapter}\.(\d{{1,2}})(?![\d.]*\d)", text.text)]
@@ -28,9 +29,9 @@ def wrong_subject(random: Random, text: OriginalText) -> Edit | None:
     headings = {
         one.number.of(text.text).split()[-1].strip(".§"): " ".join(one.heading.of(text.text).split())
         for one in text.sections
-        if _DECIMAL.search(one.number.of(text.text)) and _TITLE.fullmatch(one.heading.of(text.text))
+        if places.DECIMAL.search(one.number.of(text.text)) and places.TITLE.fullmatch(one.heading.of(text.text))
     }
-    match = some(random, _REFERENCE, text.text)
+    match = some(random, places.REFERENCE, text.text)
     if match is None or match["number"] not in headings:
         return None
     own = _words(headings[match["number"]])
@@ -45,16 +46,16 @@ def undefined_term(random: Random, text: OriginalText) -> Edit | None:
     """The definition of a date, an amount and the like that the text uses is left out. The text has no section of that
     name, and no term that is the end of it, which would still give it a meaning.
     """
-    if _BORROWED.search(text.text):
+    if places.BORROWED.search(text.text):
         return None
-    definitions = list(_DEFINITION.finditer(text.text))
+    definitions = list(places.DEFINITION.finditer(text.text))
     random.shuffle(definitions)
     for one in definitions:
         uses = [
             use for use in re.finditer(rf"[a-z] {re.escape(one['term'])}\b", text.text) if not _in(use.start(), one)
         ]
         if (
-            _USUAL.search(one["term"])
+            places.USUAL.search(one["term"])
             and len(uses) > 2
             and not re.search(rf"\d\.\d{{0,2}}\.?\s{{1,4}}{re.escape(one['term'])}\b", text.text)
             and not any(one["term"].endswith(f" {other['term'].removesuffix('s')}") for other in definitions)
@@ -66,8 +67,8 @@ def undefined_term(random: Random, text: OriginalText) -> Edit | None:
 
 def defined_twice(random: Random, text: OriginalText) -> Edit | None:
     """A definition again, in the same words or with another limit, before the next one."""
-    one, other = some(random, _DEFINITION, text.text), some(random, _DEFINITION, text.text)
-    if one is None or other is None or one.start() == other.start() or _POINTER.search(one.group()):
+    one, other = some(random, places.DEFINITION, text.text), some(random, places.DEFINITION, text.text)
+    if one is None or other is None or one.start() == other.start() or places.POINTER.search(one.group()):
         return None
     words = one.group().strip()
     words = words if random.random() < 0.5 else f"{words[:-1]}, as Schedule 1 limits it."
@@ -78,8 +79,8 @@ def defined_twice(random: Random, text: OriginalText) -> Edit | None:
 
 def unused_definition(random: Random, text: OriginalText) -> Edit | None:
     """A definition that nothing uses."""
-    place = some(random, _DEFINITION, text.text)
-    if place is None or not has_terms(Sheet(text.text)) or _WITHHELD.search(text.text):
+    place = some(random, places.DEFINITION, text.text)
+    if place is None or not has_terms(Sheet(text.text)) or places.WITHHELD.search(text.text):
         return None
     term = f"{random.choice(_FIRST)} {random.choice(_SECOND)}"
     new = f"\n\n“{term}” means {random.choice(_MEANINGS)}."
@@ -88,13 +89,13 @@ def unused_definition(random: Random, text: OriginalText) -> Edit | None:
 
 def blank(random: Random, text: OriginalText) -> Edit | None:
     """A date, an amount or a period that is not filled in."""
-    match = some(random, _VALUE, text.text)
+    match = some(random, places.VALUE, text.text)
     return match and replaced(match, "value", random.choice(_BLANKS), Check.BLANK)
 
 
 def words_and_figures(random: Random, text: OriginalText) -> Edit | None:
     """Other figures behind the words of a number."""
-    match = some(random, _PAIR, text.text)
+    match = some(random, places.PAIR, text.text)
     if match is None:
         return None
     figures = str(int(match["figure"]) + random.choice((1, 5, 10, 30)))
@@ -104,30 +105,50 @@ def words_and_figures(random: Random, text: OriginalText) -> Edit | None:
 
 def impossible_date(random: Random, text: OriginalText) -> Edit | None:
     """A day that its month does not have."""
-    match = some(random, _DATE, text.text)
+    match = some(random, places.DATE, text.text)
     new = random.choice(("February 30", "February 31", "April 31", "June 31", "September 31", "November 31"))
     return match and replaced(match, "value", new, Check.IMPOSSIBLE_DATE)
 
 
 def contradicting_date(random: Random, text: OriginalText) -> Edit | None:
-    """Another date of the paper than that of its preamble, or a period that ends before it begins."""
-    end = some(random, _SENTENCE, text.text)
-    own = _PREAMBLE.search(text.text, 0, 5_000)
+    """Another date of the paper than that of its preamble, a period that ends too early or too late, or a wrong day of
+    the week.
+    """
+    end = some(random, places.SENTENCE, text.text)
+    own = places.PREAMBLE.search(text.text, 0, 5_000)
     if end is None:
         return None
-    if own and random.random() < 0.7:
+    kind = random.random()
+    if own and kind < 0.5:
         dated = f"{random.choice(_MONTHS)} {random.randint(1, 28)}, {int(own['year']) + 1}"
         new = f" The {' '.join(own['title'].split())} dated as of {dated} binds each party."
-    else:
+    elif kind < 0.7:
         dated = f"{random.choice(_MONTHS)} {random.randint(1, 28)}, {random.randint(1990, 1999)}"
         new = f" This right applies from March 1, 2001 until {dated}."
+    elif kind < 0.85:
+        dated = f"March 1, {2001 + random.choice((1, 3, 4, 6))}"
+        new = f" It has a term of two (2) years commencing on March 1, 2001 and ending on {dated}."
+    else:
+        dated = random.choice(("Monday", "Tuesday", "Wednesday"))
+        new = f" The first report is due on {dated}, March 1, 2001."
     first = new.index(dated)
     return Edit(end.end(), end.end(), new, first, first + len(dated), frozenset({Check.CONTRADICTING_DATE}))
 
 
+def day_style(random: Random, text: OriginalText) -> Edit | None:
+    """A period in days that are not counted in the defined term."""
+    end = some(random, places.SENTENCE, text.text)
+    if end is None or not re.search(r"[\"“]Business Days?[\"”]", text.text):
+        return None
+    days = random.choice(("business days", "working days", "banking days"))
+    new = f" It answers within {random.choice(('five (5)', 'ten', '15'))} {days} after each notice."
+    first = new.index(days)
+    return Edit(end.end(), end.end(), new, first, first + len(days), frozenset({Check.DAY_STYLE}))
+
+
 def wrong_sum(random: Random, text: OriginalText) -> Edit | None:
     """A table of commitments with a wrong total, or a wrong instalment."""
-    place = some(random, _PARAGRAPH, text.text)
+    place = some(random, places.PARAGRAPH, text.text)
     if place is None:
         return None
     amounts = [random.randint(2, 90) * 500_000 for _ in range(random.randint(2, 9))]
@@ -140,11 +161,11 @@ def wrong_sum(random: Random, text: OriginalText) -> Edit | None:
 
 
 def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
-    """A party that signs with another legal form, or with a wrong letter."""
-    top = {one["core"].upper(): one for one in _COMPANY.finditer(text.text, 0, 4_000)}
+    """A party that signs with another legal form or none, or with two letters in the wrong order."""
+    top = {one["core"].upper(): one for one in places.COMPANY.finditer(text.text, 0, 4_000)}
     start = text.text.find("IN WITNESS WHEREOF")
     found = (
-        [one for one in _COMPANY.finditer(text.text, start, start + 6_000) if one["core"].upper() in top]
+        [one for one in places.COMPANY.finditer(text.text, start, start + 6_000) if one["core"].upper() in top]
         if start > 0
         else []
     )
@@ -152,7 +173,10 @@ def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
     if not found:
         return None
     match = random.choice(found)
-    if random.random() < 0.5:
+    kind = random.random()
+    if kind < 0.2:
+        new = match["core"]
+    elif kind < 0.6:
         form = "LLC" if match["form"].upper().startswith("I") else "Inc."
         new = f"{match['core']}, {form}"
     else:
@@ -167,11 +191,11 @@ def wrong_signatory(random: Random, text: OriginalText) -> Edit | None:
 
 def missing_attachment(random: Random, text: OriginalText) -> Edit | None:
     """A reference to an exhibit that is not there."""
-    end = some(random, _SENTENCE, text.text)
+    end = some(random, places.SENTENCE, text.text)
     kind = random.choice(("Exhibit", "Schedule", "Annex"))
     label = random.choice(("W", "X-1", "Y", "Q", "27", "R"))
     # Of a copy without any attachment, one finding says so.
-    alone = not _HEADED.search(text.text, len(text.text) // 2) and _ATTACHED.search(text.text)
+    alone = not places.HEADED.search(text.text, len(text.text) // 2) and places.ATTACHED.search(text.text)
     if end is None or alone or Sheet(text.text).lacks_attachments or re.search(rf"(?i){kind}\s+{label}\b", text.text):
         return None
     wording = random.choice(("in the form attached hereto as", "set out in the list attached as", "annexed hereto as"))
@@ -183,7 +207,7 @@ def missing_attachment(random: Random, text: OriginalText) -> Edit | None:
 
 def number_jumps(random: Random, text: OriginalText) -> Edit | None:
     """A section that is cut out, between two of its article."""
-    found = list(_HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
+    found = list(places.HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
     triples = [
         (one, two)
         for one, two, three in zip(found[1:], found[2:], found, strict=False)
@@ -198,7 +222,7 @@ def number_jumps(random: Random, text: OriginalText) -> Edit | None:
 
 def number_repeats(random: Random, text: OriginalText) -> Edit | None:
     """A new section with the number of the one before it."""
-    found = list(_HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
+    found = list(places.HEADING.finditer(text.text, len(text.text) // 8, len(text.text) * 7 // 10))
     pairs = [(one, two) for one, two in pairwise(found) if (two["c"], int(two["s"])) == (one["c"], int(one["s"]) + 1)]
     if not pairs:
         return None
@@ -228,50 +252,11 @@ _MEANINGS = (
 )
 _BLANKS = ("__________", "[●]", "[insert]", "[TBD]", "_____", "[ ]", "[to be determined]")
 _MONTHS = ("January", "March", "May", "July", "August", "October", "December")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_REFERENCE = re.compile(
-    r"\b(?:pursuant to|under|in|with|by) Section\s(?P<number>\d{1,2}\.\d{1,2})(?=[ ,;.](?! ?\d| ?\(| ?of"
-    r"| ?and| ?or| ?to| ?through))"
-)
-_FOREIGN = re.compile(r"(?:,? (?:and )?Sections? [\d.]{1,7}){1,6} of the\b")
-_DECIMAL = re.compile(r"\d\.\d")
-_TITLE = re.compile(r"(?:[A-Z][a-z]+(?:\s+(?:and|of|to|for|the|[A-Z][a-z]+)){0,5}|[A-Z]{4,}(?:\s+[A-Z]{2,}){0,5})")
-_DEFINITION = re.compile(
-    r"\n[ \t\r]*\n[ \t]*[“\"](?P<term>[A-Z][a-z]+(?: [A-Z][a-z]+){1,3})[”\"] "
-    r"(?:shall )?means?\b[^“”\"]{20,800}?[.;](?=[ \t\r]*\n[ \t\r]*\n)"
-)
-_POINTER = re.compile(r"(?i)meaning|defined|set forth|for purposes|as used")
-_VALUE = re.compile(
-    r"[a-z]{3} (?P<value>" + _MONTH + r" \d{1,2}, \d{4}|\$\d[\d,]{3,15}(?:\.\d\d)?|\w+ \(\d{1,3}\) days)(?=,? [a-z]{3})"
-)
-_PAIR = re.compile(
-    r"\b(?:five|ten|fifteen|twenty|thirty|forty-five|sixty|ninety|two|three|four|six"
-    r"|twelve) \((?P<figure>\d{1,2})\) (?=[a-z])"
-)
-_DATE = re.compile(r"\b(?P<value>" + _MONTH + r" \d{1,2})(?=, (?:19|20)\d\d)")
-_SENTENCE = re.compile(r"[a-z]{4}\.(?=\s+[A-Z])")
-_PARAGRAPH = re.compile(r"(?<=[.;])[ \t\r]*\n[ \t\r]*\n")
-_PREAMBLE = re.compile(
-    r"\b(?i:this) (?P<title>(?:[A-Z][\w-]+ ){0,4}(?:Agreement|AGREEMENT))[ ,]{1,3}"
-    r"(?:\([^()]{1,60}\)[ ,]{1,2})?(?:is )?(?:dated|made|entered into|made and entered into)"
-    r",? (?:as of |on |this )?" + _MONTH + r" \d{1,2}, (?P<year>\d{4})"
-)
-_COMPANY = re.compile(
-    r"(?P<core>[A-Z][A-Za-z]{3,20}(?: [A-Z][A-Za-z]{2,20}){1,4}),? (?P<form>Inc\.|INC\.|LLC|L\.L\.C\.)"
-)
-_BORROWED = re.compile(r"(?i)terms[^.]{0,200}not[^.]{0,30}defined[^.]{0,200}meaning")
-_USUAL = re.compile(
-    r" (?:Date|Period|Amount|Fee|Rate|Account|Event|Notice|Payment|Price|Product|Loan|Document|Year|Margin)s?$"
-)
-_WITHHELD = re.compile(r"\[\s?\*|\*{3}|\[(?i:redacted|omitted|confidential)")
-_HEADED = re.compile(r"\n[ \t]*(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX) \"?[A-Z0-9]")
-_ATTACHED = re.compile(r"\b(?:attached|annexed)\b")
-_HEADING = re.compile(r"\n[ \t\r]*\n[ \t]*(?:S(?:ection|ECTION) )?(?P<c>\d{1,2})\.(?P<s>\d{1,2})\.?[ \t]+[A-Z]")
 PLANTS: Mapping[str, Plant] = {
     one.__name__: one
     for one in (
         dangling_reference, wrong_subject, undefined_term, defined_twice, unused_definition, blank, words_and_figures,
-        impossible_date, contradicting_date, wrong_sum, wrong_signatory, missing_attachment, number_jumps,
+        impossible_date, contradicting_date, day_style, wrong_sum, wrong_signatory, missing_attachment, number_jumps,
         number_repeats,
     )
 }  # fmt: skip

@@ -76,7 +76,7 @@ CHECKS: dict[Check, Description] = {
         Severity.MEDIUM,
         "Two statements on a date contradict each other. Agree on one.",
         "periods that end before they begin or last longer than stated, the date of the preamble against other dates"
-        " of the same document, and days of the week",
+        " of the same document, days of the week, and dates in words against figures",
         "“a term of two years from May 1, 2020 until April 30, 2023”",
     ),
     Check.IMPOSSIBLE_DATE: Description(

@@ -4,6 +4,7 @@ import pytest
 
 from scripts.make_reference import FOLDER, ROOT, WITH_PARTS, files, pages
 from scripts.referencekit.services import END, START, STOP, with_parts
+from services.annotation.proofreading.fault import Check
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.errors import Reason
@@ -55,6 +56,7 @@ def test_there_are_no_other_pages() -> None:
         ("metrics.md", [one.name for one in METRICS]),
         ("settings.md", ["GLOSSATOR_KAFKA_BOOTSTRAP", "GLOSSATOR_DROP_FOLDER", "GLOSSATOR_TABLES_DIRECTORY"]),
         ("clauses.md", [*DOCUMENT_TYPES, *CLAUSE_TYPES, *FIELD_TYPES, *FieldKind, *NoValue]),
+        ("checks.md", [f"| `{one}` |" for one in Check]),
         ("events.md", ["DocumentSubmitted", "AnnotationService", "WatchAnnotations", "BlobRef"]),
         ("commands.md", ["glossator review accept", "glossator topics apply", "--min-confidence"]),
     ],

@@ -11,7 +11,16 @@ from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.structure import structure
 from tests.unit.annotation.proofreading.support import AGREEMENT
 
-KINDS = ("words_and_figures", "wrong_sum", "impossible_date", "missing_attachment")
+KINDS = (
+    "words_and_figures",
+    "day_style",
+    "contradicting_date",
+    "blank",
+    "number_repeats",
+    "wrong_sum",
+    "impossible_date",
+    "missing_attachment",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
