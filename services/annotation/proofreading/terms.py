@@ -50,7 +50,7 @@ def _local(sheet: Sheet, one: Definition) -> bool:
     before = sheet.text[max(one.start - _BEFORE, 0) : one.start]
     begins = min(one.body, one.end + _BEGINNING)
     return bool(
-        re.search(rf"[\"“'‘]{re.escape(one.key)}s?[\"”'’]", " ".join(sheet.text[one.end + 1 : one.body].split()))
+        one.key.lower() in " ".join(sheet.text[one.end : begins].split()).lower()
         or _POINTS.search(sheet.text, one.end, begins)
         or _HERE.search(before)
         or _HERE.search(sheet.text, one.end, one.body)
@@ -72,20 +72,21 @@ def _unused(sheet: Sheet, definitions: list[Definition]) -> Iterator[Fault]:
         for one in definitions
         if "," not in one.term
         and not _OTHER_NAME.search(sheet.text, max(one.start - _NEAR, 0), one.start)
-        and words.count(_stem(_folded(one.term).strip())) == 1
+        and words.count(_stem(one.key)) == 1
     ]
     yield from together(Check.UNUSED_DEFINITION, unused)
 
 
 def _folded(words: str) -> str:
-    """Lower case and singular, with single spaces."""
-    return _PLURAL.sub(lambda one: "y" if len(one.group()) == 3 else "", _GAP.sub(" ", words).lower())
+    """Lower case and singular, letters and digits alone, so that all spellings of a term are equal."""
+    return _GAP.sub("", _PLURAL.sub(lambda one: "y" if one.group() == "ies" else "", words.lower()))
 
 
 def _stem(term: str) -> str:
     """The part of a term that all its forms share."""
-    ending = _MANY if " " not in term else 2
-    return term[: max(len(term) - ending, min(len(term), _SHORTEST))]
+    folded = _folded(term)
+    ending = 2 if " " in term else _MANY
+    return folded[: max(len(folded) - ending, min(len(folded), _SHORTEST))]
 
 
 def _span(one: Definition) -> RedactedSpan:
@@ -102,8 +103,8 @@ _NEAR = 12
 _OTHER_NAME = re.compile(r"[\"”']\s{1,3}(?:or|and)\s{1,3}(?:[\"“]|``)[ \t_]{0,3}$")  # of a second term for the same
 _WITHHELD = re.compile(r"\[\s?\*[\s*]{0,9}\]|\[(?i:redacted|omitted|confidential)[^\[\]]{0,80}\]|\*{3}")
 _PAGE = re.compile(r"\n[ \t]{0,80}-?[ \t]?\d{1,3}[ \t]?-?[ \t\r]*(?=\n)|<PAGE>")
-_GAP = re.compile(r"[\s\-–’'_]+")
-_PLURAL = re.compile(r"(?<=\w)(?:ies|s)\b")
+_GAP = re.compile(r"[\W_]+")
+_PLURAL = re.compile(r"(?<=\w)(?:ies|[’']?s)\b")
 _POINTS = re.compile(
     r"(?i)\b(?:meanings?|defined|described|set forth|given|ascribed|specified|assigned)\b[^.;]{0,80}\b"
     r"(?:section|article|preamble|recital|paragraph|introduct|above|herein|hereof|exhibit|schedule|first"

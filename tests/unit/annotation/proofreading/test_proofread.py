@@ -87,6 +87,8 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ('"Site" means', '"Goods" has the meaning set forth in Section 1.1.\n\n"Site" means', []),
         ('"Site" means', '"Quay" or "Pier" means a pier at the Quay.\n\n"Site" means', []),
         ('"Site" means', '"Goods" means, as to Owner, apples.\n\n"Site" means', []),
+        ('"Site" means', '"Off-Quay Crate" means a crate. An Off Quay\'s Crate is blue.\n\n"Site" means', []),
+        ("2.4 Insurance.", 'Here "Goods" shall mean all of the Goods. 2.4 Insurance.', []),
         (" delivers.", " delivers. If none, the\n\n4\n<PAGE>\n\n\"Goods\" means crates.", []),
         (BANKS, USES, [Check.UNDEFINED_TERM]),
         (BANKS, f"(a) Business Day: a day of banks.\n\n{USES}", []),
