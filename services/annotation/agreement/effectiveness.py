@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from services.shared.domain.spans import RedactedSpan
 
@@ -34,10 +35,14 @@ def effectiveness_of(text: str) -> Effectiveness:
 
 
 def _first(pattern: re.Pattern[str], text: str, stop: int) -> RedactedSpan | None:
-    match = pattern.search(text, 0, stop)
-    return RedactedSpan(*match.span(match.lastindex or 0)) if match else None
+    for match in islice(pattern.finditer(text, 0, stop), _MOST):
+        if pattern is not _RELEASED or not _DENIED.search(text, max(0, match.start() - _NEAR), match.start()):
+            return RedactedSpan(*match.span(match.lastindex or 0))
+    return None
 
 
+_MOST, _NEAR = 20, 200
+_DENIED = re.compile(r"\b(?:[Nn]othing|[Nn]either|not|nor)\b[^.;]{0,200}$")
 _SIGNED = re.compile(r"\bIN\s+WITNESS\s+WHEREOF\b")
 _SEARCHED = 400_000
 _GIVER = r"\b(?:Guarantors?|Borrowers?|Company|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Obligors?|undersigned)\b"
@@ -83,5 +88,6 @@ _FEES = (
 _WORDS = (_CONDITIONS, _EFFECTIVE, _GUARANTORS, _REAFFIRMS, _CONSENT, _IN_FORCE, _RELEASES, _FEES)
 _PATTERNS = tuple(re.compile(one) for one in _WORDS)
 """In the order of the fields of `Effectiveness`."""
+_RELEASED = _PATTERNS[_WORDS.index(_RELEASES)]
 _AFTER = frozenset(_PATTERNS[2:5])
 """Those about guarantors."""

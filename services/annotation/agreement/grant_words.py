@@ -17,7 +17,8 @@ CONSENTS = re.compile(
 )
 REFERS = re.compile(
     r"\b(?:each|all|any)\s+references?\s+(?:in|to|made)\b(?!\s+the\s+(?:numbers?|titles?))"
-    r"(?![^.;“\"]{0,100}\bto\s+[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
+    r"(?!\s+(?:an?\s+)?[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
+    r"(?![^.;“\"]{0,100}\bto\s+(?:an?\s+)?[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
     r"(?=[^.;]{0,120}\b(?:Agreement|Documents?|Notes?|Loans?|Lease|Contract)\b)(?=[^.;]{0,700}\b(?:shall|is|are)\s+(?:hereafter\s+|hereinafter\s+|also\s+)?"
     r"(?:be\s+)?(?:hereby\s+)?(?:means?|deemed|refer|references?|a\s+reference|construed)\b)",
     re.IGNORECASE,

@@ -63,7 +63,7 @@ TAIL = re.compile(
     r"\s+(?:and\s+(?:restated|replaced|extended|increased|reduced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
     r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s+(?:read|add|include|delete|provide|replace)"
     r"|by\s+(?:\(\w{1,4}\)\s*)?\w+ing\b|by\s+the\s+addition"
-    r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
+    r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b(?!\s+time)|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
     r"|and\s+(?:extended|increased|reduced)\s+(?:to|by|from)\b)",
     re.IGNORECASE,
 )

@@ -229,6 +229,8 @@ def test_references_of_one_sentence_are_one_change() -> None:
     [
         "The Lender hereby consents to the jurisdiction of the courts of Maine.",
         "The Agent hereby consents to the execution of this Amendment.",
+        "The price is that in Exhibit A, as may be amended from time to time.",
+        'All references to a "Loan Document" in the Credit Agreement shall be deemed to include this paper.',
         "Any reference to the number of a Section of the Agreement is a reference to its text.",
         "The Borrower hereby waives trial by jury under Section 9.2.",
         "The Notes, as the same may be amended, modified or replaced under Section 2.1, are secured.",

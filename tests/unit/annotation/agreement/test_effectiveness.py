@@ -22,6 +22,8 @@ FIELDS = ("conditions", "effective_date", "guarantors", "reaffirmation", "consen
         ("All other terms remain unchanged and in full force.", {"in_force"}),
         ("The Borrower hereby releases the Bank from all claims.", {"release"}),
         ("The Bank hereby releases the lien on the barn.", set()),
+        ("Nothing herein hereby releases the Borrower from claims.", set()),
+        ("Nothing here is a waiver. The Borrower hereby releases the Bank from all claims.", {"release"}),
         ("The Company shall pay an amendment fee of $500.", {"fees"}),
         ("The Borrower has paid all costs and expenses of the Agent.", {"fees"}),
         ("The Agent shall have received payment of all out-of-pocket expenses.", {"fees"}),
