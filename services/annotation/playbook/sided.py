@@ -110,7 +110,8 @@ _MAY = frozenset({Modality.MAY})
 _NO_EXCLUSIVE = r"(?<!non)(?<!non[- ])(?<!not )exclusiv(?:e|ely|ity)\b"
 COMPETITION = Act(
     _words(
-        rf"\b{_NO_EXCLUSIVE}|\b(?:compet\w+|solicit\w*|engag\w+|appoint\w*|employ|hire|sell|develop|offer|similar)\b"
+        rf"\b{_NO_EXCLUSIVE}|\b(?:compet\w+|solicit\w*|engag\w+|appoint\w*|employ|hire|sell|develop|offer|similar|own|operate"
+        r"|invest|manufacture|market|distribute|promote|deal)\b"
     ),
     _MUST_NOT,
 )

@@ -124,7 +124,7 @@ _DUTY = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|dated|has|have|had|does|do|can|would|should|governs?|terminates?|expires?|matures?|bears?"
     r"|accrues?|applies|survives?|continues?|commences?|begins?|ends|runs|renews|lasts|represents?|warrants?|requires?"
-    r"|permits?|provides?|includes?|contains?|constitutes?|owns|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
+    r"|permits?|provides?|includes?|contains?|constitutes?|owns|keeps?|gives?|makes?|holds?|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(r"\W{0,4}(?:\([a-z]\) |[A-Z]\. )?WHEREAS\b", re.IGNORECASE)

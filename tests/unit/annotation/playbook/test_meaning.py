@@ -131,6 +131,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
     "competition_of_them": [
         ("Consultant shall not engage in a business that competes with Client.", "satisfied"),
         ("The Supplier agrees not to solicit customers of the Buyer.", "satisfied"),
+        ("For one year after the end, Supplier shall not own or operate a warehouse in Peru.", "satisfied"),
         ("Buyer shall not compete with Supplier.", "one_sided"),
         ("Neither party shall compete.", "one_sided"),
         ("Nothing prevents Supplier from competing.", "other_subject"),
