@@ -120,7 +120,7 @@ def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     required = rule.condition == Presence(Expect.REQUIRED)
     if not own:
         near = [one for one in near if one.confirmed or not _is_of_other_subject(rule, one)]
-        doing = [one for one in near if rule.must_do and _says(rule, one)]
+        doing = [one for one in near if required and rule.must_do and _says(rule, one)]
         if doing:  # the words do what the mark alone does not show
             return Verdict(Ruling.KEPT if required else Ruling.BROKEN, tuple(doing))
         nothing = Verdict(Ruling.BROKEN if required else Ruling.KEPT)

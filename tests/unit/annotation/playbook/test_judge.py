@@ -115,6 +115,11 @@ def test_a_clause_that_binds_another_side_is_nothing_to_confirm() -> None:
     assert verdict == Verdict(KEPT)
 
 
+def test_an_unsure_clause_that_is_not_required_makes_no_finding_by_its_words() -> None:
+    mark = Mark("a", "Non-Compete", confidence=0.4, words="Buyer shall not compete with Seller.")
+    assert judge(rule(COMPETING), [mark]).ruling is WEAK
+
+
 RIVALS = "clause: Non-Compete, expect: forbidden"
 BAN = (
     "clause: Assignment Limits, expect: required, must_do: assignment_ban,"
