@@ -91,6 +91,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"|\b(?:agreement|lease|licen[cs]e|contract|term)\b~60~\b(?:commences|begins|starts|continues|runs|expires|ends"
         r"|remains in)\b~120~(?:<DATE>|<PERIOD>|until|perpetual|anniversary)"
         r"|\bagreement\b~60~\b(?:is effective|takes effect)\b~120~(?:<PERIOD>|until|through|perpetual|anniversary)"
+        r"|\bterm shall (?:be|extend|continue)\b~30~<PERIOD>"
         r"|\bterm of this\b~40~\bis\b~20~<PERIOD>|\b(?:termination|expiration|expiry) date: ?<DATE>"
         r"|\bagreement\b~80~\b(?:is|shall|will|made|entered|effective|force|effect|continues?)\b~80~for (?:a|an) "
         r"(?:initial )?(?:term|period) of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b"
@@ -105,7 +106,7 @@ COMMERCIAL_TERMS: tuple[Term, ...] = (
         r"\b(?:agreement|term|contract|attachment)\b~80~\b(?:renews|(?:shall|will|may|automatically|be)"
         r" (?:be |further |automatically ){0,3}(?:renew|extend)(?:ed|s)?|unless extended)\b~120~"
         r"(?:<PERIOD>|\bterms?\b|\bwriting\b|\bsuccessive\b)",
-        r"\bforce majeure|\bsurviv|\bno later\b|\bany later\b",
+        r"\bforce majeure|\bsurviv|\bno later\b|\bany later\b|\bterm shall extend\b",
     ),
     Term(
         "notice",

@@ -120,7 +120,8 @@ PARTS: Mapping[str, str] = {
     rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}|{_GAP},? ?(?:19|20)\d\d"
     r"|\[date\]|_{3,} ?(?:day of)? ?_*)",
     "RATIO": r"(?:\d{0,3}\.?\d{1,3} ?(?:to|:|x) ?1(?:\.0{1,2})?\b|\d{1,2}\.\d{1,2}x|\d{1,3}\.?\d{0,2} times)",
-    "PERIOD": rf"(?:(?:\b\d{{1,3}}\b|{_NUMBER}|{_MASKED}|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"
+    "PERIOD": rf"(?:(?:\b\d{{1,3}}\b\)?|{_NUMBER}|{_MASKED}"
+    rf"|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"
     r"\b(?:days?|weeks?|months?|years?|anniversary)\b)",
     "MEANS": r"(?:(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)|: (?=\w))",
     "QUOTE": "[\"“”']",

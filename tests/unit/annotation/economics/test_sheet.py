@@ -85,8 +85,10 @@ exclusivity | The Supplier grants a non-exclusive right to sell the Products. | 
 service_levels | The service levels are met if the system is up 99% of the time. | service levels
 ip_ownership | The Licensor owns all right, title and interest in the Software. | right, title and interest
 term | The promotion shall begin on June 1, 2031 and shall terminate June 1, 2032. | June 1, 2032
+term | The contract term shall extend for a period of fifty (50) years. | fifty (50) years
 renewal | This Agreement shall expire unless extended by both parties in writing. | extended by both
 notice | Either party may terminate this Agreement at any time with 30 days written notice. | 30 days
+notice | The Licensee may terminate upon providing one hundred eighty (180) days' written notice. | 180) days
 exclusivity | The Buyer shall not take part in the same or similar promotions with another supplier. | similar
 exclusivity | The Supplier grants an exclusive distributor the territory. | exclusive distributor
 ip_ownership | The Customer shall be the sole and exclusive owner of all work product. | exclusive owner
@@ -175,6 +177,7 @@ def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
             "The Supplier shall not compete during the term of this Agreement and for two years thereafter.",
         ),
         ("term", "The parties are silent on the Agreement, and such failure shall continue for fifteen days."),
+        ("renewal", "The contract term shall extend for a period of fifty (50) years."),
         ("renewal", "In no way shall this Agreement extend any later than thirty months."),
         (
             "notice",
