@@ -1,0 +1,103 @@
+"""`python -m tests.benchmarks.findings_cost`: what findings cost, against the whole reading of a document.
+
+CPU milliseconds per 100,000 code points, on the development documents of an attorney (needs ../shared/data): `reading`
+(extraction, redaction, the gate, the models on Triton), `contents` (kind of paper, values of the deal, faults, changes)
+and `conclusion` (the playbook). `share`: contents and conclusion against the whole. CPU time of a process does not
+depend on other work on the machine.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.evaluation.attorney import bench
+from models.evaluation.attorney.labels import Part
+from services.annotation.playbook.conclude import conclude
+from services.annotation.playbook.marks import WordsIn
+from services.cli.local.tools import CHECKOUT
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU seconds of the parts of one document with `size` code points."""
+
+    document: str
+    size: int
+    reading: float
+    contents: float
+    conclusion: float
+
+    def row(self) -> Mapping[str, object]:
+        """Milliseconds per 100,000 code points, and the share of findings."""
+        parts = {"reading": self.reading, "contents": self.contents, "conclusion": self.conclusion}
+        found = self.contents + self.conclusion
+        scaled = {name: round(1_000 * spent * 100_000 / max(1, self.size)) for name, spent in parts.items()}
+        whole = self.reading + found
+        share = round(found / whole, 3) if whole else 0.0
+        return {"document": self.document, "size": self.size} | scaled | {"share": share}
+
+
+def total(costs: list[Cost]) -> Cost:
+    """The sum over the documents."""
+    return Cost(
+        f"all {len(costs)}",
+        sum(one.size for one in costs),
+        sum(one.reading for one in costs),
+        sum(one.contents for one in costs),
+        sum(one.conclusion for one in costs),
+    )
+
+
+def family_cpu(leader: int) -> float:
+    """CPU seconds of a process and its descendants, those that ended included."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(folder.name)] = int(fields[1])
+        spent[int(folder.name)] = sum(map(int, fields[11:15])) / _TICKS
+    family, found = {leader}, {leader}
+    while found:
+        found = {pid for pid, parent in parents.items() if parent in found}
+        family |= found
+    return sum(spent.get(pid, 0.0) for pid in family)
+
+
+async def _measure(data: Path, only: str) -> list[Cost]:
+    playbooks, costs = bench._playbooks(CHECKOUT / "playbooks"), []
+    before, warm = 0.0, False
+    async for labels, read in bench._read(Part.DEVELOPMENT, data, only):
+        reading = family_cpu(os.getpid()) - before
+        start = time.process_time()
+        subject = read.subject()
+        concluding = time.process_time()
+        words = WordsIn(read.texts.redacted, read.texts.map)
+        conclude(playbooks.for_type(read.document_type), subject, read.annotations, words=words)
+        end = time.process_time()
+        if warm:  # the first document pays for the start of Triton and the models
+            costs.append(Cost(labels.document, len(read.text), reading, concluding - start, end - concluding))
+            print(json.dumps(costs[-1].row()), flush=True)
+        warm, before = True, family_cpu(os.getpid())
+    return costs
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("GLOSSATOR_DATA", "../shared/data")))
+    parser.add_argument("--only", default="", help="part of a document's path")
+    options = parser.parse_args()
+    print(json.dumps(total(asyncio.run(_measure(options.data, options.only))).row()))
+
+
+if __name__ == "__main__":
+    main()
