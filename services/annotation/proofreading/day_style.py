@@ -10,7 +10,7 @@ from services.shared.domain.spans import RedactedSpan
 
 def check_day_style(sheet: Sheet) -> Iterator[Fault]:
     """One fault for all counts of days in other words, with the definition. None if the other words are defined too."""
-    defined = _DEFINED.search(sheet.text, 0, sheet.body_end)
+    defined = _DEFINED.search(sheet.text)
     if defined is None or sheet.is_amendment:
         return
     start, end = sheet.paragraph(defined.start())

@@ -62,8 +62,8 @@ _ONE = (
     r"|half|quarters?|fourths?|eighths?|tenths?|hundredths?)"
 )
 _PART_OF = re.compile(
-    r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}"
-    r"(?:\([^()]{1,12}\)\s{1,3})?of|\b(?:and|and\sa|plus|a)|" + _ONE + r"|[\d,.\]])[\s-]{1,50}$"
+    r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}(?:\([^()]{1,12}\)\s{1,3})?of"
+    r"|(?:" + _ONE + r"|\d),?(?:\s{1,3}and(?:\sa)?)?|[\d.\]])[\s-]{1,50}$"
 )
 _ORDINAL = re.compile(
     r"(?<![\w-])(?P<words>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-]{1,3})?[A-Za-z]{2,9}(?:st|nd|rd|th))"
