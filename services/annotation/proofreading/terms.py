@@ -115,7 +115,7 @@ _INSIDE = re.compile(r"(?:[a-z,]|\b[a-z]{1,12})[ \t\r]{0,9}\n\s{0,90}(?:[\"“]|
 _FOR_ONE = re.compile(
     r"(?i)[\s\"”_*']{0,6},?\s{0,3}(?:shall\s{1,3})?(?:means?\b,?\s{0,3})?(?:,\s{0,3})?(?:\((?:\w{1,3})\)\s{0,3})?"
     r"(?:in\s(?:relation|respect|regard)\s(?:to|of)|with\s(?:respect|regard|reference)\sto|in\sthe\scase\sof"
-    r"|as\sto|as\sapplied\sto|when\sused|for\sthe\spurposes?\sof)\b"
+    r"|as\sto|as\sapplied\sto|when\sused|for\sthe\spurposes?\sof)\b(?!\s{1,3}(?:any|an?|each|every|such|all|the)\b)"
 )
 _HERE = re.compile(
     r"(?i)\b(?:purposes? of this|as used in this|used in this|in this)\s{1,3}(?:section|article|paragraph"
