@@ -17,6 +17,8 @@ def cap(passage: Passage) -> Meaning:
         return Meaning.OTHER_CLAUSE
     if not _AMOUNT.search(said):
         return _exclusion(said)
+    if _EACH.search(said):
+        return Meaning.SATISFIED
     protected = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
     if protected & {Side.US, Side.BOTH}:
         return Meaning.SATISFIED
@@ -25,9 +27,9 @@ def cap(passage: Passage) -> Meaning:
 
 def _exclusion(said: str) -> Meaning:
     """What a clause on liability without an amount is."""
-    if not _EXCLUDED.search(said):
-        return Meaning.UNKNOWN
-    return Meaning.OTHER_CLAUSE if _MUTUAL.search(said) else Meaning.NARROWER
+    if _MUTUAL.search(said):
+        return Meaning.OTHER_CLAUSE
+    return Meaning.NARROWER if _EXCLUDED.search(said) else Meaning.UNKNOWN
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -48,9 +50,11 @@ _PROTECTED = _words(
 _NOT_LIMITED = _words(r"\b(?:but |and )?(?:is |are )?not limited to\b")
 _INSURES = _words(r"\b(?:maintain|carry|procure|keep)\b[^.;]{0,80}\binsurance\b")
 _LIMITS = _words(
-    r"\b(?:limit\w*|price|amounts?|only|sole\w*|exclusive\w*|neither|nor|not?|cap\w*|maxim\w+|exceed\w*|exclu\w+|waive[sd]?|disclaim\w*)\b"
+    r"\b(?:limit\w*|price|amounts?|only|sole\w*|exclusive\w*|neither|nor|not?|cap\w*|maxim\w+|exceed\w*|exclu\w+"
+    r"|waive[sd]?|disclaim\w*)\b"
 )
+_EACH = _words(r"\bliability of (?:each|either|any) of\b")
 _MUTUAL = _words(
-    r"\b(?:neither|either|no|each) (?:of the )?part(?:y|ies)\b[^.;]{0,200}\b(?:liab\w+|responsible|damages)"
+    r"\b(?:neither|either|no|any|each) (?:of the )?part(?:y|ies)\b[^.;]{0,200}\b(?:liab\w+|responsible|damages)"
     r"|\b(?:liable|damages)\b[^.;]{0,60}\b(?:to the other|to each other)\b"
 )

@@ -23,6 +23,8 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Vendor shall not be liable for consequential damages or lost profits.", "narrower"),
         ("Neither party is liable for indirect, incidental or special damages.", "other_clause"),
         ("In no event will either party be liable to the other for lost profits.", "other_clause"),
+        ("Neither party shall be liable to the other for losses from the end of this Agreement.", "other_clause"),
+        ("The cumulative liability of each of Fernhill and Larkspur shall not exceed USD 900.", "satisfied"),
         ("Operator shall maintain liability insurance with a limit of USD 900.", "other_clause"),
         ("Any liability for contamination, including but not limited to fines, is that of Shipper.", "other_clause"),
         ("No action may be brought more than two years after the cause of action arose.", "other_subject"),
