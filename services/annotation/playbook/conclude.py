@@ -16,7 +16,7 @@ from services.annotation.playbook.subject import (
     near_values,
     severity_of,
 )
-from services.annotation.playbook.wording import applies, marks_by_words
+from services.annotation.playbook.wording import Searched, applies, marks_by_words, search
 from services.shared.domain.annotations import OTHER_SIDE, Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id
@@ -75,7 +75,8 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
     """The verdict on each rule for the document type, in the playbook's order."""
     rules = playbook.rules_for(subject.document_type)
-    return [(rule, _ruling(rule, subject, marks)) for rule in rules]
+    searched = search(rules, subject.text) if subject.text else None
+    return [(rule, _ruling(rule, subject, marks, searched)) for rule in rules]
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
@@ -105,27 +106,29 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
 
 
-def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark]) -> Verdict:
+def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searched | None) -> Verdict:
     if is_for_other_side(rule, subject):
         return Verdict(Ruling.NOT_THERE)
     if rule.if_words or rule.unless_words:
-        if subject.text is None:
+        if searched is None:
             return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
-        if not applies(rule, subject.text):
+        if not applies(rule, searched):
             return Verdict(Ruling.NOT_THERE)
-    return _limited(rule, subject, _by_words(rule, subject, marks, judge(rule, marks)))
+    return _limited(rule, subject, _by_words(rule, subject, searched, marks, judge(rule, marks)))
 
 
-def _by_words(rule: Rule, subject: Subject, marks: Sequence[Mark], verdict: Verdict) -> Verdict:
+def _by_words(
+    rule: Rule, subject: Subject, searched: Searched | None, marks: Sequence[Mark], verdict: Verdict
+) -> Verdict:
     """The verdict after a search of the text for the words of the rule, if the marks alone do not show the clause."""
     shown = Ruling.KEPT if asks_for_text(rule) else Ruling.BROKEN
     if not rule.words or verdict.ruling in (shown, Ruling.NOT_THERE):
         return verdict
     if not is_for(rule, subject) and not (rule.by_words and rule.noted):
         return verdict
-    if subject.text is None:
+    if searched is None:
         return Verdict(Ruling.UNDECIDED, verdict.evidence, UNREADABLE)
-    made = judge(rule, (*marks, *marks_by_words(rule, subject.text)))
+    made = judge(rule, (*marks, *marks_by_words(rule, searched)))
     if made.ruling is not shown and verdict.ruling is Ruling.WEAK:
         return verdict
     evidence = (*(one for one in made.evidence if not one.place), *[one for one in made.evidence if one.place][:_MOST])

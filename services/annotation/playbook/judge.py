@@ -89,16 +89,19 @@ def _is_ignored(rule: Rule, mark: Mark) -> bool:
 
 @lru_cache(maxsize=512)
 def compiled(regex: str, *, in_lines: bool = False) -> "re2._Regexp[str]":
-    """Compiles a case-insensitive pattern, in which a dot matches any character. Raises `re2.error`. `in_lines`: no
-    part of it matches a line break.
-    """
-    options = re2.Options()
-    options.case_sensitive = False
-    options.dot_nl = True
-    options.never_nl = in_lines
-    options.log_errors = False
-    options.max_mem = _MAX_MEMORY
-    return re2.compile(regex, options)
+    """Compiles a pattern with `options`. Raises `re2.error`."""
+    return re2.compile(regex, options(in_lines=in_lines))
+
+
+def options(*, in_lines: bool = False) -> re2.Options:
+    """Case-insensitive; a dot matches any character. `in_lines`: no part of a pattern matches a line break."""
+    made = re2.Options()
+    made.case_sensitive = False
+    made.dot_nl = True
+    made.never_nl = in_lines
+    made.log_errors = False
+    made.max_mem = _MAX_MEMORY
+    return made
 
 
 def _by_words(condition: OfWords, own: Sequence[Mark], counting: Sequence[Mark]) -> Verdict:

@@ -82,12 +82,6 @@ class WordsIn:
         return Sentences(self.seen)
 
     @cached_property
-    def lines(self) -> str:
-        """The sentences with single spaces, each on its own line, at the offsets of `sentences`."""
-        pieces = (self.sentences[number][1] for number in range(len(self.sentences)))
-        return "".join(f"{one[:-1]}\n" if one.endswith(" ") else one for one in pieces)
-
-    @cached_property
     def seen(self) -> str:
         """The text that a reader of the document sees."""
         return self.redacted.without_hidden().text

@@ -1,12 +1,14 @@
-"""Finds the sentences of a document that match the words of a rule. Pure, in time linear in the length of the text."""
+"""Finds the sentences of a document that match the words of rules. Pure, in time linear in the length of the text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice
+from functools import lru_cache
 
-from services.annotation.playbook.judge import SHOWN, compiled
+import re2
+
+from services.annotation.playbook.judge import SHOWN, compiled, options
 from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.meaning import meaning_in
 from services.annotation.playbook.passage import Meaning
@@ -33,12 +35,45 @@ class Found:
     end: int
 
 
-def marks_by_words(rule: Rule, text: WordsIn) -> tuple[Mark, ...]:
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A text, and the numbers of the sentences that match each pattern: at most 200, in order."""
+
+    text: WordsIn
+    numbers: Mapping[str, list[int]]
+
+
+def search(rules: Iterable[Rule], text: WordsIn) -> Searched:
+    """Searches the text once for all patterns of the rules."""
+    return search_patterns({one for rule in rules for one in (rule.words, rule.if_words, rule.unless_words)}, text)
+
+
+def search_patterns(patterns: Collection[str], text: WordsIn) -> Searched:
+    """Searches the text once for all patterns. A sentence is matched only with those whose literal words it has."""
+    wanted = tuple(sorted(filter(None, patterns)))
+    numbers: dict[str, list[int]] = {one: [] for one in wanted}
+    for number in range(len(text.sentences)) if wanted else ():
+        for match in _filter(wanted).Match(text.sentences[number][1]) or ():
+            if len(numbers[wanted[match]]) < _MOST_MATCHES:
+                numbers[wanted[match]].append(number)
+    return Searched(text, numbers)
+
+
+@lru_cache(maxsize=16)
+def _filter(patterns: tuple[str, ...]) -> re2.Filter:
+    made = re2.Filter()
+    for one in patterns:
+        made.Add(one, options(in_lines=True))
+    made.Compile()
+    return made
+
+
+def marks_by_words(rule: Rule, searched: Searched) -> tuple[Mark, ...]:
     """The best sentences that match the words of the rule, duties first. A definition counts as unsure, unless the rule
     takes definitions; it does nothing that a rule can require.
     """
-    best = sorted(found(rule.words, text), key=lambda one: (one.sort, one.start))[:_MOST]
-    marks = [_mark(rule, one, text) for one in best if not (rule.must_do and one.sort is Sort.DEFINITION)]
+    best = sorted(found(rule.words, searched), key=lambda one: (one.sort, one.start))[:_MOST]
+    marks = [_mark(rule, one, searched.text) for one in best if not (rule.must_do and one.sort is Sort.DEFINITION)]
     return tuple(one for one in marks if not rule.must_do or _reads(rule, one) is not Meaning.OTHER_SUBJECT)
 
 
@@ -54,28 +89,22 @@ def _mark(rule: Rule, one: Found, text: WordsIn) -> Mark:
     return Mark("", rule.category, confidence, words=words, place=place, passage=passage)
 
 
-def applies(rule: Rule, text: WordsIn) -> bool:
+def applies(rule: Rule, searched: Searched) -> bool:
     """Whether the rule is for this text."""
-    if rule.if_words and not _matches(rule.if_words, text):
+    if rule.if_words and not searched.numbers[rule.if_words]:
         return False
-    return not rule.unless_words or not _matches(rule.unless_words, text)
+    return not rule.unless_words or not searched.numbers[rule.unless_words]
 
 
-def found(pattern: str, text: WordsIn) -> Iterable[Found]:
+def found(pattern: str, searched: Searched) -> Iterable[Found]:
     """The matches that are more than a heading, one per sentence, in the order of the text."""
-    sentences, last = text.sentences, -1
-    for match in islice(compiled(pattern, in_lines=True).finditer(text.lines), _MOST_MATCHES):
-        number = sentences.number(match.start())
-        if number == last or match.end() == match.start():
-            continue
-        one = _found(text, number, match.start(), match.end())
-        if one.sort is not Sort.NOTHING:
-            last = number
-            yield one
-
-
-def _matches(pattern: str, text: WordsIn) -> bool:
-    return compiled(pattern, in_lines=True).search(text.lines) is not None
+    for number in searched.numbers[pattern]:
+        at, words = searched.text.sentences[number]
+        spans = (one.span() for one in compiled(pattern, in_lines=True).finditer(words))
+        parts = (_found(searched.text, number, at + start, at + end) for start, end in spans if start < end)
+        part = next((one for one in parts if one.sort is not Sort.NOTHING), None)
+        if part:
+            yield part
 
 
 def _found(text: WordsIn, number: int, start: int, end: int) -> Found:

@@ -8,11 +8,11 @@ from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.sentences import rule_details
 from services.annotation.playbook.subject import Subject
-from services.annotation.playbook.wording import Sort, found
+from services.annotation.playbook.wording import Sort
 from services.shared.domain.annotations import Finding, Paper
 from services.shared.domain.document import RedactedText
 from services.shared.runtime.yaml_file import YamlFileError
-from tests.unit.annotation.playbook.test_wording import playbook
+from tests.unit.annotation.playbook.test_wording import found_in, playbook
 
 MAJORITY = "subject: Majority, expect: required, words: '\\bmajority lenders\\b'"
 DEFINED = f"{MAJORITY}, definitions: true"
@@ -126,6 +126,6 @@ def test_the_details_of_a_rule_name_its_texts_and_its_note() -> None:
 
 def test_a_long_list_item_without_a_verb_is_a_statement() -> None:
     item = "(b) Merge with any other person, convey all of its assets in one or more steps, wind up, or dissolve."
-    assert [one.sort for one in found("merge", WordsIn(RedactedText(f"{item} {item}")))] == []
+    assert [one.sort for one in found_in("merge", WordsIn(RedactedText(f"{item} {item}")))] == []
     longer = f"{item[:-1]}, or any of its subsidiaries."
-    assert [one.sort for one in found("merge", WordsIn(RedactedText(longer)))] == [Sort.STATEMENT]
+    assert [one.sort for one in found_in("merge", WordsIn(RedactedText(longer)))] == [Sort.STATEMENT]

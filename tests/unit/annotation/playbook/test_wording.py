@@ -7,7 +7,7 @@ from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.sentences import rule_details
 from services.annotation.playbook.subject import Subject
-from services.annotation.playbook.wording import Sort, found
+from services.annotation.playbook.wording import Found, Sort, found, search_patterns
 from services.annotation.policy_files.playbooks import read_playbook
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
@@ -43,19 +43,25 @@ CONTENTS = "7.1 Dividends ........ 41\n7.2 Liens ........ 42\n\nThis Agreement i
 )
 def test_each_sentence_is_found_once_with_its_sort(text: str, sorts: list[tuple[Sort, str]]) -> None:
     words = WordsIn(RedactedText(text))
-    assert [(one.sort, words.sentences.flat[one.start : one.end]) for one in found(r"\bdividends?\b", words)] == sorts
+    assert [
+        (one.sort, words.sentences.flat[one.start : one.end]) for one in found_in(r"\bdividends?\b", words)
+    ] == sorts
+
+
+def found_in(pattern: str, text: WordsIn) -> list[Found]:
+    return list(found(pattern, search_patterns([pattern], text)))
 
 
 def test_a_pattern_does_not_cross_sentences() -> None:
     words = WordsIn(RedactedText("The Borrower shall pay. A dividend is not due."))
-    assert list(found(r"borrower[^;]*dividend", words)) == []
+    assert found_in(r"borrower[^;]*dividend", words) == []
 
 
 def test_a_search_is_linear() -> None:
     line = "The Borrower shall not, (a) declare or pay a dividend; 7.1 Dividends ... 4\n"
 
     def search(times: int) -> None:
-        list(found(r"\bdividends?\b[^;]{0,80}\bcash\b", WordsIn(RedactedText(line * times))))
+        found_in(r"\bdividends?\b[^;]{0,80}\bcash\b", WordsIn(RedactedText(line * times)))
 
     assert cpu_seconds(lambda: search(8_000)) < 8 * cpu_seconds(lambda: search(2_000))
 
