@@ -102,7 +102,9 @@ _BEGINNING = 110
 _NEAR = 12
 _OTHER_NAME = re.compile(r"[\"”']\s{1,3}(?:or|and)\s{1,3}(?:[\"“]|``)[ \t_]{0,3}$")  # of a second term for the same
 _WITHHELD = re.compile(r"\[\s?\*[\s*]{0,9}\]|\[(?i:redacted|omitted|confidential)[^\[\]]{0,80}\]|\*{3}")
-_PAGE = re.compile(r"\n[ \t]{0,80}-?[ \t]?\d{1,3}[ \t]?-?[ \t\r]*(?=\n)|<PAGE>")
+_PAGE = re.compile(
+    r"\n[ \t]{0,80}-?[ \t]?\d{1,3}[ \t]?-?[ \t\r]*(?=\n)|\n[ \t]{0,80}\[[A-Z]{2,20}_\d{1,4}\][ \t\r]*(?=\n)|<PAGE>"
+)
 _GAP = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=\w)(?:ies|[’']?s)\b")
 _POINTS = re.compile(

@@ -118,7 +118,7 @@ _CAPITALS = re.compile(
     r"(?=[’']s?\s|[,);:.](?!\setc)|\s{1,3}(?!(?:and|or|of|&)\s[A-Z]|per\s)[a-z(])"
 )
 _TERM = r"(?P<term>[A-Z0-9][\w&’'./, -]{1,70}?)"
-_LINES = r"(?P<term>[A-Z0-9][\w&’'./,\s-]{1,70}?)"
+_LINES = r"(?P<term>[A-Za-z0-9][\w&’'./,\s-]{1,70}?)"
 _VERB = (
     r"(?:(?:shall\s{1,3}|will\s{1,3})?(?:means?|be\sdefined|have\s(?:the|their)\s(?:\w{4,10}\s)?meanings?)"
     r"|has\s(?:the|its)\s(?:\w{4,10}\s)?meanings?|is\sdefined|are\sdefined)\b"

@@ -97,6 +97,8 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         (BANKS, USES, [Check.UNDEFINED_TERM]),
         (BANKS, f"(a) Business Day: a day of banks.\n\n{USES}", []),
         (BANKS, f"A Business Day means a day of banks.\n\n{USES}", []),
+        (BANKS, f"The parties meet each month (a \"business Day\"). {USES}", []),
+        ('"Site" means', '"Long Quay" means a quay at the Long\n\n[PERSON_4]\n<PAGE>\n\nQuay.\n\n"Site" means', []),
         (BANKS, f"“Business Days” are days of banks.\n\n{USES}", []),
         (BANKS, f"{USES} Terms not defined here have the meanings in the Lease.", []),
         (BANKS, f"{USES} Terms defined in the singular have the same meaning in the plural.", [Check.UNDEFINED_TERM]),
