@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from services.annotation.playbook.rules import Playbooks
+from services.annotation.policy_files.playbooks import read_playbook, route
 from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.sets.perspective import PerspectiveRequest
 from services.shared.domain.annotations import AnnotationSet, FindingKind, PerspectiveSource, RuleState
@@ -33,6 +35,30 @@ perspectives:
   - {id: ours, when: {matter: [HB-1], document_type: [credit_agreement, amendment]}, role: ROLE}
 """
 FLAG = ("other_side",)
+PLAYBOOK = """\
+name: loans
+title: Loans, from the lender's side
+applies_to: [credit_agreement, "*"]
+perspective: [lender]
+minimum_confidence: 0.5
+rules:
+  - {id: liens-limited, clause: Negative Pledge, expect: required, severity: high, message: No limit.}
+  - {id: law, clause: Governing Law, expect: required, perspective: [], severity: medium, message: No law.}
+  - {id: dated, clause: Agreement Date, expect: required, perspective: [], severity: low, message: No date.}
+"""
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return make_world(database, playbooks=lambda: OURS)
+
+
+def _playbooks() -> Playbooks:
+    schema = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
+    return route({"loans.yaml": read_playbook(PLAYBOOK, schema, "loans.yaml")})
+
+
+OURS = _playbooks()
 
 
 async def proposed(world: World, text: str = LOAN, **more: object) -> AnnotationSet:
@@ -46,7 +72,11 @@ async def see(world: World, revision: int, role: str, who: Actor = REVIEWER) -> 
 
 def under_policy(database: Database, role: str) -> World:
     schema = json.loads((ROOT / "playbooks/schema/review.json").read_text())
-    return make_world(database, review_policy=read_review_policy(POLICY.replace("ROLE", role), schema, "review.yaml"))
+    return make_world(
+        database,
+        review_policy=read_review_policy(POLICY.replace("ROLE", role), schema, "review.yaml"),
+        playbooks=lambda: OURS,
+    )
 
 
 def rules(made: AnnotationSet) -> list[str]:
@@ -76,10 +106,10 @@ async def test_decisions_and_completion_keep_the_role(world: World) -> None:
     made = await proposed(world)
     await see(world, 1, "borrower")
     await submit(world, decision_id="d", revision=2, decision="reject", annotation_id=made.annotations[0].annotation_id)
-    assert rules(await listed(world)) == ["dated"]
+    assert rules(await listed(world)) == ["law", "dated"]
     published = await finish(world, 3)
     assert (published.perspective, published.flags) == ("borrower", FLAG)
-    assert rules(published) == ["dated"]
+    assert rules(published) == ["law", "dated"]
 
 
 async def test_the_change_is_an_event_and_has_an_audit_record(world: World) -> None:
