@@ -141,7 +141,10 @@ def _less(rule: Rule, own: Sequence[Mark]) -> Verdict:
     unread = tuple(one for one in own if one.words is None)
     if unread:
         return Verdict(Ruling.UNDECIDED, unread, UNREADABLE)
-    read = {meaning_in(rule.must_do, one.words or "", one.passage) for one in own} if rule.must_do else set()
+    read = [meaning_in(rule.must_do, one.words or "", one.passage) for one in own] if rule.must_do else []
+    unknown = tuple(mark for mark, meaning in zip(own, read, strict=False) if meaning is Meaning.UNKNOWN)
+    if unknown and rule.noted and rule.must_do == _RESTRICTION:  # the note asks whom it binds
+        return Verdict(Ruling.KEPT, unknown)
     return Verdict(Ruling.WEAK, tuple(own), next((one.value for one in _NEAREST if one in read), SAYS_LESS))
 
 
@@ -267,6 +270,7 @@ INCOMPARABLE = "incomparable"
 UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"
+_RESTRICTION = "restriction"
 VALUE_ONLY = "value_only"
 _NEAREST = (Meaning.ONE_SIDED, Meaning.NARROWER, Meaning.UNKNOWN, Meaning.OTHER_SUBJECT)
 _MAX_MEMORY = 8 << 20

@@ -61,15 +61,16 @@ def check_references(sheet: Sheet) -> Iterator[Fault]:
     outline = sheet.outline
     if len(outline.marks) + len(outline.chapters) < _FEWEST:
         return
-    lost: set[tuple[Number, tuple[str, ...]]] = set()
-    for one in references(sheet):
-        if (one.number, one.items) in lost:
-            continue
-        if _leads_nowhere(sheet, outline, one):
-            lost.add((one.number, one.items))
-            yield Fault(Check.DANGLING_REFERENCE, RedactedSpan(one.start, one.end))
-        elif other := _other_subject(sheet, outline, one):
+    found = list(references(sheet))
+    lost: dict[tuple[Number, tuple[str, ...]], Reference] = {}
+    for one in found:
+        if (one.number, one.items) not in lost and _leads_nowhere(sheet, outline, one):
+            lost[one.number, one.items] = one
+        elif (one.number, one.items) not in lost and (other := _other_subject(sheet, outline, one)):
             yield Fault(Check.WRONG_SUBJECT, RedactedSpan(one.start, one.end), other)
+    if len(lost) <= max(_MOST_LOST, len(found) * _LOST_SHARE):  # else the text has lost the numbers of its sections
+        for one in lost.values():
+            yield Fault(Check.DANGLING_REFERENCE, RedactedSpan(one.start, one.end))
 
 
 def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
@@ -136,6 +137,7 @@ def _first_of(item: str) -> str:
 
 
 _INCORPORATED = re.compile(r"(?i)\bincorporated (?:covenants|provisions|sections|terms)\b")
+_MOST_LOST, _LOST_SHARE = 3, 0.1
 _FEWEST = 6
 _NEXT = 4  # letters from one item of a reference to the next
 _MOST = 30

@@ -49,13 +49,20 @@ def check_sums(sheet: Sheet) -> Iterator[Fault]:
 
 
 def _cells(text: str, start: int, end: int) -> _Row:
-    """The amounts at the end of the line `[start, end)`."""
-    ending = _CELLS.search(text, max(start, end - _WIDEST), end)
-    return tuple(
-        _Cell(value, len(one["part"] or ""), one["unit"] or one["percent"] or "", RedactedSpan(*one.span("figure")))
-        for one in _CELL.finditer(text, *(ending.span() if ending else (0, 0)))
-        if (value := figure(one["figure"])) is not None
-    )
+    """The amounts at the end of the line `[start, end)`: at most six, each after spaces or dots."""
+    found: list[_Cell] = []
+    stop = end
+    for one in reversed([*_CELL.finditer(text, max(start, end - _WIDEST), end)]):
+        before = text[start : one.start("unit" if one["unit"] else "figure")]
+        words = before.rstrip(" \t")
+        words = words.rstrip(".") if words.endswith("..") else words
+        if one.end("percent" if one["percent"] else "figure") != stop or words == before or len(found) == _MOST:
+            break
+        stop = start + len(words)
+        if (value := figure(one["figure"])) is not None:
+            unit = one["unit"] or one["percent"] or ""
+            found.append(_Cell(value, len(one["part"] or ""), unit, RedactedSpan(*one.span("figure"))))
+    return tuple(reversed(found))
 
 
 def _wrong(rows: list[_Row], total: _Row) -> Iterator[Fault]:
@@ -90,8 +97,8 @@ def _instalments(text: str) -> Iterator[Fault]:
 _SILENT = 2
 _FIRST_YEAR, _LAST_YEAR = 1950, 2060
 _WIDEST = 300
+_MOST = 6
 _LAST = frozenset("0123456789%")
-_CELLS = re.compile(r"(?:(?:[ \t]{1,90}|\.{2,90})\$?[ \t]{0,20}\d[\d,]{0,20}(?:\.\d{1,12})?[ \t]?%?){1,6}$")
 _CELL = re.compile(r"(?P<unit>\$)?[ \t]{0,20}(?P<figure>\d[\d,]{0,20}(?:\.(?P<part>\d{1,12}))?)[ \t]?(?P<percent>%)?")
 _TOTAL = re.compile(
     r"(?i)[ \t]{0,60}(?:grand |aggregate |sub-?)?totals?\b(?! (?:debt|assets|capital|liabilities"

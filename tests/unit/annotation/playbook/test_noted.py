@@ -66,6 +66,22 @@ def test_words_alone_do_not_note_a_clause(marks: tuple[Mark, ...], messages: lis
     assert [one.message for one in conclude_marks(rules, subject, marks, "").findings] == messages
 
 
+@pytest.mark.parametrize(
+    ("duty", "noted", "state"),
+    [
+        ("restriction", "noted: 'Check whom it binds.'", "present"),
+        ("restriction", "expect: required", "weak"),
+        ("indemnity", "noted: 'Check whom it binds.'", "weak"),
+    ],
+)
+def test_a_restriction_is_noted_if_its_words_do_not_show_whom_it_binds(duty: str, noted: str, state: str) -> None:
+    keys = {"clause": "Negative Pledge", "expect": "required", "must_do": duty, "weak": "it may do less."}
+    rule = ", ".join(dict.fromkeys([*(f"{key}: {value}" for key, value in keys.items()), noted]))
+    mark = Mark("a", "Negative Pledge", words="Liens on assets, to indemnify or create")
+    [outcome] = conclude_marks(playbook(rule), Subject("credit_agreement"), (mark,), "").outcomes
+    assert outcome.state == state
+
+
 def test_a_clause_that_is_not_there_has_the_message_of_the_rule() -> None:
     [finding] = findings(playbook(NOTED), "Nothing.")
     assert (finding.message, finding.severity, finding.state) == ("M.", "high", "absent")

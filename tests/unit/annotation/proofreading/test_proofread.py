@@ -76,7 +76,10 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ("EXHIBIT A", "EXHIBIT B", [Check.MISSING_ATTACHMENT]),
         ("EXHIBIT A\n", "[Exhibits have been omitted.]\n", []),
         ("EXHIBIT A\n\nSites", "LIST OF SITES          EXHIBIT A", []),
+        ("Headings", "Sections 9.1, 9.2 and 9.3 apply. Headings", [Check.DANGLING_REFERENCE] * 3),
+        ("Headings", "Sections 9.1, 9.2, 9.3 and 9.4 apply. Headings", []),  # a text that lost its numbers
         ("$4,000", "$4,100", [Check.WRONG_SUM]),
+        ("$4,000", "4,100%", []),
         ("Hill   ", "Bay [ADDRESS_2],500\nHill   ", []),
         ("LANTERN COLD STORES, INC.", "LANTERN COLD STORES LLC", [Check.WRONG_SIGNATORY]),
         ("LANTERN COLD STORES, INC.", "LANTREN COLD STORES, INC.", [Check.WRONG_SIGNATORY]),
@@ -165,6 +168,7 @@ _HOSTILE = (
     "five business days ",
     "twenty-first (1st) ",
     "*",
+    f"{'          7' * 25}x7\n",
 )
 
 
