@@ -9,7 +9,7 @@ from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.contents import Contents, contents_of, searched
 from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
-from services.annotation.sets.state import DocumentSet, is_human, set_id
+from services.annotation.sets.state import DocumentSet, hides_proposals, is_human, set_id
 from services.annotation.texts import read_texts
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -18,6 +18,7 @@ from services.shared.domain.identity import family_id, reference_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
+from services.shared.runtime.large_texts import LARGE
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.worker.handlers import Handler
 
@@ -110,17 +111,20 @@ async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
 
 async def _base(document: DocumentRecord, ports: Ports) -> BaseAgreement | None:
     """The agreement that the document amends, of the same tenant, source system and matter: the id of its version chain
-    contains them. None if there is none, or if it is withdrawn, erased or damaged. Raises `Retry`.
+    contains them. None if there is none, if it is withdrawn, erased, damaged or large, or if reviewers do not see what
+    the models found in it. Raises `Retry`.
     """
     if not document.amends:
         return None
     chain = family_id(document.tenant, document.source_system, document.amends, document.matter)
     head = await ports.store.head(replace(document, family=chain))
-    if head is None:
+    if head is None or hides_proposals(head.document, head.annotation_set.state):
         return None
     try:
         redacted = await ports.texts.get_value(RedactedText, head.stored.redacted)
     except Reject:
+        return None
+    if len(redacted.text) >= LARGE:
         return None
     return BaseAgreement(head.annotation_set, redacted, ports.playbooks().for_type(head.annotation_set.document_type))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from services.ingestion.sources import UNKNOWN, SourcePolicy, registered_name
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.identity import family_id, keyed_hash
 
 _DIGITS = 32
@@ -38,18 +39,23 @@ def with_reference(
     policy: SourcePolicy, hash_key: Callable[[str], bytes], record: DocumentRecord, file_name: str
 ) -> DocumentRecord:
     """The record with a keyed reference, if the sender stated none, or if the policy demands it of the source system.
+    Then the agreement that it amends has a keyed one too.
 
-    It stays as it is without a file name. The later checks refuse a document of an unregistered source system.
+    It stays as it is without a file name. The later checks refuse a document of an unregistered source system. Raises
+    `Reject` for a document that amends itself.
     """
     stated = record.source_reference.replace(_PENDING, "")
     name = stated or file_name
-    if not name:
-        return record
     if registered_name(policy, record) == UNKNOWN:
-        return with_pending_reference(record, file_name)
-    if stated and not policy.sources[record.source_system].keyed_references:
-        return record
+        return with_pending_reference(replace(record, amends=""), file_name)
     tenant, source_system = record.tenant, record.source_system
+    keyed = policy.sources[source_system].keyed_references
+    if keyed and record.amends:
+        record = replace(record, amends=keyed_reference(hash_key(tenant), source_system, record.amends))
+    if not name or (stated and not keyed):
+        return record
     reference = keyed_reference(hash_key(tenant), source_system, name)
+    if record.amends == reference:
+        raise Reject(Reason.INVALID_METADATA, field="amends", detail="is the reference of the document itself")
     family = family_id(tenant, source_system, reference, record.matter)
     return replace(record, source_reference=reference, family=family)

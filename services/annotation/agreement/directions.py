@@ -168,7 +168,7 @@ _EXTENDS = re.compile(
     r"\bexten(?:d|ds|ded|ding|sion\s+of)\s+(?:the\s+)?(?:[\w’']{1,20}\s+){0,4}(?:maturity|termination|expiration|expiry|term)\b",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"^\s*EXTENSION\s+(?:AGREEMENT|NO|LETTER)\b", re.IGNORECASE | re.MULTILINE)
+_EXTENSION = re.compile(r"^[ \t]{0,80}EXTENSION\s{1,9}(?:AGREEMENT|NO|LETTER)\b", re.IGNORECASE | re.MULTILINE)
 _STATED_MATURITY = re.compile(r"\bmaturity\s+date\s+of\s+[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}", re.IGNORECASE)
 _RECITAL = re.compile(r"\bwhereas\b|\brecitals?\b|\bpreamble\b", re.IGNORECASE)
 _SUPPORT = re.compile(

@@ -1,7 +1,7 @@
 """What an amendment does to the agreement that it amends, if that agreement is at hand. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.agreement.changes import Change, changes_of
@@ -57,12 +57,16 @@ def needs_base(finding: Finding) -> bool:
 
 
 def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str, place: PlaceOf) -> Iterator[Finding]:
-    """The changes of sections, and of words in quotation marks, that the agreement does not have."""
+    """The changes of sections, each section once, and of words in quotation marks, that the agreement does not have."""
     words = _folded(base)
+    missing: set[int] = set()
     numbers = set(_NUMBER.findall(base))
     for one in changes:
         number = _SECTION.match(one.section.of(text))
         if one.kind in _OF_OLD and number and len(numbers) >= _FEWEST and number[1] not in numbers:
+            if one.section.start in missing:
+                continue
+            missing.add(one.section.start)
             yield _finding("amended-section-missing", document_id, (place(one.section, "section"),), one.section)
         elif one.old and len(one.old) <= _PHRASE and _folded(one.old.of(text)) not in words:
             places = (place(one.section, "section"), place(one.old, "old"))
@@ -82,8 +86,10 @@ def _absences(
 ) -> Iterator[Finding]:
     """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before."""
     before = {one.rule_id for one in base.annotation_set.outcomes if one.state is RuleState.ABSENT}
-    gone = [span for one in changes if (span := _taken_away(text, one, base.redacted))]
-    kept = _blanked(base.text, gone)
+    seen = base.text
+    sections = _sections(seen, base.redacted)
+    gone = [span for one in changes if (span := _taken_away(text, one, sections))]
+    kept = _blanked(seen, gone)
     added = [one.new for one in changes if one.new]
     offset = len(kept) + len(_BREAK)
     as_amended = WordsIn(RedactedText(kept + _BREAK + _blanked(text, _between(added, len(text)))))
@@ -109,19 +115,22 @@ def _absences(
             )
 
 
-def _taken_away(text: str, one: Change, base: RedactedText) -> RedactedSpan | None:
+def _sections(text: str, base: RedactedText) -> Mapping[str, RedactedSpan]:
+    """The first section of each number. `text`: what a reader of the agreement sees."""
+    found: dict[str, RedactedSpan] = {}
+    for one in base.sections:
+        words = one.number.of(text).strip()
+        match = _SECTION.fullmatch(words) or _NUMBER.fullmatch(words)
+        if match:
+            found.setdefault(match[1], one.span)
+    return found
+
+
+def _taken_away(text: str, one: Change, sections: Mapping[str, RedactedSpan]) -> RedactedSpan | None:
     """The section of the agreement that the change deletes or replaces as a whole."""
     named = _SECTION.fullmatch(one.section.of(text))
     whole = one.old is None and (one.kind is ChangeKind.DELETED or (one.new and _WHOLE.search(one.order.of(text))))
-    if named is None or one.kind not in _OF_OLD or not whole:
-        return None
-    found = (section.span for section in base.sections if _is_number(section.number.of(base.text), named[1]))
-    return next(found, None)
-
-
-def _is_number(words: str, number: str) -> bool:
-    match = _SECTION.fullmatch(words.strip()) or _NUMBER.fullmatch(words.strip())
-    return match is not None and match[1] == number
+    return sections.get(named[1]) if named and one.kind in _OF_OLD and whole else None
 
 
 def _mark(one: Prediction, words: WordsIn, offset: int) -> Mark:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.annotation.agreement.changes import Change, changes_of
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.value_moves import Direction
+from tests.cpu_time import cpu_seconds
 
 R, A, D, W, F = (
     ChangeKind.REPLACED,
@@ -275,3 +276,14 @@ def test_growth(unit: str) -> None:
     started = process_time()
     changes_of(text)
     assert process_time() - started < 15  # quadratic: minutes
+
+
+def test_empty_lines_before_changes_of_dates_take_linear_time() -> None:
+    dated = (
+        'Section 2.1 of the Credit Agreement is hereby amended by deleting "May 1, 2029" and inserting "May 1, 2030".'
+    )
+
+    def seconds(length: int) -> float:
+        return cpu_seconds(lambda: changes_of(f"AMENDMENT{chr(10) * length}{f'{dated}{chr(10)}' * 40}"))
+
+    assert seconds(2_900) < 8 * seconds(700) + 0.1

@@ -88,6 +88,11 @@ BOTH = base(("Insurance", INSURED), ("Governing Law", LAW))
 NO_LAW = base(("Insurance", INSURED), absent="law")
 AMENDED = "of the Credit Agreement is hereby amended by"
 
+ITEMS = (
+    "Section 9.9 of the Credit Agreement is hereby amended and restated in its entirety to read as follows:\n\n"
+    "(a) The Borrower keeps a barn.\n\n(b) The Borrower keeps a mill.\n\n(c) The Borrower keeps a yard.\n\n"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "against", "rules"),
@@ -105,6 +110,7 @@ AMENDED = "of the Credit Agreement is hereby amended by"
             ["amended-words-missing"],
         ),
         (HEAD.replace("Harbour Bank", "Hill Bank"), BOTH, ["amended-party-left-out"]),
+        (HEAD + ITEMS, BOTH, ["amended-section-missing"]),
     ],
 )
 def test_rules(text: str, against: BaseAgreement, rules: list[str]) -> None:

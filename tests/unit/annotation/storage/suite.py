@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.annotation.sets.perspective import PerspectiveRequest
 from services.shared.domain.annotations import BASE_NOT_READ
+from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import (
     AnnotationsProposed,
@@ -140,6 +141,12 @@ class StoreSuite(ReviewSuite):
             shown = await listed(world, document)
             assert shown.flags == (BASE_NOT_READ,)
             assert {one.rule_id for one in shown.findings if one.rule_id.startswith("amended-")} == set()
+
+    async def test_proposals_that_reviewers_do_not_see_are_not_told_by_an_amendment(self, world: World) -> None:
+        await world.propose(replace(DOCUMENT, arm=Arm.SHADOW), AGREEMENT)
+        amending = record(reference="ref-2", amends=DOCUMENT.source_reference)
+        await world.propose(amending, AMENDMENT, found=())
+        assert (await listed(world, amending)).flags == (BASE_NOT_READ,)
 
     async def test_a_withdrawn_agreement_is_not_compared(self, world: World) -> None:
         await world.propose(DOCUMENT, AGREEMENT)
