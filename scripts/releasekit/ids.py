@@ -15,7 +15,7 @@ from services.annotation.storage.tables import ANNOTATIONS, OUTBOX, REVIEWS, SET
 from services.annotation.storage.tables import DOCUMENTS as ANNOTATED
 from services.ingestion.store.sql import unpack_events
 from services.ingestion.store.tables import DOCUMENTS, SUBMISSIONS
-from services.shared.domain.annotations import Annotation, AnnotationSet
+from services.shared.domain.annotations import Annotation, AnnotationSet, FindingKind
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import (
     AnnotationsProposed,
@@ -101,12 +101,14 @@ def _annotations(connection: sa.Connection) -> Pairs:
 
 
 def _findings(connection: sa.Connection) -> Pairs:
-    """Named by rule. The annotations distinguish several lost anchors of one set."""
+    """Named by rule. The annotations distinguish several lost anchors of one set, and the places other kinds."""
     names = _set_names(connection)
     for row in connection.execute(sa.select(SETS)):
         for one in decode(AnnotationSet, row.body).findings:
-            lost = one.annotation_ids[0] if one.rule_id == LOST_ANCHOR else ""
-            yield f"{names[row.set_id]} {one.rule_id} {lost}".strip(), one.finding_id
+            which = one.annotation_ids[0] if one.rule_id == LOST_ANCHOR else ""
+            if one.kind is not FindingKind.PLAYBOOK and one.places:
+                which = f"{one.places[0].span.start}-{one.places[0].span.end}"
+            yield f"{names[row.set_id]} {one.rule_id} {which}".strip(), one.finding_id
 
 
 def _reviews(connection: sa.Connection) -> Pairs:
