@@ -10,11 +10,12 @@ from typing import Protocol
 from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.desk.known import known
+from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
-from services.annotation.sets.perspective import PerspectiveRequest, see_from
+from services.annotation.sets.perspective import PerspectiveRequest, changes_for, with_perspective
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
 from services.annotation.storage.store import DecisionResult
@@ -24,6 +25,7 @@ from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import ValueReader
 
@@ -101,9 +103,13 @@ class Reviews:
         detail = (f"revision={request.revision}", f"role={role if role in OUR_ROLES else ''}")
         await self.access.authorise(actor, Action.SET_PERSPECTIVE, resource_of(document_set.document), detail=detail)
         texts, now = await read_redacted(self.texts, document_set.stored), self.clock.now()
-        made = await self.store.set_perspective(
-            document_id, lambda state: see_from(state, request, texts, self.read_playbook(state.playbook), now)
-        )
+        changes = await compute(changes_for, request.role, texts, document_set.document)
+        words = WordsIn(texts.redacted, texts.map)
+
+        def judge(state: ReviewState) -> tuple[AnnotationSet, tuple[Event, ...]]:
+            return with_perspective(state, request, changes, words, self.read_playbook(state.playbook), now)
+
+        made = await self.store.set_perspective(document_id, judge)
         self.notify()
         return document_set, as_proposed(document_set.document, made)
 

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import re2
 
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import is_other, meaning_in, satisfies
+from services.annotation.playbook.meaning import DUTIES, is_other, meaning_in, satisfies
 from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import (
     Choice,
@@ -143,7 +143,7 @@ def _less(rule: Rule, own: Sequence[Mark]) -> Verdict:
         return Verdict(Ruling.UNDECIDED, unread, UNREADABLE)
     read = [meaning_in(rule.must_do, one.words or "", one.passage) for one in own] if rule.must_do else []
     unknown = tuple(mark for mark, meaning in zip(own, read, strict=False) if meaning is Meaning.UNKNOWN)
-    if unknown and rule.noted and rule.must_do == _RESTRICTION:  # the note asks whom it binds
+    if unknown and rule.noted and not DUTIES[rule.must_do].easily_mistaken:  # the note asks whom it binds
         return Verdict(Ruling.KEPT, unknown)
     return Verdict(Ruling.WEAK, tuple(own), next((one.value for one in _NEAREST if one in read), SAYS_LESS))
 
@@ -270,7 +270,6 @@ INCOMPARABLE = "incomparable"
 UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"
-_RESTRICTION = "restriction"
 VALUE_ONLY = "value_only"
 _NEAREST = (Meaning.ONE_SIDED, Meaning.NARROWER, Meaning.UNKNOWN, Meaning.OTHER_SUBJECT)
 _MAX_MEMORY = 8 << 20

@@ -135,11 +135,15 @@ def _bound(passage: Passage, statements: Iterable[Statement], wanted: Collection
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a clause must do. `trade`: whose default perspective applies to words without a document."""
+    """What a clause must do. `trade`: whose default perspective applies to words without a document.
+    `easily_mistaken`: other clauses are often marked as this one, so the rule is weak unless the words show that the
+    clause does it.
+    """
 
     read: Callable[[Passage], Meaning]
     trade: Trade
     says: str
+    easily_mistaken: bool = True
 
 
 _DUTY = frozenset({Modality.MUST})
@@ -236,7 +240,7 @@ DUTIES: Mapping[str, Duty] = {
     ),
     "assignment_ban": Duty(_assignment_ban, Trade.LOAN, "forbid assignment by the other side"),
     "amendments": Duty(_amendments, Trade.LOAN, "state whose consent, or which form, an amendment needs"),
-    "restriction": Duty(_restriction, Trade.LOAN, "forbid something to the other side"),
+    "restriction": Duty(_restriction, Trade.LOAN, "forbid something to the other side", easily_mistaken=False),
     "unlimited_rate": Duty(_unlimited_rate, Trade.COMMERCIAL, "fix a sum for each day or week, without a limit"),
     "insuring": Duty(Of(INSURING, (*Side,)), Trade.COMMERCIAL, "oblige someone to insure"),
     "competition_of_us": Duty(Of(COMPETITION, _OURS), Trade.COMMERCIAL, "forbid our side to compete or solicit"),

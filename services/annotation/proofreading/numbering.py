@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.outline import Mark, Number
+from services.annotation.proofreading.section_numbers import can_hide, refers
 from services.annotation.proofreading.sheet import Sheet
-from services.annotation.proofreading.standing import can_hide, refers
 from services.shared.domain.spans import RedactedSpan
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.outline import Number, Outline, numbered, roman
+from services.annotation.proofreading.section_numbers import can_hide
 from services.annotation.proofreading.sheet import Sheet
-from services.annotation.proofreading.standing import can_hide
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -74,7 +74,7 @@ def check_references(sheet: Sheet) -> Iterator[Fault]:
 
 
 def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
-    if one.number in outline.numbers or one.number in sheet.standing:
+    if one.number in outline.numbers or one.number in sheet.section_numbers:
         return bool(one.items) and _lacks(sheet, outline, one)
     siblings = outline.children(one.number[:-1])
     if len(one.number) == 1:
@@ -82,7 +82,7 @@ def _leads_nowhere(sheet: Sheet, outline: Outline, one: Reference) -> bool:
     if len(outline.marks) < _FEWEST:
         return False
     if len(one.number) == 2 and not siblings:
-        return one.number[0] <= _MOST and one.number[:1] not in outline.numbers | sheet.standing
+        return one.number[0] <= _MOST and one.number[:1] not in outline.numbers | sheet.section_numbers
     return bool(siblings) and one.number[-1] > siblings[-1] and not _is_hidden(sheet, outline, one)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.annotation.proofreading.outline import Number, Outline, outline_of
-from services.annotation.proofreading.standing import standing_numbers
+from services.annotation.proofreading.section_numbers import section_numbers
 from services.shared.domain.document import RedactedSection, RedactedText
 from services.shared.domain.spans import RedactedSpan
 
@@ -27,9 +27,9 @@ class Sheet:
         return outline_of(self.text)
 
     @cached_property
-    def standing(self) -> frozenset[Number]:
+    def section_numbers(self) -> frozenset[Number]:
         """The section numbers that are anywhere other than in a reference."""
-        return standing_numbers(self.text)
+        return section_numbers(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -15,7 +15,8 @@ from services.annotation.sets.decisions import check_open
 from services.annotation.sets.proposal import proposed_event
 from services.annotation.sets.refusals import check_revision, invalid
 from services.annotation.sets.state import ReviewState
-from services.shared.domain.annotations import AnnotationSet, FindingKind, PerspectiveSource
+from services.shared.domain.annotations import AnnotationSet, Finding, FindingKind, PerspectiveSource
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import Event
 
 
@@ -27,28 +28,42 @@ class PerspectiveRequest:
     role: str
 
 
-def see_from(
-    state: ReviewState, request: PerspectiveRequest, texts: Texts, playbook: Playbook, now: datetime
+def changes_for(role: str, texts: Texts, document: DocumentRecord) -> tuple[Finding, ...] | None:
+    """The changes of an amendment for our role; None if the document has no such role. It reads the whole text: call it
+    outside of a transaction.
+    """
+    noun = noun_of(role)
+    if not noun or perspective_of(texts.redacted.without_hidden().text, noun) != noun:
+        return None
+    return changes_of(texts, document, noun)
+
+
+def with_perspective(
+    state: ReviewState,
+    request: PerspectiveRequest,
+    changes: tuple[Finding, ...] | None,
+    words: WordsIn,
+    playbook: Playbook,
+    now: datetime,
 ) -> tuple[AnnotationSet, tuple[Event, ...]]:
-    """The set with the findings for our role, and the events. Annotations and decisions on them are kept.
+    """The set with the findings for our role, and the events. Annotations and decisions on them are kept. `changes`:
+    those of `changes_for`.
 
     Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED if it is not under review, WITHDRAWN,
     INVALID_METADATA if the document has no such role.
     """
     check_revision(request.revision)
     check_open(state, request.revision)
-    text = texts.redacted.without_hidden().text
-    role = noun_of(request.role)
-    if not role or perspective_of(text, role) != role:
+    if changes is None:
         raise invalid("perspective", "is no role that a party of the document has, or that its kind of agreement knows")
     document, current = state.document, state.annotation_set
     others = tuple(one for one in current.findings if one.kind is not FindingKind.CHANGE or needs_base(one))
     seen = replace(
         current,
         revision=current.revision + 1,
-        perspective=role,
+        perspective=noun_of(request.role),
         perspective_source=PerspectiveSource.REVIEWER,
-        findings=(*changes_of(texts, document, role), *others),
+        findings=(*changes, *others),
     )
-    made = with_findings(state.document_set.stored, seen, playbook, WordsIn(texts.redacted, texts.map))
+    made = with_findings(state.document_set.stored, seen, playbook, words)
     return made, (proposed_event(document, made, now),)

@@ -101,7 +101,7 @@ class Store:
         self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
     ) -> AnnotationSet:
         """Stores the set with other findings and the same annotations. Returns it."""
-        return await self._database.run(lambda connection: self._see_from(connection, document_id, judge))
+        return await self._database.run(lambda connection: self._set_perspective(connection, document_id, judge))
 
     def _propose(self, connection: sa.Connection, proposal: Proposal) -> bool:
         document = proposal.stored.document
@@ -185,7 +185,7 @@ class Store:
         self._outbox.enqueue(connection, events)
         return opened
 
-    def _see_from(
+    def _set_perspective(
         self,
         connection: sa.Connection,
         document_id: str,

@@ -1,6 +1,8 @@
 """Our role in a document: by default, by the review policy, or as a reviewer chose it."""
 
+import asyncio
 import json
+import threading
 
 import pytest
 
@@ -215,3 +217,29 @@ async def test_the_route_returns_the_set(world: World) -> None:
     answer = await client.post(url, json={"revision": 1, "perspective": "borrower"})
     assert answer.json()["annotation_set"]["perspective_source"] == "reviewer"
     assert reason_of(await client.post(url, json={"revision": 1, "perspective": "lender"})) == (409, "conflict")
+
+
+async def test_reading_the_document_again_does_not_stop_other_reviews(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large amendment is read for seconds. On SQLite, a transaction would keep all writers out."""
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> tuple[()]:
+        reading.set()
+        assert go_on.wait(20)
+        return ()
+
+    await proposed(world)
+    other = record(reference="ref-2")
+    await world.propose(other, LOAN, found=(MADE_BY,))
+    monkeypatch.setattr("services.annotation.sets.perspective.changes_of", slow)
+    changing = asyncio.ensure_future(see(world, 1, "borrower"))
+    try:
+        assert await asyncio.to_thread(reading.wait, 20)
+        async with asyncio.timeout(10):
+            finished = await finish(world, 1, document=other)
+    finally:
+        go_on.set()
+    assert finished.revision == 2
+    assert (await changing).perspective == "borrower"

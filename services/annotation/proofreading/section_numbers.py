@@ -1,4 +1,4 @@
-"""The section numbers that are in a text other than in a reference, and gaps that can hide one.
+"""The section numbers of a text, those of references left out, and gaps that can hide one.
 
 Extracted texts run sections together, so that a number can follow any word, and a placeholder can replace a number with
 the words beside it. A check that a section is missing asks here.
@@ -9,7 +9,7 @@ import re
 from services.annotation.proofreading.outline import Number, is_headed, numbered
 
 
-def standing_numbers(text: str) -> frozenset[Number]:
+def section_numbers(text: str) -> frozenset[Number]:
     """All numbers such as 7.2, and those that they are below, such as 7 and 7.2 of 7.2.1."""
     found = {numbered(one["number"]) for one in _NUMBER.finditer(text) if not refers(text, *one.span("number"))}
     return frozenset(one[:depth] for one in found for depth in range(1, len(one) + 1))
