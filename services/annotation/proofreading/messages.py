@@ -24,7 +24,8 @@ CHECKS: dict[Check, Description] = {
         Severity.LOW,
         "The section that this reference names is not in the document. Find out which one is meant, and correct the"
         " number.",
-        "a reference to a section, or an item of it, that the document does not have",
+        "a reference to a section, or an item of it, that the document does not have; nothing if many references lead"
+        " nowhere, because the text has lost the numbers of its sections",
         "“under Section 7.9”, and Article 7 ends with 7.6",
     ),
     Check.WRONG_SUBJECT: Description(

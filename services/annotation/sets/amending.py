@@ -41,7 +41,7 @@ def amending_findings(
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Group:
     """The changes of one finding, in order, with their direction for our side."""
 
     kind: str
@@ -49,7 +49,7 @@ class _Told:
     changes: tuple[Change, ...]
 
 
-def _together(text: str, changes: Sequence[Change], role: str) -> Iterator[_Told]:
+def _together(text: str, changes: Sequence[Change], role: str) -> Iterator[_Group]:
     """One finding for each change. The changes of a provision are one finding if one of them has no new words; so are
     all that favour neither side.
     """
@@ -62,7 +62,7 @@ def _together(text: str, changes: Sequence[Change], role: str) -> Iterator[_Told
         groups.setdefault(key, []).append(one)
     for key, group in groups.items():
         kind = _CONFORMING if key is Direction.NEUTRAL and len(group) > 1 else group[0].kind
-        yield _Told(kind, _of_all([seen_by(one.direction, role) for one in group]), tuple(group))
+        yield _Group(kind, _of_all([seen_by(one.direction, role) for one in group]), tuple(group))
 
 
 def _section_of(text: str, one: Change) -> tuple[ChangeKind, str]:
@@ -75,12 +75,12 @@ def _of_all(directions: Sequence[Direction]) -> Direction:
     return known.pop() if len(known) == 1 else Direction.UNKNOWN
 
 
-def _changed(told: _Told, place: PlaceOf, document_id: str) -> Finding:
+def _changed(group: _Group, place: PlaceOf, document_id: str) -> Finding:
     places = []
-    for one in told.changes[:_MOST_PLACES]:
+    for one in group.changes[:_MOST_PLACES]:
         spans = (("section", one.section), ("old", one.old), ("new", one.new))
         places += [place(span, part) for part, span in spans if span]
-    first, kind, direction = told.changes[0], told.kind, told.direction
+    first, kind, direction = group.changes[0], group.kind, group.direction
     made = _finding(
         f"change-{kind}-{direction.value}",
         document_id,
