@@ -8,7 +8,7 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.contents import Contents, contents_of, searched
-from services.annotation.sets.proposal import Proposal, Rules, is_concluded, propose, withdrawn_proposal
+from services.annotation.sets.proposal import Proposal, Rules, chosen_role, is_concluded, propose, withdrawn_proposal
 from services.annotation.sets.state import DocumentSet, hides_proposals, is_human, set_id
 from services.annotation.texts import read_texts
 from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
@@ -64,19 +64,12 @@ def notify_sender(
 
 async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) -> None:
     texts = await read_texts(ports.texts, event)
-    size = len(texts.redacted.text)
     rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
-    role = rules.policy.perspective(event.document, event.document_type)
-    base = await _base(event.document, ports)
-    size += len(base.redacted.text) if base else 0
-    contents = await ports.computing(
-        size, contents_of, searched(texts), event.document, event.document_type, event.predictions, role, base
-    )
     for _ in range(_ATTEMPTS):
         head = await ports.store.head(event.document)
         if head and is_concluded(event, head):
             return
-        proposal = await _proposal(event, texts, contents, head, rules, ports)
+        proposal = await _proposal(event, texts, head, rules, ports)
         try:
             if await ports.store.propose(proposal):
                 _count(proposal, ports.metrics)
@@ -87,16 +80,24 @@ async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) ->
 
 
 async def _proposal(
-    event: DocumentInferred,
-    texts: Texts,
-    contents: Contents,
-    head: DocumentSet | None,
-    rules: Rules,
-    ports: Ports,
+    event: DocumentInferred, texts: Texts, head: DocumentSet | None, rules: Rules, ports: Ports
 ) -> Proposal:
+    contents = await _contents(event, texts, head, rules, ports)
     head_text = await _head_text(head, ports)
     now, submitted_at = ports.clock.now(), ports.submitted_at()
     return await compute(propose, event, texts, contents, head, head_text, rules, now, submitted_at)
+
+
+async def _contents(
+    event: DocumentInferred, texts: Texts, head: DocumentSet | None, rules: Rules, ports: Ports
+) -> Contents:
+    document, kind = event.document, event.document_type
+    role, chosen = rules.policy.perspective(document, kind), chosen_role(event, head)
+    base = await _base(document, ports)
+    size = len(texts.redacted.text) + (len(base.redacted.text) if base else 0)
+    return await ports.computing(
+        size, contents_of, searched(texts), document, kind, event.predictions, role, base, chosen
+    )
 
 
 async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
@@ -110,14 +111,10 @@ async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
 
 
 async def _base(document: DocumentRecord, ports: Ports) -> BaseAgreement | None:
-    """The agreement that the document amends, of the same tenant, source system and matter: the id of its version chain
-    contains them. None if there is none, if it is withdrawn, erased, damaged or large, or if reviewers do not see what
-    the models found in it. Raises `Retry`.
+    """The agreement that the document amends. None if there is none, if it is withdrawn, erased, damaged or large, or
+    if reviewers do not see what the models found in it. Raises `Retry`.
     """
-    if not document.amends:
-        return None
-    chain = family_id(document.tenant, document.source_system, document.amends, document.matter)
-    head = await ports.store.head(replace(document, family=chain))
+    head = await ports.store.base(document)
     if head is None or hides_proposals(head.document, head.annotation_set.state):
         return None
     try:

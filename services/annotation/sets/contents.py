@@ -1,7 +1,7 @@
 """What the text of a document says without a model: its paper, the values of the deal, faults and changes. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from services.annotation.agreement import paper as papers
@@ -11,7 +11,7 @@ from services.annotation.agreement.roles import perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.sets.amending import amending_findings
-from services.annotation.sets.base import BaseAgreement, findings_with_base, needs_base
+from services.annotation.sets.base import BaseAgreement, findings_with_base
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
@@ -19,7 +19,6 @@ from services.shared.domain.annotations import (
     INCORPORATED_TERMS,
     EconomicsEntry,
     Finding,
-    FindingKind,
     Paper,
     PerspectiveSource,
     Place,
@@ -48,25 +47,27 @@ def contents_of(
     predictions: Sequence[Prediction] = (),
     perspective: str = "",
     base: BaseAgreement | None = None,
+    chosen: str = "",
 ) -> Contents:
     """The contents of one document version. It reads the redacted text that a reader of the document sees, its sections
-    and paragraphs, and the map. `perspective`: our role by the review policy; it does not apply to a document without
-    this role. `base`: the agreement that the document amends, if it could be read.
+    and paragraphs, and the map. `perspective`: our role by the review policy. `chosen`: the one that a reviewer chose
+    for an earlier set, which goes first. Neither applies to a document without this role. `base`: the agreement that
+    the document amends, if it could be read.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     text, places = texts.redacted.without_hidden().text, texts.map
     paper = papers.paper_of(text)
     economics = deal_of(text, document_type, paper, predictions)
-    role = perspective_of(text, perspective)
-    wanted = role if role == noun_of(perspective) else ""
+    role, source = _role(text, chosen, perspective)
+    wanted = role if source is not PerspectiveSource.DEFAULT else ""
     placed = partial(_placed, places)
     changes = amending_findings(text, paper, document.document_id, placed, wanted)
     compared = findings_with_base(text, predictions, base, document.document_id, placed) if base else ()
     return Contents(
         paper=_paper(paper, places),
         perspective=role,
-        perspective_source=PerspectiveSource.POLICY if wanted else PerspectiveSource.DEFAULT,
+        perspective_source=source,
         economics=tuple(_entry(one, places) for one in economics),
         findings=(*changes, *compared, *paper_faults(texts, document, paper)),
         flags=tuple(_flags(text, document, base)),
@@ -81,17 +82,14 @@ def changes_of(texts: Texts, document: DocumentRecord, perspective: str) -> tupl
     )
 
 
-def seen_from(contents: Contents, texts: Texts, document: DocumentRecord, perspective: str) -> Contents:
-    """The contents with the role that a reviewer chose for an earlier set, if the document has this role."""
-    if perspective_of(texts.redacted.without_hidden().text, perspective) != perspective:
-        return contents
-    others = (one for one in contents.findings if one.kind is not FindingKind.CHANGE or needs_base(one))
-    return replace(
-        contents,
-        perspective=perspective,
-        perspective_source=PerspectiveSource.REVIEWER,
-        findings=(*changes_of(texts, document, perspective), *others),
-    )
+def _role(text: str, chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:
+    """Our role in the document: the first of the two that it has, else the default one."""
+    wanted = ((noun_of(chosen), PerspectiveSource.REVIEWER), (noun_of(perspective), PerspectiveSource.POLICY))
+    role = ""
+    for noun, source in wanted:
+        if noun and (role := perspective_of(text, noun)) == noun:
+            return noun, source
+    return role or perspective_of(text), PerspectiveSource.DEFAULT
 
 
 def _flags(text: str, document: DocumentRecord, base: BaseAgreement | None) -> Iterator[str]:

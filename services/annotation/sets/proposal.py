@@ -11,7 +11,7 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
-from services.annotation.sets.contents import Contents, seen_from
+from services.annotation.sets.contents import Contents
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -94,8 +94,6 @@ def propose(
     turn = turn_of(event, head)
     earlier = head.annotation_set if head and turn is Turn.SUCCEEDS else None
     anchored = reanchor(earlier.annotations if earlier else (), head_text, grounded.annotations, anchors)
-    if earlier and earlier.perspective_source is PerspectiveSource.REVIEWER:
-        contents = seen_from(contents, texts, document, earlier.perspective)
     words = WordsIn(texts.redacted, texts.map)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
@@ -140,6 +138,12 @@ def withdrawn_proposal(event: DocumentInferred, playbook: Playbook, submitted_at
     made = AnnotationSet(set_id(event.document, provenance), 1, SetState.WITHDRAWN, provenance=provenance)
     stored = _stored(event, 0, submitted_at)
     return Proposal(stored, made, playbook, event.occurred_at, head=None, ended=None, events=())
+
+
+def chosen_role(event: DocumentInferred, head: DocumentSet | None) -> str:
+    """The role that a reviewer chose in the set that the result replaces; empty if there is none."""
+    earlier = head.annotation_set if head and turn_of(event, head) is Turn.SUCCEEDS else None
+    return earlier.perspective if earlier and earlier.perspective_source is PerspectiveSource.REVIEWER else ""
 
 
 def is_concluded(event: DocumentInferred, head: DocumentSet) -> bool:

@@ -13,6 +13,7 @@ from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn
+from services.shared.domain.identity import family_id, reference_id
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
@@ -107,6 +108,16 @@ def head_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet 
     living = sa.select(t.SETS).where(_sets_in_chain(document), c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
     return _document_set(connection, row) if row else None
+
+
+def base_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
+    """The head of the agreement that the document amends, of the same tenant, source system and matter."""
+    if not document.amends:
+        return None
+    reference = (document.tenant, document.source_system, document.amends)
+    chains = (family_id(*reference, document.matter), reference_id(*reference))  # the second one of earlier releases
+    heads = (head_of(connection, replace(document, family=one)) for one in chains)
+    return next((one for one in heads if one), None)
 
 
 def current_set(connection: sa.Connection, document_id: str) -> DocumentSet | None:

@@ -45,6 +45,10 @@ class Store:
         """The newest proposed or published set in the document's chain."""
         return await self._database.run(lambda connection: rows.head_of(connection, document))
 
+    async def base(self, document: DocumentRecord) -> DocumentSet | None:
+        """The newest proposed or published set of the agreement that the document amends; None if there is none."""
+        return await self._database.run(lambda connection: rows.base_of(connection, document))
+
     async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
         found = await self._database.run(lambda connection: rows.current_set(connection, document_id))

@@ -3,9 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.annotation.sets.perspective import PerspectiveRequest
-from services.shared.domain.annotations import BASE_NOT_READ
-from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
 from services.shared.domain.events import (
     AnnotationsProposed,
@@ -13,22 +10,13 @@ from services.shared.domain.events import (
 )
 from tests.unit.annotation.calls import DOCUMENT, Body, finish, listed, refused, reviews, submit, withdrawal
 from tests.unit.annotation.desk.review_suite import ReviewSuite
+from tests.unit.annotation.storage.amends_suite import AmendsSuite
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
-AGREEMENT = (
-    "LOAN AGREEMENT\n\nThis agreement is made by «PERSON_1|Ada Lovelace» and Harbour Bank. It is governed by the laws "
-    "of Maine. The Borrower may not assign it.\n\n1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11\n"
-)
-AMENDMENT = (
-    'FIRST AMENDMENT\n\nThis First Amendment is made between Orchard Inc. (the "Borrower") and Harbour Bank (the '
-    '"Lender").\n\n'
-    "Section 9.9 of the Loan Agreement is hereby deleted in its entirety.\n"
-)
 
-
-class StoreSuite(ReviewSuite):
-    """Tests of results and withdrawals, and all tests of reviews."""
+class StoreSuite(ReviewSuite, AmendsSuite):
+    """Tests of results and withdrawals, and all tests of reviews and amendments."""
 
     async def test_a_redelivered_result_is_stored_and_published_once(self, world: World) -> None:
         event = await world.propose(DOCUMENT)
@@ -109,51 +97,6 @@ class StoreSuite(ReviewSuite):
         assert await listed(world) == published
         assert [(one.state, one.revision) for one in (await listed(world, second)).annotations] == [("accepted", 3)]
         await refused(Reason.PRECONDITION_FAILED, reviews(world).reopen(SENIOR, DOCUMENT.document_id, 3))
-
-    async def test_an_amendment_is_compared_with_the_agreement_of_its_matter(self, world: World) -> None:
-        await world.propose(DOCUMENT, AGREEMENT)
-        amending = record(reference="ref-2", amends=DOCUMENT.source_reference)
-        await world.propose(amending, AMENDMENT, found=())
-        shown = await listed(world, amending)
-        assert "amended-section-missing" in {one.rule_id for one in shown.findings}
-        assert shown.flags == ()
-        asked = PerspectiveRequest(1, "borrower")
-        seen = (await reviews(world).set_perspective(REVIEWER, amending.document_id, asked))[1]
-        assert "amended-section-missing" in {one.rule_id for one in seen.findings}
-        finished = await finish(world, 2, document=amending)
-        assert "amended-section-missing" in {one.rule_id for one in finished.findings}
-
-    async def test_a_revised_agreement_is_the_one_that_counts(self, world: World) -> None:
-        await world.propose(DOCUMENT, AGREEMENT)
-        await world.propose(record(2), f"{AGREEMENT}\n9.9 The Lender keeps the barn.\n", minutes=5)
-        amending = record(reference="ref-2", amends=DOCUMENT.source_reference)
-        await world.propose(amending, AMENDMENT, found=(), minutes=9)
-        assert "amended-section-missing" not in {one.rule_id for one in (await listed(world, amending)).findings}
-
-    async def test_an_agreement_that_cannot_be_read_is_flagged(self, world: World) -> None:
-        base = await world.propose(DOCUMENT, AGREEMENT)
-        erased = record(reference="ref-2", amends=DOCUMENT.source_reference)
-        missing = record(reference="ref-3", amends="ref-9")
-        elsewhere = record(reference="ref-4", amends=DOCUMENT.source_reference, matter="HB-2")
-        await world.blobs.delete(base.redacted)
-        for document in (erased, missing, elsewhere):
-            await world.propose(document, AMENDMENT, found=())
-            shown = await listed(world, document)
-            assert shown.flags == (BASE_NOT_READ,)
-            assert {one.rule_id for one in shown.findings if one.rule_id.startswith("amended-")} == set()
-
-    async def test_proposals_that_reviewers_do_not_see_are_not_told_by_an_amendment(self, world: World) -> None:
-        await world.propose(replace(DOCUMENT, arm=Arm.SHADOW), AGREEMENT)
-        amending = record(reference="ref-2", amends=DOCUMENT.source_reference)
-        await world.propose(amending, AMENDMENT, found=())
-        assert (await listed(world, amending)).flags == (BASE_NOT_READ,)
-
-    async def test_a_withdrawn_agreement_is_not_compared(self, world: World) -> None:
-        await world.propose(DOCUMENT, AGREEMENT)
-        await world.service.handle(withdrawal())
-        amending = record(reference="ref-2", amends=DOCUMENT.source_reference)
-        await world.propose(amending, AMENDMENT, found=())
-        assert (await listed(world, amending)).flags == (BASE_NOT_READ,)
 
     async def test_a_withdrawal_ends_every_version_and_later_results(self, world: World) -> None:
         second, third = record(2), record(3)
