@@ -10,10 +10,10 @@ from services.ingestion.metadata import attachment_depth, attachment_of, check_s
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
-from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version
+from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version, names_another_agreement
 from services.ingestion.references import with_reference
 from services.ingestion.sources import check_source, with_granted_purposes
-from services.ingestion.statuses import handle_status, submission_status
+from services.ingestion.statuses import another_agreement, handle_status, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
 from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, Provenance
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -55,7 +55,15 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
 async def _repeated(
     known: Submission, record: DocumentRecord, event: DocumentSubmitted, ports: Ports
 ) -> Sequence[Event]:
-    """The events of the decision. If its document is erased, they are not sent again: a status reports the refusal."""
+    """The events of the decision. If its document is erased, or if the submission names another amended agreement, they
+    are not sent again: a status reports the refusal.
+    """
+    if names_another_agreement(record, known.record):
+        error, refused = another_agreement(event.submission_id), DocumentStatus.REFUSED
+        record = replace(record, family=known.record.family)
+        return [
+            submission_status(record, event.submission_id, refused, event.occurred_at, error=error, cause=record.amends)
+        ]
     document_id = known.document_id or known.duplicate_of
     try:
         await check_not_erased(ports.blobs, record.tenant, [document_id] if document_id else [])

@@ -78,5 +78,10 @@ class Version:
     simhash: int
 
 
+def names_another_agreement(record: DocumentRecord, known: DocumentRecord) -> bool:
+    """Whether `record` amends another agreement than `known`. One that names none says nothing about it."""
+    return record.amends not in ("", known.amends)
+
+
 # Makes the events of a withdrawal from the submissions of the withdrawn versions, and the attachments inside them.
 WithdrawalEvents = Callable[[Sequence[Submission], Sequence[DocumentRecord]], Sequence[Event]]

@@ -52,6 +52,13 @@ def submission_status(
     )
 
 
+def another_agreement(submission_id: str) -> Reject:
+    """The error for a submission that is known, and amended another agreement or none."""
+    named = f'Submission id (in HTTP: Idempotency-Key) "{submission_id}"'
+    detail = f"{named} was used before, with another amended agreement. Use a new one"
+    return Reject(Reason.CONFLICT, detail=detail, field="submission_id")
+
+
 async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[Event]:
     """Store the statuses of other services and the refusals of dead letters, for callers that ask for a status."""
     if event.status is DocumentStatus.QUARANTINED:

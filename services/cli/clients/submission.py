@@ -71,11 +71,12 @@ def within_limits(submit: Submit, attempts: int = _ATTEMPTS) -> Submit:
 
 
 def content_id(record: DocumentRecord, file_name: str, data: bytes) -> str:
-    """The id of a content under its reference, or else its file name, in a matter: 32 hex digits.
+    """The id of a content under its reference, or else its file name, in a matter, for the agreement that it amends: 32
+    hex digits.
 
     It reveals the name only to callers who have the content.
     """
-    named = f"{record.matter}/{record.source_reference or file_name}"
+    named = f"{record.matter}/{record.source_reference or file_name}" + (f"\0{record.amends}" if record.amends else "")
     return hashlib.sha256(named.encode("utf-8", "surrogatepass") + data).hexdigest()[:32]
 
 
@@ -89,7 +90,8 @@ async def submit_by_grpc(
     credential = system.credential(f"submitter@{record.tenant}")
     digest = hashlib.sha256(data).hexdigest()
     reference = record.source_reference or file_name
-    upload = make_submission_id(record.tenant, record.source_system, reference, record.matter, digest)
+    place = (record.tenant, record.source_system, reference, record.matter)
+    upload = make_submission_id(*place, digest, record.amends)
     async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)

@@ -49,8 +49,9 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
 ) -> None:
     """Submit documents as a source system does, and show their status.
 
-    A repeated submission changes nothing: its status is "duplicate". Exit status 1 if a document is refused, or not
-    finished before the timeout. After a timeout, the command shows which part of the system is not ready.
+    A repeated submission changes nothing: its status is "duplicate". With another --amends it is the next version. Exit
+    status 1 if a document is refused, or not finished before the timeout. After a timeout, the command shows which part
+    of the system is not ready.
 
     [dim]glossator submit loan.pdf --tenant TENANT --matter M-1 --source-system SOURCE --wait[/]
 

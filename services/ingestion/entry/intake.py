@@ -7,10 +7,10 @@ from services.ingestion.extractors.registry import is_blank
 from services.ingestion.metadata import check_file_name, check_size, completed
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports
-from services.ingestion.records import Submission
+from services.ingestion.records import Submission, names_another_agreement
 from services.ingestion.references import keyed_reference, with_pending_reference, with_reference
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
-from services.ingestion.statuses import submission_status
+from services.ingestion.statuses import another_agreement, submission_status
 from services.ingestion.withdrawal import own_event_id
 from services.shared.domain import identity
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
@@ -102,6 +102,8 @@ class Intake:
             named = f'Submission id (in HTTP: Idempotency-Key) "{submission_id}"'
             detail = f"{named} was used before, with another content. Use a new one"
             raise Reject(Reason.CONFLICT, detail=detail, field="submission_id")
+        if known and names_another_agreement(record, known.record):
+            raise another_agreement(submission_id)
         if is_blank(data):
             await self._refuse(submission, Reject(Reason.EMPTY, detail="The content is empty"))
         if known and known.is_final:
@@ -116,9 +118,9 @@ class Intake:
         """The id of a submission without an idempotency key. One that an earlier release stored keeps its id."""
         place = (record.tenant, record.source_system, record.source_reference)
         earlier = identity.earlier_submission_id(*place, content_hash)
-        if await self._ports.store.submission(record, earlier):
+        if not record.amends and await self._ports.store.submission(record, earlier):
             return earlier
-        return identity.submission_id(*place, record.matter, content_hash)
+        return identity.submission_id(*place, record.matter, content_hash, record.amends)
 
     async def _refuse(self, submission: Submission, error: Reject) -> None:
         """Store and publish a refusal. A repetition publishes the same message. Raises `error`."""

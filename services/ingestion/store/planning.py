@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from services.ingestion.parsing.quality import distance, similarity
-from services.ingestion.records import Plan, Version
+from services.ingestion.records import Plan, Version, names_another_agreement
 from services.ingestion.store.tables import CONTENTS, DOCUMENTS, WITHDRAWALS
 from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.rows import insert_or_keep
-from services.shared.wire.codec import encode
+from services.shared.wire.codec import decode, encode
 
 _NEAR = 7  # bits that can differ: less than the number of bands, so that one band is equal and the index finds it
 
@@ -23,13 +23,26 @@ def make_plan(connection: sa.Connection, record: DocumentRecord, content_hash: s
         return Plan(version, withdrawn=True)
     equal = sa.select(_D.document_id).where(chain, _D.content_hash == content_hash).order_by(_D.version)
     same = tuple(connection.execute(equal).scalars())
-    if latest and not latest.withdrawn and latest.content_hash == content_hash:
+    if latest and not latest.withdrawn and latest.content_hash == content_hash and not _differs(record, latest.record):
         return Plan(version, duplicate_of=latest.document_id, same_content=same)
     first = connection.execute(sa.select(CONTENTS).where(_content(record, content_hash))).one_or_none()
-    if first and first.family != record.family:
+    if first and first.family != record.family and not _amends_another(connection, record, first.document_id):
         return Plan(version, duplicate_of=first.document_id, same_content=(*same, first.document_id))
     near_id, similar = _nearest(connection, record, simhash) or ("", 0.0)
     return Plan(version, near_duplicate_of=near_id, similarity=similar, same_content=same)
+
+
+def _differs(record: DocumentRecord, stored: bytes) -> bool:
+    """Whether the same content amends another agreement than before, so that it is no duplicate."""
+    return names_another_agreement(record, decode(DocumentRecord, stored))
+
+
+def _amends_another(connection: sa.Connection, record: DocumentRecord, document_id: str) -> bool:
+    if not record.amends:
+        return False
+    query = sa.select(_D.record).where(_D.tenant == record.tenant, _D.document_id == document_id)
+    stored = connection.execute(query).scalar_one_or_none()
+    return stored is not None and _differs(record, stored)
 
 
 def _withdrawn_after(connection: sa.Connection, record: DocumentRecord, at: datetime) -> bool:

@@ -25,9 +25,14 @@ def document_id(family: str, version: int, content_hash: str, matter: str = "") 
     return make_id("document", family, str(version), content_hash, *([matter] if matter else []))
 
 
-def submission_id(tenant: str, source_system: str, source_reference: str, matter: str, content_hash: str) -> str:
-    """The id of a submission without an idempotency key: 32 hex digits. Same content, reference and matter, same id."""
-    return make_id("submission", tenant, source_system, source_reference, matter, content_hash)
+def submission_id(
+    tenant: str, source_system: str, source_reference: str, matter: str, content_hash: str, amends: str = ""
+) -> str:
+    """The id of a submission without an idempotency key: 32 hex digits. Same content, reference, matter and amended
+    agreement, same id.
+    """
+    more = [amends] if amends else []
+    return make_id("submission", tenant, source_system, source_reference, matter, content_hash, *more)
 
 
 def earlier_submission_id(tenant: str, source_system: str, source_reference: str, content_hash: str) -> str:

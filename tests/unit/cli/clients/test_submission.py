@@ -1,16 +1,17 @@
 """HTTP errors of ingestion as the command receives them."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from services.cli.clients.submission import SubmissionResponse, _error, within_limits
+from services.cli.clients.submission import SubmissionResponse, _error, content_id, within_limits
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.events import DocumentStatus
 
 if TYPE_CHECKING:
     from services.cli.local.system import LocalSystem
-    from services.shared.domain.document import DocumentRecord
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ def test_rejection_keeps_field_and_detail(body: dict[str, str], expected: tuple[
     error = _error(body, 400)
     assert isinstance(error, Reject)
     assert (error.reason, error.detail, error.field) == expected
+
+
+def test_the_id_of_a_content_has_the_amended_agreement() -> None:
+    first = DocumentRecord("harbour-bank", "deal-vault", "ref-1", "HB-1")
+    records = (first, replace(first, amends="base-1"), replace(first, amends="base-2"))
+    assert len({content_id(one, "a.txt", b"words") for one in records}) == 3
 
 
 def test_a_limit_has_its_time() -> None:
