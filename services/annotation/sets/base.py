@@ -1,7 +1,7 @@
 """What an amendment does to the agreement that it amends, if that agreement is at hand. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.agreement.changes import Change, changes_of
@@ -11,6 +11,7 @@ from services.annotation.playbook.conclude import conclude_marks
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
+from services.annotation.sets.provisions import Provisions, term_of, words_in
 from services.shared.domain.annotations import AnnotationSet, Finding, FindingKind, Place, Prediction, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import RedactedText
@@ -68,6 +69,8 @@ def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str
                 continue
             missing.add(one.section.start)
             yield _finding("amended-section-missing", document_id, (place(one.section, "section"),), one.section)
+        elif one.kind in _ENDS and (term := term_of(text, one.section)) and _folded(term) not in words:
+            yield _finding("amended-definition-missing", document_id, (place(one.section, "section"),), one.section)
         elif one.old and len(one.old) <= _PHRASE and _folded(one.old.of(text)) not in words:
             places = (place(one.section, "section"), place(one.old, "old"))
             yield _finding("amended-words-missing", document_id, places, one.old)
@@ -87,14 +90,13 @@ def _absences(
     """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before."""
     before = {one.rule_id for one in base.annotation_set.outcomes if one.state is RuleState.ABSENT}
     seen = base.text
-    sections = _sections(seen, base.redacted)
-    gone = [span for one in changes if (span := _taken_away(text, one, sections))]
+    gone = _taken_away(text, changes, Provisions(seen, base.redacted))
     kept = _blanked(seen, gone)
     added = [one.new for one in changes if one.new]
     offset = len(kept) + len(_BREAK)
     as_amended = WordsIn(RedactedText(kept + _BREAK + _blanked(text, _between(added, len(text)))))
     as_amended = as_amended.seen_from(base.annotation_set.perspective)
-    remaining = [one for one in base.annotation_set.annotations if not _overlaps(one.redacted_span, gone)]
+    remaining = [one for one in base.annotation_set.annotations if not _mostly(one.redacted_span, gone)]
     marks = (
         *marks_of(remaining, as_amended),
         *(_mark(one, as_amended, offset) for one in predictions if _overlaps(one.span, added)),
@@ -115,22 +117,24 @@ def _absences(
             )
 
 
-def _sections(text: str, base: RedactedText) -> Mapping[str, RedactedSpan]:
-    """The first section of each number. `text`: what a reader of the agreement sees."""
-    found: dict[str, RedactedSpan] = {}
-    for one in base.sections:
-        words = one.number.of(text).strip()
-        match = _SECTION.fullmatch(words) or _NUMBER.fullmatch(words)
-        if match:
-            found.setdefault(match[1], one.span)
-    return found
+def _taken_away(text: str, changes: Iterable[Change], base: Provisions) -> list[RedactedSpan]:
+    """The provisions of the agreement that the changes delete or replace as a whole, and the words in provisions."""
+    gone: list[RedactedSpan] = []
+    for one in changes:
+        named = base.named(text, one.section) if one.kind in _ENDS else None
+        if named and one.old is None and _is_whole(text, one):
+            gone.append(named)
+        elif named and one.old and len(one.old) <= _PHRASE:
+            gone += words_in(base.text, named, one.old.of(text))
+    return gone
 
 
-def _taken_away(text: str, one: Change, sections: Mapping[str, RedactedSpan]) -> RedactedSpan | None:
-    """The section of the agreement that the change deletes or replaces as a whole."""
-    named = _SECTION.fullmatch(one.section.of(text))
-    whole = one.old is None and (one.kind is ChangeKind.DELETED or (one.new and _WHOLE.search(one.order.of(text))))
-    return sections.get(named[1]) if named and one.kind in _OF_OLD and whole else None
+def _is_whole(text: str, one: Change) -> bool:
+    """Whether nothing of the provision stays. The new words of a definition begin with its term."""
+    if one.new is None:
+        others = f"{text[one.order.start : one.section.start]} {text[one.section.end : one.order.end]}"
+        return one.kind is ChangeKind.DELETED and not _PART.search(others)
+    return one.new.start == one.section.start or _WHOLE.search(one.order.of(text)) is not None
 
 
 def _mark(one: Prediction, words: WordsIn, offset: int) -> Mark:
@@ -164,6 +168,11 @@ def _overlaps(span: RedactedSpan, others: Iterable[RedactedSpan]) -> bool:
     return any(span.start < one.end and one.start < span.end for one in others)
 
 
+def _mostly(span: RedactedSpan, others: Iterable[RedactedSpan]) -> bool:
+    """Whether one of the others has more than half of the span."""
+    return any(2 * (min(span.end, one.end) - max(span.start, one.start)) > len(span) for one in others)
+
+
 def _folded(words: str) -> str:
     return _NO_LETTER.sub("", words.casefold())
 
@@ -185,6 +194,7 @@ def _finding(rule: str, document_id: str, places: tuple[Place, ...], where: Reda
 
 
 _OF_OLD = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED, ChangeKind.WAIVED})
+_ENDS = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED})
 _FEWEST, _SHORTEST, _PHRASE = 10, 5, 1_500
 _BREAK = "\n\n"
 _NOW = "In the agreement as amended:"
@@ -193,6 +203,10 @@ _MESSAGES = {
     "amended-section-missing": (
         Severity.MEDIUM,
         "The paper changes a section whose number is not in the agreement: check the reference.",
+    ),
+    "amended-definition-missing": (
+        Severity.MEDIUM,
+        "The paper changes the definition of a term that is not in the agreement: check an earlier amendment.",
     ),
     "amended-words-missing": (
         Severity.MEDIUM,
@@ -205,6 +219,10 @@ _MESSAGES = {
 }
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,3})(?![\d.]*\d)")
 _SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:sentences?|phrases?|words?|references?|provisos?|portions?|(?:sub)?(?:clauses?|paragraphs?)|items?)\b",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"\bin\s+(?:its|their)\s+entiret|\brestated\b|\bto\s+read\s+as\s+follows\b", re.IGNORECASE)
 _NO_BREAK = re.compile(r"[^\n]")
 _NO_LETTER = re.compile(r"[^\w%$\[\]]+")

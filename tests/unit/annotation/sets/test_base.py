@@ -2,9 +2,7 @@
 
 import json
 import pickle
-import re
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -23,8 +21,9 @@ from services.shared.domain.annotations import (
     SetState,
 )
 from services.shared.domain.clauses import Severity
-from services.shared.domain.document import RedactedSection, RedactedText
+from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
+from tests.unit.annotation.sets.sections import sections_of
 from tests.unit.annotation.support import ROOT
 
 PLAYBOOK = """\
@@ -51,11 +50,6 @@ RESTATED = f"Section 4.1 of the Credit Agreement is hereby amended to read as fo
 
 
 def base(*categories: tuple[str, str], absent: str = "", text: str = BASE) -> BaseAgreement:
-    starts = [*(one.start() for one in re.finditer(r"^\d\.\d", text, re.MULTILINE)), len(text)]
-    sections = tuple(
-        RedactedSection(RedactedSpan(start, start + 3), RedactedSpan(start, start), RedactedSpan(start, end))
-        for start, end in pairwise(starts)
-    )
     annotations = tuple(
         Annotation(
             category,
@@ -73,7 +67,9 @@ def base(*categories: tuple[str, str], absent: str = "", text: str = BASE) -> Ba
     outcomes = (RuleOutcome(absent, RuleState.ABSENT),) if absent else ()
     made = AnnotationSet("s", 1, SetState.PROPOSED, "credit agreement", 0.95, annotations, outcomes=outcomes)
     schema = json.loads((ROOT / "playbooks/schema/playbook.json").read_text())
-    return BaseAgreement(made, RedactedText(text, sections=sections), read_playbook(PLAYBOOK, schema, "tiny.yaml"))
+    return BaseAgreement(
+        made, RedactedText(text, sections=sections_of(text)), read_playbook(PLAYBOOK, schema, "tiny.yaml")
+    )
 
 
 def span_of(text: str, words: str) -> RedactedSpan:
@@ -115,6 +111,64 @@ ITEMS = (
 )
 def test_rules(text: str, against: BaseAgreement, rules: list[str]) -> None:
     assert [one.rule_id for one in found(text, against)] == rules
+
+
+ITEMISED = BASE.replace(
+    "1.1 The Lender keeps book 0.",
+    '1.1 Terms.\n\n"Barn" means the barn that the Borrower keeps insured.\n\n"Mill" means a mill of $7,000.',
+).replace(f"4.1 {INSURED}", f"4.1 Duties.\n\n(a) The Borrower sells.\n\n(b) {INSURED}\n\n(c) {LAW}")
+IN_ITEM, IN_TERM = (
+    base(("Insurance", words), ("Governing Law", LAW), text=ITEMISED)
+    for words in (INSURED, "the barn that the Borrower keeps insured")
+)
+
+ENTIRE = "of the Credit Agreement is hereby amended and restated in its entirety to read as follows:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("order", "against", "rules"),
+    [
+        ("Section 4.1(b) of the Credit Agreement is hereby deleted in its entirety.", IN_ITEM, ["amended-insured"]),
+        ("Clause (b) of Section 4.1 of the Credit Agreement is hereby deleted.", IN_ITEM, ["amended-insured"]),
+        ("Section 4.1(a) of the Credit Agreement is hereby deleted in its entirety.", IN_ITEM, []),
+        ("Section 4.1(b) of the Credit Agreement is hereby amended by deleting the last sentence.", IN_ITEM, []),
+        ("Section 4.1 of the Credit Agreement is hereby amended by deleting clause (a) thereof.", IN_ITEM, []),
+        (
+            f"Section 4.1(b) {ENTIRE}(b) The Borrower keeps the barn.",
+            IN_ITEM,
+            ["amended-insured"],
+        ),
+        (
+            f'Section 4.1(b) {AMENDED} deleting "{INSURED}" and inserting "Nothing." in lieu thereof.',
+            IN_ITEM,
+            ["amended-insured"],
+        ),
+        (f'Section 4.1(b) {AMENDED} deleting "barn" and inserting "mill" in lieu thereof.', IN_ITEM, []),
+        (
+            'The definition of "Barn" in Section 1.1 of the Credit Agreement is hereby deleted in its entirety.',
+            IN_TERM,
+            ["amended-insured"],
+        ),
+        (
+            f'The definition of "Barn" in Section 1.1 {ENTIRE}"Barn" means a mill.',
+            IN_TERM,
+            ["amended-insured"],
+        ),
+        ('The definition of "Mill" in Section 1.1 of the Credit Agreement is hereby deleted.', IN_TERM, []),
+        (
+            'The definition of "Silo" in Section 1.1 of the Credit Agreement is hereby deleted.',
+            IN_TERM,
+            ["amended-definition-missing"],
+        ),
+        (
+            'The following definitions are hereby deleted from the Credit Agreement:\n\n"Barn"\n\n"Silo"',
+            IN_TERM,
+            ["amended-definition-missing", "amended-insured"],
+        ),
+    ],
+)
+def test_items_and_definitions(order: str, against: BaseAgreement, rules: list[str]) -> None:
+    assert [one.rule_id for one in found(f"{HEAD}{order}\n\n", against)] == rules
 
 
 def test_a_provision_that_is_restated_is_read_in_its_new_words() -> None:

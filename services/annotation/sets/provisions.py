@@ -1,0 +1,121 @@
+"""Finds in an agreement the provision that an amendment names: a section, an item of it, or a definition. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from services.shared.domain.document import RedactedSection, RedactedText
+from services.shared.domain.spans import RedactedSpan
+
+
+@dataclass(frozen=True)
+class Provisions:
+    """The provisions of an agreement. `text`: what a reader of the agreement sees."""
+
+    text: str
+    redacted: RedactedText
+
+    def named(self, paper: str, target: RedactedSpan) -> RedactedSpan | None:
+        """The provision that the words `target` of the paper name; None if it is not found, or not for certain."""
+        term = term_of(paper, target)
+        return self.definition(term) if term else self._section(*_path(paper, target))
+
+    def definition(self, term: str) -> RedactedSpan | None:
+        """The definition of a term, if the agreement has exactly one: up to the next definition or section."""
+        found = [one for one in _definitions(self.text) if _folded(one[1]) == _folded(term)]
+        if len(found) != 1:
+            return None
+        start = found[0].start()
+        following = _DEFINITION.search(self.text, found[0].end())
+        ends = [one.span.start for one in self._numbered.values() if one.span.start > start]
+        return RedactedSpan(start, min([*ends, following.start() if following else len(self.text), start + _LONGEST]))
+
+    def _section(self, number: str, items: Sequence[str]) -> RedactedSpan | None:
+        """The first section with the number, or the item in it."""
+        found = self._numbered.get(number)
+        for item in items:
+            found = self._item(found, item) if found else None
+        return found.span if found else None
+
+    def _item(self, parent: RedactedSection, number: str) -> RedactedSection | None:
+        """The only item with the number right below a section."""
+        inside = [
+            one
+            for one in self.redacted.sections
+            if one.level > parent.level and parent.span.start <= one.span.start and one.span.end <= parent.span.end
+        ]
+        level = min((one.level for one in inside), default=0)
+        same = [one for one in inside if one.level == level and _folded(one.number.of(self.text)) == number]
+        return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _numbered(self) -> Mapping[str, RedactedSection]:
+        """The first section of each number such as 6.1."""
+        found: dict[str, RedactedSection] = {}
+        for one in self.redacted.sections:
+            if match := _OWN_NUMBER.fullmatch(one.number.of(self.text).strip()):
+                found.setdefault(match[1], one)
+        return found
+
+
+def words_in(text: str, span: RedactedSpan, words: str) -> list[RedactedSpan]:
+    """Where words are in a span, with any white space between them, and no letter or digit beside them."""
+    each = r"\s+".join(map(re.escape, words.split()))
+    found = re.finditer(rf"(?<!\w){each}(?!\w)", text[span.start : span.end]) if each else ()
+    return [RedactedSpan(span.start + one.start(), span.start + one.end()) for one in found]
+
+
+def term_of(paper: str, target: RedactedSpan) -> str:
+    """The defined term that the words of the paper name; empty if they name none."""
+    words = target.of(paper)
+    if match := _OF_TERM.match(words):
+        return match[1]
+    return words if paper[target.start - 1 : target.start] in _QUOTES and not _SECTION.match(words) else ""
+
+
+def _path(paper: str, target: RedactedSpan) -> tuple[str, Sequence[str]]:
+    """The number of the section that the words name, and its items from the outside to the inside: "6.1" and "b", "ii".
+    A clause without a section is of the one that its paragraph names, if it names only one.
+    """
+    words = target.of(paper)
+    if match := _SECTION.fullmatch(words):
+        return match[1], _items(match[2])
+    clause = _CLAUSE.match(words)
+    if clause is None:
+        return "", ()
+    start = max(paper.rfind("\n\n", 0, target.start) + 1, target.start - _NEAR)
+    place = clause["of"] or paper[start : target.start]
+    sections = list(_SECTION.finditer(place))
+    if not sections or len({one[1] for one in sections}) > 1:
+        return "", ()
+    last = sections[-1]
+    return last[1], (*_items(last[2] if clause["of"] else ""), *_items(clause["items"]))
+
+
+def _items(words: str) -> tuple[str, ...]:
+    return tuple(one.casefold() for one in _ITEM.findall(words))
+
+
+def _definitions(text: str) -> Iterator[re.Match[str]]:
+    return _DEFINITION.finditer(text)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().strip(" \t\n().").split())
+
+
+_LONGEST, _NEAR = 20_000, 700  # code points
+_QUOTES = ('"', "“", "`", "'")
+_OWN_NUMBER = re.compile(r"(?:(?:Section|Sec\.|§)\s*)?(\d{1,2}\.\d{1,3})\.?", re.IGNORECASE)
+_SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)((?:\s?\(\w{1,5}\)){0,4})", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:(?:sub)?(?:clause|section|paragraph)|item)\s+(?P<items>(?:\s?\(\w{1,5}\)){1,4})(?:\s+of\s+(?P<of>.{5,60}))?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ITEM = re.compile(r"\((\w{1,5})\)")
+_OF_TERM = re.compile(r"definitions?\s+of\s+(?:the\s+term\s+)?[“\"`']([^”\"\n]{2,80})[”\"]", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"^[ \t]{0,8}[“\"]([^”\"\n]{2,80})[”\"]\s+(?:means|shall\s+(?:mean|have)|has\s+the\s+meaning|is\s+defined)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
