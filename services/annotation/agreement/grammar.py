@@ -35,10 +35,14 @@ def spaced(pattern: str) -> re.Pattern[str]:
     return re.compile(_SPACE.sub(r"\\s{1,8}", pattern), re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
 def patterns(own: frozenset[str]) -> Patterns:
     """The patterns for the roles and the document's own nouns."""
-    nouns = {one.replace("'", "’") for one in own} | own | ROLES | _PLURALS
+    return _patterns(own - _KNOWN)
+
+
+@lru_cache(maxsize=64)
+def _patterns(own: frozenset[str]) -> Patterns:
+    nouns = {one.replace("'", "’") for one in own} | own | _KNOWN
     words = "|".join(re.escape(one).replace(r"\ ", r"\s") for one in sorted(nouns, key=len, reverse=True) if one)
     noun = rf"(?P<noun>(?:(?:{_ADJECTIVES})\s)?(?:{words})(?:s(?!\w))?)(?!\w|-|{_LETTER})"
     phrase = rf"(?P<lead>(?:\b(?:{_DETERMINERS})\s){{0,4}})(?<![\w-]){noun}(?P<more>{_MORE})"
@@ -61,6 +65,7 @@ _PLURALS = frozenset({
     "parties", "secured parties", "loan parties", "credit parties", "subsidiaries", "companies", "agencies",
     "beneficiaries", "receiving parties", "disclosing parties", "indemnified parties",
 }) | {"them"}  # fmt: skip
+_KNOWN = ROLES | _PLURALS
 _ADJECTIVES = r"administrative|collateral|issuing|required|majority|indemnified|other|defaulting|canadian|original|new"
 _DETERMINERS = (
     r"the|an?|each|any|every|all|no|none|neither|either|such|both|of|other|respective|its|said|one|another|certain"
@@ -168,7 +173,9 @@ BARE_VERB = re.compile(
     r"|obtain|defend|redeem)\b",
     re.IGNORECASE,
 )
-LEAD = spaced(r"\b(?:shall|will|must|may|agrees?|(?-i:covenants?))\b(?=(?P<rest>(?:[^.;:]|\.(?=\d)){0,500}):)")
+MODAL = re.compile(r"\b(?:shall|will|must|may|agrees?|(?-i:covenants?))\b", re.IGNORECASE)
+PART = re.compile(r"[^.;:]+(?:\.(?=\d)[^.;:]*)*")
+"""What is between full stops, semicolons and colons."""
 PRONOUN = re.compile(r"\b(?:it|they)\s{1,8}$", re.IGNORECASE)
 PAGE = re.compile(r"\s{0,20}(?:\d{1,4}\s{1,20})?<PAGE>\s{0,20}(?:\d{1,4}\s{1,20})?")
 LABEL = re.compile(
@@ -177,3 +184,4 @@ LABEL = re.compile(
 )
 LIST_REACH = 40_000
 LEAD_REACH = 400
+REST, LONGEST_MODAL = 500, 9

@@ -1,7 +1,9 @@
 """The words that open a list, and govern its items: `The Borrower shall not: (a) …`. Pure."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from services.annotation.agreement.grammar import (
@@ -9,13 +11,16 @@ from services.annotation.agreement.grammar import (
     END,
     EXCEPTION,
     LABEL,
-    LEAD,
     LEAD_REACH,
     LIST_REACH,
+    LONGEST_MODAL,
+    MODAL,
     NEGATION,
     NO_NEGATION,
     PAGE,
+    PART,
     PRONOUN,
+    REST,
     Modality,
     patterns,
 )
@@ -26,20 +31,38 @@ Lead = tuple[Modality, str]
 """The modality of the items, and the noun of their subject."""
 
 
-def lead_of(text: str, position: int, nouns: Collection[str]) -> Lead | None:
-    """The lead of the item that begins at `position`, at most 40,000 code points before it.
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The modal verbs before the colon at `colon`, and the label of the item after it."""
 
-    A list whose first label has the form of the item's label comes before nearer lists of other forms.
-    """
-    label = _label_before(text, position)
-    first = max(0, position - LIST_REACH)
-    openings = list(_openings(text, first, position))
-    alike = [one for one in openings if label and _are_of_one_list(_label_after(text, one[-1].end("rest")), label)]
-    for matches in islice(reversed(alike or openings), _MOST):
-        said = _said(text, matches, first, frozenset(nouns))
-        if said:
-            return said
-    return None
+    colon: int
+    verbs: Sequence[re.Match[str]]
+    label: str
+
+
+class Leads:
+    """The openings of lists in a text, each found once. `nouns`: what the document calls its parties."""
+
+    def __init__(self, text: str, nouns: frozenset[str]) -> None:
+        self._text, self._nouns = text, nouns
+        self._openings = tuple(_openings(text))
+        self._colons = [one.colon for one in self._openings]
+
+    def at(self, position: int) -> Lead | None:
+        """The lead of the item that begins at `position`, at most 40,000 code points before it.
+
+        A list whose first label has the form of the item's label comes before nearer lists of other forms.
+        """
+        label = _label_before(self._text, position)
+        first = max(0, position - LIST_REACH)
+        window = slice(bisect_right(self._colons, first), bisect_left(self._colons, position))
+        near = [one for one in self._openings[window] if one.verbs[-1].start() >= first]
+        alike = [one for one in near if label and _are_of_one_list(one.label, label)]
+        for one in islice(reversed(alike or near), _MOST):
+            verbs = [verb for verb in one.verbs if verb.start() >= first]
+            if said := _said(self._text, verbs, one.colon, first, self._nouns):
+                return said
+        return None
 
 
 def phrases(text: str, part: RedactedSpan, opening: re.Pattern[str]) -> list[RedactedSpan]:
@@ -53,19 +76,22 @@ def phrases(text: str, part: RedactedSpan, opening: re.Pattern[str]) -> list[Red
     return found
 
 
-def _openings(text: str, first: int, position: int) -> Iterator[list[re.Match[str]]]:
-    """The modal verbs before each colon, in order."""
-    found: dict[int, list[re.Match[str]]] = {}
-    for match in LEAD.finditer(text, first, position):
-        found.setdefault(match.end("rest"), []).append(match)
-    yield from found.values()
+def _openings(text: str) -> Iterator[_Opening]:
+    """The colons with modal verbs at most 500 code points before them, in the same part of the sentence, in order."""
+    for part in PART.finditer(text):
+        colon = part.end()
+        if text[colon : colon + 1] != ":":
+            continue
+        verbs = MODAL.finditer(text, max(part.start(), colon - REST - LONGEST_MODAL), colon)
+        if near := [one for one in verbs if one.end() >= colon - REST]:
+            yield _Opening(colon, near, _label_after(text, colon))
 
 
-def _said(text: str, matches: Sequence[re.Match[str]], first: int, nouns: frozenset[str]) -> Lead | None:
+def _said(text: str, matches: Sequence[re.Match[str]], colon: int, first: int, nouns: frozenset[str]) -> Lead | None:
     """What the words before a colon say, if a party is their subject and they bind it."""
     low = max(first, matches[0].start() - LEAD_REACH)
     start = max(low, *(text.rfind(one, low, matches[0].start()) + 1 for one in (". ", ".\n", ";", ":")))
-    part = RedactedSpan(start, matches[-1].end("rest"))
+    part = RedactedSpan(start, colon)
     less = [*phrases(text, part, CONDITION), *phrases(text, part, EXCEPTION)]
     main = next((one for one in matches if not _is_in(one.start(), less)), None)
     if main is None or main.group().casefold() == "may":
@@ -74,7 +100,7 @@ def _said(text: str, matches: Sequence[re.Match[str]], first: int, nouns: frozen
     named = [noun_of(one["noun"]) for one in before if not _is_in(one.start(), less)]
     if not named:
         return None
-    negative = NEGATION.search(NO_NEGATION.sub(" ", main["rest"]))
+    negative = NEGATION.search(NO_NEGATION.sub(" ", text[main.end() : colon]))
     subject = named[0] if PRONOUN.search(text, start, main.start()) else named[-1]
     return (Modality.MUST_NOT if negative else Modality.MUST), subject
 

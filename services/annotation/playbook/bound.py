@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import Side, Trade
-from services.annotation.agreement.statements import statement_of
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.meaning import passage_of
 
@@ -22,7 +21,7 @@ def _side(mark: Mark) -> Side:
     if mark.words is None:
         return Side.UNKNOWN
     passage = mark.passage or passage_of(mark.words, Trade.COMMERCIAL)
-    said = statement_of(passage.text, passage.span, passage.sides.of_nouns)
+    said = passage.grammar.statement(passage.span)
     if said.modality not in _BINDING or not said.obliged:
         return Side.UNKNOWN
     return passage.sides.of(said.obliged)

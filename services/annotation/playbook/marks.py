@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.annotation.agreement.roles import Sides, sides_of
+from services.annotation.agreement.statements import Grammar
 from services.annotation.economics.sentences import Sentences
 from services.annotation.playbook.passage import Passage
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Place
@@ -61,7 +62,7 @@ class WordsIn:
 
     def passage_at(self, span: RedactedSpan) -> Passage:
         """The words of a span with their document and the sides of the parties."""
-        return Passage(self.seen, span, self.sides)
+        return Passage(self.seen, span, self.sides, self.grammar)
 
     def place(self, span: RedactedSpan) -> Place:
         """The place of a span in both texts."""
@@ -75,6 +76,11 @@ class WordsIn:
     def sides(self) -> Sides:
         """The sides of the parties of the text, from the perspective."""
         return sides_of(self.seen, "", self.perspective)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """What the sentences say, with the nouns of the parties."""
+        return Grammar(self.seen, self.sides.of_nouns)
 
     @cached_property
     def sentences(self) -> Sentences:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
-from services.annotation.agreement.statements import Statement, statement_of
+from services.annotation.agreement.statements import Statement
 from services.annotation.playbook.caps import cap
 from services.annotation.playbook.passage import Meaning, Passage
 from services.annotation.playbook.sided import (
@@ -35,7 +35,9 @@ def passage_of(words: str, trade: Trade) -> Passage:
 
 def meaning_of(duty: str, passage: Passage) -> Meaning:
     """What the passage does against `duty`, a key of `DUTIES`."""
-    return DUTIES[duty].read(passage)
+    if duty not in passage.meanings:
+        passage.meanings[duty] = DUTIES[duty].read(passage)
+    return passage.meanings[duty]
 
 
 def satisfies(duty: str, words: str, passage: Passage | None = None) -> bool:
@@ -91,7 +93,7 @@ def _assignment_ban(passage: Passage) -> Meaning:
     if any(sides & {Side.THEM, Side.BOTH} for sides in agreed):
         return Meaning.SATISFIED
     end = min(len(passage.text), passage.whole.end + _NEXT)
-    near = Passage(passage.text, RedactedSpan(passage.span.start, end), passage.sides)
+    near = Passage(passage.text, RedactedSpan(passage.span.start, end), passage.sides, passage.grammar)
     bound = {one.obliged for one in near.statements(_ASSIGN) if one.modality in _BAN and one.obliged}
     if len({noun for noun in bound if passage.sides.of(noun) is Side.UNKNOWN}) > 1:
         return Meaning.SATISFIED  # each of two parties is bound, so that the other side is
@@ -116,7 +118,7 @@ def _restriction(passage: Passage) -> Meaning:
     """A restriction of the other side, not a carve-out from one."""
     if _PERMITTED.match(passage.span.of(passage.text)):
         return Meaning.OTHER_SUBJECT
-    said = statement_of(passage.text, passage.span, passage.sides.of_nouns)
+    said = passage.grammar.statement(passage.span)
     return _bound(passage, [said], _BAN)
 
 

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 
 from services.annotation.agreement.nouns import Side
 from services.annotation.agreement.roles import Sides
-from services.annotation.agreement.sentences import sentence_at
-from services.annotation.agreement.statements import Statement, nouns_in, statement_of
+from services.annotation.agreement.statements import Grammar, Statement
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -30,17 +29,27 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True)
 class Passage:
-    """Marked words in their text, with the sides of the document's parties."""
+    """Marked words in their text, with the sides of the document's parties. `shared`: the grammar of the text, if other
+    passages of it are read too. `meanings`: by duty, those that were read.
+    """
 
     text: str
     span: RedactedSpan
     sides: Sides
+    shared: Grammar | None = field(default=None, compare=False, repr=False)
+    meanings: dict[str, Meaning] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The grammar of the text."""
+        return self.shared or Grammar(self.text, self.sides.of_nouns)
 
     @cached_property
     def whole(self) -> RedactedSpan:
         """The sentences that the mark is in."""
         start, end = self.span.start, self.span.end
-        first, last = sentence_at(self.text, start), sentence_at(self.text, max(start, end - 1))
+        boundaries = self.grammar.boundaries
+        first, last = boundaries.sentence_at(start), boundaries.sentence_at(max(start, end - 1))
         return RedactedSpan(min(first.start, start), max(last.end, end))
 
     @cached_property
@@ -60,15 +69,15 @@ class Passage:
     def matches(self, pattern: re.Pattern[str]) -> Iterable[tuple[re.Match[str], Statement]]:
         """The first matches of `pattern` in the sentences, with what is said at them."""
         for match in islice(pattern.finditer(self.text, self.whole.start, self.whole.end), _MOST_STATEMENTS):
-            yield match, statement_of(self.text, RedactedSpan(*match.span()), self.sides.of_nouns)
+            yield match, self.grammar.statement(RedactedSpan(*match.span()))
 
     def nouns(self, start: int, end: int) -> tuple[str, ...]:
         """The nouns for parties in a part of the text."""
-        return nouns_in(self.text[start:end], self.sides.of_nouns)
+        return self.grammar.nouns_in(self.text[start:end])
 
     def sides_in(self, words: str) -> set[Side]:
         """The sides of the parties in `words`."""
-        return {self.sides.of(noun) for noun in nouns_in(words, self.sides.of_nouns)}
+        return {self.sides.of(noun) for noun in self.grammar.nouns_in(words)}
 
     def bound(self, statement: Statement) -> Side:
         """The side that is bound. If no one is named, it is the side whose counterparty must consent."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.annotation.agreement.sentences import ends_of, sentence_at
+from services.annotation.agreement.sentences import Boundaries, ends_of
 from tests.cpu_time import cpu_seconds
 
 
@@ -37,7 +37,7 @@ def test_a_text_is_cut_into_sentences(text: str, sentences: list[str]) -> None:
 )
 def test_a_place_has_its_sentence(word: str, sentence: str) -> None:
     text = "Nothing is here. The fee is due. Acme Inc. Pays it; Fern waits. The end."
-    assert sentence_at(text, text.index(word)).of(text) == sentence
+    assert Boundaries(text).sentence_at(text.index(word)).of(text) == sentence
 
 
 @pytest.mark.parametrize("words", [". ", "A. ", "x.” (", "?" * 40 + " "])
