@@ -1,6 +1,8 @@
 """Whether a clause limits liability by an amount, and whose. Pure."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from services.annotation.agreement.nouns import Side
 from services.annotation.playbook.passage import Meaning, Passage
@@ -10,19 +12,40 @@ def cap(passage: Passage) -> Meaning:
     """A limit of liability by amount that protects us too. A mutual exclusion of some losses, a duty to insure and a
     liability without a limit are other clauses.
     """
+    less = _less(passage)
+    if less:
+        return less
+    protected = _protected(passage)
+    if protected in (Side.US, Side.BOTH):
+        return Meaning.SATISFIED
+    return Meaning.ONE_SIDED if protected is Side.THEM else Meaning.UNKNOWN
+
+
+def any_cap(passage: Passage) -> Meaning:
+    """A limit of liability by amount, whomever it protects."""
+    return _less(passage) or Meaning.SATISFIED
+
+
+@dataclass(frozen=True, slots=True)
+class CapOf:
+    """Reads whether a limit of liability by amount protects one of `sides`."""
+
+    sides: Collection[Side]
+
+    def __call__(self, passage: Passage) -> Meaning:
+        if _less(passage):
+            return Meaning.OTHER_SUBJECT
+        return Meaning.SATISFIED if _protected(passage) in self.sides else Meaning.ONE_SIDED
+
+
+def _less(passage: Passage) -> Meaning | None:
+    """What the passage is instead of a limit by amount. None if it is one."""
     said = _NOT_LIMITED.sub(" ", passage.said)
-    if not _LIABILITY.search(said):
+    if not _LIABILITY.search(_TRANSFERRED.sub(" ", said)):
         return Meaning.OTHER_SUBJECT
     if _INSURES.search(said) or not _LIMITS.search(said):
         return Meaning.OTHER_CLAUSE
-    if not _AMOUNT.search(said):
-        return _exclusion(said)
-    if _EACH.search(said):
-        return Meaning.SATISFIED
-    protected = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
-    if protected & {Side.US, Side.BOTH}:
-        return Meaning.SATISFIED
-    return Meaning.ONE_SIDED if protected == {Side.THEM} else Meaning.UNKNOWN
+    return None if _AMOUNT.search(said) else _exclusion(said)
 
 
 def _exclusion(said: str) -> Meaning:
@@ -30,6 +53,18 @@ def _exclusion(said: str) -> Meaning:
     if _MUTUAL.search(said):
         return Meaning.OTHER_CLAUSE
     return Meaning.NARROWER if _EXCLUDED.search(said) else Meaning.UNKNOWN
+
+
+def _protected(passage: Passage) -> Side:
+    """The side whose liability is limited."""
+    said = _NOT_LIMITED.sub(" ", passage.said)
+    if _EACH.search(said):
+        return Side.BOTH
+    sides = {side for match in _PROTECTED.finditer(said) for side in passage.sides_in(match.group())}
+    sides -= {Side.UNKNOWN}
+    if sides & {Side.US, Side.BOTH}:
+        return Side.US
+    return Side.THEM if sides == {Side.THEM} else Side.UNKNOWN
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -47,6 +82,7 @@ _PROTECTED = _words(
     r"|[^.;,]{1,80}['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
     r"|[^.;:]{1,120}\b(?:(?:be|is|are) (?:\w+ )?(?:liable|responsible)|have any liability|liabilit(?:y|ies) to)\b"
 )
+_TRANSFERRED = _words(r"\bobligations (?:and|or) liabilities\b|\bliabilities (?:assumed|and obligations)\b")
 _NOT_LIMITED = _words(r"\b(?:but |and )?(?:is |are )?not limited to\b")
 _INSURES = _words(r"\b(?:maintain|carry|procure|keep)\b[^.;]{0,80}\binsurance\b")
 _LIMITS = _words(

@@ -11,7 +11,9 @@ from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
 from services.annotation.agreement.roles import Sides
 from services.annotation.agreement.statements import Statement
-from services.annotation.playbook.caps import cap
+from services.annotation.playbook.assigning import assignment_limit
+from services.annotation.playbook.caps import CapOf, any_cap, cap
+from services.annotation.playbook.open_terms import open_term
 from services.annotation.playbook.passage import Meaning, Passage
 from services.annotation.playbook.sided import (
     BEST_EFFORTS,
@@ -235,6 +237,21 @@ _PERMITTED = _words(
 )
 DUTIES: Mapping[str, Duty] = {
     "liability_cap": Duty(cap, Trade.COMMERCIAL, "limit the liability of our side by an amount"),
+    "any_liability_cap": Duty(any_cap, Trade.COMMERCIAL, "limit liability by an amount"),
+    "liability_cap_of_them": Duty(
+        CapOf((Side.THEM,)), Trade.COMMERCIAL, "limit the liability of the other side alone by an amount"
+    ),
+    "liability_cap_of_others": Duty(
+        CapOf((Side.US, Side.BOTH, Side.UNKNOWN)),
+        Trade.COMMERCIAL,
+        "limit the liability of our side, both or a side that is not known by an amount",
+    ),
+    "assignment_limit": Duty(
+        assignment_limit, Trade.COMMERCIAL, "restrict assignment of the agreement, not by our side alone"
+    ),
+    "open_term": Duty(
+        open_term, Trade.COMMERCIAL, "leave a term to negotiation, without saying what follows if it fails"
+    ),
     "default_interest": Duty(_default_interest, Trade.LOAN, "raise the rate after a default or on overdue sums"),
     "indemnity": Duty(_indemnity, Trade.LOAN, "oblige the other side to indemnify"),
     "insurance": Duty(

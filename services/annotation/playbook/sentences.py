@@ -199,6 +199,11 @@ _WHY_WEAK = {
 _DOES_LESS: Mapping[tuple[str, str], str] = {
     ("liability_cap", Meaning.NARROWER): "Liability for some damages is excluded, and no amount limits the rest.",
     ("liability_cap", Meaning.ONE_SIDED): "The limit of liability protects the other side only.",
+    ("any_liability_cap", Meaning.NARROWER): "Liability for some damages is excluded, and no amount limits the rest.",
+    (
+        "assignment_limit",
+        Meaning.ONE_SIDED,
+    ): "Assignment by our side is limited, and no ban on the other side was found.",
     ("default_interest", Meaning.NARROWER): "Interest on overdue sums is stated, and no words raise its rate.",
     ("indemnity", Meaning.NARROWER): "Costs are paid, and no words indemnify our side.",
     ("indemnity", Meaning.ONE_SIDED): "The indemnity binds our side.",

@@ -53,8 +53,14 @@ def _sides(act: Act, passage: Passage) -> Iterator[Side]:
         if act.is_given and _EXCLUSIVE.match(match.group()):
             if side := _given(passage, match, said):
                 yield side
-        elif said.modality in act.wanted:
+        elif said.modality in act.wanted and not _is_denied(act, passage, match.start()):
             yield _holder(passage, said, match.start())
+
+
+def _is_denied(act: Act, passage: Passage, at: int) -> bool:
+    """Whether a duty is denied right before its words: `does not indemnify`."""
+    before = passage.text[max(passage.whole.start, at - _BEFORE) : at]
+    return act.wanted == _MUST and _DENIED.search(before) is not None
 
 
 def _holder(passage: Passage, said: Statement, at: int) -> Side:
@@ -103,6 +109,10 @@ _BEFORE, _NAMED, _REACH = 60, 30, 2_000
 _DISCRETION = re.compile(r"\b(?:sole|absolute|unfettered)\s(?:and\s\w+\s)?(?:discretion|judge?ment)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:in|at|within)\s(?:the\s)?[\w.&-]+(?:\s[\w.&-]+)?['’]s?\s$", re.IGNORECASE)
 _BINDING = frozenset({Modality.MUST, Modality.MUST_NOT})
+_DENIED = _words(
+    r"\b(?:do(?:es)? not|no (?:obligation|duty|responsibility|liability) to|not (?:required|obliged|obligated) to)"
+    r"\s{1,8}(?:(?!shall|will|must)\w{1,20},?\s{1,8}){0,3}$"
+)
 _EXCLUSIVE = _words(r"exclusiv|sole|only")
 _HELD = _words(r"\b(?:be|is|are|has|have|act as|serve as|retain|enjoy|become)\s(?:\w+\s){0,4}$")
 _MUST, _MUST_NOT = frozenset({Modality.MUST}), frozenset({Modality.MUST_NOT})

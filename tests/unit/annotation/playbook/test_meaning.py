@@ -31,6 +31,28 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Replacement of the goods is the only remedy.", "other_subject"),
         ("Liability is limited to the amounts paid.", "unknown"),
     ],
+    "any_liability_cap": [
+        ("In no event shall Supplier's liability exceed the fees paid.", "satisfied"),
+        ("Larkspur's aggregate liability shall not exceed fifty dollars.", "satisfied"),
+        ("Supplier is liable for no more than the greater of nine dollars and the fees.", "satisfied"),
+        ("Neither party is liable to the other for indirect damages.", "other_clause"),
+        ("Supplier is not liable for indirect damages.", "narrower"),
+        ("Supplier is not liable for any loss that the goods cause.", "unknown"),
+        ("The transferor is released from its obligations and liabilities, up to those assumed.", "other_subject"),
+    ],
+    "liability_cap_of_them": [
+        ("Supplier is liable for no more than the fees paid.", "satisfied"),
+        ("The liability of Supplier and its affiliates shall not exceed the fees paid.", "satisfied"),
+        ("Buyer's maximum liability is limited to the fees paid.", "one_sided"),
+        ("Fernhill's liability shall not exceed the fees paid.", "one_sided"),
+        ("Supplier is not liable for indirect damages.", "other_subject"),
+    ],
+    "liability_cap_of_others": [
+        ("Buyer's maximum liability is limited to the fees paid.", "satisfied"),
+        ("The liability of either of the parties shall not exceed the fees paid.", "satisfied"),
+        ("Fernhill's liability shall not exceed the fees paid.", "satisfied"),
+        ("Supplier is liable for no more than the fees paid.", "one_sided"),
+    ],
     "default_interest": [
         ("While an Event of Default exists, the Loans bear interest at two per cent above the Base Rate.", "satisfied"),
         ("Overdue amounts bear interest at the Default Rate.", "satisfied"),
@@ -83,6 +105,32 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("The Bank agrees not to assign this Agreement.", "one_sided"),
         ("It shall not assign this Agreement.", "unknown"),
         ("The Borrower shall not sell, lease or assign all of its assets.", "other_subject"),
+    ],
+    "assignment_limit": [
+        ("Supplier shall not assign its rights without the consent of Buyer.", "satisfied"),
+        ("Neither party may assign this Agreement.", "satisfied"),
+        ("None of the Parties may assign its obligations.", "satisfied"),
+        ("No Venturer shall transfer an interest in the Venture without the consent of the others.", "satisfied"),
+        ("Fernhill may not assign this Agreement without the approval of Larkspur.", "satisfied"),
+        ("This Agreement shall not be assignable to another party.", "satisfied"),
+        ("Any assignment without consent is void.", "satisfied"),
+        ("This Agreement is not assignable by Agent without the consent of Maker.", "satisfied"),
+        ("Operator shall not make any assignment of this Agreement.", "satisfied"),
+        ("Supplier may assign its rights under this Agreement with the consent of Buyer.", "satisfied"),
+        ("Seller shall not permit any lien or assignment upon this Agreement.", "satisfied"),
+        ("Buyer shall not assign this Agreement.", "one_sided"),
+        ("This Agreement ends when the lease is assigned.", "other_clause"),
+        ("This Agreement terminates when the lease is assigned.", "unknown"),
+        ("Licensee shall not sublicense the Marks.", "other_clause"),
+        ("The release is not an assignment of the copyright.", "other_clause"),
+        ("This Agreement binds successors and permitted assigns.", "other_clause"),
+        ("Maker grants Dealer a non-transferable licence.", "other_clause"),
+    ],
+    "open_term": [
+        ("The parties shall negotiate in good faith a new price.", "satisfied"),
+        ("The parties shall negotiate a new price. If they are unable to agree, the old price stays.", "other_subject"),
+        ("The parties shall negotiate; work goes on until the change is accepted.", "other_subject"),
+        ("If the parties do not reach an agreement within nine days, either may leave.", "other_subject"),
     ],
     "amendments": [
         ("No amendment is effective unless in writing and signed by the Required Lenders.", "satisfied"),
@@ -207,6 +255,8 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("An indemnity is no insurance.", "other_subject"),
     ],
     "indemnity_of_others": [
+        ("Supplier gives no warranty and does not indemnify Buyer.", "other_subject"),
+        ("Supplier has no obligation to defend or indemnify Buyer.", "other_subject"),
         ("Supplier shall indemnify Customer.", "satisfied"),
         ("Each party shall indemnify the other party.", "satisfied"),
         ("Fernhill shall hold Larkspur harmless.", "satisfied"),
@@ -286,7 +336,15 @@ def test_a_perspective_turns_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["the Lender shall insure ", "liability of ", "as amended and ", "default interest, plus "]
+    "piece",
+    [
+        "the Lender shall insure ",
+        "liability of ",
+        "as amended and ",
+        "default interest, plus ",
+        "shall not assign ",
+        "does not unable to agree ",
+    ],
 )
 @pytest.mark.parametrize("duty", DUTIES)
 def test_time_does_not_grow_with_the_text(duty: str, piece: str) -> None:
