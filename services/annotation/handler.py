@@ -3,22 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from services.annotation.comparing import compare_amendments, compared_with, read_base
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.contents import Contents, contents_of, searched
 from services.annotation.sets.proposal import Proposal, Rules, chosen_role, is_concluded, propose, withdrawn_proposal
-from services.annotation.sets.state import DocumentSet, hides_proposals, is_human, set_id
+from services.annotation.sets.state import DocumentSet, is_human, set_id
 from services.annotation.texts import read_texts
-from services.shared.domain.document import DocumentRecord, RedactedText, SealedText
+from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentInferred, DocumentStatusChanged, DocumentWithdrawn, Event
 from services.shared.domain.identity import family_id, reference_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
-from services.shared.runtime.large_texts import LARGE
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.worker.handlers import Handler
 
@@ -26,7 +26,9 @@ _ATTEMPTS = 5
 
 
 async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Event]:
-    """Stores the proposed set of a result. Returns no events. Raises `Reject` or `Retry`."""
+    """Stores the proposed set of a result, then compares its amendments with it. Returns no events. Raises `Reject` or
+    `Retry`.
+    """
     playbook = ports.playbooks().for_type(event.document_type)
     identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
     submitted_at = ports.submitted_at()
@@ -35,12 +37,13 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
         await ports.store.propose(withdrawn_proposal(event, playbook, submitted_at))
     elif result_state is ResultState.NEW:
         await _propose(event, playbook, ports)
+    await compare_amendments(event.document, ports)
     ports.notify()
     return ()
 
 
 async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[Event]:
-    """Withdraws the sets of the document. Returns no events. Raises `Reject` or `Retry`.
+    """Withdraws the sets of the document, then marks its amendments. Returns no events. Raises `Reject` or `Retry`.
 
     If the event has no matter, ingestion finds it and sends the event again.
     """
@@ -51,6 +54,7 @@ async def handle_withdrawn(event: DocumentWithdrawn, ports: Ports) -> Sequence[E
         raise Reject(Reason.FORBIDDEN)
     for chain in _chains(document):
         await ports.store.withdraw(replace(event, document=replace(document, family=chain)))
+    await compare_amendments(document, ports)
     ports.notify()
     return ()
 
@@ -82,18 +86,25 @@ async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) ->
 async def _proposal(
     event: DocumentInferred, texts: Texts, head: DocumentSet | None, rules: Rules, ports: Ports
 ) -> Proposal:
-    contents = await _contents(event, texts, head, rules, ports)
+    agreement = await ports.store.base(event.document)
+    base = await read_base(agreement, ports)
+    contents = await _contents(event, texts, head, base, rules, ports)
     head_text = await _head_text(head, ports)
     now, submitted_at = ports.clock.now(), ports.submitted_at()
-    return await compute(propose, event, texts, contents, head, head_text, rules, now, submitted_at)
+    made = await compute(propose, event, texts, contents, head, head_text, rules, now, submitted_at)
+    return replace(made, base=compared_with(agreement))
 
 
 async def _contents(
-    event: DocumentInferred, texts: Texts, head: DocumentSet | None, rules: Rules, ports: Ports
+    event: DocumentInferred,
+    texts: Texts,
+    head: DocumentSet | None,
+    base: BaseAgreement | None,
+    rules: Rules,
+    ports: Ports,
 ) -> Contents:
     document, kind = event.document, event.document_type
     role, chosen = rules.policy.perspective(document, kind), chosen_role(event, head)
-    base = await _base(document, ports)
     size = len(texts.redacted.text) + (len(base.redacted.text) if base else 0)
     return await ports.computing(
         size, contents_of, searched(texts), document, kind, event.predictions, role, base, chosen
@@ -108,22 +119,6 @@ async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
         return (await ports.texts.get_value(SealedText, head.stored.text)).text
     except Reject:
         return ""
-
-
-async def _base(document: DocumentRecord, ports: Ports) -> BaseAgreement | None:
-    """The agreement that the document amends. None if there is none, if it is withdrawn, erased, damaged or large, or
-    if reviewers do not see what the models found in it. Raises `Retry`.
-    """
-    head = await ports.store.base(document)
-    if head is None or hides_proposals(head.document, head.annotation_set.state):
-        return None
-    try:
-        redacted = await ports.texts.get_value(RedactedText, head.stored.redacted)
-    except Reject:
-        return None
-    if len(redacted.text) >= LARGE:
-        return None
-    return BaseAgreement(head.annotation_set, redacted, ports.playbooks().for_type(head.annotation_set.document_type))
 
 
 def _chains(document: DocumentRecord) -> Sequence[str]:

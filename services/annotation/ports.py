@@ -11,6 +11,7 @@ from services.annotation.sets.proposal import Proposal
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet
 from services.shared.connectors.webhook import Message
+from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.llm_response import End, LlmAnswer
@@ -156,7 +157,7 @@ class ResultState(StrEnum):
 
 
 class HeadChanged(Exception):
-    """The newest set of the version chain changed while a proposal was built from it."""
+    """The newest set of the version chain, or of the agreement that it amends, changed while a set was made from it."""
 
 
 class ProposalStore(Protocol):
@@ -169,6 +170,12 @@ class ProposalStore(Protocol):
     async def head(self, document: DocumentRecord) -> DocumentSet | None: ...
 
     async def base(self, document: DocumentRecord) -> DocumentSet | None: ...
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+    async def amendments(self, agreement: DocumentRecord) -> Sequence[str]: ...
+
+    async def compare(self, found: DocumentSet, base: str, made: AnnotationSet, events: Sequence[Event]) -> None: ...
 
     async def propose(self, proposal: Proposal) -> bool: ...
 

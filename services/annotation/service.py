@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
+from services.annotation.comparing import compare_again
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
@@ -71,9 +72,10 @@ def build(
 ) -> Service:
     """Builds all parts, and starts none."""
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
-    operations = _operations(dependencies, store, policy)
+    ports = _ports(dependencies, store, playbooks, policy)
+    operations = _operations(dependencies, store, ports)
     return Service(
-        handle=handle_by_topic(HANDLERS, _ports(dependencies, store, playbooks, policy)),
+        handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=AnnotationApi(operations, dependencies.clock),
         routers=routers(operations, Subscriptions(webhooks, new_id, new_secret)),
@@ -183,7 +185,7 @@ def _webhook_ports(dependencies: Dependencies) -> WebhookPorts:
     )
 
 
-def _operations(dependencies: Dependencies, store: Store, policy: Callable[[], ReviewPolicy]) -> Operations:
+def _operations(dependencies: Dependencies, store: Store, ports: Ports) -> Operations:
     words = Words(dependencies.blobs, dependencies.reveal)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
     explainer = Explainer(store, views, dependencies.blobs, words, dependencies.access, stored_playbook)
@@ -193,12 +195,13 @@ def _operations(dependencies: Dependencies, store: Store, policy: Callable[[], R
             store=store,
             texts=dependencies.blobs,
             access=dependencies.access,
-            policy=policy,
+            policy=ports.policy,
             read_playbook=stored_playbook,
             hash_key=dependencies.hash_key,
             notify=dependencies.feed.notify,
             clock=dependencies.clock,
             metrics=dependencies.metrics,
+            compare=partial(compare_again, ports=ports),
         ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

@@ -3,7 +3,7 @@
 Each checks the access policy, then runs in one transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -54,7 +54,9 @@ class ReviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """The commands. `read_playbook` parses the YAML source that is stored with a set."""
+    """The commands. `read_playbook` parses the YAML source that is stored with a set. `compare` compares a document
+    under review with the agreement that it amends, and returns its set.
+    """
 
     store: ReviewStore
     texts: ValueReader
@@ -65,6 +67,7 @@ class Reviews:
     notify: Callable[[], None]
     clock: Clock
     metrics: Metrics
+    compare: Callable[[str], Awaitable[AnnotationSet]]
 
     async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
         """Applies a decision. A repetition returns the first result.
@@ -137,7 +140,9 @@ class Reviews:
         return document_set, as_published(document_set.document, published), review
 
     async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[DocumentSet, AnnotationSet]:
-        """Reopens the review of a published set; returns the proposed set. Raises the errors of `submit`."""
+        """Reopens the review of a published set; returns the proposed set, compared with the newest set of the
+        agreement that the document amends. Raises the errors of `submit`.
+        """
         stored = self.store.find(document_id)
         document_set = await known(self.access, actor, Action.REOPEN_REVIEW, document_id, stored)
         await self.access.authorise(
@@ -148,6 +153,8 @@ class Reviews:
         opened = await self.store.reopen(
             document_id, lambda state: reopen(state, revision, actor.subject, self.policy(), now)
         )
+        if document_set.document.amends:
+            opened = await self.compare(document_id)
         self.notify()
         return document_set, opened
 

@@ -104,7 +104,7 @@ def seen_from(words: Words, perspective: str) -> Words:
 
 def marks_of(annotations: Iterable[Annotation], words: Words) -> tuple[Mark, ...]:
     """The marks of the annotations that are neither rejected nor superseded, in order."""
-    return tuple(_mark(one, words) for one in annotations if one.state not in _NOT_COUNTED)
+    return tuple(_mark(one, words) for one in annotations if one.state not in NOT_COUNTED)
 
 
 def _mark(one: Annotation, words: Words) -> Mark:
@@ -115,4 +115,4 @@ def _mark(one: Annotation, words: Words) -> Mark:
     )
 
 
-_NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})
+NOT_COUNTED = frozenset({AnnotationState.REJECTED, AnnotationState.SUPERSEDED})

@@ -12,7 +12,15 @@ from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.provisions import Provisions, term_of, words_in
-from services.shared.domain.annotations import AnnotationSet, Finding, FindingKind, Place, Prediction, RuleState
+from services.shared.domain.annotations import (
+    BASE_NOT_READ,
+    AnnotationSet,
+    Finding,
+    FindingKind,
+    Place,
+    Prediction,
+    RuleState,
+)
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import RedactedText
 from services.shared.domain.identity import make_id
@@ -55,6 +63,20 @@ def findings_with_base(
 def needs_base(finding: Finding) -> bool:
     """Whether the finding is one of `findings_with_base`. They do not depend on our role."""
     return finding.kind is FindingKind.CHANGE and finding.rule_id.startswith("amended-")
+
+
+def with_comparison(current: AnnotationSet, compared: tuple[Finding, ...] | None) -> AnnotationSet:
+    """The next revision of a set, with `compared` instead of its findings that need the agreement. None: the agreement
+    cannot be read. The same set, if nothing changes.
+    """
+    others = [one for one in current.findings if not needs_base(one)]
+    place = max((number for number, one in enumerate(others, 1) if one.kind is FindingKind.CHANGE), default=len(others))
+    findings = (*others[:place], *(compared or ()), *others[place:])
+    flags = tuple(one for one in current.flags if one != BASE_NOT_READ)
+    flags += (BASE_NOT_READ,) if compared is None else ()
+    if findings == current.findings and set(flags) == set(current.flags):
+        return current
+    return replace(current, revision=current.revision + 1, findings=findings, flags=flags)
 
 
 def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str, place: PlaceOf) -> Iterator[Finding]:

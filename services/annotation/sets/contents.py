@@ -10,6 +10,7 @@ from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
+from services.annotation.playbook.marks import NOT_COUNTED
 from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.base import BaseAgreement, findings_with_base
 from services.annotation.sets.deal import deal_of
@@ -17,6 +18,7 @@ from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
     INCORPORATED_TERMS,
+    Annotation,
     EconomicsEntry,
     Finding,
     Paper,
@@ -80,6 +82,18 @@ def changes_of(texts: Texts, document: DocumentRecord, perspective: str) -> tupl
     return amending_findings(
         text, papers.paper_of(text), document.document_id, partial(_placed, texts.map), perspective
     )
+
+
+def compared_findings(
+    texts: Texts, document: DocumentRecord, annotations: Sequence[Annotation], base: BaseAgreement
+) -> tuple[Finding, ...]:
+    """The findings on a stored document that need the agreement. `annotations`: of its set, without those that do not
+    count for rules.
+    """
+    text = texts.redacted.without_hidden().text
+    counted = (one for one in annotations if one.state not in NOT_COUNTED)
+    found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in counted]
+    return findings_with_base(text, found, base, document.document_id, partial(_placed, texts.map))
 
 
 def _role(text: str, chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:

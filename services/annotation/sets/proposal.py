@@ -52,8 +52,9 @@ class Turn(StrEnum):
 class Proposal:
     """A set to store in one transaction, if `head` (set id, revision) is still the newest set of the chain.
 
-    `ended` is the last revision of that set, if this one replaces it. `dropped` counts predictions that did not verify,
-    `lost` decisions whose text is not in the new version.
+    `base` is the id of the set of the agreement that the document amends, or empty: it must still be the newest one
+    too. `ended` is the last revision of the set `head`, if this one replaces it. `dropped` counts predictions that did
+    not verify, `lost` decisions whose text is not in the new version.
     """
 
     stored: StoredDocument
@@ -65,6 +66,7 @@ class Proposal:
     events: tuple[Event, ...]
     dropped: int = 0
     lost: int = 0
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn
-from services.shared.domain.identity import family_id, reference_id
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
@@ -31,8 +30,8 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
-def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
-    """Inserts the document, unless it is stored already."""
+def insert_document(connection: sa.Connection, stored: StoredDocument, amends: str) -> None:
+    """Inserts the document, unless it is stored already. `amends`: the version chain that it amends, or empty."""
     record = stored.document
     row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
     refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
@@ -41,6 +40,7 @@ def insert_document(connection: sa.Connection, stored: StoredDocument) -> None:
         "submission_id": stored.submission_id,
         "submitted_at": to_micros(stored.submitted_at) if stored.submitted_at else None,
         "code_points": stored.code_points,
+        "amends": amends,
     }
     insert_or_keep(connection, t.DOCUMENTS, {**row, **refs, **more})
 
@@ -108,16 +108,6 @@ def head_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet 
     living = sa.select(t.SETS).where(_sets_in_chain(document), c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
     row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
     return _document_set(connection, row) if row else None
-
-
-def base_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
-    """The head of the agreement that the document amends, of the same tenant, source system and matter."""
-    if not document.amends:
-        return None
-    reference = (document.tenant, document.source_system, document.amends)
-    chains = (family_id(*reference, document.matter), reference_id(*reference))  # the second one of earlier releases
-    heads = (head_of(connection, replace(document, family=one)) for one in chains)
-    return next((one for one in heads if one), None)
 
 
 def current_set(connection: sa.Connection, document_id: str) -> DocumentSet | None:

@@ -11,7 +11,7 @@ from services.annotation.sets.completion import Completed
 from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
-from services.annotation.storage import rows
+from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
 from services.shared.domain.document import DocumentRecord
@@ -47,7 +47,11 @@ class Store:
 
     async def base(self, document: DocumentRecord) -> DocumentSet | None:
         """The newest proposed or published set of the agreement that the document amends; None if there is none."""
-        return await self._database.run(lambda connection: rows.base_of(connection, document))
+        return await self._database.run(lambda connection: amendments.base_of(connection, document))
+
+    async def amendments(self, agreement: DocumentRecord) -> Sequence[str]:
+        """The ids of the amendments under review that were compared with another set of the agreement."""
+        return await self._database.run(lambda connection: amendments.waiting(connection, agreement))
 
     async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
@@ -107,6 +111,25 @@ class Store:
         """Stores the set with other findings and the same annotations. Returns it."""
         return await self._database.run(lambda connection: self._set_perspective(connection, document_id, judge))
 
+    async def compare(self, found: DocumentSet, base: str, made: AnnotationSet, events: Sequence[Event]) -> None:
+        """Stores the set that was made from `found` and from the set `base` of the agreement. Raises `HeadChanged` if
+        one of both is not the newest any more.
+        """
+        await self._database.run(lambda connection: self._compare(connection, found, base, made, events))
+
+    def _compare(
+        self, connection: sa.Connection, found: DocumentSet, base: str, made: AnnotationSet, events: Sequence[Event]
+    ) -> None:
+        document, before = found.document, found.annotation_set
+        current = rows.current_set(connection, document.document_id)
+        seen = current and (current.annotation_set.set_id, current.annotation_set.revision)
+        if seen != (before.set_id, before.revision) or amendments.base_id(connection, document) != base:
+            raise HeadChanged
+        if made != before:
+            rows.update_set(connection, made)
+            self._outbox.enqueue(connection, events)
+        amendments.mark_compared(connection, made.set_id, base)
+
     def _propose(self, connection: sa.Connection, proposal: Proposal) -> bool:
         document = proposal.stored.document
         made = proposal.annotation_set
@@ -115,12 +138,16 @@ class Store:
         withdrawn = rows.is_withdrawn(connection, document, proposal.stored.submitted_at)
         if withdrawn:
             made = replace(emptied(made), state=SetState.WITHDRAWN)
-        elif _head_key(connection, document) != proposal.head:
+        elif (
+            _head_key(connection, document) != proposal.head
+            or amendments.base_id(connection, document) != proposal.base
+        ):
             raise HeadChanged
         playbook = proposal.playbook
         insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
-        rows.insert_document(connection, proposal.stored)
+        rows.insert_document(connection, proposal.stored, amendments.amended_chain(document))
         rows.insert_set(connection, document, made, proposal.inferred_at, playbook.label)
+        amendments.mark_compared(connection, made.set_id, proposal.base)
         if withdrawn:
             return True
         if proposal.ended:

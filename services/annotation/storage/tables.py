@@ -11,6 +11,7 @@ OUTBOX = outbox_table(metadata)
 _ID = sa.String(64)
 _NAME = sa.String(200)
 
+# `amends`: the version chain of the agreement that the document amends, or empty.
 DOCUMENTS = sa.Table(
     "documents",
     metadata,
@@ -23,8 +24,10 @@ DOCUMENTS = sa.Table(
     sa.Column("submitted_at", sa.BigInteger),
     *required(sa.LargeBinary, "record", "text", "layout", "redacted", "map"),
     *required(sa.Integer, "code_points"),
+    sa.Column("amends", _ID, nullable=False, server_default=""),
     sa.Index("documents_family", "family", "version"),
     sa.Index("documents_matter", "tenant", "matter"),
+    sa.Index("documents_amends", "amends"),
 )
 
 PLAYBOOKS = sa.Table(
@@ -34,6 +37,7 @@ PLAYBOOKS = sa.Table(
     *required(sa.Text, "source"),
 )
 
+# `compared_with`: the set of the agreement that the document amends, or empty.
 SETS = sa.Table(
     "sets",
     metadata,
@@ -46,6 +50,7 @@ SETS = sa.Table(
     *required(sa.BigInteger, "inferred_at"),
     sa.Column("playbook", _NAME, sa.ForeignKey("playbooks.label"), nullable=False),
     *required(sa.LargeBinary, "body"),
+    sa.Column("compared_with", _ID, nullable=False, server_default=""),
     sa.Index("sets_family", "family", "state", "version"),
     sa.Index("sets_document", "document_id"),
 )

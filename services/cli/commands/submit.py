@@ -63,7 +63,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         raise UsageError(problem, "leave it out: each document then gets a reference of its own")
     if amends and len(files) != 1:
         problem = f"--amends is about one document, but there are {len(files)} files"
-        raise UsageError(problem, "submit the amendment alone, after the agreement")
+        raise UsageError(problem, "submit the amendment alone")
     system = open_system(directory)
     tenants = system.layout.identities().tenants
     if tenant not in tenants:

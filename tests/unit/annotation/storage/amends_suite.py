@@ -7,11 +7,13 @@ import pytest
 
 from services.annotation.sets.amending import amending_findings
 from services.annotation.sets.perspective import PerspectiveRequest
+from services.annotation.sets.proposal import Proposal
 from services.shared.domain.annotations import BASE_NOT_READ
 from services.shared.domain.document import Arm, DocumentRecord
+from services.shared.domain.events import AnnotationsProposed
 from services.shared.domain.identity import reference_id
-from tests.unit.annotation.calls import DOCUMENT, finish, listed, reviews, withdrawal
-from tests.unit.annotation.support import REVIEWER, SYSTEM, TENANT, World, record
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, reviews, submit, withdrawal
+from tests.unit.annotation.support import REVIEWER, SENIOR, SYSTEM, TENANT, World, record
 
 AGREEMENT = (
     "LOAN AGREEMENT\n\nThis agreement is made by «PERSON_1|Ada Lovelace» and Harbour Bank. It is governed by the laws "
@@ -102,3 +104,71 @@ class AmendsSuite:
         assert (after.perspective, after.perspective_source) == ("borrower", "reviewer")
         assert after.findings == before.findings
         assert counted.call_count == 1
+
+    async def test_an_agreement_that_arrives_after_its_amendment_is_compared(self, world: World) -> None:
+        elsewhere = record(reference="ref-4", amends=DOCUMENT.source_reference, matter="HB-2")
+        for document in (AMENDING, elsewhere):
+            await world.propose(document, AMENDMENT, found=(("Parties", "Harbour Bank"),))
+        before = await listed(world, AMENDING)
+        party = before.annotations[0]
+        await submit(
+            world, document=AMENDING, decision_id="1", revision=1, decision="accept", annotation_id=party.annotation_id
+        )
+        event = await world.propose(DOCUMENT, AGREEMENT)
+        after = await listed(world, AMENDING)
+        assert (before.flags, after.flags, after.revision) == ((BASE_NOT_READ,), (), 3)
+        assert "amended-section-missing" in await compared(world)
+        assert [one.state for one in after.annotations] == ["accepted"]
+        told = (await world.events(AnnotationsProposed))[-1]
+        assert (told.document, told.annotation_set) == (AMENDING, after)  # type: ignore[union-attr]
+        assert (await listed(world, elsewhere)).flags == (BASE_NOT_READ,)
+        assert (await listed(world, elsewhere)).revision == 1
+        events = await world.events()
+        await world.service.handle(event)
+        assert await world.events() == events
+
+    async def test_the_findings_on_an_agreement_follow_its_versions(self, world: World) -> None:
+        await world.propose(DOCUMENT, AGREEMENT)
+        await world.propose(AMENDING, AMENDMENT, found=())
+        others = [one for one in (await listed(world, AMENDING)).findings if not one.rule_id.startswith("amended-")]
+        await world.propose(record(2), f"{AGREEMENT}\n9.9 The Lender keeps the barn.\n", minutes=5)
+        assert "amended-section-missing" not in await compared(world)
+        await world.propose(DOCUMENT, AGREEMENT, model="clauses@2", minutes=9)
+        assert "amended-section-missing" not in await compared(world)
+        await world.service.handle(withdrawal(10))
+        shown = await listed(world, AMENDING)
+        assert (await compared(world), shown.flags) == ([], (BASE_NOT_READ,))
+        assert list(shown.findings) == others
+
+    async def test_an_agreement_of_an_earlier_release_reaches_its_amendments(self, world: World) -> None:
+        await world.propose(AMENDING, AMENDMENT, found=())
+        chain = reference_id(TENANT, SYSTEM, DOCUMENT.source_reference)
+        await world.propose(replace(DOCUMENT, family=chain), AGREEMENT)
+        assert "amended-section-missing" in await compared(world)
+
+    async def test_an_agreement_that_arrives_while_its_amendment_is_read_is_compared(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        event = await world.inferred(AMENDING, AMENDMENT, found=())
+        store = world.service.handle.keywords["ports"].store  # type: ignore[attr-defined]
+        propose = store.propose
+
+        async def late(proposal: Proposal) -> bool:
+            monkeypatch.setattr(store, "propose", propose)
+            await world.propose(DOCUMENT, AGREEMENT)
+            return await propose(proposal)  # type: ignore[no-any-return]
+
+        monkeypatch.setattr(store, "propose", late)
+        await world.service.handle(event)
+        assert "amended-section-missing" in await compared(world)
+        assert len(await world.events(AnnotationsProposed)) == 2
+
+    async def test_a_published_amendment_is_compared_again_when_its_review_is_reopened(self, world: World) -> None:
+        await world.propose(AMENDING, AMENDMENT, found=())
+        published = await finish(world, 1, document=AMENDING)
+        await world.propose(DOCUMENT, AGREEMENT)
+        assert await listed(world, AMENDING) == published
+        opened = (await reviews(world).reopen(SENIOR, AMENDING.document_id, 2))[1]
+        assert (opened.flags, opened.revision) == ((), 4)
+        assert opened == await listed(world, AMENDING)
+        assert "amended-section-missing" in await compared(world)

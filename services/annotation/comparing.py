@@ -1,0 +1,83 @@
+"""Compares amendments with the agreement that they amend, when the agreement is annotated, revised or withdrawn."""
+
+from services.annotation.ports import HeadChanged, Ports
+from services.annotation.sets.base import BaseAgreement, with_comparison
+from services.annotation.sets.contents import compared_findings, searched
+from services.annotation.sets.proposal import proposed_event
+from services.annotation.sets.state import DocumentSet, hides_proposals
+from services.annotation.texts import read_redacted
+from services.shared.domain.annotations import AnnotationSet, Finding, SetState
+from services.shared.domain.document import DocumentRecord, RedactedText
+from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.events import AnnotationsProposed
+from services.shared.runtime.large_texts import LARGE
+
+
+async def compare_amendments(agreement: DocumentRecord, ports: Ports) -> None:
+    """Makes the findings of the amendments of an agreement again, if its newest set is another one than they were
+    compared with. Those after the first 50 are not read, and get the flag `base_not_read`. Raises `Retry`.
+    """
+    for number, document_id in enumerate(await ports.store.amendments(agreement)):
+        await compare_again(document_id, ports, reads=number < _MOST)
+
+
+async def compare_again(document_id: str, ports: Ports, *, reads: bool = True) -> AnnotationSet:
+    """Compares a document with the agreement that it amends, unless its set is not under review. Returns its set.
+
+    Decisions of reviewers are kept. Raises `Retry`, or `Reject(NOT_FOUND)`.
+    """
+    for _ in range(_ATTEMPTS):
+        found = await ports.store.find(document_id)
+        if found.annotation_set.state is not SetState.PROPOSED or not found.document.amends:
+            return found.annotation_set
+        head = await ports.store.base(found.document)
+        base = await read_base(head, ports) if reads else None
+        made = with_comparison(found.annotation_set, await _findings(found, base, ports))
+        try:
+            await ports.store.compare(found, compared_with(head), made, _events(found, made, ports))
+        except HeadChanged:
+            continue
+        return made
+    raise Retry(Reason.CONFLICT)
+
+
+async def read_base(head: DocumentSet | None, ports: Ports) -> BaseAgreement | None:
+    """The agreement. None if there is none, if it is erased, damaged or large, or if reviewers do not see what the
+    models found in it. Raises `Retry`.
+    """
+    if head is None or hides_proposals(head.document, head.annotation_set.state):
+        return None
+    try:
+        redacted = await ports.texts.get_value(RedactedText, head.stored.redacted)
+    except Reject:
+        return None
+    if len(redacted.text) >= LARGE:
+        return None
+    return BaseAgreement(head.annotation_set, redacted, ports.playbooks().for_type(head.annotation_set.document_type))
+
+
+def compared_with(head: DocumentSet | None) -> str:
+    """The id of the agreement's set, or empty."""
+    return head.annotation_set.set_id if head else ""
+
+
+async def _findings(found: DocumentSet, base: BaseAgreement | None, ports: Ports) -> tuple[Finding, ...] | None:
+    """The findings that need the agreement; None if one of both texts cannot be read."""
+    if base is None:
+        return None
+    try:
+        texts = await read_redacted(ports.texts, found.stored)
+    except Reject:
+        return None
+    size = len(texts.redacted.text) + len(base.redacted.text)
+    marks = found.annotation_set.annotations
+    return await ports.computing(size, compared_findings, searched(texts), found.document, marks, base)
+
+
+def _events(found: DocumentSet, made: AnnotationSet, ports: Ports) -> tuple[AnnotationsProposed, ...]:
+    if made == found.annotation_set:
+        return ()
+    return (proposed_event(found.document, made, ports.clock.now()),)
+
+
+_ATTEMPTS, _MOST = 5, 50

@@ -1,0 +1,82 @@
+"""Failures while the amendments of an agreement are compared again. The suite of the store has the rest."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.annotation import comparing
+from services.annotation.ports import HeadChanged, Ports
+from services.shared.domain.annotations import BASE_NOT_READ
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.events import AnnotationsProposed
+from tests.unit.annotation.calls import DOCUMENT, listed
+from tests.unit.annotation.storage.amends_suite import AGREEMENT, AMENDING, AMENDMENT, compared
+from tests.unit.annotation.support import World, record
+
+
+async def test_a_redelivery_compares_what_a_failure_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.propose(AMENDING, AMENDMENT, found=())
+    event = await world.inferred(DOCUMENT, AGREEMENT)
+    with monkeypatch.context() as broken:
+        broken.setattr(ports(world).store, "compare", raising(Retry(dependency="database")))
+        with pytest.raises(Retry):
+            await world.service.handle(event)
+    assert await compared(world) == []
+    await world.service.handle(event)
+    assert "amended-section-missing" in await compared(world)
+    assert await world.service.handle(event) == ()
+    assert [one.annotation_set.revision for one in await proposed(world, AMENDING)] == [1, 2]
+
+
+async def test_an_amendment_that_keeps_changing_is_retried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.propose(AMENDING, AMENDMENT, found=())
+    monkeypatch.setattr(ports(world).store, "compare", raising(HeadChanged()))
+    with pytest.raises(Retry) as caught:
+        await world.propose(DOCUMENT, AGREEMENT)
+    assert caught.value.reason is Reason.CONFLICT
+
+
+async def test_an_amendment_that_cannot_be_read_does_not_hold_up_others(world: World) -> None:
+    other = replace(record(reference="ref-3"), amends=DOCUMENT.source_reference)
+    erased = await world.propose(AMENDING, AMENDMENT, found=())
+    await world.propose(other, AMENDMENT, found=())
+    await world.blobs.delete(erased.redacted)
+    await world.propose(DOCUMENT, AGREEMENT)
+    assert await compared(world) == []
+    assert (await listed(world, AMENDING)).flags == (BASE_NOT_READ,)
+    assert "amended-section-missing" in await compared(world, other)
+
+
+async def test_only_the_first_amendments_are_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [record(reference=f"ref-{number}", amends=DOCUMENT.source_reference) for number in range(2, 5)]
+    await world.propose(DOCUMENT, AGREEMENT)
+    for document in documents:
+        await world.propose(document, AMENDMENT, found=())
+    monkeypatch.setattr(comparing, "_MOST", 2)
+    await world.propose(record(2), AGREEMENT, minutes=5)
+    flags = [(await listed(world, document)).flags for document in documents]
+    assert sorted(flags) == [(), (), (BASE_NOT_READ,)]
+
+
+async def test_two_papers_that_amend_each_other_end(world: World) -> None:
+    first, second = record(reference="ref-2", amends="ref-3"), record(reference="ref-3", amends="ref-2")
+    await world.propose(first, AMENDMENT, found=())
+    await world.propose(second, AMENDMENT, found=())
+    assert [len(await proposed(world, one)) for one in (first, second)] == [2, 1]
+
+
+def ports(world: World) -> Ports:
+    return world.service.handle.keywords["ports"]  # type: ignore[attr-defined, no-any-return]
+
+
+def raising(error: Exception) -> object:
+    async def fail(*_given: object) -> None:
+        raise error
+
+    return fail
+
+
+async def proposed(world: World, document: DocumentRecord) -> list[AnnotationsProposed]:
+    events = await world.events(AnnotationsProposed)
+    return [one for one in events if isinstance(one, AnnotationsProposed) and one.document == document]
