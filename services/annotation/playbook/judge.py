@@ -99,6 +99,7 @@ def options(*, in_lines: bool = False) -> re2.Options:
     made.case_sensitive = False
     made.dot_nl = True
     made.never_nl = in_lines
+    made.never_capture = True
     made.log_errors = False
     made.max_mem = _MAX_MEMORY
     return made

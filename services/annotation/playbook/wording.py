@@ -1,10 +1,11 @@
 """Finds the sentences of a document that match the words of rules. Pure, in time linear in the length of the text."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 
 import re2
 
@@ -37,10 +38,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A text, and the numbers of the sentences that match each pattern: at most 200, in order."""
+    """A text, and for each pattern the numbers of the sentences that it can match: at most 5,000, in order."""
 
     text: WordsIn
     numbers: Mapping[str, list[int]]
+
+    def matching(self, pattern: str) -> Iterator[tuple[int, Sequence[tuple[int, int]]]]:
+        """The first 200 sentences that match the pattern: their numbers, and the places of the matches in them."""
+        regex = compiled(pattern, in_lines=True)
+        found = ((one, regex.finditer(self.text.sentences[one][1])) for one in self.numbers[pattern])
+        spans = ((number, [one.span() for one in matches]) for number, matches in found)
+        return islice((one for one in spans if one[1]), _MOST_MATCHES)
 
 
 def search(rules: Iterable[Rule], text: WordsIn) -> Searched:
@@ -49,21 +57,22 @@ def search(rules: Iterable[Rule], text: WordsIn) -> Searched:
 
 
 def search_patterns(patterns: Collection[str], text: WordsIn) -> Searched:
-    """Searches the text once for all patterns. A sentence is matched only with those whose literal words it has."""
+    """Searches the text once for all patterns."""
     wanted = tuple(sorted(filter(None, patterns)))
     numbers: dict[str, list[int]] = {one: [] for one in wanted}
     for number in range(len(text.sentences)) if wanted else ():
         for match in _filter(wanted).Match(text.sentences[number][1]) or ():
-            if len(numbers[wanted[match]]) < _MOST_MATCHES:
+            if len(numbers[wanted[match]]) < _MOST_CANDIDATES:
                 numbers[wanted[match]].append(number)
     return Searched(text, numbers)
 
 
 @lru_cache(maxsize=16)
 def _filter(patterns: tuple[str, ...]) -> re2.Filter:
+    """The patterns with gaps of any length: they match more, and need far fewer states."""
     made = re2.Filter()
     for one in patterns:
-        made.Add(one, options(in_lines=True))
+        made.Add(_GAP.sub("*", one), options(in_lines=True))
     made.Compile()
     return made
 
@@ -91,16 +100,15 @@ def _mark(rule: Rule, one: Found, text: WordsIn) -> Mark:
 
 def applies(rule: Rule, searched: Searched) -> bool:
     """Whether the rule is for this text."""
-    if rule.if_words and not searched.numbers[rule.if_words]:
+    if rule.if_words and not any(searched.matching(rule.if_words)):
         return False
-    return not rule.unless_words or not searched.numbers[rule.unless_words]
+    return not rule.unless_words or not any(searched.matching(rule.unless_words))
 
 
 def found(pattern: str, searched: Searched) -> Iterable[Found]:
     """The matches that are more than a heading, one per sentence, in the order of the text."""
-    for number in searched.numbers[pattern]:
-        at, words = searched.text.sentences[number]
-        spans = (one.span() for one in compiled(pattern, in_lines=True).finditer(words))
+    for number, spans in searched.matching(pattern):
+        at = searched.text.sentences[number][0]
         parts = (_found(searched.text, number, at + start, at + end) for start, end in spans if start < end)
         part = next((one for one in parts if one.sort is not Sort.NOTHING), None)
         if part:
@@ -143,7 +151,8 @@ def _in_contents(text: WordsIn, at: int) -> bool:
     return bool(_CONTENTS.search(line)) and not _DUTY.search(line)
 
 
-_MOST, _MOST_MATCHES = 16, 200
+_MOST, _MOST_MATCHES, _MOST_CANDIDATES = 16, 200, 5_000
+_GAP = re.compile(r"\{0,\d{2,4}\}")
 _HEADING, _REACH, _LINE = 120, 400, 300
 _DUTY = re.compile(
     r"\b(?:shall|will|must|may|cannot|can not|agrees?|agreed|covenants?|undertakes?|hereby|waives?|authori[sz]es"
