@@ -13,15 +13,11 @@ class Sentences:
     """The sentences of a text, in order. Offsets are in `flat`, the text with single spaces."""
 
     def __init__(self, text: str) -> None:
-        words = list(_WORD.finditer(text))
-        self.flat = " ".join(one.group() for one in words)
-        self._originals = [one.start() for one in words]
-        self._starts: list[int] = []
-        at = 0
-        for one in words:
-            self._starts.append(at)
-            at += one.end() - one.start() + 1
+        self.flat = " ".join(text.split())
         self.ends = _ends(self.flat)
+        self._text = text
+        self._mentions: dict[str, tuple[int, ...]] = {}
+        self._says: dict[int, bool] = {}
 
     @cached_property
     def lower(self) -> str:
@@ -35,13 +31,24 @@ class Sentences:
         found = self.lower.find("in witness whereof", _FEWEST)
         return found if found >= 0 else len(self.flat)
 
-    def mentions(self, words: str) -> Iterator[int]:
+    def mentions(self, words: str) -> tuple[int, ...]:
         """The numbers of the sentences that contain `words`, which are in lower case, in order, each once."""
+        if words not in self._mentions:
+            self._mentions[words] = tuple(self._found(words))
+        return self._mentions[words]
+
+    def _found(self, words: str) -> Iterator[int]:
         at = self.lower.find(words)
         while at >= 0:
             number = self.number(at)
             yield number
             at = self.lower.find(words, self.ends[number])
+
+    def says(self, number: int) -> bool:
+        """Whether a sentence has a verb, or what replaces one: it is no heading."""
+        if number not in self._says:
+            self._says[number] = _VERB.search(self[number][1]) is not None
+        return self._says[number]
 
     def number(self, at: int) -> int:
         """The number of the sentence at an offset."""
@@ -60,8 +67,18 @@ class Sentences:
         return RedactedSpan(self._original(start), self._original(end - 1) + 1)
 
     def _original(self, at: int) -> int:
-        word = bisect_right(self._starts, at) - 1
-        return self._originals[word] + at - self._starts[word]
+        gaps, shifts = self._gaps
+        return at + shifts[bisect_right(gaps, at)]
+
+    @cached_property
+    def _gaps(self) -> tuple[list[int], list[int]]:
+        """Where in `flat` the words after white space of several characters begin, and the shift from each on."""
+        gaps, shifts, shift = [], [0], 0
+        for match in _WIDE.finditer(self._text):
+            shift += match.end() - match.start() - bool(match.start())
+            gaps.append(match.end() - shift)
+            shifts.append(shift)
+        return gaps, shifts
 
 
 def _ends(flat: str) -> list[int]:
@@ -85,4 +102,11 @@ def _lower(one: str) -> str:
 
 
 _LONGEST, _FEWEST = 1_600, 2_000  # code points
-_WORD = re.compile(r"\S+")
+_WIDE = re.compile(r"\s{2,}|\A\s")
+_VERB = re.compile(
+    r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
+    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?"
+    r"|continues|continuing"
+    r"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]",
+    re.IGNORECASE,
+)

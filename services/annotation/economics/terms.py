@@ -51,7 +51,7 @@ def hits(one: Term, text: Sentences) -> Iterator[Hit]:
         left -= len(words)
         if left < 0 or (one.within and start > one.within):
             return
-        if not _VERB.search(words):
+        if not text.says(number):
             continue
         for match in place.finditer(words):
             near = words[max(0, match.start() - one.before) : match.end() + _AFTER]
@@ -94,13 +94,6 @@ _SEARCHED = 200_000  # code points; sentences with the cues of one term have up 
 _LONGEST = 280  # code points of a place, unless its pattern needs more
 _AFTER, _BEFORE = 120, 300
 _GRID, _FEWEST = 1_000, 4
-_VERB = re.compile(
-    r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
-    r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?"
-    r"|continues|continuing"
-    r"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]",
-    re.IGNORECASE,
-)
 _GAP = r"(?:_{3,}|\[ ?(?:[●•_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
 _BLANK = re.compile(rf"{_GAP}|\$ ?(?:_{{2,}}|\[ ?[●•_ ]{{0,9}} ?\])", re.IGNORECASE)
 _MASKED = r"\[ ?\*[* ∗]{0,20}\]?"
