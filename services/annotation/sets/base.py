@@ -153,10 +153,11 @@ def _taken_away(text: str, changes: Iterable[Change], base: Provisions) -> list[
 
 def _is_whole(text: str, one: Change) -> bool:
     """Whether nothing of the provision stays. The new words of a definition begin with its term."""
-    if one.new is None:
-        others = f"{text[one.order.start : one.section.start]} {text[one.section.end : one.order.end]}"
-        return one.kind is ChangeKind.DELETED and not _PART.search(others)
-    return one.new.start == one.section.start or _WHOLE.search(one.order.of(text)) is not None
+    if one.new and one.new.start == one.section.start:
+        return True
+    others = f"{text[one.order.start : one.section.start]} {text[one.section.end : one.order.end]}"
+    whole = _WHOLE.search(others) if one.new else one.kind is ChangeKind.DELETED
+    return bool(whole) and not _PART.search(others)
 
 
 def _mark(one: Prediction, words: WordsIn, offset: int) -> Mark:
@@ -242,7 +243,7 @@ _MESSAGES = {
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,3})(?![\d.]*\d)")
 _SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)", re.IGNORECASE)
 _PART = re.compile(
-    r"\b(?:sentences?|phrases?|words?|references?|provisos?|portions?|(?:sub)?(?:clauses?|paragraphs?)|items?)\b",
+    r"\b(?:sentences?|phrases?|words?|references?|provisos?|portions?|(?:sub)?(?:clauses?|paragraphs?)|subsections?|items?)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\bin\s+(?:its|their)\s+entiret|\brestated\b|\bto\s+read\s+as\s+follows\b", re.IGNORECASE)

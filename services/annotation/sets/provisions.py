@@ -1,7 +1,8 @@
 """Finds in an agreement the provision that an amendment names: a section, an item of it, or a definition. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,13 +24,8 @@ class Provisions:
 
     def definition(self, term: str) -> RedactedSpan | None:
         """The definition of a term, if the agreement has exactly one: up to the next definition or section."""
-        found = [one for one in _definitions(self.text) if _folded(one[1]) == _folded(term)]
-        if len(found) != 1:
-            return None
-        start = found[0].start()
-        following = _DEFINITION.search(self.text, found[0].end())
-        ends = [one.span.start for one in self._numbered.values() if one.span.start > start]
-        return RedactedSpan(start, min([*ends, following.start() if following else len(self.text), start + _LONGEST]))
+        found = self._definitions.get(_folded(term), ())
+        return found[0] if len(found) == 1 else None
 
     def _section(self, number: str, items: Sequence[str]) -> RedactedSpan | None:
         """The first section with the number, or the item in it."""
@@ -48,6 +44,20 @@ class Provisions:
         level = min((one.level for one in inside), default=0)
         same = [one for one in inside if one.level == level and _folded(one.number.of(self.text)) == number]
         return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def _definitions(self) -> Mapping[str, Sequence[RedactedSpan]]:
+        """The definitions of each term, without those whose end is not clear."""
+        text, sections = self.text, self.redacted.sections
+        ends = {one.start() for one in _TERM.finditer(text)}
+        ends |= {one.span.start for one in sections if not one.number.of(text).strip().startswith("(")}
+        stops = [*sorted(ends), len(text)]
+        found: dict[str, list[RedactedSpan]] = {}
+        for one in _DEFINITION.finditer(text):
+            end = stops[min(bisect_right(stops, one.start()), len(stops) - 1)]
+            if end - one.start() <= _LONGEST:
+                found.setdefault(_folded(one[1]), []).append(RedactedSpan(one.start(), end))
+        return found
 
     @cached_property
     def _numbered(self) -> Mapping[str, RedactedSection]:
@@ -97,15 +107,11 @@ def _items(words: str) -> tuple[str, ...]:
     return tuple(one.casefold() for one in _ITEM.findall(words))
 
 
-def _definitions(text: str) -> Iterator[re.Match[str]]:
-    return _DEFINITION.finditer(text)
-
-
 def _folded(words: str) -> str:
     return " ".join(words.casefold().strip(" \t\n().").split())
 
 
-_LONGEST, _NEAR = 20_000, 700  # code points
+_LONGEST, _NEAR = 8_000, 700  # code points
 _QUOTES = ('"', "“", "`", "'")
 _OWN_NUMBER = re.compile(r"(?:(?:Section|Sec\.|§)\s*)?(\d{1,2}\.\d{1,3})\.?", re.IGNORECASE)
 _SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)((?:\s?\(\w{1,5}\)){0,4})", re.IGNORECASE)
@@ -114,7 +120,11 @@ _CLAUSE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ITEM = re.compile(r"\((\w{1,5})\)")
-_OF_TERM = re.compile(r"definitions?\s+of\s+(?:the\s+term\s+)?[“\"`']([^”\"\n]{2,80})[”\"]", re.IGNORECASE)
+_OF_TERM = re.compile(
+    r"(?:definitions?\s+of\s+(?:the\s+(?:defined\s+)?term\s+)?|defined\s+term\s+)[“\"`']([^”\"]{2,80})[”\"]",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"(?<=\n)[ \t]{0,8}[“\"](?=[^”\"\n]{2,80}[”\"])")
 _DEFINITION = re.compile(
     r"^[ \t]{0,8}[“\"]([^”\"\n]{2,80})[”\"]\s+(?:means|shall\s+(?:mean|have)|has\s+the\s+meaning|is\s+defined)\b",
     re.IGNORECASE | re.MULTILINE,

@@ -154,6 +154,11 @@ ENTIRE = "of the Credit Agreement is hereby amended and restated in its entirety
             IN_TERM,
             ["amended-insured"],
         ),
+        (
+            f"Section 4.1 {AMENDED} deleting paragraph (a) in its entirety and replacing it with:\n\n(a) Nothing.",
+            IN_ITEM,
+            [],
+        ),
         ('The definition of "Mill" in Section 1.1 of the Credit Agreement is hereby deleted.', IN_TERM, []),
         (
             'The definition of "Silo" in Section 1.1 of the Credit Agreement is hereby deleted.',

@@ -15,6 +15,10 @@ and (b) of its parent.
 
 "Mill" means a mill.
 
+"Oak Barn" means a barn of oak.
+
+"Pine" or "Pines" means pines.
+
 1.2 Silence. "Yard" and "Barn" are terms.
 
 4.1 Duties. The Borrower:
@@ -63,6 +67,8 @@ def agreement(text: str = AGREEMENT) -> Provisions:
             "its parent.",
         ),
         ('the definition of the term "Mill"', 'definition of the term "Mill"', '"Mill" means', "a mill."),
+        ('the defined term "Mill" in', 'defined term "Mill"', '"Mill" means', "a mill."),
+        ('definition of "Oak\nBarn"', 'definition of "Oak\nBarn"', '"Oak Barn" means', "of oak."),
         ('deleted: "barn"', "barn", '"Barn" means', "its parent."),
         ('the definition of "Yard"', 'definition of "Yard"', "", ""),
     ],
@@ -77,6 +83,11 @@ def test_provisions(paper: str, target: str, begins: str, ends: str) -> None:
 
 def test_a_term_that_is_defined_twice_is_not_certain() -> None:
     assert agreement(f'{AGREEMENT}\n\n"Barn" means another barn.\n').definition("Barn") is None
+
+
+def test_a_definition_without_a_clear_end_is_not_certain() -> None:
+    long = "The Borrower keeps a book.\n\n" * 400
+    assert agreement(f'"Barn" means a barn.\n\n{long}').definition("Barn") is None
 
 
 @pytest.mark.parametrize("unit", ['"Barn" ', "\n\n", "(a) ", "Section 4.1(a) ", '"', "4.1 "])
