@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage import tables as t
-from services.annotation.storage.rows import head_of
+from services.annotation.storage.rows import head_of, heads
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.identity import family_id, reference_id
@@ -21,17 +21,23 @@ def amended_chain(document: DocumentRecord) -> str:
 
 def base_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
     """The newest proposed or published set of the agreement that the document amends; None if there is none."""
-    if not document.amends:
-        return None
-    earlier = reference_id(document.tenant, document.source_system, document.amends)  # a chain of an earlier release
-    heads = (head_of(connection, replace(document, family=one)) for one in (amended_chain(document), earlier))
-    return next((one for one in heads if one), None)
+    found = (head_of(connection, one) for one in _chains(document))
+    return next((one for one in found if one), None)
 
 
 def base_id(connection: sa.Connection, document: DocumentRecord) -> str:
     """The id of the set of `base_of`, or empty."""
-    base = base_of(connection, document)
-    return base.annotation_set.set_id if base else ""
+    set_ids = (heads(one).with_only_columns(t.SETS.c.set_id) for one in _chains(document))
+    found = (connection.execute(one).scalar() for one in set_ids)
+    return next((one for one in found if one), "")
+
+
+def _chains(document: DocumentRecord) -> list[DocumentRecord]:
+    """A record for each version chain that the agreement can have: a new one, or one of an earlier release."""
+    if not document.amends:
+        return []
+    earlier = reference_id(document.tenant, document.source_system, document.amends)
+    return [replace(document, family=one) for one in (amended_chain(document), earlier)]
 
 
 def waiting(connection: sa.Connection, agreement: DocumentRecord) -> list[str]:

@@ -104,10 +104,15 @@ def has_published(connection: sa.Connection, document: DocumentRecord) -> bool:
 
 def head_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
     """The newest set in the document's chain that is proposed or published."""
+    row = connection.execute(heads(document)).first()
+    return _document_set(connection, row) if row else None
+
+
+def heads(document: DocumentRecord) -> sa.Select[Any]:
+    """The row of the set of `head_of`."""
     c = t.SETS.c
     living = sa.select(t.SETS).where(_sets_in_chain(document), c.state.in_((SetState.PROPOSED, SetState.PUBLISHED)))
-    row = connection.execute(living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)).first()
-    return _document_set(connection, row) if row else None
+    return living.order_by(c.version.desc(), c.inferred_at.desc(), c.set_id).limit(1)
 
 
 def current_set(connection: sa.Connection, document_id: str) -> DocumentSet | None:
