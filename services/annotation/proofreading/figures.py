@@ -18,7 +18,7 @@ def check_figures(sheet: Sheet) -> Iterator[Fault]:
         written = figure(match["figure"].rstrip(",."))
         if spelled is None or written is None or _lists(sheet.text, match) or _is_part(sheet.text, match):
             continue
-        if spelled != written * _SCALES.get((match["scale"] or "").lower(), 1):
+        if _as_written(spelled, match) != written * _SCALES.get((match["scale"] or "").lower(), 1):
             words = RedactedSpan(match.start("words"), match.end("words"))
             yield Fault(Check.WORDS_AND_FIGURES, words, RedactedSpan(match.start("figure"), match.end("figure")))
 
@@ -40,6 +40,12 @@ def _spelled(words: str) -> Decimal | None:
         if len(found) == 1 and not found[0].ordinal and (found[0].start, found[0].end) == (0, len(text)):
             return found[0].value
     return None
+
+
+def _as_written(spelled: Decimal, match: re.Match[str]) -> Decimal:
+    """The value of the words in the unit of the figures: one half is 50 %."""
+    is_share = match["sign"] and spelled < 1 and not _PERCENT.search(match.group())
+    return spelled * 100 if is_share else spelled
 
 
 def _lists(text: str, match: re.Match[str]) -> bool:
@@ -77,6 +83,7 @@ _PAIR = re.compile(
     r"|percent|per\scent(?:um)?|euros?))?"
     r"\s{0,3}\(\s?(?:U\.?S\.?\s?)?[$€£]?\s?(?P<figure>\d[\d,]{0,20}(?:\.\d{1,6})?)(?:\s?(?P<scale>thousand"
     r"|million|billion))?"
-    r"\s?%?\s?\)",
+    r"\s?(?P<sign>%?)\s?\)",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"(?i)per\s?cent")

@@ -68,3 +68,6 @@ ORDINARY = frozenset(
         "wholly owned subsidiary", "work product", "working capital",
     }
 )  # fmt: skip
+
+SHARES = frozenset({"class a share", "class b share", "common share", "ordinary share", "preferred share"})
+"""Classes of shares, which the charter of a company defines."""

@@ -50,8 +50,10 @@ class Sheet:
         """The first place of the heading of each attachment behind the body, by kind and label."""
         headings = [
             *_ALONE.finditer(self.text, len(self.text) * 3 // 10),
-            *_ATTACHMENT.finditer(self.text, min(self.signing, len(self.text))),
+            *_ATTACHMENT.finditer(self.text, self.signing),
         ]
+        if self.signing == len(self.text):
+            headings += _CAPITALS.finditer(self.text, len(self.text) // 2)
         found: dict[tuple[str, str], int] = {}
         for match in sorted(headings, key=lambda one: one.start()):
             found.setdefault((match["kind"].lower(), match["label"].upper()), match.start("kind"))
@@ -98,6 +100,11 @@ _LABEL = (
 _ALONE = re.compile(r"(?:\n[ \t\r]{0,80}\n|>[ \t\r]*\n)[ \t]{0,90}" + _KIND + _LABEL + r"[ \t\r]{0,80}(?=\n)")
 _ATTACHMENT = re.compile(
     r"^[ \t]{0,90}" + _KIND + _LABEL + r"(?=[ \t]{0,9}(?:\r?$|[-–—:(]|to\b|TO\b|[ \t][A-Z]))", re.MULTILINE
+)
+_CAPITALS = re.compile(
+    r"^[ \t]{0,90}(?P<kind>EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\s{1,3}[\"“]?(?P<label>[A-Z]|\d{1,2})[\"”]?"
+    r"[ \t]{1,3}[A-Z]{2}",
+    re.MULTILINE,
 )
 _CUT = re.compile(
     r"(?i)\[excerpts?|\bexcerpts? (?:from|of) (?:the|this|an?) [a-z ]{0,40}agreement"

@@ -40,12 +40,20 @@ def check_signatures(sheet: Sheet) -> Iterator[Fault]:
         near = [party for party in parties if party.name not in names and _is_near(one, party)]
         if near and one.name not in known:
             yield Fault(Check.WRONG_SIGNATORY, one.span, near[0].span)
-    bare = list(_without_form(sheet.text, sheet.signing, min(end, sheet.signing + _SIGNATURES)))
+    area = (sheet.signing, min(end, sheet.signing + _SIGNATURES))
+    bare = dict(reversed(list(_without_form(sheet.text, *area))))
     for party in {one.core: one for one in reversed(parties) if one.name not in names}.values():
-        for core, span in bare:
-            if core == party.core:
-                yield Fault(Check.WRONG_SIGNATORY, span, party.span)
-                break
+        span = bare.get(party.core) or _in_line(sheet.text, party.core, *area)
+        if span:
+            yield Fault(Check.WRONG_SIGNATORY, span, party.span)
+
+
+def _in_line(text: str, core: str, start: int, end: int) -> RedactedSpan | None:
+    """The place of a name directly before `By:`, in a text without its lines."""
+    name = r"[\W_]{1,3}".join(re.escape(one) for one in core.split())
+    pattern = rf"(?im)(?:^|[ \t]{{2}}|[:.)\]]\s)\s{{0,3}}(?P<name>{name})\s{{1,60}}By\s?:"
+    match = re.compile(pattern).search(text, start, end)
+    return RedactedSpan(*match.span("name")) if match else None
 
 
 def _without_form(text: str, start: int, end: int) -> Iterator[tuple[str, RedactedSpan]]:
@@ -70,11 +78,16 @@ def _signs(text: str, one: _Company) -> bool:
 def _is_near(one: _Company, other: _Company) -> bool:
     if one.core == other.core:
         return one.form != other.form
-    if one.core.replace(" ", "") == other.core.replace(" ", ""):
+    if _run_together(one.core) == _run_together(other.core):
         return one.form != other.form
     if one.core.endswith(other.core) or other.core.endswith(one.core):
         return False
     return one.form == other.form and SequenceMatcher(None, one.core, other.core, autojunk=False).ratio() >= _ALIKE
+
+
+def _run_together(core: str) -> str:
+    """A name without spaces, and without the word that joins two names."""
+    return "".join(one for one in core.split() if one not in _JOINS)
 
 
 def _plain(words: str) -> str:
@@ -93,6 +106,7 @@ _SIGNATURES = 12_000
 _NEAR = 160
 _SHORTEST = 4
 _ALIKE = 0.86
+_JOINS = frozenset({"&", "AND"})
 _FORMS = {
     "INC": "INC", "INCORPORATED": "INC", "LLC": "LLC", "CORP": "CORP", "CORPORATION": "CORP", "LTD": "LTD",
     "LIMITED": "LTD", "LP": "LP", "LLP": "LLP", "NA": "NA", "PLC": "PLC", "GMBH": "GMBH", "BV": "BV", "CO": "CO",

@@ -28,15 +28,20 @@ def check_terms(sheet: Sheet) -> Iterator[Fault]:
 def _twice(sheet: Sheet, definitions: list[Definition]) -> Iterator[Fault]:
     places: dict[str, list[Definition]] = defaultdict(list)
     for one in definitions:
-        if _begins(sheet, one) and not _local(sheet, one):
+        if _begins(sheet, one) and not _for_a_part(sheet, one):
             places[one.key].append(one)
-    for same in places.values():
-        first = same[0]
-        for other in same[1:]:
-            check = (
-                Check.DEFINED_TWICE if _plain(sheet, first) == _plain(sheet, other) else Check.CONFLICTING_DEFINITION
-            )
-            yield Fault(check, _span(other), _span(first))
+    for first, *others in places.values():
+        for other in others:
+            shorter, longer = sorted((_plain(sheet, first), _plain(sheet, other)), key=len)
+            if shorter == longer:
+                yield Fault(Check.DEFINED_TWICE, _span(other), _span(first))
+            elif _adds(shorter, longer) or not (_local(sheet, first) or _local(sheet, other)):
+                yield Fault(Check.CONFLICTING_DEFINITION, _span(other), _span(first))
+
+
+def _adds(shorter: str, longer: str) -> bool:
+    """Whether a definition is another one with more words, however that one is limited."""
+    return len(shorter) >= _ENOUGH and longer.startswith(f"{shorter} ")
 
 
 def _begins(sheet: Sheet, one: Definition) -> bool:
@@ -45,15 +50,22 @@ def _begins(sheet: Sheet, one: Definition) -> bool:
     return bool(_BEGINS.search(before)) and not _INSIDE.search(_PAGE.sub("\n", before))
 
 
-def _local(sheet: Sheet, one: Definition) -> bool:
-    """Whether the definition only points to another place, or counts for one section or one party only."""
+def _for_a_part(sheet: Sheet, one: Definition) -> bool:
+    """Whether the definition only points to the place of another one, or counts for one section only."""
     before = sheet.text[max(one.start - _BEFORE, 0) : one.start]
+    return bool(
+        _POINTS.match(sheet.text, one.end, min(one.body, one.end + _BEGINNING))
+        or _HERE.search(before)
+        or _HERE.search(sheet.text, one.end, one.body)
+    )
+
+
+def _local(sheet: Sheet, one: Definition) -> bool:
+    """Whether the definition refers to another place or to the term itself, or counts for one party only."""
     begins = min(one.body, one.end + _BEGINNING)
     return bool(
         one.key.lower() in " ".join(sheet.text[one.end : begins].split()).lower()
-        or _POINTS.search(sheet.text, one.end, begins)
-        or _HERE.search(before)
-        or _HERE.search(sheet.text, one.end, one.body)
+        or _REFERS.search(sheet.text, one.end, begins)
         or _FOR_ONE.match(sheet.text, one.end, one.body)
     )
 
@@ -98,6 +110,7 @@ _FEWEST, _SOME = 5, 3
 _LENGTH = 5_000  # code points of a text for each of its definitions, if they can be read
 _MANY = 4
 _SHORTEST = 4
+_ENOUGH = 12  # letters of the words of a definition
 _BEGINNING = 110
 _NEAR = 12
 _OTHER_NAME = re.compile(r"[\"”']\s{1,3}(?:or|and)\s{1,3}(?:[\"“]|``)[ \t_]{0,3}$")  # of a second term for the same
@@ -108,6 +121,10 @@ _PAGE = re.compile(
 _GAP = re.compile(r"[\W_]+")
 _PLURAL = re.compile(r"(?<=\w)(?:ies|[’']?s)\b")
 _POINTS = re.compile(
+    r"(?i)[\s\"”'_*,]{0,6}(?:shall\s{1,3})?(?:(?:has|have)\b|is\s{1,3}defined\b|means?,?\s{1,3}such\s{1,3}term\b"
+    r"|means?[,\s]{1,3}as\s{1,3}defined\b)"
+)
+_REFERS = re.compile(
     r"(?i)\b(?:meanings?|defined|described|set forth|given|ascribed|specified|assigned)\b[^.;]{0,80}\b"
     r"(?:section|article|preamble|recital|paragraph|introduct|above|herein|hereof|exhibit|schedule|first"
     r"|agreement|annex|clause|hereto|term|definition)"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from services.annotation.proofreading.fault import Check, Fault
-from services.annotation.proofreading.ordinary_terms import HEADS, ORDINARY, TERM_HEADS
+from services.annotation.proofreading.ordinary_terms import HEADS, ORDINARY, SHARES, TERM_HEADS
 from services.annotation.proofreading.sheet import Sheet
 from services.shared.domain.spans import RedactedSpan
 
@@ -18,7 +18,8 @@ def undefined_terms(sheet: Sheet) -> Iterator[Fault]:
     defined = parts | _defined(sheet.text, _DEFINES)
     for term, places in _used(sheet).items():
         enough = len(places) >= (_USUAL if term in ORDINARY or term.split()[-1] in TERM_HEADS else _OTHER)
-        if enough and term not in defined and not _is_made_of(term, parts) and not _explained(sheet, term):
+        known = _is_made_of(term, parts) or not defined.isdisjoint(_orders(term))
+        if enough and not known and not _explained(sheet, term):
             yield Fault(Check.UNDEFINED_TERM, places[0])
 
 
@@ -56,6 +57,8 @@ def _is_made_up(sheet: Sheet, term: str) -> bool:
     its words in lower case.
     """
     words = term.split()
+    if term in SHARES:
+        return False
     ordinary = words[-1] in HEADS and all(one in sheet.words or f"{one}s" in sheet.words for one in words)
     return len(words) > 1 and (words[-1] in TERM_HEADS or ordinary)
 
@@ -67,6 +70,15 @@ def _defined(text: str, wordings: tuple[re.Pattern[str], ...]) -> frozenset[str]
         if not _ANY.search(text, max(match.start() - _NEAR, 0), match.start()):
             found.add(key_of(_ARTICLE.sub("", match["term"])))
     return frozenset(found)
+
+
+def _orders(term: str) -> Iterator[str]:
+    """The term, and the same words in the other order: a date of closing is a closing date."""
+    yield term
+    *words, last = term.split()
+    yield f"{last} of {' '.join(words)}"
+    head, _, tail = term.partition(" of ")
+    yield f"{tail} {head}"
 
 
 def _is_made_of(term: str, defined: frozenset[str]) -> bool:
@@ -88,7 +100,9 @@ def _explained(sheet: Sheet, term: str) -> bool:
     form = rf"{_ENDING}[\s_*-]{{1,4}}(?:of\s|in\s)?".join(words) + r"(?i:y|s|es|ies)?\b"
     pattern = (
         rf"{form}[\"”'’_*]{{0,2}},?\s{{1,3}}\(?(?:(?:as|which|each\sas)\s(?:\w{{1,12}}\s){{0,4}})?"
-        r"(?:defined\b|such\sterm\b|(?:described|specified|set\sforth|provided)\sin\b)"
+        r"(?:within\sthe\smeaning\b|defined\b(?!\s(?:above|below|herein)\b)|such\sterm\b"
+        r"|(?:described|specified|set\sforth|provided)\sin\b"
+        r"(?!\s(?:an?|any|each|its|such|that|their|the\s(?:related|relevant|applicable))\b))"
         rf"|{form}\s{{1,3}}(?:of|for|to)\s(?:an?|any|the|each)\s(?:\w{{1,20}}\s{{1,3}}){{1,4}}(?:shall\s|will\s)?means?\b"
         rf"|{form}\s{{1,3}}\((?:or|collectively)[\s,]{{1,3}}(?:the\s)?[“\"]"
         rf"|\bthe\s{{1,3}}{form},?\s(?:identified|described|listed|set\sforth)\b"
@@ -131,10 +145,11 @@ _NEAR = 30
 _ANY = re.compile(r"(?:\b(?:any|each|such|to|every|of|no|all|for|in|by|and|or|with|other)|[”\"’])\s{1,3}$")
 _ARTICLE = re.compile(r"^(?:The|A|An|Each|Terms?|For|As|In)\s")
 _QUOTED = re.compile(
-    r"(?<!definition of )(?<!definition of the term )(?:(?<![\w.,;])[\"'‘`_*]{1,2}|“)[ \t_]{0,3}"
-    + _LINES + r"(?:\([sS]\))?[ \t_]{0,3},?(?:[\"”’'_*]{1,2}(?!\w)|“)"
+    r"(?<!definition of )(?<!definition of the term )(?<!including )(?:(?<![\w.,;])[\"'‘`_*]{1,2}|“)[ \t_]{0,3}"
+    + _LINES + r"(?:\s?\((?:s|S|es|ies)\))?[ \t_]{0,3},?(?:[\"”’'_*]{1,2}(?!\w)|“)"
 )  # fmt: skip
 _DEFINES = (
+    re.compile(r"\((?:(?:the|each|an?|any|collectively|together),?\s{1,3}){0,2}[\"“]" + _LINES + r"\)"),
     re.compile(
         r"\((?:(?i:the|each|an?|any|such|collectively|together|individually|hereinafter|referred\sto\sas|as|or"
         r"|hereafter),?\s{1,3}){0,5}" + _TERM + r"\)"
@@ -150,9 +165,10 @@ _PLAIN = frozenset(
     }
 )  # fmt: skip
 _BORROWED = re.compile(
-    r"(?i)\b(?:capitali[sz]ed\s{1,3}(?:terms|words)|(?:terms|words|expressions)\s{1,3}(?:used|not|which|that|defined"
-    r"|and))\b[^.]{0,200}\b(?:meanings?\b[^.]{0,90}\b(?:in|by|under)|(?:as|are|is)\sdefined\sin"
-    r"|not\s(?:otherwise\s)?defined\b[^.]{0,90}\bin)\s{1,3}"
+    r"(?i)\b(?:capitali[sz]ed\s{1,3}(?:terms?|words?)|(?:terms|words|expressions)\s{1,3}(?:used|not|which|that|defined"
+    r"|and))\b[^.]{0,200}\b(?:meanings?\b[^.)]{0,90}\b(?:in|by|under)|(?:as|are|is)\sdefined\sin"
+    r"|not\s(?:otherwise\s)?defined\b[^.)]{0,90}\bin)\s{1,3}"
+    r"(?:(?:sections?|articles?|annex|appendix)\s{1,3}[\w.]{1,9}\s{1,3}(?:of|to)\s{1,3})?"
     r"(?:(?:the|that|such|said)\s{1,3}(?!uniform|u\.?c\.?c|bankruptcy|internal|code\b|act\b|securities|definition|section"
     r"|singular|plural|preamble|recital|following|body|text)|(?:annex|appendix|schedule|exhibit|attachment)\b)"
     r"|[\"“]\[[A-Z]{2,20}_\d{1,4}\][\"”],?\s{1,3}(?:shall\s)?(?:means?|has\sthe)\b"
