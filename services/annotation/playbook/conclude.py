@@ -113,7 +113,8 @@ def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searc
         if searched is None:
             return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
         if not applies(rule, searched):
-            return Verdict(Ruling.NOT_THERE)
+            verdict = judge(rule, marks)  # a text that need not have the clause can have it
+            return verdict if is_noted(rule, verdict) else Verdict(Ruling.NOT_THERE)
     return _limited(rule, subject, _by_words(rule, subject, searched, marks, judge(rule, marks)))
 
 

@@ -67,6 +67,22 @@ def test_words_alone_do_not_note_a_clause(marks: tuple[Mark, ...], messages: lis
 
 
 @pytest.mark.parametrize(
+    ("marks", "rule", "state"),
+    [
+        ((), "noted: It is there.", "not_applicable"),
+        ((Mark("a", "Insurance"),), "noted: It is there.", "present"),
+        ((Mark("a", "Insurance", 0.4),), "noted: It is there.", "not_applicable"),
+        ((Mark("a", "Insurance"),), "expect: required", "not_applicable"),
+    ],
+)
+def test_a_clause_is_noted_in_texts_that_need_not_have_it(marks: tuple[Mark, ...], rule: str, state: str) -> None:
+    keys = dict.fromkeys(["clause: Insurance", "expect: required", "unless_words: unsecured", rule])
+    subject = Subject("credit_agreement", text=WordsIn(RedactedText("The loan is unsecured.")))
+    [outcome] = conclude_marks(playbook(", ".join(keys)), subject, marks, "").outcomes
+    assert outcome.state == state
+
+
+@pytest.mark.parametrize(
     ("duty", "noted", "state"),
     [
         ("restriction", "noted: 'Check whom it binds.'", "present"),
