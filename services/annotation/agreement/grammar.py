@@ -168,8 +168,8 @@ NOT_A_HEADING = re.compile(r"\b(?:shall|will|must|may|agrees?|is|are|hereby|mean
 NOT = re.compile(r"\W{0,6}not\b", re.IGNORECASE)
 BARE_VERB = re.compile(
     r"\W{0,6}(?:not,?\s(?:and\snot\s[^.;,]{1,80},\s)?)?(?:directly or indirectly,?\s)?(?:create|incur|assume|suffer"
-    r"|permit|make|declare|pay|mortgage|pledge|grant|sell|guarantee|become|enter|indemnify|reimburse|maintain|keep|carry"
-    r"|insure|cause|provide|deliver|supply|perform|refrain|furnish|notify|merge|transfer|assign|dispose|purchase|procure"
+    r"|permit|make|declare|pay|mortgage|pledge|grant|sell|guarantee|become|issue|enter|indemnify|reimburse|maintain|keep"
+    r"|carry|insure|cause|provide|deliver|supply|perform|refrain|furnish|notify|merge|transfer|assign|dispose|purchase|procure"
     r"|obtain|defend|redeem)\b",
     re.IGNORECASE,
 )

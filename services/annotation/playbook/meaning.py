@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from services.annotation.agreement.grammar import Modality
-from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade
+from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade, default_side
 from services.annotation.agreement.roles import Sides
 from services.annotation.agreement.statements import Statement
 from services.annotation.playbook.assigning import assignment_limit
 from services.annotation.playbook.caps import CapOf, any_cap, cap
 from services.annotation.playbook.open_terms import open_term
-from services.annotation.playbook.passage import Meaning, Passage
+from services.annotation.playbook.passage import OPPOSITE, Meaning, Passage
 from services.annotation.playbook.sided import (
     BEST_EFFORTS,
     COMMITMENT,
@@ -75,6 +75,7 @@ def _indemnity(passage: Passage) -> Meaning:
 
 def _insurance(passage: Passage) -> Meaning:
     """A continuing duty to insure, with our side as loss payee or additional insured."""
+    passage = _after_lead(passage)
     if not _INSURANCE.search(passage.said) or not _INSURE.search(passage.said):
         return Meaning.OTHER_SUBJECT
     bound = _bound(passage, passage.statements(_INSURE), _DUTY)
@@ -85,9 +86,18 @@ def _insurance(passage: Passage) -> Meaning:
     return Meaning.SATISFIED if ours else Meaning.NARROWER
 
 
+def _after_lead(passage: Passage) -> Passage:
+    """An item of a list of insurances, with the words that open the list."""
+    if _INSURE.search(passage.said):
+        return passage
+    start = passage.whole.start
+    lead = _INSURING.search(passage.text, max(0, start - _LEAD), start)
+    return Passage(passage.text, RedactedSpan(lead.start(), passage.span.end), passage.sides) if lead else passage
+
+
 def _assignment_ban(passage: Passage) -> Meaning:
     """A ban on assignment that binds the other side. A ban on the sale of assets is another subject."""
-    if not _ASSIGN.search(passage.said):
+    if not _ASSIGN.search(passage.said) or not _NO_ASSIGNMENT.search(passage.said):
         return Meaning.OTHER_SUBJECT
     if _ASSETS.search(passage.said) and not _ASSIGNED.search(passage.said):
         return Meaning.OTHER_SUBJECT
@@ -128,13 +138,25 @@ def _bound(passage: Passage, statements: Iterable[Statement], wanted: Collection
     """SATISFIED if a statement binds the other side, or both. OTHER_SUBJECT if all give rights or freedoms."""
     said = list(statements)
     binding = [one for one in said if one.modality in wanted]
-    sides = {passage.bound(one) for one in binding}
+    sides = {_bound_side(passage, one) for one in binding}
     if sides & {Side.THEM, Side.BOTH}:
         return Meaning.SATISFIED
     if Side.US in sides:
         return Meaning.ONE_SIDED
     freeing = said and all(one.modality in _FREEING for one in said)
     return Meaning.OTHER_SUBJECT if freeing else Meaning.UNKNOWN
+
+
+def _bound_side(passage: Passage, statement: Statement) -> Side:
+    """The side that is bound. In a loan, a borrower is the other side even if the document has it on both, and a
+    customer is, if it owes something to our side.
+    """
+    side = passage.bound(statement)
+    if side is not Side.UNKNOWN or passage.sides.trade is not Trade.LOAN:
+        return side
+    if statement.obliged == _CUSTOMER:
+        return OPPOSITE[passage.sides.of(statement.beneficiary)]
+    return default_side(statement.obliged, Trade.LOAN) if statement.obliged in _BORROWERS else side
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +224,22 @@ _INDEMNIFY = _words(r"\b(?:indemnif(?:y|ies)|indemnity|(?:hold|save)s?(?=(?:\s\w
 _COSTS = _words(r"\b(?:costs?|expenses?|fees|disbursements|reimburs\w+)\b")
 _INSURANCE = _words(r"\binsur\w+")
 _INSURE = _words(r"\b(?:maintain|keep|carry|procure|insure|obtain|purchase|take out|effect|provide)\b")
+_INSURING = _words(
+    r"\b(?:maintain|keep|carry|procure|obtain|provide)\b[^.;:]{0,160}\b(?:insurance|cover(?:age)?)\b[^.;:]{0,160}:"
+)
+_LEAD = 500
 _PAYEE = _words(
     r"[^.;]{0,160}\b(?:loss payees?|loss(?:es)? payable|payable to|(?:additional|named|co-?) ?(?:named )?insureds?"
     r"|mortgagees?|as (?:an )?insureds?|lender['’]?s loss)\b[^.;]{0,160}"
 )
 _LOSS_PAYEE = _words(r"\bloss payees?")
 _ASSIGN = _words(r"\b(?:assign(?:s|ed|able|ment|ing)?|transfer(?:s|red|able)?|delegate[sd]?|convey(?:ed)?)\b")
+_NO_ASSIGNMENT = _words(
+    r"\b(?:not|no|neither|nor|cannot|without|unless|only|void|prohibit\w*|non-?|consent|approval|permission)\b[^.;]{0,240}"
+    r"\b(?:assign|transfer|delegat|convey)|\b(?:assign|transfer|delegat|convey)\w*[^.;]{0,100}"
+    r"\b(?:not be|not permitted|cannot|without|unless|void|prohibited|consent|approval|permission)\b"
+)
+_CUSTOMER, _BORROWERS = "customer", frozenset({"borrower", "guarantor", "obligor", "loan party", "credit party"})
 _NEXT = 300
 _ASSETS = _words(r"\b(?:assign|transfer|convey)\b[^.;]{0,120}\b(?:assets|propert(?:y|ies)|receivables|inventory)\b")
 _ASSIGNED = _words(

@@ -88,6 +88,11 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Insurance proceeds are applied to the Loans.", "other_subject"),
         ("The Bank shall maintain insurance for its own staff.", "one_sided"),
         ("The Lender may obtain insurance at the Borrower’s cost.", "other_subject"),
+        (
+            "The Company shall keep cover, such as: (a) PLANT.\nInsurance of it, with the Agent as loss payee",
+            "satisfied",
+        ),
+        ("The Company shall keep books. It has:\n(a) policies of insurance, the Agent as loss payee", "other_subject"),
     ],
     "assignment_ban": [
         ("The Borrower shall not assign its rights without the consent of each Lender.", "satisfied"),
@@ -105,6 +110,10 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("The Bank agrees not to assign this Agreement.", "one_sided"),
         ("It shall not assign this Agreement.", "unknown"),
         ("The Borrower shall not sell, lease or assign all of its assets.", "other_subject"),
+        (
+            "No waiver is valid unless signed. If, by assignment, the Bank transfers a Loan, its powers go along.",
+            "other_subject",
+        ),
     ],
     "assignment_limit": [
         ("Supplier shall not assign its rights without the consent of Buyer.", "satisfied"),
@@ -326,6 +335,22 @@ def test_a_ban_on_each_of_two_parties_binds_the_other_side() -> None:
     first, second = "Ames shall not assign this Agreement.", "Bede shall not assign this Agreement."
     for text, expected in ((f"{first} {second}", Meaning.SATISFIED), (f"{first} It ends.", Meaning.UNKNOWN)):
         assert meaning_of("assignment_ban", Passage(text, RedactedSpan(0, len(first)), sides)) is expected
+
+
+@pytest.mark.parametrize(
+    ("duty", "words", "expected"),
+    [
+        ("assignment_ban", "The Customer shall not assign its duties without the consent of the Bank.", "satisfied"),
+        ("assignment_ban", "The Customer shall not assign its duties.", "unknown"),
+        ("assignment_ban", "The Borrower may not assign its duties.", "satisfied"),
+        ("assignment_ban", "The Supplier may not assign its duties.", "unknown"),
+        ("indemnity", "The Customer agrees to indemnify and hold harmless the Bank.", "satisfied"),
+    ],
+)
+def test_a_borrower_of_an_unknown_side_is_the_other_side_of_a_loan(duty: str, words: str, expected: str) -> None:
+    nouns = {"borrower": Side.UNKNOWN, "bank": Side.US, "supplier": Side.UNKNOWN}
+    passage = Passage(words, RedactedSpan(0, len(words)), Sides(Trade.LOAN, nouns, ""))
+    assert meaning_of(duty, passage).value == expected
 
 
 def test_a_perspective_turns_the_answer() -> None:
