@@ -23,9 +23,9 @@ class Provisions:
         return self.definition(term) if term else self._section(*_path(paper, target))
 
     def definition(self, term: str) -> RedactedSpan | None:
-        """The definition of a term, if the agreement has exactly one: up to the next definition or section."""
+        """The definition of a term, if the agreement has exactly one and its end is clear: the next term or section."""
         found = self._definitions.get(_folded(term), ())
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and len(found[0]) <= _LONGEST else None
 
     def _section(self, number: str, items: Sequence[str]) -> RedactedSpan | None:
         """The first section with the number, or the item in it."""
@@ -47,7 +47,7 @@ class Provisions:
 
     @cached_property
     def _definitions(self) -> Mapping[str, Sequence[RedactedSpan]]:
-        """The definitions of each term, without those whose end is not clear."""
+        """The definitions of each term."""
         text, sections = self.text, self.redacted.sections
         ends = {one.start() for one in _TERM.finditer(text)}
         ends |= {one.span.start for one in sections if not one.number.of(text).strip().startswith("(")}
@@ -55,8 +55,7 @@ class Provisions:
         found: dict[str, list[RedactedSpan]] = {}
         for one in _DEFINITION.finditer(text):
             end = stops[min(bisect_right(stops, one.start()), len(stops) - 1)]
-            if end - one.start() <= _LONGEST:
-                found.setdefault(_folded(one[1]), []).append(RedactedSpan(one.start(), end))
+            found.setdefault(_folded(one[1]), []).append(RedactedSpan(one.start(), end))
         return found
 
     @cached_property

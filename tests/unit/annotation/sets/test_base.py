@@ -7,13 +7,16 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.policy_files.playbooks import read_playbook
-from services.annotation.sets.base import BaseAgreement, findings_with_base
+from services.annotation.sets.base import BaseAgreement, findings_with_base, with_comparison
 from services.annotation.sets.contents import place_of
 from services.shared.domain.annotations import (
+    BASE_NOT_READ,
+    HIDDEN_TEXT,
     Annotation,
     AnnotationSet,
     AnnotationState,
     Finding,
+    FindingKind,
     Origin,
     Prediction,
     RuleOutcome,
@@ -210,3 +213,38 @@ def test_hidden_words_of_the_agreement_are_not_read() -> None:
 
 def test_the_agreement_can_be_sent_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(BOTH)) == BOTH
+
+
+def finding(rule: str, kind: FindingKind) -> Finding:
+    return Finding(rule, rule, "", Severity.LOW, "", "", "", kind=kind)
+
+
+RULE, CHANGED, FAULT = (
+    finding("law", FindingKind.PLAYBOOK),
+    finding("change-added-better", FindingKind.CHANGE),
+    finding("blank", FindingKind.PAPER_FAULT),
+)
+OLD, NEW = (finding(f"amended-{name}", FindingKind.CHANGE) for name in ("law", "insured"))
+
+
+@pytest.mark.parametrize(
+    ("before", "flags", "compared", "after", "flags_after"),
+    [
+        ((RULE, CHANGED, FAULT), (BASE_NOT_READ, HIDDEN_TEXT), (NEW,), (RULE, CHANGED, NEW, FAULT), (HIDDEN_TEXT,)),
+        ((RULE, CHANGED, OLD, FAULT), (), (NEW,), (RULE, CHANGED, NEW, FAULT), ()),
+        ((RULE, CHANGED, OLD, FAULT), (HIDDEN_TEXT,), None, (RULE, CHANGED, FAULT), (HIDDEN_TEXT, BASE_NOT_READ)),
+        ((RULE, FAULT), (BASE_NOT_READ,), (NEW,), (RULE, FAULT, NEW), ()),
+        ((RULE, CHANGED, FAULT), (BASE_NOT_READ,), (), (RULE, CHANGED, FAULT), ()),
+    ],
+)
+def test_another_comparison_is_the_next_revision(
+    before: tuple[Finding, ...],
+    flags: tuple[str, ...],
+    compared: tuple[Finding, ...] | None,
+    after: tuple[Finding, ...],
+    flags_after: tuple[str, ...],
+) -> None:
+    current = AnnotationSet("s", 4, SetState.PROPOSED, findings=before, flags=flags)
+    made = with_comparison(current, compared)
+    assert (made.revision, made.findings, made.flags) == (5, after, flags_after)
+    assert with_comparison(made, compared) is made

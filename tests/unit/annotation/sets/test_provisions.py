@@ -88,6 +88,7 @@ def test_a_term_that_is_defined_twice_is_not_certain() -> None:
 def test_a_definition_without_a_clear_end_is_not_certain() -> None:
     long = "The Borrower keeps a book.\n\n" * 400
     assert agreement(f'"Barn" means a barn.\n\n{long}').definition("Barn") is None
+    assert agreement(f'"Barn" means a barn.\n\n"Barn" means a mill.\n\n{long}').definition("Barn") is None
 
 
 @pytest.mark.parametrize("unit", ['"Barn" ', "\n\n", "(a) ", "Section 4.1(a) ", '"', "4.1 "])
