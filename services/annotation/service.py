@@ -34,6 +34,7 @@ from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
 from services.shared.connectors.webhook import WebhookPush
+from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
 from services.shared.runtime.access.call import new_id
@@ -73,7 +74,7 @@ def build(
     """Builds all parts, and starts none."""
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     ports = _ports(dependencies, store, playbooks, policy)
-    operations = _operations(dependencies, store, ports)
+    operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports))
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
@@ -185,7 +186,12 @@ def _webhook_ports(dependencies: Dependencies) -> WebhookPorts:
     )
 
 
-def _operations(dependencies: Dependencies, store: Store, ports: Ports) -> Operations:
+def _operations(
+    dependencies: Dependencies,
+    store: Store,
+    policy: Callable[[], ReviewPolicy],
+    compare: Callable[[str], Awaitable[AnnotationSet]],
+) -> Operations:
     words = Words(dependencies.blobs, dependencies.reveal)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
     explainer = Explainer(store, views, dependencies.blobs, words, dependencies.access, stored_playbook)
@@ -195,13 +201,13 @@ def _operations(dependencies: Dependencies, store: Store, ports: Ports) -> Opera
             store=store,
             texts=dependencies.blobs,
             access=dependencies.access,
-            policy=ports.policy,
+            policy=policy,
             read_playbook=stored_playbook,
             hash_key=dependencies.hash_key,
             notify=dependencies.feed.notify,
             clock=dependencies.clock,
             metrics=dependencies.metrics,
-            compare=partial(compare_again, ports=ports),
+            compare=compare,
         ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

@@ -247,7 +247,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         clock=stage.clock,
         metrics=Metrics(),
     )
-    operations = _operations(ports, store, BEYOND)
+    operations = _operations(ports, store, BEYOND, BEYOND)
     webhooks = WebhookPorts(
         store=BEYOND, feed=BEYOND, secrets=BEYOND, push=BEYOND, access=stage.access, clock=stage.clock
     )
