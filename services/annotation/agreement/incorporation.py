@@ -2,12 +2,16 @@
 
 import re
 
+from services.shared.domain.fields.nearby import matches_near
+
 
 def incorporates(text: str) -> bool:
     """True if the document takes over the covenants, or the terms and conditions, of another paper by reference."""
-    return _INCORPORATED.search(text) is not None
+    return any(matches_near(_INCORPORATED, text, _WORD.finditer(text), _BEFORE, _AFTER))
 
 
+_BEFORE, _AFTER = 700, 200
+_WORD = re.compile(r"\b[Ii][Nn][Cc][Oo][Rr][Pp][Oo][Rr][Aa][Tt][Ee][Dd]\b")
 _INCORPORATED = re.compile(
     r"\bincorporated\s+covenants\b"
     r"|\b(?:section|article|sections|articles)\s+[\dIVX][^;]{0,160}\b(?:loan|credit|note|financing)\s+agreement\b"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 ANY_DAY = r"\b" + MONTH + r"\s{1,3}\d{1,2}(?:st|nd|rd|th)?,?\s{1,3}(?:19|20)\d\d\b"
@@ -9,6 +10,16 @@ DAY = re.compile(
     r"\b(?P<month>" + MONTH + r")\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+
+
+def days_in(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `DAY`, in order. Each ends with its year, which is found first."""
+    end = 0
+    for year in _YEAR.finditer(text):
+        match = DAY.search(text, max(end, year.start() - _LONGEST), year.end())
+        if match and match.end() == year.end():
+            yield match
+        end = year.end()
 
 
 def date_of(match: re.Match[str]) -> dt.date | None:
@@ -35,3 +46,5 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_LONGEST = 24  # code points before the year
+_YEAR = re.compile(r"\s(?:19|20)\d\d\b")

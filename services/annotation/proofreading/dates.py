@@ -1,38 +1,48 @@
 """Dates that no calendar has, periods that contradict their dates, days of the week, and two dates of a paper."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from services.annotation.proofreading.calendar_days import ANY_DAY, DAY, date_of, later, read_day
+from services.annotation.proofreading.calendar_days import ANY_DAY, date_of, days_in, later, read_day
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.sheet import Sheet
+from services.shared.domain.fields.nearby import matches_near
 from services.shared.domain.fields.numbers import numbers
 from services.shared.domain.spans import RedactedSpan
+
+_Days = Sequence[re.Match[str]]
+"""All dates of a text."""
 
 
 def check_dates(sheet: Sheet) -> Iterator[Fault]:
     """The date of the paper is that of its preamble; a paper that is restated also names the earlier one."""
-    for match in DAY.finditer(sheet.text):
+    days = tuple(days_in(sheet.text))
+    for match in days:
         if date_of(match) is None:
             yield Fault(Check.IMPOSSIBLE_DATE, RedactedSpan(*match.span()))
-    for match in _PERIOD.finditer(sheet.text):
+    for match in _near(_PERIOD, sheet.text, days):
         first, last = read_day(match["from"]), read_day(match["to"])
         if first and last and last < first:
             yield Fault(Check.CONTRADICTING_DATE, RedactedSpan(*match.span("to")), RedactedSpan(*match.span("from")))
     for check in (_weekdays, _lengths, _in_figures):
-        yield from check(sheet.text)
+        yield from check(sheet.text, days)
     if not sheet.is_amendment and not _RESTATED.search(sheet.text, 0, _TOP):
-        yield from _own_dates(sheet)
+        yield from _own_dates(sheet, days)
 
 
-def _own_dates(sheet: Sheet) -> Iterator[Fault]:
+def _near(pattern: re.Pattern[str], text: str, days: _Days) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that has a date."""
+    return matches_near(pattern, text, days, _REACH, _REACH)
+
+
+def _own_dates(sheet: Sheet, days: _Days) -> Iterator[Fault]:
     """Other dates of a paper with the same title as the preamble's."""
     own = _PREAMBLE.search(sheet.text, 0, _TOP)
     day = read_day(own["date"]) if own else None
     if own is None or day is None:
         return
     title = " ".join(own["title"].lower().split())
-    for match in _DATED.finditer(sheet.text):
+    for match in _near(_DATED, sheet.text, days):
         other = read_day(match["date"])
         same = " ".join(match["title"].lower().split()).endswith(title)
         if _EARLIER.search(sheet.text, max(match.start() - _BEFORE, 0), match.start()):
@@ -41,9 +51,9 @@ def _own_dates(sheet: Sheet) -> Iterator[Fault]:
             yield Fault(Check.CONTRADICTING_DATE, RedactedSpan(*match.span("date")), RedactedSpan(*own.span("date")))
 
 
-def _weekdays(text: str) -> Iterator[Fault]:
+def _weekdays(text: str, days: _Days) -> Iterator[Fault]:
     """Days of the week that the date behind them does not have."""
-    for match in _WEEKDAY.finditer(text):
+    for match in _near(_WEEKDAY, text, days):
         day = read_day(match["date"])
         if day and not match["weekday"].lower().startswith(day.strftime("%A").lower()):
             yield Fault(
@@ -51,9 +61,9 @@ def _weekdays(text: str) -> Iterator[Fault]:
             )
 
 
-def _lengths(text: str) -> Iterator[Fault]:
+def _lengths(text: str, days: _Days) -> Iterator[Fault]:
     """Periods whose length in years or months is not that from their first to their last day."""
-    for match in _LENGTH.finditer(text):
+    for match in _near(_LENGTH, text, days):
         count = numbers(" ".join(match["count"].lower().split()))
         first, last = read_day(match["from"]), read_day(match["to"])
         if len(count) != 1 or not first or not last or not 0 < count[0].value <= _LONGEST:
@@ -63,9 +73,9 @@ def _lengths(text: str) -> Iterator[Fault]:
             yield Fault(Check.CONTRADICTING_DATE, RedactedSpan(*match.span("to")), RedactedSpan(*match.span("count")))
 
 
-def _in_figures(text: str) -> Iterator[Fault]:
+def _in_figures(text: str, days: _Days) -> Iterator[Fault]:
     """Dates in words with another date in figures behind them, read in both orders."""
-    for match in _FIGURES.finditer(text):
+    for match in _near(_FIGURES, text, days):
         day = read_day(match["date"])
         one, other, year = (int(match[name]) for name in ("one", "other", "year"))
         if day and ((day.month, day.day) not in ((one, other), (other, one)) or year % 100 != day.year % 100):
@@ -75,6 +85,7 @@ def _in_figures(text: str) -> Iterator[Fault]:
 
 
 _TOP = 8_000
+_REACH = 600
 _BEFORE = 80
 _LONGEST = 120  # years or months
 _SLACK = 10  # days

@@ -13,7 +13,7 @@ from services.shared.domain.spans import RedactedSpan
 def check_figures(sheet: Sheet) -> Iterator[Fault]:
     """One fault for each pair whose words can be read as one number, and are not equal to the figures."""
     yield from _ordinals(sheet.text)
-    for match in _PAIR.finditer(sheet.text):
+    for match in _before_brackets(_PAIR, sheet.text):
         spelled = _spelled(match["words"])
         written = figure(match["figure"].rstrip(",."))
         if spelled is None or written is None or _lists(sheet.text, match) or _is_part(sheet.text, match):
@@ -25,11 +25,21 @@ def check_figures(sheet: Sheet) -> Iterator[Fault]:
 
 def _ordinals(text: str) -> Iterator[Fault]:
     """Pairs such as `the tenth (15th) day`."""
-    for match in _ORDINAL.finditer(text):
+    for match in _before_brackets(_ORDINAL, text):
         found = numbers(" ".join(match["words"].lower().split()))
         if len(found) == 1 and found[0].ordinal and found[0].value != int(match["figure"]):
             words = RedactedSpan(*match.span("words"))
             yield Fault(Check.WORDS_AND_FIGURES, words, RedactedSpan(*match.span("figure")))
+
+
+def _before_brackets(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that ends in brackets with figures, in order."""
+    for bracket in _BRACKET.finditer(text):
+        at = bracket.start()
+        first = max(text.rfind("(", 0, at) + 1, at - _LONGEST)
+        match = pattern.search(text, first, at + _LONGEST_FIGURE)
+        if match and match.start() < at < match.end():
+            yield match
 
 
 def _spelled(words: str) -> Decimal | None:
@@ -61,6 +71,8 @@ def _is_part(text: str, match: re.Match[str]) -> bool:
 
 
 _BEFORE = 70
+_LONGEST, _LONGEST_FIGURE = 600, 80
+_BRACKET = re.compile(r"\(\s?(?:U\.?S\.?\s?)?[$€£]?\s?\d", re.IGNORECASE)
 _ONE = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen"

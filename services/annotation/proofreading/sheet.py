@@ -34,9 +34,8 @@ class Sheet:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that are in lower case somewhere, in the singular."""
-        return frozenset(one.removesuffix("s") for one in _LOWER.findall(self.text)) | frozenset(
-            _LOWER.findall(self.text)
-        )
+        found = set(_LOWER.findall(self.text))
+        return frozenset(one.removesuffix("s") for one in found) | found
 
     @cached_property
     def signing(self) -> int:

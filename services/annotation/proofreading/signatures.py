@@ -35,7 +35,7 @@ def check_signatures(sheet: Sheet) -> Iterator[Fault]:
     ]
     parties = list(_companies(sheet.text, 0, min(_TOP, sheet.signing)))
     names = {one.name for one in signing}
-    known = _plain(sheet.text[: sheet.signing])
+    known = _plain(sheet.text[: sheet.signing]) if signing and parties else ""
     for one in signing:
         near = [party for party in parties if party.name not in names and _is_near(one, party)]
         if near and one.name not in known:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from services.annotation.proofreading.fault import Check, Fault
 from services.annotation.proofreading.ordinary_terms import HEADS, ORDINARY, SHARES, TERM_HEADS
 from services.annotation.proofreading.sheet import Sheet
+from services.shared.domain.fields.nearby import matches_near
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -66,7 +67,7 @@ def _is_made_up(sheet: Sheet, term: str) -> bool:
 def _defined(text: str, wordings: tuple[re.Pattern[str], ...]) -> frozenset[str]:
     """The keys of the words that `wordings` find, and of those before a verb that defines."""
     found = {key_of(match["term"]) for wording in wordings for match in wording.finditer(text)}
-    for match in _BEFORE_VERB.finditer(text):
+    for match in matches_near(_BEFORE_VERB, text, _VERBS.finditer(text), _LONGEST, 0):
         if not _ANY.search(text, max(match.start() - _NEAR, 0), match.start()):
             found.add(key_of(_ARTICLE.sub("", match["term"])))
     return frozenset(found)
@@ -137,6 +138,8 @@ _VERB = (
     r"(?:(?:shall\s{1,3}|will\s{1,3})?(?:means?|be\sdefined|have\s(?:the|their)\s(?:\w{4,10}\s)?meanings?)"
     r"|has\s(?:the|its)\s(?:\w{4,10}\s)?meanings?|is\sdefined|are\sdefined)\b"
 )
+_VERBS = re.compile(_VERB)
+_LONGEST = 600
 _BEFORE_VERB = re.compile(
     r"(?P<term>" + _ONE + r"(?:\s{1,3}(?:(?:of|in|and|or|&|to)\s{1,3})?" + _ONE + r"){0,5})"
     r"(?:\([sS]\))?[”\"’'_*]{0,2}(?:\s\([^()]{1,40}\))?,?\s{1,3}" + _VERB
