@@ -81,11 +81,12 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     return Sides(trade, _by_noun(parties, sides), perspective)
 
 
-def perspective_of(text: str, wanted: str = "") -> str:
+def perspective_of(text: str, wanted: str = "", parties: Sequence[Party] | None = None) -> str:
     """Our role in the document: `wanted`, if the document has a party or a side with this role; else, by default,
-    lender, employer, or the role of the party on the receiving side. Empty if no party has such a role.
+    lender, employer, or the role of the party on the receiving side. Empty if no party has such a role. `parties`:
+    those of the text, if they are known.
     """
-    parties = parties_of(text)
+    parties = parties_of(text) if parties is None else parties
     trade = trade_of("", parties, text)
     role = noun_of(wanted)
     if role in OUR_ROLES and (default_side(role, trade) in _OPPOSED or any(role in one.roles for one in parties)):
@@ -215,7 +216,8 @@ _LONGEST = 5_000
 _LONGEST_NAME = 160
 _LONGEST_GAP = 60
 _LEAD = re.compile(
-    r"\b(?:by and (?:between|among)(?: and among)?|between|among|amongst|(?:made|given|executed|issued|granted) by"
+    r"\b(?=[abdegimrt])"
+    r"(?:by and (?:between|among)(?: and among)?|between|among|amongst|(?:made|given|executed|issued|granted) by"
     r"|received,|the undersigned,?|(?:made|entered into|dated|effective)\b[^.;()]{0,80}\sby)(?=[\s:,])",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from functools import partial
 from services.annotation.agreement import paper as papers
 from services.annotation.agreement.incorporation import incorporates
 from services.annotation.agreement.nouns import noun_of
-from services.annotation.agreement.roles import perspective_of
+from services.annotation.agreement.roles import Party, parties_of, perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import NOT_COUNTED
@@ -60,11 +60,11 @@ def contents_of(
     """
     text, places = texts.redacted.without_hidden().text, texts.map
     paper = papers.paper_of(text)
-    economics = deal_of(text, document_type, paper, predictions)
-    role, source = _role(text, chosen, perspective)
-    wanted = role if source is not PerspectiveSource.DEFAULT else ""
+    parties = parties_of(text)
+    economics = deal_of(text, document_type, paper, predictions, parties)
+    role, source = _role(text, parties, chosen, perspective)
     placed = partial(_placed, places)
-    changes = amending_findings(text, paper, document.document_id, placed, wanted)
+    changes = amending_findings(text, paper, document.document_id, placed, role)
     compared = findings_with_base(text, predictions, base, document.document_id, placed) if base else ()
     return Contents(
         paper=_paper(paper, places),
@@ -96,14 +96,14 @@ def compared_findings(
     return findings_with_base(text, found, base, document.document_id, partial(_placed, texts.map))
 
 
-def _role(text: str, chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:
+def _role(text: str, parties: Sequence[Party], chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:
     """Our role in the document: the first of the two that it has, else the default one."""
     wanted = ((noun_of(chosen), PerspectiveSource.REVIEWER), (noun_of(perspective), PerspectiveSource.POLICY))
     role = ""
     for noun, source in wanted:
-        if noun and (role := perspective_of(text, noun)) == noun:
+        if noun and (role := perspective_of(text, noun, parties)) == noun:
             return noun, source
-    return role or perspective_of(text), PerspectiveSource.DEFAULT
+    return role or perspective_of(text, parties=parties), PerspectiveSource.DEFAULT
 
 
 def _flags(text: str, document: DocumentRecord, base: BaseAgreement | None) -> Iterator[str]:

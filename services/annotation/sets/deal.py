@@ -12,19 +12,32 @@ from services.shared.domain.annotations import EntryState, Prediction
 from services.shared.domain.spans import RedactedSpan
 
 
-def deal_of(text: str, document_type: str, paper: Paper, predictions: Iterable[Prediction] = ()) -> tuple[Entry, ...]:
-    """The entries of the economics sheet; none for a letter that is no agreement."""
+def deal_of(
+    text: str,
+    document_type: str,
+    paper: Paper,
+    predictions: Iterable[Prediction] = (),
+    parties: Sequence[Party] | None = None,
+) -> tuple[Entry, ...]:
+    """The entries of the economics sheet; none for a letter that is no agreement. `parties`: those of the text, if they
+    are known.
+    """
     if document_type in _LETTERS and paper.kind is PaperKind.OTHER:
         return ()
     amends = paper.kind in _CHANGES or document_type == "amendment"
-    return economics_of(text, document_type, amends=amends, parties=_parties(text), marks=_marks(predictions))
+    return economics_of(
+        text,
+        document_type,
+        amends=amends,
+        parties=_parties(text, parties_of(text) if parties is None else parties),
+        marks=_marks(predictions),
+    )
 
 
-def _parties(text: str) -> list[Entry]:
+def _parties(text: str, parties: Sequence[Party]) -> list[Entry]:
     """One entry for each name, once, with the first role of the field. A name that the document gives a party is text.
     One party alone far from the beginning is not a party of this document.
     """
-    parties = parties_of(text)
     if len(parties) == 1 and parties[0].name.start > _PREAMBLE:
         return []
     found: dict[str, Entry] = {}
