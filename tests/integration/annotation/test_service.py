@@ -35,12 +35,12 @@ class Annotation(ServiceProcess):
     name, sender = "annotation", "inference"
 
     async def infer(
-        self, document: DocumentRecord, found: Sequence[tuple[str, str]] = (PARTY, LAW)
+        self, document: DocumentRecord, found: Sequence[tuple[str, str]] = (PARTY, LAW), marked: str = PROSE
     ) -> DocumentInferred:
         """A result with stored texts, before it is sent."""
         world = World.__new__(World)
         world.blobs, world.reveal = self.blobs, FakeReveal()
-        event = await world.inferred(document, PROSE, found)
+        event = await world.inferred(document, marked, found)
         return replace(event, event_id=f"{event.event_id}-{uuid4()}")
 
 
