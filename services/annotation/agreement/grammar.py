@@ -48,7 +48,7 @@ def _patterns(own: frozenset[str]) -> Patterns:
     phrase = rf"(?P<lead>(?:\b(?:{_DETERMINERS})\s){{0,4}})(?<![\w-]){noun}(?P<more>{_MORE})"
     freed = noun.replace("noun>", "freed>")
     core = (
-        rf"(?:{phrase}(?:\s?\([^()]{{0,60}}\))?(?:,[^,;.]{{1,120}},)?\s(?:{_ADVERBS}\s){{0,3}}(?P<verb>{_VERB})\b"
+        rf"(?<!\w)(?=\S)(?:{phrase}(?:\s?\([^()]{{0,60}}\))?(?:,[^,;.]{{1,120}},)?\s(?:{_ADVERBS}\s){{0,3}}(?P<verb>{_VERB})\b"
         rf"|(?P<nothing>{_NOTHING})\s(?:\w+\s){{0,3}}(?:the\s)?{freed})"
     )
     return Patterns(*(spaced(one) for one in (
