@@ -92,7 +92,9 @@ def _after_lead(passage: Passage) -> Passage:
         return passage
     start = passage.whole.start
     lead = _INSURING.search(passage.text, max(0, start - _LEAD), start)
-    return Passage(passage.text, RedactedSpan(lead.start(), passage.span.end), passage.sides) if lead else passage
+    if lead is None:
+        return passage
+    return Passage(passage.text, RedactedSpan(lead.start(), passage.span.end), passage.sides, passage.grammar)
 
 
 def _assignment_ban(passage: Passage) -> Meaning:
