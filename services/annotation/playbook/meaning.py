@@ -237,8 +237,8 @@ _PAYEE = _words(
 _LOSS_PAYEE = _words(r"\bloss payees?")
 _ASSIGN = _words(r"\b(?:assign(?:s|ed|able|ment|ing)?|transfer(?:s|red|able)?|delegate[sd]?|convey(?:ed)?)\b")
 _NO_ASSIGNMENT = _words(
-    r"\b(?:not|no|neither|nor|cannot|without|unless|only|void|prohibit\w*|non-?|consent|approval|permission)\b[^.;]{0,240}"
-    r"\b(?:assign|transfer|delegat|convey)|\b(?:assign|transfer|delegat|convey)\w*[^.;]{0,100}"
+    r"\b(?:(?:can)?(?<!whether or )not|no|neither|nor|without|unless|void|prohibit\w*|non|approval|consent)\b"
+    r"[^.;]{0,240}\b(?:assign|transfer|delegat|convey)|\b(?:assign|transfer|delegat|convey)\w*[^.;]{0,100}"
     r"\b(?:not be|not permitted|cannot|without|unless|void|prohibited|consent|approval|permission)\b"
 )
 _CUSTOMER, _BORROWERS = "customer", frozenset({"borrower", "guarantor", "obligor", "loan party", "credit party"})

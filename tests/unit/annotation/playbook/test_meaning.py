@@ -111,7 +111,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("It shall not assign this Agreement.", "unknown"),
         ("The Borrower shall not sell, lease or assign all of its assets.", "other_subject"),
         (
-            "No waiver is valid unless signed. If, by assignment, the Bank transfers a Loan, its powers go along.",
+            "No waiver is valid unless signed. The Bank may transfer a Loan, whether or not its powers transfer.",
             "other_subject",
         ),
     ],
