@@ -101,7 +101,7 @@ _INSIDE = frozenset("0123456789.,$/-")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?(?![\d%/,-]|\.\d)(?=[\s(:“\"_\[A-Z–—-])")
 _WORD = re.compile(r"(?:\b(?:SECTION|Section|SEC\.|Sec\.|ARTICLE|Article|CLAUSE|Clause)|§)\s{0,5}$")
 _REFERS = re.compile(
-    r"(?i)(?:\b(?:sections|articles|clauses|paragraphs?|subsections?|schedule|exhibit|annex|and|or|to"
+    r"(?i)(?:\b(?:sections|articles|clauses|paragraphs?|subsections?|schedule|exhibit|annex|(?<!;\s)and|(?<!;\s)or|to"
     r"|through|of|in|by|with|under|this|such|said)|§§|,)\s{0,9}$"
 )
 _BEGINS = re.compile(

@@ -187,6 +187,7 @@ _FOREIGN = re.compile(
 )
 _OWN = re.compile(r"\s{0,3},?\s{0,3}(?:of|to|under|in|from)\s+this\b")
 _FOREIGN_BEFORE = re.compile(
-    _PAPER + r"[,'’”\"]{0,2}s?\s{0,3}\(?$|\b(?:Treas\.? Reg\.?|U\.S\.C\.|C\.F\.R\.|Regulations?|Reg\.)\s{0,3}$"
+    _PAPER
+    + r"[,'’”\"]{0,2}s?\s{0,3}\(?$|\b(?:Treas\.? Reg\.?|U\.S\.C\.|C\.F\.R\.|Regulations?|Reg\.|[Rr]evised)\s{0,3}$"
 )
 _HEADS = re.compile(r"(?:^|[\n\r][ \t]{0,30}\r?\n)[ \t]{0,60}$")

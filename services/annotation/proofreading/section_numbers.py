@@ -39,7 +39,7 @@ _WORD = re.compile(
     r"|clauses|(?:sub)?paragraphs|schedules?|exhibits?|annex|appendix|attachment|tables?|rules?|regulations?)))|§{1,2})"
     r"\s{0,5}$"
 )
-_GOES_ON = re.compile(r"(?:[a-z,(]|[\d)],?\s(?:and|or|&))\s{0,5}$")
+_GOES_ON = re.compile(r"(?:[a-z,(](?<!;\sor)(?<!;\sand)|[\d)],?\s(?:and|or|&))\s{0,5}$")
 _LISTED = re.compile(
     r"(?:\b(?:of|in|by|with|under|per|see|to|than)|[\d)]\s{0,2}(?:,|&|,?\s{0,2}\b(?:and|or|to|through))|[-–])\s{0,5}$"
 )

@@ -105,6 +105,7 @@ def _explained(sheet: Sheet, term: str) -> bool:
         r"|(?:described|specified|set\sforth|provided)\sin\b"
         r"(?!\s(?:an?|any|each|its|such|that|their|the\s(?:related|relevant|applicable))\b))"
         rf"|{form}\s{{1,3}}(?:of|for|to)\s(?:an?|any|the|each)\s(?:\w{{1,20}}\s{{1,3}}){{1,4}}(?:shall\s|will\s)?means?\b"
+        rf"|\b(?:quoted|announced|published|known|designated)\b[^.;]{{0,60}}\bas\s{{1,3}}(?:the|its|an?)\s{{1,3}}{form}"
         rf"|{form}\s{{1,3}}\((?:or|collectively)[\s,]{{1,3}}(?:the\s)?[“\"]"
         rf"|\bthe\s{{1,3}}{form},?\s(?:identified|described|listed|set\sforth)\b"
         rf"|[.;:]\s{{1,4}}(?:The\s)?{form}\s{{1,3}}(?:is|are|shall\sbe|will\sbe)\b"
