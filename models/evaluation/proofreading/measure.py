@@ -1,14 +1,14 @@
 """`python -m models.evaluation.proofreading.measure`: recall of the checks on planted faults, and precision.
 
 Recall: faults planted into real contracts, by kind. An amendment and a cut text are left out, because the checks
-say nothing about them. Precision: the faults in `judged.jsonl` that the checks still find; a second reader looked
-each up in its contract. The checks were narrowed on these contracts: before, 53 of 82 faults in one half of them
-were right. The contracts are the development documents of the attorney's labels, and those whose size is outside of
-the range that the labels were drawn from: no document that is put aside is read.
+say nothing about them. The contracts are the development documents of the attorney's labels, and those whose size is
+outside of the range that the labels were drawn from: no document that is put aside is read.
+
+Precision: the faults in documents that readers judged, with the number of faults that have no verdict. The checks were
+corrected on these documents, so the figure is no estimate for unseen papers.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from models.evaluation.attorney.labels import Part, load_labels
 from models.evaluation.leaks import wilson
 from models.evaluation.proofreading.edits import Edit
 from models.evaluation.proofreading.planting import PLANTS
+from models.evaluation.proofreading.precision import precision, verdicts
 from models.training import REPOSITORY
 from services.annotation.agreement.paper import paper_of
 from services.annotation.proofreading.fault import Fault
@@ -31,8 +32,6 @@ from services.redaction.text.structure import redacted_text
 from services.shared.domain.document import OriginalText, RedactedText
 from services.shared.domain.spans import RedactionMap
 
-JUDGED = Path(__file__).with_name("judged.jsonl")
-
 
 def documents(data: Path) -> list[str]:
     """The paths of the contracts in `data`, in a fixed order."""
@@ -43,15 +42,6 @@ def documents(data: Path) -> list[str]:
         for path in paths
         if (name := str(path.relative_to(data))) in known or not _DRAWN[0] <= path.stat().st_size <= _DRAWN[1]
     ]
-
-
-def halves(data: Path) -> dict[str, list[str]]:
-    """The contracts in two halves by chance: `tuned` was read while the checks were written, `reported` once, before
-    they were narrowed: of its 82 faults then, 29 were wrong. No half is independent now.
-    """
-    names = documents(data)
-    Random(13).shuffle(names)  # noqa: S311
-    return {"tuned": names[::2], "reported": names[1::2]}
 
 
 def read(path: Path) -> OriginalText:
@@ -68,6 +58,12 @@ def as_redacted(text: OriginalText) -> RedactedText:
 def changes_another(text: OriginalText) -> bool:
     """Whether the paper is an amendment or the like, of which the checks expect less."""
     return paper_of(text.text).kind in CHANGING
+
+
+def faults_of(path: Path) -> tuple[Fault, ...]:
+    """The faults of a contract."""
+    text = read(path)
+    return proofread(as_redacted(text), changes_another=changes_another(text))
 
 
 def planted(texts: list[OriginalText], count: int, random: Random) -> Iterator[tuple[str, Edit, str]]:
@@ -89,7 +85,7 @@ def is_found(edit: Edit, faults: tuple[Fault, ...], words: str) -> bool:
     """Whether a check finds the fault at its place. A term that lost its definition can be marked at any use."""
     first, last = edit.start + edit.first, edit.start + edit.last
     if edit.first == edit.last:
-        return any(one.check in edit.checks and one.span.of(words) in edit.term for one in faults)
+        return any(one.check in edit.checks and " ".join(one.span.of(words).split()) in edit.term for one in faults)
     places = [(one.check, place) for one in faults for place in (*one.spans, one.other) if place]
     return any(check in edit.checks and place.start < last and first < place.end for check, place in places)
 
@@ -111,23 +107,6 @@ def recall(data: Path, count: int, seed: int, show: int) -> dict[str, tuple[int,
     return {kind: (found[kind], total[kind]) for kind in PLANTS}
 
 
-def precision(data: Path, half: str) -> dict[str, tuple[int, int]]:
-    """`(right, found)` of each check on a half, by places; those without a judgement count as wrong."""
-    right = {(row["document"], row["check"], row["start"]) for row in _judged() if row["right"]}
-    correct: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    for name in halves(data)[half]:
-        text = read(data / name)
-        for one in proofread(as_redacted(text), changes_another=changes_another(text)):
-            total[one.check] += len(one.spans)
-            correct[one.check] += sum((name, one.check.value, span.start) in right for span in one.spans)
-    return {check: (correct[check], total[check]) for check in sorted(total)}
-
-
-def _judged() -> list[dict[str, object]]:
-    return [json.loads(line) for line in JUDGED.read_text().splitlines()]
-
-
 def _table(title: str, rows: dict[str, tuple[int, int]]) -> str:
     rows = {**rows, "all": (sum(a for a, _ in rows.values()), sum(b for _, b in rows.values()))}
     lines = [f"{title:34} share  95 % interval"]
@@ -145,8 +124,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="code points of context to show around each missed fault")
     options = parser.parse_args()
-    for half in ("tuned", "reported"):
-        sys.stdout.write(_table(f"precision, half {half}", precision(options.data, half)))
+    counted = precision(verdicts(), lambda name: faults_of(options.data / name))
+    sys.stdout.write(_table("precision", counted.rows()))
+    sys.stdout.write(f"without verdict: {counted.unjudged.total()}\n")
     sys.stdout.write(_table("recall, planted", recall(options.data, options.faults, options.seed, options.show)))
 
 
