@@ -91,7 +91,8 @@ def _unused(sheet: Sheet, definitions: list[Definition]) -> Iterator[Fault]:
 
 def _folded(words: str) -> str:
     """Lower case and singular, letters and digits alone, so that all spellings of a term are equal."""
-    return _GAP.sub("", _PLURAL.sub(lambda one: "y" if one.group() == "ies" else "", words.lower()))
+    spelled = words.lower().replace("&", "and")
+    return _GAP.sub("", _PLURAL.sub(lambda one: "y" if one.group() == "ies" else "", spelled))
 
 
 def _stem(term: str) -> str:

@@ -108,6 +108,7 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ('"Site" means', '"Goods" means, as to Owner, apples.\n\n"Site" means', []),
         ('"Site" means', '"Goods" means, as to any owner, apples.\n\n"Site" means', [Check.CONFLICTING_DEFINITION]),
         ('"Site" means', '"Off-Quay Crate" means a crate. An Off Quay\'s Crate is blue.\n\n"Site" means', []),
+        ('"Site" means', '"Quay and Pier Crate" means a crate. A Quay & Pier Crate is blue.\n\n"Site" means', []),
         ("2.4 Insurance.", 'Here "Goods" shall mean all of the Goods. 2.4 Insurance.', []),
         (" delivers.", " delivers. If none, the\n\n4\n<PAGE>\n\n\"Goods\" means crates.", []),
         (BANKS, USES, [Check.UNDEFINED_TERM]),
