@@ -78,12 +78,26 @@ def _filter(patterns: tuple[str, ...]) -> re2.Filter:
 
 
 def marks_by_words(rule: Rule, searched: Searched) -> tuple[Mark, ...]:
-    """The best sentences that match the words of the rule, duties first. A definition counts as unsure, unless the rule
-    takes definitions; it does nothing that a rule can require.
+    """The best sentences that match the words of the rule, duties first, those under a heading of the rule's subject
+    before others. A definition counts as unsure, unless the rule takes definitions; it does nothing that a rule can
+    require.
     """
-    best = sorted(found(rule.words, searched), key=lambda one: (one.sort, one.start))[:_MOST]
+    best = sorted(found(rule.words, searched), key=lambda one: _rank(rule, one, searched.text))[:_MOST]
     marks = [_mark(rule, one, searched.text) for one in best if not (rule.must_do and one.sort is Sort.DEFINITION)]
     return tuple(one for one in marks if not rule.must_do or _reads(rule, one) is not Meaning.OTHER_SUBJECT)
+
+
+def _rank(rule: Rule, one: Found, text: WordsIn) -> tuple[Sort, bool, int]:
+    heading = _heading(rule.category).search(text.sentences.flat, max(0, one.start - _REACH), one.end)
+    return one.sort, heading is None, one.start
+
+
+@lru_cache(maxsize=512)
+def _heading(subject: str) -> re.Pattern[str]:
+    """A numbered heading with a word of the subject, in capitals or with a capital."""
+    stems = [one[:_STEM] for one in _TELLING.findall(subject)]
+    words = "|".join(f"{one}|{one.upper()}" for one in stems) or r"(?!)"
+    return re.compile(rf"{_NUMBER}\s?[-:.]?\s?(?:[A-Z][\w/&,-]{{0,30}}\s){{0,4}}(?:{words})")
 
 
 def _reads(rule: Rule, mark: Mark) -> Meaning:
@@ -153,6 +167,9 @@ def _in_contents(text: WordsIn, at: int) -> bool:
 
 _MOST, _MOST_MATCHES, _MOST_CANDIDATES = 16, 200, 5_000
 _GAP = re.compile(r"\{0,\d{2,4}\}")
+_STEM = 6
+_TELLING = re.compile(r"\b(?!(?:Party|Effect|Others?|Right|Order)\b)[A-Z][a-z]{4,}")
+_NUMBER = r"(?<!\S)(?:\d[\d.]{0,8}|[A-Z]\.|\(\w{1,3}\)|(?:ARTICLE|Article|SECTION|Section)\s\S{1,8})"
 _HEADING, _REACH, _LINE = 120, 400, 300
 _DUTY = re.compile(
     r"\b(?:shall|will|must|may|cannot|can not|agrees?|agreed|covenants?|undertakes?|hereby|waives?|authori[sz]es"

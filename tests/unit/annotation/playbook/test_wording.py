@@ -150,6 +150,15 @@ def test_a_finding_has_at_most_three_places_in_both_texts_duties_first() -> None
     assert finding.places[0].span.start == finding.places[0].redacted_span.start - 7
 
 
+def test_a_passage_under_a_heading_of_the_subject_comes_first() -> None:
+    rule = "subject: Force Majeure, expect: allowed, words: '\\bforce majeure\\b'"
+    text = "4. Price. It may not rise in force majeure. Goods. 9.1 FORCE MAJEURE. No one shall pay for force majeure."
+    [finding] = conclude(playbook(rule), Subject("service"), (), words=WordsIn(RedactedText(text))).findings
+    places = [one.redacted_span.of(text) for one in finding.places]
+    assert "No one" in places[0]
+    assert "It may not rise in force majeure." in places
+
+
 def test_a_rule_with_words_is_not_read_without_the_text() -> None:
     [outcome] = conclude(playbook(OPEN), Subject("credit_agreement"), ()).outcomes
     assert outcome.state == "not_read"
