@@ -41,7 +41,7 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
-    text = stored if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
+    text = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
     kind, confidence = document_type(text)
     models = ports.models.for_document_type(kind)
     model, calibration = model_versions([await one.info() for one in models])

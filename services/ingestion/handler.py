@@ -219,7 +219,9 @@ class _Processing:
             quality,
             self._hash_of_name(),
         )
-        accepted = submission_status(record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now)
+        accepted = submission_status(
+            record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now, gaps=quality.gaps
+        )
         inside = [await self._submit(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
         decision = Submission(
             record,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from services.ingestion.metadata import is_identified
@@ -9,9 +10,15 @@ from services.ingestion.ports import Ports
 from services.ingestion.records import Submission
 from services.ingestion.references import with_reference
 from services.ingestion.sources import registered_name
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap
 from services.shared.domain.errors import Reason, Reject, public_detail
-from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
+from services.shared.domain.events import (
+    DocumentIngested,
+    DocumentStatus,
+    DocumentStatusChanged,
+    DocumentSubmitted,
+    Event,
+)
 from services.shared.domain.identity import make_id
 
 
@@ -39,6 +46,7 @@ def submission_status(
     *,
     error: Reject | None = None,
     duplicate_of: str = "",
+    gaps: tuple[Gap, ...] = (),
     cause: str = "",
 ) -> DocumentStatusChanged:
     """`cause` distinguishes statuses that can occur more than once, such as withdrawals."""
@@ -48,7 +56,7 @@ def submission_status(
     event_id = make_id("event", "documents.status", *parts)
     field, detail = public_detail(error) if error else ("", "")
     return DocumentStatusChanged(
-        event_id, at, document, submission_id, status, reason, duplicate_of, field=field, detail=detail
+        event_id, at, document, submission_id, status, reason, duplicate_of, field=field, detail=detail, gaps=gaps
     )
 
 
@@ -71,9 +79,12 @@ async def handle_status(event: DocumentStatusChanged, ports: Ports) -> Sequence[
 
 
 def latest_status(submission: Submission) -> DocumentStatusChanged:
-    """The latest status. A submission without a decision is ACCEPTED and has no document id."""
+    """The latest status, with what is not in the text. A submission without a decision is ACCEPTED and has no document
+    id.
+    """
     if submission.later:
-        return submission.later
+        ingested = (one for one in submission.events if isinstance(one, DocumentIngested))
+        return replace(submission.later, gaps=next((one.quality.gaps for one in ingested), ()))
     sent = [one for one in submission.events if isinstance(one, DocumentStatusChanged)]
     if sent:
         return sent[0]

@@ -31,16 +31,16 @@ SERVICE = "ingestion"
 TODAY = {
     "documents.submitted": "v1-3",
     "documents.withdrawn": "v1-3",
-    "documents.status": "v1-4",
+    "documents.status": "v1-5",
     "documents.redacted": "v1-3",
     "documents.inferred": "v1-4",
     "annotations.proposed": "v1-9",
     "annotations.published": "v1-9",
-    "documents.ingested": "v1-2",
+    "documents.ingested": "v1-3",
     "reviews.completed": "v1-2",
-    "stored.OriginalText": "v1-3",
-    "stored.RedactedText": "v1-3",
-    "stored.SealedText": "v1-3",
+    "stored.OriginalText": "v1-4",
+    "stored.RedactedText": "v1-4",
+    "stored.SealedText": "v1-4",
 }
 """The current version of a topic or value, unless it is the first."""
 

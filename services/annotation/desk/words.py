@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.annotation.ports import RevealPort
 from services.annotation.sets.state import StoredDocument
-from services.shared.domain.document import HOLES, SealedText
+from services.shared.domain.document import HOLES, Gap, OriginalChange, SealedText
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
@@ -13,11 +13,15 @@ from services.shared.runtime.ports import ValueReader
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Original text, its place, and the places in it that a reader of the document does not see."""
+    """Original text, its place, the places in it that a reader of the document does not see, and its tracked changes.
+    `gaps`: what is not in the text of the document.
+    """
 
     text: str
     span: OriginalSpan
     hidden: tuple[OriginalSpan, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 class Words:
@@ -38,7 +42,9 @@ class Words:
         """The text of `span`, and the hidden places in it. Raises the errors of `at`."""
         text = await self._texts.get_value(SealedText, stored.text)
         [words] = await self._in(text, stored, [span], purpose)
-        return Passage(words, span, tuple(one for one in text.hidden if one.overlaps(span)))
+        hidden = tuple(one for one in text.hidden if one.overlaps(span))
+        changes = tuple(one for one in text.changes if one.span.overlaps(span))
+        return Passage(words, span, hidden, changes, text.gaps)
 
     async def _in(
         self, text: SealedText, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str

@@ -21,8 +21,8 @@ from services.annotation.edge.messages import (
     field_message,
     message_of,
     narrated_message,
+    passage_message,
     set_message,
-    span_message,
     span_of,
     state_value,
     summary_message,
@@ -64,8 +64,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     async def ReadText(self, request: service_pb2.ReadTextRequest, context: _Context) -> service_pb2.ReadTextResponse:
         span = span_of(request.span) if request.HasField("span") else None
         found = await self._operations.views.words(current_actor(), request.document_id, span, request.purpose)
-        hidden = [span_message(one) for one in found.hidden]
-        return service_pb2.ReadTextResponse(text=found.text, span=span_message(found.span), hidden=hidden)
+        return passage_message(found)
 
     @override
     async def ReadFields(

@@ -14,6 +14,7 @@ from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
 from services.annotation.desk.reading import FeedItem
 from services.annotation.desk.summarising import ShownSummary
+from services.annotation.desk.words import Passage
 from services.annotation.playbook.explain import Undecided
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
@@ -115,6 +116,16 @@ def answered_message(part: Answered | End) -> service_pb2.AnswerQuestionsRespons
         reason=part.reason,
     )
     return service_pb2.AnswerQuestionsResponse(answered=answered)
+
+
+def passage_message(passage: Passage) -> service_pb2.ReadTextResponse:
+    return service_pb2.ReadTextResponse(
+        text=passage.text,
+        span=span_message(passage.span),
+        hidden=[span_message(one) for one in passage.hidden],
+        changes=[message_of(document_pb2.TrackedChange, one) for one in passage.changes],
+        gaps=[message_of(document_pb2.Gap, one) for one in passage.gaps],
+    )
 
 
 def span_message(span: OriginalSpan) -> document_pb2.Span:

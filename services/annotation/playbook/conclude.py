@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from services.annotation.playbook.bound import bound_side
-from services.annotation.playbook.judge import UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
+from services.annotation.playbook.judge import INCOMPLETE, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message, is_noted
@@ -64,7 +64,7 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
         if is_finding(rule, verdict) and not (subject.is_partial and _is_note(rule, verdict))
     ]
     outcomes = (
-        RuleOutcome(rule.id, state_of(rule, verdict), verdict.annotation_ids, verdict.places)
+        RuleOutcome(rule.id, _outcome(state_of(rule, verdict), subject), verdict.annotation_ids, verdict.places)
         for rule, verdict in judged
     )
     others = any(is_for_other_side(rule, subject) for rule, _ in judged)
@@ -99,6 +99,12 @@ def state_of(rule: Rule, verdict: Verdict) -> RuleState:
     if not verdict.evidence:
         return RuleState.ABSENT
     return RuleState.WRONG if rule.condition.expect is Expect.FORBIDDEN else RuleState.PRESENT
+
+
+def _outcome(state: RuleState, subject: Subject) -> RuleState:
+    """What was not found is not read, if the text has gaps."""
+    whole = subject.read and subject.complete
+    return RuleState.NOT_READ if state is RuleState.ABSENT and not whole else state
 
 
 def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
@@ -146,7 +152,8 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
         return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
     places = near_values(rule, subject)
     if not places:
-        return verdict
+        absent = verdict.ruling is Ruling.BROKEN and not verdict.evidence
+        return Verdict(Ruling.UNDECIDED, (), INCOMPLETE) if absent and not subject.complete else verdict
     if verdict == Verdict(Ruling.BROKEN):
         return Verdict(Ruling.WEAK, (), VALUE_ONLY, places)
     # The value is found in another way than the mark: together they are no guess.

@@ -268,6 +268,7 @@ def _verdict(broken: Sequence[Mark], unknown: Sequence[tuple[Mark, str]]) -> Ver
 SHOWN = 0.3
 """The lowest confidence that reviewers see."""
 INCOMPARABLE = "incomparable"
+INCOMPLETE = "incomplete"
 UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"

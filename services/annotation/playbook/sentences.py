@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from services.annotation.playbook.judge import INCOMPARABLE, SAYS_LESS, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict
+from services.annotation.playbook.judge import (
+    INCOMPARABLE,
+    INCOMPLETE,
+    SAYS_LESS,
+    UNREADABLE,
+    UNSURE,
+    VALUE_ONLY,
+    Ruling,
+    Verdict,
+)
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.meaning import DUTIES
 from services.annotation.playbook.passage import Meaning
@@ -230,5 +239,6 @@ _WHY: dict[str, str] = {
     NoValue.CONTRADICTION: "its words and figures contradict each other",
     NoValue.SEVERAL: "one place has more than one value",
     INCOMPARABLE: "the values cannot be compared: the currency or basis differs, or a date has no day",
+    INCOMPLETE: "parts of the document could not be read",
     UNREADABLE: "the document text can no longer be read",
 }

@@ -9,6 +9,7 @@ from services.annotation.playbook.marks import Words, WordsIn, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Pattern, Presence, Rule, type_name
 from services.shared.domain.annotations import (
     INCORPORATED_TERMS,
+    NOT_READ,
     AnnotationSet,
     EconomicsEntry,
     EntryState,
@@ -21,15 +22,16 @@ from services.shared.domain.clauses import Severity
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The type of a document, its paper, its values of the deal, and whether its text was read. `paper` is None if it
-    is unknown. `refers`: its terms are partly those of another paper. `text`: for rules with words; None if it cannot
-    be read. `perspective`: our role; empty: unknown.
+    """The type of a document, its paper, its values of the deal, whether its text was read, and whether that is
+    complete. `paper` is None if it is unknown. `refers`: its terms are partly those of another paper. `text`: for rules
+    with words; None if it cannot be read. `perspective`: our role; empty: unknown.
     """
 
     document_type: str
     type_confidence: float = 1.0
     paper: Paper | None = None
     read: bool = True
+    complete: bool = True
     economics: tuple[EconomicsEntry, ...] = ()
     refers: bool = False
     text: WordsIn | None = field(default=None, compare=False, repr=False)
@@ -55,6 +57,7 @@ def subject_of(annotation_set: AnnotationSet, words: Words = unread, *, read: bo
         annotation_set.document_type_confidence,
         annotation_set.paper,
         read,
+        NOT_READ not in annotation_set.flags,
         annotation_set.economics,
         INCORPORATED_TERMS in annotation_set.flags,
         words.seen_from(annotation_set.perspective) if isinstance(words, WordsIn) else None,

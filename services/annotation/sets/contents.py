@@ -18,8 +18,11 @@ from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
     INCORPORATED_TERMS,
+    NOT_READ,
+    TRACKED_CHANGES,
     Annotation,
     EconomicsEntry,
+    EntryState,
     Finding,
     Paper,
     PerspectiveSource,
@@ -59,6 +62,7 @@ def contents_of(
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
     text, places = texts.redacted.without_hidden().text, texts.map
+    read = not any(one.loses_text for one in texts.redacted.gaps)
     paper = papers.paper_of(text)
     parties = parties_of(text)
     economics = deal_of(text, document_type, paper, predictions, parties)
@@ -70,9 +74,9 @@ def contents_of(
         paper=_paper(paper, places),
         perspective=role,
         perspective_source=source,
-        economics=tuple(_entry(one, places) for one in economics),
+        economics=tuple(_entry(one, places) for one in economics if read or one.state is not EntryState.NONE_STATED),
         findings=(*changes, *compared, *paper_faults(texts, document, paper)),
-        flags=tuple(_flags(text, document, base)),
+        flags=tuple(_flags(text, texts.redacted, document, base)),
     )
 
 
@@ -106,7 +110,11 @@ def _role(text: str, parties: Sequence[Party], chosen: str, perspective: str) ->
     return role or perspective_of(text, parties=parties), PerspectiveSource.DEFAULT
 
 
-def _flags(text: str, document: DocumentRecord, base: BaseAgreement | None) -> Iterator[str]:
+def _flags(text: str, stored: RedactedText, document: DocumentRecord, base: BaseAgreement | None) -> Iterator[str]:
+    if any(one.loses_text for one in stored.gaps):
+        yield NOT_READ
+    if stored.changes:
+        yield TRACKED_CHANGES
     if incorporates(text):
         yield INCORPORATED_TERMS
     if document.amends and base is None:
@@ -120,6 +128,8 @@ def searched(texts: Texts) -> Texts:
         paragraphs=texts.redacted.paragraphs,
         sections=texts.redacted.sections,
         hidden=texts.redacted.hidden,
+        gaps=texts.redacted.gaps,
+        changes=texts.redacted.changes,
     )
     return Texts(OriginalText(""), redacted, texts.map)
 

@@ -8,7 +8,7 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
 from services.cli.clients.calls import ServiceClient, translated_errors
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.errors import Retry
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import Address
@@ -43,11 +43,25 @@ class DecisionToSend:
     active_seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentMarks:
+    """What an extractor found beside the text: hidden passages, tracked changes, and what is not in the text. Spans are
+    in code points of the original.
+    """
+
+    hidden: tuple[OriginalSpan, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+NO_MARKS = DocumentMarks()
+
+
 class DocumentText(NamedTuple):
-    """The text of the original, and the places in it that a reader of the document does not see, in code points."""
+    """The text of the original, and what its extractor found beside it."""
 
     text: str
-    hidden: tuple[OriginalSpan, ...] = ()
+    marks: DocumentMarks = NO_MARKS
 
 
 class FieldValue(NamedTuple):
@@ -119,11 +133,11 @@ class AnnotationClient(ServiceClient):
         return (await self.read_text(document_id)).text
 
     async def read_text(self, document_id: str) -> DocumentText:
-        """As `text`, with the hidden places."""
+        """As `text`, with what the extractor found beside it."""
         request = service_pb2.ReadTextRequest(document_id=document_id, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
-        return DocumentText(response.text, tuple(OriginalSpan(one.start, one.end) for one in response.hidden))
+        return DocumentText(response.text, _marks(response))
 
     async def fields(self, document_id: str) -> list[FieldValue]:
         """Return the values of the fields that this caller is allowed to see. Audited."""
@@ -242,4 +256,12 @@ def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace
             annotation.hidden,
         )
         for one, annotation in annotated
+    )
+
+
+def _marks(response: service_pb2.ReadTextResponse) -> DocumentMarks:
+    return DocumentMarks(
+        hidden=tuple(from_message(OriginalSpan, one) for one in response.hidden),
+        changes=tuple(from_message(OriginalChange, one) for one in response.changes),
+        gaps=tuple(from_message(Gap, one) for one in response.gaps),
     )

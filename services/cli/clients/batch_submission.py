@@ -11,14 +11,16 @@ from services.cli.clients.submission import SUBMIT, EntryPoint, content_id
 from services.cli.errors import error_fields, file_fault
 from services.cli.local.parts import Part, parts
 from services.cli.local.system import LocalSystem
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap
 from services.shared.domain.errors import GlossatorError, Reason
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """The status of one file. `door` is its entry point. `error` is set if the file was not accepted, or is pending."""
+    """The status of one file. `door` is its entry point. `not_read`: what is not in its text. `error` is set if the
+    file was not accepted, or is pending.
+    """
 
     path: str
     door: str
@@ -27,6 +29,7 @@ class SubmissionResult:
     document_id: str = ""
     duplicate_of: str = ""
     reason: str = ""
+    not_read: tuple[Gap, ...] = ()
     error: dict[str, str] | None = None
 
     @property
@@ -100,6 +103,8 @@ class BatchSubmission:
                 return
             if isinstance(event, DocumentStatusChanged) and (sent := event.document.correlation_id) in pending:
                 last = await self._last_status(event)
+                if last.gaps:
+                    pending[sent] = replace(pending[sent], not_read=last.gaps)
                 if last.status is not DocumentStatus.ACCEPTED:
                     yield _with_status(pending.pop(sent), last)
 

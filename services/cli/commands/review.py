@@ -88,7 +88,7 @@ def list_annotations(
             shown.document,
             annotation_set,
             shown.text,
-            hidden=shown.hidden,
+            marks=shown.marks,
             published_revision=shown.published_revision,
         )
         Console(highlight=False).print(rendered)

@@ -41,15 +41,14 @@ def show(
     SeenRevisions(directory / SEEN_FILE).record(caller.name, document, annotation_set.revision)
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
-        hidden = [to_json(one) for one in shown.hidden]
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}
-        typer.echo(json.dumps({**fields, "hidden": hidden}))
+        typer.echo(json.dumps({**fields, **to_json(shown.marks)}))
     else:
         rendered = render_document(
             record,
             annotation_set,
             text,
-            hidden=shown.hidden,
+            marks=shown.marks,
             published_revision=shown.published_revision,
             brief=brief,
         )

@@ -18,6 +18,7 @@ from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
 from services.cli.files import files_in
 from services.cli.options import HOME, Directory, JsonLines
+from services.cli.render.extraction import gaps_line
 from services.shared.domain.document import Arm, DataClass, DocumentRecord, Purpose
 
 
@@ -106,5 +107,7 @@ def _line(one: SubmissionResult) -> str:
         note = f" (field {field})" if field and f'"{field}"' not in problem else ""
         return f"{one.path}: {one.error['reason']}: {problem}{note}"
     ids = {"submission": one.submission_id, "document": one.document_id, "duplicate of": one.duplicate_of}
+    if one.not_read:
+        ids["not read"] = gaps_line(one.not_read)
     shown = "  ".join(f"{name} {value}" for name, value in ids.items() if value)
     return f"{one.path}: {one.status}{': ' + one.reason if one.reason else ''}  {shown}"

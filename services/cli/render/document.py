@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from services.cli.clients.annotation import NO_MARKS, DocumentMarks
 from services.cli.render.conclusions import (
     HIDDEN_MARK,
     economics_table,
@@ -15,15 +16,18 @@ from services.cli.render.conclusions import (
     outcome_counts,
     outcomes_table,
 )
+from services.cli.render.extraction import changes_table, gaps_line, hidden_table
 from services.cli.render.findings import coloured, severity_by_annotation
 from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
     HIDDEN_TEXT,
     INCORPORATED_TERMS,
+    NOT_READ,
     OCR_LAYER,
     OTHER_SIDE,
     SUSPECTED_INSTRUCTION,
+    TRACKED_CHANGES,
     Annotation,
     AnnotationSet,
     PerspectiveSource,
@@ -31,7 +35,6 @@ from services.shared.domain.annotations import (
 )
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.spans import OriginalSpan
 
 _ID = 8
 _QUOTE = 200
@@ -41,12 +44,13 @@ _FLAGS = {
     " no model followed them",
     HIDDEN_TEXT: f"{HIDDEN_TEXT}: the document contains text that its readers do not see, such as white or tiny text",
     OCR_LAYER: f"{OCR_LAYER}: the text is an invisible layer over pictures of the pages; compare it with them",
+    NOT_READ: f"{NOT_READ}: parts of the document could not be read; what was not found can be there",
+    TRACKED_CHANGES: f"{TRACKED_CHANGES}: the document has tracked changes; models read it as if they were accepted",
     INCORPORATED_TERMS: f"{INCORPORATED_TERMS}: covenants or terms of another paper are a part of it; read that too",
     OTHER_SIDE: f"{OTHER_SIDE}: the playbook protects the other side; its one-sided rules were not applied",
     BASE_NOT_READ: f"{BASE_NOT_READ}: the agreement that it amends cannot be read; compare them yourself",
 }
 _SOURCES = {PerspectiveSource.POLICY: ", by the review policy", PerspectiveSource.REVIEWER: ", chosen by a reviewer"}
-_MOST_HIDDEN = 20
 
 
 def render_document(
@@ -54,15 +58,15 @@ def render_document(
     annotation_set: AnnotationSet,
     text: str,
     *,
-    hidden: Sequence[OriginalSpan] = (),
+    marks: DocumentMarks = NO_MARKS,
     published_revision: int = 0,
     brief: bool = False,
 ) -> RenderableType:
-    """The record, the values of the deal, the annotations, the findings, the outcomes of the other rules and the hidden
-    passages. `brief` leaves out values, quotes, the findings' messages and outcomes.
+    """The record, the values of the deal, the annotations, the findings, the outcomes of the other rules, the hidden
+    passages and the tracked changes. `brief` leaves out values, quotes, the findings' messages and outcomes.
 
-    `text` is the original, empty if the caller is not allowed to read it; `hidden` are the passages in it that a reader
-    of the document does not see. `published_revision` is that of the last published set, 0 if there is none.
+    `text` is the original, empty if the caller is not allowed to read it; `marks` are what its extractor found.
+    `published_revision` is that of the last published set, 0 if there is none.
     """
     parts: list[RenderableType] = [record_table(document, annotation_set, published_revision)]
     if annotation_set.economics and not brief:
@@ -74,8 +78,12 @@ def render_document(
         parts += [Text(), findings_groups(annotation_set.findings, brief=brief)]
     if annotation_set.outcomes and not brief:
         parts += [Text(), outcomes_table(annotation_set)]
-    if hidden and text and not brief:
-        parts += [Text(), hidden_table(hidden, text)]
+    if marks.gaps:
+        parts += [Text(), Text(f"not read: {gaps_line(marks.gaps)}", style="yellow")]
+    if marks.hidden and text and not brief:
+        parts += [Text(), hidden_table(marks.hidden, text)]
+    if marks.changes and text and not brief:
+        parts += [Text(), changes_table(marks.changes, text)]
     return Group(*parts)
 
 
@@ -108,17 +116,6 @@ def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableTy
         if below:
             parts.append(Padding(Text(" ").join(below), _INDENT))
     return Group(*parts)
-
-
-def hidden_table(hidden: Sequence[OriginalSpan], text: str) -> Table:
-    """One row per passage that a reader of the document does not see: place in code points and text."""
-    table = Table("hidden text", "", box=None, padding=(0, 1, 0, 0))
-    table.columns[0].no_wrap = True
-    for one in hidden[:_MOST_HIDDEN]:
-        table.add_row(f"{one.start}–{one.end}", Text(f"“{one_line(one.of(text), _QUOTE)}”"))
-    if len(hidden) > _MOST_HIDDEN:
-        table.add_row("…", f"{len(hidden) - _MOST_HIDDEN} more")
-    return table
 
 
 def quotes_by_id(annotations: Sequence[Annotation], text: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.playbook.suggest import nearest
-from services.cli.clients.annotation import DecisionToSend, DocumentText
+from services.cli.clients.annotation import NO_MARKS, DecisionToSend, DocumentMarks, DocumentText
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
 from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
@@ -36,15 +36,15 @@ class AnnotationPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentUnderReview:
-    """A document with its set, its text and the hidden places in it. `published_revision` is not 0 if the review is
-    reopened.
+    """A document with its set, its text and what the extractor found beside it. `published_revision` is not 0 if the
+    review is reopened.
     """
 
     document: DocumentRecord
     annotation_set: AnnotationSet
     text: str
     published_revision: int
-    hidden: tuple[OriginalSpan, ...] = ()
+    marks: DocumentMarks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ReviewSession:
         proposed = annotation_set.state is SetState.PROPOSED
         published = await self._client.published_revision(document_id) if proposed else 0
         found = await self._client.read_text(document_id) if with_text else DocumentText("")
-        return DocumentUnderReview(document, annotation_set, found.text, published, found.hidden)
+        return DocumentUnderReview(document, annotation_set, found.text, published, found.marks)
 
     async def decide(self, document_id: str, revision: int, request: DecisionRequest) -> tuple[int, Annotation]:
         """Send a decision. Returns the new revision of the set, and the annotation."""

@@ -18,7 +18,7 @@ from services.redaction.text.structure import redacted_text
 from services.redaction.vault.gate import Gate
 from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
-from services.shared.domain.annotations import INCORPORATED_TERMS, Annotation, Prediction
+from services.shared.domain.annotations import INCORPORATED_TERMS, NOT_READ, Annotation, Prediction
 from services.shared.domain.document import DocumentRecord, Provenance
 
 
@@ -56,6 +56,7 @@ class AnnotatedText:
             self.document_type_confidence,
             contents.paper,
             economics=contents.economics,
+            complete=NOT_READ not in contents.flags,
             refers=INCORPORATED_TERMS in contents.flags,
             perspective=contents.perspective,
         )

@@ -27,6 +27,14 @@ class SubmissionReceipt(BaseModel):
     reason: str = Field("", description="Reason code of an earlier refusal, otherwise empty.")
 
 
+class NotRead(BaseModel):
+    """Content of one kind that is not in the text of a document."""
+
+    kind: str = Field(description="`page`, `scan`, `font`, `form`, `picture`, `diagram`, `embedded` or `markup`.")
+    count: int = Field(description="How many.")
+    pages: list[int] = Field(description="The first 100 pages that have one, from 1. Empty if they are not known.")
+
+
 class Status(BaseModel):
     """The status of a submission."""
 
@@ -44,6 +52,7 @@ class Status(BaseModel):
     family: str = Field(description=_FAMILY)
     version: int = Field(0, description="Number of this version, from 1. 0 until it is parsed.")
     duplicate_of: str = Field("", description=_DUPLICATE)
+    not_read: list[NotRead] = Field([], description="What is not in the text of the document.")
     source_system: str = Field(description=_SOURCE_SYSTEM)
     source_reference: str = Field(description="The reference of the document: the source system's, or a keyed one.")
     correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
@@ -91,6 +100,7 @@ def status_of(submission: Submission) -> Status:
         family=latest.document.family,
         version=latest.document.version,
         duplicate_of=latest.duplicate_of,
+        not_read=[NotRead(kind=one.kind, count=one.count, pages=list(one.pages)) for one in latest.gaps],
         source_system=latest.document.source_system,
         source_reference=latest.document.source_reference,
         correlation_id=latest.document.correlation_id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.shared.domain.document import PageLayout
+from services.shared.domain.document import Gap, OriginalChange, PageLayout
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
@@ -62,7 +62,7 @@ class Content:
     """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty.
 
     `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
-    of the pages.
+    of the pages. `gaps`: what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
     """
 
     text: str
@@ -71,6 +71,8 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
     ocr_layer: bool = False
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
 
     def visible(self) -> str:
         """The text without its hidden spans."""

@@ -30,6 +30,8 @@ def assess(text: OriginalText) -> QualityReport:
         language=language,
         language_confidence=confidence,
         simhash=simhash(text.text),
+        gaps=text.gaps,
+        tracked_changes=len(text.changes),
     )
 
 

@@ -30,4 +30,6 @@ def structure(content: Content) -> OriginalText:
         find_sections(text, paragraphs),
         content.hidden,
         content.ocr_layer,
+        content.gaps,
+        content.changes,
     )

@@ -8,7 +8,16 @@ from typing import TypedDict
 
 from services.redaction.subjects.placeholders import ESCAPED
 from services.redaction.text.redact import Redaction
-from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText, SealedText, SealedValue, hole
+from services.shared.domain.document import (
+    DocumentRecord,
+    Gap,
+    OriginalChange,
+    OriginalSection,
+    OriginalText,
+    SealedText,
+    SealedValue,
+    hole,
+)
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.keys.sealing import seal, unseal
@@ -23,6 +32,8 @@ class _Structure(TypedDict):
     sections: tuple[OriginalSection, ...]
     hidden: _Spans
     ocr_layer: bool
+    gaps: tuple[Gap, ...]
+    changes: tuple[OriginalChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +118,6 @@ def _structure(text: OriginalText | SealedText) -> _Structure:
         "sections": text.sections,
         "hidden": text.hidden,
         "ocr_layer": text.ocr_layer,
+        "gaps": text.gaps,
+        "changes": text.changes,
     }

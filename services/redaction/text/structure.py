@@ -1,6 +1,6 @@
 """Converts the structure of a text to spans of the redacted text."""
 
-from services.shared.domain.document import OriginalText, RedactedSection, RedactedText
+from services.shared.domain.document import OriginalChange, OriginalText, RedactedChange, RedactedSection, RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
 
@@ -21,7 +21,14 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
         ),
         hidden=_disjoint(original.hidden, places),
         ocr_layer=original.ocr_layer,
+        gaps=original.gaps,
+        changes=_changes(original.changes, places),
     )
+
+
+def _changes(changes: tuple[OriginalChange, ...], places: RedactionMap) -> tuple[RedactedChange, ...]:
+    spans = _disjoint(tuple(one.span for one in changes), places)
+    return tuple(RedactedChange(span, one.mark) for span, one in zip(spans, changes, strict=True))
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

@@ -159,15 +159,28 @@ class EconomicsEntry:
 SUSPECTED_INSTRUCTION = "suspected_instruction"
 HIDDEN_TEXT = "hidden_text"
 OCR_LAYER = "ocr_layer"
+NOT_READ = "not_read"
+TRACKED_CHANGES = "tracked_changes"
 INCORPORATED_TERMS = "incorporated_terms"
 OTHER_SIDE = "other_side"
 BASE_NOT_READ = "base_not_read"
 FLAGS: frozenset[str] = frozenset(
-    {SUSPECTED_INSTRUCTION, HIDDEN_TEXT, OCR_LAYER, INCORPORATED_TERMS, OTHER_SIDE, BASE_NOT_READ}
+    {
+        SUSPECTED_INSTRUCTION,
+        HIDDEN_TEXT,
+        OCR_LAYER,
+        NOT_READ,
+        TRACKED_CHANGES,
+        INCORPORATED_TERMS,
+        OTHER_SIDE,
+        BASE_NOT_READ,
+    }
 )
 """Warnings to the reviewer. `suspected_instruction`: the document contains text that reads like a prompt injection.
 `hidden_text`: it contains text that a reader of the document does not see, in `hidden` of its text. `ocr_layer`: its
 text is an invisible layer over pictures of the pages, as in a scan. Nothing compares the layer with the pictures.
+`not_read`: parts of it could not be read (`gaps` of its text), so that what was not found can be there.
+`tracked_changes`: it contains changes that are neither accepted nor rejected; models read it as if they were accepted.
 `incorporated_terms`: covenants or terms of another paper are a part of it, so that what it does not say can be there.
 `other_side`: the playbook is written for the other side than ours, so that only its rules for any side were applied.
 `base_not_read`: it amends a document that is not there, is erased or cannot be read: nothing is compared with that.

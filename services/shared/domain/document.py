@@ -109,9 +109,39 @@ class BlobRef:
         return f"{self.tenant}/{self.scope}/{self.subject}/{self.name}"
 
 
+class GapKind(StrEnum):
+    """What an extractor left out or could not read. The values are stable: events and responses contain them."""
+
+    PAGE = "page"
+    SCAN = "scan"
+    FONT = "font"
+    FORM = "form"
+    PICTURE = "picture"
+    DIAGRAM = "diagram"
+    EMBEDDED = "embedded"
+    MARKUP = "markup"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Content of one kind that is not in the text. `pages` count from 1, at most 100; empty if they are not known."""
+
+    kind: GapKind
+    count: int = 1
+    pages: tuple[int, ...] = ()
+
+    @property
+    def loses_text(self) -> bool:
+        """Whether terms of an agreement can be in it. A picture or a diagram illustrates the text."""
+        return self.kind not in (GapKind.PICTURE, GapKind.DIAGRAM)
+
+
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The quality of an extracted text. Rates are in [0, 1]; `near_duplicate_of` is a document id or empty."""
+    """The quality of an extracted text. Rates are in [0, 1]; `near_duplicate_of` is a document id or empty. `gaps` say
+    what is not in the text; at most one for each kind. `tracked_changes` is the number of insertions and deletions that
+    the text contains.
+    """
 
     pages: int = 0
     code_points: int = 0
@@ -122,6 +152,8 @@ class QualityReport:
     near_duplicate_of: str = ""
     similarity: float = 0.0
     simhash: int = 0
+    gaps: tuple[Gap, ...] = ()
+    tracked_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +176,36 @@ class RedactedSection:
     level: int = 1
 
 
+class ChangeMark(StrEnum):
+    """Whether a tracked change adds its words or removes them."""
+
+    INSERTED = "inserted"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalChange:
+    """A tracked change that is neither accepted nor rejected. The text contains its words in both cases."""
+
+    span: OriginalSpan
+    mark: ChangeMark
+
+
+@dataclass(frozen=True, slots=True)
+class RedactedChange:
+    """An `OriginalChange` in redacted offsets."""
+
+    span: RedactedSpan
+    mark: ChangeMark
+
+
 @dataclass(frozen=True, slots=True)
 class OriginalText:
     """The extracted text and its structure. Pages cover it without gaps; paragraphs and sentences do not overlap.
 
     `hidden` is text that a reader of the document does not see: white, tiny, off the page, or marked as hidden.
-    `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`.
+    `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`. `gaps`:
+    what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
     """
 
     text: str
@@ -159,6 +215,8 @@ class OriginalText:
     sections: tuple[OriginalSection, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
     ocr_layer: bool = False
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +245,8 @@ class SealedText:
     values: tuple[SealedValue, ...] = ()
     hidden: tuple[OriginalSpan, ...] = ()
     ocr_layer: bool = False
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[OriginalChange, ...] = ()
 
 
 EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
@@ -211,16 +271,31 @@ class RedactedText:
     sections: tuple[RedactedSection, ...] = ()
     hidden: tuple[RedactedSpan, ...] = ()
     ocr_layer: bool = False
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[RedactedChange, ...] = ()
 
     def without_hidden(self) -> "RedactedText":
-        """The text with a space for each hidden code point, and a line break for each hidden one: no offset changes."""
-        if not self.hidden:
+        """The text that a reader sees: without hidden text, and as if tracked changes were accepted. A space
+        replaces each code point that is left out, and a line break each line break: no offset changes.
+        """
+        return self._without((*self.hidden, *self._deleted()))
+
+    def without_deleted(self) -> "RedactedText":
+        """The text as if tracked changes were accepted, with the same offsets."""
+        return self._without(self._deleted())
+
+    def _deleted(self) -> tuple[RedactedSpan, ...]:
+        return tuple(one.span for one in self.changes if one.mark is ChangeMark.DELETED)
+
+    def _without(self, spans: tuple[RedactedSpan, ...]) -> "RedactedText":
+        if not spans:
             return self
         pieces: list[str] = []
         position = 0
-        for one in self.hidden:
-            pieces += (self.text[position : one.start], re.sub(r"[^\n]", " ", one.of(self.text)))
-            position = one.end
+        for one in sorted(spans):
+            start, end = max(one.start, position), max(one.end, position)
+            pieces += (self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end]))
+            position = end
         return replace(self, text="".join((*pieces, self.text[position:])))
 
 

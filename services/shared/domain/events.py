@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.shared.domain.annotations import AnnotationSet, Prediction, Review
-from services.shared.domain.document import BlobRef, DocumentRecord, Provenance, QualityReport
+from services.shared.domain.document import BlobRef, DocumentRecord, Gap, Provenance, QualityReport
 from services.shared.domain.records import AuditRecord
 
 
@@ -64,6 +64,7 @@ class DocumentStatusChanged:
     duplicate_of: str = ""
     field: str = ""
     detail: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

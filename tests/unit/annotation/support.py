@@ -21,8 +21,11 @@ from services.shared.connectors.webhook import Message
 from services.shared.domain.document import (
     Arm,
     BlobRef,
+    ChangeMark,
     DocumentRecord,
+    Gap,
     KeyScope,
+    OriginalChange,
     Provenance,
 )
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -209,11 +212,16 @@ class World:
         summary: Summary | None = None,
         flags: tuple[str, ...] = (),
         hidden: Sequence[str] = (),
+        deleted: Sequence[str] = (),
+        gaps: tuple[Gap, ...] = (),
     ) -> DocumentInferred:
-        """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see."""
+        """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
+        `deleted` words that a tracked change deletes.
+        """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
-        texts = replace(texts, original=replace(texts.original, hidden=unseen))
+        changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
+        texts = replace(texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps))
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts
         text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))

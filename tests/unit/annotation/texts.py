@@ -65,7 +65,12 @@ def sealed_of(texts: Texts) -> SealedText:
         text += texts.original.text[position : value.span.start] + hole(value.span.of(texts.original.text))
         position = value.span.end
     return SealedText(
-        text + texts.original.text[position:], texts.original.pages, values=values, hidden=texts.original.hidden
+        text + texts.original.text[position:],
+        texts.original.pages,
+        values=values,
+        hidden=texts.original.hidden,
+        gaps=texts.original.gaps,
+        changes=texts.original.changes,
     )
 
 

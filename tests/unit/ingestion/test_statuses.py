@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from services.ingestion.handler import HANDLERS
+from services.ingestion.parsing import parse, quality
 from services.ingestion.statuses import latest_status, notify_sender
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentWithdrawn
 from services.shared.wire.topics import TOPICS
@@ -63,6 +64,17 @@ async def test_after_a_refusal_of_the_worker_the_same_submission_can_succeed(wor
     assert latest_status(await world.by_id("s-1")).status is DocumentStatus.ACCEPTED
     await world.handle(status)
     assert latest_status(await world.by_id("s-1")).status is DocumentStatus.ACCEPTED
+
+
+async def test_each_later_status_says_what_was_not_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    gaps = (Gap(GapKind.SCAN, 2, (3, 7)),)
+    real = quality.assess
+    monkeypatch.setattr(parse, "assess", lambda text: replace(real(text), gaps=gaps))
+    [accepted] = [one for one in await world.handle(submitted()) if isinstance(one, DocumentStatusChanged)]
+    assert accepted.gaps == gaps
+    await world.handle(replace(accepted, event_id="later", status=DocumentStatus.PROPOSED, gaps=()))
+    found = latest_status(await world.by_id("s-1"))
+    assert (found.status, found.gaps) == (DocumentStatus.PROPOSED, gaps)
 
 
 async def test_a_refusal_ends_the_wait_of_a_submission_until_it_is_submitted_again(world: World) -> None:

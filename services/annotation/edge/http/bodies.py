@@ -14,7 +14,7 @@ from services.annotation.playbook.explain import Undecided
 from services.annotation.sets.decisions import LONGEST_REASON, DecisionRequest
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding, SetState
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 
@@ -173,6 +173,10 @@ class TextAnswer:
         tuple[OriginalSpan, ...],
         Field(description="Places in it that a reader of the document does not see, in code points of the document."),
     ] = ()
+    changes: Annotated[
+        tuple[OriginalChange, ...], Field(description="Tracked changes in it, in code points of the document.")
+    ] = ()
+    gaps: Annotated[tuple[Gap, ...], Field(description="What is not in the text of the document.")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
         purpose: Purpose = NO_PURPOSE,
     ) -> TextAnswer:
         found = await operations.views.words(caller, document_id, _span(start, end), purpose)
-        return TextAnswer(found.text, found.span.start, found.span.end, found.hidden)
+        return TextAnswer(found.text, found.span.start, found.span.end, found.hidden, found.changes, found.gaps)
 
     @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
     async def get_fields(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FieldsAnswer:

@@ -4,7 +4,7 @@ import pytest
 
 from services.annotation.desk.words import filled
 from services.shared.domain.annotations import HIDDEN_TEXT
-from services.shared.domain.document import SealedText
+from services.shared.domain.document import ChangeMark, Gap, GapKind, OriginalChange, SealedText
 from services.shared.domain.errors import Retry
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.domain.spans import OriginalSpan
@@ -68,6 +68,19 @@ async def test_an_erased_value_stays_a_hole(world: World) -> None:
     world.reveal.erased = {"[PERSON_1]"}
     found = await world.service.api._operations.views.words(REVIEWER, DOCUMENT.document_id, NAME, "review")
     assert found.text == "█" * len(NAME)
+
+
+async def test_tracked_changes_and_gaps_are_shown_with_the_text(world: World) -> None:
+    law = original_span(TEXTS, "laws of Maine")
+    change, gap = OriginalChange(law, ChangeMark.DELETED), Gap(GapKind.SCAN, 1, (2,))
+    await world.propose(DOCUMENT, deleted=("laws of Maine",), gaps=(gap,))
+    words = world.service.api._operations.views.words
+    found = await words(REVIEWER, DOCUMENT.document_id, law, "review")
+    assert (found.changes, found.gaps) == ((change,), (gap,))
+    assert (await words(REVIEWER, DOCUMENT.document_id, OriginalSpan(0, 1), "review")).changes == ()
+    shown = (await client_of(world, REVIEWER).get(f"{URL}/text", params={"purpose": "review"})).json()
+    assert shown["gaps"] == [{"kind": "scan", "count": 1, "pages": [2]}]
+    assert [one["mark"] for one in shown["changes"]] == ["deleted"]
 
 
 async def test_hidden_text_is_marked_on_its_whole_way(world: World) -> None:

@@ -123,6 +123,8 @@ WEAK_LAW = mark("Governing Law", 0.4)
         (replace(NDA, paper=Paper("agreement", 0.3)), [], ""),
         (replace(NDA, type_confidence=0.6), [], ""),
         (replace(NDA, read=False), [], ""),
+        (replace(NDA, complete=False), [], ""),
+        (replace(NDA, complete=False), [WEAK_LAW], "law weak medium"),
         (replace(NDA, refers=True), [], ""),
         (replace(NDA, economics=(LAW_VALUE,)), [], "law weak medium"),
         (replace(NDA, economics=(LAW_VALUE,)), [WEAK_LAW], ""),
@@ -190,7 +192,10 @@ def test_a_rule_for_the_other_side_does_not_apply(roles: str, of_rule: str, ours
         (NDA, [WEAK_LAW, mark("Non-Compete", 0.4), CAPPED], "weak weak present"),
         (NDA, [mark("Non-Compete")], "absent wrong absent"),
         (replace(NDA, paper=AMENDMENT), [], "not_applicable absent absent"),
-        (replace(NDA, read=False), [], "not_read absent absent"),
+        (replace(NDA, read=False), [], "not_read not_read not_read"),
+        (replace(NDA, complete=False), [], "not_read not_read not_read"),
+        (replace(NDA, complete=False), [LAW, CAPPED], "present not_read present"),
+        (replace(NDA, complete=False), [WEAK_LAW, mark("Non-Compete")], "weak wrong not_read"),
     ],
 )
 def test_each_rule_has_a_state(subject: Subject, annotations: list[Annotation], states: str) -> None:

@@ -1,8 +1,11 @@
 import pickle
 from dataclasses import replace
 
+import pytest
+
 from services.annotation.sets.contents import contents_of, place_of, searched
-from services.shared.domain.annotations import EntryState, Paper, Place
+from services.shared.domain.annotations import NOT_READ, TRACKED_CHANGES, EntryState, Paper, Place
+from services.shared.domain.document import ChangeMark, Gap, GapKind, RedactedChange
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import texts_of
@@ -30,6 +33,31 @@ def test_another_process_finds_the_same_contents() -> None:
     sent = pickle.loads(pickle.dumps(searched(texts)))
     assert sent.original.text == ""
     assert contents_of(sent, record(), "amendment") == contents_of(texts, record(), "amendment")
+
+
+@pytest.mark.parametrize(
+    ("gaps", "flags"),
+    [
+        ((), ()),
+        ((Gap(GapKind.PICTURE),), ()),
+        ((Gap(GapKind.PICTURE), Gap(GapKind.SCAN, 2, (3, 7))), (NOT_READ,)),
+    ],
+)
+def test_what_was_not_read_is_not_missing(gaps: tuple[Gap, ...], flags: tuple[str, ...]) -> None:
+    texts = texts_of("LOAN AGREEMENT\n\n“Maturity Date” means June 30, 2031.")
+    made = contents_of(replace(texts, redacted=replace(texts.redacted, gaps=gaps)), record(), "credit agreement")
+    assert made.flags == flags
+    assert any(one.state is EntryState.STATED for one in made.economics)
+    assert any(one.state is EntryState.NONE_STATED for one in made.economics) == (not flags)
+
+
+def test_deleted_words_say_nothing() -> None:
+    text = "LOAN AGREEMENT\n\n“Maturity Date” means June 30, 2031."
+    texts = texts_of(text)
+    deleted = replace(texts.redacted, changes=(RedactedChange(RedactedSpan(16, len(text)), ChangeMark.DELETED),))
+    made = contents_of(replace(texts, redacted=deleted), record(), "credit agreement")
+    assert made.flags == (TRACKED_CHANGES,)
+    assert all(one.place is None for one in made.economics)
 
 
 def test_text_that_a_reader_does_not_see_says_nothing() -> None:

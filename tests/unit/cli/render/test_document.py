@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console, RenderableType
 
+from services.cli.clients.annotation import DocumentMarks
 from services.cli.render.document import record_table, render_document
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
@@ -67,7 +68,7 @@ def test_hidden_text_is_marked_and_counted(*, brief: bool) -> None:
         hidden_passages=21,
     )
     hidden = (place, *(replace(place, start=place.end, end=place.end + 9) for _ in unseen[:20]))
-    output = rendered(render_document(DOCUMENT, marked, TEXT, hidden=hidden, brief=brief))
+    output = rendered(render_document(DOCUMENT, marked, TEXT, marks=DocumentMarks(hidden), brief=brief))
     assert "21 passages that readers do not see" in output
     assert output.count(f"{ANNOTATIONS[0].category}*") == 1
     assert output.count("[hidden text]") == (1 if brief else 2)

@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from services.redaction.text.sealed import open_text, with_holes
 from services.redaction.text.structure import redacted_text
-from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText, SealedValue
+from services.shared.domain.document import (
+    ChangeMark,
+    DocumentRecord,
+    Gap,
+    GapKind,
+    OriginalChange,
+    OriginalSection,
+    OriginalText,
+    SealedValue,
+)
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.redaction.makers import redacted
 
@@ -53,6 +62,27 @@ def test_hidden_text_keeps_its_place() -> None:
     visible = made.without_hidden()
     assert visible.text == "of the loan. " + " " * len(hidden) + " of the loan."
     assert visible.hidden == made.hidden
+
+
+def test_tracked_changes_keep_their_places() -> None:
+    text = "of the loan. Mr. John Roe lives at 12 Elm Street. of the loan."
+    start, end = text.index("Mr."), text.index(" of the loan.", 20)
+    result = redacted(text)
+    changes = (
+        OriginalChange(OriginalSpan(0, 2), ChangeMark.INSERTED),
+        OriginalChange(OriginalSpan(start, end), ChangeMark.DELETED),
+    )
+    gaps = (Gap(GapKind.PAGE, 2, (3, 7)),)
+    made = redacted_text(OriginalText(text, gaps=gaps, changes=changes), result.text, result.map)
+    assert made.gaps == gaps
+    inserted, deleted = made.changes
+    assert (inserted.mark, inserted.span.of(result.text)) == (ChangeMark.INSERTED, "of")
+    assert deleted.span.of(result.text) == result.text.removeprefix("of the loan. ").removesuffix(" of the loan.")
+    accepted = "of the loan. " + " " * len(deleted.span) + " of the loan."
+    assert made.without_deleted().text == made.without_hidden().text == accepted
+    overlapping = replace(made, hidden=(deleted.span,)).without_hidden()
+    assert overlapping.text == accepted
+    assert overlapping.changes == made.changes
 
 
 def test_sealing_and_opening_keep_the_structure() -> None:

@@ -145,6 +145,8 @@ class ReadTextResponse(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Original text. An erased value is a run of hole characters."""
     @_builtins.property
@@ -155,16 +157,26 @@ class ReadTextResponse(_message.Message):
     def hidden(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
         """Places in it that a reader of the document does not see, in code points of the whole text. In order."""
 
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.TrackedChange]:
+        """Tracked changes in it, in code points of the whole text. In order."""
+
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Gap]:
+        """What is not in the text of the document."""
+
     def __init__(
         self,
         *,
         text: _builtins.str = ...,
         span: _document_pb2.Span | None = ...,
         hidden: _abc.Iterable[_document_pb2.Span] | None = ...,
+        changes: _abc.Iterable[_document_pb2.TrackedChange] | None = ...,
+        gaps: _abc.Iterable[_document_pb2.Gap] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "span", b"span", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "span", b"span", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

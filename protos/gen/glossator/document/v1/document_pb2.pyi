@@ -135,6 +135,78 @@ KEY_SCOPE_PERSON: KeyScope.ValueType  # 3
 """The values of one person in one matter. No blob has this scope."""
 Global___KeyScope: _TypeAlias = KeyScope  # noqa: Y015
 
+class _GapKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GapKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GapKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GAP_KIND_UNSPECIFIED: _GapKind.ValueType  # 0
+    """Not valid."""
+    GAP_KIND_PAGE: _GapKind.ValueType  # 1
+    """A page that cannot be loaded."""
+    GAP_KIND_SCAN: _GapKind.ValueType  # 2
+    """A page that is a picture without a text layer, as in a scan."""
+    GAP_KIND_FONT: _GapKind.ValueType  # 3
+    """Text in a font that does not say which characters its glyphs are."""
+    GAP_KIND_FORM: _GapKind.ValueType  # 4
+    """A form whose content only a special program builds: XFA."""
+    GAP_KIND_PICTURE: _GapKind.ValueType  # 5
+    """A picture in a part of the document where text is likely."""
+    GAP_KIND_DIAGRAM: _GapKind.ValueType  # 6
+    """A diagram or a chart."""
+    GAP_KIND_EMBEDDED: _GapKind.ValueType  # 7
+    """A file or a part of a file inside the document, in a format that is not read."""
+    GAP_KIND_MARKUP: _GapKind.ValueType  # 8
+    """Markup that the parser could not follow."""
+
+class GapKind(_GapKind, metaclass=_GapKindEnumTypeWrapper):
+    """What an extractor left out or could not read."""
+
+GAP_KIND_UNSPECIFIED: GapKind.ValueType  # 0
+"""Not valid."""
+GAP_KIND_PAGE: GapKind.ValueType  # 1
+"""A page that cannot be loaded."""
+GAP_KIND_SCAN: GapKind.ValueType  # 2
+"""A page that is a picture without a text layer, as in a scan."""
+GAP_KIND_FONT: GapKind.ValueType  # 3
+"""Text in a font that does not say which characters its glyphs are."""
+GAP_KIND_FORM: GapKind.ValueType  # 4
+"""A form whose content only a special program builds: XFA."""
+GAP_KIND_PICTURE: GapKind.ValueType  # 5
+"""A picture in a part of the document where text is likely."""
+GAP_KIND_DIAGRAM: GapKind.ValueType  # 6
+"""A diagram or a chart."""
+GAP_KIND_EMBEDDED: GapKind.ValueType  # 7
+"""A file or a part of a file inside the document, in a format that is not read."""
+GAP_KIND_MARKUP: GapKind.ValueType  # 8
+"""Markup that the parser could not follow."""
+Global___GapKind: _TypeAlias = GapKind  # noqa: Y015
+
+class _ChangeMark:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ChangeMarkEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChangeMark.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CHANGE_MARK_UNSPECIFIED: _ChangeMark.ValueType  # 0
+    """Not valid."""
+    CHANGE_MARK_INSERTED: _ChangeMark.ValueType  # 1
+    """The words were inserted."""
+    CHANGE_MARK_DELETED: _ChangeMark.ValueType  # 2
+    """The words were deleted. The text still contains them."""
+
+class ChangeMark(_ChangeMark, metaclass=_ChangeMarkEnumTypeWrapper):
+    """Whether a tracked change adds its words or removes them."""
+
+CHANGE_MARK_UNSPECIFIED: ChangeMark.ValueType  # 0
+"""Not valid."""
+CHANGE_MARK_INSERTED: ChangeMark.ValueType  # 1
+"""The words were inserted."""
+CHANGE_MARK_DELETED: ChangeMark.ValueType  # 2
+"""The words were deleted. The text still contains them."""
+Global___ChangeMark: _TypeAlias = ChangeMark  # noqa: Y015
+
 @_typing.final
 class Span(_message.Message):
     """A range `[start, end)` of code points in a text. The field that contains it states in which text: original or redacted."""
@@ -357,6 +429,66 @@ class BlobRef(_message.Message):
 Global___BlobRef: _TypeAlias = BlobRef  # noqa: Y015
 
 @_typing.final
+class Gap(_message.Message):
+    """Content of one kind that is not in a text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    kind: Global___GapKind.ValueType
+    """What is missing."""
+    count: _builtins.int
+    """How many."""
+    @_builtins.property
+    def pages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The first 100 pages that have one, from 1. Empty if the pages are not known."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___GapKind.ValueType = ...,
+        count: _builtins.int = ...,
+        pages: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "kind", b"kind", "pages", b"pages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Gap: _TypeAlias = Gap  # noqa: Y015
+
+@_typing.final
+class TrackedChange(_message.Message):
+    """A tracked change that is neither accepted nor rejected."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    MARK_FIELD_NUMBER: _builtins.int
+    mark: Global___ChangeMark.ValueType
+    """Whether they were inserted or deleted."""
+    @_builtins.property
+    def span(self) -> Global___Span:
+        """Its words."""
+
+    def __init__(
+        self,
+        *,
+        span: Global___Span | None = ...,
+        mark: Global___ChangeMark.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["mark", b"mark", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TrackedChange: _TypeAlias = TrackedChange  # noqa: Y015
+
+@_typing.final
 class QualityReport(_message.Message):
     """Quality of an extracted text."""
 
@@ -371,6 +503,8 @@ class QualityReport(_message.Message):
     NEAR_DUPLICATE_OF_FIELD_NUMBER: _builtins.int
     SIMILARITY_FIELD_NUMBER: _builtins.int
     SIMHASH_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    TRACKED_CHANGES_FIELD_NUMBER: _builtins.int
     pages: _builtins.int
     """Number of pages; 0 if the format has none."""
     code_points: _builtins.int
@@ -389,6 +523,12 @@ class QualityReport(_message.Message):
     """Share of equal bits in the `simhash` of both documents, in [0, 1]; 0 without a near duplicate."""
     simhash: _builtins.int
     """64-bit fingerprint. Similar texts differ in few bits."""
+    tracked_changes: _builtins.int
+    """Number of tracked changes in the text."""
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___Gap]:
+        """What is not in the text: at most one entry for each kind."""
+
     def __init__(
         self,
         *,
@@ -401,10 +541,12 @@ class QualityReport(_message.Message):
         near_duplicate_of: _builtins.str = ...,
         similarity: _builtins.float = ...,
         simhash: _builtins.int = ...,
+        gaps: _abc.Iterable[Global___Gap] | None = ...,
+        tracked_changes: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["characters_per_page", b"characters_per_page", "code_points", b"code_points", "language", b"language", "language_confidence", b"language_confidence", "near_duplicate_of", b"near_duplicate_of", "odd_character_rate", b"odd_character_rate", "pages", b"pages", "simhash", b"simhash", "similarity", b"similarity"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["characters_per_page", b"characters_per_page", "code_points", b"code_points", "gaps", b"gaps", "language", b"language", "language_confidence", b"language_confidence", "near_duplicate_of", b"near_duplicate_of", "odd_character_rate", b"odd_character_rate", "pages", b"pages", "simhash", b"simhash", "similarity", b"similarity", "tracked_changes", b"tracked_changes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -463,6 +605,8 @@ class StructuredText(_message.Message):
     SECTIONS_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
     OCR_LAYER_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     ocr_layer: _builtins.bool
@@ -487,6 +631,14 @@ class StructuredText(_message.Message):
     def hidden(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """Text that a reader of the document does not see: white, tiny, off the page, or marked as hidden. In order."""
 
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___Gap]:
+        """What is not in the text: at most one entry for each kind."""
+
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___TrackedChange]:
+        """Tracked changes. In order."""
+
     def __init__(
         self,
         *,
@@ -497,10 +649,12 @@ class StructuredText(_message.Message):
         sections: _abc.Iterable[Global___Section] | None = ...,
         hidden: _abc.Iterable[Global___Span] | None = ...,
         ocr_layer: _builtins.bool = ...,
+        gaps: _abc.Iterable[Global___Gap] | None = ...,
+        changes: _abc.Iterable[Global___TrackedChange] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -558,6 +712,8 @@ class SealedText(_message.Message):
     VALUES_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
     OCR_LAYER_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     ocr_layer: _builtins.bool
@@ -586,6 +742,14 @@ class SealedText(_message.Message):
     def hidden(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
         """As in `StructuredText`."""
 
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___Gap]:
+        """As in `StructuredText`."""
+
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___TrackedChange]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -597,10 +761,12 @@ class SealedText(_message.Message):
         values: _abc.Iterable[Global___SealedValue] | None = ...,
         hidden: _abc.Iterable[Global___Span] | None = ...,
         ocr_layer: _builtins.bool = ...,
+        gaps: _abc.Iterable[Global___Gap] | None = ...,
+        changes: _abc.Iterable[Global___TrackedChange] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

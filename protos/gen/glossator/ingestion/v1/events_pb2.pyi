@@ -3,10 +3,12 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from glossator.document.v1 import document_pb2 as _document_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -148,6 +150,7 @@ class DocumentStatusChanged(_message.Message):
     DUPLICATE_OF_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """Id of the event. The same status of the same submission has the same id."""
     submission_id: _builtins.str
@@ -170,6 +173,10 @@ class DocumentStatusChanged(_message.Message):
     def document(self) -> _document_pb2.DocumentRecord:
         """Metadata of the document. For a refused message, only the fields that ingestion could read."""
 
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Gap]:
+        """What is not in the text of an accepted document."""
+
     def __init__(
         self,
         *,
@@ -182,10 +189,11 @@ class DocumentStatusChanged(_message.Message):
         duplicate_of: _builtins.str = ...,
         field: _builtins.str = ...,
         detail: _builtins.str = ...,
+        gaps: _abc.Iterable[_document_pb2.Gap] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "occurred_at", b"occurred_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "document", b"document", "duplicate_of", b"duplicate_of", "event_id", b"event_id", "field", b"field", "occurred_at", b"occurred_at", "reason", b"reason", "status", b"status", "submission_id", b"submission_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "document", b"document", "duplicate_of", b"duplicate_of", "event_id", b"event_id", "field", b"field", "gaps", b"gaps", "occurred_at", b"occurred_at", "reason", b"reason", "status", b"status", "submission_id", b"submission_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,56 @@
+"""What an extractor could not read, and what it marks in the text."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from services.cli.render.text import one_line
+from services.shared.domain.document import ChangeMark, Gap, GapKind, OriginalChange
+from services.shared.domain.spans import OriginalSpan
+
+_QUOTE = 200
+_MOST = 20
+_NAMES = {
+    GapKind.PAGE: ("page that cannot be loaded", "pages that cannot be loaded"),
+    GapKind.SCAN: ("page without a text layer", "pages without a text layer"),
+    GapKind.FONT: ("passage in a font without characters", "passages in fonts without characters"),
+    GapKind.FORM: ("form that needs another program", "forms that need another program"),
+    GapKind.PICTURE: ("picture", "pictures"),
+    GapKind.DIAGRAM: ("diagram", "diagrams"),
+    GapKind.EMBEDDED: ("embedded file", "embedded files"),
+    GapKind.MARKUP: ("place with invalid markup", "places with invalid markup"),
+}
+_MARKS = {ChangeMark.INSERTED: "inserted", ChangeMark.DELETED: "deleted"}
+
+
+def gaps_line(gaps: Sequence[Gap]) -> str:
+    """`2 pages without a text layer (pages 3, 7), 1 diagram`."""
+    return ", ".join(f"{one.count} {_NAMES[one.kind][one.count != 1]}{_pages(one)}" for one in gaps)
+
+
+def hidden_table(hidden: Sequence[OriginalSpan], text: str) -> Table:
+    """One row per passage that a reader of the document does not see: place in code points and text."""
+    return _passages("hidden text", [("", one) for one in hidden], text)
+
+
+def changes_table(changes: Sequence[OriginalChange], text: str) -> Table:
+    """One row per tracked change: place in code points, whether it was inserted or deleted, and text."""
+    return _passages("tracked changes", [(f"{_MARKS[one.mark]} ", one.span) for one in changes], text)
+
+
+def _passages(title: str, passages: Sequence[tuple[str, OriginalSpan]], text: str) -> Table:
+    table = Table(title, "", box=None, padding=(0, 1, 0, 0))
+    table.columns[0].no_wrap = True
+    for mark, one in passages[:_MOST]:
+        table.add_row(f"{one.start}–{one.end}", Text(f"{mark}“{one_line(one.of(text), _QUOTE)}”"))
+    if len(passages) > _MOST:
+        table.add_row("…", f"{len(passages) - _MOST} more")
+    return table
+
+
+def _pages(gap: Gap) -> str:
+    if not gap.pages:
+        return ""
+    more = ", …" if len(gap.pages) < gap.count else ""
+    return f" (page{'s' if len(gap.pages) > 1 else ''} {', '.join(map(str, gap.pages))}{more})"
