@@ -30,7 +30,7 @@ def _missing(sheet: Sheet, wording: re.Pattern[str]) -> dict[tuple[str, str], Re
         key = (match["kind"].lower(), match["label"].upper())
         if key in found or key in there:
             continue
-        if _is_there(sheet, key):
+        if _is_there(sheet, key) or _follows(sheet.text, key, match.end()):
             there.add(key)
         else:
             found[key] = RedactedSpan(match.start("kind"), match.end("label"))
@@ -47,6 +47,14 @@ def _is_there(sheet: Sheet, key: tuple[str, str]) -> bool:
         rf"(?im)^[^\S\n]{{0,90}}[\"“\[(]?{named}|^[^\n]{{0,90}}[ \t]{{2}}{named}[\"”)\]]?[ \t\r]{{0,9}}$"
     )
     return any(True for _ in heading.finditer(sheet.text, sheet.body_end))
+
+
+def _follows(text: str, key: tuple[str, str], place: int) -> bool:
+    """Whether a heading in capitals, behind an empty line and alone on its line, names the attachment after `place`."""
+    alone = (
+        rf"\n[^\S\n]{{0,90}}\n[^\S\n]{{0,90}}{key[0].upper()}\s{{1,3}}[\"“]?{re.escape(key[1])}[\"”]?[^\S\n]{{0,90}}\n"
+    )
+    return re.search(alone, text[place:]) is not None
 
 
 _KIND = r"(?P<kind>[Ee]xhibit|[Ss]chedule|[Aa]nnex|[Aa]ppendix|[Aa]ttachment|EXHIBIT|SCHEDULE|ANNEX|APPENDIX)"

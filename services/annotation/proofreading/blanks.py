@@ -48,5 +48,5 @@ _WORDS_AFTER = re.compile(
 )
 _SIGNATURE = re.compile(
     r"(?i)\b(?:by|name|title|its|attest|witness|signature|signed|print(?:ed)?"
-    r"|attention|attn|fax|tel(?:ephone)?|e-?mail|address)\s?:"
+    r"|attention|attn|fax|tel(?:ephone)?|e-?mail|address)\s?:|\b(?:accepted|acknowledged|agreed)\s(?:and\s\w+\s)?(?:to\s)?this\b"
 )

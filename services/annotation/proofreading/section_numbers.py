@@ -43,4 +43,6 @@ _GOES_ON = re.compile(r"(?:[a-z,(](?<!;\sor)(?<!;\sand)|[\d)],?\s(?:and|or|&))\s
 _LISTED = re.compile(
     r"(?:\b(?:of|in|by|with|under|per|see|to|than)|[\d)]\s{0,2}(?:,|&|,?\s{0,2}\b(?:and|or|to|through))|[-–])\s{0,5}$"
 )
-_HIDES = re.compile(r"\d\.?\[[A-Z]{2,20}_\d|\[[A-Z]{2,20}_\d{1,4}\][.:;,]?\s{1,9}[\"“]?[A-Z]")
+_HIDES = re.compile(
+    r"\n[^\S\n]{0,40}\[[A-Z]{2,20}_\d{1,4}\]|\d\.?\[[A-Z]{2,20}_\d|\[[A-Z]{2,20}_\d{1,4}\][.:;,]?\s{1,9}[\"“]?[A-Z]"
+)

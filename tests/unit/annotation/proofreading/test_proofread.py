@@ -75,6 +75,7 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ("Headings", "The Warehouse Agreement dated March 8, 2014 binds. Headings", [Check.CONTRADICTING_DATE]),
         ("Headings", "The prior Warehouse Agreement dated March 8, 2013 ends. Headings", []),
         ("Headings", "The list follows on ________ of the month. Headings", [Check.BLANK]),
+        ("Headings", "Accepted and agreed to this ____ day of May. Headings", []),
         ("Headings", "The list of [●] follows. Headings", [Check.BLANK]),
         ("Headings", "The list of [insert places] follows. Headings", [Check.BLANK]),
         ("Headings", "The list of [PERSON_3] follows. Headings", []),
