@@ -16,6 +16,8 @@ _INCORPORATED = re.compile(
     r"\bincorporated\s+covenants\b"
     r"|\b(?:section|article|sections|articles)\s+[\dIVX][^;]{0,160}\b(?:loan|credit|note|financing)\s+agreement\b"
     r"[^;]{0,240}\bincorporated\s+(?:herein\s+)?by\s+(?:this\s+)?reference\b"
+    r"|\b(?:section|article)\s+[\dIVX][\d.]{0,6}\s{0,3}\(?(?:miscellaneous|general\s+(?:terms|provisions))\b[^;.]{0,160}"
+    r"\bincorporated\s+(?:herein\s+)?by\s+(?:this\s+)?reference\b"
     r"|\b(?:covenants|terms\s+and\s+conditions)\b[^.;]{0,200}\bincorporated\b[^.;]{0,60}\bby\s+(?:this\s+)?reference\b",
     re.IGNORECASE,
 )

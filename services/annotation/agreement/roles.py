@@ -73,7 +73,7 @@ def sides_of(text: str, document_type: str, perspective: str = "") -> Sides:
     named = [] if ours_is_role else [one for one in parties if ours and ours in (*one.nouns, *one.roles)]
     turned = default_side(ours, trade) is Side.THEM
     sides = [_side(one, named, trade, turned) for one in parties]
-    if len(parties) == 2 and sides.count(Side.UNKNOWN) == 2 and trade is Trade.COMMERCIAL:
+    if len(parties) == 2 and sides[0] is sides[1] and trade is Trade.COMMERCIAL:
         sides = _by_what_they_do(text, parties, turned)
     if len(parties) == 2 and sides.count(Side.UNKNOWN) == 1:
         known = sides[0] if sides[1] is Side.UNKNOWN else sides[1]

@@ -13,6 +13,8 @@ from services.annotation.agreement.incorporation import incorporates
         ("The covenants in Article 6 of the Senior Agreement are incorporated herein by reference.", True),
         ("a default under any of the Incorporated\nCovenants", True),
         ("The terms and conditions of the Master Agreement are incorporated in this Order by this reference.", True),
+        ("Section 12 (Miscellaneous) of the Venture Agreement shall be incorporated by reference.", True),
+        ("Section 12 (Definitions) of the Venture Agreement shall be incorporated by reference.", False),
         ("The Exhibits are incorporated in this Agreement by reference.", False),
         ("It keeps its covenants. The Exhibits are incorporated by reference.", False),
         ("a corporation incorporated in Delaware performs its covenants", False),
