@@ -62,6 +62,7 @@ _NOT_ASSIGNABLE = _words(
     r"|\b(?:any|no) (?:\w+ ){0,3}(?:assignment|transfer|delegation)\b[^.;]{0,200}"
     r"\b(?:void|invalid|ineffective|prohibited|effective|valid)\b"
     r"|\bagreement (?:is|shall be) (?:personal|not assignable|non-?assignable)\b"
+    rf"|{_OBJECT}[^.;]{{0,80}}\b(?:is|are|shall be) personal to\b"
 )
 _BOTH = _words(
     r"\b(?:neither|no|either|each|any) (?:of the )?part(?:y|ies)\b[^.;]{0,240}\b(?:assign|transfer|delegate)"

@@ -123,6 +123,8 @@ def _by_words(condition: OfWords, own: Sequence[Mark], counting: Sequence[Mark])
 def _presence(rule: Rule, own: Sequence[Mark], near: Sequence[Mark]) -> Verdict:
     required = rule.condition == Presence(Expect.REQUIRED)
     if not own:
+        if rule.by_words and near and all(one.category in rule.only_without for one in near):
+            return Verdict(Ruling.NOT_THERE)  # a clause that can replace it may be there
         near = [one for one in near if one.confirmed or not _is_of_other_subject(rule, one)]
         doing = [one for one in near if required and rule.must_do and _says(rule, one)]
         if doing:  # the words do what the mark alone does not show

@@ -49,9 +49,12 @@ def side_of(act: Act, passage: Passage) -> Side | None:
 
 
 def _sides(act: Act, passage: Passage) -> Iterator[Side]:
+    is_told = False
     for match, said in passage.matches(act.words):
         if act.is_given and _EXCLUSIVE.match(match.group()):
-            if side := _given(passage, match, said):
+            side = None if is_told and _LESS.match(match.group()) else _given(passage, match, said)
+            is_told = is_told or (side is not None and not _LESS.match(match.group()))
+            if side:
                 yield side
         elif said.modality in act.wanted and not _is_denied(act, passage, match.start()):
             yield _holder(passage, said, match.start())
@@ -114,6 +117,7 @@ _DENIED = _words(
     r"\s{1,8}(?:(?!shall|will|must)\w{1,20},?\s{1,8}){0,3}$"
 )
 _EXCLUSIVE = _words(r"exclusiv|sole|only")
+_LESS = _words(r"sole|only")
 _HELD = _words(r"\b(?:be|is|are|has|have|act as|serve as|retain|enjoy|become)\s(?:\w+\s){0,4}$")
 _MUST, _MUST_NOT = frozenset({Modality.MUST}), frozenset({Modality.MUST_NOT})
 _MAY = frozenset({Modality.MAY})

@@ -223,6 +223,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Distributor shall be the exclusive distributor of the Products.", "satisfied"),
         ("Customer shall have the exclusive right to use the plant.", "satisfied"),
         ("Supplier shall not sell the Products to any other person in Peru.", "satisfied"),
+        ("Supplier grants Distributor the exclusive right to sell the Products, and only in Peru.", "satisfied"),
         ("Buyer shall buy only from Supplier.", "one_sided"),
         ("Supplier may decide in its sole discretion.", "other_subject"),
     ],
