@@ -79,6 +79,12 @@ def test_parties_have_whole_names_and_nouns(text: str, expected: list[str]) -> N
         (SUPPLY, "supply", "OAK", {"oak": "us", "buyer": "them"}),
         (LICENCE, "licence", "Licensor", {"licensor": "us", "licensee": "them", "supplier": "us"}),
         ('between Ash ("Ash") and Elm ("Elm"). WHEREAS', "service", "", {"ash": "unknown", "elm": "unknown"}),
+        (
+            'between Ash ("Manufacturer") and Elm ("Subcontractor"). WHEREAS',
+            "supply",
+            "",
+            {"manufacturer": "unknown", "subcontractor": "unknown"},
+        ),
         ('between Ash ("Ash") and Elm ("Elm"). WHEREAS', "service", "Elm", {"ash": "them", "elm": "us"}),
         (
             'between Ash ("Company") and Elm ("Contractor"). WHEREAS',
