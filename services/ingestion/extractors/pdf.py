@@ -1,30 +1,23 @@
 """Extract the text layer of PDF, page by page, with a box per word. Wrapped lines are joined."""
 
-import ctypes
 import itertools
-import re
 import threading
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from services.ingestion.extractors.pdf_hidden import Unseen, hidden_words, spans_of
-from services.ingestion.extractors.pdf_lines import Boxes, PageText, reflow
-from services.ingestion.extractors.result import Content, Limits, fit
+from services.ingestion.extractors.pdf_hidden import Unseen, spans_of
+from services.ingestion.extractors.pdf_lines import PageText, reflow
+from services.ingestion.extractors.pdf_words import read_words
+from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.document import PageLayout
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
 # PDFium is not thread-safe.
 _LOCK = threading.Lock()
-# PDFium replaces a hyphen and the line break after it by U+FFFE.
-_LINE_END = re.compile("[\r\n\ufffe]+")
-_WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 _SPARSE = 150
 _FULL_PICTURE = 0.4
 
@@ -96,7 +89,7 @@ def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, Unseen
         return PageText(""), PageLayout(0.0, 0.0), False, Unseen()
     try:
         width, height = page.get_size()
-        words, begins, boxes, unseen = _words(page)
+        words, begins, boxes, unseen = read_words(page)
         text = reflow(words, begins, boxes)
         letters = sum(map(len, words))
         is_picture = letters < _SPARSE and _is_picture(page, width * height, letters)
@@ -104,70 +97,6 @@ def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, Unseen
         return text, layout, is_picture, unseen
     finally:
         page.close()
-
-
-def _words(page: Any) -> tuple[list[str], list[int], Boxes, Unseen]:
-    """The words, the index of the first word of each line, one box per word, and the hidden words."""
-    textpage = page.get_textpage()
-    try:
-        source = textpage.get_text_range()
-        places = [match.span() for match in _WORD.finditer(source)]
-        position = _positions(textpage, source)
-        edges = _edges(textpage, position, places)
-        unseen = hidden_words(
-            page, textpage, edges, [start if position is None else position[start] for start, _ in places]
-        )
-    finally:
-        textpage.close()
-    starts = [start for start, _ in places]
-    # A break before the first word, and repeated breaks, do not start a line.
-    begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
-    text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
-    words = [text[start:end] for start, end in places]
-    return words, begins, _boxes(edges, page.get_cropbox(), page.get_rotation()), unseen
-
-
-def _edges(textpage: Any, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
-    """The boxes of the first and the last character of each word, in the order of PDFium: left, top, right, bottom."""
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-    edges = np.zeros((len(places), 2, 4), np.float32)
-    at = edges.ctypes.data
-    for start, end in places:
-        _CHAR_BOX(handle, start if position is None else position[start], at)
-        _CHAR_BOX(handle, end - 1 if position is None else position[end - 1], at + 16)
-        at += 32
-    return edges
-
-
-def _boxes(edges: Boxes, crop: tuple[float, float, float, float], rotation: int) -> Boxes:
-    """Convert from the bottom left of the unrotated page to the top left of the page as displayed."""
-    left, bottom, right, top = crop
-    low, high = edges.min(axis=1), edges.max(axis=1)
-    x0, x1 = low[:, 0] - left, high[:, 2] - left
-    y0, y1 = low[:, 3] - bottom, high[:, 1] - bottom
-    width, height = right - left, top - bottom
-    match rotation:
-        case 90:
-            sides = (y0, x0, y1, x1)
-        case 180:
-            sides = (width - x1, y0, width - x0, y1)
-        case 270:
-            sides = (height - y1, width - x1, height - y0, width - x0)
-        case _:
-            sides = (x0, height - y1, x1, height - y0)
-    return np.stack(sides, axis=1)
-
-
-def _positions(textpage: Any, source: str) -> list[int] | None:
-    """The character index of PDFium for each position in `source`, or None if they are equal.
-
-    They differ if PDFium omits characters, or for characters outside the BMP.
-    """
-    if len(source) == textpage.count_chars():
-        return None
-    widths = (1 if ord(character) < 0x10000 else 2 for character in source)
-    units = itertools.accumulate(widths, initial=0)
-    return [max(0, pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, unit)) for unit in units]
 
 
 def _is_picture(page: Any, area: float, letters: int) -> bool:
@@ -182,10 +111,3 @@ def _is_picture(page: Any, area: float, letters: int) -> bool:
             continue
         largest = max(largest, abs(right - left) * abs(top - bottom))
     return largest > _FULL_PICTURE * area
-
-
-# There are two calls per word. Without argument conversion, each takes half the time. PYFUNCTYPE keeps the interpreter
-# lock: releasing it takes longer than the call.
-_CHAR_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)

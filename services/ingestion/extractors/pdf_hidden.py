@@ -31,7 +31,7 @@ class _Look(Enum):
     INVISIBLE = auto()
 
 
-_Area = tuple[float, float, float, float]
+Area = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def hidden_words(page: Any, textpage: Any, edges: Boxes, characters: Sequence[in
     """
     if not characters:
         return Unseen()
-    unseen = _tiny_or_outside(edges, page.get_cropbox())
+    unseen = _tiny_or_outside(edges, page.get_bbox())
     white, invisible = _uncoloured(textpage, characters)
     middles = edges.mean(axis=1)
     if white:
@@ -73,12 +73,12 @@ def spans_of(words: Sequence[int], text: PageText) -> list[OriginalSpan]:
     return spans
 
 
-def _tiny_or_outside(edges: Boxes, crop: _Area) -> set[int]:
+def _tiny_or_outside(edges: Boxes, area: Area) -> set[int]:
     first = edges[:, 0]
     sides = np.maximum(np.abs(first[:, 2] - first[:, 0]), np.abs(first[:, 1] - first[:, 3]))
     # A word without a box, such as one of spaces of a broken font, is not tiny.
     tiny = (sides < _TINY) & (sides > 0)
-    left, bottom, right, top = crop
+    left, bottom, right, top = area
     low, high = edges.min(axis=1), edges.max(axis=1)
     outside = (high[:, 2] < left) | (low[:, 0] > right) | (high[:, 1] < bottom) | (low[:, 3] > top)
     return set(np.flatnonzero(tiny | outside).tolist())
@@ -114,7 +114,7 @@ def _look(handle: int | None, character: int, text_object: int | None) -> _Look:
     return _Look.WHITE if min(red, green, blue) >= _WHITE else _Look.SEEN
 
 
-def _areas(page: Any, *, pictures_only: bool) -> Iterator[_Area]:
+def _areas(page: Any, *, pictures_only: bool) -> Iterator[Area]:
     """Left, bottom, right, top of the pictures of the page, and of its coloured surfaces."""
     # Objects of a form have their own coordinates, so the whole form counts as one surface.
     kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
@@ -145,7 +145,7 @@ def _is_white_surface(path: Any) -> bool:
     return min(one.value for one in colour[:3]) >= _WHITE or colour[3].value < _FAINT
 
 
-def _is_inside(middle: Any, areas: Sequence[_Area]) -> bool:
+def _is_inside(middle: Any, areas: Sequence[Area]) -> bool:
     x, y = (float(middle[0]) + float(middle[2])) / 2, (float(middle[1]) + float(middle[3])) / 2
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
 

@@ -175,7 +175,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 2, pdf.extract),
+    PDF: Extractor("pdf", 3, pdf.extract),
     DOCX: Extractor("docx", 2, docx.extract),
     HTML: Extractor("html", 2, html.extract),
     EML: Extractor("eml", 2, eml.extract),
