@@ -1,25 +1,23 @@
 """Extract the text layer of PDF, page by page, with a box per word. Wrapped lines are joined."""
 
-import itertools
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf_gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf_hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf_lines import PageText, reflow
 from services.ingestion.extractors.pdf_words import read_words
 from services.ingestion.extractors.result import Content, Limits
-from services.shared.domain.document import PageLayout
+from services.shared.domain.document import GapKind, PageLayout
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
 # PDFium is not thread-safe.
 _LOCK = threading.Lock()
-_SPARSE = 150
-_FULL_PICTURE = 0.4
 
 
 def extract(data: bytes, limits: Limits) -> Content:
@@ -40,31 +38,41 @@ def _open(data: bytes) -> Any:
         raise Reject(Reason.NEEDS_PASSWORD if locked else Reason.MALFORMED) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    text: PageText
+    layout: PageLayout
+    unseen: Unseen
+    look: Look
+
+
 def _read(document: Any, limits: Limits) -> Content:
     count = len(document)
     if count > limits.pages:
         raise Reject(Reason.TOO_LARGE)
+    tally = Tally()
     parts: list[str] = []
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
     hidden: list[OriginalSpan] = []
-    offset = pictures = ocr_layers = 0
-    for index in range(count):
-        page, layout, is_picture, unseen = _page(document, index)
-        pictures += is_picture
-        ocr_layers += unseen.ocr_layer
-        spans_on_page = spans_of(unseen.words, page)
+    offset = ocr_layers = 0
+    for number in range(1, count + 1):
+        page = _page(document, number, tally)
+        ocr_layers += page.unseen.ocr_layer
+        spans_on_page = spans_of(page.unseen.words, page.text)
         hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in spans_on_page)
-        text = page.text + ("\n\n" if index + 1 < count else "")
+        text = page.text.text + ("\n\n" if number < count else "")
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
-        layouts.append(_moved(layout, offset))
+        layouts.append(_moved(page.layout, offset))
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
-    text = "".join(parts)
-    _refuse_unreadable(text, pictures, count)
-    return Content(text, tuple(spans), tuple(layouts), hidden=tuple(hidden), ocr_layer=ocr_layers > 0)
+    tally.refuse_unreadable(count)
+    ocr_layer = ocr_layers > 0
+    return Content(
+        "".join(parts), tuple(spans), tuple(layouts), hidden=tuple(hidden), ocr_layer=ocr_layer, gaps=tally.gaps()
+    )
 
 
 def _moved(layout: PageLayout, offset: int) -> PageLayout:
@@ -72,42 +80,32 @@ def _moved(layout: PageLayout, offset: int) -> PageLayout:
     return replace(layout, starts=starts, ends=tuple([one + offset for one in layout.ends]))
 
 
-def _refuse_unreadable(text: str, pictures: int, count: int) -> None:
-    letters = sum(map(len, text.split()))
-    if pictures * 2 > count or (letters and text.count("\ufffd") * 2 > letters):
-        raise Reject(Reason.NEEDS_OCR)
-    if not letters:
-        raise Reject(Reason.EMPTY)
-
-
-def _page(document: Any, index: int) -> tuple[PageText, PageLayout, bool, Unseen]:
-    """Text, layout, whether the page is an image with little or no text layer, and the hidden words."""
+def _page(document: Any, number: int, tally: Tally) -> _Page:
+    """Read a page and count its gaps. A broken page is empty, so that the rest of the document can be read."""
     try:
-        page = document[index]
+        page = document[number - 1]
     except pypdfium2.PdfiumError:
-        # A broken page becomes an empty page, so that the rest of the document can be read.
-        return PageText(""), PageLayout(0.0, 0.0), False, Unseen()
+        tally.miss(GapKind.PAGE, number)
+        return _EMPTY
     try:
+        found = _read_page(page)
+    except pypdfium2.PdfiumError:
+        tally.miss(GapKind.PAGE, number)
         width, height = page.get_size()
-        words, begins, boxes, unseen = read_words(page)
-        text = reflow(words, begins, boxes)
-        letters = sum(map(len, words))
-        is_picture = letters < _SPARSE and _is_picture(page, width * height, letters)
-        layout = PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist()))
-        return text, layout, is_picture, unseen
+        return replace(_EMPTY, layout=PageLayout(width, height))
     finally:
         page.close()
+    tally.add(number, found.look)
+    return found
 
 
-def _is_picture(page: Any, area: float, letters: int) -> bool:
-    """True if an image covers much of the page, or if the page has drawings but no text."""
-    if not letters:
-        return next(iter(page.get_objects(max_depth=1)), None) is not None
-    largest = 0.0
-    for image in itertools.islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), 200):
-        try:
-            left, bottom, right, top = image.get_bounds()
-        except pypdfium2.PdfiumError:
-            continue
-        largest = max(largest, abs(right - left) * abs(top - bottom))
-    return largest > _FULL_PICTURE * area
+def _read_page(page: Any) -> _Page:
+    found = read_words(page)
+    text = reflow(found.words, found.begins, found.boxes)
+    width, height = page.get_size()
+    layout = PageLayout(width, height, text.starts, text.ends, tuple(found.boxes.ravel().tolist()))
+    look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
+    return _Page(text, layout, found.unseen, look)
+
+
+_EMPTY = _Page(PageText(""), PageLayout(0.0, 0.0), Unseen(), Look())

@@ -15,6 +15,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf_calls import fast
 from services.ingestion.extractors.pdf_lines import Boxes, PageText
 from services.shared.domain.spans import OriginalSpan
 
@@ -150,15 +151,9 @@ def _is_inside(middle: Any, areas: Sequence[Area]) -> bool:
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
 
 
-def _fast(function: Any, result: Any, arguments: int) -> Any:
-    """Call without conversion of arguments, and with the lock of the interpreter: it is called for every word."""
-    kinds = [ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4][:arguments]
-    return ctypes.PYFUNCTYPE(result, *kinds)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
 # PDFium writes a colour here. One page is read at a time, because it is not thread-safe.
 _COLOUR = (ctypes.c_uint * 4)()
 _COLOUR_PLACES = tuple(ctypes.addressof(_COLOUR) + 4 * place for place in range(4))
-_TEXT_OBJECT = _fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, 2)
-_RENDER_MODE = _fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, 1)
-_FILL_COLOUR = _fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, 6)
+_TEXT_OBJECT = fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_RENDER_MODE = fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+_FILL_COLOUR = fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)

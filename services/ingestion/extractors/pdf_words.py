@@ -5,11 +5,13 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf_calls import fast
 from services.ingestion.extractors.pdf_hidden import Area, Unseen, hidden_words
 from services.ingestion.extractors.pdf_lines import Boxes
 from services.ingestion.extractors.result import fit
@@ -19,8 +21,21 @@ _LINE_END = re.compile("[\r\n\ufffe]+")
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 
 
-def read_words(page: Any) -> tuple[list[str], list[int], Boxes, Unseen]:
-    """The words, the index of the first word of each line, one box per word, and the hidden words."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page. `begins`: the index of the first word of each line; `boxes`: a row for each word: x0, y0,
+    x1, y1 in points from the top left; `unmapped`: indexes of words in fonts without a mapping to Unicode.
+    """
+
+    words: list[str]
+    begins: list[int]
+    boxes: Boxes
+    unseen: Unseen
+    unmapped: list[int]
+
+
+def read_words(page: Any) -> Words:
+    """Read the words. Raises `PdfiumError` if PDFium cannot read the text."""
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
@@ -29,6 +44,8 @@ def read_words(page: Any) -> tuple[list[str], list[int], Boxes, Unseen]:
         edges = _edges(textpage, position, places)
         characters = [start if position is None else position[start] for start, _ in places]
         unseen = hidden_words(page, textpage, edges, characters)
+        handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        unmapped = [word for word, character in enumerate(characters) if _MAP_ERROR(handle, character) == 1]
     finally:
         textpage.close()
     starts = [start for start, _ in places]
@@ -36,7 +53,7 @@ def read_words(page: Any) -> tuple[list[str], list[int], Boxes, Unseen]:
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
     words = [text[start:end] for start, end in places]
-    return words, begins, _boxes(edges, page.get_bbox(), page.get_rotation()), unseen
+    return Words(words, begins, _boxes(edges, page.get_bbox(), page.get_rotation()), unseen, unmapped)
 
 
 def _edges(textpage: Any, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
@@ -82,8 +99,5 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
     return [max(0, pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, unit)) for unit in units]
 
 
-# There are two calls per word. Without argument conversion, each takes half the time. PYFUNCTYPE keeps the interpreter
-# lock: releasing it takes longer than the call.
-_CHAR_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
-)
+_CHAR_BOX = fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)

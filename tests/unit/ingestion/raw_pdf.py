@@ -33,7 +33,7 @@ def raw_pdf(
 
 
 def stream(content: str, entries: str = "") -> str:
-    """A stream object."""
+    """`entries` are further entries of the dictionary of the stream."""
     return f"<< /Length {len(content.encode('latin-1'))} {entries} >>\nstream\n{content}\nendstream"
 
 

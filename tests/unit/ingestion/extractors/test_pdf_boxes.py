@@ -14,15 +14,16 @@ from tests.unit.ingestion.raw_pdf import raw_pdf
 _SCALE = 2.0  # pixels a point
 _SLACK = 1.0  # points: antialiasing
 
+# The entries of the page tree and of the page.
 _BOXES = {
-    "letter": {"tree": "/MediaBox [0 0 612 792]"},
-    "inherited": {"tree": "/MediaBox [0 0 500 600]"},
-    "inherited crop": {"tree": "/MediaBox [0 0 700 900] /CropBox [50 100 550 700]"},
-    "own crop": {"tree": "/MediaBox [0 0 700 900]", "page": "/CropBox [50 100 550 700]"},
-    "crop beyond": {"tree": "/MediaBox [0 0 500 600]", "page": "/CropBox [-40 -60 900 900]"},
-    "inverted": {"tree": "", "page": "/MediaBox [500 600 0 0]"},
-    "inverted crop": {"tree": "/MediaBox [0 0 700 900]", "page": "/CropBox [550 100 50 700]"},
-    "moved": {"tree": "/MediaBox [-100 -50 500 700]"},
+    "letter": ("/MediaBox [0 0 612 792]", ""),
+    "inherited": ("/MediaBox [0 0 500 600]", ""),
+    "inherited crop": ("/MediaBox [0 0 700 900] /CropBox [50 100 550 700]", ""),
+    "own crop": ("/MediaBox [0 0 700 900]", "/CropBox [50 100 550 700]"),
+    "crop beyond": ("/MediaBox [0 0 500 600]", "/CropBox [-40 -60 900 900]"),
+    "inverted": ("", "/MediaBox [500 600 0 0]"),
+    "inverted crop": ("/MediaBox [0 0 700 900]", "/CropBox [550 100 50 700]"),
+    "moved": ("/MediaBox [-100 -50 500 700]", ""),
 }
 
 
@@ -48,8 +49,8 @@ def _content(data: bytes) -> Content:
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270, -90])
 @pytest.mark.parametrize("boxes", _BOXES)
 def test_page_boxes(boxes: str, rotation: int) -> None:
-    entries = dict(_BOXES[boxes])
-    data = raw_pdf(page=f"{entries.pop('page', '')} /Rotate {rotation}", **entries)
+    tree, page_entries = _BOXES[boxes]
+    data = raw_pdf(tree=tree, page=f"{page_entries} /Rotate {rotation}")
     content = _content(data)
     (page,) = content.layout
     (ink,) = _ink(data)

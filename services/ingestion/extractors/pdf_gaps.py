@@ -1,0 +1,105 @@
+"""Count what cannot be read of a PDF: broken pages, scans, text in fonts without a mapping to Unicode, XFA forms."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.errors import Reason, Reject
+
+_MOST_PAGES = 100  # of a gap
+_MOST_OBJECTS = 200
+_SPARSE = 150  # letters: a stamp on a scan has fewer
+_FULL_PICTURE = 0.4  # of the page
+_OUTLINES = 100  # paths: text that is drawn
+_FEW_LOST = 20  # letters: bullets
+_LOST_SHARE = 0.05  # of the letters of a page
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page shows. `letters` without white space; `lost`: those without a mapping to Unicode. `drawn`: it has
+    objects; `is_picture`: pictures or outlines in place of text.
+    """
+
+    letters: int = 0
+    lost: int = 0
+    drawn: bool = False
+    is_picture: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the pages of a document show, and the numbers of those with gaps, from 1."""
+
+    letters: int = 0
+    lost: int = 0
+    drawn: int = 0
+    pictures: int = 0
+    pages: dict[GapKind, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, look: Look) -> None:
+        """Add a page that could be loaded; `number` counts from 1."""
+        self.letters += look.letters
+        self.lost += look.lost
+        self.drawn += look.drawn
+        self.pictures += look.is_picture
+        if look.is_picture:
+            self.miss(GapKind.SCAN, number)
+        if look.lost >= min(_FEW_LOST, look.letters) and look.lost > _LOST_SHARE * look.letters:
+            self.miss(GapKind.FONT, number)
+
+    def miss(self, kind: GapKind, number: int) -> None:
+        """Count a page that has a gap."""
+        self.pages.setdefault(kind, []).append(number)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """One gap for each kind, in the order of the kinds; each counts pages."""
+        found = [(kind, self.pages[kind]) for kind in GapKind if kind in self.pages]
+        return tuple(Gap(kind, len(pages), tuple(pages[:_MOST_PAGES])) for kind, pages in found)
+
+    def refuse_unreadable(self, count: int) -> None:
+        """Raise `Reject(NEEDS_OCR | MALFORMED | EMPTY)` if there is no text or if most of it is lost."""
+        if self.pictures * 2 > count:
+            raise Reject(Reason.NEEDS_OCR)
+        if self.lost * 2 > self.letters or len(self.pages.get(GapKind.PAGE, ())) == count:
+            raise Reject(Reason.MALFORMED)
+        if not self.letters:
+            raise Reject(Reason.NEEDS_OCR if self.drawn * 2 > count else Reason.EMPTY)
+
+
+def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recognised: bool) -> Look:
+    """`unmapped` are the indexes of words in fonts without a mapping; `recognised`: the page has an OCR layer."""
+    letters = sum(map(len, words))
+    without = set(unmapped)
+    lost = sum(len(word) if index in without else len(_ODD.findall(word)) for index, word in enumerate(words))
+    drawn = bool(letters) or next(iter(page.get_objects(max_depth=1)), None) is not None
+    is_picture = letters < _SPARSE and drawn and not recognised and _is_picture(page, letters)
+    return Look(letters, lost, drawn, is_picture)
+
+
+def _is_picture(page: Any, letters: int) -> bool:
+    """True if pictures cover much of the page, or if a page without text has many outlines."""
+    width, height = page.get_size()
+    if _pictured(page) > _FULL_PICTURE * width * height:
+        return True
+    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return not letters and sum(1 for _ in islice(paths, _OUTLINES)) == _OUTLINES
+
+
+def _pictured(page: Any) -> float:
+    """The area of the pictures of a page, in square points. A scan can have one for each strip."""
+    area = 0.0
+    for image in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MOST_OBJECTS):
+        try:
+            left, bottom, right, top = image.get_bounds()
+        except pypdfium2.PdfiumError:
+            continue
+        area += abs(right - left) * abs(top - bottom)
+    return area
