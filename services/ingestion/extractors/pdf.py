@@ -7,9 +7,11 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf_annotations import Form, form_of
 from services.ingestion.extractors.pdf_gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf_hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf_lines import PageText, reflow
+from services.ingestion.extractors.pdf_merge import merge
 from services.ingestion.extractors.pdf_words import read_words
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.document import GapKind, PageLayout
@@ -25,7 +27,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     with _LOCK:
         document = _open(data)
         try:
-            return _read(document, limits)
+            with form_of(document) as form:
+                return _read(document, form, limits)
         finally:
             document.close()
 
@@ -46,7 +49,7 @@ class _Page:
     look: Look
 
 
-def _read(document: Any, limits: Limits) -> Content:
+def _read(document: Any, form: Form, limits: Limits) -> Content:
     count = len(document)
     if count > limits.pages:
         raise Reject(Reason.TOO_LARGE)
@@ -57,7 +60,7 @@ def _read(document: Any, limits: Limits) -> Content:
     hidden: list[OriginalSpan] = []
     offset = ocr_layers = 0
     for number in range(1, count + 1):
-        page = _page(document, number, tally)
+        page = _page(document, form, number, tally)
         ocr_layers += page.unseen.ocr_layer
         spans_on_page = spans_of(page.unseen.words, page.text)
         hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in spans_on_page)
@@ -68,6 +71,7 @@ def _read(document: Any, limits: Limits) -> Content:
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
+    tally.is_dynamic_form = form.is_dynamic
     tally.refuse_unreadable(count)
     ocr_layer = ocr_layers > 0
     return Content(
@@ -80,7 +84,7 @@ def _moved(layout: PageLayout, offset: int) -> PageLayout:
     return replace(layout, starts=starts, ends=tuple([one + offset for one in layout.ends]))
 
 
-def _page(document: Any, number: int, tally: Tally) -> _Page:
+def _page(document: Any, form: Form, number: int, tally: Tally) -> _Page:
     """Read a page and count its gaps. A broken page is empty, so that the rest of the document can be read."""
     try:
         page = document[number - 1]
@@ -88,23 +92,30 @@ def _page(document: Any, number: int, tally: Tally) -> _Page:
         tally.miss(GapKind.PAGE, number)
         return _EMPTY
     try:
-        found = _read_page(page)
+        found = _read_page(document, form, number, page)
     except pypdfium2.PdfiumError:
         tally.miss(GapKind.PAGE, number)
         width, height = page.get_size()
         return replace(_EMPTY, layout=PageLayout(width, height))
     finally:
         page.close()
+    if form.unread:
+        tally.miss(GapKind.FORM, number)
+        form.unread = False
     tally.add(number, found.look)
     return found
 
 
-def _read_page(page: Any) -> _Page:
-    found = read_words(page)
-    text = reflow(found.words, found.begins, found.boxes)
+def _read_page(document: Any, form: Form, number: int, page: Any) -> _Page:
     width, height = page.get_size()
-    layout = PageLayout(width, height, text.starts, text.ends, tuple(found.boxes.ravel().tolist()))
+    found = read_words(page, page.get_bbox(), page.get_rotation())
     look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
+    notes = form.read(document, number - 1, page)
+    if notes is not None and notes.words:
+        found = merge(found, notes)
+        look = look.with_words(notes.words, notes.unmapped)
+    text = reflow(found.words, found.begins, found.boxes)
+    layout = PageLayout(width, height, text.starts, text.ends, tuple(found.boxes.ravel().tolist()))
     return _Page(text, layout, found.unseen, look)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -33,6 +33,11 @@ class Look:
     drawn: bool = False
     is_picture: bool = False
 
+    def with_words(self, words: Sequence[str], unmapped: Iterable[int]) -> "Look":
+        """The look of the page with the words of its annotations. A scan remains a scan."""
+        letters, lost = _counts(words, unmapped)
+        return replace(self, letters=self.letters + letters, lost=self.lost + lost, drawn=True)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -42,6 +47,7 @@ class Tally:
     lost: int = 0
     drawn: int = 0
     pictures: int = 0
+    is_dynamic_form: bool = False
     pages: dict[GapKind, list[int]] = field(default_factory=dict)
 
     def add(self, number: int, look: Look) -> None:
@@ -60,9 +66,12 @@ class Tally:
         self.pages.setdefault(kind, []).append(number)
 
     def gaps(self) -> tuple[Gap, ...]:
-        """One gap for each kind, in the order of the kinds; each counts pages."""
-        found = [(kind, self.pages[kind]) for kind in GapKind if kind in self.pages]
-        return tuple(Gap(kind, len(pages), tuple(pages[:_MOST_PAGES])) for kind, pages in found)
+        """One gap for each kind, in the order of the kinds; each counts pages. A dynamic form is one gap."""
+        pages = dict(self.pages)
+        if self.is_dynamic_form:
+            pages.setdefault(GapKind.FORM, [])
+        found = [(kind, pages[kind]) for kind in GapKind if kind in pages]
+        return tuple(Gap(kind, max(1, len(pages)), tuple(pages[:_MOST_PAGES])) for kind, pages in found)
 
     def refuse_unreadable(self, count: int) -> None:
         """Raise `Reject(NEEDS_OCR | MALFORMED | EMPTY)` if there is no text or if most of it is lost."""
@@ -76,12 +85,17 @@ class Tally:
 
 def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recognised: bool) -> Look:
     """`unmapped` are the indexes of words in fonts without a mapping; `recognised`: the page has an OCR layer."""
-    letters = sum(map(len, words))
-    without = set(unmapped)
-    lost = sum(len(word) if index in without else len(_ODD.findall(word)) for index, word in enumerate(words))
+    letters, lost = _counts(words, unmapped)
     drawn = bool(letters) or next(iter(page.get_objects(max_depth=1)), None) is not None
     is_picture = letters < _SPARSE and drawn and not recognised and _is_picture(page, letters)
     return Look(letters, lost, drawn, is_picture)
+
+
+def _counts(words: Sequence[str], unmapped: Iterable[int]) -> tuple[int, int]:
+    """The number of letters, and of those without a mapping."""
+    without = set(unmapped)
+    lost = sum(len(word) if index in without else len(_ODD.findall(word)) for index, word in enumerate(words))
+    return sum(map(len, words)), lost
 
 
 def _is_picture(page: Any, letters: int) -> bool:

@@ -43,21 +43,24 @@ class Unseen:
     ocr_layer: bool = False
 
 
-def hidden_words(page: Any, textpage: Any, edges: Boxes, characters: Sequence[int]) -> Unseen:
+def hidden_words(
+    page: Any, textpage: Any, edges: Boxes, characters: Sequence[int], area: Area, drawn: Any = None
+) -> Unseen:
     """The hidden words. `edges`: left, top, right, bottom of the first and last character of each word; `characters`:
-    PDFium's index of the first character of each.
+    PDFium's index of the first character of each; `area`: left, bottom, right, top of the displayed page; `drawn`: the
+    object of the page that has the annotations.
     """
     if not characters:
         return Unseen()
-    unseen = _tiny_or_outside(edges, page.get_bbox())
+    unseen = _tiny_or_outside(edges, area)
     white, invisible = _uncoloured(textpage, characters)
     middles = edges.mean(axis=1)
     if white:
-        areas = list(_areas(page, pictures_only=False))
+        areas = list(_areas(page, drawn, pictures_only=False))
         unseen.update(one for one in white if not _is_inside(middles[one], areas))
     recognised: set[int] = set()
     if invisible:
-        areas = list(_areas(page, pictures_only=True))
+        areas = list(_areas(page, drawn, pictures_only=True))
         recognised.update(one for one in invisible if _is_inside(middles[one], areas))
         unseen.update(set(invisible) - recognised)
     return Unseen(sorted(unseen), ocr_layer=not recognised <= unseen)
@@ -92,7 +95,7 @@ def _uncoloured(textpage: Any, characters: Sequence[int]) -> tuple[list[int], li
     invisible: list[int] = []
     kinds: dict[int | None, list[int] | None] = {}
     for word, character in enumerate(characters):
-        text_object = _TEXT_OBJECT(handle, character)
+        text_object = TEXT_OBJECT(handle, character)
         if text_object not in kinds:
             look = _look(handle, character, text_object)
             kinds[text_object] = {_Look.WHITE: white, _Look.INVISIBLE: invisible}.get(look)
@@ -115,12 +118,13 @@ def _look(handle: int | None, character: int, text_object: int | None) -> _Look:
     return _Look.WHITE if min(red, green, blue) >= _WHITE else _Look.SEEN
 
 
-def _areas(page: Any, *, pictures_only: bool) -> Iterator[Area]:
+def _areas(page: Any, drawn: Any, *, pictures_only: bool) -> Iterator[Area]:
     """Left, bottom, right, top of the pictures of the page, and of its coloured surfaces."""
     # Objects of a form have their own coordinates, so the whole form counts as one surface.
     kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
     kinds += [] if pictures_only else [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
-    for one in islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS):
+    objects = _objects(page, drawn, kinds)
+    for one in islice(objects, _MOST_OBJECTS):
         if one.type == pdfium.FPDF_PAGEOBJ_PATH and _is_white_surface(one):
             continue
         if pictures_only and one.type == pdfium.FPDF_PAGEOBJ_FORM and not _has_picture(page, one):
@@ -129,6 +133,29 @@ def _areas(page: Any, *, pictures_only: bool) -> Iterator[Area]:
             yield one.get_bounds()
         except pypdfium2.PdfiumError:
             continue
+
+
+def _objects(page: Any, drawn: Any, kinds: list[int]) -> Iterator[Any]:
+    """The objects of the page. Of the annotations, those with a surface."""
+    if drawn is None:
+        yield from page.get_objects(filter=kinds, max_depth=1)
+        return
+    outer = page.get_objects(filter=kinds, max_depth=1)
+    yield from (one for one in outer if _address(one) != _address(drawn))
+    inner = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_FORM], form=drawn, level=1, max_depth=2)
+    yield from (one for one in inner if _has_surface(page, one))
+
+
+def _address(page_object: Any) -> int | None:
+    return ctypes.cast(page_object.raw, ctypes.c_void_p).value
+
+
+def _has_surface(page: Any, form: Any) -> bool:
+    inner = islice(page.get_objects(form=form, level=2), _MOST_OBJECTS)
+    return any(
+        one.type == pdfium.FPDF_PAGEOBJ_IMAGE or (one.type == pdfium.FPDF_PAGEOBJ_PATH and not _is_white_surface(one))
+        for one in inner
+    )
 
 
 def _has_picture(page: Any, form: Any) -> bool:
@@ -154,6 +181,6 @@ def _is_inside(middle: Any, areas: Sequence[Area]) -> bool:
 # PDFium writes a colour here. One page is read at a time, because it is not thread-safe.
 _COLOUR = (ctypes.c_uint * 4)()
 _COLOUR_PLACES = tuple(ctypes.addressof(_COLOUR) + 4 * place for place in range(4))
-_TEXT_OBJECT = fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+TEXT_OBJECT = fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 _RENDER_MODE = fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 _FILL_COLOUR = fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)

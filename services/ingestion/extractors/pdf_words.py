@@ -4,15 +4,15 @@ import ctypes
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf_calls import fast
-from services.ingestion.extractors.pdf_hidden import Area, Unseen, hidden_words
+from services.ingestion.extractors.pdf_hidden import TEXT_OBJECT, Area, Unseen, hidden_words
 from services.ingestion.extractors.pdf_lines import Boxes
 from services.ingestion.extractors.result import fit
 
@@ -24,7 +24,8 @@ _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a page. `begins`: the index of the first word of each line; `boxes`: a row for each word: x0, y0,
-    x1, y1 in points from the top left; `unmapped`: indexes of words in fonts without a mapping to Unicode.
+    x1, y1 in points from the top left; `unmapped`: indexes of words in fonts without a mapping to Unicode; `owners`:
+    the number of the annotation of each word, or empty.
     """
 
     words: list[str]
@@ -32,19 +33,26 @@ class Words:
     boxes: Boxes
     unseen: Unseen
     unmapped: list[int]
+    owners: list[int] = field(default_factory=list)
 
 
-def read_words(page: Any) -> Words:
-    """Read the words. Raises `PdfiumError` if PDFium cannot read the text."""
+def read_words(
+    page: Any, area: Area, rotation: int, *, owners: Mapping[int | None, int] | None = None, drawn: Any = None
+) -> Words:
+    """Read the words of the displayed `area` of a page. With `owners`, only text objects with these addresses, which
+    are in the form `drawn`. Raises `PdfiumError` if PDFium cannot read the text.
+    """
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
         places = [match.span() for match in _WORD.finditer(source)]
         position = _positions(textpage, source)
-        edges = _edges(textpage, position, places)
-        characters = [start if position is None else position[start] for start, _ in places]
-        unseen = hidden_words(page, textpage, edges, characters)
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        owned = [] if owners is None else _owned(handle, places, position, owners)
+        places = places if owners is None else [place for place, _ in owned]
+        edges = _edges(handle, position, places)
+        characters = [start if position is None else position[start] for start, _ in places]
+        unseen = hidden_words(page, textpage, edges, characters, area, drawn)
         unmapped = [word for word, character in enumerate(characters) if _MAP_ERROR(handle, character) == 1]
     finally:
         textpage.close()
@@ -53,12 +61,30 @@ def read_words(page: Any) -> Words:
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
     words = [text[start:end] for start, end in places]
-    return Words(words, begins, _boxes(edges, page.get_bbox(), page.get_rotation()), unseen, unmapped)
+    return Words(words, begins, _boxes(edges, area, rotation), unseen, unmapped, [owner for _, owner in owned])
 
 
-def _edges(textpage: Any, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
+def _owned(
+    handle: int | None,
+    places: Sequence[tuple[int, int]],
+    position: Sequence[int] | None,
+    owners: Mapping[int | None, int],
+) -> list[tuple[tuple[int, int], int]]:
+    """The parts of words that have an owner, with it. A word ends where another annotation begins."""
+    owned: list[tuple[tuple[int, int], int]] = []
+    for start, end in places:
+        for owner, part in itertools.groupby(
+            range(start, end),
+            lambda one: owners.get(TEXT_OBJECT(handle, one if position is None else position[one]), -1),
+        ):
+            inner = list(part)
+            if owner >= 0:
+                owned.append(((inner[0], inner[-1] + 1), owner))
+    return owned
+
+
+def _edges(handle: int | None, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
     """The boxes of the first and the last character of each word, in the order of PDFium: left, top, right, bottom."""
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     edges = np.zeros((len(places), 2, 4), np.float32)
     at = edges.ctypes.data
     for start, end in places:
