@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from services.ingestion.extractors.pdf_calls import fast
 from services.ingestion.extractors.pdf_hidden import TEXT_OBJECT, Area, Unseen, hidden_words
 from services.ingestion.extractors.pdf_lines import Boxes
+from services.ingestion.extractors.pdf_turned import join, joined_edges, quarters
 from services.ingestion.extractors.result import fit
 
 # PDFium replaces a hyphen and the line break after it by U+FFFE.
@@ -52,16 +53,27 @@ def read_words(
         places = places if owners is None else [place for place, _ in owned]
         edges = _edges(handle, position, places)
         characters = [start if position is None else position[start] for start, _ in places]
+        turns = quarters([_ANGLE(handle, one) for one in characters])
+        words, begins = _texts(source, places)
+        if owners is None and (rotation == 180 or any(turns)):
+            turned = join(words, begins, edges, turns, rotation)
+            words, begins = turned.texts, turned.begins
+            edges = joined_edges(edges, turned.parts)
+            characters = [characters[part[0]] for part in turned.parts]
         unseen = hidden_words(page, textpage, edges, characters, area, drawn)
         unmapped = [word for word, character in enumerate(characters) if _MAP_ERROR(handle, character) == 1]
     finally:
         textpage.close()
+    return Words(words, begins, _boxes(edges, area, rotation), unseen, unmapped, [owner for _, owner in owned])
+
+
+def _texts(source: str, places: Sequence[tuple[int, int]]) -> tuple[list[str], list[int]]:
+    """The words, and the index of the first word of each line."""
     starts = [start for start, _ in places]
     # A break before the first word, and repeated breaks, do not start a line.
     begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
     text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
-    words = [text[start:end] for start, end in places]
-    return Words(words, begins, _boxes(edges, area, rotation), unseen, unmapped, [owner for _, owner in owned])
+    return [text[start:end] for start, end in places], begins
 
 
 def _owned(
@@ -127,3 +139,4 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
 
 _CHAR_BOX = fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_ANGLE = fast(pdfium.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
