@@ -93,9 +93,9 @@ def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recogni
 
 def _counts(words: Sequence[str], unmapped: Iterable[int]) -> tuple[int, int]:
     """The number of letters, and of those without a mapping."""
-    without = set(unmapped)
-    lost = sum(len(word) if index in without else len(_ODD.findall(word)) for index, word in enumerate(words))
-    return sum(map(len, words)), lost
+    letters = sum(map(len, words))
+    lost = sum(len(words[index]) - len(_ODD.findall(words[index])) for index in unmapped)
+    return letters, lost + len(_ODD.findall(" ".join(words)))
 
 
 def _is_picture(page: Any, letters: int) -> bool:

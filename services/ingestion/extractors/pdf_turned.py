@@ -13,7 +13,7 @@ import numpy as np
 
 from services.ingestion.extractors.pdf_lines import Boxes
 
-_STRAIGHT = 0.05  # radians
+_STRAIGHT = 0.03  # quarters
 _SAME_WORD = 0.1  # of the height of a letter: the most space between two letters
 _SAME_ROW = 0.5  # of the height of a letter
 
@@ -45,9 +45,12 @@ def quarters(angles: Sequence[float]) -> list[int]:
     """The turn of each word against the page before its rotation, in quarters clockwise; -1 for other angles.
     `angles` are radians clockwise.
     """
-    turns = [round(angle / (math.pi / 2)) for angle in angles]
-    straight = (abs(angle - turn * math.pi / 2) < _STRAIGHT for angle, turn in zip(angles, turns, strict=True))
-    return [turn % 4 if is_straight else -1 for turn, is_straight in zip(turns, straight, strict=True)]
+    if not any(angles):
+        return [0] * len(angles)
+    exact = np.asarray(angles) / (math.pi / 2)
+    turns = np.rint(exact)
+    found: list[int] = np.where(np.abs(exact - turns) < _STRAIGHT, turns % 4, -1).astype(int).tolist()
+    return found
 
 
 def join(texts: Sequence[str], begins: Sequence[int], edges: Boxes, turns: Sequence[int], rotation: int) -> Turned:
