@@ -19,7 +19,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
 def extract(data: bytes, limits: Limits) -> Content:
@@ -66,10 +65,11 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _guess(data: bytes) -> str:
-    # In UTF-8 with a few stray bytes, only the strays are read as Windows-1252. The handler is called for each of them.
-    strays = len(data) - len(data.decode("utf-8", "ignore").encode())
-    if len(_MULTIBYTE.findall(data)) > strays * 2:
-        return data.decode("utf-8", _STRAYS)
+    # In UTF-8 with a few stray bytes, only the strays are read as Windows-1252.
+    text = data.decode("utf-8", "ignore")
+    strays = len(data) - len(text.encode())
+    if len(text) - len(text.encode("ascii", "ignore")) > strays * 2:
+        return _with_strays(data)
     best = from_bytes(data[:_SAMPLE], threshold=0.3).best()
     if best is None and b"\x00" in data:
         raise Reject(Reason.UNSUPPORTED)
@@ -88,10 +88,12 @@ def _is_latin(text: str) -> bool:
     return sum(unicodedata.name(one, "").startswith("LATIN") for one in letters) * 2 >= len(letters)
 
 
-def _stray(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - `bytes.decode` passes no other error
-    byte = error.object[error.start : error.start + 1]
-    return byte.decode("cp1252", "replace"), error.start + 1
+def _with_strays(data: bytes) -> str:
+    """Decode as UTF-8. A function of our own as the error handler would be called for each of millions of strays."""
+    text = data.decode("utf-8", "surrogateescape")
+    for byte in range(0x80, 0x100):
+        text = text.replace(chr(0xDC00 + byte), bytes([byte]).decode("cp1252", "replace"))
+    return text
 
 
 def _pages(text: str) -> tuple[OriginalSpan, ...]:
@@ -102,6 +104,4 @@ def _pages(text: str) -> tuple[OriginalSpan, ...]:
 
 
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
-_STRAYS = "glossator.strays"
-codecs.register_error(_STRAYS, _stray)
 _LATIN_2 = frozenset({"Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"})

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
+from tests.cpu_time import cpu_seconds
 
 GERMAN = (
     "Die Laufzeit endet spätestens am 1. März; § 4 gilt für beide Parteien entsprechend, also für Käufer und Verkäufer."
@@ -60,3 +61,13 @@ def test_refusals(data: bytes, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
         txt.extract(data, Limits(text=5 if reason is Reason.TOO_LARGE else 1000))
     assert caught.value.reason is reason
+
+
+def test_stray_bytes_are_decoded_one_by_one() -> None:
+    data = b"\xc3\xa9" * 60 + b"\xc3\xa9\x93\xc3\xa9\x94\xc3\xa9\x80\xe2\x80 \xf0\x9f\xff"
+    assert txt.decode(data) == "é" * 60 + "é“é”é€â€ ðŸÿ"
+
+
+def test_the_time_for_stray_bytes() -> None:
+    data = ("é" * 3).encode() + b"\x93"
+    assert cpu_seconds(lambda: txt.decode(data * 300_000)) < 1
