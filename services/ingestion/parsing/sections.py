@@ -19,7 +19,7 @@ _MARK = re.compile(
       | (?P<item>\(?(?P<inner>[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|[IVX]{1,5}|\d{1,2})\))(?=\s)""",
     re.X,
 )
-_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|(?:\t| {4,})\s*\d{1,4}\s*$")
+_LEADER = re.compile(r"(?:\.\s?){3}\.$")
 _HEADING = re.compile(
     r"[ \t.:–—-]{0,40}([^\r\n.:]{2,120}?)(?:[.:]?[ \t]{0,40}(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
 )
@@ -70,6 +70,7 @@ _VERBS = frozenset(
         "can",
     ]
 )
+_DIGITS = "0123456789"
 _ROMAN = re.compile(r"[ivxl]+|[IVX]+")
 
 
@@ -110,10 +111,23 @@ def _sections(found: Sequence[tuple[_Mark, OriginalSpan, int]], end: int) -> Ite
 
 def _mark(text: str, paragraph: OriginalSpan, previous: str) -> _Mark | None:
     match = _MARK.match(text, paragraph.start, paragraph.end)
-    if match is None or _CONTENTS_LINE.search(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
+    if match is None or _is_contents_line(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
         return None
     number = OriginalSpan(match.start(), match.start() + len(match.group().rstrip(".)")) + (match.group()[-1] == ")"))
     return _Mark(number, _kind(match, previous), match.end(), paragraph.end)
+
+
+def _is_contents_line(line: str) -> bool:
+    """Whether a page number follows dots or a wide space at the end. It is read from there: a pattern that starts at
+    each of 400 dots takes a millisecond.
+    """
+    line = line.rstrip()
+    title = line.rstrip(_DIGITS)
+    if not 1 <= len(line) - len(title) <= 4:
+        return False
+    words = title.rstrip()
+    space = title[len(words) :]
+    return "\t" in space or "    " in space or _LEADER.search(words, max(0, len(words) - 7)) is not None
 
 
 def _kind(match: re.Match[str], previous: str) -> str:

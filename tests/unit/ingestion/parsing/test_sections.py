@@ -1,9 +1,15 @@
 """Numbered sections and their headings."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
+from services.shared.domain.spans import OriginalSpan
+from tests.cpu_time import cpu_seconds
 
 
 @pytest.mark.parametrize(
@@ -53,3 +59,25 @@ def test_a_section_ends_at_the_next_of_its_level() -> None:
     text = "1. Term\n\n(a) one\n\n(b) two\n\n2. Fees"
     spans = [one.span.of(text).strip() for one in find_sections(text, split_paragraphs(text))]
     assert spans == ["1. Term\n\n(a) one\n\n(b) two", "(a) one", "(b) two", "2. Fees"]
+
+
+_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|(?:\t| {4,})\s*\d{1,4}\s*$")
+
+
+@given(
+    st.lists(st.sampled_from([".", ". ", " ", "    ", "\t", "\n", "a", "1", "23", "\u00a0"]), max_size=24).map("".join)
+)
+def test_lines_of_a_table_of_contents(rest: str) -> None:
+    text = f"1.1 Costs{rest}x"[:-1].rstrip()
+    found = find_sections(text, [OriginalSpan(0, len(text))])
+    assert bool(found) == (_CONTENTS_LINE.search(text) is None)
+
+
+@pytest.mark.parametrize("leader", [".", ". ", ".\u00a0", "....1 ", " "])
+def test_the_time_for_dots_is_linear(leader: str) -> None:
+    def find(dots: int) -> float:
+        text = f"1.1 Costs {leader * dots}x"
+        spans = [OriginalSpan(0, len(text))] * 200
+        return cpu_seconds(lambda: find_sections(text, spans))
+
+    assert find(360 // len(leader)) < 8 * find(36 // len(leader)) + 0.02
