@@ -8,6 +8,7 @@ import pytest
 from services.ingestion.extractors import registry
 from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT, media_type_of
 from services.shared.domain.errors import Reason, Reject
+from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
 
 
@@ -75,3 +76,10 @@ def test_every_media_type_has_an_extractor() -> None:
         assert extractor.provenance == f"{extractor.name}/{extractor.version}"
     with pytest.raises(Reject):
         registry.extractor_for("application/rtf")
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!-- a --> ", b"<?xml a>", b"<?xml a> <!---->"])
+def test_comments_before_a_page(piece: bytes) -> None:
+    """A pattern that tries each end of each comment doubles its time with each comment."""
+    assert cpu_seconds(lambda: media_type_of(piece * 20 + b"x")) < 0.05
+    assert media_type_of(piece * 20 + b"<html>") == HTML
