@@ -1,6 +1,7 @@
 """Texts that make a naive pattern quadratic are parsed in linear time."""
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -39,7 +40,9 @@ def test_headings(text: str) -> None:
 @pytest.mark.parametrize("piece", ["<", "<div>", "<b>", "<td>", "&", "<li>x", "<br>", " x", "<ol><li>x"])
 def test_markup(piece: str) -> None:
     started = time.process_time()
-    html.from_text("<ol><p>" + piece * (_N // len(piece)), Limits())
+    # More open elements than the parser follows are refused.
+    with suppress(Reject):
+        html.from_text("<ol><p>" + piece * (_N // len(piece)), Limits())
     assert time.process_time() - started < 3
 
 

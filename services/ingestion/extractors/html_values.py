@@ -1,0 +1,86 @@
+"""Text that a browser shows for an element although it is not between its tags: form fields, pictures, formulas."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from lxml import etree
+
+_FILE_NAME = re.compile(r"\s*[\w.%-]{1,200}\.(?:jpe?g|png|gif|bmp|svg|webp|tiff?)\s*", re.I)
+_TICKED, _UNTICKED = "☒", "☐"
+
+
+def value_of(element: etree._Element, tag: str) -> str:
+    """The text that replaces an element of `REPLACED`; empty if it shows none."""
+    return " ".join(REPLACED[tag](element).split())
+
+
+def words_of(picture: etree._Element) -> str:
+    """The alternative text of a picture; empty if it is a file name."""
+    words = picture.get("alt") or ""
+    return "" if _FILE_NAME.fullmatch(words) else words
+
+
+def spell_out(formula: etree._Element, tag: str) -> None:
+    """Put signs between the parts of a formula that only their positions relate, before its text is read."""
+    if tag == "msqrt":
+        _enclose(formula, "√(")
+    for part, sign in zip(formula, SIGNS[tag], strict=False):
+        part.tail = sign + (part.tail or "").lstrip()
+    for part in formula if tag != "msqrt" else ():
+        if len(part) > 1 and part.tag == "mrow":
+            _enclose(part, "(")
+
+
+def _enclose(part: etree._Element, bracket: str) -> None:
+    part.text = bracket + (part.text or "").lstrip()
+    if len(part):
+        part[-1].tail = (part[-1].tail or "").rstrip() + ")"
+    else:
+        part.text += ")"
+
+
+def _input(element: etree._Element) -> str:
+    kind = (element.get("type") or "").strip().lower()
+    if kind in ("checkbox", "radio"):
+        return _TICKED if element.get("checked") is not None else _UNTICKED
+    if kind == "image":
+        return words_of(element)
+    if kind in _WITHOUT_TEXT:
+        return ""
+    return element.get("value") or element.get("placeholder") or ""
+
+
+def _select(element: etree._Element) -> str:
+    """The chosen option of a menu; all options of a list, with a box before each."""
+    options = list(element.iter("option"))
+    if element.get("multiple") is not None or (element.get("size") or "1").strip() not in ("0", "1"):
+        return " ".join(f"{_TICKED if _is_chosen(one) else _UNTICKED} {_label(one)}" for one in options)
+    chosen = [one for one in options if _is_chosen(one)] or options
+    return _label(chosen[-1 if _is_chosen(chosen[0]) else 0]) if chosen else ""
+
+
+def _is_chosen(option: etree._Element) -> bool:
+    return option.get("selected") is not None
+
+
+def _label(option: etree._Element) -> str:
+    return option.get("label") or "".join(map(str, option.itertext()))
+
+
+_WITHOUT_TEXT = frozenset({"hidden", "password", "file", "color", "range"})
+SIGNS: Mapping[str, str] = {
+    "msqrt": "",
+    "mfrac": "/",
+    "msup": "^",
+    "msub": "_",
+    "msubsup": "_^",
+    "mover": "^",
+    "munder": "_",
+    "munderover": "_^",
+}
+REPLACED: Mapping[str, Callable[[etree._Element], str]] = {
+    "img": words_of,
+    "canvas": words_of,
+    "input": _input,
+    "select": _select,
+}
