@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.shared.domain.document import Gap, OriginalChange, PageLayout
+from services.shared.domain.document import ChangeMark, Gap, OriginalChange, PageLayout
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
@@ -85,20 +85,46 @@ class Content:
 _INVALID = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-# Noncharacters around hidden text in a block. `fit` replaces them in the text of a document.
+# Noncharacters around hidden and changed text in a block. `fit` replaces them in the text of a document.
 _HIDE, _SHOW = "\ufdd0", "\ufdd1"
-_HIDDEN = re.compile(f"{_HIDE}([^{_SHOW}]*){_SHOW}?")
-_MARKS = re.compile(f"[{_HIDE}{_SHOW}]")
+_INSERT, _DELETE, _KEEP = "\ufdd2", "\ufdd3", "\ufdd4"
+_MARKS = re.compile(f"([{_HIDE}-{_KEEP}])")
+_CHANGE_MARKS = re.compile(f"[{_INSERT}-{_KEEP}]")
+_SPACE = re.compile(f"[\\s{_HIDE}-{_KEEP}]+")
+_CHANGES = {ChangeMark.INSERTED: _INSERT, ChangeMark.DELETED: _DELETE}
+_CHANGE_OF = {mark: change for change, mark in _CHANGES.items()}
 
 
 def hide(text: str) -> str:
-    """Mark text for `TextBuilder.block` as hidden. White space is never hidden."""
+    """Mark text for `TextBuilder.marked_block` as hidden. White space is never hidden."""
     return f"{_HIDE}{without_marks(text)}{_SHOW}" if text.strip() else text
 
 
+def changed(text: str, change: ChangeMark) -> str:
+    """Mark text, which can contain hidden text, for `TextBuilder.marked_block` as one tracked change."""
+    bare = _CHANGE_MARKS.sub("", text)
+    return f"{_CHANGES[change]}{bare}{_KEEP}" if bare else ""
+
+
+def squeezed(text: str) -> str:
+    """Replace white space in marked text by single spaces, and remove it at both ends. The marks stay."""
+    if text.isascii() or _MARKS.search(text) is None:
+        return " ".join(text.split())
+
+    def squeeze(match: re.Match[str]) -> str:
+        run = match.group()
+        marks = "".join(run.split())
+        if len(marks) == len(run) or match.start() == 0 or match.end() == len(text):
+            return marks
+        first = next(index for index, one in enumerate(run) if one.isspace())
+        return f"{marks[:first]} {marks[first:]}"
+
+    return _SPACE.sub(squeeze, text)
+
+
 def without_marks(text: str) -> str:
-    """Replace the marks of `hide` in the text of a document by U+FFFD, as `fit` does."""
-    return _MARKS.sub("\ufffd", text) if _HIDE in text or _SHOW in text else text
+    """Replace the marks of hidden and changed text in the text of a document by U+FFFD, as `fit` does."""
+    return text if text.isascii() else _MARKS.sub("\ufffd", text)
 
 
 def fit(text: str) -> str:
@@ -116,10 +142,11 @@ class TextBuilder:
     _length: int = 0
     _breaks: list[int] = field(default_factory=list)
     _hidden: list[OriginalSpan] = field(default_factory=list)
+    _changes: list[OriginalChange] = field(default_factory=list)
 
-    def block(self, text: str, hidden: Sequence[OriginalSpan] = ()) -> None:
-        """Add a block without changes. A block of white space is ignored. `hidden` are spans of the block, which then
-        must not start with a line break.
+    def block(self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()) -> None:
+        """Add a block as it is. A block of white space is ignored. `hidden` and `changes` are spans of the block, which
+        then must not start with a line break.
         """
         text = fit(text).strip("\n")
         if not text.strip():
@@ -128,14 +155,15 @@ class TextBuilder:
         if self._parts:
             text = "\n\n" + text
             start += 2
-        self._hidden += [OriginalSpan(one.start + start, one.end + start) for one in hidden]
+        self._hidden += [_moved(one, start) for one in hidden]
+        self._changes += [OriginalChange(_moved(one.span, start), one.mark) for one in changes]
         self._parts.append(text)
         self._length += len(text)
         if self._length > self.limits.text:
             raise Reject(Reason.TOO_LARGE)
 
     def marked_block(self, text: str) -> None:
-        """Add a block in which `hide` marks hidden text. All other text must have passed `without_marks`."""
+        """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
         self.block(*_read_marks(text))
 
     def page_break(self) -> None:
@@ -151,20 +179,49 @@ class TextBuilder:
         edges = [0, *inner, self._length] if inner else []
         pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))
         text = "".join(self._parts)
-        return Content(text, pages, attachments=attachments, hidden=tuple(self._hidden), ocr_layer=self.ocr_layer)
+        return Content(
+            text,
+            pages,
+            attachments=attachments,
+            hidden=tuple(self._hidden),
+            ocr_layer=self.ocr_layer,
+            changes=tuple(self._changes),
+        )
 
 
-def _read_marks(text: str) -> tuple[str, list[OriginalSpan]]:
-    """The text without its marks and without line breaks at its start, and the marked spans."""
-    if _HIDE not in text:
-        return text, []
-    bare = _MARKS.sub("", text)
+def _moved(span: OriginalSpan, distance: int) -> OriginalSpan:
+    return OriginalSpan(span.start + distance, span.end + distance)
+
+
+def _read_marks(text: str) -> tuple[str, list[OriginalSpan], list[OriginalChange]]:
+    """The text without its marks and without line breaks at its ends, its hidden spans, and its changes. Changes of one
+    kind without text between them are one change.
+    """
+    if text.isascii():
+        return text, [], []
+    pieces = _MARKS.split(text)
+    bare = "".join(pieces[::2])
     skipped = len(bare) - len(bare.lstrip("\n"))
-    spans: list[OriginalSpan] = []
-    marks = 0
-    for match in _HIDDEN.finditer(text):
-        start = match.start() - marks - skipped
-        end = start + len(match.group(1))
-        marks += len(match.group()) - len(match.group(1))
-        spans.append(OriginalSpan(max(0, start), end))
-    return bare[skipped:], [one for one in spans if one.start < one.end]
+    bare = bare.strip("\n")
+    spans: dict[str, list[tuple[int, int]]] = {_HIDE: [], _INSERT: [], _DELETE: []}
+    begun: dict[str, int] = {}
+    position = -skipped
+    for piece, mark in itertools.zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        position += len(piece)
+        if mark in spans:
+            begun[mark] = position
+        for opened in [one for one in begun if mark in ("", _CLOSES[one])]:
+            _add(spans[opened], max(0, begun.pop(opened)), min(position, len(bare)), merge=opened != _HIDE)
+    changes = [OriginalChange(OriginalSpan(*one), _CHANGE_OF[mark]) for mark in _CHANGE_OF for one in spans[mark]]
+    return bare, [OriginalSpan(*one) for one in spans[_HIDE]], sorted(changes, key=lambda one: one.span.start)
+
+
+def _add(spans: list[tuple[int, int]], start: int, end: int, *, merge: bool) -> None:
+    if start >= end:
+        return
+    if merge and spans and spans[-1][1] == start:
+        start = spans.pop()[0]
+    spans.append((start, end))
+
+
+_CLOSES = {_HIDE: _SHOW, _INSERT: _KEEP, _DELETE: _KEEP}
