@@ -20,7 +20,10 @@ class Level:
 
 @dataclass(slots=True)
 class Numbering:
-    """The state of all lists. Call `label` once per paragraph, in order."""
+    """The state of all lists. Call `label` once per paragraph, in order.
+
+    A level deeper than 8 does not exist in Word, which ignores it.
+    """
 
     lists: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, Mapping[int, Level]] = field(default_factory=dict)
@@ -29,8 +32,10 @@ class Numbering:
     _counters: dict[str, dict[int, int]] = field(default_factory=dict)
     _restarted: set[str] = field(default_factory=set)
 
-    def label(self, paragraph: etree._Element) -> str:
-        """The printed number and a space, or an empty string."""
+    def label(self, paragraph: etree._Element, *, counts: bool = True) -> str:
+        """The printed number and a space, or an empty string. A deleted paragraph does not count: the next one has its
+        number.
+        """
         number, depth = self._place(paragraph)
         abstract = self.lists.get(number, "")
         level = self.levels.get(abstract, {}).get(depth)
@@ -38,7 +43,10 @@ class Numbering:
             return ""
         if level.style == "bullet":
             return "• "
+        before = dict(self._counters.get(abstract, {}))
         counters = self._count(number, abstract, depth, level)
+        if not counts:
+            self._counters[abstract] = before
         text = level.pattern
         for inner in range(depth + 1):
             other = self.levels[abstract].get(inner, level)
@@ -98,7 +106,7 @@ def figure(number: int, style: str) -> str:
             return _roman(number).lower()
         case "upperRoman":
             return _roman(number)
-        case "lowerLetter" | "upperLetter" if number > 0:
+        case "lowerLetter" | "upperLetter" if 0 < number <= _MOST_LETTERS:
             letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
             return letter if style == "lowerLetter" else letter.upper()
         case "decimalZero":
@@ -112,12 +120,13 @@ def figure(number: int, style: str) -> str:
 def _levels(abstract: etree._Element) -> dict[int, Level]:
     return {
         _number(value(one, "ilvl"), 0): Level(
-            value(one.find(w("lvlText")), "val"),
+            value(one.find(w("lvlText")), "val")[:_LONGEST],
             value(one.find(w("numFmt")), "val"),
             _number(value(one.find(w("start")), "val"), 1),
             one.find(w("isLgl")) is not None,
         )
         for one in abstract.iterchildren(w("lvl"))
+        if 0 <= _number(value(one, "ilvl"), 0) <= _DEEPEST
     }
 
 
@@ -165,6 +174,11 @@ def _roman(number: int) -> str:
     return text
 
 
+_DEEPEST = 8
+_LONGEST = 255
+"""Code points of the pattern of a level, as in Word."""
+_MOST_LETTERS = 780
+"""The last number that Word prints as letters: 30 of them."""
 _ROMAN = (
     (1000, "M"),
     (900, "CM"),

@@ -6,11 +6,25 @@ from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+CX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+DGM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+V = "urn:schemas-microsoft-com:vml"
+O = "urn:schemas-microsoft-com:office:office"  # noqa: E741 - the prefix that Office uses
 
 
 def w(name: str) -> str:
     """Qualify `name` with the main namespace."""
     return f"{{{W}}}{name}"
+
+
+def m(name: str) -> str:
+    """Qualify `name` with the namespace of formulas."""
+    return f"{{{M}}}{name}"
 
 
 def value(element: etree._Element | None, name: str) -> str:
@@ -21,3 +35,20 @@ def value(element: etree._Element | None, name: str) -> str:
 def find_all(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """All descendants with this name, in document order."""
     return element.iter(w(name))
+
+
+def outermost(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The descendants with this name that no paragraph and no other element with this name contains, in order."""
+    wanted = w(name)
+    stack = [iter(element)]
+    while stack:
+        one = next(stack[-1], None)
+        if one is None:
+            stack.pop()
+        elif one.tag == wanted:
+            yield one
+        elif one.tag not in _OPAQUE:
+            stack.append(iter(one))
+
+
+_OPAQUE = frozenset(map(w, ("p", "tbl", "tc", "tblPr", "trPr", "tblGrid")))

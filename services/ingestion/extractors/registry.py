@@ -177,7 +177,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 3, pdf.extract),
-    DOCX: Extractor("docx", 2, docx.extract),
+    DOCX: Extractor("docx", 3, docx.extract),
     HTML: Extractor("html", 3, html.extract),
     EML: Extractor("eml", 2, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),

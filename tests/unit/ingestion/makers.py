@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 
 from PIL import Image
@@ -42,14 +42,19 @@ def picture_pdf(pages: int = 1, caption: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def docx(body: str, **parts: str) -> bytes:
-    """A package with this body XML; further parts by name (`numbering`, `styles`, `header1`, `footnotes` …)."""
+def docx(body: str, *, doctype: bool = False, files: Mapping[str, str] | None = None, **parts: str) -> bytes:
+    """A package with this body XML; further parts by name (`numbering`, `styles`, `header1`, `footnotes` …), and
+    other files. A `doctype` declares the entities `who` and `what`.
+    """
+    head = '<!DOCTYPE w:document [<!ENTITY who "me"><!ENTITY what "this">]>' if doctype else ""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr("word/document.xml", f"<w:document {_W}><w:body>{body}</w:body></w:document>")
+        package.writestr("word/document.xml", f"{head}<w:document {_W}><w:body>{body}</w:body></w:document>")
         for name, inner in parts.items():
             package.writestr(f"word/{name}.xml", f"<w:part {_W}>{inner}</w:part>")
+        for name, text in (files or {}).items():
+            package.writestr(name, text)
     return buffer.getvalue()
 
 

@@ -9,6 +9,7 @@ import pytest
 from services.ingestion.extractors import docx
 from services.ingestion.extractors.docx_numbering import figure
 from services.ingestion.extractors.result import Limits
+from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx as make
 from tests.unit.ingestion.makers import numbered, numbering, paragraph
@@ -20,7 +21,6 @@ def run(inner: str) -> str:
     return f"<w:p><w:r>{inner}</w:r></w:p>"
 
 
-CHANGED = "<w:ins><w:r><w:t>in</w:t></w:r></w:ins><w:del><w:r><w:delText>out</w:delText></w:r></w:del>"
 FIELD = "<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r>"
 
 
@@ -30,7 +30,6 @@ FIELD = "<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:instrText>
         (paragraph("One") + paragraph("") + paragraph("Two"), "One\n\nTwo"),
         (paragraph("A") + ROW.format(paragraph("x"), paragraph("y")) + paragraph("B"), "A\n\nx\ty\n\nB"),
         (run("<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t>"), "a\tb\nc"),
-        (f"<w:p>{CHANGED}</w:p>", "in"),
         (f"<w:p>{FIELD}</w:p>", "link"),
         (f"<w:sdt><w:sdtContent>{paragraph('control')}</w:sdtContent></w:sdt>", "control"),
         (run("<w:t>see</w:t><w:footnoteReference w:id='2'/>"), "see[2]"),
@@ -76,6 +75,8 @@ def test_numbers_by_style_and_bullets() -> None:
         (12, "ordinal", "12th"),
         (7, "chicago", "7"),
         (0, "lowerRoman", "0"),
+        (780, "lowerLetter", "z" * 30),
+        (10**9, "lowerLetter", "1000000000"),
     ],
 )
 def test_figures(number: int, style: str, printed: str) -> None:
@@ -105,6 +106,34 @@ def test_text_boxes_once() -> None:
     box = f"<w:txbxContent>{paragraph('Draft')}</w:txbxContent>"
     choice = f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{box}<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
     assert docx.extract(make(f"<w:p><w:r><w:t>Body</w:t>{choice}</w:r></w:p>"), Limits()).text == "Body\nDraft"
+
+
+NESTED = "<w:p><w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'><mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+
+
+def test_text_boxes_once_in_headers_footers_notes_cells_and_boxes() -> None:
+    box = NESTED.format(f"<w:txbxContent>{paragraph('{0}')}</w:txbxContent>")
+    inner = NESTED.format(f"<w:txbxContent>{box.format('Inner')}</w:txbxContent>")
+    body = f"{inner}<w:tbl><w:tr><w:tc>{box.format('Cell')}</w:tc></w:tr></w:tbl>"
+    notes = f'<w:footnote w:id="1">{box.format("Note")}</w:footnote>'
+    data = make(body, header1=box.format("Header"), footer1=box.format("Footer"), footnotes=notes)
+    assert docx.extract(data, Limits()).text.split() == ["Header", "Inner", "Cell", "[1]", "Note", "Footer"]
+
+
+def test_a_fallback_is_read_if_word_shows_nothing_else() -> None:
+    choice = NESTED.replace("{0}", "", 1).format(f"<w:txbxContent>{paragraph('Old')}</w:txbxContent>")
+    assert docx.extract(make(choice), Limits()).text.split() == ["Old"]
+
+
+def test_headers_with_tables() -> None:
+    data = make(paragraph("Body"), header1=ROW.format(paragraph("Loan"), paragraph("Draft")))
+    assert docx.extract(data, Limits()).text == "Loan\tDraft\n\nBody"
+
+
+def test_the_text_of_a_covered_cell_is_hidden() -> None:
+    covered = f"<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{paragraph('below')}</w:tc></w:tr></w:tbl>"
+    content = docx.extract(make(paragraph("Body") + covered), Limits())
+    assert (content.text, [one.of(content.text) for one in content.hidden]) == ("Body\n\nbelow", ["below"])
 
 
 def test_what_python_docx_writes() -> None:
@@ -146,3 +175,10 @@ def test_refusals(data: bytes, reason: Reason) -> None:
 
 def test_entities_are_not_followed() -> None:
     assert "root" not in docx.extract(_with_entity(), Limits()).text
+
+
+def test_no_text_after_an_entity_is_lost() -> None:
+    data = make(run("<w:t>party &who; and<!-- a comment --> more</w:t>") + "&what;" + paragraph("Next"), doctype=True)
+    content = docx.extract(data, Limits())
+    assert content.text == "party &who; and more\n\nNext"
+    assert content.gaps == (Gap(GapKind.MARKUP, 1),)
