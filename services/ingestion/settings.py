@@ -50,7 +50,13 @@ class IngestionSettings(ServiceSettings):
     max_pages: int = Field(3000, ge=1, description="Limit on the pages of a document.")
     max_attachments: int = Field(100, ge=0, description="Limit on the attachments of a mail.")
     max_memory: int = Field(1024, ge=64, description="Memory limit for parsing one document, in MiB.")
-    max_cpu: int = Field(60, ge=1, description="Limit on the CPU time for parsing one document, in seconds.")
+    max_cpu: int = Field(15, ge=1, description="Limit on the CPU time for parsing one document, in seconds.")
+    max_cpu_page: float = Field(
+        10.0,
+        ge=0,
+        description="CPU time in addition to `max_cpu` for each page of a document whose format states the number of"
+        " pages, in milliseconds.",
+    )
     max_wall: float = Field(120.0, gt=0, description="Time limit for parsing one document, in seconds.")
     parser_isolation: Isolation = Field(
         Isolation.REQUIRED,
@@ -135,5 +141,6 @@ class IngestionSettings(ServiceSettings):
             attachments=self.max_attachments,
             memory=self.max_memory << 20,
             cpu_seconds=self.max_cpu,
+            cpu_page_seconds=self.max_cpu_page / 1000,
             wall_seconds=self.max_wall,
         )

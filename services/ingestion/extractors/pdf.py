@@ -51,8 +51,7 @@ class _Page:
 
 def _read(document: Any, form: Form, limits: Limits) -> Content:
     count = len(document)
-    if count > limits.pages:
-        raise Reject(Reason.TOO_LARGE)
+    limits.begin_pages(count)
     tally = Tally()
     parts: list[str] = []
     spans: list[OriginalSpan] = []

@@ -1,6 +1,7 @@
 """The limits and the result of an extractor, and a builder that joins blocks of text."""
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits for one document: bytes, pages, code points, seconds. `memory` is in addition to an idle parser."""
+    """Limits for one document: bytes, pages, code points, seconds. `memory` is in addition to an idle parser, and
+    `cpu_page_seconds` for each page to `cpu_seconds`.
+    """
 
     input_bytes: int = 64 << 20
     unpacked_bytes: int = 256 << 20
@@ -22,8 +25,18 @@ class Limits:
     attachments: int = 100
     output_bytes: int = 512 << 20
     memory: int = 1 << 30
-    cpu_seconds: int = 60
+    cpu_seconds: int = 15
+    cpu_page_seconds: float = 0.01
     wall_seconds: float = 120.0
+
+    def begin_pages(self, count: int) -> None:
+        """An extractor calls this as soon as it knows the number of pages. Raises `Reject(TOO_LARGE)`."""
+        if count > self.pages:
+            raise Reject(Reason.TOO_LARGE)
+
+    def cpu_seconds_of(self, pages: int) -> int:
+        """The limit for a document of `pages` pages."""
+        return self.cpu_seconds + math.ceil(self.cpu_page_seconds * pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,20 @@ class _Setting:
     seccomp: bool
 
 
+class _GrowingLimits(Limits):
+    """Limits of a confined process, which raises its limit on CPU time when it knows the number of pages."""
+
+    __slots__ = ()
+
+    def begin_pages(self, count: int) -> None:
+        super().begin_pages(count)
+        confinement.allow_cpu(self.cpu_seconds_of(count))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Serve requests until the service closes the channel. The arguments: its descriptor, and `Limits` as JSON."""
     service = socket.socket(fileno=int(arguments[0]))
-    limits = from_json(Limits, json.loads(arguments[1]))
+    limits = from_json(_GrowingLimits, json.loads(arguments[1]))
     _close_standard_streams()
     confinement.shield()
     seccomp = confinement.has_seccomp()

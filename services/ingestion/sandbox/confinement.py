@@ -39,7 +39,7 @@ def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None
     memory = address_space + limits.memory
     bounds = (
         (resource.RLIMIT_AS, memory, memory),
-        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds_of(limits.pages) + 1),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_NPROC, 0, 0),
@@ -49,6 +49,11 @@ def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None
         resource.setrlimit(limit, (soft, hard))
     if seccomp:
         restrict_calls()
+
+
+def allow_cpu(seconds: int) -> None:
+    """Change the limit on the CPU time of this confined process, up to that of the most pages."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def has_seccomp() -> bool:

@@ -2,6 +2,7 @@
 
 import errno
 import mmap
+import resource
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,9 @@ def _filter() -> Any:
     for name in _WITHOUT_CODE:
         no_code = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, mmap.PROT_EXEC, 0)
         made.add_rule(pyseccomp.ALLOW, name, no_code)
+    this_process = pyseccomp.Arg(0, pyseccomp.EQ, 0)
+    cpu_time = pyseccomp.Arg(1, pyseccomp.EQ, resource.RLIMIT_CPU)
+    made.add_rule(pyseccomp.ALLOW, "prlimit64", this_process, cpu_time)
     return made
 
 
@@ -41,7 +45,7 @@ def restrict_calls() -> None:
 
 
 # Reading and writing of open descriptors, memory, time, the end of the process. No name of a file, no socket, no other
-# process, no new descriptor.
+# process, no new descriptor. Besides them, a process may change the limit on its own CPU time, up to the hard limit.
 ALLOWED = (
     "read", "pread64", "readv", "write", "writev", "lseek", "fstat", "close",
     "munmap", "mremap", "madvise", "brk",

@@ -108,6 +108,8 @@ ATTACKS: dict[str, Callable[[Target], object]] = {
     "rt_sigqueueinfo": lambda to: call(129, to["service"], 10, ctypes.create_string_buffer(128)),
     "pidfd_open": lambda to: call(434, to["service"], 0),
     "pidfd_getfd": lambda to: call(438, 3, 0, 0),
+    "prlimit64 of its own memory": lambda to: call(302, 0, 9, (ctypes.c_uint64 * 2)(1 << 40, 1 << 40), None),
+    "prlimit64 beyond the limit on CPU time": lambda to: call(302, 0, 0, (ctypes.c_uint64 * 2)(9999, 9999), None),
     "prlimit64": lambda to: call(302, to["service"], 7, (ctypes.c_uint64 * 2)(3, 3), None),
     "setpriority": lambda to: os.setpriority(os.PRIO_PROCESS, to["service"], 19),
     "sched_setaffinity": lambda to: os.sched_setaffinity(to["service"], {0}),

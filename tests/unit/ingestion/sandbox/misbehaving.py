@@ -35,6 +35,11 @@ def crash() -> None:
     ctypes.string_at(0)
 
 
+def work(seconds: float) -> None:
+    while time.process_time() < seconds:
+        pass
+
+
 def _exit() -> None:
     os._exit(0)
 
@@ -73,6 +78,8 @@ def _is_writable(descriptor: int) -> bool:
 
 
 def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
+    if file_name.endswith(" pages"):
+        limits.begin_pages(int(file_name.removesuffix(" pages")))
     if data in _BEHAVIOURS:
         _BEHAVIOURS[data]()
     return _ANSWER
@@ -81,6 +88,7 @@ def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parse
 _BEHAVIOURS: dict[bytes, Callable[[], None]] = {
     b"spin": spin,
     b"hang": hang,
+    b"work": lambda: work(2.2),
     b"allocate": allocate,
     b"crash": crash,
     b"exit": _exit,

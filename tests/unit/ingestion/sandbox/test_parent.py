@@ -123,6 +123,25 @@ def test_a_document_that_attacks_its_parser_is_refused(
     assert misbehaving.parse(b"answer").extractor == "misbehaving/1"
 
 
+def test_each_page_adds_to_the_limit_on_cpu_time() -> None:
+    paged = MisbehavingSandbox(Limits(cpu_seconds=1, cpu_page_seconds=0.5, pages=6, wall_seconds=60.0), workers=1)
+    try:
+        assert paged.parse(b"work", "6 pages").extractor == "misbehaving/1"
+        for pages in ("1 pages", "none"):
+            with pytest.raises(Reject) as caught:
+                paged.parse(b"work", pages)
+            assert caught.value.reason is Reason.TIMED_OUT
+        with pytest.raises(Reject) as caught:
+            paged.parse(b"answer", "7 pages")
+        assert caught.value.reason is Reason.TOO_LARGE
+    finally:
+        paged.close()
+
+
+def test_the_limit_is_fifteen_seconds_and_ten_milliseconds_a_page() -> None:
+    assert [Limits().cpu_seconds_of(pages) for pages in (0, 1, 300, 3000)] == [15, 16, 18, 45]
+
+
 def priorities_of_children(pid: int) -> list[int]:
     found = []
     for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
