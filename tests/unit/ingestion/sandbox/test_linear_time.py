@@ -9,6 +9,7 @@ from services.ingestion.extractors import eml, html, registry
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.parsing.structure import structure
 from services.shared.domain.errors import Reason, Reject
+from tests.cpu_time import cpu_seconds
 
 _N = 100_000
 
@@ -35,6 +36,18 @@ def test_headings(text: str) -> None:
     started = time.process_time()
     structure(Content(text))
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize("leader", [". ", ".", ". .", "\t", "    ", " .\t"])
+@pytest.mark.parametrize("end", ["", "x", "12", "12345"])
+def test_tables_of_contents(leader: str, end: str) -> None:
+    line = f"1.1 Term {leader * (380 // len(leader))}{end}\n\n"
+
+    def seconds(lines: int) -> float:
+        return cpu_seconds(lambda: structure(Content(line * lines)))
+
+    assert seconds(500) < 0.5  # 200 kB, which took 1.7 s
+    assert seconds(1000) < 8 * max(seconds(250), 0.02)
 
 
 @pytest.mark.parametrize("piece", ["<", "<div>", "<b>", "<td>", "&", "<li>x", "<br>", " x", "<ol><li>x"])
