@@ -29,10 +29,13 @@ from services.shared.wire.json_codec import from_json
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """`address_space`: bytes that an idle parser has mapped. `seccomp`: whether the kernel offers it."""
+    """`address_space` and `resident`: bytes that an idle parser has mapped, and those of them that are in memory.
+    `seccomp`: whether the kernel offers it.
+    """
 
     limits: Limits
     address_space: int
+    resident: int
     seccomp: bool
 
 
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str]) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
-    setting = _Setting(limits, confinement.address_space(), seccomp)
+    setting = _Setting(limits, *confinement.memory_in_use(), seccomp)
     channel.send(service, {"seccomp": seccomp, "landlock": landlock.version()})
     while (request := channel.receive(service, descriptors=2)) is not None:
         message, descriptors = request
@@ -68,7 +71,9 @@ def main(arguments: Sequence[str]) -> None:
 def _serve(
     service: socket.socket, message: Mapping[str, Any], descriptors: Sequence[int], setting: _Setting
 ) -> Mapping[str, Any]:
-    """Parse one document in a forked process. Returns how the process ended."""
+    """Parse one document in a forked process. Returns how the process ended, its CPU seconds, and the most bytes of
+    memory that it had beyond those of this one.
+    """
     alive, signs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -84,8 +89,13 @@ def _serve(
     finally:
         os.close(alive)
         os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-    return {"late": late, "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}
+        _, status, usage = os.wait4(child, 0)
+    return {
+        "late": late,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "memory": max(0, (usage.ru_maxrss << 10) - setting.resident),
+    }
 
 
 def _run(descriptors: Sequence[int], signs: int, setting: _Setting) -> None:

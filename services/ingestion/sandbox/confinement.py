@@ -80,7 +80,7 @@ def _refused() -> int:
     return 0
 
 
-def address_space() -> int:
-    """Bytes of memory that this process has mapped."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    return pages * resource.getpagesize()
+def memory_in_use() -> tuple[int, int]:
+    """Bytes that this process has mapped, and those of them that are in memory."""
+    mapped, resident = Path("/proc/self/statm").read_text("ascii").split()[:2]
+    return int(mapped) * resource.getpagesize(), int(resident) * resource.getpagesize()

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from services.ingestion.extractors.result import Isolation, Limits
@@ -35,16 +36,33 @@ class IsolationError(ValueError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one document took, refused or not: CPU seconds, and bytes of memory beyond those of an idle parser."""
+
+    cpu_seconds: float
+    memory: int
+
+
 class Sandbox:
-    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use."""
+    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use.
+
+    `observe` is called with the cost of each document, in the thread that parses it.
+    """
 
     module = "services.ingestion.sandbox.child"
 
     def __init__(
-        self, limits: Limits | None = None, *, workers: int = 2, isolation: Isolation = Isolation.REQUIRED
+        self,
+        limits: Limits | None = None,
+        *,
+        workers: int = 2,
+        isolation: Isolation = Isolation.REQUIRED,
+        observe: Callable[[Cost], None] = lambda _: None,
     ) -> None:
         self._limits = limits or Limits()
         self._isolation = isolation
+        self._observe = observe
         self._slots: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(None)
@@ -92,7 +110,7 @@ class Sandbox:
             self._slots.put(None)
 
     def _process(self) -> "_Process":
-        process = _Process(self._limits, self.module)
+        process = _Process(self._limits, self.module, self._observe)
         if process.seccomp or self._isolation is Isolation.REDUCED:
             return process
         process.kill()
@@ -102,8 +120,9 @@ class Sandbox:
 class _Process:
     """One fork server, which parses one document at a time. Raises `OSError` if it does not start."""
 
-    def __init__(self, limits: Limits, module: str) -> None:
+    def __init__(self, limits: Limits, module: str, observe: Callable[[Cost], None]) -> None:
         self._limits = limits
+        self._observe = observe
         self._channel, other = channel.pair()
         with closing(other):
             self._process = subprocess.Popen(
@@ -139,6 +158,9 @@ class _Process:
         with suppress(OSError):
             channel.send(self._channel, {"done": True})
         end = self._receive(_GRACE_SECONDS)
+        self._observe(Cost(float(end["cpu"]), int(end["memory"])))
+        if _lacked_memory(end, self._limits) and (not parts or parts == refusal(Reason.MALFORMED)):
+            return refusal(Reason.TOO_LARGE)
         return parts or refusal(_reason(end, reason))
 
     def _read(self, answer: int, deadline: float) -> tuple[list[bytes] | None, Reason]:
@@ -177,8 +199,19 @@ class _TooMuchError(Exception):
     """The result is larger than the limit."""
 
 
+def _lacked_memory(end: Mapping[str, Any], limits: Limits) -> bool:
+    """Whether a parser that failed is likely to have failed for lack of memory. Libraries report that as an invalid
+    document, or end the process. What they request last can be as large as what they have, so half of the limit counts.
+    """
+    return not _is_late(end) and int(end["memory"]) > limits.memory // 2
+
+
+def _is_late(end: Mapping[str, Any]) -> bool:
+    return bool(end.get("late") or end.get("signal") == signal.SIGXCPU)
+
+
 def _reason(end: Mapping[str, Any], otherwise: Reason) -> Reason:
-    return Reason.TIMED_OUT if end.get("late") or end.get("signal") == signal.SIGXCPU else otherwise
+    return Reason.TIMED_OUT if _is_late(end) else otherwise
 
 
 def _take(descriptor: int, size: int, deadline: float) -> bytes:

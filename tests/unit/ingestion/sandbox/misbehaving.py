@@ -11,6 +11,7 @@ from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import Parsed, to_parts
 from services.ingestion.sandbox import channel, child, frames
 from services.shared.domain.document import QualityReport
+from services.shared.domain.errors import Reason, Reject
 
 _ANSWER = Parsed("text/plain", "misbehaving/1", b"", b"", QualityReport())
 
@@ -24,6 +25,22 @@ def allocate() -> None:
     kept = []
     while True:
         kept.append(bytearray(8 << 20))
+
+
+def crash_for_lack_of_memory() -> None:
+    kept = b"x" * (90 << 20)
+    crash()
+    del kept
+
+
+def refuse_for_lack_of_memory() -> None:
+    kept = b"x" * (90 << 20)
+    if kept:
+        raise Reject(Reason.MALFORMED)
+
+
+def refuse() -> None:
+    raise Reject(Reason.MALFORMED)
 
 
 def hang() -> None:
@@ -91,6 +108,9 @@ _BEHAVIOURS: dict[bytes, Callable[[], None]] = {
     b"work": lambda: work(2.2),
     b"allocate": allocate,
     b"crash": crash,
+    b"crash_for_lack_of_memory": crash_for_lack_of_memory,
+    b"refuse_for_lack_of_memory": refuse_for_lack_of_memory,
+    b"refuse": refuse,
     b"exit": _exit,
     b"open_file": open_file,
     b"start_process": start_process,
