@@ -17,6 +17,7 @@ from typing import Any
 from typing_extensions import override
 
 from services.ingestion.extractors import html, txt
+from services.ingestion.extractors.eml_calendar import calendar_text
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
 from services.shared.domain.errors import Reason, Reject
 
@@ -122,8 +123,8 @@ def _parts(message: Message, limits: Limits) -> tuple[list[Content], tuple[Attac
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """Bodies and attachments in order. Of alternative bodies, the plainest one that has text is used. Attached mails
-    are not split.
+    """Bodies and attachments in order. Of alternative bodies, the plainest one that has text is used, unless it has
+    far fewer words than the HTML; and each calendar. Attached mails are not split.
     """
     if message.get_content_type() == "message/rfc822" or not message.is_multipart():
         yield message
@@ -132,6 +133,7 @@ def _leaves(message: Message) -> Iterator[Message]:
     if message.get_content_type() == "multipart/alternative":
         chosen = _plainest(parts)
         yield from _leaves(chosen)
+        yield from (one for one in parts if one.get_content_type() == _CALENDAR and one is not chosen)
         rest = [one for one in parts if one is not chosen and one.get_content_maintype() == "multipart"]
         yield from (leaf for one in rest for leaf in _leaves(one) if _is_attachment(leaf))
         return
@@ -140,14 +142,43 @@ def _leaves(message: Message) -> Iterator[Message]:
 
 
 def _plainest(parts: list[Message]) -> Message:
-    for kind in ("text/plain", "text/html"):
-        for part in parts:
-            if part.get_content_type() == kind and _payload(part).strip():
-                return part
+    plain, rich = (_first(parts, kind) for kind in ("text/plain", "text/html"))
+    if plain is not None and (rich is None or not _is_placeholder(plain, rich)):
+        return plain
+    # A part without header fields is false.
+    if rich is not None:
+        return rich
     return parts[-1] if parts else Message()
 
 
+def _first(parts: list[Message], kind: str) -> Message | None:
+    """The first part of this kind that has text, also as the root of related parts."""
+    for part in parts:
+        root = _root(part)
+        if root.get_content_type() == kind and _payload(root).strip():
+            return part
+    return None
+
+
+def _root(part: Message) -> Message:
+    """The first of related parts, or else the part."""
+    parts = part.get_payload()
+    if part.get_content_type() != "multipart/related" or not isinstance(parts, list) or not parts:
+        return part
+    return parts[0] if isinstance(parts[0], Message) else part
+
+
+def _is_placeholder(plain: Message, rich: Message) -> bool:
+    """Whether a plain text says less than half of the HTML: "this client cannot show HTML", or only its start."""
+    words = len(_text(plain).split())
+    if words > _LONGEST_PLACEHOLDER:
+        return False
+    return words * 2 < len(_body(_root(rich), Limits()).visible().split())
+
+
 def _is_attachment(part: Message) -> bool:
+    if part.get_content_type() == _CALENDAR:
+        return part.get_content_disposition() == "attachment"
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() not in ("text", "multipart"):
         return True
     return part.get_filename() is not None and part.get_content_type() not in ("text/plain", "text/html")
@@ -169,7 +200,8 @@ def _attachment(part: Message, number: int) -> Attachment:
         data = first.as_bytes() if isinstance(first, Message) else _payload(part)
     else:
         data = _payload(part)
-    name = _decoded(part.get_filename() or "")
+    # A line break in a name would add a line to the headers of the text.
+    name = _UNPRINTABLE.sub(" ", _decoded(part.get_filename() or "")).strip()
     return Attachment(name or f"attachment-{number}{_SUFFIXES.get(kind, '')}", kind, data)
 
 
@@ -182,6 +214,8 @@ def _body(part: Message, limits: Limits) -> Content:
             if error.reason is Reason.TOO_LARGE:
                 raise
             return Content("")
+    if part.get_content_type() == _CALENDAR:
+        return Content(calendar_text(text))
     return Content(text.replace("\r\n", "\n").strip())
 
 
@@ -202,7 +236,7 @@ def _payload(part: Message) -> bytes:
 
 def _header(message: Message, name: str) -> str:
     values = [_decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()]
-    return re.sub(r"\s+", " ", ", ".join(values)).strip()
+    return _UNPRINTABLE.sub(" ", ", ".join(values)).strip()
 
 
 def _decoded(value: str) -> str:
@@ -222,6 +256,9 @@ def _decoded_part(value: str) -> str:
         return value
 
 
+_CALENDAR = "text/calendar"
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_LONGEST_PLACEHOLDER = 1_000  # words
 _MOST_LINES = 1_000_000  # more than 64 MiB of base64 have
 _MOST_PARTS = 1_000
 _DEEPEST = 15

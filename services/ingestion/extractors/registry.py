@@ -179,6 +179,6 @@ EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 3, pdf.extract),
     DOCX: Extractor("docx", 3, docx.extract),
     HTML: Extractor("html", 3, html.extract),
-    EML: Extractor("eml", 2, eml.extract),
+    EML: Extractor("eml", 3, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
 }

@@ -28,6 +28,67 @@ def test_the_plain_alternative_is_preferred() -> None:
     assert eml.extract(mail("plain", html="<p>rich</p>"), Limits()).text == f"{HEAD}\n\nplain"
 
 
+@pytest.mark.parametrize("related", [False, True])
+def test_html_is_read_if_the_plain_alternative_only_says_that_it_is_missing(related: bool) -> None:
+    html = b"Content-Type: text/html\n\n<p>The tenant pays the rent on the first day of each month, in advance.\n"
+    if related:
+        html = b"Content-Type: multipart/related; boundary=r\n\n--r\n" + html + b"--r--\n"
+    data = (
+        b"Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nYour client cannot show HTML\n--b\n"
+        + html
+        + b"--b--\n"
+    )
+    text = eml.extract(data, Limits()).text
+    assert text == "Subject: s\n\nThe tenant pays the rent on the first day of each month, in advance."
+
+
+INVITATION = r"""BEGIN:VCALENDAR
+BEGIN:VTIMEZONE
+TZID:Berlin
+BEGIN:DAYLIGHT
+DTSTART:19700329T020000
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+SUMMARY:Closing\, lease
+DTSTART;TZID=Berlin:20260304T090000
+DTEND:20260304T100000Z
+LOCATION:Room 4
+ORGANIZER;CN="Wald, Ann":mailto:ann@example.com
+ATTENDEE;RSVP=TRUE;CN=Bo:MAILTO:bo@example.com
+DESCRIPTION:Bring both
+  copies.\nThe notary is present.
+BEGIN:VALARM
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_is_read_beside_the_alternatives() -> None:
+    data = (
+        "Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nPlease come\n"
+        f"--b\nContent-Type: text/calendar; method=REQUEST\n\n{INVITATION}--b--\n"
+    )
+    assert eml.extract(data.encode(), Limits()).text == (
+        "Subject: s\n\nPlease come\n\nSummary: Closing, lease\nStart: 2026-03-04 09:00 Berlin\n"
+        "End: 2026-03-04 10:00 UTC\nPlace: Room 4\nOrganizer: Wald, Ann <ann@example.com>\n"
+        "Attendee: Bo <bo@example.com>\nDescription: Bring both copies.\nThe notary is present."
+    )
+
+
+@pytest.mark.parametrize("line_break", ["=0A", "=0D=0A", "=E2=80=A8", "=C2=85", "=0B=00"])
+def test_the_name_of_an_attachment_adds_no_line(line_break: str) -> None:
+    data = (
+        "Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: application/pdf\n"
+        f'Content-Disposition: attachment; filename="=?utf-8?q?a{line_break}From:_ceo@example.com?="\n\nx\n--b--\n'
+    )
+    content = eml.extract(data.encode(), Limits())
+    assert content.text == "Subject: s\nAttachments: a From: ceo@example.com"
+    assert content.attachments[0].file_name == "a From: ceo@example.com"
+
+
 def test_html_without_a_plain_alternative() -> None:
     assert eml.extract(mail("", html="<p>rich<script>x</script></p>"), Limits()).text == f"{HEAD}\n\nrich"
 

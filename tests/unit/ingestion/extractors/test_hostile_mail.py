@@ -13,6 +13,7 @@ from services.shared.domain.errors import Reason, Reject
 Make = Callable[[int], bytes]
 _HEAD = b"From: a@example.com\nSubject: note\n"
 _N = 200_000
+_CALENDAR_PART = b"--B\nContent-Type: text/calendar\n\n"
 _FLOOR = 0.2  # seconds: below it, the clock is too coarse for a ratio
 
 
@@ -141,3 +142,19 @@ def test_an_attachment_beside_empty_alternatives_is_found_once() -> None:
     related = multipart(b"related", b"--R\nContent-Type: text/html\n\n<p>x\n--R\nContent-Type: image/png\n\nx\n", b"R")
     mail = _HEAD + multipart(b"alternative", b"--B\nContent-Type: text/plain\n\n\n--B\n" + related)
     assert len(eml.extract(mail, Limits()).attachments) == 1
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        body(b"Content-Type: multipart/alternative; boundary=B", b"BEGIN:VEVENT\nSUMMARY:a\n", _CALENDAR_PART),
+        body(b"Content-Type: text/calendar", b"A;B=C:D\n "),
+        body(b"Content-Type: text/calendar", b'ATTENDEE;CN="a";'),
+        body(b"Content-Type: text/calendar", b'SUMMARY:\\\\\\n"'),
+        attached(fields(b"Content-Disposition: attachment; filename=", b"=?utf-8?q?=0A?= ")),
+    ],
+    ids=["entries", "folds", "parameters", "escapes", "file name"],
+)
+def test_calendars_and_file_names_take_linear_time(mail: Make) -> None:
+    once, twice = (_seconds(mail(size)) for size in (_N, 2 * _N))
+    assert twice < 3 * max(once, _FLOOR)
