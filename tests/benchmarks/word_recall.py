@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from services.ingestion.extractors import html
+from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reject
 

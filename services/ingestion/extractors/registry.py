@@ -6,7 +6,11 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.ingestion.extractors import docx, eml, html, pdf, txt
+from services.ingestion.extractors import txt
+from services.ingestion.extractors.docx import extract as docx
+from services.ingestion.extractors.eml import extract as eml
+from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.errors import Reason, Reject
 

@@ -9,7 +9,10 @@ from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from services.ingestion.extractors import docx, eml, html, pdf
+from services.ingestion.extractors.docx import extract as docx
+from services.ingestion.extractors.eml import extract as eml
+from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide
 from services.ingestion.parsing.structure import structure
 from tests.unit.ingestion import makers

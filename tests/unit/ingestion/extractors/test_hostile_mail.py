@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.ingestion.extractors import eml
+from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 

@@ -5,7 +5,9 @@ from contextlib import suppress
 
 import pytest
 
-from services.ingestion.extractors import eml, html, registry
+from services.ingestion.extractors import registry
+from services.ingestion.extractors.eml import extract as eml
+from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.parsing.structure import structure
 from services.shared.domain.errors import Reason, Reject

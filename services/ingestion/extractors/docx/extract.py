@@ -1,0 +1,128 @@
+"""Extract text from DOCX: headers, the body in order with its tables, footnotes, footers.
+
+The text contains both the insertions and the deletions that are not yet accepted, and marks them: an attorney who
+reviews a redline sees both. List numbers are as printed after all changes are accepted.
+
+A comment follows the paragraph or the row of a table that it is on, as a block of its own, `[Comment by Jane Roe] …`: a
+reader sees it in the margin beside that clause, and it is not part of the wording of the clause.
+"""
+
+from dataclasses import replace
+
+from lxml import etree
+
+from services.ingestion.extractors.docx.hidden import Visibility
+from services.ingestion.extractors.docx.numbering import read_numbering
+from services.ingestion.extractors.docx.objects import Objects
+from services.ingestion.extractors.docx.package import Package
+from services.ingestion.extractors.docx.reader import Reader
+from services.ingestion.extractors.docx.xml import value, w
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, without_marks
+from services.shared.domain.document import GapKind
+from services.shared.domain.errors import Reason, Reject
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Pages end at page breaks of Word.
+
+    Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`. A document that has only pictures of text raises
+    `Reject(NEEDS_OCR)`, and one that has only files of other formats `Reject(UNSUPPORTED)`.
+    """
+    package = Package(data, limits)
+    main = next(iter(package.named("document")), "")
+    document = package.xml(main)
+    body = None if document is None else document.find(w("body"))
+    if document is None:
+        raise Reject(Reason.MALFORMED)
+    styles = package.xml("word/styles.xml")
+    numbering = read_numbering(package.xml("word/numbering.xml"), styles)
+    writer = _Writer(package, Reader(numbering, Visibility(styles), Objects(package, limits)), limits)
+    writer.parts("header")
+    if body is not None:
+        writer.body(body, main)
+    for name in ("footnotes", "endnotes"):
+        writer.notes(name)
+    writer.parts("footer")
+    return writer.content()
+
+
+class _Writer:
+    def __init__(self, package: Package, reader: Reader, limits: Limits) -> None:
+        self._package = package
+        self._reader = reader
+        self._builder = TextBuilder(limits)
+        self._blocks = 0
+        self._comments = self._all_comments()
+
+    def parts(self, kind: str) -> None:
+        """Write headers or footers. Equal text on first, even and other pages is written once."""
+        seen: set[str] = set()
+        for name in self._package.named(kind):
+            part = self._part(name)
+            text = "" if part is None else self._reader.lines(part)
+            if text not in seen:
+                seen.add(text)
+                self._write(text)
+
+    def body(self, body: etree._Element, name: str) -> None:
+        """Write the paragraphs and tables of the main part, each followed by the comments on it."""
+        self._reader.objects.source = name
+        for block in self._reader.blocks(body):
+            for index, piece in enumerate(block.split("\f")):
+                if index:
+                    self._builder.page_break()
+                self._write(piece)
+            self._write_comments()
+
+    def notes(self, kind: str) -> None:
+        """Write footnotes or endnotes, each with its number."""
+        part = self._part(f"word/{kind}.xml")
+        for note in () if part is None else part.iterchildren(w("footnote"), w("endnote")):
+            if value(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
+                continue
+            text = self._reader.lines(note).strip()
+            if text:
+                self._write(f"[{without_marks(value(note, 'id'))}] {text}")
+            self._write_comments()
+
+    def content(self) -> Content:
+        """The text, and what is not in it. Comments that are on no text come last."""
+        self._reader.comments += list(self._comments)
+        self._write_comments()
+        gaps = self._reader.objects.gaps
+        content = replace(self._builder.content(), gaps=gaps)
+        if not content.text and any(one.kind is GapKind.PICTURE for one in gaps):
+            raise Reject(Reason.NEEDS_OCR)
+        if not content.text and any(one.kind is GapKind.EMBEDDED for one in gaps):
+            raise Reject(Reason.UNSUPPORTED)
+        return content
+
+    def _write(self, text: str) -> None:
+        if text.strip():
+            self._blocks += 1
+            if self._blocks > _MOST_BLOCKS:
+                raise Reject(Reason.TOO_LARGE)
+            self._builder.marked_block(text)
+
+    def _part(self, name: str) -> etree._Element | None:
+        self._reader.objects.source = name
+        return self._package.xml(name)
+
+    def _all_comments(self) -> dict[str, etree._Element]:
+        part = self._part("word/comments.xml")
+        found = () if part is None else part.iterchildren(w("comment"))
+        return {value(one, "id"): one for one in found}
+
+    def _write_comments(self) -> None:
+        """Write the comments on the last block, each once."""
+        ids, self._reader.comments = self._reader.comments, []
+        for one in ids:
+            comment = self._comments.pop(one, None)
+            text = "" if comment is None else self._reader.lines(comment).strip()
+            if text:
+                author = without_marks(" ".join(value(comment, "author").split())[:200])
+                self._write(f"[Comment by {author}] {text}" if author else f"[Comment] {text}")
+
+
+_MOST_BLOCKS = 250_000
+"""The structure of a text has as many paragraphs at most."""

@@ -1,0 +1,120 @@
+"""Read what a document embeds: diagrams, charts, and chunks of other formats. What is not read is a gap."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from services.ingestion.extractors import txt
+from services.ingestion.extractors.docx.package import Package
+from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
+from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.result import Content, Limits, hide, without_marks
+from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.errors import Reject
+
+_WIDE = 4_572_000
+"""EMU: 12.7 cm, most of the width of the text of a page."""
+_WIDE_POINTS = 360
+_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d{1,6}(?:\.\d{1,9})?)(pt|in)\b")
+
+
+class Objects:
+    """The objects of a package. `source` is the part that refers to them."""
+
+    def __init__(self, package: Package, limits: Limits) -> None:
+        self.source = ""
+        self._package = package
+        self._limits = limits
+        self._missing: Counter[GapKind] = Counter()
+        self._read: set[str] = set()
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What was not read, one gap for each kind."""
+        return tuple(Gap(kind, self._missing[kind]) for kind in GapKind if self._missing[kind])
+
+    def miss(self, kind: GapKind, count: int = 1) -> None:
+        """Record content that is not in the text."""
+        self._missing[kind] += count
+
+    def total(self) -> int:
+        """How many objects were read or missed so far."""
+        return len(self._read) + self._missing.total()
+
+    def diagram(self, element: etree._Element) -> str:
+        """The text of the chart or SmartArt that an element refers to, in lines. It is read once."""
+        name = self._package.target(self.source, element.get(_LINK[element.tag]) or "")
+        if name in self._read:
+            return ""
+        part = self._package.xml(name)
+        if part is None:
+            self.miss(GapKind.DIAGRAM)
+            return ""
+        self._read.add(name)
+        return "\n".join(_lines(part))
+
+    def chunk(self, element: etree._Element) -> str:
+        """The marked text of a chunk of HTML or plain text."""
+        name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")
+        if name in self._read:
+            return ""
+        extract = _CHUNKS.get(name.rpartition(".")[2].lower())
+        data = self._package.read(name) if extract else None
+        try:
+            content = extract(data, self._limits) if extract and data else None
+        except Reject:
+            content = None
+        if content is None:
+            self.miss(GapKind.EMBEDDED)
+            return ""
+        self._read.add(name)
+        for gap in content.gaps:
+            self.miss(gap.kind, gap.count)
+        return "".join(_marked(content))
+
+
+def is_wide(picture: etree._Element) -> bool:
+    """Whether a picture, as DrawingML or as VML, has most of the width of a page."""
+    if picture.tag == PICTURE:
+        extent = picture.find(f"{{{PIC}}}spPr/{{{A}}}xfrm/{{{A}}}ext")
+        width = "" if extent is None else str(extent.get("cx") or "")
+        return width.isdecimal() and len(width) < 12 and int(width) >= _WIDE
+    parent = picture.getparent()
+    match = None if parent is None else _WIDTH.search(parent.get("style") or "")
+    return match is not None and float(match[1]) * (72 if match[2] == "in" else 1) >= _WIDE_POINTS
+
+
+def _lines(part: etree._Element) -> Iterator[str]:
+    """The paragraphs of a diagram; the titles, names and values of a chart."""
+    for one in part.iter(f"{{{A}}}p", f"{{{C}}}v", f"{{{CX}}}v", f"{{{CX}}}pt"):
+        texts = one.iterchildren(f"{{{A}}}r", f"{{{A}}}fld") if one.tag == f"{{{A}}}p" else ()
+        text = "".join([one.text or "", *(run.findtext(f"{{{A}}}t") or "" for run in texts)])
+        if text.strip():
+            yield without_marks(text.strip())
+
+
+def _marked(content: Content) -> Iterator[str]:
+    position = 0
+    for one in content.hidden:
+        yield without_marks(content.text[position : one.start])
+        yield hide(one.of(content.text))
+        position = one.end
+    yield without_marks(content.text[position:])
+
+
+PICTURE = f"{{{PIC}}}pic"
+VML_PICTURE = f"{{{V}}}imagedata"
+_LINK = {
+    f"{{{C}}}chart": f"{{{R}}}id",
+    f"{{{CX}}}chart": f"{{{R}}}id",
+    f"{{{DGM}}}relIds": f"{{{R}}}dm",
+}
+DIAGRAMS = frozenset(_LINK)
+_CHUNKS = {
+    "html": html.extract,
+    "htm": html.extract,
+    "xhtml": html.extract,
+    "txt": txt.extract,
+}

@@ -1,0 +1,150 @@
+"""The marked text of the paragraphs and tables of a part of a DOCX package, with list numbers as printed."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from services.ingestion.extractors.docx.hidden import Place, Visibility
+from services.ingestion.extractors.docx.numbering import Numbering
+from services.ingestion.extractors.docx.objects import Objects
+from services.ingestion.extractors.docx.runs import ALTERNATIVE, CHANGES, Box, Runs, alternatives, deeper
+from services.ingestion.extractors.docx.xml import m, outermost, value, w
+from services.ingestion.extractors.result import changed, hide, squeezed, without_marks
+from services.shared.domain.document import ChangeMark, GapKind
+
+_Piece = tuple[str, ChangeMark | None, bool]
+"""A text, its tracked change, and whether it is hidden."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads blocks: paragraphs and rows of tables. `comments` are the ids of the comments on the blocks so far."""
+
+    numbering: Numbering
+    visibility: Visibility
+    objects: Objects
+    comments: list[str] = field(default_factory=list)
+
+    def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str]:  # noqa: B008 - frozen
+        """The blocks of a container in order, also those inside content controls.
+
+        A paragraph whose mark is deleted continues in the next one: Word joins them when it accepts the change.
+        """
+        held: list[str] = []
+        for element, inner in self._elements(parent, place):
+            if element.tag in (w("tbl"), w("altChunk")):
+                yield from _joined(held)
+                yield from self._table(element, inner) if element.tag == w("tbl") else [self.objects.chunk(element)]
+                continue
+            text, continues = self._paragraph(element, inner, follows=bool(held))
+            held.append(text)
+            if not continues:
+                yield from _joined(held)
+        yield from _joined(held)
+
+    def lines(self, parent: etree._Element, place: Place = Place()) -> str:  # noqa: B008 - frozen
+        """The blocks of a container as lines, without page breaks."""
+        return "\n".join(one for one in self.blocks(parent, place) if one.strip()).replace("\f", "\n")
+
+    def _elements(self, parent: etree._Element, place: Place) -> Iterator[tuple[etree._Element, Place]]:
+        stack: list[tuple[Iterator[etree._Element], Place]] = [(iter(parent), place)]
+        while stack:
+            rest, place = stack[-1]
+            element = next(rest, None)
+            if element is None:
+                stack.pop()
+            elif element.tag in _BLOCKS:
+                yield element, place
+            elif element.tag == ALTERNATIVE:
+                first, fallback = alternatives(element)
+                stack.append((iter(first or fallback), place))
+            elif element.tag is etree.Entity:
+                self.objects.miss(GapKind.MARKUP)
+            elif element.tag not in _OMITTED:
+                stack.append((iter(element), place.changed(CHANGES.get(element.tag))))
+
+    def _table(self, table: etree._Element, place: Place) -> Iterator[str]:
+        place = deeper(place).around(table.find(w("tblPr")))
+        for row in outermost(table, "tr"):
+            change = _change(row.find(w("trPr")), CHANGES)
+            cells = [self._cell(cell, place.changed(change)) for cell in outermost(row, "tc")]
+            line = "\t".join(cell for cell in cells if cell)
+            yield changed(line, change) if change is ChangeMark.DELETED else line
+
+    def _cell(self, cell: etree._Element, place: Place) -> str:
+        properties = cell.find(w("tcPr"))
+        place = place.around(properties)
+        place = place.changed(_change(properties, _CELL_CHANGES))
+        merge = None if properties is None else properties.find(w("vMerge"))
+        if merge is not None and value(merge, "val") != "restart":
+            place = place.covered()
+        if place.cell:
+            return self.lines(cell, place)
+        return squeezed(self.lines(cell, replace(place, cell=True)))
+
+    def _paragraph(self, paragraph: etree._Element, place: Place, *, follows: bool) -> tuple[str, bool]:
+        """The marked text of a paragraph and its text boxes, and whether the next one continues it. `follows`: it
+        continues the one before, and has no number of its own after that.
+        """
+        if not len(paragraph):
+            return "", False
+        properties = paragraph.find(w("pPr"))
+        runs = Runs(self.visibility, self.objects)
+        # Other programs than Word write runs and formulas without a paragraph.
+        inner = paragraph if paragraph.tag == w("p") else [paragraph]
+        runs.read(inner, self.visibility.in_paragraph(properties, place))
+        self.comments += runs.comments
+        boxes = "".join(self._box(one) for one in runs.boxes)
+        pieces = [("".join(texts), where.change, where.hidden) for texts, where in runs.pieces]
+        bare = "".join(text for text, _, _ in pieces)
+        if not bare.strip() and not boxes:
+            self.objects.miss(GapKind.PICTURE, runs.pictures)
+            return ("\f" if "\f" in bare else ""), False
+        mark = _paragraph_mark(properties) or place.change
+        whole = all(change is mark for text, change, _ in pieces if text.strip())
+        removed = whole and mark is ChangeMark.DELETED
+        label = without_marks(self.numbering.label(paragraph, counts=not (removed or follows)))
+        label_mark = ChangeMark.DELETED if follows else mark if whole else None
+        text = _marked([(label, label_mark, False), *pieces])
+        return text + boxes, mark is ChangeMark.DELETED and not removed
+
+    def _box(self, box: Box) -> str:
+        content, place = box.content, box.place
+        text = content if isinstance(content, str) else self.lines(content, place)
+        if not text.strip():
+            return ""
+        return "\n" + (_marked([(text, place.change, place.hidden)]) if isinstance(content, str) else text)
+
+
+def _joined(held: list[str]) -> Iterator[str]:
+    """The paragraphs that are one, with a deleted line break between them. The list is then empty."""
+    if held:
+        yield changed("\n", ChangeMark.DELETED).join(one for one in held if one)
+        held.clear()
+
+
+def _marked(pieces: list[_Piece]) -> str:
+    parts: list[str] = []
+    for (change, hidden), group in itertools.groupby(pieces, key=lambda one: one[1:]):
+        for index, page in enumerate("".join(text for text, _, _ in group).split("\f")):
+            seen = hide(page) if hidden else page
+            parts += ["\f"[: index > 0], changed(seen, change) if change else seen]
+    return "".join(parts)
+
+
+def _paragraph_mark(properties: etree._Element | None) -> ChangeMark | None:
+    return None if properties is None else _change(properties.find(w("rPr")), CHANGES)
+
+
+def _change(properties: etree._Element | None, changes: Mapping[str, ChangeMark]) -> ChangeMark | None:
+    """The tracked change among properties. A deletion of an insertion is a deletion."""
+    found = set() if properties is None else {changes[one.tag] for one in properties if one.tag in changes}
+    return ChangeMark.DELETED if ChangeMark.DELETED in found else next(iter(found), None)
+
+
+# Word does not write runs and formulas outside a paragraph, but no text is lost if another program does.
+_BLOCKS = frozenset({*map(w, ("p", "tbl", "altChunk", "r")), m("oMath"), m("oMathPara")})
+_CELL_CHANGES = {w("cellIns"): ChangeMark.INSERTED, w("cellDel"): ChangeMark.DELETED}
+_OMITTED = frozenset(map(w, ("sectPr", "sdtPr", "tcPr")))

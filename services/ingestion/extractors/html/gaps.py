@@ -1,0 +1,71 @@
+"""Count what a page shows and its text does not have: pictures, pages that are pictures, and other files."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from services.ingestion.extractors.html.look import side_of
+from services.ingestion.extractors.html.values import words_of
+from services.shared.domain.document import Gap, GapKind
+
+_DOT = 3  # pixels: a smaller picture or frame only counts visits
+_PAGE_WIDTH = 500  # pixels
+_PAGE_SHAPE = 1.2  # height by width
+_FEW_WORDS = 20
+_FILES = {
+    "iframe": ("src",),
+    "frame": ("src",),
+    "embed": ("src",),
+    "object": ("data", "classid"),
+    "applet": ("code", "archive"),
+}
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Collects the gaps of one document, in the order of its text."""
+
+    _pictures: dict[etree._Element, GapKind] = field(default_factory=dict)
+    _counts: Counter[GapKind] = field(default_factory=Counter)
+
+    def see(self, element: etree._Element, tag: str) -> None:
+        """Count an element that the reader sees."""
+        if tag in ("img", "canvas"):
+            if kind := _picture(element, tag):
+                self._pictures[element] = kind
+        elif tag in _FILES and _shows_a_file(element, tag):
+            self.add(GapKind.EMBEDDED)
+
+    def add(self, kind: GapKind) -> None:
+        self._counts[kind] += 1
+
+    def read(self, picture: etree._Element) -> None:
+        """The text of a picture has been found."""
+        self._pictures.pop(picture, None)
+
+    def found(self) -> tuple[Gap, ...]:
+        counts = self._counts + Counter(self._pictures.values())
+        return tuple(Gap(kind, counts[kind]) for kind in GapKind if counts[kind])
+
+
+def _picture(element: etree._Element, tag: str) -> GapKind | None:
+    words = words_of(element)
+    width, height = side_of(element, "width"), side_of(element, "height")
+    if width and height and width >= _PAGE_WIDTH and height >= width * _PAGE_SHAPE and tag == "img":
+        return GapKind.SCAN if len(words.split()) < _FEW_WORDS else None
+    # An empty text says that the picture is a decoration.
+    is_decoration = element.get("alt") is not None and not (element.get("alt") or "").strip()
+    return None if words.strip() or is_decoration or _is_dot(element) else GapKind.PICTURE
+
+
+def _is_dot(element: etree._Element) -> bool:
+    sides = (side_of(element, "width"), side_of(element, "height"))
+    return any(side is not None and side < _DOT for side in sides)
+
+
+def _shows_a_file(element: etree._Element, tag: str) -> bool:
+    if element.get("srcdoc") is not None or _is_dot(element):
+        return False
+    addresses = ((element.get(name) or "").strip().lower() for name in _FILES[tag])
+    return any(one and not one.startswith(("about:", "javascript:")) for one in addresses)

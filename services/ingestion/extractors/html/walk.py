@@ -1,0 +1,253 @@
+"""Walk the tree of a page and build its text."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from services.ingestion.extractors.html.gaps import Gaps
+from services.ingestion.extractors.html.look import Look, has_background, look_of, page_before
+from services.ingestion.extractors.html.tree import Size, Tree, parse
+from services.ingestion.extractors.html.values import REPLACED, SIGNS, spell_out, value_of
+from services.ingestion.extractors.result import TextBuilder, hide, without_marks
+from services.shared.domain.document import GapKind
+from services.shared.domain.errors import Reason, Reject
+
+_WHITE = "\t\r\n\f\u200b"
+_SPACES = re.compile(" {2,}")
+_AROUND_BREAK = re.compile(r" +\n *|\n +")
+_PAGE_BREAK = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page)", re.I)
+_CLOSING = tuple(".,;:)]%”’?!")  # no space between the value of a field and these
+_OPENING = tuple("([“‘$£€")
+_MOST_FRAMES = 1_000  # pages inside pages
+_MOST_FRAMED = 16_000_000  # code points of their markup: each level of pages is counted again
+
+
+class Walker:
+    """Walks a tree once, without recursion: filings are nested thousands of levels deep."""
+
+    def __init__(self, builder: TextBuilder, size: Size) -> None:
+        self.builder = builder
+        self.gaps = Gaps()
+        self._size = size
+        self._frames = 0
+        self._framed = 0
+        self._inline: list[str] = []
+        self._length = 0  # of `_inline`, at least
+        self._in_row = 0
+        self._in_pre = 0
+        self._items: dict[etree._Element | None, int] = {}
+        self._hidden = 0
+        self._recognised: list[etree._Element | None] = []
+        self._coloured = 0
+
+    def walk(self, tree: Tree) -> None:
+        self._check(tree)
+        stack = [(root, "", Look.SEEN, False) for root in reversed(tree.roots)]  # with a tag: at its end
+        while stack:
+            element, tag, look, coloured = stack.pop()
+            if tag:
+                self._leave(element, tag, look, coloured=coloured)
+                continue
+            tag = _tag(element)
+            if tag in _SKIPPED:
+                self._text(element.tail)
+                continue
+            if element.keys():
+                coloured = has_background(element)
+                self._coloured += coloured
+                look = look_of(element, coloured=self._coloured > 0)
+            self._enter(element, tag, look)
+            stack.append((element, tag, look, coloured))
+            stack.extend((child, "", Look.SEEN, False) for child in self._inside(element, tag))
+        self._flush()
+
+    def _enter(self, element: etree._Element, tag: str, look: Look) -> None:
+        self._open(element, tag)
+        self._hidden += look is Look.HIDDEN
+        if look is Look.RECOGNISED:
+            self._recognised.append(page_before(element))
+        if not self._hidden:
+            self.gaps.see(element, tag)
+        if tag in SIGNS:
+            spell_out(element, tag)
+        if tag in REPLACED:
+            self._value(element, value_of(element, tag))
+        elif tag not in _FRAMES:
+            self._text(element.text)
+
+    def _leave(self, element: etree._Element, tag: str, look: Look, *, coloured: bool) -> None:
+        self._coloured -= coloured
+        self._hidden -= look is Look.HIDDEN
+        if look is Look.RECOGNISED:
+            self._recognised.pop()
+        self._close(element, tag)
+        self._text(element.tail)
+
+    def _inside(self, element: etree._Element, tag: str) -> Iterable[etree._Element]:
+        """The elements inside an element, from the last to the first."""
+        if tag in REPLACED:
+            return ()
+        if tag in _FRAMES:
+            return self._frame(element.get("srcdoc") or "")
+        return reversed(element)
+
+    def _frame(self, source: str) -> Iterator[etree._Element]:
+        """The page inside a frame, if its markup is part of the page."""
+        if not source.strip():
+            return
+        self._frames += 1
+        self._framed += len(source)
+        if self._frames > _MOST_FRAMES or self._framed > _MOST_FRAMED:
+            raise Reject(Reason.TOO_LARGE)
+        try:
+            tree = parse(source.replace("\x00", ""), self._size)
+        except Reject as error:
+            if error.reason is Reason.TOO_LARGE:
+                raise
+            if error.reason is Reason.MALFORMED:
+                self.gaps.add(GapKind.MARKUP)
+            return
+        self._check(tree)
+        yield from reversed(tree.roots)
+
+    def _check(self, tree: Tree) -> None:
+        if tree.is_cut:
+            self.gaps.add(GapKind.MARKUP)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._limit(len(text))
+            text = without_marks(text.replace("\r\n", "\n") if self._in_pre else _collapsed(text))
+            self._length += len(text)
+            self._limit(self._length)
+            self._inline.append(hide(text) if self._hidden else text)
+            if self._recognised and not self._hidden and not text.isspace():
+                self.builder.ocr_layer = True
+                if (page := self._recognised[-1]) is not None:
+                    self.gaps.read(page)
+
+    def _limit(self, length: int) -> None:
+        if length > self.builder.limits.text:
+            raise Reject(Reason.TOO_LARGE)
+
+    def _value(self, element: etree._Element, value: str) -> None:
+        if value:
+            self._inline.append("" if self._inline and self._inline[-1].endswith(_OPENING) else " ")
+            self._text(value)
+            self._inline.append("" if (element.tail or " ").startswith(_CLOSING) else " ")
+
+    def _open(self, element: etree._Element, tag: str) -> None:
+        if _breaks(element, "before"):
+            self._flush()
+            self.builder.page_break()
+        if tag in ("br", "hr"):
+            self._inline.append("\n")
+        elif tag in ("tr", "table"):
+            self._block_edge()
+            self._in_row += tag == "tr"
+        elif tag in _BLOCKS:
+            self._block_edge()
+            self._in_pre += tag in _PREFORMATTED
+        if tag == "li":
+            self._inline.append(self._marker(element))
+
+    def _close(self, element: etree._Element, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._inline.append("\t")
+        elif tag == "tr":
+            self._in_row -= 1
+            self._row_end()
+        elif tag in _BLOCKS or tag == "table":
+            self._block_edge()
+            self._in_pre -= tag in _PREFORMATTED
+        if _breaks(element, "after"):
+            self._flush()
+            self.builder.page_break()
+
+    def _block_edge(self) -> None:
+        # Inside a table row, a paragraph is a line of its cell.
+        if self._in_row:
+            if self._inline and not self._inline[-1].endswith(("\n", "\t")):
+                self._inline.append(" ")
+        else:
+            self._flush()
+
+    def _row_end(self) -> None:
+        if self._in_row:
+            return
+        text = self._take()
+        cells = [" ".join(cell.split()) for cell in text.split("\t")]
+        line = "\t".join(cell for cell in cells if cell)
+        self.builder.marked_block(line)
+
+    def _marker(self, element: etree._Element) -> str:
+        """The number or bullet that a browser prints before a list item."""
+        parent = element.getparent()
+        if parent is None or _tag(parent) != "ol":
+            return "• "
+        position = self._items.get(parent, _first_number(parent))
+        self._items[parent] = position + 1
+        style = parent.get("type")
+        if style in ("a", "A") and 0 < position <= 26:
+            return f"{chr(ord(style) + position - 1)}. "
+        return f"{position}. "
+
+    def _flush(self) -> None:
+        if not self._inline:
+            return
+        text = self._take()
+        if not self._in_pre:
+            text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text.replace("\t", " "))).strip()
+            text = re.sub(r"\n{3,}", "\n\n", text)
+        self.builder.marked_block(text)
+
+    def _take(self) -> str:
+        text = "".join(self._inline)
+        self._inline.clear()
+        self._length = 0
+        return text
+
+
+def _collapsed(text: str) -> str:
+    """A run of white space becomes a space. Each match of a pattern costs memory: it finds only runs."""
+    for one in _WHITE:
+        text = text.replace(one, " ")
+    return _SPACES.sub(" ", text)
+
+
+def _breaks(element: etree._Element, where: str) -> bool:
+    style = element.get("style")
+    match = _PAGE_BREAK.search(style) if style else None
+    return match is not None and match.group(1).lower() == where
+
+
+def _first_number(parent: etree._Element) -> int:
+    try:
+        return int(parent.get("start") or 1)
+    except ValueError:
+        return 1
+
+
+def _tag(element: etree._Element) -> str:
+    return str(element.tag).lower()
+
+
+# fmt: off
+_FRAMES = frozenset({"iframe"})
+_PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
+_SKIPPED = frozenset(
+    {
+        "head", "script", "style", "template", "title", "audio", "video", "datalist", "ix:header",
+        "annotation", "annotation-xml", "desc", "metadata", "defs", "symbol",  # of formulas and drawings
+    }
+)
+_BLOCKS = _PREFORMATTED | frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+        "h6", "header", "html", "legend", "li", "main", "nav", "noframes", "noscript", "ol", "p", "section",
+        "summary", "text", "ul",
+    }
+)
+# fmt: on

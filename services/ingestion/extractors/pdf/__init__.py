@@ -1,0 +1,1 @@
+"""Extracts text, and the place of each word, from PDF files."""

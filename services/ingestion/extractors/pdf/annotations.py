@@ -1,0 +1,111 @@
+"""Read the words of form fields, text boxes and stamps of a PDF page, as their appearances show them.
+
+PDFium draws the appearances into the content of the page. It creates those that are missing in a form.
+"""
+
+import ctypes
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from services.ingestion.extractors.pdf.hidden import Area
+from services.ingestion.extractors.pdf.words import Words, read_words
+
+_SHOWN = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
+_XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
+_MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
+
+
+@dataclass(slots=True)
+class Form:
+    """The form of a document. `fields` counts the fields of the pages that were read. `unread`: some could not be."""
+
+    kind: int
+    fields: int = 0
+    unread: bool = False
+    environment: Any = None
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether an XFA form replaces the pages, or has no copy in fields of the pages."""
+        return self.kind == pdfium.FORMTYPE_XFA_FULL or (self.kind in _XFA and not self.fields)
+
+    def read(self, document: Any, index: int, page: Any) -> Words | None:
+        """The words of the annotations of a page, by `owners`. It changes the page, whose own text must be read
+        before. None if nothing is shown.
+        """
+        kinds = _kinds(page)
+        fields = kinds.count(pdfium.FPDF_ANNOT_WIDGET)
+        self.fields += fields
+        if _SHOWN.isdisjoint(kinds):
+            return None
+        area, rotation = page.get_bbox(), page.get_rotation()
+        if not self._flatten(page, fields):
+            return None
+        flat = document[index]
+        try:
+            return _drawn(flat, area, rotation)
+        finally:
+            flat.close()
+
+    def _flatten(self, page: Any, fields: int) -> bool:
+        is_form = bool(fields and self.environment)
+        if fields > _MOST_FIELDS:
+            self.unread = True
+        elif is_form:
+            pdfium.FORM_OnAfterLoadPage(page, self.environment)
+        try:
+            result = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        finally:
+            if is_form and fields <= _MOST_FIELDS:
+                pdfium.FORM_OnBeforeClosePage(page, self.environment)
+        self.unread = self.unread or result == pdfium.FLATTEN_FAIL
+        return bool(result == pdfium.FLATTEN_SUCCESS)
+
+
+@contextmanager
+def form_of(document: Any) -> Iterator[Form]:
+    """The form, for the time in which pages are read."""
+    form = Form(document.get_formtype())
+    if form.kind == pdfium.FORMTYPE_NONE:
+        yield form
+        return
+    settings = pdfium.FPDF_FORMFILLINFO(version=2)
+    form.environment = pdfium.FPDFDOC_InitFormFillEnvironment(document, settings)
+    try:
+        yield form
+    finally:
+        if form.environment:
+            pdfium.FPDFDOC_ExitFormFillEnvironment(form.environment)
+
+
+def _kinds(page: Any) -> list[int]:
+    kinds: list[int] = []
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            kinds.append(pdfium.FPDFAnnot_GetSubtype(annotation))
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return kinds
+
+
+def _drawn(page: Any, area: Area, rotation: int) -> Words | None:
+    """The words of the last object of the page, which has one form for each annotation."""
+    last = next(iter(deque(page.get_objects(max_depth=1), maxlen=1)), None)
+    if last is None or last.type != pdfium.FPDF_PAGEOBJ_FORM:
+        return None
+    owners: dict[int | None, int] = {}
+    for number, one in enumerate(page.get_objects(form=last, level=1, max_depth=2)):
+        owners.update(dict.fromkeys(_texts(page, one), number))
+    return read_words(page, area, rotation, owners=owners, drawn=last)
+
+
+def _texts(page: Any, form: Any) -> Iterator[int | None]:
+    """The addresses of the text objects of an annotation."""
+    if form.type == pdfium.FPDF_PAGEOBJ_FORM:
+        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], form=form, level=2):
+            yield ctypes.cast(one.raw, ctypes.c_void_p).value

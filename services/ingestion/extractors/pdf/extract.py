@@ -1,0 +1,121 @@
+"""Extract the text layer of PDF, page by page, with a box per word. Wrapped lines are joined."""
+
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from services.ingestion.extractors.pdf.annotations import Form, form_of
+from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
+from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
+from services.ingestion.extractors.pdf.lines import PageText, reflow
+from services.ingestion.extractors.pdf.merge import merge
+from services.ingestion.extractors.pdf.words import read_words
+from services.ingestion.extractors.result import Content, Limits
+from services.shared.domain.document import GapKind, PageLayout
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
+
+# PDFium is not thread-safe.
+_LOCK = threading.Lock()
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """One page at a time. Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | TOO_LARGE | EMPTY)`."""
+    with _LOCK:
+        document = _open(data)
+        try:
+            with form_of(document) as form:
+                return _read(document, form, limits)
+        finally:
+            document.close()
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+        raise Reject(Reason.NEEDS_PASSWORD if locked else Reason.MALFORMED) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    text: PageText
+    layout: PageLayout
+    unseen: Unseen
+    look: Look
+
+
+def _read(document: Any, form: Form, limits: Limits) -> Content:
+    count = len(document)
+    limits.begin_pages(count)
+    tally = Tally()
+    parts: list[str] = []
+    spans: list[OriginalSpan] = []
+    layouts: list[PageLayout] = []
+    hidden: list[OriginalSpan] = []
+    offset = ocr_layers = 0
+    for number in range(1, count + 1):
+        page = _page(document, form, number, tally)
+        ocr_layers += page.unseen.ocr_layer
+        spans_on_page = spans_of(page.unseen.words, page.text)
+        hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in spans_on_page)
+        text = page.text.text + ("\n\n" if number < count else "")
+        parts.append(text)
+        spans.append(OriginalSpan(offset, offset + len(text)))
+        layouts.append(_moved(page.layout, offset))
+        offset += len(text)
+        if offset > limits.text:
+            raise Reject(Reason.TOO_LARGE)
+    tally.is_dynamic_form = form.is_dynamic
+    tally.refuse_unreadable(count)
+    ocr_layer = ocr_layers > 0
+    return Content(
+        "".join(parts), tuple(spans), tuple(layouts), hidden=tuple(hidden), ocr_layer=ocr_layer, gaps=tally.gaps()
+    )
+
+
+def _moved(layout: PageLayout, offset: int) -> PageLayout:
+    starts = tuple([one + offset for one in layout.starts])
+    return replace(layout, starts=starts, ends=tuple([one + offset for one in layout.ends]))
+
+
+def _page(document: Any, form: Form, number: int, tally: Tally) -> _Page:
+    """Read a page and count its gaps. A broken page is empty, so that the rest of the document can be read."""
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        tally.miss(GapKind.PAGE, number)
+        return _EMPTY
+    try:
+        found = _read_page(document, form, number, page)
+    except pypdfium2.PdfiumError:
+        tally.miss(GapKind.PAGE, number)
+        width, height = page.get_size()
+        return replace(_EMPTY, layout=PageLayout(width, height))
+    finally:
+        page.close()
+    if form.unread:
+        tally.miss(GapKind.FORM, number)
+        form.unread = False
+    tally.add(number, found.look)
+    return found
+
+
+def _read_page(document: Any, form: Form, number: int, page: Any) -> _Page:
+    width, height = page.get_size()
+    found = read_words(page, page.get_bbox(), page.get_rotation())
+    look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
+    notes = form.read(document, number - 1, page)
+    if notes is not None and notes.words:
+        found = merge(found, notes)
+        look = look.with_words(notes.words, notes.unmapped)
+    text = reflow(found.words, found.begins, found.boxes)
+    layout = PageLayout(width, height, text.starts, text.ends, tuple(found.boxes.ravel().tolist()))
+    return _Page(text, layout, found.unseen, look)
+
+
+_EMPTY = _Page(PageText(""), PageLayout(0.0, 0.0), Unseen(), Look())

@@ -1,0 +1,77 @@
+"""The package of a DOCX file, its symbols and formulas, and the places of its text."""
+
+import pytest
+from lxml import etree
+
+from services.ingestion.extractors.docx.formulas import signs
+from services.ingestion.extractors.docx.hidden import Place, Visibility
+from services.ingestion.extractors.docx.package import Package
+from services.ingestion.extractors.docx.symbols import symbol
+from services.ingestion.extractors.docx.xml import M, W, outermost
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.document import ChangeMark
+from tests.unit.ingestion.makers import docx as make
+
+LINKS = (
+    '<Relationships><Relationship Id="a" Target="charts/a.xml"/><Relationship Id="b" Target="/other/b.xml"/>'
+    '<Relationship Id="c" Target="../../c.xml"/><Relationship Id="d" Target="d.xml" TargetMode="External"/>'
+    "</Relationships>"
+)
+
+
+def element(source: str) -> etree._Element:
+    return etree.fromstring(f'<x xmlns:w="{W}" xmlns:m="{M}">{source}</x>')[0]
+
+
+@pytest.mark.parametrize(
+    ("link", "name"), [("a", "word/charts/a.xml"), ("b", "other/b.xml"), ("c", "c.xml"), ("d", ""), ("e", "")]
+)
+def test_targets_stay_in_the_package(link: str, name: str) -> None:
+    package = Package(make("", files={"word/_rels/document.xml.rels": LINKS}), Limits())
+    assert package.target("word/document.xml", link) == name
+    assert package.target("word/header1.xml", link) == ""
+
+
+def test_parts_by_name() -> None:
+    package = Package(make("", header2="", header1=""), Limits())
+    assert package.named("header") == ["word/header1.xml", "word/header2.xml"]
+    assert package.xml("word/none.xml") is None
+    assert package.read("[Content_Types].xml") == b"<Types/>"
+
+
+def test_the_strict_variant_has_the_same_names() -> None:
+    strict = '<w:p xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'
+    part = Package(make("", files={"word/a.xml": strict}), Limits()).xml("word/a.xml")
+    assert part is not None
+    assert part.tag == f"{{{W}}}p"
+
+
+@pytest.mark.parametrize("code", ["", "zz", "-1", "FFFFFFFFFF", "D800"])
+def test_codes_that_are_no_symbol(code: str) -> None:
+    assert symbol(element(f'<w:sym w:font="Arial" w:char="{code}"/>')) in ("", "\ufffd")
+
+
+def test_signs_of_an_element_without_any() -> None:
+    assert signs(element("<m:e/>")) == ("", "")
+    assert signs(element("<m:sup/>")) == ("", "")
+
+
+def test_text_that_is_deleted_anywhere_is_deleted() -> None:
+    deleted = Place().changed(ChangeMark.INSERTED).changed(ChangeMark.DELETED)
+    assert deleted.changed(ChangeMark.INSERTED).change is ChangeMark.DELETED
+    assert deleted.changed(None) == deleted
+
+
+def test_styles_that_are_based_on_each_other_hide_nothing() -> None:
+    names = "".join(
+        f'<w:style w:styleId="{one}"><w:basedOn w:val="{base}"/></w:style>' for one, base in ("ab", "ba", "cc")
+    )
+    visibility = Visibility(element(f"<w:styles>{names}</w:styles>"))
+    place = visibility.in_paragraph(element('<w:pPr><w:pStyle w:val="a"/></w:pPr>'), Place())
+    assert not place.hidden
+
+
+def test_rows_of_a_table_are_not_those_of_its_cells() -> None:
+    inner = "<w:tbl><w:tr/></w:tbl>"
+    table = element(f"<w:tbl><w:sdt><w:tr><w:tc>{inner}</w:tc></w:tr></w:sdt><w:tr/></w:tbl>")
+    assert len(list(outermost(table, "tr"))) == 2

@@ -1,0 +1,110 @@
+"""A gap reports what cannot be read of a PDF: no page is blank in silence."""
+
+import io
+
+import pypdfium2
+import pytest
+
+from services.ingestion.extractors.pdf import extract as pdf
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import pdf as make
+from tests.unit.ingestion.makers import picture_pdf
+from tests.unit.ingestion.raw_pdf import HELVETICA, LINES, raw_pdf, stream
+
+_DESCENDANT = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Odd /FontDescriptor << /FontName /Odd /Flags 4 >>"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+)
+_CID_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /Odd /Encoding /Identity-H"
+    f" /ToUnicode 100 0 R /DescendantFonts [{_DESCENDANT}] >>"
+)
+_NOT_MAPPED = _CID_FONT.replace("/ToUnicode 100 0 R", "")
+_CODES = "BT /F1 11 Tf 72 300 Td <{}> Tj ET".format("0021002200230024" * 10)
+
+
+def _mapped(target: str) -> str:
+    """A map of the four codes of `_CODES` to one code point."""
+    pairs = " ".join(f"<{code:04X}> <{target}>" for code in range(0x21, 0x25))
+    head = "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    return stream(f"{head} 4 beginbfchar {pairs} endbfchar endcmap")
+
+
+def _gaps(data: bytes) -> tuple[Gap, ...]:
+    return pdf.extract(data, Limits()).gaps
+
+
+def test_an_ordinary_text_has_no_gaps() -> None:
+    assert _gaps(make([["The Borrower shall pay interest."], [], ["The Lender lends."]])) == ()
+
+
+def test_a_page_that_cannot_be_loaded() -> None:
+    content = pdf.extract(raw_pdf([LINES] * 3, objects={12: "(not a page)"}), Limits())
+    assert content.gaps == (Gap(GapKind.PAGE, 1, (2,)),)
+    assert len(content.pages) == len(content.layout) == 3
+
+
+def test_at_most_a_hundred_pages_are_listed() -> None:
+    broken = {10 + 2 * index: "(not a page)" for index in range(1, 131)}
+    (gap,) = _gaps(raw_pdf([LINES] * 131, objects=broken))
+    assert (gap.kind, gap.count, gap.pages) == (GapKind.PAGE, 130, tuple(range(2, 102)))
+
+
+def test_no_page_can_be_loaded() -> None:
+    with pytest.raises(Reject) as caught:
+        pdf.extract(raw_pdf([LINES], objects={10: "(not a page)"}), Limits())
+    assert caught.value.reason is Reason.MALFORMED
+
+
+def _with_scan(caption: str = "") -> bytes:
+    document = pypdfium2.PdfDocument(make([["The Borrower shall pay interest."] * 5] * 2))
+    document.import_pages(pypdfium2.PdfDocument(picture_pdf(1, caption)))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("caption", ["", "Document 4 Page 3"])
+def test_a_scanned_page_in_a_text(caption: str) -> None:
+    assert _gaps(_with_scan(caption)) == (Gap(GapKind.SCAN, 1, (3,)),)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "gaps"),
+    [
+        ("0 0 m 600 0 l S", ()),  # a rule
+        ("1 1 m 9 9 l S " * 200, (Gap(GapKind.SCAN, 1, (2,)),)),  # text as outlines
+    ],
+)
+def test_a_drawn_page(drawing: str, gaps: tuple[Gap, ...]) -> None:
+    assert _gaps(raw_pdf([LINES, drawing, LINES])) == gaps
+
+
+_TWO_FONTS = "/Resources << /Font << /F1 3 0 R /F2 101 0 R >> >>"
+_TEXT = "BT /F2 11 Tf 72 500 Td ({}) Tj ET".format("The Borrower shall pay interest. " * 3)
+
+
+@pytest.mark.parametrize("target", ["FFFD", "E000"])
+def test_a_font_with_a_useless_mapping(target: str) -> None:
+    objects = {100: _mapped(target), 101: HELVETICA}
+    data = raw_pdf([_TEXT, f"{_TEXT} {_CODES}"], font=_CID_FONT, page=_TWO_FONTS, objects=objects)
+    assert _gaps(data) == (Gap(GapKind.FONT, 1, (2,)),)
+
+
+def test_a_font_without_a_mapping() -> None:
+    data = raw_pdf([_TEXT, _TEXT + " " + _CODES], font=_NOT_MAPPED, page=_TWO_FONTS, objects={101: HELVETICA})
+    assert _gaps(data) == (Gap(GapKind.FONT, 1, (2,)),)
+
+
+def test_bullets_without_a_mapping_are_no_gap() -> None:
+    content = _TEXT + " BT /F1 11 Tf 72 300 Td <0021> Tj 0 -20 Td <0021> Tj ET"
+    assert _gaps(raw_pdf([content], font=_NOT_MAPPED, page=_TWO_FONTS, objects={101: HELVETICA})) == ()
+
+
+@pytest.mark.parametrize("font", [_NOT_MAPPED, _CID_FONT], ids=["without a mapping", "useless mapping"])
+def test_all_text_is_in_a_broken_font(font: str) -> None:
+    with pytest.raises(Reject) as caught:
+        pdf.extract(raw_pdf([_CODES], font=font, objects={100: _mapped("FFFD")}), Limits())
+    assert caught.value.reason is Reason.MALFORMED
