@@ -56,7 +56,7 @@ def test_add_an_extractor(follow: Follow) -> None:
     steps = follow("Add an extractor", NAME="tsv")
     steps.write("extractors/tsv.py", _EXTRACTOR)
     steps.write("test_tsv.py", _EXTRACTOR_TEST)
-    steps.replace("registry.py", "import docx, eml, html, pdf, txt\n", "import docx, eml, html, pdf, tsv, txt\n")
+    steps.replace("registry.py", "extractors import txt\n", "extractors import tsv, txt\n")
     steps.add_after("registry.py", "TXT = ", 'TSV = "text/tab-separated-values"')
     steps.add_after("registry.py", "    TXT: TXT", "    TSV: TSV,")
     steps.add_after("registry.py", '    "txt": TXT', '    "tsv": TSV,')

@@ -19,8 +19,7 @@ from services.ingestion.extractors.result import fit
 
 # PDFium replaces a hyphen and the line break after it by U+FFFE.
 _LINE_END = re.compile("[\r\n\ufffe]+")
-# The dots of a table of contents are one word: there can be as many as letters in the whole text.
-_WORD = re.compile("([._·…])(?: \\1){3,}|[^\\s\ufffe]+\ufffe?|\ufffe")
+_WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import pytest
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
-from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.makers import pdf as make
 from tests.unit.ingestion.makers import picture_pdf
 
@@ -104,19 +103,3 @@ def test_a_text_with_one_scanned_page_is_read() -> None:
     buffer = BytesIO()
     document.save(buffer)
     assert len(pdf.extract(buffer.getvalue(), Limits()).pages) == 3
-
-
-@pytest.mark.parametrize("leader", [". " * 40, "_ " * 40])
-def test_the_dots_of_a_table_of_contents_are_one_word(leader: str) -> None:
-    content = pdf.extract(make([[f"Definitions {leader}3"]]), Limits())
-    assert content.text == f"Definitions {leader}3"
-    (page,) = content.layout
-    assert [span.of(content.text) for span, _ in page.words()] == ["Definitions", leader.strip(), "3"]
-    (_, _, end, _), (start, _, _, _) = [box for _, box in page.words()][1:]
-    assert end < start + 1
-
-
-def test_dots_take_no_more_time_than_letters() -> None:
-    dots = make([["Definitions " + ". " * 60] * 40] * 10)
-    letters = make([["Definitions " + "letters " * 15] * 40] * 10)
-    assert cpu_seconds(lambda: pdf.extract(dots, Limits())) < 2 * cpu_seconds(lambda: pdf.extract(letters, Limits()))
