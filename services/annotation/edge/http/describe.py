@@ -36,6 +36,7 @@ _MESSAGES: Mapping[str, str] = {
     "FeedEntry": "WatchAnnotationsResponse",
     "FieldsAnswer": "ReadFieldsResponse",
     "Narrated": "NarratedSentence",
+    "OriginalChange": "TrackedChange",
     "OriginalSpan": "Span",
     "PerspectiveBody": "SetPerspectiveRequest",
     "RedactedSpan": "Span",
