@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import Side, Trade
+from services.annotation.playbook.duties.meaning import passage_of
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import passage_of
 
 
 def bound_side(marks: Iterable[Mark]) -> Side:

@@ -6,8 +6,8 @@ from typing import Any
 import re2
 
 from services.annotation.agreement.roles import OUR_ROLES
+from services.annotation.playbook.duties.meaning import DUTIES
 from services.annotation.playbook.judge import compiled
-from services.annotation.playbook.meaning import DUTIES
 from services.annotation.playbook.rules import ANY_TYPE, type_name
 from services.annotation.playbook.suggest import nearest
 from services.shared.domain.clauses import CLAUSE_TYPES

@@ -8,9 +8,9 @@ from itertools import combinations, product
 
 import re2
 
+from services.annotation.playbook.duties.meaning import DUTIES, is_other, meaning_in, satisfies
+from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import DUTIES, is_other, meaning_in, satisfies
-from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import (
     Choice,
     Consistent,

@@ -7,7 +7,7 @@ from functools import cached_property
 from services.annotation.agreement.roles import Sides, sides_of
 from services.annotation.agreement.statements import Grammar
 from services.annotation.economics.sentences import Sentences
-from services.annotation.playbook.passage import Passage
+from services.annotation.playbook.duties.passage import Passage
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Place
 from services.shared.domain.document import RedactedText
 from services.shared.domain.fields.reading import read_field

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from services.annotation.playbook.duties.meaning import DUTIES
+from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.judge import (
     INCOMPARABLE,
     INCOMPLETE,
@@ -13,8 +15,6 @@ from services.annotation.playbook.judge import (
     Verdict,
 )
 from services.annotation.playbook.marks import Mark
-from services.annotation.playbook.meaning import DUTIES
-from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import (
     Choice,
     Condition,

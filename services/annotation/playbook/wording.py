@@ -9,10 +9,10 @@ from itertools import islice
 
 import re2
 
+from services.annotation.playbook.duties.meaning import meaning_in
+from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.judge import SHOWN, compiled, options
 from services.annotation.playbook.marks import Mark, WordsIn
-from services.annotation.playbook.meaning import meaning_in
-from services.annotation.playbook.passage import Meaning
 from services.annotation.playbook.rules import Rule
 
 

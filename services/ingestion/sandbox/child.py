@@ -71,8 +71,8 @@ def main(arguments: Sequence[str]) -> None:
 def _serve(
     service: socket.socket, message: Mapping[str, Any], descriptors: Sequence[int], setting: _Setting
 ) -> Mapping[str, Any]:
-    """Parse one document in a forked process. Returns how the process ended, its CPU seconds, and the most bytes of
-    memory that it had beyond those of this one.
+    """Parse one document in a forked process. Returns how the process ended, and the most bytes of memory that it
+    had beyond those of this one.
     """
     alive, signs = os.pipe()
     child = os.fork()
@@ -93,7 +93,6 @@ def _serve(
     return {
         "late": late,
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-        "cpu": usage.ru_utime + usage.ru_stime,
         "memory": max(0, (usage.ru_maxrss << 10) - setting.resident),
     }
 

@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import Any
 
 from services.ingestion.extractors.result import Isolation, Limits
@@ -36,33 +35,16 @@ class IsolationError(ValueError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one document took, refused or not: CPU seconds, and bytes of memory beyond those of an idle parser."""
-
-    cpu_seconds: float
-    memory: int
-
-
 class Sandbox:
-    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use.
-
-    `observe` is called with the cost of each document, in the thread that parses it.
-    """
+    """Parses up to `workers` documents at the same time. Thread-safe. Starts each child process on first use."""
 
     module = "services.ingestion.sandbox.child"
 
     def __init__(
-        self,
-        limits: Limits | None = None,
-        *,
-        workers: int = 2,
-        isolation: Isolation = Isolation.REQUIRED,
-        observe: Callable[[Cost], None] = lambda _: None,
+        self, limits: Limits | None = None, *, workers: int = 2, isolation: Isolation = Isolation.REQUIRED
     ) -> None:
         self._limits = limits or Limits()
         self._isolation = isolation
-        self._observe = observe
         self._slots: queue.LifoQueue[_Process | None] = queue.LifoQueue()
         for _ in range(workers):
             self._slots.put(None)
@@ -110,7 +92,7 @@ class Sandbox:
             self._slots.put(None)
 
     def _process(self) -> "_Process":
-        process = _Process(self._limits, self.module, self._observe)
+        process = _Process(self._limits, self.module)
         if process.seccomp or self._isolation is Isolation.REDUCED:
             return process
         process.kill()
@@ -120,9 +102,8 @@ class Sandbox:
 class _Process:
     """One fork server, which parses one document at a time. Raises `OSError` if it does not start."""
 
-    def __init__(self, limits: Limits, module: str, observe: Callable[[Cost], None]) -> None:
+    def __init__(self, limits: Limits, module: str) -> None:
         self._limits = limits
-        self._observe = observe
         self._channel, other = channel.pair()
         with closing(other):
             self._process = subprocess.Popen(
@@ -158,7 +139,6 @@ class _Process:
         with suppress(OSError):
             channel.send(self._channel, {"done": True})
         end = self._receive(_GRACE_SECONDS)
-        self._observe(Cost(float(end["cpu"]), int(end["memory"])))
         if _lacked_memory(end, self._limits) and (not parts or parts == refusal(Reason.MALFORMED)):
             return refusal(Reason.TOO_LARGE)
         return parts or refusal(_reason(end, reason))

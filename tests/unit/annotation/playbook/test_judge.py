@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from services.annotation.playbook.duties.passage import Passage
 from services.annotation.playbook.judge import Ruling, Verdict, judge
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
-from services.annotation.playbook.passage import Passage
 from services.annotation.playbook.rules import Rule
 from services.annotation.playbook.sentences import finding_message, reason, undecided
 from services.annotation.policy_files.playbooks import read_playbook

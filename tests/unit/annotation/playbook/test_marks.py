@@ -6,9 +6,9 @@ import pytest
 
 from services.annotation.agreement import statements
 from services.annotation.agreement.clauses import Clause
+from services.annotation.playbook.duties.meaning import DUTIES, Duty, meaning_of
+from services.annotation.playbook.duties.passage import Meaning, Passage
 from services.annotation.playbook.marks import WordsIn
-from services.annotation.playbook.meaning import DUTIES, Duty, meaning_of
-from services.annotation.playbook.passage import Meaning, Passage
 from services.shared.domain.document import RedactedText
 from services.shared.domain.spans import RedactedSpan
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.playbook.meaning import satisfies
+from services.annotation.playbook.duties.meaning import satisfies
 from services.annotation.playbook.subject import Subject
 from services.cli.clients.annotation import AnnotationUpdate
 from services.cli.playbooks import preview

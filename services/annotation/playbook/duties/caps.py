@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.annotation.agreement.nouns import Side
-from services.annotation.playbook.passage import Meaning, Passage
+from services.annotation.playbook.duties.passage import Meaning, Passage
 
 
 def cap(passage: Passage) -> Meaning:

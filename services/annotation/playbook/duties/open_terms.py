@@ -2,7 +2,7 @@
 
 import re
 
-from services.annotation.playbook.passage import Meaning, Passage
+from services.annotation.playbook.duties.passage import Meaning, Passage
 
 
 def open_term(passage: Passage) -> Meaning:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import Side
 from services.annotation.agreement.statements import Statement
-from services.annotation.playbook.passage import OPPOSITE, Meaning, Passage
+from services.annotation.playbook.duties.passage import OPPOSITE, Meaning, Passage
 
 
 @dataclass(frozen=True, slots=True)

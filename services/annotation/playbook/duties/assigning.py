@@ -6,7 +6,7 @@ import re2
 
 from services.annotation.agreement.grammar import Modality
 from services.annotation.agreement.nouns import Side
-from services.annotation.playbook.passage import Meaning, Passage
+from services.annotation.playbook.duties.passage import Meaning, Passage
 
 
 def assignment_limit(passage: Passage) -> Meaning:

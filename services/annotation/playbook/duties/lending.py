@@ -1,63 +1,19 @@
-"""Checks whether a marked clause does what a rule requires, for clauses that are easily taken for one another. Pure.
+"""Clauses of loans that are easily taken for one another: what they do for our side. Pure.
 
 The words and the grammar of the sentence decide. If they do not, the answer is `UNKNOWN`, never `SATISFIED`.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from services.annotation.agreement.grammar import Modality
-from services.annotation.agreement.nouns import OURS, THEIRS, Side, Trade, default_side
-from services.annotation.agreement.roles import Sides
+from services.annotation.agreement.nouns import Side, Trade, default_side
 from services.annotation.agreement.statements import Statement
-from services.annotation.playbook.assigning import assignment_limit
-from services.annotation.playbook.caps import CapOf, any_cap, cap
-from services.annotation.playbook.open_terms import open_term
-from services.annotation.playbook.passage import OPPOSITE, Meaning, Passage
-from services.annotation.playbook.sided import (
-    BEST_EFFORTS,
-    COMMITMENT,
-    COMPETITION,
-    END,
-    EXCLUSIVITY,
-    INDEMNIFYING,
-    INSURING,
-    NOT_LIABLE,
-    Of,
-    discretion,
-)
+from services.annotation.playbook.duties.passage import OPPOSITE, Meaning, Passage
 from services.shared.domain.spans import RedactedSpan
 
 
-def passage_of(words: str, trade: Trade) -> Passage:
-    """Words without their document: the default perspective of the trade, or of the trade that has the noun."""
-    return Passage(words, RedactedSpan(0, len(words)), Sides(trade, _OTHER_TRADES[trade], ""))
-
-
-def meaning_of(duty: str, passage: Passage) -> Meaning:
-    """What the passage does against `duty`, a key of `DUTIES`."""
-    if duty not in passage.meanings:
-        passage.meanings[duty] = DUTIES[duty].read(passage)
-    return passage.meanings[duty]
-
-
-def satisfies(duty: str, words: str, passage: Passage | None = None) -> bool:
-    """Whether the words do what `duty` requires, in their passage, else alone."""
-    return meaning_in(duty, words, passage) is Meaning.SATISFIED
-
-
-def meaning_in(duty: str, words: str, passage: Passage | None = None) -> Meaning:
-    """What the words do against `duty`, in their passage, else alone."""
-    return meaning_of(duty, passage or passage_of(words, DUTIES[duty].trade))
-
-
-def is_other(duty: str, words: str, passage: Passage | None = None) -> bool:
-    """Whether the words are another clause, which is easily taken for the one that `duty` is about."""
-    return meaning_in(duty, words, passage) is Meaning.OTHER_CLAUSE
-
-
-def _default_interest(passage: Passage) -> Meaning:
+def default_interest(passage: Passage) -> Meaning:
     """A higher rate after a default or on overdue sums."""
     said = _BEFORE_DEFAULT.sub(" ", passage.said)
     late = [one for one in _STOPS.split(said) if _INTEREST.search(one) and _OVERDUE.search(one)]
@@ -66,14 +22,14 @@ def _default_interest(passage: Passage) -> Meaning:
     return Meaning.SATISFIED if any(map(_HIGHER.search, late)) else Meaning.NARROWER
 
 
-def _indemnity(passage: Passage) -> Meaning:
+def indemnity(passage: Passage) -> Meaning:
     """An indemnity by the other side. A duty to pay costs is narrower."""
     if not _INDEMNITY.search(passage.said):
         return Meaning.NARROWER if _COSTS.search(passage.said) else Meaning.OTHER_SUBJECT
     return _bound(passage, passage.statements(_INDEMNIFY), _DUTY)
 
 
-def _insurance(passage: Passage) -> Meaning:
+def insurance(passage: Passage) -> Meaning:
     """A continuing duty to insure, with our side as loss payee or additional insured."""
     passage = _after_lead(passage)
     if not _INSURANCE.search(passage.said) or not _INSURE.search(passage.said):
@@ -97,7 +53,7 @@ def _after_lead(passage: Passage) -> Passage:
     return Passage(passage.text, RedactedSpan(lead.start(), passage.span.end), passage.sides, passage.grammar)
 
 
-def _assignment_ban(passage: Passage) -> Meaning:
+def assignment_ban(passage: Passage) -> Meaning:
     """A ban on assignment that binds the other side. A ban on the sale of assets is another subject."""
     if not _ASSIGN.search(passage.said) or not _NO_ASSIGNMENT.search(passage.said):
         return Meaning.OTHER_SUBJECT
@@ -114,21 +70,14 @@ def _assignment_ban(passage: Passage) -> Meaning:
     return _bound(passage, passage.statements(_ASSIGN), _BAN)
 
 
-def _amendments(passage: Passage) -> Meaning:
+def amendments(passage: Passage) -> Meaning:
     """Who consents to an amendment, or in which form. A clause on delay in the use of rights is another subject."""
     if not _AMEND.search(_ON_AMENDMENTS.sub(" ", _AS_AMENDED.sub(" ", passage.said))):
         return Meaning.OTHER_SUBJECT
     return Meaning.SATISFIED if _FORM.search(passage.said) else Meaning.NARROWER
 
 
-def _unlimited_rate(passage: Passage) -> Meaning:
-    """A sum that grows with a delay, without an upper limit in the sentences or after them."""
-    if not _RATE.search(passage.said):
-        return Meaning.OTHER_SUBJECT
-    return Meaning.NARROWER if _LIMIT.search(f"{passage.said} {passage.after[:_NEAR]}") else Meaning.SATISFIED
-
-
-def _restriction(passage: Passage) -> Meaning:
+def restriction(passage: Passage) -> Meaning:
     """A restriction of the other side, not a carve-out from one."""
     if _PERMITTED.match(passage.span.of(passage.text)):
         return Meaning.OTHER_SUBJECT
@@ -161,49 +110,13 @@ def _bound_side(passage: Passage, statement: Statement) -> Side:
     return default_side(statement.obliged, Trade.LOAN) if statement.obliged in _BORROWERS else side
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What a clause must do. `trade`: whose default perspective applies to words without a document.
-    `easily_mistaken`: other clauses are often marked as this one, so the rule is weak unless the words show that the
-    clause does it.
-    """
-
-    read: Callable[[Passage], Meaning]
-    trade: Trade
-    says: str
-    easily_mistaken: bool = True
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 _DUTY = frozenset({Modality.MUST})
 _BAN = frozenset({Modality.MUST_NOT})
 _FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
-
-
-_OURS, _THEIRS, _UNKNOWN = (Side.US, Side.BOTH), (Side.THEM,), (Side.UNKNOWN, None)
-
-
-def _elsewhere(trade: Trade) -> Mapping[str, Side]:
-    """The default sides of nouns that only other trades have."""
-    known = OURS[trade] | THEIRS[trade]
-    ours = {noun: Side.US for other in Trade for noun in OURS[other] - known}
-    return ours | {noun: Side.THEM for other in Trade for noun in THEIRS[other] - known}
-
-
-_OTHER_TRADES = {one: _elsewhere(one) for one in Trade}
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_RATE = _words(
-    r"(?:%|\bper ?cent|[$€£]\s?\d|\bdollars|\bUSD|\bEUR)[^.;]{0,80}\b(?:per|each|every|for (?:each|every))\b[^.;]{0,30}"
-    r"\b(?:day|week|hour)s?\b|\b(?:per|each|every) (?:\w+ ){0,2}(?:day|week|hour)\b[^.;]{0,40}\b(?:delay|late|overdue)"
-)
-_LIMIT = _words(
-    r"\b(?:not (?:to )?exceed|(?:no|not) more than|maximum|cap(?:ped)?|limit(?:ed|s)?|up to|lesser of|ceiling)\b"
-)
-_NEAR = 400
 _STOPS = re.compile(r"\.\s(?=[A-Z])")
 _INTEREST = _words(
     r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
@@ -269,75 +182,3 @@ _PERMITTED = _words(
     r"\W{0,4}(?:\([a-z]{1,4}\)\s{0,2})?(?:provided|except|other than|notwithstanding|excluding|unless|[“\"]?permitted"
     r"|liens (?:for|arising|in favou?r|imposed|created|securing)|indebtedness (?:under|existing|owing|secured))\b"
 )
-DUTIES: Mapping[str, Duty] = {
-    "liability_cap": Duty(cap, Trade.COMMERCIAL, "limit the liability of our side by an amount"),
-    "any_liability_cap": Duty(any_cap, Trade.COMMERCIAL, "limit liability by an amount"),
-    "liability_cap_of_them": Duty(
-        CapOf((Side.THEM,)), Trade.COMMERCIAL, "limit the liability of the other side alone by an amount"
-    ),
-    "liability_cap_of_others": Duty(
-        CapOf((Side.US, Side.BOTH, Side.UNKNOWN)),
-        Trade.COMMERCIAL,
-        "limit the liability of our side, both or a side that is not known by an amount",
-    ),
-    "assignment_limit": Duty(
-        assignment_limit, Trade.COMMERCIAL, "restrict assignment of the agreement, not by our side alone"
-    ),
-    "open_term": Duty(
-        open_term, Trade.COMMERCIAL, "leave a term to negotiation, without saying what follows if it fails"
-    ),
-    "default_interest": Duty(_default_interest, Trade.LOAN, "raise the rate after a default or on overdue sums"),
-    "indemnity": Duty(_indemnity, Trade.LOAN, "oblige the other side to indemnify"),
-    "insurance": Duty(
-        _insurance, Trade.LOAN, "oblige the other side to insure, with our side as loss payee or insured"
-    ),
-    "assignment_ban": Duty(_assignment_ban, Trade.LOAN, "forbid assignment by the other side"),
-    "amendments": Duty(_amendments, Trade.LOAN, "state whose consent, or which form, an amendment needs"),
-    "restriction": Duty(_restriction, Trade.LOAN, "forbid something to the other side", easily_mistaken=False),
-    "unlimited_rate": Duty(_unlimited_rate, Trade.COMMERCIAL, "fix a sum for each day or week, without a limit"),
-    "insuring": Duty(Of(INSURING, (*Side,)), Trade.COMMERCIAL, "oblige someone to insure"),
-    "competition_of_us": Duty(Of(COMPETITION, _OURS), Trade.COMMERCIAL, "forbid our side to compete or solicit"),
-    "competition_of_them": Duty(
-        Of(COMPETITION, _THEIRS), Trade.COMMERCIAL, "forbid the other side to compete or solicit"
-    ),
-    "competition_of_a_side": Duty(
-        Of(COMPETITION, _UNKNOWN), Trade.COMMERCIAL, "forbid a party whose side is not known to compete or solicit"
-    ),
-    "competition_of_others": Duty(
-        Of(COMPETITION, (*_THEIRS, *_UNKNOWN)),
-        Trade.COMMERCIAL,
-        "forbid the other side, or a side that is not known, to compete or solicit",
-    ),
-    "exclusivity_of_us": Duty(Of(EXCLUSIVITY, _OURS), Trade.COMMERCIAL, "bind our side exclusively"),
-    "exclusivity_of_them": Duty(Of(EXCLUSIVITY, _THEIRS), Trade.COMMERCIAL, "bind the other side exclusively"),
-    "exclusivity_of_a_side": Duty(
-        Of(EXCLUSIVITY, _UNKNOWN), Trade.COMMERCIAL, "bind a party whose side is not known exclusively"
-    ),
-    "minimum_of_us": Duty(Of(COMMITMENT, _OURS), Trade.COMMERCIAL, "oblige our side to a minimum"),
-    "minimum_of_them": Duty(Of(COMMITMENT, _THEIRS), Trade.COMMERCIAL, "oblige the other side to a minimum"),
-    "minimum_of_a_side": Duty(
-        Of(COMMITMENT, _UNKNOWN), Trade.COMMERCIAL, "oblige a party whose side is not known to a minimum"
-    ),
-    "end_by_them": Duty(Of(END, _THEIRS), Trade.COMMERCIAL, "let the other side end the agreement"),
-    "end_by_others": Duty(
-        Of(END, (*_OURS, *_UNKNOWN)), Trade.COMMERCIAL, "let our side, or a side that is not known, end the agreement"
-    ),
-    "indemnity_of_us": Duty(Of(INDEMNIFYING, (Side.US,)), Trade.COMMERCIAL, "oblige our side alone to indemnify"),
-    "indemnity_of_others": Duty(
-        Of(INDEMNIFYING, (Side.THEM, Side.BOTH, Side.UNKNOWN)),
-        Trade.COMMERCIAL,
-        "oblige another side, or both, to indemnify",
-    ),
-    "no_liability_of_them": Duty(Of(NOT_LIABLE, _THEIRS), Trade.COMMERCIAL, "free the other side alone from liability"),
-    "no_liability_of_others": Duty(
-        Of(NOT_LIABLE, (*_OURS, *_UNKNOWN)),
-        Trade.COMMERCIAL,
-        "free our side, both or a side that is not known from liability",
-    ),
-    "best_efforts_of_us": Duty(
-        Of(BEST_EFFORTS, (Side.US,)), Trade.COMMERCIAL, "oblige our side to use its best efforts"
-    ),
-    "discretion_of_them": Duty(
-        discretion, Trade.COMMERCIAL, "leave a decision to the sole discretion of the other side"
-    ),
-}
