@@ -103,6 +103,10 @@ chart: ## check the Helm chart
 bench: setup ## measure the system, the broker alone and Triton alone
 	@$(GLOSSATOR) bench
 
+.PHONY: bench-parsing
+bench-parsing: setup ## compare PDF parsing with pypdfium2; BENCH="FOLDER" measures the PDF files of a folder
+	@$(PYTHON) -m tests.benchmarks.parsing $(BENCH)
+
 .PHONY: bench-redaction
 bench-redaction: setup ## compare redaction with Presidio: quality, speed, memory; BENCH=--quick uses an eighth of the data
 	@scripts/setup.sh presidio

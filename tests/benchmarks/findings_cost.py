@@ -20,8 +20,7 @@ from models.evaluation.attorney.labels import Part
 from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import WordsIn
 from services.cli.local.tools import CHECKOUT
-
-_TICKS = os.sysconf("SC_CLK_TCK")
+from tests.benchmarks.usage import family_cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +52,6 @@ def total(costs: list[Cost]) -> Cost:
         sum(one.contents for one in costs),
         sum(one.conclusion for one in costs),
     )
-
-
-def family_cpu(leader: int) -> float:
-    """CPU seconds of a process and its descendants, those that ended included."""
-    parents: dict[int, int] = {}
-    spent: dict[int, float] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(folder.name)] = int(fields[1])
-        spent[int(folder.name)] = sum(map(int, fields[11:15])) / _TICKS
-    family, found = {leader}, {leader}
-    while found:
-        found = {pid for pid, parent in parents.items() if parent in found}
-        family |= found
-    return sum(spent.get(pid, 0.0) for pid in family)
 
 
 async def _measure(data: Path, only: str) -> list[Cost]:

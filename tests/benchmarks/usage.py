@@ -52,6 +52,24 @@ def usage(leaders: Mapping[str, int]) -> Usage:
     return Usage(time.monotonic(), parts, _machine())
 
 
+def family_cpu(leader: int) -> float:
+    """CPU seconds of a process and its descendants, those that ended included."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(folder.name)] = int(fields[1])
+        spent[int(folder.name)] = sum(map(int, fields[11:15])) / _TICKS
+    family, found = {leader}, {leader}
+    while found:
+        found = {pid for pid, parent in parents.items() if parent in found}
+        family |= found
+    return sum(spent.get(pid, 0.0) for pid in family)
+
+
 def memory(leader: int) -> float:
     """MiB used by the processes of a session; shared memory counts once."""
     held = 0
