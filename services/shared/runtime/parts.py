@@ -17,6 +17,7 @@ from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.changes import Changes
 from services.shared.runtime.access.credentials import (
+    CredentialPort,
     LocalVerifier,
     PublicKeys,
     audience_of,
@@ -24,6 +25,8 @@ from services.shared.runtime.access.credentials import (
     read_public_keys,
 )
 from services.shared.runtime.access.holds import HoldCheck, HoldSource
+from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
+from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
@@ -118,7 +121,19 @@ class Parts:
         broker = {"kafka_certificate": "ssl.certificate.pem", "kafka_ca": "ssl.ca.pem"}
         return own | {name: partial(_content, login, key) for name, key in broker.items()}
 
-    def _verifier(self) -> LocalVerifier:
+    def _verifier(self) -> CredentialPort:
+        """Accepts tokens of the issuers in `oidc_file`, if it is set, and of the local issuer."""
+        local, path = self._local_verifier(), self.settings.oidc_file
+        if not path:
+            return local
+        issuers = self.in_force("oidc_file", path, lambda: read_issuers(Path(path)), build_issuers)
+        service, down = self.settings.service, self.metrics.issuer_down
+        on_read: Callable[[str, bool], None] = lambda name, failed: down.labels(service, name).set(failed)  # noqa: E731
+        verifier = OidcVerifier(issuers, local, self.clock, service=service, on_read=on_read)
+        self._reloads.append(verifier.run)
+        return verifier
+
+    def _local_verifier(self) -> LocalVerifier:
         given = self.settings
         path, revoked = given.issuer_key_file, Path(given.revoked_file) if given.revoked_file else None
         keys: Callable[[], PublicKeys] = dict

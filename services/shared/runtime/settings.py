@@ -128,6 +128,11 @@ class ServiceSettings(BaseSettings):
         description="Accept tokens of the local issuer (`issuer_key_file`) on an address that is not a loopback "
         "address. On loopback they are always accepted.",
     )
+    oidc_file: str = Field(
+        default="",
+        description="Identity providers (OpenID Connect) whose access tokens count, for example "
+        "playbooks/policies/oidc.yaml. Empty: none.",
+    )
     revoked_file: str = Field(
         default="", description="File with the ids of revoked tokens, one per line. The service reloads a changed file."
     )

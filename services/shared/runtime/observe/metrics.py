@@ -200,6 +200,19 @@ class Metrics:
         ),
     )
 
+    issuer_down = _gauge(
+        "1 if the last read of the keys of an identity provider (OpenID Connect) failed.",
+        "service",
+        "issuer",
+        alert=Alert(
+            "GlossatorIssuerDown",
+            "max by (service, issuer) (glossator_issuer_down) > 0",
+            "5m",
+            "critical",
+            "{{ $labels.service }}: the identity provider {{ $labels.issuer }} does not answer",
+        ),
+    )
+
     # certificates
     certificate_seconds_left = _gauge(
         "Seconds until a certificate in use ends, by the setting that names its file; negative after its end. Of a "
