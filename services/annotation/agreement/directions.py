@@ -2,9 +2,13 @@
 
 import re
 
+from services.annotation.agreement import direction_words as words
+from services.annotation.agreement.direction_words import CREDITORS, DEBTORS
 from services.annotation.agreement.instructions import ChangeKind, Instruction
 from services.annotation.agreement.value_moves import Direction, compared, date_in
 from services.shared.domain.spans import RedactedSpan
+
+__all__ = ["CREDITORS", "DEBTORS", "for_creditor", "seen_by"]
 
 
 def for_creditor(text: str, one: Instruction) -> Direction:
@@ -33,50 +37,93 @@ def _released(_text: str, _one: Instruction) -> Direction:
 
 def _consented(text: str, one: Instruction) -> Direction:
     """A consent of the creditor lets the debtor do what the agreement restricts."""
-    words = one.order.of(text)
-    who = words[: match.start()] if (match := _CONSENT.search(words)) else ""
-    return Direction.WORSE if _CREDITOR.search(who) and not _DEBTOR.search(who) else Direction.UNKNOWN
+    order = one.order.of(text)
+    who = order[: match.start()] if (match := words.CONSENT.search(order)) else ""
+    lets = words.CREDITOR.search(who) and not words.DEBTOR.search(who) and not words.OF_OFFICE.search(order)
+    return Direction.WORSE if lets else Direction.UNKNOWN
 
 
 def _waived(text: str, one: Instruction) -> Direction:
-    """A waiver by the creditor. The minimum of a payment is a formality."""
-    words = one.order.of(text)
-    if _FORMALITY.search(words):
+    """A waiver by the creditor, or of a default. The minimum of a payment is a formality."""
+    order = one.order.of(text)
+    if words.FORMALITY.search(order):
         return Direction.UNKNOWN
-    who = words[: match.start()] if (match := _WAIVE.search(words)) else words
-    return Direction.UNKNOWN if _DEBTOR.search(who) and not _CREDITOR.search(who) else Direction.WORSE
+    who = order[: match.start()] if (match := words.WAIVE.search(order)) else order
+    if words.CREDITOR.search(who):
+        return Direction.WORSE
+    lets = words.DEFAULTED.search(order) and not words.DEBTOR.search(who[-_NEAR:])
+    return Direction.WORSE if lets else Direction.UNKNOWN
+
+
+def _overridden(text: str, one: Instruction) -> Direction:
+    order = one.order.of(text)
+    return Direction.WORSE if words.EXTENDS_LATER.search(order) else _bound(order)
 
 
 def _deleted(text: str, one: Instruction) -> Direction:
+    """A covenant that ends as a whole is worse; so is any provision that requires something of the debtor."""
     if one.defines:
-        return Direction.NEUTRAL
-    return Direction.WORSE if _COVENANT.search(one.order.of(text)) else Direction.UNKNOWN
+        return Direction.UNKNOWN if words.TELLING.search(one.target.of(text)) else Direction.NEUTRAL
+    order = one.order.of(text)
+    if words.REQUIRES.search(order):
+        return Direction.WORSE
+    whole = one.old is None and not words.PART.search(order)
+    return Direction.WORSE if whole and words.COVENANT.search(_sense(text, one)) else Direction.UNKNOWN
 
 
 def _added(text: str, one: Instruction) -> Direction:
     new, target, order = _words(text, one.new), one.target.of(text), one.order.of(text)
-    if (_SECURES.search(target) or _SECURITY.search(new)) if one.defines else _SECURES.search(new):
-        return Direction.BETTER if one.defines or len(new) < _PHRASE else Direction.UNKNOWN
     if one.defines:
-        return Direction.NEUTRAL
-    if _SUPPORT.search(target) or _COLLATERAL.search(order):
+        return _defined(target, new)
+    if words.SUPPORT.search(target) or words.COLLATERAL.search(order) or words.SUPPORT_PAPER.fullmatch(new):
         return Direction.BETTER
-    if _BASKET.search(order):
+    if words.DEFAULTS.search(_sense(text, one)):
+        return Direction.BETTER
+    if words.BASKET.search(_sense(text, one)) or (words.NEW_ITEM.search(order) and words.PERMITTED.match(new)):
         return Direction.WORSE
-    return Direction.BETTER if _BINDS.search(new[:_PHRASE]) or _DEFAULTS.search(order) else Direction.UNKNOWN
+    return Direction.WORSE if words.LETS_GO.search(new[:_CLAUSE]) else _bound(new)
+
+
+def _defined(target: str, new: str) -> Direction:
+    """A new term alone favours neither side, unless it brings support, a value or a term of the deal."""
+    if words.SUPPORT_TERM.search(target) or words.SECURITY.search(new):
+        return Direction.BETTER
+    return Direction.UNKNOWN if words.TELLING.search(target) or words.FIGURE.search(new) else Direction.NEUTRAL
+
+
+def _bound(new: str) -> Direction:
+    """Better if the first sentence about the debtor binds it, worse if it frees it."""
+    match = words.DEBTOR_ACTS.search(new[:_CLAUSE])
+    if match is None:
+        return Direction.UNKNOWN
+    if words.FREED.match(match["acts"]):
+        return Direction.UNKNOWN if words.IF_THEY_AGREE.search(new[: _CLAUSE * 2]) else Direction.WORSE
+    lead = words.LEEWAY.search(new, 0, match.start("modal"))
+    binds = match["modal"] != "may" and words.BOUND.match(match["acts"]) and not lead
+    return Direction.BETTER if binds else Direction.UNKNOWN
 
 
 def _replaced(text: str, one: Instruction) -> Direction:
     target, order, old, new = one.target.of(text), one.order.of(text), _words(text, one.old), _words(text, one.new)
-    if _RECITAL.search(target) or _ADDRESS.search(new):
-        return Direction.NEUTRAL
-    if moved := compared(order, old, new) or _later(text, one, old, new):
+    moved = compared(_sense(text, one), old, new) or _later(text, one, old, new)
+    if moved is Direction.UNKNOWN and one.old and one.new:
+        moved = compared(_said_of_values(text, one.order.start, old, new), old, new)
+    if moved:
         return moved
-    if changed := _COMMITMENT.search(order) or _said_of_amount(text, target, new):
-        return Direction.BETTER if changed[1].lower() in _LESS else Direction.WORSE
-    if _PRICE.search(target) and _REPRICED.search(text, 0, min(one.order.start, _RECITALS)):
+    if words.RECITAL.search(target) or words.ADDRESS.search(new):
+        return Direction.NEUTRAL
+    if changed := words.COMMITMENT.search(order) or _said_of_amount(text, target, new) or _said_of_term(text, one):
+        return Direction.BETTER if changed[1].lower() in words.LESS else Direction.WORSE
+    if words.PRICE.search(target) and words.REPRICED.search(text, 0, min(one.order.start, _RECITALS)):
         return Direction.WORSE
     return Direction.UNKNOWN
+
+
+def _sense(text: str, one: Instruction) -> str:
+    """The sentence that changes a provision, with the heading before it: they say what a value limits."""
+    before = text[max(0, one.order.start - _HEADING) : one.order.start]
+    edges = list(words.EDGE_OF_HEADING.finditer(before))
+    return before[edges[-1].end() if edges else 0 :] + one.order.of(text)
 
 
 def _later(text: str, one: Instruction, old: str, new: str) -> Direction | None:
@@ -84,27 +131,50 @@ def _later(text: str, one: Instruction, old: str, new: str) -> Direction | None:
     target, order = one.target.of(text), one.order.of(text)
     before, after = date_in(old), date_in(new)
     if before and after:
-        dated = _MATURITY.search(target) or _EXTENSION.search(text, 0, min(one.order.start, _TITLE))
+        dated = words.MATURITY.search(target) or words.EXTENSION.search(text, 0, min(one.order.start, _TITLE))
         return (Direction.WORSE if after > before else Direction.BETTER) if dated and before != after else None
-    if not _MATURITY.search(target) and not _MATURES.search(new):
+    if not words.MATURITY.search(target) and not words.MATURES.search(new):
         return None
-    if _EXTENDED.search(order):
+    if words.EXTENDED.search(order):
         return Direction.WORSE
     recitals = min(one.order.start, _RECITALS)
-    if _EXTENDS.search(text, 0, recitals):
+    if words.EXTENDS.search(text, 0, recitals):
         return Direction.WORSE
-    stated = _STATED_MATURITY.search(text, 0, recitals)
+    stated = words.STATED_MATURITY.search(text, 0, recitals)
     before = date_in(stated[0]) if stated else None
     return (Direction.WORSE if after > before else Direction.BETTER) if before and after and before != after else None
 
 
+def _said_of_values(text: str, end: int, old: str, new: str) -> str:
+    """The words around the first place before `end` that states the old value and then the new one; or empty."""
+    before, after = old.strip(" .,;"), new.strip(" .,;")
+    at = text.find(before, 0, min(end, _RECITALS))
+    near = text[max(0, at - _SAID) : at + _SAID] if at >= 0 else ""
+    return near if after in near[len(near) // 2 :] else ""
+
+
 def _said_of_amount(text: str, target: str, new: str) -> re.Match[str] | None:
     """Where the paper says that it reduces or increases commitments to the one amount in the new words."""
-    amounts = set(_DOLLARS.findall(new))
-    if len(amounts) != 1 or len(new) > _PHRASE or not _COMMITTED.search(f"{target} {new}"):
+    amounts = set(words.DOLLARS.findall(new))
+    if len(amounts) != 1 or len(new) > _PHRASE or not words.COMMITTED.search(f"{target} {new}"):
         return None
     (amount,) = amounts
-    return next((one for one in _TO_AMOUNT.finditer(text, 0, _RECITALS * 3) if one[2].rstrip(".,") == amount), None)
+    said = words.TO_AMOUNT.finditer(text, 0, _RECITALS * 3)
+    return next((one for one in said if one[2].rstrip(".,") == amount), None)
+
+
+def _said_of_term(text: str, one: Instruction) -> re.Match[str] | None:
+    """Where the recitals say that what is lent under the target is increased or reduced."""
+    target = one.target.of(text)
+    term = target if one.defines else (found[1] if (found := words.TERM_AT_END.search(target)) else "")
+    if not words.LENT.search(term):
+        return None
+    named = " ".join(term.split())
+    for match in words.SAYS_MORE_OR_LESS.finditer(text, 0, min(one.order.start, _RECITALS)):
+        said = words.SAYS_MORE_OR_LESS.split(text[match.end() : match.end() + _SAID], maxsplit=1)[0]
+        if named in " ".join(said.split()):
+            return match
+    return None
 
 
 def _words(text: str, span: RedactedSpan | None) -> str:
@@ -120,7 +190,7 @@ _RULES = {
     ChangeKind.CONSENTED: _consented,
     ChangeKind.RELEASED: _released,
     ChangeKind.RESTATED: _unknown,
-    ChangeKind.OVERRIDDEN: _unknown,
+    ChangeKind.OVERRIDDEN: _overridden,
     ChangeKind.UNNAMED: _unknown,
 }
 _OPPOSITE = {
@@ -128,71 +198,5 @@ _OPPOSITE = {
     Direction.WORSE: Direction.BETTER,
     Direction.UNKNOWN: Direction.UNKNOWN,
 }
-CREDITORS = frozenset(
-    {"agent", "bank", "creditor", "lender", "mortgagee", "noteholder", "holder", "payee", "secured party"}
-)
-DEBTORS = frozenset({"borrower", "debtor", "guarantor", "issuer", "maker", "mortgagor", "obligor", "pledgor"})
-_LESS = frozenset({"reduced", "decreased"})
 _PHRASE, _RECITALS, _TITLE = 300, 20_000, 3_000
-_WAIVE = re.compile(r"\bwaive", re.IGNORECASE)
-_CONSENT = re.compile(r"\b(?:consent|forbear)", re.IGNORECASE)
-_FORMALITY = re.compile(r"\b(?:integral\s+)?multiples?\b", re.IGNORECASE)
-_DEBTOR = re.compile(
-    r"\b(?:Borrowers?|Guarantors?|Compan(?:y|ies)|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Issuer|Maker)\b"
-)
-_CREDITOR = re.compile(r"\b(?:Lenders?|Banks?|Agents?|Holders?|Noteholders?|Purchasers?)\b")
-_COVENANT = re.compile(
-    r"\b(?:minimum|maximum|ratio|limitations?|covenants?|restrict\w{0,6}|leverage|coverage|net\s+worth|negative\s+pledge)\b",
-    re.IGNORECASE,
-)
-_SECURES = re.compile(
-    r"\b(?:guarant(?:y|ies|ors?|ees?)|collateral|(?:security|pledge)\s+agreements?|mortgages?)\b", re.IGNORECASE
-)
-_SECURITY = re.compile(
-    r"\bmeans?\s+(?:\w+\s+){0,3}(?:guarant(?:y|ee)|security\s+agreement|pledge|mortgage)\b", re.IGNORECASE
-)
-_BASKET = re.compile(
-    r"\b(?:Indebtedness|Debt|Liens?|Investments?|Restricted\s+Payments?|Dispositions?|Asset\s+Sales?|Dividends?|Guarantees)\b"
-    r"[\s\S]{0,200}\bnew\s+(?:sub)?(?:clause|section|paragraph)\b"
-)
-_BINDS = re.compile(
-    r"\b(?:Borrowers?|Company|Guarantors?|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Issuer|Parent|Holdings)\b[^.;]{0,80}"
-    r"\b(?:shall|will)\s+(?:not\b|maintain\b|cause\b)"
-)
-_MATURITY = re.compile(
-    r"\b(?:maturity|termination|expir(?:y|ation))\s+date\b[”\"’')\s]{0,4}$|\bstated\s+maturity\b", re.IGNORECASE
-)
-_MATURES = re.compile(r"\bshall\s+mature\s+on\b", re.IGNORECASE)
-_EXTENDED = re.compile(r"\bextended\b", re.IGNORECASE)
-_EXTENDS = re.compile(
-    r"\bexten(?:d|ds|ded|ding|sion\s+of)\s+(?:the\s+)?(?:[\w’']{1,20}\s+){0,4}(?:maturity|termination|expiration|expiry|term)\b",
-    re.IGNORECASE,
-)
-_EXTENSION = re.compile(r"^[ \t]{0,80}EXTENSION\s{1,9}(?:AGREEMENT|NO|LETTER)\b", re.IGNORECASE | re.MULTILINE)
-_STATED_MATURITY = re.compile(r"\bmaturity\s+date\s+of\s+[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}", re.IGNORECASE)
-_RECITAL = re.compile(r"\bwhereas\b|\brecitals?\b|\bpreamble\b", re.IGNORECASE)
-_SUPPORT = re.compile(
-    r"\bdefinitions?\s+of\s+(?:the\s+term\s+)?[“\"`'](?:Loan\s+Documents?|Collateral|Guarantors?|Guarant(?:y|ies)"
-    r"|Security\s+Documents?|Mortgaged\s+Propert\w{1,3})[”\"']",
-    re.IGNORECASE,
-)
-_COLLATERAL = re.compile(
-    r"\b(?:Schedules?|Exhibits?|Annex(?:es)?)\s+\w{1,8}\s+(?:to|of)\s+the\s+(?:[A-Z]\w+\s+){0,3}(?:Security|Pledge|Collateral)\s+Agreement\b"
-)
-_DEFAULTS = re.compile(
-    r"\bEvents?\s+of\s+Default\b[^.;]{0,160}\bnew\s+(?:sub)?(?:clause|section|paragraph|event)\b", re.IGNORECASE
-)
-_COMMITTED = re.compile(r"\bcommitments?\b", re.IGNORECASE)
-_DOLLARS = re.compile(r"\$\d{1,3}(?:,\d{3}){0,4}(?!\d)")
-_TO_AMOUNT = re.compile(
-    r"\bcommitments?\b[^.;$]{0,160}\b(reduced|decreased|increased)\b[^.;$]{0,40}\bto\s+(\$[\d,]{1,20})", re.IGNORECASE
-)
-_COMMITMENT = re.compile(r"\b[Cc]ommitments?\b[^.;]{0,120}\b(?:hereby|permanently)\s+(reduced|decreased|increased)\b")
-_ADDRESS = re.compile(
-    r"\b(?:Attention|Attn|Telecopy|Telecopier|Facsimile|Telephone|Fax)\b\s{0,2}(?:No\.?)?\s{0,2}:", re.IGNORECASE
-)
-_PRICE = re.compile(r"\bApplicable\s+(?:Margin|Rate|Spread|Percentage)\b|\bInterest\s+Rate\b", re.IGNORECASE)
-_REPRICED = re.compile(
-    r"\bRepric|\breduc(?:e|es|ing|tion\s+(?:of|in))\s+(?:the\s+)?(?:\w+\s+){0,2}(?:rates?\s+of\s+interest|interest\s+rates?|margin|pricing)",
-    re.IGNORECASE,
-)
+_NEAR, _HEADING, _CLAUSE, _SAID = 80, 160, 400, 100

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from services.annotation.agreement.grant_words import CONSENTS, OVERRIDES, REFERS, RELEASES, RESTATES, UNNAMED, WAIVES
+from services.annotation.agreement.grant_words import (
+    CONSENTS,
+    ENDS,
+    OVERRIDES,
+    REDATED,
+    REFERS,
+    RELEASES,
+    RESTATES,
+    UNNAMED,
+    WAIVES,
+)
 from services.annotation.agreement.instructions import (
     MOST,
     SENTENCE,
@@ -19,14 +29,24 @@ from services.shared.domain.spans import RedactedSpan
 
 def grants_of(text: str) -> Iterator[Instruction]:
     """The waivers, consents, releases, overrides and new meanings of references in an amendment, by kind in order."""
+    dated = [_redated(match) for match in islice(REDATED.finditer(text), MOST)]
+    yield from dated
     for kind, pattern in _GRANTS:
         end = 0
         for match in islice(pattern.finditer(text), MOST):
             if (start := match.start()) < end:
                 continue  # the same sentence
             end = sentence_end(text, match.end(), min(len(text), match.end() + SENTENCE))
+            if any(one.order.start <= start < one.order.end for one in dated):
+                continue
             target = target_in(text, match.end(), end) or RedactedSpan(*match.span())
             yield Instruction(kind, target, RedactedSpan(sentence_start(text, 0, start), end))
+
+
+def _redated(match: re.Match[str]) -> Instruction:
+    """References to a date of maturity that now mean another date."""
+    target, old, new = (RedactedSpan(*match.span(name)) for name in ("name", "old", "new"))
+    return Instruction(ChangeKind.REPLACED, target, RedactedSpan(*match.span()), old, new)
 
 
 def copy_of(text: str) -> Instruction | None:
@@ -52,4 +72,5 @@ _GRANTS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (ChangeKind.REFERENCE, REFERS),
     (ChangeKind.OVERRIDDEN, OVERRIDES),
     (ChangeKind.RELEASED, RELEASES),
+    (ChangeKind.DELETED, ENDS),
 )

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from services.annotation.agreement.order_words import CLOSED, DEFINITION, EDGES, LEAD, MARKER, NUMBERED, ONLY_MARKER
+from services.annotation.agreement.order_words import (
+    CLOSED,
+    DEFINITION,
+    EDGES,
+    LEAD,
+    MARKER,
+    NEXT_NUMBER,
+    NUMBERED,
+    ONLY_MARKER,
+)
 from services.shared.domain.spans import RedactedSpan
 
 
@@ -54,7 +63,11 @@ def _without_repeats(found: Iterable[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def paragraphs_in(text: str, block: RedactedSpan) -> list[RedactedSpan]:
-    """The block, cut where the first or the second of its numbers continues: (a), (b), (c)."""
+    """The block, cut where the first or the second of its numbers continues: (a), (b), (c); or 6.1, 6.2."""
+    sections = list(_sections(text, block))
+    if len(sections) > 1:
+        pieces = pairwise([*sections, block.end])
+        return [piece for one in pieces if (piece := trimmed(text, *one))]
     numbers = [(one.start(1) - 1, one[1].lower()) for one in NUMBERED.finditer(text, block.start, block.end)]
     for first in range(min(2, len(numbers))):
         if numbers[first][0] - block.start > _HEADING:
@@ -73,6 +86,18 @@ def _series(numbers: list[tuple[int, str]]) -> Iterator[int]:
         if number == wanted:
             yield place
             wanted = _successor(number)
+
+
+def _sections(text: str, block: RedactedSpan) -> Iterator[int]:
+    """The places of the number of a section that begins the block, and of those that continue it."""
+    wanted: tuple[int, int] | None = None
+    for one in NEXT_NUMBER.finditer(text, block.start, block.end):
+        number = int(one[1]), int(one[2])
+        if wanted is None and one.start() > block.start + NEAR:
+            return
+        if wanted is None or number == wanted:
+            yield one.start()
+            wanted = number[0], number[1] + 1
 
 
 def _successor(number: str) -> str:

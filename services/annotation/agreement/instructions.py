@@ -10,10 +10,13 @@ from services.annotation.agreement.inserted_text import NEAR, block_of, definiti
 from services.annotation.agreement.order_words import (
     ADDS,
     ADDS_OR_REPLACES,
+    AFTER,
     ATTACHES,
     BESIDE,
     BOUNDARY,
     CLAUSE,
+    DEFINED_IN,
+    DEFINED_TERMS,
     DELETES,
     DELETES_ALL,
     END,
@@ -28,11 +31,14 @@ from services.annotation.agreement.order_words import (
     OF_THE_AMENDMENT,
     ONLY_HEREBY,
     OWN,
+    OWN_NUMBER,
     PREVIOUSLY,
     QUOTED,
     REPLACES,
     TAIL,
     TARGET,
+    TERM,
+    TRIVIAL,
     VALUES,
     VERB,
     WHOLE,
@@ -88,7 +94,7 @@ def instructions_of(text: str) -> Iterator[Instruction]:
 
 def _orders(text: str, verb: re.Match[str]) -> bool:
     """Whether the verb changes something now: "is hereby amended", "shall be deleted in its entirety"."""
-    if verb[1] is None or HEREBY.search(verb[0]):
+    if verb[1] is None or (HEREBY.search(verb[0]) and verb[1].lower() != "created"):
         return True
     if verb[1].lower() == "attached":
         before = max(0, verb.start() - SENTENCE)
@@ -125,11 +131,20 @@ def _ordered(text: str, start: int, verb: re.Match[str], stop: int) -> Iterator[
         yield Instruction(ChangeKind.REPLACED, target, order, old, new)
     elif target:
         kind = _kind(words, has_new=True)
-        yield from (Instruction(kind, target, order, None, new) for new in paragraphs_in(text, block))
+        for new in paragraphs_in(text, block):
+            own = _own_number(text, new) if kind is ChangeKind.ADDED else None
+            yield Instruction(kind, own or target, order, None, new)
+
+
+def _own_number(text: str, new: RedactedSpan) -> RedactedSpan | None:
+    """The number of the section that the new words are, if they begin with one."""
+    match = OWN_NUMBER.match(text, new.start, new.end)
+    return RedactedSpan(match.start(1) if match[1] else match.start(2), match.end()) if match else None
 
 
 def _kind(words: str, has_new: bool) -> ChangeKind:
-    """ADDED and DELETED only if the sentence has no words of the other."""
+    """ADDED and DELETED only if the sentence has no words of the other, but for conjunctions and punctuation."""
+    words = TRIVIAL.sub(" ", words)
     if REPLACES.search(words):
         return ChangeKind.REPLACED
     adds, deletes = bool(ADDS.search(words)), bool(DELETES_ALL.search(words))
@@ -161,8 +176,9 @@ def sentence_end(text: str, start: int, stop: int) -> int:
 
 
 def target_in(text: str, start: int, stop: int) -> RedactedSpan | None:
-    """From the first words that name a provision to the last ones."""
-    found = list(TARGET.finditer(text, start, stop))
+    """From the first words that name a provision to the last ones, without those that only say where words go."""
+    named = list(TARGET.finditer(text, start, stop))
+    found = [one for one in named if not AFTER.search(text, max(start, one.start() - _NEXT), one.start())] or named
     return RedactedSpan(found[0].start(), max(one.end() for one in found)) if found else None
 
 
@@ -175,7 +191,7 @@ def _named(text: str, start: int, stop: int) -> RedactedSpan | None:
 def _inline(text: str, order: RedactedSpan, verb: re.Match[str]) -> Iterator[Instruction]:
     """One instruction for each numbered clause of a sentence that deletes or inserts words in quotation marks."""
     cuts = [one.start() for one in CLAUSE.finditer(text, verb.end(), order.end)]
-    subject = target_in(text, order.start, verb.start())
+    subject = _defined(text, order.start, verb) or target_in(text, order.start, verb.start())
     for begin, end in pairwise([*(cuts if len(cuts) > 1 else [verb.end()]), order.end]):
         target = (target_in(text, begin, end) if len(cuts) > 1 else subject) or subject or _named(text, begin, end)
         target = target or _subject(text, order.start, verb)
@@ -190,7 +206,12 @@ def _inline(text: str, order: RedactedSpan, verb: re.Match[str]) -> Iterator[Ins
         if old is new is None:
             old, new = _stated(text, order.start if len(cuts) < 2 else begin, end)
         clause = RedactedSpan(begin if len(cuts) > 1 else order.start, end)
-        yield Instruction(_kind(clause.of(text), new is not None), target, clause, old, new)
+        kind = _kind(clause.of(text), new is not None)
+        if kind is ChangeKind.DELETED and (terms := DEFINED_TERMS.search(text, clause.start, end)):
+            found = (RedactedSpan(*one.span(1)) for one in TERM.finditer(text, *terms.span("terms")))
+            yield from (Instruction(kind, term, clause, defines=True) for term in found)
+        else:
+            yield Instruction(kind, target, clause, old, new)
 
 
 def _stated(text: str, begin: int, end: int) -> tuple[RedactedSpan | None, RedactedSpan | None]:
@@ -212,6 +233,14 @@ def _subject(text: str, start: int, verb: re.Match[str]) -> RedactedSpan | None:
     return RedactedSpan(*found[-1].span()) if found else None
 
 
+def _defined(text: str, start: int, verb: re.Match[str]) -> RedactedSpan | None:
+    """The name that the sentence changes, if it then says where the name is defined."""
+    if not WHOLE.match(text, verb.start()):
+        return None
+    found = (one for one in NAME.finditer(text, start, verb.start()) if DEFINED_IN.match(text, one.end()))
+    return next((RedactedSpan(*one.span()) for one in found), None)
+
+
 def _taken(verb: re.Pattern[str], text: str, begin: int, quoted: RedactedSpan) -> bool:
     """Whether the verb is about the words in quotation marks, and not about words beside them."""
     near, end = max(begin, quoted.start - _BEFORE), quoted.start - 1
@@ -224,4 +253,4 @@ def _is_beside(text: str, begin: int, quoted: RedactedSpan) -> bool:
 
 
 SENTENCE, MOST = 700, 1_000
-_LONGEST_LEAD, _BEFORE = 600, 120
+_LONGEST_LEAD, _BEFORE, _NEXT = 600, 120, 40

@@ -5,7 +5,7 @@ import re
 ONLY_HEREBY = frozenset({"extended", "increased", "reduced", "decreased", "attached"})
 EDGES = ' \t\n\r“"'
 ADDS = re.compile(
-    r"\b(?:add(?:s|ed|ing|ition\s+of)?\b|insert|supplement|attach|to\s+include|new\s+(?:definition|section|subsection|clause|paragraph|sentence|schedule))",
+    r"\b(?:add(?:s|ed|ing|ition\s+of)?\b|created\b|insert|supplement|attach|to\s+include|new\s+(?:definition|section|subsection|clause|paragraph|sentence|schedule))",
     re.IGNORECASE,
 )
 ADDS_OR_REPLACES = re.compile(
@@ -23,7 +23,8 @@ ATTACHES = re.compile(
 DELETES_ALL = re.compile(r"\b(?:delet|strik|remov)", re.IGNORECASE)
 REPLACES = re.compile(r"\b(?:replac|substitut|restat(?:ed|ing)|in\s+lieu)", re.IGNORECASE)
 WHOLE = re.compile(
-    r"[^.;]{0,80}?\b(?:extended|increased|reduced|decreased|amended\s+to\s+(?:be|mean))\b", re.IGNORECASE
+    r"[^.;]{0,80}?\b(?:extended|increased|reduced|decreased|amended\s+to\s+(?:be\b|mean\b|[$\d]|[A-Z][a-z]{2,8}\s\d))",
+    re.IGNORECASE,
 )
 NAME = re.compile(
     r"\b(?!The\b)(?:[A-Z][\w-]*\s+){0,5}(?:Commitments?|Date|Rate|Margin|Amount|Limit|Term|Fees?|Price|Territory)\b"
@@ -36,7 +37,7 @@ _VALUE = (
 VALUES = (
     re.compile(rf"\bfrom\s+(?P<old>{_VALUE})\s+to\s+(?P<new>{_VALUE})"),
     re.compile(
-        r"\b(?:amended\s+to\s+(?:be|mean)|(?:extended|increased|reduced|decreased)\s+to)\s+(?P<old>)"
+        rf"\b(?:amended\s+to\s+(?:be|mean)\s+|(?:extended|increased|reduced|decreased)\s+to\s+|amended\s+to\s+(?={_VALUE}))(?P<old>)"
         r"(?P<new>(?:[^.;]|\.(?=\d)){1,160})"
     ),
     re.compile(
@@ -53,15 +54,15 @@ MARKER = re.compile(r"(?<=[.;”\"\]])\s+\(?\w{1,3}[.)]$")
 OWN = re.compile(r"(?:sub)?(?:clause|paragraph)", re.IGNORECASE)
 HEREBY = re.compile(r"hereby|herewith|here\s+by|permanently", re.IGNORECASE)
 VERB = re.compile(
-    r"\b(?:is|are|be),?\s+(?:(?:and\s+)?(?:hereby|here\s+by|herewith|further|also|permanently)\b\s*(?:is\b|are\b)?,?\s*){0,3}"
+    r"\b(?:is|are|be),?\s+(?:(?:and\s+)?(?:hereby|here\s+by|herewith|further|also|permanently)\b[\s-]{0,80}(?:is\b|are\b)?,?\s*){0,3}"
     r"(amended|modified|deleted|removed|replaced|substituted|supplemented|restated|revised|rewritten|inserted|added|extended|increased"
-    r"|reduced|decreased|attached)\b"
+    r"|reduced|decreased|attached|created)\b"
     r"|\b(?:agrees?\s+to|hereby)\s+(?:amend|modify|modifies|delete|remove|replace|substitute|revise|add|extend|increase|reduce)s?\b",
     re.IGNORECASE,
 )
 TAIL = re.compile(
     r"\s+(?:and\s+(?:restated|replaced|extended|increased|reduced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
-    r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s+(?:read|add|include|delete|provide|replace)"
+    r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s*(?:read|add|include|delete|provide|replace)"
     r"|by\s+(?:\(\w{1,4}\)\s*)?\w+ing\b|by\s+the\s+addition"
     r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b(?!\s+time)|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
     r"|and\s+(?:extended|increased|reduced)\s+(?:to|by|from)\b)",
@@ -122,9 +123,33 @@ BESIDE = re.compile(
     r"(?:(?:word|phrase|text|term|clause|reference)s?\s+(?:to\s+)?)?$",
     re.IGNORECASE,
 )
+TRIVIAL = re.compile(
+    r"\b(?:delet|strik|remov|replac|insert|add|substitut)\w*\s+(?:(?:from|at)\s+[^“”\"]{1,40}\s)?(?:the\s+)?"
+    r"(?:words?|text|phrase|punctuation|reference|period|semi-?colon|comma)?\s*"
+    r"(?:[“\"](?:and|or|[.,;:])*(?:;?\s(?:and|or))?[”\"]|\b(?:period|semi-?colon|comma)\b)"
+    r"(?:[^“”\";]{0,100}\b(?:with|therefor|thereof|by)\s+(?:the\s+text\s+)?[“\"](?:and|or|[.,;:])*(?:;?\s(?:and|or))?[”\"])?",
+    re.IGNORECASE,
+)
+"""An edit of a conjunction or of punctuation, which another edit needs."""
+DEFINED_TERMS = re.compile(
+    r"\b(?:definitions?\s+of|defined\s+terms?)\s+(?:the\s+)?(?:(?:defined\s+)?terms?\s+)?"
+    r"(?P<terms>[“\"][^“”\"]{2,80}[”\"](?:(?:\s*,)?\s*(?:and\s+|or\s+)?[“\"][^“”\"]{2,80}[”\"]){0,30})",
+    re.IGNORECASE,
+)
+TERM = re.compile(r"[“\"]([^“”\"]{2,80})[”\"]")
+DEFINED_IN = re.compile(r",?\s+(?:as\s+)?(?:defined|set\s+forth|specified)\s+in\b")
+AFTER = re.compile(
+    r"\b(?:after|before|preceding|prior\s+to|immediately\s+following)\s+(?:the\s+)?(?:existing\s+)?$", re.IGNORECASE
+)
+OWN_NUMBER = re.compile(
+    r"[“\"\s]{0,4}((?:(?:Sub)?Section|Article|Paragraph|SECTION|ARTICLE)\s+)?(\d{1,2}\.\d{1,3}[A-Z]?)\b(?!\s*%)"
+)
+NEXT_NUMBER = re.compile(
+    r"^[ \t“\"]{0,12}(?:(?:Sub)?[Ss]ection\s+|SECTION\s+)?(\d{1,2})\.(\d{1,3})\b[.\s]", re.MULTILINE
+)
 DEFINITION = re.compile(
     r"(?:^|(?<=[:“\"]))[ \t]*[“\"`']{1,2}([^“”\"'`\n]{2,90}(?:\n[^“”\"\n]{0,60})?)[”\"']{1,2}"
-    r"(?:\s+(?:\([^)\n]{1,80}\)\s+)?(means|shall\s+(?:mean|have)|has\s+the\s+meaning|is\s+defined)"
+    r"(?:,?\s+(?:\([^)\n]{1,80}\)\s+)?(?:(?:as|at|for|with)\s[^.;:“”\"\n]{1,80}\s)?(means|shall\s+(?:mean|have)|has\s+the\s+meaning|is\s+defined)"
     r"|[;,.]?(?:\s+and)?[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )

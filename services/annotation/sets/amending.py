@@ -170,7 +170,9 @@ _DIRECTIONS = {
     Direction.BETTER: "The change is better for our side.",
     Direction.WORSE: "The change is worse for our side: compare it with the approval.",
     Direction.NEUTRAL: "The change favours neither side.",
-    Direction.UNKNOWN: "Compare it with the agreement: the words alone do not show which side it favours.",
+    Direction.UNKNOWN: (
+        "Direction not established: the words alone do not show which side it favours. Compare it with the agreement."
+    ),
 }
 _SEVERITIES = {
     Direction.BETTER: Severity.LOW,

@@ -90,8 +90,8 @@ CASES = (
             (A, "Orchard Guaranty", "", "Orchard Guaranty", BETTER),
             (A, "Second Amendment", "", "Second Amendment", NEUTRAL),
             (R, "Maturity Date", "", "Maturity Date", UNKNOWN),
-            (R, "clause (b)", "$1,000,000", "$2,500,000", WORSE),
-            (R, "clause (c)", "$400,000", "$300,000", BETTER),
+            (R, "clause (b)", "$1,000,000", "$2,500,000", UNKNOWN),
+            (R, "clause (c)", "$400,000", "$300,000", UNKNOWN),
             (D, "Section 7.2", "", "", WORSE),
             (W, "Section 8.1(c)", "", "", WORSE),
             (F, "Each reference in", "", "", NEUTRAL),
@@ -169,6 +169,36 @@ FORMS: tuple[tuple[str, list[tuple[ChangeKind, str, str, str]]], ...] = (
         [(R, "Section 2", "", '"The fee is $9.')],
     ),
     (f"Section 2 {AGREED} as follows:\n\na. ", []),
+    (
+        "The Maturity Date, as defined in Section 2, is hereby amended to May 1, 2026.",
+        [(R, "Maturity Date", "", "May 1, 2026")],
+    ),
+    ("Section 9.7 is created to read as follows:\n\n9.7 Barns. No barn is sold.", [(A, "9.7", "", "9.7 Barns")]),
+    (
+        f"Article 6 {AGREED} by adding, after Section 6.1, the following:\n\nSection 6.2 Barns.\n\nSection 6.3 Mills.",
+        [(A, "Section 6.2", "", "Section 6.2 Barns."), (A, "Section 6.3", "", "Section 6.3 Mills.")],
+    ),
+    (
+        "Immediately after Section 6.1, a new Section 6.2 shall be added as follows:\n\nNo barn is sold.",
+        [(A, "Section 6.2", "", "No barn")],
+    ),
+    (
+        'The definitions of "Barn", "Mill" and "Yard" are hereby deleted.',
+        [(D, "Barn", "", ""), (D, "Mill", "", ""), (D, "Yard", "", "")],
+    ),
+    (
+        f"Section 1 {AGREED} by adding the following:\n\n\"'Barn' at any time shall mean a barn.\"",
+        [(A, "Barn", "", "Barn")],
+    ),
+    (
+        'Section 2 of the Lease is hereby\n-------\namended by replacing "barn" with "mill".',
+        [(R, "Section 2", "barn", "mill")],
+    ),
+    (
+        "All references to the Lease in any paper shall, from today on, mean the Lease as amended.",
+        [(F, "All references to", "", "")],
+    ),
+    ("The Agent hereby irrevocably waives the Default under Section 4.", [(W, "Section 4", "", "")]),
     ("The parties agree to modify the Supply Agreement as follows: no rent is due.", [(U, "modify", "", "")]),
     (
         "Notwithstanding the provisions of paragraph 3 of the Note, the Seller is paid first.",
@@ -269,6 +299,13 @@ def test_places_are_in_the_text(words: list[str]) -> None:
         "Lenders hereby consent ",
         "liens are hereby ",
         "from $5 ",
+        '"A" and ',
+        'is hereby amended by deleting the definitions of "A", "B" and ',
+        "is hereby amended by adding: 6.1 the\n6.2 a\n",
+        "any provision of the Note requiring ",
+        "All references to the maturity date of May 1, 2025 ",
+        "increase the Commitment ",
+        "Notwithstanding anything in the Credit Agreement the Borrower ",
     ],
 )
 def test_growth(unit: str) -> None:

@@ -17,8 +17,18 @@ REDUCED = (
 @pytest.mark.parametrize(
     ("text", "direction"),
     [
-        (f'Section 6.1 {AMENDED} deleting "$500,000" and inserting "$900,000" in lieu thereof.', WORSE),
-        (f'Section 6.1 {AMENDED} deleting "$900,000" and inserting "$500,000" in lieu thereof.', BETTER),
+        (f'Section 6.1, Liens, {AMENDED} deleting "$500,000" and inserting "$900,000" in lieu thereof.', WORSE),
+        (f'Section 6.1, Liens, {AMENDED} deleting "$900,000" and inserting "$500,000" in lieu thereof.', BETTER),
+        (f'Section 6.1 {AMENDED} deleting "$500,000" and inserting "$900,000" in lieu thereof.', UNKNOWN),
+        (
+            f'1. Capital Expenditures. Section 6.1 {AMENDED} replacing "$5 million" with "Nine Dollars ($9,000,000)".',
+            WORSE,
+        ),
+        (
+            f'The Loan is to increase from $500 to $900.\n\nSection 2 {AMENDED} replacing "$500" with "$900".',
+            WORSE,
+        ),
+        (f'Section 5.2, Insurance, {AMENDED} replacing "$500" with "$900".', BETTER),
         (f'Section 5.2, Minimum Net Worth, {AMENDED} deleting "$500" and inserting "$900" in lieu thereof.', BETTER),
         (f'Section 2.6, Instalments, {AMENDED} deleting "$500" and inserting "$900" in lieu thereof.', UNKNOWN),
         (f'Section 6.1 {AMENDED} deleting "two" and inserting "three" in lieu thereof.', UNKNOWN),
@@ -54,7 +64,49 @@ REDUCED = (
         (f'Section 1.1 {AMENDED} replacing "1.25%" with "1.75%".', UNKNOWN),
         (f'Section 5.2, Maximum Leverage Ratio, {AMENDED} replacing "3.00 to 1" with "3.50 to 1.00".', WORSE),
         (f'Section 5.2, Minimum Coverage, {AMENDED} replacing "3.00:1" with "3.50:1".', BETTER),
-        (f'The "WHEREAS" clause {AMENDED} replacing "$5" with "$9".', NEUTRAL),
+        (f'The "WHEREAS" clause {AMENDED} replacing "$5" with "$9".', UNKNOWN),
+        (f'The "WHEREAS" clause {AMENDED} replacing "barn" with "mill".', NEUTRAL),
+        (
+            f'The definition of "Final Maturity Date" {AMENDED} replacing "May 1, 2025" with "May 1, 2026".',
+            WORSE,
+        ),
+        ("All references in the Note to a maturity date of May 1, 2025 shall mean May 1, 2026.", WORSE),
+        (
+            "Notwithstanding anything in the Credit Agreement, the Maturity Date is hereby extended to May 1, 2026.",
+            WORSE,
+        ),
+        ("Notwithstanding anything in the Credit Agreement, the Borrower shall not sell the barn.", BETTER),
+        ("Notwithstanding anything in the Credit Agreement, the Borrower shall be permitted to sell the barn.", WORSE),
+        (
+            "Notwithstanding anything in the Credit Agreement, the Borrower shall be permitted to go if Banks agree.",
+            UNKNOWN,
+        ),
+        ("Notwithstanding anything in the Credit Agreement, the mill is a barn.", UNKNOWN),
+        ("The provisions of the Note requiring the Borrower to keep a barn shall no longer be in effect.", WORSE),
+        ("The provisions of Section 4.2 of the Note shall cease to apply.", UNKNOWN),
+        ("The Required Lenders hereby consent to the appointment of a new Agent under Section 9.1.", UNKNOWN),
+        (
+            f"Article V {AMENDED} adding a new Section 5.4 as follows:\n\nThe Agent shall release the mortgage.",
+            WORSE,
+        ),
+        (
+            f"Article V {AMENDED} adding a Section 5.4 as follows:\n\nIt is permitted if the Borrower shall grant it.",
+            UNKNOWN,
+        ),
+        (
+            f"Article V {AMENDED} adding a new Section 5.4 as follows:\n\nThe Borrower shall not be required to go.",
+            WORSE,
+        ),
+        (
+            f'Section 6 {AMENDED} (i) deleting "and" after (m) and (ii) adding a new clause (o) as follows: "Debt."',
+            WORSE,
+        ),
+        (f'Section 1.1 {AMENDED} adding the following:\n\n"Permitted Barn" means a barn.', UNKNOWN),
+        (f'Section 1.1 {AMENDED} adding the following:\n\n"Barn" means a barn of $900.', UNKNOWN),
+        (f'Section 1.1 {AMENDED} adding the following:\n\n"Barn" means a barn.', NEUTRAL),
+        (f'Section 1.1 {AMENDED} deleting the definition of "Barn Ratio".', UNKNOWN),
+        (f'Section 6.1 {AMENDED} replacing "and" with "or".', NEUTRAL),
+        (f'Section 6.1, Leverage Ratio, {AMENDED} deleting the words "and the barn".', UNKNOWN),
         (f'The definition of "Loan Documents" {AMENDED} inserting the words "the [ORGANISATION_1]".', BETTER),
         (REDUCED, BETTER),
         (

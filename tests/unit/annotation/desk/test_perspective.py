@@ -26,7 +26,7 @@ LOAN = (
 AMENDMENT = (
     "FIRST AMENDMENT\n\nThis First Amendment to Credit Agreement is made by and between Fenwick Mills LLC (the"
     ' "Borrower") and Northgate Bank (the "Lender").\n\n'
-    'Section 6.4 of the Credit Agreement is hereby amended by deleting "$5" and inserting "$9" in lieu thereof.\n'
+    'Section 6.4, Liens, is hereby amended by deleting "$5" and inserting "$9" in lieu thereof.\n'
     "It is governed by the laws of Maine."
 )
 MADE_BY = ("Governing Law", "It is governed by the laws of Maine.")

@@ -9,7 +9,7 @@ from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import texts_of
 
 HEAD = "FIRST AMENDMENT\n\nThis First Amendment is made by «PERSON_1|Ada Lovelace».\n\n"
-RAISED = 'Section 6.4 of the Credit Agreement is hereby amended by deleting "$5" and inserting "$9" in lieu thereof.\n'
+RAISED = 'Section 6.4, Liens, is hereby amended by deleting "$5" and inserting "$9" in lieu thereof.\n'
 CONDITIONS = "This Amendment shall become effective when the Bank has signed.\n"
 PARTIES = (
     'FIRST AMENDMENT\n\nThis First Amendment is made by and between Orchard Inc. (the "Borrower") and Harbour Bank '
