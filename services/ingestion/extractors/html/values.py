@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
+from services.ingestion.extractors.result import fit
+
 _FILE_NAME = re.compile(r"\s*[\w.%-]{1,200}\.(?:jpe?g|png|gif|bmp|svg|webp|tiff?)\s*", re.I)
 _TICKED, _UNTICKED = "☒", "☐"
 
@@ -25,18 +27,23 @@ def spell_out(formula: etree._Element, tag: str) -> None:
     if tag == "msqrt":
         _enclose(formula, "√(")
     for part, sign in zip(formula, SIGNS[tag], strict=False):
-        part.tail = sign + (part.tail or "").lstrip()
+        part.tail = sign + _settable(part.tail).lstrip()
     for part in formula if tag != "msqrt" else ():
         if len(part) > 1 and part.tag == "mrow":
             _enclose(part, "(")
 
 
 def _enclose(part: etree._Element, bracket: str) -> None:
-    part.text = bracket + (part.text or "").lstrip()
+    part.text = bracket + _settable(part.text).lstrip()
     if len(part):
-        part[-1].tail = (part[-1].tail or "").rstrip() + ")"
+        part[-1].tail = _settable(part[-1].tail).rstrip() + ")"
     else:
         part.text += ")"
+
+
+def _settable(text: str | None) -> str:
+    """A text of the tree without the control characters that the parser reads but does not accept."""
+    return fit(text.replace("\x0b", " ").replace("\x0c", " ")) if text else ""
 
 
 def _input(element: etree._Element) -> str:

@@ -44,6 +44,10 @@ from services.shared.domain.document import GapKind
         ),
         ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "x_i^2"),
         ("<math><msqrt><mn>2</mn></msqrt><msqrt>3</msqrt></math>", "√(2)√(3)"),
+        (
+            "<math><msqrt>a\x1fb<mi>c</mi>\x0bd</msqrt><mfrac><mi>e</mi>\x01<mi>f</mi></mfrac></math>",
+            "√(a\ufffdbc d)e/\ufffdf",
+        ),
         ("<math><semantics><mi>x</mi><annotation>tex</annotation></semantics></math>", "x"),
         ("<title>t</title><script>a</script><style>b</style><template>c</template>d", "d"),
         ("<table><tr><td>Name<td><input value=x><td><img alt=y></table>", "Name\tx\ty"),
