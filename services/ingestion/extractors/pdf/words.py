@@ -19,6 +19,7 @@ from services.ingestion.extractors.result import fit
 
 # PDFium replaces a hyphen and the line break after it by U+FFFE.
 _LINE_END = re.compile("[\r\n\ufffe]+")
+_FAR = 1e9  # points
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 
 
@@ -103,7 +104,8 @@ def _edges(handle: int | None, position: Sequence[int] | None, places: Sequence[
         _CHAR_BOX(handle, start if position is None else position[start], at)
         _CHAR_BOX(handle, end - 1 if position is None else position[end - 1], at + 16)
         at += 32
-    return edges
+    # Where the numbers of a page overflow, a box is beyond the page.
+    return edges if np.isfinite(edges.sum()) else np.nan_to_num(edges, nan=-_FAR, posinf=_FAR, neginf=-_FAR)
 
 
 def _boxes(edges: Boxes, area: Area, rotation: int) -> Boxes:

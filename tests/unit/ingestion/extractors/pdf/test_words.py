@@ -240,3 +240,12 @@ def _strays(rest: NDArray[np.bool_]) -> int:
     rows, columns = np.nonzero(rest)
     place = int(10 * _SCALE)
     return len(set(zip((rows // place).tolist(), (columns // place).tolist(), strict=True)))
+
+
+def test_a_word_whose_place_overflows_is_off_the_page() -> None:
+    grown = "2 0 0 2 0 0 cm " * 300
+    data = raw_pdf([LINES, f"{grown} BT /F1 11 Tf 99 99 Td (lost words) Tj ET"])
+    content = _content(data)
+    assert np.isfinite(content.layout[1].boxes).all()
+    assert content == _content(data)
+    assert [one.of(content.text) for one in content.hidden] == ["lost words"]
