@@ -31,7 +31,9 @@ def fuzz(target: Target, seconds: float) -> Report:
     """Run rounds with new seeds until `seconds` have passed, or an input fails."""
     started, report = time.monotonic(), Report(target.name, 0, 0.0, False)
 
-    @settings(max_examples=target.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    examples = target.examples * target.round
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def run(data: st.DataObject) -> None:
         report.examples += 1

@@ -43,6 +43,12 @@ from services.shared.wire.json_codec import from_json
 from services.shared.wire.topics import BY_NAME, TOPICS
 from tests.events import ingested, submitted
 from tests.fakes import FakeClock
+from tests.fuzz.documents.mails import mails
+from tests.fuzz.documents.packages import packages
+from tests.fuzz.documents.pages import pages
+from tests.fuzz.documents.print_files import print_files
+from tests.fuzz.documents.texts import texts
+from tests.fuzz.extraction.parent import check_of
 from tests.fuzz.mutations import bytes_near, changed, dumped
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -72,12 +78,13 @@ _HEADERS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`check` receives the values of `inputs`. `examples`: in a round, and in `make test`."""
+    """`check` receives the values of `inputs`. `examples`: in `make test`, and `round` times as many in a round."""
 
     name: str
     inputs: st.SearchStrategy[Any]
     check: Callable[[Any], object]
     examples: int = 40
+    round: int = 1
 
 
 def _envelope(message: tuple[str, dict[str, str], bytes]) -> None:
@@ -241,4 +248,9 @@ TARGETS: tuple[Target, ...] = (
         _yaml(lambda text: read_playbook(text, _json("playbooks/schema/playbook.json"), "nda.yaml")),
         examples=5,
     ),
+    Target("extract-txt", texts, check_of("txt"), examples=10, round=20),
+    Target("extract-html", pages, check_of("html"), examples=10, round=20),
+    Target("extract-eml", mails, check_of("eml"), examples=10, round=20),
+    Target("extract-docx", packages, check_of("docx"), examples=10, round=20),
+    Target("extract-pdf", print_files, check_of("pdf"), examples=10, round=20),
 )

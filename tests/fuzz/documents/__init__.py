@@ -1,0 +1,1 @@
+"""Documents near valid ones, of each format."""
