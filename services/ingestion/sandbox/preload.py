@@ -46,7 +46,7 @@ _MAIL = (
     b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>Term=2E</p>\r\n--x\r\n"
     b"Content-Type: application/pdf; name=a.pdf\r\n"
     b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename*=utf-8''a.pdf\r\n"
-    b"\r\nVGVybQ==\r\n--x--\r\n"
+    b"\r\nVGVybQ==\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nTerm\r\n--x--\r\n"
 )
 SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (TXT, "Die Laufzeit endet spätestens am 1. März. L’été sera très beau à Besançon.\n".encode("cp1252") * 3),

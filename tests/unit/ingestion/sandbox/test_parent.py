@@ -14,6 +14,11 @@ from services.ingestion.sandbox.parent import IsolationError, Sandbox
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf, picture_pdf
 
+FORWARDED = (
+    b"Subject: A note\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n"
+    b"Subject: inner\n\nAn inner mail\n--x--\n"
+)
+
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
@@ -35,6 +40,7 @@ def test_a_text_is_extracted(sandbox: Sandbox) -> None:
         (pdf([["A note"]]), "a.pdf"),
         (docx(paragraph("A note")), "a.docx"),
         (mail("A note"), "a.eml"),
+        (FORWARDED, "a.eml"),
         (b"<html><p>A note", "a.html"),
         ("A note für März".encode("cp1252"), "a.txt"),
         ("<meta charset=shift_jis><p>A note 契約".encode("shift_jis"), "a.html"),
