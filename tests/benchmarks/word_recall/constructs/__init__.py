@@ -1,0 +1,1 @@
+"""Generated files that have every construct of each format."""
