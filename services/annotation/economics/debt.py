@@ -1,14 +1,6 @@
-"""The terms of loans for amounts, dates, rates and fees."""
+"""The terms of loans for amounts and dates."""
 
 from services.annotation.economics.terms import Term
-
-_OVERDUE = (
-    r"event of default|overdue|past due|default rate|when due|after maturity|in excess of the|maximum (?:lawful )?rate"
-)
-_MARGIN = (
-    r"<BASE>\)?,? (?:plus|minus)~20~<PERCENT>"
-    r"|<PERCENT>\)?~30~(?:plus|above|below|over|in excess of) (?:the )?~20~<BASE>"
-)
 
 _OTHER_AMOUNTS = (
     r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b|\bsalar"
@@ -24,7 +16,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"<LENDER>~80~(?:\bagrees?(?:,~160~)? to|\bagreed to|\bshall|\bmay, in (?:its|their) sole discretion,)"
         r" (?:make|lend|loan|extend|advance|finance|provide|establish)\b"
         r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)",
-        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein",
+        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein|\bconvert\b|\btelephon",
         most=2,
     ),
     Term(
@@ -49,7 +41,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         3,
         ("commitment", "loan", "facility"),
         r"\b(?:revolving|term loan|seasonal loan|tranche [a-d])\b~30~\b(?:commitments?|facility|loans?|line)\b",
-        r"\bdeleting\b",
+        r"\bdeleting\b|\bmaturity date\b",
     ),
     Term(
         "commitment",
@@ -130,7 +122,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         "availability",
         2,
         ("lend", "make", "advance"),
-        r"\bon the (?:closing date|date hereof|effective date)\b~60~(?:\blend|\bmake|\badvance)"
+        r"\bon the (?:closing date|date hereof|effective date)\b~60~(?:\blend\b|\bmakes?\b|\badvances?\b)"
         r"|\bnot be obligated to make"
         r"|\bsingle (?:advance|draw)|\b(?:lend|make|fund)\b~80~\bon the (?:closing|effective) date\b",
         r"\bassign|\bfee\b|\brequest",
@@ -142,7 +134,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         ("maturity date", "“maturity”", '"maturity"'),
         r"<QUOTE>(?!accelerated)[^\"“”]{0,60}maturity(?: date)?<QUOTE> ?<MEANS>~160~(?:<DATE>|\banniversary"
         r"|\byears?\b|\bdate\b)"
-        r"|<DATE>~60~\((?:the|each a|a) <QUOTE>[^\"“”]{0,40}maturity date|\bmaturity date: ?<DATE>",
+        r"|<DATE>~60~\((?:(?:the|each a|a) )?<QUOTE>[^\"“”]{0,40}maturity date|\bmaturity date: ?<DATE>",
         most=3,
     ),
     Term(
@@ -153,7 +145,8 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"(?:termination|expiration|expiry) date<QUOTE> ?<MEANS>~120~<DATE>"
         r"|<DATE>~12~\((?:the|each,? a|a) <QUOTE>[^\"“”]{0,30}(?:termination|expiration|expiry) date<QUOTE>"
         r"|(?-i:\b(?:Commitment |Loan |Facility |Revolving |Final ){0,2}(?:Termination|Maturity"
-        r"|Expiration) Date) <MEANS>~120~<DATE>",
+        r"|Expiration) Date|(?:TERMINATION|MATURITY|EXPIRATION) DATE) <MEANS>~120~<DATE>"
+        r"|\bshall expire on~20~<DATE>~140~\((?:the )?<QUOTE>(?:expiration|termination) date<QUOTE>\)",
     ),
     Term(
         "maturity",
@@ -163,111 +156,11 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"\binterest shall be\b|\bfee\b",
     ),
     Term(
-        "base_rate",
-        1,
-        ("rate", "libor", "sofr", "abr"),
-        r"<QUOTE>(?:(?:alternate|adjusted|daily|term|one month)[ -])?(?:base rate|prime(?: lending)?(?: rate)?"
-        r"|libor(?: rate)?|libo rate|abr|eurodollar rate|eurocurrency rate|(?:london )?interbank offered rate ?"
-        r"|sofr)<QUOTE>,? ?(?:<MEANS>|applicable to)",
-        r"\bmargin\b",
-        most=3,
-    ),
-    Term(
-        "base_rate",
-        1,
-        ("rate",),
-        r"(?-i:\b(?:Alternate |Adjusted |Daily )?(?:Base|Prime|Reference|LIBOR|Libor|Eurodollar) Rate) <MEANS>",
-        most=2,
-    ),
-    Term("base_rate", 1, ("plus", "above", "over", "below"), _MARGIN, _OVERDUE + r"|\bfederal funds", before=500),
-    Term(
-        "base_rate",
-        2,
-        ("libor", "prime", "abr", "base rate"),
-        r"\b(?:libor|prime|abr|base rate)[ -](?:based )?(?:loan|rate)\b",
-    ),
-    Term(
-        "margin",
-        1,
-        ("margin", "applicable rate", "applicable spread"),
-        r"<QUOTE>(?:applicable (?:margin|rate|spread)|[^\"“”]{0,30} margin)<QUOTE>,? ?(?:<MEANS>|applicable to)"
-        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable Margin) <MEANS>",
-        most=2,
-        grid=True,
-    ),
-    Term(
-        "margin",
-        1,
-        ("plus", "above", "over", "below"),
-        _MARGIN,
-        _OVERDUE + r"|\bfederal funds|\bmargin\b|\breimburs",
-        most=2,
-        before=500,
-    ),
-    Term(
-        "margin",
-        2,
-        ("per annum",),
-        r"\b(?:base rate|libor|eurodollar|eurocurrency|abr)~20~ loans?~40~<PERCENT> per annum",
-        _OVERDUE,
-    ),
-    Term(
-        "interest",
-        1,
-        ("interest",),
-        r"(?:\bbears? interest|\binterest shall be payable on|\bpay interest)\b~200~(?:\brate|<PERCENT>)",
-        _OVERDUE
-        + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bbeyond\b|\busur|\bas otherwise determined"
-        r"|\bdetermined in relation|\binterest period\.|\bdrawing\b|\breimburs|\bloan (?:shall )?means?\b|\bbid loan"
-        r"|\bcompetitive\b|\bmoney market\b|\bswing|\bin default\b|\bdelinquent|\bincreased",
-        before=150,
-    ),
-    Term(
-        "interest",
-        2,
-        ("interest rate", "applicable spread", "applicable rate"),
-        r"<QUOTE>applicable (?:rate|spread|margin)<QUOTE> ?<MEANS>|<QUOTE>interest rate<QUOTE> (?:<MEANS>|as used)",
-    ),
-    Term(
-        "default_rate",
-        1,
-        ("default rate", "event of default", "overdue", "past due", "when due", "not paid"),
-        r"(?:(?:event of default|overdue|past due|when due|not paid)\b~300~\b(?:bears? interest|interest (?:shall"
-        r"|will|at)"
-        r"|rate)\b~200~<PERCENT>|\bbears? interest\b~200~(?:overdue|past due|default)~200~<PERCENT>"
-        r"|<QUOTE>(?:default|post-default|overdue)[^\"“”]{0,20} rate<QUOTE> ?<MEANS>~200~<PERCENT>)",
-        r"\bfee\b",
-        most=2,
-    ),
-    Term(
-        "fees",
-        1,
-        ("fee",),
-        r"\bfees?\b~160~\b(?:of|equal to|amount of|rate of|at the rate)~80~(?:<MONEY>|<PERCENT>)",
-        r"\breimburs|\battorneys?['’]? fees~30~expenses|\bterminated in exchange|\bother sum\b|\bbear interest"
-        r"|\b(?:processing|recordation|registration)\b~30~\bfee\b",
-        most=6,
-    ),
-    Term(
-        "fees",
-        1,
-        ("late charge", "late fee", "late payment"),
-        r"\blate (?:charge|fee|payment)~120~(?:<MONEY>|<PERCENT>)|(?:<MONEY>"
-        r"|<PERCENT>)~80~\(~8~<QUOTE>late (?:charge|fee)",
-    ),
-    Term(
-        "fees",
-        1,
-        ("fee percentage", "fee rate", "past due amount"),
-        r"\bfee (?:percentage|rate)<QUOTE> ?<MEANS>|\bpay the~20~<PERCENT> of the (?:past due|overdue)",
-        most=3,
-        grid=True,
-    ),
-    Term(
-        "fees",
-        2,
-        ("fee",),
-        r"\b(?:shall|will|have|has)~20~ pa(?:y|id)\b~60~\bfees\b~10~ and expenses|\bregistration fee~40~<MONEY>",
-        r"\bcertain fees",
+        "maturity",
+        3,
+        ("from time to", "on demand"),
+        r"from time to time~60~(?:up to|until|through)(?: and including)?~20~<DATE>"
+        r"|\b(?:promises? to pay|principal~60~(?:payable|due))~20~ on demand\b",
+        r"\breimburs|\bfees?\b|\bexpenses\b|\boverdraft",
     ),
 )

@@ -1,6 +1,7 @@
 """The keys of the economics of loans, and the terms that find them."""
 
 from services.annotation.economics.debt import DEBT_TERMS
+from services.annotation.economics.rates import RATE_TERMS
 from services.annotation.economics.terms import Term
 
 LOAN_KEYS: tuple[str, ...] = (
@@ -51,19 +52,25 @@ _COVENANT_TERMS: tuple[Term, ...] = (
     Term(
         "amortisation",
         1,
-        ("repay", "payable", "at maturity"),
+        ("repay", "repaid", "payable", "at maturity"),
         r"\brepay~80~(?:principal|loans?|advances?)\b~80~on (?:the )?~40~(?:maturity|termination) date"
         r"|\brepay\b~200~\bset forth opposite such date|\bon the maturity date,~40~ repay|\bprincipal~120~"
         r"\b(?:due|payable)\b~60~(?:\bon|\bat|\bupon)\b~40~"
-        r"(?:maturity|termination date|earlier|<DATE>)|\bat maturity, when the entire~60~principal",
-        r"\bnot paid\b|\brepayment of\b|\bguarant",
+        r"(?:maturity|termination date|earlier|<DATE>)|\bat maturity, when the entire~60~principal"
+        r"|\b(?:loans?|advances?|principal)\b~80~\b(?:repaid(?! prior)|repay in full|due and payable"
+        r"|payable)\b~60~\bon (?:or before )?"
+        r"the~30~(?:maturity|termination|expiration) date\b",
+        r"\bnot paid\b|\brepayment of\b|\bguarant|\bin arrears\b",
     ),
     Term(
         "prepayment",
         1,
-        ("prepay", "repaid"),
-        r"(?:\b(?:may|right to|option)\b~160~\b(?:prepay|prepaid|make prepayments)\b|\brepaid in whole or in part)",
-        r"\bmay not\b|\bguarant|\bsubordinated|\bmay borrow\b|\bmay include|\bdesignate|\brequire that\b|\bpostage",
+        ("prepay", "repaid", "repay", "voluntary"),
+        r"(?:\b(?:may|right to|option)\b~420~\b(?:prepay|be prepaid|make prepayments)\b|\brepaid in whole or in part"
+        r"|\bprepayment, in whole or in part|\bmay\b~160~\b(?:repay|(?:make"
+        r"|pay)~20~voluntary payments?)\b~100~\b(?:in whole or|without (?:premium|penalty)))",
+        r"\bmay not\b|\breborrow|\bsuch notice is given\b|\bguarant|\bsubordinated|\bmay borrow\b|\bmay include"
+        r"|\bdesignate|\brequire that\b|\bpostage",
         most=2,
     ),
     Term(
@@ -71,7 +78,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         1,
         ("prepay", "principal payment"),
         r"\b(?:shall|obligated to)\b~40~\b(?:prepay\b|(?:make|pay)\b~30~(?:prepayment|principal payment))",
-        r"\bsubordinated|\bnot prepay|\bon demand\b|\bunlawful|\billegal|\b\w{4} day after",
+        r"\bsuch notice\b|\bsubordinated|\bnot prepay|\bon demand\b|\bunlawful|\billegal|\b\w{4} day after",
     ),
     Term("prepayment", 1, ("prepayment premium", "prepayment fee"), r"prepayment (?:premium|fee)<QUOTE> ?<MEANS>"),
     Term(
@@ -96,7 +103,8 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"(?:<RATIO>|<MONEY>|<PERCENT>|following|negative|set forth)"
         rf"|\b(?:permit|maintain)\b~80~\b(?:negative|positive)\b~20~{_COVENANT}"
         rf"|{_COVENANT}~160~\b(?:not (?:to )?exceed|not (?:at any time )?(?:be )?(?:less|greater|more) than|at least)\b"
-        r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)",
+        r"~40~(?:<RATIO>|<MONEY>|<PERCENT>)"
+        rf"|\bnot permit\b~120~{_COVENANT}~60~\b(?:(?:less|greater|more) than|exceed)\b ?\d{{1,2}}\.\d{{1,2}}\b",
         r"<QUOTE>[^\"“”]{0,60}<QUOTE> ?(?:shall )?mean|\bborrowing base|\binsurance\b|\bas if the\b|\bfee (?:i"
         r"|level)\b|\bloan[ -]to[ -](?:value|cost)\b~60~\badvances?\b|\bsubstance satisfactory"
         r"|\breflecting\b",
@@ -110,10 +118,10 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         ("grant", "pledged", "assigned", "secured"),
         r"\b(?:hereby |have |has |shall have )~30~(?:grants?|granted|pledges?|pledged|assigns?|assigned)\b~120~"
         r"\b(?:security interests?|liens?|mortgage)\b|\b(?:obligations?|notes?|loans?|agreement)\b~60~"
-        r"\b(?:are|is|shall be) secured by\b|\bgrants\b~80~\bsecurity interest in\b"
+        r"\b(?:are|is|shall be|will be) secured by\b|\bgrants\b~80~\bsecurity interest in\b"
         r"|\bhereby (?:grants|pledges|assigns)~30~to (?:the )?<LENDER>",
         r"\bassignee|\bparticipant|\bfederal reserve|\bshall not\b|\bnot grant|\bpermitted liens?\b"
-        r"|\bset-?off\b|\bsuch item"
+        r"|\bset-?off\b|\bright (?:of offset|to disclose)|\bsuch item"
         r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold|\bpurport"
         r"|\bexisting credit",
         most=2,
@@ -136,15 +144,18 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         "guarantors",
         1,
         ("guarantor",),
-        r"<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>\)? ?<MEANS>",
+        r"<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)(?:<QUOTE>\)? ?<MEANS>|\.[\"”] (?-i:(?=[A-Z])))",
         r"\bany obligation",
     ),
     Term(
         "guarantors",
         2,
-        ("guarantor", "guaranty"),
+        ("guarantor", "guaranty", "guarantee"),
         r"\([^()]{0,40}<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)<QUOTE>|\bits guaranty(?: agreement)? shall"
-        r"|\b(?:subsidiary|parent) guarant(?:ies|ors)\b",
+        r"|\b(?:subsidiary|parent) guarant(?:ies|ors)\b"
+        r"|<QUOTE>[^\"“”]{0,20}(?-i:G)uarant(?:y|ee)(?: agreement)?<QUOTE> ?<MEANS>~160~\bguarant(?:y|ee)~60~\b(?:of"
+        r"|by|from)\b"
+        r" (?-i:[A-Z])|\bguarant(?:y|ee) \(the <QUOTE>[^\"“”]{0,20}guarant(?:y|ee)<QUOTE>",
         r"\bany obligation",
         most=2,
     ),
@@ -168,4 +179,4 @@ _COVENANT_TERMS: tuple[Term, ...] = (
     Term("baskets", 2, ("amount",), r"\b(?:payment|redemption)\b~120~<MONEY>", most=3, needs=_BASKET),
 )
 
-LOAN_TERMS: tuple[Term, ...] = (*DEBT_TERMS, *_COVENANT_TERMS)
+LOAN_TERMS: tuple[Term, ...] = (*DEBT_TERMS, *RATE_TERMS, *_COVENANT_TERMS)

@@ -86,6 +86,8 @@ def _ends(flat: str) -> list[int]:
     ends: list[int] = []
     last = 0
     for stop in [*ends_of(flat), len(flat)]:
+        if stop < len(flat) and _GOES_ON.search(flat, max(0, stop - _LONGEST_TERM), stop):
+            continue
         while stop - last > _LONGEST:
             cut = flat.rfind(" ", last, last + _LONGEST) + 1
             last = cut if cut > last else last + _LONGEST
@@ -101,12 +103,15 @@ def _lower(one: str) -> str:
     return lower if len(lower) == 1 else one
 
 
-_LONGEST, _FEWEST = 1_600, 2_000  # code points
+_LONGEST, _FEWEST, _LONGEST_TERM = 1_600, 2_000, 100  # code points
+_HEADING = r"\d\.\d{1,3}\.? [“\"][^“”\"]{2,60}(?:\.[”\"]|[”\"]\.) "
+_GOES_ON = re.compile(rf"{_HEADING}$|\b[ap]\.m\. $")
+"""After the heading of a numbered definition, `1.1.5 “Base Rate.” The rate`, and after the time of a day."""
 _WIDE = re.compile(r"\s{2,}|\A\s")
 _VERB = re.compile(
     r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
     r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?"
     r"|continues|continuing"
-    r"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]",
+    rf"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]|{_HEADING}",
     re.IGNORECASE,
 )

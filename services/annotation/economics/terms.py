@@ -80,7 +80,8 @@ def _end_of_clause(words: str, match: re.Match[str]) -> int:
 
 def _end_of_grid(flat: str, at: int) -> int:
     """The end of the figures of a table after an offset; the offset if there are few."""
-    figures = list(_FIGURES.finditer(flat, at, at + _GRID))
+    points = "basis points" in flat[max(0, at - _GRID) : at + _GRID]
+    figures = list((_POINTS if points else _FIGURES).finditer(flat, at, at + _GRID))
     return figures[-1].end() if len(figures) >= _FEWEST else at
 
 
@@ -116,7 +117,10 @@ PARTS: Mapping[str, str] = {
     "PERIOD": rf"(?:(?:\b\d{{1,3}}\b\)?|{_NUMBER}|{_MASKED}"
     rf"|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"
     r"\b(?:days?|weeks?|months?|years?|anniversary)\b)",
-    "MEANS": r"(?:(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)|: (?=\w))",
+    "MEANS": r"(?:(?:\([^)]{0,80}\) ?)?,? ?(?:shall )?(?:mean(?:s|ing)?\b|is (?:hereby )?defined)|: (?=\w)"
+    r"|\.? (?=(?-i:A|An|The|Any|Each) (?:\w+ ){0,3}(?:rate|earlie(?:r|st)|later|date|period|amount|sum|aggregate"
+    r"|facility"
+    r"|percentage|margin|maximum|working)\b))",
     "QUOTE": "[\"“”']",
     "BASE": r"\b(?:prime(?: rate)?|libor|libo rate|eurodollar rate|eurocurrency rate|base rate|sofr|reference rate"
     r"|interbank offered rate|federal funds|euribor|abr|alternate base rate|treasury)\b",
@@ -124,3 +128,5 @@ PARTS: Mapping[str, str] = {
     "LOAN": r"\b(?:loans?|advances?|credit)\b",
 }
 _FIGURES = re.compile(rf"{PARTS['PERCENT']}|{PARTS['RATIO']}|\\$ ?\\d[\\d,.]{{3,20}}", re.IGNORECASE)
+_POINTS = re.compile(rf"{_FIGURES.pattern}|\b\d{{1,3}}\.\d{{1,3}}\b(?!\()", re.IGNORECASE)
+"""With the bare figures of a table in basis points."""

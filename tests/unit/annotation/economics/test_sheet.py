@@ -60,6 +60,34 @@ forum | The Borrower submits, in an action about a paper of this deal, to the ju
 baskets | The Borrower shall not create Liens, except Liens on equipment not exceeding $10,000. | $10,000
 fees | The Borrower shall pay a registration fee of $3,500. | $3,500
 fees | The Borrower shall pay all reasonable fees and expenses of the Agent. | fees and expenses
+maturity | 1.1.4 “Commitment Termination Date”. The earlier of (i) May 16, 2032 and (ii) a default. | May 16, 2032
+base_rate | 1.1.5 “Alternate Base Rate.” A variable per annum rate that the Bank announces. | A variable per annum rate
+guarantors | 1.1.6 “Guarantor.” Blue Harbour Holdings. | Blue Harbour
+guarantors | “Guaranty” means the guaranty of Blue Harbour Holdings for all obligations. | Blue Harbour
+guarantors | The obligations are in the guarantee (the “Parent Guarantee”) below, which is given. | Parent Guarantee
+base_rate | “LIBOR Market Index Rate,” for any day, means the rate for one month. | LIBOR Market Index Rate
+margin | The rate is equal to the LIBOR Daily Floating Rate plus 1.50% per annum. | plus 1.50%
+margin | The rate is the Base Rate, from time to time in effect, plus two percent (2%). | plus two percent
+margin | The rate per annum (the “Applicable Rate”) is below, in basis points: A 42.0 B 45.0 C 60.0 D 70.0 | D 70.0
+interest | The Borrower shall pay accrued and unpaid interest at a rate equal to 7%. | 7%
+interest | Interest on the Advances will accrue at a rate of 7%. | 7%
+default_rate | If a fee or other amount payable is not paid when due, it shall bear interest at a rate of 9%. | 9%
+default_rate | The rate may be raised to a rate two percentage points higher than the rate otherwise applicable. | two
+default_rate | Any sum not made when due shall, until paid, bear interest at a rate of 9%. | 9%
+default_rate | It bears interest at 2% above the Interest Rate for that day. | 2%
+default_rate | Upon Default all Advances shall accrue interest at a rate of 9%. | 9%
+default_rate | The sum bears 9% a year (the “Default Rate”) and it is due. | Default Rate
+maturity | On or before July 31, 2032, (“Maturity Date”), the Maker shall pay. | July 31, 2032
+maturity | TERMINATION DATE shall mean May 31, 2032. | May 31, 2032
+maturity | This Commitment shall expire on May 31, 2032, after notice (the “Expiration Date”). | May 31, 2032
+maturity | The Bank makes advances from time to time up to and including May 31, 2032. | May 31, 2032
+maturity | The Maker promises to pay on demand the sum that is due. | on demand
+amortisation | All Advances shall be repaid on or before the Termination Date. | Termination Date
+prepayment | The Borrower may make a voluntary payment, in whole or in part, of the Loans. | voluntary payment
+prepayment | No fee is due for the prepayment, in whole or in part, of the Advances. | prepayment
+prepayment | The Borrower may, by a notice before 11:30 a.m. New York time, prepay Loans in part. | prepay Loans
+financial_covenants | The Borrower shall not permit the Statutory Expense Ratio to be less than 3.0. | 3.0
+collateral | The obligations will be secured by a deposit account at the Bank. | secured by
 """
 COMMERCIAL = """
 termination_rights | This Agreement shall be terminable by the Buyer. | terminable
@@ -158,6 +186,17 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
             "financial_covenants",
             "An appraisal in substance satisfactory to the Bank shall show a loan to value ratio of 65%.",
         ),
+        ("interest", "Loans that bear interest at a Floating Rate shall be in an amount of $5 or a multiple of it."),
+        ("interest", "Interest on the Note shall accrue at the rate set forth therein."),
+        ("collateral", "The Borrower hereby grants to the Bank the right to disclose its papers."),
+        ("availability", "There are, on the date hereof, Liens in favor of the Lender."),
+        ("facilities", "The Lender shall make advances upon a request by telephone."),
+        ("facilities", "The Lenders shall make, convert or continue the Loans."),
+        ("margin", "Upon Default the rate is 3.0% above the Base Rate."),
+        ("prepayment", "The Borrower may obtain Advances, prepay Advances and reborrow Advances."),
+        ("prepayment", "The Borrower shall make such prepayment on the day specified in such notice."),
+        ("default_rate", "The sum is due, until paid in full, at a rate equal to LIBOR plus 2%."),
+        ("amortisation", "Interest on Advances shall be payable in arrears on the Maturity Date."),
         ("effective_date", "The Note was executed by the Maker, dated July 6, 2020 (the “Existing Note”)."),
     ],
 )
@@ -312,7 +351,19 @@ def test_any_text_has_a_sheet_with_places_inside_it(text: str, document_type: st
 @pytest.mark.parametrize("document_type", [LOAN, SUPPLY])
 @pytest.mark.parametrize(
     "words",
-    ["bear interest ", "not exceed $1 ", "“Maturity Date” ", "1 ", "(the [ ", "agree lender to make ", "1% of "],
+    [
+        "1.1 “A.” The ",
+        "until paid ",
+        "basis points 1.0 ",
+        "may prepay ",
+        "bear interest ",
+        "not exceed $1 ",
+        "“Maturity Date” ",
+        "1 ",
+        "(the [ ",
+        "agree lender to make ",
+        "1% of ",
+    ],
 )
 def test_the_time_is_linear(document_type: str, words: str) -> None:
     def seconds(count: int) -> float:
