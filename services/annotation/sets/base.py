@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from services.annotation.agreement import against
 from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.directions import seen_by
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.roles import parties_of
+from services.annotation.agreement.value_moves import Direction
 from services.annotation.playbook.conclude import conclude_marks
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
@@ -48,20 +51,21 @@ class BaseAgreement:
 def findings_with_base(
     text: str, predictions: Sequence[Prediction], base: BaseAgreement, document_id: str, place: PlaceOf
 ) -> tuple[Finding, ...]:
-    """The findings of kind CHANGE that need the agreement: changes of what it does not have, parties that the document
-    leaves out, and rules that the agreement as amended breaks by what it does not say. `text`: what a reader of the
-    document sees. Findings contain no document text.
+    """The findings of kind CHANGE that need the agreement: changes of what it does not have, directions that only its
+    words establish, for our role in it, parties that the document leaves out, and rules that the agreement as amended
+    breaks by what it does not say. `text`: what a reader of the document sees. Findings contain no document text.
     """
     changes = changes_of(text)
     return (
         *_unfounded(text, changes, base.text, document_id, place),
+        *_directions(text, changes, base, document_id, place),
         *_left_out(text, base.text, document_id),
         *_absences(text, changes, predictions, base, document_id),
     )
 
 
 def needs_base(finding: Finding) -> bool:
-    """Whether the finding is one of `findings_with_base`. They do not depend on our role."""
+    """Whether the finding is one of `findings_with_base`. They do not depend on our role in the document."""
     return finding.kind is FindingKind.CHANGE and finding.rule_id.startswith("amended-")
 
 
@@ -96,6 +100,29 @@ def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str
         elif one.old and len(one.old) <= _PHRASE and _folded(one.old.of(text)) not in words:
             places = (place(one.section, "section"), place(one.old, "old"))
             yield _finding("amended-words-missing", document_id, places, one.old)
+
+
+def _directions(
+    text: str, changes: Iterable[Change], base: BaseAgreement, document_id: str, place: PlaceOf
+) -> Iterator[Finding]:
+    """The changes whose direction the agreement establishes, and the document alone does not."""
+    provisions, role = Provisions(base.text, base.redacted), base.annotation_set.perspective
+    for one in changes:
+        if one.direction is Direction.UNKNOWN and one.kind is ChangeKind.REPLACED and one.new:
+            direction = seen_by(_direction(text, one, provisions), role)
+            if direction in _TOLD:
+                places = (place(one.section, "section"), place(one.new, "new"))
+                yield _finding(f"amended-{direction.value}", document_id, places, one.new)
+
+
+def _direction(text: str, one: Change, base: Provisions) -> Direction:
+    named = base.named(text, one.section)
+    if named is None or one.new is None:
+        return Direction.UNKNOWN
+    was, now = named.of(base.text), one.new.of(text)
+    if one.old:
+        return against.of_words(was, one.order.of(text), one.old.of(text), now)
+    return against.of_provisions(one.section.of(text), was, now) if _is_whole(text, one) else Direction.UNKNOWN
 
 
 def _left_out(text: str, base: str, document_id: str) -> Iterator[Finding]:
@@ -216,6 +243,7 @@ def _finding(rule: str, document_id: str, places: tuple[Place, ...], where: Reda
     )
 
 
+_TOLD = frozenset({Direction.BETTER, Direction.WORSE})
 _OF_OLD = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED, ChangeKind.WAIVED})
 _ENDS = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED})
 _FEWEST, _SHORTEST, _PHRASE = 10, 5, 1_500
@@ -223,6 +251,11 @@ _BREAK = "\n\n"
 _NOW = "In the agreement as amended:"
 _STILL = "In the agreement as amended, and before:"
 _MESSAGES = {
+    "amended-worse": (
+        Severity.MEDIUM,
+        "Against the words of the agreement, the change is worse for our side: compare it with the approval.",
+    ),
+    "amended-better": (Severity.LOW, "Against the words of the agreement, the change is better for our side."),
     "amended-section-missing": (
         Severity.MEDIUM,
         "The paper changes a section whose number is not in the agreement: check the reference.",

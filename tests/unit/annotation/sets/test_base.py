@@ -83,6 +83,12 @@ def found(text: str, against: BaseAgreement, *predictions: Prediction) -> tuple[
     return findings_with_base(text, predictions, against, "d", lambda span, part: place_of(span, RedactionMap(), part))
 
 
+def lent(text: str) -> BaseAgreement:
+    """The agreement with another text, read for its lender."""
+    made = base(text=text)
+    return replace(made, annotation_set=replace(made.annotation_set, perspective="lender"))
+
+
 BOTH = base(("Insurance", INSURED), ("Governing Law", LAW))
 NO_LAW = base(("Insurance", INSURED), absent="law")
 AMENDED = "of the Credit Agreement is hereby amended by"
@@ -248,3 +254,23 @@ def test_another_comparison_is_the_next_revision(
     made = with_comparison(current, compared)
     assert (made.revision, made.findings, made.flags) == (5, after, flags_after)
     assert with_comparison(made, compared) is made
+
+
+CAPPED = BASE.replace("The limit is $5,000.", "The Liens shall not exceed $5,000.")
+NEW_CAP = "Section 4.3 of the Credit Agreement is hereby amended and restated in its entirety to read as follows:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("order", "rules"),
+    [
+        (f'Section 4.3 {AMENDED} deleting "$5,000" and inserting "$9,000" in lieu thereof.', ["amended-worse"]),
+        (f'Section 4.3 {AMENDED} deleting "$5,000" and inserting "$1,000" in lieu thereof.', ["amended-better"]),
+        (f"{NEW_CAP}4.3 The Liens shall not exceed $9,000.\n", ["amended-worse"]),
+        (f"{NEW_CAP}4.3 The barn costs $9,000.\n", []),
+        (f'Section 4.3 {AMENDED} deleting "Liens" and inserting "Debts" in lieu thereof.', []),
+    ],
+)
+def test_the_agreement_establishes_a_direction(order: str, rules: list[str]) -> None:
+    made = [one for one in found(HEAD + order, lent(CAPPED)) if one.state is not RuleState.ABSENT]
+    assert [one.rule_id for one in made] == rules
+    assert all([place.part for place in one.places] == ["section", "new"] for one in made)
