@@ -26,6 +26,7 @@ class Reason(StrEnum):
     HASH_MISMATCH = "hash_mismatch"
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
+    INSUFFICIENT_USER_AUTHENTICATION = "insufficient_user_authentication"
     CONFLICT = "conflict"
     AMBIGUOUS_MATTER = "ambiguous_matter"
     PRECONDITION_FAILED = "precondition_failed"
@@ -76,6 +77,18 @@ class GlossatorError(Exception):
 
 class Reject(GlossatorError):
     """The input has a fault; a retry cannot succeed."""
+
+
+class StepUpRequired(Reject):
+    """The action needs a second factor that is at most `max_age` seconds old (RFC 9470).
+
+    `acr_values` are those that the caller requests from its issuer; empty if the issuer has none.
+    """
+
+    def __init__(self, max_age: int, acr_values: tuple[str, ...] = ()) -> None:
+        super().__init__(Reason.INSUFFICIENT_USER_AUTHENTICATION)
+        self.max_age = max_age
+        self.acr_values = acr_values
 
 
 class Quarantine(Reject):
@@ -169,6 +182,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     ),
     Reason.FORBIDDEN: ReasonInfo(
         "The access policy does not allow this operation.", "Ask the owner of the access policy for the right."
+    ),
+    Reason.INSUFFICIENT_USER_AUTHENTICATION: ReasonInfo(
+        "The action needs a recent second factor.",
+        "Sign in again with a second factor, then repeat the request with the new credential.",
     ),
     Reason.CONFLICT: ReasonInfo(
         "Another caller changed the object first.", "Read the object again, then repeat the change."

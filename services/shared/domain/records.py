@@ -67,7 +67,7 @@ class Action(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A caller with a verified credential. `matters` holds exact names, or "*"; `mfa_at` is the time of the last second
-    factor.
+    factor. `acr_values` are those that prove one at the caller's issuer.
     """
 
     subject: str
@@ -75,6 +75,7 @@ class Actor:
     roles: frozenset[Role]
     matters: frozenset[str] = frozenset({"*"})
     mfa_at: datetime | None = None
+    acr_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import NoReturn
 
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, StepUpRequired
 from services.shared.domain.records import Action, Actor, AuditRecord, Outcome, Resource, Role
 from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.access.audit_table import COMMANDS, UNRECORDED, check_record
@@ -97,7 +97,16 @@ class Authoriser:
         await self._write(self._record(actor, action, resource, purpose, denial), detail)
         if denial in _HIDDEN and resource.kind in OBJECTS and action is not Action.SUBMIT:
             raise Reject(Reason.NOT_FOUND)
+        if denial == "second_factor":
+            raise StepUpRequired(self._max_age(actor, action, purpose), actor.acr_values)
         raise Reject(Reason.FORBIDDEN, detail=_DENIALS.get(denial, ""))
+
+    def _max_age(self, actor: Actor, action: Action, purpose: str) -> int:
+        """The seconds for which a second factor counts, by the right of the actor that asks least."""
+        via = _via(actor)
+        grants = self._granted(actor, self._shared(via, action) if via else action)
+        ages = [one.mfa for one in grants if one.mfa and (not one.purposes or purpose in one.purposes)]
+        return round(max(ages, default=timedelta()).total_seconds())
 
     def _count(self, action: Action, denial: str) -> None:
         if self._decisions:
@@ -224,7 +233,6 @@ _DENIALS = {
     "reader": "A service does this only with the token of a reader",
     "service": "The calling service cannot do this on behalf of a reader",
     "purpose": "The purpose is missing, or the access policy does not allow it",
-    "second_factor": "The action needs a recent second factor",
 }
 
 # Denials that would show that an object exists. For the kinds in `OBJECTS`, which services look up, the answer is

@@ -10,7 +10,16 @@ from google.rpc.error_details_pb2 import ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
+from services.shared.domain.errors import (
+    REASONS,
+    GlossatorError,
+    Reason,
+    Reject,
+    Retry,
+    StepUpRequired,
+    public_detail,
+    reference_of,
+)
 from services.shared.runtime.servers.statuses import status_of
 
 DOMAIN = "glossator"
@@ -56,6 +65,8 @@ def _rejection(info: ErrorInfo, *, detailed: bool) -> Reject | Retry:
     reason = Reason(info.reason)
     if reason is Reason.INTERNAL:
         return Retry(reason)
+    if reason is Reason.INSUFFICIENT_USER_AUTHENTICATION:
+        return StepUpRequired(int(info.metadata.get("max_age", 0)), tuple(info.metadata.get("acr_values", "").split()))
     if not detailed:
         return Reject(reason)
     return Reject(reason, detail=info.metadata.get("detail", ""), field=info.metadata.get("field", ""))
@@ -88,6 +99,8 @@ def _details(error: GlossatorError) -> list[ErrorInfo | RetryInfo]:
         "field": field,
         "detail": detail,
     }
+    if isinstance(error, StepUpRequired):
+        metadata |= {"max_age": str(error.max_age), "acr_values": " ".join(error.acr_values)}
     given = {key: value for key, value in metadata.items() if value}
     info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata=given)
     if not isinstance(error, Retry):

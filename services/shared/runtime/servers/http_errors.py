@@ -11,7 +11,16 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, public_detail, reference_of
+from services.shared.domain.errors import (
+    REASONS,
+    GlossatorError,
+    Reason,
+    Reject,
+    Retry,
+    StepUpRequired,
+    public_detail,
+    reference_of,
+)
 from services.shared.runtime.access.call import current_call
 from services.shared.runtime.servers.statuses import STATUSES, status_of
 
@@ -95,7 +104,20 @@ def _fault(fault: Mapping[str, Any]) -> tuple[str, str]:
 def _headers(error: GlossatorError) -> dict[str, str]:
     if isinstance(error, Retry):
         return {"Retry-After": str(max(1, ceil(error.after)))}
+    if isinstance(error, StepUpRequired):
+        return {"WWW-Authenticate": _challenge(error)}
     return {"WWW-Authenticate": "Bearer"} if error.reason is Reason.UNAUTHENTICATED else {}
+
+
+def _challenge(error: StepUpRequired) -> str:
+    """The challenge of RFC 9470, section 3. The schema of `oidc.yaml` excludes quotation marks in its values."""
+    values = {
+        "error": error.reason.value,
+        "error_description": REASONS[error.reason].meaning,
+        "acr_values": " ".join(error.acr_values),
+        "max_age": str(error.max_age),
+    }
+    return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in values.items() if value)
 
 
 _UNREADABLE = "The body is not valid JSON, or is nested too deep"

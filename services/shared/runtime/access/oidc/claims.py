@@ -21,6 +21,7 @@ def actor_of(claims: Claims, issuer: Issuer) -> Actor:
         roles=frozenset().union(*(issuer.roles.get(one, ()) for one in _texts(claims, issuer.claims.roles))),
         matters=frozenset(_texts(claims, issuer.claims.matters)),
         mfa_at=_second_factor(claims, issuer.step_up),
+        acr_values=issuer.step_up.acr_values,
     )
     if is_service(actor):
         raise ValueError("a token cannot name a service")

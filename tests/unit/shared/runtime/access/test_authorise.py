@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject, Retry, StepUpRequired
 from services.shared.domain.records import Action, Actor, Outcome, Resource, Role
 from services.shared.runtime.access.audit_table import AUDIT_TABLE, UNRECORDED
 from services.shared.runtime.access.authorise import PURPOSED, UNBOUND, UNKNOWN_ID, Authoriser
@@ -93,6 +93,14 @@ CASES: list[tuple[Actor, Action, Resource, str, str]] = [
 ]
 
 
+REASONS = {
+    "tenant": Reason.NOT_FOUND,
+    "matter": Reason.NOT_FOUND,
+    "wall": Reason.NOT_FOUND,
+    "second_factor": Reason.INSUFFICIENT_USER_AUTHENTICATION,
+}
+
+
 @pytest.mark.parametrize(("actor", "action", "resource", "purpose", "denial"), CASES)
 async def test_the_decision_and_its_record(
     authoriser: Authoriser,
@@ -107,9 +115,8 @@ async def test_the_decision_and_its_record(
     if denial:
         with pytest.raises(Reject) as caught:
             await authoriser.authorise(actor, action, resource, purpose)
-        hidden = denial in ("tenant", "matter", "wall")
-        assert caught.value.reason is (Reason.NOT_FOUND if hidden else Reason.FORBIDDEN)
-        assert bool(caught.value.detail) == (denial in ("role", "purpose", "second_factor"))
+        assert caught.value.reason is REASONS.get(denial, Reason.FORBIDDEN)
+        assert bool(caught.value.detail) == (denial in ("role", "purpose"))
     else:
         await authoriser.authorise(actor, action, resource, purpose)
     assert authoriser.allows(actor, action, resource, purpose) is (denial == "")
@@ -278,3 +285,10 @@ async def test_decisions_are_counted(audit: MemoryAudit) -> None:
 
 
 _COUNTED = ((Action.REVIEW.value, "allowed"), (Action.ERASE.value, "denied"))
+
+
+async def test_a_missing_second_factor_names_the_age_and_the_acr_values_of_the_issuer(authoriser: Authoriser) -> None:
+    actor = replace(caller(Role.COMPLIANCE), acr_values=("gold",))
+    with pytest.raises(StepUpRequired) as caught:
+        await authoriser.authorise(actor, Action.READ_TEXT, document(), "audit")
+    assert (caught.value.max_age, caught.value.acr_values) == (900, ("gold",))

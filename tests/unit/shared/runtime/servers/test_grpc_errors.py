@@ -4,7 +4,7 @@ import grpc
 import grpc.aio
 import pytest
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import Reason, Reject, Retry, StepUpRequired
 from services.shared.runtime.servers.grpc_client import open_channel, to_error
 from services.shared.runtime.servers.grpc_errors import code_of
 from services.shared.runtime.servers.statuses import STATUSES
@@ -49,6 +49,19 @@ async def test_a_limit_arrives_with_its_time_and_detail() -> None:
     assert isinstance(error, Retry)
     assert (error.reason, error.after, error.detail) == (Reason.RATE_LIMITED, 2.5, "Too many uploads")
     assert code_of(error) is grpc.StatusCode.RESOURCE_EXHAUSTED
+
+
+@pytest.mark.parametrize("acr_values", [(), ("gold", "platinum")])
+async def test_a_step_up_arrives_with_its_challenge(acr_values: tuple[str, ...]) -> None:
+    """Annotation passes the challenge of redaction on to the reader."""
+
+    async def act() -> None:
+        raise StepUpRequired(900, acr_values)
+
+    error = await failed(act)
+    assert isinstance(error, StepUpRequired)
+    assert (error.max_age, error.acr_values) == (900, acr_values)
+    assert code_of(error) is grpc.StatusCode.UNAUTHENTICATED
 
 
 async def test_an_unavailable_server_is_a_dependency() -> None:

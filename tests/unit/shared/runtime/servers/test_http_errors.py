@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from services.shared.domain.errors import REASONS, Reason, Reject, Retry
+from services.shared.domain.errors import REASONS, Reason, Reject, Retry, StepUpRequired
 from services.shared.runtime.servers.statuses import STATUSES
 from tests.http_probe import CANARY, running
 
@@ -74,6 +74,21 @@ async def test_a_retry_contains_the_delay() -> None:
         answer = await client.get("/v1/documents/d1")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
     assert answer.json()["error"]["reason"] == "dependency_down"
+
+
+@pytest.mark.parametrize(
+    ("acr_values", "parameter"), [((), ""), (("gold", "platinum"), ', acr_values="gold platinum"')]
+)
+async def test_a_step_up_is_a_challenge(acr_values: tuple[str, ...], parameter: str) -> None:
+    async def act() -> None:
+        raise StepUpRequired(900, acr_values)
+
+    async with running(act) as client:
+        answer = await client.get("/v1/documents/d1")
+    description = 'error_description="The action needs a recent second factor."'
+    challenge = f'Bearer error="insufficient_user_authentication", {description}{parameter}, max_age="900"'
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, challenge)
+    assert answer.json()["error"]["reason"] == "insufficient_user_authentication"
 
 
 async def test_messages_of_exceptions_are_not_sent() -> None:

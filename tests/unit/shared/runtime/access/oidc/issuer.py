@@ -33,7 +33,7 @@ ISSUER = Issuer(
     step_up=StepUp(("gold",), frozenset({"otp"})),
     keep=timedelta(minutes=60),
 )
-ANNA = Actor("anna", "harbour-bank", frozenset({Role.REVIEWER}), frozenset())
+ANNA = Actor("anna", "harbour-bank", frozenset({Role.REVIEWER}), frozenset(), acr_values=("gold",))
 LOCAL = Actor("local", "harbour-bank", frozenset())
 
 

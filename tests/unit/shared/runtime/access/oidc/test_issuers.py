@@ -76,6 +76,12 @@ def test_every_key_of_an_entry(folder: Path) -> None:
     ]
 
 
+def test_the_example_of_the_documentation_is_valid(folder: Path) -> None:
+    page = Path(__file__).parents[6] / "docs" / "how-to" / "connect-an-identity-provider.md"
+    text = page.read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    assert [one.step_up.acr_values for one in build(folder, text).values()] == [("gold",)]
+
+
 OTHER = """\
   other:
     url: {url}
