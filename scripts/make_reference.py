@@ -12,6 +12,7 @@ from scripts.referencekit.checks import checks_page
 from scripts.referencekit.clauses import clauses_page
 from scripts.referencekit.commands import commands_page
 from scripts.referencekit.events import events_page
+from scripts.referencekit.formats import formats_page
 from scripts.referencekit.metrics import metrics_page
 from scripts.referencekit.reasons import reasons_page
 from scripts.referencekit.services import services_page, with_parts
@@ -57,6 +58,7 @@ def pages() -> Mapping[str, str]:
         "clauses.md": clauses_page(ROOT),
         "commands.md": commands_page(),
         "events.md": events_page(ROOT),
+        "formats.md": formats_page(),
         "metrics.md": metrics_page(),
         "reasons.md": reasons_page(),
         "services.md": services_page(),

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[3]
 _LINK = re.compile(r"!?\[[^\]\[]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+_ANCHOR = re.compile(r"<a id=\"([^\"]+)\"></a>")
 _TARGET = re.compile(r"\bmake ([a-z][a-z0-9-]+)")
 _COMMAND = re.compile(r"(?:`|^\s*|\$ |/)glossator ([a-z]+)(?= |`|$)", re.MULTILINE)
 _COPIES = {"node_modules", "chart"}  # "chart": the one of a released folder, whose links lead from where it was
@@ -69,6 +70,7 @@ def _leads(page: Path, link: str) -> bool:
 
 
 def _anchors(page: Path) -> set[str]:
-    """The anchors that common renderers derive from headings."""
-    headings = _HEADING.findall(_FENCE.sub("", page.read_text(encoding="utf-8")))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """The anchors of a page, and those that common renderers derive from headings."""
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    derived = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in _HEADING.findall(text)}
+    return derived | set(_ANCHOR.findall(text))

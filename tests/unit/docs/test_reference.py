@@ -5,7 +5,9 @@ import pytest
 from scripts.make_reference import FOLDER, ROOT, WITH_PARTS, files, pages
 from scripts.referencekit.services import END, START, STOP, with_parts
 from services.annotation.proofreading.fault import Check
+from services.ingestion.extractors.formats.table import FORMATS
 from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.document import GapKind
 from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.errors import Reason
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, NoValue
@@ -56,6 +58,10 @@ def test_there_are_no_other_pages() -> None:
         ("metrics.md", [one.name for one in METRICS]),
         ("settings.md", ["GLOSSATOR_KAFKA_BOOTSTRAP", "GLOSSATOR_DROP_FOLDER", "GLOSSATOR_TABLES_DIRECTORY"]),
         ("clauses.md", [*DOCUMENT_TYPES, *CLAUSE_TYPES, *FIELD_TYPES, *FieldKind, *NoValue]),
+        (
+            "formats.md",
+            [*(f"| `{kind}` |" for kind in GapKind), *(row.name for rows in FORMATS.values() for row in rows)],
+        ),
         ("checks.md", [f"| `{one}` |" for one in Check]),
         ("events.md", ["DocumentSubmitted", "AnnotationService", "WatchAnnotations", "BlobRef"]),
         ("commands.md", ["glossator review accept", "glossator topics apply", "--min-confidence"]),

@@ -1,0 +1,46 @@
+"""Constructs of DOCX."""
+
+from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
+from services.shared.domain.document import GapKind
+from services.shared.domain.errors import Reason
+
+DOCX: tuple[Construct, ...] = (
+    read("Paragraphs, content controls, links, results of fields"),
+    read("Tables, also in tables", "a row is a block, with tabs between its cells"),
+    read("Numbers of lists", "as Word prints them after all changes are accepted"),
+    read("Headers and footers", "equal ones once"),
+    read("Footnotes and endnotes", "after the body, with their numbers"),
+    read("Comments", "`[Comment by Jane Roe] …`, after their paragraph"),
+    read("Text boxes and shapes", "once"),
+    read("WordArt and watermarks"),
+    read("Formulas", "with signs for fractions, roots and powers"),
+    read("Symbols of Symbol and Wingdings"),
+    read("Check boxes", "☒ or ☐"),
+    read("Drop-down lists", "the chosen entry"),
+    read("Charts and SmartArt", "titles, names and values"),
+    read("Chunks of HTML and plain text (`altChunk`)"),
+    read("The strict variant of ISO 29500"),
+    read("Text after an entity reference"),
+    Construct("Inserted text", Treatment.INSERTED),
+    Construct("Deleted text", Treatment.DELETED),
+    Construct("The new place of moved text", Treatment.INSERTED),
+    Construct("The old place of moved text", Treatment.DELETED),
+    Construct("Deleted rows of tables", Treatment.DELETED),
+    hidden("Hidden text", "of a run, or by the style of its paragraph"),
+    hidden("White text without a background"),
+    hidden("Text of at most 2 points"),
+    hidden("Text of a cell that is merged with the cell above"),
+    left_out("Changes of the format"),
+    left_out("Codes of fields, bookmarks, document properties, macros"),
+    left_out("Small pictures, and pictures beside text"),
+    gap("Picture of most of the width of a page", GapKind.PICTURE, "in a paragraph without text"),
+    gap("Chart or SmartArt whose part is missing", GapKind.DIAGRAM),
+    gap("Embedded files, and chunks of other formats", GapKind.EMBEDDED),
+    gap("Controls of ActiveX", GapKind.FORM),
+    gap("Entity in the place of text", GapKind.MARKUP, "entities are not expanded"),
+    refused("Only pictures", Reason.NEEDS_OCR),
+    refused("Only files of other formats", Reason.UNSUPPORTED),
+    refused("No text", Reason.EMPTY),
+    refused("Invalid XML", Reason.MALFORMED),
+    refused("Tables in tables deeper than 32", Reason.TOO_LARGE),
+)

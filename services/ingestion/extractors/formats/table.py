@@ -1,0 +1,20 @@
+"""The table of formats."""
+
+from collections.abc import Mapping
+
+from services.ingestion.extractors.formats.docx import DOCX
+from services.ingestion.extractors.formats.eml import EML
+from services.ingestion.extractors.formats.files import FILES
+from services.ingestion.extractors.formats.html import HTML
+from services.ingestion.extractors.formats.pdf import PDF
+from services.ingestion.extractors.formats.row import Construct
+from services.ingestion.extractors.formats.txt import TXT
+
+FORMATS: Mapping[str, tuple[Construct, ...]] = {
+    "Any file": FILES,
+    "PDF": PDF,
+    "DOCX": DOCX,
+    "HTML": HTML,
+    "Mail": EML,
+    "Plain text": TXT,
+}

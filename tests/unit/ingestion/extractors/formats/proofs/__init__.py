@@ -1,0 +1,1 @@
+"""A document for each construct of the table of formats."""

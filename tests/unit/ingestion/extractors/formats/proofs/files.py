@@ -1,0 +1,61 @@
+"""Files of any format."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from services.ingestion.extractors.result import Limits
+from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
+from tests.unit.ingestion.makers import docx, paragraph, pdf
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _zip(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(name, "x")
+    return buffer.getvalue()
+
+
+PROOFS: Mapping[str, tuple[Proof, ...]] = {
+    "PDF, DOCX, HTML, mail or text under another name": (
+        Proof(pdf([[WORD]]), file_name="a.docx"),
+        Proof(docx(paragraph(WORD)), file_name="a.pdf"),
+        Proof(f"<!DOCTYPE html><p>{WORD}".encode()),
+        Proof(f"From: a@example.com\nSubject: s\n\n{WORD}".encode(), file_name="a.txt"),
+        Proof(WORD.encode()),
+    ),
+    "PDF after other bytes": (Proof(b"HTTP/1.1 200 OK\r\n\r\n" + pdf([[WORD]])),),
+    "JPEG, PNG, GIF, TIFF and JPEG 2000 pictures": tuple(
+        Proof(magic + b"x" * 50)
+        for magic in (
+            b"\xff\xd8\xff\xe0",
+            b"\x89PNG\r\n\x1a\n",
+            b"GIF89a",
+            b"II*\x00",
+            b"MM\x00*",
+            b"\x00\x00\x00\x0cjP  ",
+        )
+    ),
+    "Word before 2007 (`.doc`)": (Proof(_OLE + b"WordDocument", file_name="a.doc"),),
+    "RTF": (Proof(b"{\\rtf1 words}"), Proof(b"words", file_name="a.rtf")),
+    "OpenDocument (`.odt`), and Excel and PowerPoint files": (
+        Proof(_zip("content.xml")),
+        Proof(_zip("xl/workbook.xml")),
+        Proof(_zip("ppt/presentation.xml")),
+    ),
+    "Outlook messages (`.msg`)": (Proof(_OLE + b"x"), Proof(b"words", file_name="a.msg")),
+    "WordPerfect, PostScript, and archives (ZIP, gzip, 7z)": tuple(
+        Proof(data)
+        for data in (b"\xffWPC x", b"%!PS-Adobe-3.0", _zip("a.txt"), b"\x1f\x8b\x08x", b"7z\xbc\xaf\x27\x1c")
+    ),
+    "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
+    "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
+    "File whose name or declared type says PDF or DOCX, but not its bytes": (
+        Proof(b"words", file_name="a.pdf"),
+        Proof(b"words", file_name="a.docx"),
+    ),
+    "Damaged ZIP file": (Proof(b"PK\x03\x04 cut"), Proof(docx(paragraph(WORD))[:-30])),
+    "File above the limit on its size": (Proof(b"words" * 50, limits=Limits(input_bytes=100)),),
+}
