@@ -22,6 +22,8 @@ from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.certificates import spiffe_name
 from services.shared.runtime.access.credentials import (
     ISSUER,
+    UNKNOWN_HOLDER,
+    Holder,
     LocalIssuer,
     LocalVerifier,
     audience_of,
@@ -162,7 +164,7 @@ class Remembered:
         self._verifier = verifier
         self._answers: dict[str, Actor | Reject] = {}
 
-    async def verify(self, bearer: str) -> Actor:
+    async def verify(self, bearer: str, _holder: Holder = UNKNOWN_HOLDER) -> Actor:
         if bearer not in self._answers:
             try:
                 self._answers[bearer] = await self._verifier.verify(bearer)

@@ -36,6 +36,7 @@ from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
 from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.credentials import UNKNOWN_HOLDER, Holder
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, load_policy
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.observe.metrics import Metrics
@@ -318,7 +319,7 @@ class NamedCallers:
     def __init__(self, *actors: Actor) -> None:
         self._actors = {actor.subject: actor for actor in actors}
 
-    async def verify(self, bearer: str) -> Actor:
+    async def verify(self, bearer: str, _holder: Holder = UNKNOWN_HOLDER) -> Actor:
         if bearer not in self._actors:
             raise Reject(Reason.UNAUTHENTICATED)
         return self._actors[bearer]

@@ -4,6 +4,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -31,12 +32,26 @@ PublicKeys: TypeAlias = Mapping[str, Ed25519PublicKey]
 _CLAIMS = ["iss", "aud", "sub", "tenant", "roles", "matters", "iat", "exp", "jti"]
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The sender of a token. `certificate` is the thumbprint of its client certificate, or empty.
+
+    `forwards`: it is a service, and has checked the certificate of the caller whose token it forwards.
+    """
+
+    certificate: str = ""
+    forwards: bool = False
+
+
+UNKNOWN_HOLDER = Holder()
+
+
 class CredentialPort(Protocol):
     """Authenticates callers by token or client certificate."""
 
-    async def verify(self, bearer: str) -> Actor:
-        """Return the actor of a bearer token. Raises `Reject(UNAUTHENTICATED)`, or `Retry` if the issuer does not
-        answer.
+    async def verify(self, bearer: str, holder: Holder = UNKNOWN_HOLDER) -> Actor:
+        """Return the actor of a bearer token. Raises `Reject(UNAUTHENTICATED)`, also if the token is bound to another
+        holder; or `Retry` if the issuer does not answer.
         """
         ...
 
@@ -115,7 +130,7 @@ class LocalVerifier:
         keys = parse_public_keys(read_public_keys(path))
         return cls(lambda: keys, clock)
 
-    async def verify(self, bearer: str) -> Actor:
+    async def verify(self, bearer: str, holder: Holder = UNKNOWN_HOLDER) -> Actor:  # noqa: ARG002 - never bound
         try:
             key = self._keys()[str(jwt.get_unverified_header(bearer).get("kid"))]
             claims = jwt.decode(
@@ -145,6 +160,11 @@ class LocalVerifier:
         now, leeway = self._clock.now().timestamp(), _LEEWAY.total_seconds()
         if not issued - leeway <= now < expires + leeway or expires - issued > MAX_LIFETIME.total_seconds():
             raise ValueError("the token is not valid now")
+
+
+def thumbprint(certificate: bytes) -> str:
+    """The thumbprint `x5t#S256` of a certificate in DER (RFC 8705, section 3.1)."""
+    return urlsafe_b64encode(sha256(certificate).digest()).rstrip(b"=").decode()
 
 
 def audience_of(service: str) -> str:

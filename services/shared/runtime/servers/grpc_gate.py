@@ -1,6 +1,7 @@
 """The interceptor of all gRPC calls: authentication, rules, deadlines and errors."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +14,14 @@ import grpc.aio
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Outcome
 from services.shared.runtime.access.call import Call, begin_call, outcome_of
-from services.shared.runtime.access.credentials import CredentialPort, is_service, names_service
+from services.shared.runtime.access.credentials import (
+    UNKNOWN_HOLDER,
+    CredentialPort,
+    Holder,
+    is_service,
+    names_service,
+    thumbprint,
+)
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
@@ -207,7 +215,7 @@ class Gate(grpc.aio.ServerInterceptor):
         """The actor of the token, without one that of the certificate."""
         peer = self._peer(context)
         bearer = _bearer(metadata, peer)
-        actor = await self._credentials.verify(bearer) if bearer else peer
+        actor = await self._credentials.verify(bearer, _holder(context, peer)) if bearer else peer
         if actor is None:
             raise Reject(Reason.UNAUTHENTICATED)
         return actor
@@ -218,6 +226,14 @@ class Gate(grpc.aio.ServerInterceptor):
             return self._credentials.certified(certificate_names(context.auth_context()))
         except Reject:
             return None
+
+
+def _holder(context: _Context, peer: Actor | None) -> Holder:
+    """The sender of a token. A service forwards the token of its caller, whose certificate it has checked."""
+    for pem in context.auth_context().get("x509_pem_cert", ()):
+        certificate = thumbprint(ssl.PEM_cert_to_DER_cert(pem.decode()))
+        return Holder(certificate, forwards=peer is not None and is_service(peer))
+    return UNKNOWN_HOLDER
 
 
 def _bearer(metadata: Mapping[str, str], peer: Actor | None) -> str:

@@ -6,14 +6,17 @@ shown a valid credential are closed last.
 """
 
 import asyncio
+import ssl
 from dataclasses import dataclass
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from services.shared.runtime.access.credentials import thumbprint
 from services.shared.runtime.settings import ServiceSettings
 
+CERTIFICATE = "certificate"  # in the state of a request: the thumbprint of the caller's certificate, or empty
 KNOWN = "known"  # in the state of a request: its caller has shown a valid credential
 _KEEP_ALIVE_SECONDS = 5.0
 _LINGER_SECONDS = 2.0
@@ -114,6 +117,7 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.peer = self.client[0] if self.client else ""
+        self.app_state = {**self.app_state, CERTIFICATE: _certificate(transport)}
         self._joined = self._connections.join(self)
         if self._joined:
             self._wait(self._limits.header)
@@ -191,3 +195,10 @@ class Connection(H11Protocol):
         if self._joined:
             self._joined = False
             self._connections.leave(self)
+
+
+def _certificate(transport: asyncio.Transport) -> str:
+    """The thumbprint of the verified certificate of the peer, or empty."""
+    tls = transport.get_extra_info("ssl_object")
+    certificate = tls.getpeercert(binary_form=True) if isinstance(tls, ssl.SSLObject) else None
+    return thumbprint(certificate) if certificate else ""

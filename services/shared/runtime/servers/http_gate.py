@@ -13,11 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, Outcome
 from services.shared.runtime.access.call import Call, begin_call, outcome_of
-from services.shared.runtime.access.credentials import CredentialPort
+from services.shared.runtime.access.credentials import CredentialPort, Holder
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
-from services.shared.runtime.servers.http_connections import KNOWN, HttpLimits
+from services.shared.runtime.servers.http_connections import CERTIFICATE, KNOWN, HttpLimits
 from services.shared.runtime.servers.http_errors import error_response
 from services.shared.runtime.servers.telemetry import CallObserver
 
@@ -61,7 +61,7 @@ class HttpGate:
         answer = _Answer(send, call, check=self._rules.get(route) is not None)
         try:
             with self._observer.span(name, headers.get("traceparent", "")):
-                await self._admit(headers, route, call)
+                await self._admit(headers, route, call, _holder(scope))
                 scope.setdefault("state", {})[KNOWN] = call.actor is not None
                 await self._app(scope, self._limited(receive), answer)
         except GlossatorError as error:
@@ -91,7 +91,7 @@ class HttpGate:
                 await self._refusals.refused(call, action, name, outcome, reason)
             await call.settle(outcome, reason)
 
-    async def _admit(self, headers: Headers, route: tuple[str, str], call: Call) -> None:
+    async def _admit(self, headers: Headers, route: tuple[str, str], call: Call, holder: Holder) -> None:
         if len(headers.raw) > self._limits.header_fields:
             detail = f"The request has more than {self._limits.header_fields} header fields"
             raise Reject(Reason.TOO_LARGE, detail=detail)
@@ -104,7 +104,7 @@ class HttpGate:
         if scheme.lower() != "bearer" or not bearer:
             raise Reject(Reason.UNAUTHENTICATED)
         call.bearer = bearer.strip()
-        call.verify = partial(self._credentials.verify, call.bearer)
+        call.verify = partial(self._credentials.verify, call.bearer, holder)
         call.actor = await call.verify()
 
     def _limited(self, receive: Receive) -> Receive:
@@ -137,6 +137,10 @@ class HttpGate:
                 key = route_keys(route)
                 return next((one for one in key if one[0] == scope["method"]), key[0])
         return "", ""
+
+
+def _holder(scope: Scope) -> Holder:
+    return Holder(scope.get("state", {}).get(CERTIFICATE, ""))
 
 
 class _Answer:

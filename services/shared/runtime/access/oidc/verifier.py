@@ -9,7 +9,7 @@ from jwt.types import Options
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
-from services.shared.runtime.access.credentials import MAX_LIFETIME, CredentialPort
+from services.shared.runtime.access.credentials import MAX_LIFETIME, UNKNOWN_HOLDER, CredentialPort, Holder
 from services.shared.runtime.access.oidc.claims import Claims, actor_of
 from services.shared.runtime.access.oidc.fetch import fetch_keys
 from services.shared.runtime.access.oidc.issuers import Issuer
@@ -42,13 +42,13 @@ class OidcVerifier:
         self._new_keys = partial(IssuerKeys, clock=clock, fetch=fetch, on_read=on_read)
         self._keys: dict[str, IssuerKeys] = {}
 
-    async def verify(self, bearer: str) -> Actor:
+    async def verify(self, bearer: str, holder: Holder = UNKNOWN_HOLDER) -> Actor:
         """The caller of a token. Raises `Reject(UNAUTHENTICATED)`, or `Retry` while its issuer does not answer."""
         issuer = self._issuers().get(_issuer_url(bearer))
         if issuer is None:
-            return await self._local.verify(bearer)
+            return await self._local.verify(bearer, holder)
         try:
-            return actor_of(await self._claims(bearer, issuer), issuer)
+            return actor_of(await self._claims(bearer, issuer, holder), issuer)
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, OSError):
             raise Reject(Reason.UNAUTHENTICATED) from None
 
@@ -71,7 +71,7 @@ class OidcVerifier:
             found = self._keys[issuer.url] = self._new_keys(issuer)
         return found
 
-    async def _claims(self, bearer: str, issuer: Issuer) -> Claims:
+    async def _claims(self, bearer: str, issuer: Issuer, holder: Holder) -> Claims:
         header = jwt.get_unverified_header(bearer)
         algorithm, key_id = header.get("alg"), header.get("kid")
         if algorithm not in issuer.algorithms or not isinstance(key_id, str):
@@ -86,8 +86,10 @@ class OidcVerifier:
             issuer=issuer.url,
             options=_OPTIONS,  # `_check_times` uses `clock`
         )
-        if str(claims.get("typ", "Bearer")).lower() not in _CLAIM_TYPES or "cnf" in claims:
-            raise ValueError("the token is not a bearer token")
+        if str(claims.get("typ", "Bearer")).lower() not in _CLAIM_TYPES:
+            raise ValueError("the token is not an access token")
+        if "cnf" in claims and not holder.forwards and _bound_to(claims["cnf"]) != holder.certificate:
+            raise ValueError("the token is bound to another holder")
         self._check_times(claims, issuer.leeway.total_seconds())
         return claims
 
@@ -105,6 +107,14 @@ def _issuer_url(bearer: str) -> str:
         return str(jwt.decode(bearer, options={"verify_signature": False}).get("iss", ""))
     except jwt.InvalidTokenError:
         return ""
+
+
+def _bound_to(confirmation: object) -> str:
+    """The thumbprint of the certificate of a bound token (RFC 8705). Other ways to bind a token are not supported."""
+    found = confirmation.get("x5t#S256") if isinstance(confirmation, Mapping) else None
+    if not isinstance(found, str) or not found:
+        raise ValueError("the token is bound by other means than a certificate")
+    return found
 
 
 def _seconds(claim: object) -> float:

@@ -12,6 +12,7 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.credentials import UNKNOWN_HOLDER, Holder
 from services.shared.runtime.access.oidc.issuers import ClaimPaths, Issuer, StepUp
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from tests.fakes import FakeClock
@@ -40,7 +41,7 @@ LOCAL = Actor("local", "harbour-bank", frozenset())
 class Local:
     """The verifier of all other tokens: accepts `local`."""
 
-    async def verify(self, bearer: str) -> Actor:
+    async def verify(self, bearer: str, _holder: Holder = UNKNOWN_HOLDER) -> Actor:
         if bearer == "local":
             return LOCAL
         raise Reject(Reason.UNAUTHENTICATED)

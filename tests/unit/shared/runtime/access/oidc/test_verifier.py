@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from services.shared.domain.errors import Reject
+from services.shared.runtime.access.credentials import UNKNOWN_HOLDER, Holder
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from tests.fakes import FakeClock
 from tests.unit.shared.runtime.access.oidc.issuer import (
@@ -61,7 +63,6 @@ WRONG_CLAIMS: list[dict[str, object]] = [
     {"matters": [1]},
     {"typ": "ID"},
     {"typ": "Refresh"},
-    {"cnf": {"x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}},
     {"acr": "gold", "auth_time": 1e30},
 ]
 
@@ -71,6 +72,35 @@ async def test_tokens_with_wrong_claims_are_refused(
     verifier: OidcVerifier, issuer: FakeIssuer, changes: dict[str, object]
 ) -> None:
     await refused(verifier, issuer.token(issuer.claims(**changes)))
+
+
+BOUND = {"x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}
+
+
+@pytest.mark.parametrize(
+    ("confirmation", "holder", "valid"),
+    [
+        (BOUND, Holder(BOUND["x5t#S256"]), True),
+        (BOUND, Holder("another", forwards=True), True),
+        (BOUND, Holder("another"), False),
+        (BOUND, UNKNOWN_HOLDER, False),
+        ({"x5t#S256": ""}, UNKNOWN_HOLDER, False),
+        ({"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}, Holder("another"), False),
+        ("x5t#S256", UNKNOWN_HOLDER, False),
+        (None, UNKNOWN_HOLDER, True),
+        (None, Holder("another"), True),
+    ],
+)
+async def test_a_bound_token_counts_only_with_its_certificate(
+    verifier: OidcVerifier, issuer: FakeIssuer, confirmation: object, holder: Holder, valid: bool
+) -> None:
+    """A stolen token without the key of its certificate is refused."""
+    bearer = issuer.token(issuer.claims(cnf=confirmation))
+    if valid:
+        assert await verifier.verify(bearer, holder) == ANNA
+    else:
+        with pytest.raises(Reject):
+            await verifier.verify(bearer, holder)
 
 
 @pytest.mark.parametrize(
