@@ -71,6 +71,7 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float, perspective: Itera
         definitions=data.get("definitions", False),
         if_words=data.get("if_words", ""),
         unless_words=data.get("unless_words", ""),
+        near=data.get("near", ""),
         noted=_line(data.get("noted", "")),
         perspective=tuple(data.get("perspective", perspective)),
     )

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from services.annotation.playbook.bound import bound_side
-from services.annotation.playbook.judge import INCOMPLETE, UNREADABLE, UNSURE, VALUE_ONLY, Ruling, Verdict, judge
+from services.annotation.playbook.judge import (
+    INCOMPLETE,
+    NEARBY,
+    UNREADABLE,
+    UNSURE,
+    VALUE_ONLY,
+    Ruling,
+    Verdict,
+    judge,
+)
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
 from services.annotation.playbook.sentences import finding_message, is_noted
@@ -16,7 +25,7 @@ from services.annotation.playbook.subject import (
     near_values,
     severity_of,
 )
-from services.annotation.playbook.wording import Searched, applies, marks_by_words, search
+from services.annotation.playbook.wording import Searched, applies, marks_by_words, near_place, search
 from services.shared.domain.annotations import OTHER_SIDE, Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id
@@ -80,8 +89,10 @@ def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
-    """Whether the verdict makes a finding: a broken rule, or a required clause that is weak or noted."""
-    weak = verdict.ruling is Ruling.WEAK and rule.condition == Presence(Expect.REQUIRED)
+    """Whether the verdict makes a finding: a broken rule, or a required clause that is weak or noted. Words of the
+    subject alone make none.
+    """
+    weak = verdict.ruling is Ruling.WEAK and verdict.why != NEARBY and rule.condition == Presence(Expect.REQUIRED)
     return weak or verdict.ruling is Ruling.BROKEN or is_noted(rule, verdict)
 
 
@@ -121,7 +132,14 @@ def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searc
         if not applies(rule, searched):
             verdict = judge(rule, marks)  # a text that need not have the clause can have it
             return verdict if is_noted(rule, verdict) else Verdict(Ruling.NOT_THERE)
-    return _limited(rule, subject, _by_words(rule, subject, searched, marks, judge(rule, marks)))
+    verdict = _limited(rule, subject, _by_words(rule, subject, searched, marks, judge(rule, marks)))
+    return _nearby(rule, searched, verdict) if searched else verdict
+
+
+def _nearby(rule: Rule, searched: Searched, verdict: Verdict) -> Verdict:
+    """An absence is not established beside words of the subject that no rule reads."""
+    place = near_place(rule, searched) if rule.near and verdict == Verdict(Ruling.BROKEN) else None
+    return Verdict(Ruling.WEAK, (), NEARBY, (place,)) if place else verdict
 
 
 def _by_words(

@@ -91,8 +91,9 @@ def _word_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
     for name in _named(rule, ("words", "subject")):
         if "expect" not in rule:
             yield (*at, name), f"{name} is for rules with expect"
-    if "noted" in rule and rule.get("expect") != "required":
-        yield (*at, "noted"), "noted is for rules with expect: required"
+    for name in _named(rule, ("noted", "near")):
+        if rule.get("expect") != "required":
+            yield (*at, name), f"{name} is for rules with expect: required"
     if "definitions" in rule and "words" not in rule:
         yield (*at, "definitions"), "definitions is for rules with words"
     if "subject" in rule and "words" not in rule:
@@ -176,7 +177,7 @@ def _message(error: Exception) -> str:
 
 
 CATEGORY_KEYS = ("clause", "field", "category", "subject")
-_PATTERNS = ("must_match", "must_not_match", "must_say", "ignore", "words", "if_words", "unless_words")
+_PATTERNS = ("must_match", "must_not_match", "must_say", "ignore", "words", "if_words", "unless_words", "near")
 _ORDERED = ("at_least", "at_most", "not_after", "not_above")
 _OTHERS = ("not_after", "not_above", "same_as")
 _ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")

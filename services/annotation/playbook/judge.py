@@ -275,5 +275,6 @@ UNREADABLE = "unreadable"
 UNSURE = "unsure"
 SAYS_LESS = "says_less"
 VALUE_ONLY = "value_only"
+NEARBY = "nearby"
 _NEAREST = (Meaning.ONE_SIDED, Meaning.NARROWER, Meaning.UNKNOWN, Meaning.OTHER_SUBJECT)
 _MAX_MEMORY = 8 << 20

@@ -82,8 +82,9 @@ class Rule:
     that match it are not the clause, unless a person confirmed them. `words`: a pattern of sentences; those that match
     it are the clause too. `by_words`: no model or person marks the category; the words alone find it. `definitions`:
     definitions that match are the clause too. `if_words`, `unless_words`: the rule applies to texts that match the one,
-    and not the other. `noted`: the message of a finding on a required clause that is there, in any text. `perspective`:
-    the roles that the rule is for; empty: all.
+    and not the other. `near`: a pattern; without a clause, a sentence that matches leaves the rule WEAK. `noted`: the
+    message of a finding on a required clause that is there, in any text. `perspective`: the roles that the rule is for;
+    empty: all.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Rule:
     definitions: bool = False
     if_words: str = ""
     unless_words: str = ""
+    near: str = ""
     noted: str = ""
     perspective: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.judge import (
     INCOMPARABLE,
     INCOMPLETE,
+    NEARBY,
     SAYS_LESS,
     UNREADABLE,
     UNSURE,
@@ -91,6 +92,7 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
         ("for", types),
         ("if", f"the document has words that match /{rule.if_words}/" if rule.if_words else ""),
         ("unless", f"the document has words that match /{rule.unless_words}/" if rule.unless_words else ""),
+        ("near", f"sentences that match /{rule.near}/ leave it weak, without a finding" if rule.near else ""),
         ("finding", f"{rule.severity}: {rule.message}"),
         ("noted", f"info: {rule.noted}" if rule.noted else ""),
         ("when", _when(rule)),
@@ -203,6 +205,7 @@ _COMPARATIVE = {FieldKind.DATE: "later than", FieldKind.DURATION: "longer than"}
 _WHY_WEAK = {
     UNSURE: "with low confidence",
     VALUE_ONLY: "with its value only",
+    NEARBY: "and what its words do was not read",
     SAYS_LESS: "and the words do not say all that the rule requires",
 }
 _DOES_LESS: Mapping[tuple[str, str], str] = {

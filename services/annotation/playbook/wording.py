@@ -14,6 +14,7 @@ from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.judge import SHOWN, compiled, options
 from services.annotation.playbook.marks import Mark, WordsIn
 from services.annotation.playbook.rules import Rule
+from services.shared.domain.annotations import Place
 
 
 class Sort(IntEnum):
@@ -53,7 +54,9 @@ class Searched:
 
 def search(rules: Iterable[Rule], text: WordsIn) -> Searched:
     """Searches the text once for all patterns of the rules."""
-    return search_patterns({one for rule in rules for one in (rule.words, rule.if_words, rule.unless_words)}, text)
+    return search_patterns(
+        {one for rule in rules for one in (rule.words, rule.if_words, rule.unless_words, rule.near)}, text
+    )
 
 
 def search_patterns(patterns: Collection[str], text: WordsIn) -> Searched:
@@ -117,6 +120,16 @@ def applies(rule: Rule, searched: Searched) -> bool:
     if rule.if_words and not any(searched.matching(rule.if_words)):
         return False
     return not rule.unless_words or not any(searched.matching(rule.unless_words))
+
+
+def near_place(rule: Rule, searched: Searched) -> Place | None:
+    """The first sentence or heading with words of the rule's subject, outside a table of contents."""
+    for number, spans in searched.matching(rule.near) if rule.near else ():
+        at = searched.text.sentences[number][0]
+        for start, end in spans:
+            if start < end and not _in_contents(searched.text, at + start):
+                return searched.text.place(searched.text.sentences.span(at + start, at + end))
+    return None
 
 
 def found(pattern: str, searched: Searched) -> Iterable[Found]:

@@ -139,6 +139,8 @@ def test_the_reason_of_a_note_is_where_it_stands() -> None:
             "clause: Insurance, expect: required, definitions: true",
             "rules.0.definitions: definitions is for rules with",
         ),
+        (f"{LISTED}, near: law", "rules.0.near: near is for rules with expect: required"),
+        (f"{NOTED}, near: '('", "rules.0.near: not an RE2 pattern"),
         (f"{LISTED}, if_words: '('", "rules.0.if_words: not an RE2 pattern"),
         (f"{LISTED}, unless_words: '('", "rules.0.unless_words: not an RE2 pattern"),
     ],
@@ -150,9 +152,10 @@ def test_faults_name_the_key(rule: str, fault: str) -> None:
 
 
 def test_the_details_of_a_rule_name_its_texts_and_its_note() -> None:
-    details = dict(rule_details(playbook(f"{NOTED}, if_words: bank, unless_words: jury").rules[0]))
+    details = dict(rule_details(playbook(f"{NOTED}, if_words: bank, unless_words: jury, near: inspect").rules[0]))
     assert details["noted"] == "info: It is there. Check the accounts."
     assert details["if"] == "the document has words that match /bank/"
+    assert details["near"] == "sentences that match /inspect/ leave it weak, without a finding"
     assert details["unless"] == "the document has words that match /jury/"
 
 

@@ -130,6 +130,25 @@ def test_words_count_where_the_marks_are_weak(mark: Mark, state: str, ids: tuple
     assert (outcome.state, outcome.annotation_ids, bool(outcome.places)) == (state, ids, not ids)
 
 
+@pytest.mark.parametrize(
+    ("text", "state", "words"),
+    [
+        ("Nothing here.", "absent", ""),
+        ("The price covers set-off of nothing.", "weak", "set-off"),
+        ("9.1 SET-OFF. Reserved.", "weak", "SET-OFF"),
+        ("9.1 Set-Off ............ 12", "absent", ""),
+        ("The Lender may set off any sum.", "present", "The Lender may set off any sum."),
+    ],
+)
+def test_an_absence_is_not_said_beside_words_of_its_subject(text: str, state: str, words: str) -> None:
+    rule = "subject: Set-Off, expect: required, words: 'may set off', near: 'set-off'"
+    made = conclude(playbook(rule), Subject("credit_agreement"), (), words=WordsIn(RedactedText(text)))
+    [outcome] = made.outcomes
+    assert outcome.state == state
+    assert [one.redacted_span.of(text) for one in outcome.places] == ([words] if words else [])
+    assert len(made.findings) == (state == "absent")
+
+
 def test_a_weak_mark_stays_the_place_if_no_sentence_does_more() -> None:
     subject = Subject("credit_agreement", text=WordsIn(RedactedText("A dividend is a payment.")))
     [outcome] = conclude_marks(playbook(DOES), subject, [Mark("a", "Restricted Payments", 0.4)], "").outcomes
