@@ -73,13 +73,14 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
 _AMOUNT = _words(
-    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not) (?:more|greater) than|maximum"
+    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not|for) (?:more|greater) than|maximum"
     r"(?! extent)|up to|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
 )
 _EXCLUDED = _words(r"\b(?:consequential|indirect|incidental|special|punitive|exemplary|lost profits|loss of profits)\b")
 _PROTECTED = _words(
-    r"\bliabilit(?:y|ies) (?:\w+ ){0,3}?of (?:(?! to )[^.;,]){1,80}"
-    r"|[^.;,]{1,80}['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
+    r"\bliabilit(?:y|ies) (?:\w+ ){0,3}?of (?:(?! (?:to|for|by|arising|under|is|shall|will|whether) )[^.;,]){1,80}"
+    r"|(?:\b(?:the|each|either|any|neither|no|other|such|both|a) ){0,2}(?:[\w&.-]+ (?:and|or|nor) (?:its |the )?)?"
+    r"[\w&.-]+(?: part(?:y|ies))?['’]s?,? (?:\w+,? ){0,6}liabilit(?:y|ies)\b"
     r"|[^.;:]{1,120}\b(?:(?:be|is|are) (?:\w+ )?(?:liable|responsible)|have any liability|liabilit(?:y|ies) to)\b"
 )
 _TRANSFERRED = _words(r"\bobligations (?:and|or) liabilities\b|\bliabilities (?:assumed|and obligations)\b")

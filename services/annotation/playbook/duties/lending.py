@@ -15,7 +15,7 @@ from services.shared.domain.spans import RedactedSpan
 
 def default_interest(passage: Passage) -> Meaning:
     """A higher rate after a default or on overdue sums."""
-    said = _BEFORE_DEFAULT.sub(" ", passage.said)
+    said = _NO_CHOICE.sub(" ", _BEFORE_DEFAULT.sub(" ", passage.said))
     late = [one for one in _STOPS.split(said) if _INTEREST.search(one) and _OVERDUE.search(one)]
     if not late:
         return Meaning.OTHER_SUBJECT
@@ -55,11 +55,14 @@ def _after_lead(passage: Passage) -> Passage:
 
 def assignment_ban(passage: Passage) -> Meaning:
     """A ban on assignment that binds the other side. A ban on the sale of assets is another subject."""
-    if not _ASSIGN.search(passage.said) or not _NO_ASSIGNMENT.search(passage.said):
+    said = _SUFFERED.sub(" ", passage.said)
+    if not _ASSIGN.search(said) or not _NO_ASSIGNMENT.search(said):
         return Meaning.OTHER_SUBJECT
     if _ASSETS.search(passage.said) and not _ASSIGNED.search(passage.said):
         return Meaning.OTHER_SUBJECT
-    agreed = (passage.sides_in(match["who"]) for match in _AGREES.finditer(passage.said))
+    agreed = (
+        passage.sides_in(match["who"] or match["maker"] or match["holder"]) for match in _BOUND_BY_NAME.finditer(said)
+    )
     if any(sides & {Side.THEM, Side.BOTH} for sides in agreed):
         return Meaning.SATISFIED
     end = min(len(passage.text), passage.whole.end + _NEXT)
@@ -72,7 +75,7 @@ def assignment_ban(passage: Passage) -> Meaning:
 
 def amendments(passage: Passage) -> Meaning:
     """Who consents to an amendment, or in which form. A clause on delay in the use of rights is another subject."""
-    if not _AMEND.search(_ON_AMENDMENTS.sub(" ", _AS_AMENDED.sub(" ", passage.said))):
+    if not _AMEND.search(_OF_OTHERS.sub(" ", _ON_AMENDMENTS.sub(" ", _AS_AMENDED.sub(" ", passage.said)))):
         return Meaning.OTHER_SUBJECT
     return Meaning.SATISFIED if _FORM.search(passage.said) else Meaning.NARROWER
 
@@ -120,12 +123,15 @@ _FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
 _STOPS = re.compile(r"\.\s(?=[A-Z])")
 _INTEREST = _words(
     r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
-    r"|(?:pay|rate of|default|accrue|additional) interest|default rate|rate per annum|default margin|rate of"
+    r"|(?:pay|rate of|default|accrue|additional) interest|applicable margin|default rate|rate per annum"
+    r"|default margin|rate of"
     r"|(?:raise|increase)\w* (?:\w+ ){0,4}rates?|rates? (?:\w+ ){0,3}(?:raise|increase)[sd]?)\b"
 )
 _BEFORE_DEFAULT = _words(
-    r"\b(?:prior to|before|absent|in the absence of|(?:if|while|so long as) (?:there is )?no) [^,.;]{0,60}\bdefault\b"
+    r"\b(?:prior to|before|absent|in the absence of|(?:if|while|so long as|provided) (?:that )?(?:there is )?no)"
+    r" [^,.;]{0,60}\bdefault\b"
 )
+_NO_CHOICE = _words(r"\bno (?:\w+ )?(?:loan|advance|borrowing)s? (?:may|shall) be (?:made|converted|continued)\b[^.;]*")
 _OVERDUE = _words(
     r"\b(?:default\w*|overdue|past[- ]due|delinquen\w+|(?:not|un)\s?paid (?:when|on the date|as and when|within)|late"
     r"|(?:not|if not) (?:so )?paid|fail\w* to (?:pay|make)|after (?:\w+ )?(?:maturity|acceleration)|matured)\b"
@@ -161,18 +167,31 @@ _ASSIGNED = _words(
     r"\b(?:agreements?|rights?|obligations?|duties|hereunder|thereunder|documents?|notes?|contracts?|interests?|licen[cs]es?"
     r"|loans?|advances?|commitments?|guarant(?:y|ee)|warrants?|assignment|nor (?:be )?assign\w*)\b"
 )
-_AGREES = _words(
-    r"(?P<who>[^.;,]{1,60}) (?:agrees?|covenants?|undertakes?) (?:that (?:it|they) (?:shall|will|may) not|not to) "
-    r"(?:\w+ (?:or )?){0,3}(?:assign|transfer|delegate)\b"
+_SUFFERED = _words(r"\bnot (?:\w+ ){0,2}(?:object|contest|oppose|refuse)\b[^.;]*")
+_BOUND_BY_NAME = _words(
+    r"(?P<who>[^.;,]{1,60}) (?:agrees?|covenants?|undertakes?)"
+    r" (?:that (?:it|they) (?:shall|will|may) not|not to) (?:\w+ (?:or )?){0,3}(?:assign|transfer|delegate)\b"
+    r"|\b(?:any|no) (?:\w+ ){0,3}(?:assignment|transfer)\b[^.;]{0,60} by (?P<maker>[^.;,]{1,40})[^.;]{0,120}"
+    r"\b(?:void|valid|effective|prohibited|permitted)\b"
+    r"|\b(?:rights?|obligations?|interests?) of (?P<holder>[^.;,]{1,40}) (?:under|in|here)[^.;]{0,80}"
+    r"\b(?:not|non)(?: be|-)? ?(?:assign|transfer)(?:able|ed)\b"
 )
 _AMEND = _words(
-    r"\b(?:amendments?|amend(?:ed)?|modif(?:y|ied|ications?)|supplement(?:ed)?|altered|varied|variations?|changed)\b"
+    r"\b(?:amendments?|amend(?:ed)?|modif(?:y|ied|ications?)|supplement(?:ed)?|altered|varied|variations?|changed"
+    r"|changes? to (?:this|the (?:agreement|note|terms)|any (?:provision|term)))\b"
 )
 _AS_AMENDED = _words(
     r"\b(?:as (?:the same|so|it|they|heretofore|previously|further|hereafter)?(?: may| has| have| is)?(?: been| be)?"
     r"(?: from time to time)?(?: so)? ?(?:amended|modified|supplemented|restated|renewed|extended|varied|altered)"
     r"(?:,? (?:and|or|otherwise|and/or|restated|supplemented|modified|renewed|extended|amended|replaced),?){0,8})"
 )
+_OF_OTHERS = _words(
+    r"\b(?:amend|modif|supplement|chang|waive)\w*\b"
+    r"(?:(?!\b(?:this|hereof|provisions?|loan documents?|agreement)\b)[^.;]){0,80}"
+    r"\b(?:charter|by-?laws|articles|certificates?|organi[sz]ational|constitutional|material|leases?|indentures?"
+    r"|subordinat\w+|financial statements|plans?|polic(?:y|ies)|insurance|budgets?)\b"
+)
+"""Amendments of papers of the borrower, which a covenant limits."""
 _ON_AMENDMENTS = _words(
     r"\b(?:in connection with|relating to|in respect of|arising from|preparation of|negotiation of|expenses? of)"
     r" (?:any |the |such |an |all )?(?:[\w“”\"'-]+,? ){0,6}?(?:amendments?|modifications?|supplements?|waivers?)\b"
