@@ -116,23 +116,36 @@ _DENIED = _words(
     r"\b(?:do(?:es)? not|no (?:obligation|duty|responsibility|liability) to|not (?:required|obliged|obligated) to)"
     r"\s{1,8}(?:(?!shall|will|must)\w{1,20},?\s{1,8}){0,3}$"
 )
-_EXCLUSIVE = _words(r"exclusiv|sole|only")
+_EXCLUSIVE = _words(r"exclusiv|sole|only|no one")
 _LESS = _words(r"sole|only")
 _HELD = _words(r"\b(?:be|is|are|has|have|act as|serve as|retain|enjoy|become)\s(?:\w+\s){0,4}$")
 _MUST, _MUST_NOT = frozenset({Modality.MUST}), frozenset({Modality.MUST_NOT})
 _MAY = frozenset({Modality.MAY})
 _NO_EXCLUSIVE = r"(?<!non)(?<!non[- ])(?<!not )exclusiv(?:e|ely|ity)\b"
+_RIVALS = (
+    r"(?=[^.;]{0,200}\b(?:compet\w+|similar|same (?:\w+ )?(?:business|kind|type|products?)|rival\w*"
+    r"|products? containing|any (?:\w+ ){0,3}(?:business|enterprise|venture)|within [^.;]{0,30}miles"
+    r"|other (?:\w+ ){0,2}(?:products?|goods|brands?|manufacturers?|suppliers?|licensors?))\b)"
+)
+_OTHERS = (
+    r"(?=[^.;]{0,160}\b(?:other|another|compet\w+|similar|third[- ]part(?:y|ies)|any(?:one| person| entity)|no one)\b)"
+)
 COMPETITION = Act(
     _words(
-        rf"\b{_NO_EXCLUSIVE}|\b(?:compet\w+|solicit\w*|engag\w+|appoint\w*|employ|hire|sell|develop|offer|similar|own|operate"
-        r"|invest|manufacture|market|distribute|promote|deal)\b"
+        rf"\b{_NO_EXCLUSIVE}|\b(?:compet\w+|solicit\w*|divert|entice|operate)\b|\b(?:engag\w+|appoint\w*|employ|hire"
+        r"|sell|develop|offer|own|invest|manufacture|market|distribute|promote|deal|purchase|represent|carry on|conduct"
+        rf"|enter|participate|research)\b{_RIVALS}"
     ),
     _MUST_NOT,
 )
 EXCLUSIVITY = Act(
     _words(
-        rf"\b{_NO_EXCLUSIVE}|\bsole(?:ly)?\b(?! (?:and absolute )?(?:discretion|expense|cost|option))|\bonly\b"
-        r"|\b(?:appoint|grant|sell|purchase|market|distribute|compet\w+|any other|third part(?:y|ies))\b"
+        rf"\b{_NO_EXCLUSIVE}(?! (?:jurisdiction|venue|forum|remed|of |property|owner))"
+        r"|\bsole(?:ly)?\b(?! (?:and (?:absolute|exclusive) )?(?:discretion|expense|cost|option|owner|property|purpose"
+        r"|responsib|remed|jurisdiction|liab|for|on|as|in|by|to the extent))"
+        r"|\bonly\b(?! (?:in|at|for|if|upon|as|to the extent|when|once|by|on|after|until|be)\b)"
+        r"|\bno one (?:but|other)\b|\b(?:appoint|grant|sell|purchase|buy|market|distribute|suppl(?:y|ies)|engage"
+        rf"|represent|deal|contract|obtain|procure|permit|allow|sponsor|licen[cs]e|enter|use)\b{_OTHERS}|\bcompet\w+"
     ),
     _MUST_NOT,
     is_given=True,
