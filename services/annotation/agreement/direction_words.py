@@ -18,7 +18,7 @@ DEBTOR = re.compile(
 CREDITOR = re.compile(r"\b(?:Lenders?|Banks?|Agents?|Holders?|Noteholders?|Purchasers?)\b")
 COVENANT = re.compile(
     r"\b(?:minimum|maximum|ratio|limitations?|covenants?|restrict\w{0,6}|leverage|coverage|net\s+worth|negative\s+pledge"
-    r"|capital\s+expenditures?)\b",
+    r"|capital\s+expenditures?|reserves?)\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -55,6 +55,14 @@ PERMITTED = re.compile(
     r"(?:[A-Z]\w+\s+){0,3}(?:Indebtedness|Debt|Liens?|Investments?|Restricted\s+Payments?|Dispositions?|Dividends?)\b(?![^.]{0,400}\bshall\s+not\b)",
     re.IGNORECASE,
 )
+REPORTS = re.compile(
+    r"\b(?:Financial\s+(?:Statements?|Reporting)|Reporting\s+Requirements|Compliance\s+Certificates?|Borrowing\s+Base\s+Certificates?"
+    r"|Collateral\s+Reporting)\b"
+)
+NO_DUTY = re.compile(
+    r"\b(?:unless|except|not\s+be\s+required|in\s+lieu|may|notwithstanding|no\s+longer)\b", re.IGNORECASE
+)
+DATED = re.compile(r"\(the\s+[“\"]?(?:\w+\s+){0,2}(?:Maturity|Expiration|Termination)\s+Date\b")
 DEBTOR_ACTS = re.compile(
     r"\b(?:Borrowers?|Company|Guarantors?|Loan\s+Part(?:y|ies)|Credit\s+Part(?:y|ies)|Issuer|Parent|Holdings)\b[^.;]{0,80}?"
     r"\b(?P<modal>shall|will|may)\b(?P<acts>(?:\s+\w+){0,3})"
@@ -79,7 +87,10 @@ MATURITY = re.compile(
     r"\b(?:maturity|termination|expir(?:y|ation))\s+date\b(?:[”\"’')]|\s{0,4}$|\s+(?:of|in|under)\b)|\bstated\s+maturity\b",
     re.IGNORECASE,
 )
-MATURES = re.compile(r"\bshall\s+mature\s+on\b", re.IGNORECASE)
+MATURES = re.compile(
+    r"\bshall\s+mature\s+on\b|\b(?:maturity|termination|expiration)\s+date[”\"]?\s+(?:shall\s+be|means|is)\s+[A-Z][a-z]{2,8}\s+\d",
+    re.IGNORECASE,
+)
 EXTENDED = re.compile(r"\bextended\b", re.IGNORECASE)
 EXTENDS_LATER = re.compile(
     r"\b(?:maturity|termination|expir(?:y|ation))\s+date\b[^.;]{0,120}\b(?:is|are|shall\s+be)\s+(?:hereby\s+)?extended\b",

@@ -81,7 +81,10 @@ def _added(text: str, one: Instruction) -> Direction:
         return Direction.BETTER
     if words.BASKET.search(_sense(text, one)) or (words.NEW_ITEM.search(order) and words.PERMITTED.match(new)):
         return Direction.WORSE
-    return Direction.WORSE if words.LETS_GO.search(new[:_CLAUSE]) else _bound(new)
+    if words.LETS_GO.search(new[:_CLAUSE]):
+        return Direction.WORSE
+    reports = new and words.REPORTS.search(_sense(text, one)) and not words.NO_DUTY.search(new)
+    return Direction.BETTER if reports else _bound(new)
 
 
 def _defined(target: str, new: str) -> Direction:
@@ -131,7 +134,8 @@ def _later(text: str, one: Instruction, old: str, new: str) -> Direction | None:
     target, order = one.target.of(text), one.order.of(text)
     before, after = date_in(old), date_in(new)
     if before and after:
-        dated = words.MATURITY.search(target) or words.EXTENSION.search(text, 0, min(one.order.start, _TITLE))
+        told = words.MATURITY.search(target) or words.DATED.search(order)
+        dated = told or words.EXTENSION.search(text, 0, min(one.order.start, _TITLE))
         return (Direction.WORSE if after > before else Direction.BETTER) if dated and before != after else None
     if not words.MATURITY.search(target) and not words.MATURES.search(new):
         return None

@@ -16,7 +16,7 @@ CONSENTS = re.compile(
     r"|this\s+(?:[A-Z]\w+\s+)?(?:Amendment|Agreement|Waiver|Consent))\b)"
 )
 REFERS = re.compile(
-    r"\b(?:each|all|any)\s+references?\s+(?:in|to|made)\b(?!\s+the\s+(?:numbers?|titles?))"
+    r"\b(?:(?:each|all|any)\s+references?\s+(?:in|to|made)|references\s+in\s+the\s+(?:[A-Z]\w+\s+){1,4}to)\b(?!\s+the\s+(?:numbers?|titles?))"
     r"(?!\s+(?:an?\s+)?[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
     r"(?![^.;“\"]{0,100}\bto\s+(?:an?\s+)?[“\"](?!th(?:is|e)\b|here|credit|loan\s+agreement|agreement|note|lease))"
     r"(?=[^.;]{0,120}\b(?:Agreement|Documents?|Notes?|Loans?|Lease|Contract)\b)(?=[^.;]{0,700}\b(?:shall|is|are)(?:,\s[^.;,“\"]{1,100},)?\s+(?:hereafter\s+|hereinafter\s+|also\s+)?"

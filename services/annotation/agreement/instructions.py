@@ -11,7 +11,9 @@ from services.annotation.agreement.order_words import (
     ADDS,
     ADDS_OR_REPLACES,
     AFTER,
+    AND_DELETES,
     ATTACHES,
+    BEFORE_VERB,
     BESIDE,
     BOUNDARY,
     CLAUSE,
@@ -42,6 +44,7 @@ from services.annotation.agreement.order_words import (
     VALUES,
     VERB,
     WHOLE,
+    WISHES,
 )
 from services.shared.domain.spans import RedactedSpan
 
@@ -94,6 +97,8 @@ def instructions_of(text: str) -> Iterator[Instruction]:
 
 def _orders(text: str, verb: re.Match[str]) -> bool:
     """Whether the verb changes something now: "is hereby amended", "shall be deleted in its entirety"."""
+    if verb[0][:2].lower() == "be" and WISHES.search(text, max(0, verb.start() - _WISHED), verb.start()):
+        return False
     if verb[1] is None or (HEREBY.search(verb[0]) and verb[1].lower() != "created"):
         return True
     if verb[1].lower() == "attached":
@@ -191,6 +196,8 @@ def _named(text: str, start: int, stop: int) -> RedactedSpan | None:
 def _inline(text: str, order: RedactedSpan, verb: re.Match[str]) -> Iterator[Instruction]:
     """One instruction for each numbered clause of a sentence that deletes or inserts words in quotation marks."""
     cuts = [one.start() for one in CLAUSE.finditer(text, verb.end(), order.end)]
+    if len(cuts) < 2 and (others := [one.start() for one in AND_DELETES.finditer(text, verb.end(), order.end)]):
+        cuts = [verb.end(), *others]
     subject = _defined(text, order.start, verb) or target_in(text, order.start, verb.start())
     for begin, end in pairwise([*(cuts if len(cuts) > 1 else [verb.end()]), order.end]):
         target = (target_in(text, begin, end) if len(cuts) > 1 else subject) or subject or _named(text, begin, end)
@@ -203,6 +210,9 @@ def _inline(text: str, order: RedactedSpan, verb: re.Match[str]) -> Iterator[Ins
         new = next((one for one in quoted if one != old and _taken(INSERTS, text, begin, one)), None)
         if new is None and ADDS.search(text, begin, end):
             new = next((one for one in reversed(quoted) if one != old and not _is_beside(text, begin, one)), None)
+        if old is None and new and REPLACES.search(text, verb.start(), end):
+            before = BEFORE_VERB.search(text, order.start, verb.start())
+            old = RedactedSpan(*before.span(1)) if before else None
         if old is new is None:
             old, new = _stated(text, order.start if len(cuts) < 2 else begin, end)
         clause = RedactedSpan(begin if len(cuts) > 1 else order.start, end)
@@ -253,4 +263,4 @@ def _is_beside(text: str, begin: int, quoted: RedactedSpan) -> bool:
 
 
 SENTENCE, MOST = 700, 1_000
-_LONGEST_LEAD, _BEFORE, _NEXT = 600, 120, 40
+_LONGEST_LEAD, _BEFORE, _NEXT, _WISHED = 600, 120, 40, 160

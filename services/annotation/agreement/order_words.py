@@ -43,6 +43,11 @@ VALUES = (
     re.compile(
         rf"\bDate\s+of\s+(?P<old>{_DATE})\b[^.;]{{0,160}}\b(?:substitut|replac)\w*[^.;]{{0,60}}?\b(?P<new>{_DATE})"
     ),
+    re.compile(
+        rf"\b(?:delet|strik|replac)\w*\s+(?:the\s+)?(?:references?\s+to\s+|date\s+(?:of\s+)?|amount\s+(?:of\s+)?)?(?P<old>{_VALUE})"
+        r"[^.;]{0,100}?\b(?:with|inserting|substituting|therefor)\s+(?:a\s+reference\s+to\s+|(?:the\s+)?date\s+(?:of\s+)?"
+        rf"|(?:the\s+)?amount\s+(?:of\s+)?)?(?P<new>{_VALUE})"
+    ),
     re.compile(r"\bto\s+provide\s+that\s+(?P<old>)(?P<new>[^;]{1,1500})"),
 )
 """Old and new words without quotation marks. The first pattern that matches counts."""
@@ -106,6 +111,15 @@ CLAUSE = re.compile(
     r"\(\w{1,4}\)\s*(?:by\s+)?(?:amending|deleting|inserting|adding|replacing|substituting|striking|restating)\b",
     re.IGNORECASE,
 )
+WISHES = re.compile(
+    r"\b(?:desires?|wish(?:es)?|requested|requests)\b(?!(?:[^.;]|\.(?=\d)){0,160}\bagree)(?:[^.;]|\.(?=\d)){0,160}$",
+    re.IGNORECASE,
+)
+BEFORE_VERB = re.compile(
+    r"\b(?:references?\s+to|words?|phrase|figure|number|amount|date)\s+[“\"]([^“”\"]{1,300})[”\"][^“”\"]{0,160}$",
+    re.IGNORECASE,
+)
+AND_DELETES = re.compile(r"\band\s+(?:further\s+)?by\s+(?:deleting|striking)\b", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"]([^“”\"]{1,1500})[”\"]")
 DELETES = re.compile(
     r"\b(?:delet|strik|replac|substitut)\w*\s+(?:(?!\bwith\b|\bfor\b|\bby\b|\bin\s+lieu\b|\bthereof\b)[^“”\"]){0,100}$",

@@ -127,6 +127,10 @@ NEW_AND_RESTATED = (
     'definition for "Mill":\n\n'
 )
 AGREED = "of the Supply Agreement is amended"
+TWICE = (
+    'Section 2 of the Lease is amended by deleting "$5" in clause (a) and inserting "$9" and by deleting "$6" in '
+    'clause (b) and inserting "$8".'
+)
 FORMS: tuple[tuple[str, list[tuple[ChangeKind, str, str, str]]], ...] = (
     (f"Section 2 {AGREED} to be the United States.", [(R, "Section 2", "", "the United States")]),
     (f"The fee in Section 2 {AGREED} from $5 to $9.50 a year.", [(R, "Section 2", "$5", "$9.50")]),
@@ -198,6 +202,22 @@ FORMS: tuple[tuple[str, list[tuple[ChangeKind, str, str, str]]], ...] = (
         "All references to the Lease in any paper shall, from today on, mean the Lease as amended.",
         [(F, "All references to", "", "")],
     ),
+    (
+        'References in the Supply Agreement to "this Agreement" shall be deemed to be references to the Lease.',
+        [(F, "References in", "", "")],
+    ),
+    (
+        TWICE,
+        [(R, "clause (a)", "$5", "$9"), (R, "clause (b)", "$6", "$8")],
+    ),
+    (
+        f"Section 2 {AGREED} by deleting the reference to May 1, 2025 and replacing it with May 1, 2026.",
+        [(R, "Section 2", "May 1, 2025", "May 1, 2026")],
+    ),
+    (
+        'The reference to "$5" in Section 2 is hereby deleted and replaced with "$9".',
+        [(R, "Section 2", "$5", "$9")],
+    ),
     ("The Agent hereby irrevocably waives the Default under Section 4.", [(W, "Section 4", "", "")]),
     ("The parties agree to modify the Supply Agreement as follows: no rent is due.", [(U, "modify", "", "")]),
     (
@@ -265,6 +285,7 @@ def test_references_of_one_sentence_are_one_change() -> None:
         "Any reference to the number of a Section of the Agreement is a reference to its text.",
         "The Borrower hereby waives trial by jury under Section 9.2.",
         "The Notes, as the same may be amended, modified or replaced under Section 2.1, are secured.",
+        "The parties desire to provide that Section 9.3 be amended and restated.",
         "The fee under Section 3 is reduced by payments that the Bank receives.",
         "",
     ],
@@ -305,6 +326,9 @@ def test_places_are_in_the_text(words: list[str]) -> None:
         "any provision of the Note requiring ",
         "All references to the maturity date of May 1, 2025 ",
         "increase the Commitment ",
+        "the parties desire that Section 9 be amended ",
+        'the reference to "A" in Section 2 is hereby deleted and replaced with "B" ',
+        "is hereby amended by deleting May 1, 2025 and ",
         "Notwithstanding anything in the Credit Agreement the Borrower ",
     ],
 )

@@ -9,6 +9,10 @@ from services.annotation.agreement.value_moves import Direction
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
 AMENDED = "of the Credit Agreement is hereby amended by"
 TO_BE = "The Maturity Date of the Note is amended to be"
+LATER = (
+    "To extend the Termination Date:\n\nSection 4 of the Note is amended to read as follows:\n\n"
+    '(a) The "Termination Date" shall be May 1, 2026.'
+)
 REDUCED = (
     f'The Commitments are reduced to $900.\n\nSection 1.1 {AMENDED} substituting "Commitments are $900." in lieu of it.'
 )
@@ -105,6 +109,14 @@ REDUCED = (
         (f'Section 1.1 {AMENDED} adding the following:\n\n"Barn" means a barn of $900.', UNKNOWN),
         (f'Section 1.1 {AMENDED} adding the following:\n\n"Barn" means a barn.', NEUTRAL),
         (f'Section 1.1 {AMENDED} deleting the definition of "Barn Ratio".', UNKNOWN),
+        ("The $900 Reserve under Section 2.3 of the Credit Agreement is hereby deleted.", WORSE),
+        (
+            f"Section 2.2 {AMENDED} deleting May 1, 2025 and replacing it with May 1, 2026 (the Expiration Date).",
+            WORSE,
+        ),
+        (LATER, WORSE),
+        (f"Section 5.1, Financial Statements, {AMENDED} adding a new clause (f) as follows: “(f) a forecast.”", BETTER),
+        (f"Section 5.1, Financial Statements, {AMENDED} adding the following: “except in May.”", UNKNOWN),
         (f'Section 6.1 {AMENDED} replacing "and" with "or".', NEUTRAL),
         (f'Section 6.1, Leverage Ratio, {AMENDED} deleting the words "and the barn".', UNKNOWN),
         (f'The definition of "Loan Documents" {AMENDED} inserting the words "the [ORGANISATION_1]".', BETTER),
