@@ -2,9 +2,9 @@
 
 `present`: of the keys that the labels state in a document, the share that the sheet states. `right`: of the stated
 entries of the sheet, the share that starts within 200 characters of an entry of the labels, overlaps it, or has its
-value. `none`: of the keys that the labels do not state, the share that the sheet does not state. `found`: of the stated
-entries of the labels, the share that the sheet has. Intervals are of 95 %, from draws of documents. The texts are not
-redacted, and there are no marks of models.
+value. A reference or a gap that the labels have at the same place counts as stated. `none`: of the keys that the labels
+do not state, the share that the sheet does not state. `found`: of the stated entries of the labels, the share that the
+sheet has. Intervals are of 95 %, from draws of documents. The texts are not redacted, and there are no marks of models.
 """
 
 import argparse
@@ -63,12 +63,25 @@ def counted(labels: Labels, text: str) -> list[Counts]:
         _of_key(
             labels.document,
             key,
-            [one for one in entries if one.key == key and one.state is EntryState.STATED],
+            _told(key, entries, labels.economics),
             [one for one in labels.economics if one.key == key and one.place],
             text,
         )
         for key in keys
     ]
+
+
+def _told(key: str, entries: Sequence[Entry], values: Sequence[Value]) -> list[Entry]:
+    """The entries of the key that state a value, and those that point to a reference or a gap which the labels have."""
+    return [one for one in entries if one.key == key and (one.state is EntryState.STATED or _pointed(one, values))]
+
+
+def _pointed(entry: Entry, values: Sequence[Value]) -> bool:
+    """Whether the place of a reference or a gap is in the labels: some of them say `as in Schedule 2`, with a place."""
+    return entry.span is not None and any(
+        one.key == entry.key and one.place and entry.span.start < one.place[1] and one.place[0] < entry.span.end
+        for one in values
+    )
 
 
 def agrees(entry: Entry, value: Value, text: str) -> bool:

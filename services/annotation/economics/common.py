@@ -3,6 +3,10 @@
 from services.annotation.economics.terms import Term
 
 _OTHER_PAPER = r"\bconvention\b|\bsupersede|<DATE>~60~(?:\boriginal principal|<QUOTE>existing\b)"
+_OF_OTHER = (
+    r"(?! ?\(the <QUOTE>(?-i:(?!Effective|Agreement|Execution|Contract|Commence|Amend|Closing|Signing|Date|This|Start"
+    r"|Lease|Licen|Term)[A-Z]))"
+)
 
 COMMON_TERMS: tuple[Term, ...] = (
     Term(
@@ -11,7 +15,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         ("govern", "construed", "interpreted"),
         r"\b(?:governed|construed|interpreted|enforced)\b~60~\b(?:by|with|under|to|in)\b~80~\blaws?\b~30~\b(?:of"
         r"|in)\b~20~"
-        r"(?-i:[A-Z])\w|\bgoverned by (?-i:[A-Z])\w{2,20} law\b|\blaws? of~60~\bgoverns?\b",
+        r"(?-i:[A-Z])\w|\bgoverned by (?-i:[A-Z])\w{2,20} law\b|\blaws? of~60~\b(?:governs?|shall (?:govern|apply))\b"
+        r"|\bsubject to the laws of (?:the )?(?-i:[A-Z])\w",
         r"\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b|\buniform customs\b"
         r"|\bso as to\b|\bto refer\b|\bto limit\b|\bgoverned thereby\b",
         most=8,
@@ -40,14 +45,30 @@ COMMON_TERMS: tuple[Term, ...] = (
         2,
         ("arbitrat",),
         r"\b(?:settled|resolved|submitted|determined)\b~60~\b(?:binding )?arbitration\b"
-        r"|\bdisputes?\b~120~\bgo to arbitration\b",
+        r"|\bdisputes?\b~120~\bgo to arbitration\b|\b(?:apply|applied|application) (?:for|to) (?:an )?arbitration\b",
+    ),
+    Term(
+        "forum",
+        2,
+        ("court", "venue"),
+        r"\bcompetent courts? (?:of|in|at) (?:the )?(?-i:[A-Z]|first)|\bcourts? of competent\b~20~\bin (?-i:[A-Z])\w"
+        r"|\bvenue\b~60~\b(?:shall|will|is|lies)\b",
+        r"\barbitrat|\binjuncti|\bequitable",
+    ),
+    Term(
+        "governing_law",
+        2,
+        ("laws of",),
+        r"\b(?:pursuant to|under|in accordance with|according to) the laws of (?:the )?(?-i:[A-Z])\w",
+        r"\borgani[sz]ed|\bincorporated|\bexisting\b|\bvalidly|\bformed\b|\bestablished|\bcorporation|\bduly\b",
     ),
     Term(
         "effective_date",
         1,
         ("dated", "as of", "made", "entered into", "this", "effective"),
         r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
-        r"|as of(?: this)?|this) <DATE>(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
+        rf"|as of(?: this| the)?|this) <DATE>{_OF_OTHER}"
+        r"(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
         rf"\b(?:existing|original|certain)\b~40~dated|{_OTHER_PAPER}",
         within=4_000,
     ),
@@ -76,7 +97,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         "effective_date",
         2,
         ("day of", "dated"),
-        r"\b(?:this|dated(?: as of)?) <DATE>",
+        rf"\b(?:this|dated(?: as of)?) <DATE>{_OF_OTHER}",
         rf"\b(?:purchase|credit|loan|security|original|existing) agreement\b~80~\bdated\b|{_OTHER_PAPER}",
     ),
 )

@@ -30,7 +30,7 @@ def base_agreement(text: Sentences) -> Place | None:
 
 def _refers(nouns: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|specified|provided|described|stated|listed|indicated"
+        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|specified|provided|described|stated|listed|indicated|designated"
         rf"|contained|shown)"
         r" (?:in|on) (?:the |an? |each |any )?(?:applicable )?[^.;]{0,60}?"
         r"\b(?:schedule|exhibit|annex|appendix|attachment|order form|order|fee letter|statement of work|work order"
@@ -47,6 +47,7 @@ _CUES = (
     "stated in",
     "listed",
     "indicated",
+    "designated",
     "contained in",
     "shown on",
 )
@@ -65,7 +66,7 @@ _NOUNS: Mapping[str, re.Pattern[str]] = {
         "price": "prices?|pricing|fees|charges|rates",
         "payment_term": "payment terms?",
         "term": "terms?",
-        "service_levels": "service levels?|response times?",
+        "service_levels": "service levels?|response times?|lead times?",
         "effective_date": "effective date|commencement date",
     }.items()
 }

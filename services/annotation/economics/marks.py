@@ -57,7 +57,8 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
         "financial_covenants": r"\d",
         "term": r"\d|\b(?:year|month|perpetual|indefinite)",
         "notice": r"\b(?:day|week|month|year)s?\b",
-        "liability_cap": r"\bliab[^;]{0,300}?(?:\bexceed|\blimited to\b|\bmore than\b)|^[^a-z]{0,3}[$€£] ?\d",
+        "liability_cap": r"\bliab[^;]{0,300}?(?:\bexceed|(?<!\bnot\s)\blimited\s+to\b|\bmore than\b)"
+        r"|^[^a-z]{0,3}[$€£] ?\d",
         "cap_carve_outs": r"\bexcept|\bexclu|\bnot (?:apply|limit)|\bother than\b|\bunlimited\b",
         "exclusivity": r"\bexclusiv|\bcompet|\bfirst (?:refusal|offer)|\bsole\b",
         "ip_ownership": r"\bown|\bassign|\btitle\b|\bproperty of\b",

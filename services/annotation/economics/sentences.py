@@ -31,6 +31,16 @@ class Sentences:
         found = self.lower.find("in witness whereof", _FEWEST)
         return found if found >= 0 else len(self.flat)
 
+    @cached_property
+    def operative(self) -> int:
+        """Where the recitals end and the promises begin; 0 without words that say so."""
+        match = _PROMISES.search(self.lower, 0, _RECITALS)
+        return match.end() if match else 0
+
+    def in_body(self, at: int) -> bool:
+        """Whether an offset is after the recitals and before the signatures."""
+        return self.operative <= at < self.body
+
     def mentions(self, words: str) -> tuple[int, ...]:
         """The numbers of the sentences that contain `words`, which are in lower case, in order, each once."""
         if words not in self._mentions:
@@ -103,10 +113,11 @@ def _lower(one: str) -> str:
     return lower if len(lower) == 1 else one
 
 
-_LONGEST, _FEWEST, _LONGEST_TERM = 1_600, 2_000, 100  # code points
+_LONGEST, _FEWEST, _LONGEST_TERM, _RECITALS = 1_600, 2_000, 100, 15_000  # code points
 _HEADING = r"\d\.\d{1,3}\.? [“\"][^“”\"]{2,60}(?:\.[”\"]|[”\"]\.) "
 _GOES_ON = re.compile(rf"{_HEADING}$|\b[ap]\.m\. $")
 """After the heading of a numbered definition, `1.1.5 “Base Rate.” The rate`, and after the time of a day."""
+_PROMISES = re.compile(r"\bnow,? ?therefore\b|\bagrees? as follows\b")
 _WIDE = re.compile(r"\s{2,}|\A\s")
 _VERB = re.compile(
     r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"

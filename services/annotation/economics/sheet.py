@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from services.annotation.economics.commercial import COMMERCIAL_KEYS, COMMERCIAL_TERMS
+from services.annotation.economics.commercial.keys import COMMERCIAL_KEYS, COMMERCIAL_TERMS
 from services.annotation.economics.common import COMMON_TERMS
 from services.annotation.economics.elsewhere import base_agreement, reference_of
 from services.annotation.economics.entries import Entry
 from services.annotation.economics.loans import LOAN_KEYS, LOAN_TERMS
 from services.annotation.economics.marks import Marked, marked
 from services.annotation.economics.sentences import Sentences
-from services.annotation.economics.terms import Hit, Term, hits, is_blank
+from services.annotation.economics.terms import LAST_RESORT, Hit, Term, hits, is_blank
 from services.annotation.economics.values import same_value
 from services.shared.domain.annotations import EntryState
+from services.shared.domain.spans import RedactedSpan
 
 PARTIES = "parties"
 
@@ -29,14 +30,19 @@ def economics_of(
     loan = is_loan(sentences, document_type)
     terms = (*(LOAN_TERMS if loan else COMMERCIAL_TERMS), *COMMON_TERMS)
     keys = LOAN_KEYS if loan else COMMERCIAL_KEYS
-    entries = {key: _stated(key, [one for one in terms if one.key == key], sentences) for key in keys}
+    by_key = {key: [one for one in terms if one.key == key] for key in keys}
+    entries = {key: _stated(key, by_key[key], sentences) for key in keys}
     entries[PARTIES] = list(parties)
     base = base_agreement(sentences) if amends else None
-    return tuple(
-        entry
-        for key in keys
-        for entry in entries.get(key) or _marked(key, marks, text, entries) or [_not_stated(key, sentences, base)]
-    )
+    for key in keys:
+        entries[key] = (
+            _with_marks(key, marks, text, entries)
+            or _referred(reference_of(key, sentences), key, sentences)
+            or _stated(key, by_key[key], sentences, last=True)
+            or _referred(base if key not in _OWN else None, key, sentences)
+            or [Entry(key, EntryState.NONE_STATED)]
+        )
+    return tuple(entry for key in keys for entry in entries[key])
 
 
 def is_loan(sentences: Sentences, document_type: str) -> bool:
@@ -49,9 +55,9 @@ def is_loan(sentences: Sentences, document_type: str) -> bool:
     return sum(beginning.count(one) for one in _LOAN_WORDS) >= _ENOUGH
 
 
-def _stated(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Entry]:
-    """The entries of the lowest tier that has a place."""
-    for tier in sorted({one.tier for one in terms}):
+def _stated(key: str, terms: Sequence[Term], sentences: Sentences, *, last: bool = False) -> list[Entry]:
+    """The entries of the lowest tier that has a place; `last`: of the last resort, which is otherwise not searched."""
+    for tier in sorted({one.tier for one in terms if (one.tier == LAST_RESORT) is last}):
         if chosen := _chosen(key, [one for one in terms if one.tier == tier], sentences):
             return [_entry(key, one, sentences) for one in chosen]
     return []
@@ -62,17 +68,26 @@ def _entry(key: str, hit: Hit, sentences: Sentences) -> Entry:
     return Entry(key, state, sentences.span(hit.start, hit.end))
 
 
-def _marked(key: str, marks: Sequence[Marked], text: str, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
-    """The passages of models, without those that the text gives to a key that is easily taken for this one."""
-    taken = [one.span for other in _NOT.get(key, ()) for one in entries.get(other, ()) if one.span]
-    found = (span for span in marked(key, marks, text) if not any(span.overlaps(one) for one in taken))
-    return [Entry(key, EntryState.STATED, span) for span in found]
+def _with_marks(key: str, marks: Sequence[Marked], text: str, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    """The entries of the text, with the passages of models for keys whose values are often several; without any, the
+    passages alone, except those that the text gives to a key that is easily taken for this one.
+    """
+    told = entries[key]
+    if told and key not in _SEVERAL:
+        return list(told)
+    taken = [one.span for other in (key, *_NOT.get(key, ())) for one in entries[other] if one.span]
+    found = (span for span in marked(key, marks, text) if not any(_near(span, one) for one in taken))
+    added = [Entry(key, EntryState.STATED, span) for span in found]
+    return sorted([*told, *added], key=lambda one: one.span.start if one.span else 0)
 
 
-def _not_stated(key: str, sentences: Sentences, base: tuple[int, int] | None) -> Entry:
-    """The reference to the value; without one, to the agreement that the document changes."""
-    place = reference_of(key, sentences) or (base if key not in _OWN else None)
-    return Entry(key, EntryState.ELSEWHERE, sentences.span(*place)) if place else Entry(key, EntryState.NONE_STATED)
+def _near(one: RedactedSpan, other: RedactedSpan) -> bool:
+    return one.overlaps(other) or abs(one.start - other.start) < _NEAR
+
+
+def _referred(place: tuple[int, int] | None, key: str, sentences: Sentences) -> list[Entry]:
+    """The entry of a reference to the part or the agreement that has the value."""
+    return [Entry(key, EntryState.ELSEWHERE, sentences.span(*place))] if place else []
 
 
 def _chosen(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Hit]:
@@ -84,7 +99,7 @@ def _chosen(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Hit]:
         new = (hit for hit in hits(one, sentences) if not any(_repeats(key, hit, other) for other in chosen))
         for _ in range(one.most):
             chosen.extend(islice(new, 1))
-    inside = [hit for hit in chosen if hit.start < sentences.body]
+    inside = [hit for hit in chosen if hit.term.within or sentences.in_body(hit.start)]
     return sorted(inside or chosen, key=lambda hit: hit.start)
 
 
@@ -94,6 +109,7 @@ def _repeats(key: str, one: Hit, other: Hit) -> bool:
 
 _NEAR = 120  # code points
 _NOT: Mapping[str, tuple[str, ...]] = {"default_rate": ("interest", "margin")}
+_SEVERAL = frozenset({"exclusivity", "cap_carve_outs"})
 _ONCE = frozenset(
     {
         "facilities",

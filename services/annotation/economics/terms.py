@@ -13,10 +13,11 @@ class Term:
     """Finds places of a value of `key`. A sentence is searched if it has one of the `cues`, in lower case.
 
     `place` and `unless` are patterns with the names of `PARTS` in `<>`, and `~80~` for a gap of at most 80 code points.
-    `tier`: the terms of the lowest tier that match give the places of their key, each at most `most`. `unless`: a match
-    does not count if this matches up to `before` code points before it, or close after it. `within`: code points from
-    the beginning that are searched. `grid`: the figures that follow belong to the place. `needs`: a match counts only
-    if this matches up to 300 code points before it, or in it.
+    `tier`: the terms of the lowest tier that match give the places of their key, each at most `most`; those of
+    `LAST_RESORT` only where no model marks the value and nothing refers to it. `unless`: a match does not count if this
+    matches up to `before` code points before it, in it, or up to `after` after it. `within`: code points from the
+    beginning that are searched. `grid`: the figures that follow belong to the place. `needs`: a match counts only if
+    this matches up to 300 code points before it, or in it.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Term:
     most: int = 1
     within: int = 0
     before: int = 120
+    after: int = 120
     grid: bool = False
     needs: str = ""
 
@@ -43,10 +45,13 @@ class Hit:
 
 
 def hits(one: Term, text: Sentences) -> Iterator[Hit]:
-    """The places of the term, in order, in the first `_SEARCHED` code points of the sentences that have a cue."""
+    """The places of the term, those in the body first, in the first `_SEARCHED` code points of sentences with a cue."""
     place, unless, needs = _compiled(one.place), _compiled(one.unless), _compiled(one.needs)
     left = _SEARCHED
-    for number in sorted({number for cue in one.cues for number in text.mentions(cue)}):
+    numbers = sorted({number for cue in one.cues for number in text.mentions(cue)})
+    if not one.within:
+        numbers.sort(key=lambda number: not text.in_body(text.ends[number] - 1))
+    for number in numbers:
         start, words = text[number]
         left -= len(words)
         if left < 0 or (one.within and start > one.within):
@@ -54,7 +59,7 @@ def hits(one: Term, text: Sentences) -> Iterator[Hit]:
         if not text.says(number):
             continue
         for match in place.finditer(words):
-            near = words[max(0, match.start() - one.before) : match.end() + _AFTER]
+            near = words[max(0, match.start() - one.before) : match.end() + one.after]
             known = needs.search(words, max(0, match.start() - _BEFORE), match.end())
             if known and not (one.unless and unless.search(near)):
                 end = _end_of_clause(words, match)
@@ -91,11 +96,12 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<([A-Z]+)>", lambda match: PARTS[match[1]], gaps), re.IGNORECASE)
 
 
+LAST_RESORT = 9
 _SEARCHED = 200_000  # code points; sentences with the cues of one term have up to 117,000 in agreements of 200,000
 _LONGEST = 280  # code points of a place, unless its pattern needs more
-_AFTER, _BEFORE = 120, 300
+_BEFORE = 300
 _GRID, _FEWEST = 1_000, 4
-_GAP = r"(?:_{3,}|\[ ?(?:[●•_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
+_GAP = r"(?:(?<!_)_{3,}|\[ ?(?:[●•_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
 _BLANK = re.compile(rf"{_GAP}|\$ ?(?:_{{2,}}|\[ ?[●•_ ]{{0,9}} ?\])", re.IGNORECASE)
 _MASKED = r"\[ ?\*[* ∗]{0,20}\]?"
 _MONTH = (
@@ -104,15 +110,17 @@ _MONTH = (
 )
 _NUMBER = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety)\b"
 PARTS: Mapping[str, str] = {
+    "MASKED": _MASKED,
     "MONEY": r"(?:(?:US|U\.S\. ?|C|A|USD)?[$€£] ?(?:\d[\d,.]{0,20}(?: (?:million|billion))?"
-    rf"|_{{2,}}|{_GAP}|{_MASKED})|\b(?:USD|EUR|GBP|CAD|CHF|RMB|CNY|JPY|AUD|HKD|INR) ?\d[\d,.]{{0,20}}"
+    rf"|_{{2,}}|{_GAP}|{_MASKED})|\b(?:USD|EUR|GBP|CAD|CHF|RMB|CNY|JPY|AUD|HKD|INR|NTD|TWD|SGD|KRW|BRL"
+    r"|MXN|ZAR|SEK|NOK|DKK) ?\d[\d,.]{0,20}"
     r"|\b(?:thousand|million|hundred)\b[^;$]{0,20}? dollars)",
     "PERCENT": rf"(?:(?:\d[\d./, -]{{0,12}}|{_MASKED}|{_GAP})\)? ?(?:%|per ?cent\b|basis points|percentage points)"
     rf"|(?:{_NUMBER}|\b(?:half|quarter|eighths?|fourths?)\b)"
     r"[a-z -]{0,20}?\(?[^;%()]{0,12}?\)? ?(?:%|per ?cent\b|percentage points))",
-    "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)?,? ?(?:\d{{4}}|_+|{_GAP})"
+    "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)?,? ?(?:\d{{4}}|_+|{_GAP}|\[[A-Z]+_\d+\])"
     rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}|{_GAP},? ?(?:19|20)\d\d"
-    r"|\[date\]|_{3,} ?(?:day of)? ?_*)",
+    r"|\[date\]|(?<!_)_{3,} ?(?:day of)? ?_*)",
     "RATIO": r"(?:\d{0,3}\.?\d{1,3} ?(?:to|:|x) ?1(?:\.0{1,2})?\b|\d{1,2}\.\d{1,2}x|\d{1,3}\.?\d{0,2} times)",
     "PERIOD": rf"(?:(?:\b\d{{1,3}}\b\)?|{_NUMBER}|{_MASKED}"
     rf"|{_GAP})[a-z -]{{0,14}}(?:\( ?\d{{1,3}}\))?[’'a-z -]{{0,14}}?"

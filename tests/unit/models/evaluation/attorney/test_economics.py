@@ -42,6 +42,15 @@ def test_an_entry_agrees_near_its_place(place: tuple[int, int], expected: bool) 
     assert agrees(entry, Value("maturity", "words", place), TEXT) is expected
 
 
+@pytest.mark.parametrize(("place", "expected"), [((0, 6), (1, 1)), ((60, 70), (0, 1))])
+def test_a_reference_is_told_if_the_labels_have_it_at_this_place(
+    place: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    text = f"Prices are as set forth in Exhibit B. {'Other words are here. ' * 30}"
+    one = Labels("cuad/one.txt", "supply", "", "buyer", "Buyer", (), (Value("price", "as in Exhibit B", place),))
+    assert of(counted(one, text), "price").present == expected
+
+
 def test_an_entry_agrees_by_its_value() -> None:
     text = f"{MATURITY}{' ' * 500}due on 30 June 2031"
     entry = Entry("maturity", EntryState.STATED, RedactedSpan(0, 36))

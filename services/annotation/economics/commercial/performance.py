@@ -1,0 +1,98 @@
+"""Service levels: what must be done by when, how often and how well."""
+
+from services.annotation.economics.terms import LAST_RESORT, Term
+
+_DONE = (
+    r"\b(?:deliver(?:y|ies|ed|s)?|ship(?:ment|ped)?|complet(?:e|ed|ion)|operational|launch(?:ed)?|install(?:ed|ation)?"
+    r"|respond|response|provide[ds]?|perform(?:ed)?|fulfill?|replac\w+|commence|supply|submit|furnish|accept(?:ance)?"
+    r"|reject|report)\b"
+)
+_BY = r"\b(?:within|no later than|not later than|no more than|not more than|at least|on or before|prior to)\b"
+_OTHER_TIME = (
+    r"\bnotice\b|\bterminat|\bpayment|\bpaid\b|\bpay\b|\bclaims?\b|\binstituted\b|\bconfidential|\bcure[ds]?\b|\bbreach"
+    r"|\brenew|\bdisput|\barbitrat|\btax\b|\binvoice|\bdefault|\baudit|\boffer\b|\bforce majeure|\bsuit\b"
+    r"|\breasonable time"
+)
+
+PERFORMANCE_TERMS: tuple[Term, ...] = (
+    Term(
+        "service_levels",
+        1,
+        (
+            "service level",
+            "uptime",
+            "response time",
+            "lead time",
+            "respond within",
+            "availab",
+            "turnaround",
+            "at least",
+        ),
+        r"\bservice levels?\b~200~(?:<PERCENT>|<PERIOD>|\bmet\b|\bmeet|\bset forth|\bcredit)|\buptime\b"
+        r"|\blead[ -]times?\b~60~(?:<PERIOD>|<MASKED>|\b(?:shall|will) be\b)"
+        r"|\brespond within\b~30~\b(?:hours?|days?|minutes)\b|\bresponse times?\b~80~(?:<PERIOD>|\b(?:hours?|is|are)\b)"
+        r"|\bavailab\w+\b~60~\d\d(?:\.\d+)? ?%|\bturnaround times?\b|\bservice level (?:agreement|credit)s?\b"
+        r"|\bat least~20~\bservice\b",
+        r"\bconfidential treatment|\bapproval|\bborne\b|\b(?:designated|specified|set forth|described) in\b",
+        most=2,
+        after=60,
+    ),
+    Term(
+        "service_levels",
+        1,
+        ("deliver", "ship", "complet", "operational", "launch", "specifications for", "quality", "hours"),
+        r"\bdeliver(?:y|ies|ed)?\b~120~\b(?:within|no more than|no later than|not later than)\b~20~(?:<PERIOD>"
+        r"|<DATE>)(?! period)"
+        r"|\bspecifications for at least\b"
+        rf"|\b(?:operational|completed?|completion|launch(?:ed)?)\b~80~{_BY}~20~(?:<PERIOD>|<DATE>)(?! period)"
+        r"|\b(?:within|no later than|not later than) <PERIOD>~140~\b(?:deliver|ship|complete|launch)\b"
+        r"|\bfirm delivery\b|\bdelivery dates?\b~30~\b(?:firm|binding)\b|\bwithin (?:\(?<MASKED> ?\)?"
+        r"|\w+(?: \(\d+\))?) ?(?:business )?hours\b"
+        r"|\bmaintains? the quality\b",
+        _OTHER_TIME,
+        most=2,
+        after=80,
+    ),
+    Term(
+        "service_levels",
+        2,
+        ("quality", "iso ", "iso9", "good manufacturing", "workmanlike", "industry standards", "standard of care"),
+        r"\b(?:maintain|comply|meet|adhere|conform|accordance|satisfy|observe)\w*\b~60~\bquality (?:systems?|standards?"
+        r"|control|requirements)\b"
+        r"|\bISO ?\d{4,5}\b|\b(?:manufactur|perform|produc)\w*\b~80~\b(?:good manufacturing practices?|cgmp)\b"
+        r"|\bworkmanlike\b"
+        r"|\b(?:perform|render|provide)\w*\b~80~\b(?:industry|professional) standards?\b"
+        r"|\bstandards? of care\b",
+        r"\bwhereas\b|\bnet assets|\bindemni|\bha(?:s|ve) been\b|\bconfidential",
+    ),
+    Term(
+        "service_levels",
+        2,
+        ("at least", "no later than", "not later than", "within"),
+        rf"\b(?:shall|will|must|agrees? to)\b~60~{_DONE}~80~{_BY}~30~(?:<PERIOD>|<DATE>)"
+        r"|\b(?:within|no later than|not later than) <PERIOD>~120~\b(?:shall|will)\b~60~\b(?:make available|make the"
+        r"|provide"
+        r"|supply|submit|install|furnish)\b"
+        r"|\bat least (?:\w+ )?\(?\w+\)? \w+ (?:per|each|every|a) (?:day|week|month|quarter|year|contract year)\b",
+        rf"{_OTHER_TIME}|\bcommittee|\bmeet",
+    ),
+    Term(
+        "service_levels",
+        2,
+        ("a.m.", " am ", "24 hours", "hours a day"),
+        r"\d{1,2}[:.]\d\d ?[ap]\.?m\.?\b~40~\d{1,2}[:.]\d\d ?[ap]\.?m\b|\b24 hours (?:a|per) day\b",
+        r"\bnotice|\breceiv|\bclosing time",
+    ),
+    Term(
+        "service_levels",
+        LAST_RESORT,
+        ("efforts", "time is of the essence", "timely"),
+        r"\b(?:shall|will|agrees? to|must)\b~30~\b(?:best|reasonable|commercially reasonable"
+        r"|diligent) (?:\w+ )?efforts to"
+        r" (?:\w+ )?(?:promote|market|sell|provide|perform|deliver|assist|maintain|supply|meet|remedy|develop|achieve"
+        r"|distribute|solicit)\b|\btime is of the essence\b"
+        r"|\buse its best efforts to (?:assist|promote|sell)|\b(?:provide|deliver|perform"
+        r"|supply|remedy|resolve|correct|respond)\w*\b~60~\btimely manner\b",
+        r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure",
+    ),
+)

@@ -1,0 +1,55 @@
+"""Price, indexation and payment term are found in sentences on them, and not in others."""
+
+import pytest
+
+from services.annotation.economics.commercial.money import MONEY_TERMS
+from services.shared.domain.annotations import EntryState
+from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
+
+# key | a sentence | words at its place
+STATED = """
+price | The Buyer shall pay $12.00 for each unit. | $12.00
+indexation | The Supplier may increase the prices once a year. | increase the prices
+payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days
+payment_term | Invoices are due forty-five days after receipt. | forty-five days
+price | The Customer shall pay a yearly rent of 4% of its sales. | 4%
+price | The Customer shall pay RMB50 million in four parts. | RMB50
+price | The fees for the services are EUR 12 million in total. | EUR 12 million
+price | Your salary will be USD 370,000 a year. | USD 370,000
+price | The commission is half, or seven percent (7%) of the net sales of the Agent. | seven percent (7%)
+price | Pricing shall be the actual cost of each Product plus overhead. | actual cost
+price | No royalty or fees of any kind shall be owed by the Licensee. | No royalty
+price | Each party shall bear its own costs of this project. | own costs
+indexation | Your salary will be reviewed annually by the board. | reviewed annually
+indexation | Prices are subject to change without notice. | subject to change
+payment_term | The salary is paid monthly in arrears. | monthly in arrears
+payment_term | The price is payable in four equal instalments. | four equal instalments
+payment_term | A fee of $1,200 is due, half of it upon signing. | upon signing
+payment_term | Late payments bear a charge of 1.5% per month. | 1.5% per month
+payment_term | The Supplier shall invoice the Customer after each delivery. | shall invoice
+payment_term | Payments for the Products and any other sum shall be made in euros within 9 days. | 9 days
+"""
+# key | a sentence on another subject
+OTHER = """
+payment_term | It shall not exceed the amount payable under it within the six months before.
+payment_term | If an invoice is past due by more than thirty days, the Seller may stop.
+payment_term | The Seller shall deliver to the Buyer, within ten days of the order, an invoice.
+price | The Licensee shall pay the cost of the audit of $9,000.
+price | The Buyer shall pay a charge at the rate of 1.5% per month on unpaid sums.
+price | A partner is not entitled to receive any compensation from the Company.
+"""
+
+
+@pytest.mark.parametrize(("key", "sentence", "words"), rows(STATED))
+def test_a_key_is_stated_at_its_place(key: str, sentence: str, words: str) -> None:
+    assert any(words in place for place in places(SUPPLY, key, sentence))
+    assert states(SUPPLY, key, sentence) == {EntryState.STATED}
+
+
+@pytest.mark.parametrize(("key", "sentence"), rows(OTHER))
+def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
+    assert states(SUPPLY, key, sentence) == {EntryState.NONE_STATED}
+
+
+def test_each_key_of_the_terms_has_a_sentence() -> None:
+    assert {one.key for one in MONEY_TERMS} == {key for key, _, _ in rows(STATED)}

@@ -1,0 +1,41 @@
+"""Service levels are found in sentences on them, and not in others."""
+
+import pytest
+
+from services.annotation.economics.commercial.performance import PERFORMANCE_TERMS
+from services.shared.domain.annotations import EntryState
+from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
+
+# key | a sentence | words at its place
+STATED = """
+service_levels | The service levels are met if the system is up 99% of the time. | service levels
+service_levels | The site is to be operational no later than sixty (60) days from today. | sixty (60) days
+service_levels | The Supplier shall maintain quality systems under ISO 9001. | quality systems
+service_levels | The Supplier shall respond to a fault, and replace parts, within two (2) days. | two (2) days
+service_levels | Support is there from 6:00 a.m. to 5:00 p.m. on weekdays. | 6:00 a.m. to 5:00 p.m.
+service_levels | The Distributor shall use its best efforts to promote the Products. | best efforts
+service_levels | The acceptance of an order is within two (2) hours of it. | two (2) hours
+service_levels | Within ten (10) days the Licensor shall, at its expense, make the Titles available. | ten (10) days
+service_levels | Each party shall remedy the problems in a timely manner. | timely manner
+"""
+# key | a sentence on another subject
+OTHER = """
+service_levels | Claims must be made for a delivery within thirty days.
+service_levels | The Buyer may bring a claim within nine months after the delivery of the goods.
+service_levels | The lead time of the parts is a matter of the order.
+"""
+
+
+@pytest.mark.parametrize(("key", "sentence", "words"), rows(STATED))
+def test_a_key_is_stated_at_its_place(key: str, sentence: str, words: str) -> None:
+    assert any(words in place for place in places(SUPPLY, key, sentence))
+    assert states(SUPPLY, key, sentence) == {EntryState.STATED}
+
+
+@pytest.mark.parametrize(("key", "sentence"), rows(OTHER))
+def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
+    assert states(SUPPLY, key, sentence) == {EntryState.NONE_STATED}
+
+
+def test_each_key_of_the_terms_has_a_sentence() -> None:
+    assert {one.key for one in PERFORMANCE_TERMS} == {key for key, _, _ in rows(STATED)}
