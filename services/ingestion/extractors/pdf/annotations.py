@@ -1,4 +1,4 @@
-"""Read the words of form fields, text boxes and stamps of a PDF page, as their appearances show them.
+"""Read the words of form fields, text boxes, stamps and the like of a PDF page, as their appearances show them.
 
 PDFium draws the appearances into the content of the page. It creates those that are missing in a form.
 """
@@ -15,7 +15,18 @@ import pypdfium2.raw as pdfium
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.words import Words, read_words
 
-_SHOWN = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP})
+# Those whose appearances can have words. Notes and their windows are icons of the reader.
+_SHOWN = frozenset(
+    {
+        pdfium.FPDF_ANNOT_WIDGET,
+        pdfium.FPDF_ANNOT_FREETEXT,
+        pdfium.FPDF_ANNOT_STAMP,
+        pdfium.FPDF_ANNOT_FILEATTACHMENT,
+        pdfium.FPDF_ANNOT_LINE,
+        pdfium.FPDF_ANNOT_REDACT,
+        pdfium.FPDF_ANNOT_WATERMARK,
+    }
+)
 _XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 _MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
 

@@ -106,6 +106,13 @@ def test_fields_that_a_reader_does_not_see(flags: str, shown: bool) -> None:
     assert ("Ada" in _extract(_form(objects)).text) == shown
 
 
+@pytest.mark.parametrize("kind", ["FreeText", "Stamp", "FileAttachment", "Line", "Redact", "Watermark"])
+def test_an_annotation_whose_appearance_has_words(kind: str) -> None:
+    objects = dict(_widget("Ada", "110 714 250 732"))
+    objects[200] = objects[200].replace("/Widget /FT /Tx", f"/{kind}")
+    assert "Name: Ada Title:" in _extract(raw_pdf([_PAGE], page="/Annots [200 0 R]", objects=objects)).text
+
+
 def test_a_text_box() -> None:
     objects = dict(_widget("Ada", "110 714 250 732"))
     objects[200] = objects[200].replace("/Widget /FT /Tx", "/FreeText /Contents (Ada)")
