@@ -180,7 +180,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 3, pdf.extract),
+    PDF: Extractor("pdf", 4, pdf.extract),
     DOCX: Extractor("docx", 3, docx.extract),
     HTML: Extractor("html", 3, html.extract),
     EML: Extractor("eml", 3, eml.extract),

@@ -20,6 +20,7 @@ from services.ingestion.extractors.result import fit
 # PDFium replaces a hyphen and the line break after it by U+FFFE.
 _LINE_END = re.compile("[\r\n\ufffe]+")
 _FAR = 1e9  # points
+_HYPHEN = re.compile("\ufffe")
 _WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 
 
@@ -47,9 +48,10 @@ def read_words(
     textpage = page.get_textpage()
     try:
         source = textpage.get_text_range()
-        places = [match.span() for match in _WORD.finditer(source)]
         position = _positions(textpage, source)
         handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        source = _without_lost(source, handle, position)
+        places = [match.span() for match in _WORD.finditer(source)]
         owned = [] if owners is None else _owned(handle, places, position, owners)
         places = places if owners is None else [place for place, _ in owned]
         edges = _edges(handle, position, places)
@@ -66,6 +68,18 @@ def read_words(
     finally:
         textpage.close()
     return Words(words, begins, _boxes(edges, area, rotation), unseen, unmapped, [owner for _, owner in owned])
+
+
+def _without_lost(source: str, handle: int | None, position: Sequence[int] | None) -> str:
+    """Replace characters that a font maps to nothing by U+FFFD. PDFium has U+FFFE for them and for hyphens."""
+    if "\ufffe" not in source:
+        return source
+
+    def kept(match: re.Match[str]) -> str:
+        index = match.start() if position is None else position[match.start()]
+        return match.group() if _UNICODE(handle, index) else "\ufffd"
+
+    return _HYPHEN.sub(kept, source)
 
 
 def _texts(source: str, places: Sequence[tuple[int, int]]) -> tuple[list[str], list[int]]:
@@ -141,4 +155,5 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
 
 _CHAR_BOX = fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_UNICODE = fast(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
 _ANGLE = fast(pdfium.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)

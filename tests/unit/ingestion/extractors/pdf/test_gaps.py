@@ -108,3 +108,19 @@ def test_all_text_is_in_a_broken_font(font: str) -> None:
     with pytest.raises(Reject) as caught:
         pdf.extract(raw_pdf([_CODES], font=font, objects={100: _mapped("FFFD")}), Limits())
     assert caught.value.reason is Reason.MALFORMED
+
+
+_LIGATURE_LOST = stream(
+    "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <02> <0000> <2D> <002D> endbfchar"
+    " 1 beginbfrange <61> <7A> <0061> endbfrange endcmap"
+)
+
+
+def test_a_character_that_a_font_maps_to_nothing_is_no_hyphen() -> None:
+    font = HELVETICA.replace(" >>", " /ToUnicode 100 0 R >>")
+    text = "BT /F1 11 Tf 72 300 Td (di\\002culty) Tj 0 -14 Td (re-) Tj 0 -14 Td (pay) Tj ET"
+    content = pdf.extract(raw_pdf([text], font=font, objects={100: _LIGATURE_LOST}), Limits())
+    assert content.text.split() == ["di\ufffdculty", "re-pay"]
+    assert [span.of(content.text) for span, _ in content.layout[0].words()] == ["di\ufffdculty", "re-", "pay"]
+    lost = raw_pdf(["BT /F1 11 Tf 72 300 Td (" + "\\002a" * 40 + ") Tj ET"], font=font, objects={100: _LIGATURE_LOST})
+    assert _gaps(lost) == (Gap(GapKind.FONT, 1, (1,)),)
