@@ -15,6 +15,7 @@ NEWEST_RELEASE := $(shell ls -d deploy/released/[0-9]* | sort -V | tail -1)
 
 ATTACKS ?=
 BENCH ?=
+FOLDER ?=
 KEEP ?=
 KILLS ?= 30
 FUZZ_SECONDS = $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),60)
@@ -123,6 +124,10 @@ bench-attorney: setup ## compare the findings with the points of an attorney; ne
 .PHONY: bench-models
 bench-models: setup ## measure time and quality of each setting of the clause model
 	@$(PYTHON) -m tests.benchmarks.inference.frontier $(BENCH)
+
+.PHONY: hostile
+hostile: setup ## run hostile files through the parsers: bombs and the data folder, or FOLDER=inbox; exit status 1 on a fault
+	@$(PYTHON) -m tests.benchmarks.hostile $(FOLDER) $(BENCH)
 
 .PHONY: chaos
 chaos: setup ## kill services under load and count lost documents; KILLS=300 DOCUMENTS=5000 is the long run

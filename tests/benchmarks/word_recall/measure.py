@@ -12,7 +12,7 @@ from services.shared.domain.errors import GlossatorError
 from tests.benchmarks.word_recall.compare import Recall, Source, compare
 from tests.benchmarks.word_recall.files import File
 from tests.benchmarks.word_recall.second import rendering
-from tests.benchmarks.word_recall.second.readers import installed
+from tests.benchmarks.word_recall.second.readers import SECONDS, installed
 from tests.benchmarks.word_recall.second.text import SecondText
 
 
@@ -36,11 +36,11 @@ def measure(file: File, sandbox: Sandbox) -> Iterator[Recall | Skipped]:
     yield from recalls(file, found)
 
 
-def recalls(file: File, found: Extracted) -> Iterator[Recall | Skipped]:
-    """Compare with each second reader that is installed."""
+def recalls(file: File, found: Extracted, seconds: int = SECONDS) -> Iterator[Recall | Skipped]:
+    """Compare with each second reader that is installed and reads the file in `seconds` of CPU time."""
     name = found.extractor.partition("/")[0]
     for reader in installed(found.media_type):
-        second = reader.read(file.data)
+        second = reader.read(file.data, seconds)
         source = Source(file.name, name, reader.name)
         if isinstance(second, str):
             yield Skipped(file.name, name, reader.name, second)

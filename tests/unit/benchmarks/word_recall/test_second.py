@@ -8,7 +8,8 @@ import pytest
 
 from services.ingestion.extractors.registry import EML, HTML, PDF, TXT
 from tests.benchmarks.word_recall.second import rendering
-from tests.benchmarks.word_recall.second.readers import READERS, installed, isolated
+from tests.benchmarks.word_recall.second.process import isolated
+from tests.benchmarks.word_recall.second.readers import READERS, installed
 from tests.benchmarks.word_recall.second.text import Placed, SecondText
 from tests.benchmarks.word_recall.words import words
 from tests.unit.ingestion.makers import mail, pdf

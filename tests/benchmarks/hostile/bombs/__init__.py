@@ -1,0 +1,1 @@
+"""Generated files that cost a naive parser much time or memory."""

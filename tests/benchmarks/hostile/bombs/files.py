@@ -1,0 +1,23 @@
+"""All generated bombs. Each is made when it is needed: together they have about a gigabyte."""
+
+from collections.abc import Iterator
+
+from tests.benchmarks.hostile.bombs.docx import packages
+from tests.benchmarks.hostile.bombs.eml import mails
+from tests.benchmarks.hostile.bombs.html import pages
+from tests.benchmarks.hostile.bombs.pdf import portable
+from tests.benchmarks.hostile.bombs.txt import texts
+from tests.benchmarks.word_recall.files import File
+
+_BOMBS = {"pdf": portable, "docx": packages, "html": pages, "eml": mails, "txt": texts}
+
+
+def names() -> list[str]:
+    """The names of the files, with their extensions."""
+    return [f"{name}.{suffix}" for suffix, table in _BOMBS.items() for name in table()]
+
+
+def bombs() -> Iterator[File]:
+    for suffix, table in _BOMBS.items():
+        for name, make in table().items():
+            yield File(f"{name}.{suffix}", make())
