@@ -9,6 +9,7 @@ PDF: tuple[Construct, ...] = (
     read("Turned words", "also if each letter is drawn on its own"),
     read("Pages with rotated, inherited or inverted boxes"),
     read("Values of form fields", "at their place, also without an appearance"),
+    read("Check boxes and radio buttons", "☒ or ☐"),
     read("Text boxes, stamps and the appearance of signatures"),
     read("Static XFA forms", "their fields"),
     read("Replacement texts of tags (`ActualText`)", "in place of the text that is drawn"),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.pdf.check_boxes import CheckBox, read_check_boxes, with_signs
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.words import Words, read_words
 
@@ -55,20 +56,24 @@ class Form:
         if _SHOWN.isdisjoint(kinds):
             return None
         area, rotation = page.get_bbox(), page.get_rotation()
-        if not self._flatten(page, fields):
-            return None
-        flat = document[index]
-        try:
-            return _drawn(flat, area, rotation)
-        finally:
-            flat.close()
+        boxes: list[CheckBox] = []
+        notes = None
+        if self._flatten(page, fields, boxes):
+            flat = document[index]
+            try:
+                notes = _drawn(flat, area, rotation)
+            finally:
+                flat.close()
+        return with_signs(notes, boxes, area, rotation)
 
-    def _flatten(self, page: Any, fields: int) -> bool:
+    def _flatten(self, page: Any, fields: int, boxes: list[CheckBox]) -> bool:
+        """Draw the annotations into the page, and add its check boxes, which are not known after that."""
         is_form = bool(fields and self.environment)
         if fields > _MOST_FIELDS:
             self.unread = True
         elif is_form:
             pdfium.FORM_OnAfterLoadPage(page, self.environment)
+            boxes += read_check_boxes(page, self.environment)
         try:
             result = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         finally:

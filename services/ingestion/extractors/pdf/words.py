@@ -141,6 +141,15 @@ def _boxes(edges: Boxes, area: Area, rotation: int) -> Boxes:
     return np.stack(sides, axis=1)
 
 
+def at_places(texts: Sequence[str], places: Sequence[Area], area: Area, rotation: int) -> Words:
+    """Words that the page does not have as text, each of an annotation of its own. `places` are on the page before its
+    rotation.
+    """
+    edges = np.array([[(left, top, right, bottom)] * 2 for left, bottom, right, top in places], np.float32)
+    numbers = list(range(len(texts)))
+    return Words(list(texts), numbers, _boxes(np.nan_to_num(edges), area, rotation), Unseen(), [], numbers)
+
+
 def _positions(textpage: Any, source: str) -> list[int] | None:
     """The character index of PDFium for each position in `source`, or None if they are equal.
 

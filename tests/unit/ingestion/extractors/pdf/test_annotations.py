@@ -161,7 +161,7 @@ def _drawn(draw: Callable[[Canvas], object]) -> bytes:
             ),
             "Name:\n\none two three",
         ),
-        (lambda canvas: canvas.acroForm.checkbox(name="a", checked=False, x=120, y=715), "Name:"),
+        (lambda canvas: canvas.acroForm.checkbox(name="a", checked=False, x=120, y=715), "Name: ☐"),
     ],
     ids=["text", "choice", "lines", "box"],
 )

@@ -119,6 +119,10 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _annotated(_FIELD.format(_DRAWN), _FORM.format("")),
         _annotated(_FIELD.format(""), _FORM.format("")),
     ),
+    "Check boxes and radio buttons": (
+        _drawn(lambda canvas: canvas.acroForm.checkbox(name="a", checked=True, x=120, y=500), "☒"),
+        _drawn(lambda canvas: canvas.acroForm.checkbox(name="a", checked=False, x=120, y=500), "☐"),
+    ),
     "Text boxes, stamps and the appearance of signatures": (
         _annotated(_NOTE.format("FreeText")),
         _annotated(_NOTE.format("Stamp")),
