@@ -30,6 +30,7 @@ from services.annotation.agreement.order_words import (
     NAME,
     NEW_EXHIBIT,
     NOW,
+    OF_BASE,
     OF_THE_AMENDMENT,
     ONLY_HEREBY,
     OWN,
@@ -190,7 +191,9 @@ def target_in(text: str, start: int, stop: int) -> RedactedSpan | None:
 def _named(text: str, start: int, stop: int) -> RedactedSpan | None:
     """The provision that the sentence names after the verb, unless it is a clause of the paper itself."""
     target = target_in(text, start, stop)
-    return None if target is None or OWN.match(target.of(text)) else target
+    if target is None or (OWN.match(target.of(text)) and not OF_BASE.search(text, target.start, target.end + _NEXT)):
+        return None
+    return target
 
 
 def _inline(text: str, order: RedactedSpan, verb: re.Match[str]) -> Iterator[Instruction]:

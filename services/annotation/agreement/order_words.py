@@ -56,6 +56,7 @@ ONLY_MARKER = re.compile(r"\(?\w{1,3}[.)]")
 CLOSED = re.compile(r"[”\"][.;,]?(?:\s+and)?[ \t]*\n\s*(?=(?:\(?\w{1,3}[.)]|SECTION|Section|ARTICLE|Article)\s)")
 NOW = re.compile(r"\b(?:it\s+)?now\s+reads?\s*:?", re.IGNORECASE)
 MARKER = re.compile(r"(?<=[.;”\"\]])\s+\(?\w{1,3}[.)]$")
+OF_BASE = re.compile(r"\sof\s+the\s+(?:[A-Z]\w+\s+){0,3}(?:Agreement|Lease|Note|Contract|Indenture)\b")
 OWN = re.compile(r"(?:sub)?(?:clause|paragraph)", re.IGNORECASE)
 HEREBY = re.compile(r"hereby|herewith|here\s+by|permanently", re.IGNORECASE)
 VERB = re.compile(
@@ -69,13 +70,13 @@ TAIL = re.compile(
     r"\s+(?:and\s+(?:restated|replaced|extended|increased|reduced)\s*)?,?\s*(?:in\s+(?:its|their)\s+(?:respective\s+)?entiret(?:y|ies)\s*,?\s*)?"
     r"(?:as\s+(?:follows|set\s+forth)|(?:so\s+as\s+)?to\s*(?:read|add|include|delete|provide|replace)"
     r"|by\s+(?:\(\w{1,4}\)\s*)?\w+ing\b|by\s+the\s+addition"
-    r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b(?!\s+time)|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
+    r"|and\s+(?:restated|replaced|substituted|the\s+following)|from\b(?!\s+time)|(?:so|such)\s+that\b|to\s+(?:be|the|such|this|allow|permit|mean|sections?|articles?|clauses?|paragraphs?|schedules?)\b|with\b|$|[.:;]|(?<=entirety)|(?<=entirety\s)"
     r"|and\s+(?:extended|increased|reduced)\s+(?:to|by|from)\b)",
     re.IGNORECASE,
 )
 BOUNDARY = re.compile(
     r"\n[ \t]*\n\s*|(?<=[.;:”\"])(?<![Ss]ection\s\d\.)(?<![Ss]ection\s\d\d\.)\s+(?=[A-Z(“\"\[])"
-    r"|\n[ \t]*(?=\(\w{1,4}\)|\d{1,2}\.\s)"
+    r"|\n[ \t]*(?=\(\w{1,4}\)|\d{1,2}\.\s|\d{1,2}(?:\.\d{1,2}){1,2}\s+(?:[A-Z]|the\s+following))"
 )
 FULL_STOP = re.compile(
     r"(?<=[.;:”\"])\s*\n[ \t]*\n|(?<=[a-z)”\"\d]\.)\s+(?=[A-Z(\[\d])|(?<=\.[”\"])\s+(?=[A-Z(\[\d])|(?<=;)\s+and\s*\n"

@@ -188,6 +188,8 @@ def _name(text: str, start: int, end: int) -> RedactedSpan | None:
 def _name_at(text: str, start: int, end: int) -> RedactedSpan | None:
     after = _AFTER_NAME.search(text, min(start + 1, end), end)
     words = text[start : after.start() if after else end].rstrip(" ,;:\n\r\t")
+    others = list(_NEXT_LINE.finditer(words))  # names of a cover page, one in each paragraph: the last one has the role
+    start, words = start + (others[-1].end() if others else 0), words[others[-1].end() if others else 0 :]
     if not _CAPITAL.match(words) or len(words) > _LONGEST_NAME or _CLASS.search(words) or _SUFFIX.match(words):
         return None
     return RedactedSpan(start, start + len(words))
@@ -249,8 +251,10 @@ _AFTER_NAME = re.compile(
     rf"|[,;]?\s(?:an?|the)\s{{1,4}}(?:[^\s,]+\s{{1,4}}){{0,4}}(?i:{_KINDS})\b"
     r"|,?\s(?:duly\s)?(?:organi[sz]ed|incorporated|formed|existing|registered)\b"
     r"|,\s(?:an?|the|as|in|having|with|whose|located|acting|through|on behalf|together|for itself|successor|by)\s"
+    r"|\sand\s(?:(?i:certain|its)\s)(?:\w+\s){0,2}(?i:subsidiar|affiliat)"
     r"|\s(?:having|whose|located|acting|on behalf of)\s|,?\s\[ADDRESS_|,\s\d{1,6}\s|[\"“;]"
 )
+_NEXT_LINE = re.compile(r",[ \t]{0,20}\n[ \t]{0,80}\n\s{0,80}")
 _DESCRIPTION = re.compile(
     r"[\s,]*(?:whose|having|with|located|acting|as|an?|organi[sz]ed|incorporated|not|for|on behalf|in (?:its|the)"
     r"|successor|\[ADDRESS_)\b",

@@ -127,6 +127,10 @@ NEW_AND_RESTATED = (
     'definition for "Mill":\n\n'
 )
 AGREED = "of the Supply Agreement is amended"
+NUMBERED = (
+    '2.1 Section 7 shall be amended to read as follows:\n"No barn."\n'
+    '2.2 Section 8 shall be amended to read as follows:\n"No mill."'
+)
 TWICE = (
     'Section 2 of the Lease is amended by deleting "$5" in clause (a) and inserting "$9" and by deleting "$6" in '
     'clause (b) and inserting "$8".'
@@ -217,6 +221,14 @@ FORMS: tuple[tuple[str, list[tuple[ChangeKind, str, str, str]]], ...] = (
     (
         'The reference to "$5" in Section 2 is hereby deleted and replaced with "$9".',
         [(R, "Section 2", "$5", "$9")],
+    ),
+    (
+        NUMBERED,
+        [(R, "Section 7", "", '"No barn.'), (R, "Section 8", "", '"No mill.')],
+    ),
+    (
+        "The following shall be added to Paragraph 7 of the Lease as new Paragraph 7(d):\n\nNo barn is sold.",
+        [(A, "Paragraph 7", "", "No barn")],
     ),
     ("The Agent hereby irrevocably waives the Default under Section 4.", [(W, "Section 4", "", "")]),
     ("The parties agree to modify the Supply Agreement as follows: no rent is due.", [(U, "modify", "", "")]),

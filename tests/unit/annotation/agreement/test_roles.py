@@ -55,6 +55,14 @@ NAMES = [
         "made BETWEEN: Teal, Inc. a Maine Corporation (“Seller”) and Ivy Ltd (“Buyer”)",
         ["Teal, Inc.: seller", "Ivy Ltd: buyer"],
     ),
+    (
+        "among\n\nTEAL, INC.,\n\nTEAL WEST LLC,\n\nas Borrower,\n\nIVY BANK,\n\nas Agent\n\nTABLE OF CONTENTS",
+        ["TEAL WEST LLC: borrower", "IVY BANK: agent"],
+    ),
+    (
+        "among TEAL CORP., as Borrower, TEAL HOLDINGS CORP.\nand Certain Subsidiaries and Affiliates, as Guarantors, X",
+        ["TEAL CORP.: borrower", "TEAL HOLDINGS CORP.: guarantor"],
+    ),
     ("No preamble stands between these words.", []),
     ("", []),
 ]
