@@ -15,6 +15,7 @@ from services.ingestion.extractors.pdf.lines import Boxes
 
 _STRAIGHT = 0.03  # quarters
 _SAME_WORD = 0.1  # of the height of a letter: the most space between two letters
+_TOUCHING = 0.03  # the same, where most words are whole: the box of an italic letter reaches over the space before it
 _SAME_ROW = 0.5  # of the height of a letter
 
 
@@ -72,7 +73,7 @@ def join(texts: Sequence[str], begins: Sequence[int], edges: Boxes, turns: Seque
         letters = [_letters(index, texts[index], edges[index], turn) for index in indexes]
         for row in _rows(sorted(letters, key=lambda one: one.row) if is_split else letters):
             joined.begins.append(len(joined.texts))
-            for word in _words(row):
+            for word in _words(row, _SAME_WORD if is_split else _TOUCHING):
                 joined.texts.append("".join(one.text for one in word))
                 joined.parts.append([one.index for one in word])
         after_turned = True
@@ -136,10 +137,10 @@ def _rows(letters: Sequence[_Letters]) -> Iterator[list[_Letters]]:
         yield sorted(row, key=lambda letter: letter.start)
 
 
-def _words(row: Sequence[_Letters]) -> Iterator[list[_Letters]]:
+def _words(row: Sequence[_Letters], most: float) -> Iterator[list[_Letters]]:
     word: list[_Letters] = []
     for one in row:
-        if word and one.start - word[-1].end > _SAME_WORD * max(one.height, word[-1].height):
+        if word and one.start - word[-1].end > most * max(one.height, word[-1].height):
             yield word
             word = []
         word.append(one)
