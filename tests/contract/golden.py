@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from services.shared.domain import document as d
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, DocumentWithdrawn, Event
 from services.shared.domain.identity import reference_id
+from services.shared.domain.layout import Layout
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.summary import Summary
 from services.shared.wire.codec import encode
@@ -38,9 +39,10 @@ TODAY = {
     "annotations.published": "v1-9",
     "documents.ingested": "v1-3",
     "reviews.completed": "v1-2",
-    "stored.OriginalText": "v1-4",
-    "stored.RedactedText": "v1-4",
-    "stored.SealedText": "v1-4",
+    "stored.Layout": "v1-2",
+    "stored.OriginalText": "v1-5",
+    "stored.RedactedText": "v1-5",
+    "stored.SealedText": "v1-5",
 }
 """The current version of a topic or value, unless it is the first."""
 
@@ -54,7 +56,7 @@ def messages() -> Iterator[tuple[str, Event]]:
 
 def stored() -> Iterator[tuple[str, object]]:
     """The current encoding of each value type in the object store."""
-    for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary):
+    for kind in (d.OriginalText, d.SealedText, d.RedactedText, Layout, RedactionMap, Summary):
         name = f"stored.{kind.__name__}"
         yield f"{name}/{TODAY.get(name, 'v1')}", example(kind)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.shared.domain import document as d
+from services.shared.domain.layout import Layout
 from services.shared.domain.spans import RedactionMap
 from services.shared.domain.summary import Summary
 from services.shared.wire.codec import decode
@@ -20,9 +21,7 @@ from tests.events import AT
 
 FILES = sorted(FOLDER.glob("*/v*.json"))
 SENDERS = sorted(FOLDER.glob("*/sender-*.json"))
-KINDS = {
-    kind.__name__: kind for kind in (d.OriginalText, d.SealedText, d.RedactedText, d.Layout, RedactionMap, Summary)
-}
+KINDS = {kind.__name__: kind for kind in (d.OriginalText, d.SealedText, d.RedactedText, Layout, RedactionMap, Summary)}
 
 
 def name(path: Path) -> str:

@@ -180,9 +180,9 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 4, pdf.extract),
-    DOCX: Extractor("docx", 3, docx.extract),
-    HTML: Extractor("html", 3, html.extract),
-    EML: Extractor("eml", 3, eml.extract),
+    PDF: Extractor("pdf", 5, pdf.extract),
+    DOCX: Extractor("docx", 4, docx.extract),
+    HTML: Extractor("html", 4, html.extract),
+    EML: Extractor("eml", 4, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
 }

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.shared.domain.document import ChangeMark, Gap, OriginalChange, PageLayout
+from services.ingestion.extractors.tables import Row, Tables
+from services.shared.domain.document import ChangeMark, Gap, OriginalChange
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.tables import OriginalTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Content:
 
     `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
     of the pages. `gaps`: what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
+    `headers` and `footers`: those of pages, if the markup marks them.
     """
 
     text: str
@@ -86,6 +90,9 @@ class Content:
     ocr_layer: bool = False
     gaps: tuple[Gap, ...] = ()
     changes: tuple[OriginalChange, ...] = ()
+    headers: tuple[OriginalSpan, ...] = ()
+    footers: tuple[OriginalSpan, ...] = ()
+    tables: tuple[OriginalTable, ...] = ()
 
     def visible(self) -> str:
         """The text without its hidden spans."""
@@ -156,14 +163,17 @@ class TextBuilder:
     _breaks: list[int] = field(default_factory=list)
     _hidden: list[OriginalSpan] = field(default_factory=list)
     _changes: list[OriginalChange] = field(default_factory=list)
+    _tables: Tables = field(default_factory=Tables)
 
-    def block(self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()) -> None:
-        """Add a block as it is. A block of white space is ignored. `hidden` and `changes` are spans of the block, which
-        then must not start with a line break.
+    def block(
+        self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()
+    ) -> OriginalSpan:
+        """Add a block as it is, and return its span. A block of white space is ignored: its span is empty. `hidden` and
+        `changes` are spans of the block, which then must not start with a line break.
         """
         text = fit(text).strip("\n")
         if not text.strip():
-            return
+            return OriginalSpan(self._length, self._length)
         start = self._length
         if self._parts:
             text = "\n\n" + text
@@ -174,10 +184,22 @@ class TextBuilder:
         self._length += len(text)
         if self._length > self.limits.text:
             raise Reject(Reason.TOO_LARGE)
+        return OriginalSpan(start, self._length)
 
-    def marked_block(self, text: str) -> None:
+    def marked_block(self, text: str) -> OriginalSpan:
         """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
-        self.block(*_read_marks(text))
+        return self.block(*_read_marks(text))
+
+    def row(self, row: Row) -> None:
+        """Add a row of a table as a block, whose text must not start with a line break."""
+        start = self.marked_block(row.line).start
+        self._tables.add(row.table, start, ((column, _bare(text)) for column, text in row.cells))
+
+    def inner(self, content: Content) -> None:
+        """Add the text of a document inside this one as a block, with what is marked in it."""
+        span = self.block(content.text, content.hidden, content.changes)
+        self._tables.extend(content.tables, span.start)
+        self.ocr_layer |= content.ocr_layer
 
     def page_break(self) -> None:
         """Start a new page with the next block."""
@@ -199,7 +221,12 @@ class TextBuilder:
             hidden=tuple(self._hidden),
             ocr_layer=self.ocr_layer,
             changes=tuple(self._changes),
+            tables=self._tables.all(),
         )
+
+
+def _bare(text: str) -> str:
+    return text if text.isascii() else _MARKS.sub("", text)
 
 
 def _moved(span: OriginalSpan, distance: int) -> OriginalSpan:

@@ -9,8 +9,9 @@ from services.ingestion.extractors.registry import extractor_for, media_type_of
 from services.ingestion.extractors.result import Attachment, Limits
 from services.ingestion.parsing.quality import assess
 from services.ingestion.parsing.structure import structure
-from services.shared.domain.document import Layout, QualityReport
+from services.shared.domain.document import QualityReport
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import Layout
 from services.shared.wire.codec import encode
 from services.shared.wire.json_codec import from_json, to_json
 

@@ -1,6 +1,8 @@
 """Find the paragraphs, sentences and numbered sections of a text."""
 
 from services.ingestion.extractors.result import Content
+from services.ingestion.parsing.breaks import Body, joined
+from services.ingestion.parsing.headers import Margins, find_margins
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
 from services.ingestion.parsing.sentences import count_ends, split_sentences
@@ -22,14 +24,20 @@ def structure(content: Content) -> OriginalText:
     paragraphs = split_paragraphs(text)
     if len(paragraphs) > _MOST_PARAGRAPHS:
         raise Reject(Reason.TOO_LARGE)
+    margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
+    body = Body(text, margins)
+    interruptions = list(body.interruptions(content.pages, paragraphs)) if content.layout else []
     return OriginalText(
         text,
         content.pages,
-        paragraphs,
-        split_sentences(text, paragraphs),
-        find_sections(text, paragraphs),
+        joined(paragraphs, interruptions),
+        joined(split_sentences(text, paragraphs), interruptions),
+        find_sections(text, body.paragraphs(paragraphs)),
         content.hidden,
         content.ocr_layer,
         content.gaps,
         content.changes,
+        margins.headers,
+        margins.footers,
+        content.tables,
     )

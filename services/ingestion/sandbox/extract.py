@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.sandbox.parent import Sandbox
-from services.shared.domain.document import Layout, OriginalText, QualityReport
+from services.shared.domain.document import OriginalText, QualityReport
+from services.shared.domain.layout import Layout
 from services.shared.wire.codec import decode
 
 

@@ -20,6 +20,7 @@ from services.shared.domain.document import (
 )
 from services.shared.domain.errors import Reason, Retry
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.keys.sealing import seal, unseal
 
 _Spans = tuple[OriginalSpan, ...]
@@ -34,6 +35,9 @@ class _Structure(TypedDict):
     ocr_layer: bool
     gaps: tuple[Gap, ...]
     changes: tuple[OriginalChange, ...]
+    headers: _Spans
+    footers: _Spans
+    tables: tuple[OriginalTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +124,7 @@ def _structure(text: OriginalText | SealedText) -> _Structure:
         "ocr_layer": text.ocr_layer,
         "gaps": text.gaps,
         "changes": text.changes,
+        "headers": text.headers,
+        "footers": text.footers,
+        "tables": text.tables,
     }

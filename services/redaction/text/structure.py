@@ -2,11 +2,12 @@
 
 from services.shared.domain.document import OriginalChange, OriginalText, RedactedChange, RedactedSection, RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
+from services.shared.domain.tables import OriginalTable, RedactedTable
 
 
 def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> RedactedText:
-    """`text` with the pages, paragraphs, sentences and sections of `original`. A span that begins or ends inside a
-    value widens to the placeholder. Neighbours must not overlap, so the placeholder belongs to the first of them.
+    """`text` with the structure of `original`. A span that begins or ends inside a value widens to the placeholder.
+    Neighbours must not overlap, so the placeholder belongs to the first of them.
     """
     return RedactedText(
         text=text,
@@ -23,12 +24,20 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
         ocr_layer=original.ocr_layer,
         gaps=original.gaps,
         changes=_changes(original.changes, places),
+        headers=_disjoint(original.headers, places),
+        footers=_disjoint(original.footers, places),
+        tables=tuple(_table(one, places) for one in original.tables),
     )
 
 
 def _changes(changes: tuple[OriginalChange, ...], places: RedactionMap) -> tuple[RedactedChange, ...]:
     spans = _disjoint(tuple(one.span for one in changes), places)
     return tuple(RedactedChange(span, one.mark) for span, one in zip(spans, changes, strict=True))
+
+
+def _table(table: OriginalTable, places: RedactionMap) -> RedactedTable:
+    spans = _disjoint(tuple(span for _, _, span in table.cells()), places)
+    return RedactedTable(tuple(one.start for one in spans), tuple(one.end for one in spans), table.rows, table.columns)
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

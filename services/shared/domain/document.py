@@ -1,11 +1,11 @@
-"""A document: its record, provenance, stored objects, extracted text and layout."""
+"""A document: its record, provenance, stored objects and extracted text."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
+from services.shared.domain.tables import OriginalTable, RedactedTable
 
 
 class DataClass(StrEnum):
@@ -205,7 +205,8 @@ class OriginalText:
 
     `hidden` is text that a reader of the document does not see: white, tiny, off the page, or marked as hidden.
     `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`. `gaps`:
-    what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
+    what is not in the text. `changes`: its tracked changes, in order, which do not overlap. `headers` and `footers`:
+    text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap.
     """
 
     text: str
@@ -217,6 +218,9 @@ class OriginalText:
     ocr_layer: bool = False
     gaps: tuple[Gap, ...] = ()
     changes: tuple[OriginalChange, ...] = ()
+    headers: tuple[OriginalSpan, ...] = ()
+    footers: tuple[OriginalSpan, ...] = ()
+    tables: tuple[OriginalTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +251,9 @@ class SealedText:
     ocr_layer: bool = False
     gaps: tuple[Gap, ...] = ()
     changes: tuple[OriginalChange, ...] = ()
+    headers: tuple[OriginalSpan, ...] = ()
+    footers: tuple[OriginalSpan, ...] = ()
+    tables: tuple[OriginalTable, ...] = ()
 
 
 EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
@@ -273,6 +280,9 @@ class RedactedText:
     ocr_layer: bool = False
     gaps: tuple[Gap, ...] = ()
     changes: tuple[RedactedChange, ...] = ()
+    headers: tuple[RedactedSpan, ...] = ()
+    footers: tuple[RedactedSpan, ...] = ()
+    tables: tuple[RedactedTable, ...] = ()
 
     def without_hidden(self) -> "RedactedText":
         """The text that a reader sees: without hidden text, and as if tracked changes were accepted. A space
@@ -297,32 +307,3 @@ class RedactedText:
             pieces += (self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end]))
             position = end
         return replace(self, text="".join((*pieces, self.text[position:])))
-
-
-@dataclass(frozen=True, slots=True)
-class PageLayout:
-    """The positions of the words on one page. Word i is the span `[starts[i], ends[i])` of the text.
-
-    `boxes` holds four numbers per word: x0, y0, x1, y1, in points from the top left. `confidences` is empty or holds
-    one value in [0, 1] per word.
-    """
-
-    width: float
-    height: float
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
-    boxes: tuple[float, ...] = ()
-    confidences: tuple[float, ...] = ()
-
-    def words(self) -> Iterator[tuple[OriginalSpan, tuple[float, float, float, float]]]:
-        """The span and the box (x0, y0, x1, y1) of each word."""
-        for i, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
-            x0, y0, x1, y1 = self.boxes[4 * i : 4 * i + 4]
-            yield OriginalSpan(start, end), (x0, y0, x1, y1)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The pages of a document, in order; empty if the format has none."""
-
-    pages: tuple[PageLayout, ...] = field(default=())

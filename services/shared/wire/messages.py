@@ -15,9 +15,11 @@ from glossator.redaction.v1 import events_pb2 as redaction
 from services.shared.domain import annotations as a
 from services.shared.domain import document as d
 from services.shared.domain import events as e
+from services.shared.domain import layout as p
 from services.shared.domain import records as r
 from services.shared.domain import spans as s
 from services.shared.domain import summary as y
+from services.shared.domain import tables as t
 
 MESSAGES: Mapping[type[Any], type[Message]] = {
     s.OriginalSpan: document.Span,
@@ -33,12 +35,14 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.RedactedChange: document.TrackedChange,
     d.OriginalSection: document.Section,
     d.RedactedSection: document.Section,
+    t.OriginalTable: document.Table,
+    t.RedactedTable: document.Table,
     d.OriginalText: document.StructuredText,
     d.RedactedText: document.StructuredText,
     d.SealedValue: document.SealedValue,
     d.SealedText: document.SealedText,
-    d.PageLayout: document.PageLayout,
-    d.Layout: document.Layout,
+    p.PageLayout: document.PageLayout,
+    p.Layout: document.Layout,
     e.DocumentSubmitted: ingestion.DocumentSubmitted,
     e.DocumentStatusChanged: ingestion.DocumentStatusChanged,
     e.DocumentWithdrawn: ingestion.DocumentWithdrawn,

@@ -7,7 +7,8 @@ from itertools import pairwise
 from services.ingestion.extractors.result import Attachment, Content
 from services.ingestion.parsing.quality import assess
 from services.ingestion.parsing.structure import structure
-from services.shared.domain.document import Gap, Layout, OriginalText, PageLayout
+from services.shared.domain.document import Gap, OriginalText
+from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.spans import Span
 from services.shared.wire.codec import decode, encode
 
@@ -33,6 +34,9 @@ def check_structure(content: Content) -> None:
     text = structure(content)
     check_order("paragraphs", text.paragraphs, text.text)
     check_order("sentences", text.sentences, text.text)
+    check_order("headers", text.headers, text.text)
+    check_order("footers", text.footers, text.text)
+    check_order("tables", [span for table in text.tables for _, _, span in table.cells()], text.text)
     for one in text.sections:
         for part in (one.number, one.heading, one.span):
             assert part.end <= len(text.text), "a section past the end of the text"
@@ -67,6 +71,11 @@ def check_layout(page: Span, layout: PageLayout, text: str) -> None:
         assert not any(map(str.isspace, span.of(text))), "layout: white space in a word"
         assert all(map(math.isfinite, box)), "layout: a box that is not a number"
         assert (box[0] <= box[2], box[1] <= box[3]) == (True, True), "layout: a box with its sides reversed"
+    if words:
+        edges = (*layout.lines, len(words))
+        assert layout.lines[:1] == (0,), "layout: a word before the first line"
+        assert all(one < after for one, after in pairwise(edges)), "layout: an empty line"
+        assert len(list(layout.line_boxes())) == len(layout.lines)
     assert all(map(math.isfinite, (layout.width, layout.height))), "layout: a page without a size"
 
 

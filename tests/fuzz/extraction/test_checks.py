@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from services.ingestion.extractors.result import Attachment, Content
-from services.shared.domain.document import ChangeMark, Gap, GapKind, OriginalChange, PageLayout
+from services.shared.domain.document import ChangeMark, Gap, GapKind, OriginalChange
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan as S
 from tests.fuzz.extraction.checks import check_content, check_structure
 
-_LAYOUT = PageLayout(9.0, 9.0, (0, 4), (3, 7), (0.0, 0.0, 1.0, 1.0, 2.0, 0.0, 3.0, 1.0))
+_LAYOUT = PageLayout(9.0, 9.0, (0, 4), (3, 7), (0.0, 0.0, 1.0, 1.0, 2.0, 0.0, 3.0, 1.0), lines=(0,))
 _GOOD = Content(
     "one two",
     pages=(S(0, 4), S(4, 7)),
@@ -43,6 +44,8 @@ def test_a_content_without_a_fault() -> None:
         (replace(_GOOD, layout=(PageLayout(9.0, 9.0, (0,), (1,), (0.0, 0.0, 0.0, float("inf"))),) * 2), "not a number"),
         (replace(_GOOD, layout=(PageLayout(9.0, 9.0, (0,), (1,), (5.0, 0.0, 1.0, 1.0)),) * 2), "sides reversed"),
         (replace(_GOOD, layout=(PageLayout(9.0, 9.0, (2,), (4,), (0.0, 0.0, 1.0, 1.0)),) * 2), "white space"),
+        (replace(_GOOD, layout=(replace(_GOOD.layout[0], lines=()), PageLayout(9.0, 9.0))), "before the first line"),
+        (replace(_GOOD, layout=(replace(_GOOD.layout[0], lines=(0, 1)), PageLayout(9.0, 9.0))), "an empty line"),
         (replace(_GOOD, gaps=(Gap(GapKind.SCAN),) * 2), "two of one kind"),
         (replace(_GOOD, gaps=(Gap(GapKind.SCAN, 0),)), "a gap of nothing"),
         (replace(_GOOD, gaps=(Gap(GapKind.SCAN, 1, (3,)),)), "does not exist"),

@@ -11,6 +11,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from services.ingestion.extractors.result import Content
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -24,6 +26,19 @@ def pdf(pages: Sequence[Sequence[str]], *, password: str = "", step: float = 14,
         canvas.setFont("Helvetica", 11)
         for number, line in enumerate(lines):
             canvas.drawString(72, 720 - number * step, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def placed_pdf(pages: Sequence[Sequence[tuple[float, str]]]) -> bytes:
+    """One page per list of lines: the height above the bottom of the page in points, and the words."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=letter)
+    for lines in pages:
+        canvas.setFont("Helvetica", 11)
+        for height, line in lines:
+            canvas.drawString(72, height, line)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -61,6 +76,17 @@ def docx(body: str, *, doctype: bool = False, files: Mapping[str, str] | None = 
 def paragraph(text: str, properties: str = "") -> str:
     """One paragraph with one run."""
     return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def table(*rows: Sequence[str], properties: str = "") -> str:
+    """A table of DOCX with a paragraph in each cell."""
+    cells = ("".join(f"<w:tc>{paragraph(one)}</w:tc>" for one in row) for row in rows)
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{''.join(f'<w:tr>{one}</w:tr>' for one in cells)}</w:tbl>"
+
+
+def cells_of(content: Content) -> list[list[tuple[int, int, str]]]:
+    """The row, the column and the text of the cells of each table."""
+    return [[(row, column, span.of(content.text)) for row, column, span in one.cells()] for one in content.tables]
 
 
 def numbered(text: str, level: int = 0, number: int = 1) -> str:

@@ -18,8 +18,10 @@ from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.reader import Reader
 from services.ingestion.extractors.docx.xml import value, w
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, without_marks
+from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
 
 
 def extract(data: bytes, limits: Limits) -> Content:
@@ -52,6 +54,7 @@ class _Writer:
         self._reader = reader
         self._builder = TextBuilder(limits)
         self._blocks = 0
+        self._margins: dict[str, list[OriginalSpan]] = {"header": [], "footer": []}
         self._comments = self._all_comments()
 
     def parts(self, kind: str) -> None:
@@ -62,16 +65,18 @@ class _Writer:
             text = "" if part is None else self._reader.lines(part)
             if text not in seen:
                 seen.add(text)
-                self._write(text)
+                span = self._write(text)
+                self._margins[kind] += [span] if len(span) else []
 
     def body(self, body: etree._Element, name: str) -> None:
         """Write the paragraphs and tables of the main part, each followed by the comments on it."""
         self._reader.objects.source = name
         for block in self._reader.blocks(body):
-            for index, piece in enumerate(block.split("\f")):
-                if index:
-                    self._builder.page_break()
-                self._write(piece)
+            if isinstance(block, Row):
+                self._count(block.line)
+                self._builder.row(block)
+            else:
+                self._write_pages(block)
             self._write_comments()
 
     def notes(self, kind: str) -> None:
@@ -90,19 +95,28 @@ class _Writer:
         self._reader.comments += list(self._comments)
         self._write_comments()
         gaps = self._reader.objects.gaps
-        content = replace(self._builder.content(), gaps=gaps)
+        headers, footers = map(tuple, self._margins.values())
+        content = replace(self._builder.content(), gaps=gaps, headers=headers, footers=footers)
         if not content.text and any(one.kind is GapKind.PICTURE for one in gaps):
             raise Reject(Reason.NEEDS_OCR)
         if not content.text and any(one.kind is GapKind.EMBEDDED for one in gaps):
             raise Reject(Reason.UNSUPPORTED)
         return content
 
-    def _write(self, text: str) -> None:
-        if text.strip():
-            self._blocks += 1
-            if self._blocks > _MOST_BLOCKS:
-                raise Reject(Reason.TOO_LARGE)
-            self._builder.marked_block(text)
+    def _write_pages(self, block: str) -> None:
+        for index, piece in enumerate(block.split("\f")):
+            if index:
+                self._builder.page_break()
+            self._write(piece)
+
+    def _write(self, text: str) -> OriginalSpan:
+        self._count(text)
+        return self._builder.marked_block(text)
+
+    def _count(self, text: str) -> None:
+        self._blocks += bool(text.strip())
+        if self._blocks > _MOST_BLOCKS:
+            raise Reject(Reason.TOO_LARGE)
 
     def _part(self, name: str) -> etree._Element | None:
         self._reader.objects.source = name

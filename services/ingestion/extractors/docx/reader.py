@@ -10,8 +10,9 @@ from services.ingestion.extractors.docx.hidden import Place, Visibility
 from services.ingestion.extractors.docx.numbering import Numbering
 from services.ingestion.extractors.docx.objects import Objects
 from services.ingestion.extractors.docx.runs import ALTERNATIVE, CHANGES, Box, Runs, alternatives, deeper
-from services.ingestion.extractors.docx.xml import m, outermost, value, w
+from services.ingestion.extractors.docx.xml import m, number_of, outermost, value, w
 from services.ingestion.extractors.result import changed, hide, squeezed, without_marks
+from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import ChangeMark, GapKind
 
 _Piece = tuple[str, ChangeMark | None, bool]
@@ -20,14 +21,17 @@ _Piece = tuple[str, ChangeMark | None, bool]
 
 @dataclass(slots=True)
 class Reader:
-    """Reads blocks: paragraphs and rows of tables. `comments` are the ids of the comments on the blocks so far."""
+    """Reads blocks: paragraphs and rows of tables. `comments` are the ids of the comments on the blocks so far,
+    and `tables` is the number of the tables. A table inside a cell is part of the cell.
+    """
 
     numbering: Numbering
     visibility: Visibility
     objects: Objects
     comments: list[str] = field(default_factory=list)
+    tables: int = 0
 
-    def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str]:  # noqa: B008 - frozen
+    def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str | Row]:  # noqa: B008 - frozen
         """The blocks of a container in order, also those inside content controls.
 
         A paragraph whose mark is deleted continues in the next one: Word joins them when it accepts the change.
@@ -46,7 +50,8 @@ class Reader:
 
     def lines(self, parent: etree._Element, place: Place = Place()) -> str:  # noqa: B008 - frozen
         """The blocks of a container as lines, without page breaks."""
-        return "\n".join(one for one in self.blocks(parent, place) if one.strip()).replace("\f", "\n")
+        blocks = (one.line if isinstance(one, Row) else one for one in self.blocks(parent, place))
+        return "\n".join(one for one in blocks if one.strip()).replace("\f", "\n")
 
     def _elements(self, parent: etree._Element, place: Place) -> Iterator[tuple[etree._Element, Place]]:
         stack: list[tuple[Iterator[etree._Element], Place]] = [(iter(parent), place)]
@@ -65,13 +70,21 @@ class Reader:
             elif element.tag not in _OMITTED:
                 stack.append((iter(element), place.changed(CHANGES.get(element.tag))))
 
-    def _table(self, table: etree._Element, place: Place) -> Iterator[str]:
+    def _table(self, table: etree._Element, place: Place) -> Iterator[Row]:
+        self.tables += 1
+        number = self.tables
         place = deeper(place).around(table.find(w("tblPr")))
         for row in outermost(table, "tr"):
-            change = _change(row.find(w("trPr")), CHANGES)
-            cells = [self._cell(cell, place.changed(change)) for cell in outermost(row, "tc")]
-            line = "\t".join(cell for cell in cells if cell)
-            yield changed(line, change) if change is ChangeMark.DELETED else line
+            properties = row.find(w("trPr"))
+            change = _change(properties, CHANGES)
+            column = number_of(properties, "gridBefore", 0)
+            cells: list[tuple[int, str]] = []
+            for cell in outermost(row, "tc"):
+                text = self._cell(cell, place.changed(change))
+                cells += [(column, text)] if text else []
+                column += number_of(cell.find(w("tcPr")), "gridSpan", 1)
+            line = "\t".join(text for _, text in cells)
+            yield Row(number, tuple(cells), changed(line, change) if change is ChangeMark.DELETED else line)
 
     def _cell(self, cell: etree._Element, place: Place) -> str:
         properties = cell.find(w("tcPr"))

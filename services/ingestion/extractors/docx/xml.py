@@ -32,6 +32,12 @@ def value(element: etree._Element | None, name: str) -> str:
     return "" if element is None else str(element.get(w(name)) or "")
 
 
+def number_of(properties: etree._Element | None, name: str, default: int) -> int:
+    """The number, of at most 1,000, that a property of a table is set to."""
+    found = "" if properties is None else value(properties.find(w(name)), "val")
+    return min(int(found), 1_000) if found.isdecimal() and len(found) < 9 else default
+
+
 def find_all(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """All descendants with this name, in document order."""
     return element.iter(w(name))

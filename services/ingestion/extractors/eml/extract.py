@@ -45,8 +45,7 @@ def extract(data: bytes, limits: Limits) -> Content:
         lines.append("Attachments: " + ", ".join(one.file_name for one in attachments))
     builder.block("\n".join(lines))
     for body in bodies:
-        builder.block(body.text, body.hidden)
-        builder.ocr_layer |= body.ocr_layer
+        builder.inner(body)
     return replace(builder.content(attachments), gaps=_joined(bodies))
 
 

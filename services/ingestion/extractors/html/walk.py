@@ -7,6 +7,7 @@ from lxml import etree
 
 from services.ingestion.extractors.html.gaps import Gaps
 from services.ingestion.extractors.html.look import Look, has_background, look_of, page_before
+from services.ingestion.extractors.html.rows import Rows
 from services.ingestion.extractors.html.tree import Size, Tree, parse
 from services.ingestion.extractors.html.values import REPLACED, SIGNS, spell_out, value_of
 from services.ingestion.extractors.result import TextBuilder, hide, without_marks
@@ -36,6 +37,7 @@ class Walker:
         self._length = 0  # of `_inline`, at least
         self._in_row = 0
         self._in_pre = 0
+        self._rows = Rows()
         self._items: dict[etree._Element | None, int] = {}
         self._hidden = 0
         self._recognised: list[etree._Element | None] = []
@@ -145,7 +147,12 @@ class Walker:
             self._inline.append("\n")
         elif tag in ("tr", "table"):
             self._block_edge()
+            if not self._in_row:
+                self._rows.begin(element, tag)
             self._in_row += tag == "tr"
+        elif tag in ("td", "th"):
+            if self._in_row == 1:
+                self._rows.begin_cell(element)
         elif tag in _BLOCKS:
             self._block_edge()
             self._in_pre += tag in _PREFORMATTED
@@ -155,11 +162,15 @@ class Walker:
     def _close(self, element: etree._Element, tag: str) -> None:
         if tag in ("td", "th"):
             self._inline.append("\t")
+            if self._in_row == 1:
+                self._rows.end_cell(len(self._inline))
         elif tag == "tr":
             self._in_row -= 1
             self._row_end()
         elif tag in _BLOCKS or tag == "table":
             self._block_edge()
+            if tag == "table" and not self._in_row:
+                self._rows.end_table()
             self._in_pre -= tag in _PREFORMATTED
         if _breaks(element, "after"):
             self._flush()
@@ -176,10 +187,9 @@ class Walker:
     def _row_end(self) -> None:
         if self._in_row:
             return
-        text = self._take()
-        cells = [" ".join(cell.split()) for cell in text.split("\t")]
-        line = "\t".join(cell for cell in cells if cell)
-        self.builder.marked_block(line)
+        row = self._rows.row(self._inline)
+        self._take()
+        self.builder.row(row)
 
     def _marker(self, element: etree._Element) -> str:
         """The number or bullet that a browser prints before a list item."""
@@ -205,6 +215,7 @@ class Walker:
     def _take(self) -> str:
         text = "".join(self._inline)
         self._inline.clear()
+        self._rows.clear()
         self._length = 0
         return text
 

@@ -14,8 +14,9 @@ from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.merge import merge
 from services.ingestion.extractors.pdf.words import read_words
 from services.ingestion.extractors.result import Content, Limits
-from services.shared.domain.document import GapKind, PageLayout
+from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
 
 # PDFium is not thread-safe.
@@ -114,7 +115,8 @@ def _read_page(document: Any, form: Form, number: int, page: Any) -> _Page:
         found = merge(found, notes)
         look = look.with_words(notes.words, notes.unmapped)
     text = reflow(found.words, found.begins, found.boxes)
-    layout = PageLayout(width, height, text.starts, text.ends, tuple(found.boxes.ravel().tolist()))
+    boxes = tuple(found.boxes.ravel().tolist())
+    layout = PageLayout(width, height, text.starts, text.ends, boxes, lines=tuple(found.begins))
     return _Page(text, layout, found.unseen, look)
 
 

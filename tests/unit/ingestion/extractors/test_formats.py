@@ -7,8 +7,9 @@ import pytest
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse
-from services.shared.domain.document import Layout, OriginalText
+from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import Layout
 from services.shared.wire.codec import decode
 
 DATA = Path(os.environ.get("GLOSSATOR_DATA", Path(__file__).parents[5] / "shared" / "data")) / "formats"

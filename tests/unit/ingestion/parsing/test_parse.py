@@ -7,8 +7,9 @@ import pytest
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import from_parts, parse, refusal, to_parts
-from services.shared.domain.document import Layout, OriginalText
+from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import Layout
 from services.shared.wire.codec import decode
 from tests.unit.ingestion.makers import mail, pdf
 
@@ -18,7 +19,7 @@ SAMPLES = Path(__file__).parents[4] / "samples"
 def test_round_trip() -> None:
     parsed = parse(mail(attachments=[("note.pdf", "application/pdf", pdf([["A"]]))]), "m.eml", "", Limits())
     assert from_parts(to_parts(parsed)) == parsed
-    assert parsed.extractor == "eml/3"
+    assert parsed.extractor == "eml/4"
     assert decode(OriginalText, parsed.text).text.startswith("From: Jörg")
     assert decode(Layout, parsed.layout) == Layout()
 

@@ -17,7 +17,8 @@ from services.shared.domain.document import (
     OriginalText,
     SealedValue,
 )
-from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
+from services.shared.domain.tables import OriginalTable
 from tests.unit.redaction.makers import redacted
 
 _SENTENCES = (
@@ -88,11 +89,41 @@ def test_tracked_changes_keep_their_places() -> None:
 def test_sealing_and_opening_keep_the_structure() -> None:
     place = (OriginalSpan(0, 3),)
     section = (OriginalSection(place[0], place[0], place[0], 1),)
+    table = (OriginalTable((0, 4), (3, 8), (0, 1), (0, 1)),)
     original = OriginalText("Ada pays.", place, place, place, section, place, ocr_layer=True)
+    original = replace(original, headers=place, footers=place, tables=table)
     sealed = with_holes(original, [SealedValue(place[0], "PERSON", "[PERSON_1]")])
     assert sealed.text.endswith(" pays.")
     opened = open_text(sealed, {}, DocumentRecord("t", "s", "r", "m")).text
     assert replace(opened, text=original.text) == original
+
+
+def test_headers_footers_and_tables_keep_their_places() -> None:
+    text = "Loan of Jane\n\nName\tJane Roe\n\nHome\tOslo\n\nPage 1"
+    table = OriginalTable((14, 19, 29, 34), (18, 27, 33, 38), (0, 0, 1, 1), (0, 1, 0, 1))
+    values = ((OriginalSpan(8, 12), RedactedSpan(8, 18)), (OriginalSpan(19, 27), RedactedSpan(25, 35)))
+    places = RedactionMap(tuple(Replacement(*one, "PERSON", "[PERSON_1]") for one in values))
+    original = OriginalText(text, headers=(OriginalSpan(0, 12),), footers=(OriginalSpan(40, 46),), tables=(table,))
+    after = "Loan of [PERSON_1]\n\nName\t[PERSON_1]\n\nHome\tOslo\n\nPage 1"
+    made = redacted_text(original, after, places)
+    assert [one.of(after) for one in (*made.headers, *made.footers)] == ["Loan of [PERSON_1]", "Page 1"]
+    [cells] = [list(one.cells()) for one in made.tables]
+    assert [(row, column, span.of(after)) for row, column, span in cells] == [
+        (0, 0, "Name"),
+        (0, 1, "[PERSON_1]"),
+        (1, 0, "Home"),
+        (1, 1, "Oslo"),
+    ]
+
+
+def test_a_value_in_two_cells_is_in_the_first() -> None:
+    table = OriginalTable((0, 4), (3, 8), (0, 1), (0, 1))
+    places = RedactionMap((Replacement(OriginalSpan(2, 6), RedactedSpan(2, 12), "PERSON", "[PERSON_1]"),))
+    [made] = redacted_text(OriginalText("Ada Mary", tables=(table,)), "Ad[PERSON_1]ry", places).tables
+    assert [(row, column, span.start, span.end) for row, column, span in made.cells()] == [
+        (0, 0, 0, 12),
+        (1, 1, 12, 14),
+    ]
 
 
 def test_sections_keep_their_parts() -> None:

@@ -593,6 +593,50 @@ class Section(_message.Message):
 Global___Section: _TypeAlias = Section  # noqa: Y015
 
 @_typing.final
+class Table(_message.Message):
+    """A table with at least two rows and two columns. The words of cell i are the span `[starts[i], ends[i])` of the text. Cells
+    are in the order of the text and do not overlap; a cell without words is left out.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STARTS_FIELD_NUMBER: _builtins.int
+    ENDS_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    COLUMNS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def starts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """First code point of each cell."""
+
+    @_builtins.property
+    def ends(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The code point after each cell."""
+
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Row of each cell, from 0: the first one of a merged cell."""
+
+    @_builtins.property
+    def columns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Column of each cell, from 0: the first one of a merged cell."""
+
+    def __init__(
+        self,
+        *,
+        starts: _abc.Iterable[_builtins.int] | None = ...,
+        ends: _abc.Iterable[_builtins.int] | None = ...,
+        rows: _abc.Iterable[_builtins.int] | None = ...,
+        columns: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "ends", b"ends", "rows", b"rows", "starts", b"starts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Table: _TypeAlias = Table  # noqa: Y015
+
+@_typing.final
 class StructuredText(_message.Message):
     """The extracted text of a document and its structure. All spans are in order."""
 
@@ -607,6 +651,9 @@ class StructuredText(_message.Message):
     OCR_LAYER_FIELD_NUMBER: _builtins.int
     GAPS_FIELD_NUMBER: _builtins.int
     CHANGES_FIELD_NUMBER: _builtins.int
+    HEADERS_FIELD_NUMBER: _builtins.int
+    FOOTERS_FIELD_NUMBER: _builtins.int
+    TABLES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     ocr_layer: _builtins.bool
@@ -639,6 +686,18 @@ class StructuredText(_message.Message):
     def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___TrackedChange]:
         """Tracked changes. In order."""
 
+    @_builtins.property
+    def headers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """Text that repeats at the top of pages, with page numbers. In order."""
+
+    @_builtins.property
+    def footers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """Text that repeats at the bottom of pages, with page numbers. In order."""
+
+    @_builtins.property
+    def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Table]:
+        """The tables of DOCX and HTML. In order."""
+
     def __init__(
         self,
         *,
@@ -651,10 +710,13 @@ class StructuredText(_message.Message):
         ocr_layer: _builtins.bool = ...,
         gaps: _abc.Iterable[Global___Gap] | None = ...,
         changes: _abc.Iterable[Global___TrackedChange] | None = ...,
+        headers: _abc.Iterable[Global___Span] | None = ...,
+        footers: _abc.Iterable[Global___Span] | None = ...,
+        tables: _abc.Iterable[Global___Table] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -714,6 +776,9 @@ class SealedText(_message.Message):
     OCR_LAYER_FIELD_NUMBER: _builtins.int
     GAPS_FIELD_NUMBER: _builtins.int
     CHANGES_FIELD_NUMBER: _builtins.int
+    HEADERS_FIELD_NUMBER: _builtins.int
+    FOOTERS_FIELD_NUMBER: _builtins.int
+    TABLES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     ocr_layer: _builtins.bool
@@ -750,6 +815,18 @@ class SealedText(_message.Message):
     def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___TrackedChange]:
         """As in `StructuredText`."""
 
+    @_builtins.property
+    def headers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
+    @_builtins.property
+    def footers(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
+    @_builtins.property
+    def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Table]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -763,10 +840,13 @@ class SealedText(_message.Message):
         ocr_layer: _builtins.bool = ...,
         gaps: _abc.Iterable[Global___Gap] | None = ...,
         changes: _abc.Iterable[Global___TrackedChange] | None = ...,
+        headers: _abc.Iterable[Global___Span] | None = ...,
+        footers: _abc.Iterable[Global___Span] | None = ...,
+        tables: _abc.Iterable[Global___Table] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -784,6 +864,7 @@ class PageLayout(_message.Message):
     ENDS_FIELD_NUMBER: _builtins.int
     BOXES_FIELD_NUMBER: _builtins.int
     CONFIDENCES_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
     width: _builtins.float
     """Width of the page in points."""
     height: _builtins.float
@@ -804,6 +885,10 @@ class PageLayout(_message.Message):
     def confidences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
         """Confidence per word in [0, 1], or empty."""
 
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Index of the first word of each line. A line ends before the first word of the next."""
+
     def __init__(
         self,
         *,
@@ -813,10 +898,11 @@ class PageLayout(_message.Message):
         ends: _abc.Iterable[_builtins.int] | None = ...,
         boxes: _abc.Iterable[_builtins.float] | None = ...,
         confidences: _abc.Iterable[_builtins.float] | None = ...,
+        lines: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["boxes", b"boxes", "confidences", b"confidences", "ends", b"ends", "height", b"height", "starts", b"starts", "width", b"width"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boxes", b"boxes", "confidences", b"confidences", "ends", b"ends", "height", b"height", "lines", b"lines", "starts", b"starts", "width", b"width"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

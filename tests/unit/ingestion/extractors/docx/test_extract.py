@@ -93,7 +93,10 @@ def test_headers_footers_and_notes() -> None:
         footer1=paragraph("Page"),
         footnotes=notes,
     )
-    assert docx.extract(data, Limits()).text == "Confidential\n\nBody\n\n[1] As amended.\n\nPage"
+    content = docx.extract(data, Limits())
+    assert content.text == "Confidential\n\nBody\n\n[1] As amended.\n\nPage"
+    assert [one.of(content.text) for one in content.headers] == ["Confidential"]
+    assert [one.of(content.text) for one in content.footers] == ["Page"]
 
 
 def test_pages() -> None:
@@ -127,7 +130,9 @@ def test_a_fallback_is_read_if_word_shows_nothing_else() -> None:
 
 def test_headers_with_tables() -> None:
     data = make(paragraph("Body"), header1=ROW.format(paragraph("Loan"), paragraph("Draft")))
-    assert docx.extract(data, Limits()).text == "Loan\tDraft\n\nBody"
+    content = docx.extract(data, Limits())
+    assert (content.text, content.tables) == ("Loan\tDraft\n\nBody", ())
+    assert [one.of(content.text) for one in content.headers] == ["Loan\tDraft"]
 
 
 def test_the_text_of_a_covered_cell_is_hidden() -> None:

@@ -8,7 +8,7 @@ from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.makers import mail, pdf
+from tests.unit.ingestion.makers import cells_of, mail, pdf
 
 HEAD = (
     "From: Jörg Wald <j.wald@example.com>\nTo: a@example.com\nDate: Tue, 04 Mar 2025 09:00:00 +0000\nSubject: The note"
@@ -23,6 +23,12 @@ def test_a_long_header_is_decoded_as_a_short_one() -> None:
     words = "\r\n ".join(["=?utf-8?q?M=C3=A4rz?= =?utf-8?q?_und?= plain"] * 500)
     text = eml.extract(f"From: a@b.com\r\nSubject: {words}\r\n\r\nA note".encode(), Limits()).text
     assert text.splitlines()[1] == "Subject: " + " ".join(["März und plain"] * 500)
+
+
+def test_tables_of_the_body() -> None:
+    table = "<p>Fees<table><tr><th>Class<th>Rate<tr><td>A<td>5 %</table>"
+    content = eml.extract(f"Subject: s\nContent-Type: text/html; charset=utf-8\n\n{table}".encode(), Limits())
+    assert cells_of(content) == [[(0, 0, "Class"), (0, 1, "Rate"), (1, 0, "A"), (1, 1, "5 %")]]
 
 
 def test_the_plain_alternative_is_preferred() -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.result import Content, Limits
-from tests.unit.ingestion.raw_pdf import LINES, raw_pdf
+from tests.unit.ingestion.raw_pdf import HELVETICA, LINES, raw_pdf, stream
 
 _SCALE = 2.0  # pixels a point
 _SLACK = 1.0  # points: antialiasing
@@ -40,7 +41,8 @@ def _ink(data: bytes) -> Iterator[NDArray[np.bool_]]:
     document = pypdfium2.PdfDocument(data)
     document.init_forms()
     for page in document:
-        yield page.render(scale=_SCALE, grayscale=True).to_numpy().squeeze() < 200
+        bitmap = page.render(scale=_SCALE, grayscale=True)  # its end frees the pixels
+        yield bitmap.to_numpy().squeeze() < 200
 
 
 def _without(ink: NDArray[np.bool_], boxes: Sequence[tuple[float, float, float, float]]) -> NDArray[np.bool_]:
@@ -142,6 +144,22 @@ def _other_script(canvas: Canvas, text: str) -> None:
         canvas.drawString(72, 700 - 24 * number, text)
 
 
+def _from_right(words: str) -> bytes:
+    """Lines in a font whose capital letters are Hebrew ones, drawn from right to left as PDF programs do."""
+    cmap = (
+        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <05D0> endbfrange endcmap"
+    )
+    lines = " ".join(f"1 0 0 1 100 {700 - 20 * row} Tm ({words[::-1]}) Tj" for row in range(10))
+    font = HELVETICA.replace(">>", "/ToUnicode 100 0 R >>")
+    return raw_pdf([f"BT /F1 12 Tf {lines} ET"], font=font, objects={100: stream(cmap)})
+
+
+def _ligatures(canvas: Canvas) -> None:
+    canvas.setFont("Vera", 12)
+    for number in range(8):
+        canvas.drawString(72, 700 - 24 * number, _LIGATURES)
+
+
 def _table(canvas: Canvas) -> None:
     for row in range(20):
         for column in range(4):
@@ -172,8 +190,9 @@ _SENTENCES = (
     "JOINTLY AND SEVERALLY, fully paid, by the fifth of July; gross of quay tax.",
 )
 _DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+_LIGATURES = "The Borrower con\ufb01rms that a \ufb01nal of\ufb01ce re\ufb02ects the \ufb01rst \ufb02oor"
 _SCRIPTS = {
-    "ligatures": "The e\ufb03cient o\ufb03ce \ufb01les and \ufb02oats the \ufb01rst o\ufb00er",
+    "more ligatures": "The e\ufb03cient o\ufb03ce \ufb01les and \ufb02oats the \ufb01rst o\ufb00er",
     "accents": "Änderung größer façade señor naïve Łódź",
     "greek": "Η παρούσα σύμβαση ισχύει",
     "cyrillic": "Настоящий договор вступает в силу",
@@ -183,14 +202,15 @@ _SCRIPTS = {
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
-    """Fifty documents with their names."""
+    """More than fifty documents with their names."""
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
     for rotation in (0, 90, 180, 270):
         yield f"prose, page turned by {rotation}", _canvas(_prose, rotation)
         yield f"columns, page turned by {rotation}", _canvas(_columns, rotation)
         yield f"form, page turned by {rotation}", _canvas(_form, rotation)
         yield f"table, page turned by {rotation}", _canvas(_table, rotation)
-        for boxes in ("inherited crop", "inverted crop", "moved"):
-            tree, entries = _BOXES[boxes]
+        yield f"ligatures, page turned by {rotation}", _canvas(_ligatures, rotation)
+        for boxes, (tree, entries) in _BOXES.items():
             yield (
                 f"{boxes}, page turned by {rotation}",
                 raw_pdf([LINES], tree=tree, page=f"{entries} /Rotate {rotation}"),
@@ -206,6 +226,7 @@ def _documents() -> Iterator[tuple[str, bytes]]:
     yield "landscape", _canvas(_prose, size=(1000, 800))
     yield "leaders", _canvas(_leaders)
     yield "raised", _canvas(_raised)
+    yield "from right to left", _from_right("ABC DEFG HI JKLM")
     if _DEJAVU.exists():
         pdfmetrics.registerFont(TTFont("DejaVu", str(_DEJAVU)))
         for name, text in _SCRIPTS.items():
@@ -215,7 +236,7 @@ def _documents() -> Iterator[tuple[str, bytes]]:
 def test_ink_of_every_word_is_in_its_box() -> None:
     words = outside = 0
     documents = list(_documents())
-    assert len(documents) == (50 if _DEJAVU.exists() else 44)
+    assert len(documents) == (75 if _DEJAVU.exists() else 69)
     for name, data in documents:
         content = _content(data)
         (page,) = content.layout
@@ -227,6 +248,81 @@ def test_ink_of_every_word_is_in_its_box() -> None:
         words += len(boxes)
         outside += found
     assert words > 4_000
+    assert outside <= 0.001 * words
+
+
+def test_a_word_from_right_to_left_begins_at_the_right() -> None:
+    content = _content(_from_right("ABC DEFG"))
+    first, second = list(content.layout[0].words())[:2]
+    assert [span.of(content.text) for span, _ in (first, second)] == ["\u05d0\u05d1\u05d2", "\u05d3\u05d4\u05d5\u05d6"]
+    assert first[1][0] > second[1][2]
+
+
+def test_every_word_is_in_one_line() -> None:
+    for name, data in _documents():
+        content = _content(data)
+        [page] = content.layout
+        words, lines = list(page.words()), list(page.line_boxes())
+        parts = [[one for one in words if line.start <= one[0].start < line.end] for line, _ in lines]
+        assert [one for part in parts for one in part] == words, name
+        for (line, box), part in zip(lines, parts, strict=True):
+            assert (line.start, line.end) == (part[0][0].start, part[-1][0].end), name
+            assert "\n" not in line.of(content.text), name
+            assert all(
+                box[0] <= x0 and box[1] <= y0 and x1 <= box[2] and y1 <= box[3] for _, (x0, y0, x1, y1) in part
+            ), name
+
+
+def test_lines_of_prose_are_the_lines_that_a_reader_sees() -> None:
+    content = _content(_canvas(_prose))
+    lines = [(line.of(content.text), box) for line, box in content.layout[0].line_boxes()]
+    assert [words for words, _ in lines] == [_SENTENCES[number % len(_SENTENCES)] for number in range(20)]
+    assert all(above[3] <= below[1] + 2 for (_, above), (_, below) in pairwise(lines))
+
+
+_COLOURS = ((1, 0, 0), (0, 0.5, 0), (0, 0, 1))
+
+
+def _coloured(canvas: Canvas, *, lefts: Sequence[float] = (72,), font: str = "Helvetica", step: float = 15) -> None:
+    """Lines of words, each in another colour than its neighbours."""
+    canvas.setFont(font, 11)
+    for left in lefts:
+        for row in range(20):
+            x = left
+            for number, word in enumerate(_SENTENCES[row % len(_SENTENCES)].split()[: 13 if len(lefts) == 1 else 6]):
+                canvas.setFillColorRGB(*_COLOURS[(number + row) % 3])
+                canvas.drawString(x, 720 - step * row, word)
+                x += stringWidth(word + " ", font, 11)
+
+
+_COLOURED: Sequence[Callable[[Canvas], object]] = (
+    _coloured,
+    partial(_coloured, step=11),
+    partial(_coloured, lefts=(60, 520)),
+    partial(_coloured, font="Times-BoldItalic"),
+)
+
+
+def _ink_of_colours(data: bytes) -> list[NDArray[np.bool_]]:
+    """For each colour, its pixels: they are dark in the two other channels."""
+    [page] = pypdfium2.PdfDocument(data)
+    bitmap = page.render(scale=_SCALE, rev_byteorder=True)  # its end frees the pixels
+    red, green, blue = np.moveaxis(bitmap.to_numpy()[:, :, :3], 2, 0)
+    return [np.maximum(*others) < 100 for others in ((green, blue), (red, blue), (red, green))]
+
+
+def test_ink_of_a_word_is_in_no_other_box() -> None:
+    words = outside = 0
+    for draw, rotation in product(_COLOURED, (0, 90, 180, 270)):
+        data = _canvas(draw, rotation)
+        [page] = _content(data).layout
+        inks = _ink_of_colours(data)
+        boxes: list[list[tuple[float, float, float, float]]] = [[], [], []]
+        for _, box in page.words():
+            boxes[int(np.argmax([_inside(ink, box).sum() for ink in inks]))].append(box)
+        words += len(page.starts)
+        outside += sum(_strays(_without(ink, own)) for ink, own in zip(inks, boxes, strict=True))
+    assert words > 3_500
     assert outside <= 0.001 * words
 
 
