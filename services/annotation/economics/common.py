@@ -17,7 +17,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"|in)\b~20~"
         r"(?-i:[A-Z])\w|\bgoverned by (?-i:[A-Z])\w{2,20} law\b|\blaws? of~60~\b(?:governs?|shall (?:govern|apply))\b"
         r"|\bsubject to the laws of (?:the )?(?-i:[A-Z])\w",
-        r"\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b|\buniform customs\b"
+        r"\blaws of any\b|\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b"
+        r"|\buniform customs\b"
         r"|\bso as to\b|\bto refer\b|\bto limit\b|\bgoverned thereby\b",
         most=8,
     ),

@@ -123,7 +123,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         2,
         ("lend", "make", "advance"),
         r"\bon the (?:closing date|date hereof|effective date)\b~60~(?:\blend\b|\bmakes?\b|\badvances?\b)"
-        r"|\bnot be obligated to make"
+        r"|\bnot be obligated to make (?:\w+ ){0,4}(?:loans?|advances?|disbursements?|borrowings?)\b"
         r"|\bsingle (?:advance|draw)|\b(?:lend|make|fund)\b~80~\bon the (?:closing|effective) date\b",
         r"\bassign|\bfee\b|\brequest",
     ),

@@ -148,6 +148,8 @@ def test_a_key_is_stated_at_its_place(document_type: str, key: str, sentence: st
         ("interest", "Interest on the Note shall accrue at the rate set forth therein."),
         ("collateral", "The Borrower hereby grants to the Bank the right to disclose its papers."),
         ("availability", "There are, on the date hereof, Liens in favor of the Lender."),
+        ("availability", "The Agent shall not be obligated to make any sale of any Collateral."),
+        ("governing_law", "Assets that are governed by the laws of any non-Canadian place are left out."),
         ("facilities", "The Lender shall make advances upon a request by telephone."),
         ("facilities", "The Lenders shall make, convert or continue the Loans."),
         ("margin", "Upon Default the rate is 3.0% above the Base Rate."),
