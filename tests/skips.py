@@ -6,6 +6,7 @@ import pytest
 
 ALLOWED = (
     "the data folder is absent",
+    "run `scripts/setup.sh keycloak`",
     "run `scripts/setup.sh llm`",
     "Tansu is only there",
     "neither `docker compose` nor",

@@ -1,0 +1,120 @@
+"""Tokens of a real Keycloak with the realm and the configuration of `deploy/keycloak`."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.cli.local.tools import CHECKOUT
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.credentials import LocalVerifier
+from services.shared.runtime.access.oidc.issuers import Issuer, build_issuers, read_issuers
+from services.shared.runtime.access.oidc.verifier import OidcVerifier
+from services.shared.runtime.clock import SystemClock
+from tests.keycloak import CLIENT, PERSON, Browser, Keycloak, running_keycloak, wait_for_another_code
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def keycloak(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keycloak]:
+    with running_keycloak(tmp_path_factory.mktemp("keycloak")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def issuers(keycloak: Keycloak, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Issuer]:
+    """The shipped configuration, with the address of the server and a tenant."""
+    text = (CHECKOUT / "deploy" / "keycloak" / "oidc.yaml").read_text("utf-8")
+    path = tmp_path_factory.mktemp("oidc") / "oidc.yaml"
+    path.write_text(text.replace("https://HOST/realms/glossator", keycloak.url).replace("TENANT", "harbour-bank"))
+    return build_issuers(read_issuers(path))
+
+
+@pytest.fixture
+def verifier(issuers: Mapping[str, Issuer]) -> OidcVerifier:
+    clock = SystemClock()
+    return OidcVerifier(lambda: issuers, LocalVerifier(dict, clock), clock, service="annotation")
+
+
+@pytest.fixture
+def browser(keycloak: Keycloak) -> Browser:
+    return Browser(keycloak)
+
+
+def is_recent(at: datetime | None) -> bool:
+    return at is not None and abs(SystemClock().now() - at) < timedelta(minutes=5)
+
+
+async def refused(verifier: OidcVerifier, token: str) -> None:
+    with pytest.raises(Reject) as error:
+        await verifier.verify(token)
+    assert error.value.reason is Reason.UNAUTHENTICATED
+
+
+async def test_a_person_signs_in_with_a_password(browser: Browser, verifier: OidcVerifier) -> None:
+    tokens = browser.sign_in()
+    assert browser.asked == ["password"]
+    assert await verifier.verify(tokens["access_token"]) == Actor(
+        PERSON,
+        "harbour-bank",
+        frozenset({Role.REVIEWER, Role.COMPLIANCE}),
+        frozenset({"HB-1", "HB-2"}),
+        acr_values=("otp",),
+    )
+
+
+async def test_a_step_up_asks_for_the_second_factor_each_time(browser: Browser, verifier: OidcVerifier) -> None:
+    browser.sign_in()
+    first = await verifier.verify(_step_up(browser)["access_token"])
+    assert browser.asked == ["otp"]
+    wait_for_another_code()
+    tokens = _step_up(browser)
+    second = await verifier.verify(tokens["access_token"])
+    assert browser.asked == ["otp"]
+    assert is_recent(first.mfa_at)
+    assert first.mfa_at is not None
+    assert second.mfa_at is not None
+    assert second.mfa_at > first.mfa_at
+    refreshed = await verifier.verify(browser.refresh(tokens)["access_token"])
+    assert refreshed.mfa_at == second.mfa_at  # a refresh is no proof
+    assert (await verifier.verify(browser.sign_in()["access_token"])).mfa_at is None
+
+
+def _step_up(browser: Browser) -> dict[str, Any]:
+    """The request that the challenge of a service demands."""
+    return browser.sign_in(acr_values="otp", max_age="900")
+
+
+async def test_other_tokens_of_the_person_are_refused(browser: Browser, verifier: OidcVerifier) -> None:
+    tokens = browser.sign_in()
+    await refused(verifier, tokens["id_token"])
+    await refused(verifier, tokens["refresh_token"])
+
+
+async def test_a_system_has_client_credentials(keycloak: Keycloak, issuers: Mapping[str, Issuer]) -> None:
+    clock, token = SystemClock(), keycloak.client_credentials()
+    local = LocalVerifier(dict, clock)
+    ingestion, annotation = (
+        OidcVerifier(lambda: issuers, local, clock, service=service) for service in ("ingestion", "annotation")
+    )
+    actor = await ingestion.verify(token)
+    assert (actor.subject, actor.tenant) == (f"service-account-{CLIENT}", "harbour-bank")
+    assert (actor.roles, actor.matters) == (frozenset({Role.SUBMITTER}), frozenset({"*"}))
+    await refused(annotation, token)
+
+
+async def test_no_call_fails_while_keycloak_rotates_its_key(keycloak: Keycloak, verifier: OidcVerifier) -> None:
+    keys: set[str] = set()
+    for priority in (200, 300):
+        old = Browser(keycloak).sign_in()["access_token"]
+        await asyncio.gather(*(verifier.verify(old) for _ in range(20)))
+        keycloak.rotate(priority)
+        new = Browser(keycloak).sign_in()["access_token"]
+        keys |= {old.partition(".")[0], new.partition(".")[0]}
+        actors = await asyncio.gather(*(verifier.verify(one) for _ in range(20) for one in (old, new)))
+        assert {actor.subject for actor in actors} == {PERSON}
+    assert len(keys) == 3
