@@ -60,14 +60,13 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     hidden: list[OriginalSpan] = []
     offset = ocr_layers = 0
     for number in range(1, count + 1):
-        page = _page(document, form, number, tally)
+        page = _page(document, form, number, tally, offset)
         ocr_layers += page.unseen.ocr_layer
-        spans_on_page = spans_of(page.unseen.words, page.text)
-        hidden += (OriginalSpan(one.start + offset, one.end + offset) for one in spans_on_page)
+        hidden += spans_of(page.unseen.words, page.text)
         text = page.text.text + ("\n\n" if number < count else "")
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
-        layouts.append(_moved(page.layout, offset))
+        layouts.append(page.layout)
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
@@ -79,20 +78,17 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     )
 
 
-def _moved(layout: PageLayout, offset: int) -> PageLayout:
-    starts = tuple([one + offset for one in layout.starts])
-    return replace(layout, starts=starts, ends=tuple([one + offset for one in layout.ends]))
-
-
-def _page(document: Any, form: Form, number: int, tally: Tally) -> _Page:
-    """Read a page and count its gaps. A broken page is empty, so that the rest of the document can be read."""
+def _page(document: Any, form: Form, number: int, tally: Tally, offset: int) -> _Page:
+    """Read a page, whose text begins at `offset`, and count its gaps. A broken page is empty, so that the rest of the
+    document can be read.
+    """
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError:
         tally.miss(GapKind.PAGE, number)
         return _EMPTY
     try:
-        found = _read_page(document, form, number, page)
+        found = _read_page(document, form, number, page, offset)
     except pypdfium2.PdfiumError:
         tally.miss(GapKind.PAGE, number)
         width, height = page.get_size()
@@ -106,7 +102,7 @@ def _page(document: Any, form: Form, number: int, tally: Tally) -> _Page:
     return found
 
 
-def _read_page(document: Any, form: Form, number: int, page: Any) -> _Page:
+def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -> _Page:
     width, height = page.get_size()
     found = read_words(page, page.get_bbox(), page.get_rotation())
     look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
@@ -114,7 +110,7 @@ def _read_page(document: Any, form: Form, number: int, page: Any) -> _Page:
     if notes is not None and notes.words:
         found = merge(found, notes)
         look = look.with_words(notes.words, notes.unmapped)
-    text = reflow(found.words, found.begins, found.boxes)
+    text = reflow(found.words, found.begins, found.boxes, offset)
     boxes = tuple(found.boxes.ravel().tolist())
     layout = PageLayout(width, height, text.starts, text.ends, boxes, lines=tuple(found.begins))
     return _Page(text, layout, found.unseen, look)

@@ -5,32 +5,24 @@ sees, so an invisible word inside of a picture is not hidden.
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from enum import Enum, auto
-from itertools import islice
+from itertools import compress, islice
 from typing import Any
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from services.ingestion.extractors.pdf.calls import fast
-from services.ingestion.extractors.pdf.lines import Boxes, PageText
+from services.ingestion.extractors.pdf.calls import Boxes, Letters, fast, fill_colours, pointer
+from services.ingestion.extractors.pdf.lines import PageText
 from services.shared.domain.spans import OriginalSpan
 
 _TINY = 2.0  # points: the larger side of the box of a character
 _WHITE = 250  # of each colour, of 255
 _FAINT = 8  # of the opacity, of 255
 _MOST_OBJECTS = 2_000
-_INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-
-
-class _Look(Enum):
-    SEEN = auto()
-    WHITE = auto()
-    INVISIBLE = auto()
-
 
 Area = tuple[float, float, float, float]
 
@@ -43,18 +35,16 @@ class Unseen:
     ocr_layer: bool = False
 
 
-def hidden_words(
-    page: Any, textpage: Any, edges: Boxes, characters: Sequence[int], area: Area, drawn: Any = None
-) -> Unseen:
-    """The hidden words. `edges`: left, top, right, bottom of the first and last character of each word; `characters`:
-    PDFium's index of the first character of each; `area`: left, bottom, right, top of the displayed page; `drawn`: the
-    object of the page that has the annotations.
+def hidden_words(page: Any, letters: Letters, edges: Boxes, area: Area, drawn: Any = None) -> Unseen:
+    """The hidden words. `letters`: the first one of each; `edges`: left, top, right, bottom of the first and last
+    character of each; `area`: left, bottom, right, top of the displayed page; `drawn`: the object of the page that has
+    the annotations.
     """
-    if not characters:
+    if not letters.characters:
         return Unseen()
     unseen = _tiny_or_outside(edges, area)
-    white, invisible = _uncoloured(textpage, characters)
-    middles = edges.mean(axis=1)
+    white, invisible = _uncoloured(letters)
+    middles = edges.mean(axis=1) if white or invisible else edges
     if white:
         areas = list(_areas(page, drawn, pictures_only=False))
         unseen.update(one for one in white if not _is_inside(middles[one], areas))
@@ -78,44 +68,37 @@ def spans_of(words: Sequence[int], text: PageText) -> list[OriginalSpan]:
 
 
 def _tiny_or_outside(edges: Boxes, area: Area) -> set[int]:
-    first = edges[:, 0]
+    first, last = edges[:, 0], edges[:, 1]
     sides = np.maximum(np.abs(first[:, 2] - first[:, 0]), np.abs(first[:, 1] - first[:, 3]))
     # A word without a box, such as one of spaces of a broken font, is not tiny.
     tiny = (sides < _TINY) & (sides > 0)
     left, bottom, right, top = area
-    low, high = edges.min(axis=1), edges.max(axis=1)
+    low, high = np.minimum(first, last), np.maximum(first, last)
     outside = (high[:, 2] < left) | (low[:, 0] > right) | (high[:, 1] < bottom) | (low[:, 3] > top)
     return set(np.flatnonzero(tiny | outside).tolist())
 
 
-def _uncoloured(textpage: Any, characters: Sequence[int]) -> tuple[list[int], list[int]]:
+def _uncoloured(letters: Letters) -> tuple[list[int], list[int]]:
     """Indexes of the words that are white, and of those that are invisible or transparent."""
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-    white: list[int] = []
-    invisible: list[int] = []
-    kinds: dict[int | None, list[int] | None] = {}
-    for word, character in enumerate(characters):
-        text_object = TEXT_OBJECT(handle, character)
-        if text_object not in kinds:
-            look = _look(handle, character, text_object)
-            kinds[text_object] = {_Look.WHITE: white, _Look.INVISIBLE: invisible}.get(look)
-        kind = kinds[text_object]
-        if kind is not None:
-            kind.append(word)
-    return white, invisible
+    white, invisible = _unseen_objects(letters.handle, letters.by_object())
+    return _with_object(letters.objects, white), _with_object(letters.objects, invisible)
 
 
-def _look(handle: int | None, character: int, text_object: int | None) -> _Look:
-    """How a text object, which has one render mode and one colour, is drawn."""
-    mode = _RENDER_MODE(text_object) if text_object else 0
-    if mode in _INVISIBLE_MODES:
-        return _Look.INVISIBLE
-    if mode == pdfium.FPDF_TEXTRENDERMODE_STROKE or not _FILL_COLOUR(handle, character, *_COLOUR_PLACES):
-        return _Look.SEEN
-    red, green, blue, opacity = _COLOUR
-    if opacity < _FAINT:
-        return _Look.INVISIBLE
-    return _Look.WHITE if min(red, green, blue) >= _WHITE else _Look.SEEN
+def _with_object(objects: Sequence[int | None], wanted: AbstractSet[int | None]) -> list[int]:
+    return [word for word, one in enumerate(objects) if one in wanted] if wanted else []
+
+
+def _unseen_objects(handle: Any, characters: Mapping[int | None, int]) -> tuple[set[int | None], set[int | None]]:
+    """The text objects that are white, and those that are invisible or transparent. `characters`: one of each object,
+    which has one render mode and one colour.
+    """
+    modes = np.array([_RENDER_MODE(pointer(one)) if one else 0 for one in characters])
+    colours, is_known = fill_colours(handle, list(characters.values()))
+    invisible = (modes == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) | (modes == pdfium.FPDF_TEXTRENDERMODE_CLIP)
+    filled = is_known & ~invisible & (modes != pdfium.FPDF_TEXTRENDERMODE_STROKE)
+    faint = filled & (colours[:, 3] < _FAINT)
+    white = filled & ~faint & (colours[:, :3] >= _WHITE).all(axis=1)
+    return set(compress(characters, white.tolist())), set(compress(characters, (invisible | faint).tolist()))
 
 
 def _areas(page: Any, drawn: Any, *, pictures_only: bool) -> Iterator[Area]:
@@ -178,9 +161,4 @@ def _is_inside(middle: Any, areas: Sequence[Area]) -> bool:
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in areas)
 
 
-# PDFium writes a colour here. One page is read at a time, because it is not thread-safe.
-_COLOUR = (ctypes.c_uint * 4)()
-_COLOUR_PLACES = tuple(ctypes.addressof(_COLOUR) + 4 * place for place in range(4))
-TEXT_OBJECT = fast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_RENDER_MODE = fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
-_FILL_COLOUR = fast(pdfium.FPDFText_GetFillColor, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4)
+_RENDER_MODE = fast(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int)

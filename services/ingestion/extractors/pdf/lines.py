@@ -1,19 +1,22 @@
 """Join the lines of a page to text. Wrapped lines are joined with a space, other lines with a line break."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import add, sub
 from statistics import median
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-Boxes = NDArray[np.float32]
+from services.ingestion.extractors.pdf.calls import Boxes
 
 _NEW_PARAGRAPH = 1.45
 _LARGER = 1.25
 _AROUND = 40  # lines before and after, from which the right margin of a column is estimated
+_MOST_LINES = 10_000  # of one step, to bound its memory
+_BESIDE, _APART, _BROKEN, _WRAPPED = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,86 +28,98 @@ class PageText:
     ends: tuple[int, ...] = ()
 
 
+_Numbers = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
-class _Line:
-    first: int
-    left: float
-    top: float
-    right: float
-    bottom: float
+class _Lines:
+    """The edges of each line, and the width of its first word, in points."""
 
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
+    left: _Numbers
+    top: _Numbers
+    right: _Numbers
+    bottom: _Numbers
+    first_word: _Numbers
 
 
-def reflow(words: Sequence[str], begins: Sequence[int], boxes: Boxes) -> PageText:
+def reflow(words: Sequence[str], begins: Sequence[int], boxes: Boxes, offset: int = 0) -> PageText:
     """`begins` are the indexes of the first word of each line. `boxes` has one row per word: x0, y0, x1, y1, in points
-    from the top left.
+    from the top left. `offset` is added to the spans.
     """
     if not words:
         return PageText("")
-    lines = _lines(begins, boxes)
-    separators = _separators(lines, words, boxes)
-    edges = [*begins, len(words)]
-    texts = [" ".join(words[first:last]) for first, last in pairwise(edges)]
+    separators = _separators(_lines(begins, boxes), begins, words)
+    texts = [" ".join(words[first:last]) for first, last in pairwise([*begins, len(words)])]
     widths = [1] * len(words)
-    for line, separator in zip(lines, separators, strict=True):
-        widths[line.first] = len(separator)
+    for first, separator in zip(begins, separators, strict=True):
+        widths[first] = len(separator)
+    widths[0] += offset
     lengths = list(map(len, words))
     ends = tuple(accumulate(map(add, lengths, widths)))
     return PageText("".join(map(add, separators, texts)), tuple(map(sub, ends, lengths)), ends)
 
 
-def _lines(begins: Sequence[int], boxes: Boxes) -> list[_Line]:
+def _lines(begins: Sequence[int], boxes: Boxes) -> _Lines:
     starts = np.asarray(begins)
     edges = (np.minimum, np.minimum, np.maximum, np.maximum)
-    columns = [edge.reduceat(boxes[:, place], starts).tolist() for place, edge in enumerate(edges)]
-    return [_Line(*one) for one in zip(begins, *columns, strict=True)]
+    left, top, right, bottom = [
+        edge.reduceat(boxes[:, place], starts).astype(np.float64) for place, edge in enumerate(edges)
+    ]
+    return _Lines(left, top, right, bottom, (boxes[starts, 2] - boxes[starts, 0]).astype(np.float64))
 
 
-def _separators(lines: Sequence[_Line], words: Sequence[str], boxes: Boxes) -> list[str]:
+def _separators(lines: _Lines, begins: Sequence[int], words: Sequence[str]) -> list[str]:
     """The separator before each line: nothing, a space, a newline or a blank line."""
-    leading = _leading(lines)
-    separators = [""]
-    for number, line in enumerate(lines[1:], start=1):
-        before = lines[number - 1]
-        if not _is_below(before, line):
-            separators.append(" " if _is_beside(before, line) else "\n\n")
-        elif _is_apart(before, line, leading):
-            separators.append("\n\n")
-        elif not _wraps(before, line, lines[max(0, number - _AROUND) : number + _AROUND], boxes):
-            separators.append("\n")
-        else:
-            separators.append("" if words[line.first - 1].endswith("-") else " ")
-    return separators
+    kinds = _kinds(lines).tolist() if len(begins) > 1 else []
+    separators = [_SEPARATORS[kind] for kind in kinds]
+    for number, (kind, first) in enumerate(zip(kinds, begins[1:], strict=True)):
+        if kind == _WRAPPED and words[first - 1].endswith("-"):
+            separators[number] = ""
+    return ["", *separators]
 
 
-def _leading(lines: Sequence[_Line]) -> float:
+def _kinds(lines: _Lines) -> NDArray[np.intp]:
+    """How each line but the first follows the one before."""
+    heights = lines.bottom - lines.top
+    low, high = np.minimum(heights[:-1], heights[1:]), np.maximum(heights[:-1], heights[1:])
+    step = lines.bottom[1:] - lines.bottom[:-1]
+    is_below, is_beside = step > 0.3 * low, np.abs(step) <= 0.3 * high
+    usual = np.minimum(_leading(step), 1.6 * high)
+    is_apart = (step > _NEW_PARAGRAPH * np.where(usual == 0, step, usual)) | (high > _LARGER * low)
+    below = np.where(is_apart, _APART, np.where(_wraps(lines), _WRAPPED, _BROKEN))
+    return np.where(is_below, below, np.where(is_beside, _BESIDE, _APART))
+
+
+def _leading(step: _Numbers) -> float:
     """The median distance between the bottoms of two lines."""
-    steps = [after.bottom - before.bottom for before, after in pairwise(lines)]
-    steps = [step for step in steps if step > 0.5]
-    return median(steps) if steps else 0.0
+    down = step[step > 0.5].tolist()
+    return median(down) if down else 0.0
 
 
-def _is_below(before: _Line, line: _Line) -> bool:
-    return line.bottom - before.bottom > 0.3 * min(before.height, line.height)
+def _wraps(lines: _Lines) -> NDArray[np.bool_]:
+    """Whether the first word of each line but the first did not fit at the end of the line before."""
+    before = lines.right[:-1]
+    needed = before + 0.25 * (lines.bottom - lines.top)[1:] + lines.first_word[1:]
+    parts = []
+    for start, lefts, rights in _around(lines):
+        part = slice(start, start + len(lefts))
+        column = (lefts < before[part, None]) & (rights > lines.left[:-1][part, None])
+        shorter = column & (rights < needed[part, None])
+        # The margin is the 90th percentile: a single longer line is not the margin.
+        place = (0.9 * (np.count_nonzero(column, axis=1) - 1)).astype(np.intp)
+        parts.append(np.count_nonzero(shorter, axis=1) > place)
+    return np.concatenate(parts)
 
 
-def _is_beside(before: _Line, line: _Line) -> bool:
-    return abs(line.bottom - before.bottom) <= 0.3 * max(before.height, line.height)
+def _around(lines: _Lines) -> Iterator[tuple[int, _Numbers, _Numbers]]:
+    """The left and right edges of the lines around each line but the first, in steps. NaN where there is no line."""
+    count = len(lines.left) - 1
+    edges = np.full((2, count + 1 + 2 * _AROUND), np.nan)
+    edges[:, _AROUND:-_AROUND] = lines.left, lines.right
+    for start in range(0, count, _MOST_LINES):
+        shape = (2, min(_MOST_LINES, count - start), 2 * _AROUND)
+        lefts, rights = as_strided(edges[:, start + 1 :], shape, (*edges.strides, edges.itemsize), writeable=False)
+        yield start, lefts, rights
 
 
-def _is_apart(before: _Line, line: _Line, leading: float) -> bool:
-    step = line.bottom - before.bottom
-    usual = min(leading, 1.6 * max(before.height, line.height)) or step
-    return step > _NEW_PARAGRAPH * usual or max(before.height, line.height) > _LARGER * min(before.height, line.height)
-
-
-def _wraps(before: _Line, line: _Line, lines: Sequence[_Line], boxes: Boxes) -> bool:
-    """True if the first word of the line did not fit at the end of `before`."""
-    rights = sorted(one.right for one in lines if one.left < before.right and one.right > before.left)
-    # The 90th percentile: a single longer line is not the margin.
-    margin = rights[int(0.9 * (len(rights) - 1))]
-    first_word = float(boxes[line.first, 2] - boxes[line.first, 0])
-    return before.right + 0.25 * line.height + first_word > margin
+_SEPARATORS = {_BESIDE: " ", _APART: "\n\n", _BROKEN: "\n", _WRAPPED: " "}

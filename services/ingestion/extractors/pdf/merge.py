@@ -6,8 +6,8 @@ from itertools import groupby
 
 import numpy as np
 
+from services.ingestion.extractors.pdf.calls import Boxes
 from services.ingestion.extractors.pdf.hidden import Unseen
-from services.ingestion.extractors.pdf.lines import Boxes
 from services.ingestion.extractors.pdf.words import Words
 
 _MOST_COMPARED = 20_000_000  # words of the page times annotations

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
-from services.ingestion.extractors.pdf.lines import Boxes
+from services.ingestion.extractors.pdf.calls import Boxes
 
 _STRAIGHT = 0.03  # quarters
 _SAME_WORD = 0.1  # of the height of a letter: the most space between two letters

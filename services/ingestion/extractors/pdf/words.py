@@ -3,25 +3,21 @@
 import ctypes
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from services.ingestion.extractors.pdf.calls import fast
-from services.ingestion.extractors.pdf.hidden import TEXT_OBJECT, Area, Unseen, hidden_words
-from services.ingestion.extractors.pdf.lines import Boxes
+from services.ingestion.extractors.pdf.calls import Boxes, Letters, char_boxes, each, fast, handle_of, letters_at
+from services.ingestion.extractors.pdf.hidden import Area, Unseen, hidden_words
+from services.ingestion.extractors.pdf.places import begins_of, find_places, parts_of, words_of
 from services.ingestion.extractors.pdf.turned import join, joined_edges, quarters
-from services.ingestion.extractors.result import fit
 
-# PDFium replaces a hyphen and the line break after it by U+FFFE.
-_LINE_END = re.compile("[\r\n\ufffe]+")
 _FAR = 1e9  # points
 _HYPHEN = re.compile("\ufffe")
-_WORD = re.compile("[^\\s\ufffe]+\ufffe?|\ufffe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,19 @@ class Words:
     owners: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The words of a page as PDFium has them. `letters`: the first of each; `edges`: left, top, right, bottom of the
+    first and last character of each.
+    """
+
+    words: list[str]
+    begins: list[int]
+    letters: Letters
+    edges: Boxes
+    owners: list[int]
+
+
 def read_words(
     page: Any, area: Area, rotation: int, *, owners: Mapping[int | None, int] | None = None, drawn: Any = None
 ) -> Words:
@@ -47,30 +56,37 @@ def read_words(
     """
     textpage = page.get_textpage()
     try:
-        source = textpage.get_text_range()
-        position = _positions(textpage, source)
-        handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-        source = _without_lost(source, handle, position)
-        places = [match.span() for match in _WORD.finditer(source)]
-        owned = [] if owners is None else _owned(handle, places, position, owners)
-        places = places if owners is None else [place for place, _ in owned]
-        edges = _edges(handle, position, places)
-        characters = [start if position is None else position[start] for start, _ in places]
-        turns = quarters([_ANGLE(handle, one) for one in characters])
-        words, begins = _texts(source, places)
-        if owners is None and (rotation == 180 or any(turns)):
-            turned = join(words, begins, edges, turns, rotation)
-            words, begins = turned.texts, turned.begins
-            edges = joined_edges(edges, turned.parts)
-            characters = [characters[part[0]] for part in turned.parts]
-        unseen = hidden_words(page, textpage, edges, characters, area, drawn)
-        unmapped = [word for word, character in enumerate(characters) if _MAP_ERROR(handle, character) == 1]
+        found = _find(textpage, owners)
+        if owners is None:
+            found = _upright(found, rotation)
+        unseen = hidden_words(page, found.letters, found.edges, area, drawn)
+        errors = each(_MAP_ERROR, found.letters.handle, found.letters.characters)
     finally:
         textpage.close()
-    return Words(words, begins, _boxes(edges, area, rotation), unseen, unmapped, [owner for _, owner in owned])
+    unmapped = [word for word, error in enumerate(errors) if error == 1] if 1 in errors else []
+    return Words(found.words, found.begins, _boxes(found.edges, area, rotation), unseen, unmapped, found.owners)
 
 
-def _without_lost(source: str, handle: int | None, position: Sequence[int] | None) -> str:
+def _find(textpage: Any, owners: Mapping[int | None, int] | None) -> _Found:
+    source = textpage.get_text_range()
+    handle = handle_of(textpage)
+    position = _positions(textpage, source)
+    source = _without_lost(source, handle, position)
+    places = find_places(source)
+    starts, ends = places.starts.tolist(), places.ends.tolist()
+    of_words: list[int] = []
+    if owners is None:
+        words = words_of(source)
+    else:
+        starts, ends, of_words = _owned(handle, starts, ends, position, owners)
+        words = parts_of(source, starts, ends)
+    letters = letters_at(handle, _at(position, starts))
+    lasts = _at(position, [one - 1 for one in ends])
+    edges = np.stack((char_boxes(handle, letters.characters), char_boxes(handle, lasts)), axis=1)
+    return _Found(words, begins_of(starts, places), letters, _finite(edges), of_words)
+
+
+def _without_lost(source: str, handle: Any, position: Sequence[int] | None) -> str:
     """Replace characters that a font maps to nothing by U+FFFD. PDFium has U+FFFE for them and for hyphens."""
     if "\ufffe" not in source:
         return source
@@ -82,50 +98,62 @@ def _without_lost(source: str, handle: int | None, position: Sequence[int] | Non
     return _HYPHEN.sub(kept, source)
 
 
-def _texts(source: str, places: Sequence[tuple[int, int]]) -> tuple[list[str], list[int]]:
-    """The words, and the index of the first word of each line."""
-    starts = [start for start, _ in places]
-    # A break before the first word, and repeated breaks, do not start a line.
-    begins = sorted({0, *(bisect_left(starts, one.end()) for one in _LINE_END.finditer(source))} - {len(places)})
-    text = fit(source.replace("\ufffe", "-").replace("\xad", "-"))
-    return [text[start:end] for start, end in places], begins
-
-
 def _owned(
-    handle: int | None,
-    places: Sequence[tuple[int, int]],
+    handle: Any,
+    starts: Sequence[int],
+    ends: Sequence[int],
     position: Sequence[int] | None,
     owners: Mapping[int | None, int],
-) -> list[tuple[tuple[int, int], int]]:
-    """The parts of words that have an owner, with it. A word ends where another annotation begins."""
-    owned: list[tuple[tuple[int, int], int]] = []
-    for start, end in places:
-        for owner, part in itertools.groupby(
-            range(start, end),
-            lambda one: owners.get(TEXT_OBJECT(handle, one if position is None else position[one]), -1),
-        ):
-            inner = list(part)
+) -> tuple[list[int], list[int], list[int]]:
+    """The starts and ends of the parts of words that have an owner, and it. A word ends where another annotation
+    begins.
+    """
+    owned: list[tuple[int, int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        objects = letters_at(handle, _at(position, range(start, end))).objects
+        of_letters = zip((owners.get(one, -1) for one in objects), range(start, end), strict=True)
+        for owner, part in itertools.groupby(of_letters, itemgetter(0)):
+            inner = [place for _, place in part]
             if owner >= 0:
-                owned.append(((inner[0], inner[-1] + 1), owner))
-    return owned
+                owned.append((inner[0], inner[-1] + 1, owner))
+    return [one[0] for one in owned], [one[1] for one in owned], [one[2] for one in owned]
 
 
-def _edges(handle: int | None, position: Sequence[int] | None, places: Sequence[tuple[int, int]]) -> Boxes:
-    """The boxes of the first and the last character of each word, in the order of PDFium: left, top, right, bottom."""
-    edges = np.zeros((len(places), 2, 4), np.float32)
-    at = edges.ctypes.data
-    for start, end in places:
-        _CHAR_BOX(handle, start if position is None else position[start], at)
-        _CHAR_BOX(handle, end - 1 if position is None else position[end - 1], at + 16)
-        at += 32
-    # Where the numbers of a page overflow, a box is beyond the page.
+def _at(position: Sequence[int] | None, offsets: Sequence[int]) -> Sequence[int]:
+    """PDFium's indexes of the characters at these offsets in the text."""
+    return offsets if position is None else [position[one] for one in offsets]
+
+
+def _finite(edges: Boxes) -> Boxes:
+    """Boxes of which none is infinite. Where the numbers of a page overflow, a box is beyond the page."""
     return edges if np.isfinite(edges.sum()) else np.nan_to_num(edges, nan=-_FAR, posinf=_FAR, neginf=-_FAR)
+
+
+def _upright(found: _Found, rotation: int) -> _Found:
+    """The words with the letters of turned ones joined."""
+    turns = _turns(found.letters)
+    if rotation != 180 and not any(turns):
+        return found
+    turned = join(found.words, found.begins, found.edges, turns, rotation)
+    letters = found.letters.chosen([part[0] for part in turned.parts])
+    return replace(
+        found, words=turned.texts, begins=turned.begins, letters=letters, edges=joined_edges(found.edges, turned.parts)
+    )
+
+
+def _turns(letters: Letters) -> list[int]:
+    """The turn of each word in quarters. All letters of a text object have one angle."""
+    by_object = letters.by_object()
+    ones = letters.characters if None in by_object else list(by_object.values())
+    if not any(each(_ANGLE, letters.handle, ones)):
+        return [0] * len(letters.characters)
+    return quarters(each(_ANGLE, letters.handle, letters.characters))
 
 
 def _boxes(edges: Boxes, area: Area, rotation: int) -> Boxes:
     """Convert from the bottom left of the unrotated page to the top left of the page as displayed."""
     left, bottom, right, top = area
-    low, high = edges.min(axis=1), edges.max(axis=1)
+    low, high = np.minimum(edges[:, 0], edges[:, 1]), np.maximum(edges[:, 0], edges[:, 1])
     x0, x1 = low[:, 0] - left, high[:, 2] - left
     y0, y1 = low[:, 3] - bottom, high[:, 1] - bottom
     width, height = right - left, top - bottom
@@ -162,7 +190,6 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
     return [max(0, pdfium.FPDFText_GetCharIndexFromTextIndex(textpage.raw, unit)) for unit in units]
 
 
-_CHAR_BOX = fast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-_UNICODE = fast(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-_ANGLE = fast(pdfium.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_ANGLE = fast(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
+_UNICODE = fast(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
