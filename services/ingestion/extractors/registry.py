@@ -84,6 +84,8 @@ def _named(file_name: str, declared: str) -> str | Reason | None:
 
 def _by_magic(data: bytes) -> str | Reason | None:
     head = data[:1024]
+    if _SIGNED.match(head):
+        return Reason.UNSUPPORTED
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found(data) if callable(found) else found
@@ -114,6 +116,10 @@ def _in_compound_file(data: bytes) -> Reason:
 
 # Only near the start and at the start of a line: the body of a mail can contain the first bytes of a PDF.
 _PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
+# A sequence in DER or BER whose first element says that it is signed data of PKCS #7.
+_SIGNED = re.compile(
+    rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", re.S
+)
 # Possessive: without it, the time for a run of comments doubles with each.
 _HTML_LOOK = re.compile(
     rb"(?:<\?xml[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S

@@ -12,6 +12,7 @@ FILES: tuple[Construct, ...] = (
     refused("OpenDocument (`.odt`), and Excel and PowerPoint files", Reason.UNSUPPORTED),
     refused("Outlook messages (`.msg`)", Reason.UNSUPPORTED),
     refused("WordPerfect, PostScript, and archives (ZIP, gzip, 7z)", Reason.UNSUPPORTED),
+    refused("Signed data of PKCS #7 (`.p7m`)", Reason.UNSUPPORTED),
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
     refused("File that is empty or has only white space", Reason.EMPTY),
     refused("File whose name or declared type says PDF or DOCX, but not its bytes", Reason.MALFORMED),

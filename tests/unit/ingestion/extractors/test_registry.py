@@ -19,6 +19,11 @@ def _zip(name: str) -> bytes:
     return buffer.getvalue()
 
 
+def _pkcs7(kind: int, head: bytes = b"\x30\x20") -> bytes:
+    """The start of signed data (2) or of enveloped data (3)."""
+    return head + b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" + bytes([kind]) + b"x" * 50
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -62,6 +67,10 @@ def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
         (b"II*\x00", "", "image/tiff", Reason.NEEDS_OCR),
         (b"ID3\x04", "", "audio/mpeg", Reason.UNSUPPORTED),
         (b"words", "a.rtf", "", Reason.UNSUPPORTED),
+        (_pkcs7(2), "smime.p7m", "application/pkcs7-mime", Reason.UNSUPPORTED),
+        (_pkcs7(2, b"\x30\x80"), "", "", Reason.UNSUPPORTED),
+        (_pkcs7(2, b"\x30\x82\x01\x00"), "", "application/x-pkcs7-mime", Reason.UNSUPPORTED),
+        (_pkcs7(3), "smime.p7m", "application/pkcs7-mime", Reason.NEEDS_PASSWORD),
     ],
 )
 def test_refusals(data: bytes, name: str, declared: str, reason: Reason) -> None:

@@ -50,6 +50,9 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         Proof(data)
         for data in (b"\xffWPC x", b"%!PS-Adobe-3.0", _zip("a.txt"), b"\x1f\x8b\x08x", b"7z\xbc\xaf\x27\x1c")
     ),
+    "Signed data of PKCS #7 (`.p7m`)": (
+        Proof(b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + b"x" * 50, file_name="smime.p7m"),
+    ),
     "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
     "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
     "File whose name or declared type says PDF or DOCX, but not its bytes": (
