@@ -30,10 +30,12 @@ PDF: tuple[Construct, ...] = (
     gap("Dynamic XFA form", GapKind.FORM),
     gap("More than 2,000 form fields on a page", GapKind.FORM),
     gap("Page that cannot be loaded", GapKind.PAGE),
+    gap("Embedded and attached files, portfolios", GapKind.EMBEDDED),
     refused("Only scanned pages", Reason.NEEDS_OCR, "more than half of the pages"),
     refused("Only text in fonts without a mapping", Reason.MALFORMED, "more than half of the letters"),
     refused("No page that can be loaded", Reason.MALFORMED),
     refused("Blank pages", Reason.EMPTY),
+    refused("Blank pages with embedded files", Reason.UNSUPPORTED),
     refused("Password", Reason.NEEDS_PASSWORD),
     refused("More than 3,000 pages", Reason.TOO_LARGE),
 )

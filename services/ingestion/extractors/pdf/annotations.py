@@ -34,10 +34,13 @@ _MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
 
 @dataclass(slots=True)
 class Form:
-    """The form of a document. `fields` counts the fields of the pages that were read. `unread`: some could not be."""
+    """The form of a document. `fields` and `files` count the fields and the attached files of the pages that were read.
+    `unread`: some could not be.
+    """
 
     kind: int
     fields: int = 0
+    files: int = 0
     unread: bool = False
     environment: Any = None
 
@@ -53,6 +56,7 @@ class Form:
         kinds = _kinds(page)
         fields = kinds.count(pdfium.FPDF_ANNOT_WIDGET)
         self.fields += fields
+        self.files += kinds.count(pdfium.FPDF_ANNOT_FILEATTACHMENT)
         if _SHOWN.isdisjoint(kinds):
             return None
         area, rotation = page.get_bbox(), page.get_rotation()

@@ -24,7 +24,7 @@ _LOCK = threading.Lock()
 
 
 def extract(data: bytes, limits: Limits) -> Content:
-    """One page at a time. Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | TOO_LARGE | EMPTY)`."""
+    """One page at a time. Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | UNSUPPORTED | TOO_LARGE | EMPTY)`."""
     with _LOCK:
         document = _open(data)
         try:
@@ -71,6 +71,8 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
     tally.is_dynamic_form = form.is_dynamic
+    # A file can be in the list of the document and at a place of a page.
+    tally.files = max(form.files, pdfium.FPDFDoc_GetAttachmentCount(document))
     tally.refuse_unreadable(count)
     ocr_layer = ocr_layers > 0
     return Content(

@@ -48,6 +48,7 @@ class Tally:
     drawn: int = 0
     pictures: int = 0
     is_dynamic_form: bool = False
+    files: int = 0
     pages: dict[GapKind, list[int]] = field(default_factory=dict)
 
     def add(self, number: int, look: Look) -> None:
@@ -66,21 +67,28 @@ class Tally:
         self.pages.setdefault(kind, []).append(number)
 
     def gaps(self) -> tuple[Gap, ...]:
-        """One gap for each kind, in the order of the kinds; each counts pages. A dynamic form is one gap."""
-        pages = dict(self.pages)
+        """One gap for each kind, in the order of the kinds; each counts pages, or embedded files. A dynamic form is one
+        gap.
+        """
+        counts = {kind: len(pages) for kind, pages in self.pages.items()}
         if self.is_dynamic_form:
-            pages.setdefault(GapKind.FORM, [])
-        found = [(kind, pages[kind]) for kind in GapKind if kind in pages]
-        return tuple(Gap(kind, max(1, len(pages)), tuple(pages[:_MOST_PAGES])) for kind, pages in found)
+            counts.setdefault(GapKind.FORM, 1)
+        if self.files:
+            counts[GapKind.EMBEDDED] = self.files
+        return tuple(
+            Gap(kind, counts[kind], tuple(self.pages.get(kind, ())[:_MOST_PAGES])) for kind in GapKind if kind in counts
+        )
 
     def refuse_unreadable(self, count: int) -> None:
-        """Raise `Reject(NEEDS_OCR | MALFORMED | EMPTY)` if there is no text or if most of it is lost."""
+        """Raise `Reject(NEEDS_OCR | MALFORMED | UNSUPPORTED | EMPTY)` if there is no text or if most of it is lost."""
         if self.pictures * 2 > count:
             raise Reject(Reason.NEEDS_OCR)
         if self.lost * 2 > self.letters or len(self.pages.get(GapKind.PAGE, ())) == count:
             raise Reject(Reason.MALFORMED)
+        if not self.letters and self.drawn * 2 > count:
+            raise Reject(Reason.NEEDS_OCR)
         if not self.letters:
-            raise Reject(Reason.NEEDS_OCR if self.drawn * 2 > count else Reason.EMPTY)
+            raise Reject(Reason.UNSUPPORTED if self.files else Reason.EMPTY)
 
 
 def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recognised: bool) -> Look:

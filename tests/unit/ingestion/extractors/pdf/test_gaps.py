@@ -82,6 +82,29 @@ def test_a_drawn_page(drawing: str, gaps: tuple[Gap, ...]) -> None:
     assert _gaps(raw_pdf([LINES, drawing, LINES])) == gaps
 
 
+_FILE = "<< /Type /Filespec /F (a.txt) /EF << /F 101 0 R >> >>"
+_FILES = f"/Names << /EmbeddedFiles << /Names [(a) {_FILE} (b) {_FILE}] >> >>"
+_NOTE = {
+    100: f"<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 20 20] /FS {_FILE} >>",
+    101: stream("words", "/Type /EmbeddedFile"),
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "root", "count"), [("", _FILES, 2), ("/Annots [100 0 R]", "", 1), ("/Annots [100 0 R]", _FILES, 2)]
+)
+def test_embedded_files(page: str, root: str, count: int) -> None:
+    content = pdf.extract(raw_pdf([LINES], page=page, root=root, objects=_NOTE), Limits())
+    assert content.gaps == (Gap(GapKind.EMBEDDED, count),)
+
+
+@pytest.mark.parametrize(("content", "reason"), [("", Reason.UNSUPPORTED), ("0 0 9 9 re f", Reason.NEEDS_OCR)])
+def test_a_cover_without_text(content: str, reason: Reason) -> None:
+    with pytest.raises(Reject) as caught:
+        pdf.extract(raw_pdf([content], root=_FILES, objects=_NOTE), Limits())
+    assert caught.value.reason is reason
+
+
 _TWO_FONTS = "/Resources << /Font << /F1 3 0 R /F2 101 0 R >> >>"
 _TEXT = "BT /F2 11 Tf 72 500 Td ({}) Tj ET".format("The Borrower shall pay interest. " * 3)
 

@@ -30,6 +30,9 @@ _UNMAPPED = (
     " /Subtype /CIDFontType2 /BaseFont /Odd /FontDescriptor << /FontName /Odd /Flags 4 >>"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
 )
+_FILE = "<< /Type /Filespec /F (a.txt) /EF << /F 106 0 R >> >>"
+_FILES = f"/Names << /EmbeddedFiles << /Names [(a) {_FILE}] >> >>"
+_EMBEDDED = stream("zebra", "/Type /EmbeddedFile")
 _LAYER = "/OCProperties << /OCGs [105 0 R] /D << /OFF [105 0 R] >> >>"
 _TEXT = "BT /F1 11 Tf 72 500 Td (The Borrower shall pay. The Lender lends the loan to it.) Tj ET "
 
@@ -172,12 +175,17 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     ),
     "More than 2,000 form fields on a page": (_many_fields(),),
     "Page that cannot be loaded": (Proof(raw_pdf([LINES] * 3, objects={12: "(not a page)"})),),
+    "Embedded and attached files, portfolios": (
+        Proof(raw_pdf([LINES], root=_FILES, objects={106: _EMBEDDED})),
+        _annotated(f"<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 20 20] /FS {_FILE} >>"),
+    ),
     "Only scanned pages": (Proof(picture_pdf(2)),),
     "Only text in fonts without a mapping": (
         Proof(raw_pdf([_CODES], page=_RESOURCES, font=HELVETICA, objects={101: _UNMAPPED})),
     ),
     "No page that can be loaded": (Proof(raw_pdf([LINES], objects={10: "(not a page)"})),),
     "Blank pages": (Proof(pdf([[], []])),),
+    "Blank pages with embedded files": (Proof(raw_pdf([""], root=_FILES, objects={106: _EMBEDDED})),),
     "Password": (Proof(pdf([[WORD]], password="secret")),),
     "More than 3,000 pages": (Proof(pdf([["x"]] * 3), limits=Limits(pages=2)),),
 }
