@@ -133,6 +133,11 @@ DUTIES: Mapping[str, Duty] = {
     ),
     "minimum_of_us": Duty(Of(COMMITMENT, _OURS), Trade.COMMERCIAL, "oblige our side to a minimum"),
     "minimum_of_them": Duty(Of(COMMITMENT, _THEIRS), Trade.COMMERCIAL, "oblige the other side to a minimum"),
+    "minimum_of_others": Duty(
+        Of(COMMITMENT, (*_OURS, Side.UNKNOWN)),
+        Trade.COMMERCIAL,
+        "oblige our side, both or a side that is not known to a minimum",
+    ),
     "minimum_of_a_side": Duty(
         Of(COMMITMENT, _UNKNOWN), Trade.COMMERCIAL, "oblige a party whose side is not known to a minimum"
     ),

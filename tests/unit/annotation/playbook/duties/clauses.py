@@ -233,6 +233,7 @@ CLAUSES: dict[str, list[tuple[str, str]]] = {
         ("Buyer shall purchase at least nine tonnes.", "one_sided"),
         ("Supplier may deliver at least nine tonnes.", "other_subject"),
     ],
+    "minimum_of_others": [("Buyer shall buy at least 9.", "satisfied"), ("Seller shall ship at least 9.", "one_sided")],
     "minimum_of_a_side": [
         ("Fernhill shall take a minimum of nine tonnes.", "satisfied"),
         ("Minimum and maximum quantities: 90 and 900.", "satisfied"),
