@@ -73,8 +73,9 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
 _AMOUNT = _words(
-    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not|for) (?:more|greater) than|maximum"
-    r"(?! extent)|up to|ceiling|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
+    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not|for|be) (?:more|greater) than|maximum"
+    r"(?! extent)|limit (?:their|its) (?:\w+ )?liability to|up to|ceiling"
+    r"|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
 )
 _EXCLUDED = _words(r"\b(?:consequential|indirect|incidental|special|punitive|exemplary|lost profits|loss of profits)\b")
 _PROTECTED = _words(
@@ -90,7 +91,7 @@ _LIMITS = _words(
     r"\b(?:limit\w*|price|amounts?|only|sole\w*|exclusive\w*|neither|nor|not?|cap\w*|maxim\w+|exceed\w*|exclu\w+"
     r"|waive[sd]?|disclaim\w*)\b"
 )
-_EACH = _words(r"\bliability of (?:each|either|any) of\b")
+_EACH = _words(r"\bliability of (?:each|either|any) of\b|\bboth parties\b[^.;]{0,60}\bliabilit")
 _MUTUAL = _words(
     r"\b(?:neither|either|no|any|each) (?:of the )?part(?:y|ies)\b[^.;]{0,200}\b(?:liab\w+|responsible|damages)"
     r"|\b(?:liable|damages)\b[^.;]{0,60}\b(?:to the other|to each other)\b"

@@ -60,9 +60,7 @@ def assignment_ban(passage: Passage) -> Meaning:
         return Meaning.OTHER_SUBJECT
     if _ASSETS.search(passage.said) and not _ASSIGNED.search(passage.said):
         return Meaning.OTHER_SUBJECT
-    agreed = (
-        passage.sides_in(match["who"] or match["maker"] or match["holder"]) for match in _BOUND_BY_NAME.finditer(said)
-    )
+    agreed = (passage.sides_in("".join(filter(None, match.groups()))) for match in _BOUND_BY_NAME.finditer(said))
     if any(sides & {Side.THEM, Side.BOTH} for sides in agreed):
         return Meaning.SATISFIED
     end = min(len(passage.text), passage.whole.end + _NEXT)
@@ -122,7 +120,7 @@ _BAN = frozenset({Modality.MUST_NOT})
 _FREEING = frozenset({Modality.MAY, Modality.NEED_NOT})
 _STOPS = re.compile(r"\.\s(?=[A-Z])")
 _INTEREST = _words(
-    r"\b(?:bear\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable)"
+    r"\b(?:(?:bear|carr)\w* (?:\w+ )?interest|interest (?:on|shall|will|is|at|rate|accru\w+|payable|after)"
     r"|(?:pay|rate of|default|accrue|additional) interest|applicable margin|default rate|rate per annum"
     r"|default margin|rate of"
     r"|(?:raise|increase)\w* (?:\w+ ){0,4}rates?|rates? (?:\w+ ){0,3}(?:raise|increase)[sd]?)\b"
@@ -133,18 +131,22 @@ _BEFORE_DEFAULT = _words(
 )
 _NO_CHOICE = _words(r"\bno (?:\w+ )?(?:loan|advance|borrowing)s? (?:may|shall) be (?:made|converted|continued)\b[^.;]*")
 _OVERDUE = _words(
-    r"\b(?:default\w*|overdue|past[- ]due|delinquen\w+|(?:not|un)\s?paid (?:when|on the date|as and when|within)|late"
+    r"\b(?:default\w*|overdue|past[- ]due|delinquen\w+|(?:not|un)\s?paid (?:when|on the date|as and when|within|after)"
+    r"|late"
     r"|(?:not|if not) (?:so )?paid|fail\w* to (?:pay|make)|after (?:\w+ )?(?:maturity|acceleration)|matured)\b"
 )
 _HIGHER = _words(
-    r"\bdefault (?:rate|interest|margin)|post-default|\b(?:plus|additional|increased?|higher|above|in excess of|over)\b"
+    r"\bdefault (?:rate|interest|margin)|post-default|\b(?:rises?|plus|additional|increased?|higher"
+    r"|above|in excess of|over)\b"
     r"|\b(?:maximum|highest) (?:\w+ ){0,3}rate|\d\s?%|\bper ?cent"
 )
 _INDEMNITY = _words(r"\b(?:indemnif\w+|indemnit\w+|(?:hold|save|keep)s? (?:\w+,? ){0,12}harmless)\b")
-_INDEMNIFY = _words(r"\b(?:indemnif(?:y|ies)|indemnity|(?:hold|save)s?(?=(?:\s\w+,?){0,12}\sharmless\b))\b")
+_INDEMNIFY = _words(
+    r"\b(?:indemnif(?:y|ies)|indemnity|(?:hold|save|keep)s?(?=(?:\s\w+,?){0,12}\s(?:harmless|indemnified)\b))\b"
+)
 _COSTS = _words(r"\b(?:costs?|expenses?|fees|disbursements|reimburs\w+)\b")
-_INSURANCE = _words(r"\binsur\w+")
-_INSURE = _words(r"\b(?:maintain|keep|carry|procure|insure|obtain|purchase|take out|effect|provide)\b")
+_INSURANCE = _words(r"\b(?:insur\w+|polic(?:y|ies))")
+_INSURE = _words(r"\b(?:maintain(?:ed)?|keep|carry|procure|insure|obtain|purchase|take out|effect|provide)\b")
 _INSURING = _words(
     r"\b(?:maintain|keep|carry|procure|obtain|provide)\b[^.;:]{0,160}\b(?:insurance|cover(?:age)?)\b[^.;:]{0,160}:"
 )
@@ -158,11 +160,14 @@ _ASSIGN = _words(r"\b(?:assign(?:s|ed|able|ment|ing)?|transfer(?:s|red|able)?|de
 _NO_ASSIGNMENT = _words(
     r"\b(?:(?:can)?(?<!whether or )not|no|neither|nor|without|unless|void|prohibit\w*|non|approval|consent)\b"
     r"[^.;]{0,240}\b(?:assign|transfer|delegat|convey)|\b(?:assign|transfer|delegat|convey)\w*[^.;]{0,100}"
-    r"\b(?:not be|not permitted|cannot|without|unless|void|prohibited|consent|approval|permission)\b"
+    r"\b(?:not be|not by|not permitted|cannot|without|unless|void|prohibited|consent|approval|permission)\b"
 )
 _CUSTOMER, _BORROWERS = "customer", frozenset({"borrower", "guarantor", "obligor", "loan party", "credit party"})
 _NEXT = 300
-_ASSETS = _words(r"\b(?:assign|transfer|convey)\b[^.;]{0,120}\b(?:assets|propert(?:y|ies)|receivables|inventory)\b")
+_ASSETS = _words(
+    r"\b(?:assign|transfer|convey)\b[^.;]{0,120}"
+    r"\b(?:assets|accounts|propert(?:y|ies)|receivables|inventory|equipment|shares|rents|collateral)\b"
+)
 _ASSIGNED = _words(
     r"\b(?:agreements?|rights?|obligations?|duties|hereunder|thereunder|documents?|notes?|contracts?|interests?|licen[cs]es?"
     r"|loans?|advances?|commitments?|guarant(?:y|ee)|warrants?|assignment|nor (?:be )?assign\w*)\b"
@@ -173,12 +178,13 @@ _BOUND_BY_NAME = _words(
     r" (?:that (?:it|they) (?:shall|will|may) not|not to) (?:\w+ (?:or )?){0,3}(?:assign|transfer|delegate)\b"
     r"|\b(?:any|no) (?:\w+ ){0,3}(?:assignment|transfer)\b[^.;]{0,60} by (?P<maker>[^.;,]{1,40})[^.;]{0,120}"
     r"\b(?:void|valid|effective|prohibited|permitted)\b"
+    r"|\bassigned\b[^.;]{0,80}\bbut not by (?P<other>[^.;,]{1,40})"
     r"|\b(?:rights?|obligations?|interests?) of (?P<holder>[^.;,]{1,40}) (?:under|in|here)[^.;]{0,80}"
     r"\b(?:not|non)(?: be|-)? ?(?:assign|transfer)(?:able|ed)\b"
 )
 _AMEND = _words(
     r"\b(?:amendments?|amend(?:ed)?|modif(?:y|ied|ications?)|supplement(?:ed)?|altered|varied|variations?|changed"
-    r"|changes? to (?:this|the (?:agreement|note|terms)|any (?:provision|term)))\b"
+    r"|changes? (?:to|of) (?:this|the (?:agreement|note|terms)|any (?:provision|term)))\b"
 )
 _AS_AMENDED = _words(
     r"\b(?:as (?:the same|so|it|they|heretofore|previously|further|hereafter)?(?: may| has| have| is)?(?: been| be)?"
@@ -190,13 +196,17 @@ _OF_OTHERS = _words(
     r"(?:(?!\b(?:this|hereof|provisions?|loan documents?|agreement)\b)[^.;]){0,80}"
     r"\b(?:charter|by-?laws|articles|certificates?|organi[sz]ational|constitutional|material|leases?|indentures?"
     r"|subordinat\w+|financial statements|plans?|polic(?:y|ies)|insurance|budgets?)\b"
+    r"|\b(?:charter|by-?laws|articles|certificates?|leases?|indentures?)\b[^.;]{0,60}\b(?:amend|modif|chang)\w*"
 )
 """Amendments of papers of the borrower, which a covenant limits."""
 _ON_AMENDMENTS = _words(
-    r"\b(?:in connection with|relating to|in respect of|arising from|preparation of|negotiation of|expenses? of)"
+    r"\b(?:in connection with|relating to|in respect of|arising from|preparation of|negotiation of|expenses? of"
+    r"|consents? (?:\w+ ){0,3}to)"
     r" (?:any |the |such |an |all )?(?:[\w“”\"'-]+,? ){0,6}?(?:amendments?|modifications?|supplements?|waivers?)\b"
 )
-_FORM = _words(r"\b(?:writ\w+|sign\w+|consents?|approv\w+|executed|agreement of|required|majority|instrument)\b")
+_FORM = _words(
+    r"\b(?:writ\w+|oral(?:ly)?|sign\w*|consents?|approv\w+|executed|agreement of|required|majority|instrument)\b"
+)
 _PERMITTED = _words(
     r"\W{0,4}(?:\([a-z]{1,4}\)\s{0,2})?(?:provided|except|other than|notwithstanding|excluding|unless|[“\"]?permitted"
     r"|liens (?:for|arising|in favou?r|imposed|created|securing)|indebtedness (?:under|existing|owing|secured))\b"

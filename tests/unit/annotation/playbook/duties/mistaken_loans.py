@@ -22,6 +22,9 @@ DEFAULT_INTEREST = (
         "Upon default this Note shall thereafter bear interest at the maximum lawful rate.",
         "Should the Debtor fail to make a payment, the balance will bear interest at the increased rate of 15%.",
         "Matured and unpaid principal accrues interest at a rate of 3% in excess of the Reference Rate.",
+        "The Default Rate means the Contract Rate plus five percent, and applies to all sums that are overdue.",
+        "Each overdue instalment shall bear interest at the rate of ten percent per annum from its due date.",
+        "Interest after maturity shall be two percent higher than before maturity.",
     ),
     (
         "The Loan bears interest at 9% per annum.",
@@ -44,6 +47,12 @@ DEFAULT_INTEREST = (
         "Payments after a default are applied first to costs, then to interest, then to principal.",
         "If a Lender's share is late, that Lender shall pay interest on it at the Federal Funds Rate.",
         "No waiver of a default reduces the interest that has accrued at 7%.",
+        "In case of default, the Lender may collect all accrued interest.",
+        "The rate is LIBOR plus a margin of 3% that rises with the Leverage Ratio.",
+        "Upon default the Lender may set off the interest that it owes.",
+        "If the Loan is not repaid at maturity, the Lender may foreclose.",
+        "Interest on a Defaulting Lender's share is not payable to it.",
+        "The Company has an interest in a venture that is in default of its loans of 20%.",
     ),
 )
 INDEMNITY = (
@@ -68,6 +77,12 @@ INDEMNITY = (
         "The Borrower shall reimburse the Bank for its costs, and shall indemnify it against all claims.",
         "Without limit to its other duties, the Borrower hereby indemnifies the Lender.",
         "The Borrower shall at its own expense indemnify the Bank from and against all judgments.",
+        "The Borrower will defend, protect, indemnify and hold harmless each Lender from any and all losses.",
+        "The Obligor shall keep the Bank indemnified against all costs and losses.",
+        "The Company shall fully indemnify the Lender on demand against any loss.",
+        "The Borrower covenants to hold the Lender free and harmless from all claims.",
+        "Maker shall indemnify Payee against all claims arising from the Collateral.",
+        "Borrower, at its sole cost, shall indemnify and save harmless Lender against all suits.",
     ),
     (
         "The Borrower shall pay all reasonable costs and expenses of the Lender in enforcing this Agreement.",
@@ -90,6 +105,11 @@ INDEMNITY = (
         "The Borrower may contest any tax if it gives the Bank security for the costs.",
         "The Borrower shall repay to the Lender sums that the Lender pays for taxes and insurance.",
         "A Lender that assigns its Loans shall indemnify the Borrower for taxes withheld.",
+        "The Agent shall be indemnified by the Lenders to the extent of their shares.",
+        "The Bank need not advance its own funds without an indemnity from the Lenders.",
+        "The Subsidiary shall be reimbursed by the Borrower for its costs.",
+        "Insurance shall cover the Lender's costs.",
+        "The Bank will hold the Borrower harmless from loss by its own forgery.",
     ),
 )
 INSURANCE = (
@@ -114,6 +134,9 @@ INSURANCE = (
         "The Mortgagor shall keep the buildings insured, and the policies shall be payable to the Lender.",
         "The Obligors shall maintain insurance and shall have the Bank named as an additional insured and loss payee.",
         "The Borrower shall carry insurance in amounts satisfactory to the Bank, as loss payee.",
+        "Debtor must maintain fire insurance payable to the Secured Party.",
+        "The Borrower shall insure and keep insured all Inventory, with loss payable clauses in favor of the Bank.",
+        "All insurance that the Borrower must maintain shall name the Bank as additional insured.",
     ),
     (
         "The Borrower shall maintain insurance with financially sound insurers.",
@@ -136,5 +159,10 @@ INSURANCE = (
         "The Borrower may keep insurance proceeds below $50,000.",
         "The Borrower shall maintain key-man insurance on the life of its president.",
         "The Borrower shall maintain worker's compensation insurance as the law requires.",
+        "The Borrower shall keep its properties adequately insured at all times by reputable insurers.",
+        "The Borrower shall maintain life insurance on its founder, payable to his estate.",
+        "The Lender may require that it be named as loss payee.",
+        "Proceeds of any insurance that the Borrower receives as loss payee shall prepay the Loans.",
+        "The Borrower maintains, as of the date hereof, insurance that names the Agent as loss payee.",
     ),
 )

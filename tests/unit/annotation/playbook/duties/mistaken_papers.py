@@ -22,6 +22,12 @@ ASSIGNMENT_BAN = (
         "The Debtor may not assign this Agreement.",
         "The Obligors are not permitted to assign their rights under this Agreement.",
         "The Borrower shall not, without the consent of the Lenders, transfer any of its obligations hereunder.",
+        "The rights and obligations of the Borrower hereunder may not be assigned or delegated.",
+        "Borrower shall not have the right to assign its rights hereunder or any interest herein.",
+        "The Borrower may not transfer, sell or assign its interest in this Agreement to anyone.",
+        "Borrower may not assign this Note, and any attempt to do so is void.",
+        "This Agreement may be assigned by the Bank but not by the Borrower.",
+        "Neither Borrower nor any Guarantor may assign or delegate its rights or duties hereunder.",
     ),
     (
         "The Lender may assign all or any part of its rights under this Agreement.",
@@ -44,6 +50,11 @@ ASSIGNMENT_BAN = (
         "The Agent may assign its duties to an affiliate.",
         "A Lender may not assign less than $5,000,000 without the consent of the Borrower.",
         "The Lender may at any time pledge its Note to a Federal Reserve Bank.",
+        "The Bank may assign, and the Borrower shall sign such papers as the assignee needs.",
+        "This Agreement inures to the benefit of the Bank's assigns.",
+        "Borrower shall not assign or pledge its accounts to another lender.",
+        "No Bank may assign its Commitment unless the Company consents, which shall not be unreasonably withheld.",
+        "Any assignee of the Bank takes the Note free of claims.",
     ),
 )
 AMENDMENTS = (
@@ -68,6 +79,11 @@ AMENDMENTS = (
         "This Agreement shall not be altered except by written instrument.",
         "A Loan Document is modified only by a document that the Lender signs.",
         "With the consent of the Holder, the Maker may amend this Note.",
+        "This Agreement may not be amended orally.",
+        "No change of this Agreement is binding unless both parties sign it.",
+        "Any amendment hereto must be in writing and executed by Bank.",
+        "The Majority Banks may by written notice amend or waive any provision hereof.",
+        "Waivers and modifications of this Agreement require the consent of the Required Lenders.",
     ),
     (
         "No failure or delay by the Lender in exercising a right operates as a waiver of it.",
@@ -90,6 +106,11 @@ AMENDMENTS = (
         "The failure to enforce a term is no waiver, and remedies may be used in any order.",
         "The Borrower shall give notice of each amendment of its by-laws, signed by its secretary.",
         "No indulgence by the Bank is a waiver, unless the Bank so agrees in writing.",
+        "The Lender's acceptance of a late payment is not a waiver or an amendment of the terms.",
+        "No waiver by the Bank is effective unless it is express.",
+        "The Borrower's articles may not be amended without the written consent of the Lender.",
+        "The Guarantor consents in writing to all amendments of the Loan Agreement.",
+        "The Bank may modify the Base Rate at any time.",
     ),
 )
 CAPS = (
@@ -114,6 +135,11 @@ CAPS = (
         "The aggregate liability of Distributor under this Agreement shall not exceed USD 50,000.",
         "No party shall be liable to another party for more than the total price.",
         "Buyer is liable for no more than the price of the goods.",
+        "THE LIABILITY OF EITHER PARTY FOR ALL CLAIMS SHALL NOT EXCEED THE FEES.",
+        "In no case will Customer's liability be greater than the fees for one year.",
+        "Both Parties limit their aggregate liability to USD 1,000,000.",
+        "The parties' respective liability under this Agreement is limited to the contract price.",
+        "Neither party shall be liable for more than USD 50,000 in aggregate.",
     ),
     (
         "Supplier's total liability under this Agreement shall not exceed the fees paid by Customer.",
@@ -136,5 +162,9 @@ CAPS = (
         "The liability of Licensor and its officers shall be limited to the royalties received.",
         "The aggregate liability of Supplier arising out of this Agreement will not exceed USD 10.",
         "Any liability of Provider to Customer is limited to a credit of the fees.",
+        "SUPPLIER'S LIABILITY SHALL BE LIMITED TO DIRECT DAMAGES NOT TO EXCEED THE PRICE PAID BY BUYER.",
+        "The total liability of Licensor, its affiliates and agents, to Licensee shall not exceed the fees.",
+        "Vendor's liability to Purchaser for any cause is limited to the purchase price of the goods.",
+        "Customer agrees that Provider's liability for damages shall in no event exceed $500.",
     ),
 )
