@@ -18,8 +18,8 @@ from services.shared.domain.annotations import Place
 
 
 class Sort(IntEnum):
-    """What a sentence is. DUTY: it obliges, forbids or permits. NOTHING: a heading without text, or a line of a table
-    of contents.
+    """What a sentence is. DUTY: it obliges, forbids or permits. NOTHING: a heading without text, a line of a table of
+    contents, or a representation that signing breaks nothing.
     """
 
     DUTY = 0
@@ -158,8 +158,12 @@ def _found(text: WordsIn, number: int, start: int, end: int) -> Found:
 
 
 def _sort(words: str, start: int, end: int) -> Sort:
-    """What the sentence is at `[start, end)`. `Date: 1 May` states something."""
+    """What the sentence is at `[start, end)`. `Date: 1 May` states something. That the signing of the paper breaks no
+    other one is no provision.
+    """
     around = words[max(0, start - _REACH) : end + _REACH]
+    if _NO_CONFLICT.search(_part(words, start, end)):
+        return Sort.NOTHING
     quoted = _QUOTED.search(words, max(0, start - _REACH), end + _REACH)
     if _DEFINES.match(words) or (quoted and quoted.start() <= start):
         return Sort.DEFINITION
@@ -167,6 +171,13 @@ def _sort(words: str, start: int, end: int) -> Sort:
         return Sort.DUTY
     states = len(words) > _HEADING or _VERB.search(around) or ":" in words[start:end]
     return Sort.STATEMENT if states else Sort.NOTHING
+
+
+def _part(words: str, start: int, end: int) -> str:
+    """The words around `[start, end)` between semicolons, at most a reach on either side."""
+    first = max(words.rfind(";", max(0, start - _REACH), start) + 1, start - _REACH, 0)
+    stop = words.find(";", end, end + _REACH)
+    return words[first : stop if stop >= 0 else end + _REACH]
 
 
 def _in_contents(text: WordsIn, at: int) -> bool:
@@ -193,6 +204,11 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|dated|has|have|had|does|do|can|would|should|governs?|terminates?|expires?|matures?|bears?"
     r"|accrues?|applies|survives?|continues?|commences?|begins?|ends|runs|renews|lasts|represents?|warrants?|requires?"
     r"|permits?|provides?|includes?|contains?|constitutes?|owns|keeps?|gives?|makes?|holds?|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
+    re.IGNORECASE,
+)
+_NO_CONFLICT = re.compile(
+    r"\bexecution(?:,| and)\s(?:the\s)?(?:delivery|performance|consummation)\b[^;]{0,300}\b(?:not|neither|nor)\b"
+    r"[^;]{0,200}\b(?:conflict|contraven|violat|result in|constitute)",
     re.IGNORECASE,
 )
 _RECITAL = re.compile(r"\W{0,4}(?:\([a-z]\) |[A-Z]\. )?WHEREAS\b", re.IGNORECASE)

@@ -38,6 +38,11 @@ CONTENTS = "7.1 Dividends ........ 41\n7.2 Liens ........ 42\n\nThis Agreement i
         (HEADED, [(DUTY, HEADED)]),
         (f"A dividend is paid. {BAN}", [(STATEMENT, "A dividend is paid."), (DUTY, BAN)]),
         ("It pays no interest. A loan shall bear dividends.", [(DUTY, "A loan shall bear dividends.")]),
+        ("The execution, delivery and performance hereof do not conflict with a dividend or create a lien.", []),
+        (
+            "The execution and delivery hereof do not violate any law; it shall pay a dividend.",
+            [(DUTY, "it shall pay a dividend.")],
+        ),
         ("", []),
     ],
 )
