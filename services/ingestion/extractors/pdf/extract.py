@@ -1,6 +1,7 @@
 """Extract the text layer of PDF, page by page, with a box per word. Wrapped lines are joined."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +13,14 @@ from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.merge import merge
+from services.ingestion.extractors.pdf.tables import find_tables
 from services.ingestion.extractors.pdf.words import read_words
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.tables import OriginalTable
 
 # PDFium is not thread-safe.
 _LOCK = threading.Lock()
@@ -48,6 +51,7 @@ class _Page:
     layout: PageLayout
     unseen: Unseen
     look: Look
+    tables: Sequence[OriginalTable] = ()
 
 
 def _read(document: Any, form: Form, limits: Limits) -> Content:
@@ -58,6 +62,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
     hidden: list[OriginalSpan] = []
+    tables: list[OriginalTable] = []
     offset = ocr_layers = 0
     for number in range(1, count + 1):
         page = _page(document, form, number, tally, offset)
@@ -67,6 +72,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
         parts.append(text)
         spans.append(OriginalSpan(offset, offset + len(text)))
         layouts.append(page.layout)
+        tables += page.tables
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
@@ -76,7 +82,13 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     tally.refuse_unreadable(count)
     ocr_layer = ocr_layers > 0
     return Content(
-        "".join(parts), tuple(spans), tuple(layouts), hidden=tuple(hidden), ocr_layer=ocr_layer, gaps=tally.gaps()
+        "".join(parts),
+        tuple(spans),
+        tuple(layouts),
+        hidden=tuple(hidden),
+        ocr_layer=ocr_layer,
+        gaps=tally.gaps(),
+        tables=tuple(tables),
     )
 
 
@@ -115,7 +127,7 @@ def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -
     text = reflow(found.words, found.begins, found.boxes, offset)
     boxes = tuple(found.boxes.ravel().tolist())
     layout = PageLayout(width, height, text.starts, text.ends, boxes, lines=tuple(found.begins))
-    return _Page(text, layout, found.unseen, look)
+    return _Page(text, layout, found.unseen, look, find_tables(text, found.boxes))
 
 
 _EMPTY = _Page(PageText(""), PageLayout(0.0, 0.0), Unseen(), Look())

@@ -696,7 +696,7 @@ class StructuredText(_message.Message):
 
     @_builtins.property
     def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Table]:
-        """The tables of DOCX and HTML. In order."""
+        """The tables, as far as they are certain. In order."""
 
     def __init__(
         self,
