@@ -18,6 +18,7 @@ from pathlib import Path
 from models.evaluation.attorney.labels import Labels, Part, Value, load_labels
 from services.annotation.agreement.roles import parties_of
 from services.annotation.economics.entries import Entry
+from services.annotation.economics.names import lettered_names
 from services.annotation.economics.sheet import PARTIES, economics_of
 from services.annotation.economics.values import same_value
 from services.shared.domain.annotations import EntryState
@@ -56,7 +57,8 @@ def main() -> None:
 def counted(labels: Labels, text: str) -> list[Counts]:
     """The counts of each key of the sheet."""
     kind = labels.document.partition("/")[0]
-    parties = [Entry(PARTIES, EntryState.STATED, one.name) for one in parties_of(text)]
+    names = [one.name for one in parties_of(text)] or lettered_names(text)
+    parties = [Entry(PARTIES, EntryState.STATED, one) for one in names]
     entries = economics_of(text, _KINDS[kind], amends=labels.paper == "amendment", parties=parties)
     keys = dict.fromkeys(one.key for one in entries)
     return [

@@ -1,11 +1,25 @@
 """The terms that loans and commercial agreements have in common."""
 
-from services.annotation.economics.terms import Term
+from services.annotation.economics.terms import LAST_RESORT, Term
 
 _OTHER_PAPER = r"\bconvention\b|\bsupersede|<DATE>~60~(?:\boriginal principal|<QUOTE>existing\b)"
 _OF_OTHER = (
     r"(?! ?\(the <QUOTE>(?-i:(?!Effective|Agreement|Execution|Contract|Commence|Amend|Closing|Signing|Date|This|Start"
     r"|Lease|Licen|Term)[A-Z]))"
+)
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 
 COMMON_TERMS: tuple[Term, ...] = (
@@ -37,7 +51,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         "forum",
         1,
         ("arbitrat",),
-        r"\b(?:settled|resolved|submitted|determined|referred|appoint|proceed)\b~100~\b(?:arbitrat(?:ion|ors?))\b"
+        r"\b(?:settled|resolved|submit(?:ted)?|determined|referred|appoint|proceed)\b~100~\b(?:arbitrat(?:ion|ors?))\b"
         r"[^;]{0,200}?\b(?:rules|association|jams|chamber|institute|cent(?:re|er))\b",
         r"\bindependent (?:expert|accountant)",
     ),
@@ -45,7 +59,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         "forum",
         2,
         ("arbitrat",),
-        r"\b(?:settled|resolved|submitted|determined)\b~60~\b(?:binding )?arbitration\b"
+        r"\b(?:settled|resolved|submit(?:ted)?|determined|referred)\b~80~\barbitration\b"
         r"|\bdisputes?\b~120~\bgo to arbitration\b|\b(?:apply|applied|application) (?:for|to) (?:an )?arbitration\b",
     ),
     Term(
@@ -68,7 +82,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         1,
         ("dated", "as of", "made", "entered into", "this", "effective"),
         r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
-        rf"|as of(?: this| the)?|this) <DATE>{_OF_OTHER}"
+        rf"|as of(?: this| the)?|this(?: the)?) <DATE>{_OF_OTHER}"
         r"(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
         rf"\b(?:existing|original|certain)\b~40~dated|{_OTHER_PAPER}",
         within=4_000,
@@ -100,5 +114,22 @@ COMMON_TERMS: tuple[Term, ...] = (
         ("day of", "dated"),
         rf"\b(?:this|dated(?: as of)?) <DATE>{_OF_OTHER}",
         rf"\b(?:purchase|credit|loan|security|original|existing) agreement\b~80~\bdated\b|{_OTHER_PAPER}",
+    ),
+    Term(
+        "effective_date",
+        LAST_RESORT,
+        _MONTHS,
+        rf"<DATE>{_OF_OTHER}",
+        rf"\b(?:before|after|until|by|through|since|prior to|expir\w+|terminat\w+)\b|{_OTHER_PAPER}",
+        before=40,
+        within=2_500,
+    ),
+    Term(
+        "governing_law",
+        2,
+        ("governed by", "construed"),
+        r"\bgoverned by (?:the )?(?-i:[A-Z])[\w.’']{1,20} laws?\b|\b(?:governed|construed)\b~80~\blaws? (?:thereof"
+        r"|of the state"
+        r" (?:where|in which))",
     ),
 )

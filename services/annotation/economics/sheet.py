@@ -64,8 +64,11 @@ def _stated(key: str, terms: Sequence[Term], sentences: Sentences, *, last: bool
 
 
 def _entry(key: str, hit: Hit, sentences: Sentences) -> Entry:
-    state = EntryState.BLANK if is_blank(hit.words) else EntryState.STATED
-    return Entry(key, state, sentences.span(hit.start, hit.end))
+    return Entry(key, _state(hit.words), sentences.span(hit.start, hit.end))
+
+
+def _state(words: str) -> EntryState:
+    return EntryState.BLANK if is_blank(words) else EntryState.STATED
 
 
 def _with_marks(key: str, marks: Sequence[Marked], text: str, entries: Mapping[str, Sequence[Entry]]) -> list[Entry]:
@@ -77,7 +80,7 @@ def _with_marks(key: str, marks: Sequence[Marked], text: str, entries: Mapping[s
         return list(told)
     taken = [one.span for other in (key, *_NOT.get(key, ())) for one in entries[other] if one.span]
     found = (span for span in marked(key, marks, text) if not any(_near(span, one) for one in taken))
-    added = [Entry(key, EntryState.STATED, span) for span in found]
+    added = [Entry(key, _state(span.of(text)), span) for span in found]
     return sorted([*told, *added], key=lambda one: one.span.start if one.span else 0)
 
 

@@ -56,7 +56,7 @@ def hits(one: Term, text: Sentences) -> Iterator[Hit]:
         left -= len(words)
         if left < 0 or (one.within and start > one.within):
             return
-        if not text.says(number):
+        if not (one.within or text.says(number)):
             continue
         for match in place.finditer(words):
             near = words[max(0, match.start() - one.before) : match.end() + one.after]
@@ -101,7 +101,7 @@ _SEARCHED = 200_000  # code points; sentences with the cues of one term have up 
 _LONGEST = 280  # code points of a place, unless its pattern needs more
 _BEFORE = 300
 _GRID, _FEWEST = 1_000, 4
-_GAP = r"(?:(?<!_)_{3,}|\[ ?(?:[●•_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
+_GAP = r"(?:(?<!_)_{3,}|\[ ?(?:[●•·∙_ -]{0,20}|date|amount|name|insert [^\]]{0,40}|rate|number|percentage|tbd) ?\])"
 _BLANK = re.compile(rf"{_GAP}|\$ ?(?:_{{2,}}|\[ ?[●•_ ]{{0,9}} ?\])", re.IGNORECASE)
 _MASKED = r"\[ ?\*[* ∗]{0,20}\]?"
 _MONTH = (
@@ -119,7 +119,8 @@ PARTS: Mapping[str, str] = {
     rf"|(?:{_NUMBER}|\b(?:half|quarter|eighths?|fourths?)\b)"
     r"[a-z -]{0,20}?\(?[^;%()]{0,12}?\)? ?(?:%|per ?cent\b|percentage points))",
     "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)?,? ?(?:\d{{4}}|_+|{_GAP}|\[[A-Z]+_\d+\])"
-    rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}|{_GAP},? ?(?:19|20)\d\d"
+    rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|s t|n d|r d|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}"
+    rf"|{_GAP},? ?(?:19|20)\d\d"
     r"|\[date\]|(?<!_)_{3,} ?(?:day of)? ?_*)",
     "RATIO": r"(?:\d{0,3}\.?\d{1,3} ?(?:to|:|x) ?1(?:\.0{1,2})?\b|\d{1,2}\.\d{1,2}x|\d{1,3}\.?\d{0,2} times)",
     "PERIOD": rf"(?:(?:\b\d{{1,3}}\b\)?|{_NUMBER}|{_MASKED}"

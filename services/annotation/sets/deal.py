@@ -7,6 +7,7 @@ from services.annotation.agreement.paper import Paper, PaperKind
 from services.annotation.agreement.roles import Party, parties_of
 from services.annotation.economics.entries import Entry
 from services.annotation.economics.marks import Marked
+from services.annotation.economics.names import lettered_names, marked_names
 from services.annotation.economics.sheet import PARTIES, economics_of
 from services.shared.domain.annotations import EntryState, Prediction
 from services.shared.domain.spans import RedactedSpan
@@ -25,13 +26,14 @@ def deal_of(
     if document_type in _LETTERS and paper.kind is PaperKind.OTHER:
         return ()
     amends = paper.kind in _CHANGES or document_type == "amendment"
-    return economics_of(
-        text,
-        document_type,
-        amends=amends,
-        parties=_parties(text, parties_of(text) if parties is None else parties),
-        marks=_marks(predictions),
-    )
+    marks = _marks(predictions)
+    named = _parties(text, parties_of(text) if parties is None else parties) or _without_roles(text, marks)
+    return economics_of(text, document_type, amends=amends, parties=named, marks=marks)
+
+
+def _without_roles(text: str, marks: Sequence[Marked]) -> list[Entry]:
+    """The parties of a document whose preamble gives no roles."""
+    return [Entry(PARTIES, EntryState.STATED, one) for one in lettered_names(text) or marked_names(marks, text)]
 
 
 def _parties(text: str, parties: Sequence[Party]) -> list[Entry]:

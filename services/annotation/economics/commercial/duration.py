@@ -12,7 +12,7 @@ _LASTS = (
 )
 _ENDED = (
     r"\b(?:agreement|joint venture|alliance|lease|licen[cs]e|contract|engagement|services|term|employment|appointment"
-    r"|obligations|order|arrangement|statement of work|participation|program(?:me)?|rights)\b"
+    r"|obligations|order|arrangement|statement of work|participation|program(?:me)?|rights|\w+ period)\b"
 )
 _NOTICE = r"\b(?:prior |advance |advanced |written |days'? )*notice\b"
 
@@ -63,7 +63,8 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"(?:initial )?(?:term|period) of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b"
         r"|\b(?:begins?|beginning|commences?|commencing|starts?)\b~60~<DATE>~60~\b(?:terminates?|ends?|ending|expires?"
         r"|continues?|conclude)\b~40~<DATE>"
-        rf"|{_PAPER}~60~\b(?:shall|will)\b~20~\bterminate\b~20~\b(?:on|upon) (?:the )?(?:earli\w+|later|<DATE>)"
+        rf"|{_PAPER}~60~\b(?:shall|will)\b~20~\bterminate\b~20~\b(?:on|upon) (?:the )?(?:date )?(?:earli\w+|later"
+        rf"|<DATE>|<PERIOD>)"
         r"|\binitial term\b(?![^.;]{0,60}\brenew)~30~\b(?:shall|will|is|of)\b~40~<PERIOD>",
         r"\bsurviv|\bconfidential|\bnon-?compet|\bshall not\b|\byears thereafter\b"
         r"|\bsuch failure|\bnevertheless|\binvalid|\bdefault continues|\bwarrant(?:y|ies)\b|\bnot less than\b",
@@ -97,7 +98,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"|\b(?:option|right) to (?:renew|extend)\b~60~\b(?:term|agreement|licen[cs]e|contract|lease)\b"
         r"|\b(?:renewed|extended)\b~40~\bfor (?:an )?(?:additional|successive|further|subsequent)\b"
         r"|\brenewal (?:of (?:this|the) )?(?:agreement|terms?)\b~60~\b(?:shall|will|may|subject)\b",
-        r"\bforce majeure|\bwarrant|\bsurviv|\bno later\b|\bany later\b|\bterm shall extend\b|\btime for\b",
+        r"\bforce majeure|\bwarrant|\bsurviv|\bany later\b|\bterm shall extend\b|\btime for\b",
     ),
     Term(
         "renewal",
@@ -111,9 +112,10 @@ DURATION_TERMS: tuple[Term, ...] = (
         "notice",
         1,
         ("terminat", "terminable", "renew"),
-        r"(?:\b(?:upon|by|giving|on|with|at least|least|providing|than)\b|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance "
+        r"(?:\b(?:upon|by|giv(?:ing|es?)|on|with|at least|least|provid(?:ing|es?)|than)\b"
+        r"|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance "
         r"|written )*notice\b"
-        r"|\bnotice\b~60~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
+        r"|\bnotice\b~100~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
         r"\brecall|\binsurance|\baudit|\bmeeting",
         most=2,
     ),
@@ -121,7 +123,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         "notice",
         1,
         ("notice", "notify", "notifies"),
-        rf"(?:\b(?:upon|by|giving|on|with|at least|least|providing|than)\b)~50~<PERIOD>~20~{_NOTICE}"
+        rf"\b(?:upon|by|giv(?:ing|es?)|on|with|at least|least|provid(?:ing|es?)|than)\b~50~<PERIOD>~20~{_NOTICE}"
         r"|\b(?:notice|notif(?:y|ies))\b~100~\b(?:least |than )<PERIOD>~20~(?:before|prior|in advance)\b",
         r"\brecall|\binsurance|\baudit|\bmeeting|\bshipment",
         needs=r"\bterminat|\b(?:not|non)[ -]renew|\bnot to renew|\bcancel|\bwithdraw|\bresign",

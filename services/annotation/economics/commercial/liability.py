@@ -83,8 +83,8 @@ LIABILITY_TERMS: tuple[Term, ...] = (
         1,
         ("indemnif", "hold harmless"),
         r"\b(?:shall|will|agrees? to|hereby agrees?|hereby)\b~80~\b(?:indemnify|indemnifies|hold~30~harmless)\b"
-        rf"(?=[^;]{{0,500}}\b(?:against|any and all|all (?:claims|loss|liab|damages))){_BASIS}",
-        r"\binsurance\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b",
+        rf"(?=[^;]{{0,500}}\b(?:against|any and all|(?:any|all) (?:claim|loss|liab|damage))){_BASIS}",
+        r"\binsurance\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b|\btax or\b|\bsuch tax",
         most=2,
     ),
     Term(

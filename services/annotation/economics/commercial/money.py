@@ -96,6 +96,14 @@ MONEY_TERMS: tuple[Term, ...] = (
     Term(
         "price",
         2,
+        ("not to exceed", "up to", "in the amount of", "not exceeding"),
+        r"\bamounts? (?:not to exceed|not exceeding|of up to|up to|of) <MONEY>|\bin the amount of <MONEY>"
+        r"|\b(?:deposit|investment|contribution)s?\b~40~\bof <MONEY>",
+        rf"{_NO_PRICE}|\bliab|\bcoverage|\bloss",
+    ),
+    Term(
+        "price",
+        2,
         ("royalty-free", "free of charge"),
         r"\bgrants?\b~250~\broyalty-free\b|\bfree of charge\b",
         r"\bwarrant(?:y|ies)\b|\breplace|\brepair|\bcopies\b|\bdefect|\birrevocable\b",
@@ -139,8 +147,10 @@ MONEY_TERMS: tuple[Term, ...] = (
     Term(
         "payment_term",
         1,
-        ("instal", "payable", "paid", "payment", "due", "in arrears"),
+        ("instal", "payable", "paid", "payment", "due", "in arrears", "pay "),
         rf"\b(?:due|payable|paid|payments?)\b~60~{_OFTEN}(?! notice)"
+        r"|\b(?:pay|paid|payable)\b~60~\bon (?:or before )?the (?:\w+ ){0,3}day\b~40~\b(?:month|quarter|year)\b"
+        r"|\bpay\b~60~<PERIOD> (?:from|after|following)\b"
         r"|\b(?:payable|paid|payments?|due)\b~40~\bin (?:\w+ ){0,3}(?:equal )?(?:\w+ )?(?:instal?lments|payments)\b"
         r"|\b(?:first|initial|final|second) (?:instal?lment|payment)\b~60~\b(?:due|paid|payable|made)\b"
         r"|\bdue and payable\b~30~\b(?:up)?on (?:receipt|execution|signing|delivery|the (?:first|last))"
@@ -154,6 +164,7 @@ MONEY_TERMS: tuple[Term, ...] = (
         ("%", "$", "percent", "usd", "shall be paid", "will be paid", "shall be made", "will be made"),
         rf"(?:<PERCENT>|<MONEY>)~120~\b(?:upon|on|at(?: the)? time of|prior to|within <PERIOD> (?:after"
         rf"|of))\b~30~{_EVENT}"
+        r"|\bupon (?:the )?(?:execution|signing|signature)\b~80~\b(?:pay|forward|deliver|remit)\b~80~<MONEY>"
         r"|\b(?:fee|payment|balance|price)\b~80~\b(?:shall|will) be (?:made|paid)\b~30~\b(?:upon|after|before|at the"
         r" time)\b",
         rf"{_OTHER_TIME}|\boption|\bshares\b|\banniversary|\bvest",

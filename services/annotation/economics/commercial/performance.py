@@ -24,6 +24,8 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
             "response time",
             "lead time",
             "respond within",
+            "delivery time",
+            "resolution time",
             "availab",
             "turnaround",
             "at least",
@@ -31,7 +33,8 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
         r"\bservice levels?\b~200~(?:<PERCENT>|<PERIOD>|\bmet\b|\bmeet|\bset forth|\bcredit)|\buptime\b"
         r"|\blead[ -]times?\b~60~(?:<PERIOD>|<MASKED>|\b(?:shall|will) be\b)"
         r"|\brespond within\b~30~\b(?:hours?|days?|minutes)\b|\bresponse times?\b~80~(?:<PERIOD>|\b(?:hours?|is|are)\b)"
-        r"|\bavailab\w+\b~60~\d\d(?:\.\d+)? ?%|\bturnaround times?\b|\bservice level (?:agreement|credit)s?\b"
+        r"|\b(?:delivery|resolution) times?\b~40~<PERIOD>|\bavailab\w+\b~60~\d\d(?:\.\d+)? ?%|\bturnaround times?\b"
+        r"|\bservice level (?:agreement|credit)s?\b"
         r"|\bat least~20~\bservice\b",
         r"\bconfidential treatment|\bapproval|\bborne\b|\b(?:designated|specified|set forth|described) in\b",
         most=2,

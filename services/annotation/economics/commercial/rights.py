@@ -66,7 +66,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         "exclusivity",
         1,
         ("compet", "similar", "prohibited", "neither of the parties", "other joint venture", "engage in"),
-        rf"{_BARRED}~250~{_SAME}|\bneither of the parties shall\b~320~\bengage in\b",
+        rf"{_BARRED}~250~{_SAME}|\bprohibited from (?:developing|selling|marketing|distributing|granting|licensing)\b"
+        r"|\bneither of the parties shall\b~320~\bengage in\b",
         r"\bwaiver|\bconfusingly|\bconfidential|\bmarket price|\breceipt\b|\bindemnif|\bunreasonably|\bcompetent\b"
         r"|\bemployees? of\b|\bwarrant",
         most=2,

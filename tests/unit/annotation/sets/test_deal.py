@@ -56,6 +56,19 @@ def test_a_list_of_names_has_an_entry_for_each(preamble: str, names: list[tuple[
     assert [(one.role, one.span and one.span.of(text)) for one in entries] == names
 
 
+def test_parties_without_roles_have_their_names() -> None:
+    text = "SUPPLY CONTRACT\n\nParty A: Fern Hill Co., Ltd.\nParty B: Blue Harbour AG\n\nThey agree."
+    entries = [one for one in deal_of(text, "supply", paper_of(text)) if one.key == "parties"]
+    assert [(one.role, one.span and one.span.of(text)) for one in entries] == [
+        ("", "Fern Hill Co., Ltd."),
+        ("", "Blue Harbour AG"),
+    ]
+    text = "The firm below, Fern Hill LLC, sells."
+    marks = [Prediction("id", "Party", RedactedSpan(16, 29), 0.9)]
+    (entry,) = (one for one in deal_of(text, "supply", paper_of(text), marks) if one.key == "parties")
+    assert entry.span == RedactedSpan(16, 29)
+
+
 def test_a_name_far_from_the_beginning_is_no_party() -> None:
     text = "SUPPLY AGREEMENT. " + "The goods are sold. " * 700
     text += "A contract between Acme Office, Inc. (the “Office”) and others is recorded.\n"

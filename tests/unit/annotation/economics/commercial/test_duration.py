@@ -8,6 +8,10 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+notice | The term is renewed unless a party provides 30 days advance notice of its end. | 30 days
+term | This Agreement shall terminate on the date three (3) years from the Effective Date. | three (3) years
+termination_rights | The Consultant may terminate the Consultation Period at any time. | Consultation Period
+renewal | The agreement shall be renewed for additional terms, with notice no later than May. | additional terms
 termination_rights | This Agreement shall be terminable by the Buyer. | terminable
 term | This Agreement shall continue for a period of two (2) years. | two (2) years
 term | The Agreement commences on the Effective Date and expires on July 31, 2031. | July 31, 2031

@@ -3,6 +3,7 @@
 import pytest
 
 from services.annotation.economics.commercial.keys import COMMERCIAL_KEYS, COMMERCIAL_TERMS
+from services.annotation.economics.entries import Entry
 from services.annotation.economics.marks import Marked
 from services.annotation.economics.sheet import economics_of
 from services.shared.domain.annotations import EntryState
@@ -11,6 +12,11 @@ from tests.unit.annotation.economics.tables import SUPPLY, of, places, rows, sta
 
 # key | a sentence | words at its place
 STATED = """
+governing_law | The effect of this Agreement will be governed by PRC Laws. | governed by PRC Laws
+governing_law | It was made in the State of Ohio and is governed by the laws thereof. | laws thereof
+effective_date | This Agreement is made and executed on this the 18th day of May, 2001. | 18th day of May, 2001
+effective_date | SUPPLY OF GOODS, 21 May 2015, Brno | 21 May 2015
+forum | A party must submit the dispute to binding arbitration. | binding arbitration
 effective_date | The Agreement shall become effective when both parties sign it. | become effective
 forum | They may apply for an arbitration in Brno. | apply for an arbitration
 forum | The court of Brno is taken as the competent court of first instance. | competent court of first
@@ -64,6 +70,12 @@ def test_the_last_resort_is_after_marks_and_references() -> None:
     words = "The sole dealer is the Reseller. “Territory” means Europe."
     (entry,) = of(economics_of(words, SUPPLY, marks=marks), "exclusivity")
     assert entry.span == RedactedSpan(0, 30)
+
+
+def test_a_passage_with_a_gap_is_blank() -> None:
+    text = "It begins on [·], 2019."
+    (entry,) = of(economics_of(text, SUPPLY, marks=(Marked("Agreement Date", RedactedSpan(13, 22)),)), "effective_date")
+    assert entry == Entry("effective_date", EntryState.BLANK, RedactedSpan(13, 22))
 
 
 def test_marks_add_to_the_values_of_a_key_that_often_has_several() -> None:

@@ -8,6 +8,7 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+liability_by_party | The Agent shall indemnify the other from any loss. | from any loss
 liability_by_party | Neither party shall be liable for loss of profits. | loss of profits
 liability_cap | The Supplier's liability shall not exceed the fees paid. | the fees paid
 cap_carve_outs | Except for breach of confidence, in no event shall a party be liable for more. | Except for breach

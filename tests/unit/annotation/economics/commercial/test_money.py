@@ -8,6 +8,10 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+price | The Investor shall put in an amount not to exceed $5,000,000 in total. | not to exceed $5,000,000
+payment_term | The Fund shall pay the Adviser on the first business day of each month. | first business day
+payment_term | The Buyer shall pay what is owed sixty (60) days from the day of the bill. | sixty (60) days
+payment_term | Upon the execution of this paper the Buyer shall forward a deposit of $9,000. | deposit of $9,000
 price | The Buyer shall pay $12.00 for each unit. | $12.00
 indexation | The Supplier may increase the prices once a year. | increase the prices
 payment_term | Invoices shall be paid within thirty (30) days after receipt. | thirty (30) days

@@ -8,6 +8,7 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+service_levels | The delivery time is 8 weeks from the order. | 8 weeks
 service_levels | The service levels are met if the system is up 99% of the time. | service levels
 service_levels | The site is to be operational no later than sixty (60) days from today. | sixty (60) days
 service_levels | The Supplier shall maintain quality systems under ISO 9001. | quality systems

@@ -8,6 +8,7 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+exclusivity | The Supplier shall be prohibited from developing a device for others. | prohibited from developing
 exclusivity | The Supplier grants a non-exclusive right to sell the Products. | non-exclusive
 ip_ownership | The Licensor owns all right, title and interest in the Software. | right, title and interest
 exclusivity | The Buyer shall not take part in the same or similar promotions with another supplier. | similar
