@@ -45,7 +45,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"|\bexclusive jurisdiction (?:of|and)\b"
         r"|\bbe brought in\b~60~\bcourts?\b|\bcourts?\b~160~\b(?:shall )?ha(?:ve|s)\b~20~\bjurisdiction\b"
         r"|\bsubmits? to\b~30~\bcourts\b",
-        r"\bhereafter acquired\b",
+        r"\bhereafter acquired\b|\bfor such purposes?\b|\bany such action\b|\bpurporting\b",
     ),
     Term(
         "forum",
@@ -120,7 +120,9 @@ COMMON_TERMS: tuple[Term, ...] = (
         LAST_RESORT,
         _MONTHS,
         rf"<DATE>{_OF_OTHER}",
-        rf"\b(?:before|after|until|by|through|since|prior to|expir\w+|terminat\w+)\b|{_OTHER_PAPER}",
+        r"\b(?:before|after|until|by|through|since|prior to|expir\w+|terminat\w+|means?|maturity|due|pa(?:y|id|yable)"
+        r"|end(?:ed|ing)?"
+        rf"|ends|filed|original\w*|year|promise)\b|{_OTHER_PAPER}",
         before=40,
         within=2_500,
     ),

@@ -60,7 +60,8 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
         "liability_cap": r"\bliab[^;]{0,300}?(?:\bexceed|(?<!\bnot\s)\blimited\s+to\b|\bmore than\b)"
         r"|^[^a-z]{0,3}[$€£] ?\d",
         "cap_carve_outs": r"\bexcept|\bexclu|\bnot (?:apply|limit)|\bother than\b|\bunlimited\b",
-        "exclusivity": r"\bexclusiv|\bcompet|\bfirst (?:refusal|offer)|\bsole\b",
+        "exclusivity": r"(?s)\A(?!.*(?:\bremed|\bsatisfaction\b|\bjurisdiction\b)).*(?:\bexclusiv|\bcompet"
+        r"|\bfirst (?:refusal|offer)|\bsole\b)",
         "ip_ownership": r"\bown|\bassign|\btitle\b|\bproperty of\b",
         "forum": r"\bsubmit|\bconsents? to\b|\bvenue\b|\barbitrat|\blocated in\b|\bcourts? of\b"
         r"|\bexclusive jurisdiction",

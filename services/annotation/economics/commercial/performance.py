@@ -13,6 +13,12 @@ _OTHER_TIME = (
     r"|\brenew|\bdisput|\barbitrat|\btax\b|\binvoice|\bdefault|\baudit|\boffer\b|\bforce majeure|\bsuit\b"
     r"|\breasonable time"
 )
+_PERFORM = (
+    r"(?:promote|market|sell|provide|perform|deliver|assist|maintain|supply|meet|remedy|develop|achieve|distribute"
+    r"|solicit"
+    r"|complete|commerciali[sz]e|manufacture|increase|expand|cooperate|support|fulfil|respond|accommodate|advertise"
+    r"|encourage|carry out|implement|render|resolve|introduce|exploit|generate)"
+)
 
 PERFORMANCE_TERMS: tuple[Term, ...] = (
     Term(
@@ -88,14 +94,24 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
     ),
     Term(
         "service_levels",
+        2,
+        ("per week", "per month", "a week", "a month", "each week", "each month", "per year", "report"),
+        r"\b(?:devote|provide|available|work|serve)\w*\b~60~\b(?:hours|days)\b~20~\b(?:per|a|each) (?:week|month"
+        r"|quarter|year)\b"
+        r"|\b(?:shall|will|agrees? to)\b~30~\b(?:deliver|provide|submit|furnish|prepare)\b~60~\b(?:daily|weekly|monthly"
+        r"|quarterly)\b~30~\breports?\b",
+        r"\bpay|\broyalt|\bfee\b|\binterest\b|\bpenalt",
+    ),
+    Term(
+        "service_levels",
         LAST_RESORT,
-        ("efforts", "time is of the essence", "timely"),
-        r"\b(?:shall|will|agrees? to|must)\b~30~\b(?:best|reasonable|commercially reasonable"
-        r"|diligent) (?:\w+ )?efforts to"
-        r" (?:\w+ )?(?:promote|market|sell|provide|perform|deliver|assist|maintain|supply|meet|remedy|develop|achieve"
-        r"|distribute|solicit)\b|\btime is of the essence\b"
-        r"|\buse its best efforts to (?:assist|promote|sell)|\b(?:provide|deliver|perform"
-        r"|supply|remedy|resolve|correct|respond)\w*\b~60~\btimely manner\b",
-        r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure",
+        ("efforts", "time is of the essence", "timely", "manner", "endeavours", "diligen"),
+        r"\b(?:shall|will|agrees? to|must)\b~40~\b(?:best|reasonable|diligent|good faith) (?:\w+ )?(?:ef?forts"
+        r"|endeavou?rs)"
+        rf"(?: \w+)? to (?:\w+ )?{_PERFORM}|\btime is of the essence\b"
+        r"|\b(?:shall|will|agrees? to)\b~80~\b(?:professional|workmanlike|competent|diligent|efficient"
+        r"|timely) (?:and \w+ )?manner"
+        rf"|\b(?:shall|will|agrees? to) (?:\w+ ){{0,2}}diligently (?:\w+ ){{0,2}}{_PERFORM}",
+        r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure|\bfinancing|\bno liens?|\bdissol",
     ),
 )

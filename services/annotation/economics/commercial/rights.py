@@ -46,7 +46,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|\b(?:grants?|appoints?|hereby granted|appointed)\b~100~\bnon-? ?exclusive\b"
         rf"|\b(?:exclusive|sole)(?: and \w+)? rights?(?:,? (?:and|or) \w+)?,? to (?:\w+ )?{_EXPLOIT}"
         r"|\bappointment (?:shall|will) be (?:\w+ )?exclusive\b"
-        r"|\b(?:shall|will|to) be\b~30~\bexclusive\b(?! benefit)~40~\b(?:distributor|supplier|agent|provider"
+        r"|\b(?:shall|will|to) be\b~30~\bexclusive\b(?! (?:benefit|and in)\b)~40~\b(?:distributor|supplier|agent"
+        r"|provider"
         r"|licen[cs]ee|manufacturer"
         r"|representative|sponsor|partner)\b"
         r"|\bexclusively (?:from|purchase|buy|devote|supply)\b|\bexclusive distribution\b",
@@ -68,7 +69,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         ("compet", "similar", "prohibited", "neither of the parties", "other joint venture", "engage in"),
         rf"{_BARRED}~250~{_SAME}|\bprohibited from (?:developing|selling|marketing|distributing|granting|licensing)\b"
         r"|\bneither of the parties shall\b~320~\bengage in\b",
-        r"\bwaiver|\bconfusingly|\bconfidential|\bmarket price|\breceipt\b|\bindemnif|\bunreasonably|\bcompetent\b"
+        r"\bwaiver|\bconfusingly|\bdisclos|\bconfidential|\bmarket price|\breceipt\b|\bindemnif|\bunreasonably"
+        r"|\bcompetent\b"
         r"|\bemployees? of\b|\bwarrant",
         most=2,
         before=60,
@@ -106,8 +108,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
     Term(
         "exclusivity",
         LAST_RESORT,
-        ("exclusive", "territory"),
-        rf"<QUOTE>territory<QUOTE>(?:<MEANS>)|\bterritory: |\bnon-? ?exclusive\b~80~{_GRANTED}",
+        ("exclusive",),
+        rf"\bnon-? ?exclusive\b~80~{_GRANTED}",
         _NO_GRANT,
     ),
     Term(
@@ -117,12 +119,13 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"\b(?:owns?|owner of|retains?|reserves?|own and retain)\b(?! certain)~40~\b(?:right,? title,? (?:and"
         r"|or) interest"
         r"|proprietary rights|intellectual property|copyrights?)\b"
-        r"|\b(?:have|has)\b~40~\bright,? title,? and interest\b"
+        r"|\b(?:shall|will|to) have\b~40~\bright,? title,? and interest\b"
         rf"|{_WORKS}~160~{_KEPT}"
         r"|\b(?:shall|will|is|are)\b~60~\bexclusive property of\b"
         r"|\b(?:sole and exclusive|exclusive|sole) owner\b|\bexclusively owned by\b",
         r"\bstate or jurisdiction\b|\bwhereas\b|\brepresents?\b|\bwarrants?\b|\binsurance\b|\breal property"
-        r"|\bsufficient right|\bdisclosing party|\bdisclosed under|\bvalid and enforceable|\bowned or\b",
+        r"|\bsufficient right|\bnot expressly granted|\binclude a statement\b|\bdisclosing party|\bdisclosed under"
+        r"|\bvalid and enforceable|\bowned or\b",
         most=2,
         after=60,
     ),

@@ -25,6 +25,7 @@ effective_date | This Agreement is made as of the 16th day of May, 2017, between
 """
 # key | a sentence on another subject
 OTHER = """
+forum | The parties consent to the jurisdiction of courts for such purposes.
 effective_date | The Convention on the sale of goods, dated April 11, 1980, does not apply.
 effective_date | The parties signed a paper of this kind, dated as of January 18, 2018 (the “NDA”).
 """
@@ -67,7 +68,7 @@ def test_the_last_resort_is_after_marks_and_references() -> None:
     text = "Prices are as set forth in Exhibit B. " + "Each party shall bear its own costs."
     assert of(economics_of(text, SUPPLY), "price")[0].state is EntryState.ELSEWHERE
     marks = (Marked("Exclusivity", RedactedSpan(0, 30)),)
-    words = "The sole dealer is the Reseller. “Territory” means Europe."
+    words = "It is only a non-exclusive licence to the trademark."
     (entry,) = of(economics_of(words, SUPPLY, marks=marks), "exclusivity")
     assert entry.span == RedactedSpan(0, 30)
 

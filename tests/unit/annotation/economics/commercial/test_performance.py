@@ -8,6 +8,10 @@ from tests.unit.annotation.economics.tables import SUPPLY, places, rows, states
 
 # key | a sentence | words at its place
 STATED = """
+service_levels | The Consultant shall devote ten hours of work per week to the project. | hours of work per week
+service_levels | The Agent will provide the Client with monthly reports. | monthly reports
+service_levels | The Consultant shall do the work in a professional and careful manner. | professional and careful
+service_levels | The Agent will diligently perform the services. | diligently perform
 service_levels | The delivery time is 8 weeks from the order. | 8 weeks
 service_levels | The service levels are met if the system is up 99% of the time. | service levels
 service_levels | The site is to be operational no later than sixty (60) days from today. | sixty (60) days
@@ -21,6 +25,8 @@ service_levels | Each party shall remedy the problems in a timely manner. | time
 """
 # key | a sentence on another subject
 OTHER = """
+service_levels | The partners shall use reasonable efforts to ensure that there are no liens.
+service_levels | The standard of care for confidential information is that of a reasonable person.
 service_levels | Claims must be made for a delivery within thirty days.
 service_levels | The Buyer may bring a claim within nine months after the delivery of the goods.
 service_levels | The lead time of the parts is a matter of the order.

@@ -19,7 +19,6 @@ exclusivity | The Supplier may sell similar products to others. | sell similar p
 exclusivity | Nothing in this Agreement restricts the Buyer from entering into other agreements. | restricts the Buyer
 exclusivity | The Company shall offer the Agent the first right to act as underwriter. | first right to act
 exclusivity | The Distributor has the exclusive right to sell the Products. | exclusive right to sell
-exclusivity | “Territory” means Europe. | Territory
 ip_ownership | All goodwill in the trademarks shall inure to the benefit of the Licensor. | benefit of the Licensor
 ip_ownership | All tooling is owned by the Supplier. | owned by the Supplier
 ip_ownership | The Consultant hereby assigns to the Company all inventions. | hereby assigns
@@ -28,6 +27,9 @@ data_protection | The Supplier keeps to HIPAA. | HIPAA
 """
 # key | a sentence on another subject
 OTHER = """
+ip_ownership | Rights that are not expressly granted shall remain the exclusive property of the Licensor.
+exclusivity | The remedy will be exclusive and in full satisfaction of the claims of the Distributor.
+exclusivity | “Territory” means Europe.
 exclusivity | The Agent shall have the non-exclusive right to obtain specific performance.
 exclusivity | The Licensee grants back an irrevocable, non-exclusive licence to its improvements.
 ip_ownership | The Product has infringed the intellectual property of others.
