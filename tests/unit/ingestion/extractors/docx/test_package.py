@@ -10,6 +10,7 @@ from services.ingestion.extractors.docx.symbols import symbol
 from services.ingestion.extractors.docx.xml import M, W, outermost
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.document import ChangeMark
+from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx as make
 
 LINKS = (
@@ -30,6 +31,14 @@ def test_targets_stay_in_the_package(link: str, name: str) -> None:
     package = Package(make("", files={"word/_rels/document.xml.rels": LINKS}), Limits())
     assert package.target("word/document.xml", link) == name
     assert package.target("word/header1.xml", link) == ""
+
+
+def test_a_package_of_a_later_version_of_zip_is_malformed() -> None:
+    data = make("")
+    entry = data.index(b"PK\x01\x02") + 6
+    with pytest.raises(Reject) as caught:
+        Package(data[:entry] + b"\xff" + data[entry + 1 :], Limits())
+    assert caught.value.reason is Reason.MALFORMED
 
 
 def test_parts_by_name() -> None:
