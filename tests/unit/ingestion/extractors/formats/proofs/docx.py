@@ -127,6 +127,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _proof("<w:altChunk r:id='h'/>", files=_links(h="a.html") | {"word/a.html": "<p>zebra"}),
         _proof("<w:altChunk r:id='h'/>", files=_links(h="a.txt") | {"word/a.txt": "zebra"}),
     ),
+    "Text that is formatted as struck out": (_proof(_properties("<w:strike/>")),),
     "The strict variant of ISO 29500": (
         Proof(docx(paragraph(WORD), main="http://purl.oclc.org/ooxml/wordprocessingml/main")),
     ),
@@ -151,6 +152,9 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
             _run("<w:instrText>zebra</w:instrText>") + "<w:bookmarkStart w:name='zebra'/>",
             files={"docProps/core.xml": "<title>zebra</title>", "word/vbaProject.bin": "zebra"},
         ),
+    ),
+    "Alternative texts of pictures": (
+        _proof(_run("<w:t>x</w:t><w:drawing><wp:docPr xmlns:wp='urn:x' descr='zebra'/></w:drawing>")),
     ),
     "Small pictures, and pictures beside text": (_proof(_picture(500_000)), _proof(_picture(5_000_000, "a logo"))),
     "Picture of most of the width of a page": (_proof(_picture(5_000_000)),),

@@ -146,12 +146,26 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
             )
         ),
     ),
+    "Text that is struck out by an annotation": (
+        _annotated(
+            "<< /Type /Annot /Subtype /StrikeOut /Rect [72 490 200 520] /QuadPoints [72 520 200 520 72 490 200 490] >>",
+            "",
+            "The Borrower shall pay.",
+        ),
+    ),
     "Invisible text over the picture of a page": (_drawn(_scanned),),
     "Invisible text (render mode 3)": (_drawn(lambda canvas: _written(canvas, mode=3)),),
     "White text without a coloured surface": (_drawn(_white),),
     "Transparent or tiny text": (_drawn(_transparent), _drawn(lambda canvas: _written(canvas, size=1))),
     "Text off the page": (_drawn(lambda canvas: _written(canvas, x=-400)),),
     "Form fields that are hidden": (_annotated(_FIELD.format(_DRAWN).replace("/F 4", "/F 2"), _FORM.format("")),),
+    "Comments: notes, and texts of highlights": tuple(
+        _annotated(
+            f"<< /Type /Annot /Subtype /{kind} /Contents (zebra) /Rect [72 490 200 520]"
+            " /QuadPoints [72 520 200 520 72 490 200 490] >>"
+        )
+        for kind in ("Text", "Highlight")
+    ),
     "Bookmarks, metadata, addresses of links": (
         _drawn(
             lambda canvas: (
