@@ -19,7 +19,7 @@ from services.shared.domain.annotations import Place
 
 class Sort(IntEnum):
     """What a sentence is. DUTY: it obliges, forbids or permits. NOTHING: a heading without text, a line of a table of
-    contents, or a representation that signing breaks nothing.
+    contents, or words that signing breaks nothing, which no one warrants.
     """
 
     DUTY = 0
@@ -162,7 +162,8 @@ def _sort(words: str, start: int, end: int) -> Sort:
     other one is no provision.
     """
     around = words[max(0, start - _REACH) : end + _REACH]
-    if _NO_CONFLICT.search(_part(words, start, end)):
+    part = _part(words, start, end)
+    if _NO_CONFLICT.search(part) and not _WARRANTS.search(part):
         return Sort.NOTHING
     quoted = _QUOTED.search(words, max(0, start - _REACH), end + _REACH)
     if _DEFINES.match(words) or (quoted and quoted.start() <= start):
@@ -206,6 +207,7 @@ _VERB = re.compile(
     r"|permits?|provides?|includes?|contains?|constitutes?|owns|keeps?|gives?|makes?|holds?|grants|assigns|pays|indemnif(?:y|ies)|submits?)\b",
     re.IGNORECASE,
 )
+_WARRANTS = re.compile(r"\b(?:represents?|warrants?)\b", re.IGNORECASE)
 _NO_CONFLICT = re.compile(
     r"\bexecution(?:,| and)\s(?:the\s)?(?:delivery|performance|consummation)\b[^;]{0,300}\b(?:not|neither|nor)\b"
     r"[^;]{0,200}\b(?:conflict|contraven|violat|result in|constitute)",

@@ -17,6 +17,7 @@ from tests.unit.annotation.playbook.test_judge import SCHEMA
 
 DUTY, STATEMENT, DEFINITION, _ = Sort
 BAN = "The Borrower shall not pay a dividend."
+NO_BREACH = "It warrants that the execution and performance of this Agreement do not violate "
 HEADED = "Section 7.1 Dividends. The Borrower shall pay none."
 CONTENTS = "7.1 Dividends ........ 41\n7.2 Liens ........ 42\n\nThis Agreement is made in May.\n\n"
 
@@ -43,6 +44,7 @@ CONTENTS = "7.1 Dividends ........ 41\n7.2 Liens ........ 42\n\nThis Agreement i
             "The execution and delivery hereof do not violate any law; it shall pay a dividend.",
             [(DUTY, "it shall pay a dividend.")],
         ),
+        (f"{NO_BREACH}a dividend.", [(STATEMENT, f"{NO_BREACH}a dividend.")]),
         ("", []),
     ],
 )
