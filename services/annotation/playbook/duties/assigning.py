@@ -14,7 +14,7 @@ def assignment_limit(passage: Passage) -> Meaning:
     ONE_SIDED: it binds our side only. A ban that names no one binds both. A licence that cannot be transferred, and a
     right to assign, are other clauses.
     """
-    said = passage.said
+    said = _FREELY.sub(_unless_denied, passage.said)
     if not (_BANNED.search(said) or _NOT_ASSIGNABLE.search(said)):
         return Meaning.UNKNOWN if _ENDS.search(said) else Meaning.OTHER_CLAUSE
     if _BOTH.search(said):
@@ -27,10 +27,21 @@ def assignment_limit(passage: Passage) -> Meaning:
     return Meaning.ONE_SIDED if bound == {Side.US} else Meaning.SATISFIED
 
 
+def _unless_denied(right: re.Match[str]) -> str:
+    """Nothing for a right to assign without a consent; the words, if they deny it."""
+    return right[0] if _DENIED.search(right[0]) else " "
+
+
 def _words(pattern: str) -> "re2._Regexp[str]":
     return re2.compile(f"(?i){pattern}")
 
 
+_FREELY = re.compile(
+    r"[^.;,]{0,120}\b(?:may|right to|entitled to|free to)\b[^.;]{0,80}\b(?:assign|transfer|delegate)\b[^.;]{0,160}"
+    r"\bwithout\b[^.;]{0,60}\b(?:consent|approval)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:no|not|none|nor|neither|cannot|only|unless)\b", re.IGNORECASE)
 _ASSIGN = re.compile(r"\b(?:assign(?:ed|able)?|transfer(?:red|able)?|delegated?|convey(?:ed)?)\b", re.IGNORECASE)
 _OBJECT = (
     r"\b(?:agreements?|contracts?|leases?|licen[cs]es?|rights?|obligations?|duties|hereunder|interests?|benefits?|it|same"

@@ -92,6 +92,18 @@ NO_RIVALS = (
     "Distributor shall not promote the Products in a misleading manner.",
     "Employee may not be employed by others.",
 )
+FREE_TO_ASSIGN = (
+    "Either party may assign this Agreement without the consent of the other.",
+    "Licensor shall be free to assign this Agreement, in whole or in part, without the approval of Licensee.",
+    "Seller may assign its invoices to a bank.",
+    "Supplier shall assign to Buyer all rights in the work.",
+)
+NOT_FREE_TO_ASSIGN = (
+    "Neither party may assign this Agreement without the consent of the other.",
+    "Supplier may not assign this Agreement without the approval of Buyer.",
+    "No party is entitled to assign this Agreement without consent.",
+    "Supplier may assign this Agreement to an affiliate without consent; it shall not assign it to others.",
+)
 
 
 def does(duty: str, words: str) -> bool:
@@ -109,3 +121,8 @@ def test_whom_an_exclusive_right_or_duty_binds(words: str) -> None:
 def test_whom_a_ban_on_competition_binds(words: str) -> None:
     assert does("competition_of_us", words) == (words in RIVALS_OF_THEM)
     assert does("competition_of_them", words) == (words in RIVALS_OF_US)
+
+
+@pytest.mark.parametrize("words", [*FREE_TO_ASSIGN, *NOT_FREE_TO_ASSIGN])
+def test_a_right_to_assign_is_no_restriction(words: str) -> None:
+    assert does("assignment_limit", words) == (words in NOT_FREE_TO_ASSIGN)
