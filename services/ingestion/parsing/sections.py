@@ -20,9 +20,11 @@ _MARK = re.compile(
     re.X,
 )
 _LEADER = re.compile(r"(?:\.\s?){3}\.$")
+# Possessive: a paragraph can have a hundred spaces, and is searched from each.
 _HEADING = re.compile(
-    r"[ \t.:–—-]{0,40}([^\r\n.:]{2,120}?)(?:[.:]?[ \t]{0,40}(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
+    r"[ \t.:–—-]{0,40}+([^\r\n.:]{1,120}?)(?:[.:]?[ \t]{0,40}+(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
 )
+_DEEPEST = 9
 _SMALL_WORDS = frozenset(
     {
         "a",
@@ -134,7 +136,7 @@ def _kind(match: re.Match[str], previous: str) -> str:
     if match["article"]:
         return "0 article"
     if digits := match["worded"] or match["decimal"]:
-        return f"{digits.count('.') + 1} decimal"
+        return f"{min(digits.count('.') + 1, _DEEPEST)} decimal"
     if match["whole"]:
         return "1 decimal"
     inner = match["inner"] or match["capital"]

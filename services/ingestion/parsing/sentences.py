@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from services.shared.domain.spans import OriginalSpan
 
-# A full stop or similar, closing quotes and brackets, then space. The lookbehind keeps long runs linear.
-_END = re.compile(r"""(?<![.?!…])[.?!…]+["'”’»)\]]*(?=\s)|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)""")
+# Dots with spaces between them, as in a table of contents or an ellipsis; or a full stop or similar, closing quotes and
+# brackets, then space. The lookbehind keeps long runs linear.
+_END = re.compile(
+    r"""(?<![.?!…])(?:\.(?:[ \t]{1,4}\.){2,}+|[.?!…]+["'”’»)\]]*(?=\s))|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)"""
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Za-z])[.)]*")

@@ -47,6 +47,12 @@ from tests.cpu_time import cpu_seconds
         pytest.param(["5. The Borrower shall pay all sums due."], [("5", "", 1)], id="a sentence is no heading"),
         pytest.param(["EXHIBIT A", "Form of Note"], [("EXHIBIT A", "Form of Note", 1)], id="exhibit"),
         pytest.param(["7. Governing Law – This is it"], [("7", "Governing Law", 1)], id="dash"),
+        pytest.param(["Tranche", "1. A", "2. B"], [("1", "A", 1), ("2", "B", 1)], id="one letter"),
+        pytest.param(
+            ["1" + ".1" * 8 + " Term", "1" + ".1" * 20 + " Fees", "1" + ".1" * 9 + " Law"],
+            [("1" + ".1" * deep, name, 1) for deep, name in ((8, "Term"), (20, "Fees"), (9, "Law"))],
+            id="more than nine levels",
+        ),
     ],
 )
 def test_sections(paragraphs: list[str], found: list[tuple[str, str, int]]) -> None:

@@ -20,6 +20,8 @@ from services.ingestion.parsing.sentences import split_sentences
         ["1.1 Term.", "This Agreement begins today."],
         ["Section 3. Waivers.", "The Guarantor waives notice."],
         ["(a) The first.", "(b) The second."],
+        ["The Borrower . . . shall pay.", "It owes . . . .", "Nothing else."],
+        ["Term . . . . . . .", "12 pages follow."],
         ["He said “stop.”", "They stopped."],
         ["Is it due?", "Yes!", "Pay it."],
         ["Notices under 12 U.S.C. 1841 are given by 5:00 p.m. New York time.", "All others later."],
