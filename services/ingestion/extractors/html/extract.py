@@ -16,9 +16,9 @@ _DECLARED = re.compile(
 _XML_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+>")
 
 
-def extract(data: bytes, limits: Limits) -> Content:
+def extract(data: bytes, limits: Limits, size: Size | None = None) -> Content:
     """Decode and extract. Raises `Reject`: if no text is visible, its reason says what the page has instead."""
-    content = from_text(decode(data), limits)
+    content = from_text(decode(data), limits, size)
     kinds = {gap.kind for gap in content.gaps}
     reasons = [reason for kind, reason in _WITHOUT_TEXT if kind in kinds]
     if reasons and not content.visible().strip():
@@ -26,8 +26,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     return content
 
 
-def from_text(source: str, limits: Limits) -> Content:
-    """Extract from markup that is already decoded, such as the body of a mail.
+def from_text(source: str, limits: Limits, size: Size | None = None) -> Content:
+    """Extract from markup that is already decoded, such as the body of a mail. `size` counts the elements of several.
 
     Raises `Reject(EMPTY | MALFORMED | TOO_LARGE)`.
     """
@@ -35,7 +35,7 @@ def from_text(source: str, limits: Limits) -> Content:
     source = source[declaration.end() if declaration else 0 :].replace("\x00", "")
     if not source.strip():
         raise Reject(Reason.EMPTY)
-    size = Size()
+    size = size or Size()
     tree = parse(source, size)
     walker = Walker(TextBuilder(limits), size)
     walker.walk(tree)

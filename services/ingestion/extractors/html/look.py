@@ -5,22 +5,9 @@ from enum import Enum, auto
 
 from lxml import etree
 
-# Possessive: a value can have millions of zeros or spaces.
-_NOT_DRAWN = re.compile(r"(?:^|[;\s])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))", re.I)
-# Without height, transparent, or off the page. White text on no background: see `_is_unseen`.
-_HIDDEN = re.compile(
-    r"(?:^|[;\s])(?:opacity\s*+:\s*+(?:0++(?:\.0*+)?|\.0++)\s*+(?:;|$|!)"
-    r"|font-size\s*+:\s*+[01]?(?:\.\d++)?(?:px|pt)?\s*+(?:;|$|!)"
-    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*+:\s*+-\d{3,}"
-    r"|clip\s*+:\s*+rect\(\s*+0)",
-    re.I,
-)
-_WHITE_TEXT = re.compile(
-    r"(?:^|[;\s])color\s*+:\s*+(?:white\b|#fff(?:fff)?\b|rgb\(\s*+255\s*+,\s*+255\s*+,\s*+255|transparent\b)", re.I
-)
-_BACKGROUND = re.compile(r"(?:^|[;\s])background", re.I)
+from services.ingestion.extractors.html.style import Style, style_of
+
 _LENGTH = re.compile(r"\s*+(\d{1,6}(?:\.\d{1,9})?)\s*+(px|pt|in|cm|mm)?\s*+(?:;|!|$)", re.I)
-_SIDES = {side: re.compile(rf"(?:^|[;\s]){side}\s*+:", re.I) for side in ("width", "height")}
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 _PAGE = 400  # pixels of each side of a picture of a page
 
@@ -38,8 +25,8 @@ def look_of(element: etree._Element, *, coloured: bool) -> Look:
 
     A scan has its recognised text below or over the picture of each page, white or tiny. It is what the reader sees.
     """
-    style = element.get("style")
-    if element.get("hidden") is not None or (style is not None and _NOT_DRAWN.search(style)):
+    style = style_of(element)
+    if element.get("hidden") is not None or style.removed:
         return Look.HIDDEN
     if not _is_unseen(element, style, coloured=coloured):
         return Look.SEEN
@@ -59,24 +46,17 @@ def page_before(element: etree._Element) -> etree._Element | None:
 
 def side_of(element: etree._Element, side: str) -> float | None:
     """The `width` or `height` of an element in pixels. None if it is not stated, or relative."""
-    style = element.get("style") or ""
-    if named := _SIDES[side].search(style):
-        match = _LENGTH.match(style, named.end())
-    else:
-        match = _LENGTH.match(element.get(side) or "")
+    style = style_of(element)
+    stated = style.width if side == "width" else style.height
+    match = _LENGTH.match(element.get(side) or "" if stated is None else stated)
     return float(match[1]) * _PIXELS[(match[2] or "").lower()] if match else None
 
 
 def has_background(element: etree._Element) -> bool:
-    style = element.get("style")
-    return (
-        element.get("bgcolor") is not None
-        or element.get("background") is not None
-        or (style is not None and _BACKGROUND.search(style) is not None)
-    )
+    return element.get("bgcolor") is not None or element.get("background") is not None or style_of(element).background
 
 
-def _is_unseen(element: etree._Element, style: str | None, *, coloured: bool) -> bool:
-    if style is not None and (_HIDDEN.search(style) or (not coloured and _WHITE_TEXT.search(style))):
+def _is_unseen(element: etree._Element, style: Style, *, coloured: bool) -> bool:
+    if style.unseen or (style.white and not coloured):
         return True
     return not coloured and str(element.get("color")).lower() in ("white", "#ffffff", "#fff")

@@ -69,9 +69,18 @@ def _check_tags(source: str) -> None:
 
 
 def _is_cut(source: str, size: Size) -> bool:
-    """Parse without a tree, and see whether an element at the end of the markup is found."""
+    """Parse without a tree, and see whether an element at the end of the markup is found.
+
+    The parser is fed in parts, because it ends only after a part that is over a limit, and its time for an end tag
+    grows with the number of open elements.
+    """
     watch: Any = _Watch(size)
-    _read(f"{source}<{_END}>", etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True, target=watch))
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True, target=watch)
+    data = f"{source}<{_END}>".encode("utf-8", "replace")
+    with suppress(etree.LxmlError):
+        for start in range(0, len(data), _PART):
+            parser.feed(data[start : start + _PART])
+        parser.close()
     return watch.last not in (_END, "plaintext")  # the second has no end, and is text
 
 
@@ -90,10 +99,17 @@ class _Watch:
     def __init__(self, size: Size) -> None:
         self.last = ""
         self._size = size
+        self._depth = 0
 
     def start(self, tag: str, attributes: Sized) -> None:
         self.last = tag
         self._size.add(len(attributes))
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise Reject(Reason.TOO_LARGE)
+
+    def end(self, _tag: str) -> None:
+        self._depth -= 1
 
     def close(self) -> None:
         return None
@@ -104,6 +120,8 @@ _TAG = re.compile(rf"<[A-Za-z](?:[^>=]++|{_VALUE})*+")
 _PIECE = re.compile(rf"{_VALUE}|[\s/]++(?=[^\s/>=])")  # an attribute has one or two
 _LONG_TAG = 200_000  # code points: as many as 100,000 attributes have at least
 _END = "glossator-end"
+_DEEPEST = 2_100
+_PART = 65_536
 _MOST_ELEMENTS = 500_000
 _MOST_ATTRIBUTES = 2_000_000
 _MOST_ATTRIBUTES_OF_AN_ELEMENT = 1_000

@@ -59,19 +59,32 @@ def _input(element: etree._Element) -> str:
 
 def _select(element: etree._Element) -> str:
     """The chosen option of a menu; all options of a list, with a box before each."""
-    options = list(element.iter("option"))
+    options = _options(element)
     if element.get("multiple") is not None or (element.get("size") or "1").strip() not in ("0", "1"):
-        return " ".join(f"{_TICKED if _is_chosen(one) else _UNTICKED} {_label(one)}" for one in options)
-    chosen = [one for one in options if _is_chosen(one)] or options
-    return _label(chosen[-1 if _is_chosen(chosen[0]) else 0]) if chosen else ""
+        return " ".join(f"{_TICKED if _is_chosen(one) else _UNTICKED} {label}" for one, label in options)
+    chosen = [one for one in options if _is_chosen(one[0])]
+    return chosen[-1][1] if chosen else options[0][1] if options else ""
+
+
+def _options(select: etree._Element) -> list[tuple[etree._Element, str]]:
+    """The options and their labels. The text of an option inside another one belongs only to the inner one."""
+    options: list[tuple[etree._Element, list[str]]] = []
+    inside: list[int] = []
+    for event, one in etree.iterwalk(select, events=("start", "end")):
+        if one.tag == "option":
+            if event == "start":
+                inside.append(len(options))
+                options.append((one, []))
+            else:
+                inside.pop()
+        text = one.text if event == "start" else one.tail
+        if inside and text:
+            options[inside[-1]][1].append(text)
+    return [(one, one.get("label") or "".join(texts)) for one, texts in options]
 
 
 def _is_chosen(option: etree._Element) -> bool:
     return option.get("selected") is not None
-
-
-def _label(option: etree._Element) -> str:
-    return option.get("label") or "".join(map(str, option.itertext()))
 
 
 _WITHOUT_TEXT = frozenset({"hidden", "password", "file", "color", "range"})

@@ -8,6 +8,7 @@ from lxml import etree
 from services.ingestion.extractors.html.gaps import Gaps
 from services.ingestion.extractors.html.look import Look, has_background, look_of, page_before
 from services.ingestion.extractors.html.rows import Rows
+from services.ingestion.extractors.html.style import style_of
 from services.ingestion.extractors.html.tree import Size, Tree, parse
 from services.ingestion.extractors.html.values import REPLACED, SIGNS, spell_out, value_of
 from services.ingestion.extractors.result import TextBuilder, hide, without_marks
@@ -17,7 +18,6 @@ from services.shared.domain.errors import Reason, Reject
 _WHITE = "\t\r\n\f\u200b"
 _SPACES = re.compile(" {2,}")
 _AROUND_BREAK = re.compile(r" +\n *|\n +")
-_PAGE_BREAK = re.compile(r"(?:page-)?break-(before|after)\s*:\s*(?:always|page)", re.I)
 _CLOSING = tuple(".,;:)]%”’?!")  # no space between the value of a field and these
 _OPENING = tuple("([“‘$£€")
 _MOST_FRAMES = 1_000  # pages inside pages
@@ -140,7 +140,7 @@ class Walker:
             self._inline.append("" if (element.tail or " ").startswith(_CLOSING) else " ")
 
     def _open(self, element: etree._Element, tag: str) -> None:
-        if _breaks(element, "before"):
+        if "before" in style_of(element).breaks:
             self._flush()
             self.builder.page_break()
         if tag in ("br", "hr"):
@@ -172,7 +172,7 @@ class Walker:
             if tag == "table" and not self._in_row:
                 self._rows.end_table()
             self._in_pre -= tag in _PREFORMATTED
-        if _breaks(element, "after"):
+        if "after" in style_of(element).breaks:
             self._flush()
             self.builder.page_break()
 
@@ -225,12 +225,6 @@ def _collapsed(text: str) -> str:
     for one in _WHITE:
         text = text.replace(one, " ")
     return _SPACES.sub(" ", text)
-
-
-def _breaks(element: etree._Element, where: str) -> bool:
-    style = element.get("style")
-    match = _PAGE_BREAK.search(style) if style else None
-    return match is not None and match.group(1).lower() == where
 
 
 def _first_number(parent: etree._Element) -> int:

@@ -25,6 +25,7 @@ from services.shared.domain.document import GapKind
         ("<select></select>a", "a"),
         ("<select multiple><option>a<option selected>b</select>", "☐ a ☒ b"),
         ("<select size=3><option>a</select>", "☐ a"),
+        ("<select multiple><option>a<div>b<option selected>c</div>d</option></select>", "☐ abd ☒ c"),
         ("<input list=l><datalist id=l><option>a</datalist>b", "b"),
         ("<img src=x alt='Acme Corp'>Ltd", "Acme Corp Ltd"),
         ("a<img src=x alt=''>b<img src=x alt='x.png'>c", "abc"),
