@@ -1,13 +1,12 @@
 """Choose the extractor of a file: by its first bytes, then by its declared media type, then by its name."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.docx import extract as docx
+from services.ingestion.extractors.docx.package import opened
 from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.pdf import extract as pdf
@@ -103,9 +102,9 @@ def _by_look(data: bytes) -> str:
 
 def _in_zip(data: bytes) -> str | Reason:
     try:
-        names = frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
-        return Reason.MALFORMED
+        names = opened(data).namelist()
+    except Reject as error:
+        return error.reason
     return DOCX if any(one.startswith("word/document") for one in names) else Reason.UNSUPPORTED
 
 

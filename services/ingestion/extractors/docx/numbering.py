@@ -90,9 +90,10 @@ def read_numbering(part: etree._Element | None, styles: etree._Element | None) -
         number = value(one, "numId")
         lists[number] = value(one.find(w("abstractNumId")), "val")
         starts = {
-            _number(value(override, "ilvl"), 0): _number(value(override.find(w("startOverride")), "val"), 1)
+            depth: _number(value(override.find(w("startOverride")), "val"), 1)
             for override in one.iterchildren(w("lvlOverride"))
-            if override.find(w("startOverride")) is not None
+            if 0 <= (depth := _number(value(override, "ilvl"), 0)) <= _DEEPEST
+            and override.find(w("startOverride")) is not None
         }
         if starts:
             overrides[number] = starts

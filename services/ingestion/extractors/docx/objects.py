@@ -10,6 +10,7 @@ from services.ingestion.extractors import txt
 from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
 from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.result import Content, Limits, hide, without_marks
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reject
@@ -29,6 +30,8 @@ class Objects:
         self._limits = limits
         self._missing: Counter[GapKind] = Counter()
         self._read: set[str] = set()
+        self._size = Size()
+        self._chunked = 0
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -60,19 +63,29 @@ class Objects:
         name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")
         if name in self._read:
             return ""
-        extract = _CHUNKS.get(name.rpartition(".")[2].lower())
-        data = self._package.read(name) if extract else None
-        try:
-            content = extract(data, self._limits) if extract and data else None
-        except Reject:
-            content = None
+        content = self._content(name)
+        if name:
+            self._read.add(name)
         if content is None:
             self.miss(GapKind.EMBEDDED)
             return ""
-        self._read.add(name)
         for gap in content.gaps:
             self.miss(gap.kind, gap.count)
         return "".join(_marked(content))
+
+    def _content(self, name: str) -> Content | None:
+        """What a chunk contains; None if it cannot be read. All chunks together have the limits of one file."""
+        kind = name.rpartition(".")[2].lower()
+        data = self._package.read(name) if kind in _CHUNKS else None
+        if data is None:
+            return None
+        self._chunked += len(data)
+        if self._chunked > self._limits.input_bytes:
+            return None
+        try:
+            return txt.extract(data, self._limits) if kind == "txt" else html.extract(data, self._limits, self._size)
+        except Reject:
+            return None
 
 
 def is_wide(picture: etree._Element) -> bool:
@@ -112,9 +125,4 @@ _LINK = {
     f"{{{DGM}}}relIds": f"{{{R}}}dm",
 }
 DIAGRAMS = frozenset(_LINK)
-_CHUNKS = {
-    "html": html.extract,
-    "htm": html.extract,
-    "xhtml": html.extract,
-    "txt": txt.extract,
-}
+_CHUNKS = frozenset({"html", "htm", "xhtml", "txt"})

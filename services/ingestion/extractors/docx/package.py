@@ -14,18 +14,27 @@ from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 
 
+def opened(data: bytes) -> zipfile.ZipFile:
+    """A zip file. Raises `Reject(MALFORMED | TOO_LARGE)`: the library reads all its entries, of which millions fit."""
+    if data.count(_ENTRY) > _MOST_ENTRIES:
+        raise Reject(Reason.TOO_LARGE)
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        raise Reject(Reason.MALFORMED) from None
+
+
 class Package:
-    """A zip file and its parts. Unpacked bytes count against the limit."""
+    """A zip file and its parts. Unpacked bytes and tags count against the limits."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
-            raise Reject(Reason.MALFORMED) from None
+        self._zip = opened(data)
         self._limits = limits
         self._left = limits.unpacked_bytes
+        self._tags = 0
         self._names = frozenset(self._zip.namelist())
-        self._links: dict[str, Mapping[str, str]] = {}
+        self._links: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self._targets: dict[tuple[str, str], str] = {}
 
     def named(self, kind: str) -> list[str]:
         """The names of the headers, of the footers or of the main part, in order."""
@@ -43,6 +52,8 @@ class Package:
         info = self._zip.getinfo(name)
         if info.flag_bits & 1:
             raise Reject(Reason.NEEDS_PASSWORD)
+        if info.compress_type not in _METHODS:
+            raise Reject(Reason.MALFORMED)
         try:
             with self._zip.open(info) as part:
                 data = part.read(self._left + 1)
@@ -55,14 +66,19 @@ class Package:
 
     def target(self, source: str, link: str) -> str:
         """The name of the part that a relationship of `source` refers to, or an empty string."""
-        if source not in self._links:
-            folder, name = posixpath.split(source)
-            part = self.xml(f"{folder}/_rels/{name}.rels")
-            self._links[source] = {} if part is None else dict(_links(part, folder))
-        return self._links[source].get(link, "")
+        if (source, link) not in self._targets:
+            if source not in self._links:
+                folder, name = posixpath.split(source)
+                part = self.xml(f"{folder}/_rels/{name}.rels")
+                self._links[source] = (folder, {} if part is None else dict(_links(part)))
+            folder, links = self._links[source]
+            path = posixpath.normpath(posixpath.join("/", folder, links[link])) if link in links else ""
+            self._targets[source, link] = path.lstrip("/")
+        return self._targets[source, link]
 
     def _parsed(self, data: bytes) -> etree._Element:
-        if data.count(b"<") > _MOST_TAGS or _memory(data) > self._limits.memory * _SHARE:
+        self._tags += data.count(b"<")
+        if self._tags > _MOST_TAGS or _memory(data) > self._limits.memory * _SHARE:
             raise Reject(Reason.TOO_LARGE)
         # No entities, no network, no DTD: untrusted XML can use them to read files and exhaust memory.
         parser = etree.XMLParser(
@@ -85,16 +101,19 @@ def _code(error: etree.XMLSyntaxError) -> int:
     return int(getattr(error, "code", 0) or 0)
 
 
-def _links(part: etree._Element, folder: str) -> Iterator[tuple[str, str]]:
+def _links(part: etree._Element) -> Iterator[tuple[str, str]]:
     for one in part.iterchildren("{*}Relationship"):
         if one.get("TargetMode") != "External":
-            target = posixpath.join("/", folder, one.get("Target") or "")
-            yield one.get("Id") or "", posixpath.normpath(target).lstrip("/")
+            yield one.get("Id") or "", one.get("Target") or ""
 
 
 def _memory(data: bytes) -> int:
-    """An upper estimate of the bytes that the tree of a part needs: for its text, its tags and its attributes."""
-    return 3 * len(data) + 160 * data.count(b"<") + 230 * data.count(b"=")
+    """The bytes that a part and its tree need, within a tenth: 128 for an element or a text, 224 for an attribute, and
+    the letters.
+    """
+    elements = data.count(b"<") - data.count(b"</")
+    texts = data.count(b">") - data.count(b"><")
+    return 2 * len(data) + 128 * (elements + texts) + 224 * data.count(b"=")
 
 
 def _transitional(data: bytes) -> bytes:
@@ -104,10 +123,15 @@ def _transitional(data: bytes) -> bytes:
     return data
 
 
-# At this number, a part takes about ten seconds. A document of 3,000 pages has two million.
+# At this number, the parts of a document take about ten seconds. A document of 3,000 pages has two million.
 _MOST_TAGS = 4_000_000
 # The share of the memory of a document that the tree of one part can take.
-_SHARE = 0.75
+_SHARE = 0.85
+# A document has a part for each picture, and for the headers of each section.
+_MOST_ENTRIES = 20_000
+_ENTRY = b"PK\x01\x02"
+# Those of the standard. Others take far more time for a byte.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Errors of libxml2: no memory, and elements that are nested too deeply.
 _LIMITS = frozenset({2, 114})
 # For text, the strict variant of ISO 29500 differs only in its namespaces.

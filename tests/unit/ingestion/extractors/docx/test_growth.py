@@ -33,6 +33,8 @@ def chain(size: int) -> str:
 def bodies(size: int) -> dict[str, bytes]:
     attributes = " ".join(f'a{one}="1"' for one in range(size))
     references = "".join(f"<w:commentReference w:id='{one}'/>" for one in range(size))
+    restart = "<w:lvlOverride w:ilvl='-#'><w:startOverride w:val='1'/></w:lvlOverride>"
+    restarts = "".join(restart.replace("#", str(one)) for one in range(size))
     pattern = numbering(("%1" * 100_000, "lowerRoman"))
     return {
         "paragraphs": make(paragraph("x") * size),
@@ -45,6 +47,9 @@ def bodies(size: int) -> dict[str, bytes]:
         "paragraphs in many cells": make(cell(paragraph("x y") * size, 30)),
         "attributes": make(f"<w:p {attributes}><w:r><w:t>x</w:t></w:r></w:p>"),
         "styles": make(paragraph("x"), styles=chain(size)),
+        "restarts of levels that Word does not have": make(
+            numbered("x") * size, numbering=numbering(("%1.", "decimal")).replace("</w:num>", f"{restarts}</w:num>")
+        ),
         "long numbers": make(cell(numbered("x") * size), numbering=pattern),
         "comments": make(
             f"<w:p><w:r><w:t>x</w:t>{references}</w:r></w:p>",

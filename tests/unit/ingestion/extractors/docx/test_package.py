@@ -1,11 +1,16 @@
 """The package of a DOCX file, its symbols and formulas, and the places of its text."""
 
+import io
+import subprocess
+import sys
+import zipfile
+
 import pytest
 from lxml import etree
 
 from services.ingestion.extractors.docx.formulas import signs
 from services.ingestion.extractors.docx.hidden import Place, Visibility
-from services.ingestion.extractors.docx.package import Package
+from services.ingestion.extractors.docx.package import Package, opened
 from services.ingestion.extractors.docx.symbols import symbol
 from services.ingestion.extractors.docx.xml import M, W, outermost
 from services.ingestion.extractors.result import Limits
@@ -53,6 +58,73 @@ def test_the_strict_variant_has_the_same_names() -> None:
     part = Package(make("", files={"word/a.xml": strict}), Limits()).xml("word/a.xml")
     assert part is not None
     assert part.tag == f"{{{W}}}p"
+
+
+def packed(method: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as package:
+        package.writestr("word/document.xml", "<a/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_only_the_methods_of_the_standard_are_unpacked(method: int) -> None:
+    with pytest.raises(Reject) as caught:
+        Package(packed(method), Limits()).read("word/document.xml")
+    assert caught.value.reason is Reason.MALFORMED
+    assert Package(packed(zipfile.ZIP_STORED), Limits()).read("word/document.xml") == b"<a/>"
+
+
+def test_a_package_has_a_limited_number_of_entries() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for number in range(20_001):
+            package.writestr(f"{number}", "")
+    with pytest.raises(Reject) as caught:
+        opened(buffer.getvalue())
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_all_parts_together_have_the_limit_of_tags() -> None:
+    package = Package(make("", header1="<w:p/>" * 1_500_000, header2="<w:p/>" * 1_500_000), Limits(memory=8 << 30))
+    assert package.xml("word/header1.xml") is not None
+    assert package.xml("word/header1.xml") is not None
+    with pytest.raises(Reject) as caught:
+        package.xml("word/header2.xml")
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+FORMATTED = (
+    '<w:p w:rsidR="00A77B3E" w:rsidRDefault="00A77B3E"><w:pPr><w:spacing w:after="120"/><w:jc w:val="both"/></w:pPr>'
+    '<w:r w:rsidRPr="00B12345"><w:rPr><w:b/><w:sz w:val="22"/></w:rPr>'
+    '<w:t xml:space="preserve">The Borrower shall pay interest on the loan. </w:t></w:r></w:p>'
+)
+TREE = """
+import sys
+from pathlib import Path
+from lxml import etree
+from services.ingestion.extractors.docx.package import _memory
+from services.ingestion.extractors.docx.xml import W
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+before = resident()
+data = f'<w:body xmlns:w="{W}">{sys.stdin.read()}</w:body>'.encode()
+tree = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+print(_memory(data) / (resident() - before))
+"""
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [FORMATTED, "<w:p/>", "<w:t>a</w:t>", "<w:p w:a='1' w:b='2' w:c='3'/>"],
+    ids=["word", "tag", "text", "attribute"],
+)
+def test_the_estimate_of_memory_is_near_what_a_tree_takes(piece: str) -> None:
+    source = piece * (4_000_000 // len(piece))
+    run = subprocess.run([sys.executable, "-c", TREE], input=source, capture_output=True, text=True, check=True)
+    assert 0.85 < float(run.stdout) < 1.3
 
 
 @pytest.mark.parametrize("code", ["", "zz", "-1", "FFFFFFFFFF", "D800"])

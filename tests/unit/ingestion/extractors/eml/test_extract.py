@@ -159,6 +159,48 @@ def test_encodings(headers: str, body: bytes, text: str | None) -> None:
     assert text is None or content.text == f"Subject: s\n\n{text}"
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("=?utf-8?q?Is_it_due??=", "Is it due?"),
+        ("=?utf-8?q?a?=\n =?utf-8?q?b?= c", "ab c"),
+        ('"=?utf-8?q?J=C3=B6rg?=" <j@example.com>', '"Jörg" <j@example.com>'),
+        ("=?a?q?x=?utf-8?q?b?=", "=?a?q?xb"),
+        ("=?none?q?b?= = ?= =?", "=?none?q?b?= = ?= =?"),
+        ("=?utf-8?b?w6Q=?=", "ä"),
+    ],
+)
+def test_encoded_words(subject: str, text: str) -> None:
+    content = eml.extract(f"From: a@example.com\nSubject: {subject}\n\nx".encode(), Limits())
+    assert content.text.splitlines()[1] == f"Subject: {text}"
+
+
+def test_a_field_has_a_limited_number_of_encoded_words() -> None:
+    with pytest.raises(Reject) as raised:
+        eml.extract(b"To: " + b"=?utf-8?q?a?= " * 100_001 + b"\n\nx", Limits())
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
+def test_the_fields_of_an_attached_mail_stay_as_they_are() -> None:
+    fields = "X-A: " + "a; " * 60 + "\n b\nSubject: =?utf-8?q?a?=\nX-B: ä\n"
+    data = f"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n{fields}\nx\n--b--\n"
+    assert eml.extract(data.encode(), Limits()).attachments[0].data.decode().startswith(fields)
+
+
+@pytest.mark.parametrize(("kind", "piece"), [("html", "<b>a</b>"), ("plain", "a" * 40)])
+def test_all_bodies_together_have_the_limits_of_one(kind: str, piece: str) -> None:
+    part = f"--b\nContent-Type: text/{kind}\n\n{piece * 200_000}\n"
+
+    def text(parts: int) -> str:
+        data = f"From: a\nContent-Type: multipart/mixed; boundary=b\n\n{part * parts}--b--\n"
+        return eml.extract(data.encode(), Limits()).text
+
+    assert "a" in text(1)
+    with pytest.raises(Reject) as raised:
+        text(3)
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
 @pytest.mark.parametrize("subject", ["=?utf-8?q?caf=C3=A9?=", "=?iso-8859-1?b?Y2Fm6Q==?=", "café"])
 def test_encoded_headers(subject: str) -> None:
     assert eml.extract(f"Subject: {subject}\n\nx".encode(), Limits()).text == "Subject: café\n\nx"

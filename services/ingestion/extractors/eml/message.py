@@ -1,0 +1,88 @@
+"""Parse a mail to parts, within limits, and write a part again."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import Message
+from email.policy import Policy
+from functools import partial
+from typing import Any
+
+from typing_extensions import override
+
+from services.ingestion.extractors import txt
+from services.shared.domain.errors import Reason, Reject
+
+
+def parse(data: bytes) -> Message:
+    """Parse also what is malformed. Raises `Reject(TOO_LARGE)` for too many lines, parts, fields or levels."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in data[:64]:
+        data = txt.decode(data).removeprefix("\ufeff").encode()
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > _MOST_LINES:
+        raise Reject(Reason.TOO_LARGE)
+    # compat32 accepts malformed headers, on which the default policy raises.
+    part = partial(_Part, _Count())
+    return email.message_from_bytes(data.lstrip(b"\r\n"), part, policy=email.policy.compat32)
+
+
+@dataclass(slots=True)
+class _Count:
+    """The parts and the header fields of one mail and of the mails inside it."""
+
+    parts: int = 0
+    fields: int = 0
+
+
+class _Part(Message):
+    """A part of a mail, with limits: the library reads every field again for each question, compares each line with the
+    boundaries of all open parts, and its time for the parameters of a field grows with the square of their number.
+    """
+
+    depth = 0
+
+    def __init__(self, count: _Count, policy: "Policy[Message]") -> None:
+        super().__init__(policy)
+        self._count = count
+        count.parts += 1
+        if count.parts > _MOST_PARTS:
+            raise Reject(Reason.TOO_LARGE)
+
+    @override
+    def attach(self, payload: Message | str) -> None:
+        super().attach(payload)
+        if isinstance(payload, _Part):
+            payload.depth = self.depth + 1
+            if payload.depth > _DEEPEST:
+                raise Reject(Reason.TOO_LARGE)
+
+    @override
+    def set_raw(self, name: str, value: str) -> None:
+        self._count.fields += 1
+        if self._count.fields > _MOST_FIELDS:
+            raise Reject(Reason.TOO_LARGE)
+        super().set_raw(name, value)
+
+    @override
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """The value of a field, without its parameters after the first `_MOST_PARAMETERS`."""
+        value = super().get(name)
+        if value is None:
+            return failobj
+        return ";".join(str(value)[:_LONGEST_FIELD].split(";", _MOST_PARAMETERS)[:_MOST_PARAMETERS])
+
+
+class _Unfolded(email.policy.Compat32):
+    """Writes each field as it was read. The library folds it again, in a time that grows fast with its length."""
+
+    @override
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return f"{name}: {value}{self.linesep}".encode("utf-8", "surrogateescape")
+
+
+AS_IT_IS = _Unfolded()
+_MOST_LINES = 1_000_000  # more than 64 MiB of base64 have
+_MOST_PARTS = 1_000
+_DEEPEST = 15
+_MOST_FIELDS = 20_000
+_MOST_PARAMETERS = 50
+_LONGEST_FIELD = 10_000  # code points
