@@ -1,0 +1,18 @@
+"""All bombs."""
+
+from collections.abc import Mapping
+
+from tests.bombs import mails, packages, pages, pdfs, texts
+from tests.bombs.kinds import Make
+
+BOMBS: Mapping[str, Make] = {
+    f"{kind}: {name}": make
+    for kind, bombs in (
+        ("txt", texts.BOMBS),
+        ("html", pages.BOMBS),
+        ("eml", mails.BOMBS),
+        ("docx", packages.BOMBS),
+        ("pdf", pdfs.BOMBS),
+    )
+    for name, make in bombs.items()
+}

@@ -1,0 +1,30 @@
+"""The time for a generated bomb grows with its size, not faster, and it ends with a text or with a refusal."""
+
+from contextlib import suppress
+
+import pytest
+
+from services.ingestion.extractors.result import Limits
+from services.ingestion.parsing.parse import parse
+from services.shared.domain.errors import Reject
+from tests.bombs.table import BOMBS
+from tests.cpu_time import cpu_seconds
+
+_SMALL, _LARGE = 10_000, 80_000
+_FLOOR = 0.15  # seconds: below it, the clock and the start of a library are too coarse for a ratio
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs(name: str) -> None:
+    small, large = (_seconds(name, size) for size in (_SMALL, _LARGE))
+    assert large < 24 * small + _FLOOR
+
+
+def _seconds(name: str, size: int) -> float:
+    data = BOMBS[name](size)
+
+    def work() -> None:
+        with suppress(Reject):
+            parse(data, f"a.{name.partition(':')[0]}", "", Limits())
+
+    return cpu_seconds(work, times=1)
