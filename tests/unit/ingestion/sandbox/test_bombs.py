@@ -10,11 +10,13 @@ from services.shared.domain.errors import Reject
 from tests.bombs.table import BOMBS
 from tests.cpu_time import cpu_seconds
 
-_SMALL, _LARGE = 10_000, 80_000
+# PDFium cannot be interrupted: only the sandbox limits the time of its bombs.
+_NAMES = [name for name in BOMBS if not name.startswith("pdf: ")]
+_SMALL, _LARGE = 5_000, 40_000
 _FLOOR = 0.15  # seconds: below it, the clock and the start of a library are too coarse for a ratio
 
 
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", _NAMES)
 def test_bombs(name: str) -> None:
     small, large = (_seconds(name, size) for size in (_SMALL, _LARGE))
     assert large < 24 * small + _FLOOR
