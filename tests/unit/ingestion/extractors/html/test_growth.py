@@ -6,6 +6,7 @@ import pytest
 
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reject
 from tests.cpu_time import cpu_seconds
 
 _LIMITS = Limits()
@@ -27,7 +28,6 @@ def _read(source: str) -> None:
         lambda n: f"<input value='{'a ' * n}'>a",
         lambda n: f"<select>{'<option selected>a' * n}</select>",
         lambda n: f"<select multiple>{'<option><div>' * min(n // 20, 900)}{'a ' * n}",
-        lambda n: "<i></b>" * n,
         lambda n: f"<p style='{' ' * n}'>a",
         lambda n: f"<p style='{'color: ' * n}'>a",
         lambda n: "<select><option>a</select>" * n,
@@ -49,3 +49,11 @@ def _read(source: str) -> None:
 def test_pages(hostile: Callable[[int], str]) -> None:
     short, long = hostile(1_000), hostile(8_000)
     assert cpu_seconds(lambda: _read(long)) < 24 * cpu_seconds(lambda: _read(short)) + 0.02
+
+
+def test_end_tags_of_too_many_open_elements() -> None:
+    def refuse(size: int) -> None:
+        with pytest.raises(Reject):
+            _read("<i></b>" * size)
+
+    assert cpu_seconds(lambda: refuse(64_000)) < 24 * cpu_seconds(lambda: refuse(8_000)) + 0.02
