@@ -42,6 +42,7 @@ class _Picture:
         self._pixels: NDArray[np.uint8] = page.render(scale=self._scale, grayscale=True).to_numpy()
 
     def has_ink(self, box: Box) -> bool:
-        left, top, right, bottom = (max(0, round(one * self._scale)) for one in box)
-        region = self._pixels[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]
+        left, top, right, bottom = (round(one * self._scale) for one in box)
+        rows, columns = slice(max(0, top - 1), max(0, bottom + 1)), slice(max(0, left - 1), max(0, right + 1))
+        region = self._pixels[rows, columns]
         return region.size > 0 and int(region.max()) - int(region.min()) > _CONTRAST

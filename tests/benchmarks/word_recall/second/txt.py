@@ -11,7 +11,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 def read(data: bytes) -> SecondText:
     """Raises `ValueError` if the bytes are no text in these encodings."""
     text = decoded(data, "strict")
-    if _CONTROL.search(text):
+    if _BINARY.search(text):
         raise ValueError
     return SecondText(text)
 
@@ -26,4 +26,4 @@ def decoded(data: bytes, errors: str = "replace") -> str:
         return data.decode("cp1252", errors)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f\xff]")  # the last one is the byte 0xFF in Windows-1252
