@@ -33,7 +33,7 @@ def packages() -> Mapping[str, Callable[[], bytes]]:
         "attributes": lambda: docx(f"<w:p {_attributes(300_000)}/>"),
         "entities": lambda: docx(paragraph("&who;" * 500_000), doctype=True),
         "nested entities": lambda: _package({"word/document.xml": _LAUGHS}),
-        "an unpacked gigabyte": lambda: _package({"word/document.xml": b" " * (1 << 28) + b"<a/>"}),
+        "a packed document of 256 MB": lambda: _package({"word/document.xml": b" " * (1 << 28) + b"<a/>"}),
         "parts": lambda: _package(
             {f"word/header{one}.xml": b"<a/>" for one in range(60_000)} | {"word/document.xml": b"<a/>"}
         ),
