@@ -95,11 +95,12 @@ def _referred(place: tuple[int, int] | None, key: str, sentences: Sentences) -> 
 
 def _chosen(key: str, terms: Sequence[Term], sentences: Sentences) -> list[Hit]:
     """The first hits of each term, without near ones and repeated values, in order. Those after the body count if none
-    is in it.
+    is in it. At most `_TRIED` hits of a term are compared.
     """
     chosen: list[Hit] = []
     for one in terms:
-        new = (hit for hit in hits(one, sentences) if not any(_repeats(key, hit, other) for other in chosen))
+        tried = islice(hits(one, sentences), _TRIED)
+        new = (hit for hit in tried if not any(_repeats(key, hit, other) for other in chosen))
         for _ in range(one.most):
             chosen.extend(islice(new, 1))
     inside = [hit for hit in chosen if hit.term.within or sentences.in_body(hit.start)]
@@ -110,7 +111,7 @@ def _repeats(key: str, one: Hit, other: Hit) -> bool:
     return abs(one.start - other.start) < _NEAR or (key in _ONCE and same_value(key, one.clause, other.clause))
 
 
-_NEAR = 120  # code points
+_NEAR, _TRIED = 120, 100  # code points; hits of a term
 _NOT: Mapping[str, tuple[str, ...]] = {"default_rate": ("interest", "margin")}
 _SEVERAL = frozenset({"exclusivity", "cap_carve_outs"})
 _ONCE = frozenset(

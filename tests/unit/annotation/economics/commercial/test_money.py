@@ -57,3 +57,10 @@ def test_other_subjects_do_not_count(key: str, sentence: str) -> None:
 
 def test_each_key_of_the_terms_has_a_sentence() -> None:
     assert {one.key for one in MONEY_TERMS} == {key for key, _, _ in rows(STATED)}
+
+
+@pytest.mark.parametrize(("count", "found"), [(90, True), (110, False)])
+def test_repeated_values_are_compared_a_bounded_number_of_times(count: int, found: bool) -> None:
+    same = "The Buyer shall pay $12.00 for each unit, and no other sum is owed at any time. " * count
+    told = places(SUPPLY, "price", f"{same}The Buyer shall pay $13.00 for each part.")
+    assert any("$13.00" in one for one in told) is found
