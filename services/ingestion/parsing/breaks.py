@@ -19,9 +19,9 @@ class Body:
         self._margins = sorted((*margins.headers, *margins.footers))
         self._starts = [one.start for one in self._margins]
 
-    def paragraphs(self, paragraphs: Sequence[OriginalSpan]) -> list[OriginalSpan]:
+    def paragraphs(self, paragraphs: Sequence[OriginalSpan]) -> Sequence[OriginalSpan]:
         """Those that are not headers or footers as a whole."""
-        return [one for one in paragraphs if not self._margins or len(self.core(one))]
+        return [one for one in paragraphs if len(self.core(one))] if self._margins else paragraphs
 
     def core(self, span: OriginalSpan) -> OriginalSpan:
         """The span without headers and footers at its edges, and without white space there; it can be empty."""

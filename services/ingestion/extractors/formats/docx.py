@@ -6,9 +6,9 @@ from services.shared.domain.errors import Reason
 
 DOCX: tuple[Construct, ...] = (
     read("Paragraphs, content controls, links, results of fields"),
-    read("Tables, also in tables", "a row is a block, with tabs between its cells"),
+    read("Tables, also in tables", "a row is a block, with tabs between its cells; the cells of the body have places"),
     read("Numbers of lists", "as Word prints them after all changes are accepted"),
-    read("Headers and footers", "equal ones once"),
+    read("Headers and footers", "equal ones once; known as such"),
     read("Footnotes and endnotes", "after the body, with their numbers"),
     read("Comments", "`[Comment by Jane Roe] …`, after their paragraph"),
     read("Text boxes and shapes", "once"),

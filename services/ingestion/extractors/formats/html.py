@@ -7,7 +7,7 @@ from services.shared.domain.errors import Reason
 HTML: tuple[Construct, ...] = (
     read("Paragraphs, headings, preformatted text"),
     read("Lists", "with the number or the bullet that a browser shows"),
-    read("Tables", "a row is a block, with tabs between its cells"),
+    read("Tables", "a row is a block, with tabs between its cells; cells have places"),
     read("Text after `</html>`"),
     read("Alternative texts of pictures", "except names of files"),
     read("Values and placeholders of form fields, text areas, labels of buttons"),

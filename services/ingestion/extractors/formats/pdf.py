@@ -5,7 +5,9 @@ from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason
 
 PDF: tuple[Construct, ...] = (
-    read("Text layer", "with a box for each word; wrapped lines are joined"),
+    read("Text layer", "with a box for each word and line; wrapped lines are joined"),
+    read("Headers and footers", "known as such if they repeat, or are page numbers"),
+    read("Tables", "cells have places if three or more columns and rows are aligned"),
     read("Turned words", "also if each letter is drawn on its own"),
     read("Pages with rotated, inherited or inverted boxes"),
     read("Values of form fields", "at their place, also without an appearance"),

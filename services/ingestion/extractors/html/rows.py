@@ -48,10 +48,11 @@ class Rows:
             if text := _cell("".join(pieces[start:end])):
                 cells.append((column, text))
             start = end
+        self.forget()
         return Row(self._table, tuple(cells), "\t".join(text for _, text in cells))
 
-    def clear(self) -> None:
-        """Forget the ends of cells: the walker has taken the pieces."""
+    def forget(self) -> None:
+        """Forget the ends of cells: a page break has taken the pieces."""
         self._ends.clear()
 
 

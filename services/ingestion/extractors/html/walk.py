@@ -206,6 +206,8 @@ class Walker:
     def _flush(self) -> None:
         if not self._inline:
             return
+        if self._in_row:
+            self._rows.forget()
         text = self._take()
         if not self._in_pre:
             text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text.replace("\t", " "))).strip()
@@ -215,7 +217,6 @@ class Walker:
     def _take(self) -> str:
         text = "".join(self._inline)
         self._inline.clear()
-        self._rows.clear()
         self._length = 0
         return text
 

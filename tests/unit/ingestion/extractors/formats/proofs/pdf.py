@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.result import Limits
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
-from tests.unit.ingestion.makers import pdf, picture_pdf
+from tests.unit.ingestion.makers import pdf, picture_pdf, placed_pdf
 from tests.unit.ingestion.raw_pdf import HELVETICA, LINES, raw_pdf, stream
 
 _RESOURCES = "/Resources << /Font << /F1 3 0 R /F2 101 0 R >> >>"
@@ -110,8 +110,16 @@ def _then_scan(canvas: Canvas) -> None:
     canvas.drawString(72, 700, "The Lender lends.")
 
 
+def _grid(canvas: Canvas) -> None:
+    for row in range(3):
+        for column in range(3):
+            canvas.drawString(72 + 150 * column, 700 - 16 * row, f"{WORD} {column}")
+
+
 PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Text layer": (Proof(pdf([["The Borrower", WORD], ["page two"]]), (WORD, "page two")),),
+    "Headers and footers": (Proof(placed_pdf([[(750, WORD), (400, "The Borrower")]] * 3), (WORD,)),),
+    "Tables": (_drawn(_grid),),
     "Turned words": (_drawn(lambda canvas: _turned(canvas, WORD)), _drawn(lambda canvas: _turned(canvas, *WORD))),
     "Pages with rotated, inherited or inverted boxes": (
         Proof(raw_pdf([LINES], page="/Rotate 90"), ("Alpha beta",)),
