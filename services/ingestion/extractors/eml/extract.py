@@ -61,9 +61,11 @@ def _parts(message: Message, limits: Limits) -> tuple[list[Content], tuple[Attac
     attachments: list[Attachment] = []
     for part in _leaves(message, reader):
         if _is_attachment(part):
-            if not _is_decoration(part):
+            if _is_unplaced_picture(part):
+                bodies.append(_PICTURE)
+            elif not _is_decoration(part):
                 attachments.append(_attachment(part, len(attachments) + 1))
-        elif (body := reader.read(part)).text:
+        elif (body := reader.read(part)).text or body.gaps:
             bodies.append(body)
         if len(attachments) > limits.attachments:
             raise Reject(Reason.TOO_LARGE)
@@ -166,6 +168,12 @@ def _is_attachment(part: Message) -> bool:
     return part.get_filename() is not None and part.get_content_type() not in ("text/plain", "text/html")
 
 
+def _is_unplaced_picture(part: Message) -> bool:
+    """True for a picture that a reader sees between the bodies. No HTML can refer to it."""
+    is_picture = part.get_content_maintype() == "image" and part.get_content_disposition() == "inline"
+    return is_picture and part.get("Content-ID") is None and part.get("Content-Location") is None
+
+
 def _is_decoration(part: Message) -> bool:
     """True for images in the body, and for signatures."""
     if part.get_content_type() in _SIGNATURES:
@@ -224,6 +232,7 @@ def _decoded_part(value: str) -> str:
 
 
 _CALENDAR = "text/calendar"
+_PICTURE = Content("", gaps=(Gap(GapKind.PICTURE),))
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_PLACEHOLDER = 1_000  # words
 _MOST_WORDS = 100_000

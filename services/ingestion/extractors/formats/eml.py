@@ -19,6 +19,8 @@ EML: tuple[Construct, ...] = (
     left_out("Other header fields"),
     left_out("HTML of alternatives with a plain text"),
     gap("Picture in an HTML body", GapKind.PICTURE, "without an alternative text"),
+    gap("Picture between the bodies", GapKind.PICTURE, "inline, where no HTML can refer to it"),
+    gap("HTML body that is a picture of a page", GapKind.SCAN),
     gap("Frames in an HTML body", GapKind.EMBEDDED),
     refused("Encrypted mail", Reason.NEEDS_PASSWORD, "S/MIME and PGP"),
     refused("No text", Reason.EMPTY),

@@ -108,6 +108,26 @@ def test_what_a_body_does_not_show_is_a_gap() -> None:
     assert eml.extract(mail("The plain body."), Limits()).gaps == ()
 
 
+@pytest.mark.parametrize(
+    ("head", "gaps"),
+    [
+        ("Content-Disposition: inline; filename=scan.png", (Gap(GapKind.PICTURE, 2),)),
+        ("Content-Disposition: inline\nContent-ID: <l>", ()),
+        ("Content-Disposition: inline\nContent-Location: l.png", ()),
+    ],
+)
+def test_inline_pictures_that_no_body_shows_are_a_gap(head: str, gaps: tuple[Gap, ...]) -> None:
+    picture = f"--b\nContent-Type: image/png\n{head}\n\nx\n"
+    data = f"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n{picture * 2}--b--\n"
+    content = eml.extract(data.encode(), Limits())
+    assert (content.text, content.gaps, content.attachments) == ("Subject: s\n\nSee below.", gaps, ())
+
+
+def test_a_body_without_text_has_gaps() -> None:
+    content = eml.extract(b"Subject: s\nContent-Type: text/html\n\n<img src=a width=1055 height=1365>", Limits())
+    assert (content.text, content.gaps) == ("Subject: s", (Gap(GapKind.SCAN),))
+
+
 def test_attachments() -> None:
     data = pdf([["A note"]])
     content = eml.extract(

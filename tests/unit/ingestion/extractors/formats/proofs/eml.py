@@ -81,6 +81,12 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Picture in an HTML body": (
         _parts("related", _HTML.format("words<img src=cid:z>"), "Content-Type: image/png\nContent-ID: <z>\n\nzebra"),
     ),
+    "Picture between the bodies": (
+        _parts("mixed", _TEXT.format("words"), "Content-Type: image/png\nContent-Disposition: inline\n\nzebra"),
+    ),
+    "HTML body that is a picture of a page": (
+        _message("Content-Type: text/html", "<img src=zebra width=1055 height=1365>"),
+    ),
     "Frames in an HTML body": (_message("Content-Type: text/html", "<p>words<iframe src=https://zebra/></iframe>"),),
     "Encrypted mail": (
         _message("Content-Type: application/pkcs7-mime; smime-type=enveloped-data"),
