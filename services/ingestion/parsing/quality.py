@@ -72,18 +72,18 @@ def similarity(one: int, other: int) -> float:
 
 def _shingles(text: str) -> NDArray[np.uint64]:
     words = _WORD.findall(text.casefold())
-    known: dict[str, int] = {}
-    for word in words:
-        if word not in known:
-            digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            known[word] = int.from_bytes(digest, "little")
-    hashes = np.fromiter((known[word] for word in words), np.uint64, len(words))
+    known = {word: _hash(word) for word in set(words)}
+    hashes = np.fromiter(map(known.__getitem__, words), np.uint64, len(words))
     if len(hashes) < _SHINGLE:
         return np.unique(_mix(hashes))
     combined = np.zeros(len(hashes) - _SHINGLE + 1, np.uint64)
     for place in range(_SHINGLE):
         combined = _mix(combined ^ hashes[place : len(hashes) - _SHINGLE + 1 + place])
     return np.unique(combined)
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

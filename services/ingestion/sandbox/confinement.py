@@ -1,6 +1,5 @@
 """Restrict a process before it parses an untrusted document. Linux only."""
 
-import ctypes
 import errno
 import os
 import resource
@@ -9,7 +8,7 @@ from pathlib import Path
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox import landlock
 from services.ingestion.sandbox.syscalls import SeccompMissingError, prepare_filter, restrict_calls
-from services.shared.runtime.hardening import die_with_parent, forbid_traces
+from services.shared.runtime.hardening import die_with_parent, forbid_traces, libc
 
 _NOBODY = 65534
 _PR_SET_NO_NEW_PRIVS = 38
@@ -18,7 +17,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 def shield() -> None:
     """Forbid other processes of the same user to read or trace this one, and this one to gain privileges."""
     forbid_traces()
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
 def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None:

@@ -1,9 +1,10 @@
 """Landlock: deny a process all files, TCP, and signals and traces of other processes. Linux 5.13 and newer."""
 
 import contextlib
-import ctypes
 import os
 import struct
+
+from services.shared.runtime.hardening import libc
 
 _CREATE, _RESTRICT = 444, 446  # numbers of the system calls, the same on all architectures
 _VERSION = 1
@@ -15,7 +16,7 @@ _SCOPE_SINCE, _SCOPES = 6, 0b11  # abstract Unix sockets, signals
 
 def version() -> int:
     """The version of the kernel's interface, or 0 without Landlock."""
-    return max(0, int(_libc().syscall(_CREATE, None, 0, _VERSION)))
+    return max(0, int(libc().syscall(_CREATE, None, 0, _VERSION)))
 
 
 def deny_all() -> bool:
@@ -29,15 +30,11 @@ def deny_all() -> bool:
         _SCOPES if found >= _SCOPE_SINCE else 0,
     )
     rules = struct.pack("=3Q", *rights)[: 8 * (1 + (found >= _NET_SINCE) + (found >= _SCOPE_SINCE))]
-    descriptor = _libc().syscall(_CREATE, rules, len(rules), 0)
+    descriptor = libc().syscall(_CREATE, rules, len(rules), 0)
     if descriptor < 0:
         return False
     try:
-        return bool(_libc().syscall(_RESTRICT, descriptor, 0) == 0)
+        return bool(libc().syscall(_RESTRICT, descriptor, 0) == 0)
     finally:
         with contextlib.suppress(OSError):
             os.close(descriptor)
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

@@ -1,19 +1,39 @@
 """The system calls that a process may use while it parses a document. Every other call fails with EPERM."""
 
+import ctypes
 import errno
 import mmap
+import os
 import resource
 from functools import cache
 from typing import Any
+
+from services.shared.runtime.hardening import libc
+
+_PR_SET_SECCOMP, _FILTER_MODE = 22, 2
 
 
 class SeccompMissingError(OSError):
     """The kernel or the library libseccomp does not offer seccomp filters."""
 
 
+class _Program(ctypes.Structure):
+    """`struct sock_fprog` of the kernel."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
 @cache
+def _program() -> _Program:
+    """The filter as the kernel reads it. The fork server builds it once for all processes."""
+    with os.fdopen(os.memfd_create("filter", os.MFD_CLOEXEC), "r+b") as file:
+        _filter().export_bpf(file)
+        file.seek(0)
+        instructions = file.read()
+    return _Program(len(instructions) // 8, instructions)
+
+
 def _filter() -> Any:
-    """The filter, which the fork server builds once for all processes."""
     try:
         import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
     except (ImportError, RuntimeError, OSError):
@@ -33,15 +53,13 @@ def _filter() -> Any:
 
 def prepare_filter() -> None:
     """Build the filter before the processes are forked. Raises `SeccompMissingError`."""
-    _filter()
+    _program()
 
 
 def restrict_calls() -> None:
     """Install the filter in this process. It cannot be removed. Raises `SeccompMissingError`."""
-    try:
-        _filter().load()
-    except OSError as error:
-        raise SeccompMissingError(error.errno, "the kernel refused the filter") from None
+    if libc().prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(_program()), 0, 0):
+        raise SeccompMissingError(ctypes.get_errno(), "the kernel refused the filter")
 
 
 # Reading and writing of open descriptors, memory, time, the end of the process. No name of a file, no socket, no other

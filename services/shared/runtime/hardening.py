@@ -2,9 +2,16 @@
 
 import ctypes
 import signal
+from functools import cache
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+
+
+@cache
+def libc() -> ctypes.CDLL:
+    """The C library of this process, with its error numbers. To open it takes as long as a hundred calls."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def forbid_traces() -> None:
@@ -12,9 +19,9 @@ def forbid_traces() -> None:
 
     Its `/proc` files belong to root from now on. It does not hold for programs that this process starts.
     """
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def die_with_parent() -> None:
     """Ends this process when the thread that started it ends."""
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
