@@ -128,7 +128,7 @@ bench-models: setup ## measure time and quality of each setting of the clause mo
 
 .PHONY: hostile
 hostile: setup ## run hostile files through the parsers: bombs and the data folder, or FOLDER=inbox; exit status 1 on a fault
-	@$(PYTHON) -m tests.benchmarks.hostile $(FOLDER) $(BENCH)
+	@$(PYTHON) -m tests.benchmarks.hostile $(if $(FOLDER),"$(FOLDER)") $(BENCH)
 
 .PHONY: chaos
 chaos: setup ## kill services under load and count lost documents; KILLS=300 DOCUMENTS=5000 is the long run

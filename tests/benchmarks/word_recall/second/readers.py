@@ -11,7 +11,7 @@ from tests.benchmarks.word_recall.second.process import isolated
 from tests.benchmarks.word_recall.second.text import SecondText
 
 _MODULES = "tests.benchmarks.word_recall.second"
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass(frozen=True, slots=True)
