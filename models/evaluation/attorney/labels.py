@@ -13,11 +13,14 @@ Place = tuple[int, ...]
 
 
 class Part(StrEnum):
-    """`HELD_OUT`: only its figures are read, once. `SECOND`: four development documents, labelled by another reader."""
+    """`HELD_OUT`: only its figures are read, once. `SECOND`: four development documents, labelled by another reader.
+    `LATER`: credit agreements and commercial contracts that were drawn and labelled after the others.
+    """
 
     DEVELOPMENT = "development"
     HELD_OUT = "held_out"
     SECOND = "second"
+    LATER = "later"
 
 
 class PointClass(StrEnum):
