@@ -19,7 +19,7 @@ from services.shared.domain.errors import Reject, Retry
 from tests.fuzz.extraction.checks import check_content, check_structure
 
 Read = Callable[[bytes], object]
-_WALL_SECONDS = 120
+_WALL_SECONDS = 600
 _CPU_SECONDS = 30
 _MOST = 100  # documents of a worker
 _END = 3  # the exit status of a worker without requests
@@ -57,6 +57,7 @@ def _work(readers: Mapping[str, Read], answers: int) -> None:
         began = time.process_time()
         resource.setrlimit(resource.RLIMIT_CPU, (int(began) + _CPU_SECONDS, resource.RLIM_INFINITY))
         fault = _fault(readers[request[0].decode()], request[1])
+        signal.alarm(0)
         _answer(answers, fault, time.process_time() - began)
     os._exit(0)
 
