@@ -14,9 +14,9 @@ def check_figures(sheet: Sheet) -> Iterator[Fault]:
     """One fault for each pair whose words can be read as one number, and are not equal to the figures."""
     yield from _ordinals(sheet.text)
     for match in _before_brackets(_PAIR, sheet.text):
-        spelled = _spelled(match["words"])
+        spelled = _value(match)
         written = figure(match["figure"].rstrip(",."))
-        if spelled is None or written is None or _lists(sheet.text, match) or _is_part(sheet.text, match):
+        if spelled is None or written is None or _is_no_pair(sheet.text, match):
             continue
         if _as_written(spelled, match) != written * _SCALES.get((match["scale"] or "").lower(), 1):
             words = RedactedSpan(match.start("words"), match.end("words"))
@@ -40,6 +40,20 @@ def _before_brackets(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[s
         match = pattern.search(text, first, at + _LONGEST_FIGURE)
         if match and match.start() < at < match.end():
             yield match
+
+
+def _is_no_pair(text: str, match: re.Match[str]) -> bool:
+    """Whether the brackets have another number than the words in front of them."""
+    return _lists(text, match) or _is_part(text, match) or _is_label(text, match)
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    """The value of the words, with their decimals: `two point zero five` is 2.05."""
+    whole = _spelled(match["whole"])
+    if whole is None or not match["decimals"]:
+        return whole
+    digits = "".join(f"{one.value:f}" for one in numbers(" ".join(match["decimals"].replace("-", " ").lower().split())))
+    return whole + Decimal(f"0.{digits}") if digits.isdecimal() else None
 
 
 def _spelled(words: str) -> Decimal | None:
@@ -70,6 +84,13 @@ def _is_part(text: str, match: re.Match[str]) -> bool:
     return bool(_PART_OF.search(text, max(match.start() - _BEFORE, 0), match.start()))
 
 
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether a calendar year is behind the name of a period: `Season Two (1999)`."""
+    before = text[max(match.start() - _BEFORE, 0) : match.start()]
+    is_year = _YEAR.search(match.group()) is not None
+    return is_year and match["words"][0].isupper() and _NAME.search(before) is not None
+
+
 _BEFORE = 70
 _LONGEST, _LONGEST_FIGURE = 600, 80
 _BRACKET = re.compile(r"\(\s?(?:U\.?S\.?\s?)?[$€£]?\s?\d", re.IGNORECASE)
@@ -81,7 +102,7 @@ _ONE = (
 )
 _PART_OF = re.compile(
     r"(?i)(?:(?:half|thirds?|fourths?|quarters?|eighths?|tenths?|hundredths?)\s{1,3}(?:\([^()]{1,12}\)\s{1,3})?of"
-    r"|(?:" + _ONE + r"|\d),?(?:\s{1,3}and(?:\sa)?)?|[\d.\]])[\s-]{1,50}$"
+    r"|(?:" + _ONE + r"|\d),?(?:\s{1,3}and(?:\sa)?)?|\bpoint|[\d.\]])[\s-]{1,50}$"
 )
 _ORDINAL = re.compile(
     r"(?<![\w-])(?P<words>(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[\s-]{1,3})?[A-Za-z]{2,9}(?:st|nd|rd|th))"
@@ -90,7 +111,8 @@ _ORDINAL = re.compile(
 )
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _PAIR = re.compile(
-    r"(?<![\w-])(?P<words>" + _ONE + r"(?:(?:[\s-]{1,4}|\s{1,3}and\s{1,3})" + _ONE + r"\b){0,20})"
+    r"(?<![\w-])(?P<words>(?P<whole>" + _ONE + r"(?:(?:[\s-]{1,4}|\s{1,3}and\s{1,3})" + _ONE + r"\b){0,20})"
+    r"(?:[\s-]{1,3}point(?P<decimals>(?:[\s-]{1,3}" + _ONE + r"\b){1,6}))?)"
     r"(?:\s{1,3}(?:(?:U\.?S\.?|United\sStates)\s)?(?:and\s(?:no|00)/100(?:ths)?\s{1,3})?(?:dollars?"
     r"|percent|per\scent(?:um)?|euros?))?"
     r"\s{0,3}\(\s?(?:U\.?S\.?\s?)?[$€£]?\s?(?P<figure>\d[\d,]{0,20}(?:\.\d{1,6})?)(?:\s?(?P<scale>thousand"
@@ -98,4 +120,6 @@ _PAIR = re.compile(
     r"\s?(?P<sign>%?)\s?\)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\((?:19|20)\d\d\)$")
+_NAME = re.compile(r"\b[A-Z][A-Za-z]{2,20}[\s-]{1,3}$")
 _PERCENT = re.compile(r"(?i)per\s?cent")

@@ -85,8 +85,15 @@ def _unused(sheet: Sheet, definitions: list[Definition]) -> Iterator[Fault]:
         if "," not in one.term
         and not _OTHER_NAME.search(sheet.text, max(one.start - _NEAR, 0), one.start)
         and words.count(_stem(one.key)) == 1
+        and not _is_abbreviated(sheet, one)
     ]
     yield from together(Check.UNUSED_DEFINITION, unused)
+
+
+def _is_abbreviated(sheet: Sheet, one: Definition) -> bool:
+    """Whether the text has the initials of a term of three words or more."""
+    initials = "".join(_CAPITAL.findall(one.term))
+    return len(initials) >= _INITIALS and re.search(rf"\b{initials}s?\b", sheet.text) is not None
 
 
 def _folded(words: str) -> str:
@@ -114,6 +121,8 @@ _SHORTEST = 4
 _ENOUGH = 12  # letters of the words of a definition
 _BEGINNING = 110
 _NEAR = 12
+_INITIALS = 3
+_CAPITAL = re.compile(r"\b[A-Z]")
 _OTHER_NAME = re.compile(r"[\"”']\s{1,3}(?:or|and)\s{1,3}(?:[\"“]|``)[ \t_]{0,3}$")  # of a second term for the same
 _WITHHELD = re.compile(r"\[\s?\*[\s*]{0,9}\]|\[(?i:redacted|omitted|confidential)[^\[\]]{0,80}\]|\*{3}")
 _PAGE = re.compile(

@@ -105,6 +105,8 @@ def _explained(sheet: Sheet, term: str) -> bool:
         r"|(?:described|specified|set\sforth|provided)\sin\b"
         r"(?!\s(?:an?|any|each|its|such|that|their|the\s(?:related|relevant|applicable))\b))"
         rf"|{form}\s{{1,3}}(?:of|for|to)\s(?:an?|any|the|each)\s(?:\w{{1,20}}\s{{1,3}}){{1,4}}(?:shall\s|will\s)?means?\b"
+        rf"|\b(?:shall|will)\s(?:be|constitute|(?:also\s)?be\s(?:deemed|considered)(?:\sto\sbe)?)\s{{1,3}}an?\s{{1,3}}"
+        rf"(?!\S{{1,20}}\s{{1,3}}Days?\b)[“\"]?{form}"
         rf"|\b(?:quoted|announced|published|known|designated)\b[^.;]{{0,60}}\bas\s{{1,3}}(?:the|its|an?)\s{{1,3}}{form}"
         rf"|{form}\s{{1,3}}\((?:or|collectively)[\s,]{{1,3}}(?:the\s)?[“\"]"
         rf"|\bthe\s{{1,3}}{form},?\s(?:identified|described|listed|set\sforth)\b"

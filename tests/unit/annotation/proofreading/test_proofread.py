@@ -10,6 +10,10 @@ from tests.cpu_time import cpu_seconds
 from tests.unit.annotation.proofreading.support import AGREEMENT, codes, faults, text_of
 
 USES = "Each month has banks which open on a Business Day, and a month counts from each Business Day of a bank."
+SPOILS = (
+    '"Business Day" means a day of banks. Owner has a remedy after each Spoilage Event, and a year after any Spoilage'
+    " Event of a kind; a spoilage is an event which Keeper tells when there is such Spoilage Event."
+)
 SAME = '"Quay" means the quay described in Section 1.1.\n\n'
 MORE = '"Goods" means fruit that Owner delivers, as the Goods Act limits it.'
 BANKS = '"Business Day" means a day on which banks in Portland are open.'
@@ -57,6 +61,14 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ("thirty (30) days", "one half percent (50%) in days", [Check.WORDS_AND_FIGURES]),
         ("thirty (30) days", "$5 million ($5,000,000) in days", []),
         ("thirty (30) days", "one of two (1) rooms or (2) floors in days", []),
+        ("thirty (30) days", "eighty-one point two (81.2) in days", []),
+        ("thirty (30) days", "two point zero five percent (2.05%) in days", []),
+        ("thirty (30) days", "two point seventy-five (2.75) in days", []),
+        ("thirty (30) days", "point five percent (0.5%) in days", []),
+        ("thirty (30) days", "eighty-one point two (82.2) in days", [Check.WORDS_AND_FIGURES]),
+        ("Headings", "The fruit of Harvest Two (2011) is sold. Headings", []),
+        ("Headings", "The fruit of Harvest Two (3) is sold. Headings", [Check.WORDS_AND_FIGURES]),
+        ("thirty (30) days", "two (2011) days", [Check.WORDS_AND_FIGURES]),
         ("March 2, 2019", "March 2, 2009", [Check.CONTRADICTING_DATE]),
         ("March 2, 2019", "February 30, 2019", [Check.IMPOSSIBLE_DATE]),
         ("Headings", "It is open on Tuesday, March 3, 2014. Headings", [Check.CONTRADICTING_DATE]),
@@ -110,6 +122,8 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         ('"Site" means', '"Goods" means, as to any owner, apples.\n\n"Site" means', [Check.CONFLICTING_DEFINITION]),
         ('"Site" means', '"Off-Quay Crate" means a crate. An Off Quay\'s Crate is blue.\n\n"Site" means', []),
         ('"Site" means', '"Quay and Pier Crate" means a crate. A Quay & Pier Crate is blue.\n\n"Site" means', []),
+        ('"Site" means', '"Pier Crate Holding" means a firm. PCH pays.\n\n"Site" means', []),
+        ('"Site" means', '"Pier Crate" means a crate. PC is a letter.\n\n"Site" means', [Check.UNUSED_DEFINITION]),
         ("2.4 Insurance.", 'Here "Goods" shall mean all of the Goods. 2.4 Insurance.', []),
         (" delivers.", " delivers. If none, the\n\n4\n<PAGE>\n\n\"Goods\" means crates.", []),
         (BANKS, USES, [Check.UNDEFINED_TERM]),
@@ -123,6 +137,11 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         (BANKS, f"\"Day of Business\" means any Day of Business of banks.\n\n{USES}", []),
         (BANKS, f"{USES} A Business Day within the meaning of the Bank Act counts.", []),
         (BANKS, f"{USES} It ends on days announced by a bank as the Business Day.", []),
+        (BANKS, f"{SPOILS} Any of these will be deemed a Spoilage Event: rot, or frost.", []),
+        (BANKS, f"{SPOILS} It shall be a Spoilage Event if fruit rots in a store.", []),
+        (BANKS, f"{SPOILS} Rot of fruit shall constitute a Spoilage Event by Keeper.", []),
+        (BANKS, f"{SPOILS} The notice shall be of a Spoilage Event by Keeper.", [Check.UNDEFINED_TERM]),
+        (BANKS, f"{USES} If it shall be a Business Day, banks pay.", [Check.UNDEFINED_TERM]),
         (BANKS, f"{USES} It ends on each Business Day as defined in Section 1.1.", []),
         (BANKS, f"{USES} It ends on each Business Day (as defined below).", [Check.UNDEFINED_TERM]),
         (BANKS, f"{USES} It ends on the Business Day specified in Section 1.1.", []),
