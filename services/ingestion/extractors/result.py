@@ -110,7 +110,8 @@ _HIDE, _SHOW = "\ufdd0", "\ufdd1"
 _INSERT, _DELETE, _KEEP = "\ufdd2", "\ufdd3", "\ufdd4"
 _MARKS = re.compile(f"([{_HIDE}-{_KEEP}])")
 _CHANGE_MARKS = re.compile(f"[{_INSERT}-{_KEEP}]")
-_SPACE = re.compile(f"[\\s{_HIDE}-{_KEEP}]+")
+# Not a single space between two words: in most texts, there are millions of them.
+_SPACE = re.compile(f"(?!(?<=[^\\s{_HIDE}-{_KEEP}]) [^\\s{_HIDE}-{_KEEP}])[\\s{_HIDE}-{_KEEP}]+")
 _CHANGES = {ChangeMark.INSERTED: _INSERT, ChangeMark.DELETED: _DELETE}
 _CHANGE_OF = {mark: change for change, mark in _CHANGES.items()}
 

@@ -1,5 +1,6 @@
 """Read what a document embeds: diagrams, charts, and chunks of other formats. What is not read is a gap."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
-from services.ingestion.extractors.result import Content, Limits, hide, without_marks
+from services.ingestion.extractors.result import Content, Limits, changed, hide, without_marks
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reject
 
@@ -109,12 +110,19 @@ def _lines(part: etree._Element) -> Iterator[str]:
 
 
 def _marked(content: Content) -> Iterator[str]:
-    position = 0
-    for one in content.hidden:
-        yield without_marks(content.text[position : one.start])
-        yield hide(one.of(content.text))
-        position = one.end
-    yield without_marks(content.text[position:])
+    """The text with its hidden spans and its changes, which can overlap, marked again."""
+    changes = iter((*content.changes, None))
+    change = next(changes)
+    hides, shows = ({getattr(one, edge) for one in content.hidden} for edge in ("start", "end"))
+    edges = {edge for one in content.changes for edge in (one.span.start, one.span.end)}
+    is_hidden = False
+    for start, end in itertools.pairwise(sorted({0, len(content.text), *hides, *shows, *edges})):
+        while change is not None and change.span.end <= start:
+            change = next(changes)
+        is_hidden = start in hides or (is_hidden and start not in shows)
+        text = without_marks(content.text[start:end])
+        seen = hide(text) if is_hidden else text
+        yield changed(seen, change.mark) if change is not None and change.span.start <= start else seen
 
 
 PICTURE = f"{{{PIC}}}pic"

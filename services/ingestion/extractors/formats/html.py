@@ -20,6 +20,8 @@ HTML: tuple[Construct, ...] = (
     read("Text in SVG drawings"),
     read("Closed `details`"),
     read("Text that a style sheet hides or colours", "only attributes of elements are evaluated"),
+    Construct("Insertions (`ins`)", Treatment.INSERTED),
+    Construct("Deletions (`del`)", Treatment.DELETED),
     Construct("White or tiny text at the picture of a page", Treatment.OCR_LAYER),
     hidden("`hidden`, `display: none`, `visibility: hidden`"),
     hidden("White or transparent text without a background"),

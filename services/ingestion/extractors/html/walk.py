@@ -11,8 +11,8 @@ from services.ingestion.extractors.html.rows import Rows
 from services.ingestion.extractors.html.style import style_of
 from services.ingestion.extractors.html.tree import Size, Tree, parse
 from services.ingestion.extractors.html.values import REPLACED, SIGNS, spell_out, value_of
-from services.ingestion.extractors.result import TextBuilder, hide, without_marks
-from services.shared.domain.document import GapKind
+from services.ingestion.extractors.result import TextBuilder, changed, hide, without_marks
+from services.shared.domain.document import ChangeMark, GapKind
 from services.shared.domain.errors import Reason, Reject
 
 _WHITE = "\t\r\n\f\u200b"
@@ -42,6 +42,8 @@ class Walker:
         self._hidden = 0
         self._recognised: list[etree._Element | None] = []
         self._coloured = 0
+        self._changes: list[ChangeMark] = []
+        self._changed: tuple[int, ChangeMark | None] = (0, None)  # where the text after the last one begins
 
     def walk(self, tree: Tree) -> None:
         self._check(tree)
@@ -69,6 +71,10 @@ class Walker:
         self._hidden += look is Look.HIDDEN
         if look is Look.RECOGNISED:
             self._recognised.append(page_before(element))
+        if tag in _CHANGES:
+            # Text that is deleted anywhere is deleted.
+            is_deleted = ChangeMark.DELETED in self._changes[-1:]
+            self._changes.append(ChangeMark.DELETED if is_deleted else _CHANGES[tag])
         if not self._hidden:
             self.gaps.see(element, tag)
         if tag in SIGNS:
@@ -83,6 +89,8 @@ class Walker:
         self._hidden -= look is Look.HIDDEN
         if look is Look.RECOGNISED:
             self._recognised.pop()
+        if tag in _CHANGES:
+            self._changes.pop()
         self._close(element, tag)
         self._text(element.tail)
 
@@ -123,11 +131,31 @@ class Walker:
             text = without_marks(text.replace("\r\n", "\n") if self._in_pre else _collapsed(text))
             self._length += len(text)
             self._limit(self._length)
-            self._inline.append(hide(text) if self._hidden else text)
+            seen = hide(text) if self._hidden else text
+            if self._changes:
+                self._change(seen, self._changes[-1])
+            else:
+                self._inline.append(seen)
             if self._recognised and not self._hidden and not text.isspace():
                 self.builder.ocr_layer = True
                 if (page := self._recognised[-1]) is not None:
                     self.gaps.read(page)
+
+    def _change(self, text: str, change: ChangeMark) -> None:
+        """Add text of a tracked change. The space around it is not part of it, as a block loses that at its ends; but
+        the space between two pieces of one change is.
+        """
+        words = text.strip()
+        before, _, after = text.partition(words) if words else (text, "", "")
+        self._inline.append(before)
+        if not words:
+            return
+        start, last = self._changed
+        between = self._inline[start:]
+        if last is change and not "".join(between).strip(" "):
+            self._inline[start:] = [changed(one, change) for one in between]
+        self._inline += (changed(words, change), after)
+        self._changed = (len(self._inline) - 1, change)
 
     def _limit(self, length: int) -> None:
         if length > self.builder.limits.text:
@@ -217,6 +245,7 @@ class Walker:
     def _take(self) -> str:
         text = "".join(self._inline)
         self._inline.clear()
+        self._changed = (0, None)
         self._length = 0
         return text
 
@@ -239,6 +268,7 @@ def _tag(element: etree._Element) -> str:
     return str(element.tag).lower()
 
 
+_CHANGES = {"ins": ChangeMark.INSERTED, "del": ChangeMark.DELETED}
 # fmt: off
 _FRAMES = frozenset({"iframe"})
 _PREFORMATTED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})

@@ -4,7 +4,7 @@ import pytest
 
 from services.ingestion.extractors.docx import extract as docx
 from services.ingestion.extractors.result import Limits
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import ChangeMark, Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx as make
 from tests.unit.ingestion.makers import paragraph
@@ -169,6 +169,16 @@ def test_chunks_of_html_and_text_are_read() -> None:
     content = docx.extract(make(body, files=files | {"word/chunk.txt": "Plain words."}), Limits())
     assert content.text == "First\n\nTerm secret\n\nLaw\n\nPlain words."
     assert [one.of(content.text) for one in content.hidden] == ["secret"]
+
+
+def test_hidden_text_and_changes_of_a_chunk_are_marked() -> None:
+    source = "<p>a <ins>b <i hidden>c</i></ins><i hidden>d <del>e</del></i> f</p>"
+    data = make(f"<w:altChunk {R} r:id='h'/>", files=links(h="chunk.html") | {"word/chunk.html": source})
+    content = docx.extract(data, Limits())
+    assert content.text == "a b cd e f"
+    assert [one.of(content.text) for one in content.hidden] == ["c", "d ", "e"]
+    changes = [(one.mark, one.span.of(content.text)) for one in content.changes]
+    assert changes == [(ChangeMark.INSERTED, "b c"), (ChangeMark.DELETED, "e")]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,30 @@ def test_charsets(data: bytes) -> None:
     assert html.extract(data, Limits()).text.startswith("“é”")
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "changes"),
+    [
+        ("<p>a <del>b</del> <ins>c</ins> d", "a b c d", [("deleted", "b"), ("inserted", "c")]),
+        ("<p>a<ins> b </ins>c", "a b c", [("inserted", "b")]),
+        ("<p><del> a</del>", "a", [("deleted", "a")]),
+        ("<del>a<ins>b</ins></del>c", "abc", [("deleted", "ab")]),
+        ("<ins><p>a</p><p>b</p></ins>", "a\n\nb", [("inserted", "a"), ("inserted", "b")]),
+        ("<table><tr><td><del>a</del><td>b<ins>c</ins></table>", "a\tbc", [("deleted", "a"), ("inserted", "c")]),
+        ("<table><tr><td><del>a</del><td><del>b</del></table>", "a\tb", [("deleted", "a"), ("deleted", "b")]),
+        ("<p><del>a</del><br><del>b</del>", "a\nb", [("deleted", "a"), ("deleted", "b")]),
+        ("<pre><ins>a\n  b</ins></pre>", "a\n  b", [("inserted", "a\n  b")]),
+        ("<ins class=banner></ins>a<del> </del>", "a", []),
+        ("<del>a <b>b</b> <i>c</i> </del>d", "a b c d", [("deleted", "a b c")]),
+        ("<del>a</del> <del>b</del>", "a b", [("deleted", "a b")]),
+        ("<del>a</del>, <del>b</del>", "a, b", [("deleted", "a"), ("deleted", "b")]),
+    ],
+)
+def test_insertions_and_deletions_are_tracked_changes(source: str, text: str, changes: list[tuple[str, str]]) -> None:
+    content = html.from_text(source, Limits())
+    assert content.text == text
+    assert [(one.mark, one.span.of(text)) for one in content.changes] == changes
+
+
 def test_page_breaks() -> None:
     content = html.from_text(
         "<p>One<p style='page-break-before:always'>Two<hr style='page-break-after:always'>Three", Limits()

@@ -51,6 +51,8 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Text that a style sheet hides or colours": (
         _page("<style>.a {display: none} p {color: white}</style><p class=a>zebra</p>"),
     ),
+    "Insertions (`ins`)": (_page(f"<p>The <ins>{WORD}</ins> pays."),),
+    "Deletions (`del`)": (_page(f"<p>The <del><ins>{WORD}</ins></del> pays."),),
     "White or tiny text at the picture of a page": (
         _page(f"{_SCAN}<div style='color:white'>zebra</div>"),
         _page(f"{_SCAN}<div style='font-size:1px'>zebra</div>"),
