@@ -185,7 +185,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 5, pdf.extract),
+    PDF: Extractor("pdf", 6, pdf.extract),
     DOCX: Extractor("docx", 4, docx.extract),
     HTML: Extractor("html", 4, html.extract),
     EML: Extractor("eml", 4, eml.extract),

@@ -13,6 +13,7 @@ PDF: tuple[Construct, ...] = (
     read("Values of form fields", "at their place, also without an appearance"),
     read("Check boxes and radio buttons", "☒ or ☐"),
     read("Text boxes, stamps and the appearance of signatures"),
+    read("Text boxes without an appearance", "each word has a share of the box"),
     read("Static XFA forms", "their fields"),
     read("Replacement texts of tags (`ActualText`)", "in place of the text that is drawn"),
     read("Text below a drawn rectangle", "black bars do not remove text"),

@@ -13,8 +13,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.check_boxes import CheckBox, read_check_boxes, with_signs
+from services.ingestion.extractors.pdf.free_texts import read_free_texts, with_free_texts
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.words import Words, read_words
+from services.shared.domain.errors import Reason, Reject
 
 # Those whose appearances can have words. Notes and their windows are icons of the reader.
 _SHOWN = frozenset(
@@ -30,6 +32,9 @@ _SHOWN = frozenset(
 )
 _XFA = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 _MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
+# Of a document, counted on each page: pages can share them.
+_MOST_ANNOTATIONS = 300_000
+_MOST_SHOWN = 100_000
 
 
 @dataclass(slots=True)
@@ -43,6 +48,8 @@ class Form:
     files: int = 0
     unread: bool = False
     environment: Any = None
+    _annotations: int = 0
+    _shown: int = 0
 
     @property
     def is_dynamic(self) -> bool:
@@ -51,9 +58,9 @@ class Form:
 
     def read(self, document: Any, index: int, page: Any) -> Words | None:
         """The words of the annotations of a page, by `owners`. It changes the page, whose own text must be read
-        before. None if nothing is shown.
+        before. None if nothing is shown. Raises `Reject(TOO_LARGE)`.
         """
-        kinds = _kinds(page)
+        kinds = self._kinds(page)
         fields = kinds.count(pdfium.FPDF_ANNOT_WIDGET)
         self.fields += fields
         self.files += kinds.count(pdfium.FPDF_ANNOT_FILEATTACHMENT)
@@ -61,6 +68,7 @@ class Form:
             return None
         area, rotation = page.get_bbox(), page.get_rotation()
         boxes: list[CheckBox] = []
+        texts = read_free_texts(page) if pdfium.FPDF_ANNOT_FREETEXT in kinds else []
         notes = None
         if self._flatten(page, fields, boxes):
             flat = document[index]
@@ -68,7 +76,18 @@ class Form:
                 notes = _drawn(flat, area, rotation)
             finally:
                 flat.close()
-        return with_signs(notes, boxes, area, rotation)
+        return with_free_texts(with_signs(notes, boxes, area, rotation), texts, area, rotation)
+
+    def _kinds(self, page: Any) -> list[int]:
+        count = pdfium.FPDFPage_GetAnnotCount(page)
+        self._annotations += count
+        if self._annotations > _MOST_ANNOTATIONS:
+            raise Reject(Reason.TOO_LARGE)
+        kinds = _kinds(page, count)
+        self._shown += sum(one in _SHOWN for one in kinds)
+        if self._shown > _MOST_SHOWN:
+            raise Reject(Reason.TOO_LARGE)
+        return kinds
 
     def _flatten(self, page: Any, fields: int, boxes: list[CheckBox]) -> bool:
         """Draw the annotations into the page, and add its check boxes, which are not known after that."""
@@ -103,9 +122,9 @@ def form_of(document: Any) -> Iterator[Form]:
             pdfium.FPDFDOC_ExitFormFillEnvironment(form.environment)
 
 
-def _kinds(page: Any) -> list[int]:
+def _kinds(page: Any, count: int) -> list[int]:
     kinds: list[int] = []
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+    for index in range(count):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             kinds.append(pdfium.FPDFAnnot_GetSubtype(annotation))

@@ -38,6 +38,9 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 
 def _open(data: bytes) -> Any:
+    # From each stream without an end, PDFium searches to the end of the file.
+    if data.count(b"stream") - 2 * data.count(b"endstream") > _MOST_UNENDED:
+        raise Reject(Reason.MALFORMED)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -130,4 +133,5 @@ def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -
     return _Page(text, layout, found.unseen, look, find_tables(text, found.boxes))
 
 
+_MOST_UNENDED = 1_000
 _EMPTY = _Page(PageText(""), PageLayout(0.0, 0.0), Unseen(), Look())

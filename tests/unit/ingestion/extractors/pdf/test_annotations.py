@@ -7,9 +7,11 @@ import pytest
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
+from services.ingestion.extractors.pdf import annotations
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.raw_pdf import raw_pdf, stream
 
@@ -209,3 +211,53 @@ def test_many_fields_take_linear_time() -> None:
     content = _extract(large)
     assert content.text.count("Value") == 7_500
     assert content.gaps == (Gap(GapKind.FORM, 1, (1,)),)
+
+
+def _free_text(contents: str, entries: str = "") -> bytes:
+    note = (
+        f"<< /Type /Annot /Subtype /FreeText /Rect [110 700 250 732] /Contents {contents} /DA (/F1 9 Tf) {entries} >>"
+    )
+    return raw_pdf([_PAGE], page="/Annots [200 0 R]", objects={200: note})
+
+
+@pytest.mark.parametrize(
+    ("contents", "entries", "text"),
+    [
+        ("(Ada Lovelace)", "", "Name: Ada Lovelace Title:\n\nThe Borrower agrees."),
+        ("<FEFF00C400640061>", "", "Name: Äda Title:\n\nThe Borrower agrees."),
+        ("(Ada Lovelace)", "/F 2", "Name: Title:\n\nThe Borrower agrees."),
+        ("( )", "", "Name: Title:\n\nThe Borrower agrees."),
+    ],
+    ids=["text", "UTF-16", "hidden", "blank"],
+)
+def test_a_text_box_without_an_appearance_is_text(contents: str, entries: str, text: str) -> None:
+    assert _extract(_free_text(contents, entries)).text == text
+
+
+def test_the_words_of_a_text_box_without_an_appearance_share_its_place() -> None:
+    content = _extract(_free_text("(Ada Byron\\nKing)"))
+    assert _box(content, "Ada") == pytest.approx((110, 60, 110 + 140 * 3 / 9, 76))
+    assert _box(content, "Byron") == pytest.approx((110 + 140 * 4 / 9, 60, 250, 76))
+    assert _box(content, "King") == pytest.approx((110, 76, 110 + 140 * 4 / 9, 92))
+
+
+@pytest.mark.parametrize(("kind", "count"), [("Link", 101), ("FreeText", 34)])
+def test_pages_that_share_too_many_annotations(monkeypatch: pytest.MonkeyPatch, kind: str, count: int) -> None:
+    monkeypatch.setattr(annotations, "_MOST_ANNOTATIONS", 300)
+    monkeypatch.setattr(annotations, "_MOST_SHOWN", 100)
+    note = f"<< /Type /Annot /Subtype /{kind} /Rect [1 1 2 2] >>"
+
+    def read(number: int) -> Content:
+        data = raw_pdf([_PAGE] * 3, page=f"/Annots [{'200 0 R ' * number}]", objects={200: note})
+        return _extract(data)
+
+    assert "Borrower" in read(count - 1).text
+    with pytest.raises(Reject) as raised:
+        read(count)
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
+def test_streams_without_an_end_are_malformed() -> None:
+    with pytest.raises(Reject) as raised:
+        _extract(b"%PDF-1.7\n" + b"1 0 obj<</Length 9>>stream\n" * 100_000)
+    assert raised.value.reason is Reason.MALFORMED

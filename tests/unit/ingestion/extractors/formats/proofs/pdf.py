@@ -23,6 +23,7 @@ _FIELD = (
 )
 _DRAWN = "/AP << /N 202 0 R >>"
 _NOTE = "<< /Type /Annot /Subtype /{} /F 4 /Rect [110 714 250 732] /AP << /N 202 0 R >> /FT /Sig >>"
+_BARE = f"<< /Type /Annot /Subtype /FreeText /F 4 /Rect [110 714 250 732] /Contents ({WORD}) >>"
 _FORM = "/AcroForm << /Fields [200 0 R] /DR << /Font << /F1 3 0 R >> >> /DA (/F1 11 Tf 0 g) {} >>"
 _CODES = "BT /F2 11 Tf 72 200 Td <{}> Tj ET".format("0021002200230024" * 10)
 _UNMAPPED = (
@@ -139,6 +140,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _annotated(_NOTE.format("Stamp")),
         _annotated(_NOTE.format("Widget"), _FORM.format("")),
     ),
+    "Text boxes without an appearance": (_annotated(_BARE),),
     "Static XFA forms": (_annotated(_FIELD.format(_DRAWN), _FORM.format("/XFA 210 0 R")),),
     "Replacement texts of tags (`ActualText`)": (
         Proof(raw_pdf([f"{_TEXT} /Span << /ActualText (zebra) >> BDC BT /F1 11 Tf 72 300 Td (horse) Tj ET EMC"])),
