@@ -186,8 +186,8 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 6, pdf.extract),
-    DOCX: Extractor("docx", 4, docx.extract),
-    HTML: Extractor("html", 4, html.extract),
-    EML: Extractor("eml", 4, eml.extract),
+    DOCX: Extractor("docx", 5, docx.extract),
+    HTML: Extractor("html", 5, html.extract),
+    EML: Extractor("eml", 5, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
 }

@@ -77,9 +77,14 @@ def _is_cut(source: str, size: Size) -> bool:
     watch: Any = _Watch(size)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True, target=watch)
     data = f"{source}<{_END}>".encode("utf-8", "replace")
+    start, part = 0, _PART
     with suppress(etree.LxmlError):
-        for start in range(0, len(data), _PART):
-            parser.feed(data[start : start + _PART])
+        while start < len(data):
+            before = size.elements
+            parser.feed(data[start : start + part])
+            start += part
+            # The parser searches the begin of a long tag again with each part.
+            part = _PART if size.elements > before else 2 * part
         parser.close()
     return watch.last not in (_END, "plaintext")  # the second has no end, and is text
 
