@@ -33,15 +33,18 @@ def style_of(element: etree._Element) -> Style:
 def _read(source: str) -> Style:
     meanings: set[str] = set()
     sizes: dict[str, str] = {}
+    source = source.lower()
     for match in _PROPERTY.finditer(source):
-        name, end = match.group().partition(":")[0].strip().lower(), match.end()
+        name, end = match.group().partition(":")[0].strip(), match.end()
         if match[1]:
-            meanings.update([match[1].lower()] if _BREAK.match(source, end) else [])
+            meanings.update([match[1]] if _BREAK.match(source, end) else [])
         elif match.start() and not _SEPARATOR.match(source, match.start() - 1):
             continue  # the end of another name: `max-width`
         elif name in ("width", "height"):
             sizes.setdefault(name, source[end : end + _LONGEST_SIZE])
-        elif name == "background" or _VALUES[name].match(source, end):
+        elif name.startswith("background"):
+            meanings.add("background")
+        elif _VALUES[name].match(source, end):
             meanings.add(_MEANINGS[name])
     return Style(
         removed="removed" in meanings,
@@ -69,7 +72,6 @@ _RULES = (
     ("white", r"white\b|#fff(?:fff)?\b|rgb\(\s*+255\s*+,\s*+255\s*+,\s*+255|transparent\b", ("color",)),
 )
 _VALUES = {name: re.compile(values, re.I) for _, values, names in _RULES for name in names}
-_MEANINGS = {name: meaning for meaning, _, names in _RULES for name in names} | {"background": "background"}
-_PROPERTY = re.compile(
-    rf"(?:(?:page-)?break-(before|after)|{'|'.join(_VALUES)}|width|height)\s*+:\s*+|background", re.I
-)
+_MEANINGS = {name: meaning for meaning, _, names in _RULES for name in names}
+# Of small letters, all of them at the start of a name: the library then skips other letters fast.
+_PROPERTY = re.compile(rf"(?:break-(before|after)|{'|'.join(_VALUES)}|width|height|background[a-z-]*+)\s*+:\s*+")
