@@ -26,7 +26,7 @@ def test_structure(piece: str) -> None:
     assert time.process_time() - started < 3
 
 
-@pytest.mark.parametrize("text", ["a\n" * 1_000_001, "a\r\n" * 1_000_001, ". " * 1_000_001, "1. Aa\n" * 250_001])
+@pytest.mark.parametrize("text", ["a\n" * 1_000_001, "a\r\n" * 1_000_001, "It. " * 1_000_001, "1. Aa\n" * 250_001])
 def test_structures_have_limits(text: str) -> None:
     with pytest.raises(Reject) as raised:
         structure(Content(text))
@@ -65,7 +65,9 @@ def test_markup(piece: str) -> None:
 )
 def test_headers(piece: bytes) -> None:
     started = time.process_time()
-    eml.extract(b"From: a@b.com\r\nSubject: " + piece * (10 * _N // len(piece)) + b"\r\n\r\nA note", Limits())
+    # More encoded words than the limit are refused.
+    with suppress(Reject):
+        eml.extract(b"From: a@b.com\r\nSubject: " + piece * (10 * _N // len(piece)) + b"\r\n\r\nA note", Limits())
     assert time.process_time() - started < 3
 
 
