@@ -73,7 +73,9 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _LIABILITY = _words(r"\b(?:liab\w+|damages|recover|responsible)\b")
 _AMOUNT = _words(
-    r"\b(?:exceed\w*|in excess of|(?<!not )limited to|limit of|capped?|(?:no|not|for|be) (?:more|greater) than|maximum"
+    r"\b(?:exceed\w*|in excess of"
+    r"|(?<!not )limited to(?! (?:the |any |its |their )?(?:errors|omissions|acts|claims|cases|events|instances)\b)"
+    r"|limit of|capped?|(?:no|not|for|be) (?:more|greater) than|maximum"
     r"(?! extent)|limit (?:their|its) (?:\w+ )?liability to|up to|ceiling"
     r"|amounts? (?:\w+ )?(?:paid|received|payable)|(?:purchase |contract )?price of)\b"
 )

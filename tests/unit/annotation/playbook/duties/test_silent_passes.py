@@ -35,3 +35,17 @@ def test_a_cap_of_the_other_side_is_told_as_such(words: str) -> None:
 @pytest.mark.parametrize("words", CAPS[0])
 def test_a_cap_of_our_side_or_of_both_is_not_one_of_the_other(words: str) -> None:
     assert meaning_of("liability_cap_of_them", passage_of(words, Trade.COMMERCIAL)) is not Meaning.SATISFIED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Provider's liability to Customer is limited to errors and omissions that its gross negligence causes.",
+        "The liability of Supplier shall be limited to acts of its own staff.",
+        "Vendor's liability to Buyer is limited to claims that Vendor has admitted.",
+    ],
+)
+def test_a_limit_to_some_causes_is_no_limit_by_an_amount(words: str) -> None:
+    passage = passage_of(words, Trade.COMMERCIAL)
+    assert meaning_of("any_liability_cap", passage) is not Meaning.SATISFIED
+    assert meaning_of("liability_cap_of_them", passage) is not Meaning.SATISFIED
