@@ -122,7 +122,8 @@ class _Watch:
 
 _VALUE = r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)?"""
 _TAG = re.compile(rf"<[A-Za-z](?:[^>=]++|{_VALUE})*+")
-_PIECE = re.compile(rf"{_VALUE}|[\s/]++(?=[^\s/>=])")  # an attribute has one or two
+# An attribute has one or two. A run of spaces is searched from its start only.
+_PIECE = re.compile(rf"{_VALUE}|(?<![\s/])[\s/]++(?=[^\s/>=])")
 _LONG_TAG = 200_000  # code points: as many as 100,000 attributes have at least
 _END = "glossator-end"
 _DEEPEST = 2_100

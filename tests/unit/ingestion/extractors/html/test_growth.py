@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.html import tree
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reject
 from tests.cpu_time import cpu_seconds
@@ -49,6 +50,13 @@ def _read(source: str) -> None:
 def test_pages(hostile: Callable[[int], str]) -> None:
     short, long = hostile(1_000), hostile(8_000)
     assert cpu_seconds(lambda: _read(long)) < 24 * cpu_seconds(lambda: _read(short)) + 0.02
+
+
+def test_spaces_of_a_tag_without_an_end() -> None:
+    def check(size: int) -> None:
+        tree._check_tags("<p style='" + " " * size)
+
+    assert cpu_seconds(lambda: check(2_400_000)) < 24 * cpu_seconds(lambda: check(300_000)) + 0.02
 
 
 def test_end_tags_of_too_many_open_elements() -> None:
