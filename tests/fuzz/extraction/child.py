@@ -33,15 +33,17 @@ def serve(readers: Mapping[str, Read]) -> None:
     preload.load_everything()
     gc.collect()
     gc.freeze()
-    space, _ = confinement.memory_in_use()
+    space, resident = confinement.memory_in_use()
     limits = Limits()
     while True:
         worker = os.fork()
         if worker == 0:
             resource.setrlimit(resource.RLIMIT_AS, (space + limits.memory,) * 2)
             _work(readers, answers)
-        status = os.waitpid(worker, 0)[1]
-        if os.WIFSIGNALED(status):
+        _, status, usage = os.wait4(worker, 0)
+        if os.WIFSIGNALED(status) and (usage.ru_maxrss << 10) - resident > limits.memory // 2:
+            _answer(answers, "", 0.0)  # a library without memory ends the process: the sandbox says `too_large`
+        elif os.WIFSIGNALED(status):
             _answer(answers, f"the process ended by {signal.Signals(os.WTERMSIG(status)).name}", 0.0)
         elif os.WEXITSTATUS(status) == _END:
             return

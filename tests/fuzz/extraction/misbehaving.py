@@ -14,6 +14,12 @@ def _crash(_: bytes) -> None:
     ctypes.string_at(0)
 
 
+def _crash_for_lack_of_memory(data: bytes) -> None:
+    kept = b"x" * (600 << 20)
+    _crash(data)
+    del kept
+
+
 def _fail(data: bytes) -> None:
     raise KeyError(len(data))
 
@@ -34,6 +40,7 @@ def _allocate(_: bytes) -> None:
 
 READERS: Mapping[str, Callable[[bytes], None]] = {
     "crash": _crash,
+    "crash for lack of memory": _crash_for_lack_of_memory,
     "fail": _fail,
     "refuse": _refuse,
     "spend": _spend,

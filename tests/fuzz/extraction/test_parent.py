@@ -29,6 +29,11 @@ def test_a_fault(server: Server, reader: str, data: bytes, fault: str) -> None:
     server.check("refuse", plain(data))
 
 
+def test_a_crash_for_lack_of_memory_is_a_refusal(server: Server) -> None:
+    server.check("crash for lack of memory", plain(b"x"))
+    server.check("refuse", plain(b"x"))
+
+
 def test_a_worker_is_replaced(server: Server) -> None:
     for _ in range(250):
         server.check("refuse", plain(b"x"))
