@@ -96,7 +96,9 @@ def _is_made_of(term: str, defined: frozenset[str]) -> bool:
 def _explained(sheet: Sheet, term: str) -> bool:
     """Whether a use in the body names the place of the meaning, or the term is a heading or an entry there."""
     words = (
-        f"(?:{one[0].upper()}{one[1:]}|{one.upper()})" for one in term.replace("y ", " ").removesuffix("y").split()
+        f"(?:{one[0].upper()}{one[1:]}|{one.upper()})"
+        for one in term.replace("y ", " ").removesuffix("y").split()
+        if one not in {"of", "in"}  # between the words of `form`
     )
     form = rf"{_ENDING}[\s_*-]{{1,4}}(?:of\s|in\s)?".join(words) + r"(?i:y|s|es|ies)?\b"
     pattern = (

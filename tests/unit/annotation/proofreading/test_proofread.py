@@ -16,6 +16,7 @@ SPOILS = (
 )
 SAME = '"Quay" means the quay described in Section 1.1.\n\n'
 MORE = '"Goods" means fruit that Owner delivers, as the Goods Act limits it.'
+DEFAULTS = SPOILS.replace("Spoilage Event", "Event of Default")
 BANKS = '"Business Day" means a day on which banks in Portland are open.'
 
 
@@ -140,6 +141,8 @@ def test_an_agreement_in_order_has_no_fault() -> None:
         (BANKS, f"{SPOILS} Any of these will be deemed a Spoilage Event: rot, or frost.", []),
         (BANKS, f"{SPOILS} It shall be a Spoilage Event if fruit rots in a store.", []),
         (BANKS, f"{SPOILS} Rot of fruit shall constitute a Spoilage Event by Keeper.", []),
+        (BANKS, f"{DEFAULTS} Each of these shall be an Event of Default: rot, or frost.", []),
+        (BANKS, DEFAULTS, [Check.UNDEFINED_TERM]),
         (BANKS, f"{SPOILS} The notice shall be of a Spoilage Event by Keeper.", [Check.UNDEFINED_TERM]),
         (BANKS, f"{USES} If it shall be a Business Day, banks pay.", [Check.UNDEFINED_TERM]),
         (BANKS, f"{USES} It ends on each Business Day as defined in Section 1.1.", []),
