@@ -159,7 +159,7 @@ install_keycloak() {
   rm -rf .tools/keycloak
   local output
   output=$(mvn --batch-mode --quiet -f deploy/keycloak/pom.xml dependency:unpack-dependencies \
-    -DoutputDirectory="$PWD/.tools/keycloak" 2>&1) || die "$output"
+    -DoutputDirectory="$PWD/.tools/keycloak" -DmarkersDirectory="$PWD/.tools/keycloak" 2>&1) || die "$output"
   mv .tools/keycloak/keycloak-*/* .tools/keycloak
   rm -r .tools/keycloak/keycloak-*
   output=$(bash .tools/keycloak/bin/kc.sh build --db=dev-mem --health-enabled=true 2>&1) || die "$output"

@@ -1,5 +1,6 @@
 """Run a function in a process of its own: a hostile file can occupy a library for ever, or crash it."""
 
+import gc
 import logging
 import multiprocessing
 import resource
@@ -34,6 +35,7 @@ def isolated(work: Callable[[A], B], argument: A, seconds: int) -> B | str:
 
 
 def _answer(work: Callable[[A], B], argument: A, seconds: int, sender: Connection) -> None:
+    gc.freeze()  # objects of the parent's libraries cannot be collected here: their threads are missing
     logging.disable()  # libraries report each fault of a file
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
