@@ -127,15 +127,18 @@ class Parts:
         if not path:
             return local
         issuers = self.in_force("oidc_file", path, lambda: read_issuers(Path(path)), build_issuers)
-        service, down = self.settings.service, self.metrics.issuer_down
+        service, down, revoked = self.settings.service, self.metrics.issuer_down, self._revoked_file()
         on_read: Callable[[str, bool], None] = lambda name, failed: down.labels(service, name).set(failed)  # noqa: E731
-        verifier = OidcVerifier(issuers, local, self.clock, service=service, on_read=on_read)
+        verifier = OidcVerifier(issuers, local, self.clock, service=service, revoked=revoked, on_read=on_read)
         self._reloads.append(verifier.run)
         return verifier
 
+    def _revoked_file(self) -> Path | None:
+        return Path(self.settings.revoked_file) if self.settings.revoked_file else None
+
     def _local_verifier(self) -> LocalVerifier:
         given = self.settings
-        path, revoked = given.issuer_key_file, Path(given.revoked_file) if given.revoked_file else None
+        path = given.issuer_key_file
         keys: Callable[[], PublicKeys] = dict
         if given.accepts_local_issuer:
             keys = self.in_force("issuer_key_file", path, lambda: read_public_keys(path), parse_public_keys)
@@ -143,7 +146,7 @@ class Parts:
             keys,
             self.clock,
             audience=audience_of(given.service),
-            revoked=revoked,
+            revoked=self._revoked_file(),
             certificates=lambda: self.policy.certificates,
         )
 

@@ -121,7 +121,7 @@ class LocalVerifier:
         self._keys = public_keys
         self._clock = clock
         self._audience = audience
-        self._revoked = _RevokedIds(revoked)
+        self._revoked = RevokedIds(revoked)
         self._certificates = certificates
 
     @classmethod
@@ -203,7 +203,9 @@ def create_issuer(directory: Path) -> None:
     write_secret(private, pem)
 
 
-class _RevokedIds:
+class RevokedIds:
+    """The ids of revoked tokens, which a file lists; a changed file is read again. Without a file there are none."""
+
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._seen = 0

@@ -3,13 +3,20 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import jwt
 from jwt.types import Options
 
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
-from services.shared.runtime.access.credentials import MAX_LIFETIME, UNKNOWN_HOLDER, CredentialPort, Holder
+from services.shared.runtime.access.credentials import (
+    MAX_LIFETIME,
+    UNKNOWN_HOLDER,
+    CredentialPort,
+    Holder,
+    RevokedIds,
+)
 from services.shared.runtime.access.oidc.claims import Claims, actor_of
 from services.shared.runtime.access.oidc.fetch import fetch_keys
 from services.shared.runtime.access.oidc.issuers import Issuer
@@ -32,6 +39,7 @@ class OidcVerifier:
         clock: Clock,
         *,
         service: str,
+        revoked: Path | None = None,
         fetch: Fetch = fetch_keys,
         on_read: Callable[[str, bool], None] = lambda _issuer, _failed: None,
     ) -> None:
@@ -39,6 +47,7 @@ class OidcVerifier:
         self._local = local
         self._clock = clock
         self._service = service
+        self._revoked = RevokedIds(revoked)
         self._new_keys = partial(IssuerKeys, clock=clock, fetch=fetch, on_read=on_read)
         self._keys: dict[str, IssuerKeys] = {}
 
@@ -90,6 +99,8 @@ class OidcVerifier:
             raise ValueError("the token is not an access token")
         if "cnf" in claims and not holder.forwards and _bound_to(claims["cnf"]) != holder.certificate:
             raise ValueError("the token is bound to another holder")
+        if claims.get("jti") in self._revoked.ids():
+            raise ValueError("the token is revoked")
         self._check_times(claims, issuer.leeway.total_seconds())
         return claims
 

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -179,6 +180,21 @@ def _part(value: object) -> str:
 async def test_forged_tokens_are_refused(verifier: OidcVerifier, issuer: FakeIssuer, forged: str) -> None:
     assert await verifier.verify(issuer.token()) == ANNA
     await refused(verifier, FORGED[forged](issuer))
+
+
+@pytest.mark.parametrize(("jti", "valid"), [("stolen", False), ("other", True), (None, True), (["stolen"], False)])
+async def test_a_revoked_token_is_refused(
+    issuer: FakeIssuer, clock: FakeClock, tmp_path: Path, jti: object, valid: bool
+) -> None:
+    (tmp_path / "revoked").write_text("stolen\n")
+    verifier = OidcVerifier(
+        lambda: {URL: ISSUER}, Local(), clock, service="annotation", revoked=tmp_path / "revoked", fetch=issuer.fetch
+    )
+    bearer = issuer.token(issuer.claims(jti=jti))
+    if valid:
+        assert await verifier.verify(bearer) == ANNA
+    else:
+        await refused(verifier, bearer)
 
 
 async def test_other_tokens_and_certificates_go_to_the_local_verifier(verifier: OidcVerifier) -> None:
