@@ -130,7 +130,7 @@ class ServiceSettings(BaseSettings):
     )
     oidc_file: str = Field(
         default="",
-        description="Identity providers (OpenID Connect) whose access tokens count, for example "
+        description="Identity providers (OpenID Connect) whose access tokens are accepted, for example "
         "playbooks/policies/oidc.yaml. Empty: none.",
     )
     revoked_file: str = Field(

@@ -44,7 +44,7 @@ class Issuer:
 
     `tenants` are those that its tokens can name. `audience` contains `{service}`, or is the same for all services.
     `roles` maps a value of the roles claim to roles. `prefix` comes before each subject. `ca` is a PEM file, or empty.
-    After `keep` without an answer of the issuer its known keys no longer count.
+    The known keys are used for `keep` while the issuer does not answer.
     """
 
     name: str

@@ -13,7 +13,7 @@ from services.shared.runtime.access.oidc.issuers import Issuer
 from services.shared.runtime.clock import Clock
 
 Fetch: TypeAlias = Callable[[Issuer], Awaitable[Sequence[Mapping[str, Any]]]]
-_KeyName: TypeAlias = tuple[str, str]  # the id of a key, and an algorithm for which it counts
+_KeyName: TypeAlias = tuple[str, str]  # the id of a key, and an algorithm that it is used with
 
 
 class IssuerKeys:
@@ -47,7 +47,7 @@ class IssuerKeys:
         raise Reject(Reason.UNAUTHENTICATED)
 
     async def refresh(self) -> None:
-        """Reads the keys again, so that a key that the issuer withdrew stops to count."""
+        """Reads the keys again, so that tokens of a withdrawn key are refused."""
         await self._renew(self._attempts)
 
     def _is_too_old(self) -> bool:
