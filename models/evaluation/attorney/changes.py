@@ -18,8 +18,8 @@ from pathlib import Path
 from models.evaluation.attorney import labels as attorney
 from models.evaluation.attorney.labels import Labels, Part, Place, load_labels
 from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.paper import PaperKind, paper_of
-from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.spans import RedactedSpan
 
 Fraction = tuple[int, int]

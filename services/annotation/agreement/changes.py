@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.annotation.agreement.directions import for_creditor
+from services.annotation.agreement.directions.changes import for_creditor
+from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.grants import copy_of, grants_of, unnamed_of
 from services.annotation.agreement.instructions import ChangeKind, Instruction, instructions_of
-from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.spans import RedactedSpan
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.agreement.changes import Change, changes_of
-from services.annotation.agreement.directions import CREDITORS, seen_by
+from services.annotation.agreement.directions.changes import seen_by
+from services.annotation.agreement.directions.values import Direction
+from services.annotation.agreement.directions.words import CREDITORS
 from services.annotation.agreement.effectiveness import Effectiveness, effectiveness_of
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.paper import Paper, PaperKind
 from services.annotation.agreement.roles import perspective_of
 from services.annotation.agreement.signatories import unsigned_parties
-from services.annotation.agreement.value_moves import Direction
 from services.shared.domain.annotations import Finding, FindingKind, Place, RuleState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.identity import make_id

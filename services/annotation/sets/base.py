@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.annotation.agreement import against
 from services.annotation.agreement.changes import Change, changes_of
-from services.annotation.agreement.directions import seen_by
+from services.annotation.agreement.directions.base import of_provisions, of_words
+from services.annotation.agreement.directions.changes import seen_by
+from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.roles import parties_of
-from services.annotation.agreement.value_moves import Direction
 from services.annotation.playbook.conclude import conclude_marks
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
@@ -121,8 +121,8 @@ def _direction(text: str, one: Change, base: Provisions) -> Direction:
         return Direction.UNKNOWN
     was, now = named.of(base.text), one.new.of(text)
     if one.old:
-        return against.of_words(was, one.order.of(text), one.old.of(text), now)
-    return against.of_provisions(one.section.of(text), was, now) if _is_whole(text, one) else Direction.UNKNOWN
+        return of_words(was, one.order.of(text), one.old.of(text), now)
+    return of_provisions(one.section.of(text), was, now) if _is_whole(text, one) else Direction.UNKNOWN
 
 
 def _left_out(text: str, base: str, document_id: str) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.instructions import ChangeKind
-from services.annotation.agreement.value_moves import Direction
 from tests.cpu_time import cpu_seconds
 
 R, A, D, W, F = (

@@ -3,8 +3,8 @@
 import pytest
 
 from services.annotation.agreement.changes import changes_of
-from services.annotation.agreement.directions import seen_by
-from services.annotation.agreement.value_moves import Direction
+from services.annotation.agreement.directions.changes import seen_by
+from services.annotation.agreement.directions.values import Direction
 
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
 AMENDED = "of the Credit Agreement is hereby amended by"

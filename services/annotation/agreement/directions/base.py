@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from services.annotation.agreement.direction_words import MATURITY
-from services.annotation.agreement.value_moves import Direction, compared, date_in
+from services.annotation.agreement.directions.values import Direction, compared, date_in
+from services.annotation.agreement.directions.words import MATURITY
 
 
 def of_words(was: str, order: str, old: str, new: str) -> Direction:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.annotation.agreement.value_moves import Direction, compared, date_in
+from services.annotation.agreement.directions.values import Direction, compared, date_in
 
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
 

@@ -2,13 +2,11 @@
 
 import re
 
-from services.annotation.agreement import direction_words as words
-from services.annotation.agreement.direction_words import CREDITORS, DEBTORS
+from services.annotation.agreement.directions import words
+from services.annotation.agreement.directions.values import Direction, compared, date_in
+from services.annotation.agreement.directions.words import CREDITORS, DEBTORS
 from services.annotation.agreement.instructions import ChangeKind, Instruction
-from services.annotation.agreement.value_moves import Direction, compared, date_in
 from services.shared.domain.spans import RedactedSpan
-
-__all__ = ["CREDITORS", "DEBTORS", "for_creditor", "seen_by"]
 
 
 def for_creditor(text: str, one: Instruction) -> Direction:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.annotation.agreement import against
-from services.annotation.agreement.value_moves import Direction
+from services.annotation.agreement.directions.base import of_provisions, of_words
+from services.annotation.agreement.directions.values import Direction
 from tests.cpu_time import cpu_seconds
 
 BETTER, WORSE, NEUTRAL, UNKNOWN = Direction
@@ -26,7 +26,7 @@ COVER = "The Borrower shall keep a coverage of at least 2.00 to 1.00 in the firs
     ],
 )
 def test_a_value(was: str, old: str, new: str, direction: Direction) -> None:
-    assert against.of_words(was, "Section 6.1 is amended.", old, new) is direction
+    assert of_words(was, "Section 6.1 is amended.", old, new) is direction
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,16 @@ def test_a_value(was: str, old: str, new: str, direction: Direction) -> None:
     ],
 )
 def test_a_provision(term: str, was: str, now: str, direction: Direction) -> None:
-    assert against.of_provisions(term, was, now) is direction
+    assert of_provisions(term, was, now) is direction
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_words_have_a_direction(was: str, now: str) -> None:
-    assert against.of_provisions("Section 1", was, now) in Direction
+    assert of_provisions("Section 1", was, now) in Direction
 
 
 def test_long_provisions_take_linear_time() -> None:
     def seconds(length: int) -> float:
-        return cpu_seconds(lambda: against.of_words("$5 limit " * length, "order", "$6", "$7"))
+        return cpu_seconds(lambda: of_words("$5 limit " * length, "order", "$6", "$7"))
 
     assert seconds(40_000) < 12 * seconds(10_000) + 0.1

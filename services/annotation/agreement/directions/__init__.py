@@ -1,0 +1,1 @@
+"""Which side a change favours: by its words, by its values, and against the base agreement."""
