@@ -2,7 +2,22 @@
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def cpu_limit(seconds: float) -> Iterator[None]:
+    """Fails if the block takes more CPU time in this thread. Collections and other threads do not count: they depend
+    on the tests before.
+    """
+    gc.disable()
+    began = time.thread_time()
+    try:
+        yield
+        assert time.thread_time() - began < seconds
+    finally:
+        gc.enable()
 
 
 def cpu_seconds(work: Callable[[], object], *, times: int = 3) -> float:

@@ -1,12 +1,11 @@
 """Which of two parties receives, by what the text makes them do."""
 
-import time
-
 import pytest
 
 from services.annotation.agreement.nouns import Side
 from services.annotation.agreement.receiving import receiver
 from services.annotation.agreement.roles import sides_of
+from tests.cpu_time import cpu_limit
 
 SUPPLY = "Fernhill shall deliver the sugar. Fernhill, at its plant, shall store it. Larkspur shall pay the price. "
 LICENCE = (
@@ -49,6 +48,5 @@ def test_parties_that_do_alike_have_no_side() -> None:
     "piece", ["fernhill shall ", "fernhill, a b c ", "larkspur agrees to use all fair efforts to "]
 )
 def test_time_does_not_grow_with_the_text(piece: str) -> None:
-    started = time.process_time()
-    receiver(piece * (1_000_000 // len(piece)), ["fernhill"], ["larkspur"])
-    assert time.process_time() - started < 5
+    with cpu_limit(5):
+        receiver(piece * (1_000_000 // len(piece)), ["fernhill"], ["larkspur"])

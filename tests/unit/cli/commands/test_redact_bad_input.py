@@ -4,7 +4,6 @@ import json
 import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -119,7 +118,6 @@ _SENTENCE = b"the parties agree that this clause shall be construed as the agree
 )
 def test_fifty_megabytes_in_one_line(tmp_path: Path, line: bytes) -> None:
     path, out = _write(tmp_path, line), tmp_path / "out"
-    before = time.process_time()
     with out.open("wb") as file:
         command = [sys.executable, "-m", "services.cli", "redact", str(path)]
         done = subprocess.run(command, stdout=file, check=False, cwd=CHECKOUT)
@@ -129,4 +127,3 @@ def test_fifty_megabytes_in_one_line(tmp_path: Path, line: bytes) -> None:
     assert b"jane" not in out.read_bytes()
     assert used.ru_maxrss < 2 << 20, "kilobytes"
     assert used.ru_utime < 600
-    assert time.process_time() - before < 60

@@ -1,12 +1,13 @@
 """How a window is cut into candidates."""
 
-import time
 from itertools import pairwise
 
 import pytest
 from clause_model.segments import DATE, SENTENCE, TITLE, segment
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.cpu_time import cpu_limit
 
 LEGAL = st.lists(
     st.sampled_from(
@@ -146,7 +147,6 @@ def test_text_before_a_paragraph_does_not_change_its_cuts(before: str, text: str
 )
 def test_a_megabyte_of_anything_is_cut_in_seconds(unit: str) -> None:
     text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
-    began = time.process_time()
-    found = segment(text)
-    assert time.process_time() - began < 10
+    with cpu_limit(10):
+        found = segment(text)
     assert all(0 <= s.start < s.end <= len(text) for s in found)
