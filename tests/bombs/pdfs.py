@@ -9,6 +9,7 @@ _FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 _LINE = "BT /F1 11 Tf 100 300 Td (Alpha beta) Tj ET\n"
 _FREE_TEXT = "<< /Type /Annot /Subtype /FreeText /Rect [9 9 99 99] /Contents (a b) /DA (/F1 9 Tf) >>"
 _FIELD = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (f#) /V (a b) /Rect [9 9 99 99] /DA (/F1 9 Tf) >>"
+_COMMENT = "<< /Type /Annot /Subtype /Text /Rect [9 9 99 99] /T (c) /Contents (a b) >>"
 _STAMP = "<< /Type /Annot /Subtype /Stamp /Rect [9 9 99 99] /AP << /N 5 0 R >> >>"
 
 
@@ -156,6 +157,14 @@ BOMBS: dict[str, Make] = {
     "stamps": _annotations(_STAMP),
     "stamps of many words": _annotations(_STAMP, most=1_000, share=1_000),
     "stamps on 3,000 pages": _annotations(_STAMP, pages=3_000, most=300),
+    "comments": _annotations(_COMMENT),
+    "comments on 3,000 pages": _annotations(_COMMENT, pages=3_000, most=90),
+    "comments of many pages": _annotations(_COMMENT, pages=100, most=2_900),
+    "a long comment": _annotations(_COMMENT.replace("(a b)", f"({'a b ' * 900_000})"), most=1),
+    "a long comment of tags": _annotations(_COMMENT.replace("Contents (a b)", f"RC ({'<a<p' * 900_000})"), most=1),
+    "long comments of nothing": _annotations(_COMMENT.replace("(a b)", f"({' ' * 900_000})"), pages=3_000, most=3),
+    "a chain of replies": _annotations(_COMMENT.replace("/T (c)", "/IRT 10000 0 R")),
+    "stamps with comments": _annotations(_STAMP.replace("/AP", "/Contents (a b) /AP"), most=9_000, share=100),
     "links": _annotations("<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>"),
     "links on 3,000 pages": _annotations("<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>", pages=3_000, most=30_000),
     "forms in forms": _forms(8, 10),

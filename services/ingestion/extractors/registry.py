@@ -185,7 +185,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 6, pdf.extract),
+    PDF: Extractor("pdf", 7, pdf.extract),
     DOCX: Extractor("docx", 5, docx.extract),
     HTML: Extractor("html", 5, html.extract),
     EML: Extractor("eml", 5, eml.extract),

@@ -79,7 +79,7 @@ class Content:
 
     `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
     of the pages. `gaps`: what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
-    `headers` and `footers`: those of pages, if the markup marks them.
+    `headers` and `footers`: those of pages, if the markup marks them. `comments`: blocks that are not of the text body.
     """
 
     text: str
@@ -93,6 +93,7 @@ class Content:
     headers: tuple[OriginalSpan, ...] = ()
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
+    comments: tuple[OriginalSpan, ...] = ()
 
     def visible(self) -> str:
         """The text without its hidden spans."""

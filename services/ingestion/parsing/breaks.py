@@ -12,15 +12,15 @@ _ITEM = re.compile(r"[a-z]{1,4}[.)]\s")
 
 
 class Body:
-    """The text without its headers and footers."""
+    """The text without its headers, footers and comments."""
 
-    def __init__(self, text: str, margins: Margins) -> None:
+    def __init__(self, text: str, margins: Margins, comments: Sequence[OriginalSpan] = ()) -> None:
         self._text = text
-        self._margins = sorted((*margins.headers, *margins.footers))
+        self._margins = sorted((*margins.headers, *margins.footers, *comments))
         self._starts = [one.start for one in self._margins]
 
     def paragraphs(self, paragraphs: Sequence[OriginalSpan]) -> Sequence[OriginalSpan]:
-        """Those that are not headers or footers as a whole."""
+        """Those that are not headers, footers or comments as a whole."""
         return [one for one in paragraphs if len(self.core(one))] if self._margins else paragraphs
 
     def core(self, span: OriginalSpan) -> OriginalSpan:

@@ -25,7 +25,7 @@ def structure(content: Content) -> OriginalText:
     if len(paragraphs) > _MOST_PARAGRAPHS:
         raise Reject(Reason.TOO_LARGE)
     margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
-    body = Body(text, margins)
+    body = Body(text, margins, content.comments)
     interruptions = list(body.interruptions(content.pages, paragraphs)) if content.layout else []
     return OriginalText(
         text,

@@ -1,24 +1,27 @@
-"""Read the words of form fields, text boxes, stamps and the like of a PDF page, as their appearances show them.
+"""Read the words of form fields, text boxes, stamps and the like of a PDF page, as their appearances show them, and
+the comments.
 
 PDFium draws the appearances into the content of the page. It creates those that are missing in a form.
 """
 
 import ctypes
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.check_boxes import CheckBox, read_check_boxes, with_signs
+from services.ingestion.extractors.pdf.comments import Comment, not_drawn, read_comments
 from services.ingestion.extractors.pdf.free_texts import read_free_texts, with_free_texts
 from services.ingestion.extractors.pdf.hidden import Area
+from services.ingestion.extractors.pdf.values import Strings
 from services.ingestion.extractors.pdf.words import Words, read_words
 from services.shared.domain.errors import Reason, Reject
 
-# Those whose appearances can have words. Notes and their windows are icons of the reader.
+# Those whose appearances can have words. Notes and their windows are icons of a viewer.
 _SHOWN = frozenset(
     {
         pdfium.FPDF_ANNOT_WIDGET,
@@ -35,6 +38,7 @@ _MOST_FIELDS = 2_000  # of a page: PDFium compares each field with all others
 # Of a document, counted on each page: pages can share them.
 _MOST_ANNOTATIONS = 300_000
 _MOST_SHOWN = 100_000
+_MOST_COMMENTS = 50_000
 
 
 @dataclass(slots=True)
@@ -48,19 +52,29 @@ class Form:
     files: int = 0
     unread: bool = False
     environment: Any = None
+    _strings: Strings = field(default_factory=Strings)
     _annotations: int = 0
     _shown: int = 0
+    _comments: int = 0
 
     @property
     def is_dynamic(self) -> bool:
         """Whether an XFA form replaces the pages, or has no copy in fields of the pages."""
         return self.kind == pdfium.FORMTYPE_XFA_FULL or (self.kind in _XFA and not self.fields)
 
-    def read(self, document: Any, index: int, page: Any) -> Words | None:
-        """The words of the annotations of a page, by `owners`. It changes the page, whose own text must be read
-        before. None if nothing is shown. Raises `Reject(TOO_LARGE)`.
+    def read(self, document: Any, index: int, page: Any) -> tuple[Words | None, list[Comment]]:
+        """The words of the annotations of a page, by `owners`, or None if nothing is shown; and the comments. It
+        changes the page, whose own text must be read before. Raises `Reject(TOO_LARGE)`.
         """
         kinds = self._kinds(page)
+        comments = read_comments(page, kinds, self._strings)
+        self._comments += len(comments)
+        if self._comments > _MOST_COMMENTS:
+            raise Reject(Reason.TOO_LARGE)
+        notes = self._words(document, index, page, kinds)
+        return notes, not_drawn(comments, notes)
+
+    def _words(self, document: Any, index: int, page: Any, kinds: Sequence[int]) -> Words | None:
         fields = kinds.count(pdfium.FPDF_ANNOT_WIDGET)
         self.fields += fields
         self.files += kinds.count(pdfium.FPDF_ANNOT_FILEATTACHMENT)
@@ -68,7 +82,7 @@ class Form:
             return None
         area, rotation = page.get_bbox(), page.get_rotation()
         boxes: list[CheckBox] = []
-        texts = read_free_texts(page) if pdfium.FPDF_ANNOT_FREETEXT in kinds else []
+        texts = read_free_texts(page, self._strings) if pdfium.FPDF_ANNOT_FREETEXT in kinds else []
         notes = None
         if self._flatten(page, fields, boxes):
             flat = document[index]

@@ -1,6 +1,5 @@
 """Read the check boxes and radio buttons of a form. Their marks are drawings, or letters of a font of symbols."""
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.hidden import Area, Unseen
+from services.ingestion.extractors.pdf.values import place_of
 from services.ingestion.extractors.pdf.words import Words, at_places
 
 _TICKED, _UNTICKED = "☒", "☐"
@@ -59,12 +59,9 @@ def with_signs(notes: Words | None, boxes: Sequence[CheckBox], area: Area, rotat
 def _read(annotation: Any, environment: Any) -> Iterator[CheckBox]:
     if pdfium.FPDFAnnot_GetFormFieldType(environment, annotation) not in _KINDS:
         return
-    place = pdfium.FS_RECTF()
-    if pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN or not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(place)):
-        return
-    ticked = bool(pdfium.FPDFAnnot_IsChecked(environment, annotation))
-    (left, right), (bottom, top) = sorted((place.left, place.right)), sorted((place.bottom, place.top))
-    yield CheckBox((left, bottom, right, top), ticked)
+    place = None if pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN else place_of(annotation)
+    if place:
+        yield CheckBox(place, bool(pdfium.FPDFAnnot_IsChecked(environment, annotation)))
 
 
 def _inside(notes: Words, signs: Words) -> Any:

@@ -9,6 +9,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.annotations import Form, form_of
+from services.ingestion.extractors.pdf.calls import Boxes
+from services.ingestion.extractors.pdf.comment_blocks import with_comments
 from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf.lines import PageText, reflow
@@ -55,6 +57,7 @@ class _Page:
     unseen: Unseen
     look: Look
     tables: Sequence[OriginalTable] = ()
+    comments: Sequence[OriginalSpan] = ()
 
 
 def _read(document: Any, form: Form, limits: Limits) -> Content:
@@ -66,6 +69,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     layouts: list[PageLayout] = []
     hidden: list[OriginalSpan] = []
     tables: list[OriginalTable] = []
+    comments: list[OriginalSpan] = []
     offset = ocr_layers = 0
     for number in range(1, count + 1):
         page = _page(document, form, number, tally, offset)
@@ -76,6 +80,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
         spans.append(OriginalSpan(offset, offset + len(text)))
         layouts.append(page.layout)
         tables += page.tables
+        comments += page.comments
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
@@ -92,6 +97,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
         ocr_layer=ocr_layer,
         gaps=tally.gaps(),
         tables=tuple(tables),
+        comments=tuple(comments),
     )
 
 
@@ -121,16 +127,30 @@ def _page(document: Any, form: Form, number: int, tally: Tally, offset: int) -> 
 
 def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -> _Page:
     width, height = page.get_size()
-    found = read_words(page, page.get_bbox(), page.get_rotation())
+    area, rotation = page.get_bbox(), page.get_rotation()
+    found = read_words(page, area, rotation)
     look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
-    notes = form.read(document, number - 1, page)
+    notes, comments = form.read(document, number - 1, page)
     if notes is not None and notes.words:
         found = merge(found, notes)
         look = look.with_words(notes.words, notes.unmapped)
     text = reflow(found.words, found.begins, found.boxes, offset)
-    boxes = tuple(found.boxes.ravel().tolist())
-    layout = PageLayout(width, height, text.starts, text.ends, boxes, lines=tuple(found.begins))
-    return _Page(text, layout, found.unseen, look, find_tables(text, found.boxes))
+    tables = find_tables(text, found.boxes)
+    if not comments:
+        return _Page(text, _layout(text, found.begins, found.boxes, width, height), found.unseen, look, tables)
+    written = with_comments(text, found, comments, area, rotation, offset)
+    return _Page(
+        written.text,
+        _layout(written.text, written.begins, written.boxes, width, height),
+        Unseen(written.hidden, found.unseen.ocr_layer),
+        replace(look, comments=len(comments)),
+        [written.moved(one) for one in tables],
+        written.spans,
+    )
+
+
+def _layout(text: PageText, begins: Sequence[int], boxes: Boxes, width: float, height: float) -> PageLayout:
+    return PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist()), lines=tuple(begins))
 
 
 _MOST_UNENDED = 1_000

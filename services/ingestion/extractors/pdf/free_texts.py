@@ -2,7 +2,6 @@
 height, and each word its share of the letters of the longest line.
 """
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,11 +10,11 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.hidden import Area, Unseen
+from services.ingestion.extractors.pdf.values import Strings, place_of
 from services.ingestion.extractors.pdf.words import Words, at_places
-from services.ingestion.extractors.result import fit
 
 _UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
-_EMPTY = 2  # bytes of a string: its end
+_EMPTY = 2  # bytes of a string
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,15 @@ class FreeText:
     place: Area
 
 
-def read_free_texts(page: Any) -> list[FreeText]:
-    """The text boxes without an appearance that a reader of the page sees. PDFium draws the others."""
+def read_free_texts(page: Any, strings: Strings) -> list[FreeText]:
+    """The text boxes without an appearance that a reader of the page sees. PDFium draws the others. Raises
+    `Reject(TOO_LARGE)`.
+    """
     found: list[FreeText] = []
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
-            found += _read(annotation)
+            found += _read(annotation, strings)
             pdfium.FPDFPage_CloseAnnot(annotation)
     return found
 
@@ -83,27 +84,17 @@ def _columns(line: Sequence[str], place: Area, letters: int) -> Iterator[Area]:
         left += (len(word) + 1) * width
 
 
-def _read(annotation: Any) -> Iterator[FreeText]:
+def _read(annotation: Any, strings: Strings) -> Iterator[FreeText]:
     if pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_FREETEXT:
         return
     if pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN or _has_appearance(annotation):
         return
-    rectangle = pdfium.FS_RECTF()
-    lines = [words for line in fit(_contents(annotation)).splitlines() if (words := line.split())]
-    if lines and pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rectangle)):
-        x, y = sorted((rectangle.left, rectangle.right)), sorted((rectangle.bottom, rectangle.top))
-        yield FreeText(lines, (x[0], y[0], x[1], y[1]))
+    lines = [words for line in strings.read(annotation, b"Contents").splitlines() if (words := line.split())]
+    place = place_of(annotation)
+    if lines and place:
+        yield FreeText(lines, place)
 
 
 def _has_appearance(annotation: Any) -> bool:
     size = pdfium.FPDFAnnot_GetAP(annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
     return bool(size > _EMPTY)
-
-
-def _contents(annotation: Any) -> str:
-    size = pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
-    if size <= _EMPTY:
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size)
-    return bytes(buffer)[:-_EMPTY].decode("utf-16-le", "replace")

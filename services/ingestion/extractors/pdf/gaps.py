@@ -25,13 +25,14 @@ _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a page shows. `letters` without white space; `lost`: those without a mapping to Unicode. `drawn`: it has
-    objects; `is_picture`: pictures or outlines in place of text.
+    objects; `is_picture`: pictures or outlines in place of text. `comments` of its annotations.
     """
 
     letters: int = 0
     lost: int = 0
     drawn: bool = False
     is_picture: bool = False
+    comments: int = 0
 
     def with_words(self, words: Sequence[str], unmapped: Iterable[int]) -> "Look":
         """The look of the page with the words of its annotations. A scan remains a scan."""
@@ -47,6 +48,7 @@ class Tally:
     lost: int = 0
     drawn: int = 0
     pictures: int = 0
+    comments: int = 0
     is_dynamic_form: bool = False
     files: int = 0
     pages: dict[GapKind, list[int]] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Tally:
         self.lost += look.lost
         self.drawn += look.drawn
         self.pictures += look.is_picture
+        self.comments += look.comments
         if look.is_picture:
             self.miss(GapKind.SCAN, number)
         if look.lost >= min(_FEW_LOST, look.letters) and look.lost > _LOST_SHARE * look.letters:
@@ -87,7 +90,7 @@ class Tally:
             raise Reject(Reason.MALFORMED)
         if not self.letters and self.drawn * 2 > count:
             raise Reject(Reason.NEEDS_OCR)
-        if not self.letters:
+        if not (self.letters or self.comments):
             raise Reject(Reason.UNSUPPORTED if self.files else Reason.EMPTY)
 
 

@@ -225,13 +225,15 @@ def _free_text(contents: str, entries: str = "") -> bytes:
     [
         ("(Ada Lovelace)", "", "Name: Ada Lovelace Title:\n\nThe Borrower agrees."),
         ("<FEFF00C400640061>", "", "Name: Äda Title:\n\nThe Borrower agrees."),
-        ("(Ada Lovelace)", "/F 2", "Name: Title:\n\nThe Borrower agrees."),
+        ("(Ada Lovelace)", "/F 2", "Name: Title:\n\n[Comment] Ada Lovelace\n\nThe Borrower agrees."),
         ("( )", "", "Name: Title:\n\nThe Borrower agrees."),
     ],
     ids=["text", "UTF-16", "hidden", "blank"],
 )
 def test_a_text_box_without_an_appearance_is_text(contents: str, entries: str, text: str) -> None:
-    assert _extract(_free_text(contents, entries)).text == text
+    content = _extract(_free_text(contents, entries))
+    assert content.text == text
+    assert [one.of(text) for one in content.hidden] == (["[Comment] Ada Lovelace"] if entries == "/F 2" else [])
 
 
 def test_the_words_of_a_text_box_without_an_appearance_share_its_place() -> None:

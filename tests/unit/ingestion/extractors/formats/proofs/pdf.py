@@ -163,18 +163,40 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
             "The Borrower shall pay.",
         ),
     ),
+    "Comments: notes, replies, texts of highlights, marks and stamps": tuple(
+        _annotated(
+            f"<< /Type /Annot /Subtype /{kind} /Contents (zebra) /T (Jane Roe) /Rect [72 490 200 520]"
+            " /QuadPoints [72 520 200 520 72 490 200 490] >>",
+            "",
+            "lends the loan to it.\n\n[Comment by Jane Roe] zebra",
+        )
+        for kind in (
+            *("Text", "Highlight", "Underline", "Squiggly", "StrikeOut", "Caret", "Ink", "Line", "Square", "Circle"),
+            *("Polygon", "PolyLine", "Popup", "Stamp", "Redact"),
+            "Text /F 30 /IRT << /Type /Annot /Subtype /Highlight /Rect [72 490 200 520] >>",
+        )
+    ),
+    "Comments that the page shows as text": (
+        _annotated(_NOTE.format("FreeText /Contents (zebra)"), "", "zebra\n\nThe Borrower"),
+        _annotated(_NOTE.format("Stamp /Contents (zebra)"), "", "zebra\n\nThe Borrower"),
+    ),
     "Invisible text over the picture of a page": (_drawn(_scanned),),
     "Invisible text (render mode 3)": (_drawn(lambda canvas: _written(canvas, mode=3)),),
     "White text without a coloured surface": (_drawn(_white),),
     "Transparent or tiny text": (_drawn(_transparent), _drawn(lambda canvas: _written(canvas, size=1))),
     "Text off the page": (_drawn(lambda canvas: _written(canvas, x=-400)),),
-    "Form fields that are hidden": (_annotated(_FIELD.format(_DRAWN).replace("/F 4", "/F 2"), _FORM.format("")),),
-    "Comments: notes, and texts of highlights": tuple(
+    "Comments that are hidden": tuple(
         _annotated(
-            f"<< /Type /Annot /Subtype /{kind} /Contents (zebra) /Rect [72 490 200 520]"
-            " /QuadPoints [72 520 200 520 72 490 200 490] >>"
+            f"<< /Type /Annot /Subtype /Text /F {flag} /Contents (zebra) /Rect [72 490 200 520] >>",
+            "",
+            "[Comment] zebra",
         )
-        for kind in ("Text", "Highlight")
+        for flag in (2, 32)
+    ),
+    "Form fields that are hidden": (_annotated(_FIELD.format(_DRAWN).replace("/F 4", "/F 2"), _FORM.format("")),),
+    "Subjects of comments, and descriptions of links and films": tuple(
+        _annotated(f"<< /Type /Annot /Subtype /{kind} /Rect [72 490 200 520] >>")
+        for kind in ("Text /Subj (zebra)", "Link /Contents (zebra)", "Movie /Contents (zebra)")
     ),
     "Bookmarks, metadata, addresses of links": (
         _drawn(
