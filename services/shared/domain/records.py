@@ -16,6 +16,7 @@ class Role(StrEnum):
     DATA_SCIENTIST = "data-scientist"
     OPERATOR = "operator"
     COMPLIANCE = "compliance"
+    MATTER_ADMIN = "matter-admin"
     SERVICE = "service"
 
 
@@ -33,6 +34,8 @@ class Action(StrEnum):
     COMPLETE_REVIEW = "annotation.complete_review"
     REOPEN_REVIEW = "annotation.reopen_review"
     SET_PERSPECTIVE = "annotation.set_perspective"
+    READ_MEMBERS = "matter.read_members"
+    MANAGE_MEMBERS = "matter.manage_members"
     READ_WEBHOOKS = "webhook.read"
     MANAGE_WEBHOOKS = "webhook.manage"
     CHECK_PROMPT = "redaction.check_prompt"
@@ -66,8 +69,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A caller with a verified credential. `matters` holds exact names, or "*"; `mfa_at` is the time of the last second
-    factor. `acr_values` are those that prove one at the caller's issuer.
+    """A caller with a verified credential. `matters` holds exact names, "*", or "@members" for the matters whose stored
+    membership lists the subject. `mfa_at` is the time of the last second factor. `acr_values` are those that prove one
+    at the caller's issuer.
     """
 
     subject: str

@@ -25,6 +25,7 @@ from services.shared.runtime.access.credentials import (
     read_public_keys,
 )
 from services.shared.runtime.access.holds import HoldCheck, HoldSource
+from services.shared.runtime.access.members.current import CurrentMembers
 from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.access.origins import sender_of
@@ -96,7 +97,10 @@ class Parts:
         path = settings.access_policy
         self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
         self._audit = audit = KafkaAudit(self.producer)
-        self.authoriser = Authoriser(self.policy, audit, self.clock, service=settings.service, metrics=self.metrics)
+        self.members = self._members()
+        self.authoriser = Authoriser(
+            self.policy, audit, self.clock, service=settings.service, metrics=self.metrics, members=self.members
+        )
         self.refusals = Refusals(audit, self.clock, service=settings.service)
         self.tls = self._tls()
         watch_certificates(self.metrics, self.clock, settings.service, self._certificates(login))
@@ -104,7 +108,17 @@ class Parts:
         self._scope = scope
         self._databases = [self.keys_database]
         self.health.add("keys", self.keys_database.ping)
+        self.health.add("members", self.members.check)
         self.health.add("blobs", self.blobs.ping)
+
+    def _members(self) -> CurrentMembers:
+        """The membership of matters, read again while the service runs."""
+        given = self.settings
+        members = CurrentMembers(
+            self.keys_database, self.clock, seconds=given.members_seconds, keep=given.members_keep_seconds
+        )
+        self._reloads.append(members.run)
+        return members
 
     def _tls(self) -> CurrentTls | None:
         """The certificates in force, None if no setting names one."""

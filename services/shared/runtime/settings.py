@@ -146,6 +146,17 @@ class ServiceSettings(BaseSettings):
         description="Seconds between two checks of certificates and policies; a change is applied after two equal "
         "checks.",
     )
+    members_seconds: float = Field(
+        default=5.0, gt=0, le=20, description="Seconds between two reads of the changed membership of matters."
+    )
+    members_keep_seconds: float = Field(
+        default=45.0,
+        ge=10,
+        le=3600,
+        description="Seconds for which the last read membership is used while `keys_database_url` does not answer. "
+        "After them, calls that concern a matter get `dependency_down`. With the default, a removed person is out "
+        "within 60 seconds in every case.",
+    )
     tls_certificate: str = Field(
         default="",
         description="PEM file of the certificate of this service, as a server of gRPC and HTTP and as a client of "

@@ -47,6 +47,12 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.COMPLETE_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
+    Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),
+    Action.MANAGE_MEMBERS: Recorded(
+        ("matter",),
+        ("revision", "everyone", "member_added", "member_removed", "denied_added", "denied_removed"),
+        command=True,
+    ),
     Action.READ_WEBHOOKS: Recorded(("webhook",), ("operation", "webhook")),
     Action.MANAGE_WEBHOOKS: Recorded(("webhook",), ("operation", "host", "proposals", "webhook"), command=True),
     Action.CHECK_PROMPT: Recorded(("matter",), ("texts", "pattern"), quiet=True),

@@ -13,6 +13,7 @@ from services.shared.runtime.access.audit import AuditPort
 from services.shared.runtime.access.audit_table import COMMANDS, UNRECORDED, check_record
 from services.shared.runtime.access.call import current_call, new_id
 from services.shared.runtime.access.credentials import is_service
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP, NO_MEMBERS, MatterMembers, MembersPort
 from services.shared.runtime.access.pending import Pending, coded, write_parts
 from services.shared.runtime.access.policy import ANY, AccessRules, Grant
 from services.shared.runtime.clock import Clock
@@ -22,7 +23,10 @@ _SKEW = timedelta(minutes=1)
 
 
 class Authoriser:
-    """Applies `policy`. `service` is the name in audit records; `ids` creates their ids."""
+    """Applies `policy` and the stored membership of matters. A wall of either one excludes a caller.
+
+    `service` is the name in audit records; `ids` creates their ids.
+    """
 
     def __init__(
         self,
@@ -33,8 +37,10 @@ class Authoriser:
         service: str,
         metrics: Metrics | None = None,
         ids: Callable[[], str] = new_id,
+        members: MembersPort = NO_MEMBERS,
     ) -> None:
         self.policy = policy
+        self._members = members
         self._audit = audit
         self._clock = clock
         self._service = service
@@ -45,7 +51,8 @@ class Authoriser:
         self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
     ) -> None:
         """Raises `Reject(FORBIDDEN)`, `Reject(NOT_FOUND)` for an object of another tenant or matter, or `Retry` if the
-        audit log is not available. An object that does not exist has no tenant: the answer is the same.
+        audit log is not available, or if the membership of the matter is not known. An object that does not exist has
+        no tenant: the answer is the same.
 
         `detail` goes to the audit record: entries `key=value` with the keys of `AUDIT_TABLE`. In a call of a server,
         the record of an allowed action is written with the outcome of the call, before its response. A command has
@@ -87,7 +94,9 @@ class Authoriser:
             call.recorded = True
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
-        """The decision without an audit record, to filter a list that `authorise` has allowed."""
+        """The decision without an audit record, to filter a list that `authorise` has allowed. Raises `Retry` if the
+        membership of the matter is not known.
+        """
         return not self._denial(actor, action, resource, purpose, _via(actor))
 
     async def _refuse(
@@ -153,11 +162,14 @@ class Authoriser:
     def _first_denial(
         self, grants: Sequence[Grant], actor: Actor, action: Action, resource: Resource, purpose: str
     ) -> str:
+        if not grants:
+            return "role"
+        if not self._tenant_fits(actor, action, resource):
+            return "tenant"
+        stored = self._stored(actor, resource)
         checks = (
-            (bool(grants), "role"),
-            (self._tenant_fits(actor, action, resource), "tenant"),
-            (not actor.matters.isdisjoint({ANY, resource.matter}) or _is_unbound(action, resource), "matter"),
-            (not self._walled(actor, resource), "wall"),
+            (_in_matter(actor, resource, stored) or _is_unbound(action, resource), "matter"),
+            (not self._walled(actor, resource) and _admits(stored, actor, action), "wall"),
             (bool(purpose) or action not in PURPOSED, "purpose"),
             (any(not one.purposes or purpose in one.purposes for one in grants), "purpose"),
             (any(self._fits(one, actor, purpose) for one in grants), "second_factor"),
@@ -170,6 +182,12 @@ class Authoriser:
         if Role.SERVICE in actor.roles and actor.tenant == ANY:
             return True
         return actor.tenant == resource.tenant and resource.tenant in self.policy.tenants
+
+    def _stored(self, actor: Actor, resource: Resource) -> MatterMembers | None:
+        """The stored membership of the matter, None if it does not concern the caller. Raises `Retry`."""
+        if not resource.matter or Role.SERVICE in actor.roles:
+            return None
+        return self._members.of(resource.tenant, resource.matter)
 
     def _walled(self, actor: Actor, resource: Resource) -> bool:
         wall = self.policy.walls.get((resource.tenant, resource.matter))
@@ -222,6 +240,22 @@ def _outcome(denial: str) -> Outcome:
     return Outcome.DENIED if denial else Outcome.ALLOWED
 
 
+def _in_matter(actor: Actor, resource: Resource, stored: MatterMembers | None) -> bool:
+    """Whether the credential has the matter: by its name, as all matters, or by the stored membership."""
+    if not actor.matters.isdisjoint({ANY, resource.matter}):
+        return True
+    return BY_MEMBERSHIP in actor.matters and stored is not None and stored.lists(actor.subject)
+
+
+def _admits(stored: MatterMembers | None, actor: Actor, action: Action) -> bool:
+    """Whether the stored membership lets the caller in. One who is not listed can still manage the members: else a
+    matter without an administrator among its members could not be changed.
+    """
+    if stored is None or stored.admits(actor.subject):
+        return True
+    return action in MEMBERSHIP and actor.subject not in stored.denied
+
+
 def _is_unbound(action: Action, resource: Resource) -> bool:
     return not resource.tenant and not resource.matter and action in UNBOUND
 
@@ -246,6 +280,9 @@ UNKNOWN_ID = "unknown"
 PURPOSED = frozenset(
     {Action.READ_TEXT, Action.REVEAL, Action.REVEAL_SPANS, Action.REPORT_SUBJECT, Action.ERASE, Action.EXPORT}
 )
+
+# Actions on the membership of a matter itself: they read no document.
+MEMBERSHIP = frozenset({Action.READ_MEMBERS, Action.MANAGE_MEMBERS})
 
 # Actions without a tenant: they concern a service itself.
 UNBOUND = frozenset({Action.READ_MODELS, Action.OPERATE, Action.PROMOTE, Action.REPLAY})

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.credentials import is_service
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 from services.shared.runtime.access.oidc.issuers import ClaimPath, Issuer, StepUp
 
 Claims = Mapping[str, object]
@@ -19,7 +20,7 @@ def actor_of(claims: Claims, issuer: Issuer) -> Actor:
         subject=issuer.prefix + _text(claims, issuer.claims.subject),
         tenant=tenant,
         roles=frozenset().union(*(issuer.roles.get(one, ()) for one in _texts(claims, issuer.claims.roles))),
-        matters=frozenset(_texts(claims, issuer.claims.matters)),
+        matters=frozenset(_texts(claims, issuer.claims.matters)).union([BY_MEMBERSHIP] if issuer.by_membership else ()),
         mfa_at=_second_factor(claims, issuer.step_up),
         acr_values=issuer.step_up.acr_values,
     )

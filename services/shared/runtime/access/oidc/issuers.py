@@ -43,6 +43,7 @@ class Issuer:
     """An issuer. `name` is its key in the file, for logs and metrics; `url` is the claim `iss` of its tokens.
 
     `tenants` are those that its tokens can name. `audience` contains `{service}`, or is the same for all services.
+    `by_membership`: its tokens also have the matters whose stored membership lists their person.
     `roles` maps a value of the roles claim to roles. `prefix` comes before each subject. `ca` is a PEM file, or empty.
     The known keys are used for `keep` while the issuer does not answer.
     """
@@ -56,6 +57,7 @@ class Issuer:
     claims: ClaimPaths = ClaimPaths()
     step_up: StepUp = StepUp()
     prefix: str = ""
+    by_membership: bool = False
     ca: str = ""
     leeway: timedelta = timedelta(seconds=30)
     keep: timedelta = timedelta(hours=1)
@@ -100,6 +102,7 @@ def _issuer(name: str, value: Mapping[str, Any]) -> Issuer:
         claims=ClaimPaths(**{key: _path(path) for key, path in value.get("claims", {}).items()}),
         step_up=StepUp(tuple(step_up.get("acr_values", ())), frozenset(step_up.get("amr_values", ()))),
         prefix=value.get("subject_prefix", ""),
+        by_membership=value.get("matters_by_membership", False),
         **given,
     )
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 from services.shared.runtime.access.oidc.claims import actor_of
 from tests.unit.shared.runtime.access.oidc.issuer import ANNA, ISSUER, FakeIssuer
 
@@ -28,6 +29,13 @@ from tests.unit.shared.runtime.access.oidc.issuer import ANNA, ISSUER, FakeIssue
 )
 def test_the_configuration_maps_claims(issuer: FakeIssuer, changes: dict[str, object], actor: Actor) -> None:
     assert actor_of(issuer.claims(**changes), ISSUER) == actor
+
+
+def test_an_issuer_can_leave_the_matters_to_the_stored_membership(issuer: FakeIssuer) -> None:
+    by_membership = replace(ISSUER, by_membership=True)
+    assert actor_of(issuer.claims(), by_membership).matters == ANNA.matters | {BY_MEMBERSHIP}
+    named = issuer.claims(matters=["M-1"])
+    assert actor_of(named, by_membership).matters == {"M-1", BY_MEMBERSHIP}
 
 
 @pytest.mark.parametrize(

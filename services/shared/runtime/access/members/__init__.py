@@ -1,0 +1,1 @@
+"""The stored membership of matters: who is in which one, and who is excluded."""

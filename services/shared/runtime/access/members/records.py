@@ -1,0 +1,51 @@
+"""The members of a matter as an administrator stored them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+BY_MEMBERSHIP = "@members"
+"""In the matters of a credential: those whose stored membership lists its subject. No matter can have this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMembers:
+    """Who is in a matter. `denied` are excluded, and win over `members`.
+
+    `everyone`: callers that are not listed are not excluded either, if their credential has the matter. `revision`
+    grows by one with each change; 0 is a matter without a stored record. `change` is the number of the change among
+    those of all matters.
+    """
+
+    tenant: str
+    matter: str
+    members: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
+    everyone: bool = False
+    revision: int = 0
+    change: int = 0
+
+    def lists(self, subject: str) -> bool:
+        """True if the subject is a member, which brings the matter to a credential with `BY_MEMBERSHIP`."""
+        return subject in self.members and subject not in self.denied
+
+    def admits(self, subject: str) -> bool:
+        """True if the record does not exclude the subject."""
+        return subject not in self.denied and (self.everyone or subject in self.members)
+
+
+class MembersPort(Protocol):
+    """What a decision reads of the stored membership (`CurrentMembers`)."""
+
+    def of(self, tenant: str, matter: str) -> MatterMembers | None:
+        """The record of a matter, or None. Raises `Retry` if the membership is not known, or not recent enough."""
+        ...
+
+
+class NoMembers:
+    """No stored membership, for commands of operators on the machine of the services, and for tests."""
+
+    def of(self, _tenant: str, _matter: str) -> MatterMembers | None:
+        return None
+
+
+NO_MEMBERS = NoMembers()
