@@ -83,6 +83,59 @@ def _chunks(make: Callable[[int], bytes], count: int, kind: str = "html") -> Mak
     )
 
 
+def _archive(part: str, most: int = 10**12) -> Make:
+    return lambda size: (
+        b"Content-Type: multipart/related; boundary=B\n\n" + repeat(f"--B\n{part}\n", min(size, most)) + b"--B--"
+    )
+
+
+def _linked(body: str, links: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
+    inner = "".join(f'<Relationship Id="{name}" Target="{target}"/>' for name, target in links.items())
+    return _package(
+        body.encode(), {"word/_rels/document.xml.rels": f"<Relationships>{inner}</Relationships>".encode(), **files}
+    )
+
+
+def _deep(depth: int, body: Callable[[int], bytes] = lambda _: _P.encode()) -> Make:
+    """Packages inside one another, each with this body and the next one."""
+
+    def make(size: int) -> bytes:
+        inner = _package(body(size // depth))
+        for _ in range(depth - 1):
+            chunk = body(size // depth).decode() + _CHUNK.replace("#", "1")
+            inner = _linked(chunk, {"r1": "a.docx"}, {"word/a.docx": inner})
+        return inner
+
+    return make
+
+
+def _wide(depth: int, width: int) -> Make:
+    """Packages inside one another, each of which refers to the next one under many names."""
+
+    def make(size: int) -> bytes:
+        inner = _package(repeat(_P, size // 100))
+        for _ in range(depth):
+            names = [f"c{number}.docx" for number in range(width)]
+            body = "".join(_CHUNK.replace("#", str(number)) for number in range(width))
+            inner = _linked(
+                body,
+                {f"r{number}": name for number, name in enumerate(names)},
+                {f"word/{name}": inner for name in names},
+            )
+        return inner[: 64 << 20]
+
+    return make
+
+
+def _cyclic(size: int) -> bytes:
+    """Chunks whose relations lead back to the document, to the relations, and to one another."""
+    targets = ("document.xml", "../word/document.xml", "_rels/document.xml.rels", "a.docx", "./a.docx", "/word/a.docx")
+    links = {f"r{number}": target for number, target in enumerate(targets)}
+    inner = _linked(_CHUNK.replace("#", "1") * 3, {"r1": "document.xml"}, {})
+    body = "".join(_CHUNK.replace("#", str(number)) for number in range(len(targets)))
+    return _linked(body * max(1, size // len(body)), links, {"word/a.docx": inner})
+
+
 def _headers(piece: str, count: int, most: int) -> Make:
     return lambda size: _package(
         _P.encode(),
@@ -209,6 +262,34 @@ BOMBS: dict[str, Make] = {
     "a chunk of a text": _chunks(lambda size: repeat("a. B ", size), 1, "txt"),
     "stray bytes in chunks": _chunks(lambda size: repeat(b"\x81\x8d ", size), 1, "txt"),
     "chunks in a chain": _chunks(lambda size: repeat("a. B ", size), 5_000, "txt"),
+    "archives in chunks": _chunks(_archive("Content-Type: text/html\n\n<p>a"), 30, "mht"),
+    "parts of an archive in a chunk": _chunks(_archive("\na", 990 * 7), 1, "mht"),
+    "large pages of archives in chunks": _chunks(
+        lambda size: _archive("Content-Type: text/html\n\n" + "<b>a</b>" * 100)(min(size, 3_900_000)), 30, "mht"
+    ),
+    "lines of an archive in a chunk": _chunks(_archive("Content-Type: text/html\n\n" + "a\n" * 100_000), 1, "mht"),
+    "fields of archives in chunks": _chunks(_archive("a: b\n" * 100 + "\n"), 5_000, "mht"),
+    "archives in archives": _chunks(
+        lambda size: nested("Content-Type: multipart/related; boundary=B\n\n--B\n", "", 99, repeat("a ", size)),
+        20,
+        "mht",
+    ),
+    "packages 100 deep": _deep(100),
+    "packages 100 deep with a header": _deep(100, lambda size: repeat(_P, min(size, 50_000))),
+    "packages 9 deep with many elements": _deep(9, lambda size: repeat(_P, size)),
+    "packages 9 deep with a long text": _deep(
+        9, lambda size: b"<w:p><w:r><w:t>" + repeat("a b ", min(size, 3_000_000)) + b"</w:t></w:r></w:p>"
+    ),
+    "packages 9 deep with hidden words": _deep(9, lambda size: b"<w:p>" + repeat(_WHITE, size) + b"</w:p>"),
+    "packages in chunks": _chunks(lambda size: _package(repeat(_P, size)), 5_000, "docx"),
+    "packages in packages, ten times each": _wide(4, 10),
+    "packages in packages, twice each": _wide(8, 2),
+    "packages with many entries in chunks": _chunks(
+        lambda size: _package(_P.encode(), {f"a{number}": b"" for number in range(90)}), 300, "docx"
+    ),
+    "damaged packages in chunks": _chunks(lambda size: b"PK\x03\x04" + repeat("a", size), 5_000, "docx"),
+    "cyclic relations": _cyclic,
+    "a package in a package that unpacks to zeros": _chunks(lambda size: _package(b"\0" * size), 4, "docx"),
     "a package that unpacks to zeros": lambda size: _package(b"\0" * size),
     "a package of bzip2": lambda size: _package(repeat(_P, size * 4), how=zipfile.ZIP_BZIP2),
     "a package of LZMA": lambda size: _package(repeat("a", size * 4), how=zipfile.ZIP_LZMA),

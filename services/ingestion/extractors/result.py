@@ -180,8 +180,8 @@ class TextBuilder:
         if self._parts:
             text = "\n\n" + text
             start += 2
-        self._hidden += [_moved(one, start) for one in hidden]
-        self._changes += [OriginalChange(_moved(one.span, start), one.mark) for one in changes]
+        self._hidden += [moved(one, start) for one in hidden]
+        self._changes += [OriginalChange(moved(one.span, start), one.mark) for one in changes]
         self._parts.append(text)
         self._length += len(text)
         if self._length > self.limits.text:
@@ -197,18 +197,26 @@ class TextBuilder:
         start = self.marked_block(row.line).start
         self._tables.add(row.table, start, ((column, _bare(text)) for column, text in row.cells))
 
-    def inner(self, content: Content) -> None:
-        """Add the text of a document inside this one as a block, with what is marked in it."""
+    def inner(self, content: Content, *, paged: bool = False) -> OriginalSpan:
+        """Add the text of a document inside this one as a block, with what is marked in it, and return its span.
+        `paged`: also with its page breaks.
+        """
         span = self.block(content.text, content.hidden, content.changes)
         self._tables.extend(content.tables, span.start)
         self.ocr_layer |= content.ocr_layer
+        for page in content.pages[1:] if paged else ():
+            self._break(span.start + page.start)
+        return span
 
     def page_break(self) -> None:
         """Start a new page with the next block."""
         if self._length and self._breaks[-1:] != [self._length]:
-            self._breaks.append(self._length)
-            if len(self._breaks) >= self.limits.pages:
-                raise Reject(Reason.TOO_LARGE)
+            self._break(self._length)
+
+    def _break(self, position: int) -> None:
+        self._breaks.append(position)
+        if len(self._breaks) >= self.limits.pages:
+            raise Reject(Reason.TOO_LARGE)
 
     def content(self, attachments: tuple[Attachment, ...] = ()) -> Content:
         """Return the text and its pages. The blank line between two pages belongs to the second."""
@@ -231,7 +239,8 @@ def _bare(text: str) -> str:
     return text if text.isascii() else _MARKS.sub("", text)
 
 
-def _moved(span: OriginalSpan, distance: int) -> OriginalSpan:
+def moved(span: OriginalSpan, distance: int) -> OriginalSpan:
+    """The span in a text with `distance` more code points before it."""
     return OriginalSpan(span.start + distance, span.end + distance)
 
 

@@ -41,7 +41,8 @@ _LEAVES = (
     "w:ilvl w:val='1'", "w:ilvl w:val='-1'", "w:ilvl w:val='99999999999'", "w:start w:val='99999999999999'",
     "w:numFmt w:val='upperRoman'", "w:numFmt w:val='lowerLetter'", "w:lvlText w:val='%1.%2'",
     "w:abstractNumId w:val='1'", "w:startOverride w:val='3'", "w:isLgl", "w:altChunk r:id='h'", "w:altChunk r:id='t'",
-    "w:altChunk r:id='x'", "w:altChunk r:id='d'", "w:subDoc r:id='x'", "w:control", "o:OLEObject", "c:chart r:id='c'",
+    "w:altChunk r:id='x'", "w:altChunk r:id='d'", "w:altChunk r:id='m'", "w:altChunk r:id='p'",
+    "w:subDoc r:id='x'", "w:control", "o:OLEObject", "c:chart r:id='c'",
     "cx:chart r:id='c'", "dgm:relIds r:dm='c'", "dgm:relIds r:dm='d'", "v:textpath string='DRAFT'", "v:imagedata",
     "a:ext cx='5000000'", "a:ext cx='x'", "w:checked", "w:default w:val='1'", "w:result w:val='9'",
     "w:listEntry w:val='Ohio'", "m:chr m:val='∑'", "m:begChr m:val=''", "w:instrText", "w:permStart",
@@ -120,6 +121,8 @@ _RELATIONS = "".join(
         "h": "a.html",
         "t": "a.txt",
         "x": "a.docx",
+        "m": "a.mht",
+        "p": "b.docx",
         "c": "chart.xml",
         "d": "../../../document.xml",
     }.items()
@@ -144,11 +147,19 @@ def _rooted(inner: str, damage: str) -> bytes:
             return whole.encode()
 
 
-def _package(body: str, damage: str, parts: Mapping[str, bytes], page: str) -> Document:
+def _archive(page: bytes) -> bytes:
+    part = b"--B\r\nContent-Type: text/html\r\n\r\n%b\r\n" % page
+    return b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n%b%b--B--' % (part, part)
+
+
+def _package(body: str, damage: str, parts: Mapping[str, bytes], page: str, inner: Document | None = None) -> Document:
+    source = page.encode("utf-8", "ignore")
     files = {
         "word/_rels/document.xml.rels": f"<Relationships>{_RELATIONS}</Relationships>".encode(),
-        "word/a.html": page.encode("utf-8", "ignore"),
-        "word/a.txt": page.encode("utf-8", "ignore"),
+        "word/a.html": source,
+        "word/a.txt": source,
+        "word/a.mht": _archive(source),
+        "word/b.docx": inner.data if inner else b"",
         "word/document.xml": _rooted(f"<w:body>{body}</w:body>", damage),
         **parts,
     }
@@ -156,12 +167,15 @@ def _package(body: str, damage: str, parts: Mapping[str, bytes], page: str) -> D
     with zipfile.ZipFile(buffer, "w") as package:
         for name, data in files.items():
             package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)  # without the time of day
-    return Document(buffer.getvalue(), sum(map(len, files.values())))
+    return Document(buffer.getvalue(), sum(map(len, files.values())) + (inner.size if inner else 0))
 
 
 _parts = st.dictionaries(st.sampled_from(_NAMES), st.builds(_rooted, _xml, _damages), max_size=4)
 _pages = st.just("") | runs(words, 3) | markup
-_packages = st.builds(_package, _xml, _damages, _parts, _pages)
-_SEED = _package('<w:p><w:r><w:t>1. Term. Ends.</w:t></w:r></w:p><w:altChunk r:id="h"/>', "", {}, "<p>x")
+_inner = st.none() | st.builds(_package, _xml, _damages, _parts, _pages)
+_packages = st.builds(_package, _xml, _damages, _parts, _pages, _inner)
+_CHUNKS = '<w:altChunk r:id="h"/><w:altChunk r:id="m"/><w:altChunk r:id="p"/>'
+_INNER = _package("<w:p><w:r><w:t>Inner.</w:t></w:r></w:p>", "", {}, "")
+_SEED = _package(f"<w:p><w:r><w:t>1. Term. Ends.</w:t></w:r></w:p>{_CHUNKS}", "", {}, "<p>x", _INNER)
 _damaged = bytes_near([_SEED.data]).map(lambda data: Document(data, _SEED.size + len(data)))
 packages: st.SearchStrategy[Document] = st.one_of(_packages, _packages, _packages, _damaged)

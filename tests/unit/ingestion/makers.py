@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.result import Content
 
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -57,20 +58,37 @@ def picture_pdf(pages: int = 1, caption: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def docx(body: str, *, doctype: bool = False, files: Mapping[str, str] | None = None, **parts: str) -> bytes:
+def docx(body: str, *, doctype: bool = False, files: Mapping[str, str | bytes] | None = None, **parts: str) -> bytes:
     """A package with this body XML; further parts by name (`numbering`, `styles`, `header1`, `footnotes` …), and
     other files. A `doctype` declares the entities `who` and `what`.
     """
     head = '<!DOCTYPE w:document [<!ENTITY who "me"><!ENTITY what "this">]>' if doctype else ""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+        if "[Content_Types].xml" not in (files or {}):
+            package.writestr("[Content_Types].xml", "<Types/>")
         package.writestr("word/document.xml", f"{head}<w:document {_W}><w:body>{body}</w:body></w:document>")
         for name, inner in parts.items():
             package.writestr(f"word/{name}.xml", f"<w:part {_W}>{inner}</w:part>")
-        for name, text in (files or {}).items():
-            package.writestr(name, text)
+        for name, data in (files or {}).items():
+            package.writestr(name, data)
     return buffer.getvalue()
+
+
+def with_chunk(name: str, data: str | bytes, body: str = "", **parts: str) -> bytes:
+    """A package with this body XML and, after it, a chunk of another format."""
+    relation = f'<Relationships><Relationship Id="c" Target="{name}"/></Relationships>'
+    chunk = f'<w:altChunk xmlns:r="{R}" r:id="c"/>'
+    files = {"word/_rels/document.xml.rels": relation, f"word/{name}": data}
+    return docx(body + chunk, doctype=False, files=files, **parts)
+
+
+def archive(*parts: tuple[str, str], start: str = "") -> bytes:
+    """A web archive (MHT): the header fields and the content of each part. `start`: the id of the root."""
+    root = f'; start="{start}"' if start else ""
+    inner = "".join(f"--=_B\r\n{fields}\r\n\r\n{content}\r\n" for fields, content in parts)
+    head = f'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="=_B"{root}\r\n\r\n'
+    return f"{head}{inner}--=_B--\r\n".encode()
 
 
 def paragraph(text: str, properties: str = "") -> str:

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from lxml import etree
 
+from services.ingestion.extractors.docx.chunks import Chunks
 from services.ingestion.extractors.docx.hidden import Visibility
 from services.ingestion.extractors.docx.numbering import read_numbering
 from services.ingestion.extractors.docx.objects import Objects
 from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.reader import Reader
 from services.ingestion.extractors.docx.xml import value, w
-from services.ingestion.extractors.result import Content, Limits, TextBuilder, without_marks
+from services.ingestion.extractors.result import Content, Limits, TextBuilder, moved, without_marks
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
@@ -30,7 +31,15 @@ def extract(data: bytes, limits: Limits) -> Content:
     Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`. A document that has only pictures of text raises
     `Reject(NEEDS_OCR)`, and one that has only files of other formats `Reject(UNSUPPORTED)`.
     """
-    package = Package(data, limits)
+    content = _read(Package(data, limits), Chunks(limits, _read))
+    if not content.text and any(one.kind is GapKind.PICTURE for one in content.gaps):
+        raise Reject(Reason.NEEDS_OCR)
+    if not content.text and any(one.kind is GapKind.EMBEDDED for one in content.gaps):
+        raise Reject(Reason.UNSUPPORTED)
+    return content
+
+
+def _read(package: Package, chunks: Chunks) -> Content:
     main = next(iter(package.named("document")), "")
     document = package.xml(main)
     body = None if document is None else document.find(w("body"))
@@ -38,7 +47,7 @@ def extract(data: bytes, limits: Limits) -> Content:
         raise Reject(Reason.MALFORMED)
     styles = package.xml("word/styles.xml")
     numbering = read_numbering(package.xml("word/numbering.xml"), styles)
-    writer = _Writer(package, Reader(numbering, Visibility(styles), Objects(package, limits)), limits)
+    writer = _Writer(package, Reader(numbering, Visibility(styles), Objects(package, chunks)), chunks)
     writer.parts("header")
     if body is not None:
         writer.body(body, main)
@@ -49,11 +58,11 @@ def extract(data: bytes, limits: Limits) -> Content:
 
 
 class _Writer:
-    def __init__(self, package: Package, reader: Reader, limits: Limits) -> None:
+    def __init__(self, package: Package, reader: Reader, chunks: Chunks) -> None:
         self._package = package
         self._reader = reader
-        self._builder = TextBuilder(limits)
-        self._blocks = 0
+        self._chunks = chunks
+        self._builder = TextBuilder(chunks.limits)
         self._margins: dict[str, list[OriginalSpan]] = {"header": [], "footer": []}
         self._comments = self._all_comments()
 
@@ -69,12 +78,14 @@ class _Writer:
                 self._margins[kind] += [span] if len(span) else []
 
     def body(self, body: etree._Element, name: str) -> None:
-        """Write the paragraphs and tables of the main part, each followed by the comments on it."""
+        """Write the paragraphs, tables and chunks of the main part, each followed by the comments on it."""
         self._reader.objects.source = name
         for block in self._reader.blocks(body):
             if isinstance(block, Row):
                 self._count(block.line)
                 self._builder.row(block)
+            elif isinstance(block, Content):
+                self._inner(block)
             else:
                 self._write_pages(block)
             self._write_comments()
@@ -96,12 +107,12 @@ class _Writer:
         self._write_comments()
         gaps = self._reader.objects.gaps
         headers, footers = map(tuple, self._margins.values())
-        content = replace(self._builder.content(), gaps=gaps, headers=headers, footers=footers)
-        if not content.text and any(one.kind is GapKind.PICTURE for one in gaps):
-            raise Reject(Reason.NEEDS_OCR)
-        if not content.text and any(one.kind is GapKind.EMBEDDED for one in gaps):
-            raise Reject(Reason.UNSUPPORTED)
-        return content
+        return replace(self._builder.content(), gaps=gaps, headers=headers, footers=footers)
+
+    def _inner(self, content: Content) -> None:
+        start = self._builder.inner(content, paged=True).start
+        for kind, spans in (("header", content.headers), ("footer", content.footers)):
+            self._margins[kind] += [moved(one, start) for one in spans]
 
     def _write_pages(self, block: str) -> None:
         for index, piece in enumerate(block.split("\f")):
@@ -114,9 +125,8 @@ class _Writer:
         return self._builder.marked_block(text)
 
     def _count(self, text: str) -> None:
-        self._blocks += bool(text.strip())
-        if self._blocks > _MOST_BLOCKS:
-            raise Reject(Reason.TOO_LARGE)
+        if text.strip():
+            self._chunks.count_block()
 
     def _part(self, name: str) -> etree._Element | None:
         self._reader.objects.source = name
@@ -136,7 +146,3 @@ class _Writer:
             if text:
                 author = without_marks(" ".join(value(comment, "author").split())[:200])
                 self._write(f"[Comment by {author}] {text}" if author else f"[Comment] {text}")
-
-
-_MOST_BLOCKS = 250_000
-"""The structure of a text has as many paragraphs at most."""

@@ -1,20 +1,16 @@
 """Read what a document embeds: diagrams, charts, and chunks of other formats. What is not read is a gap."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
-from services.ingestion.extractors import txt
+from services.ingestion.extractors.docx.chunks import Chunks
 from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
-from services.ingestion.extractors.html import extract as html
-from services.ingestion.extractors.html.tree import Size
-from services.ingestion.extractors.result import Content, Limits, changed, hide, without_marks
+from services.ingestion.extractors.result import Content, without_marks
 from services.shared.domain.document import Gap, GapKind
-from services.shared.domain.errors import Reject
 
 _WIDE = 4_572_000
 """EMU: 12.7 cm, most of the width of the text of a page."""
@@ -25,14 +21,12 @@ _WIDTH = re.compile(r"(?:^|;)\s*width:\s*(\d{1,6}(?:\.\d{1,9})?)(pt|in)\b")
 class Objects:
     """The objects of a package. `source` is the part that refers to them."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
+    def __init__(self, package: Package, chunks: Chunks) -> None:
         self.source = ""
         self._package = package
-        self._limits = limits
+        self._chunks = chunks
         self._missing: Counter[GapKind] = Counter()
         self._read: set[str] = set()
-        self._size = Size()
-        self._chunked = 0
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -59,34 +53,20 @@ class Objects:
         self._read.add(name)
         return "\n".join(_lines(part))
 
-    def chunk(self, element: etree._Element) -> str:
-        """The marked text of a chunk of HTML or plain text."""
+    def chunk(self, element: etree._Element) -> Content:
+        """The content of a chunk; empty if it is read already, or cannot be read."""
         name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")
         if name in self._read:
-            return ""
-        content = self._content(name)
+            return Content("")
+        content = self._chunks.content(self._package, name)
         if name:
             self._read.add(name)
         if content is None:
             self.miss(GapKind.EMBEDDED)
-            return ""
+            return Content("")
         for gap in content.gaps:
             self.miss(gap.kind, gap.count)
-        return "".join(_marked(content))
-
-    def _content(self, name: str) -> Content | None:
-        """What a chunk contains; None if it cannot be read. All chunks together have the limits of one file."""
-        kind = name.rpartition(".")[2].lower()
-        data = self._package.read(name) if kind in _CHUNKS else None
-        if data is None:
-            return None
-        self._chunked += len(data)
-        if self._chunked > self._limits.input_bytes:
-            return None
-        try:
-            return txt.extract(data, self._limits) if kind == "txt" else html.extract(data, self._limits, self._size)
-        except Reject:
-            return None
+        return content
 
 
 def is_wide(picture: etree._Element) -> bool:
@@ -109,22 +89,6 @@ def _lines(part: etree._Element) -> Iterator[str]:
             yield without_marks(text.strip())
 
 
-def _marked(content: Content) -> Iterator[str]:
-    """The text with its hidden spans and its changes, which can overlap, marked again."""
-    changes = iter((*content.changes, None))
-    change = next(changes)
-    hides, shows = ({getattr(one, edge) for one in content.hidden} for edge in ("start", "end"))
-    edges = {edge for one in content.changes for edge in (one.span.start, one.span.end)}
-    is_hidden = False
-    for start, end in itertools.pairwise(sorted({0, len(content.text), *hides, *shows, *edges})):
-        while change is not None and change.span.end <= start:
-            change = next(changes)
-        is_hidden = start in hides or (is_hidden and start not in shows)
-        text = without_marks(content.text[start:end])
-        seen = hide(text) if is_hidden else text
-        yield changed(seen, change.mark) if change is not None and change.span.start <= start else seen
-
-
 PICTURE = f"{{{PIC}}}pic"
 VML_PICTURE = f"{{{V}}}imagedata"
 _LINK = {
@@ -133,4 +97,3 @@ _LINK = {
     f"{{{DGM}}}relIds": f"{{{R}}}dm",
 }
 DIAGRAMS = frozenset(_LINK)
-_CHUNKS = frozenset({"html", "htm", "xhtml", "txt"})

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,9 +15,21 @@ from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
-    """A zip file. Raises `Reject(MALFORMED | TOO_LARGE)`: the library reads all its entries, of which millions fit."""
-    if data.count(_ENTRY) > _MOST_ENTRIES:
+@dataclass(slots=True)
+class Budget:
+    """What a package and the packages inside it have together: bytes to unpack; tags and entries so far."""
+
+    unpacked: int
+    tags: int = 0
+    entries: int = 0
+
+
+def opened(data: bytes, entries: int = 0) -> zipfile.ZipFile:
+    """A zip file, after others with this number of entries.
+
+    Raises `Reject(MALFORMED | TOO_LARGE)`: the library reads all entries, of which millions fit.
+    """
+    if entries + data.count(_ENTRY) > _MOST_ENTRIES:
         raise Reject(Reason.TOO_LARGE)
     try:
         return zipfile.ZipFile(io.BytesIO(data))
@@ -25,16 +38,41 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
 
 class Package:
-    """A zip file and its parts. Unpacked bytes and tags count against the limits."""
+    """A zip file and its parts. Unpacked bytes, tags and entries count against the limits, also those of the packages
+    inside it. `depth` is the number of packages around it; `held` the bytes of their files and trees in memory.
+    """
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._zip = opened(data)
+    def __init__(
+        self, data: bytes, limits: Limits, budget: Budget | None = None, *, depth: int = 0, held: int = 0
+    ) -> None:
+        self._budget = budget or Budget(limits.unpacked_bytes)
+        self.depth = depth
+        self._zip = opened(data, self._budget.entries)
+        self._budget.entries += len(self._zip.filelist)
         self._limits = limits
-        self._left = limits.unpacked_bytes
-        self._tags = 0
+        self._held = held
+        self._largest = 0  # bytes of the largest tree so far
+        self._types: Mapping[str, str] | None = None
         self._names = frozenset(self._zip.namelist())
         self._links: dict[str, tuple[str, Mapping[str, str]]] = {}
         self._targets: dict[tuple[str, str], str] = {}
+
+    def inside(self, data: bytes) -> "Package":
+        """The package that a part of this one is. Raises `Reject(MALFORMED | TOO_LARGE)`."""
+        held = self._held + self._largest + len(data)
+        return Package(data, self._limits, self._budget, depth=self.depth + 1, held=held)
+
+    def media_type(self, name: str) -> str:
+        """The media type that the package states for a part, in lower case, or an empty string."""
+        if self._types is None:
+            try:
+                part = self.xml("[Content_Types].xml")
+            except Reject as error:
+                if error.reason is not Reason.MALFORMED:
+                    raise
+                part = None
+            self._types = {} if part is None else dict(_media_types(part))
+        return self._types.get(f"/{name}".lower()) or self._types.get(name.rpartition(".")[2].lower(), "")
 
     def named(self, kind: str) -> list[str]:
         """The names of the headers, of the footers or of the main part, in order."""
@@ -56,11 +94,11 @@ class Package:
             raise Reject(Reason.MALFORMED)
         try:
             with self._zip.open(info) as part:
-                data = part.read(self._left + 1)
+                data = part.read(max(0, self._budget.unpacked) + 1)
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
             raise Reject(Reason.MALFORMED) from None
-        self._left -= len(data)
-        if self._left < 0:
+        self._budget.unpacked -= len(data)
+        if self._budget.unpacked < 0:
             raise Reject(Reason.TOO_LARGE)
         return data
 
@@ -77,9 +115,11 @@ class Package:
         return self._targets[source, link]
 
     def _parsed(self, data: bytes) -> etree._Element:
-        self._tags += data.count(b"<")
-        if self._tags > _MOST_TAGS or _memory(data) > self._limits.memory * _SHARE:
+        self._budget.tags += data.count(b"<")
+        memory = _memory(data)
+        if self._budget.tags > _MOST_TAGS or self._held + memory > self._limits.memory * _SHARE:
             raise Reject(Reason.TOO_LARGE)
+        self._largest = max(self._largest, memory)
         # No entities, no network, no DTD: untrusted XML can use them to read files and exhaust memory.
         parser = etree.XMLParser(
             resolve_entities=False,
@@ -105,6 +145,12 @@ def _links(part: etree._Element) -> Iterator[tuple[str, str]]:
     for one in part.iterchildren("{*}Relationship"):
         if one.get("TargetMode") != "External":
             yield one.get("Id") or "", one.get("Target") or ""
+
+
+def _media_types(part: etree._Element) -> Iterator[tuple[str, str]]:
+    for one in part.iterchildren("{*}Default", "{*}Override"):
+        media_type = (one.get("ContentType") or "").partition(";")[0].strip().lower()
+        yield (one.get("PartName") or one.get("Extension") or "").lower(), media_type
 
 
 def _memory(data: bytes) -> int:

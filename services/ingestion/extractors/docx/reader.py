@@ -1,4 +1,4 @@
-"""The marked text of the paragraphs and tables of a part of a DOCX package, with list numbers as printed."""
+"""The marked text of the paragraphs, tables and chunks of a part of a DOCX package, with list numbers as printed."""
 
 import itertools
 from collections.abc import Iterator, Mapping
@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from services.ingestion.extractors.docx.chunks import marked
 from services.ingestion.extractors.docx.hidden import Place, Visibility
 from services.ingestion.extractors.docx.numbering import Numbering
 from services.ingestion.extractors.docx.objects import Objects
 from services.ingestion.extractors.docx.runs import ALTERNATIVE, CHANGES, Box, Runs, alternatives, deeper
 from services.ingestion.extractors.docx.xml import m, number_of, outermost, value, w
-from services.ingestion.extractors.result import changed, hide, squeezed, without_marks
+from services.ingestion.extractors.result import Content, changed, hide, squeezed, without_marks
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import ChangeMark, GapKind
 
@@ -21,7 +22,7 @@ _Piece = tuple[str, ChangeMark | None, bool]
 
 @dataclass(slots=True)
 class Reader:
-    """Reads blocks: paragraphs and rows of tables. `comments` are the ids of the comments on the blocks so far,
+    """Reads blocks: paragraphs, rows of tables and chunks. `comments` are the ids of the comments on the blocks so far,
     and `tables` is the number of the tables. A table inside a cell is part of the cell.
     """
 
@@ -31,7 +32,7 @@ class Reader:
     comments: list[str] = field(default_factory=list)
     tables: int = 0
 
-    def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str | Row]:  # noqa: B008 - frozen
+    def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str | Row | Content]:  # noqa: B008 - frozen
         """The blocks of a container in order, also those inside content controls.
 
         A paragraph whose mark is deleted continues in the next one: Word joins them when it accepts the change.
@@ -40,7 +41,7 @@ class Reader:
         for element, inner in self._elements(parent, place):
             if element.tag in (w("tbl"), w("altChunk")):
                 yield from _joined(held)
-                yield from self._table(element, inner) if element.tag == w("tbl") else [self.objects.chunk(element)]
+                yield from self._table(element, inner) if element.tag == w("tbl") else [self._chunk(element, inner)]
                 continue
             text, continues = self._paragraph(element, inner, follows=bool(held))
             held.append(text)
@@ -50,8 +51,14 @@ class Reader:
 
     def lines(self, parent: etree._Element, place: Place = Place()) -> str:  # noqa: B008 - frozen
         """The blocks of a container as lines, without page breaks."""
-        blocks = (one.line if isinstance(one, Row) else one for one in self.blocks(parent, place))
+        blocks = map(_line, self.blocks(parent, place))
         return "\n".join(one for one in blocks if one.strip()).replace("\f", "\n")
+
+    def _chunk(self, element: etree._Element, place: Place) -> str | Content:
+        content = self.objects.chunk(element)
+        if place.change is None and not place.hidden:
+            return content
+        return _marked([(without_marks(content.text), place.change, place.hidden)])
 
     def _elements(self, parent: etree._Element, place: Place) -> Iterator[tuple[etree._Element, Place]]:
         stack: list[tuple[Iterator[etree._Element], Place]] = [(iter(parent), place)]
@@ -129,6 +136,12 @@ class Reader:
         if not text.strip():
             return ""
         return "\n" + (_marked([(text, place.change, place.hidden)]) if isinstance(content, str) else text)
+
+
+def _line(block: str | Row | Content) -> str:
+    if isinstance(block, Content):
+        return "".join(marked(block))
+    return block.line if isinstance(block, Row) else block
 
 
 def _joined(held: list[str]) -> Iterator[str]:

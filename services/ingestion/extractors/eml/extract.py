@@ -10,7 +10,7 @@ from email.message import Message
 
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.eml.calendar import calendar_text
-from services.ingestion.extractors.eml.message import AS_IT_IS, parse
+from services.ingestion.extractors.eml.message import AS_IT_IS, declared_text, parse, payload_of
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
@@ -139,7 +139,7 @@ def _first(parts: list[Message], kind: str) -> Message | None:
     """The first part of this kind that has text, also as the root of related parts."""
     for part in parts:
         root = _root(part)
-        if root.get_content_type() == kind and _payload(root).strip():
+        if root.get_content_type() == kind and payload_of(root).strip():
             return part
     return None
 
@@ -187,27 +187,17 @@ def _attachment(part: Message, number: int) -> Attachment:
     if kind == "message/rfc822":
         inner = part.get_payload()
         first = inner[0] if isinstance(inner, list) and inner else None
-        data = first.as_bytes(policy=AS_IT_IS) if isinstance(first, Message) else _payload(part)
+        data = first.as_bytes(policy=AS_IT_IS) if isinstance(first, Message) else payload_of(part)
     else:
-        data = _payload(part)
+        data = payload_of(part)
     # A line break in a name would add a line to the headers of the text.
     name = _UNPRINTABLE.sub(" ", _decoded(part.get_filename() or "")).strip()
     return Attachment(name or f"attachment-{number}{_SUFFIXES.get(kind, '')}", kind, data)
 
 
 def _text(part: Message) -> str:
-    data = _payload(part)
-    charset = part.get_content_charset()
-    text = txt.decode_as(data, charset) if charset and charset.lower() not in ("us-ascii", "ascii") else None
-    return txt.decode(data).removeprefix("\ufeff") if text is None else text
-
-
-def _payload(part: Message) -> bytes:
-    try:
-        data = part.get_payload(decode=True)
-    except (MessageError, ValueError):
-        data = None
-    return data if isinstance(data, bytes) else b""
+    text = declared_text(part)
+    return txt.decode(payload_of(part)).removeprefix("\ufeff") if text is None else text
 
 
 def _header(message: Message, name: str) -> str:

@@ -3,6 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import Message
 from email.policy import Policy
 from functools import partial
@@ -14,23 +15,43 @@ from services.ingestion.extractors import txt
 from services.shared.domain.errors import Reason, Reject
 
 
-def parse(data: bytes) -> Message:
+@dataclass(slots=True)
+class Count:
+    """The lines, parts and header fields of a mail and of those inside it, or of several that share the limits."""
+
+    lines: int = 0
+    parts: int = 0
+    fields: int = 0
+
+
+def parse(data: bytes, count: Count | None = None) -> Message:
     """Parse also what is malformed. Raises `Reject(TOO_LARGE)` for too many lines, parts, fields or levels."""
+    count = count or Count()
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" in data[:64]:
         data = txt.decode(data).removeprefix("\ufeff").encode()
-    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > _MOST_LINES:
+    count.lines += data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    if count.lines > _MOST_LINES:
         raise Reject(Reason.TOO_LARGE)
     # compat32 accepts malformed headers, on which the default policy raises.
-    part = partial(_Part, _Count())
+    part = partial(_Part, count)
     return email.message_from_bytes(data.lstrip(b"\r\n"), part, policy=email.policy.compat32)
 
 
-@dataclass(slots=True)
-class _Count:
-    """The parts and the header fields of one mail and of the mails inside it."""
+def payload_of(part: Message) -> bytes:
+    """The decoded bytes of a part; none if they cannot be decoded."""
+    try:
+        data = part.get_payload(decode=True)
+    except (MessageError, ValueError):
+        data = None
+    return data if isinstance(data, bytes) else b""
 
-    parts: int = 0
-    fields: int = 0
+
+def declared_text(part: Message) -> str | None:
+    """The text of a part in the charset that it declares. None if it declares none beyond ASCII, or a wrong one."""
+    charset = part.get_content_charset()
+    if not charset or charset.lower() in ("us-ascii", "ascii"):
+        return None
+    return txt.decode_as(payload_of(part), charset)
 
 
 class _Part(Message):
@@ -40,7 +61,7 @@ class _Part(Message):
 
     depth = 0
 
-    def __init__(self, count: _Count, policy: "Policy[Message]") -> None:
+    def __init__(self, count: Count, policy: "Policy[Message]") -> None:
         super().__init__(policy)
         self._count = count
         count.parts += 1

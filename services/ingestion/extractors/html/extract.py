@@ -26,8 +26,9 @@ def extract(data: bytes, limits: Limits, size: Size | None = None) -> Content:
     return content
 
 
-def from_text(source: str, limits: Limits, size: Size | None = None) -> Content:
+def from_text(source: str, limits: Limits, size: Size | None = None, known: frozenset[str] = frozenset()) -> Content:
     """Extract from markup that is already decoded, such as the body of a mail. `size` counts the elements of several.
+    `known`: addresses, in lower case, of pages that the caller reads itself; a frame with one is no gap.
 
     Raises `Reject(EMPTY | MALFORMED | TOO_LARGE)`.
     """
@@ -37,7 +38,7 @@ def from_text(source: str, limits: Limits, size: Size | None = None) -> Content:
         raise Reject(Reason.EMPTY)
     size = size or Size()
     tree = parse(source, size)
-    walker = Walker(TextBuilder(limits), size)
+    walker = Walker(TextBuilder(limits), size, known)
     walker.walk(tree)
     return replace(walker.builder.content(), gaps=walker.gaps.found())
 

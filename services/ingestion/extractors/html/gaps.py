@@ -24,8 +24,9 @@ _FILES = {
 
 @dataclass(slots=True)
 class Gaps:
-    """Collects the gaps of one document, in the order of its text."""
+    """Collects the gaps of one document, in the order of its text. `known`: addresses of files that are no gap."""
 
+    known: frozenset[str] = frozenset()
     _pictures: dict[etree._Element, GapKind] = field(default_factory=dict)
     _counts: Counter[GapKind] = field(default_factory=Counter)
 
@@ -34,7 +35,7 @@ class Gaps:
         if tag in ("img", "canvas"):
             if kind := _picture(element, tag):
                 self._pictures[element] = kind
-        elif tag in _FILES and _shows_a_file(element, tag):
+        elif tag in _FILES and _shows_a_file(element, tag, self.known):
             self.add(GapKind.EMBEDDED)
 
     def add(self, kind: GapKind) -> None:
@@ -64,8 +65,8 @@ def _is_dot(element: etree._Element) -> bool:
     return any(side is not None and side < _DOT for side in sides)
 
 
-def _shows_a_file(element: etree._Element, tag: str) -> bool:
+def _shows_a_file(element: etree._Element, tag: str, known: frozenset[str]) -> bool:
     if element.get("srcdoc") is not None or _is_dot(element):
         return False
     addresses = ((element.get(name) or "").strip().lower() for name in _FILES[tag])
-    return any(one and not one.startswith(("about:", "javascript:")) for one in addresses)
+    return any(one and one not in known and not one.startswith(("about:", "javascript:")) for one in addresses)

@@ -27,9 +27,9 @@ _MOST_FRAMED = 16_000_000  # code points of their markup: each level of pages is
 class Walker:
     """Walks a tree once, without recursion: filings are nested thousands of levels deep."""
 
-    def __init__(self, builder: TextBuilder, size: Size) -> None:
+    def __init__(self, builder: TextBuilder, size: Size, known: frozenset[str] = frozenset()) -> None:
         self.builder = builder
-        self.gaps = Gaps()
+        self.gaps = Gaps(known)
         self._size = size
         self._frames = 0
         self._framed = 0

@@ -134,7 +134,7 @@ def test_text_of_a_drawing() -> None:
     ],
 )
 def test_what_is_not_read_is_a_gap(body: str, gap: Gap) -> None:
-    content = docx.extract(make(body, files=links(c="chunk.mht")), Limits())
+    content = docx.extract(make(body, files=links(c="chunk.rtf")), Limits())
     assert (content.text, content.gaps) == ("See:", (gap,))
 
 
@@ -187,5 +187,5 @@ def test_hidden_text_and_changes_of_a_chunk_are_marked() -> None:
 )
 def test_a_document_without_text_says_why(body: str, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
-        docx.extract(make(body, files=links(c="chunk.mht")), Limits())
+        docx.extract(make(body, files=links(c="chunk.rtf")), Limits())
     assert caught.value.reason is reason

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.ingestion.extractors.docx import xml
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
-from tests.unit.ingestion.makers import docx, numbered, numbering, paragraph
+from tests.unit.ingestion.makers import archive, docx, numbered, numbering, paragraph, with_chunk
 
 _PREFIXES = {"r": xml.R, "m": xml.M, "a": xml.A, "c": xml.C, "dgm": xml.DGM, "pic": xml.PIC, "v": xml.V, "o": xml.O,
              "mc": xml.MC}  # fmt: skip
@@ -23,6 +23,10 @@ def _proof(body: str, *words: str, files: Mapping[str, str] | None = None, first
 def _links(**targets: str) -> dict[str, str]:
     inner = "".join(f'<Relationship Id="{name}" Target="{target}"/>' for name, target in targets.items())
     return {"word/_rels/document.xml.rels": f"<Relationships>{inner}</Relationships>"}
+
+
+def _chunk(name: str, data: str | bytes) -> Proof:
+    return Proof(with_chunk(name, data, _FIRST), (WORD,))
 
 
 def _table(*cells: str, row: str = "", cell: str = "") -> str:
@@ -50,6 +54,9 @@ def _picture(width: int, text: str = "") -> str:
 _DEEP = paragraph("x")
 for _ in range(40):
     _DEEP = _table(_DEEP)
+_DEEP_CHUNK = docx(paragraph(WORD))
+for _ in range(9):
+    _DEEP_CHUNK = with_chunk("a.docx", _DEEP_CHUNK, _FIRST)
 _STYLES = '<w:style w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'
 _CHART = f"<c:chartSpace {_NAMES}><a:p><a:r><a:t>zebra</a:t></a:r></a:p><c:pt><c:v>12</c:v></c:pt></c:chartSpace>"
 _SMART_ART = f"<dgm:dataModel {_NAMES}><a:p><a:r><a:t>Owner</a:t></a:r></a:p></dgm:dataModel>"
@@ -127,6 +134,12 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _proof("<w:altChunk r:id='h'/>", files=_links(h="a.html") | {"word/a.html": "<p>zebra"}),
         _proof("<w:altChunk r:id='h'/>", files=_links(h="a.txt") | {"word/a.txt": "zebra"}),
     ),
+    "Chunks of MHT": (_chunk("a.mht", archive(("Content-Type: text/html", "<p>zebra"))),),
+    "Chunks of DOCX": (
+        _chunk("a.docx", docx(paragraph(WORD))),
+        _chunk("a.docx", with_chunk("b.docx", docx(paragraph(WORD)))),
+        _chunk("a.docx", docx("", header1=paragraph(WORD))),
+    ),
     "Text that is formatted as struck out": (_proof(_properties("<w:strike/>")),),
     "The strict variant of ISO 29500": (
         Proof(docx(paragraph(WORD), main="http://purl.oclc.org/ooxml/wordprocessingml/main")),
@@ -146,6 +159,11 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "White text without a background": (_proof(_properties('<w:color w:val="FFFFFF"/>')),),
     "Text of at most 2 points": (_proof(_properties('<w:sz w:val="4"/>')),),
     "Text of a cell that is merged with the cell above": (_proof(_table(paragraph(WORD), cell="<w:vMerge/>")),),
+    "Hidden text of a chunk": (
+        _chunk("a.html", "<p hidden>zebra"),
+        _chunk("a.mht", archive(("Content-Type: text/html", "<p>Fee: <span style='display:none'>zebra</span>"))),
+        _chunk("a.docx", docx(_properties("<w:vanish/>"))),
+    ),
     "Changes of the format": (_proof(_run("<w:rPr><w:b/><w:rPrChange w:author='zebra'/></w:rPr><w:t>bold</w:t>")),),
     "Codes of fields, bookmarks, document properties, macros": (
         _proof(
@@ -161,8 +179,15 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Chart or SmartArt whose part is missing": (_proof(_DIAGRAMS),),
     "Embedded files, and chunks of other formats": (
         _proof(_run("<w:object><o:OLEObject/></w:object>")),
-        _proof("<w:altChunk r:id='x'/>", files=_links(x="a.docx") | {"word/a.docx": "zebra"}),
+        _chunk("a.rtf", "{\\rtf1 zebra}"),
         _proof("<w:p><w:subDoc r:id='x'/></w:p>"),
+    ),
+    "Chunks of DOCX deeper than 8 levels, or damaged": (
+        Proof(_DEEP_CHUNK, (WORD,)),
+        _chunk("a.docx", "zebra"),
+    ),
+    "Other files in a chunk of MHT": (
+        _chunk("a.mht", archive(("Content-Type: text/html", "<p>See:"), ("Content-Type: application/pdf", "zebra"))),
     ),
     "Controls of ActiveX": (_proof(_run("<w:object><w:control/></w:object>")),),
     "Entity in the place of text": (Proof(docx(f"{_FIRST}<w:p><w:r>&who;</w:r></w:p>", doctype=True), ("me",)),),
