@@ -28,7 +28,7 @@ class Report:
 
 
 def fuzz(target: Target, seconds: float) -> Report:
-    """Run rounds with new seeds until `seconds` have passed, or an input fails."""
+    """Run rounds with new seeds, at least one, until `seconds` have passed or an input fails."""
     started, report = time.monotonic(), Report(target.name, 0, 0.0, False)
 
     examples = target.examples * target.round
@@ -40,7 +40,7 @@ def fuzz(target: Target, seconds: float) -> Report:
         target.check(data.draw(target.inputs))
 
     number = time.time_ns()
-    while time.monotonic() - started < seconds and not report.failed:
+    while not report.failed and (not report.examples or time.monotonic() - started < seconds):
         number += 1
         try:
             seed(number)(run)()
