@@ -113,7 +113,8 @@ step() {
   [ "$(cat "$folder/.stamp" 2>/dev/null)" != "$hash" ] || return 0
   say "$folder …"
   "$2"
-  echo "$hash" >"$folder/.stamp"
+  echo "$hash" >"$folder/.stamp.new"
+  mv "$folder/.stamp.new" "$folder/.stamp" # a new file: checkouts can share the files of an environment by hard links
   say "$folder: done in $((SECONDS - started)) s"
 }
 

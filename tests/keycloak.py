@@ -112,6 +112,36 @@ class Browser:
         }
         return self.keycloak.post(f"{self.keycloak.url}/protocol/openid-connect/token", form)
 
+    def visit(self, url: str) -> None:
+        """Sign in on the page at `url`, and follow the redirect to the client."""
+        self.asked = []
+        page = self._send("GET", url)
+        while page.status_code == httpx.codes.OK:
+            page = self._answer(page.text)
+        httpx.get(page.headers["location"], timeout=60)
+
+    def enter_code(self, url: str) -> None:
+        """Sign in on the page of a device code, which `url` contains, and consent."""
+        self.asked = []
+        page = self._send("GET", url)
+        while True:
+            if page.is_redirect:
+                page = self._send("GET", page.headers["location"])
+            elif 'name="accept"' in page.text:
+                page = self._consent(page.text)
+            elif "<form" in page.text:
+                page = self._answer(page.text)
+            else:
+                assert "Device Login Successful" in page.text
+                return
+
+    def _consent(self, page: str) -> httpx.Response:
+        action, code = re.search(r'action="([^"]+)"', page), re.search(r'name="code" value="([^"]+)"', page)
+        assert action is not None, "the page has no form"
+        assert code is not None, "the page has no code"
+        form = {"code": html.unescape(code[1]), "accept": "Yes"}
+        return self._send("POST", self.keycloak.root + html.unescape(action[1]), data=form)
+
     def refresh(self, tokens: dict[str, Any]) -> dict[str, Any]:
         """New tokens for the refresh token."""
         form = {

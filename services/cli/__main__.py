@@ -1,6 +1,6 @@
 """`glossator`: the command line. The code of a command is imported when the command is called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -10,6 +10,10 @@ from typer.core import TyperGroup
 from typing_extensions import override
 
 from services.cli.error_report import reported_errors
+from services.cli.signon.remedy import offer_step_up
+from services.shared.domain.errors import StepUpRequired
+
+_ARGUMENTS = "services.cli.arguments"
 
 
 class Commands(TyperGroup):
@@ -34,9 +38,25 @@ class Commands(TyperGroup):
         return command
 
     @override
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta[_ARGUMENTS] = list(args)
+        return super().parse_args(ctx, args)
+
+    @override
     def invoke(self, ctx: Any) -> Any:
         with reported_errors():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except StepUpRequired as error:
+                if not offer_step_up(error, self._run):
+                    raise
+            self._run(ctx.meta[_ARGUMENTS])
+            return None
+
+    def _run(self, arguments: Sequence[str]) -> None:
+        code = self.main(list(arguments), prog_name="glossator", standalone_mode=False)
+        if code:
+            raise typer.Exit(code)
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
@@ -74,6 +94,9 @@ COMMANDS: Mapping[str, str] = {
     "down": "services.cli.commands.system:down",
     "restart": "services.cli.commands.system:restart",
     "status": "services.cli.commands.system:status",
+    "login": "services.cli.commands.login:login",
+    "logout": "services.cli.commands.login:logout",
+    "whoami": "services.cli.commands.login:whoami",
     "topics": "services.cli.commands.topics:topics",
     "init": "services.cli.commands.init:init",
     "submit": "services.cli.commands.submit:submit",

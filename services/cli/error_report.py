@@ -9,7 +9,16 @@ from rich.console import Console
 from services.cli.errors import CommandError, UsageError
 from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import ToolMissingError
-from services.shared.domain.errors import REASONS, GlossatorError, Reason, Reject, Retry, reference_of
+from services.cli.signon.remedy import login_command, step_up_command
+from services.shared.domain.errors import (
+    REASONS,
+    GlossatorError,
+    Reason,
+    Reject,
+    Retry,
+    StepUpRequired,
+    reference_of,
+)
 
 
 @contextmanager
@@ -43,9 +52,17 @@ def explain(error: Exception) -> tuple[str, str]:
         return problem, "`glossator status` shows which parts do not run; `glossator up` starts them"
     if isinstance(error, GlossatorError):
         info = REASONS[error.reason]
-        remedy = _REMEDIES.get(error.reason, info.remedy)
-        return f"{error.reason.value}: {error.detail or info.meaning}", remedy
+        return f"{error.reason.value}: {error.detail or info.meaning}", _remedy(error)
     return str(error) or type(error).__name__, ""
+
+
+def _remedy(error: GlossatorError) -> str:
+    fix = ""
+    if isinstance(error, StepUpRequired):
+        fix = step_up_command(error)
+    elif error.reason is Reason.UNAUTHENTICATED:
+        fix = login_command()
+    return fix or _REMEDIES.get(error.reason, REASONS[error.reason].remedy)
 
 
 _REMEDIES = {

@@ -17,11 +17,29 @@ Directory = Annotated[
     typer.Option("--directory", envvar="GLOSSATOR_HOME", show_default="var", help="state of the local system"),
 ]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="print one JSON object per line")]
+
+
+class Named(str):
+    """A caller that the user named with `--as`. A default of a command is a plain `str`."""
+
+    __slots__ = ()
+
+
+def _named(context: typer.Context, parameter: typer.CallbackParam, value: str) -> str:
+    source = context.get_parameter_source(parameter.name or "")
+    return Named(value) if source is not None and source.name == "COMMANDLINE" else value
+
+
 As = Annotated[
     str,
-    typer.Option("--as", metavar="WHO", help="caller: ROLE@TENANT, or ROLE for the first tenant in access.yaml"),
+    typer.Option(
+        "--as",
+        metavar="WHO",
+        callback=_named,
+        help="sample caller of a local system: ROLE@TENANT, or ROLE for the first tenant in access.yaml; default: who"
+        " is signed in",
+    ),
 ]
-
 
 For = Annotated[str, typer.Option("--purpose", help="purpose of reading the text, for the audit log")]
 

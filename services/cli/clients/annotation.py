@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
-from services.cli.clients.calls import ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
 from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.errors import Retry
@@ -109,7 +109,7 @@ class AnnotationClient(ServiceClient):
     Methods raise `Reject` or `Retry`.
     """
 
-    def __init__(self, address: Address, credential: str, purpose: str = REVIEW) -> None:
+    def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
         super().__init__(address, credential)
         self.purpose = purpose
         self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)

@@ -1,25 +1,33 @@
 """The channel of a gRPC client, and the conversion of gRPC errors."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeAlias
 
 import grpc.aio
 
 from services.shared.runtime.servers.grpc_client import Address, open_channel, to_error
 
+Credential: TypeAlias = str | Callable[[], str]
+"""A token, or a function that returns the one for the next call."""
+
 
 class ServiceClient:
     """One caller's connection to a service; an async context manager. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: str) -> None:
-        self._channel = open_channel(address, credential=lambda: credential)
+    def __init__(self, address: Address, credential: Credential) -> None:
+        self._channel = open_channel(address, credential=supplier(credential))
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._channel.close()
+
+
+def supplier(credential: Credential) -> Callable[[], str]:
+    """A function that returns the token of the next call."""
+    return credential if callable(credential) else lambda: credential
 
 
 @contextmanager

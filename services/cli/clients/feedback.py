@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from glossator.feedback.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import translated_errors
+from services.cli.clients.calls import Credential, supplier, translated_errors
 from services.shared.runtime.servers.grpc_client import Address, open_channel
 
 _SECONDS = 30.0
@@ -56,9 +56,9 @@ class ExportedDecision:
     history: tuple[dict[str, str], ...] = ()
 
 
-async def feedback_counts(address: Address, credential: str, tenant: str) -> FeedbackCounts:
+async def feedback_counts(address: Address, credential: Credential, tenant: str) -> FeedbackCounts:
     """Return the current counts of a tenant. Raises `Reject` or `Retry`."""
-    async with open_channel(address, credential=lambda: credential) as channel:
+    async with open_channel(address, credential=supplier(credential)) as channel:
         stub = service_pb2_grpc.FeedbackServiceStub(channel)
         with translated_errors("feedback"):
             response = await stub.GetMetrics(service_pb2.GetMetricsRequest(tenant=tenant), timeout=_SECONDS)
@@ -70,13 +70,13 @@ async def feedback_counts(address: Address, credential: str, tenant: str) -> Fee
 
 
 async def exported_decisions(
-    address: Address, credential: str, tenant: str, since: datetime | None, purpose: str
+    address: Address, credential: Credential, tenant: str, since: datetime | None, purpose: str
 ) -> AsyncIterator[ExportedDecision]:
     """Yield the decisions of reviews that were completed at `since` or later. Raises `Reject` or `Retry`."""
     request = service_pb2.ExportExamplesRequest(tenant=tenant, purpose=purpose)
     if since is not None:
         request.since.FromDatetime(since)
-    async with open_channel(address, credential=lambda: credential) as channel:
+    async with open_channel(address, credential=supplier(credential)) as channel:
         stub = service_pb2_grpc.FeedbackServiceStub(channel)
         with translated_errors("feedback"):
             async for one in stub.ExportExamples(request, timeout=_EXPORT_SECONDS):

@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.redaction.v1 import holds_pb2 as pb
 from glossator.redaction.v1 import holds_pb2_grpc as pb_grpc
-from services.cli.clients.calls import ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 60.0
@@ -65,7 +65,7 @@ class ListedLift:
 class HoldClient(ServiceClient):
     """The client of HoldService for one caller. Methods raise `Reject` or `Retry`. Each call is audited."""
 
-    def __init__(self, address: Address, credential: str) -> None:
+    def __init__(self, address: Address, credential: Credential) -> None:
         super().__init__(address, credential)
         self._stub = pb_grpc.HoldServiceStub(self._channel)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from glossator.inference.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import translated_errors
+from services.cli.clients.calls import Credential, supplier, translated_errors
 from services.shared.runtime.servers.grpc_client import Address, open_channel
 
 _SECONDS = 15.0
@@ -26,9 +26,9 @@ class ServedModels:
     models: tuple[ServedModel, ...]
 
 
-async def served_models(address: Address, credential: str) -> ServedModels:
+async def served_models(address: Address, credential: Credential) -> ServedModels:
     """Return the models that inference calls, with their versions. Raises `Reject` or `Retry`."""
-    async with open_channel(address, credential=lambda: credential) as channel:
+    async with open_channel(address, credential=supplier(credential)) as channel:
         stub = service_pb2_grpc.InferenceServiceStub(channel)
         with translated_errors("inference"):
             response = await stub.ListModels(service_pb2.ListModelsRequest(), timeout=_SECONDS)

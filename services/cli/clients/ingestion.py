@@ -1,7 +1,7 @@
 """IngestionService for source systems: the status of a submission, and withdrawals."""
 
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatusChanged
 from services.shared.runtime.servers.grpc_client import Address
@@ -13,7 +13,7 @@ _SECONDS = 15.0
 class IngestionClient(ServiceClient):
     """The client of IngestionService for one source system. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: str) -> None:
+    def __init__(self, address: Address, credential: Credential) -> None:
         super().__init__(address, credential)
         self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
 
@@ -35,7 +35,7 @@ class IngestionClient(ServiceClient):
         return str(response.family)
 
 
-async def submission_status(address: Address, credential: str, submission_id: str) -> DocumentStatusChanged:
+async def submission_status(address: Address, credential: Credential, submission_id: str) -> DocumentStatusChanged:
     """Return the last status of a submission. Raises `Reject` or `Retry`."""
     async with IngestionClient(address, credential) as client:
         return await client.status(submission_id)

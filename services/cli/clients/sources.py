@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.cli.clients.calls import ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 30.0
@@ -27,7 +27,7 @@ class SourceState:
 class SourcesClient(ServiceClient):
     """The client of IngestionService for one operator. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: str) -> None:
+    def __init__(self, address: Address, credential: Credential) -> None:
         super().__init__(address, credential)
         self._stub = service_pb2_grpc.IngestionServiceStub(self._channel)
 

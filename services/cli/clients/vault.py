@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
-from services.cli.clients.calls import ServiceClient, translated_errors
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 60.0
@@ -76,7 +76,7 @@ class ListedErasure:
 class VaultClient(ServiceClient):
     """The client of VaultService for one caller. Methods raise `Reject` or `Retry`."""
 
-    def __init__(self, address: Address, credential: str) -> None:
+    def __init__(self, address: Address, credential: Credential) -> None:
         super().__init__(address, credential)
         self._stub = vault_pb2_grpc.VaultServiceStub(self._channel)
 

@@ -15,13 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.clients.audit import AuditFilter, read_records
-from services.cli.connect.operator import OperatorSettings, operator_bearer, operator_settings
+from services.cli.connect.operator import operator_bearer, operator_settings
+from services.cli.connect.remote import OperatorSettings, operator_verifier
 from services.cli.errors import UsageError
 from services.cli.options import HOME, TIME_EXAMPLES, As, Directory, JsonLines, full_id, utc_time
 from services.shared.domain.records import Action, Actor, AuditRecord, Resource, Role
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
@@ -116,8 +116,7 @@ async def _authorised(
     Raises `Reject(UNAUTHENTICATED | FORBIDDEN)` or `Retry`.
     """
     clock = SystemClock()
-    verifier = LocalVerifier.open(settings.issuer_key_file, clock)
-    actor = await verifier.verify(operator_bearer(settings, directory, who))
+    actor = await operator_verifier(settings).verify(operator_bearer(settings, directory, who))
     producer = EventProducer(KafkaSettings.of(settings), settings.service, Metrics())
     try:
         policy = load_policy(settings.access_policy)

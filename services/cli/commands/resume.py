@@ -14,13 +14,12 @@ from services.cli.backup.unfinished import Unfinished, find_unfinished
 from services.cli.clients.sources import SourcesClient, SourceState, resume_source
 from services.cli.connect.operator import operator_bearer, operator_settings, service_address
 from services.cli.connect.operator_parts import operator_parts
+from services.cli.connect.remote import operator_verifier
 from services.cli.errors import UsageError
 from services.cli.local.layout import Layout
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.records import Action, Resource
-from services.shared.runtime.access.credentials import LocalVerifier
-from services.shared.runtime.clock import SystemClock
 
 _BATCH = 100
 
@@ -81,7 +80,7 @@ async def _resume_source(
     """Returns whether the source system is stopped at the end."""
     settings = operator_settings(directory)
     bearer = operator_bearer(settings, directory, who)
-    tenant = tenant or (await LocalVerifier.open(settings.issuer_key_file, SystemClock()).verify(bearer)).tenant
+    tenant = tenant or (await operator_verifier(settings).verify(bearer)).tenant
     state = ""
     async with SourcesClient(service_address(directory, "ingestion", address), bearer) as client:
         async for one in resume_source(client, tenant, source, asyncio.sleep, dry_run=dry_run):

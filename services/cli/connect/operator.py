@@ -2,32 +2,19 @@
 
 import os
 from pathlib import Path
-from typing import ClassVar
 
-from pydantic import Field
-
+from services.cli.connect.remote import CREDENTIAL_FILE, OperatorSettings, is_remote, remote_address, remote_settings
+from services.cli.connect.signed_in import bearer_of, session_of
 from services.cli.connect.system import credential, open_system, proven_credential
 from services.cli.local.identities import access_policy
 from services.shared.runtime.keys.secret_files import read_secret
-from services.shared.runtime.servers.grpc_client import Address, Target
-from services.shared.runtime.servers.tls import read_tls
-from services.shared.runtime.settings import PREFIX, ServiceSettings, load
-
-
-class OperatorSettings(ServiceSettings):
-    """The settings of a service, with the service name `operator`."""
-
-    service: ClassVar[str] = "operator"
-
-    credential_file: Path = Field(
-        default=Path("var/credentials/operator.token"), description="File with the token of the operator."
-    )
+from services.shared.runtime.servers.grpc_client import Address
 
 
 def operator_settings(directory: Path) -> OperatorSettings:
     """From the environment if GLOSSATOR_KAFKA_BOOTSTRAP is set, else from the local system in `directory`."""
-    if _is_remote():
-        return load(OperatorSettings)
+    if is_remote():
+        return remote_settings()
     system = open_system(directory)
     layout = system.layout
     return OperatorSettings(
@@ -36,29 +23,31 @@ def operator_settings(directory: Path) -> OperatorSettings:
         blobs_url=f"file://{layout.blobs}",
         key_file=layout.keys / "operator.json",
         issuer_key_file=layout.issuer / "public.pem",
+        oidc_file=layout.oidc_file(),
         access_policy=access_policy(layout.settings()),
     )
 
 
 def operator_bearer(settings: OperatorSettings, directory: Path, who: str, *, proven: bool = False) -> str:
-    """The bearer credential of `who` in the local system; with a second factor if `proven`.
+    """The token of the person who is signed in; else that of `who` in the local system, with a second factor if
+    `proven`.
 
-    With a remote broker it is the content of GLOSSATOR_CREDENTIAL_FILE, which must then include the second factor.
+    With a remote broker, the content of GLOSSATOR_CREDENTIAL_FILE comes first, if that is set. Raises `CommandError`
+    or `SecretFileError`.
     """
-    if _is_remote():
+    if CREDENTIAL_FILE in os.environ:
+        return read_secret(settings.credential_file).decode().strip()
+    session = session_of(directory, who)
+    if session is not None:
+        return bearer_of(session)
+    if is_remote():
         return read_secret(settings.credential_file).decode().strip()
     system = open_system(directory)
     return proven_credential(system, who) if proven else credential(system, who)
 
 
 def service_address(directory: Path, service: str, address: str) -> Address:
-    """`address` with the certificates of the operator's settings; if it is empty, `service` of the local system."""
-    if not address:
-        return open_system(directory).target(service)
-    given = operator_settings(directory)
-    tls = read_tls(given.tls_certificate, given.tls_key, given.tls_ca)
-    return Target(address, lambda: tls) if given.tls_ca else address
-
-
-def _is_remote() -> bool:
-    return PREFIX + "KAFKA_BOOTSTRAP" in os.environ
+    """`address`, or `service` of the system in `directory` or in the environment, with the certificates."""
+    if address or is_remote():
+        return remote_address(service, address)
+    return open_system(directory).target(service)

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.cli.connect.operator import OperatorSettings, operator_bearer, operator_settings
+from services.cli.connect.operator import operator_bearer, operator_settings
+from services.cli.connect.remote import OperatorSettings, operator_verifier
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call, settled
-from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.access.policy import AccessPolicy, load_policy
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
@@ -55,7 +55,7 @@ async def operator_parts(directory: Path, who: str, *, proven: bool = False) -> 
 @asynccontextmanager
 async def _opened(settings: OperatorSettings, bearer: str) -> AsyncIterator[OperatorParts]:
     clock, kafka = SystemClock(), KafkaSettings.of(settings)
-    actor = await LocalVerifier.open(settings.issuer_key_file, clock).verify(bearer)
+    actor = await operator_verifier(settings).verify(bearer)
     keys, policy = LocalKeys(settings.key_file), load_policy(settings.access_policy)
     producer = EventProducer(kafka, settings.service, Metrics())
     migrate(settings.keys_database_url, KEYS_SCHEMA)

@@ -1,8 +1,12 @@
 """Open the local system, and connect to its services as one of its callers."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from services.cli.clients.calls import Credential
+from services.cli.connect.remote import is_remote, remote_address
+from services.cli.connect.signed_in import bearer_of, session_of
 from services.cli.errors import CommandError
 from services.cli.local.system import LocalSystem
 from services.shared.runtime.clock import SystemClock
@@ -12,10 +16,12 @@ from services.shared.runtime.yaml_file import YamlFileError
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A caller of one service: the service's address, the caller's credential and name, ROLE@TENANT."""
+    """A caller of one service: the service's address, the caller's credential and name, ROLE@TENANT or
+    SUBJECT@TENANT.
+    """
 
     address: Address
-    credential: str
+    credential: Credential
     name: str
 
     @property
@@ -40,13 +46,20 @@ def demo_inside(directory: Path) -> Path | None:
 
 
 def caller_of(directory: Path, service: str, who: str, *, proven: bool = False) -> Caller:
-    """`who`, ROLE@TENANT or ROLE, as a caller of the gRPC API of `service`; `proven`, with a second factor.
+    """The caller of the gRPC API of `service`: the person who is signed in, unless `--as` names another one; else
+    `who`, ROLE@TENANT or ROLE, with a second factor if `proven`.
 
     Raises `CommandError`.
     """
+    session = session_of(directory, who)
+    if session is None and is_remote():
+        raise CommandError("no one is signed in", "glossator login --issuer URL", "docs/how-to/sign-in.md")
+    address = remote_address(service) if is_remote() else open_system(directory).target(service)
+    if session is not None:
+        return Caller(address, partial(bearer_of, session), session.name)
     system = open_system(directory)
     bearer = proven_credential(system, who) if proven else credential(system, who)
-    return Caller(system.target(service), bearer, _full_name(system, who))
+    return Caller(address, bearer, _full_name(system, who))
 
 
 def credential(system: LocalSystem, who: str) -> str:

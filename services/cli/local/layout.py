@@ -25,6 +25,7 @@ _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # each service is one process, so the names are unique
 _SECOND_FACTOR_LIFETIME = timedelta(minutes=15)
 CLIENT = "client"
+OIDC_FILE = "GLOSSATOR_OIDC_FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,10 @@ class Layout:
             return {str(name): str(value) for name, value in json.loads(self._settings_file.read_text()).items()}
         except FileNotFoundError:
             return {}
+
+    def oidc_file(self) -> str:
+        """The path of the identity providers of this system, relative to the checkout; empty if there are none."""
+        return self.settings().get(OIDC_FILE, "")
 
     def keep_settings(self, settings: Mapping[str, str]) -> None:
         """Store settings, GLOSSATOR_… to value, for all later starts. They replace the stored ones."""

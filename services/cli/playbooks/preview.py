@@ -13,6 +13,7 @@ from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, s
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.cli.clients.annotation import AnnotationClient, AnnotationUpdate
+from services.cli.clients.calls import Credential
 from services.cli.errors import CommandError
 from services.shared.domain.annotations import AnnotationSet, EconomicsEntry, EntryState, Paper, Place, SetState
 from services.shared.domain.document import RedactedText
@@ -118,7 +119,7 @@ def _from_line(line: str, place: str) -> Iterable[AnnotatedDocument]:
         raise CommandError(f"{place}: the line has no annotations of a document", _REMEDY) from None
 
 
-async def from_system(address: Address, credential: str, matter: str) -> list[AnnotatedDocument]:
+async def from_system(address: Address, credential: Credential, matter: str) -> list[AnnotatedDocument]:
     """Read the newest set of every visible document, with its text if the caller is allowed to read it."""
     async with AnnotationClient(address, credential) as client:
         newest: dict[str, AnnotationSet] = {}

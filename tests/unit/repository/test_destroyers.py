@@ -30,6 +30,7 @@ TABLE: Mapping[str, Destroyer | str] = {
     "cli/backup/make.py::make_backup": "the unfinished copy of a backup",
     "cli/operate/key_rotation.py::retire": "old versions of keys; everything is rewrapped before",
     "cli/operate/submitted_events.py::forget_submitted": "handled events: what ingestion accepted is stored",
+    "cli/signon/sessions.py::Sessions.forget": "the tokens of a sign-in of this user",
     "ingestion/discards.py::Discards._destroyed": Destroyer.REFUSED,
     "ingestion/entry/drop/files.py::DropFiles.move": "the empty file that reserves a name",
     "ingestion/entry/drop/files.py::DropFiles.remove": "its callers are listed",

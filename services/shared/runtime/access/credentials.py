@@ -65,7 +65,7 @@ class LocalIssuer:
 
     def __init__(self, private_key: Ed25519PrivateKey, clock: Clock, *, ids: Callable[[], str] = new_id) -> None:
         self._key = private_key
-        self._key_id = _key_id(private_key.public_key())
+        self._key_id = key_id(private_key.public_key())
         self._clock = clock
         self._ids = ids
 
@@ -257,10 +257,10 @@ def parse_public_keys(pem: bytes) -> PublicKeys:
         raise Reject(Reason.KEY_UNAVAILABLE) from None
     if not keys or not all(isinstance(key, Ed25519PublicKey) for key in keys):
         raise Reject(Reason.KEY_UNAVAILABLE)
-    return {_key_id(key): key for key in keys if isinstance(key, Ed25519PublicKey)}
+    return {key_id(key): key for key in keys if isinstance(key, Ed25519PublicKey)}
 
 
-def _key_id(key: Ed25519PublicKey) -> str:
+def key_id(key: Ed25519PublicKey) -> str:
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return urlsafe_b64encode(sha256(raw).digest()[:12]).decode()
 

@@ -3,18 +3,24 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.cli.local.tools import CHECKOUT
+from services.cli.signon.browser import browser_flow
+from services.cli.signon.device import device_flow
+from services.cli.signon.provider import Provider
+from services.cli.signon.sessions import Session, Sessions
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.access.oidc.issuers import Issuer, build_issuers, read_issuers
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.clock import SystemClock
-from tests.keycloak import CLIENT, PERSON, Browser, Keycloak, running_keycloak, wait_for_another_code
+from tests.issuer import in_background
+from tests.keycloak import CLIENT, CLIENT_SECRET, PERSON, Browser, Keycloak, running_keycloak, wait_for_another_code
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -118,3 +124,43 @@ async def test_no_call_fails_while_keycloak_rotates_its_key(keycloak: Keycloak, 
         actors = await asyncio.gather(*(verifier.verify(one) for _ in range(20) for one in (old, new)))
         assert {actor.subject for actor in actors} == {PERSON}
     assert len(keys) == 3
+
+
+async def test_the_command_line_signs_in_with_a_code(browser: Browser, verifier: OidcVerifier, tmp_path: Path) -> None:
+    provider, clock = Provider(browser.keycloak.url), SystemClock()
+    show = lambda _page, _code, complete: browser.enter_code(complete)  # noqa: E731
+    metadata = provider.discover()
+    tokens = await device_flow(provider, metadata, {"scope": "openid"}, show, clock)
+    assert (await verifier.verify(tokens.access)).subject == PERSON
+    kept = Sessions(tmp_path, clock)
+    kept.keep(Session("s", provider.url, PERSON, "harbour-bank", tokens.access, 0, tokens.refresh))
+    renewed = kept.bearer("s")
+    assert renewed != tokens.access
+    assert (await verifier.verify(renewed)).subject == PERSON
+
+
+async def test_the_command_line_steps_up_in_a_browser(browser: Browser, verifier: OidcVerifier) -> None:
+    provider = Provider(browser.keycloak.url)
+    wait_for_another_code()
+    tokens = await asyncio.to_thread(
+        browser_flow,
+        provider,
+        provider.discover(),
+        {"scope": "openid", "acr_values": "otp", "max_age": "900"},
+        lambda url: in_background(lambda: browser.visit(url)),
+        SystemClock(),
+    )
+    assert browser.asked == ["password", "otp"]
+    assert is_recent((await verifier.verify(tokens.access)).mfa_at)
+
+
+async def test_a_system_signs_in_with_the_file_of_its_secret(
+    keycloak: Keycloak, issuers: Mapping[str, Issuer], tmp_path: Path
+) -> None:
+    secret, clock = tmp_path / "secret", SystemClock()
+    secret.touch(0o600)
+    secret.write_text(CLIENT_SECRET)
+    kept = Sessions(tmp_path / "state", clock)
+    kept.keep(Session("s", keycloak.url, CLIENT, "harbour-bank", "", 0, client_id=CLIENT, secret_file=str(secret)))
+    verifier = OidcVerifier(lambda: issuers, LocalVerifier(dict, clock), clock, service="ingestion")
+    assert (await verifier.verify(kept.bearer("s"))).roles == frozenset({Role.SUBMITTER})

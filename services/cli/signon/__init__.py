@@ -1,0 +1,1 @@
+"""Sign on at an identity provider (OpenID Connect), and keep the tokens of each system."""
