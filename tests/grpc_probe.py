@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,13 @@ from google.protobuf import descriptor_pb2, descriptor_pool, wrappers_pb2
 
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.call import current_call
-from services.shared.runtime.access.credentials import CredentialPort, LocalIssuer, LocalVerifier
+from services.shared.runtime.access.credentials import (
+    UNKNOWN_HOLDER,
+    CredentialPort,
+    Holder,
+    LocalIssuer,
+    LocalVerifier,
+)
 from services.shared.runtime.access.refusals import RefusedCalls
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.endpoints import Endpoint
@@ -32,11 +39,16 @@ LIMITS = Limits(drain=1)
 _Value = wrappers_pb2.StringValue
 KEY = Ed25519PrivateKey.generate()
 ISSUER = LocalIssuer(KEY, SystemClock())
+_PROVEN: dict[str, datetime] = {}
+"""The second factor of tokens, as an identity provider states it."""
 
 
 def bearer(actor: Actor = ACTOR) -> str:
     """A token that the server of the probe accepts."""
-    return ISSUER.issue(actor, timedelta(hours=8))  # longer than a run of all tests: some are made at import
+    made = ISSUER.issue(actor, timedelta(hours=8))  # longer than a run of all tests: some are made at import
+    if actor.mfa_at is not None:
+        _PROVEN[made] = actor.mfa_at
+    return made
 
 
 def jti_of(token: str) -> str:
@@ -47,7 +59,12 @@ def jti_of(token: str) -> str:
 def verifier(certificates: dict[str, Actor] | None = None, revoked: Path | None = None) -> LocalVerifier:
     """The verifier of the probe's server."""
     known = {ISSUER._key_id: KEY.public_key()}
-    return LocalVerifier(lambda: known, SystemClock(), revoked=revoked, certificates=lambda: certificates or {})
+    return _Verifier(lambda: known, SystemClock(), revoked=revoked, certificates=lambda: certificates or {})
+
+
+class _Verifier(LocalVerifier):
+    async def verify(self, bearer: str, holder: Holder = UNKNOWN_HOLDER) -> Actor:
+        return replace(await super().verify(bearer, holder), mfa_at=_PROVEN.get(bearer))
 
 
 class Observer:

@@ -107,7 +107,7 @@ def test_the_code_derives_it(tree: Tree) -> None:
     assert seen["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "127.0.0.1:17104"
     assert seen["environment"]["GLOSSATOR_KEY_FILE"].endswith(f"/{NAME}.json")
     assert seen["old"] == "127.0.0.1:17106"
-    assert seen["ports"] == 4 + 3 * 6
+    assert seen["ports"] == 5 + 3 * 6
     assert {"keys.json", "tls.crt"} <= set(seen["trust"])
     assert seen["scopes"] == ["redacted"]
     assert seen["consumers"] == ["case-system", NAME]

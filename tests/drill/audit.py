@@ -9,7 +9,6 @@ import httpx
 from glossator.redaction.v1 import vault_pb2, vault_pb2_grpc
 from services.shared.domain.events import AuditRecorded
 from services.shared.domain.records import Action, AuditRecord, Outcome
-from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.grpc_client import open_channel
 from tests.drill.attack import Result
 from tests.e2e import receiver
@@ -142,7 +141,7 @@ class _vault:  # noqa: N801 - a context manager
     """The vault, called by a person with a second factor."""
 
     def __init__(self, world: World, who: str) -> None:
-        bearer = world.system.layout.proven(who, SystemClock())
+        bearer = world.system.layout.proven(who)
         self._channel = open_channel(world.system.target("redaction"), credential=lambda: bearer)
 
     async def __aenter__(self) -> "vault_pb2_grpc.VaultServiceAsyncStub":

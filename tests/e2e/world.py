@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models.training import REPOSITORY
 from services.cli.clients.annotation import AnnotationClient, DecisionToSend
 from services.cli.clients.submission import SUBMIT, EntryPoint, SubmissionResponse
+from services.cli.issuer.requests import OTP, Ask, Proof
+from services.cli.issuer.tokens import Signer
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Decision
@@ -20,8 +23,9 @@ from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
 from services.shared.domain.identity import make_id
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
-from services.shared.runtime.access.credentials import LocalIssuer
+from services.shared.runtime.access.credentials import AUDIENCES
 from services.shared.runtime.clock import Clock, SystemClock
+from services.shared.runtime.keys.secret_files import read_secret
 from services.shared.wire.json_codec import from_json
 from tests.e2e import receiver
 from tests.e2e.ledger import Ledger
@@ -89,9 +93,13 @@ class World:
         return httpx.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=30, trust_env=False)
 
     def issue(self, actor: Actor, clock: Clock | None = None) -> str:
-        """A token from the issuer of the system."""
-        path = self.system.layout.issuer / "private.pem"
-        return LocalIssuer.open(path, clock or SystemClock()).issue(actor, timedelta(hours=1))
+        """A token with the key of the development issuer; with a second factor if the actor has one."""
+        pem = read_secret(self.system.layout.issuer / "private.pem")
+        key = serialization.load_pem_private_key(pem, password=None)
+        assert isinstance(key, Ed25519PrivateKey)
+        signer = Signer(self.system.issuer.url, key, lambda _actor: AUDIENCES, clock or SystemClock())
+        proof = Proof(Ask("tests"), actor.subject, int(actor.mfa_at.timestamp()), OTP) if actor.mfa_at else None
+        return signer.access_token(actor, "tests", 3600, proof)
 
 
 def record(tenant: str, reference: str, **more: object) -> DocumentRecord:

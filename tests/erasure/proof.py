@@ -178,16 +178,15 @@ class Proof:
 
     async def _shred(self, tenant: str, chosen: Sequence[Person]) -> list[ErasureStatus]:
         layout, address = self.world.system.layout, self.world.system.target("redaction")
-        clock = SystemClock()
         try:
-            async with VaultClient(address, layout.proven(f"compliance@{tenant}", clock)) as first:
+            async with VaultClient(address, layout.proven(f"compliance@{tenant}")) as first:
                 requested = await first.erase_person(tenant, values_of(chosen), "proof")
         except Reject as error:
             if error.reason is not Reason.NOT_FOUND:
                 raise
             return []  # only refused documents, which only the broker stores
         assert requested.state == "requested", requested
-        async with VaultClient(address, layout.proven(f"second-compliance@{tenant}", clock)) as second:
+        async with VaultClient(address, layout.proven(f"second-compliance@{tenant}")) as second:
             return [await second.approve(tenant, requested.erasure_id)]
 
     async def after(self) -> dict[str, set[int]]:

@@ -8,8 +8,8 @@ from services.cli.clients.calls import Credential
 from services.cli.connect.remote import is_remote, remote_address
 from services.cli.connect.signed_in import bearer_of, session_of
 from services.cli.errors import CommandError
+from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
-from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.servers.grpc_client import Address
 from services.shared.runtime.yaml_file import YamlFileError
 
@@ -74,12 +74,14 @@ def credential(system: LocalSystem, who: str) -> str:
 
 
 def proven_credential(system: LocalSystem, who: str) -> str:
-    """A credential with a second factor, valid for a quarter of an hour. Raises `CommandError`.
-
-    The issuer of a local system does not check the factor; the identity provider of a production system does.
+    """A credential with a second factor of this moment: the sample person signs in at the development issuer, which
+    runs on loopback addresses only. Raises `CommandError`.
     """
     credential(system, who)
-    return system.layout.proven(_full_name(system, who), SystemClock())
+    try:
+        return system.layout.proven(_full_name(system, who))
+    except PartFailedError as error:
+        raise CommandError(str(error), "`glossator up` starts the issuer") from None
 
 
 def _full_name(system: LocalSystem, who: str) -> str:

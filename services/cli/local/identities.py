@@ -1,9 +1,11 @@
 """The people of a local system: one person per tenant of its access policy and role."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from services.cli.local.tools import CHECKOUT
 from services.shared.domain.records import Actor, Role
@@ -13,6 +15,8 @@ from services.shared.runtime.settings import PREFIX
 
 ACCESS_POLICY = f"{PREFIX}ACCESS_POLICY"
 SAMPLES = CHECKOUT / "samples" / "access.yaml"
+SYSTEMS = frozenset({Role.SUBMITTER, Role.CASE_SYSTEM})
+"""The roles of systems, which sign in with a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,19 @@ def audiences_of(actor: Actor) -> list[str]:
     """The services that the token of `actor` is for, and the commands of operators."""
     services = sorted({service for role in actor.roles for service in AUDIENCES[role]})
     return [*map(audience_of, services), OPERATOR]
+
+
+def oidc_yaml(url: str, tenants: Sequence[str]) -> str:
+    """The configuration of the development issuer at `url`, for the services."""
+    issuer = {
+        "url": url,
+        "tenants": list(tenants),
+        "roles": {one.value: [one.value] for one in Role if one is not Role.SERVICE},
+        "claims": {"tenant": "tenant", "matters": "matters"},
+        "step_up": {"acr_values": ["otp"]},
+    }
+    issuers = {"samples": issuer} if tenants else {}
+    return "# `glossator up` writes this file.\n" + yaml.safe_dump({"version": 1, "issuers": issuers}, sort_keys=False)
 
 
 def load_identities(settings: Mapping[str, str]) -> Identities:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +10,16 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from services.cli.local.identities import ACCESS_POLICY, SAMPLES, Identities, audiences_of, load_identities
+from services.cli.local.identities import (
+    ACCESS_POLICY,
+    SAMPLES,
+    SYSTEMS,
+    Identities,
+    audiences_of,
+    load_identities,
+    oidc_yaml,
+)
+from services.cli.local.issuer import sign_in, url_of
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.tools import CHECKOUT
 from services.shared.runtime.access.certificates import LocalAuthority, spiffe_name
@@ -23,7 +33,6 @@ from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
 
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # each service is one process, so the names are unique
-_SECOND_FACTOR_LIFETIME = timedelta(minutes=15)
 CLIENT = "client"
 OIDC_FILE = "GLOSSATOR_OIDC_FILE"
 
@@ -36,6 +45,7 @@ class SystemPorts:
     triton_grpc: int = 18001
     triton_http: int = 18000
     triton_metrics: int = 18002
+    issuer: int = 17400
     grpc: tuple[int, ...] = tuple(one.port("grpc") for one in SERVICES)
     http: tuple[int, ...] = tuple(one.port("http") for one in SERVICES)
     metrics: tuple[int, ...] = tuple(one.port("metrics") for one in SERVICES)
@@ -44,9 +54,9 @@ class SystemPorts:
     def free(cls) -> "SystemPorts":
         """Ports that no process listens on."""
         count = len(SERVICE_NAMES)
-        kafka, triton_grpc, triton_http, triton_metrics, *rest = free_ports(4 + 3 * count)
+        kafka, triton_grpc, triton_http, triton_metrics, issuer, *rest = free_ports(5 + 3 * count)
         grpc, http, metrics = (tuple(rest[i * count : (i + 1) * count]) for i in range(3))
-        return cls(kafka, triton_grpc, triton_http, triton_metrics, grpc, http, metrics)
+        return cls(kafka, triton_grpc, triton_http, triton_metrics, issuer, grpc, http, metrics)
 
     def completed(self) -> "SystemPorts":
         """Add the default ports of services that did not exist when these ports were stored."""
@@ -64,6 +74,7 @@ class SystemPorts:
             self.triton_grpc,
             self.triton_http,
             self.triton_metrics,
+            self.issuer,
             *self.grpc,
             *self.http,
             *self.metrics,
@@ -146,7 +157,8 @@ class Layout:
 
     def oidc_file(self) -> str:
         """The path of the identity providers of this system, relative to the checkout; empty if there are none."""
-        return self.settings().get(OIDC_FILE, "")
+        own = self.issuer / "oidc.yaml"
+        return self.settings().get(OIDC_FILE, str(own) if own.exists() else "")
 
     def keep_settings(self, settings: Mapping[str, str]) -> None:
         """Store settings, GLOSSATOR_… to value, for all later starts. They replace the stored ones."""
@@ -179,6 +191,10 @@ class Layout:
         """The credential file of ROLE@TENANT."""
         return self.credentials / f"{who}.token"
 
+    def secret(self, who: str) -> Path:
+        """The file with the secret of the client ROLE@TENANT, a system that signs in by itself."""
+        return self.credentials / f"{who}.secret"
+
     def identities(self) -> Identities:
         """The tenants and people of this system. Raises `YamlFileError` or `OSError` for an invalid access policy."""
         return load_identities(self.settings())
@@ -193,9 +209,18 @@ class Layout:
         if not (self.issuer / "private.pem").exists():
             create_issuer(self.issuer)
         self._certify(clock)
+        if people:
+            self._issue(clock)
+
+    def _issue(self, clock: Clock) -> None:
+        """The credentials, the secrets of systems, and the configuration of the development issuer."""
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
-        for who, actor in self.identities().people().items() if people else ():
+        for who, actor in self.identities().people().items():
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME, audiences_of(actor)).encode())
+            if actor.roles & SYSTEMS and not self.secret(who).exists():
+                write_secret(self.secret(who), secrets.token_urlsafe(32).encode())
+        file = oidc_yaml(url_of(self.planned_ports().issuer), self.identities().tenants)
+        (self.issuer / "oidc.yaml").write_text(file, "utf-8")
 
     def _certify(self, clock: Clock) -> None:
         authority = LocalAuthority(self.certificates, clock)
@@ -214,11 +239,11 @@ class Layout:
         for path in sorted(folder.glob("*.json")):
             write_secret(self.keys / path.name, read_secret(path))
 
-    def proven(self, who: str, clock: Clock) -> str:
-        """A credential with a second factor, for 15 minutes. Raises `KeyError` for an unknown caller."""
-        actor = dataclasses.replace(self.identities().people()[who], mfa_at=clock.now())
-        issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
-        return issuer.issue(actor, _SECOND_FACTOR_LIFETIME, audiences_of(actor))
+    def proven(self, who: str) -> str:
+        """A credential of `who`, ROLE@TENANT, with a second factor of this moment, from the development issuer. Raises
+        `PartFailedError` if it does not run, or does not know `who`.
+        """
+        return sign_in(url_of(self.planned_ports().issuer), who)
 
     def environment(self, service: str, ports: SystemPorts, bootstrap: str) -> dict[str, str]:
         return {
@@ -232,6 +257,7 @@ class Layout:
             "GLOSSATOR_BLOBS_URL": f"file://{self.blobs}",
             "GLOSSATOR_KEY_FILE": str(self.keys / f"{service}.json"),
             "GLOSSATOR_ISSUER_KEY_FILE": str(self.issuer / "public.pem"),
+            OIDC_FILE: str(self.issuer / "oidc.yaml"),
             "GLOSSATOR_TLS_CERTIFICATE": str(self.certificates / f"{service}.pem"),
             "GLOSSATOR_TLS_KEY": str(self.certificates / f"{service}.key"),
             "GLOSSATOR_TLS_CA": str(self.certificates / "ca.pem"),

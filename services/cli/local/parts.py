@@ -35,13 +35,15 @@ class Part:
 
 
 def parts(system: LocalSystem) -> list[Part]:
-    """The broker, Triton, and the services in the order of their table."""
+    """The broker, Triton, the development issuer, and the services in the order of their table."""
     broker = next(iter(system.broker.status()), None)
     triton = next(iter(system.triton.status()), None)
+    issuer = next(iter(system.issuer.status()), None)
     port = int(system.broker.bootstrap.partition(",")[0].rpartition(":")[2])
     found = [
         _part("broker", broker, system.broker.bootstrap, ready=is_open(port)),
         _part("triton", triton, system.triton.grpc_address, ready=system.triton.ready()),
+        _part("issuer", issuer, system.issuer.address, ready=is_open(system.ports.issuer)),
     ]
     with ThreadPoolExecutor(len(SERVICE_NAMES)) as pool:
         return found + list(pool.map(lambda service: _service(system, service), SERVICE_NAMES))
@@ -88,6 +90,8 @@ def idle_ports(system: LocalSystem) -> Iterator[int]:
         yield ports.kafka
     if not any(one.alive for one in system.triton.status()):
         yield from (ports.triton_grpc, ports.triton_http, ports.triton_metrics)
+    if not any(one.alive for one in system.issuer.status()):
+        yield ports.issuer
     for index, service in enumerate(SERVICE_NAMES):
         if service not in running:
             yield from (ports.grpc[index], ports.http[index], ports.metrics[index])

@@ -11,9 +11,10 @@ from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
 from services.cli.errors import UsageError
-from services.cli.local.layout import Layout, SystemPorts
+from services.cli.local.layout import OIDC_FILE, Layout, SystemPorts
 from services.cli.local.tools import CHECKOUT
 from services.redaction.files.policies import POLICIES, find_policy
+from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of
 from services.shared.runtime.yaml_file import YamlFileError
@@ -92,7 +93,7 @@ def _is_path(name: str, value: str) -> bool:
     """Whether the value is a path. Services run in the checkout, and the user may be in another folder."""
     field = name.removeprefix(PREFIX).lower()
     fields = [kind.model_fields[field] for kind in KINDS.values() if field in kind.model_fields]
-    named = field == "redaction_policy" and value.endswith((".yaml", ".yml"))
+    named = field in {"oidc_file", "redaction_policy"} and value.endswith((".yaml", ".yml"))
     return named or any(one.annotation is Path for one in fields)
 
 
@@ -125,10 +126,11 @@ _FILES: Mapping[str, Callable[[str], object]] = {
     f"{PREFIX}PLAYBOOKS": lambda value: load_playbooks(CHECKOUT / value),
     f"{PREFIX}REVIEW_POLICY": lambda value: load_review_policy(CHECKOUT / value),
     f"{PREFIX}ACCESS_POLICY": lambda value: load_policy(CHECKOUT / value),
+    OIDC_FILE: lambda value: build_issuers(read_issuers(CHECKOUT / value)),
 }
 _OPTIONS = {f"{PREFIX}LLM": "--llm", OWN_MODELS: "--own-models"}
 # The commands find ports, databases and keys in the layout. Connections on the loopback interface are without TLS.
 _CHOSEN_BY_SYSTEM = (
     {*Layout(Path()).environment("ingestion", SystemPorts(), "")}
     | {name for name in known_settings() if name.startswith((f"{PREFIX}KAFKA_", f"{PREFIX}TLS_"))}
-) - {f"{PREFIX}ACCESS_POLICY", f"{PREFIX}HOLDS", f"{PREFIX}TRITON_ADDRESS"}
+) - {f"{PREFIX}ACCESS_POLICY", f"{PREFIX}HOLDS", f"{PREFIX}TRITON_ADDRESS", OIDC_FILE}

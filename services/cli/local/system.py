@@ -9,6 +9,7 @@ from pathlib import Path
 from confluent_kafka import KafkaException
 
 from services.cli.local.broker import LocalBroker, local_broker
+from services.cli.local.issuer import LocalIdentityProvider
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.layout import Layout, SystemPorts
 from services.cli.local.processes import Command, PartFailedError, Processes, Status, Waits, base_environment
@@ -64,6 +65,7 @@ class LocalSystem:
             llm=llm,
             die_with_parent=die_with_parent,
         )
+        self.issuer = LocalIdentityProvider(self.layout.root, self.ports.issuer, die_with_parent=die_with_parent)
         self.processes = Processes(self.layout.state, die_with_parent=die_with_parent)
 
     def start(self, watch: Watch = UNWATCHED) -> None:
@@ -71,6 +73,7 @@ class LocalSystem:
         steps = {
             "broker": Step(partial(self.broker.start, _READY_SECONDS, partial(watch.waits, "broker"))),
             "triton": Step(partial(self.triton.start, _READY_SECONDS, partial(watch.waits, "triton"))),
+            "issuer": Step(partial(self.issuer.start, _READY_SECONDS, partial(watch.waits, "issuer"))),
             "topics": Step(self.apply_topics, after=("broker",)),
             "process start": Step(self._launch_all, after=("topics",)),
         }
@@ -90,6 +93,7 @@ class LocalSystem:
         steps = {service: Step(partial(self._drain, service, watch, killed)) for service in SERVICE_NAMES}
         steps |= {
             "broker": Step(self.broker.stop, after=SERVICE_NAMES),
+            "issuer": Step(self.issuer.stop, after=SERVICE_NAMES),
             "triton": Step(self.triton.stop, after=SERVICE_NAMES),
         }
         run_together(steps, watch)

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from services.cli.local.together import Watch
 
-PARTS = ("broker", "topics", "triton", "ingestion", "redaction", "inference", "annotation", "feedback")
+PARTS = ("broker", "topics", "triton", "issuer", "ingestion", "redaction", "inference", "annotation", "feedback")
 _EVERY_SECONDS = 5.0
 Clock = Callable[[], float]
 

@@ -42,6 +42,7 @@ def addresses_table(system: LocalSystem) -> Table:
     table.add_row("", "HTTP", f"http://{ports.address('http', 'annotation')}/docs")
     table.add_row("feedback", "gRPC", ports.address("grpc", "feedback"))
     table.add_row("models", "Triton", system.triton.grpc_address)
+    table.add_row("sign in", "command", "glossator login")
     table.add_row("credentials", "files", f"{near(layout.credentials)}/ROLE@TENANT.token")
     table.add_row("", "roles", ", ".join(_callers(layout, 0)))
     table.add_row("", "tenants", ", ".join(_callers(layout, 2)))

@@ -5,7 +5,7 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -78,7 +78,8 @@ class LocalIssuer:
         return cls(key, clock)
 
     def issue(self, actor: Actor, lifetime: timedelta, audiences: Iterable[str] = AUDIENCES) -> str:
-        """Return a token for `actor`, which `audiences` accept.
+        """Return a token for `actor`, which `audiences` accept. It proves no second factor: only an identity provider
+        does.
 
         Raises `ValueError` if `lifetime` exceeds `MAX_LIFETIME`, or for a service: certificates identify services.
         """
@@ -98,8 +99,6 @@ class LocalIssuer:
             "exp": int((now + lifetime).timestamp()),
             "jti": self._ids(),
         }
-        if actor.mfa_at is not None:
-            claims["mfa_at"] = int(actor.mfa_at.timestamp())
         return jwt.encode(claims, self._key, _ALGORITHM, headers={"kid": self._key_id})
 
 
@@ -226,7 +225,7 @@ class RevokedIds:
 
 
 def _actor(claims: Mapping[str, object]) -> Actor:
-    roles, matters, mfa_at = claims["roles"], claims["matters"], claims.get("mfa_at")
+    roles, matters = claims["roles"], claims["matters"]
     if not isinstance(roles, list) or not isinstance(matters, list) or not claims["sub"] or not claims["tenant"]:
         raise ValueError("a claim has the wrong type")
     actor = Actor(
@@ -234,7 +233,6 @@ def _actor(claims: Mapping[str, object]) -> Actor:
         str(claims["tenant"]),
         frozenset(map(Role, roles)),
         frozenset(map(str, matters)),
-        None if mfa_at is None else datetime.fromtimestamp(int(str(mfa_at)), UTC),
     )
     if is_service(actor):
         raise ValueError("a token cannot name a service")

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from services.cli.connect.operator import operator_bearer, operator_settings
+from services.cli.connect.remote import operator_verifier
 from services.cli.errors import CommandError
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Role
-from services.shared.runtime.access.credentials import LocalVerifier
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
 
@@ -37,20 +37,27 @@ def test_named_broker_uses_the_environment(tmp_path: Path, monkeypatch: pytest.M
     assert operator_bearer(settings, tmp_path / "none", "operator@harbour-bank") == "bearer"
 
 
-async def test_local_system_issues_a_second_factor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_second_factor_comes_from_the_issuer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GLOSSATOR_KAFKA_BOOTSTRAP", raising=False)
-    system = LocalSystem(tmp_path, ports=SystemPorts.free())
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    root = tmp_path / "system"
+    system = LocalSystem(root, ports=SystemPorts.free(), die_with_parent=True)
     system.layout.prepare(SystemClock())
-    system.layout.ports(SystemPorts.free())
-    settings = operator_settings(tmp_path)
-    verifier = LocalVerifier.open(settings.issuer_key_file, SystemClock())
-    who = "compliance@harbour-bank"
-    proven = await verifier.verify(operator_bearer(settings, tmp_path, who, proven=True))
+    settings, who = operator_settings(root), "compliance@harbour-bank"
+    with pytest.raises(CommandError, match="cannot sign in"):
+        operator_bearer(settings, root, who, proven=True)
+    system.issuer.start(60)
+    try:
+        verifier = operator_verifier(settings)
+        proven = await verifier.verify(operator_bearer(settings, root, who, proven=True))
+        plain = await verifier.verify(operator_bearer(settings, root, who))
+    finally:
+        system.issuer.stop()
     assert proven.mfa_at is not None
-    assert (await verifier.verify(operator_bearer(settings, tmp_path, who))).mfa_at is None
+    assert plain.mfa_at is None
     assert (proven.subject, proven.tenant, proven.roles) == (who, "harbour-bank", frozenset({Role.COMPLIANCE}))
     with pytest.raises(CommandError, match="no credential of nobody@harbour-bank"):
-        operator_bearer(settings, tmp_path, "nobody@harbour-bank", proven=True)
+        operator_bearer(settings, root, "nobody@harbour-bank", proven=True)
 
 
 def test_local_access_policy_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
