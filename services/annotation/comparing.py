@@ -1,13 +1,14 @@
 """Compares amendments with the agreement that they amend, when the agreement is annotated, revised or withdrawn."""
 
 from services.annotation.ports import HeadChanged, Ports
-from services.annotation.sets.base import BaseAgreement, with_comparison
-from services.annotation.sets.contents import compared_findings, searched
+from services.annotation.sets.base import BaseAgreement
+from services.annotation.sets.comparison import Comparison, with_comparison
+from services.annotation.sets.contents import comparison_of, searched
 from services.annotation.sets.proposal import proposed_event
 from services.annotation.sets.state import DocumentSet, hides_proposals
 from services.annotation.texts import read_redacted
-from services.shared.domain.annotations import AnnotationSet, Finding, SetState
-from services.shared.domain.document import DocumentRecord, RedactedText
+from services.shared.domain.annotations import AnnotationSet, SetState
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed
 from services.shared.runtime.large_texts import LARGE
@@ -32,7 +33,7 @@ async def compare_again(document_id: str, ports: Ports, *, reads: bool = True) -
             return found.annotation_set
         head = await ports.store.base(found.document)
         base = await read_base(head, ports) if reads else None
-        made = with_comparison(found.annotation_set, await _findings(found, base, ports))
+        made = with_comparison(found.annotation_set, await _compared(found, base, ports))
         try:
             await ports.store.compare(found, compared_with(head), made, _events(found, made, ports))
         except HeadChanged:
@@ -48,12 +49,13 @@ async def read_base(head: DocumentSet | None, ports: Ports) -> BaseAgreement | N
     if head is None or hides_proposals(head.document, head.annotation_set.state):
         return None
     try:
-        redacted = await ports.texts.get_value(RedactedText, head.stored.redacted)
+        texts = await read_redacted(ports.texts, head.stored)
     except Reject:
         return None
-    if len(redacted.text) >= LARGE:
+    if len(texts.redacted.text) >= LARGE:
         return None
-    return BaseAgreement(head.annotation_set, redacted, ports.playbooks().for_type(head.annotation_set.document_type))
+    playbook = ports.playbooks().for_type(head.annotation_set.document_type)
+    return BaseAgreement(head.document.document_id, head.annotation_set, texts.redacted, texts.map, playbook)
 
 
 def compared_with(head: DocumentSet | None) -> str:
@@ -61,8 +63,8 @@ def compared_with(head: DocumentSet | None) -> str:
     return head.annotation_set.set_id if head else ""
 
 
-async def _findings(found: DocumentSet, base: BaseAgreement | None, ports: Ports) -> tuple[Finding, ...] | None:
-    """The findings that need the agreement; None if one of both texts cannot be read."""
+async def _compared(found: DocumentSet, base: BaseAgreement | None, ports: Ports) -> Comparison | None:
+    """The comparison with the agreement; None if one of both texts cannot be read."""
     if base is None:
         return None
     try:
@@ -71,7 +73,7 @@ async def _findings(found: DocumentSet, base: BaseAgreement | None, ports: Ports
         return None
     size = len(texts.redacted.text) + len(base.redacted.text)
     marks = found.annotation_set.annotations
-    return await ports.computing(size, compared_findings, searched(texts), found.document, marks, base)
+    return await ports.computing(size, comparison_of, searched(texts), found.document, marks, base)
 
 
 def _events(found: DocumentSet, made: AnnotationSet, ports: Ports) -> tuple[AnnotationsProposed, ...]:

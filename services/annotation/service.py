@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
+from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
@@ -193,8 +194,9 @@ def _operations(
     compare: Callable[[str], Awaitable[AnnotationSet]],
 ) -> Operations:
     words = Words(dependencies.blobs, dependencies.reveal)
-    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, dependencies.access)
-    explainer = Explainer(store, views, dependencies.blobs, words, dependencies.access, stored_playbook)
+    access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
+    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements)
+    explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
     return Operations(
         views=views,
         reviews=Reviews(
@@ -208,6 +210,7 @@ def _operations(
             clock=dependencies.clock,
             metrics=dependencies.metrics,
             compare=compare,
+            agreements=agreements,
         ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

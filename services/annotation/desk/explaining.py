@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.desk.agreements import Agreements, PlaceWords
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.playbook.conclude import rulings
@@ -44,10 +45,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The explanation and the evidence of a finding."""
+    """The explanation and the evidence of a finding, and its places with their text."""
 
     explanation: Explanation
     evidence: tuple[Evidence, ...]
+    places: tuple[PlaceWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Explainer:
     texts: ValueReader
     words: WordsPort
     access: AuthoriserPort
+    agreements: Agreements
     read_playbook: Callable[[str], Playbook]
 
     async def explain(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> Explained:
@@ -85,7 +88,7 @@ class Explainer:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` if the text is not available now.
         """
-        return await self.with_words(await self.find(actor, document_id, finding_id, purpose), purpose)
+        return await self.with_words(actor, await self.find(actor, document_id, finding_id, purpose), purpose)
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The finding without document text. Raises the errors of `explain`."""
@@ -108,10 +111,23 @@ class Explainer:
                 return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
-    async def with_words(self, found: FindingContext, purpose: str) -> Explained:
-        """Adds the text of the evidence. Raises the errors of `Words.at`."""
-        pairs = zip(found.explanation.finding.annotation_ids, found.explanation.values, strict=True)
-        return Explained(found.explanation, await self.evidence(found.document_set, found.annotations, pairs, purpose))
+    async def with_words(self, actor: Actor, found: FindingContext, purpose: str) -> Explained:
+        """Adds the text of the evidence and of the places. Raises the errors of `Words.at`."""
+        finding = found.explanation.finding
+        pairs = zip(finding.annotation_ids, found.explanation.values, strict=True)
+        evidence = await self.evidence(found.document_set, found.annotations, pairs, purpose)
+        return Explained(found.explanation, evidence, await self._places(actor, found, finding, purpose))
+
+    async def _places(
+        self, actor: Actor, found: FindingContext, finding: Finding, purpose: str
+    ) -> tuple[PlaceWords, ...]:
+        """The places of the finding with their text. That of another document needs the right to read that document."""
+        if not finding.places:
+            return ()
+        own = [one for one in finding.places if not one.document_id]
+        words = await self.words.at(found.document_set.stored, [one.span for one in own], purpose)
+        read = {**dict(zip(own, words, strict=True)), **await self.agreements.read(actor, finding, purpose)}
+        return tuple(PlaceWords(one, read.get(one, "")) for one in finding.places)
 
     async def evidence(
         self,

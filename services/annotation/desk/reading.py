@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.desk.known import known
 from services.annotation.desk.words import Passage
@@ -80,8 +81,15 @@ class DocumentViews:
     """Documents, sets, text and the feed, for callers of gRPC and HTTP."""
 
     def __init__(
-        self, store: DocumentStore, texts: ValueReader, words: WordsPort, feed: FeedPort, access: AuthoriserPort
+        self,
+        store: DocumentStore,
+        texts: ValueReader,
+        words: WordsPort,
+        feed: FeedPort,
+        access: AuthoriserPort,
+        agreements: Agreements,
     ) -> None:
+        self._agreements = agreements
         self._store = store
         self._texts = texts
         self._words = words
@@ -124,11 +132,16 @@ class DocumentViews:
         return fields_of(found, await self._words.at(document_set.stored, [one.span for one in found], purpose))
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
-        """The set as the caller can see it. Callers without access to proposals get the last published set.
+        """The set as the caller can see it. Callers without access to proposals get the last published set. Places in
+        an agreement that the caller cannot see are left out.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, PRECONDITION_FAILED if such a caller asks for a set that was
         never published.
         """
+        document_set, shown = await self._annotations(actor, document_id)
+        return document_set, await self._agreements.visible(actor, shown)
+
+    async def _annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
         document_set = await known(
             self._access, actor, Action.READ_ANNOTATIONS, document_id, self._store.find(document_id)
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import OUR_ROLES
+from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
@@ -68,6 +69,7 @@ class Reviews:
     clock: Clock
     metrics: Metrics
     compare: Callable[[str], Awaitable[AnnotationSet]]
+    agreements: Agreements
 
     async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
         """Applies a decision. A repetition returns the first result.
@@ -114,7 +116,7 @@ class Reviews:
 
         made = await self.store.set_perspective(document_id, judge)
         self.notify()
-        return document_set, as_proposed(document_set.document, made)
+        return document_set, await self.agreements.visible(actor, as_proposed(document_set.document, made))
 
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion
@@ -137,7 +139,8 @@ class Reviews:
             lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy(), words),
         )
         self.notify()
-        return document_set, as_published(document_set.document, published), review
+        shown = await self.agreements.visible(actor, as_published(document_set.document, published))
+        return document_set, shown, review
 
     async def reopen(self, actor: Actor, document_id: str, revision: int) -> tuple[DocumentSet, AnnotationSet]:
         """Reopens the review of a published set; returns the proposed set, compared with the newest set of the

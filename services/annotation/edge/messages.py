@@ -86,6 +86,10 @@ def explanation_message(found: Explained) -> service_pb2.ExplainFindingResponse:
         guidance=explanation.guidance,
         fallback=explanation.fallback,
         undecided=[_undecided(one) for one in explanation.undecided],
+        places=[
+            service_pb2.PlaceWords(place=message_of(events_pb2.Place, one.place), words=one.words)
+            for one in found.places
+        ],
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.changes import Change
 from services.annotation.agreement.directions.changes import seen_by
 from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.directions.words import CREDITORS
@@ -21,17 +21,22 @@ from services.shared.domain.spans import RedactedSpan
 PlaceOf = Callable[[RedactedSpan, str], Place]
 
 
+def amends(paper: Paper) -> bool:
+    """Whether the paper amends another one, for certain."""
+    return paper.kind in _AMENDING and paper.certain
+
+
 def amending_findings(
-    text: str, paper: Paper, document_id: str, place: PlaceOf, perspective: str = ""
+    text: str, paper: Paper, changes: Sequence[Change], document_id: str, place: PlaceOf, perspective: str = ""
 ) -> tuple[Finding, ...]:
     """The findings of kind CHANGE, in the order of the text; none if the paper does not amend another one.
 
-    `perspective`: our role; empty: the creditor, if the paper has one. Findings contain no document text.
+    `changes`: those of the text. `perspective`: our role; empty: the creditor, if the paper has one. Findings contain
+    no document text.
     """
-    if paper.kind not in _AMENDING or not paper.certain:
+    if not amends(paper):
         return ()
     role = perspective or perspective_of(text)
-    changes = changes_of(text)
     changed = [_changed(one, place, document_id) for one in _together(text, changes, role)]
     if paper.kind is PaperKind.CONSENT:
         return tuple(changed)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.annotation.agreement.changes import Change, changes_of
+from services.annotation.agreement.changes import Change
 from services.annotation.agreement.directions.base import of_provisions, of_words
 from services.annotation.agreement.directions.changes import seen_by
 from services.annotation.agreement.directions.values import Direction
@@ -16,7 +16,6 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.provisions import Provisions, term_of, words_in
 from services.shared.domain.annotations import (
-    BASE_NOT_READ,
     AnnotationSet,
     Finding,
     FindingKind,
@@ -27,19 +26,23 @@ from services.shared.domain.annotations import (
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import RedactedText
 from services.shared.domain.identity import make_id
-from services.shared.domain.spans import RedactedSpan
+from services.shared.domain.spans import RedactedSpan, RedactionMap
 
 PlaceOf = Callable[[RedactedSpan, str], Place]
+BASE_PART = "base"
+"""The part of a place in the agreement: the words that a change of the document replaces, deletes or waives."""
 
 
 @dataclass(frozen=True, slots=True)
 class BaseAgreement:
-    """The agreement that a document amends: its newest set, its redacted text, and the playbook for its type. Both
-    documents are of one matter, so that a placeholder is the same person in both.
+    """The agreement that a document amends: its newest set, its redacted text with the map, and the playbook for its
+    type. Both documents are of one matter, so that a placeholder is the same person in both.
     """
 
+    document_id: str
     annotation_set: AnnotationSet
     redacted: RedactedText
+    map: RedactionMap
     playbook: Playbook
 
     @property
@@ -47,40 +50,31 @@ class BaseAgreement:
         """The text that a reader of the agreement sees."""
         return self.redacted.without_hidden().text
 
+    def place(self, span: RedactedSpan) -> Place:
+        """The place of words of the agreement in a finding on the document that amends it."""
+        return Place(self.map.to_original(span), span, BASE_PART, self.document_id)
+
 
 def findings_with_base(
-    text: str, predictions: Sequence[Prediction], base: BaseAgreement, document_id: str, place: PlaceOf
+    text: str,
+    changes: Sequence[Change],
+    predictions: Sequence[Prediction],
+    base: BaseAgreement,
+    provisions: Provisions,
+    document_id: str,
+    place: PlaceOf,
 ) -> tuple[Finding, ...]:
     """The findings of kind CHANGE that need the agreement: changes of what it does not have, directions that only its
     words establish, for our role in it, parties that the document leaves out, and rules that the agreement as amended
-    breaks by what it does not say. `text`: what a reader of the document sees. Findings contain no document text.
+    breaks by what it does not say. `text`: what a reader of the document sees, with its `changes`; `provisions`: those
+    of the agreement. Findings contain no document text.
     """
-    changes = changes_of(text)
     return (
-        *_unfounded(text, changes, base.text, document_id, place),
-        *_directions(text, changes, base, document_id, place),
-        *_left_out(text, base.text, document_id),
-        *_absences(text, changes, predictions, base, document_id),
+        *_unfounded(text, changes, provisions.text, document_id, place),
+        *_directions(text, changes, base, provisions, document_id, place),
+        *_left_out(text, provisions.text, document_id),
+        *_absences(text, changes, predictions, base, provisions, document_id),
     )
-
-
-def needs_base(finding: Finding) -> bool:
-    """Whether the finding is one of `findings_with_base`. They do not depend on our role in the document."""
-    return finding.kind is FindingKind.CHANGE and finding.rule_id.startswith("amended-")
-
-
-def with_comparison(current: AnnotationSet, compared: tuple[Finding, ...] | None) -> AnnotationSet:
-    """The next revision of a set, with `compared` instead of its findings that need the agreement. None: the agreement
-    cannot be read. The same set, if nothing changes.
-    """
-    others = [one for one in current.findings if not needs_base(one)]
-    place = max((number for number, one in enumerate(others, 1) if one.kind is FindingKind.CHANGE), default=len(others))
-    findings = (*others[:place], *(compared or ()), *others[place:])
-    flags = tuple(one for one in current.flags if one != BASE_NOT_READ)
-    flags += (BASE_NOT_READ,) if compared is None else ()
-    if findings == current.findings and set(flags) == set(current.flags):
-        return current
-    return replace(current, revision=current.revision + 1, findings=findings, flags=flags)
 
 
 def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str, place: PlaceOf) -> Iterator[Finding]:
@@ -90,7 +84,7 @@ def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str
     numbers = set(_NUMBER.findall(base))
     for one in changes:
         number = _SECTION.match(one.section.of(text))
-        if one.kind in _OF_OLD and number and len(numbers) >= _FEWEST and number[1] not in numbers:
+        if one.kind in OF_OLD and number and len(numbers) >= _FEWEST and number[1] not in numbers:
             if one.section.start in missing:
                 continue
             missing.add(one.section.start)
@@ -103,15 +97,22 @@ def _unfounded(text: str, changes: Iterable[Change], base: str, document_id: str
 
 
 def _directions(
-    text: str, changes: Iterable[Change], base: BaseAgreement, document_id: str, place: PlaceOf
+    text: str,
+    changes: Iterable[Change],
+    base: BaseAgreement,
+    provisions: Provisions,
+    document_id: str,
+    place: PlaceOf,
 ) -> Iterator[Finding]:
     """The changes whose direction the agreement establishes, and the document alone does not."""
-    provisions, role = Provisions(base.text, base.redacted), base.annotation_set.perspective
+    role = base.annotation_set.perspective
     for one in changes:
         if one.direction is Direction.UNKNOWN and one.kind is ChangeKind.REPLACED and one.new:
             direction = seen_by(_direction(text, one, provisions), role)
             if direction in _TOLD:
-                places = (place(one.section, "section"), place(one.new, "new"))
+                before = provisions.before(text, one.section, one.old)
+                was = (base.place(before),) if before else ()
+                places = (place(one.section, "section"), *was, place(one.new, "new"))
                 yield _finding(f"amended-{direction.value}", document_id, places, one.new)
 
 
@@ -134,12 +135,17 @@ def _left_out(text: str, base: str, document_id: str) -> Iterator[Finding]:
 
 
 def _absences(
-    text: str, changes: Sequence[Change], predictions: Iterable[Prediction], base: BaseAgreement, document_id: str
+    text: str,
+    changes: Sequence[Change],
+    predictions: Iterable[Prediction],
+    base: BaseAgreement,
+    provisions: Provisions,
+    document_id: str,
 ) -> Iterator[Finding]:
     """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before."""
     before = {one.rule_id for one in base.annotation_set.outcomes if one.state is RuleState.ABSENT}
-    seen = base.text
-    gone = _taken_away(text, changes, Provisions(seen, base.redacted))
+    seen = provisions.text
+    gone = _taken_away(text, changes, provisions)
     kept = _blanked(seen, gone)
     added = [one.new for one in changes if one.new]
     offset = len(kept) + len(_BREAK)
@@ -244,7 +250,8 @@ def _finding(rule: str, document_id: str, places: tuple[Place, ...], where: Reda
 
 
 _TOLD = frozenset({Direction.BETTER, Direction.WORSE})
-_OF_OLD = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED, ChangeKind.WAIVED})
+OF_OLD = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED, ChangeKind.WAIVED})
+"""The kinds of changes of words that the agreement has."""
 _ENDS = frozenset({ChangeKind.REPLACED, ChangeKind.DELETED})
 _FEWEST, _SHORTEST, _PHRASE = 10, 5, 1_500
 _BREAK = "\n\n"

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.annotation.agreement import paper as papers
+from services.annotation.agreement.changes import changes_of
 from services.annotation.agreement.incorporation import incorporates
 from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import Party, parties_of, perspective_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import NOT_COUNTED
-from services.annotation.sets.amending import amending_findings
-from services.annotation.sets.base import BaseAgreement, findings_with_base
+from services.annotation.sets.amending import amending_findings, amends
+from services.annotation.sets.base import BaseAgreement
+from services.annotation.sets.comparison import Comparison, compare, with_places
 from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
@@ -68,36 +70,41 @@ def contents_of(
     economics = deal_of(text, document_type, paper, predictions, parties)
     role, source = _role(text, parties, chosen, perspective)
     placed = partial(_placed, places)
-    changes = amending_findings(text, paper, document.document_id, placed, role)
-    compared = findings_with_base(text, predictions, base, document.document_id, placed) if base else ()
+    changes = changes_of(text) if base or amends(paper) else ()
+    compared = compare(text, changes, predictions, base, document.document_id, placed) if base else Comparison()
+    changed = amending_findings(text, paper, changes, document.document_id, placed, role)
     return Contents(
         paper=_paper(paper, places),
         perspective=role,
         perspective_source=source,
         economics=tuple(_entry(one, places) for one in economics if read or one.state is not EntryState.NONE_STATED),
-        findings=(*changes, *compared, *paper_faults(texts, document, paper)),
+        findings=(
+            *with_places(changed, compared.places),
+            *compared.findings,
+            *paper_faults(texts, document, paper),
+        ),
         flags=tuple(_flags(text, texts.redacted, document, base)),
     )
 
 
-def changes_of(texts: Texts, document: DocumentRecord, perspective: str) -> tuple[Finding, ...]:
-    """The findings of kind CHANGE for our role, without those that need the agreement."""
+def change_findings(texts: Texts, document: DocumentRecord, perspective: str) -> tuple[Finding, ...]:
+    """The findings of kind CHANGE for our role, without what they have from the agreement."""
     text = texts.redacted.without_hidden().text
-    return amending_findings(
-        text, papers.paper_of(text), document.document_id, partial(_placed, texts.map), perspective
-    )
+    paper = papers.paper_of(text)
+    changes = changes_of(text) if amends(paper) else ()
+    return amending_findings(text, paper, changes, document.document_id, partial(_placed, texts.map), perspective)
 
 
-def compared_findings(
+def comparison_of(
     texts: Texts, document: DocumentRecord, annotations: Sequence[Annotation], base: BaseAgreement
-) -> tuple[Finding, ...]:
-    """The findings on a stored document that need the agreement. `annotations`: of its set, without those that do not
-    count for rules.
+) -> Comparison:
+    """The comparison of a stored document with the agreement. `annotations`: of its set; those that do not count for
+    rules are left out.
     """
     text = texts.redacted.without_hidden().text
     counted = (one for one in annotations if one.state not in NOT_COUNTED)
     found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in counted]
-    return findings_with_base(text, found, base, document.document_id, partial(_placed, texts.map))
+    return compare(text, changes_of(text), found, base, document.document_id, partial(_placed, texts.map))
 
 
 def _role(text: str, parties: Sequence[Party], chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:

@@ -8,9 +8,9 @@ from services.annotation.agreement.roles import perspective_of
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
-from services.annotation.sets.base import needs_base
+from services.annotation.sets.comparison import needs_base, places_of, with_places
 from services.annotation.sets.completion import with_findings
-from services.annotation.sets.contents import changes_of
+from services.annotation.sets.contents import change_findings
 from services.annotation.sets.decisions import check_open
 from services.annotation.sets.proposal import proposed_event
 from services.annotation.sets.refusals import check_revision, invalid
@@ -35,7 +35,7 @@ def changes_for(role: str, texts: Texts, document: DocumentRecord) -> tuple[Find
     noun = noun_of(role)
     if not noun or perspective_of(texts.redacted.without_hidden().text, noun) != noun:
         return None
-    return changes_of(texts, document, noun)
+    return change_findings(texts, document, noun)
 
 
 def with_perspective(
@@ -63,7 +63,7 @@ def with_perspective(
         revision=current.revision + 1,
         perspective=noun_of(request.role),
         perspective_source=PerspectiveSource.REVIEWER,
-        findings=(*changes, *others),
+        findings=(*with_places(changes, places_of(current.findings)), *others),
     )
     made = with_findings(state.document_set.stored, seen, playbook, words)
     return made, (proposed_event(document, made, now),)

@@ -22,6 +22,26 @@ class Provisions:
         term = term_of(paper, target)
         return self.definition(term) if term else self._section(*_path(paper, target))
 
+    def before(self, paper: str, target: RedactedSpan, old: RedactedSpan | None) -> RedactedSpan | None:
+        """The words of the agreement to read beside a change: the provision that the words `target` of the paper name.
+        Of a long one, the sentence with the words `old` of the paper. None if it is not found for certain.
+        """
+        named = self.named(paper, target)
+        if named is None:
+            return None
+        if len(named) > _SHOWN and old and len(old) <= _SHOWN:
+            found = words_in(self.text, named, old.of(paper))
+            if len(found) == 1:
+                return self._sentence(found[0])
+        return _trimmed(self.text, named) if len(named) <= _LONGEST else None
+
+    def _sentence(self, words: RedactedSpan) -> RedactedSpan:
+        """The sentence around the words; the words, if they are in several."""
+        sentences = self.redacted.sentences
+        place = bisect_right(sentences, words.start, key=lambda one: one.start) - 1
+        inside = place >= 0 and words.end <= sentences[place].end and len(sentences[place]) <= _LONGEST
+        return sentences[place] if inside else words
+
     def definition(self, term: str) -> RedactedSpan | None:
         """The definition of a term, if the agreement has exactly one and its end is clear: the next term or section."""
         found = self._definitions.get(_folded(term), ())
@@ -106,11 +126,18 @@ def _items(words: str) -> tuple[str, ...]:
     return tuple(one.casefold() for one in _ITEM.findall(words))
 
 
+def _trimmed(text: str, span: RedactedSpan) -> RedactedSpan | None:
+    """The span without white space at its ends; None if nothing is left, as where all of it is hidden."""
+    words = span.of(text)
+    start, end = span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip())
+    return RedactedSpan(start, end) if start < end else None
+
+
 def _folded(words: str) -> str:
     return " ".join(words.casefold().strip(" \t\n().").split())
 
 
-_LONGEST, _NEAR = 8_000, 700  # code points
+_LONGEST, _SHOWN, _NEAR = 8_000, 2_000, 700  # code points
 _QUOTES = ('"', "“", "`", "'")
 _OWN_NUMBER = re.compile(r"(?:(?:Section|Sec\.|§)\s*)?(\d{1,2}\.\d{1,3})\.?", re.IGNORECASE)
 _SECTION = re.compile(r"(?:Sub)?Sections?\s+(\d{1,2}\.\d{1,3})(?![\d.]*\d)((?:\s?\(\w{1,5}\)){0,4})", re.IGNORECASE)

@@ -89,6 +89,18 @@ class EvidencePlace(NamedTuple):
     hidden: bool = False
 
 
+class PlaceText(NamedTuple):
+    """A place of a finding: `[start, end)` in code points of the original, and the text there. With a `document_id`, it
+    is in that document; its text is empty if the caller cannot read that document.
+    """
+
+    part: str
+    start: int
+    end: int
+    words: str
+    document_id: str = ""
+
+
 class FindingExplanation(NamedTuple):
     """A finding with its reason. `undecided` has the reasons of other, undecided rules, by rule id."""
 
@@ -101,6 +113,7 @@ class FindingExplanation(NamedTuple):
     fallback: str
     evidence: tuple[EvidencePlace, ...]
     undecided: dict[str, str]
+    places: tuple[PlaceText, ...] = ()
 
 
 class AnnotationClient(ServiceClient):
@@ -132,9 +145,10 @@ class AnnotationClient(ServiceClient):
         """Return the text of the original. The service records the read in the audit log."""
         return (await self.read_text(document_id)).text
 
-    async def read_text(self, document_id: str) -> DocumentText:
-        """As `text`, with what the extractor found beside it."""
-        request = service_pb2.ReadTextRequest(document_id=document_id, purpose=self.purpose)
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText:
+        """As `text`, with what the extractor found beside it. With `span`, only the text there."""
+        place = document_pb2.Span(start=span.start, end=span.end) if span else None
+        request = service_pb2.ReadTextRequest(document_id=document_id, span=place, purpose=self.purpose)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
         return DocumentText(response.text, _marks(response))
@@ -241,6 +255,10 @@ def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExpla
         fallback=response.fallback,
         evidence=to_evidence(response.evidence),
         undecided={one.rule_id: one.reason for one in response.undecided},
+        places=tuple(
+            PlaceText(one.place.part, one.place.span.start, one.place.span.end, one.words, one.place.document_id)
+            for one in response.places
+        ),
     )
 
 

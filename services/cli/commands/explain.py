@@ -100,7 +100,8 @@ def _print_text(part: Part, _finding_id: str) -> None:
 
 def _print_json(part: Part, finding_id: str) -> None:
     fields = part._asdict()
-    if "evidence" in fields:
-        fields["evidence"] = [one._asdict() for one in fields["evidence"]]
+    for name in fields.keys() & {"evidence", "places"}:
+        if name == "evidence" or isinstance(part, FindingExplanation):
+            fields[name] = [one._asdict() for one in fields[name]]
     finding = {"finding_id": finding_id} if finding_id else {}
     typer.echo(json.dumps({"kind": _KINDS[type(part)]} | finding | fields))

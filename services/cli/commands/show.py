@@ -28,7 +28,8 @@ def show(
     """Show a document: its record, its annotations with page, place and text, and the findings of the playbook.
 
     Places are code points of the original, half open. Without --brief the command reads the text, and the audit log
-    records it; a caller who is not allowed to read it sees the rest. Text that a reader of the document does not see is
+    records it; a caller who is not allowed to read it sees the rest. A change of an amendment has the words of the
+    agreement, if the caller is allowed to read that too. Text that a reader of the document does not see is
     marked as hidden.
 
     [dim]glossator show 3f1c… --brief[/]           about one screen
@@ -42,13 +43,15 @@ def show(
     if json_lines:
         quotes = quotes_by_id(annotation_set.annotations, text) if text else {}
         fields = {"document": to_json(record), "annotation_set": to_json(annotation_set), "quotes": quotes}
-        typer.echo(json.dumps({**fields, **to_json(shown.marks)}))
+        words = [{"place": to_json(place), "words": words} for place, words in shown.elsewhere.items()]
+        typer.echo(json.dumps({**fields, **to_json(shown.marks), "elsewhere": words}))
     else:
         rendered = render_document(
             record,
             annotation_set,
             text,
             marks=shown.marks,
+            elsewhere=shown.elsewhere,
             published_revision=shown.published_revision,
             brief=brief,
         )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -15,6 +16,7 @@ from services.shared.domain.annotations import (
     EconomicsEntry,
     EntryState,
     Finding,
+    FindingKind,
     Place,
     RuleOutcome,
     RuleState,
@@ -24,18 +26,22 @@ from services.shared.domain.clauses import Severity
 _ID = 8
 _QUOTE = 120
 HIDDEN_MARK = "[hidden text]"
+NOTHING: Mapping[Place, str] = MappingProxyType({})
+"""No text of other documents."""
 
 
-def findings_groups(findings: Sequence[Finding], *, brief: bool) -> RenderableType:
+def findings_groups(
+    findings: Sequence[Finding], text: str = "", elsewhere: Mapping[Place, str] = NOTHING, *, brief: bool
+) -> RenderableType:
     """The findings by state, each group by severity. `brief`: one line per finding, with its rule instead of its
-    message.
+    message. A change has its words: those of `text`, and those of the agreement in `elsewhere`.
     """
     ordered = sorted(findings, key=lambda one: -list(Severity).index(one.severity))
     parts: list[RenderableType] = []
     for group, heading in _GROUPS.items():
         chosen = [one for one in ordered if group_of(one) == group]
         if chosen:
-            parts += [Text(heading, style="bold"), _brief(chosen) if brief else _whole(chosen)]
+            parts += [Text(heading, style="bold"), _brief(chosen) if brief else _whole(chosen, text, elsewhere)]
     return Group(*parts)
 
 
@@ -66,13 +72,22 @@ def outcome_counts(outcomes: Iterable[RuleOutcome]) -> str:
     return ", ".join(f"{counts[state]} {_NAMES[state]}" for state in RuleState if counts[state])
 
 
-def _whole(findings: Sequence[Finding]) -> Table:
+def _whole(findings: Sequence[Finding], text: str, elsewhere: Mapping[Place, str]) -> Table:
     table = Table("severity", "clause", "finding", "based on", box=None, padding=(0, 1, 0, 0))
     table.columns[1].min_width = max((len(word) for one in findings for word in one.category.split()), default=0)
     for one in findings:
         message = f"{HIDDEN_MARK} {one.message}" if one.hidden else one.message
-        table.add_row(coloured(one.severity), one.category, Text(message), _evidence(one))
+        changed = _changed(one, text, elsewhere) if one.kind is FindingKind.CHANGE else ()
+        table.add_row(coloured(one.severity), one.category, Text("\n".join([message, *changed])), _evidence(one))
     return table
+
+
+def _changed(one: Finding, text: str, elsewhere: Mapping[Place, str]) -> Iterable[str]:
+    """The words of a change, those of the agreement beside those of the document."""
+    for place in one.places:
+        words = elsewhere.get(place, "") if place.document_id else place.span.of(text)
+        if words:
+            yield f"{place.part}: “{one_line(words, _QUOTE)}”"
 
 
 def _brief(findings: Sequence[Finding]) -> Table:

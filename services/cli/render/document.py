@@ -11,6 +11,7 @@ from rich.text import Text
 from services.cli.clients.annotation import NO_MARKS, DocumentMarks
 from services.cli.render.conclusions import (
     HIDDEN_MARK,
+    NOTHING,
     economics_table,
     findings_groups,
     outcome_counts,
@@ -31,6 +32,7 @@ from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
     PerspectiveSource,
+    Place,
     SetState,
 )
 from services.shared.domain.clauses import Severity
@@ -59,6 +61,7 @@ def render_document(
     text: str,
     *,
     marks: DocumentMarks = NO_MARKS,
+    elsewhere: Mapping[Place, str] = NOTHING,
     published_revision: int = 0,
     brief: bool = False,
 ) -> RenderableType:
@@ -66,6 +69,7 @@ def render_document(
     passages and the tracked changes. `brief` leaves out values, quotes, the findings' messages and outcomes.
 
     `text` is the original, empty if the caller is not allowed to read it; `marks` are what its extractor found.
+    `elsewhere`: the text of places in the agreement that the document amends.
     `published_revision` is that of the last published set, 0 if there is none.
     """
     parts: list[RenderableType] = [record_table(document, annotation_set, published_revision)]
@@ -75,7 +79,7 @@ def render_document(
         rows = brief_annotations(annotation_set.annotations) if brief else quoted_annotations(annotation_set, text)
         parts += [Text(), rows]
     if annotation_set.findings:
-        parts += [Text(), findings_groups(annotation_set.findings, brief=brief)]
+        parts += [Text(), findings_groups(annotation_set.findings, text, elsewhere, brief=brief)]
     if annotation_set.outcomes and not brief:
         parts += [Text(), outcomes_table(annotation_set)]
     if marks.gaps:

@@ -53,7 +53,7 @@ def severity_by_annotation(annotation_set: AnnotationSet) -> Mapping[str, Severi
 
 
 def explanation_table(finding: FindingExplanation) -> Table:
-    """The reason of a finding, its evidence with places in code points, and its guidance."""
+    """The reason of a finding, its evidence and passages with places in code points, and its guidance."""
     table = borderless()
     table.add_row(finding.severity, Text(f"{finding.rule_id}, {finding.playbook}"))
     table.add_row("why", Text(finding.reason))
@@ -62,6 +62,10 @@ def explanation_table(finding: FindingExplanation) -> Table:
         quote = one_line(one.words, _EVIDENCE)
         hidden = ", hidden text" if one.hidden else ""
         table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{hidden}{value}: {quote}"))
+    for place in finding.places:
+        at = f"{place.part or 'place'} at {place.start}–{place.end}"
+        quote = one_line(place.words, _EVIDENCE) or "not readable"
+        table.add_row("agreement" if place.document_id else "document", Text(f"{at}: {quote}"))
     for name, text in (("guidance", finding.guidance), ("fallback", finding.fallback)):
         if text:
             table.add_row(name, Text(text))

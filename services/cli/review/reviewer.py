@@ -1,7 +1,7 @@
 """Convert a reviewer's input into requests to annotation, and explain conflicts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from services.annotation.agreement.nouns import noun_of
@@ -10,7 +10,7 @@ from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import NO_MARKS, DecisionToSend, DocumentMarks, DocumentText
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
-from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, SetState
+from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, Place, SetState
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import REASONS, Reason, Reject, reference_of
@@ -25,7 +25,7 @@ class AnnotationPort(Protocol):
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]: ...
     async def published_revision(self, document_id: str) -> int: ...
     async def text(self, document_id: str) -> str: ...
-    async def read_text(self, document_id: str) -> DocumentText: ...
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText: ...
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
@@ -37,7 +37,8 @@ class AnnotationPort(Protocol):
 @dataclass(frozen=True, slots=True)
 class DocumentUnderReview:
     """A document with its set, its text and what the extractor found beside it. `published_revision` is not 0 if the
-    review is reopened.
+    review is reopened. `elsewhere`: the text of places in the agreement that the document amends, as far as the caller
+    can read it.
     """
 
     document: DocumentRecord
@@ -45,6 +46,7 @@ class DocumentUnderReview:
     text: str
     published_revision: int
     marks: DocumentMarks = NO_MARKS
+    elsewhere: Mapping[Place, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,27 @@ class ReviewSession:
         self._caller = caller
 
     async def read(self, document_id: str, *, with_text: bool = True) -> DocumentUnderReview:
-        """Return the document with its set and, by default, its text."""
+        """Return the document with its set and, by default, its text and that of its places in other documents."""
         document, annotation_set = await self._client.annotations(document_id)
         proposed = annotation_set.state is SetState.PROPOSED
         published = await self._client.published_revision(document_id) if proposed else 0
         found = await self._client.read_text(document_id) if with_text else DocumentText("")
-        return DocumentUnderReview(document, annotation_set, found.text, published, found.marks)
+        elsewhere = await self._elsewhere(annotation_set) if with_text else {}
+        return DocumentUnderReview(document, annotation_set, found.text, published, found.marks, elsewhere)
+
+    async def _elsewhere(self, annotation_set: AnnotationSet) -> Mapping[Place, str]:
+        """The text of the places of findings in other documents. Those that the caller cannot read are left out."""
+        places = dict.fromkeys(place for one in annotation_set.findings for place in one.places if place.document_id)
+        found: dict[Place, str] = {}
+        for document_id in dict.fromkeys(one.document_id for one in places):
+            named = [one for one in places if one.document_id == document_id]
+            start, end = min(one.span.start for one in named), max(one.span.end for one in named)
+            try:
+                text = (await self._client.read_text(document_id, OriginalSpan(start, end))).text
+            except Reject:
+                continue
+            found |= {one: text[one.span.start - start : one.span.end - start] for one in named}
+        return found
 
     async def decide(self, document_id: str, revision: int, request: DecisionRequest) -> tuple[int, Annotation]:
         """Send a decision. Returns the new revision of the set, and the annotation."""

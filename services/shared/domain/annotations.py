@@ -85,11 +85,16 @@ class RuleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in both texts. `part`: a code for what the place is to its finding, such as `old` or `new`; or empty."""
+    """A place in both texts. `part`: a code for what the place is to its finding, such as `old` or `new`; or empty.
+
+    `document_id`: the document whose texts have the place, if it is another one than that of the set; or empty. Its
+    text is read with the reader's rights to that document.
+    """
 
     span: OriginalSpan
     redacted_span: RedactedSpan
     part: str = ""
+    document_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

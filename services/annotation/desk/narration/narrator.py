@@ -44,7 +44,7 @@ class Narrator:
         """
         found = await self.explainer.find(actor, document_id, finding_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
-        explained = await self.explainer.with_words(found, purpose)
+        explained = await self.explainer.with_words(actor, found, purpose)
         shown, values = await self._shown(found, explained, purpose)
         yield explained
         shown_count = 0

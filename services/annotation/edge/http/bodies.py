@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from services.annotation.desk.agreements import PlaceWords
 from services.annotation.desk.explaining import Evidence
 from services.annotation.desk.fields import Field as DocumentField
 from services.annotation.desk.narration.narrator import Narrated
@@ -143,6 +144,7 @@ class ExplanationAnswer:
     guidance: str
     fallback: str
     undecided: tuple[Undecided, ...]
+    places: tuple[PlaceWords, ...]
 
 
 @dataclass(frozen=True, slots=True)

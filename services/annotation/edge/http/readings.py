@@ -100,6 +100,7 @@ def _explanation(found: Explained) -> ExplanationAnswer:
         guidance=explanation.guidance,
         fallback=explanation.fallback,
         undecided=explanation.undecided,
+        places=found.places,
     )
 
 

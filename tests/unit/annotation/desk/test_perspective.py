@@ -233,7 +233,7 @@ async def test_reading_the_document_again_does_not_stop_other_reviews(
     await proposed(world)
     other = record(reference="ref-2")
     await world.propose(other, LOAN, found=(MADE_BY,))
-    monkeypatch.setattr("services.annotation.sets.perspective.changes_of", slow)
+    monkeypatch.setattr("services.annotation.sets.perspective.change_findings", slow)
     changing = asyncio.ensure_future(see(world, 1, "borrower"))
     try:
         assert await asyncio.to_thread(reading.wait, 20)

@@ -55,6 +55,18 @@ def test_each_group_has_a_heading_and_the_places_of_its_findings() -> None:
     assert "0123456789" not in output
 
 
+def test_a_change_shows_the_words_of_the_agreement_beside_its_own() -> None:
+    base = Place(OriginalSpan(0, 3), RedactedSpan(0, 3), "base", "d2")
+    change = replace(FINDING, kind=FindingKind.CHANGE, state=None, message="It changes.", places=(base, PLACE))
+    text = "The old barn is gone."
+    told = rendered(findings_groups([change], text, {base: "the mill"}, brief=False))
+    assert told.index("base: “the mill”") < told.index("new: “old bar”")
+    unread = rendered(findings_groups([change], text, brief=False))
+    assert "base: “" not in unread
+    assert "new: “old bar”" in unread
+    assert "“" not in rendered(findings_groups([change], brief=False))
+
+
 def test_outcomes_name_the_passage_that_satisfies_a_rule() -> None:
     one = ANNOTATIONS[0]
     outcomes = (

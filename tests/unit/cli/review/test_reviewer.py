@@ -22,9 +22,13 @@ from services.shared.domain.annotations import (
     AnnotationSet,
     AnnotationState,
     Decision,
+    Finding,
+    FindingKind,
     Origin,
+    Place,
     SetState,
 )
+from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -65,8 +69,10 @@ class FakeAnnotations:
     async def text(self, document_id: str) -> str:
         return _TEXT
 
-    async def read_text(self, document_id: str) -> DocumentText:
-        return DocumentText(_TEXT)
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText:
+        if document_id == "walled":
+            raise Reject(Reason.NOT_FOUND)
+        return DocumentText(span.of(_TEXT) if span else _TEXT)
 
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
@@ -91,6 +97,20 @@ class FakeAnnotations:
             raise self.refusal
         if revision != self.found.revision:
             raise Reject(Reason.CONFLICT)
+
+
+def _place(start: int, end: int, document_id: str) -> Place:
+    return Place(OriginalSpan(start, end), RedactedSpan(start, end), "base", document_id)
+
+
+async def test_the_words_of_an_agreement_are_read_with_the_document() -> None:
+    service = FakeAnnotations()
+    places = _place(5, 14, "d2"), _place(38, 49, "d2"), _place(0, 4, "walled"), _place(0, 4, "")
+    finding = Finding("f", "change", "", Severity.LOW, "", "", "", kind=FindingKind.CHANGE, places=places)
+    service.found = replace(service.found, findings=(finding,))
+    session = ReviewSession(service, "reviewer@t")
+    assert (await session.read("d1")).elsewhere == {places[0]: "Agreement", places[1]: _TEXT[38:49]}
+    assert (await session.read("d1", with_text=False)).elsewhere == {}
 
 
 _QUOTE_SPAN = OriginalSpan(18, 49)

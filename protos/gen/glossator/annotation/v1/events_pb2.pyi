@@ -395,15 +395,20 @@ Global___Annotation: _TypeAlias = Annotation  # noqa: Y015
 
 @_typing.final
 class Place(_message.Message):
-    """A place in both texts."""
+    """A place in both texts of a document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     SPAN_FIELD_NUMBER: _builtins.int
     REDACTED_SPAN_FIELD_NUMBER: _builtins.int
     PART_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     part: _builtins.str
     """What the place is to its finding, such as `old` or `new`. Can be empty."""
+    document_id: _builtins.str
+    """Document with the place, if it is another one than that of the set: the agreement that the document amends. Its text
+    is read with the rights to that document. Empty: the document of the set.
+    """
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -418,10 +423,11 @@ class Place(_message.Message):
         span: _document_pb2.Span | None = ...,
         redacted_span: _document_pb2.Span | None = ...,
         part: _builtins.str = ...,
+        document_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["part", b"part", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "part", b"part", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

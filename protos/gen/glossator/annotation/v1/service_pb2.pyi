@@ -410,6 +410,7 @@ class ExplainFindingResponse(_message.Message):
     GUIDANCE_FIELD_NUMBER: _builtins.int
     FALLBACK_FIELD_NUMBER: _builtins.int
     UNDECIDED_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
     playbook_title: _builtins.str
     """Title of the playbook."""
     condition: _builtins.str
@@ -432,6 +433,10 @@ class ExplainFindingResponse(_message.Message):
     def undecided(self) -> _containers.RepeatedCompositeFieldContainer[Global___UndecidedRule]:
         """Rules of the playbook that are undecided on this document."""
 
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlaceWords]:
+        """Places of the finding with their text, in the order of the finding."""
+
     def __init__(
         self,
         *,
@@ -443,14 +448,43 @@ class ExplainFindingResponse(_message.Message):
         guidance: _builtins.str = ...,
         fallback: _builtins.str = ...,
         undecided: _abc.Iterable[Global___UndecidedRule] | None = ...,
+        places: _abc.Iterable[Global___PlaceWords] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["condition", b"condition", "evidence", b"evidence", "fallback", b"fallback", "finding", b"finding", "guidance", b"guidance", "playbook_title", b"playbook_title", "reason", b"reason", "undecided", b"undecided"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["condition", b"condition", "evidence", b"evidence", "fallback", b"fallback", "finding", b"finding", "guidance", b"guidance", "places", b"places", "playbook_title", b"playbook_title", "reason", b"reason", "undecided", b"undecided"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainFindingResponse: _TypeAlias = ExplainFindingResponse  # noqa: Y015
+
+@_typing.final
+class PlaceWords(_message.Message):
+    """A place of a finding and its text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLACE_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    words: _builtins.str
+    """Its original text. Empty if the caller cannot read the document with the place, or if its text is erased."""
+    @_builtins.property
+    def place(self) -> _events_pb2.Place:
+        """The place. With a `document_id`, it is in that document."""
+
+    def __init__(
+        self,
+        *,
+        place: _events_pb2.Place | None = ...,
+        words: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["place", b"place", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlaceWords: _TypeAlias = PlaceWords  # noqa: Y015
 
 @_typing.final
 class Evidence(_message.Message):
