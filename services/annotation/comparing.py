@@ -1,5 +1,7 @@
 """Compares amendments with the agreement that they amend, when the agreement is annotated, revised or withdrawn."""
 
+from dataclasses import dataclass
+
 from services.annotation.ports import HeadChanged, Ports
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.comparison import Comparison, with_comparison
@@ -16,24 +18,40 @@ from services.shared.runtime.large_texts import LARGE
 
 async def compare_amendments(agreement: DocumentRecord, ports: Ports) -> None:
     """Makes the findings of the amendments of an agreement again, if its newest set is another one than they were
-    compared with. Those after the first 50 are not read, and get the flag `base_not_read`. Raises `Retry`.
+    compared with: all of them, in batches. The result of each is stored in one transaction with the set that it was
+    compared with, so that a redelivery continues with the others. Raises `Retry`.
     """
-    for number, document_id in enumerate(await ports.store.amendments(agreement)):
-        await compare_again(document_id, ports, reads=number < _MOST)
+    after = ""
+    while batch := await ports.store.amendments(agreement, after, _BATCH):
+        shared = _LastRead()
+        for document_id in batch:
+            await compare_again(document_id, ports, shared)
+        after = batch[-1]
 
 
-async def compare_again(document_id: str, ports: Ports, *, reads: bool = True) -> AnnotationSet:
+@dataclass(slots=True)
+class _LastRead:
+    """The agreement that was read last: the amendments of a batch have the same. `key`: its set and its revision."""
+
+    key: tuple[str, int] | None = None
+    base: BaseAgreement | None = None
+
+
+async def compare_again(document_id: str, ports: Ports, shared: _LastRead | None = None) -> AnnotationSet:
     """Compares a document with the agreement that it amends, unless its set is not under review. Returns its set.
 
     Decisions of reviewers are kept. Raises `Retry`, or `Reject(NOT_FOUND)`.
     """
+    last = shared or _LastRead()
     for _ in range(_ATTEMPTS):
         found = await ports.store.find(document_id)
         if found.annotation_set.state is not SetState.PROPOSED or not found.document.amends:
             return found.annotation_set
         head = await ports.store.base(found.document)
-        base = await read_base(head, ports) if reads else None
-        made = with_comparison(found.annotation_set, await _compared(found, base, ports))
+        key = (head.annotation_set.set_id, head.annotation_set.revision) if head else None
+        if last.key != key:
+            last.key, last.base = key, await read_base(head, ports)
+        made = with_comparison(found.annotation_set, await _compared(found, last.base, ports))
         try:
             await ports.store.compare(found, compared_with(head), made, _events(found, made, ports))
         except HeadChanged:
@@ -82,4 +100,4 @@ def _events(found: DocumentSet, made: AnnotationSet, ports: Ports) -> tuple[Anno
     return (proposed_event(found.document, made, ports.clock.now()),)
 
 
-_ATTEMPTS, _MOST = 5, 50
+_ATTEMPTS, _BATCH = 5, 50

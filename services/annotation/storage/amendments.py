@@ -40,9 +40,9 @@ def _chains(document: DocumentRecord) -> list[DocumentRecord]:
     return [replace(document, family=one) for one in (amended_chain(document), earlier)]
 
 
-def waiting(connection: sa.Connection, agreement: DocumentRecord) -> list[str]:
+def waiting(connection: sa.Connection, agreement: DocumentRecord, after: str, limit: int) -> list[str]:
     """The ids of the documents that amend the agreement, are under review, and were compared with another set than its
-    newest one.
+    newest one: the first `limit` after `after`, in order.
     """
     naming = replace(agreement, amends=agreement.source_reference)
     d, s = t.DOCUMENTS.c, t.SETS.c
@@ -51,7 +51,8 @@ def waiting(connection: sa.Connection, agreement: DocumentRecord) -> list[str]:
     query = (
         sa.select(d.document_id).join_from(t.DOCUMENTS, t.SETS).where(d.amends == amended_chain(naming), *place, *other)
     )
-    return list(connection.execute(query.order_by(d.document_id)).scalars())
+    page = query.where(d.document_id > after).order_by(d.document_id).limit(limit)
+    return list(connection.execute(page).scalars())
 
 
 def mark_compared(connection: sa.Connection, set_id: str, base: str) -> None:

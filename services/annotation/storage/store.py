@@ -49,9 +49,11 @@ class Store:
         """The newest proposed or published set of the agreement that the document amends; None if there is none."""
         return await self._database.run(lambda connection: amendments.base_of(connection, document))
 
-    async def amendments(self, agreement: DocumentRecord) -> Sequence[str]:
-        """The ids of the amendments under review that were compared with another set of the agreement."""
-        return await self._database.run(lambda connection: amendments.waiting(connection, agreement))
+    async def amendments(self, agreement: DocumentRecord, after: str, limit: int) -> Sequence[str]:
+        """The first `limit` ids after `after` of the amendments under review that were compared with another set of the
+        agreement, in order.
+        """
+        return await self._database.run(lambda connection: amendments.waiting(connection, agreement, after, limit))
 
     async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
