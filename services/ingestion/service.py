@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -18,10 +18,13 @@ from services.ingestion.entry.quotas import Quotas, quota_limits
 from services.ingestion.entry.uploads import Uploads
 from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
+from services.ingestion.pages.api import PagesApi
+from services.ingestion.pages.reading import Drawer, PagePorts, Pages
 from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.sandbox.fair_parser import FairParser
+from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbox
 from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.stops.api import StopsApi
@@ -60,7 +63,7 @@ class Service:
     loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
 
 
-def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> Service:
+def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser, drawer: Drawer) -> Service:
     """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
     states = SourceStates(database, settings.budgets(), settings.parking())
@@ -84,12 +87,15 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser) -> 
     )
     destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
     originals = Originals(database, parts.blobs, destroy, holds)
+    pages = Pages(PagePorts(ports.store, parts.blobs, drawer, access, parts.keys.hash_key, clock))
     discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
         ports=ports,
         gate=gate,
         notices=resumption.notices,
-        api=IngestionApi(intake, uploads, access, clock, StopsApi(states, parts.policy, access.authorise, clock)),
+        api=IngestionApi(
+            intake, uploads, access, clock, StopsApi(states, parts.policy, access.authorise, clock), PagesApi(pages)
+        ),
         router=router(intake, access),
         loops=(
             folder.run,
@@ -130,6 +136,15 @@ def start_parser(parts: Parts, settings: IngestionSettings) -> FairParser:
     return FairParser(
         sandbox, settings.parsers, now=parts.clock.monotonic, metrics=parts.metrics, small=settings.small_documents()
     )
+
+
+def start_drawer(parts: Parts, settings: IngestionSettings) -> FairDrawer:
+    """The processes that draw pages, which start with the first page. The parsers have shown that this machine confines
+    them.
+    """
+    limits = replace(PAGE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages)
+    sandbox = PageSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
+    return FairDrawer(sandbox, settings.page_drawers, parts.clock.monotonic)
 
 
 def _ports(

@@ -63,6 +63,12 @@ class IngestionSettings(ServiceSettings):
         description="`required`: the service does not start if the machine offers no seccomp filter for the parsers."
         " `reduced`: it parses without one, and a parser that is taken over can signal processes of the same user.",
     )
+    page_drawers: int = Field(
+        1,
+        ge=1,
+        description="Number of pages that are drawn at the same time, in processes of their own. Tenants, and the"
+        " readers of each, share them by time.",
+    )
     original_days: int = Field(
         0,
         ge=0,

@@ -80,6 +80,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: ingestion.ResumeSourceRequest(tenant=HARBOUR, source_system=s.document.source_system),
         _NEITHER,
     ),
+    "ReadPage": (
+        lambda s: ingestion.ReadPageRequest(document_id=s.document.document_id, number=1, purpose="review"),
+        _NEITHER,
+    ),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,

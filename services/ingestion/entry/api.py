@@ -13,6 +13,7 @@ from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
+from services.ingestion.pages.api import PagesApi
 from services.ingestion.statuses import latest_status
 from services.ingestion.stops.api import StopsApi
 from services.shared.domain.document import DocumentRecord
@@ -35,6 +36,10 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
     access: Access
     clock: Clock
     stops: StopsApi
+    pages: PagesApi
+
+    async def ReadPage(self, request: pb.ReadPageRequest, _context: _Context) -> pb.ReadPageResponse:  # noqa: N802
+        return await self.pages.read(request)
 
     async def ListStoppedSources(  # noqa: N802
         self, request: pb.ListStoppedSourcesRequest, _context: _Context
@@ -160,4 +165,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}WithdrawDocument": Action.WITHDRAW,
     f"{_SERVICE}ListStoppedSources": Action.READ_STATUS,
     f"{_SERVICE}ResumeSource": Action.REPLAY,
+    f"{_SERVICE}ReadPage": Action.DRAW_PAGE,
 }

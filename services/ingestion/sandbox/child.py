@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,6 +26,9 @@ from services.ingestion.sandbox import channel, confinement, frames, landlock, p
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
 
+Work = Callable[[Sequence[bytes], Limits], list[bytes]]
+"""The work on a request: its parts, and those of the result. It raises `Reject` for a refusal."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
@@ -33,6 +36,7 @@ class _Setting:
     `seccomp`: whether the kernel offers it.
     """
 
+    work: Work
     limits: Limits
     address_space: int
     resident: int
@@ -49,18 +53,28 @@ class _GrowingLimits(Limits):
         confinement.allow_cpu(self.cpu_seconds_of(count))
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Serve requests until the service closes the channel. The arguments: its descriptor, and `Limits` as JSON."""
+def parse_document(request: Sequence[bytes], limits: Limits) -> list[bytes]:
+    """The work of the parsers: file name and media type, and the bytes of a document."""
+    head = json.loads(request[0])
+    return to_parts(parse(request[1], head["file_name"], head["media_type"], limits))
+
+
+def main(
+    arguments: Sequence[str], work: Work = parse_document, load: Callable[[], None] = preload.load_everything
+) -> None:
+    """Serve requests until the service closes the channel. The arguments: its descriptor, and `Limits` as JSON. `load`
+    loads everything that `work` loads on first use.
+    """
     service = socket.socket(fileno=int(arguments[0]))
     limits = from_json(_GrowingLimits, json.loads(arguments[1]))
     _close_standard_streams()
     confinement.shield()
     seccomp = confinement.has_seccomp()
-    preload.load_everything()
+    load()
     gc.collect()
     gc.freeze()
     gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
-    setting = _Setting(limits, *confinement.memory_in_use(), seccomp)
+    setting = _Setting(work, limits, *confinement.memory_in_use(), seccomp)
     channel.send(service, {"seccomp": seccomp, "landlock": landlock.version()})
     while (request := channel.receive(service, descriptors=2)) is not None:
         message, descriptors = request
@@ -104,13 +118,12 @@ def _run(descriptors: Sequence[int], signs: int, setting: _Setting) -> None:
     confinement.confine(setting.limits, setting.address_space, seccomp=setting.seccomp)
     parts = frames.read(lambda size: channel.take(request, size))
     os.close(request)
-    channel.write(answer, frames.pack(_outcome(parts or (), setting.limits)))
+    channel.write(answer, frames.pack(_outcome(parts or (), setting)))
 
 
-def _outcome(request: Sequence[bytes], limits: Limits) -> list[bytes]:
+def _outcome(request: Sequence[bytes], setting: _Setting) -> list[bytes]:
     try:
-        head = json.loads(request[0])
-        return to_parts(parse(request[1], head["file_name"], head["media_type"], limits))
+        return setting.work(request, setting.limits)
     except Reject as error:
         return refusal(error.reason)
     except MemoryError:

@@ -68,11 +68,15 @@ class Sandbox:
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
         head = json.dumps({"file_name": file_name, "media_type": media_type}).encode()
+        return from_parts(self.call([head, data], seconds=seconds, nice=nice))
+
+    def call(self, request: Sequence[bytes], *, seconds: float | None = None, nice: int = 0) -> list[bytes]:
+        """The parts of the result of a request, of which `child.Work` is one. Raises `Retry` or `IsolationError`."""
         process = self._slots.get()
         try:
             process = process or self._process()
             most = min(seconds or self._limits.wall_seconds, self._limits.wall_seconds)
-            parts = process.call([head, data], most, nice)
+            parts = process.call(request, most, nice)
         except (OSError, frames.BrokenFrameError):
             if process:
                 process.kill()
@@ -80,7 +84,7 @@ class Sandbox:
             raise Retry(Reason.INTERNAL) from None
         finally:
             self._slots.put(process)
-        return from_parts(parts)
+        return parts
 
     def close(self) -> None:
         """Wait for running documents, then end the processes."""

@@ -14,12 +14,17 @@ from services.shared.domain.errors import Reject
 
 def load_everything() -> None:
     """Load all codecs, and run each extractor on a small document."""
-    for name in sorted(set(aliases.values())):
-        with contextlib.suppress(LookupError):
-            codecs.lookup(name)
+    load_codecs()
     for media_type, data in SPECIMENS:
         with contextlib.suppress(Reject):
             to_parts(parse(data, "", media_type, Limits()))
+
+
+def load_codecs() -> None:
+    """Load all codecs of Python."""
+    for name in sorted(set(aliases.values())):
+        with contextlib.suppress(LookupError):
+            codecs.lookup(name)
 
 
 def _docx() -> bytes:
@@ -33,7 +38,7 @@ def _docx() -> bytes:
     return buffer.getvalue()
 
 
-_PDF = (
+SPECIMEN_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
     b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj "
@@ -54,5 +59,5 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (HTML, b"<html><meta charset=iso-8859-1><ol><li>Term</ol><table><tr><td>a<td>b</table></html>"),
     (EML, _MAIL),
     (DOCX, _docx()),
-    (PDF, _PDF),
+    (PDF, SPECIMEN_PDF),
 )

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TAMPERED = "tampered"
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
+    ORIGINAL_GONE = "original_gone"
     MODEL_FAILED = "model_failed"
     PROMPT_TOO_LONG = "prompt_too_long"
     OUTPUT_CUT = "output_cut"
@@ -217,6 +218,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.WITHDRAWN: ReasonInfo("The source system withdrew the document.", "No action."),
     Reason.ERASED: ReasonInfo(
         "The document was erased.", "No action: its content is not accepted again, and its review cannot be completed."
+    ),
+    Reason.ORIGINAL_GONE: ReasonInfo(
+        "The original of the document was destroyed, by its retention time or by an erasure. The text remains.",
+        "Read the text: its pages can no longer be shown.",
     ),
     Reason.MODEL_FAILED: ReasonInfo("The model server returned an error.", "Read the log of the model server."),
     Reason.PROMPT_TOO_LONG: ReasonInfo(

@@ -28,6 +28,7 @@ class Action(StrEnum):
     WITHDRAW = "document.withdraw"
     READ_DOCUMENT = "document.read"
     READ_TEXT = "document.read_text"
+    DRAW_PAGE = "document.draw_page"
     READ_ANNOTATIONS = "annotation.read"
     READ_PROPOSALS = "annotation.read_proposals"
     REVIEW = "annotation.review"

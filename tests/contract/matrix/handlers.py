@@ -29,14 +29,16 @@ from services.ingestion.entry.api import register as register_ingestion
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
 from services.ingestion.entry.intake import Intake
+from services.ingestion.pages.api import PagesApi
+from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
 from services.ingestion.stops.api import StopsApi
 from services.redaction import api as redaction
 from services.redaction.holds import api as holds
 from services.redaction.holds.records import Lift, Placement
 from services.redaction.vault import api as vault
-from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance
-from services.shared.domain.events import DocumentRedacted, DocumentStatus
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
+from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.holds import Scope
 from services.shared.domain.records import Action
 from services.shared.domain.summary import Summary, SummaryMethod
@@ -102,6 +104,13 @@ class _Lookups(Beyond):
 
     async def submissions_named(self, _tenant: str, _submission_id: str) -> list[Submission]:
         return [Submission(self._stage.document, SUBMISSION, DocumentStatus.ACCEPTED)]
+
+    async def of_document(self, _tenant: str, _document_id: str) -> list[Submission]:
+        document, now = self._stage.document, self._stage.clock.now()
+        ref = BlobRef(document.tenant, KeyScope.SOURCE, document.document_id, "n", 1)
+        quality = QualityReport()
+        event = DocumentIngested("e", now, document, Provenance(), SUBMISSION, ref, ref, ref, quality)
+        return [Submission(document, SUBMISSION, DocumentStatus.ACCEPTED, events=(event,))]
 
     async def chains(self, *_source: str) -> list[Submission]:
         return await self.submissions_named("", "")
@@ -178,7 +187,8 @@ def _ingestion(stage: Stage) -> Served:
     ports: Any = _IntakePorts(stage)
     intake = Intake(ports, BEYOND, BEYOND)
     stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
-    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops)
+    pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
+    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages))
     return Served(register_ingestion(api), (ingestion_router(intake, stage.access),), INGESTION_ROUTES)
 
 

@@ -64,7 +64,7 @@ def read_words(
     finally:
         textpage.close()
     unmapped = [word for word, error in enumerate(errors) if error == 1] if 1 in errors else []
-    return Words(found.words, found.begins, _boxes(found.edges, area, rotation), unseen, unmapped, found.owners)
+    return Words(found.words, found.begins, displayed(found.edges, area, rotation), unseen, unmapped, found.owners)
 
 
 def _find(textpage: Any, owners: Mapping[int | None, int] | None) -> _Found:
@@ -150,7 +150,7 @@ def _turns(letters: Letters) -> list[int]:
     return quarters(each(_ANGLE, letters.handle, letters.characters))
 
 
-def _boxes(edges: Boxes, area: Area, rotation: int) -> Boxes:
+def displayed(edges: Boxes, area: Area, rotation: int) -> Boxes:
     """Convert from the bottom left of the unrotated page to the top left of the page as displayed."""
     left, bottom, right, top = area
     low, high = np.minimum(edges[:, 0], edges[:, 1]), np.maximum(edges[:, 0], edges[:, 1])
@@ -175,7 +175,7 @@ def at_places(texts: Sequence[str], places: Sequence[Area], area: Area, rotation
     """
     edges = np.array([[(left, top, right, bottom)] * 2 for left, bottom, right, top in places], np.float32)
     numbers = list(range(len(texts)))
-    return Words(list(texts), numbers, _boxes(np.nan_to_num(edges), area, rotation), Unseen(), [], numbers)
+    return Words(list(texts), numbers, displayed(np.nan_to_num(edges), area, rotation), Unseen(), [], numbers)
 
 
 def _positions(textpage: Any, source: str) -> list[int] | None:

@@ -39,6 +39,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.WITHDRAW: Recorded(("document",), ("entry",), command=True),
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document",), _TEXT),
+    Action.DRAW_PAGE: Recorded(("document",), ("page", "width", "masked", "unmasked")),
     Action.READ_ANNOTATIONS: Recorded(
         ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription")
     ),

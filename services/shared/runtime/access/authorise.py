@@ -278,7 +278,15 @@ UNKNOWN_ID = "unknown"
 # Actions that need a purpose, also if the policy lists none for a grant: they read document text or personal values, or
 # destroy them.
 PURPOSED = frozenset(
-    {Action.READ_TEXT, Action.REVEAL, Action.REVEAL_SPANS, Action.REPORT_SUBJECT, Action.ERASE, Action.EXPORT}
+    {
+        Action.READ_TEXT,
+        Action.DRAW_PAGE,
+        Action.REVEAL,
+        Action.REVEAL_SPANS,
+        Action.REPORT_SUBJECT,
+        Action.ERASE,
+        Action.EXPORT,
+    }
 )
 
 # Actions on the membership of a matter itself: they read no document.

@@ -14,7 +14,7 @@ from services.shared.runtime.yaml_file import load_yaml, parse_yaml
 ANY = "*"
 SCHEMA_NAME = "access.schema.json"
 SHIPPED = Path(__file__).parents[4] / "playbooks" / "policies"
-ON_BEHALF = frozenset({Action.REVEAL_SPANS.value})
+ON_BEHALF = frozenset({Action.REVEAL_SPANS.value, Action.DRAW_PAGE.value})
 """Rights that a service has only on behalf of a reader."""
 
 

@@ -45,6 +45,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.TAMPERED: (StatusCode.DATA_LOSS, 500),
     Reason.WITHDRAWN: (StatusCode.FAILED_PRECONDITION, 410),
     Reason.ERASED: (StatusCode.FAILED_PRECONDITION, 410),
+    Reason.ORIGINAL_GONE: (StatusCode.FAILED_PRECONDITION, 410),
     Reason.MODEL_FAILED: (StatusCode.INTERNAL, 502),
     Reason.PROMPT_TOO_LONG: (StatusCode.INVALID_ARGUMENT, 413),
     Reason.OUTPUT_CUT: (StatusCode.FAILED_PRECONDITION, 422),

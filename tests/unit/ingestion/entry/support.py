@@ -11,6 +11,9 @@ from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.uploads import Uploads
+from services.ingestion.pages.api import PagesApi
+from services.ingestion.pages.reading import PagePorts, Pages
+from services.ingestion.sandbox.pages import FairDrawer, PageSandbox
 from services.ingestion.stops.api import StopsApi
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
@@ -21,6 +24,7 @@ from services.shared.runtime.servers.grpc_client import open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer
 from services.shared.runtime.servers.http_errors import COMMON_ERRORS
 from services.shared.runtime.servers.http_server import http_app
+from tests.blob_suite import hash_key
 from tests.grpc_probe import LIMITS, Observer, Readiness, bearer, verifier
 from tests.unit.ingestion.support import TENANT, World
 
@@ -43,7 +47,10 @@ async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["
     uploads = Uploads(world.database, world.blobs, world.hold_check, world.intake.family)
     access = authoriser(world)
     stops = StopsApi(world.states, POLICY, access.authorise, world.clock)
-    api = IngestionApi(world.intake, uploads, access, world.clock, stops)
+
+    drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
+    pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, access, hash_key, world.clock))
+    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages))
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),

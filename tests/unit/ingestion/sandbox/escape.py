@@ -1,7 +1,7 @@
 """A service whose parser is taken over. Prints the outcome of each attack, and what is left of the service, as JSON.
 
 Usage: `python -m tests.unit.ingestion.sandbox.escape FOLDER [PROFILE]`. PROFILE `runtime-default` first installs a
-filter like the one that container runtimes install.
+filter like the one that container runtimes install. With `SANDBOX=pages`, the process that draws pages is taken over.
 """
 
 import ctypes
@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pyseccomp
 
+from services.ingestion.drawing.draw import Page
 from services.ingestion.extractors.result import Isolation, Limits
+from services.ingestion.sandbox.pages import PAGE_LIMITS, PageSandbox
 from services.ingestion.sandbox.parent import Sandbox
+from services.shared.domain.layout import PageLayout
 
 _SECRET = b"key of the service"
 # The calls that the default profile of containerd denies without capabilities, as far as a parser could use them.
@@ -31,6 +34,18 @@ _DENIED = (
 class HostileSandbox(Sandbox):
     module = "tests.unit.ingestion.sandbox.hostile"
 
+    def attack(self, target: bytes) -> bytes:
+        """The outcome of the attacks, as JSON."""
+        return self.parse(target).text
+
+
+class HostilePages(PageSandbox):
+    module = "tests.unit.ingestion.sandbox.hostile_pages"
+
+    def attack(self, target: bytes) -> bytes:
+        """The outcome of the attacks, as JSON."""
+        return self.draw(target, Page(1, 100, PageLayout(1.0, 1.0))).image
+
 
 def main(folder: Path, profile: str = "") -> None:
     if profile == "runtime-default":
@@ -39,21 +54,22 @@ def main(folder: Path, profile: str = "") -> None:
     file = folder / "key"
     file.write_bytes(_SECRET)
     (folder / "empty").mkdir()
-    before = _state(folder)
+    before, priority = _state(folder), os.getpriority(os.PRIO_PROCESS, 0)
     signals: list[int] = []
     signal.signal(signal.SIGUSR1, lambda number, _frame: signals.append(number))
     isolation = Isolation(os.environ.get("ISOLATION", "required"))
-    sandbox = HostileSandbox(Limits(), workers=1, isolation=isolation)
+    kind = HostilePages if os.environ.get("SANDBOX") == "pages" else HostileSandbox
+    sandbox = kind(PAGE_LIMITS if kind is HostilePages else Limits(), workers=1, isolation=isolation)
     target = {"service": os.getpid(), "address": ctypes.addressof(secret), "file": str(file), "folder": str(folder)}
     try:
-        outcome = json.loads(sandbox.parse(json.dumps(target).encode()).text)
+        outcome = json.loads(sandbox.attack(json.dumps(target).encode()))
     finally:
         sandbox.close()
     intact = {
         "memory": secret.value == _SECRET,
         "files": _state(folder) == before,
         "signals": not signals,
-        "limits": os.getpriority(os.PRIO_PROCESS, 0) == 0,
+        "limits": os.getpriority(os.PRIO_PROCESS, 0) == priority,
     }
     print(json.dumps({"user": os.getuid(), "outcome": outcome, "intact": intact}))
 

@@ -64,7 +64,7 @@ def _namespace(folder: Path, *, read_only: bool) -> list[str]:
     return ["unshare", "--mount", "sh", "-ec", "\n".join((*commands, 'exec "$@"')), "sh"]
 
 
-def _run(identity: str, folder: Path, isolation: str = "required") -> dict[str, Any]:
+def _run(identity: str, folder: Path, isolation: str = "required", sandbox: str = "parser") -> dict[str, Any]:
     user, profile, read_only = IDENTITIES[identity]
     before = [*_namespace(folder, read_only=read_only), *user] if user else []
     script = [sys.executable, "-m", "tests.unit.ingestion.sandbox.escape", str(folder), *profile]
@@ -74,7 +74,7 @@ def _run(identity: str, folder: Path, isolation: str = "required") -> dict[str, 
         text=True,
         check=False,
         cwd=_REPOSITORY,
-        env={**os.environ, "ISOLATION": isolation},
+        env={**os.environ, "ISOLATION": isolation, "SANDBOX": sandbox},
     )
     assert ran.returncode == 0, ran.stderr
     found: dict[str, Any] = json.loads(ran.stdout)
@@ -90,7 +90,16 @@ def test_no_attack_succeeds(folder: Path, identity: str) -> None:
     assert found["intact"] == {"memory": True, "files": True, "signals": True, "limits": True}
 
 
-def test_no_attack_succeeds_as_the_user_of_the_tests(folder: Path) -> None:
-    found = _run("root", folder)
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="other users need root and setpriv")
+def test_no_attack_from_a_page_succeeds_as_the_user_of_the_image(folder: Path) -> None:
+    found = _run("image", folder, sandbox="pages")
+    assert "done" not in found["outcome"].values()
+    assert set(found["outcome"]) == set(ATTACKS)
+    assert all(found["intact"].values())
+
+
+@pytest.mark.parametrize("sandbox", ["parser", "pages"])
+def test_no_attack_succeeds_as_the_user_of_the_tests(folder: Path, sandbox: str) -> None:
+    found = _run("root", folder, sandbox=sandbox)
     assert "done" not in found["outcome"].values()
     assert all(found["intact"].values())

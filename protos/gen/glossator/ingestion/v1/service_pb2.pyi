@@ -492,3 +492,91 @@ class SourceState(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SourceState: _TypeAlias = SourceState  # noqa: Y015
+
+@_typing.final
+class ReadPageRequest(_message.Message):
+    """A page of an original, and what its reader must not see."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    WIDTH_FIELD_NUMBER: _builtins.int
+    MASKED_FIELD_NUMBER: _builtins.int
+    UNMASKED_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Id of the document."""
+    number: _builtins.int
+    """Number of the page, from 1."""
+    width: _builtins.int
+    """Width of the picture in pixels, from 100 to 2,400. It is drawn in the next multiple of 100. 0: the words of the page
+    instead of a picture.
+    """
+    unmasked: _builtins.bool
+    """Covers nothing, for a reader with the right to see the whole page. The picture is not stored."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    @_builtins.property
+    def masked(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Places in the original text whose words are covered, in code points. Letters that the text does not have, and
+        pictures, are covered too.
+        """
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        number: _builtins.int = ...,
+        width: _builtins.int = ...,
+        masked: _abc.Iterable[_document_pb2.Span] | None = ...,
+        unmasked: _builtins.bool = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "masked", b"masked", "number", b"number", "purpose", b"purpose", "unmasked", b"unmasked", "width", b"width"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadPageRequest: _TypeAlias = ReadPageRequest  # noqa: Y015
+
+@_typing.final
+class ReadPageResponse(_message.Message):
+    """A page of an original. `original_gone` if only the text of the document remains."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGES_FIELD_NUMBER: _builtins.int
+    LAYOUT_FIELD_NUMBER: _builtins.int
+    IMAGE_FIELD_NUMBER: _builtins.int
+    IMAGE_WIDTH_FIELD_NUMBER: _builtins.int
+    IMAGE_HEIGHT_FIELD_NUMBER: _builtins.int
+    pages: _builtins.int
+    """Number of pages of the document."""
+    image: _builtins.bytes
+    """The picture, as PNG."""
+    image_width: _builtins.int
+    """Width of the picture in pixels."""
+    image_height: _builtins.int
+    """Height of the picture in pixels."""
+    @_builtins.property
+    def layout(self) -> _document_pb2.PageLayout:
+        """Size of the page. With its words if no picture was requested."""
+
+    def __init__(
+        self,
+        *,
+        pages: _builtins.int = ...,
+        layout: _document_pb2.PageLayout | None = ...,
+        image: _builtins.bytes = ...,
+        image_width: _builtins.int = ...,
+        image_height: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["layout", b"layout"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["image", b"image", "image_height", b"image_height", "image_width", b"image_width", "layout", b"layout", "pages", b"pages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadPageResponse: _TypeAlias = ReadPageResponse  # noqa: Y015

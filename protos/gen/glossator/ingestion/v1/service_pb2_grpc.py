@@ -65,6 +65,11 @@ class IngestionServiceStub:
                 request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.SerializeToString,
                 response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.FromString,
                 _registered_method=True)
+        self.ReadPage = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/ReadPage',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.FromString,
+                _registered_method=True)
 
 
 class IngestionServiceServicer:
@@ -114,6 +119,14 @@ class IngestionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadPage(self, request, context):
+        """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
+        reader of the document.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -146,6 +159,11 @@ def add_IngestionServiceServicer_to_server(servicer, server):
                     servicer.ResumeSource,
                     request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.FromString,
                     response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.SerializeToString,
+            ),
+            'ReadPage': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadPage,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -311,6 +329,33 @@ class IngestionService:
             '/glossator.ingestion.v1.IngestionService/ResumeSource',
             glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceRequest.SerializeToString,
             glossator_dot_ingestion_dot_v1_dot_service__pb2.ResumeSourceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadPage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/ReadPage',
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.FromString,
             options,
             channel_credentials,
             insecure,

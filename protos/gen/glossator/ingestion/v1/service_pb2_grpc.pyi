@@ -47,6 +47,10 @@ class IngestionServiceStub:
     """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _grpc.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]
     """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
+    ReadPage: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadPageRequest, _service_pb2.ReadPageResponse]
+    """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
+    reader of the document.
+    """
 
 @_typing.type_check_only
 class IngestionServiceAsyncStub(IngestionServiceStub):
@@ -67,6 +71,10 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _aio.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]  # type: ignore[assignment]
     """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
+    ReadPage: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadPageRequest, _service_pb2.ReadPageResponse]  # type: ignore[assignment]
+    """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
+    reader of the document.
+    """
 
 class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
     """The gRPC entry point for source systems."""
@@ -120,5 +128,15 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ResumeSourceResponse, _abc.Awaitable[_service_pb2.ResumeSourceResponse]]:
         """Resumes a stopped source system: ingestion handles its parked documents, then newer ones. For operators."""
+
+    @_abc_1.abstractmethod
+    def ReadPage(
+        self,
+        request: _service_pb2.ReadPageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ReadPageResponse, _abc.Awaitable[_service_pb2.ReadPageResponse]]:
+        """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
+        reader of the document.
+        """
 
 def add_IngestionServiceServicer_to_server(servicer: IngestionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

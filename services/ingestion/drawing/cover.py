@@ -1,0 +1,141 @@
+"""Paint over what a reader of a page must not see. Everything that is not known to be visible is covered.
+
+- A value is covered with the whole words that it touches. If the place of one of them is unknown, its line is covered;
+  if that is unknown too, the page.
+- A letter is visible only inside of the box of a visible word. So letters that the text of the document does not have,
+  or has at another place, are covered.
+- Of a picture, only the places of visible words are visible, as in the recognised text of a scan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.ingestion.drawing.png import Pixels
+from services.shared.domain.layout import PageLayout
+from services.shared.domain.spans import OriginalSpan
+
+Boxes = NDArray[np.float64]
+"""A row each: x0, y0, x1, y1, in points from the top left of the page as displayed."""
+
+_VALUE, _UNKNOWN = 0x30, 0xC0  # grey
+_PADDING = 0.12  # of the height of a box: ink that leaves it
+_LEAST_PADDING = 1.0  # points
+_LEAST = 0.05  # points: a box with a smaller side has no place
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page draws. `letters` and `inks`: the box of each letter by its font, and by its outline; `unmapped`:
+    those in fonts without a mapping to Unicode. `pictures`: the places of pictures.
+    """
+
+    letters: Boxes
+    inks: Boxes
+    unmapped: NDArray[np.bool_]
+    pictures: Boxes
+
+
+def cover(pixels: Pixels, layout: PageLayout, masked: Sequence[OriginalSpan], shown: Shown) -> None:
+    """Paint over the `masked` spans and everything unknown. `layout` has the words of the page."""
+    boxes, lines = _boxes_of(layout), _lines_of(layout)
+    hidden = _touched(layout, masked)
+    values = _places_of(boxes, lines, hidden)
+    if values is None or not _all_found(layout, masked):
+        pixels[...] = _UNKNOWN
+        return
+    canvas = _Canvas(pixels, layout.width, layout.height)
+    seen = canvas.filled(boxes[~hidden])
+    seen &= ~canvas.filled(values)
+    letters = ~canvas.at_middle(seen, shown.letters) | shown.unmapped
+    letters &= _has_place(shown.letters) | _has_place(shown.inks)
+    canvas.paint(canvas.filled(shown.pictures) & ~seen, _UNKNOWN)
+    unknown = np.concatenate((shown.letters[letters], shown.inks[letters]))
+    canvas.paint(canvas.filled(_padded(unknown)), _UNKNOWN)
+    canvas.paint(canvas.filled(_padded(values)), _VALUE)
+
+
+def touched_words(layout: PageLayout, masked: Sequence[OriginalSpan]) -> list[bool]:
+    """For each word, whether a masked span touches it."""
+    return [bool(one) for one in _touched(layout, masked)]
+
+
+def _boxes_of(layout: PageLayout) -> Boxes:
+    return np.asarray(layout.boxes, np.float64).reshape(-1, 4)
+
+
+def _lines_of(layout: PageLayout) -> NDArray[np.intp]:
+    """The number of the line of each word; without lines in the layout, all words are one line."""
+    begins = np.asarray(layout.lines or (0,), np.intp)
+    return np.searchsorted(begins, np.arange(len(layout.starts)), side="right") - 1
+
+
+def _touched(layout: PageLayout, masked: Sequence[OriginalSpan]) -> NDArray[np.bool_]:
+    starts, ends = np.asarray(layout.starts, np.int64), np.asarray(layout.ends, np.int64)
+    hidden = np.zeros(len(starts), np.bool_)
+    for one in masked:
+        hidden |= (starts < one.end) & (ends > one.start)
+    return hidden
+
+
+def _all_found(layout: PageLayout, masked: Sequence[OriginalSpan]) -> bool:
+    """Whether each masked span touches a word."""
+    return all(bool(_touched(layout, [one]).any()) for one in masked)
+
+
+def _places_of(boxes: Boxes, lines: NDArray[np.intp], hidden: NDArray[np.bool_]) -> Boxes | None:
+    """The boxes of the hidden words. The line of a word without a place is hidden; None if it has no place either."""
+    known = _has_place(boxes)
+    places = [boxes[hidden & known]]
+    for line in set(lines[hidden & ~known].tolist()):
+        words = boxes[(lines == line) & known]
+        if not len(words):
+            return None
+        places.append(np.concatenate((words[:, :2].min(axis=0), words[:, 2:].max(axis=0)))[None])
+    return np.concatenate(places)
+
+
+def _has_place(boxes: Boxes) -> NDArray[np.bool_]:
+    finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(boxes), axis=1)
+    sides = boxes[:, 2:] - boxes[:, :2]
+    return np.logical_and(finite, (sides > _LEAST).all(axis=1))
+
+
+def _padded(boxes: Boxes) -> Boxes:
+    boxes = boxes[_has_place(boxes)]
+    sides = boxes[:, 2:] - boxes[:, :2]
+    padding = np.maximum(_LEAST_PADDING, _PADDING * sides.min(axis=1))[:, None]
+    return np.concatenate((boxes[:, :2] - padding, boxes[:, 2:] + padding), axis=1)
+
+
+class _Canvas:
+    """The pixels of a page of `width` and `height` points."""
+
+    def __init__(self, pixels: Pixels, width: float, height: float) -> None:
+        self._pixels = pixels
+        self._shape = pixels.shape[:2]
+        self._scale = np.array([self._shape[1] / width, self._shape[0] / height] * 2)
+        self._most = np.array([self._shape[1], self._shape[0]] * 2)
+
+    def filled(self, boxes: Boxes) -> NDArray[np.bool_]:
+        """The pixels inside of boxes, with those at their edges."""
+        found = np.zeros(self._shape, np.bool_)
+        edges = boxes[_has_place(boxes)] * self._scale
+        edges[:, :2], edges[:, 2:] = np.floor(edges[:, :2]), np.ceil(edges[:, 2:])
+        for x0, y0, x1, y1 in np.clip(edges, 0, self._most).astype(int).tolist():
+            found[y0:y1, x0:x1] = True
+        return found
+
+    def at_middle(self, area: NDArray[np.bool_], boxes: Boxes) -> NDArray[np.bool_]:
+        """For each box, whether its middle is in the area."""
+        middles = np.nan_to_num((boxes[:, :2] + boxes[:, 2:]) / 2 * self._scale[:2], nan=-1.0, posinf=-1.0)
+        x, y = np.clip(middles, -1, self._most[:2]).astype(int).T
+        inside = (x >= 0) & (y >= 0) & (x < self._shape[1]) & (y < self._shape[0])
+        found = np.zeros(len(boxes), np.bool_)
+        found[inside] = area[y[inside], x[inside]]
+        return found
+
+    def paint(self, area: NDArray[np.bool_], grey: int) -> None:
+        self._pixels[area] = grey

@@ -1,0 +1,190 @@
+"""Draw one page of a PDF as PNG. What the reader must not see is covered before the pixels are encoded."""
+
+import ctypes
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from services.ingestion.drawing.cover import Boxes, Shown, cover
+from services.ingestion.drawing.png import Pixels, png_of
+from services.ingestion.extractors.pdf.annotations import form_of
+from services.ingestion.extractors.pdf.calls import char_boxes, each, fast, handle_of
+from services.ingestion.extractors.pdf.hidden import Area
+from services.ingestion.extractors.pdf.words import displayed
+from services.ingestion.extractors.result import Limits
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import PageLayout
+from services.shared.domain.spans import OriginalSpan
+
+MOST_PIXELS = 12_000_000
+_SAME_SIZE = 1.0  # points
+_MOST_LETTERS = 200_000
+_MOST_OBJECTS = 10_000
+_DEEPEST = 8
+_WHITE = 255
+_LOCK = threading.Lock()  # PDFium is not thread-safe.
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page, counted from 1, and how many pixels wide. `layout` has its words; spans in `masked` are covered. If
+    `open`, nothing is covered.
+    """
+
+    number: int
+    width: int
+    layout: PageLayout
+    masked: Sequence[OriginalSpan] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as PNG, and its size in pixels."""
+
+    image: bytes
+    width: int
+    height: int
+
+
+def draw(data: bytes, page: Page, limits: Limits) -> Drawn:
+    """Raises `Reject(NEEDS_PASSWORD | MALFORMED | TOO_LARGE)`."""
+    with _LOCK, _opened(data) as document:
+        if len(document) > limits.pages:
+            raise Reject(Reason.TOO_LARGE)
+        if not 0 < page.number <= len(document):
+            raise Reject(Reason.MALFORMED)
+        try:
+            return _draw(document, page)
+        except pypdfium2.PdfiumError:
+            raise Reject(Reason.MALFORMED) from None
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
+        raise Reject(Reason.NEEDS_PASSWORD if locked else Reason.MALFORMED) from None
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _draw(document: Any, wanted: Page) -> Drawn:
+    """Form fields and text boxes become content of the page first, as when its words were read."""
+    index = wanted.number - 1
+    with form_of(document) as form:
+        raw = document[index]
+        try:
+            form.read(document, index, raw)
+        finally:
+            raw.close()
+        page = document[index]
+        try:
+            pixels = _rendered(page, wanted.width)
+            if not wanted.open:
+                _cover(pixels, page, wanted)
+        finally:
+            page.close()
+    height, width = pixels.shape[:2]
+    return Drawn(png_of(pixels), width, height)
+
+
+def _rendered(page: Any, width: int) -> Pixels:
+    """The page on white. A page that is so high that it has too many pixels is less wide."""
+    across, down = page.get_size()
+    if not (across > 0 and down > 0):
+        raise Reject(Reason.MALFORMED)
+    width = max(1, min(width, int((MOST_PIXELS * across / down) ** 0.5)))
+    height = max(1, min(round(width * down / across), MOST_PIXELS))
+    pixels = np.full((height, width, 4), _WHITE, np.uint8)
+    place = pixels.ctypes.data_as(ctypes.c_void_p)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRx, place, width * 4)
+    if not bitmap:
+        raise Reject(Reason.TOO_LARGE)
+    try:
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    return pixels
+
+
+def _cover(pixels: Pixels, page: Any, wanted: Page) -> None:
+    layout = wanted.layout
+    across, down = page.get_size()
+    if abs(across - layout.width) > _SAME_SIZE or abs(down - layout.height) > _SAME_SIZE:
+        raise Reject(Reason.MALFORMED)  # not the page whose words are known
+    cover(pixels, layout, wanted.masked, _shown(page))
+
+
+def _shown(page: Any) -> Shown:
+    area, rotation = page.get_bbox(), page.get_rotation()
+    textpage = page.get_textpage()
+    try:
+        handle, count = handle_of(textpage), textpage.count_chars()
+        if count > _MOST_LETTERS:
+            raise Reject(Reason.TOO_LARGE)
+        codes = each(_UNICODE, handle, range(count))
+        letters = [place for place, code in enumerate(codes) if not (code < _FIRST and chr(code).isspace())]
+        boxes = char_boxes(handle, letters)[:, (0, 3, 2, 1)].astype(np.float64)
+        inks = _inks(handle, letters)
+        unmapped = np.array([one == 1 for one in each(_MAP_ERROR, handle, letters)], np.bool_)
+    finally:
+        textpage.close()
+    pictures = list(_pictures(page))
+    return Shown(
+        _displayed(boxes, area, rotation),
+        _displayed(inks, area, rotation),
+        unmapped,
+        _displayed(np.array(pictures, np.float64).reshape(-1, 4), area, rotation),
+    )
+
+
+def _inks(handle: Any, letters: Sequence[int]) -> Boxes:
+    """The outline of each letter: left, bottom, right, top."""
+    found = np.zeros((len(letters), 4), np.float64)
+    sides = (ctypes.c_double * 4)()
+    places = [ctypes.byref(sides, 8 * one) for one in range(4)]
+    for row, letter in enumerate(letters):
+        if _INK(handle, letter, *places):
+            left, right, bottom, top = sides
+            found[row] = left, bottom, right, top
+    return found
+
+
+def _displayed(boxes: Boxes, area: Area, rotation: int) -> Boxes:
+    """Left, bottom, right, top on the page before its rotation, as boxes of the displayed page."""
+    edges = boxes[:, (0, 3, 2, 1)]
+    return displayed(np.stack((edges, edges), axis=1), area, rotation).astype(np.float64)
+
+
+def _pictures(page: Any) -> Iterator[Area]:
+    """The places of pictures. Objects of a form have their own coordinates, so a form with a picture is one."""
+    kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
+    objects = list(islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS + 1))
+    if len(objects) > _MOST_OBJECTS:
+        raise Reject(Reason.TOO_LARGE)
+    for one in objects:
+        if one.type == pdfium.FPDF_PAGEOBJ_IMAGE or _has_picture(page, one):
+            yield one.get_bounds()
+
+
+def _has_picture(page: Any, form: Any) -> bool:
+    inner = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], form=form, level=1, max_depth=_DEEPEST)
+    return next(iter(inner), None) is not None
+
+
+_FIRST = 0x10000
+_UNICODE = fast(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_INK = fast(pdfium.FPDFText_GetCharBox, ctypes.c_int)

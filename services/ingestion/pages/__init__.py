@@ -1,0 +1,1 @@
+"""Pages of originals: their words, and pictures of them, for annotation on behalf of a reader."""

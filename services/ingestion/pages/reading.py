@@ -1,0 +1,133 @@
+"""Read a page of an original: the places of its words, and its picture with covered values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from cachetools import TTLCache
+
+from services.ingestion.drawing.draw import Drawn, Page
+from services.ingestion.extractors.registry import PDF
+from services.ingestion.pages.records import NARROWEST, WIDEST, PageRead, PageRequest, width_of
+from services.ingestion.pages.stored import StoredPages, gone, name_of
+from services.ingestion.records import Submission
+from services.ingestion.statuses import latest_status
+from services.shared.domain.document import BlobRef
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentIngested, DocumentStatus
+from services.shared.domain.layout import Layout, PageLayout
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import Access, BlobStore
+
+_WORDS = 400_000  # of cached layouts
+_SECONDS = 60.0  # as the cache of keys: an erasure by another process takes effect after that time
+
+
+class SubmissionFinder(Protocol):
+    """The method of the store that finds documents."""
+
+    async def of_document(self, tenant: str, document_id: str) -> list[Submission]:
+        """The submission that became this document. Empty if the tenant has no such document."""
+        ...
+
+
+class Drawer(Protocol):
+    """Draws pages in a sandbox (`FairDrawer`)."""
+
+    async def draw(self, data: bytes, page: Page, *, tenant: str, reader: str) -> Drawn:
+        """Raises `Reject` with the reason of a refusal, or `Retry`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PagePorts:
+    """`hash_key` returns the hash key of a tenant."""
+
+    store: SubmissionFinder
+    blobs: BlobStore
+    drawer: Drawer
+    access: Access
+    hash_key: Callable[[str], bytes]
+    clock: Clock
+
+
+class Pages:
+    """Reads pages for annotation, which acts on behalf of a reader and says which values the reader must not see."""
+
+    def __init__(self, ports: PagePorts) -> None:
+        self._ports = ports
+        self._stored = StoredPages(ports.blobs)
+        self._layouts: TTLCache[BlobRef, Layout] = TTLCache(_WORDS, _SECONDS, ports.clock.monotonic, _words)
+
+    async def read(self, actor: Actor, request: PageRequest, purpose: str) -> PageRead:
+        """Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the format has no pages,
+        ORIGINAL_GONE if only the text remains, INVALID_METADATA, and the reasons of the sandbox; or `Retry`.
+        """
+        ingested = await self._authorised(actor, request, purpose)
+        layout = await self._layout(ingested.layout)
+        if not layout.pages:
+            raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
+        page = _page(layout, request)
+        if not request.width:
+            return PageRead(len(layout.pages), page)
+        drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
+        return PageRead(len(layout.pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
+
+    async def _authorised(self, actor: Actor, request: PageRequest, purpose: str) -> DocumentIngested:
+        found = await self._ports.store.of_document(actor.tenant, request.document_id)
+        resource = Resource("document", request.document_id)
+        if found:
+            resource = replace(resource, tenant=found[0].record.tenant, matter=found[0].record.matter)
+        detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
+        open_to = ("unmasked=yes",) if request.unmasked else ()
+        await self._ports.access.authorise(actor, Action.DRAW_PAGE, resource, purpose, (*detail, *open_to))
+        ingested = [one for one in (found[0].events if found else ()) if isinstance(one, DocumentIngested)]
+        if not ingested:
+            raise Reject(Reason.NOT_FOUND)
+        if latest_status(found[0]).status is DocumentStatus.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        return ingested[0]
+
+    async def _layout(self, ref: BlobRef) -> Layout:
+        layout: Layout | None = self._layouts.get(ref)
+        if layout is None:
+            try:
+                layout = await self._ports.blobs.get_value(Layout, ref)
+            except Reject as error:
+                raise Reject(Reason.ERASED) if gone(error).reason is Reason.ORIGINAL_GONE else error from None
+            if _words(layout) < _WORDS:
+                self._layouts[ref] = layout
+        return layout
+
+    async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
+        """The stored picture, or a new one."""
+        if ingested.document.media_type != PDF:
+            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF are drawn: read the text")
+        name = name_of(request, self._ports.hash_key(ingested.document.tenant))
+        if not request.unmasked and (known := await self._stored.find(ingested.original, name)):
+            return known
+        try:
+            data = await self._ports.blobs.get(ingested.original)
+        except Reject as error:
+            raise gone(error) from None
+        page = Page(request.number, request.width, layout, request.masked, open=request.unmasked)
+        drawn = await self._ports.drawer.draw(data, page, tenant=actor.tenant, reader=actor.subject)
+        if not request.unmasked:
+            await self._stored.put(ingested.original, name, drawn)
+        return drawn
+
+
+def _page(layout: Layout, request: PageRequest) -> PageLayout:
+    """Raises `Reject(INVALID_METADATA)` for a page or a width that does not exist."""
+    count = len(layout.pages)
+    if not 0 < request.number <= count:
+        raise Reject(Reason.INVALID_METADATA, field="number", detail=f"must be 1 to {count}, the pages of the document")
+    if request.width and not NARROWEST <= request.width <= WIDEST:
+        detail = f"must be {NARROWEST} to {WIDEST} pixels"
+        raise Reject(Reason.INVALID_METADATA, field="width", detail=detail)
+    return layout.pages[request.number - 1]
+
+
+def _words(layout: Layout) -> int:
+    return 1 + sum(len(one.starts) for one in layout.pages)

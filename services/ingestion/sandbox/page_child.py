@@ -1,0 +1,38 @@
+"""The fork server that draws pages: one confined process per page, in a profile of its own.
+
+Usage: `python -m services.ingestion.sandbox.page_child DESCRIPTOR LIMITS`.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+
+from services.ingestion.drawing.draw import Page, draw
+from services.ingestion.extractors.pdf.extract import extract
+from services.ingestion.extractors.result import Limits
+from services.ingestion.sandbox import child, preload
+from services.shared.domain.layout import Layout
+from services.shared.domain.spans import OriginalSpan
+from services.shared.wire.codec import decode, encode
+
+
+def draw_page(request: Sequence[bytes], limits: Limits) -> list[bytes]:
+    """The work of the process: what to draw, the layout of the page, and the bytes of the PDF."""
+    head = json.loads(request[0])
+    [layout] = decode(Layout, request[1]).pages
+    masked = [OriginalSpan(start, end) for start, end in head["masked"]]
+    drawn = draw(request[2], Page(head["number"], head["width"], layout, masked, open=head["open"]), limits)
+    return [json.dumps({"width": drawn.width, "height": drawn.height}).encode(), drawn.image]
+
+
+def load() -> None:
+    """Draw a page, so that a confined process opens no file."""
+    preload.load_codecs()
+    content = extract(preload.SPECIMEN_PDF, Limits())
+    for place in (False, True):
+        head = {"number": 1, "width": 99, "masked": [[0, 1]], "open": place}
+        draw_page([json.dumps(head).encode(), encode(Layout(content.layout)), preload.SPECIMEN_PDF], Limits())
+
+
+if __name__ == "__main__":
+    child.main(sys.argv[1:], draw_page, load)

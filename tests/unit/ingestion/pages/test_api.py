@@ -1,0 +1,45 @@
+"""The RPC for pages translates requests and answers."""
+
+import pytest
+
+from glossator.document.v1 import document_pb2 as d
+from glossator.ingestion.v1 import service_pb2 as pb
+from services.ingestion.pages.api import PagesApi
+from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.pages.support import PageWorld, act
+from tests.unit.ingestion.support import World
+
+
+async def test_the_words_of_a_page(world: World) -> None:
+    made = PageWorld(world)
+    event = await made.ingest()
+    act()
+    request = pb.ReadPageRequest(document_id=event.document.document_id, number=2, purpose="review")
+    answer = await PagesApi(made.pages()).read(request)
+    assert (answer.pages, len(answer.layout.starts), len(answer.layout.boxes)) == (2, 3, 12)
+    assert (answer.image, answer.image_width) == (b"", 0)
+
+
+async def test_the_picture_of_a_page(world: World) -> None:
+    made = PageWorld(world)
+    event = await made.ingest()
+    act()
+    request = pb.ReadPageRequest(
+        document_id=event.document.document_id,
+        number=1,
+        width=300,
+        masked=[d.Span(start=14, end=31)],
+        purpose="review",
+    )
+    answer = await PagesApi(made.pages()).read(request)
+    assert (answer.image_width, answer.image_height, answer.image[:4]) == (300, 388, b"\x89PNG")
+    assert (answer.layout.width, list(answer.layout.starts)) == (612.0, [])
+    assert [one.masked[0].start for one in made.drawer.drawn] == [14]
+
+
+async def test_an_invalid_span_is_refused(world: World) -> None:
+    act()
+    request = pb.ReadPageRequest(document_id="d", number=1, masked=[d.Span(start=5, end=3)], purpose="review")
+    with pytest.raises(Reject) as caught:
+        await PagesApi(PageWorld(world).pages()).read(request)
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "masked")
