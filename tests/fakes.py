@@ -1,7 +1,7 @@
 """Fakes that several tests share: the clock, and parts that must fail on demand. All other parts are real."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from services.shared.domain.document import DocumentRecord
@@ -9,6 +9,7 @@ from services.shared.domain.errors import Retry
 from services.shared.domain.events import Event
 from services.shared.domain.holds import Hold
 from services.shared.domain.records import AuditRecord
+from services.shared.runtime.access.members.records import MatterMembers
 
 
 class FakeClock:
@@ -74,3 +75,34 @@ class MemoryPublisher:
         if self.away:
             raise Retry(dependency="kafka")
         self.events.extend(events)
+
+
+class MemoryMembers:
+    """The stored membership in memory. If `away` is set, it raises `Retry`."""
+
+    def __init__(self, *records: MatterMembers) -> None:
+        self.records = {(one.tenant, one.matter): one for one in records}
+        self.away = False
+
+    def of(self, tenant: str, matter: str) -> MatterMembers | None:
+        if self.away:
+            raise Retry(dependency="membership")
+        return self.records.get((tenant, matter))
+
+    def put(self, tenant: str, matter: str, members: str = "", denied: str = "", *, everyone: bool = False) -> None:
+        """Stores a record with the subjects in `members` and `denied`, separated by spaces."""
+        revision = (self.of(tenant, matter) or MatterMembers(tenant, matter)).revision + 1
+        made = MatterMembers(tenant, matter, frozenset(members.split()), frozenset(denied.split()), everyone, revision)
+        self.records[tenant, matter] = made
+
+    async def find(self, tenant: str, matter: str) -> MatterMembers:
+        return self.of(tenant, matter) or MatterMembers(tenant, matter, everyone=True)
+
+    async def change(
+        self, tenant: str, matter: str, _by: str, decide: Callable[[MatterMembers], MatterMembers | None]
+    ) -> tuple[MatterMembers, MatterMembers]:
+        before = await self.find(tenant, matter)
+        after = decide(before) or before
+        if after is not before:
+            self.records[tenant, matter] = after
+        return before, after

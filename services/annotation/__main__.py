@@ -2,10 +2,16 @@
 
 import asyncio
 
-from services.annotation.edge.api import METHOD_ACTIONS, register
 from services.annotation.handler import HANDLERS
 from services.annotation.retention import DESTROYERS, retention
-from services.annotation.service import build, http_server, open_dependencies, open_playbooks, open_review_policy
+from services.annotation.service import (
+    METHOD_ACTIONS,
+    build,
+    http_server,
+    open_dependencies,
+    open_playbooks,
+    open_review_policy,
+)
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
@@ -30,7 +36,7 @@ async def main() -> None:
         dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts, each=settings.webhook_parallel)
     )
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
-    server = parts.server(METHOD_ACTIONS, register(service.api))
+    server = parts.server(METHOD_ACTIONS, service.register)
     http = http_server(settings, parts, service)
     try:
         await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)

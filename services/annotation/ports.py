@@ -17,6 +17,7 @@ from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.access.members.records import MatterMembers
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
@@ -53,6 +54,23 @@ class WebhookAccess(AuthoriserPort, Protocol):
         self, actor: Actor, action: Action, resource: Resource, outcome: Outcome, reason: str, detail: Sequence[str]
     ) -> None:
         """Records what the service does by itself with the rights of `actor`."""
+        ...
+
+
+Decide = Callable[[MatterMembers], MatterMembers | None]
+
+
+class MembersStore(Protocol):
+    """Stores the membership of matters (`SqlMembers`)."""
+
+    async def find(self, tenant: str, matter: str) -> MatterMembers:
+        """The record of a matter; of one that has none, that with revision 0."""
+        ...
+
+    async def change(self, tenant: str, matter: str, by: str, decide: Decide) -> tuple[MatterMembers, MatterMembers]:
+        """Stores what `decide` makes of the record, in one transaction. Returns both; the same one twice if `decide`
+        returns None. Raises the errors of `decide`.
+        """
         ...
 
 
@@ -216,6 +234,7 @@ class Dependencies:
     language: LanguagePort
     push: PushPort
     access: WebhookAccess
+    members: MembersStore
     hash_key: HashKey
     allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]

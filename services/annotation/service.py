@@ -1,11 +1,12 @@
 """Builds the service from its settings and the shared parts."""
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.clients.inference import InferenceLanguage
@@ -20,10 +21,14 @@ from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.words import Words
+from services.annotation.edge import api
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.handler import HANDLERS, notify_sender
+from services.annotation.members import api as members_api
+from services.annotation.members.managing import Memberships
+from services.annotation.members.store import SqlMembers
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import PlaybookFolder, playbooks_of
 from services.annotation.policy_files.playbooks import stored_playbook
@@ -38,6 +43,7 @@ from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
+from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.keys.sealing import new_key
@@ -62,6 +68,7 @@ class Service:
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
     api: AnnotationApi
+    register: Callable[[grpc.aio.Server], None]
     routers: Sequence[APIRouter]
     deliveries: Deliveries
 
@@ -76,11 +83,19 @@ def build(
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     ports = _ports(dependencies, store, playbooks, policy)
     operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports))
+    memberships = Memberships(dependencies.members, dependencies.access)
+    annotation = AnnotationApi(operations, dependencies.clock)
+
+    def register(server: grpc.aio.Server) -> None:
+        api.register(annotation)(server)
+        members_api.register(members_api.MembershipApi(memberships))(server)
+
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
-        api=AnnotationApi(operations, dependencies.clock),
-        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret)),
+        api=annotation,
+        register=register,
+        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
     )
 
@@ -105,6 +120,7 @@ def open_dependencies(
         language=InferenceLanguage(inference, settings.language_seconds),
         push=_push(settings),
         access=parts.authoriser,
+        members=SqlMembers(parts.keys_database, parts.clock, parts.members.refresh),
         hash_key=parts.keys.hash_key,
         allows_source=parts.policy.allows_source,
         submitted_at=lambda: current_trail().submitted_at,
@@ -217,3 +233,6 @@ def _operations(
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
         questioner=Questioner(explainer, dependencies.language, dependencies.access),
     )
+
+
+METHOD_ACTIONS: Mapping[str, Action] = {**api.METHOD_ACTIONS, **members_api.METHOD_ACTIONS}

@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
+from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import webhooks as annotation_webhooks
@@ -40,6 +41,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),
+            annotation_members.router(_NOTHING),
         ),
     ),
 )

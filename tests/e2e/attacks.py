@@ -9,6 +9,7 @@ import httpx
 from google.protobuf.message import Message
 
 from glossator.annotation.v1 import events_pb2 as annotation_events
+from glossator.annotation.v1 import members_pb2 as members
 from glossator.annotation.v1 import service_pb2 as annotation
 from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2 as feedback
@@ -68,6 +69,7 @@ _POLICY = find_policy("legal-review", POLICIES).version
 _STRANGER = frozenset({"stranger"})
 _BOTH = frozenset({"stranger", "outsider"})
 _NEITHER: frozenset[str] = frozenset()
+_STRANGER = frozenset({"stranger"})  # its own tenant can have a matter of this name
 
 # Method → a request for Harbour Bank's document, and who gets an answer all the same: one without anything of it.
 REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
@@ -198,6 +200,13 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         ),
         _NEITHER,
     ),
+    "GetMatterMembers": (lambda s: members.GetMatterMembersRequest(matter=s.document.matter), _STRANGER),
+    "SetMatterMembers": (
+        lambda s: members.SetMatterMembersRequest(
+            members=members.MatterMembers(matter=s.document.matter, everyone=True)
+        ),
+        _STRANGER,
+    ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
     "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _NEITHER),
 }
@@ -222,6 +231,15 @@ def _post_webhook(http: httpx.AsyncClient, subject: Subject) -> Any:
 
 def _delete_webhook(http: httpx.AsyncClient, subject: Subject) -> Any:
     return http.delete(f"/v1/webhooks/{subject.webhook_id}")
+
+
+def _get_members(http: httpx.AsyncClient, subject: Subject) -> Any:
+    return http.get(f"/v1/matters/{subject.document.matter}/members")
+
+
+def _put_members(http: httpx.AsyncClient, subject: Subject) -> Any:
+    content = {"members": [], "everyone": True, "revision": 0}
+    return http.put(f"/v1/matters/{subject.document.matter}/members", json=content)
 
 
 def _post_document(http: httpx.AsyncClient, subject: Subject) -> Any:
@@ -264,6 +282,8 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _post("/v1/documents/{0}/review:perspective", revision=1, perspective="borrower"),
         _NEITHER,
     ),
+    ("GET", "/v1/matters/{matter}/members"): (_get_members, _STRANGER),
+    ("PUT", "/v1/matters/{matter}/members"): (_put_members, _STRANGER),
     ("POST", "/v1/webhooks"): (_post_webhook, _NEITHER),
     ("GET", "/v1/webhooks"): (_get("/v1/webhooks"), _BOTH),
     ("GET", "/v1/webhooks/{subscription_id}"): (_get("/v1/webhooks/{2}"), _NEITHER),

@@ -91,7 +91,7 @@ SERVICES: tuple[Service, ...] = (
         "annotation",
         4,
         settings="services.annotation.settings.AnnotationSettings",
-        grpc="services.annotation.edge.api",
+        grpc="services.annotation.service",
         http="services.annotation.edge.http.app",
         key_scopes=(KeyScope.SOURCE, KeyScope.REDACTED),
         database=True,

@@ -10,12 +10,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.api import register as register_annotation
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
+from services.annotation.members.api import MembershipApi
+from services.annotation.members.api import register as register_members
+from services.annotation.members.managing import Memberships
 from services.annotation.service import _operations
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage.store import Store
@@ -262,5 +266,11 @@ def _annotation(stage: Stage, world: World) -> Served:
         store=BEYOND, feed=BEYOND, secrets=BEYOND, push=BEYOND, access=stage.access, clock=stage.clock
     )
     subscriptions = Subscriptions(webhooks, lambda: WEBHOOK, lambda: "secret")
-    routers = tuple(annotation_routers(operations, subscriptions))
-    return Served(register_annotation(AnnotationApi(operations, stage.clock)), routers, ANNOTATION_ROUTES)
+    memberships = Memberships(BEYOND, stage.access)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships))
+
+    def register(server: grpc.aio.Server) -> None:
+        register_annotation(AnnotationApi(operations, stage.clock))(server)
+        register_members(MembershipApi(memberships))(server)
+
+    return Served(register, routers, ANNOTATION_ROUTES)

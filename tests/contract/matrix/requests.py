@@ -35,6 +35,7 @@ def path(template: str, stage: Stage) -> str:
         submission_id=SUBMISSION,
         subscription_id=WEBHOOK,
         finding_id=stage.finding,
+        matter=stage.document.matter,
     )
 
 
@@ -43,8 +44,8 @@ def query(name: str, stage: Stage) -> str:
 
 
 def body(name: str, stage: Stage) -> tuple[bytes, Mapping[str, str]]:
-    """The content and the headers of a route. Every POST has a row in `BODIES`."""
-    if " POST " not in name:
+    """The content and the headers of a route. Every POST and PUT has a row in `BODIES`."""
+    if " POST " not in name and " PUT " not in name:
         return b"", {}
     return BODIES[name](stage)
 
@@ -80,5 +81,6 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/review:reopen": _of(revision=1),
     f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),
     "annotation POST /v1/webhooks": _webhook,
+    "annotation PUT /v1/matters/{matter}/members": _of(members=["ann@harbour-bank"], revision=0),
 }
 QUERIES: Mapping[str, Callable[[Stage], str]] = {"ingestion GET /v1/documents": _source}

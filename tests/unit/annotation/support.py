@@ -44,7 +44,7 @@ from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
-from tests.fakes import FakeClock, MemoryAudit
+from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
 from tests.unit.annotation.texts import (
     ASSIGN,
     LAW,
@@ -186,6 +186,8 @@ class World:
     language: FakeLanguage
     keys: Keys
     rules: "Rules"
+    members: MemoryMembers
+    access: Authoriser
     submitted_at: datetime | None = None
 
     async def events(self, kind: type[Event] | None = None) -> list[Event]:
@@ -292,6 +294,8 @@ def make_world(
     blobs = Blobs(open_store("memory://"), keys, hash_key)
     policy = _access_policy()
     rules = Rules(replace(policy, consumers={**policy.consumers, DESK.subject: DESK}))
+    members = MemoryMembers()
+    access = Authoriser(CurrentPolicy(lambda: rules.policy), audit, clock, service="annotation", members=members)
     dependencies = Dependencies(
         database=database,
         outbox=outbox,
@@ -300,7 +304,8 @@ def make_world(
         reveal=reveal,
         language=language,
         push=push,
-        access=Authoriser(CurrentPolicy(lambda: rules.policy), audit, clock, service="annotation"),
+        access=access,
+        members=members,
         hash_key=hash_key,
         allows_source=policy.allows_source,
         submitted_at=lambda: world.submitted_at,
@@ -309,7 +314,23 @@ def make_world(
     )
     chosen = review_policy or _review_policy()
     service = build(dependencies, playbooks or shipped_playbooks, lambda: chosen, DeliverySettings(attempts))
-    world = World(service, database, outbox, feed, blobs, audit, clock, push, metrics, reveal, language, keys, rules)
+    world = World(
+        service,
+        database,
+        outbox,
+        feed,
+        blobs,
+        audit,
+        clock,
+        push,
+        metrics,
+        reveal,
+        language,
+        keys,
+        rules,
+        members,
+        access,
+    )
     return world
 
 

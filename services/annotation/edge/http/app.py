@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import readings, routes, webhooks
+from services.annotation.edge.http import members, readings, routes, webhooks
+from services.annotation.members.managing import Memberships
 from services.annotation.webhooks.deliveries import Subscriptions
 
-ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOOK_ROUTES}
+ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOOK_ROUTES, **members.MEMBER_ROUTES}
 
 
-def routers(operations: Operations, subscriptions: Subscriptions) -> Sequence[APIRouter]:
+def routers(operations: Operations, subscriptions: Subscriptions, memberships: Memberships) -> Sequence[APIRouter]:
     """The routers that serve `ROUTES`."""
-    return routes.router(operations), readings.router(operations), webhooks.router(subscriptions)
+    return (
+        routes.router(operations),
+        readings.router(operations),
+        webhooks.router(subscriptions),
+        members.router(memberships),
+    )

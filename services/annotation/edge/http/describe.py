@@ -35,6 +35,8 @@ _MESSAGES: Mapping[str, str] = {
     "ExplanationAnswer": "ExplainFindingResponse",
     "FeedEntry": "WatchAnnotationsResponse",
     "FieldsAnswer": "ReadFieldsResponse",
+    "MembersAnswer": "MatterMembers",
+    "MembersBody": "MatterMembers",
     "Narrated": "NarratedSentence",
     "OriginalChange": "TrackedChange",
     "OriginalSpan": "Span",

@@ -13,14 +13,17 @@ from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import UNKNOWN_ID
 from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 from tests.unit.annotation.edge.http.support import client_of
-from tests.unit.annotation.support import MATTER, STRANGER, World, actor, record
+from tests.unit.annotation.support import MATTER, STRANGER, TENANT, World, actor, record
 
 UNKNOWN = "0" * 32
 _ACCEPT = events_pb2.DECISION_ACCEPT
 WALLED = record(reference="walled", matter="HB-HR-2023-011")
+OF_MEMBERS = record(reference="of-members", matter="HB-2026-0001")
 NARROW = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="narrow@harbour-bank", matters=["HB-2"])
 OUTSIDE = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="outside@harbour-bank")
+LISTED = replace(OUTSIDE, subject="listed@harbour-bank", matters=frozenset({BY_MEMBERSHIP}))
 FOREIGN = replace(STRANGER, roles=OUTSIDE.roles)
 WITHOUT_ROLE = actor(Role.SUBMITTER, subject="sender@harbour-bank", matters=["HB-2"])
 BODIES: dict[str, object] = {
@@ -33,6 +36,8 @@ CASES = [
     pytest.param(FOREIGN, record(), id="tenant"),
     pytest.param(NARROW, record(), id="matter"),
     pytest.param(OUTSIDE, WALLED, id="wall"),
+    pytest.param(OUTSIDE, OF_MEMBERS, id="members"),
+    pytest.param(LISTED, record(), id="listed"),
     pytest.param(WITHOUT_ROLE, record(), id="role"),
 ]
 DOCUMENT_ROUTES = [key for key in ROUTES if "{document_id}" in key[1]]
@@ -55,6 +60,7 @@ def traces(world: World, identity: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("caller", "document"), CASES)
 @pytest.mark.parametrize(("method", "path"), DOCUMENT_ROUTES)
 async def test_http(world: World, method: str, path: str, caller: Actor, document: DocumentRecord) -> None:
+    world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
     await world.propose(document)
     answers = []
     async with client_of(world, caller) as client:
@@ -70,6 +76,7 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
 @pytest.mark.parametrize(("caller", "document"), CASES)
 @pytest.mark.parametrize("method", DOCUMENT_METHODS)
 async def test_grpc(world: World, method: str, caller: Actor, document: DocumentRecord) -> None:
+    world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
     await world.propose(document)
     api: AnnotationApi = world.service.api
     answers = []

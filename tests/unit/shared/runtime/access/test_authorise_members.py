@@ -1,6 +1,6 @@
 """Access decisions with stored members: together with the walls of the file, and the denial wins."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import service_actor
 from services.shared.runtime.access.members.records import BY_MEMBERSHIP, MatterMembers
 from services.shared.runtime.access.policy import Wall, load_policy
-from tests.fakes import FakeClock, MemoryAudit
+from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
 
 POLICY = load_policy(Path(__file__).parents[5] / "samples/access.yaml")
 BANK, MATTER = "harbour-bank", "M-1"
@@ -20,17 +20,6 @@ CLOCK = FakeClock()
 ANN = Actor("ann", BANK, frozenset({Role.REVIEWER}))
 LISTED = replace(ANN, matters=frozenset({BY_MEMBERSHIP}))
 ADMIN = Actor("ada", BANK, frozenset({Role.MATTER_ADMIN}), mfa_at=CLOCK.now())
-
-
-@dataclass
-class StoredMembers:
-    records: dict[tuple[str, str], MatterMembers] = field(default_factory=dict)
-    away: bool = False
-
-    def of(self, tenant: str, matter: str) -> MatterMembers | None:
-        if self.away:
-            raise Retry(dependency="membership")
-        return self.records.get((tenant, matter))
 
 
 def stored(members: str = "", denied: str = "", *, everyone: bool = False) -> MatterMembers:
@@ -45,7 +34,8 @@ def access(
     audit: MemoryAudit | None = None,
 ) -> Authoriser:
     policy = replace(POLICY, walls={(BANK, MATTER): wall} if wall else {})
-    members = StoredMembers({(BANK, MATTER): record} if record else {}, away)
+    members = MemoryMembers(*([record] if record else []))
+    members.away = away
     return Authoriser(policy, audit or MemoryAudit(), CLOCK, service="annotation", members=members)
 
 

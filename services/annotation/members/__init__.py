@@ -1,0 +1,1 @@
+"""The membership of matters, as administrators read and change it."""

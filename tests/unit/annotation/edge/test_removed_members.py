@@ -1,0 +1,180 @@
+"""A person or a system that is removed from a matter: streams, pages, cursors, webhooks and documents."""
+
+import asyncio
+
+import grpc
+import pytest
+
+from glossator.annotation.v1 import service_pb2
+from services.annotation.desk.reading import FeedRequest
+from services.annotation.edge import api
+from services.shared.domain.records import Outcome, Role
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
+from tests.unit.annotation.calls import DOCUMENT, finish
+from tests.unit.annotation.edge.http.support import client_of, reason_of
+from tests.unit.annotation.edge.test_api import CALLERS, Connect, code_of, connect
+from tests.unit.annotation.edge.test_audited import WATCH, published, reference_of
+from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, TENANT, World, actor, record
+from tests.unit.annotation.webhooks.suite import drain, sent, subscribe
+
+__all__ = ["connect"]
+ALL = " ".join(one.subject for one in CALLERS)
+OTHERS = " ".join(one.subject for one in CALLERS if one is not CASE_SYSTEM)
+LISTED = actor(Role.REVIEWER, subject="listed@harbour-bank", matters=[BY_MEMBERSHIP])
+
+
+async def published_elsewhere(world: World, reference: str) -> None:
+    other = record(reference=reference, matter="HB-OTHER")
+    await world.propose(other)
+    await finish(world, 1, document=other)
+
+
+async def test_a_running_stream_has_no_set_of_a_matter_that_the_caller_left(world: World, connect: Connect) -> None:
+    world.members.put(TENANT, MATTER, ALL)
+    await published(world, "ref-1")
+    call = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
+    assert reference_of(await call.read()) == "ref-1"
+    world.members.put(TENANT, MATTER, OTHERS)
+    await published(world, "ref-2")
+    await published_elsewhere(world, "ref-3")
+    async with asyncio.timeout(20):
+        assert reference_of(await call.read()) == "ref-3"
+    call.cancel()
+
+
+async def test_a_page_that_was_read_before_is_filtered_before_it_is_sent(world: World, connect: Connect) -> None:
+    await published(world, *(f"ref-{number}" for number in range(5)))
+    call = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
+    await call.read()
+    world.members.put(TENANT, MATTER, OTHERS)
+    await published_elsewhere(world, "last")
+    seen: list[str] = []
+    async with asyncio.timeout(20):
+        while not seen or seen[-1] != "last":
+            seen.append(reference_of(await call.read()))
+    call.cancel()
+    assert len(seen) < 5  # gRPC sent at most a few messages ahead
+
+
+async def test_a_stream_of_one_matter_ends(world: World, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "_WATCH_SECONDS", 0.05)
+    await published(world, "ref-1")
+    call = connect(CASE_SYSTEM).WatchAnnotations(WATCH(matter=MATTER))
+    assert reference_of(await call.read()) == "ref-1"
+    world.members.put(TENANT, MATTER, OTHERS)
+    async with asyncio.timeout(20):
+        assert await code_of(call.read()) is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_a_stream_ends_while_the_membership_is_not_known_and_resumes_without_gaps(
+    world: World, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "_WATCH_SECONDS", 0.05)
+    await published(world, "ref-1")
+    call = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
+    first = await call.read()
+    assert isinstance(first, service_pb2.WatchAnnotationsResponse)
+    world.members.away = True
+    second = connect(CASE_SYSTEM).WatchAnnotations(WATCH())
+    assert await code_of(second.read()) is grpc.StatusCode.UNAVAILABLE
+    document = record(reference="ref-2")
+    await world.propose(document)
+    async with asyncio.timeout(20):
+        assert await code_of(call.read()) is grpc.StatusCode.UNAVAILABLE
+    world.members.away = False
+    await finish(world, 1, document=document)
+    resumed = connect(CASE_SYSTEM).WatchAnnotations(WATCH(cursor=first.cursor))
+    async with asyncio.timeout(20):
+        assert reference_of(await resumed.read()) == "ref-2"
+    resumed.cancel()
+
+
+async def test_pages_and_cursors_follow_the_membership(world: World) -> None:
+    await published(world, "ref-1", "ref-2")
+    client = client_of(world, CASE_SYSTEM)
+    page = (await client.get("/v1/annotations")).json()
+    assert len(page["items"]) == 2
+    world.members.put(TENANT, MATTER, OTHERS)
+    await published_elsewhere(world, "ref-3")
+    everything = (await client.get("/v1/annotations")).json()
+    assert [one["document"]["source_reference"] for one in everything["items"]] == ["ref-3"]
+    later = (await client.get("/v1/annotations", params={"cursor": page["cursor"]})).json()
+    assert [one["document"]["source_reference"] for one in later["items"]] == ["ref-3"]
+    assert reason_of(await client.get("/v1/annotations", params={"matter": MATTER})) == (403, "forbidden")
+    world.members.put(TENANT, MATTER, ALL)
+    assert len((await client.get("/v1/annotations")).json()["items"]) == 3
+
+
+async def test_a_page_is_not_answered_while_the_membership_is_not_known(world: World) -> None:
+    """An answer without the sets would move the cursor of the reader past them."""
+    await published(world, "ref-1")
+    world.members.away = True
+    client = client_of(world, CASE_SYSTEM)
+    assert reason_of(await client.get("/v1/annotations")) == (503, "dependency_down")
+    assert reason_of(await client.get(f"/v1/documents/{DOCUMENT.document_id}")) == (503, "dependency_down")
+
+
+async def test_a_webhook_withholds_the_sets_of_a_matter_that_its_system_left(world: World) -> None:
+    await subscribe(world)
+    await published(world, "ref-2")
+    world.push.statuses = [503]
+    await drain(world)
+    assert len(world.push.sent) == 1
+    world.members.put(TENANT, MATTER, OTHERS)
+    world.clock.advance(5000)
+    await published(world, "ref-4")
+    await published_elsewhere(world, "ref-3")
+    await drain(world)
+    assert len(world.push.sent) == 2
+    assert "ref-3" in world.push.sent[-1][2].body
+    denied = [one for one in world.audit.records if one.outcome is Outcome.DENIED]
+    assert {one.reason for one in denied} == {"wall"}
+
+
+async def test_a_webhook_of_one_matter_is_suspended_until_its_system_is_a_member_again(world: World) -> None:
+    await subscribe(world, request=FeedRequest(MATTER))
+    world.members.put(TENANT, MATTER, OTHERS)
+    await published(world, "ref-2")
+    await drain(world)
+    assert sent(world) == []
+    [stored] = await world.service.deliveries.ports.store.all()
+    assert stored.suspended == "webhook.manage"
+    world.members.put(TENANT, MATTER, ALL)
+    await drain(world)
+    assert len(sent(world)) == 1
+
+
+async def test_webhooks_wait_while_the_membership_is_not_known(world: World) -> None:
+    await subscribe(world)
+    await published(world, "ref-2")
+    world.members.away = True
+    await world.service.deliveries._work(asyncio.Event())
+    assert world.push.sent == []
+    [stored] = await world.service.deliveries.ports.store.all()
+    assert not stored.suspended
+    world.members.away = False
+    await drain(world)
+    assert len(sent(world)) == 1
+
+
+async def test_a_person_who_is_listed_reads_and_one_who_is_removed_does_not(world: World) -> None:
+    await world.propose(DOCUMENT)
+    client = client_of(world, LISTED)
+    url = f"/v1/documents/{DOCUMENT.document_id}"
+    assert reason_of(await client.get(url)) == (404, "not_found")
+    world.members.put(TENANT, MATTER, LISTED.subject)
+    assert (await client.get(url)).status_code == 200
+    assert reason_of(await client_of(world, REVIEWER).get(url)) == (404, "not_found")
+    world.members.put(TENANT, MATTER, "", LISTED.subject, everyone=True)
+    assert reason_of(await client.get(url)) == (404, "not_found")
+    assert (await client_of(world, REVIEWER).get(url)).status_code == 200
+
+
+async def test_the_feed_of_a_listed_person_has_its_matters_only(world: World) -> None:
+    await published(world, "ref-1")
+    await published_elsewhere(world, "ref-2")
+    client = client_of(world, LISTED)
+    assert (await client.get("/v1/annotations")).json()["items"] == []
+    world.members.put(TENANT, MATTER, f"{ALL} {LISTED.subject}")
+    found = (await client.get("/v1/annotations")).json()["items"]
+    assert [one["document"]["source_reference"] for one in found] == ["ref-1"]
