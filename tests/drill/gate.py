@@ -46,7 +46,7 @@ async def ask_the_gate_for_names(world: World) -> Result:
         stranger = await ask(service_pb2_grpc.RedactionServiceStub(channel), 1)
     answered = answers["clean"] + answers["found"]
     await world.ledger.wait(lambda: _audited(world) - before >= answered or None, "the audit records of the answers")
-    limited = answers["UNAVAILABLE"] == _QUESTIONS - answered and answered <= 3 * LIMIT
+    limited = answers["RESOURCE_EXHAUSTED"] == _QUESTIONS - answered and answered <= 3 * LIMIT
     refused = limited and answers["found"] > 0 and other == "clean" and stranger == "PERMISSION_DENIED"
     detail = f"{dict(answers)}, audited: {_audited(world) - before}, other matter: {other}, annotation: {stranger}"
     return Result(refused, detail)

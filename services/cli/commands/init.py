@@ -20,7 +20,7 @@ from services.shared.wire.services import SERVICE_NAMES
 from services.shared.wire.topics import SYSTEM_ROLES
 
 _EXAMPLE = "samples/access.yaml of the repository is an example"
-BROKER, OPERATOR = "kafka", "operator"
+BROKER, KEYCLOAK, OPERATOR = "kafka", "keycloak", "operator"
 KAFKA_USERS = (*SERVICE_NAMES, OPERATOR, "compliance", *sorted(SYSTEM_ROLES))
 """The SCRAM users of a broker of this installation: all principals of its topics."""
 
@@ -116,6 +116,7 @@ def certify(directory: Path, hosts: Sequence[str], trust_domain: str, clock: Clo
     for name in (CLIENT, OPERATOR):
         _hand_over(authority.issue(name, hosts=["localhost"]), authority, directory / name)
     _certify_broker(authority.issue(BROKER, hosts=[BROKER, "localhost", "127.0.0.1"]), authority, directory / BROKER)
+    _certify_keycloak(authority.issue(KEYCLOAK, hosts=[f"{KEYCLOAK}.localhost"]), authority, directory / KEYCLOAK)
 
 
 def _hand_over(made: CertificateFiles, authority: LocalAuthority, folder: Path) -> None:
@@ -130,6 +131,14 @@ def _certify_broker(made: CertificateFiles, authority: LocalAuthority, folder: P
     (folder / "broker.pem").write_bytes(read_secret(made.key) + made.certificate.read_bytes())
     (folder / "broker.pem").chmod(0o644)
     (folder / "ca.crt").write_bytes(authority.files.certificate.read_bytes())
+
+
+def _certify_keycloak(made: CertificateFiles, authority: LocalAuthority, folder: Path) -> None:
+    """The files of Keycloak of Compose. The user of its container is another one, and nothing else mounts them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tls.key").write_bytes(read_secret(made.key))
+    (folder / "tls.crt").write_bytes(made.certificate.read_bytes() + authority.files.certificate.read_bytes())
+    (folder / "tls.key").chmod(0o644)
 
 
 def _copy_secret(target: Path, source: Path) -> None:

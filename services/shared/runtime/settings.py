@@ -125,8 +125,8 @@ class ServiceSettings(BaseSettings):
     )
     local_issuer: bool = Field(
         default=False,
-        description="Accept tokens of the local issuer (`issuer_key_file`) on an address that is not a loopback "
-        "address. On loopback they are always accepted.",
+        description="No effect: tokens of the local issuer (`issuer_key_file`) are accepted on loopback addresses, and "
+        "nowhere else.",
     )
     oidc_file: str = Field(
         default="",
@@ -209,8 +209,8 @@ class ServiceSettings(BaseSettings):
 
     @property
     def accepts_local_issuer(self) -> bool:
-        """Whether tokens of the local issuer count: always on loopback, elsewhere if `local_issuer` is set."""
-        return self.local_issuer or (is_loopback(self.grpc_address) and is_loopback(self.http_address))
+        """Whether tokens of the local issuer count: on loopback addresses only."""
+        return is_loopback(self.grpc_address) and is_loopback(self.http_address)
 
 
 S = TypeVar("S", bound=ServiceSettings)

@@ -235,7 +235,8 @@ CASES: list[tuple[dict[str, Any], str, str, Any]] = [
     ({"kafka": {"bootstrap": "a:1,b:2"}}, "ingestion", "KAFKA_BOOTSTRAP", "a:1,b:2"),
     ({}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
     ({"tls": {"clientCertificates": False}}, "redaction", "TLS_CLIENT_CA", "/etc/glossator/tls/ca.crt"),
-    ({"issuer": {"local": True}}, "redaction", "LOCAL_ISSUER", "true"),
+    ({"issuer": {"existingConfigMap": "x"}}, "redaction", "OIDC_FILE", "/etc/glossator/oidc/oidc.yaml"),
+    ({"issuer": {"revocations": True}}, "redaction", "REVOKED_FILE", "/etc/glossator/issuer/revoked.txt"),
     ({}, "annotation", "ACCESS_POLICY", "/app/playbooks/policies/access.yaml"),
     (
         {"playbooks": {"existingConfigMap": "x"}},

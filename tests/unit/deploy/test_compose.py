@@ -5,14 +5,18 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from cryptography import x509
 
 from scripts.deploykit.chart import SETTINGS
 from scripts.deploykit.compose import published, variables
 from services.cli.commands.init import certify, initialise
 from services.cli.local.identities import SAMPLES
+from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
+from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.settings import PREFIX, describe, is_loopback, load
 from services.shared.wire.services import BY_NAME
@@ -60,7 +64,7 @@ class TestService:
             monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
         settings = load(SETTINGS[service])
         assert not is_loopback(settings.grpc_address)
-        for path in (settings.key_file, settings.issuer_key_file, settings.tls_ca):
+        for path in (settings.key_file, settings.tls_ca):
             assert Path(path).is_file()
         monkeypatch.delenv("GLOSSATOR_TLS_CERTIFICATE")
         with pytest.raises(SystemExit):
@@ -130,11 +134,40 @@ def test_containers_read_the_policy_and_the_register_of_holds_of_the_installatio
     assert SERVICES["redaction"]["environment"]["GLOSSATOR_HOLDS"] == f"{folder}/holds.yaml"
 
 
+def _copy_script(folder: Path) -> None:
+    for name in (
+        "scripts/compose_env.sh",
+        "playbooks/policies/holds.yaml",
+        "samples/access.yaml",
+        "deploy/keycloak/oidc.yaml",
+    ):
+        (folder / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, folder / name)
+
+
+def test_services_accept_tokens_of_keycloak(tmp_path: Path, trust: Path) -> None:
+    """The issuer of the script is the address of Keycloak, inside and outside of the containers."""
+    _copy_script(tmp_path)
+    subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)
+    (issuer,) = build_issuers(read_issuers(tmp_path / OWN / "oidc.yaml")).values()
+    keycloak = SERVICES["keycloak"]
+    host = keycloak["environment"]["KC_HOSTNAME"]
+    assert issuer.url == f"{host}/realms/glossator"
+    assert issuer.tenants == set(load_policy(SAMPLES).tenants)
+    assert urlsplit(host).hostname in keycloak["networks"]["callers"]["aliases"]
+    assert keycloak["ports"] == [f"127.0.0.1:{urlsplit(host).port}:8443"]
+    for name in COMPONENTS:
+        assert SERVICES[name]["environment"]["GLOSSATOR_OIDC_FILE"] == "/etc/glossator-own/oidc.yaml"
+        assert (trust / name / Path(issuer.ca).name).is_file()
+    names = x509.load_pem_x509_certificate((trust / "keycloak" / "tls.crt").read_bytes()).extensions
+    found = names.get_extension_for_class(x509.SubjectAlternativeName).value.get_values_for_type(x509.DNSName)
+    assert urlsplit(host).hostname in found
+    assert "KEYCLOAK_PASSWORD=" in (tmp_path / ".env").read_text()
+
+
 @pytest.mark.parametrize("source", ["playbooks/policies/holds.yaml", "samples/access.yaml"])
 def test_the_script_creates_files_that_containers_can_read_and_keeps_them(tmp_path: Path, source: str) -> None:
-    for name in ("scripts/compose_env.sh", "playbooks/policies/holds.yaml", "samples/access.yaml"):
-        (tmp_path / name).parent.mkdir(parents=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+    _copy_script(tmp_path)
     made = tmp_path / OWN / Path(source).name
     subprocess.run(("bash", "scripts/compose_env.sh"), cwd=tmp_path, check=True)
     assert made.read_text() == (ROOT / source).read_text()

@@ -95,12 +95,11 @@ TLS_CERTIFICATE: /etc/glossator/tls/tls.crt
 TLS_KEY: /etc/glossator/tls/tls.key
 TLS_CA: /etc/glossator/tls/ca.crt
 TLS_CLIENT_CA: /etc/glossator/tls/ca.crt
-{{- if $values.issuer.local }}
-LOCAL_ISSUER: "true"
-ISSUER_KEY_FILE: /etc/glossator/issuer/public.pem
+{{- if $values.issuer.existingConfigMap }}
+OIDC_FILE: /etc/glossator/oidc/oidc.yaml
+{{- end }}
 {{- if $values.issuer.revocations }}
 REVOKED_FILE: /etc/glossator/issuer/revoked.txt
-{{- end }}
 {{- end }}
 KEY_FILE: /etc/glossator/secret/keys.json
 ACCESS_POLICY: {{ include "glossator.file" (dict "root" .root "path" "policies/access.yaml") }}

@@ -112,10 +112,10 @@ def test_protected_addresses_can_be_public(environment: dict[str, str], monkeypa
         ({}, True),
         ({"GRPC_ADDRESS": "0.0.0.0:1", **MUTUAL}, False),
         ({"HTTP_ADDRESS": "0.0.0.0:1", **MUTUAL}, False),
-        ({"GRPC_ADDRESS": "0.0.0.0:1", **MUTUAL, "LOCAL_ISSUER": "true"}, True),
+        ({"GRPC_ADDRESS": "0.0.0.0:1", **MUTUAL, "LOCAL_ISSUER": "true"}, False),
     ],
 )
-def test_the_local_issuer_counts_beyond_loopback_only_on_request(
+def test_the_local_issuer_counts_on_loopback_only(
     environment: dict[str, str], accepted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in environment.items():
