@@ -38,6 +38,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
     system = LocalSystem(tmp_path / "var", ports=SystemPorts.free())
     monkeypatch.setattr(system, "broker", Part("its port 1"))
     monkeypatch.setattr(system, "triton", Part("its models clauses"))
+    monkeypatch.setattr(system, "issuer", Part("its port 2"))
     monkeypatch.setattr(system, "apply_topics", lambda: None)
     monkeypatch.setattr(system, "launch", lambda _: None)
     return system
@@ -52,6 +53,7 @@ def test_start_reports_what_each_part_waits_for(system: LocalSystem, monkeypatch
     system.start(watch)
     assert watch.of("broker") == [("waits", "its port 1"), ("done",)]
     assert watch.of("triton") == [("waits", "its models clauses"), ("done",)]
+    assert watch.of("issuer") == [("waits", "its port 2"), ("done",)]
     for service in SERVICE_NAMES:
         assert watch.of(service)[-2:] == [("waits", f"checks of {service}"), ("done",)]
 
