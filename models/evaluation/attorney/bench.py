@@ -149,15 +149,21 @@ def _playbooks(folder: Path) -> Playbooks:
 
 
 async def _read(part: Part, data: Path, only: str) -> AsyncIterator[tuple[Labels, AnnotatedText]]:
+    labelled = {one.document: one for one in load_labels(part) if only in one.document}
+    async for document, read in read_files(list(labelled), data):
+        yield labelled[document], read
+
+
+async def read_files(documents: Sequence[str], data: Path) -> AsyncIterator[tuple[str, AnnotatedText]]:
+    """Each document, a path in `data`, as the services read it. The models run on a Triton server of its own."""
     with tempfile.TemporaryDirectory() as folder, TextExtractor() as extractor:
         server = LocalTriton(Path(folder), CHECKOUT / "models" / "repository", _MODELS, die_with_parent=True)
         served = [connect(TritonSettings(server.start(timeout=300), name)) for name in _MODELS]
         models = Models.of(served, loans=True)
         standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
         try:
-            for labels in load_labels(part):
-                if only in labels.document:
-                    yield labels, await standalone.annotate(data / labels.document, labels.document, models)
+            for document in documents:
+                yield document, await standalone.annotate(data / document, document, models)
         finally:
             for one in served:
                 await one.close()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from services.annotation.agreement.nouns import OURS, PARTY, ROLES, THEIRS, Side, Trade, default_side, noun_of, role_of
 from services.annotation.agreement.receiving import receiver
@@ -97,7 +98,8 @@ def perspective_of(text: str, wanted: str = "", parties: Sequence[Party] | None 
     return next((one for one in roles if default_side(one, trade) is Side.US), "")
 
 
-def opposes(role: str, roles: Iterable[str]) -> bool:
+@lru_cache(maxsize=1_024)
+def opposes(role: str, roles: tuple[str, ...]) -> bool:
     """Whether `role` is on the other side than `roles`, in the trades that know both. False if no trade does."""
     pairs = [(default_side(role, trade), default_side(one, trade)) for trade in Trade for one in roles]
     known = [(one, other) for one, other in pairs if {one, other} <= _OPPOSED]

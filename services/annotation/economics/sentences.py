@@ -74,9 +74,10 @@ class Sentences:
 
     def span(self, start: int, end: int) -> RedactedSpan:
         """The span in the text of `[start, end)` in `flat`. The first and the last character are no spaces."""
-        return RedactedSpan(self._original(start), self._original(end - 1) + 1)
+        return RedactedSpan(self.original(start), self.original(end - 1) + 1)
 
-    def _original(self, at: int) -> int:
+    def original(self, at: int) -> int:
+        """The offset in the text of an offset in `flat`."""
         gaps, shifts = self._gaps
         return at + shifts[bisect_right(gaps, at)]
 
@@ -96,7 +97,8 @@ def _ends(flat: str) -> list[int]:
     ends: list[int] = []
     last = 0
     for stop in [*ends_of(flat), len(flat)]:
-        if stop < len(flat) and _GOES_ON.search(flat, max(0, stop - _LONGEST_TERM), stop):
+        may = flat.endswith(_GOING_ON, 0, stop)  # few ends of sentences
+        if may and stop < len(flat) and _GOES_ON.search(flat, max(0, stop - _LONGEST_TERM), stop):
             continue
         while stop - last > _LONGEST:
             cut = flat.rfind(" ", last, last + _LONGEST) + 1
@@ -117,6 +119,8 @@ _LONGEST, _FEWEST, _LONGEST_TERM, _RECITALS = 1_600, 2_000, 100, 15_000  # code 
 _HEADING = r"\d\.\d{1,3}\.? [“\"][^“”\"]{2,60}(?:\.[”\"]|[”\"]\.) "
 _GOES_ON = re.compile(rf"{_HEADING}$|\b[ap]\.m\. $")
 """After the heading of a numbered definition, `1.1.5 “Base Rate.” The rate`, and after the time of a day."""
+_GOING_ON = (".” ", '." ', "”. ", '". ', ".m. ")
+"""What `_GOES_ON` ends with."""
 _PROMISES = re.compile(r"\bnow,? ?therefore\b|\bagrees? as follows\b")
 _WIDE = re.compile(r"\s{2,}|\A\s")
 _VERB = re.compile(

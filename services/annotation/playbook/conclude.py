@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from services.annotation.agreement.nouns import Side
 from services.annotation.playbook.bound import bound_side
 from services.annotation.playbook.judge import (
     INCOMPLETE,
@@ -20,6 +21,7 @@ from services.annotation.playbook.sentences import finding_message, is_noted
 from services.annotation.playbook.subject import (
     Subject,
     asks_for_text,
+    depends_on_side,
     is_for,
     is_for_other_side,
     near_values,
@@ -182,12 +184,12 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
 def _finding(
     playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, hidden: Set[str]
 ) -> Finding:
-    state, bound = state_of(rule, verdict), bound_side(verdict.evidence)
+    state = state_of(rule, verdict)
     return Finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
         category=rule.category,
-        severity=Severity.INFO if is_noted(rule, verdict) else severity_of(rule, state, subject, bound),
+        severity=_severity(rule, verdict, state, subject),
         message=finding_message(rule, verdict),
         playbook=playbook.name,
         playbook_version=playbook.version,
@@ -196,6 +198,13 @@ def _finding(
         state=state,
         places=verdict.places,
     )
+
+
+def _severity(rule: Rule, verdict: Verdict, state: RuleState, subject: Subject) -> Severity:
+    if is_noted(rule, verdict):
+        return Severity.INFO
+    bound = bound_side(verdict.evidence) if depends_on_side(rule) else Side.UNKNOWN  # reads the sentences of the marks
+    return severity_of(rule, state, subject, bound)
 
 
 _MOST = 3

@@ -61,8 +61,9 @@ def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
     """Applies the rule. Ignores marks that no reviewer sees. Marks below the rule's minimum confidence make it WEAK at
     most, unless a person confirmed them.
     """
-    marks = [one for one in marks if not _is_ignored(rule, one)]
-    shown = [one for one in marks if one.confirmed or one.confidence >= min(SHOWN, rule.minimum_confidence)]
+    categories = rule.categories  # most marks of a document are of other ones
+    related = [one for one in marks if one.category in categories and not _is_ignored(rule, one)]
+    shown = [one for one in related if one.confirmed or one.confidence >= min(SHOWN, rule.minimum_confidence)]
     counting = [one for one in shown if one.confirmed or one.confidence >= rule.minimum_confidence]
     there = {one.category for one in counting}
     if not there.issuperset(rule.only_with):

@@ -93,13 +93,18 @@ def asks_for_text(rule: Rule) -> bool:
             return False
 
 
+def depends_on_side(rule: Rule) -> bool:
+    """Whether the severity of a finding depends on the side that its evidence binds."""
+    return rule.category in RESTRICTIONS and not rule.must_do
+
+
 def severity_of(rule: Rule, state: RuleState, subject: Subject, bound: Side = Side.UNKNOWN) -> Severity:
     """The severity of a finding: that of the rule for ABSENT and WRONG in a document that stands alone, else at most
     MEDIUM. `bound`: the side that its evidence binds. A restriction of the other side is at most LOW; one
     whose side is unknown is at most MEDIUM. A rule with `must_do` states the side itself.
     """
     limits = [_LIMITS.get(state, Severity.CRITICAL if subject.is_whole else Severity.MEDIUM)]
-    if rule.category in RESTRICTIONS and not rule.must_do:
+    if depends_on_side(rule):
         limits.append(_BOUND.get(bound, Severity.CRITICAL))
     return min(rule.severity, *limits, key=lambda one: GRAVITY[one])
 

@@ -183,7 +183,7 @@ def _part(words: str, start: int, end: int) -> str:
 
 def _in_contents(text: WordsIn, at: int) -> bool:
     """Whether the line at an offset ends with dots, or a gap, and a page number."""
-    place = text.sentences.span(at, at + 1).start
+    place = text.sentences.original(at)
     first = text.seen.rfind("\n", max(0, place - _LINE), place) + 1
     stop = text.seen.find("\n", place, place + _LINE)
     line = text.seen[max(first, place - _LINE) : stop if stop >= 0 else place + _LINE]

@@ -99,7 +99,7 @@ def _is_abbreviated(sheet: Sheet, one: Definition) -> bool:
 def _folded(words: str) -> str:
     """Lower case and singular, letters and digits alone, so that all spellings of a term are equal."""
     spelled = words.lower().replace("&", "and")
-    return _GAP.sub("", _PLURAL.sub(lambda one: "y" if one.group() == "ies" else "", spelled))
+    return _GAP.sub("", _PLURAL.sub("", _IES.sub("y", spelled)))
 
 
 def _stem(term: str) -> str:
@@ -129,7 +129,7 @@ _PAGE = re.compile(
     r"\n[ \t]{0,80}-?[ \t]?\d{1,3}[ \t]?-?[ \t\r]*(?=\n)|\n[ \t]{0,80}\[[A-Z]{2,20}_\d{1,4}\][ \t\r]*(?=\n)|<PAGE>"
 )
 _GAP = re.compile(r"[\W_]+")
-_PLURAL = re.compile(r"(?<=\w)(?:ies|[’']?s)\b")
+_IES, _PLURAL = re.compile(r"(?<=\w)ies\b"), re.compile(r"(?<=\w)[’']?s\b")
 _POINTS = re.compile(
     r"(?i)[\s\"”'_*,]{0,6}(?:shall\s{1,3})?(?:(?:has|have)\b|is\s{1,3}defined\b|means?,?\s{1,3}such\s{1,3}term\b"
     r"|means?[,\s]{1,3}as\s{1,3}defined\b)"

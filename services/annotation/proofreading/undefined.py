@@ -32,11 +32,12 @@ def borrows(sheet: Sheet) -> bool:
 def _used(sheet: Sheet) -> dict[str, list[RedactedSpan]]:
     """The places of each term in sentences of the body, by its key."""
     used: dict[str, list[RedactedSpan]] = defaultdict(list)
+    keys: dict[str, str] = {}  # an agreement uses its terms hundreds of times
     for match in _CAPITALS.finditer(sheet.text, 0, sheet.body_end):
         before = sheet.text[max(match.start() - _CLAUSE, 0) : match.start("term")]
         if len(_LOWER.findall(before)) < _WORDS or _JOINED.search(before):
             continue
-        term = key_of(match["term"])
+        term = keys.get(match["term"]) or keys.setdefault(match["term"], key_of(match["term"]))
         if term in ORDINARY or _is_made_up(sheet, term):
             used[term].append(RedactedSpan(*match.span("term")))
     return used

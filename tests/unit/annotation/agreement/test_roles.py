@@ -168,7 +168,7 @@ def test_the_wanted_perspective_is_a_role_of_the_document(text: str, wanted: str
     ],
 )
 def test_roles_oppose_each_other_in_a_trade_that_knows_both(role: str, roles: list[str], expected: bool) -> None:
-    assert opposes(role, roles) is expected
+    assert opposes(role, tuple(roles)) is expected
 
 
 @pytest.mark.parametrize(
