@@ -10,6 +10,7 @@ from services.shared.domain.spans import OriginalSpan
 _END = re.compile(
     r"""(?<![.?!…])(?:\.(?:[ \t]{1,4}\.){2,}+|[.?!…]+["'”’»)\]]*(?=\s))|;(?=[ \t]*[\r\n])|:(?=[ \t]*[\r\n]\s*\S)"""
 )
+_MARKS = ".?!…;:"  # one of them is in each end
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']*$")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Za-z])[.)]*")
@@ -22,9 +23,9 @@ def split_sentences(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[Orig
     return tuple(sentence for paragraph in paragraphs for sentence in _in_paragraph(text, paragraph))
 
 
-def count_ends(text: str) -> int:
-    """The number of places at which a sentence can end."""
-    return len(_END.findall(text))
+def has_more_ends(text: str, most: int) -> bool:
+    """Whether a sentence can end at more than `most` places."""
+    return sum(map(text.count, _MARKS)) > most and len(_END.findall(text)) > most
 
 
 def _in_paragraph(text: str, paragraph: OriginalSpan) -> Iterator[OriginalSpan]:

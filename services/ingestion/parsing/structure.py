@@ -5,7 +5,7 @@ from services.ingestion.parsing.breaks import Body, joined
 from services.ingestion.parsing.headers import Margins, find_margins
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
-from services.ingestion.parsing.sentences import count_ends, split_sentences
+from services.ingestion.parsing.sentences import has_more_ends, split_sentences
 from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import Reason, Reject
 
@@ -19,7 +19,7 @@ _MOST_PARAGRAPHS = 250_000
 def structure(content: Content) -> OriginalText:
     """Return the text with its structure. All spans are in order and inside the text. Raises `Reject(TOO_LARGE)`."""
     text = content.text
-    if text.count("\n") + text.count("\r") - text.count("\r\n") > _MOST_LINES or count_ends(text) > _MOST_ENDS:
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > _MOST_LINES or has_more_ends(text, _MOST_ENDS):
         raise Reject(Reason.TOO_LARGE)
     paragraphs = split_paragraphs(text)
     if len(paragraphs) > _MOST_PARAGRAPHS:

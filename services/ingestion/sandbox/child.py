@@ -22,7 +22,7 @@ from typing import Any
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse, refusal, to_parts
-from services.ingestion.sandbox import channel, confinement, frames, landlock, preload
+from services.ingestion.sandbox import channel, confinement, frames, huge_pages, landlock, preload
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
 
@@ -74,6 +74,7 @@ def main(
     gc.collect()
     gc.freeze()
     gc.disable()  # a forked process is short-lived, and without collections its memory pages stay shared
+    huge_pages.join_pages()
     setting = _Setting(work, limits, *confinement.memory_in_use(), seccomp)
     channel.send(service, {"seccomp": seccomp, "landlock": landlock.version()})
     while (request := channel.receive(service, descriptors=2)) is not None:

@@ -131,7 +131,8 @@ def _read(kind: type[T], message: Message) -> T:
     values: dict[str, Any] = {}
     for one in _plan(cast(Hashable, kind)):
         if one.repeated:
-            values[one.name] = tuple(map(one.read, getattr(message, one.name)))
+            items = getattr(message, one.name)
+            values[one.name] = tuple(items if one.read is _same else map(one.read, items))
         elif one.nested or one.is_time or one.optional:
             if message.HasField(one.name):
                 values[one.name] = one.read(getattr(message, one.name))
@@ -158,7 +159,8 @@ def _fill(message: Message, value: object) -> None:
             for element in item:
                 _fill(add(), element)
         elif one.repeated:
-            getattr(message, one.name).extend(map(one.write, item))
+            # A call for each number of a layout takes longer than all else.
+            getattr(message, one.name).extend(item if one.write is _same else map(one.write, item))
         elif one.nested:
             target = getattr(message, one.name)
             target.SetInParent()

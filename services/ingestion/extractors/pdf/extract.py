@@ -15,6 +15,7 @@ from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.merge import merge
+from services.ingestion.extractors.pdf.pace import Pace
 from services.ingestion.extractors.pdf.tables import find_tables
 from services.ingestion.extractors.pdf.words import read_words
 from services.ingestion.extractors.result import Content, Limits
@@ -63,7 +64,7 @@ class _Page:
 def _read(document: Any, form: Form, limits: Limits) -> Content:
     count = len(document)
     limits.begin_pages(count)
-    tally = Tally()
+    tally, pace = Tally(), Pace(count, limits)
     parts: list[str] = []
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
@@ -73,6 +74,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     offset = ocr_layers = 0
     for number in range(1, count + 1):
         page = _page(document, form, number, tally, offset)
+        pace.page_done()
         ocr_layers += page.unseen.ocr_layer
         hidden += spans_of(page.unseen.words, page.text)
         text = page.text.text + ("\n\n" if number < count else "")
