@@ -18,6 +18,7 @@ from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.members.records import MatterMembers
+from services.shared.runtime.access.policy import Grant
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
@@ -40,6 +41,16 @@ class AuthoriserPort(Protocol):
 
     def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
         """Whether the policy allows the action. Not audited: use it to decide what a response contains."""
+        ...
+
+    def rights(self, actor: Actor, action: Action) -> Sequence[Grant]:
+        """The rights to the action in the roles of `actor`, by the policy in force, for any resource."""
+        ...
+
+    async def note(
+        self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str], purpose: str = ""
+    ) -> None:
+        """Records a part of an allowed call. Raises `Retry`."""
         ...
 
 

@@ -18,8 +18,10 @@ from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import DocumentViews
+from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
 from services.annotation.edge import api
 from services.annotation.edge.api import AnnotationApi
@@ -36,6 +38,7 @@ from services.annotation.policy_files.review_policy import build_policy, read_fi
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
@@ -209,7 +212,9 @@ def _operations(
     policy: Callable[[], ReviewPolicy],
     compare: Callable[[str], Awaitable[AnnotationSet]],
 ) -> Operations:
-    words = Words(dependencies.blobs, dependencies.reveal)
+    grants = RevealStore(dependencies.database)
+    visibility = Visibility(dependencies.blobs, grants, dependencies.access, dependencies.clock)
+    words = Words(dependencies.blobs, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements)
     explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
@@ -232,6 +237,8 @@ def _operations(
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
         questioner=Questioner(explainer, dependencies.language, dependencies.access),
+        visibility=visibility,
+        reveals=Reveals(store, grants, visibility, dependencies.access, dependencies.clock, new_id),
     )
 
 

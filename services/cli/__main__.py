@@ -106,6 +106,7 @@ COMMANDS: Mapping[str, str] = {
     "fields": "services.cli.commands.fields:fields",
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",
+    "reveal": "services.cli.commands.reveal:reveal",
     "review": "services.cli.commands.review:review",
     "feedback": "services.cli.commands.feedback:feedback",
     "audit": "services.cli.commands.audit:audit",

@@ -12,6 +12,7 @@ from google.protobuf import descriptor_pool
 
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import readings as annotation_readings
+from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -29,7 +30,7 @@ POLICY = load_policy(REPOSITORY / "samples/access.yaml")
 
 # A router uses its dependencies only when a request arrives.
 _NOTHING: Any = cast(Any, None)
-_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING)
+_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
@@ -40,6 +41,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
         (
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
+            annotation_reveals.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
         ),

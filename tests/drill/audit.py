@@ -27,6 +27,7 @@ async def reveal_in_bulk(world: World) -> Result:
     request = vault_pb2.RevealRequest(tenant=HARBOUR, matter=document.matter, placeholders=names, purpose="review")
     async with _vault(world, f"senior-reviewer@{HARBOUR}") as vault:
         await vault.Reveal(request, timeout=30)
+    await world.reveal(document)
     async with world.client(f"reviewer@{HARBOUR}") as client:
         await client.text(document.document_id)
     return await _judged(world, lambda records: judge_bulk(records, names, document.document_id))

@@ -29,6 +29,7 @@ async def _proposed(world: World, tenant: str, name: str) -> tuple[str, Annotati
     kind = "docx" if name.startswith("docx") else "pdf"
     sent = record(tenant, f"drill-hidden-{name}")
     document = await world.read("http", sent, WAYS[name](), f"a.{kind}")
+    await world.reveal(document)
     async with world.client(f"reviewer@{tenant}") as client:
         _, proposed = await client.annotations(document.document_id)
         return await client.text(document.document_id), proposed

@@ -207,6 +207,21 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         ),
         _STRANGER,
     ),
+    "RequestReveal": (
+        lambda s: annotation.RequestRevealRequest(
+            document_id=s.document.document_id, scope=annotation.REVEAL_SCOPE_DOCUMENT, purpose="review"
+        ),
+        _NEITHER,
+    ),
+    "GrantReveal": (
+        lambda s: annotation.GrantRevealRequest(document_id=s.document.document_id, grant_id="x", purpose="review"),
+        _NEITHER,
+    ),
+    "ListReveals": (lambda s: annotation.ListRevealsRequest(document_id=s.document.document_id), _NEITHER),
+    "RevokeReveal": (
+        lambda s: annotation.RevokeRevealRequest(document_id=s.document.document_id, grant_id="x"),
+        _NEITHER,
+    ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
     "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _NEITHER),
 }
@@ -284,6 +299,19 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ),
     ("GET", "/v1/matters/{matter}/members"): (_get_members, _STRANGER),
     ("PUT", "/v1/matters/{matter}/members"): (_put_members, _STRANGER),
+    ("POST", "/v1/documents/{document_id}/reveals"): (
+        _post("/v1/documents/{0}/reveals?purpose=review", scope="document"),
+        _NEITHER,
+    ),
+    ("GET", "/v1/documents/{document_id}/reveals"): (_get("/v1/documents/{0}/reveals"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/reveals/{grant_id}:grant"): (
+        _post("/v1/documents/{0}/reveals/x:grant?purpose=review"),
+        _NEITHER,
+    ),
+    ("DELETE", "/v1/documents/{document_id}/reveals/{grant_id}"): (
+        lambda http, s: http.delete(f"/v1/documents/{s.document.document_id}/reveals/x"),
+        _NEITHER,
+    ),
     ("POST", "/v1/webhooks"): (_post_webhook, _NEITHER),
     ("GET", "/v1/webhooks"): (_get("/v1/webhooks"), _BOTH),
     ("GET", "/v1/webhooks/{subscription_id}"): (_get("/v1/webhooks/{2}"), _NEITHER),

@@ -66,6 +66,7 @@ async def test_a_document_is_processed_reviewed_and_published(
 
 async def test_spans_match_the_original_text(world: World, told: dict[str, DocumentRecord]) -> None:
     document = told["guaranty"]
+    await world.reveal(document)
     async with world.http("annotation", f"reviewer@{HARBOUR}") as http:
         url = f"/v1/documents/{document.document_id}"
         text = str(body(await http.get(f"{url}/text?purpose=review"))["text"])

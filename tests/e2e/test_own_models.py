@@ -32,6 +32,7 @@ async def test_a_reviewer_sees_its_annotations(repository: Path, tmp_path: Path)
     text = text[:start] + PASSAGE + text[end:]
     with running(tmp_path, repository, MODEL) as world:
         document = await world.read("kafka", record(HARBOUR, "pilotage"), text.encode(), "pilotage.txt")
+        await world.reveal(document)
         async with world.client(f"reviewer@{HARBOUR}") as client:
             _, proposed = await client.annotations(document.document_id)
             shown = await client.text(document.document_id)

@@ -49,6 +49,8 @@ async def test_a_changed_document_is_the_next_version_and_keeps_decisions(world:
     second = (await world.status(given, DocumentStatus.PROPOSED, version=2)).document
     assert (second.family, second.version) == (first.family, 2)
     assert second.document_id != first.document_id
+    await world.reveal(first)
+    await world.reveal(second)
     async with world.client(f"reviewer@{NORTHGATE}") as client:
         _, after = await client.annotations(second.document_id)
         text = await client.text(second.document_id)

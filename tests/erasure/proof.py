@@ -249,6 +249,7 @@ class Proof:
         async with NarrationClient(*caller) as client, asyncio.timeout(_PATIENCE):
             while True:
                 with suppress(Retry):
+                    await self.world.reveal(document)
                     sentences = await _summary(client, found)
                     self.summarised |= {found} if sentences else set()
                     return "\n".join([await client.text(found), *(one.text for one in sentences)])

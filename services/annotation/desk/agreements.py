@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from services.annotation.desk.visibility import Reader
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import DocumentSet, StoredDocument
 from services.shared.domain.annotations import AnnotationSet, Finding, Place, SetState
@@ -23,8 +24,10 @@ class DocumentStore(Protocol):
 class PlacedWords(Protocol):
     """The method of `Words` that agreements need."""
 
-    async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
-        """The text of each span. Raises `Reject` or `Retry`."""
+    async def at(self, reader: Reader, stored: StoredDocument, spans: Sequence[OriginalSpan]) -> list[str]:
+        """The text of each span, with placeholders for values that the reader does not see. Raises the errors of
+        `Words.at`.
+        """
         ...
 
 
@@ -52,19 +55,20 @@ class Agreements:
             return shown
         return replace(shown, findings=tuple(_without(one, hidden) for one in shown.findings))
 
-    async def read(self, actor: Actor, finding: Finding, purpose: str) -> Mapping[Place, str]:
-        """The text of the places of a finding in other documents, each with the caller's right to read that document,
-        for `purpose`. Places that the caller cannot read are left out, as are those of erased text. Each read is
+    async def read(self, reader: Reader, finding: Finding) -> Mapping[Place, str]:
+        """The text of the places of a finding in other documents, each with the reader's right to read that document.
+        Places that the caller cannot read are left out, as are those of erased text. Each read is
         audited for the document that is read. Raises `Retry` if a text is not available now.
         """
-        found: dict[Place, str] = {}
+        actor, found = reader.actor, dict[Place, str]()
         for document_id in dict.fromkeys(one.document_id for one in finding.places if one.document_id):
-            agreement = await self._agreement(actor, document_id, Action.READ_TEXT, purpose)
+            agreement = await self._agreement(actor, document_id, Action.READ_TEXT, reader.purpose)
             if agreement:
-                detail = (f"finding={finding.finding_id}",)
-                await self.access.authorise(actor, Action.READ_TEXT, resource_of(agreement.document), purpose, detail)
+                detail = (f"finding={finding.finding_id}", f"use={reader.use.value}")
+                resource = resource_of(agreement.document)
+                await self.access.authorise(actor, Action.READ_TEXT, resource, reader.purpose, detail)
                 places = [one for one in finding.places if one.document_id == document_id]
-                found |= zip(places, await self._words(agreement.stored, places, purpose), strict=True)
+                found |= zip(places, await self._words(reader, agreement.stored, places), strict=True)
         return {place: words for place, words in found.items() if words}
 
     async def _agreement(self, actor: Actor, document_id: str, action: Action, purpose: str = "") -> DocumentSet | None:
@@ -78,10 +82,10 @@ class Agreements:
         allowed = self.access.allows(actor, action, resource_of(found.document), purpose)
         return found if allowed and found.annotation_set.state is not SetState.WITHDRAWN else None
 
-    async def _words(self, stored: StoredDocument, places: Iterable[Place], purpose: str) -> list[str]:
+    async def _words(self, reader: Reader, stored: StoredDocument, places: Iterable[Place]) -> list[str]:
         spans = [one.span for one in places]
         try:
-            return await self.words.at(stored, spans, purpose)
+            return await self.words.at(reader, stored, spans)
         except Reject:  # erased, or damaged
             return [""] * len(spans)
 

@@ -7,12 +7,14 @@ from typing import Protocol
 from services.annotation.desk.agreements import Agreements, PlaceWords
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import SetViews, WordsPort
+from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
 from services.annotation.playbook.marks import Mark, marks_of, seen_from
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.reveals.uses import use_of
 from services.annotation.sets.state import DocumentSet, as_published, hides_proposals
 from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
@@ -88,13 +90,15 @@ class Explainer:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, WITHDRAWN; `Retry` if the text is not available now.
         """
-        return await self.with_words(actor, await self.find(actor, document_id, finding_id, purpose), purpose)
+        reader = reader_of(actor, purpose)
+        return await self.with_words(reader, await self.find(actor, document_id, finding_id, purpose))
 
     async def find(self, actor: Actor, document_id: str, finding_id: str, purpose: str) -> FindingContext:
         """The finding without document text. Raises the errors of `explain`."""
         sets = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.all_sets(document_id))
         document = sets[0][0].document
-        detail = (f"finding={finding_id}",) if _is_id(finding_id) else ()
+        finding = (f"finding={finding_id}",) if _is_id(finding_id) else ()
+        detail = (*finding, f"use={use_of(actor).value}")
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
         _, shown = await self.views.annotations(actor, document_id)
         proposals = self.access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
@@ -105,48 +109,47 @@ class Explainer:
             annotations = as_published(document, current).annotations
             seen = seen_from(words, current.perspective)
             marks, subject = marks_of(annotations, seen), subject_of(current, seen)
-            finding = _finding(finding_id, current, playbook, subject, marks, document_id)
-            if finding:
-                explanation = explain(finding, playbook, subject, marks)
+            made = _finding(finding_id, current, playbook, subject, marks, document_id)
+            if made:
+                explanation = explain(made, playbook, subject, marks)
                 return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
-    async def with_words(self, actor: Actor, found: FindingContext, purpose: str) -> Explained:
+    async def with_words(self, reader: Reader, found: FindingContext) -> Explained:
         """Adds the text of the evidence and of the places. Raises the errors of `Words.at`."""
         finding = found.explanation.finding
         pairs = zip(finding.annotation_ids, found.explanation.values, strict=True)
-        evidence = await self.evidence(found.document_set, found.annotations, pairs, purpose)
-        return Explained(found.explanation, evidence, await self._places(actor, found, finding, purpose))
+        evidence = await self.evidence(reader, found.document_set, found.annotations, pairs)
+        return Explained(found.explanation, evidence, await self._places(reader, found, finding))
 
-    async def _places(
-        self, actor: Actor, found: FindingContext, finding: Finding, purpose: str
-    ) -> tuple[PlaceWords, ...]:
+    async def _places(self, reader: Reader, found: FindingContext, finding: Finding) -> tuple[PlaceWords, ...]:
         """The places of the finding with their text. That of another document needs the right to read that document."""
         if not finding.places:
             return ()
         own = [one for one in finding.places if not one.document_id]
-        words = await self.words.at(found.document_set.stored, [one.span for one in own], purpose)
-        read = {**dict(zip(own, words, strict=True)), **await self.agreements.read(actor, finding, purpose)}
+        words = await self.words.at(reader, found.document_set.stored, [one.span for one in own])
+        read = {**dict(zip(own, words, strict=True)), **await self.agreements.read(reader, finding)}
         return tuple(PlaceWords(one, read.get(one, "")) for one in finding.places)
 
     async def evidence(
         self,
+        reader: Reader,
         document_set: DocumentSet,
         annotations: Sequence[Annotation],
         pairs: Iterable[tuple[str, str]],
-        purpose: str,
     ) -> tuple[Evidence, ...]:
         """The evidence for pairs of annotation id and value. Raises the errors of `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
-        texts = await self.words.at(document_set.stored, [one.span for one, _ in there], purpose)
+        texts = await self.words.at(reader, document_set.stored, [one.span for one, _ in there])
         return tuple(Evidence(one, words, value) for (one, value), words in zip(there, texts, strict=True))
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
         sets = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.all_sets(document_id))
         document = sets[0][0].document
-        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=undecided",))
+        detail = ("read=undecided", f"use={use_of(actor).value}")
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
         _, shown = await self.views.annotations(actor, document_id)
         document_set, source = _shown_pair(sets, shown)
         if hides_proposals(document, shown.state):

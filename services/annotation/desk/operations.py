@@ -6,13 +6,15 @@ from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.reading import DocumentViews
+from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.visibility import Visibility
 
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """Each operation checks the access policy itself."""
+    """Each operation checks the access policy itself. `visibility`: which values a caller sees."""
 
     views: DocumentViews
     reviews: Reviews
@@ -20,3 +22,5 @@ class Operations:
     explainer: Explainer
     narrator: Narrator
     questioner: Questioner
+    visibility: Visibility
+    reveals: Reveals

@@ -8,8 +8,10 @@ from typing import Protocol
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.desk.known import known
+from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
+from services.annotation.reveals.uses import Use, use_of
 from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
@@ -33,14 +35,16 @@ class DocumentStore(Protocol):
 
 
 class WordsPort(Protocol):
-    """Reads original text, with the values that redaction reveals (`Words`)."""
+    """Reads original text, with the values that the reader sees (`Words`)."""
 
-    async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
-        """The text of each span. Raises `Reject` or `Retry`."""
+    async def at(self, reader: Reader, stored: StoredDocument, spans: Sequence[OriginalSpan]) -> list[str]:
+        """The text of each span, with placeholders for values that the reader does not see. Raises the errors of
+        `Words.at`.
+        """
         ...
 
-    async def passage(self, stored: StoredDocument, span: OriginalSpan, purpose: str) -> Passage:
-        """The text of `span`, and the hidden places in it. Raises the errors of `at`."""
+    async def passage(self, reader: Reader, stored: StoredDocument, span: OriginalSpan) -> Passage:
+        """The text of `span` in its length, and the hidden places in it. Raises the errors of `at`."""
         ...
 
 
@@ -104,32 +108,36 @@ class DocumentViews:
         await self._access.authorise(actor, Action.READ_DOCUMENT, resource_of(document_set.document))
         return document_set
 
-    async def words(self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str) -> Passage:
-        """The original text of `span`, by default of the whole document.
+    async def words(
+        self, actor: Actor, document_id: str, span: OriginalSpan | None, purpose: str, use: str = ""
+    ) -> Passage:
+        """The original text of `span`, by default of the whole document, with the values that the caller sees.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA if the span ends after the text.
         """
         stored = self._store.find(document_id)
         document_set = await known(self._access, actor, Action.READ_TEXT, document_id, stored)
         place = span or OriginalSpan(0, document_set.stored.code_points)
-        detail = (f"start={place.start}", f"end={place.end}")
+        reader = reader_of(actor, purpose, use)
+        detail = (f"start={place.start}", f"end={place.end}", f"use={reader.use.value}")
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
         if document_set.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
         if place.end > document_set.stored.code_points:
             raise invalid("end", f"must be at most {document_set.stored.code_points}, the length of the document")
-        return await self._words.passage(document_set.stored, place, purpose)
+        return await self._words.passage(reader, document_set.stored, place)
 
-    async def fields(self, actor: Actor, document_id: str, purpose: str) -> list[Field]:
+    async def fields(self, actor: Actor, document_id: str, purpose: str, use: str = "") -> list[Field]:
         """The field values in the set that the caller can see. Raises the errors of `words` and `annotations`."""
         stored = self._store.find(document_id)
         document_set = await known(self._access, actor, Action.READ_TEXT, document_id, stored)
-        await self._access.authorise(
-            actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=fields",)
-        )
+        reader = reader_of(actor, purpose, use)
+        detail = ("read=fields", f"use={reader.use.value}")
+        await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
         document_set, shown = await self.annotations(actor, document_id)
         found = with_values(shown.annotations)
-        return fields_of(found, await self._words.at(document_set.stored, [one.span for one in found], purpose))
+        words = await self._words.at(reader, document_set.stored, [one.span for one in found])
+        return fields_of(found, words)
 
     async def annotations(self, actor: Actor, document_id: str) -> tuple[DocumentSet, AnnotationSet]:
         """The set as the caller can see it. Callers without access to proposals get the last published set. Places in
@@ -146,7 +154,8 @@ class DocumentViews:
             self._access, actor, Action.READ_ANNOTATIONS, document_id, self._store.find(document_id)
         )
         document, current = document_set.document, document_set.annotation_set
-        await self._access.authorise(actor, Action.READ_ANNOTATIONS, resource_of(document))
+        detail = (f"use={use_of(actor).value}",)
+        await self._access.authorise(actor, Action.READ_ANNOTATIONS, resource_of(document), detail=detail)
         if current.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
         proposals = self._access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
@@ -162,12 +171,14 @@ class DocumentViews:
     async def quotes(
         self, actor: Actor, document_set: DocumentSet, shown: Sequence[Annotation], purpose: str
     ) -> dict[str, str]:
-        """The original text of each annotation by its id; empty if the caller cannot read document text."""
+        """The text of each annotation by its id, for a file; empty if the caller cannot read document text."""
         resource = resource_of(document_set.document)
         if not self._access.allows(actor, Action.READ_TEXT, resource, purpose):
             return {}
-        await self._access.authorise(actor, Action.READ_TEXT, resource, purpose, (f"quotes={len(shown)}",))
-        words = await self._words.at(document_set.stored, [one.span for one in shown], purpose)
+        reader = reader_of(actor, purpose, Use.EXPORTED)
+        detail = (f"quotes={len(shown)}", f"use={reader.use.value}")
+        await self._access.authorise(actor, Action.READ_TEXT, resource, purpose, detail)
+        words = await self._words.at(reader, document_set.stored, [one.span for one in shown])
         return {one.annotation_id: words[number] for number, one in enumerate(shown)}
 
     async def in_utf16(self, document_set: DocumentSet, shown: AnnotationSet) -> AnnotationSet:
@@ -202,7 +213,7 @@ class DocumentViews:
 
     async def record_page(self, actor: Actor, request: FeedRequest, after: int, page: FeedPage) -> None:
         """Checks access again, and records the documents of a page before it is sent. Raises `Reject(FORBIDDEN)`."""
-        detail = (f"after={after}", f"cursor={page.cursor}", *documents_of(page))
+        detail = (f"after={after}", f"cursor={page.cursor}", *documents_of(page), f"use={use_of(actor).value}")
         await self._access.authorise(actor, Action.READ_ANNOTATIONS, _feed(actor, request), detail=detail)
         if request.include_proposed:
             await self._access.authorise(actor, Action.READ_PROPOSALS, _feed(actor, request))

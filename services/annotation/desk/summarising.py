@@ -8,6 +8,7 @@ from services.annotation.desk.deal import deal_sentences
 from services.annotation.desk.known import known
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.reading import DocumentStore, SetViews, WordsPort
+from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.placing.grounding import Texts, verify
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.state import StoredDocument
@@ -23,8 +24,8 @@ from services.shared.runtime.ports import ValueReader
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence with original values. `evidence` are the places that support it; empty if it says that the document
-    does not state a value of the deal. `category`: a clause type, or the key of a value of the deal.
+    """A sentence with the values that the reader sees. `evidence` are the places that support it; empty if it says that
+    the document does not state a value of the deal. `category`: a clause type, or the key of a value of the deal.
     """
 
     text: str
@@ -63,9 +64,9 @@ class Summaries:
         KEY_UNAVAILABLE if the document was erased; `Retry` if the text is not available now.
         """
         document_set = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
-        await self.access.authorise(
-            actor, Action.READ_TEXT, resource_of(document_set.document), purpose, ("read=summary",)
-        )
+        reader = reader_of(actor, purpose)
+        detail = ("read=summary", f"use={reader.use.value}")
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
         document_set, shown = await self.views.annotations(actor, document_id)
         if shown.summary is None:
             raise Reject(Reason.NOT_FOUND)
@@ -75,7 +76,7 @@ class Summaries:
         written = await compute(supported_sentences, made, texts)
         deal = deal_sentences(shown.economics, texts, written if made.method is SummaryMethod.LLM else ())
         supported = [*deal, *(one for one in written if one not in deal)]
-        sentences = await self._with_values(document_set.stored, [one for one, _ in supported], texts, purpose)
+        sentences = await self._with_values(reader, document_set.stored, [one for one, _ in supported], texts)
         return ShownSummary(
             sentences=tuple(
                 ShownSentence(text, one.category, evidence)
@@ -89,11 +90,11 @@ class Summaries:
         )
 
     async def _with_values(
-        self, stored: StoredDocument, sentences: Sequence[SummarySentence], texts: Texts, purpose: str
+        self, reader: Reader, stored: StoredDocument, sentences: Sequence[SummarySentence], texts: Texts
     ) -> list[str]:
         found = [places([one.text], one.evidence, texts.map) for one in sentences]
         spans = list(dict.fromkeys(span for one in found for span in one.values()))
-        words = dict(zip(spans, await self.words.at(stored, spans, purpose), strict=True)) if spans else {}
+        words = dict(zip(spans, await self.words.at(reader, stored, spans), strict=True)) if spans else {}
         return [
             with_values(one.text, {name: words[span] for name, span in there.items()})
             for one, there in zip(sentences, found, strict=True)

@@ -1,9 +1,11 @@
-"""Reads original text, with the personal values that redaction reveals."""
+"""Reads original text. A value that the reader does not see is a placeholder or a hole."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.annotation.desk.visibility import Reader, Visibility
 from services.annotation.ports import RevealPort
+from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import HOLES, Gap, OriginalChange, SealedText
 from services.shared.domain.spans import OriginalSpan
@@ -12,9 +14,19 @@ from services.shared.runtime.ports import ValueReader
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A personal value in a passage. `value_id` names it in a request for a reveal grant."""
+
+    value_id: str
+    entity_type: str
+    span: OriginalSpan
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Original text, its place, the places in it that a reader of the document does not see, and its tracked changes.
-    `gaps`: what is not in the text of the document.
+    `gaps`: what is not in the text of the document. `values` that are not revealed are runs of hole characters.
     """
 
     text: str
@@ -22,39 +34,55 @@ class Passage:
     hidden: tuple[OriginalSpan, ...] = ()
     changes: tuple[OriginalChange, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    values: tuple[PlacedValue, ...] = ()
 
 
 class Words:
-    """Reads stored texts, and asks redaction for the values in their holes."""
+    """Reads stored texts, and asks redaction for the values that the reader sees."""
 
-    def __init__(self, texts: ValueReader, reveal: RevealPort) -> None:
+    def __init__(self, texts: ValueReader, reveal: RevealPort, visibility: Visibility) -> None:
         self._texts = texts
         self._reveal = reveal
+        self._visibility = visibility
 
-    async def at(self, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str) -> list[str]:
-        """The text of each span. An erased value is a run of hole characters.
+    async def at(self, reader: Reader, stored: StoredDocument, spans: Sequence[OriginalSpan]) -> list[str]:
+        """The text of each span, with placeholders for values that the reader does not see. An erased value that it
+        sees is a run of hole characters.
 
         Raises the errors of `Blobs.get`, and `Retry(dependency="redaction")` if redaction does not answer.
         """
-        return await self._in(await self._texts.get_value(SealedText, stored.text), stored, spans, purpose)
-
-    async def passage(self, stored: StoredDocument, span: OriginalSpan, purpose: str) -> Passage:
-        """The text of `span`, and the hidden places in it. Raises the errors of `at`."""
         text = await self._texts.get_value(SealedText, stored.text)
-        [words] = await self._in(text, stored, [span], purpose)
-        hidden = tuple(one for one in text.hidden if one.overlaps(span))
-        changes = tuple(one for one in text.changes if one.span.overlaps(span))
-        return Passage(words, span, hidden, changes, text.gaps)
+        whole, seen = await self._read(reader, text, stored, spans)
+        return [seen.words(whole, span) for span in spans]
 
-    async def _in(
-        self, text: SealedText, stored: StoredDocument, spans: Sequence[OriginalSpan], purpose: str
-    ) -> list[str]:
-        sought = list(dict.fromkeys(span for span in spans if _has_values(text, span)))
+    async def passage(self, reader: Reader, stored: StoredDocument, span: OriginalSpan) -> Passage:
+        """The text of `span` in its length: holes in place of values that the reader does not see. Raises the errors of
+        `at`.
+        """
+        text = await self._texts.get_value(SealedText, stored.text)
+        whole, seen = await self._read(reader, text, stored, [span])
+        return Passage(
+            text=seen.same_length(whole, span),
+            span=span,
+            hidden=tuple(one for one in text.hidden if one.overlaps(span)),
+            changes=tuple(one for one in text.changes if one.span.overlaps(span)),
+            gaps=text.gaps,
+            values=tuple(
+                PlacedValue(one.value_id, one.entity_type, one.span, seen.sees(one)) for one in seen.within(span)
+            ),
+        )
+
+    async def _read(
+        self, reader: Reader, text: SealedText, stored: StoredDocument, spans: Sequence[OriginalSpan]
+    ) -> tuple[str, VisibleValues]:
+        """The text with the values that the reader sees in `spans`, which are recorded."""
+        seen = await self._visibility.of(reader.actor, stored, reader.purpose)
+        values = await self._visibility.record(reader, stored, spans, seen)
+        sought = [one.span for one in values if any(hole in one.span.of(text.text) for hole in HOLES)]
         if not sought:
-            return [span.of(text.text) for span in spans]
-        revealed = await self._reveal.reveal_spans(stored.document.document_id, sought, purpose)
-        whole = await compute(filled, text.text, revealed)
-        return [span.of(whole) for span in spans]
+            return text.text, seen
+        revealed = await self._reveal.reveal_spans(stored.document.document_id, sought, reader.purpose)
+        return await compute(filled, text.text, revealed), seen
 
 
 def filled(text: str, revealed: Iterable[tuple[OriginalSpan, str | None]]) -> str:
@@ -68,7 +96,3 @@ def filled(text: str, revealed: Iterable[tuple[OriginalSpan, str | None]]) -> st
         pieces += (text[position : span.start], *(word if hole in HOLES else hole for hole, word in here))
         position = span.end
     return "".join((*pieces, text[position:]))
-
-
-def _has_values(text: SealedText, span: OriginalSpan) -> bool:
-    return any(one.sealed and one.span.overlaps(span) for one in text.values)

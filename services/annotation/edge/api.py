@@ -12,6 +12,7 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import FeedRequest, parse_cursor
 from services.annotation.desk.review import role_of
+from services.annotation.edge import reveal_messages
 from services.annotation.edge.messages import (
     answered_message,
     decision_of,
@@ -28,6 +29,7 @@ from services.annotation.edge.messages import (
     summary_message,
     time_of,
 )
+from services.annotation.reveals.grants import RevealGrant
 from services.annotation.sets.completion import Completion
 from services.annotation.sets.decisions import DecisionRequest
 from services.annotation.sets.perspective import PerspectiveRequest
@@ -63,14 +65,16 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     @override
     async def ReadText(self, request: service_pb2.ReadTextRequest, context: _Context) -> service_pb2.ReadTextResponse:
         span = span_of(request.span) if request.HasField("span") else None
-        found = await self._operations.views.words(current_actor(), request.document_id, span, request.purpose)
+        found = await self._operations.views.words(
+            current_actor(), request.document_id, span, request.purpose, request.use
+        )
         return passage_message(found)
 
     @override
     async def ReadFields(
         self, request: service_pb2.ReadFieldsRequest, context: _Context
     ) -> service_pb2.ReadFieldsResponse:
-        found = await self._operations.views.fields(current_actor(), request.document_id, request.purpose)
+        found = await self._operations.views.fields(current_actor(), request.document_id, request.purpose, request.use)
         return service_pb2.ReadFieldsResponse(fields=[field_message(one) for one in found])
 
     @override
@@ -181,6 +185,40 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         _, made = await self._operations.reviews.set_perspective(current_actor(), request.document_id, wanted)
         return service_pb2.SetPerspectiveResponse(annotation_set=set_message(made))
 
+    @override
+    async def RequestReveal(
+        self, request: service_pb2.RequestRevealRequest, context: _Context
+    ) -> service_pb2.RequestRevealResponse:
+        wanted = reveal_messages.request_of(request)
+        made = await self._operations.reveals.request(current_actor(), request.document_id, wanted, request.purpose)
+        return service_pb2.RequestRevealResponse(grant=self._grant(made))
+
+    @override
+    async def GrantReveal(
+        self, request: service_pb2.GrantRevealRequest, context: _Context
+    ) -> service_pb2.GrantRevealResponse:
+        made = await self._operations.reveals.grant(
+            current_actor(), request.document_id, request.grant_id, request.purpose
+        )
+        return service_pb2.GrantRevealResponse(grant=self._grant(made))
+
+    @override
+    async def ListReveals(
+        self, request: service_pb2.ListRevealsRequest, context: _Context
+    ) -> service_pb2.ListRevealsResponse:
+        found = await self._operations.reveals.all(current_actor(), request.document_id)
+        return service_pb2.ListRevealsResponse(grants=[self._grant(one) for one in found])
+
+    @override
+    async def RevokeReveal(
+        self, request: service_pb2.RevokeRevealRequest, context: _Context
+    ) -> service_pb2.RevokeRevealResponse:
+        made = await self._operations.reveals.revoke(current_actor(), request.document_id, request.grant_id)
+        return service_pb2.RevokeRevealResponse(grant=self._grant(made))
+
+    def _grant(self, grant: RevealGrant) -> service_pb2.RevealGrant:
+        return reveal_messages.grant_message(grant, self._clock.now())
+
     def _decision_request(self, request: service_pb2.SubmitReviewRequest) -> DecisionRequest:
         actor = current_actor()
         closed = time_of(request.closed_at, "closed_at") if request.HasField("closed_at") else self._clock.now()
@@ -221,4 +259,8 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/CompleteReview": Action.COMPLETE_REVIEW,
     f"/{_SERVICE}/ReopenReview": Action.REOPEN_REVIEW,
     f"/{_SERVICE}/SetPerspective": Action.SET_PERSPECTIVE,
+    f"/{_SERVICE}/RequestReveal": Action.REVEAL_VALUES,
+    f"/{_SERVICE}/GrantReveal": Action.GRANT_REVEAL,
+    f"/{_SERVICE}/ListReveals": Action.READ_REVEALS,
+    f"/{_SERVICE}/RevokeReveal": Action.REVOKE_REVEAL,
 }

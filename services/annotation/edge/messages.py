@@ -129,6 +129,15 @@ def passage_message(passage: Passage) -> service_pb2.ReadTextResponse:
         hidden=[span_message(one) for one in passage.hidden],
         changes=[message_of(document_pb2.TrackedChange, one) for one in passage.changes],
         gaps=[message_of(document_pb2.Gap, one) for one in passage.gaps],
+        values=[
+            service_pb2.PlacedValue(
+                value_id=one.value_id,
+                entity_type=one.entity_type,
+                span=span_message(one.span),
+                revealed=one.revealed,
+            )
+            for one in passage.values
+        ],
     )
 
 

@@ -135,3 +135,24 @@ DELIVERIES = sa.Table(
     *required(sa.Integer, "status"),
     sa.Index("webhook_deliveries_due", "state", "due_at"),
 )
+
+# Reveal grants and their requests. Times are microseconds since 1970, in UTC. `seconds`: how long a grant lasts.
+REVEALS = sa.Table(
+    "reveal_grants",
+    metadata,
+    *keys(_ID, "grant_id"),
+    *required(_NAME, "tenant", "matter"),
+    *required(_ID, "document_id"),
+    *required(_NAME, "subject", "purpose"),
+    *required(sa.String(16), "scope"),
+    *required(sa.Integer, "page"),
+    *required(_ID, "value"),
+    *required(sa.BigInteger, "seconds", "requested_at"),
+    sa.Column("mfa_at", sa.BigInteger),
+    *required(_NAME, "granted_by"),
+    sa.Column("granted_at", sa.BigInteger),
+    sa.Column("expires_at", sa.BigInteger),
+    *required(_NAME, "revoked_by"),
+    sa.Column("revoked_at", sa.BigInteger),
+    sa.Index("reveal_grants_document", "document_id", "subject"),
+)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
 from services.annotation.ports import FeedPort, PushPort, WebhookAccess, resource_of
+from services.annotation.reveals.uses import Use
 from services.annotation.webhooks.authority import ANY, consumer_of, lost_right
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore
 from services.shared.connectors.webhook import Message
@@ -262,7 +263,8 @@ class Deliveries:
             raise Reject(Reason.NOT_FOUND)
         subscription = delivery.subscription
         request = FeedRequest(subscription.matter, subscription.include_proposed)
-        detail = (f"subscription={subscription.subscription_id}", f"cursor={delivery.cursor}")
+        delivered = f"use={Use.DELIVERED.value}"
+        detail = (f"subscription={subscription.subscription_id}", f"cursor={delivery.cursor}", delivered)
         try:
             await self.ports.access.authorise(
                 consumer, Action.READ_ANNOTATIONS, resource_of(event.document), detail=detail

@@ -44,14 +44,27 @@ class DecisionToSend:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedValue:
+    """A personal value at one place, in code points of the original. `value_id` names it for `glossator reveal`. The
+    text has holes in its place unless it is `revealed`.
+    """
+
+    value_id: str
+    entity_type: str
+    span: OriginalSpan
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentMarks:
-    """What an extractor found beside the text: hidden passages, tracked changes, and what is not in the text. Spans are
-    in code points of the original.
+    """What an extractor found beside the text: hidden passages, tracked changes, and what is not in the text; and the
+    personal values in it. Spans are in code points of the original.
     """
 
     hidden: tuple[OriginalSpan, ...] = ()
     changes: tuple[OriginalChange, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    values: tuple[PlacedValue, ...] = ()
 
 
 NO_MARKS = DocumentMarks()
@@ -141,21 +154,23 @@ class AnnotationClient(ServiceClient):
             response = await self._stub.GetDocument(request, timeout=_SECONDS)
         return int(response.published_revision)
 
-    async def text(self, document_id: str) -> str:
-        """Return the text of the original. The service records the read in the audit log."""
-        return (await self.read_text(document_id)).text
+    async def text(self, document_id: str, use: str = "") -> str:
+        """Return the text of the original, with holes in place of values that are not revealed to the caller. `use`:
+        what happens to it, by default `displayed`. The service records the read in the audit log.
+        """
+        return (await self.read_text(document_id, use=use)).text
 
-    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText:
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None, use: str = "") -> DocumentText:
         """As `text`, with what the extractor found beside it. With `span`, only the text there."""
         place = document_pb2.Span(start=span.start, end=span.end) if span else None
-        request = service_pb2.ReadTextRequest(document_id=document_id, span=place, purpose=self.purpose)
+        request = service_pb2.ReadTextRequest(document_id=document_id, span=place, purpose=self.purpose, use=use)
         with translated_errors(SERVICE):
             response = await self._stub.ReadText(request, timeout=_SECONDS)
         return DocumentText(response.text, _marks(response))
 
-    async def fields(self, document_id: str) -> list[FieldValue]:
-        """Return the values of the fields that this caller is allowed to see. Audited."""
-        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=self.purpose)
+    async def fields(self, document_id: str, use: str = "") -> list[FieldValue]:
+        """Return the values of the fields that this caller is allowed to see. Audited, with the `use` of `text`."""
+        request = service_pb2.ReadFieldsRequest(document_id=document_id, purpose=self.purpose, use=use)
         with translated_errors(SERVICE):
             response = await self._stub.ReadFields(request, timeout=_SECONDS)
         return [
@@ -282,4 +297,8 @@ def _marks(response: service_pb2.ReadTextResponse) -> DocumentMarks:
         hidden=tuple(from_message(OriginalSpan, one) for one in response.hidden),
         changes=tuple(from_message(OriginalChange, one) for one in response.changes),
         gaps=tuple(from_message(Gap, one) for one in response.gaps),
+        values=tuple(
+            PlacedValue(one.value_id, one.entity_type, from_message(OriginalSpan, one.span), one.revealed)
+            for one in response.values
+        ),
     )

@@ -12,6 +12,7 @@ from services.cli.clients.annotation import REVIEW, AnnotationClient, FieldValue
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 from services.cli.render.values import readable_of_kind
+from services.cli.review.reviewer import EXPORTED
 
 
 def fields(
@@ -29,7 +30,8 @@ def fields(
 
     [dim]glossator fields 3f1c…[/]
     """
-    values = asyncio.run(_read(caller_of(directory, "annotation", who), document, purpose))
+    caller, use = caller_of(directory, "annotation", who), EXPORTED if json_lines else ""
+    values = asyncio.run(_read(caller, document, purpose, use))
     if json_lines:
         for one in values:
             typer.echo(json.dumps(one._asdict()))
@@ -47,6 +49,6 @@ def fields_table(values: list[FieldValue]) -> Table:
     return table
 
 
-async def _read(caller: Caller, document_id: str, purpose: str) -> list[FieldValue]:
+async def _read(caller: Caller, document_id: str, purpose: str, use: str) -> list[FieldValue]:
     async with AnnotationClient(caller.address, caller.credential, purpose) as client:
-        return await client.fields(document_id)
+        return await client.fields(document_id, use)

@@ -16,7 +16,14 @@ from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
 from services.cli.render.text import counted
-from services.cli.review.reviewer import DecisionRequest, ReviewSession, check_place, check_reason, role_named
+from services.cli.review.reviewer import (
+    EXPORTED,
+    DecisionRequest,
+    ReviewSession,
+    check_place,
+    check_reason,
+    role_named,
+)
 from services.cli.review.seen import SEEN_FILE, SeenRevisions
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
@@ -76,12 +83,13 @@ def list_annotations(
     [dim]glossator review list 3f1c…[/]
     """
     caller = caller_of(directory, SERVICE, who)
-    shown = _in_session(caller, lambda session: session.read(document))
+    use = EXPORTED if json_lines else ""
+    shown = _in_session(caller, lambda session: session.read(document, use=use))
     annotation_set = shown.annotation_set
     _seen(directory).record(caller.name, document, annotation_set.revision)
     if json_lines:
         for one in annotation_set.annotations:
-            quote = quotes_by_id([one], shown.text)[one.annotation_id]
+            quote = quotes_by_id([one], shown.text, shown.marks.values)[one.annotation_id]
             typer.echo(json.dumps({"set_revision": annotation_set.revision, **to_json(one), "quote": quote}))
     else:
         rendered = render_document(

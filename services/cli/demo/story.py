@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from services.cli.clients.annotation import AnnotationClient, DecisionToSend
 from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
+from services.cli.clients.reveals import reveal_document
 from services.cli.clients.submission import SUBMIT
 from services.cli.demo.attorney import Correction, agreed, corrections
 from services.cli.demo.display import Display, Ending
@@ -135,7 +136,7 @@ class Story:
         for role in _REVIEWERS:
             async with self._client(f"{role}@{document.tenant}") as client:
                 try:
-                    await self._read_and_complete(client, sample, document)
+                    await self._read_and_complete(client, sample, document, f"{role}@{document.tenant}")
                 except Reject as error:
                     if error.reason is not Reason.NOT_FOUND:
                         raise
@@ -144,8 +145,11 @@ class Story:
                 return
         self._result.unexpected.append(f"{sample.name}: no role is allowed to review it")
 
-    async def _read_and_complete(self, client: AnnotationClient, sample: Sample, document: DocumentRecord) -> None:
+    async def _read_and_complete(
+        self, client: AnnotationClient, sample: Sample, document: DocumentRecord, attorney: str
+    ) -> None:
         document, proposed = await client.annotations(document.document_id)
+        await self._reveal(attorney, document)
         text = await client.text(document.document_id)
         self._result.annotations += len(proposed.annotations)
         revision = proposed.revision
@@ -161,6 +165,12 @@ class Story:
         published = await client.complete(document.document_id, revision, active_seconds=30.0)
         self._result.published += 1
         self._display.completed(len(published.annotations), corrected=bool(planned))
+
+    async def _reveal(self, attorney: str, document: DocumentRecord) -> None:
+        """Reveal the values of the document to the attorney, who compares the text with the signed one."""
+        people = (attorney, f"{_REVIEWERS[-1]}@{document.tenant}")
+        reader, granter = [await asyncio.to_thread(self._system.layout.proven, one) for one in people]
+        await reveal_document(self._system.target("annotation"), reader, granter, document.document_id)
 
     async def _correct(
         self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction

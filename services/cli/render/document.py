@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.annotation import NO_MARKS, DocumentMarks
+from services.cli.clients.annotation import NO_MARKS, DocumentMarks, PlacedValue
 from services.cli.render.conclusions import (
     HIDDEN_MARK,
     NOTHING,
@@ -19,6 +19,7 @@ from services.cli.render.conclusions import (
 )
 from services.cli.render.extraction import changes_table, gaps_line, hidden_table
 from services.cli.render.findings import coloured, severity_by_annotation
+from services.cli.render.masked import words_at
 from services.cli.render.text import borderless, counted, one_line
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
@@ -76,8 +77,8 @@ def render_document(
     if annotation_set.economics and not brief:
         parts += [Text(), economics_table(annotation_set.economics, text)]
     if annotation_set.annotations:
-        rows = brief_annotations(annotation_set.annotations) if brief else quoted_annotations(annotation_set, text)
-        parts += [Text(), rows]
+        quoted = quoted_annotations(annotation_set, text, marks.values)
+        parts += [Text(), brief_annotations(annotation_set.annotations) if brief else quoted]
     if annotation_set.findings:
         parts += [Text(), findings_groups(annotation_set.findings, text, elsewhere, brief=brief)]
     if annotation_set.outcomes and not brief:
@@ -105,15 +106,17 @@ def brief_annotations(annotations: Sequence[Annotation]) -> Table:
     return _annotations_table(annotations, _clause_width(annotations), header=True)
 
 
-def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableType:
-    """As `brief_annotations`, each annotation with its severity in brackets and its quote below it."""
+def quoted_annotations(annotation_set: AnnotationSet, text: str, values: Sequence[PlacedValue] = ()) -> RenderableType:
+    """As `brief_annotations`, each annotation with its severity in brackets and its quote below it. `values`: the
+    personal values of the text.
+    """
     annotations, severities = annotation_set.annotations, severity_by_annotation(annotation_set)
     width = _clause_width(annotations)
     parts: list[RenderableType] = []
     for number, one in enumerate(annotations):
         parts.append(_annotations_table([one], width, header=number == 0))
         severity = severities.get(one.annotation_id)
-        quote = one_line(one.span.of(text), _QUOTE)
+        quote = one_line(words_at(text, one.span, values), _QUOTE)
         below = [Text(HIDDEN_MARK, style="red")] if one.hidden else []
         below += [Text.assemble("[", coloured(severity), "]")] if severity else []
         below += [Text(f"“{quote}”")] if quote else []
@@ -122,9 +125,9 @@ def quoted_annotations(annotation_set: AnnotationSet, text: str) -> RenderableTy
     return Group(*parts)
 
 
-def quotes_by_id(annotations: Sequence[Annotation], text: str) -> Mapping[str, str]:
-    """The exact quote of each annotation, by annotation id."""
-    return {one.annotation_id: one.span.of(text) for one in annotations}
+def quotes_by_id(annotations: Sequence[Annotation], text: str, values: Sequence[PlacedValue] = ()) -> Mapping[str, str]:
+    """The quote of each annotation, by annotation id, with placeholders of values that are not revealed."""
+    return {one.annotation_id: words_at(text, one.span, values) for one in annotations}
 
 
 def _annotations_table(annotations: Sequence[Annotation], clause_width: int, *, header: bool) -> Table:

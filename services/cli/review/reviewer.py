@@ -24,8 +24,8 @@ class AnnotationPort(Protocol):
 
     async def annotations(self, document_id: str) -> tuple[DocumentRecord, AnnotationSet]: ...
     async def published_revision(self, document_id: str) -> int: ...
-    async def text(self, document_id: str) -> str: ...
-    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText: ...
+    async def text(self, document_id: str, use: str = "") -> str: ...
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None, use: str = "") -> DocumentText: ...
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
@@ -75,16 +75,18 @@ class ReviewSession:
         self._client = client
         self._caller = caller
 
-    async def read(self, document_id: str, *, with_text: bool = True) -> DocumentUnderReview:
-        """Return the document with its set and, by default, its text and that of its places in other documents."""
+    async def read(self, document_id: str, *, with_text: bool = True, use: str = "") -> DocumentUnderReview:
+        """Return the document with its set and, by default, its text and that of its places in other documents.
+        `use`: what happens to the text, for the audit log.
+        """
         document, annotation_set = await self._client.annotations(document_id)
         proposed = annotation_set.state is SetState.PROPOSED
         published = await self._client.published_revision(document_id) if proposed else 0
-        found = await self._client.read_text(document_id) if with_text else DocumentText("")
-        elsewhere = await self._elsewhere(annotation_set) if with_text else {}
+        found = await self._client.read_text(document_id, use=use) if with_text else DocumentText("")
+        elsewhere = await self._elsewhere(annotation_set, use) if with_text else {}
         return DocumentUnderReview(document, annotation_set, found.text, published, found.marks, elsewhere)
 
-    async def _elsewhere(self, annotation_set: AnnotationSet) -> Mapping[Place, str]:
+    async def _elsewhere(self, annotation_set: AnnotationSet, use: str) -> Mapping[Place, str]:
         """The text of the places of findings in other documents. Those that the caller cannot read are left out."""
         places = dict.fromkeys(place for one in annotation_set.findings for place in one.places if place.document_id)
         found: dict[Place, str] = {}
@@ -92,7 +94,7 @@ class ReviewSession:
             named = [one for one in places if one.document_id == document_id]
             start, end = min(one.span.start for one in named), max(one.span.end for one in named)
             try:
-                text = (await self._client.read_text(document_id, OriginalSpan(start, end))).text
+                text = (await self._client.read_text(document_id, OriginalSpan(start, end), use)).text
             except Reject:
                 continue
             found |= {one: text[one.span.start - start : one.span.end - start] for one in named}
@@ -142,7 +144,7 @@ class ReviewSession:
 
     async def _span(self, document_id: str, request: DecisionRequest) -> OriginalSpan:
         if request.quote:
-            return find_span(await self._client.text(document_id), request.quote)
+            return find_span(await self._client.text(document_id, SEARCHED), request.quote)
         return OriginalSpan(*request.place)
 
     async def _explained(self, error: Reject, document_id: str, seen: int, *, can_reopen: bool = True) -> Exception:
@@ -243,4 +245,5 @@ def clause_type(name: str) -> str:
 
 
 _SHOWN = 5
+SEARCHED, EXPORTED = "searched", "exported"
 _WITH_PLACE = (Decision.ADD, Decision.CHANGE_SPAN)

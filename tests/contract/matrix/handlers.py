@@ -252,6 +252,7 @@ def _feedback(stage: Stage) -> Served:
 def _annotation(stage: Stage, world: World) -> Served:
     store: Any = _Lookups(stage)
     ports: Any = SimpleNamespace(
+        database=BEYOND,
         blobs=world.blobs,
         reveal=BEYOND,
         language=BEYOND,

@@ -36,6 +36,7 @@ def path(template: str, stage: Stage) -> str:
         subscription_id=WEBHOOK,
         finding_id=stage.finding,
         matter=stage.document.matter,
+        grant_id="x",
     )
 
 
@@ -80,6 +81,8 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/review:complete": _of(revision=1),
     f"{_DOCUMENT}/review:reopen": _of(revision=1),
     f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),
+    f"{_DOCUMENT}/reveals": _of(scope="document"),
+    f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),
     "annotation POST /v1/webhooks": _webhook,
     "annotation PUT /v1/matters/{matter}/members": _of(members=["ann@harbour-bank"], revision=0),
 }

@@ -96,7 +96,13 @@ def test_review_from_list_to_published_set(glossator: Glossator, agreement: Path
     [answer] = glossator.submit(agreement)
     document = answer["document_id"]
     assert "precondition_failed" in glossator("show", document, "--as", "case-system@harbour-bank", status=1).stderr
+    masked = glossator.lines("review", "list", document)
+    [asked] = glossator.lines("reveal", document, "--document")
+    assert asked["state"] == "waiting"
+    [granted] = glossator.lines("reveal", document, "--grant", asked["grant_id"], "--as", "senior-reviewer")
+    assert granted["state"] == "in_force"
     listed = glossator.lines("review", "list", document)
+    assert [one["annotation_id"] for one in masked] == [one["annotation_id"] for one in listed]
     text = agreement.read_text()
     assert all(one["quote"] == text[one["span"]["start"] : one["span"]["end"]] for one in listed)
     [law] = [one for one in listed if one["category"] == "Governing Law"]

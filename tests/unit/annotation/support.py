@@ -32,12 +32,12 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.llm_response import End, LlmAnswer
-from services.shared.domain.records import Actor, Role
+from services.shared.domain.records import Action, Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import UNKNOWN_HOLDER, Holder
-from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, load_policy
+from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, Grant, load_policy
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
@@ -258,9 +258,20 @@ class World:
 
 @dataclass(slots=True)
 class Rules:
-    """The access policy in force, which tests can change."""
+    """The access policy in force, which tests can change. By default reviewers read values without a reveal grant."""
 
     policy: AccessPolicy
+    shipped: AccessPolicy
+
+    def mask(self) -> None:
+        """Puts the shipped policy in force: without a reveal grant, reviewers get placeholders."""
+        self.policy = self.shipped
+
+
+def _clear(policy: AccessPolicy) -> AccessPolicy:
+    readers = (Role.REVIEWER, Role.SENIOR_REVIEWER, Role.COMPLIANCE)
+    clear = {role: {**policy.roles[role], Action.READ_VALUES: Grant()} for role in readers}
+    return replace(policy, roles={**policy.roles, **clear})
 
 
 @cache
@@ -293,7 +304,8 @@ def make_world(
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), keys, hash_key)
     policy = _access_policy()
-    rules = Rules(replace(policy, consumers={**policy.consumers, DESK.subject: DESK}))
+    shipped = replace(policy, consumers={**policy.consumers, DESK.subject: DESK})
+    rules = Rules(_clear(shipped), shipped)
     members = MemoryMembers()
     access = Authoriser(CurrentPolicy(lambda: rules.policy), audit, clock, service="annotation", members=members)
     dependencies = Dependencies(

@@ -20,6 +20,7 @@ _STATEMENTS = ("DELETE FROM", "DROP TABLE", "TRUNCATE")
 _LEFT_OUT = ("migrations", "local", "demo")
 
 TABLE: Mapping[str, Destroyer | str] = {
+    "annotation/edge/http/reveals.py::router": "the route that ends a reveal grant; its row stays",
     "annotation/edge/http/webhooks.py::router": "the route that deletes a subscription",
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",

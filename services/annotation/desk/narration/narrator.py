@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explained, Explainer, FindingContext
 from services.annotation.desk.narration.passages import Passage, passages
 from services.annotation.desk.placeholders import places, with_values
+from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.ports import AuthoriserPort, LanguagePort, LanguageRequest, Sentence, resource_of
 from services.annotation.texts import read_texts
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -19,7 +20,7 @@ from services.shared.runtime.observe.metrics import Metrics
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
-    """A sentence with original values, the places that support it, and the annotations there."""
+    """A sentence with the values that the reader sees, the places that support it, and the annotations there."""
 
     text: str
     evidence: tuple[OriginalSpan, ...]
@@ -44,8 +45,9 @@ class Narrator:
         """
         found = await self.explainer.find(actor, document_id, finding_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
-        explained = await self.explainer.with_words(actor, found, purpose)
-        shown, values = await self._shown(found, explained, purpose)
+        reader = reader_of(actor, purpose)
+        explained = await self.explainer.with_words(reader, found)
+        shown, values = await self._shown(reader, found, explained)
         yield explained
         shown_count = 0
         async with aclosing(self._sentences(found, shown, values)) as parts:
@@ -57,7 +59,7 @@ class Narrator:
                 yield one
 
     async def _shown(
-        self, found: FindingContext, explained: Explained, purpose: str
+        self, reader: Reader, found: FindingContext, explained: Explained
     ) -> tuple[tuple[Passage, ...], dict[str, str]]:
         """The passages for the LLM, and the values of their placeholders."""
         if not explained.evidence:
@@ -67,7 +69,7 @@ class Narrator:
         hidden = places([one.words for one in shown], [one.redacted for one in shown], texts.map)
         if not hidden:
             return shown, {}
-        words = await self.explainer.words.at(found.document_set.stored, list(hidden.values()), purpose)
+        words = await self.explainer.words.at(reader, found.document_set.stored, list(hidden.values()))
         return shown, dict(zip(hidden, words, strict=True))
 
     async def _sentences(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from services.annotation.desk.explaining import Evidence, Explainer, UndecidedRules
 from services.annotation.desk.narration.passages import passages
+from services.annotation.desk.visibility import reader_of
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.explain import Undecided
 from services.annotation.ports import AuthoriserPort, LanguagePort, LanguageRequest, resource_of
@@ -48,10 +49,10 @@ class Questioner:
         found = await self.explainer.undecided(actor, document_id, purpose)
         await self.access.authorise(actor, Action.EXPLAIN, resource_of(found.document_set.document))
         texts = await read_texts(self.explainer.texts, found.document_set.stored) if found.undecided else None
-        end = End(complete=True)
+        end, reader = End(complete=True), reader_of(actor, purpose)
         for rule in found.undecided:
             pairs = [(one, "") for one in rule.annotation_ids]
-            evidence = await self.explainer.evidence(found.document_set, found.annotations, pairs, purpose)
+            evidence = await self.explainer.evidence(reader, found.document_set, found.annotations, pairs)
             one = Answered(rule, evidence)
             if rule.question and texts:
                 one = await self._answered(found, one, texts) if end.complete else replace(one, reason=end.reason)

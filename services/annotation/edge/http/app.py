@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import members, readings, routes, webhooks
+from services.annotation.edge.http import members, readings, reveals, routes, webhooks
 from services.annotation.members.managing import Memberships
 from services.annotation.webhooks.deliveries import Subscriptions
 
-ROUTES = {**routes.DOCUMENT_ROUTES, **readings.READING_ROUTES, **webhooks.WEBHOOK_ROUTES, **members.MEMBER_ROUTES}
+ROUTES = {
+    **routes.DOCUMENT_ROUTES,
+    **readings.READING_ROUTES,
+    **reveals.REVEAL_ROUTES,
+    **webhooks.WEBHOOK_ROUTES,
+    **members.MEMBER_ROUTES,
+}
 
 
 def routers(operations: Operations, subscriptions: Subscriptions, memberships: Memberships) -> Sequence[APIRouter]:
@@ -17,6 +23,7 @@ def routers(operations: Operations, subscriptions: Subscriptions, memberships: M
     return (
         routes.router(operations),
         readings.router(operations),
+        reveals.router(operations),
         webhooks.router(subscriptions),
         members.router(memberships),
     )

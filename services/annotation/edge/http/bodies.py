@@ -11,6 +11,7 @@ from services.annotation.desk.explaining import Evidence
 from services.annotation.desk.fields import Field as DocumentField
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
+from services.annotation.desk.words import PlacedValue
 from services.annotation.playbook.explain import Undecided
 from services.annotation.sets.decisions import LONGEST_REASON, DecisionRequest
 from services.annotation.sets.refusals import invalid
@@ -179,6 +180,10 @@ class TextAnswer:
         tuple[OriginalChange, ...], Field(description="Tracked changes in it, in code points of the document.")
     ] = ()
     gaps: Annotated[tuple[Gap, ...], Field(description="What is not in the text of the document.")] = ()
+    values: Annotated[
+        tuple[PlacedValue, ...],
+        Field(description="Personal values in it. One that is not revealed is a run of hole characters."),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,7 @@ Purpose = Annotated[
     str,
     Query(description="Purpose of reading text, such as `review`. Required; the access policy allows some."),
 ]
+TextUse = Annotated[
+    str,
+    Query(description="What happens to the text: `displayed`, `searched`, `copied` or `exported`. For the audit log."),
+]

@@ -17,7 +17,7 @@ from services.annotation.edge.http.bodies import (
     NarrationAnswer,
     TextAnswer,
 )
-from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, FindingId, Purpose
+from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, FindingId, Purpose, TextUse
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.llm_response import End
 from services.shared.domain.records import Action
@@ -41,13 +41,17 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
         ] = None,
         end: Annotated[int | None, Query(ge=0, description="The code point after the last.")] = None,
         purpose: Purpose = NO_PURPOSE,
+        use: TextUse = "",
     ) -> TextAnswer:
-        found = await operations.views.words(caller, document_id, _span(start, end), purpose)
-        return TextAnswer(found.text, found.span.start, found.span.end, found.hidden, found.changes, found.gaps)
+        found = await operations.views.words(caller, document_id, _span(start, end), purpose, use)
+        place = found.span
+        return TextAnswer(found.text, place.start, place.end, found.hidden, found.changes, found.gaps, found.values)
 
     @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
-    async def get_fields(document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FieldsAnswer:
-        return FieldsAnswer(tuple(await operations.views.fields(caller, document_id, purpose)))
+    async def get_fields(
+        document_id: DocumentId, caller: Caller, purpose: Purpose = NO_PURPOSE, use: TextUse = ""
+    ) -> FieldsAnswer:
+        return FieldsAnswer(tuple(await operations.views.fields(caller, document_id, purpose, use)))
 
     @routes.get(
         "/v1/documents/{document_id}/summary",

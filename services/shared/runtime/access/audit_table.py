@@ -30,7 +30,8 @@ def check_record(action: Action, kind: str, detail: Sequence[str]) -> None:
         raise LookupError(f"AUDIT_TABLE has no {kind!r} or {sorted(unknown)} for {action.value}")
 
 
-_TEXT = ("start", "end", "quotes", "read", "finding")
+_TEXT = ("start", "end", "quotes", "read", "finding", "use", "page")
+_REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
@@ -40,8 +41,14 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document",), _TEXT),
     Action.DRAW_PAGE: Recorded(("document",), ("page", "width", "masked", "unmasked")),
+    # The values in a response: a part of the record of the call that returns them.
+    Action.READ_VALUES: Recorded(("document",), ("values", "grant", "value", "use")),
+    Action.REVEAL_VALUES: Recorded(("document",), _REVEAL, command=True),
+    Action.GRANT_REVEAL: Recorded(("document",), _REVEAL, command=True),
+    Action.READ_REVEALS: Recorded(("document",)),
+    Action.REVOKE_REVEAL: Recorded(("document",), _REVEAL, command=True),
     Action.READ_ANNOTATIONS: Recorded(
-        ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription")
+        ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription", "use")
     ),
     Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook")),
     Action.REVIEW: Recorded(("document",), ("decision", "annotation", "decision_id"), command=True),

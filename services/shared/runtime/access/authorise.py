@@ -72,10 +72,12 @@ class Authoriser:
         if call is not None:
             call.decided = True
 
-    async def note(self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str]) -> None:
-        """Records an allowed action that is usually not recorded. Raises `Retry`."""
+    async def note(
+        self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str], purpose: str = ""
+    ) -> None:
+        """Records an allowed action that is usually not recorded, or a part of another. Raises `Retry`."""
         check_record(action, resource.kind, detail)
-        await self._begin(self._record(actor, action, resource, "", ""), action, detail)
+        await self._begin(self._record(actor, action, resource, purpose, ""), action, detail)
 
     async def _begin(self, record: AuditRecord, action: Action, detail: Sequence[str]) -> None:
         call = current_call()
@@ -98,6 +100,12 @@ class Authoriser:
         membership of the matter is not known.
         """
         return not self._denial(actor, action, resource, purpose, _via(actor))
+
+    def rights(self, actor: Actor, action: Action) -> tuple[Grant, ...]:
+        """The rights to the action in the roles of `actor`, by the policy in force. They do not depend on a resource or
+        on the age of the second factor: `authorise` decides.
+        """
+        return self._granted(actor, action)
 
     async def _refuse(
         self, actor: Actor, action: Action, resource: Resource, purpose: str, denial: str, detail: Sequence[str]
@@ -281,6 +289,9 @@ PURPOSED = frozenset(
     {
         Action.READ_TEXT,
         Action.DRAW_PAGE,
+        Action.READ_VALUES,
+        Action.REVEAL_VALUES,
+        Action.GRANT_REVEAL,
         Action.REVEAL,
         Action.REVEAL_SPANS,
         Action.REPORT_SUBJECT,

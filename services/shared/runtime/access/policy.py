@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.access.reveal_rights import reveal_faults
 from services.shared.runtime.yaml_file import load_yaml, parse_yaml
 
 ANY = "*"
@@ -22,11 +23,16 @@ ON_BEHALF = frozenset({Action.REVEAL_SPANS.value, Action.DRAW_PAGE.value})
 class Grant:
     """A right to an action. If `purposes` is empty, no purpose is needed. `mfa` is the maximum age of the second
     factor. A service has a right with `on_behalf_of` only with the token of a reader who has that other right.
+
+    `scope` and `longest` limit what the right to reveal values gives without another person: `value`, `page` or
+    `document`, and for how long.
     """
 
     purposes: frozenset[str] = frozenset()
     mfa: timedelta | None = None
     on_behalf_of: Action | None = None
+    scope: str = ""
+    longest: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,7 @@ def build_policy(content: PolicyText) -> AccessPolicy:
     )
     values = _completed(file.values, _defaults(content.shipped))
     file.refuse(_service_faults(values))
+    file.refuse(reveal_faults(values))
     return _policy(values)
 
 
@@ -273,11 +280,13 @@ def _grants(content: _Content) -> Mapping[Action, Grant]:
 
 
 def _grant(content: _Content) -> Grant:
-    minutes, behalf = content.get("mfa_minutes"), content.get("on_behalf_of")
+    minutes, behalf, longest = content.get("mfa_minutes"), content.get("on_behalf_of"), content.get("minutes")
     return Grant(
         frozenset(content.get("purposes", ())),
         timedelta(minutes=minutes) if minutes else None,
         Action(behalf) if behalf else None,
+        content.get("scope", ""),
+        timedelta(minutes=longest) if longest else None,
     )
 
 

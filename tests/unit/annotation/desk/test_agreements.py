@@ -7,6 +7,7 @@ import pytest
 from services.annotation.desk.agreements import PlaceWords
 from services.annotation.desk.explaining import Explained
 from services.annotation.desk.reading import DocumentViews
+from services.annotation.desk.visibility import reader_of
 from services.annotation.sets.perspective import PerspectiveRequest
 from services.annotation.storage.store import Store
 from services.shared.domain.annotations import AnnotationSet
@@ -59,7 +60,7 @@ async def test_a_change_is_explained_with_the_words_of_the_agreement(world: Worl
     assert words(found) == {"section": "Barn", "base": WORDS, "new": 'Barn" means a mill.'}
     assert bases(await listed(world, AMENDING)) == {DOCUMENT.document_id}
     finding = found.explanation.finding.finding_id
-    assert read(world, DOCUMENT) == read(world, AMENDING) == [("allowed", (f"finding={finding}",))]
+    assert read(world, DOCUMENT) == read(world, AMENDING) == [("allowed", (f"finding={finding}", "use=displayed"))]
 
 
 async def test_the_words_follow_the_versions_of_the_agreement(world: World) -> None:
@@ -131,9 +132,9 @@ async def test_the_right_to_see_an_agreement_is_not_that_to_read_it(world: World
     await compared(world)
     agreements = views(world)._agreements
     finding = next(one for one in (await listed(world, AMENDING)).findings if one.rule_id.startswith("change-replaced"))
-    assert await agreements.read(REVIEWER, finding, "marketing") == {}
+    assert await agreements.read(reader_of(REVIEWER, "marketing"), finding) == {}
     assert read(world, DOCUMENT) == []
-    place, found = next(iter((await agreements.read(REVIEWER, finding, "review")).items()))
+    place, found = next(iter((await agreements.read(reader_of(REVIEWER, "review"), finding)).items()))
     assert PlaceWords(place, found) == PlaceWords(next(one for one in finding.places if one.document_id), WORDS)
 
 

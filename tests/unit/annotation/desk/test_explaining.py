@@ -139,7 +139,7 @@ async def test_explanations_need_access_to_text_and_are_audited(world: World) ->
     await finish(world, 1)
     assert (await explained(world, finding, CASE_SYSTEM)).explanation.finding.finding_id == finding
     reads = [one for one in world.audit.records if one.action == "document.read_text"]
-    assert {one.detail for one in reads} == {(f"finding={finding}",)}
+    assert {one.detail for one in reads} == {(f"finding={finding}", f"use={use}") for use in ("displayed", "delivered")}
 
 
 @pytest.mark.parametrize("finding", ["", "0" * 32, "no such finding", "x" * 400])

@@ -166,7 +166,7 @@ async def test_a_case_system_reads_a_published_summary_and_is_audited(world: Wor
     assert len((await shown(world, CASE_SYSTEM)).sentences) == 2
     reads = [one for one in world.audit.records if one.action == "document.read_text"]
     assert [(one.actor, one.outcome, one.purpose, one.detail) for one in reads] == [
-        (CASE_SYSTEM.subject, "allowed", "review", ("read=summary",))
+        (CASE_SYSTEM.subject, "allowed", "review", ("read=summary", "use=delivered"))
     ]
     assert not any("Lovelace" in str(one) for one in world.audit.records)
 

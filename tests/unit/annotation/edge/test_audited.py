@@ -53,7 +53,8 @@ async def test_a_page_of_the_feed_names_its_documents(world: World) -> None:
     answer = (await client_of(world, CASE_SYSTEM).get("/v1/annotations")).json()
     records = recorded(world, "annotation.read")[-2:]
     assert {outcome for outcome, _, _ in records} == {"allowed"}
-    assert records[-1][2] == ("after=0", f"cursor={answer['cursor']}", *(f"document={one}" for one in ids))
+    documents = (f"document={one}" for one in ids)
+    assert records[-1][2] == ("after=0", f"cursor={answer['cursor']}", *documents, "use=delivered")
 
 
 async def test_a_wall_hides_a_document_from_a_running_stream(world: World, connect: Connect) -> None:
@@ -107,7 +108,7 @@ async def test_a_precondition_that_fails_is_recorded_as_refused(world: World) ->
     await world.propose(DOCUMENT)
     url = f"/v1/documents/{DOCUMENT.document_id}"
     assert reason_of(await client_of(world, CASE_SYSTEM).get(f"{url}/annotations")) == (412, "precondition_failed")
-    assert recorded(world, "annotation.read") == [("refused", "precondition_failed", ())]
+    assert recorded(world, "annotation.read") == [("refused", "precondition_failed", ("use=delivered",))]
     client = client_of(world, REVIEWER)
     assert (await client.post(f"{url}/review:complete", json={"revision": 7})).status_code == 409
     assert recorded(world, "annotation.complete_review")[-1] == ("refused", "conflict", ("revision=7",))

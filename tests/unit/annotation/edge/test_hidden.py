@@ -30,6 +30,7 @@ BODIES: dict[str, object] = {
     "/decisions": {"decision_id": "d", "revision": 1, "decision": "accept", "annotation_id": "a" * 32},
     "/review:complete": {"revision": 1},
     "/review:reopen": {"revision": 1},
+    "/reveals": {"scope": "document"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
 }
 CASES = [
@@ -65,7 +66,7 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
     answers = []
     async with client_of(world, caller) as client:
         for identity in (document.document_id, UNKNOWN):
-            url = path.format(document_id=identity, finding_id="f")
+            url = path.format(document_id=identity, finding_id="f", grant_id="g")
             body = next((one for end, one in BODIES.items() if path.endswith(end)), None)
             answer = await client.request(method, url, json=body, headers={"x-correlation-id": "same"})
             answers.append((answer.status_code, answer.text, traces(world, identity)))

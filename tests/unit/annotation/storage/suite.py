@@ -11,12 +11,13 @@ from services.shared.domain.events import (
 from tests.unit.annotation.calls import DOCUMENT, Body, finish, listed, refused, reviews, submit, withdrawal
 from tests.unit.annotation.desk.review_suite import ReviewSuite
 from tests.unit.annotation.storage.amends_suite import AmendsSuite
+from tests.unit.annotation.storage.reveals_suite import RevealsSuite
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
-class StoreSuite(ReviewSuite, AmendsSuite):
-    """Tests of results and withdrawals, and all tests of reviews and amendments."""
+class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite):
+    """Tests of results and withdrawals, and all tests of reviews, amendments and reveal grants."""
 
     async def test_a_redelivered_result_is_stored_and_published_once(self, world: World) -> None:
         event = await world.propose(DOCUMENT)

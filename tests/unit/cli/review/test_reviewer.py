@@ -66,10 +66,10 @@ class FakeAnnotations:
     async def published_revision(self, document_id: str) -> int:
         return self.published
 
-    async def text(self, document_id: str) -> str:
+    async def text(self, document_id: str, use: str = "") -> str:
         return _TEXT
 
-    async def read_text(self, document_id: str, span: OriginalSpan | None = None) -> DocumentText:
+    async def read_text(self, document_id: str, span: OriginalSpan | None = None, use: str = "") -> DocumentText:
         if document_id == "walled":
             raise Reject(Reason.NOT_FOUND)
         return DocumentText(span.of(_TEXT) if span else _TEXT)

@@ -46,6 +46,70 @@ OFFSET_UNIT_UTF16: OffsetUnit.ValueType  # 2
 """UTF-16 code units, as in JavaScript and Java."""
 Global___OffsetUnit: _TypeAlias = OffsetUnit  # noqa: Y015
 
+class _RevealScope:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RevealScopeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RevealScope.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REVEAL_SCOPE_UNSPECIFIED: _RevealScope.ValueType  # 0
+    """Not allowed."""
+    REVEAL_SCOPE_VALUE: _RevealScope.ValueType  # 1
+    """One value, at all its places in the document."""
+    REVEAL_SCOPE_PAGE: _RevealScope.ValueType  # 2
+    """The values on one page."""
+    REVEAL_SCOPE_DOCUMENT: _RevealScope.ValueType  # 3
+    """All values of the document."""
+
+class RevealScope(_RevealScope, metaclass=_RevealScopeEnumTypeWrapper):
+    """The values that a reveal grant is for."""
+
+REVEAL_SCOPE_UNSPECIFIED: RevealScope.ValueType  # 0
+"""Not allowed."""
+REVEAL_SCOPE_VALUE: RevealScope.ValueType  # 1
+"""One value, at all its places in the document."""
+REVEAL_SCOPE_PAGE: RevealScope.ValueType  # 2
+"""The values on one page."""
+REVEAL_SCOPE_DOCUMENT: RevealScope.ValueType  # 3
+"""All values of the document."""
+Global___RevealScope: _TypeAlias = RevealScope  # noqa: Y015
+
+class _RevealState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RevealStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RevealState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REVEAL_STATE_UNSPECIFIED: _RevealState.ValueType  # 0
+    """Not used."""
+    REVEAL_STATE_WAITING: _RevealState.ValueType  # 1
+    """Another person must grant the request."""
+    REVEAL_STATE_IN_FORCE: _RevealState.ValueType  # 2
+    """The values are readable."""
+    REVEAL_STATE_EXPIRED: _RevealState.ValueType  # 3
+    """The grant has ended."""
+    REVEAL_STATE_REVOKED: _RevealState.ValueType  # 4
+    """A person ended it."""
+    REVEAL_STATE_LAPSED: _RevealState.ValueType  # 5
+    """The request was not granted within a day."""
+
+class RevealState(_RevealState, metaclass=_RevealStateEnumTypeWrapper):
+    """State of a reveal grant."""
+
+REVEAL_STATE_UNSPECIFIED: RevealState.ValueType  # 0
+"""Not used."""
+REVEAL_STATE_WAITING: RevealState.ValueType  # 1
+"""Another person must grant the request."""
+REVEAL_STATE_IN_FORCE: RevealState.ValueType  # 2
+"""The values are readable."""
+REVEAL_STATE_EXPIRED: RevealState.ValueType  # 3
+"""The grant has ended."""
+REVEAL_STATE_REVOKED: RevealState.ValueType  # 4
+"""A person ended it."""
+REVEAL_STATE_LAPSED: RevealState.ValueType  # 5
+"""The request was not granted within a day."""
+Global___RevealState: _TypeAlias = RevealState  # noqa: Y015
+
 @_typing.final
 class GetDocumentRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
@@ -115,10 +179,15 @@ class ReadTextRequest(_message.Message):
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
     """Purpose of the access, such as `review`. The access policy decides which purposes are allowed."""
+    use: _builtins.str
+    """What happens to the text, for the audit log: `displayed`, `searched`, `copied` or `exported`. Empty: `displayed`. What
+    a system reads is always recorded as `delivered`.
+    """
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points. Absent: the whole text."""
@@ -129,10 +198,11 @@ class ReadTextRequest(_message.Message):
         document_id: _builtins.str = ...,
         span: _document_pb2.Span | None = ...,
         purpose: _builtins.str = ...,
+        use: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose", "span", b"span", "use", b"use"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -147,8 +217,9 @@ class ReadTextResponse(_message.Message):
     HIDDEN_FIELD_NUMBER: _builtins.int
     CHANGES_FIELD_NUMBER: _builtins.int
     GAPS_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """Original text. An erased value is a run of hole characters."""
+    """Original text. A value that is not revealed to the caller, or that is erased, is a run of hole characters."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place of the text."""
@@ -165,6 +236,10 @@ class ReadTextResponse(_message.Message):
     def gaps(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Gap]:
         """What is not in the text of the document."""
 
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedValue]:
+        """Personal values in it, in order."""
+
     def __init__(
         self,
         *,
@@ -173,14 +248,51 @@ class ReadTextResponse(_message.Message):
         hidden: _abc.Iterable[_document_pb2.Span] | None = ...,
         changes: _abc.Iterable[_document_pb2.TrackedChange] | None = ...,
         gaps: _abc.Iterable[_document_pb2.Gap] | None = ...,
+        values: _abc.Iterable[Global___PlacedValue] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "span", b"span", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "span", b"span", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadTextResponse: _TypeAlias = ReadTextResponse  # noqa: Y015
+
+@_typing.final
+class PlacedValue(_message.Message):
+    """A personal value at one place."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VALUE_ID_FIELD_NUMBER: _builtins.int
+    ENTITY_TYPE_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    REVEALED_FIELD_NUMBER: _builtins.int
+    value_id: _builtins.str
+    """Id of the value, for `RequestReveal`: the same at all its places in the document."""
+    entity_type: _builtins.str
+    """Type, such as `PERSON`."""
+    revealed: _builtins.bool
+    """Whether the text has the value."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
+    def __init__(
+        self,
+        *,
+        value_id: _builtins.str = ...,
+        entity_type: _builtins.str = ...,
+        span: _document_pb2.Span | None = ...,
+        revealed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["entity_type", b"entity_type", "revealed", b"revealed", "span", b"span", "value_id", b"value_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlacedValue: _TypeAlias = PlacedValue  # noqa: Y015
 
 @_typing.final
 class ReadFieldsRequest(_message.Message):
@@ -188,19 +300,23 @@ class ReadFieldsRequest(_message.Message):
 
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Document."""
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""
+    use: _builtins.str
+    """What happens to the fields, for the audit log: as in `ReadTextRequest`."""
     def __init__(
         self,
         *,
         document_id: _builtins.str = ...,
         purpose: _builtins.str = ...,
+        use: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "purpose", b"purpose", "use", b"use"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -348,7 +464,7 @@ class SummarySentence(_message.Message):
     CATEGORY_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """The sentence, with original values."""
+    """The sentence, with the values that are revealed to the caller, and placeholders for the others."""
     category: _builtins.str
     """Clause type that it is about. Empty if there is none."""
     @_builtins.property
@@ -496,7 +612,7 @@ class Evidence(_message.Message):
     WORDS_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
     words: _builtins.str
-    """Its original text."""
+    """Its original text, with placeholders for values that are not revealed to the caller."""
     value: _builtins.str
     """Its canonical value. Empty if it has none."""
     @_builtins.property
@@ -632,7 +748,7 @@ class NarratedSentence(_message.Message):
     EVIDENCE_FIELD_NUMBER: _builtins.int
     ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """The sentence, with original values."""
+    """The sentence, with the values that are revealed to the caller, and placeholders for the others."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
         """Places in the original text that support it, in code points. Never empty."""
@@ -1157,3 +1273,289 @@ class SetPerspectiveResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetPerspectiveResponse: _TypeAlias = SetPerspectiveResponse  # noqa: Y015
+
+@_typing.final
+class RevealGrant(_message.Message):
+    """A reveal grant, or the request for one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRANT_ID_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    SCOPE_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    VALUE_ID_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    MINUTES_FIELD_NUMBER: _builtins.int
+    REQUESTED_AT_FIELD_NUMBER: _builtins.int
+    MFA_AT_FIELD_NUMBER: _builtins.int
+    GRANTED_BY_FIELD_NUMBER: _builtins.int
+    GRANTED_AT_FIELD_NUMBER: _builtins.int
+    EXPIRES_AT_FIELD_NUMBER: _builtins.int
+    REVOKED_BY_FIELD_NUMBER: _builtins.int
+    grant_id: _builtins.str
+    """Id of the grant."""
+    document_id: _builtins.str
+    """Document."""
+    scope: Global___RevealScope.ValueType
+    """Values that it is for."""
+    page: _builtins.int
+    """Page, from 1, for the scope `PAGE`. Otherwise 0."""
+    value_id: _builtins.str
+    """Id of the value, for the scope `VALUE`: its placeholder without brackets, such as `PERSON_3`. Otherwise empty."""
+    subject: _builtins.str
+    """Person who can read the values."""
+    purpose: _builtins.str
+    """Purpose for which the values are readable."""
+    state: Global___RevealState.ValueType
+    """State at the time of the response."""
+    minutes: _builtins.int
+    """How long the grant lasts, in minutes."""
+    granted_by: _builtins.str
+    """Person who granted it: `subject`, within the limits of the access policy, or another person. Empty until then."""
+    revoked_by: _builtins.str
+    """Person who revoked it. Empty if it is not revoked."""
+    @_builtins.property
+    def requested_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was requested."""
+
+    @_builtins.property
+    def mfa_at(self) -> _timestamp_pb2.Timestamp:
+        """Second factor of `subject` at the request. Absent if the access policy needs none."""
+
+    @_builtins.property
+    def granted_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was granted. Absent until then."""
+
+    @_builtins.property
+    def expires_at(self) -> _timestamp_pb2.Timestamp:
+        """When it ends. Absent until it is granted."""
+
+    def __init__(
+        self,
+        *,
+        grant_id: _builtins.str = ...,
+        document_id: _builtins.str = ...,
+        scope: Global___RevealScope.ValueType = ...,
+        page: _builtins.int = ...,
+        value_id: _builtins.str = ...,
+        subject: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        state: Global___RevealState.ValueType = ...,
+        minutes: _builtins.int = ...,
+        requested_at: _timestamp_pb2.Timestamp | None = ...,
+        mfa_at: _timestamp_pb2.Timestamp | None = ...,
+        granted_by: _builtins.str = ...,
+        granted_at: _timestamp_pb2.Timestamp | None = ...,
+        expires_at: _timestamp_pb2.Timestamp | None = ...,
+        revoked_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expires_at", b"expires_at", "granted_at", b"granted_at", "mfa_at", b"mfa_at", "requested_at", b"requested_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "expires_at", b"expires_at", "grant_id", b"grant_id", "granted_at", b"granted_at", "granted_by", b"granted_by", "mfa_at", b"mfa_at", "minutes", b"minutes", "page", b"page", "purpose", b"purpose", "requested_at", b"requested_at", "revoked_by", b"revoked_by", "scope", b"scope", "state", b"state", "subject", b"subject", "value_id", b"value_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevealGrant: _TypeAlias = RevealGrant  # noqa: Y015
+
+@_typing.final
+class RequestRevealRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    SCOPE_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    VALUE_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    MINUTES_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    scope: Global___RevealScope.ValueType
+    """Values to reveal."""
+    page: _builtins.int
+    """Page, from 1, for the scope `PAGE`."""
+    value_id: _builtins.str
+    """Id of a value, such as `PERSON_3`, for the scope `VALUE`."""
+    purpose: _builtins.str
+    """Purpose, such as `review`. Required: the values are readable for this purpose only."""
+    minutes: _builtins.int
+    """Duration. 0: the longest that the access policy allows the caller."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        scope: Global___RevealScope.ValueType = ...,
+        page: _builtins.int = ...,
+        value_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        minutes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "minutes", b"minutes", "page", b"page", "purpose", b"purpose", "scope", b"scope", "value_id", b"value_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RequestRevealRequest: _TypeAlias = RequestRevealRequest  # noqa: Y015
+
+@_typing.final
+class RequestRevealResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRANT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def grant(self) -> Global___RevealGrant:
+        """The grant, or the request that waits."""
+
+    def __init__(
+        self,
+        *,
+        grant: Global___RevealGrant | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RequestRevealResponse: _TypeAlias = RequestRevealResponse  # noqa: Y015
+
+@_typing.final
+class GrantRevealRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    GRANT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    grant_id: _builtins.str
+    """Request of another person."""
+    purpose: _builtins.str
+    """Purpose, the same as that of the request."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        grant_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "grant_id", b"grant_id", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GrantRevealRequest: _TypeAlias = GrantRevealRequest  # noqa: Y015
+
+@_typing.final
+class GrantRevealResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRANT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def grant(self) -> Global___RevealGrant:
+        """The grant."""
+
+    def __init__(
+        self,
+        *,
+        grant: Global___RevealGrant | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GrantRevealResponse: _TypeAlias = GrantRevealResponse  # noqa: Y015
+
+@_typing.final
+class ListRevealsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRevealsRequest: _TypeAlias = ListRevealsRequest  # noqa: Y015
+
+@_typing.final
+class ListRevealsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRANTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def grants(self) -> _containers.RepeatedCompositeFieldContainer[Global___RevealGrant]:
+        """Grants and requests, by the time of their request."""
+
+    def __init__(
+        self,
+        *,
+        grants: _abc.Iterable[Global___RevealGrant] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grants", b"grants"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRevealsResponse: _TypeAlias = ListRevealsResponse  # noqa: Y015
+
+@_typing.final
+class RevokeRevealRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    GRANT_ID_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    grant_id: _builtins.str
+    """Grant or request to end."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        grant_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "grant_id", b"grant_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeRevealRequest: _TypeAlias = RevokeRevealRequest  # noqa: Y015
+
+@_typing.final
+class RevokeRevealResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRANT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def grant(self) -> Global___RevealGrant:
+        """The grant."""
+
+    def __init__(
+        self,
+        *,
+        grant: Global___RevealGrant | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grant", b"grant"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeRevealResponse: _TypeAlias = RevokeRevealResponse  # noqa: Y015

@@ -101,6 +101,26 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.FromString,
                 _registered_method=True)
+        self.RequestReveal = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/RequestReveal',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealResponse.FromString,
+                _registered_method=True)
+        self.GrantReveal = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/GrantReveal',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealResponse.FromString,
+                _registered_method=True)
+        self.ListReveals = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ListReveals',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsResponse.FromString,
+                _registered_method=True)
+        self.RevokeReveal = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/RevokeReveal',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealResponse.FromString,
+                _registered_method=True)
 
 
 class AnnotationServiceServicer:
@@ -203,6 +223,35 @@ class AnnotationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RequestReveal(self, request, context):
+        """Requests a reveal grant: text then has the values of the grant instead of placeholders. Within the limits that the
+        access policy has for the caller, it is in force at once. A larger scope waits for `GrantReveal`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GrantReveal(self, request, context):
+        """Grants the request of another person.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListReveals(self, request, context):
+        """Lists the reveal grants and requests for a document. Callers who cannot grant see only their own.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeReveal(self, request, context):
+        """Ends a reveal grant or a request: the caller's own, or that of any person for callers who can grant.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AnnotationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -270,6 +319,26 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.SetPerspective,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.SerializeToString,
+            ),
+            'RequestReveal': grpc.unary_unary_rpc_method_handler(
+                    servicer.RequestReveal,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealResponse.SerializeToString,
+            ),
+            'GrantReveal': grpc.unary_unary_rpc_method_handler(
+                    servicer.GrantReveal,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealResponse.SerializeToString,
+            ),
+            'ListReveals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReveals,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsResponse.SerializeToString,
+            ),
+            'RevokeReveal': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeReveal,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -625,6 +694,114 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/SetPerspective',
             glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.SetPerspectiveResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RequestReveal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/RequestReveal',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.RequestRevealResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GrantReveal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/GrantReveal',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.GrantRevealResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReveals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ListReveals',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListRevealsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeReveal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/RevokeReveal',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.RevokeRevealResponse.FromString,
             options,
             channel_credentials,
             insecure,

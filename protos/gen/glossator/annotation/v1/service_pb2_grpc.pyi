@@ -69,6 +69,16 @@ class AnnotationServiceStub:
     """Reopens the review of a published set. For senior reviewers."""
     SetPerspective: _grpc.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]
     """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
+    RequestReveal: _grpc.UnaryUnaryMultiCallable[_service_pb2.RequestRevealRequest, _service_pb2.RequestRevealResponse]
+    """Requests a reveal grant: text then has the values of the grant instead of placeholders. Within the limits that the
+    access policy has for the caller, it is in force at once. A larger scope waits for `GrantReveal`.
+    """
+    GrantReveal: _grpc.UnaryUnaryMultiCallable[_service_pb2.GrantRevealRequest, _service_pb2.GrantRevealResponse]
+    """Grants the request of another person."""
+    ListReveals: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListRevealsRequest, _service_pb2.ListRevealsResponse]
+    """Lists the reveal grants and requests for a document. Callers who cannot grant see only their own."""
+    RevokeReveal: _grpc.UnaryUnaryMultiCallable[_service_pb2.RevokeRevealRequest, _service_pb2.RevokeRevealResponse]
+    """Ends a reveal grant or a request: the caller's own, or that of any person for callers who can grant."""
 
 @_typing.type_check_only
 class AnnotationServiceAsyncStub(AnnotationServiceStub):
@@ -111,6 +121,16 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """Reopens the review of a published set. For senior reviewers."""
     SetPerspective: _aio.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]  # type: ignore[assignment]
     """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
+    RequestReveal: _aio.UnaryUnaryMultiCallable[_service_pb2.RequestRevealRequest, _service_pb2.RequestRevealResponse]  # type: ignore[assignment]
+    """Requests a reveal grant: text then has the values of the grant instead of placeholders. Within the limits that the
+    access policy has for the caller, it is in force at once. A larger scope waits for `GrantReveal`.
+    """
+    GrantReveal: _aio.UnaryUnaryMultiCallable[_service_pb2.GrantRevealRequest, _service_pb2.GrantRevealResponse]  # type: ignore[assignment]
+    """Grants the request of another person."""
+    ListReveals: _aio.UnaryUnaryMultiCallable[_service_pb2.ListRevealsRequest, _service_pb2.ListRevealsResponse]  # type: ignore[assignment]
+    """Lists the reveal grants and requests for a document. Callers who cannot grant see only their own."""
+    RevokeReveal: _aio.UnaryUnaryMultiCallable[_service_pb2.RevokeRevealRequest, _service_pb2.RevokeRevealResponse]  # type: ignore[assignment]
+    """Ends a reveal grant or a request: the caller's own, or that of any person for callers who can grant."""
 
 class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Annotations for case systems and reviewers. Methods that return document text need the action `document.read_text`, and
@@ -228,5 +248,39 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.SetPerspectiveResponse, _abc.Awaitable[_service_pb2.SetPerspectiveResponse]]:
         """Changes the role that we have in the document, and makes the findings again. Decisions on annotations are kept."""
+
+    @_abc_1.abstractmethod
+    def RequestReveal(
+        self,
+        request: _service_pb2.RequestRevealRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.RequestRevealResponse, _abc.Awaitable[_service_pb2.RequestRevealResponse]]:
+        """Requests a reveal grant: text then has the values of the grant instead of placeholders. Within the limits that the
+        access policy has for the caller, it is in force at once. A larger scope waits for `GrantReveal`.
+        """
+
+    @_abc_1.abstractmethod
+    def GrantReveal(
+        self,
+        request: _service_pb2.GrantRevealRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.GrantRevealResponse, _abc.Awaitable[_service_pb2.GrantRevealResponse]]:
+        """Grants the request of another person."""
+
+    @_abc_1.abstractmethod
+    def ListReveals(
+        self,
+        request: _service_pb2.ListRevealsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ListRevealsResponse, _abc.Awaitable[_service_pb2.ListRevealsResponse]]:
+        """Lists the reveal grants and requests for a document. Callers who cannot grant see only their own."""
+
+    @_abc_1.abstractmethod
+    def RevokeReveal(
+        self,
+        request: _service_pb2.RevokeRevealRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.RevokeRevealResponse, _abc.Awaitable[_service_pb2.RevokeRevealResponse]]:
+        """Ends a reveal grant or a request: the caller's own, or that of any person for callers who can grant."""
 
 def add_AnnotationServiceServicer_to_server(servicer: AnnotationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

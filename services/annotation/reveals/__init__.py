@@ -1,0 +1,1 @@
+"""Reveal grants, and the values of a document that a caller sees."""
