@@ -6,7 +6,7 @@ import yaml
 
 from services.shared.wire.services import PORT_BASES, SERVICES, Service
 
-_REST = "  # Once: keys, an issuer"
+_REST = "  # Once: keys and certificates"
 _DATABASE = re.compile(r"(?:^ *CREATE DATABASE \w+;\n)+", re.MULTILINE)
 
 

@@ -9,7 +9,7 @@ no call has, are in the other matrix, by action.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -129,11 +129,12 @@ class Matrix:
 
 
 class Tokens:
-    """Makes the token of a cell."""
+    """Makes the token of a cell. `factors` has the time of the second factor that the owner of a token has proven."""
 
     def __init__(self, clock: FakeClock) -> None:
         self._clock = clock
         self._made: dict[tuple[object, ...], str] = {}
+        self.factors: dict[str, datetime] = {}
 
     def of(self, cell: Cell, audience: str) -> str:
         if cell.token in (NO_TOKEN, "nonsense"):
@@ -152,22 +153,31 @@ class Tokens:
         key = _OTHER_KEY if cell.token == "forged" else _KEY
         past = FakeClock(self._clock.now() - timedelta(hours=3))
         clock = past if cell.token == "expired" else self._clock
-        ids = (lambda: _REVOKED) if cell.token == "revoked" else (lambda: "jti")
+        # The same claims are the same token: it must differ for those who have proven a second factor.
+        ids = (lambda: _REVOKED) if cell.token == "revoked" else (lambda: f"jti-{second_factor}")
         audiences = ["someone-else"] if cell.token == "other-audience" else [audience]
-        return LocalIssuer(key, clock, ids=ids).issue(actor, timedelta(hours=1), audiences)
+        token = LocalIssuer(key, clock, ids=ids).issue(actor, timedelta(hours=1), audiences)
+        if proven:
+            self.factors[token] = proven
+        return token
 
 
 class Remembered:
-    """The answers of `verifier`, which reads each token once: the time and the keys do not change."""
+    """The answers of `verifier`, which reads each token once: the time and the keys do not change.
 
-    def __init__(self, verifier: LocalVerifier) -> None:
+    The second factor comes from `factors`, as if an identity provider had stated it: local tokens prove none.
+    """
+
+    def __init__(self, verifier: LocalVerifier, factors: Mapping[str, datetime]) -> None:
         self._verifier = verifier
+        self._factors = factors
         self._answers: dict[str, Actor | Reject] = {}
 
     async def verify(self, bearer: str, _holder: Holder = UNKNOWN_HOLDER) -> Actor:
         if bearer not in self._answers:
             try:
-                self._answers[bearer] = await self._verifier.verify(bearer)
+                actor = await self._verifier.verify(bearer)
+                self._answers[bearer] = replace(actor, mfa_at=self._factors.get(bearer))
             except Reject as error:
                 self._answers[bearer] = error
         answer = self._answers[bearer]
@@ -195,6 +205,7 @@ async def make_matrix(policy: AccessPolicy, folder: Path) -> Matrix:
     revoked = folder / "revoked"
     revoked.write_text(_REVOKED, encoding="utf-8")
     keys = {LocalIssuer(_KEY, stage.clock)._key_id: _KEY.public_key()}
+    tokens = Tokens(stage.clock)
     drives: dict[str, Drive] = {}
     purposed: set[str] = set()
     for one in SERVICES:
@@ -205,7 +216,8 @@ async def make_matrix(policy: AccessPolicy, folder: Path) -> Matrix:
                 audience=audience_of(one.name),
                 revoked=revoked,
                 certificates=lambda: stage.policy.certificates,
-            )
+            ),
+            tokens.factors,
         )
         drives |= await rpcs(served[one.name], import_module(one.grpc).METHOD_ACTIONS, verifier, stage.clock)
         purposed |= {name for name in drives if " " not in name and requests.has_purpose(name, stage)}
@@ -213,7 +225,7 @@ async def make_matrix(policy: AccessPolicy, folder: Path) -> Matrix:
             drives |= routes(one.name, served[one.name], verifier, stage.clock)
             paths = takes_purpose(served[one.name])
             purposed |= {name for name in drives if name.startswith(one.name) and name.split(" ")[2] in paths}
-    return Matrix(stage, drives, frozenset(purposed), Tokens(stage.clock))
+    return Matrix(stage, drives, frozenset(purposed), tokens)
 
 
 async def sections(matrix: Matrix) -> Mapping[str, str]:
