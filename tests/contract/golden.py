@@ -32,17 +32,17 @@ SERVICE = "ingestion"
 TODAY = {
     "documents.submitted": "v1-3",
     "documents.withdrawn": "v1-3",
-    "documents.status": "v1-5",
+    "documents.status": "v1-6",
     "documents.redacted": "v1-3",
     "documents.inferred": "v1-4",
     "annotations.proposed": "v1-10",
     "annotations.published": "v1-10",
-    "documents.ingested": "v1-3",
+    "documents.ingested": "v1-4",
     "reviews.completed": "v1-2",
     "stored.Layout": "v1-2",
-    "stored.OriginalText": "v1-5",
-    "stored.RedactedText": "v1-5",
-    "stored.SealedText": "v1-5",
+    "stored.OriginalText": "v1-6",
+    "stored.RedactedText": "v1-6",
+    "stored.SealedText": "v1-6",
 }
 """The current version of a topic or value, unless it is the first."""
 

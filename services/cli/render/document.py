@@ -84,7 +84,7 @@ def render_document(
     if annotation_set.outcomes and not brief:
         parts += [Text(), outcomes_table(annotation_set)]
     if marks.gaps:
-        parts += [Text(), Text(f"not read: {gaps_line(marks.gaps)}", style="yellow")]
+        parts += [Text(), Text(f"not read: {gaps_line(marks.gaps, text)}", style="yellow")]
     if marks.hidden and text and not brief:
         parts += [Text(), hidden_table(marks.hidden, text)]
     if marks.changes and text and not brief:

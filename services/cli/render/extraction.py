@@ -6,11 +6,13 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.render.text import one_line
-from services.shared.domain.document import ChangeMark, Gap, GapKind, OriginalChange
+from services.shared.domain.document import ChangeMark, Gap, GapKind, GapPlace, OriginalChange
 from services.shared.domain.spans import OriginalSpan
 
 _QUOTE = 200
 _MOST = 20
+_MOST_PLACES = 5
+_HEADING = 60
 _NAMES = {
     GapKind.PAGE: ("page that cannot be loaded", "pages that cannot be loaded"),
     GapKind.SCAN: ("page without a text layer", "pages without a text layer"),
@@ -24,9 +26,11 @@ _NAMES = {
 _MARKS = {ChangeMark.INSERTED: "inserted", ChangeMark.DELETED: "deleted"}
 
 
-def gaps_line(gaps: Sequence[Gap]) -> str:
-    """`2 pages without a text layer (pages 3, 7), 1 diagram`."""
-    return ", ".join(f"{one.count} {_NAMES[one.kind][one.count != 1]}{_pages(one)}" for one in gaps)
+def gaps_line(gaps: Sequence[Gap], text: str = "") -> str:
+    """`2 pages without a text layer (pages 3, 7), 1 diagram (page 2, at 310 in “4. Fees”)`. Without the text, places
+    have no heading.
+    """
+    return ", ".join(f"{one.count} {_NAMES[one.kind][one.count != 1]}{_where(one, text)}" for one in gaps)
 
 
 def hidden_table(hidden: Sequence[OriginalSpan], text: str) -> Table:
@@ -47,6 +51,19 @@ def _passages(title: str, passages: Sequence[tuple[str, OriginalSpan]], text: st
     if len(passages) > _MOST:
         table.add_row("…", f"{len(passages) - _MOST} more")
     return table
+
+
+def _where(gap: Gap, text: str) -> str:
+    if not gap.places:
+        return _pages(gap)
+    shown = "; ".join(_place(one, text) for one in gap.places[:_MOST_PLACES])
+    return f" ({shown}{'; …' if gap.count > min(len(gap.places), _MOST_PLACES) else ''})"
+
+
+def _place(place: GapPlace, text: str) -> str:
+    page = f"page {place.page}, " if place.page else ""
+    heading = one_line(place.heading.of(text), _HEADING) if place.heading and text else ""
+    return f"{page}at {place.offset}{f' in “{heading}”' if heading else ''}"
 
 
 def _pages(gap: Gap) -> str:

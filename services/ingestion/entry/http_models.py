@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from services.ingestion.entry.intake import Receipt
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
+from services.shared.domain.document import GapPlace
 from services.shared.domain.errors import REASONS
 
 _FAMILY = "Id of the version chain, which all versions of the source document share."
@@ -27,12 +28,23 @@ class SubmissionReceipt(BaseModel):
     reason: str = Field("", description="Reason code of an earlier refusal, otherwise empty.")
 
 
+class NotReadPlace(BaseModel):
+    """Where content is missing, in code points of the original text."""
+
+    offset: int = Field(description="Begin of the block of text at that place.")
+    page: int = Field(description="Page, from 1; of DOCX, as Word showed it last. 0 if it is not known.")
+    heading: tuple[int, int] | None = Field(
+        description="First code point of the number and heading of the section around it, and the one after the last."
+    )
+
+
 class NotRead(BaseModel):
     """Content of one kind that is not in the text of a document."""
 
     kind: str = Field(description="`page`, `scan`, `font`, `form`, `picture`, `diagram`, `embedded` or `markup`.")
     count: int = Field(description="How many.")
     pages: list[int] = Field(description="The first 100 pages that have one, from 1. Empty if they are not known.")
+    places: list[NotReadPlace] = Field(description="Where the first 100 are. Empty if the places are not known.")
 
 
 class Status(BaseModel):
@@ -100,9 +112,19 @@ def status_of(submission: Submission) -> Status:
         family=latest.document.family,
         version=latest.document.version,
         duplicate_of=latest.duplicate_of,
-        not_read=[NotRead(kind=one.kind, count=one.count, pages=list(one.pages)) for one in latest.gaps],
+        not_read=[
+            NotRead(
+                kind=one.kind, count=one.count, pages=list(one.pages), places=[_place(place) for place in one.places]
+            )
+            for one in latest.gaps
+        ],
         source_system=latest.document.source_system,
         source_reference=latest.document.source_reference,
         correlation_id=latest.document.correlation_id,
         changed_at=latest.occurred_at.isoformat(),
     )
+
+
+def _place(place: GapPlace) -> NotReadPlace:
+    heading = (place.heading.start, place.heading.end) if place.heading else None
+    return NotReadPlace(offset=place.offset, page=place.page, heading=heading)

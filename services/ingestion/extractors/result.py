@@ -192,10 +192,16 @@ class TextBuilder:
         """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
         return self.block(*_read_marks(text))
 
-    def row(self, row: Row) -> None:
-        """Add a row of a table as a block, whose text must not start with a line break."""
-        start = self.marked_block(row.line).start
-        self._tables.add(row.table, start, ((column, _bare(text)) for column, text in row.cells))
+    @property
+    def length(self) -> int:
+        """The code points of the text so far."""
+        return self._length
+
+    def row(self, row: Row) -> OriginalSpan:
+        """Add a row of a table as a block, whose text must not start with a line break, and return its span."""
+        span = self.marked_block(row.line)
+        self._tables.add(row.table, span.start, ((column, _bare(text)) for column, text in row.cells))
+        return span
 
     def inner(self, content: Content, *, paged: bool = False) -> OriginalSpan:
         """Add the text of a document inside this one as a block, with what is marked in it, and return its span.

@@ -2,6 +2,7 @@
 
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.breaks import Body, joined
+from services.ingestion.parsing.gaps import with_headings
 from services.ingestion.parsing.headers import Margins, find_margins
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
@@ -26,16 +27,17 @@ def structure(content: Content) -> OriginalText:
         raise Reject(Reason.TOO_LARGE)
     margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
     body = Body(text, margins, content.comments)
+    sections = find_sections(text, body.paragraphs(paragraphs))
     interruptions = list(body.interruptions(content.pages, paragraphs)) if content.layout else []
     return OriginalText(
         text,
         content.pages,
         joined(paragraphs, interruptions),
         joined(split_sentences(text, paragraphs), interruptions),
-        find_sections(text, body.paragraphs(paragraphs)),
+        sections,
         content.hidden,
         content.ocr_layer,
-        content.gaps,
+        tuple(with_headings(one, sections) for one in content.gaps),
         content.changes,
         margins.headers,
         margins.footers,

@@ -123,12 +123,26 @@ class GapKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GapPlace:
+    """Where content is missing: the begin of the block of text at that place. `page` counts from 1, 0 if it is not
+    known. `heading`: the number and the heading of the section around it.
+    """
+
+    offset: int
+    page: int = 0
+    heading: OriginalSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """Content of one kind that is not in the text. `pages` count from 1, at most 100; empty if they are not known."""
+    """Content of one kind that is not in the text. `pages` count from 1, at most 100; empty if they are not known.
+    `places`: of the first 100 in the original text, in its order; empty if they are not known.
+    """
 
     kind: GapKind
     count: int = 1
     pages: tuple[int, ...] = ()
+    places: tuple[GapPlace, ...] = ()
 
     @property
     def loses_text(self) -> bool:

@@ -30,6 +30,7 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.Provenance: document.Provenance,
     d.BlobRef: document.BlobRef,
     d.Gap: document.Gap,
+    d.GapPlace: document.GapPlace,
     d.QualityReport: document.QualityReport,
     d.OriginalChange: document.TrackedChange,
     d.RedactedChange: document.TrackedChange,

@@ -23,7 +23,7 @@ def check_content(content: Content) -> None:
     assert len(content.layout) in (0, len(content.pages)), "a layout for some pages only"
     for page, layout in zip(content.pages, content.layout, strict=False):
         check_layout(page, layout, text)
-    check_gaps(content.gaps, len(content.pages))
+    check_gaps(content.gaps, len(content.pages), text)
     for one in content.attachments:
         check_attachment(one)
     content.visible()
@@ -79,13 +79,25 @@ def check_layout(page: Span, layout: PageLayout, text: str) -> None:
     assert all(map(math.isfinite, (layout.width, layout.height))), "layout: a page without a size"
 
 
-def check_gaps(gaps: Sequence[Gap], pages: int) -> None:
+def check_gaps(gaps: Sequence[Gap], pages: int, text: str = "") -> None:
     """One gap for each kind, with a count, and pages in order."""
     assert len({one.kind for one in gaps}) == len(gaps), "gaps: two of one kind"
     for gap in gaps:
         assert gap.count >= 1, "gaps: a gap of nothing"
         assert list(gap.pages) == sorted(set(gap.pages))[:100], "gaps: pages without order"
-        assert not gap.pages or 1 <= gap.pages[0] <= gap.pages[-1] <= pages, "gaps: a page that does not exist"
+        if gap.places:
+            check_places(gap, text)
+        else:
+            assert not gap.pages or 1 <= gap.pages[0] <= gap.pages[-1] <= pages, "gaps: a page that does not exist"
+
+
+def check_places(gap: Gap, text: str) -> None:
+    """Places are in order, inside the text, and as many as content is missing or fewer."""
+    offsets = [one.offset for one in gap.places]
+    assert offsets == sorted(offsets), "gaps: places without order"
+    assert 0 <= offsets[0] <= offsets[-1] <= len(text), "gaps: a place outside of the text"
+    assert len(offsets) <= min(gap.count, 100), "gaps: more places than gaps"
+    assert list(gap.pages) == sorted({one.page for one in gap.places if one.page}), "gaps: other pages than places"
 
 
 def check_attachment(attachment: Attachment) -> None:

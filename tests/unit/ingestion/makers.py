@@ -12,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.result import Content
+from services.shared.domain.document import Gap
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -105,6 +106,11 @@ def table(*rows: Sequence[str], properties: str = "") -> str:
 def cells_of(content: Content) -> list[list[tuple[int, int, str]]]:
     """The row, the column and the text of the cells of each table."""
     return [[(row, column, span.of(content.text)) for row, column, span in one.cells()] for one in content.tables]
+
+
+def gaps_of(content: Content) -> tuple[Gap, ...]:
+    """The gaps without their places."""
+    return tuple(Gap(one.kind, one.count) for one in content.gaps)
 
 
 def numbered(text: str, level: int = 0, number: int = 1) -> str:

@@ -63,6 +63,7 @@ class _Writer:
         self._reader = reader
         self._chunks = chunks
         self._builder = TextBuilder(chunks.limits)
+        self._gaps = reader.objects.gaps
         self._margins: dict[str, list[OriginalSpan]] = {"header": [], "footer": []}
         self._comments = self._all_comments()
 
@@ -80,15 +81,17 @@ class _Writer:
     def body(self, body: etree._Element, name: str) -> None:
         """Write the paragraphs, tables and chunks of the main part, each followed by the comments on it."""
         self._reader.objects.source = name
+        self._gaps.in_body = True
         for block in self._reader.blocks(body):
             if isinstance(block, Row):
                 self._count(block.line)
-                self._builder.row(block)
+                self._gaps.place(self._builder.row(block).start)
             elif isinstance(block, Content):
                 self._inner(block)
             else:
                 self._write_pages(block)
             self._write_comments()
+        self._gaps.in_body = False
 
     def notes(self, kind: str) -> None:
         """Write footnotes or endnotes, each with its number."""
@@ -105,12 +108,15 @@ class _Writer:
         """The text, and what is not in it. Comments that are on no text come last."""
         self._reader.comments += list(self._comments)
         self._write_comments()
-        gaps = self._reader.objects.gaps
+        self._gaps.place(self._builder.length)
+        gaps = self._gaps.found()
         headers, footers = map(tuple, self._margins.values())
         return replace(self._builder.content(), gaps=gaps, headers=headers, footers=footers)
 
     def _inner(self, content: Content) -> None:
         start = self._builder.inner(content, paged=True).start
+        self._gaps.place(start)
+        self._gaps.add(content.gaps, start)
         for kind, spans in (("header", content.headers), ("footer", content.footers)):
             self._margins[kind] += [moved(one, start) for one in spans]
 
@@ -122,7 +128,9 @@ class _Writer:
 
     def _write(self, text: str) -> OriginalSpan:
         self._count(text)
-        return self._builder.marked_block(text)
+        span = self._builder.marked_block(text)
+        self._gaps.place(span.start)
+        return span
 
     def _count(self, text: str) -> None:
         if text.strip():

@@ -1,16 +1,16 @@
 """Read what a document embeds: diagrams, charts, and chunks of other formats. What is not read is a gap."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
 from services.ingestion.extractors.docx.chunks import Chunks
+from services.ingestion.extractors.docx.gaps import Gaps
 from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
 from services.ingestion.extractors.result import Content, without_marks
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import GapKind
 
 _WIDE = 4_572_000
 """EMU: 12.7 cm, most of the width of the text of a page."""
@@ -25,21 +25,12 @@ class Objects:
         self.source = ""
         self._package = package
         self._chunks = chunks
-        self._missing: Counter[GapKind] = Counter()
+        self.gaps = Gaps()
         self._read: set[str] = set()
-
-    @property
-    def gaps(self) -> tuple[Gap, ...]:
-        """What was not read, one gap for each kind."""
-        return tuple(Gap(kind, self._missing[kind]) for kind in GapKind if self._missing[kind])
-
-    def miss(self, kind: GapKind, count: int = 1) -> None:
-        """Record content that is not in the text."""
-        self._missing[kind] += count
 
     def total(self) -> int:
         """How many objects were read or missed so far."""
-        return len(self._read) + self._missing.total()
+        return len(self._read) + self.gaps.total()
 
     def diagram(self, element: etree._Element) -> str:
         """The text of the chart or SmartArt that an element refers to, in lines. It is read once."""
@@ -48,13 +39,13 @@ class Objects:
             return ""
         part = self._package.xml(name)
         if part is None:
-            self.miss(GapKind.DIAGRAM)
+            self.gaps.miss(GapKind.DIAGRAM)
             return ""
         self._read.add(name)
         return "\n".join(_lines(part))
 
     def chunk(self, element: etree._Element) -> Content:
-        """The content of a chunk; empty if it is read already, or cannot be read."""
+        """The content of a chunk, with its gaps; empty if it is read already, or cannot be read."""
         name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")
         if name in self._read:
             return Content("")
@@ -62,10 +53,8 @@ class Objects:
         if name:
             self._read.add(name)
         if content is None:
-            self.miss(GapKind.EMBEDDED)
+            self.gaps.miss(GapKind.EMBEDDED)
             return Content("")
-        for gap in content.gaps:
-            self.miss(gap.kind, gap.count)
         return content
 
 

@@ -56,8 +56,12 @@ class Reader:
 
     def _chunk(self, element: etree._Element, place: Place) -> str | Content:
         content = self.objects.chunk(element)
-        if place.change is None and not place.hidden:
+        if place.change is None and not place.hidden and not place.cell:
             return content
+        for gap in content.gaps:
+            self.objects.gaps.miss(gap.kind, gap.count)
+        if place.change is None and not place.hidden:
+            return "".join(marked(content))
         return _marked([(without_marks(content.text), place.change, place.hidden)])
 
     def _elements(self, parent: etree._Element, place: Place) -> Iterator[tuple[etree._Element, Place]]:
@@ -73,7 +77,7 @@ class Reader:
                 first, fallback = alternatives(element)
                 stack.append((iter(first or fallback), place))
             elif element.tag is etree.Entity:
-                self.objects.miss(GapKind.MARKUP)
+                self.objects.gaps.miss(GapKind.MARKUP)
             elif element.tag not in _OMITTED:
                 stack.append((iter(element), place.changed(CHANGES.get(element.tag))))
 
@@ -120,7 +124,7 @@ class Reader:
         pieces = [("".join(texts), where.change, where.hidden) for texts, where in runs.pieces]
         bare = "".join(text for text, _, _ in pieces)
         if not bare.strip() and not boxes:
-            self.objects.miss(GapKind.PICTURE, runs.pictures)
+            self.objects.gaps.miss(GapKind.PICTURE, runs.pictures)
             return ("\f" if "\f" in bare else ""), False
         mark = _paragraph_mark(properties) or place.change
         whole = all(change is mark for text, change, _ in pieces if text.strip())

@@ -57,7 +57,7 @@ class Runs:
             elif tag in _HANDLERS:
                 _HANDLERS[tag](self, element, place)
             elif tag is etree.Entity:
-                self.objects.miss(GapKind.MARKUP)
+                self.objects.gaps.miss(GapKind.MARKUP)
             elif tag not in _OMITTED:
                 before, after = signs(element) if tag.startswith(_FORMULA) else ("", "")
                 self._add(before, place)
@@ -76,7 +76,13 @@ class Runs:
         self.pieces[-1][0].append(without_marks(text))
 
     def add_break(self, element: etree._Element, place: Place) -> None:
-        self._add("\f" if value(element, "type") == "page" else "\n", place)
+        is_page = value(element, "type") == "page"
+        if is_page:
+            self.objects.gaps.begin_page(shown=False)
+        self._add("\f" if is_page else "\n", place)
+
+    def add_page(self, _element: etree._Element, _place: Place) -> None:
+        self.objects.gaps.begin_page(shown=True)
 
     def add_symbol(self, element: etree._Element, place: Place) -> None:
         self._add(symbol(element), place)
@@ -116,10 +122,10 @@ class Runs:
         self.pictures += is_wide(element)
 
     def miss_file(self, _element: etree._Element, _place: Place) -> None:
-        self.objects.miss(GapKind.EMBEDDED)
+        self.objects.gaps.miss(GapKind.EMBEDDED)
 
     def miss_control(self, _element: etree._Element, _place: Place) -> None:
-        self.objects.miss(GapKind.FORM)
+        self.objects.gaps.miss(GapKind.FORM)
 
 
 def deeper(place: Place) -> Place:
@@ -154,6 +160,7 @@ _MARKS = {
 }
 _HANDLERS: dict[str, Callable[[Runs, etree._Element, Place], None]] = {
     w("br"): Runs.add_break,
+    w("lastRenderedPageBreak"): Runs.add_page,
     w("sym"): Runs.add_symbol,
     w("fldChar"): Runs.add_field,
     w("footnoteReference"): Runs.add_note,

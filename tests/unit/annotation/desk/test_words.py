@@ -79,7 +79,7 @@ async def test_tracked_changes_and_gaps_are_shown_with_the_text(world: World) ->
     assert (found.changes, found.gaps) == ((change,), (gap,))
     assert (await words(REVIEWER, DOCUMENT.document_id, OriginalSpan(0, 1), "review")).changes == ()
     shown = (await client_of(world, REVIEWER).get(f"{URL}/text", params={"purpose": "review"})).json()
-    assert shown["gaps"] == [{"kind": "scan", "count": 1, "pages": [2]}]
+    assert shown["gaps"] == [{"kind": "scan", "count": 1, "pages": [2], "places": []}]
     assert [one["mark"] for one in shown["changes"]] == ["deleted"]
 
 

@@ -24,25 +24,25 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/document/v1/document.proto\x12\x15glossator.document.v1\"\"\n\x04Span\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\"\x89\x04\n\x0e\x44ocumentRecord\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\x18\n\x10source_reference\x18\x03 \x01(\t\x12\x0e\n\x06matter\x18\x04 \x01(\t\x12\x0c\n\x04team\x18\x05 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x06 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x07 \x01(\t\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x16\n\x0e\x63orrelation_id\x18\t \x01(\t\x12\x12\n\nmedia_type\x18\n \x01(\t\x12\x34\n\ndata_class\x18\x0b \x01(\x0e\x32 .glossator.document.v1.DataClass\x12\x12\n\nprivileged\x18\x0c \x01(\x08\x12\x14\n\x0cjurisdiction\x18\r \x01(\t\x12\x17\n\x0fretention_class\x18\x0e \x01(\t\x12\x10\n\x08hold_ids\x18\x0f \x03(\t\x12\x30\n\x08purposes\x18\x10 \x03(\x0e\x32\x1e.glossator.document.v1.Purpose\x12\x14\n\x0clawful_basis\x18\x11 \x01(\t\x12\x0e\n\x06\x63ohort\x18\x12 \x01(\t\x12\'\n\x03\x61rm\x18\x13 \x01(\x0e\x32\x1a.glossator.document.v1.Arm\x12\x1a\n\x12parent_document_id\x18\x14 \x01(\t\x12\x0e\n\x06\x61mends\x18\x15 \x01(\t\"\x7f\n\nProvenance\x12\x11\n\textractor\x18\x01 \x01(\t\x12\x18\n\x10redaction_policy\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x10\n\x08playbook\x18\x05 \x01(\t\x12\x13\n\x0b\x63\x61libration\x18\x06 \x01(\t\"\x8c\x01\n\x07\x42lobRef\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12.\n\x05scope\x18\x02 \x01(\x0e\x32\x1f.glossator.document.v1.KeyScope\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0c\n\x04size\x18\x05 \x01(\x03\x12\x14\n\x0c\x63ontent_hash\x18\x06 \x01(\t\"Q\n\x03Gap\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.glossator.document.v1.GapKind\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\x12\r\n\x05pages\x18\x03 \x03(\r\"k\n\rTrackedChange\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\x04mark\x18\x02 \x01(\x0e\x32!.glossator.document.v1.ChangeMark\"\x9e\x02\n\rQualityReport\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x13\n\x0b\x63ode_points\x18\x02 \x01(\x03\x12\x1b\n\x13\x63haracters_per_page\x18\x03 \x01(\x01\x12\x1a\n\x12odd_character_rate\x18\x04 \x01(\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12\x1b\n\x13language_confidence\x18\x06 \x01(\x01\x12\x19\n\x11near_duplicate_of\x18\x07 \x01(\t\x12\x12\n\nsimilarity\x18\x08 \x01(\x01\x12\x0f\n\x07simhash\x18\t \x01(\x04\x12(\n\x04gaps\x18\n \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x17\n\x0ftracked_changes\x18\x0b \x01(\x05\"\x9e\x01\n\x07Section\x12+\n\x06number\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07heading\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04span\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05level\x18\x04 \x01(\x05\"D\n\x05Table\x12\x0e\n\x06starts\x18\x01 \x03(\r\x12\x0c\n\x04\x65nds\x18\x02 \x03(\r\x12\x0c\n\x04rows\x18\x03 \x03(\r\x12\x0f\n\x07\x63olumns\x18\x04 \x03(\r\"\x8e\x04\n\x0eStructuredText\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x05pages\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\nparagraphs\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12.\n\tsentences\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x30\n\x08sections\x18\x05 \x03(\x0b\x32\x1e.glossator.document.v1.Section\x12+\n\x06hidden\x18\x07 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x11\n\tocr_layer\x18\x08 \x01(\x08\x12(\n\x04gaps\x18\t \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x35\n\x07\x63hanges\x18\n \x03(\x0b\x32$.glossator.document.v1.TrackedChange\x12,\n\x07headers\x18\x0b \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07\x66ooters\x18\x0c \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x06tables\x18\r \x03(\x0b\x32\x1c.glossator.document.v1.TableJ\x04\x08\x06\x10\x07\"r\n\x0bSealedValue\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x13\n\x0bplaceholder\x18\x03 \x01(\t\x12\x0e\n\x06sealed\x18\x04 \x01(\x0c\"\xb8\x04\n\nSealedText\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x05pages\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\nparagraphs\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12.\n\tsentences\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x30\n\x08sections\x18\x05 \x03(\x0b\x32\x1e.glossator.document.v1.Section\x12\x32\n\x06values\x18\x06 \x03(\x0b\x32\".glossator.document.v1.SealedValue\x12+\n\x06hidden\x18\x07 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x11\n\tocr_layer\x18\x08 \x01(\x08\x12(\n\x04gaps\x18\t \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x35\n\x07\x63hanges\x18\n \x03(\x0b\x32$.glossator.document.v1.TrackedChange\x12,\n\x07headers\x18\x0b \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07\x66ooters\x18\x0c \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x06tables\x18\r \x03(\x0b\x32\x1c.glossator.document.v1.Table\"|\n\nPageLayout\x12\r\n\x05width\x18\x01 \x01(\x02\x12\x0e\n\x06height\x18\x02 \x01(\x02\x12\x0e\n\x06starts\x18\x03 \x03(\r\x12\x0c\n\x04\x65nds\x18\x04 \x03(\r\x12\r\n\x05\x62oxes\x18\x05 \x03(\x02\x12\x13\n\x0b\x63onfidences\x18\x06 \x03(\x02\x12\r\n\x05lines\x18\x07 \x03(\r\":\n\x06Layout\x12\x30\n\x05pages\x18\x01 \x03(\x0b\x32!.glossator.document.v1.PageLayout\"\xaa\x01\n\x0bReplacement\x12-\n\x08original\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12-\n\x08redacted\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x13\n\x0b\x65ntity_type\x18\x03 \x01(\t\x12\x18\n\x0bplaceholder\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_placeholder\"H\n\x0cRedactionMap\x12\x38\n\x0creplacements\x18\x01 \x03(\x0b\x32\".glossator.document.v1.Replacement*\x8f\x01\n\tDataClass\x12\x1a\n\x16\x44\x41TA_CLASS_UNSPECIFIED\x10\x00\x12\x15\n\x11\x44\x41TA_CLASS_PUBLIC\x10\x01\x12\x17\n\x13\x44\x41TA_CLASS_INTERNAL\x10\x02\x12\x1b\n\x17\x44\x41TA_CLASS_CONFIDENTIAL\x10\x03\x12\x19\n\x15\x44\x41TA_CLASS_RESTRICTED\x10\x04*d\n\x07Purpose\x12\x17\n\x13PURPOSE_UNSPECIFIED\x10\x00\x12\x12\n\x0ePURPOSE_REVIEW\x10\x01\x12\x14\n\x10PURPOSE_TRAINING\x10\x02\x12\x16\n\x12PURPOSE_EVALUATION\x10\x03*N\n\x03\x41rm\x12\x13\n\x0f\x41RM_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x41RM_BASELINE\x10\x01\x12\x10\n\x0c\x41RM_ASSISTED\x10\x02\x12\x0e\n\nARM_SHADOW\x10\x03*i\n\x08KeyScope\x12\x19\n\x15KEY_SCOPE_UNSPECIFIED\x10\x00\x12\x14\n\x10KEY_SCOPE_SOURCE\x10\x01\x12\x16\n\x12KEY_SCOPE_REDACTED\x10\x02\x12\x14\n\x10KEY_SCOPE_PERSON\x10\x03*\xc7\x01\n\x07GapKind\x12\x18\n\x14GAP_KIND_UNSPECIFIED\x10\x00\x12\x11\n\rGAP_KIND_PAGE\x10\x01\x12\x11\n\rGAP_KIND_SCAN\x10\x02\x12\x11\n\rGAP_KIND_FONT\x10\x03\x12\x11\n\rGAP_KIND_FORM\x10\x04\x12\x14\n\x10GAP_KIND_PICTURE\x10\x05\x12\x14\n\x10GAP_KIND_DIAGRAM\x10\x06\x12\x15\n\x11GAP_KIND_EMBEDDED\x10\x07\x12\x13\n\x0fGAP_KIND_MARKUP\x10\x08*\\\n\nChangeMark\x12\x1b\n\x17\x43HANGE_MARK_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43HANGE_MARK_INSERTED\x10\x01\x12\x17\n\x13\x43HANGE_MARK_DELETED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/document/v1/document.proto\x12\x15glossator.document.v1\"\"\n\x04Span\x12\r\n\x05start\x18\x01 \x01(\r\x12\x0b\n\x03\x65nd\x18\x02 \x01(\r\"\x89\x04\n\x0e\x44ocumentRecord\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\x18\n\x10source_reference\x18\x03 \x01(\t\x12\x0e\n\x06matter\x18\x04 \x01(\t\x12\x0c\n\x04team\x18\x05 \x01(\t\x12\x13\n\x0b\x64ocument_id\x18\x06 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x07 \x01(\t\x12\x0f\n\x07version\x18\x08 \x01(\x05\x12\x16\n\x0e\x63orrelation_id\x18\t \x01(\t\x12\x12\n\nmedia_type\x18\n \x01(\t\x12\x34\n\ndata_class\x18\x0b \x01(\x0e\x32 .glossator.document.v1.DataClass\x12\x12\n\nprivileged\x18\x0c \x01(\x08\x12\x14\n\x0cjurisdiction\x18\r \x01(\t\x12\x17\n\x0fretention_class\x18\x0e \x01(\t\x12\x10\n\x08hold_ids\x18\x0f \x03(\t\x12\x30\n\x08purposes\x18\x10 \x03(\x0e\x32\x1e.glossator.document.v1.Purpose\x12\x14\n\x0clawful_basis\x18\x11 \x01(\t\x12\x0e\n\x06\x63ohort\x18\x12 \x01(\t\x12\'\n\x03\x61rm\x18\x13 \x01(\x0e\x32\x1a.glossator.document.v1.Arm\x12\x1a\n\x12parent_document_id\x18\x14 \x01(\t\x12\x0e\n\x06\x61mends\x18\x15 \x01(\t\"\x7f\n\nProvenance\x12\x11\n\textractor\x18\x01 \x01(\t\x12\x18\n\x10redaction_policy\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x10\n\x08playbook\x18\x05 \x01(\t\x12\x13\n\x0b\x63\x61libration\x18\x06 \x01(\t\"\x8c\x01\n\x07\x42lobRef\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12.\n\x05scope\x18\x02 \x01(\x0e\x32\x1f.glossator.document.v1.KeyScope\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0c\n\x04size\x18\x05 \x01(\x03\x12\x14\n\x0c\x63ontent_hash\x18\x06 \x01(\t\"\x82\x01\n\x03Gap\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.glossator.document.v1.GapKind\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\x12\r\n\x05pages\x18\x03 \x03(\r\x12/\n\x06places\x18\x04 \x03(\x0b\x32\x1f.glossator.document.v1.GapPlace\"V\n\x08GapPlace\x12\x0e\n\x06offset\x18\x01 \x01(\r\x12\x0c\n\x04page\x18\x02 \x01(\r\x12,\n\x07heading\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\"k\n\rTrackedChange\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\x04mark\x18\x02 \x01(\x0e\x32!.glossator.document.v1.ChangeMark\"\x9e\x02\n\rQualityReport\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x13\n\x0b\x63ode_points\x18\x02 \x01(\x03\x12\x1b\n\x13\x63haracters_per_page\x18\x03 \x01(\x01\x12\x1a\n\x12odd_character_rate\x18\x04 \x01(\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12\x1b\n\x13language_confidence\x18\x06 \x01(\x01\x12\x19\n\x11near_duplicate_of\x18\x07 \x01(\t\x12\x12\n\nsimilarity\x18\x08 \x01(\x01\x12\x0f\n\x07simhash\x18\t \x01(\x04\x12(\n\x04gaps\x18\n \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x17\n\x0ftracked_changes\x18\x0b \x01(\x05\"\x9e\x01\n\x07Section\x12+\n\x06number\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07heading\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04span\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05level\x18\x04 \x01(\x05\"D\n\x05Table\x12\x0e\n\x06starts\x18\x01 \x03(\r\x12\x0c\n\x04\x65nds\x18\x02 \x03(\r\x12\x0c\n\x04rows\x18\x03 \x03(\r\x12\x0f\n\x07\x63olumns\x18\x04 \x03(\r\"\x8e\x04\n\x0eStructuredText\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x05pages\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\nparagraphs\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12.\n\tsentences\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x30\n\x08sections\x18\x05 \x03(\x0b\x32\x1e.glossator.document.v1.Section\x12+\n\x06hidden\x18\x07 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x11\n\tocr_layer\x18\x08 \x01(\x08\x12(\n\x04gaps\x18\t \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x35\n\x07\x63hanges\x18\n \x03(\x0b\x32$.glossator.document.v1.TrackedChange\x12,\n\x07headers\x18\x0b \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07\x66ooters\x18\x0c \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x06tables\x18\r \x03(\x0b\x32\x1c.glossator.document.v1.TableJ\x04\x08\x06\x10\x07\"r\n\x0bSealedValue\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x13\n\x0b\x65ntity_type\x18\x02 \x01(\t\x12\x13\n\x0bplaceholder\x18\x03 \x01(\t\x12\x0e\n\x06sealed\x18\x04 \x01(\x0c\"\xb8\x04\n\nSealedText\x12\x0c\n\x04text\x18\x01 \x01(\t\x12*\n\x05pages\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12/\n\nparagraphs\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12.\n\tsentences\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x30\n\x08sections\x18\x05 \x03(\x0b\x32\x1e.glossator.document.v1.Section\x12\x32\n\x06values\x18\x06 \x03(\x0b\x32\".glossator.document.v1.SealedValue\x12+\n\x06hidden\x18\x07 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x11\n\tocr_layer\x18\x08 \x01(\x08\x12(\n\x04gaps\x18\t \x03(\x0b\x32\x1a.glossator.document.v1.Gap\x12\x35\n\x07\x63hanges\x18\n \x03(\x0b\x32$.glossator.document.v1.TrackedChange\x12,\n\x07headers\x18\x0b \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x07\x66ooters\x18\x0c \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12,\n\x06tables\x18\r \x03(\x0b\x32\x1c.glossator.document.v1.Table\"|\n\nPageLayout\x12\r\n\x05width\x18\x01 \x01(\x02\x12\x0e\n\x06height\x18\x02 \x01(\x02\x12\x0e\n\x06starts\x18\x03 \x03(\r\x12\x0c\n\x04\x65nds\x18\x04 \x03(\r\x12\r\n\x05\x62oxes\x18\x05 \x03(\x02\x12\x13\n\x0b\x63onfidences\x18\x06 \x03(\x02\x12\r\n\x05lines\x18\x07 \x03(\r\":\n\x06Layout\x12\x30\n\x05pages\x18\x01 \x03(\x0b\x32!.glossator.document.v1.PageLayout\"\xaa\x01\n\x0bReplacement\x12-\n\x08original\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12-\n\x08redacted\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x13\n\x0b\x65ntity_type\x18\x03 \x01(\t\x12\x18\n\x0bplaceholder\x18\x04 \x01(\tH\x00\x88\x01\x01\x42\x0e\n\x0c_placeholder\"H\n\x0cRedactionMap\x12\x38\n\x0creplacements\x18\x01 \x03(\x0b\x32\".glossator.document.v1.Replacement*\x8f\x01\n\tDataClass\x12\x1a\n\x16\x44\x41TA_CLASS_UNSPECIFIED\x10\x00\x12\x15\n\x11\x44\x41TA_CLASS_PUBLIC\x10\x01\x12\x17\n\x13\x44\x41TA_CLASS_INTERNAL\x10\x02\x12\x1b\n\x17\x44\x41TA_CLASS_CONFIDENTIAL\x10\x03\x12\x19\n\x15\x44\x41TA_CLASS_RESTRICTED\x10\x04*d\n\x07Purpose\x12\x17\n\x13PURPOSE_UNSPECIFIED\x10\x00\x12\x12\n\x0ePURPOSE_REVIEW\x10\x01\x12\x14\n\x10PURPOSE_TRAINING\x10\x02\x12\x16\n\x12PURPOSE_EVALUATION\x10\x03*N\n\x03\x41rm\x12\x13\n\x0f\x41RM_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x41RM_BASELINE\x10\x01\x12\x10\n\x0c\x41RM_ASSISTED\x10\x02\x12\x0e\n\nARM_SHADOW\x10\x03*i\n\x08KeyScope\x12\x19\n\x15KEY_SCOPE_UNSPECIFIED\x10\x00\x12\x14\n\x10KEY_SCOPE_SOURCE\x10\x01\x12\x16\n\x12KEY_SCOPE_REDACTED\x10\x02\x12\x14\n\x10KEY_SCOPE_PERSON\x10\x03*\xc7\x01\n\x07GapKind\x12\x18\n\x14GAP_KIND_UNSPECIFIED\x10\x00\x12\x11\n\rGAP_KIND_PAGE\x10\x01\x12\x11\n\rGAP_KIND_SCAN\x10\x02\x12\x11\n\rGAP_KIND_FONT\x10\x03\x12\x11\n\rGAP_KIND_FORM\x10\x04\x12\x14\n\x10GAP_KIND_PICTURE\x10\x05\x12\x14\n\x10GAP_KIND_DIAGRAM\x10\x06\x12\x15\n\x11GAP_KIND_EMBEDDED\x10\x07\x12\x13\n\x0fGAP_KIND_MARKUP\x10\x08*\\\n\nChangeMark\x12\x1b\n\x17\x43HANGE_MARK_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43HANGE_MARK_INSERTED\x10\x01\x12\x17\n\x13\x43HANGE_MARK_DELETED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.document.v1.document_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DATACLASS']._serialized_start=3257
-  _globals['_DATACLASS']._serialized_end=3400
-  _globals['_PURPOSE']._serialized_start=3402
-  _globals['_PURPOSE']._serialized_end=3502
-  _globals['_ARM']._serialized_start=3504
-  _globals['_ARM']._serialized_end=3582
-  _globals['_KEYSCOPE']._serialized_start=3584
-  _globals['_KEYSCOPE']._serialized_end=3689
-  _globals['_GAPKIND']._serialized_start=3692
-  _globals['_GAPKIND']._serialized_end=3891
-  _globals['_CHANGEMARK']._serialized_start=3893
-  _globals['_CHANGEMARK']._serialized_end=3985
+  _globals['_DATACLASS']._serialized_start=3395
+  _globals['_DATACLASS']._serialized_end=3538
+  _globals['_PURPOSE']._serialized_start=3540
+  _globals['_PURPOSE']._serialized_end=3640
+  _globals['_ARM']._serialized_start=3642
+  _globals['_ARM']._serialized_end=3720
+  _globals['_KEYSCOPE']._serialized_start=3722
+  _globals['_KEYSCOPE']._serialized_end=3827
+  _globals['_GAPKIND']._serialized_start=3830
+  _globals['_GAPKIND']._serialized_end=4029
+  _globals['_CHANGEMARK']._serialized_start=4031
+  _globals['_CHANGEMARK']._serialized_end=4123
   _globals['_SPAN']._serialized_start=63
   _globals['_SPAN']._serialized_end=97
   _globals['_DOCUMENTRECORD']._serialized_start=100
@@ -51,28 +51,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROVENANCE']._serialized_end=750
   _globals['_BLOBREF']._serialized_start=753
   _globals['_BLOBREF']._serialized_end=893
-  _globals['_GAP']._serialized_start=895
-  _globals['_GAP']._serialized_end=976
-  _globals['_TRACKEDCHANGE']._serialized_start=978
-  _globals['_TRACKEDCHANGE']._serialized_end=1085
-  _globals['_QUALITYREPORT']._serialized_start=1088
-  _globals['_QUALITYREPORT']._serialized_end=1374
-  _globals['_SECTION']._serialized_start=1377
-  _globals['_SECTION']._serialized_end=1535
-  _globals['_TABLE']._serialized_start=1537
-  _globals['_TABLE']._serialized_end=1605
-  _globals['_STRUCTUREDTEXT']._serialized_start=1608
-  _globals['_STRUCTUREDTEXT']._serialized_end=2134
-  _globals['_SEALEDVALUE']._serialized_start=2136
-  _globals['_SEALEDVALUE']._serialized_end=2250
-  _globals['_SEALEDTEXT']._serialized_start=2253
-  _globals['_SEALEDTEXT']._serialized_end=2821
-  _globals['_PAGELAYOUT']._serialized_start=2823
-  _globals['_PAGELAYOUT']._serialized_end=2947
-  _globals['_LAYOUT']._serialized_start=2949
-  _globals['_LAYOUT']._serialized_end=3007
-  _globals['_REPLACEMENT']._serialized_start=3010
-  _globals['_REPLACEMENT']._serialized_end=3180
-  _globals['_REDACTIONMAP']._serialized_start=3182
-  _globals['_REDACTIONMAP']._serialized_end=3254
+  _globals['_GAP']._serialized_start=896
+  _globals['_GAP']._serialized_end=1026
+  _globals['_GAPPLACE']._serialized_start=1028
+  _globals['_GAPPLACE']._serialized_end=1114
+  _globals['_TRACKEDCHANGE']._serialized_start=1116
+  _globals['_TRACKEDCHANGE']._serialized_end=1223
+  _globals['_QUALITYREPORT']._serialized_start=1226
+  _globals['_QUALITYREPORT']._serialized_end=1512
+  _globals['_SECTION']._serialized_start=1515
+  _globals['_SECTION']._serialized_end=1673
+  _globals['_TABLE']._serialized_start=1675
+  _globals['_TABLE']._serialized_end=1743
+  _globals['_STRUCTUREDTEXT']._serialized_start=1746
+  _globals['_STRUCTUREDTEXT']._serialized_end=2272
+  _globals['_SEALEDVALUE']._serialized_start=2274
+  _globals['_SEALEDVALUE']._serialized_end=2388
+  _globals['_SEALEDTEXT']._serialized_start=2391
+  _globals['_SEALEDTEXT']._serialized_end=2959
+  _globals['_PAGELAYOUT']._serialized_start=2961
+  _globals['_PAGELAYOUT']._serialized_end=3085
+  _globals['_LAYOUT']._serialized_start=3087
+  _globals['_LAYOUT']._serialized_end=3145
+  _globals['_REPLACEMENT']._serialized_start=3148
+  _globals['_REPLACEMENT']._serialized_end=3318
+  _globals['_REDACTIONMAP']._serialized_start=3320
+  _globals['_REDACTIONMAP']._serialized_end=3392
 # @@protoc_insertion_point(module_scope)

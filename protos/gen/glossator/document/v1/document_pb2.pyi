@@ -437,6 +437,7 @@ class Gap(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
     PAGES_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
     kind: Global___GapKind.ValueType
     """What is missing."""
     count: _builtins.int
@@ -445,20 +446,57 @@ class Gap(_message.Message):
     def pages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """The first 100 pages that have one, from 1. Empty if the pages are not known."""
 
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___GapPlace]:
+        """Where the first 100 are, in the order of the text. Empty if the places are not known."""
+
     def __init__(
         self,
         *,
         kind: Global___GapKind.ValueType = ...,
         count: _builtins.int = ...,
         pages: _abc.Iterable[_builtins.int] | None = ...,
+        places: _abc.Iterable[Global___GapPlace] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "kind", b"kind", "pages", b"pages"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "kind", b"kind", "pages", b"pages", "places", b"places"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Gap: _TypeAlias = Gap  # noqa: Y015
+
+@_typing.final
+class GapPlace(_message.Message):
+    """Where content is missing."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFSET_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    HEADING_FIELD_NUMBER: _builtins.int
+    offset: _builtins.int
+    """Begin of the block of text at that place, in code points of the original text."""
+    page: _builtins.int
+    """Page, from 1; of DOCX, as Word showed it last. 0 if it is not known."""
+    @_builtins.property
+    def heading(self) -> Global___Span:
+        """Number and heading of the numbered section around it, in the original text."""
+
+    def __init__(
+        self,
+        *,
+        offset: _builtins.int = ...,
+        page: _builtins.int = ...,
+        heading: Global___Span | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["heading", b"heading"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["heading", b"heading", "offset", b"offset", "page", b"page"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GapPlace: _TypeAlias = GapPlace  # noqa: Y015
 
 @_typing.final
 class TrackedChange(_message.Message):
