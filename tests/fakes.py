@@ -83,6 +83,8 @@ class MemoryMembers:
     def __init__(self, *records: MatterMembers) -> None:
         self.records = {(one.tenant, one.matter): one for one in records}
         self.away = False
+        self.inactive: set[tuple[str, str]] = set()
+        self.grouped: set[tuple[str, str, str]] = set()
 
     def of(self, tenant: str, matter: str) -> MatterMembers | None:
         if self.away:
@@ -94,6 +96,14 @@ class MemoryMembers:
         revision = (self.of(tenant, matter) or MatterMembers(tenant, matter)).revision + 1
         made = MatterMembers(tenant, matter, frozenset(members.split()), frozenset(denied.split()), everyone, revision)
         self.records[tenant, matter] = made
+
+    def is_inactive(self, tenant: str, subject: str) -> bool:
+        self.of(tenant, "")
+        return (tenant, subject) in self.inactive
+
+    def in_group(self, tenant: str, group: str, subject: str) -> bool:
+        self.of(tenant, "")
+        return (tenant, group, subject) in self.grouped
 
     async def find(self, tenant: str, matter: str) -> MatterMembers:
         return self.of(tenant, matter) or MatterMembers(tenant, matter, everyone=True)

@@ -18,7 +18,7 @@ from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.members.records import MatterMembers
-from services.shared.runtime.access.policy import Grant
+from services.shared.runtime.access.policy import DirectoryClient, Grant
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
@@ -246,6 +246,8 @@ class Dependencies:
     push: PushPort
     access: WebhookAccess
     members: MembersStore
+    directory: Transactions
+    directories: Callable[[str], DirectoryClient | None]
     hash_key: HashKey
     allows_source: Callable[[str, str, str], bool]
     submitted_at: Callable[[], datetime | None]

@@ -30,7 +30,8 @@ from services.annotation.edge.http.describe import describe
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
-from services.annotation.members.store import SqlMembers
+from services.annotation.members.provisioning import Provisioning
+from services.annotation.members.store import AppliedChanges, SqlMembers
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import PlaybookFolder, playbooks_of
 from services.annotation.policy_files.playbooks import stored_playbook
@@ -87,6 +88,7 @@ def build(
     ports = _ports(dependencies, store, playbooks, policy)
     operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports))
     memberships = Memberships(dependencies.members, dependencies.access)
+    provisioning = Provisioning(dependencies.directory, dependencies.access, dependencies.directories, new_id)
     annotation = AnnotationApi(operations, dependencies.clock)
 
     def register(server: grpc.aio.Server) -> None:
@@ -98,7 +100,7 @@ def build(
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
         register=register,
-        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships),
+        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
     )
 
@@ -114,6 +116,7 @@ def open_dependencies(
     """The dependencies of a running process."""
     redaction = parts.channel(settings.redaction_address, on_behalf=True)
     inference = parts.channel(settings.inference_address, on_behalf=True)
+    directory = AppliedChanges(parts.keys_database, parts.members.refresh)
     return Dependencies(
         database=database,
         outbox=outbox,
@@ -123,7 +126,9 @@ def open_dependencies(
         language=InferenceLanguage(inference, settings.language_seconds),
         push=_push(settings),
         access=parts.authoriser,
-        members=SqlMembers(parts.keys_database, parts.clock, parts.members.refresh),
+        members=SqlMembers(directory, parts.clock),
+        directory=directory,
+        directories=parts.authoriser.directory,
         hash_key=parts.keys.hash_key,
         allows_source=parts.policy.allows_source,
         submitted_at=lambda: current_trail().submitted_at,

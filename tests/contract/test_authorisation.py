@@ -14,6 +14,7 @@ from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
+from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
@@ -44,6 +45,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reveals.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
+            annotation_scim.router(_NOTHING),
         ),
     ),
 )

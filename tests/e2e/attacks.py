@@ -271,6 +271,33 @@ def _withdraw(http: httpx.AsyncClient, subject: Subject) -> Any:
 
 _DECISION = {"decision_id": "attack", "revision": 1, "decision": "accept", "annotation_id": "x"}
 
+IDENTITY = "0" * 32
+PERSON = {"userName": "attack@bank.example"}
+GROUP = {"displayName": "attack"}
+PATCH = {"Operations": [{"op": "replace", "path": "externalId", "value": "attack"}]}
+
+
+def _scim(method: str, path: str, content: object = None) -> Calling:
+    return lambda http, _: http.request(method, f"/scim/v2/{path}", json=content)
+
+
+_SCIM: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
+    ("GET", "/scim/v2/ServiceProviderConfig"): (_scim("GET", "ServiceProviderConfig"), _NEITHER),
+    ("GET", "/scim/v2/Schemas"): (_scim("GET", "Schemas"), _NEITHER),
+    **{
+        key: one
+        for kind, name, body in (("Users", "person_id", PERSON), ("Groups", "group_id", GROUP))
+        for key, one in {
+            ("GET", f"/scim/v2/{kind}"): (_scim("GET", kind), _NEITHER),
+            ("POST", f"/scim/v2/{kind}"): (_scim("POST", kind, body), _NEITHER),
+            ("GET", f"/scim/v2/{kind}/{{{name}}}"): (_scim("GET", f"{kind}/{IDENTITY}"), _NEITHER),
+            ("PUT", f"/scim/v2/{kind}/{{{name}}}"): (_scim("PUT", f"{kind}/{IDENTITY}", body), _NEITHER),
+            ("PATCH", f"/scim/v2/{kind}/{{{name}}}"): (_scim("PATCH", f"{kind}/{IDENTITY}", PATCH), _NEITHER),
+            ("DELETE", f"/scim/v2/{kind}/{{{name}}}"): (_scim("DELETE", f"{kind}/{IDENTITY}"), _NEITHER),
+        }.items()
+    },
+}
+
 ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}"): (_get("/v1/documents/{0}"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
@@ -297,6 +324,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _post("/v1/documents/{0}/review:perspective", revision=1, perspective="borrower"),
         _NEITHER,
     ),
+    **_SCIM,
     ("GET", "/v1/matters/{matter}/members"): (_get_members, _STRANGER),
     ("PUT", "/v1/matters/{matter}/members"): (_put_members, _STRANGER),
     ("POST", "/v1/documents/{document_id}/reveals"): (

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -12,14 +13,30 @@ from services.shared.runtime.access.members.table import find_members, store_mem
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import Transactions
 
+T = TypeVar("T")
+
+
+class AppliedChanges:
+    """Transactions in `database` whose changes this process applies at once; others read them on their own."""
+
+    def __init__(self, database: Transactions, applied: Callable[[], Awaitable[None]]) -> None:
+        self._database = database
+        self._applied = applied
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """Calls `work` in one transaction. Raises its errors, or `Retry`."""
+        answer = await self._database.run(work)
+        with suppress(Retry):  # the change is stored, and the next read applies it
+            await self._applied()
+        return answer
+
 
 class SqlMembers:
-    """The records in `database`. `applied` makes this process apply a change at once; others read it on their own."""
+    """The records in `database` (`AppliedChanges`)."""
 
-    def __init__(self, database: Transactions, clock: Clock, applied: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, database: Transactions, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._applied = applied
 
     async def find(self, tenant: str, matter: str) -> MatterMembers:
         """The record of a matter; of one that has none, that with revision 0. Raises `Retry`."""
@@ -34,10 +51,7 @@ class SqlMembers:
             wanted = decide(before)
             return before, before if wanted is None else store_members(connection, wanted, now, by)
 
-        answer = await self._database.run(work)
-        with suppress(Retry):  # the change is stored, and the next read applies it
-            await self._applied()
-        return answer
+        return await self._database.run(work)
 
 
 def _stored(connection: sa.Connection, tenant: str, matter: str) -> MatterMembers:

@@ -84,5 +84,6 @@ AUDIENCES: Mapping[Role, tuple[str, ...]] = {
     Role.OPERATOR: ("annotation", "feedback", "inference", "ingestion", "redaction"),
     Role.COMPLIANCE: ("annotation", "feedback", "ingestion", "redaction"),
     Role.MATTER_ADMIN: ("annotation",),
+    Role.PROVISIONER: ("annotation",),
 }
 """The services with a call that the role allows, or that a service makes on behalf of the role. A test derives it."""

@@ -17,6 +17,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     COMPLIANCE = "compliance"
     MATTER_ADMIN = "matter-admin"
+    PROVISIONER = "provisioner"
     SERVICE = "service"
 
 
@@ -42,6 +43,7 @@ class Action(StrEnum):
     SET_PERSPECTIVE = "annotation.set_perspective"
     READ_MEMBERS = "matter.read_members"
     MANAGE_MEMBERS = "matter.manage_members"
+    PROVISION = "directory.provision"
     READ_WEBHOOKS = "webhook.read"
     MANAGE_WEBHOOKS = "webhook.manage"
     CHECK_PROMPT = "redaction.check_prompt"

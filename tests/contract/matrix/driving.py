@@ -178,7 +178,9 @@ def _route(app: Any, method: str) -> Drive:
         await app(scope, receive, send)
         if answer[0]["status"] < 400:
             return ALLOWED
-        reason = json.loads(b"".join(one["body"] for one in answer[1:]))["error"]["reason"]
+        body = json.loads(b"".join(one["body"] for one in answer[1:]))
+        # SCIM has an error body of its own (RFC 7644, section 3.12).
+        reason = body["error"]["reason"] if "error" in body else body["detail"]
         return ALLOWED if reason == REACHED else str(reason)
 
     return drive

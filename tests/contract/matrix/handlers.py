@@ -20,6 +20,7 @@ from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.members.api import MembershipApi
 from services.annotation.members.api import register as register_members
 from services.annotation.members.managing import Memberships
+from services.annotation.members.provisioning import Provisioning
 from services.annotation.service import _operations
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage.store import Store
@@ -268,7 +269,8 @@ def _annotation(stage: Stage, world: World) -> Served:
     )
     subscriptions = Subscriptions(webhooks, lambda: WEBHOOK, lambda: "secret")
     memberships = Memberships(BEYOND, stage.access)
-    routers = tuple(annotation_routers(operations, subscriptions, memberships))
+    provisioning = Provisioning(BEYOND, stage.access, BEYOND, lambda: "0" * 32)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning))
 
     def register(server: grpc.aio.Server) -> None:
         register_annotation(AnnotationApi(operations, stage.clock))(server)

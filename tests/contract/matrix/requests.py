@@ -7,7 +7,7 @@ from typing import Any
 
 from services.shared.wire.json_codec import to_json
 from tests.contract.matrix.handlers import SUBMISSION, WEBHOOK, Stage
-from tests.e2e.attacks import REQUESTS, Subject
+from tests.e2e.attacks import GROUP, IDENTITY, PATCH, PERSON, REQUESTS, Subject
 
 _JSON = {"content-type": "application/json"}
 
@@ -37,6 +37,8 @@ def path(template: str, stage: Stage) -> str:
         finding_id=stage.finding,
         matter=stage.document.matter,
         grant_id="x",
+        person_id=IDENTITY,
+        group_id=IDENTITY,
     )
 
 
@@ -45,8 +47,8 @@ def query(name: str, stage: Stage) -> str:
 
 
 def body(name: str, stage: Stage) -> tuple[bytes, Mapping[str, str]]:
-    """The content and the headers of a route. Every POST and PUT has a row in `BODIES`."""
-    if " POST " not in name and " PUT " not in name:
+    """The content and the headers of a route. Every POST, PUT and PATCH has a row in `BODIES`."""
+    if not any(f" {method} " in name for method in ("POST", "PUT", "PATCH")):
         return b"", {}
     return BODIES[name](stage)
 
@@ -84,6 +86,12 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/reveals": _of(scope="document"),
     f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),
     "annotation POST /v1/webhooks": _webhook,
+    "annotation POST /scim/v2/Users": _of(**PERSON),
+    "annotation PUT /scim/v2/Users/{person_id}": _of(**PERSON),
+    "annotation PATCH /scim/v2/Users/{person_id}": _of(**PATCH),
+    "annotation POST /scim/v2/Groups": _of(**GROUP),
+    "annotation PUT /scim/v2/Groups/{group_id}": _of(**GROUP),
+    "annotation PATCH /scim/v2/Groups/{group_id}": _of(**PATCH),
     "annotation PUT /v1/matters/{matter}/members": _of(members=["ann@harbour-bank"], revision=0),
 }
 QUERIES: Mapping[str, Callable[[Stage], str]] = {"ingestion GET /v1/documents": _source}

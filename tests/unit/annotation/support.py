@@ -318,6 +318,8 @@ def make_world(
         push=push,
         access=access,
         members=members,
+        directory=database,
+        directories=access.directory,
         hash_key=hash_key,
         allows_source=policy.allows_source,
         submitted_at=lambda: world.submitted_at,

@@ -18,6 +18,7 @@ from tests.unit.redaction.makers import found
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _SETTING = re.compile(r"\bGLOSSATOR_[A-Z_]*[A-Z]\b")
 _READ_ELSEWHERE = {
+    "GLOSSATOR_CREDENTIAL_FILE",  # the command line
     "GLOSSATOR_DATA",  # tests and training
     "GLOSSATOR_HOME",  # the command line
     "GLOSSATOR_LLM_THREADS",  # models/backends/vllm

@@ -22,7 +22,8 @@ _OPTION = re.compile(r"(?<!\S)(--[a-z][a-z-]*)")
 
 _RECEIVER = 8080  # the webhook receiver of an example
 _COLLECTOR = 4317  # the receiver of spans of an example
-_PORTS = {*SystemPorts().all(), _RECEIVER, _COLLECTOR}
+_KEYCLOAK = 8443  # the identity provider of Compose
+_PORTS = {*SystemPorts().all(), _RECEIVER, _COLLECTOR, _KEYCLOAK}
 _METRICS = {one.name + "_total" * (one.kind == "counter") for one in METRICS}
 _ALERTS = {one.alert.name for one in METRICS if one.alert}
 _CURRENT = [name for name in PAGES if not name.startswith(("docs/adr/", "CHANGELOG", "deploy/released"))]

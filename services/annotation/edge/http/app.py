@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import members, readings, reveals, routes, webhooks
+from services.annotation.edge.http import members, readings, reveals, routes, scim, webhooks
 from services.annotation.members.managing import Memberships
+from services.annotation.members.provisioning import Provisioning
 from services.annotation.webhooks.deliveries import Subscriptions
 
 ROUTES = {
@@ -15,10 +16,13 @@ ROUTES = {
     **reveals.REVEAL_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
+    **scim.SCIM_ROUTES,
 }
 
 
-def routers(operations: Operations, subscriptions: Subscriptions, memberships: Memberships) -> Sequence[APIRouter]:
+def routers(
+    operations: Operations, subscriptions: Subscriptions, memberships: Memberships, provisioning: Provisioning
+) -> Sequence[APIRouter]:
     """The routers that serve `ROUTES`."""
     return (
         routes.router(operations),
@@ -26,4 +30,5 @@ def routers(operations: Operations, subscriptions: Subscriptions, memberships: M
         reveals.router(operations),
         webhooks.router(subscriptions),
         members.router(memberships),
+        scim.router(provisioning),
     )

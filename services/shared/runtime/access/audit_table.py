@@ -61,6 +61,12 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         ("revision", "everyone", "member_added", "member_removed", "denied_added", "denied_removed"),
         command=True,
     ),
+    # The directory of a tenant: ids of its people and groups, never their names.
+    Action.PROVISION: Recorded(
+        ("directory",),
+        ("operation", "person", "group", "active", "member_added", "member_removed"),
+        command=True,
+    ),
     Action.READ_WEBHOOKS: Recorded(("webhook",), ("operation", "webhook")),
     Action.MANAGE_WEBHOOKS: Recorded(("webhook",), ("operation", "host", "proposals", "webhook"), command=True),
     Action.CHECK_PROMPT: Recorded(("matter",), ("texts", "pattern"), quiet=True),

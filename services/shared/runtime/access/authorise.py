@@ -15,7 +15,7 @@ from services.shared.runtime.access.call import current_call, new_id
 from services.shared.runtime.access.credentials import is_service
 from services.shared.runtime.access.members.records import BY_MEMBERSHIP, NO_MEMBERS, MatterMembers, MembersPort
 from services.shared.runtime.access.pending import Pending, coded, write_parts
-from services.shared.runtime.access.policy import ANY, AccessRules, Grant
+from services.shared.runtime.access.policy import ANY, AccessRules, DirectoryClient, Grant
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.metrics import Metrics
 
@@ -133,6 +133,10 @@ class Authoriser:
         """The system that can subscribe by webhook, with the rights that the policy gives it now."""
         return self.policy.consumers.get(subject)
 
+    def directory(self, subject: str) -> DirectoryClient | None:
+        """The directory that can provision people, as the policy lists it now."""
+        return self.policy.directories.get(subject)
+
     async def report(
         self, actor: Actor, action: Action, resource: Resource, outcome: Outcome, reason: str, detail: Sequence[str]
     ) -> None:
@@ -172,6 +176,8 @@ class Authoriser:
     ) -> str:
         if not grants:
             return "role"
+        if Role.SERVICE not in actor.roles and self._members.is_inactive(actor.tenant, actor.subject):
+            return "inactive"
         if not self._tenant_fits(actor, action, resource):
             return "tenant"
         stored = self._stored(actor, resource)
@@ -195,7 +201,14 @@ class Authoriser:
         """The stored membership of the matter, None if it does not concern the caller. Raises `Retry`."""
         if not resource.matter or Role.SERVICE in actor.roles:
             return None
-        return self._members.of(resource.tenant, resource.matter)
+        stored = self._members.of(resource.tenant, resource.matter)
+        groups = self.policy.matter_groups.get((resource.tenant, resource.matter), ())
+        if not groups:
+            return stored
+        record = stored or MatterMembers(resource.tenant, resource.matter)
+        if any(self._members.in_group(resource.tenant, one, actor.subject) for one in groups):
+            return replace(record, members=record.members | {actor.subject})
+        return record
 
     def _walled(self, actor: Actor, resource: Resource) -> bool:
         wall = self.policy.walls.get((resource.tenant, resource.matter))

@@ -70,6 +70,19 @@ class System:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectoryClient:
+    """A directory that provisions people and groups of `tenant` over SCIM. `subject_of` is the attribute that has the
+    subject of a person: `userName` or `externalId`; `prefix` comes before it, as `subject_prefix` of the issuer.
+    `groups`: matters by the name of the group whose people are their members.
+    """
+
+    tenant: str
+    subject_of: str = "userName"
+    prefix: str = ""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class AccessPolicy:
     """The content of the file: `tenants` in their order, `services` by subject, `walls` by (tenant, matter),
     `hidden_text` by tenant.
@@ -84,6 +97,8 @@ class AccessPolicy:
     systems: Mapping[str, System]
     consumers: Mapping[str, Actor] = field(default_factory=dict)
     hidden_text: frozenset[str] = frozenset()
+    directories: Mapping[str, DirectoryClient] = field(default_factory=dict)
+    matter_groups: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         """True if `source_system` is allowed to submit documents for `tenant` and `matter`."""
@@ -131,6 +146,12 @@ class AccessRules(Protocol):
     @property
     def consumers(self) -> Mapping[str, Actor]: ...
 
+    @property
+    def directories(self) -> Mapping[str, DirectoryClient]: ...
+
+    @property
+    def matter_groups(self) -> Mapping[tuple[str, str], tuple[str, ...]]: ...
+
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool: ...
 
     def grants_training(self, tenant: str, source_system: str, matter: str) -> bool: ...
@@ -167,6 +188,14 @@ class CurrentPolicy:
     @property
     def consumers(self) -> Mapping[str, Actor]:
         return self._current().consumers
+
+    @property
+    def directories(self) -> Mapping[str, DirectoryClient]:
+        return self._current().directories
+
+    @property
+    def matter_groups(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return self._current().matter_groups
 
     def allows_source(self, tenant: str, source_system: str, matter: str) -> bool:
         return self._current().allows_source(tenant, source_system, matter)
@@ -250,6 +279,7 @@ def _is_service(subject: str) -> bool:
 
 
 def _policy(content: _Content) -> AccessPolicy:
+    directories = {name: _directory(one) for name, one in content.get("directories", {}).items()}
     return AccessPolicy(
         tenants=tuple(content["tenants"]),
         roles={Role(role): _grants(grants) for role, grants in content["roles"].items()},
@@ -272,7 +302,26 @@ def _policy(content: _Content) -> AccessPolicy:
         systems={name: _system(name, one) for name, one in content.get("systems", {}).items()},
         consumers={name: _actor({"subject": name, **one}) for name, one in content.get("consumers", {}).items()},
         hidden_text=frozenset(content.get("send_hidden_text", ())),
+        directories=directories,
+        matter_groups=_matter_groups(directories.values()),
     )
+
+
+def _directory(content: _Content) -> DirectoryClient:
+    groups = {name: tuple(matters) for name, matters in content.get("groups", {}).items()}
+    return DirectoryClient(
+        content["tenant"], content.get("subject", "userName"), content.get("subject_prefix", ""), groups
+    )
+
+
+def _matter_groups(directories: Iterable[DirectoryClient]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The names of the groups of each (tenant, matter)."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in directories:
+        for name, matters in one.groups.items():
+            for matter in matters:
+                found[one.tenant, matter] = (*found.get((one.tenant, matter), ()), name)
+    return found
 
 
 def _grants(content: _Content) -> Mapping[Action, Grant]:
@@ -332,7 +381,7 @@ def _unknown_tenants(content: _Content) -> Iterable[tuple[str, tuple[str, ...]]]
     for name in content.get("send_hidden_text", ()):
         if name not in known:
             yield name, ("send_hidden_text",)
-    for section in ("sources", "systems", "certificates", "consumers"):
+    for section in ("sources", "systems", "certificates", "consumers", "directories"):
         for key, one in content.get(section, {}).items():
             if one["tenant"] not in known | ({ANY} if section == "certificates" else set()):
                 yield one["tenant"], (section, key, "tenant")

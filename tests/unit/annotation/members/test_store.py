@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.members.store import SqlMembers
+from services.annotation.members.store import AppliedChanges, SqlMembers
 from services.annotation.ports import Decide
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.access.members.current import CurrentMembers
@@ -32,7 +32,7 @@ def current(database: Database) -> CurrentMembers:
 
 @pytest.fixture
 def store(database: Database, current: CurrentMembers) -> SqlMembers:
-    return SqlMembers(database, FakeClock(), current.refresh)
+    return SqlMembers(AppliedChanges(database, current.refresh), FakeClock())
 
 
 def adding(subject: str) -> Decide:
@@ -72,6 +72,6 @@ async def test_a_change_is_stored_also_if_it_cannot_be_read_at_once(database: Da
     async def away() -> None:
         raise Retry
 
-    store = SqlMembers(database, FakeClock(), away)
+    store = SqlMembers(AppliedChanges(database, away), FakeClock())
     await store.change("bank", "M-1", "ada", adding("ann"))
     assert (await store.find("bank", "M-1")).members == {"ann"}

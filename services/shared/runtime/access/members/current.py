@@ -5,6 +5,8 @@ import asyncio
 import sqlalchemy as sa
 
 from services.shared.domain.errors import Retry
+from services.shared.runtime.access.members.directory import Directory, Group, Person
+from services.shared.runtime.access.members.directory_table import groups_since, people_since
 from services.shared.runtime.access.members.records import MatterMembers
 from services.shared.runtime.access.members.table import changed_since, last_change
 from services.shared.runtime.clock import Clock
@@ -30,17 +32,27 @@ class CurrentMembers:
         self._change = -1
         self._read_at = float("-inf")
         self._matters: dict[tuple[str, str], MatterMembers] = {}
+        self._directory = Directory()
         self._lock = asyncio.Lock()
 
     def of(self, tenant: str, matter: str) -> MatterMembers | None:
         """The record of a matter, or None. Raises `Retry` if the copy is too old."""
-        if self._clock.monotonic() - self._read_at > self._keep:
-            raise Retry(dependency=DEPENDENCY)
+        self._check_age()
         return self._matters.get((tenant, matter))
+
+    def is_inactive(self, tenant: str, subject: str) -> bool:
+        """True if the directory deactivated the person. Raises `Retry` if the copy is too old."""
+        self._check_age()
+        return self._directory.is_inactive(tenant, subject)
+
+    def in_group(self, tenant: str, group: str, subject: str) -> bool:
+        """True if the subject is in the group. Raises `Retry` if the copy is too old."""
+        self._check_age()
+        return self._directory.has(tenant, group, subject)
 
     async def check(self) -> None:
         """Raises `Retry` if the copy is too old, for `/readyz`."""
-        self.of("", "")
+        self._check_age()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Reads the changes until `stop` is set."""
@@ -51,18 +63,29 @@ class CurrentMembers:
         async with self._lock:
             began, known = self._clock.monotonic(), self._change
             try:
-                last, changed = await self._database.run(lambda connection: _read(connection, known))
+                last, changed, people, groups = await self._database.run(lambda connection: _read(connection, known))
             except Retry:
                 _log.warning("members.no_answer")
                 raise
             if last < known:  # the database is an older one: a backup was restored
                 self._matters.clear()
+                self._directory.clear()
             self._matters.update(((one.tenant, one.matter), one) for one in changed)
+            if people or groups:
+                self._directory.apply(people, groups)
             self._change, self._read_at = last, began
 
+    def _check_age(self) -> None:
+        if self._clock.monotonic() - self._read_at > self._keep:
+            raise Retry(dependency=DEPENDENCY)
 
-def _read(connection: sa.Connection, known: int) -> tuple[int, list[MatterMembers]]:
+
+_Changed = tuple[int, list[MatterMembers], list[Person], list[Group]]
+
+
+def _read(connection: sa.Connection, known: int) -> _Changed:
     last = last_change(connection)
     if last == known:
-        return last, []
-    return last, changed_since(connection, known if last > known else -1)
+        return last, [], [], []
+    after = known if last > known else -1
+    return last, changed_since(connection, after), people_since(connection, after), groups_since(connection, after)

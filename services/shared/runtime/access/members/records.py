@@ -40,12 +40,26 @@ class MembersPort(Protocol):
         """The record of a matter, or None. Raises `Retry` if the membership is not known, or not recent enough."""
         ...
 
+    def is_inactive(self, tenant: str, subject: str) -> bool:
+        """True if the directory of the tenant deactivated the person. Raises `Retry` like `of`."""
+        ...
+
+    def in_group(self, tenant: str, group: str, subject: str) -> bool:
+        """True if the subject is in the group of the directory. Raises `Retry` like `of`."""
+        ...
+
 
 class NoMembers:
     """No stored membership, for commands of operators on the machine of the services, and for tests."""
 
     def of(self, _tenant: str, _matter: str) -> MatterMembers | None:
         return None
+
+    def is_inactive(self, _tenant: str, _subject: str) -> bool:
+        return False
+
+    def in_group(self, _tenant: str, _group: str, _subject: str) -> bool:
+        return False
 
 
 NO_MEMBERS = NoMembers()

@@ -141,9 +141,47 @@ async def test_an_unknown_membership_is_never_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actor", "action"),
-    [(ANN, Action.ERASE), (replace(ANN, tenant="northgate-credit"), Action.READ_DOCUMENT)],
+    ("inactive", "action", "reason"),
+    [
+        (False, Action.READ_DOCUMENT, None),
+        (True, Action.READ_DOCUMENT, "inactive"),
+        (True, Action.READ_METRICS, "role"),
+        (True, Action.ERASE, "role"),
+    ],
 )
-async def test_a_caller_without_the_right_is_refused_also_then(actor: Actor, action: Action) -> None:
+def test_a_person_who_is_not_active_has_no_right(inactive: bool, action: Action, reason: str | None) -> None:
+    members = MemoryMembers()
+    if inactive:
+        members.inactive.add((BANK, "ann"))
+    authoriser = Authoriser(POLICY, MemoryAudit(), CLOCK, service="annotation", members=members)
+    assert authoriser._denial(ANN, action, document(), "", None) == (reason or "")
+
+
+@pytest.mark.parametrize(
+    ("record", "grouped", "actor", "allowed"),
+    [
+        (None, False, ANN, False),
+        (None, True, ANN, True),
+        (None, True, LISTED, True),
+        (None, False, LISTED, False),
+        (stored("ben"), True, ANN, True),
+        (stored("ben"), False, ANN, False),
+        (stored("", "ann"), True, ANN, False),
+        (stored(everyone=True), False, ANN, True),
+    ],
+)
+def test_a_group_of_the_directory_makes_members(
+    record: MatterMembers | None, grouped: bool, actor: Actor, allowed: bool
+) -> None:
+    members = MemoryMembers(*([record] if record else []))
+    if grouped:
+        members.grouped.add((BANK, "Deal 117", "ann"))
+    policy = replace(POLICY, walls={}, matter_groups={(BANK, MATTER): ("Other", "Deal 117")})
+    authoriser = Authoriser(policy, MemoryAudit(), CLOCK, service="annotation", members=members)
+    assert authoriser.allows(actor, Action.READ_DOCUMENT, document()) is allowed
+    assert authoriser.allows(ANN, Action.READ_DOCUMENT, document("M-2"))
+
+
+async def test_a_caller_without_the_right_is_refused_also_then() -> None:
     with pytest.raises(Reject):
-        await access(away=True).authorise(actor, action, document())
+        await access(away=True).authorise(ANN, Action.ERASE, document())
