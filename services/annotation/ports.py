@@ -14,6 +14,7 @@ from services.shared.connectors.webhook import Message
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Outcome, Resource
 from services.shared.domain.spans import OriginalSpan
@@ -212,6 +213,43 @@ class ProposalStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """A page to draw. `masked` are the places in the original to cover; if `unmasked`, nothing is covered. `width` is
+    in pixels.
+    """
+
+    document_id: str
+    number: int
+    width: int
+    masked: Sequence[OriginalSpan]
+    unmasked: bool
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as PNG, and its size in pixels."""
+
+    image: bytes
+    width: int
+    height: int
+
+
+class PagesPort(Protocol):
+    """Pages of originals (`OriginalPages`). Call it only after the access policy has allowed the reader to read
+    text.
+    """
+
+    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
+        """The size of a page and the boxes of its words. Raises `Reject` or `Retry(dependency="ingestion")`."""
+        ...
+
+    async def picture(self, request: PictureRequest) -> PagePicture:
+        """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or the errors of `layout`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """The dependencies of the handlers.
 
@@ -242,6 +280,7 @@ class Dependencies:
     feed: FeedPort
     blobs: BlobStore
     reveal: RevealPort
+    pages: PagesPort
     language: LanguagePort
     push: PushPort
     access: WebhookAccess

@@ -10,6 +10,7 @@ import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.clients.inference import InferenceLanguage
+from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
@@ -17,6 +18,7 @@ from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.pages import PageViews
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
@@ -117,12 +119,14 @@ def open_dependencies(
     redaction = parts.channel(settings.redaction_address, on_behalf=True)
     inference = parts.channel(settings.inference_address, on_behalf=True)
     directory = AppliedChanges(parts.keys_database, parts.members.refresh)
+    ingestion = parts.channel(settings.ingestion_address, on_behalf=True)
     return Dependencies(
         database=database,
         outbox=outbox,
         feed=feed,
         blobs=parts.blobs,
         reveal=VaultWords(redaction),
+        pages=OriginalPages(ingestion),
         language=InferenceLanguage(inference, settings.language_seconds),
         push=_push(settings),
         access=parts.authoriser,
@@ -244,6 +248,9 @@ def _operations(
         questioner=Questioner(explainer, dependencies.language, dependencies.access),
         visibility=visibility,
         reveals=Reveals(store, grants, visibility, dependencies.access, dependencies.clock, new_id),
+        pages=PageViews(
+            store, dependencies.blobs, visibility, dependencies.pages, dependencies.reveal, dependencies.access
+        ),
     )
 
 

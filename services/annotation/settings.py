@@ -23,6 +23,7 @@ class AnnotationSettings(ServiceSettings):
         description="Review policy: which sets are published unreviewed, separation of duties, and our role.",
     )
     inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
+    ingestion_address: str = Field("127.0.0.1:17101", description="gRPC address of ingestion, for pages of originals.")
     language_seconds: float = Field(
         60.0, gt=0, description="Seconds that one response of the LLM to a reviewer can take."
     )

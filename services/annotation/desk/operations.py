@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
+from services.annotation.desk.pages import PageViews
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
@@ -24,3 +25,4 @@ class Operations:
     questioner: Questioner
     visibility: Visibility
     reveals: Reveals
+    pages: PageViews

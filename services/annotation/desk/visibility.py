@@ -79,6 +79,17 @@ class Visibility:
             seen = visible(values, await self._usable(actor, stored, purpose), text.pages)
         return seen, len(text.pages)
 
+    async def opens(self, actor: Actor, stored: StoredDocument, purpose: str, page: int) -> bool:
+        """Whether `actor` sees the whole page, counted from 1, with its pictures and what redaction could not read. A
+        grant of single values does not suffice. Raises `Retry`.
+        """
+        if self.access.allows(actor, Action.READ_VALUES, resource_of(stored.document), purpose):
+            return True
+        grants = await self._usable(actor, stored, purpose)
+        return any(
+            one.scope is RevealScope.DOCUMENT or (one.scope is RevealScope.PAGE and one.page == page) for one in grants
+        )
+
     async def record(
         self,
         reader: Reader,

@@ -12,7 +12,7 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import FeedRequest, parse_cursor
 from services.annotation.desk.review import role_of
-from services.annotation.edge import reveal_messages
+from services.annotation.edge import page_messages, reveal_messages
 from services.annotation.edge.messages import (
     answered_message,
     decision_of,
@@ -69,6 +69,22 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             current_actor(), request.document_id, span, request.purpose, request.use
         )
         return passage_message(found)
+
+    @override
+    async def GetPage(self, request: service_pb2.GetPageRequest, context: _Context) -> service_pb2.GetPageResponse:
+        found = await self._operations.pages.picture(
+            current_actor(), request.document_id, request.number, request.width, request.purpose
+        )
+        return page_messages.page_message(found)
+
+    @override
+    async def ListPageWords(
+        self, request: service_pb2.ListPageWordsRequest, context: _Context
+    ) -> service_pb2.ListPageWordsResponse:
+        found = await self._operations.pages.words(
+            current_actor(), request.document_id, request.number, request.purpose
+        )
+        return page_messages.words_message(found)
 
     @override
     async def ReadFields(
@@ -248,6 +264,8 @@ _SERVICE = service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].full_nam
 METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/GetDocument": Action.READ_DOCUMENT,
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
+    f"/{_SERVICE}/GetPage": Action.READ_TEXT,
+    f"/{_SERVICE}/ListPageWords": Action.READ_TEXT,
     f"/{_SERVICE}/ReadFields": Action.READ_TEXT,
     f"/{_SERVICE}/ReadSummary": Action.READ_TEXT,
     f"/{_SERVICE}/ExplainFinding": Action.READ_TEXT,

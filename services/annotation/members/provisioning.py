@@ -44,7 +44,7 @@ class Provisioning:
         return [one for one in found if not one.deleted]
 
     async def person(self, actor: Actor, person_id: str) -> Person:
-        """Raises `Reject(FORBIDDEN | NOT_FOUND)`."""
+        """The person with this id. Raises `Reject(FORBIDDEN | NOT_FOUND)`."""
         await self._client(actor, "operation=read", person_id)
         return await self.database.run(lambda connection: _person(connection, actor.tenant, person_id))
 
@@ -85,7 +85,7 @@ class Provisioning:
         return [one for one in found if not one.deleted]
 
     async def group(self, actor: Actor, group_id: str) -> Group:
-        """Raises `Reject(FORBIDDEN | NOT_FOUND)`."""
+        """The group with this id. Raises `Reject(FORBIDDEN | NOT_FOUND)`."""
         await self._client(actor, "operation=read", group_id)
         return await self.database.run(lambda connection: _group(connection, actor.tenant, group_id))
 

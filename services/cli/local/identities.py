@@ -76,7 +76,7 @@ def access_policy(settings: Mapping[str, str]) -> Path:
 
 AUDIENCES: Mapping[Role, tuple[str, ...]] = {
     Role.SUBMITTER: ("ingestion", "redaction"),
-    Role.CASE_SYSTEM: ("annotation", "redaction"),
+    Role.CASE_SYSTEM: ("annotation", "ingestion", "redaction"),
     Role.REVIEWER: ("annotation", "inference", "ingestion", "redaction"),
     Role.SENIOR_REVIEWER: ("annotation", "feedback", "inference", "ingestion", "redaction"),
     Role.PLAYBOOK_OWNER: ("annotation", "feedback", "inference"),

@@ -2,7 +2,8 @@
 
 - A value is covered with the whole words that it touches. If the place of one of them is unknown, its line is covered;
   if that is unknown too, the page.
-- A letter is visible only inside of the box of a visible word. So letters that the text of the document does not have,
+- A letter is visible only inside of the box of a visible word, which no other word has: those of a comment have the box
+  of its mark. So letters that the text of the document does not have,
   or has at another place, are covered.
 - Of a picture, only the places of visible words are visible, as in the recognised text of a scan.
 """
@@ -47,7 +48,7 @@ def cover(pixels: Pixels, layout: PageLayout, masked: Sequence[OriginalSpan], sh
         pixels[...] = _UNKNOWN
         return
     canvas = _Canvas(pixels, layout.width, layout.height)
-    seen = canvas.filled(boxes[~hidden])
+    seen = canvas.filled(boxes[~hidden & ~_shared(boxes)])
     seen &= ~canvas.filled(values)
     letters = ~canvas.at_middle(seen, shown.letters) | shown.unmapped
     letters &= _has_place(shown.letters) | _has_place(shown.inks)
@@ -95,6 +96,14 @@ def _places_of(boxes: Boxes, lines: NDArray[np.intp], hidden: NDArray[np.bool_])
             return None
         places.append(np.concatenate((words[:, :2].min(axis=0), words[:, 2:].max(axis=0)))[None])
     return np.concatenate(places)
+
+
+def _shared(boxes: Boxes) -> NDArray[np.bool_]:
+    """Which words have the box of another one: words of a comment, which have that of its mark and are not drawn."""
+    if not len(boxes):
+        return np.zeros(0, np.bool_)
+    _, places, counts = np.unique(boxes, axis=0, return_inverse=True, return_counts=True)
+    return np.asarray(counts[places.ravel()] > 1)
 
 
 def _has_place(boxes: Boxes) -> NDArray[np.bool_]:

@@ -103,7 +103,7 @@ SERVICES: tuple[Service, ...] = (
             "documents.status",
             "audit.recorded",
         ),
-        calls=("redaction", "inference"),
+        calls=("redaction", "inference", "ingestion"),
         keeps="sets, decisions, subscriptions, outbox",
     ),
     Service(

@@ -256,6 +256,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         database=BEYOND,
         blobs=world.blobs,
         reveal=BEYOND,
+        pages=BEYOND,
         language=BEYOND,
         feed=_Feed(),
         access=stage.access,

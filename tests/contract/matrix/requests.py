@@ -39,6 +39,7 @@ def path(template: str, stage: Stage) -> str:
         grant_id="x",
         person_id=IDENTITY,
         group_id=IDENTITY,
+        number=1,
     )
 
 

@@ -45,6 +45,7 @@ from services.shared.runtime.storage.database import Database
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
+from tests.unit.annotation.page_fakes import FakePages
 from tests.unit.annotation.texts import (
     ASSIGN,
     LAW,
@@ -188,6 +189,7 @@ class World:
     rules: "Rules"
     members: MemoryMembers
     access: Authoriser
+    pages: FakePages
     submitted_at: datetime | None = None
 
     async def events(self, kind: type[Event] | None = None) -> list[Event]:
@@ -299,7 +301,7 @@ def make_world(
 ) -> World:
     """A service on a migrated database."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
-    language, keys = FakeLanguage(), Keys()
+    language, keys, pages = FakeLanguage(), Keys(), FakePages()
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store("memory://"), keys, hash_key)
@@ -314,6 +316,7 @@ def make_world(
         feed=feed,
         blobs=blobs,
         reveal=reveal,
+        pages=pages,
         language=language,
         push=push,
         access=access,
@@ -344,6 +347,7 @@ def make_world(
         rules,
         members,
         access,
+        pages,
     )
     return world
 

@@ -256,6 +256,7 @@ CASES: list[tuple[dict[str, Any], str, str, Any]] = [
     ({"fullnameOverride": "review"}, "inference", "REDACTION_ADDRESS", "review-redaction:17102"),
     ({}, "annotation", "REDACTION_ADDRESS", "glossator-redaction:17102"),
     ({}, "annotation", "INFERENCE_ADDRESS", "glossator-inference:17103"),
+    ({}, "annotation", "INGESTION_ADDRESS", "glossator-ingestion:17101"),
     ({}, "redaction", "KAFKA_USERNAME", "redaction"),
     ({}, "annotation", "DATABASE_URL", "database-url"),
     ({}, "feedback", "KEYS_DATABASE_URL", "keys-database-url"),

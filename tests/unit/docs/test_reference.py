@@ -38,7 +38,7 @@ def test_only_marked_parts_are_replaced() -> None:
     assert new.startswith("before\n")
     assert new.endswith(f"{END}\nafter\n")
     assert "only inference" not in new
-    assert "| annotation | redaction, inference |" in new
+    assert "| annotation | redaction, inference, ingestion |" in new
     assert with_parts(new) == new
     with pytest.raises(KeyError, match="unknown"):
         with_parts(f"{START}unknown{STOP}\n{END}\n")
@@ -52,7 +52,7 @@ def test_there_are_no_other_pages() -> None:
     ("name", "words"),
     [
         ("topics.md", [one.name for one in ALL_TOPICS]),
-        ("services.md", [*SERVICE_NAMES, "| annotation | redaction, inference |"]),
+        ("services.md", [*SERVICE_NAMES, "| annotation | redaction, inference, ingestion |"]),
         ("reasons.md", list(Reason)),
         ("access.md", list(Action)),
         ("metrics.md", [one.name for one in METRICS]),

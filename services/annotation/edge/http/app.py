@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import members, readings, reveals, routes, scim, webhooks
+from services.annotation.edge.http import members, pages, readings, reveals, routes, scim, webhooks
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.webhooks.deliveries import Subscriptions
@@ -13,6 +13,7 @@ from services.annotation.webhooks.deliveries import Subscriptions
 ROUTES = {
     **routes.DOCUMENT_ROUTES,
     **readings.READING_ROUTES,
+    **pages.PAGE_ROUTES,
     **reveals.REVEAL_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
@@ -27,6 +28,7 @@ def routers(
     return (
         routes.router(operations),
         readings.router(operations),
+        pages.router(operations),
         reveals.router(operations),
         webhooks.router(subscriptions),
         members.router(memberships),

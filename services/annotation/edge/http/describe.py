@@ -40,6 +40,8 @@ _MESSAGES: Mapping[str, str] = {
     "Narrated": "NarratedSentence",
     "OriginalChange": "TrackedChange",
     "OriginalSpan": "Span",
+    "PageWordAnswer": "PageWord",
+    "PageWordsAnswer": "ListPageWordsResponse",
     "PerspectiveBody": "SetPerspectiveRequest",
     "RedactedSpan": "Span",
     "ReopenBody": "ReopenReviewRequest",

@@ -98,6 +98,13 @@ def test_a_value_under_a_visible_word_is_covered() -> None:
     assert at(made, (15.0, 12.0, 25.0, 18.0)) == {VALUE}
 
 
+def test_the_mark_of_a_comment_makes_nothing_visible() -> None:
+    """Its words have the box of the mark, and are not drawn."""
+    mark = (0.0, 0.0, 70.0, 70.0)
+    made = covered(page(FIRST, mark, mark), [], letters(FIRST, SECOND, pictures=[THIRD]))
+    assert (at(made, FIRST), at(made, SECOND), at(made, THIRD)) == ({INK}, {UNKNOWN}, {UNKNOWN})
+
+
 def test_boxes_beyond_the_page_are_ignored() -> None:
     far = (-50.0, -90.0, 1e9, -70.0)
     made = covered(page(FIRST, far), [(10, 15)], letters(FIRST, far, INFINITE, NOWHERE))

@@ -295,6 +295,188 @@ class PlacedValue(_message.Message):
 Global___PlacedValue: _TypeAlias = PlacedValue  # noqa: Y015
 
 @_typing.final
+class GetPageRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    WIDTH_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    number: _builtins.int
+    """Number of the page, from 1."""
+    width: _builtins.int
+    """Width of the picture in pixels, from 100 to 2,400. It is drawn in the next multiple of 100."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        number: _builtins.int = ...,
+        width: _builtins.int = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "number", b"number", "purpose", b"purpose", "width", b"width"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPageRequest: _TypeAlias = GetPageRequest  # noqa: Y015
+
+@_typing.final
+class GetPageResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IMAGE_FIELD_NUMBER: _builtins.int
+    WIDTH_FIELD_NUMBER: _builtins.int
+    HEIGHT_FIELD_NUMBER: _builtins.int
+    UNMASKED_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    image: _builtins.bytes
+    """The picture, as PNG."""
+    width: _builtins.int
+    """Width of the picture in pixels."""
+    height: _builtins.int
+    """Height of the picture in pixels."""
+    unmasked: _builtins.bool
+    """True if nothing is covered, because the caller can see the whole page."""
+    pages: _builtins.int
+    """Number of pages of the document."""
+    def __init__(
+        self,
+        *,
+        image: _builtins.bytes = ...,
+        width: _builtins.int = ...,
+        height: _builtins.int = ...,
+        unmasked: _builtins.bool = ...,
+        pages: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "image", b"image", "pages", b"pages", "unmasked", b"unmasked", "width", b"width"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPageResponse: _TypeAlias = GetPageResponse  # noqa: Y015
+
+@_typing.final
+class ListPageWordsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    number: _builtins.int
+    """Number of the page, from 1."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        number: _builtins.int = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "number", b"number", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPageWordsRequest: _TypeAlias = ListPageWordsRequest  # noqa: Y015
+
+@_typing.final
+class ListPageWordsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORDS_FIELD_NUMBER: _builtins.int
+    WIDTH_FIELD_NUMBER: _builtins.int
+    HEIGHT_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    width: _builtins.float
+    """Width of the page in points."""
+    height: _builtins.float
+    """Height of the page in points."""
+    pages: _builtins.int
+    """Number of pages of the document."""
+    @_builtins.property
+    def words(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageWord]:
+        """The words, in the order of the text."""
+
+    def __init__(
+        self,
+        *,
+        words: _abc.Iterable[Global___PageWord] | None = ...,
+        width: _builtins.float = ...,
+        height: _builtins.float = ...,
+        pages: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "pages", b"pages", "width", b"width", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPageWordsResponse: _TypeAlias = ListPageWordsResponse  # noqa: Y015
+
+@_typing.final
+class PageWord(_message.Message):
+    """A word of a page."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    X0_FIELD_NUMBER: _builtins.int
+    Y0_FIELD_NUMBER: _builtins.int
+    X1_FIELD_NUMBER: _builtins.int
+    Y1_FIELD_NUMBER: _builtins.int
+    MASKED_FIELD_NUMBER: _builtins.int
+    VALUE_ID_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The word, with placeholders for values that the caller does not see."""
+    x0: _builtins.float
+    """Left edge, in points from the left edge of the page."""
+    y0: _builtins.float
+    """Top edge, in points from the top of the page."""
+    x1: _builtins.float
+    """Right edge, in points from the left edge of the page."""
+    y1: _builtins.float
+    """Bottom edge, in points from the top of the page."""
+    masked: _builtins.bool
+    """True if the word has a value that the caller does not see."""
+    value_id: _builtins.str
+    """Id of the value in the word, such as `PERSON_3`. Empty if it has none."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        span: _document_pb2.Span | None = ...,
+        x0: _builtins.float = ...,
+        y0: _builtins.float = ...,
+        x1: _builtins.float = ...,
+        y1: _builtins.float = ...,
+        masked: _builtins.bool = ...,
+        value_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["masked", b"masked", "span", b"span", "text", b"text", "value_id", b"value_id", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PageWord: _TypeAlias = PageWord  # noqa: Y015
+
+@_typing.final
 class ReadFieldsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

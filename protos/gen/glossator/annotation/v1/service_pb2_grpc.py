@@ -46,6 +46,16 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.FromString,
                 _registered_method=True)
+        self.GetPage = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/GetPage',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageResponse.FromString,
+                _registered_method=True)
+        self.ListPageWords = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ListPageWords',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.FromString,
+                _registered_method=True)
         self.ReadFields = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ReadFields',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
@@ -137,6 +147,21 @@ class AnnotationServiceServicer:
 
     def ReadText(self, request, context):
         """Returns document text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPage(self, request, context):
+        """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
+        access to document text. `original_gone` if only the text remains.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPageWords(self, request, context):
+        """Returns the words of a page and their boxes, with placeholders. Needs access to document text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -264,6 +289,16 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ReadText,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.SerializeToString,
+            ),
+            'GetPage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPage,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageResponse.SerializeToString,
+            ),
+            'ListPageWords': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPageWords,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.SerializeToString,
             ),
             'ReadFields': grpc.unary_unary_rpc_method_handler(
                     servicer.ReadFields,
@@ -397,6 +432,60 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ReadText',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ReadTextResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/GetPage',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.GetPageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPageWords(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ListPageWords',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.FromString,
             options,
             channel_credentials,
             insecure,

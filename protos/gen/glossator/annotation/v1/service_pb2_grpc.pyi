@@ -39,6 +39,12 @@ class AnnotationServiceStub:
     """Returns the record of a document and the state of its set."""
     ReadText: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]
     """Returns document text."""
+    GetPage: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetPageRequest, _service_pb2.GetPageResponse]
+    """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
+    access to document text. `original_gone` if only the text remains.
+    """
+    ListPageWords: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]
+    """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
     ReadFields: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]
     """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]
@@ -91,6 +97,12 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """Returns the record of a document and the state of its set."""
     ReadText: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]  # type: ignore[assignment]
     """Returns document text."""
+    GetPage: _aio.UnaryUnaryMultiCallable[_service_pb2.GetPageRequest, _service_pb2.GetPageResponse]  # type: ignore[assignment]
+    """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
+    access to document text. `original_gone` if only the text remains.
+    """
+    ListPageWords: _aio.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]  # type: ignore[assignment]
+    """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
     ReadFields: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]  # type: ignore[assignment]
     """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]  # type: ignore[assignment]
@@ -152,6 +164,24 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ReadTextResponse, _abc.Awaitable[_service_pb2.ReadTextResponse]]:
         """Returns document text."""
+
+    @_abc_1.abstractmethod
+    def GetPage(
+        self,
+        request: _service_pb2.GetPageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.GetPageResponse, _abc.Awaitable[_service_pb2.GetPageResponse]]:
+        """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
+        access to document text. `original_gone` if only the text remains.
+        """
+
+    @_abc_1.abstractmethod
+    def ListPageWords(
+        self,
+        request: _service_pb2.ListPageWordsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ListPageWordsResponse, _abc.Awaitable[_service_pb2.ListPageWordsResponse]]:
+        """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
 
     @_abc_1.abstractmethod
     def ReadFields(

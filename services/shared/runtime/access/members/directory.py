@@ -54,7 +54,7 @@ class Directory:
         self.apply((), ())
 
     def apply(self, people: Iterable[Person], groups: Iterable[Group]) -> None:
-        """Replaces what changed."""
+        """Replace the people and groups with the same ids, and add new ones."""
         self._people.update(((one.tenant, one.person_id), one) for one in people)
         self._groups.update(((one.tenant, one.group_id), one) for one in groups)
         known = list(self._people.values())

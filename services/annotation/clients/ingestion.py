@@ -1,0 +1,51 @@
+"""Reads pages of originals from ingestion, on behalf of the reader of the current call."""
+
+import grpc.aio
+
+from glossator.document.v1 import document_pb2
+from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
+from services.annotation.ports import PagePicture, PictureRequest
+from services.shared.domain.layout import PageLayout
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.servers.grpc_client import to_error
+
+DEPENDENCY = "ingestion"
+
+
+class OriginalPages:
+    """`IngestionService.ReadPage` over `channel`. `timeout` is in seconds, per page."""
+
+    def __init__(self, channel: grpc.aio.Channel, timeout: float = 30.0) -> None:
+        self._stub = service_pb2_grpc.IngestionServiceStub(channel)
+        self._timeout = timeout
+
+    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
+        """The size of a page and the boxes of its words. Raises `Reject` or `Retry`."""
+        found = await self._read(service_pb2.ReadPageRequest(document_id=document_id, number=number, purpose=purpose))
+        layout = found.layout
+        return PageLayout(layout.width, layout.height, tuple(layout.starts), tuple(layout.ends), tuple(layout.boxes))
+
+    async def picture(self, request: PictureRequest) -> PagePicture:
+        """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or `Retry`."""
+        found = await self._read(
+            service_pb2.ReadPageRequest(
+                document_id=request.document_id,
+                number=request.number,
+                width=request.width,
+                masked=map(_span, request.masked),
+                unmasked=request.unmasked,
+                purpose=request.purpose,
+            )
+        )
+        return PagePicture(found.image, found.image_width, found.image_height)
+
+    async def _read(self, request: service_pb2.ReadPageRequest) -> service_pb2.ReadPageResponse:
+        try:
+            found: service_pb2.ReadPageResponse = await self._stub.ReadPage(request, timeout=self._timeout)
+        except grpc.aio.AioRpcError as failure:
+            raise to_error(failure, DEPENDENCY) from None
+        return found
+
+
+def _span(one: OriginalSpan) -> document_pb2.Span:
+    return document_pb2.Span(start=one.start, end=one.end)

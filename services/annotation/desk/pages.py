@@ -1,0 +1,161 @@
+"""Shows pages of originals: pictures with covered values, and the places of their words. Each method checks the access
+policy first.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.annotation.desk.known import known
+from services.annotation.desk.reading import DocumentStore
+from services.annotation.desk.visibility import Reader, Visibility, reader_of
+from services.annotation.desk.words import filled
+from services.annotation.ports import AuthoriserPort, PagePicture, PagesPort, PictureRequest, RevealPort, resource_of
+from services.annotation.reveals.values import VisibleValues
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import StoredDocument
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import GapKind, SealedText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import Box
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word and its box, in points from the top left. A word with a value that the caller does not see is `masked`:
+    its text has the placeholder. `value_id` names a value in the word, also a visible one; empty if there is none.
+    """
+
+    text: str
+    span: OriginalSpan
+    box: Box
+    masked: bool = False
+    value_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page, in the order of the text. `width` and `height` are in points. `pages`: their number."""
+
+    words: tuple[PageWord, ...]
+    width: float
+    height: float
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """The picture of a page. `unmasked`: nothing is covered. `pages` is the number of pages."""
+
+    picture: PagePicture
+    unmasked: bool
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page for one caller. `span`: its place in the text. `masked`: the places that the caller must not see."""
+
+    reader: Reader
+    stored: StoredDocument
+    text: SealedText
+    seen: VisibleValues
+    span: OriginalSpan
+    masked: tuple[OriginalSpan, ...]
+    unmasked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageViews:
+    """`pages` is ingestion, `reveal` the vault of redaction."""
+
+    store: DocumentStore
+    texts: ValueReader
+    visibility: Visibility
+    pages: PagesPort
+    reveal: RevealPort
+    access: AuthoriserPort
+
+    async def picture(self, actor: Actor, document_id: str, number: int, width: int, purpose: str) -> ShownPage:
+        """A page, with covers over everything that the caller must not see. `number` counts from 1; `width` is in
+        pixels.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, UNSUPPORTED if the format has no pages, ORIGINAL_GONE if
+        only the text remains, INVALID_METADATA; and `Retry`.
+        """
+        width = max(0, width)  # refused after the access decision
+        page = await self._page(reader_of(actor, purpose), document_id, number, "picture")
+        if not width:
+            raise invalid("width", "must be a number of pixels")
+        await self._record(page)
+        masked = () if page.unmasked else page.masked
+        request = PictureRequest(document_id, number, width, masked, page.unmasked, purpose)
+        return ShownPage(await self.pages.picture(request), page.unmasked, len(page.text.pages))
+
+    async def words(self, actor: Actor, document_id: str, number: int, purpose: str) -> PageWords:
+        """The words of a page, with placeholders for values that the caller does not see. Raises the errors of
+        `picture`, but not ORIGINAL_GONE.
+        """
+        page = await self._page(reader_of(actor, purpose), document_id, number, "words")
+        layout = await self.pages.layout(document_id, number, purpose)
+        values = await self._record(page)
+        whole = page.text.text
+        if values:
+            revealed = await self.reveal.reveal_spans(document_id, values, purpose)
+            whole = await compute(filled, whole, revealed)
+        words = await compute(_words, page, whole, list(layout.words()))
+        return PageWords(words, layout.width, layout.height, len(page.text.pages))
+
+    async def _record(self, page: _Page) -> list[OriginalSpan]:
+        """The places of the values that the caller sees on the page, which are recorded."""
+        found = await self.visibility.record(page.reader, page.stored, [page.span], page.seen)
+        return [one.span for one in found]
+
+    async def _page(self, reader: Reader, document_id: str, number: int, read: str) -> _Page:
+        actor, purpose = reader.actor, reader.purpose
+        found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
+        detail = (f"read={read}", f"page={number}", f"use={reader.use.value}")
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        stored = found.stored
+        text = await self.texts.get_value(SealedText, stored.text)
+        if not text.pages:
+            raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
+        if not 0 < number <= len(text.pages):
+            raise invalid("number", f"must be 1 to {len(text.pages)}, the pages of the document")
+        seen = await self.visibility.of(actor, stored, purpose)
+        unmasked = await self.visibility.opens(actor, stored, purpose, number)
+        span = text.pages[number - 1]
+        masked = await compute(masked_places, text, seen.masked, number)
+        return _Page(reader, stored, text, seen, span, masked, unmasked)
+
+
+def masked_places(text: SealedText, values: Sequence[OriginalSpan], number: int) -> tuple[OriginalSpan, ...]:
+    """The places of a page that are covered: values, and characters that redaction could not read. All of the page, if
+    its fonts have no mapping to Unicode: its letters look like words that the text does not have.
+    """
+    page = text.pages[number - 1]
+    if any(one.kind is GapKind.FONT and (number in one.pages or len(one.pages) < one.count) for one in text.gaps):
+        return (page,)
+    inside = (OriginalSpan(max(one.start, page.start), min(one.end, page.end)) for one in values if one.overlaps(page))
+    odd = (OriginalSpan(one.start(), one.end()) for one in _ODD.finditer(text.text, page.start, page.end))
+    return tuple(sorted({one for one in (*inside, *odd) if text.text[one.start : one.end].strip()}))
+
+
+def _words(page: _Page, whole: str, layout: Sequence[tuple[OriginalSpan, Box]]) -> tuple[PageWord, ...]:
+    return tuple(_word(page, whole, span, box) for span, box in layout)
+
+
+def _word(page: _Page, whole: str, span: OriginalSpan, box: Box) -> PageWord:
+    values = page.seen.within(span)
+    masked = any(not page.seen.sees(one) for one in values)
+    value_id = values[0].value_id if values else ""
+    return PageWord(page.seen.words(whole, span), span, box, masked, value_id)
+
+
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")

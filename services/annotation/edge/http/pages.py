@@ -1,0 +1,90 @@
+"""Routes of pages. No response is stored by a browser or a proxy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from services.annotation.desk.operations import Operations
+from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
+from services.shared.domain.records import Action
+from services.shared.domain.spans import OriginalSpan
+
+PageNumber = Annotated[int, Path(description="Number of the page, from 1.")]
+_PNG = "image/png"
+_NO_STORE = {"cache-control": "no-store"}
+_WIDTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PageWordAnswer:
+    """A word of a page. Its box is in points from the top left."""
+
+    text: str
+    span: OriginalSpan
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    masked: bool
+    value_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageWordsAnswer:
+    """The words of a page."""
+
+    words: tuple[PageWordAnswer, ...]
+    width: float
+    height: float
+    pages: int
+
+
+def router(operations: Operations) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get(
+        "/v1/documents/{document_id}/pages/{number}",
+        summary="Draw a page of the original as PNG, with covered values (audited)",
+        response_class=Response,
+        responses={200: {"content": {_PNG: {"schema": {"type": "string", "format": "binary"}}}}},
+    )
+    async def get_page(
+        document_id: DocumentId,
+        number: PageNumber,
+        caller: Caller,
+        width: Annotated[int, Query(description="Pixels, 100 to 2,400. Drawn in the next multiple of 100.")] = _WIDTH,
+        purpose: Purpose = NO_PURPOSE,
+    ) -> Response:
+        found = await operations.pages.picture(caller, document_id, number, width, purpose)
+        headers = {
+            **_NO_STORE,
+            "x-glossator-pages": str(found.pages),
+            "x-glossator-unmasked": str(found.unmasked).lower(),
+        }
+        return Response(found.picture.image, media_type=_PNG, headers=headers)
+
+    @routes.get(
+        "/v1/documents/{document_id}/pages/{number}/words",
+        summary="List the words of a page with their boxes, with placeholders (audited)",
+    )
+    async def get_words(
+        document_id: DocumentId,
+        number: PageNumber,
+        caller: Caller,
+        response: Response,
+        purpose: Purpose = NO_PURPOSE,
+    ) -> PageWordsAnswer:
+        response.headers.update(_NO_STORE)
+        found = await operations.pages.words(caller, document_id, number, purpose)
+        words = tuple(PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id) for one in found.words)
+        return PageWordsAnswer(words, found.width, found.height, found.pages)
+
+    return routes
+
+
+PAGE_ROUTES: Mapping[tuple[str, str], Action] = {
+    ("GET", "/v1/documents/{document_id}/pages/{number}"): Action.READ_TEXT,
+    ("GET", "/v1/documents/{document_id}/pages/{number}/words"): Action.READ_TEXT,
+}

@@ -1,0 +1,37 @@
+"""Ingestion with the pages of a document, whose words are those of its text."""
+
+import re
+from dataclasses import dataclass, field
+
+from services.annotation.ports import PagePicture, PictureRequest
+from services.shared.domain.errors import GlossatorError
+from services.shared.domain.layout import PageLayout
+
+PICTURE = PagePicture(b"\x89PNG picture", 400, 518)
+
+
+@dataclass(slots=True)
+class FakePages:
+    """`text` is that of the document, with a form feed at the end of each page. `error` makes it fail."""
+
+    text: str = ""
+    error: GlossatorError | None = None
+    drawn: list[PictureRequest] = field(default_factory=list)
+    asked: list[tuple[str, int, str]] = field(default_factory=list)
+
+    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
+        if self.error:
+            raise self.error
+        self.asked.append((document_id, number, purpose))
+        pages = re.findall(r"[^\f]*\f?", self.text)
+        start = sum(len(one) for one in pages[: number - 1])
+        words = list(re.finditer(r"\S+", pages[number - 1]))
+        boxes = [side for place in range(len(words)) for side in (10.0 * place, 0.0, 10.0 * place + 9, 8.0)]
+        starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
+        return PageLayout(612.0, 792.0, starts, ends, tuple(boxes))
+
+    async def picture(self, request: PictureRequest) -> PagePicture:
+        if self.error:
+            raise self.error
+        self.drawn.append(request)
+        return PICTURE
