@@ -1,0 +1,164 @@
+"""10,000 planted values over every surface of the API: none is visible without a reveal grant, and with one exactly
+those that it covers, each recorded.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from google.protobuf.json_format import MessageToJson
+
+from glossator.annotation.v1 import events_pb2, service_pb2
+from services.annotation.desk.revealing import RevealRequest
+from services.annotation.edge.http.app import ROUTES
+from services.annotation.ports import Sentence
+from services.annotation.reveals.grants import RevealScope
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.llm_response import End
+from services.shared.domain.spans import RedactedSpan
+from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.runtime.access.call import begin_call
+from tests.unit.annotation.edge.http.support import client_of
+from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
+from tests.unit.annotation.texts import texts_of
+
+DOCUMENTS, VALUES = 20, 500
+PLANTED = re.compile(r"Quexil\d+z")
+PROVEN = replace(SENIOR, mfa_at=NOW)
+PURPOSE = {"purpose": "review"}
+METHODS = service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].methods
+
+
+def planted(document: int) -> list[str]:
+    return [f"Quexil{document * VALUES + number}z" for number in range(VALUES)]
+
+
+def marked(document: int) -> str:
+    """An agreement with a value in each sentence, on ten pages."""
+    parts = ["LOAN AGREEMENT\n\n"]
+    for number, value in enumerate(planted(document), start=1):
+        parts.append(f"«PERSON_{number}|{value}» may not assign it, under the laws of Maine. ")
+        parts.append("\f" if number % (VALUES // 10) == 0 else "")
+    return "".join(parts)
+
+
+async def plant(world: World, number: int) -> DocumentRecord:
+    document = record(reference=f"planted-{number}")
+    text = marked(number)
+    redacted = texts_of(text).redacted.text
+    first = redacted.index("[PERSON_1]")
+    place = RedactedSpan(first, redacted.index(". ", first) + 1)
+    sentence = SummarySentence(place.of(redacted), (place,))
+    summary = Summary((sentence,), SummaryMethod.EXTRACTIVE)
+    found = [("Parties", f"[PERSON_{one}]") for one in range(1, 20)]
+    found.append(("Anti-Assignment", "[PERSON_20] may not assign it"))
+    await world.propose(document, text, found=found, summary=summary)
+    return document
+
+
+def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, Any]]:
+    """A request of every route."""
+    bodies = {
+        "/decisions": {"decision_id": "d", "revision": 1, "decision": "accept", "annotation_id": "a" * 32},
+        "/review:complete": {"revision": 7},
+        "/review:reopen": {"revision": 7},
+        "/review:perspective": {"revision": 1, "perspective": "borrower"},
+        "/reveals": {"scope": "document"},
+        "/webhooks": {"url": "https://case.example/hook"},
+        "/members": {},
+    }
+    for method, path in ROUTES:
+        names = {"document_id": document.document_id, "finding_id": finding, "grant_id": "g", "subscription_id": "s"}
+        body = next((one for end, one in bodies.items() if path.endswith(end)), None)
+        yield method, path.format(matter=document.matter, **names), body
+
+
+async def answers(world: World, document: DocumentRecord, finding: str) -> list[str]:
+    """What every route and every RPC answers to a reviewer, errors too."""
+    found = []
+    async with client_of(world, REVIEWER) as client:
+        for method, url, body in paths(document, finding):
+            for accept in ("application/json", "application/ld+json"):
+                headers = {"accept": accept}
+                answer = await client.request(method, url, params=PURPOSE, json=body, headers=headers)
+                found.append(answer.text)
+    for rpc in METHODS:
+        request: Any = getattr(service_pb2, f"{rpc.name}Request")()
+        for name, value in (
+            ("document_id", document.document_id),
+            ("finding_id", finding),
+            ("purpose", "review"),
+            ("matter", document.matter),
+            ("include_proposed", True),
+        ):
+            if name in request.DESCRIPTOR.fields_by_name and not request.DESCRIPTOR.fields_by_name[name].message_type:
+                setattr(request, name, value)
+        if rpc.name == "SubmitReview":
+            request.decision = events_pb2.DECISION_ACCEPT
+        begin_call(REVIEWER)
+        made: Any = getattr(world.service.api, rpc.name)(request, None)
+        try:
+            if hasattr(made, "__anext__"):
+                if rpc.name == "WatchAnnotations":
+                    found.append(MessageToJson(await anext(made)))
+                else:
+                    found += [MessageToJson(one) async for one in made]
+            else:
+                found.append(MessageToJson(await made))
+        except (Reject, Retry) as error:
+            found.append(f"{error} {error.detail if isinstance(error, Reject) else ''}")
+    return found
+
+
+async def finding_of(world: World, document: DocumentRecord) -> str:
+    shown = (await world.service.api._operations.views.annotations(REVIEWER, document.document_id))[1]
+    return next((one.finding_id for one in shown.findings if one.annotation_ids), "none")
+
+
+async def test_no_planted_value_is_visible_without_a_grant(world: World) -> None:
+    world.rules.mask()
+    visible: set[str] = set()
+    count = 0
+    for number in range(DOCUMENTS):
+        document = await plant(world, number)
+        world.language.parts = [Sentence("[PERSON_20] may not assign it.", (0,)), End(complete=True)]
+        told = await answers(world, document, await finding_of(world, document))
+        count += len(told)
+        visible |= {one for each in told for one in PLANTED.findall(each)}
+        assert any("[PERSON_20]" in one for one in told)
+    assert count > DOCUMENTS * (len(ROUTES) + len(METHODS))
+    assert visible == set()
+    assert world.reveal.asked == []
+    assert not PLANTED.findall(str(world.audit.records))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (RevealRequest(RevealScope.VALUE, value="PERSON_7"), {6}),
+        (RevealRequest(RevealScope.PAGE, page=2), set(range(50, 100))),
+        (RevealRequest(RevealScope.DOCUMENT), set(range(VALUES))),
+    ],
+)
+async def test_a_grant_shows_exactly_its_values_each_recorded(
+    world: World, wanted: RevealRequest, expected: set[int]
+) -> None:
+    world.rules.mask()
+    first, other = await plant(world, 0), await plant(world, 1)
+    await world.service.api._operations.reveals.request(PROVEN, first.document_id, wanted, "review")
+    world.audit.records.clear()
+    async with client_of(world, SENIOR) as client:
+        shown = (await client.get(f"/v1/documents/{first.document_id}/text", params=PURPOSE)).json()
+        masked = (await client.get(f"/v1/documents/{other.document_id}/text", params=PURPOSE)).text
+    assert set(PLANTED.findall(shown["text"])) == {planted(0)[one] for one in expected}
+    assert {one["value_id"] for one in shown["values"] if one["revealed"]} == {f"PERSON_{one + 1}" for one in expected}
+    assert PLANTED.findall(masked) == []
+    details = [one for each in world.audit.records if each.action == "document.read_values" for one in each.detail]
+    assert {one.partition("@")[0] for one in details if one.startswith("value=")} == {
+        f"value=PERSON_{one + 1}" for one in expected
+    }
+    assert not PLANTED.findall(json.dumps([str(one) for one in world.audit.records]))
