@@ -15,6 +15,7 @@ from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
@@ -225,7 +226,7 @@ def _operations(
     visibility = Visibility(dependencies.blobs, grants, dependencies.access, dependencies.clock)
     words = Words(dependencies.blobs, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
-    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements)
+    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements, dependencies.clock)
     explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
     return Operations(
         views=views,
@@ -241,6 +242,9 @@ def _operations(
             metrics=dependencies.metrics,
             compare=compare,
             agreements=agreements,
+        ),
+        findings=FindingReviews(
+            store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements
         ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

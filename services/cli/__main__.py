@@ -107,6 +107,7 @@ COMMANDS: Mapping[str, str] = {
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",
     "reveal": "services.cli.commands.reveal:reveal",
+    "finding": "services.cli.commands.finding:finding",
     "review": "services.cli.commands.review:review",
     "feedback": "services.cli.commands.feedback:feedback",
     "audit": "services.cli.commands.audit:audit",

@@ -48,7 +48,8 @@ def final_labels(events: Iterable[ReviewCompleted]) -> list[FinalLabel]:
     """One label for each place, in the order of the last decisions.
 
     An annotation has the same id in all reviews and versions of its document, so that a reopened review, a second
-    reviewer and a new version replace its label. Two annotations with the same claim at one span are one place too.
+    reviewer and a new version replace its label. Two annotations with the same claim at one span are one place too. A
+    place whose last decision accepted many annotations at once has no label.
     """
     labels: dict[tuple[str, str, str], FinalLabel] = {}
     for event in sorted(events, key=lambda one: (one.review.closed_at, one.review.review_id)):
@@ -58,6 +59,8 @@ def final_labels(events: Iterable[ReviewCompleted]) -> list[FinalLabel]:
             labels[key] = _next(labels.pop(key, None), event, decision)
     places: dict[tuple[str, RedactedSpan | None, str], FinalLabel] = {}
     for one in labels.values():
+        if one.decision.bulk:
+            continue
         place = (one.event.document.document_id, one.span, one.label or one.asked)
         before = places.pop(place, None)
         places[place] = replace(one, history=before.replaced() + one.history) if before else one

@@ -71,12 +71,14 @@ class Totals:
 
 
 def count_review(event: ReviewCompleted) -> ReviewCounts:
-    """The counts of one review. If an annotation has several decisions, only the last one counts."""
+    """The counts of one review. If an annotation has several decisions, only the last one counts. Annotations that were
+    accepted together are not counted: the reviewer did not decide on each of them.
+    """
     last = {
         one.annotation_id or one.decision_id: one for one in sorted(event.review.decisions, key=attrgetter("closed_at"))
     }
     tally: Counter[tuple[CountKey, str]] = Counter()
-    for one in last.values():
+    for one in (decision for decision in last.values() if not decision.bulk):
         category = one.model_category or one.category
         version = one.model_version or event.provenance.model or PERSON
         tally[CountKey(category, version), _FIELDS[one.decision]] += 1

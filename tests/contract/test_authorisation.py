@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
+from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
@@ -31,7 +32,7 @@ POLICY = load_policy(REPOSITORY / "samples/access.yaml")
 
 # A router uses its dependencies only when a request arrives.
 _NOTHING: Any = cast(Any, None)
-_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING)
+_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING, findings=_NOTHING)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
@@ -43,6 +44,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
+            annotation_findings.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),

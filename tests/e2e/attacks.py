@@ -65,6 +65,16 @@ def _review(subject: Subject) -> Message:
     )
 
 
+def _decide_finding(subject: Subject) -> Message:
+    return annotation.DecideFindingRequest(
+        document_id=subject.document.document_id,
+        revision=1,
+        decision_id="attack",
+        verdict=annotation_events.FINDING_VERDICT_ACCEPT,
+        finding_id="0",
+    )
+
+
 _POLICY = find_policy("legal-review", POLICIES).version
 _STRANGER = frozenset({"stranger"})
 _BOTH = frozenset({"stranger", "outsider"})
@@ -194,6 +204,8 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "ListAnnotations": (lambda s: annotation.ListAnnotationsRequest(document_id=s.document.document_id), _NEITHER),
     "WatchAnnotations": (lambda s: annotation.WatchAnnotationsRequest(include_proposed=True), _BOTH),
     "SubmitReview": (_review, _NEITHER),
+    "ListFindings": (lambda s: annotation.ListFindingsRequest(document_id=s.document.document_id), _NEITHER),
+    "DecideFinding": (_decide_finding, _NEITHER),
     "CompleteReview": (
         lambda s: annotation.CompleteReviewRequest(document_id=s.document.document_id, revision=1),
         _NEITHER,
@@ -277,6 +289,7 @@ def _withdraw(http: httpx.AsyncClient, subject: Subject) -> Any:
     return http.post("/v1/documents:withdraw", json=content)
 
 
+_FINDING_DECISION = {"decision_id": "attack", "revision": 1, "verdict": "accept", "finding_id": "0"}
 _DECISION = {"decision_id": "attack", "revision": 1, "decision": "accept", "annotation_id": "x"}
 
 IDENTITY = "0" * 32
@@ -322,6 +335,11 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/questions"): (_get("/v1/documents/{0}/questions"), _NEITHER),
     ("GET", "/v1/annotations"): (_get("/v1/annotations", include_proposed="true"), _BOTH),
     ("POST", "/v1/documents/{document_id}/decisions"): (_post("/v1/documents/{0}/decisions", **_DECISION), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/findings"): (_get("/v1/documents/{0}/findings"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/finding-decisions"): (
+        _post("/v1/documents/{0}/finding-decisions", **_FINDING_DECISION),
+        _NEITHER,
+    ),
     ("POST", "/v1/documents/{document_id}/review:complete"): (
         _post("/v1/documents/{0}/review:complete", revision=1),
         _NEITHER,

@@ -65,7 +65,7 @@ class World:
         return told.document
 
     async def publish(self, document: DocumentRecord, quote: str = "", category: str = "") -> AnnotationSet:
-        """Review as a reviewer: accept the first proposal, add `quote` as `category`, complete."""
+        """Review as a reviewer: accept the first proposal, add `quote` as `category`, leave the rest undecided."""
         async with self.client(f"reviewer@{document.tenant}") as client:
             _, proposed = await client.annotations(document.document_id)
             revision = proposed.revision
@@ -83,7 +83,7 @@ class World:
                 span = OriginalSpan(start, start + len(quote))
                 what = DecisionToSend(Decision.ADD, category=category, span=span)
                 revision, _ = await client.decide(document.document_id, revision, decision, what)
-            return await client.complete(document.document_id, revision, active_seconds=12.0)
+            return await client.complete(document.document_id, revision, 12.0, leave_undecided="not-relevant")
 
     async def reveal(self, document: DocumentRecord) -> None:
         """Reveal the values of the document to the reviewer of its tenant; the senior reviewer grants it."""

@@ -15,7 +15,7 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.reveals.uses import use_of
-from services.annotation.sets.state import DocumentSet, as_published, hides_proposals
+from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
 from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
 from services.shared.domain.errors import Reason, Reject
@@ -106,7 +106,7 @@ class Explainer:
         for document_set, source in sets if proposals else [_shown_pair(sets, shown)]:
             playbook = self.read_playbook(source)
             current = shown if document_set.annotation_set.set_id == shown.set_id else _past(document_set)
-            annotations = as_published(document, current).annotations
+            annotations = judged_annotations(document_set, current)
             seen = seen_from(words, current.perspective)
             marks, subject = marks_of(annotations, seen), subject_of(current, seen)
             made = _finding(finding_id, current, playbook, subject, marks, document_id)
@@ -154,7 +154,7 @@ class Explainer:
         document_set, source = _shown_pair(sets, shown)
         if hides_proposals(document, shown.state):
             return UndecidedRules(document_set, (), ())
-        annotations = as_published(document, shown).annotations
+        annotations = judged_annotations(document_set, shown)
         words = seen_from(await read_words(self.texts, document_set.stored), shown.perspective)
         judged = rulings(self.read_playbook(source), subject_of(shown, words), marks_of(annotations, words))
         return UndecidedRules(document_set, annotations, undecided_of(judged))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
@@ -19,6 +20,7 @@ class Operations:
 
     views: DocumentViews
     reviews: Reviews
+    findings: FindingReviews
     summaries: Summaries
     explainer: Explainer
     narrator: Narrator

@@ -12,6 +12,7 @@ from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.reveals.uses import Use, use_of
+from services.annotation.sets.findings import reviewed
 from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
@@ -20,6 +21,7 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offsets
+from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
 
 _BATCH = 100
@@ -92,6 +94,7 @@ class DocumentViews:
         feed: FeedPort,
         access: AuthoriserPort,
         agreements: Agreements,
+        clock: Clock,
     ) -> None:
         self._agreements = agreements
         self._store = store
@@ -99,6 +102,7 @@ class DocumentViews:
         self._words = words
         self._feed = feed
         self._access = access
+        self._clock = clock
 
     async def document(self, actor: Actor, document_id: str) -> DocumentSet:
         """A document with its current set. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
@@ -161,7 +165,7 @@ class DocumentViews:
         proposals = self._access.allows(actor, Action.READ_PROPOSALS, resource_of(document))
         if proposals:
             await self._access.authorise(actor, Action.READ_PROPOSALS, resource_of(document))
-            return document_set, as_proposed(document, current)
+            return document_set, as_proposed(document, reviewed(document_set, self._clock.now())[0])
         if current.state is SetState.PUBLISHED:
             return document_set, as_published(document, current)
         if document_set.published:

@@ -16,12 +16,13 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
+from services.annotation.sets.findings import reviewed
 from services.annotation.sets.perspective import PerspectiveRequest, changes_for, with_perspective
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
 from services.annotation.storage.store import DecisionResult
 from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
-from services.shared.domain.annotations import AnnotationSet, Review
+from services.shared.domain.annotations import AnnotationSet, Review, reason_code
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
@@ -87,11 +88,12 @@ class Reviews:
         check_form(request)
         words = await read_words_to_review(self.texts, document_set.stored)
         anchors = await read_anchors(self.texts, document_set.stored, self.hash_key) if request.span else None
+        key = self.hash_key(document_set.document.tenant)
 
         def judge(state: ReviewState) -> Decided:
             decided = decide(state, request, anchors)
             playbook = self.read_playbook(state.playbook)
-            made = with_findings(state.document_set.stored, decided.annotation_set, playbook, words)
+            made = with_findings(state.document_set.stored, decided.annotation_set, playbook, words, key)
             return replace(decided, annotation_set=made)
 
         answer = await self.store.decide(document_id, request, judge)
@@ -109,14 +111,15 @@ class Reviews:
         await self.access.authorise(actor, Action.SET_PERSPECTIVE, resource_of(document_set.document), detail=detail)
         texts, now = await read_redacted(self.texts, document_set.stored), self.clock.now()
         changes = await compute(changes_for, request.role, texts, document_set.document)
-        words = WordsIn(texts.redacted, texts.map)
+        words, key = WordsIn(texts.redacted, texts.map), self.hash_key(document_set.document.tenant)
 
         def judge(state: ReviewState) -> tuple[AnnotationSet, tuple[Event, ...]]:
-            return with_perspective(state, request, changes, words, self.read_playbook(state.playbook), now)
+            return with_perspective(state, request, changes, words, self.read_playbook(state.playbook), key, now)
 
         made = await self.store.set_perspective(document_id, judge)
         self.notify()
-        return document_set, await self.agreements.visible(actor, as_proposed(document_set.document, made))
+        shown, _ = reviewed(replace(document_set, annotation_set=made), now)
+        return document_set, await self.agreements.visible(actor, as_proposed(document_set.document, shown))
 
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion
@@ -129,14 +132,15 @@ class Reviews:
             actor,
             Action.COMPLETE_REVIEW,
             resource_of(document_set.document),
-            detail=(f"revision={completion.revision}",),
+            detail=_completion_detail(completion),
         )
         words = await read_words_to_review(self.texts, document_set.stored)
+        key = self.hash_key(document_set.document.tenant)
         published, review = await self.store.complete(
             document_id,
             completion.revision,
             completion.actor,
-            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy(), words),
+            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy(), words, key),
         )
         self.notify()
         shown = await self.agreements.visible(actor, as_published(document_set.document, published))
@@ -160,6 +164,11 @@ class Reviews:
             opened = await self.compare(document_id)
         self.notify()
         return document_set, opened
+
+
+def _completion_detail(completion: Completion) -> tuple[str, ...]:
+    left = completion.leave_undecided
+    return (f"revision={completion.revision}", *((f"leave_undecided={reason_code(left)}",) if left else ()))
 
 
 def role_of(actor: Actor) -> str:

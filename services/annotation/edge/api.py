@@ -13,6 +13,7 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import FeedRequest, parse_cursor
 from services.annotation.desk.review import role_of
 from services.annotation.edge import page_messages, reveal_messages
+from services.annotation.edge.finding_messages import finding_request
 from services.annotation.edge.messages import (
     answered_message,
     decision_of,
@@ -175,13 +176,36 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
         )
 
     @override
+    async def ListFindings(
+        self, request: service_pb2.ListFindingsRequest, context: _Context
+    ) -> service_pb2.ListFindingsResponse:
+        found = await self._operations.findings.list(current_actor(), request.document_id)
+        findings = [message_of(events_pb2.Finding, one) for one in found.findings]
+        return service_pb2.ListFindingsResponse(revision=found.revision, findings=findings)
+
+    @override
+    async def DecideFinding(
+        self, request: service_pb2.DecideFindingRequest, context: _Context
+    ) -> service_pb2.DecideFindingResponse:
+        actor = current_actor()
+        wanted = finding_request(request, actor.subject, role_of(actor))
+        revision, finding = await self._operations.findings.decide(actor, request.document_id, wanted)
+        return service_pb2.DecideFindingResponse(revision=revision, finding=message_of(events_pb2.Finding, finding))
+
+    @override
     async def CompleteReview(
         self, request: service_pb2.CompleteReviewRequest, context: _Context
     ) -> service_pb2.CompleteReviewResponse:
         actor = current_actor()
         opened = time_of(request.opened_at, "opened_at") if request.HasField("opened_at") else None
         completion = Completion(
-            request.revision, actor.subject, role_of(actor), opened, self._clock.now(), request.active_seconds
+            request.revision,
+            actor.subject,
+            role_of(actor),
+            opened,
+            self._clock.now(),
+            request.active_seconds,
+            request.leave_undecided,
         )
         _, published, review = await self._operations.reviews.complete(actor, request.document_id, completion)
         return service_pb2.CompleteReviewResponse(review_id=review.review_id, annotation_set=set_message(published))
@@ -252,6 +276,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             span=span_of(request.span) if request.HasField("span") else None,
             reason=request.reason,
             active_seconds=request.active_seconds,
+            bulk=request.bulk,
         )
 
 
@@ -274,6 +299,8 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ListAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/WatchAnnotations": Action.READ_ANNOTATIONS,
     f"/{_SERVICE}/SubmitReview": Action.REVIEW,
+    f"/{_SERVICE}/ListFindings": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/DecideFinding": Action.REVIEW,
     f"/{_SERVICE}/CompleteReview": Action.COMPLETE_REVIEW,
     f"/{_SERVICE}/ReopenReview": Action.REOPEN_REVIEW,
     f"/{_SERVICE}/SetPerspective": Action.SET_PERSPECTIVE,

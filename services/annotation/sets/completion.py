@@ -8,7 +8,8 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import Words, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
-from services.annotation.sets.decisions import check_open
+from services.annotation.sets.decisions import LONGEST_REASON, check_open
+from services.annotation.sets.findings import reviewed, undecided_findings, with_lasting_ids
 from services.annotation.sets.proposal import (
     LOST_ANCHOR,
     notify_sender,
@@ -18,15 +19,17 @@ from services.annotation.sets.proposal import (
 )
 from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review, superseded
 from services.annotation.sets.review_policy import ReviewPolicy, Segregation
-from services.annotation.sets.state import ReviewState, StoredDocument, as_proposed, as_published
+from services.annotation.sets.state import ReviewState, StoredDocument, as_published
+from services.annotation.sets.undecided import UndecidedItems, undecided_of
 from services.shared.domain.annotations import (
-    REVIEW_REASONS,
     AnnotationSet,
-    AnnotationState,
     Finding,
     FindingKind,
+    FindingReview,
+    FindingState,
     Review,
     SetState,
+    reason_code,
 )
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus, Event, ReviewCompleted
@@ -35,7 +38,9 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A request to complete a review. `revision` is the one that the reviewer saw. `opened_at` is None if unknown."""
+    """A request to complete a review. `revision` is the one that the reviewer saw. `opened_at` is None if unknown.
+    `leave_undecided` is the reason for what stays undecided; empty: everything has a decision.
+    """
 
     revision: int
     actor: str
@@ -43,6 +48,7 @@ class Completion:
     opened_at: datetime | None
     closed_at: datetime
     active_seconds: float = 0.0
+    leave_undecided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +61,37 @@ class Completed:
 
 
 def complete(
-    state: ReviewState, completion: Completion, playbook: Playbook, policy: ReviewPolicy, words: Words = unread
+    state: ReviewState,
+    completion: Completion,
+    playbook: Playbook,
+    policy: ReviewPolicy,
+    words: Words = unread,
+    hash_key: bytes = b"",
 ) -> Completed:
-    """Completes the review. `words` returns the redacted text of an annotation.
+    """Completes the review. `words` returns the redacted text of an annotation. `hash_key`: of the tenant.
 
-    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, or FORBIDDEN by the review policy.
+    Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, UNDECIDED, or FORBIDDEN by the review
+    policy.
     """
     check_revision(completion.revision)
     check_open(state, completion.revision)
-    _check_times(completion)
+    _check_form(completion)
     _check_segregation(state, completion.actor, policy)
+    found = with_findings(state.document_set.stored, state.annotation_set, playbook, words, hash_key)
+    decided, _ = reviewed(replace(state.document_set, annotation_set=found), completion.closed_at)
+    undecided = undecided_of(state.document, decided, policy.decide_findings)
+    undecided.check(completion.leave_undecided, policy.segregation(state.document, state.annotation_set.document_type))
     revision = state.annotation_set.revision + 1
-    published = replace(state.annotation_set, state=SetState.PUBLISHED, revision=revision, reviewed=True)
-    published = with_findings(state.document_set.stored, published, playbook, words)
-    review = _review(state, completion)
+    findings = tuple(_left(one, completion, undecided) for one in decided.findings)
+    published = replace(
+        decided,
+        state=SetState.PUBLISHED,
+        revision=revision,
+        reviewed=True,
+        findings=findings,
+        undecided_annotations=len(undecided.annotation_ids),
+    )
+    review = _review(state, completion, undecided)
     return Completed(published, review, tuple(_events(state, published, review)))
 
 
@@ -88,23 +111,32 @@ def reopen(
     if Segregation.COMPLETER_MAY_NOT_REOPEN in rules and state.last_review and state.last_review.actor == actor:
         detail = "The review policy requires that another reviewer reopens the review"
         raise Reject(Reason.FORBIDDEN, detail=detail, rule=Segregation.COMPLETER_MAY_NOT_REOPEN)
-    opened = replace(current, state=SetState.PROPOSED, revision=revision + 1, reviewed=False)
+    findings = undecided_findings(current.findings)
+    opened = replace(
+        current,
+        state=SetState.PROPOSED,
+        revision=revision + 1,
+        reviewed=False,
+        findings=findings,
+        undecided_annotations=0,
+    )
     return opened, (reopened_event(state.document, current, now), proposed_event(state.document, opened, now))
 
 
 def with_findings(
-    stored: StoredDocument, annotation_set: AnnotationSet, playbook: Playbook, words: Words
+    stored: StoredDocument, annotation_set: AnnotationSet, playbook: Playbook, words: Words, hash_key: bytes
 ) -> AnnotationSet:
-    """The set with the findings on its current annotations. Findings of lost anchors, and those that no playbook rule
-    made, are kept.
+    """The set with the findings on its current annotations, and their lasting ids. Findings of lost anchors, and those
+    that no playbook rule made, are kept. `hash_key`: of the tenant.
     """
     document = stored.document
     subject = subject_of(annotation_set, read=stored.code_points > 0)
     annotations = as_published(document, annotation_set).annotations
     found = conclude(playbook, subject, annotations, document.document_id, words)
     kept = tuple(one for one in annotation_set.findings if _is_kept(one))
+    findings = with_lasting_ids(found.findings + kept, annotation_set.annotations, document.family, words, hash_key)
     flags = found.over(annotation_set.flags)
-    return replace(annotation_set, findings=found.findings + kept, outcomes=found.outcomes, flags=flags)
+    return replace(annotation_set, findings=findings, outcomes=found.outcomes, flags=flags)
 
 
 def _is_kept(finding: Finding) -> bool:
@@ -123,12 +155,14 @@ def _check_reopenable(state: ReviewState) -> None:
         raise Reject(Reason.PRECONDITION_FAILED, detail="The document has a newer version")
 
 
-def _check_times(completion: Completion) -> None:
+def _check_form(completion: Completion) -> None:
     opened = completion.opened_at or completion.closed_at
     if completion.active_seconds < 0:
         raise invalid("active_seconds", "must not be negative")
     if opened > completion.closed_at:
         raise invalid("opened_at", "must not be in the future")
+    if len(completion.leave_undecided) > LONGEST_REASON:
+        raise invalid("leave_undecided", f"must have at most {LONGEST_REASON} characters")
 
 
 def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> None:
@@ -137,14 +171,9 @@ def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> 
     if Segregation.DECIDER_MAY_NOT_COMPLETE in rules and decided:
         detail = "The review policy requires that a reviewer without decisions in this review completes it"
         raise Reject(Reason.FORBIDDEN, detail=detail, rule=Segregation.DECIDER_MAY_NOT_COMPLETE)
-    shown = as_proposed(state.document, state.annotation_set).annotations
-    left = sum(one.state is AnnotationState.PROPOSED for one in shown)
-    if Segregation.ALL_DECIDED in rules and left:
-        detail = f"The review policy requires a decision on each annotation; {left} have none"
-        raise Reject(Reason.PRECONDITION_FAILED, detail=detail, rule=Segregation.ALL_DECIDED)
 
 
-def _review(state: ReviewState, completion: Completion) -> Review:
+def _review(state: ReviewState, completion: Completion, left: UndecidedItems) -> Review:
     current = state.annotation_set
     first = min((one.opened_at for one in state.decisions), default=completion.closed_at)
     return Review(
@@ -156,13 +185,26 @@ def _review(state: ReviewState, completion: Completion) -> Review:
         closed_at=completion.closed_at,
         active_seconds=completion.active_seconds or sum(one.active_seconds for one in state.decisions),
         decisions=state.decisions,
+        undecided_annotation_ids=left.annotation_ids,
+        undecided_reason=completion.leave_undecided if left else "",
+        undecided_finding_ids=left.finding_ids,
     )
+
+
+def _left(finding: Finding, completion: Completion, left: UndecidedItems) -> Finding:
+    """The finding as the completion leaves it."""
+    if finding.finding_id not in left.finding_ids:
+        return finding
+    review = FindingReview(
+        FindingState.LEFT_UNDECIDED, completion.actor, completion.closed_at, completion.leave_undecided
+    )
+    return replace(finding, review=review)
 
 
 def _without_text(review: Review) -> Review:
     """The review for the event: reason codes without free text, which stays in the database."""
-    coded = (one if one.reason in REVIEW_REASONS else replace(one, reason="other") for one in review.decisions)
-    return replace(review, decisions=tuple(coded))
+    decisions = tuple(replace(one, reason=reason_code(one.reason)) for one in review.decisions)
+    return replace(review, decisions=decisions, undecided_reason=reason_code(review.undecided_reason))
 
 
 def _events(state: ReviewState, published: AnnotationSet, review: Review) -> Iterable[Event]:

@@ -29,7 +29,9 @@ LONGEST_REASON = 2_000
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """A decision of a reviewer. `revision` is the one that the reviewer saw. The client makes `decision_id`."""
+    """A decision of a reviewer. `revision` is the one that the reviewer saw. The client makes `decision_id`. `bulk`: it
+    accepts the annotation together with others.
+    """
 
     decision_id: str
     revision: int
@@ -43,13 +45,16 @@ class DecisionRequest:
     span: OriginalSpan | None = None
     reason: str = ""
     active_seconds: float = 0.0
+    bulk: bool = False
 
     @property
     def fingerprint(self) -> str:
         """A hash of the decision without its times: a repetition has the same one."""
         place = (str(self.span.start), str(self.span.end)) if self.span else ("", "")
         who = (self.decision_id, str(self.revision), self.actor)
-        return make_id("submission", *who, self.decision.value, self.annotation_id, self.category, *place, self.reason)
+        more = ("bulk",) if self.bulk else ()
+        what = (self.decision.value, self.annotation_id, self.category, *place, self.reason, *more)
+        return make_id("submission", *who, *what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ def check_form(request: DecisionRequest) -> None:
     _check_presence(request, "annotation_id", bool(request.annotation_id), kind is not Decision.ADD)
     if request.category and request.category not in CLAUSE_TYPES and request.category not in FIELD_TYPES:
         raise invalid("category", "is not a known clause type or field")
+    if request.bulk and kind is not Decision.ACCEPT:
+        raise invalid("bulk", f"must be false for {kind}")
     if request.active_seconds < 0:
         raise invalid("active_seconds", "must not be negative")
     if request.opened_at > request.closed_at:
@@ -122,7 +129,7 @@ def _after(
 ) -> Annotation:
     match request.decision:
         case Decision.ACCEPT:
-            return _revised(before, AnnotationState.ACCEPTED)
+            return replace(_revised(before, AnnotationState.ACCEPTED), bulk_accepted=request.bulk)
         case Decision.REJECT:
             return _revised(before, AnnotationState.REJECTED)
         case Decision.CHANGE_CATEGORY:
@@ -163,7 +170,7 @@ def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
 def _revised(before: Annotation | None, state: AnnotationState) -> Annotation:
     if before is None:
         raise Reject(Reason.NOT_FOUND)
-    return replace(before, revision=before.revision + 1, state=state)
+    return replace(before, revision=before.revision + 1, state=state, bulk_accepted=False)
 
 
 def _placed(annotation: Annotation, span: OriginalSpan | None, anchors: Anchors | None) -> Annotation:
@@ -209,6 +216,7 @@ def _record(
         model_category=model.category if model else "",
         model_span=model.redacted_span if model else None,
         model_version=model.provenance.model if model else "",
+        bulk=request.bulk,
     )
 
 

@@ -44,6 +44,7 @@ def with_perspective(
     changes: tuple[Finding, ...] | None,
     words: WordsIn,
     playbook: Playbook,
+    hash_key: bytes,
     now: datetime,
 ) -> tuple[AnnotationSet, tuple[Event, ...]]:
     """The set with the findings for our role, and the events. Annotations and decisions on them are kept. `changes`:
@@ -65,5 +66,5 @@ def with_perspective(
         perspective_source=PerspectiveSource.REVIEWER,
         findings=(*with_places(changes, places_of(current.findings)), *others),
     )
-    made = with_findings(state.document_set.stored, seen, playbook, words)
+    made = with_findings(state.document_set.stored, seen, playbook, words, hash_key)
     return made, (proposed_event(document, made, now),)

@@ -12,6 +12,7 @@ from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
 from services.annotation.sets.contents import Contents
+from services.annotation.sets.findings import with_lasting_ids
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -23,6 +24,7 @@ from services.annotation.sets.state import (
     ended_set,
     set_id,
     settled,
+    without_people,
 )
 from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, PerspectiveSource, SetState
 from services.shared.domain.clauses import Severity
@@ -116,8 +118,10 @@ def propose(
     subject = subject_of(made, read=bool(texts.redacted.text.strip()))
     found = conclude(rules.playbook, subject, anchored.annotations, document.document_id, words)
     lost = (_lost(rules.playbook, one, document) for one in anchored.lost)
-    findings, flags = (*found.findings, *contents.findings, *lost), found.over(made.flags)
-    made = replace(made, findings=findings, outcomes=found.outcomes, flags=flags)
+    findings = with_lasting_ids(
+        (*found.findings, *contents.findings, *lost), made.annotations, document.family, words, rules.hash_key
+    )
+    made = replace(made, findings=findings, outcomes=found.outcomes, flags=found.over(made.flags))
     made, ended = _placed(made, head, turn)
     if made.state is SetState.PROPOSED and rules.policy.publishes_unreviewed(document, made):
         made = replace(made, state=SetState.PUBLISHED)
@@ -168,6 +172,7 @@ def turn_of(event: DocumentInferred, head: DocumentSet | None) -> Turn:
 def proposed_event(document: DocumentRecord, annotation_set: AnnotationSet, now: datetime) -> AnnotationsProposed:
     """The event for a proposed or ended set, without the content that the document's arm hides."""
     shown = as_proposed(document, annotation_set)
+    shown = replace(shown, findings=without_people(shown.findings))
     parts = (document.document_id, shown.set_id, shown.state.value, str(shown.revision))
     return AnnotationsProposed(make_id("event", "annotations.proposed", *parts), now, document, shown)
 

@@ -44,12 +44,13 @@ class Pass:
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
     """By default, no set is published unreviewed, there are no rules on separation of duties, and the kind of agreement
-    decides our role.
+    decides our role. A review is complete if each finding of the severity `decide_findings` or a higher one is decided.
     """
 
     passes: tuple[Pass, ...] = ()
     segregations: tuple[tuple[Condition, Segregation], ...] = ()
     perspectives: tuple[tuple[Condition, str], ...] = ()
+    decide_findings: Severity = Severity.MEDIUM
 
     def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
         """The id of the rule that publishes `proposed` unreviewed, or "". Only in the assisted arm, and never for a
@@ -76,6 +77,7 @@ def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
         tuple(_pass(one) for one in data["publish_unreviewed"]),
         tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),
         tuple((_condition(one["when"]), one["role"]) for one in data.get("perspectives", ())),
+        Severity(data.get("decide_findings", Severity.MEDIUM)),
     )
 
 

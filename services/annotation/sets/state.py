@@ -8,12 +8,15 @@ from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
     AnnotationState,
+    Finding,
+    FindingDecision,
     FindingKind,
     Origin,
     PerspectiveSource,
     Review,
     ReviewDecision,
     SetState,
+    reason_code,
 )
 from services.shared.domain.document import Arm, BlobRef, DocumentRecord, Provenance
 from services.shared.domain.identity import make_id
@@ -53,7 +56,7 @@ class DocumentSet:
 
     `inferred_at` is when inference finished. `superseded_by` is the document id of a later version, or empty.
     `published` is the last published set while its review is reopened, else None. `successor` is set for a superseded
-    set.
+    set. `finding_decisions` are those of the version chain in the matter, in order; only of a set under review.
     """
 
     stored: StoredDocument
@@ -62,6 +65,7 @@ class DocumentSet:
     superseded_by: str = ""
     published: AnnotationSet | None = None
     successor: Successor | None = None
+    finding_decisions: tuple[FindingDecision, ...] = ()
 
     @property
     def document(self) -> DocumentRecord:
@@ -115,7 +119,10 @@ def hides_proposals(document: DocumentRecord, state: SetState) -> bool:
 
 
 def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
-    """The published set: in the assisted arm all annotations with their states, else only those of people."""
+    """The published set: in the assisted arm all annotations with their states, else only those of people. A reviewed
+    set has none that the reviewer left undecided. Findings have no names and no free text of reviewers.
+    """
+    annotation_set = _as_decided(annotation_set)
     if document.arm is Arm.ASSISTED:
         return annotation_set
     findings = tuple(one for one in annotation_set.findings if one.kind is FindingKind.PLAYBOOK)
@@ -129,11 +136,48 @@ def as_published(document: DocumentRecord, annotation_set: AnnotationSet) -> Ann
     )
 
 
+def _as_decided(annotation_set: AnnotationSet) -> AnnotationSet:
+    """A published set as the review or the policy left it; other sets are unchanged."""
+    if annotation_set.state is not SetState.PUBLISHED:
+        return annotation_set
+    findings = without_people(annotation_set.findings)
+    return replace(annotation_set, annotations=tuple(_published(annotation_set)), findings=findings)
+
+
+def _published(annotation_set: AnnotationSet) -> Iterable[Annotation]:
+    """Sets of earlier releases count no undecided annotations, and keep them: a published revision does not change."""
+    if not annotation_set.reviewed:
+        return (replace(one, unreviewed=True) for one in annotation_set.annotations)
+    decided = (one for one in annotation_set.annotations if one.state is not AnnotationState.PROPOSED)
+    return decided if annotation_set.undecided_annotations else annotation_set.annotations
+
+
+def judged_annotations(document_set: DocumentSet, shown: AnnotationSet) -> tuple[Annotation, ...]:
+    """The annotations from which the findings of the shown set were made, undecided ones included."""
+    stored = (document_set.annotation_set, document_set.published)
+    same = (one for one in stored if one and (one.set_id, one.revision) == (shown.set_id, shown.revision))
+    made = next(same, None)
+    if made is None or made.state is not SetState.PUBLISHED or document_set.document.arm is not Arm.ASSISTED:
+        return as_published(document_set.document, shown).annotations
+    return made.annotations
+
+
+def without_people(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings for events and published sets: without names and free text of reviewers."""
+    return tuple(
+        replace(one, review=replace(one.review, actor="", who="", reason=reason_code(one.review.reason)))
+        if one.review
+        else one
+        for one in findings
+    )
+
+
 def as_proposed(document: DocumentRecord, annotation_set: AnnotationSet) -> AnnotationSet:
     """The set for callers who can see proposals. If the arm hides them, proposals and their findings are left out.
 
     Flags remain in every arm: they are about the document, not about proposals.
     """
+    annotation_set = _as_decided(annotation_set)
     if not hides_proposals(document, annotation_set.state):
         return annotation_set
     shown = as_published(document, annotation_set)
@@ -162,6 +206,7 @@ def emptied(annotation_set: AnnotationSet) -> AnnotationSet:
         perspective_source=PerspectiveSource.DEFAULT,
         outcomes=(),
         economics=(),
+        undecided_annotations=0,
     )
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.annotation.reveals.grants import RevealGrant, RevealScope
 from services.annotation.storage import tables as t
-from services.annotation.storage.rows import from_micros, to_micros
+from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import Row

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,24 +10,13 @@ import sqlalchemy as sa
 from services.annotation.placing.grounding import in_order
 from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, settled
 from services.annotation.storage import tables as t
+from services.annotation.storage.finding_rows import finding_decisions
+from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def to_micros(at: datetime) -> int:
-    """Microseconds since 1970 in UTC, which every database sorts in the same way."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def from_micros(micros: int) -> datetime:
-    """Converts microseconds since 1970 to a time in UTC."""
-    return _EPOCH + micros * _MICROSECOND
 
 
 def insert_document(connection: sa.Connection, stored: StoredDocument, amends: str) -> None:
@@ -218,6 +207,7 @@ def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) ->
         superseded_by=_later_version(connection, stored.document),
         published=None if made.state in _FINAL else _kept(connection, row.document_id),
         successor=_successor(connection, made) if made.state is SetState.SUPERSEDED else None,
+        finding_decisions=finding_decisions(connection, stored.document) if made.state is SetState.PROPOSED else (),
     )
 
 

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from services.annotation.ports import EventQueue, HeadChanged, ResultState
 from services.annotation.sets.completion import Completed
 from services.annotation.sets.decisions import Decided, DecisionRequest
+from services.annotation.sets.finding_decisions import FindingDecided, FindingRequest
 from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
 from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
-from services.shared.domain.annotations import Annotation, AnnotationSet, Review, SetState
+from services.annotation.storage.deciding import decide_finding
+from services.shared.domain.annotations import Annotation, AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
@@ -92,6 +94,17 @@ class Store:
         Raises `Reject(CONFLICT)` if another decision has the same id, and the errors of `judge`.
         """
         return await self._database.run(lambda connection: _decide(connection, document_id, request, judge))
+
+    async def decide_finding(
+        self, document_id: str, request: FindingRequest, judge: Callable[[ReviewState], FindingDecided]
+    ) -> tuple[int, FindingDecision]:
+        """Stores a decision on a finding; returns the revision of the set. A repetition returns the first result.
+
+        Raises `Reject(CONFLICT)` if another decision has the same id, and the errors of `judge`.
+        """
+        return await self._database.run(
+            lambda connection: decide_finding(connection, _state(connection, document_id), request, judge)
+        )
 
     async def complete(
         self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]

@@ -80,6 +80,23 @@ DECISIONS = sa.Table(
     sa.Index("decisions_set", "set_id", "review_id"),
 )
 
+# Decisions on findings apply to all versions in the chain and the matter. `lasting_id` is that of the finding.
+FINDING_DECISIONS = sa.Table(
+    "finding_decisions",
+    metadata,
+    *keys(_ID, "document_id"),
+    *keys(_NAME, "decision_id"),
+    *required(_ID, "family"),
+    *required(_NAME, "tenant", "matter"),
+    *required(_ID, "lasting_id"),
+    sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), nullable=False),
+    *required(sa.Integer, "set_revision"),
+    *required(sa.BigInteger, "decided_at"),
+    *required(_ID, "fingerprint"),
+    *required(sa.LargeBinary, "body"),
+    sa.Index("finding_decisions_family", "family", "decided_at"),
+)
+
 REVIEWS = sa.Table(
     "reviews",
     metadata,

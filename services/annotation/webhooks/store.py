@@ -9,7 +9,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from services.annotation.storage import tables as t
-from services.annotation.storage.rows import from_micros, to_micros
+from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role

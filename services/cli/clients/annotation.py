@@ -32,7 +32,7 @@ class AnnotationUpdate:
 class DecisionToSend:
     """A reviewer's decision. ADD and CHANGE_SPAN need a `span`, ADD and CHANGE_CATEGORY a `category`.
 
-    `active_seconds` is the reviewer's working time.
+    `active_seconds` is the reviewer's working time. `bulk`: ACCEPT, together with others.
     """
 
     decision: Decision
@@ -41,6 +41,7 @@ class DecisionToSend:
     span: OriginalSpan | None = None
     reason: str = ""
     active_seconds: float = 0.0
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +207,21 @@ class AnnotationClient(ServiceClient):
             span=document_pb2.Span(start=what.span.start, end=what.span.end) if what.span else None,
             reason=what.reason,
             active_seconds=what.active_seconds,
+            bulk=what.bulk,
         )
         with translated_errors(SERVICE):
             response = await self._stub.SubmitReview(request, timeout=_SECONDS)
         return response.revision, from_message(Annotation, response.annotation)
 
-    async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
-        """Complete the review. Returns the published set."""
+    async def complete(
+        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+    ) -> AnnotationSet:
+        """Complete the review. Returns the published set. Raises `Undecided` without a reason for what is undecided."""
         request = service_pb2.CompleteReviewRequest(
-            document_id=document_id, revision=revision, active_seconds=active_seconds
+            document_id=document_id,
+            revision=revision,
+            active_seconds=active_seconds,
+            leave_undecided=leave_undecided,
         )
         with translated_errors(SERVICE):
             response = await self._stub.CompleteReview(request, timeout=_SECONDS)

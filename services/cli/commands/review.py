@@ -12,7 +12,6 @@ from rich.console import Console
 
 from services.cli.clients.annotation import SERVICE, AnnotationClient
 from services.cli.connect.system import Caller, caller_of
-from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
 from services.cli.render.text import counted
@@ -24,7 +23,7 @@ from services.cli.review.reviewer import (
     check_reason,
     role_named,
 )
-from services.cli.review.seen import SEEN_FILE, SeenRevisions
+from services.cli.review.seen import revision_of, seen_revisions
 from services.shared.domain.annotations import Annotation, Decision
 from services.shared.wire.json_codec import to_json
 
@@ -68,6 +67,8 @@ review = typer.Typer(
     [dim]glossator review add 3f1c… "Cap On Liability" --quote "in no event shall either party be liable"[/]
 
     [dim]glossator review complete 3f1c… --seconds 240[/]          publish the set after 4 minutes of work
+
+    [dim]glossator review complete 3f1c… --leave-undecided not-relevant[/]   also if annotations have no decision
     """,
 )
 
@@ -86,7 +87,7 @@ def list_annotations(
     use = EXPORTED if json_lines else ""
     shown = _in_session(caller, lambda session: session.read(document, use=use))
     annotation_set = shown.annotation_set
-    _seen(directory).record(caller.name, document, annotation_set.revision)
+    seen_revisions(directory).record(caller.name, document, annotation_set.revision)
     if json_lines:
         for one in annotation_set.annotations:
             quote = quotes_by_id([one], shown.text, shown.marks.values)[one.annotation_id]
@@ -195,13 +196,31 @@ def perspective(
     """
     wanted = role_named(role)
     caller = caller_of(directory, SERVICE, who)
-    seen = _revision(directory, caller, document, revision)
+    seen = revision_of(directory, caller.name, document, revision)
     made = _in_session(caller, lambda session: session.set_perspective(document, seen, wanted))
-    _seen(directory).record(caller.name, document, made.revision)
+    seen_revisions(directory).record(caller.name, document, made.revision)
     if json_lines:
         typer.echo(json.dumps(to_json(made)))
     else:
         typer.echo(f"our role: {made.perspective}; {counted(len(made.findings), 'finding')}, revision {made.revision}")
+
+
+@review.command("accept-rest")
+def accept_rest(
+    document: DocumentId,
+    revision: Revision = 0,
+    directory: Directory = HOME,
+    who: As = _REVIEWER,
+) -> None:
+    """Accept all annotations without a decision. They are marked, and never become training examples.
+
+    [dim]glossator review accept-rest 3f1c…[/]
+    """
+    caller = caller_of(directory, SERVICE, who)
+    seen = revision_of(directory, caller.name, document, revision)
+    now, number = _in_session(caller, lambda session: session.accept_rest(document, seen))
+    seen_revisions(directory).record(caller.name, document, now)
+    typer.echo(f"accepted in bulk: {counted(number, 'annotation')}; the set is at revision {now}")
 
 
 @review.command()
@@ -209,18 +228,26 @@ def complete(
     document: DocumentId,
     revision: Revision = 0,
     seconds: Seconds = 0.0,
+    leave_undecided: Annotated[
+        str, typer.Option(help="why the rest has no decision: a reason code, such as not-relevant, or free text")
+    ] = "",
     directory: Directory = HOME,
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
     """Complete the review and publish the set. Only a senior reviewer can reopen it.
 
+    If annotations have no decision, the command lists them and publishes nothing, unless you give --leave-undecided.
+
     [dim]glossator review complete 3f1c… --seconds 240[/]
+
+    [dim]glossator review complete 3f1c… --leave-undecided not-relevant[/]
     """
+    check_reason(leave_undecided)
     caller = caller_of(directory, SERVICE, who)
-    seen = _revision(directory, caller, document, revision)
-    published = _in_session(caller, lambda session: session.complete(document, seen, seconds))
-    _seen(directory).record(caller.name, document, published.revision)
+    seen = revision_of(directory, caller.name, document, revision)
+    published = _in_session(caller, lambda session: session.complete(document, seen, seconds, leave_undecided))
+    seen_revisions(directory).record(caller.name, document, published.revision)
     if json_lines:
         typer.echo(json.dumps(to_json(published)))
     else:
@@ -243,9 +270,9 @@ def reopen(
     [dim]glossator review reopen 3f1c…[/]
     """
     caller = caller_of(directory, SERVICE, who)
-    seen = _revision(directory, caller, document, revision)
+    seen = revision_of(directory, caller.name, document, revision)
     now = _in_session(caller, lambda session: session.reopen(document, seen))
-    _seen(directory).record(caller.name, document, now)
+    seen_revisions(directory).record(caller.name, document, now)
     typer.echo(f"under review again: revision {now}")
 
 
@@ -255,9 +282,9 @@ def _decide(
     check_place(request)
     check_reason(request.reason)
     caller = caller_of(directory, SERVICE, who)
-    seen = _revision(directory, caller, document_id, revision)
+    seen = revision_of(directory, caller.name, document_id, revision)
     now, annotation = _in_session(caller, lambda session: session.decide(document_id, seen, request))
-    _seen(directory).record(caller.name, document_id, now)
+    seen_revisions(directory).record(caller.name, document_id, now)
     if json_lines:
         typer.echo(json.dumps({"set_revision": now, **to_json(annotation)}))
     else:
@@ -266,19 +293,6 @@ def _decide(
 
 def _described(one: Annotation) -> str:
     return f"{one.state}: {one.category} at {one.span.start}–{one.span.end} ({one.annotation_id[:8]})"
-
-
-def _revision(directory: Path, caller: Caller, document_id: str, given: int) -> int:
-    """The revision that the caller saw. Raises `UsageError` if it is unknown."""
-    seen = given or _seen(directory).last(caller.name, document_id)
-    if not seen:
-        read_first = f"`glossator review list {document_id} --as {caller.name}` shows the set and its revision"
-        raise UsageError("--revision is missing: you have not read this set yet", read_first)
-    return seen
-
-
-def _seen(directory: Path) -> SeenRevisions:
-    return SeenRevisions(directory / SEEN_FILE)
 
 
 def _in_session(caller: Caller, work: Callable[[ReviewSession], Coroutine[object, object, T]]) -> T:

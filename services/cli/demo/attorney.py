@@ -34,12 +34,14 @@ def corrections(sample: Sample, text: str, proposed: Sequence[Annotation]) -> It
                 yield correction
 
 
-def agreed(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Annotation]:
-    """The annotations that the attorney accepts."""
+def others(sample: Sample, text: str, proposed: Sequence[Annotation]) -> Iterator[Correction]:
+    """A decision on each annotation: the attorney accepts what the sample expects, and rejects the rest."""
     expected = [(one, span) for one in sample.findings if (span := find_quote(text, one.quote)) is not None]
     for annotation in proposed:
         if any(one.category == annotation.category and span.overlaps(annotation.span) for one, span in expected):
-            yield annotation
+            yield Correction(Decision.ACCEPT, "", annotation)
+        else:
+            yield Correction(Decision.REJECT, "not-relevant", annotation)
 
 
 def find_quote(text: str, quote: str) -> OriginalSpan | None:

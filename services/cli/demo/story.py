@@ -11,17 +11,18 @@ from itertools import islice
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from services.cli.clients.annotation import AnnotationClient, DecisionToSend
+from services.cli.clients.annotation import DecisionToSend
 from services.cli.clients.events import EventReader
 from services.cli.clients.feedback import FeedbackCounts, feedback_counts
+from services.cli.clients.findings import FindingClient, FindingDecisionToSend
 from services.cli.clients.reveals import reveal_document
 from services.cli.clients.submission import SUBMIT
-from services.cli.demo.attorney import Correction, agreed, corrections
+from services.cli.demo.attorney import Correction, corrections, others
 from services.cli.demo.display import Display, Ending
 from services.cli.demo.manifest import Sample
 from services.cli.demo.statuses import SubmissionStatuses
 from services.cli.local.system import LocalSystem
-from services.shared.domain.annotations import AnnotationSet, Decision, SetState
+from services.shared.domain.annotations import AnnotationSet, FindingState, FindingVerdict, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentStatus
@@ -146,7 +147,7 @@ class Story:
         self._result.unexpected.append(f"{sample.name}: no role is allowed to review it")
 
     async def _read_and_complete(
-        self, client: AnnotationClient, sample: Sample, document: DocumentRecord, attorney: str
+        self, client: FindingClient, sample: Sample, document: DocumentRecord, attorney: str
     ) -> None:
         document, proposed = await client.annotations(document.document_id)
         await self._reveal(attorney, document)
@@ -158,10 +159,10 @@ class Story:
         for correction in planned:
             revision = await self._correct(client, document, revision, correction)
         corrected = {one.annotation.annotation_id for one in planned if one.annotation}
-        for annotation in agreed(sample, text, proposed.annotations):
-            if annotation.annotation_id not in corrected:
-                decision = Correction(Decision.ACCEPT, "", annotation)
+        for decision in others(sample, text, proposed.annotations):
+            if decision.annotation and decision.annotation.annotation_id not in corrected:
                 revision = await self._decide(client, document, revision, decision)
+        revision = await self._accept_findings(client, document, revision)
         published = await client.complete(document.document_id, revision, active_seconds=30.0)
         self._result.published += 1
         self._display.completed(len(published.annotations), corrected=bool(planned))
@@ -172,8 +173,18 @@ class Story:
         reader, granter = [await asyncio.to_thread(self._system.layout.proven, one) for one in people]
         await reveal_document(self._system.target("annotation"), reader, granter, document.document_id)
 
+    async def _accept_findings(self, client: FindingClient, document: DocumentRecord, revision: int) -> int:
+        """The attorney agrees with the findings on the decided annotations. Returns the revision of the set."""
+        _, findings = await client.findings(document.document_id)
+        for one in findings:
+            if one.review and one.review.state is FindingState.UNDECIDED:
+                accept = FindingDecisionToSend(FindingVerdict.ACCEPT, one.finding_id)
+                decision_id = make_id("decision", document.document_id, one.finding_id)
+                revision, _ = await client.decide_finding(document.document_id, revision, decision_id, accept)
+        return revision
+
     async def _correct(
-        self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
+        self, client: FindingClient, document: DocumentRecord, revision: int, correction: Correction
     ) -> int:
         annotation = correction.annotation
         category = correction.category or (annotation.category if annotation else "")
@@ -183,7 +194,7 @@ class Story:
         return revision
 
     async def _decide(
-        self, client: AnnotationClient, document: DocumentRecord, revision: int, correction: Correction
+        self, client: FindingClient, document: DocumentRecord, revision: int, correction: Correction
     ) -> int:
         annotation = correction.annotation
         decision_id = make_id("decision", document.document_id, str(revision))
@@ -247,8 +258,8 @@ class Story:
         )
         self._result.unexpected += [problem for passed, problem in checks if not passed]
 
-    def _client(self, who: str) -> AnnotationClient:
-        return AnnotationClient(self._system.target("annotation"), self._system.credential(who))
+    def _client(self, who: str) -> FindingClient:
+        return FindingClient(self._system.target("annotation"), self._system.credential(who))
 
     def _progress(self) -> Progress:
         columns = (

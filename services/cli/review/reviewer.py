@@ -10,10 +10,18 @@ from services.annotation.playbook.suggest import nearest
 from services.cli.clients.annotation import NO_MARKS, DecisionToSend, DocumentMarks, DocumentText
 from services.cli.errors import CommandError, UsageError
 from services.cli.review.text_search import find_text
-from services.shared.domain.annotations import REVIEW_REASONS, Annotation, AnnotationSet, Decision, Place, SetState
+from services.shared.domain.annotations import (
+    REVIEW_REASONS,
+    Annotation,
+    AnnotationSet,
+    AnnotationState,
+    Decision,
+    Place,
+    SetState,
+)
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import REASONS, Reason, Reject, reference_of
+from services.shared.domain.errors import REASONS, Reason, Reject, Undecided, reference_of
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import new_id
@@ -29,7 +37,9 @@ class AnnotationPort(Protocol):
     async def decide(
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
-    async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet: ...
+    async def complete(
+        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+    ) -> AnnotationSet: ...
     async def reopen(self, document_id: str, revision: int) -> int: ...
     async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet: ...
 
@@ -115,28 +125,47 @@ class ReviewSession:
         try:
             return await self._client.decide(document_id, revision, new_id(), decision)
         except Reject as error:
-            raise await self._explained(error, document_id, revision) from None
+            raise await self.explained(error, document_id, revision) from None
 
-    async def complete(self, document_id: str, revision: int, active_seconds: float) -> AnnotationSet:
-        """Complete the review. Returns the published set."""
+    async def accept_rest(self, document_id: str, revision: int) -> tuple[int, int]:
+        """Accept all annotations without a decision, marked as accepted in bulk. Returns the new revision of the set,
+        and their number.
+        """
+        _, current = await self._client.annotations(document_id)
+        rest = [one.annotation_id for one in current.annotations if one.state is AnnotationState.PROPOSED]
         try:
-            return await self._client.complete(document_id, revision, active_seconds)
+            for one in rest:
+                accept = DecisionToSend(Decision.ACCEPT, one, bulk=True)
+                revision, _ = await self._client.decide(document_id, revision, new_id(), accept)
         except Reject as error:
-            raise await self._explained(error, document_id, revision) from None
+            raise await self.explained(error, document_id, revision) from None
+        return revision, len(rest)
+
+    async def complete(
+        self, document_id: str, revision: int, active_seconds: float, leave_undecided: str = ""
+    ) -> AnnotationSet:
+        """Complete the review. Returns the published set. `leave_undecided`: why the rest has no decision."""
+        try:
+            return await self._client.complete(document_id, revision, active_seconds, leave_undecided)
+        except Undecided as error:
+            _, current = await self._client.annotations(document_id)
+            raise undecided_error(error, current, document_id) from None
+        except Reject as error:
+            raise await self.explained(error, document_id, revision) from None
 
     async def reopen(self, document_id: str, revision: int) -> int:
         """Put a published set under review again. Returns its new revision."""
         try:
             return await self._client.reopen(document_id, revision)
         except Reject as error:
-            raise await self._explained(error, document_id, revision, can_reopen=False) from None
+            raise await self.explained(error, document_id, revision, can_reopen=False) from None
 
     async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet:
         """Change our role in the document. Returns the set with the new findings."""
         try:
             return await self._client.set_perspective(document_id, revision, role)
         except Reject as error:
-            raise await self._explained(error, document_id, revision) from None
+            raise await self.explained(error, document_id, revision) from None
 
     async def _annotation_id(self, document_id: str, prefix: str) -> str:
         _, current = await self._client.annotations(document_id)
@@ -147,7 +176,7 @@ class ReviewSession:
             return find_span(await self._client.text(document_id, SEARCHED), request.quote)
         return OriginalSpan(*request.place)
 
-    async def _explained(self, error: Reject, document_id: str, seen: int, *, can_reopen: bool = True) -> Exception:
+    async def explained(self, error: Reject, document_id: str, seen: int, *, can_reopen: bool = True) -> Exception:
         """Add the current state of the set and a remedy if it excludes the request; return other errors unchanged."""
         if error.reason not in {Reason.CONFLICT, Reason.PRECONDITION_FAILED}:
             return error
@@ -166,6 +195,19 @@ class ReviewSession:
         if can_reopen:
             return f"a senior reviewer can put the set under review again: `glossator review reopen {document_id}`"
         return f"`glossator show {document_id} --brief --as {self._caller}` shows the state of the set"
+
+
+def undecided_error(error: Undecided, current: AnnotationSet, document_id: str) -> CommandError:
+    """The error with a line for each of the first annotations and findings that have no decision."""
+    known = {one.annotation_id: one.category for one in current.annotations}
+    known |= {one.finding_id: f"finding {one.rule_id}" for one in current.findings}
+    ids = (*error.annotation_ids[:_LISTED], *error.finding_ids[:_LISTED])
+    listed = [f"  {one[:8]}  {known.get(one, '')}".rstrip() for one in ids]
+    rest = error.annotations + error.findings - len(listed)
+    shown_by = f"`glossator review list {document_id}` and `glossator finding list {document_id}`"
+    more = [f"  and {rest} more: {shown_by}"] if rest > 0 else []
+    remedy = "decide on each, or leave the rest undecided: --leave-undecided REASON"
+    return CommandError("\n".join([f"undecided: {error.detail}", *listed, *more]), remedy, reference_of(error.reason))
 
 
 def check_place(request: DecisionRequest) -> None:
@@ -209,7 +251,7 @@ def find_annotation(annotations: Sequence[Annotation], prefix: str) -> Annotatio
     if not matches:
         raise UsageError(f"no annotation id starts with {prefix}", "`glossator review list DOCUMENT` shows the ids")
     if len(matches) > 1:
-        ids = _first_few([one.annotation_id for one in matches])
+        ids = first_few([one.annotation_id for one in matches])
         raise UsageError(f"{len(matches)} annotation ids start with {prefix}", f"give more characters: {ids}")
     return matches[0]
 
@@ -220,7 +262,7 @@ def find_span(text: str, quote: str) -> OriginalSpan:
     if not matches:
         raise UsageError("Text not found", "copy the text of --quote from the document; only white space can differ")
     if len(matches) > 1:
-        places = _first_few([f"{one.start}–{one.end}" for one in matches])
+        places = first_few([f"{one.start}–{one.end}" for one in matches])
         raise UsageError(
             f"--quote occurs {len(matches)} times in the document",
             f"quote more of the text around it, or name the place with --start and --end: {places}",
@@ -228,7 +270,7 @@ def find_span(text: str, quote: str) -> OriginalSpan:
     return matches[0]
 
 
-def _first_few(names: Sequence[str]) -> str:
+def first_few(names: Sequence[str]) -> str:
     """The first five `names`, and the number of the others."""
     others = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {others} more" if others > 0 else "")
@@ -246,4 +288,5 @@ def clause_type(name: str) -> str:
 
 _SHOWN = 5
 SEARCHED, EXPORTED = "searched", "exported"
+_LISTED = 10
 _WITH_PLACE = (Decision.ADD, Decision.CHANGE_SPAN)

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from services.cli.errors import UsageError
+
 SEEN_FILE = Path("cli") / "seen-revisions.json"
 _LIMIT = 1000
 
@@ -34,6 +36,20 @@ class SeenRevisions:
         except (OSError, ValueError):
             return {}
         return {str(key): int(value) for key, value in known.items()} if isinstance(known, dict) else {}
+
+
+def revision_of(directory: Path, caller: str, document_id: str, given: int) -> int:
+    """The revision that the caller saw. Raises `UsageError` if it is unknown."""
+    seen = given or seen_revisions(directory).last(caller, document_id)
+    if not seen:
+        read_first = f"`glossator review list {document_id} --as {caller}` shows the set and its revision"
+        raise UsageError("--revision is missing: you have not read this set yet", read_first)
+    return seen
+
+
+def seen_revisions(directory: Path) -> SeenRevisions:
+    """The revisions that callers saw, in the state of the local system."""
+    return SeenRevisions(directory / SEEN_FILE)
 
 
 def _key(caller: str, document_id: str) -> str:

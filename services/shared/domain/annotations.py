@@ -41,7 +41,8 @@ class Annotation:
 
     `annotation_id` derives from family, category and span, and is the same in all revisions. `page` counts from 1; 0 if
     the format has no pages. `quote_hash` is keyed per tenant. `hidden`: the span contains text that a reader of the
-    document does not see.
+    document does not see. `bulk_accepted`: the last decision accepted it together with others. `unreviewed`: it is of a
+    set that was published without a review.
     """
 
     annotation_id: str
@@ -57,6 +58,8 @@ class Annotation:
     prediction_id: str = ""
     provenance: Provenance = Provenance()
     hidden: bool = False
+    bulk_accepted: bool = False
+    unreviewed: bool = False
 
 
 class FindingKind(StrEnum):
@@ -97,13 +100,47 @@ class Place:
     document_id: str = ""
 
 
+class FindingState(StrEnum):
+    """What a reviewer decided on a finding.
+
+    WAITING and WAIVED hold until a time, then the finding is UNDECIDED again. OUTDATED: a later proposal does not have
+    it, or its words changed.
+    """
+
+    UNDECIDED = "undecided"
+    ACCEPTED = "accepted"
+    CHANGED = "changed"
+    ADDED = "added"
+    REJECTED = "rejected"
+    WAITING = "waiting"
+    WAIVED = "waived"
+    LEFT_UNDECIDED = "left_undecided"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReview:
+    """The decision on a finding that is in force. `who`: for whom it waits, or who waived it. `reason` and `who` can be
+    free text, which events do not have.
+    """
+
+    state: FindingState
+    actor: str = ""
+    decided_at: datetime | None = None
+    reason: str = ""
+    who: str = ""
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The conclusion of a playbook rule, a fault of the paper, or a change. `annotation_ids` is its evidence; empty if
     the clause is missing, and for other kinds than PLAYBOOK. `hidden`: an annotation of its evidence is `hidden`.
 
     `state` is None in findings of earlier releases, for faults of the paper, and for a change that the paper makes.
-    `places` are the passages that it is about, without those of its annotations.
+    `places` are the passages that it is about, without those of its annotations. `lasting_id` is the same in all
+    versions of the document in which its rule and its words are the same; empty if they are not known. `review` is None
+    in findings of earlier releases.
     """
 
     finding_id: str
@@ -118,6 +155,8 @@ class Finding:
     kind: FindingKind = FindingKind.PLAYBOOK
     state: RuleState | None = None
     places: tuple[Place, ...] = ()
+    lasting_id: str = ""
+    review: FindingReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +257,8 @@ class AnnotationSet:
     set is withdrawn, and no version of its document was published. `hidden_passages`: the number of passages that a
     reader of the document does not see. `paper` is None in sets of earlier releases. `perspective` is the role that we
     have in the document, such as `lender`; empty if unknown. `outcomes` has the state of each playbook rule.
-    `economics` are the values of the deal. `perspective_source`: what decided the perspective.
+    `economics` are the values of the deal. `perspective_source`: what decided the perspective. `undecided_annotations`:
+    how many a reviewer left undecided; the published set does not have them.
     """
 
     set_id: str
@@ -242,6 +282,7 @@ class AnnotationSet:
     outcomes: tuple[RuleOutcome, ...] = ()
     economics: tuple[EconomicsEntry, ...] = ()
     perspective_source: PerspectiveSource = PerspectiveSource.DEFAULT
+    undecided_annotations: int = 0
 
 
 class Decision(StrEnum):
@@ -260,7 +301,7 @@ class ReviewDecision:
     CHANGE_CATEGORY.
 
     `model_category`, `model_span` and `model_version` repeat the prediction; empty for ADD. `active_seconds` excludes
-    idle time.
+    idle time. `bulk`: the annotation was accepted together with others, so that the decision is no label.
     """
 
     decision_id: str
@@ -280,6 +321,33 @@ class ReviewDecision:
     model_category: str = ""
     model_span: RedactedSpan | None = None
     model_version: str = ""
+    bulk: bool = False
+
+
+class FindingVerdict(StrEnum):
+    """The kind of a reviewer's decision on a finding. CHANGE: another severity."""
+
+    ACCEPT = "accept"
+    CHANGE = "change"
+    ADD = "add"
+    REJECT = "reject"
+    WAIT = "wait"
+    WAIVE = "waive"
+    LEAVE_UNDECIDED = "leave_undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDecision:
+    """One decision on a finding of a document version. `finding` is the finding after it, with its `review`."""
+
+    decision_id: str
+    document_id: str
+    verdict: FindingVerdict
+    finding: Finding
+    actor: str
+    role: str
+    revision_shown: int
+    decided_at: datetime
 
 
 # The reasons that events carry. Free text that a reviewer enters stays in the store.
@@ -288,9 +356,16 @@ REVIEW_REASONS: frozenset[str] = frozenset(
 )
 
 
+def reason_code(reason: str) -> str:
+    """The reason as events and audit records have it: a code, `other` for free text."""
+    return reason if reason in REVIEW_REASONS else "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A completed review of one document version, with its decisions in order."""
+    """A completed review of one document version, with its decisions in order. `undecided_annotation_ids` and
+    `undecided_finding_ids` have no decision, because of `undecided_reason`.
+    """
 
     review_id: str
     set_id: str
@@ -300,3 +375,6 @@ class Review:
     closed_at: datetime
     active_seconds: float
     decisions: tuple[ReviewDecision, ...] = ()
+    undecided_annotation_ids: tuple[str, ...] = ()
+    undecided_reason: str = ""
+    undecided_finding_ids: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 A reason is a code from `REASONS`. No error contains document text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
     AMBIGUOUS_MATTER = "ambiguous_matter"
     PRECONDITION_FAILED = "precondition_failed"
+    UNDECIDED = "undecided"
     CURSOR_EXPIRED = "cursor_expired"
     PERSONAL_DATA_LEAK = "personal_data_leak"
     QUOTE_NOT_FOUND = "quote_not_found"
@@ -92,6 +93,28 @@ class StepUpRequired(Reject):
         self.acr_values = acr_values
 
 
+class Undecided(Reject):
+    """Annotations or findings have no decision. `annotation_ids` and `finding_ids` are the first of them, `annotations`
+    and `findings` the numbers of all.
+    """
+
+    def __init__(
+        self,
+        annotation_ids: Sequence[str],
+        finding_ids: Sequence[str],
+        *,
+        annotations: int,
+        findings: int,
+        rule: str = "",
+    ) -> None:
+        counts = f"{annotations} annotations and {findings} findings have no decision"
+        super().__init__(Reason.UNDECIDED, detail=counts, rule=rule)
+        self.annotation_ids = tuple(annotation_ids)
+        self.finding_ids = tuple(finding_ids)
+        self.annotations = annotations
+        self.findings = findings
+
+
 class Quarantine(Reject):
     """The document stops until a person has examined it; an alert fires."""
 
@@ -141,6 +164,7 @@ _PUBLIC = frozenset(
         Reason.CONFLICT,
         Reason.AMBIGUOUS_MATTER,
         Reason.PRECONDITION_FAILED,
+        Reason.UNDECIDED,
         Reason.CURSOR_EXPIRED,
         Reason.LLM_OFF,
         Reason.RATE_LIMITED,
@@ -197,6 +221,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     ),
     Reason.PRECONDITION_FAILED: ReasonInfo(
         "The current state of the object excludes this operation.", "Read the state of the object."
+    ),
+    Reason.UNDECIDED: ReasonInfo(
+        "Annotations or findings have no decision, so that the review cannot be completed.",
+        "Decide on each one in the list of the error, or leave the rest undecided with a reason.",
     ),
     Reason.CURSOR_EXPIRED: ReasonInfo(
         "The events after this cursor are no longer stored.",

@@ -81,6 +81,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     "ingestion POST /v1/documents": _document,
     "ingestion POST /v1/documents:withdraw": _withdrawal,
     f"{_DOCUMENT}/decisions": _of(decision_id="d", revision=1, decision="accept", annotation_id="x"),
+    f"{_DOCUMENT}/finding-decisions": _of(decision_id="d", revision=1, verdict="accept", finding_id="x"),
     f"{_DOCUMENT}/review:complete": _of(revision=1),
     f"{_DOCUMENT}/review:reopen": _of(revision=1),
     f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),

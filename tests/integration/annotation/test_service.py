@@ -76,7 +76,9 @@ async def review(client: httpx.AsyncClient, document: DocumentRecord) -> dict[st
         "annotation_id": shown["annotations"][0]["annotation_id"],
     }
     decided = (await client.post(f"{url}/decisions", json=body)).raise_for_status().json()
-    done = await client.post(f"{url}/review:complete", json={"revision": decided["revision"]})
+    done = await client.post(
+        f"{url}/review:complete", json={"revision": decided["revision"], "leave_undecided": "other"}
+    )
     answer: dict[str, Any] = done.raise_for_status().json()
     return answer
 

@@ -22,7 +22,7 @@ def _documents(folder: Path, count: int) -> list[Path]:
 def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: Path) -> None:
     [kept] = glossator.submit(agreement)
     glossator("show", kept["document_id"])
-    glossator("review", "complete", kept["document_id"])
+    glossator("review", "complete", kept["document_id"], "--leave-undecided", "not-relevant")
     before = glossator.lines("show", kept["document_id"])
     placed = ("hold", "place", "--document", kept["document_id"], "--reason", "case-1")
     glossator(*placed, "LIT-1")

@@ -118,14 +118,15 @@ def test_review_from_list_to_published_set(glossator: Glossator, agreement: Path
     assert text[moved["span"]["start"] : moved["span"]["end"]] == "Alder Works, Inc."
     [other] = glossator.lines("review", "change-category", document, added["annotation_id"], "Document Name")
     assert other["category"] == "Document Name"
-    [published] = glossator.lines("review", "complete", document)
+    assert "undecided: " in glossator("review", "complete", document, status=1).stderr
+    [published] = glossator.lines("review", "complete", document, "--leave-undecided", "not-relevant")
     assert published["state"] == "published"
     assert "--revision is missing" in glossator("review", "reopen", document, status=2).stderr
     glossator("show", document, "--brief", "--as", "senior-reviewer")
     assert "under review again" in glossator("review", "reopen", document).stdout
     assert "conflict" in glossator("review", "complete", document, status=1).stderr
     glossator("review", "list", document)
-    glossator("review", "complete", document)
+    glossator("review", "complete", document, "--leave-undecided", "not-relevant")
     shown = json.loads(glossator("show", document, "--as", "case-system@harbour-bank", "--json-lines").stdout)
     assert shown["annotation_set"]["reviewed"]
     assert "Alder Works, Inc." in shown["quotes"].values()
@@ -154,7 +155,7 @@ def _check_audit(glossator: Glossator, document: str) -> None:
 def test_watch_continues_after_its_cursor(glossator: Glossator, agreement: Path) -> None:
     [answer] = glossator.submit(agreement)
     glossator("show", answer["document_id"])
-    glossator("review", "complete", answer["document_id"])
+    glossator("review", "complete", answer["document_id"], "--leave-undecided", "not-relevant")
     [first] = glossator.lines("watch", "--count", "1")
     [proposed, *_] = glossator.lines("watch", "--proposed", "--count", "1")
     assert proposed["annotation_set"]["state"] == "proposed"

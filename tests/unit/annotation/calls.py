@@ -10,7 +10,7 @@ from services.annotation.desk.review import Reviews, role_of
 from services.annotation.edge.http.bodies import DecisionBody
 from services.annotation.sets.completion import Completion
 from services.annotation.storage.store import DecisionResult
-from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.annotations import AnnotationSet, Finding
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import (
@@ -40,10 +40,20 @@ async def submit(
 
 
 async def finish(
-    world: World, revision: int, who: Actor = REVIEWER, document: DocumentRecord = DOCUMENT
+    world: World,
+    revision: int,
+    who: Actor = REVIEWER,
+    document: DocumentRecord = DOCUMENT,
+    leave_undecided: str = "not-relevant",
 ) -> AnnotationSet:
-    completion = Completion(revision, who.subject, role_of(who), None, world.clock.now(), 30.0)
+    """Completes the review; by default, what has no decision stays undecided."""
+    completion = Completion(revision, who.subject, role_of(who), None, world.clock.now(), 30.0, leave_undecided)
     return (await reviews(world).complete(who, document.document_id, completion))[1]
+
+
+def without_decisions(shown: AnnotationSet) -> tuple[Finding, ...]:
+    """The findings of a set as a proposal has them."""
+    return tuple(replace(one, review=None) for one in shown.findings)
 
 
 def withdrawal(minutes: int = 0, **more: object) -> DocumentWithdrawn:

@@ -77,6 +77,14 @@ def test_the_last_decision_on_a_prediction_is_its_label(
 
 
 @pytest.mark.parametrize(
+    ("last_is_bulk", "expected"), [((True,), []), ((False, True), []), ((True, False), [("Governing Law", LAW)])]
+)
+def test_a_decision_in_bulk_is_no_label(last_is_bulk: Sequence[bool], expected: list[tuple[str, RedactedSpan]]) -> None:
+    reviews = [review(number, replace(decided(ACCEPT), bulk=bulk)) for number, bulk in enumerate(last_is_bulk)]
+    assert shown(final_labels(reviews)) == expected
+
+
+@pytest.mark.parametrize(
     ("decisions", "expected"),
     [((ADD, ACCEPT), "Insurance"), ((ADD, REJECT), ""), ((ADD, REJECT, ADD), "Insurance")],
 )

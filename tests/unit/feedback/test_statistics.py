@@ -1,5 +1,6 @@
 """Counts do not depend on the order or the repetition of reviews."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,6 +58,11 @@ def _review(
 )
 def test_each_decision_counts_once(decision: Decision, key: CountKey, expected: Counts) -> None:
     assert count_review(_review("r", _decision(1, decision))).counts == {key: expected}
+
+
+def test_annotations_that_were_accepted_in_bulk_are_not_counted() -> None:
+    bulk = replace(_decision(1, Decision.ACCEPT), bulk=True)
+    assert count_review(_review("r", bulk)).counts == {}
 
 
 def test_annotations_without_a_model_count_under_person() -> None:

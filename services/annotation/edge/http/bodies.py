@@ -20,7 +20,7 @@ from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
 
-_ID = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
 
 
 class Body(BaseModel):
@@ -39,7 +39,7 @@ class SpanBody(Body):
 class DecisionBody(Body):
     """One decision on one annotation."""
 
-    decision_id: str = Field(pattern=_ID)
+    decision_id: str = Field(pattern=ID_PATTERN)
     revision: int = Field(ge=1)
     decision: Decision
     annotation_id: str = ""
@@ -49,6 +49,7 @@ class DecisionBody(Body):
     opened_at: AwareDatetime | None = None
     closed_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
+    bulk: bool = False
 
     def decision_request(self, actor: str, role: str, now: datetime) -> DecisionRequest:
         """Raises `Reject(INVALID_METADATA)` if the span ends before its start."""
@@ -68,6 +69,7 @@ class DecisionBody(Body):
             span=OriginalSpan(self.span.start, self.span.end) if self.span else None,
             reason=self.reason,
             active_seconds=self.active_seconds,
+            bulk=self.bulk,
         )
 
 
@@ -77,6 +79,7 @@ class CompletionBody(Body):
     revision: int = Field(ge=1)
     opened_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
+    leave_undecided: str = Field("", max_length=LONGEST_REASON)
 
 
 class ReopenBody(Body):

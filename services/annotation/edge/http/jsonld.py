@@ -25,6 +25,7 @@ def collection(document: DocumentRecord, shown: AnnotationSet, quotes: Mapping[s
         "glossator:reviewed": shown.reviewed,
         "glossator:reopened": shown.reopened,
         "glossator:flags": list(shown.flags),
+        "glossator:undecidedAnnotations": shown.undecided_annotations,
         "glossator:hiddenPassages": shown.hidden_passages,
         "first": {
             "id": f"{identity}:page",
@@ -50,6 +51,8 @@ def _annotation(document: DocumentRecord, one: Annotation, quote: str | None) ->
         "glossator:confidence": one.confidence,
         "glossator:page": one.page,
         "glossator:hidden": one.hidden,
+        "glossator:bulkAccepted": one.bulk_accepted,
+        "glossator:unreviewed": one.unreviewed,
     }
 
 

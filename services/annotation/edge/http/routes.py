@@ -99,7 +99,13 @@ def _add_review(routes: APIRouter, reviews: Reviews) -> None:
     @routes.post("/v1/documents/{document_id}/review:complete", summary="Complete the review and publish the set")
     async def post_completion(document_id: DocumentId, body: CompletionBody, caller: Caller) -> CompletionAnswer:
         completion = Completion(
-            body.revision, caller.subject, role_of(caller), body.opened_at, reviews.clock.now(), body.active_seconds
+            body.revision,
+            caller.subject,
+            role_of(caller),
+            body.opened_at,
+            reviews.clock.now(),
+            body.active_seconds,
+            body.leave_undecided,
         )
         _, published, review = await reviews.complete(caller, document_id, completion)
         return CompletionAnswer(review.review_id, published)

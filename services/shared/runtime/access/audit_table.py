@@ -51,8 +51,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription", "use")
     ),
     Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook")),
-    Action.REVIEW: Recorded(("document",), ("decision", "annotation", "decision_id"), command=True),
-    Action.COMPLETE_REVIEW: Recorded(("document",), ("revision",), command=True),
+    Action.REVIEW: Recorded(("document",), ("decision", "annotation", "finding", "decision_id"), command=True),
+    Action.COMPLETE_REVIEW: Recorded(("document",), ("revision", "leave_undecided"), command=True),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),

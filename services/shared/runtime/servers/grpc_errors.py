@@ -17,6 +17,7 @@ from services.shared.domain.errors import (
     Reject,
     Retry,
     StepUpRequired,
+    Undecided,
     public_detail,
     reference_of,
 )
@@ -69,7 +70,19 @@ def _rejection(info: ErrorInfo, *, detailed: bool) -> Reject | Retry:
         return StepUpRequired(int(info.metadata.get("max_age", 0)), tuple(info.metadata.get("acr_values", "").split()))
     if not detailed:
         return Reject(reason)
+    if reason is Reason.UNDECIDED:
+        return _undecided(info)
     return Reject(reason, detail=info.metadata.get("detail", ""), field=info.metadata.get("field", ""))
+
+
+def _undecided(info: ErrorInfo) -> Undecided:
+    given = info.metadata
+    return Undecided(
+        given.get("annotation_ids", "").split(),
+        given.get("finding_ids", "").split(),
+        annotations=int(given.get("annotations", 0)),
+        findings=int(given.get("findings", 0)),
+    )
 
 
 def _limited(info: ErrorInfo, error: grpc.RpcError) -> Retry:
@@ -101,6 +114,13 @@ def _details(error: GlossatorError) -> list[ErrorInfo | RetryInfo]:
     }
     if isinstance(error, StepUpRequired):
         metadata |= {"max_age": str(error.max_age), "acr_values": " ".join(error.acr_values)}
+    if isinstance(error, Undecided):
+        metadata |= {
+            "annotation_ids": " ".join(error.annotation_ids),
+            "finding_ids": " ".join(error.finding_ids),
+            "annotations": str(error.annotations),
+            "findings": str(error.findings),
+        }
     given = {key: value for key, value in metadata.items() if value}
     info = ErrorInfo(reason=error.reason.value, domain=DOMAIN, metadata=given)
     if not isinstance(error, Retry):

@@ -18,11 +18,21 @@ from services.shared.domain.errors import (
     Reject,
     Retry,
     StepUpRequired,
+    Undecided,
     public_detail,
     reference_of,
 )
 from services.shared.runtime.access.call import current_call
 from services.shared.runtime.servers.statuses import STATUSES, status_of
+
+
+class UndecidedDetail(BaseModel):
+    """What has no decision. The lists have the first ids only."""
+
+    annotation_ids: list[str] = Field(description="Annotations without a decision: the first ids.")
+    finding_ids: list[str] = Field(description="Findings without a decision: the first ids.")
+    annotations: int = Field(description="Number of all annotations without a decision.")
+    findings: int = Field(description="Number of all findings without a decision.")
 
 
 class ErrorDetail(BaseModel):
@@ -34,6 +44,7 @@ class ErrorDetail(BaseModel):
     field: str = Field(description="Dotted path of the input field with the fault. Empty if no single field has it.")
     detail: str = Field(description="One sentence on the fault, or empty.")
     reference: str = Field(description="Documentation of the reason, relative to the root of the repository.")
+    undecided: UndecidedDetail | None = Field(None, description="Only for `undecided`: what has no decision.")
 
 
 class ErrorBody(BaseModel):
@@ -45,7 +56,9 @@ class ErrorBody(BaseModel):
 def error_response(error: GlossatorError, status: int = 0, detail: str = "") -> JSONResponse:
     """`status` and `detail` override the status in `STATUSES` and the detail of `error`."""
     code = status or status_of(error)[1]
-    return JSONResponse(ErrorBody(error=_detail(error, detail)).model_dump(), code, headers=_headers(error))
+    return JSONResponse(
+        ErrorBody(error=_detail(error, detail)).model_dump(exclude_none=True), code, headers=_headers(error)
+    )
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -90,6 +103,16 @@ def _detail(error: GlossatorError, override: str) -> ErrorDetail:
         field=field,
         detail=override or detail,
         reference=reference_of(error.reason),
+        undecided=_undecided(error) if isinstance(error, Undecided) else None,
+    )
+
+
+def _undecided(error: Undecided) -> UndecidedDetail:
+    return UndecidedDetail(
+        annotation_ids=list(error.annotation_ids),
+        finding_ids=list(error.finding_ids),
+        annotations=error.annotations,
+        findings=error.findings,
     )
 
 

@@ -37,7 +37,7 @@ async def feed(world: World, who: Actor = CASE_SYSTEM) -> list[tuple[str, int, b
 
 async def test_the_published_set_stays_readable_with_a_mark(world: World) -> None:
     published = await reopened(world)
-    target = published.annotations[0].annotation_id
+    target = (await listed(world)).annotations[0].annotation_id
     await submit(world, decision_id="late", revision=3, decision="reject", annotation_id=target)
     shown = await listed(world, who=CASE_SYSTEM)
     assert (shown.state, shown.revision, shown.reopened) == ("published", 2, True)
@@ -125,10 +125,10 @@ async def test_a_case_system_gets_the_reason_if_no_set_is_published(world: World
 @pytest.mark.parametrize("operation", ["decide", "add", "complete", "reopen"])
 async def test_the_review_of_an_erased_document_is_refused(world: World, operation: str) -> None:
     await world.propose(DOCUMENT)
+    target = (await listed(world)).annotations[0].annotation_id
     if operation == "reopen":
         await finish(world, 1, SENIOR)
     before = await world.sets()
-    target = (await listed(world)).annotations[0].annotation_id
     await world.keys.destroy(DOCUMENT.tenant, DOCUMENT.document_id)
     body: Body = {"decision_id": "late", "revision": 1, "decision": "reject", "annotation_id": target}
     added: Body = {"decision_id": "late", "revision": 1, "decision": "add", "category": "Cap On Liability"}

@@ -13,7 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
 from services.annotation.edge.api import METHOD_ACTIONS, register
-from services.shared.domain.errors import Reject
+from services.shared.domain.errors import Reject, Undecided
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.observe.tracing import Tracing
@@ -146,9 +146,17 @@ async def test_a_review_by_grpc(world: World, connect: Connect) -> None:
         )
     )
     assert added.annotation.origin == events_pb2.ORIGIN_PERSON
-    done = await stub.CompleteReview(service_pb2.CompleteReviewRequest(document_id=ID, revision=3, opened_at=opened))
+    complete = service_pb2.CompleteReviewRequest(document_id=ID, revision=3, opened_at=opened)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub.CompleteReview(complete)
+    error = to_error(refused.value, detailed=True)
+    assert isinstance(error, Undecided)
+    assert (error.annotations, len(error.annotation_ids)) == (2, 2)
+    complete.leave_undecided = "not-relevant"
+    done = await stub.CompleteReview(complete)
     assert done.annotation_set.state == events_pb2.SET_STATE_PUBLISHED
-    assert len(done.annotation_set.annotations) == 4
+    assert len(done.annotation_set.annotations) == 2
+    assert done.annotation_set.undecided_annotations == 2
     reopened = await connect(SENIOR).ReopenReview(service_pb2.ReopenReviewRequest(document_id=ID, revision=4))
     assert reopened.revision == 5
 

@@ -92,11 +92,12 @@ async def test_a_refused_reopening_is_recorded_with_its_rule(world: World) -> No
     await world.propose(DOCUMENT)
     client = client_of(world, SENIOR)
     url = f"/v1/documents/{DOCUMENT.document_id}"
-    assert (await client.post(f"{url}/review:complete", json={"revision": 1})).status_code == 200
+    completion = {"revision": 1, "leave_undecided": "Jane Smith has read it"}
+    assert (await client.post(f"{url}/review:complete", json=completion)).status_code == 200
     assert reason_of(await client.post(f"{url}/review:reopen", json={"revision": 2})) == (403, "forbidden")
     assert recorded(world, "annotation.complete_review") == [
-        ("requested", "", ("revision=1",)),
-        ("allowed", "", ("revision=1",)),
+        ("requested", "", ("revision=1", "leave_undecided=other")),
+        ("allowed", "", ("revision=1", "leave_undecided=other")),
     ]
     assert recorded(world, "annotation.reopen_review") == [
         ("requested", "", ("revision=2",)),

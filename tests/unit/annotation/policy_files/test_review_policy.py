@@ -2,6 +2,7 @@ import pytest
 
 from services.annotation.policy_files.review_policy import load_review_policy, read_review_policy
 from services.annotation.sets.review_policy import Segregation
+from services.shared.domain.clauses import Severity
 from services.shared.runtime.yaml_file import YamlFileError
 from tests.unit.annotation.sets.test_review_policy import POLICY, SCHEMA
 from tests.unit.annotation.support import ROOT, record
@@ -10,6 +11,7 @@ from tests.unit.annotation.support import ROOT, record
 def test_the_shipped_policy_reviews_everything() -> None:
     shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
     assert (shipped.passes, shipped.perspectives) == ((), ())
+    assert shipped.decide_findings is Severity.MEDIUM
     assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
 
 

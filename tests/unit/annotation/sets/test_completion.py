@@ -8,7 +8,7 @@ from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.sets.completion import Completion, complete, reopen
 from services.annotation.sets.decisions import decide
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.state import ReviewState, Successor
+from services.annotation.sets.state import ReviewState, Successor, as_published
 from services.shared.domain.annotations import AnnotationSet, Decision, Finding, FindingKind, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
@@ -19,11 +19,11 @@ from services.shared.domain.events import (
     DocumentStatusChanged,
     ReviewCompleted,
 )
-from tests.unit.annotation.sets.test_decisions import ANCHORS, REQUEST, state
+from tests.unit.annotation.sets.test_decisions import ANCHORS, DOCUMENT, REQUEST, state
 from tests.unit.annotation.support import NOW, ROOT, shipped_playbooks
 
 NDA = shipped_playbooks().for_type("nda")
-COMPLETION = Completion(1, "ann", "reviewer", NOW - timedelta(minutes=3), NOW, 60.0)
+COMPLETION = Completion(1, "ann", "reviewer", NOW - timedelta(minutes=3), NOW, 60.0, "not-relevant")
 
 
 def policy(rule: str) -> ReviewPolicy:
@@ -52,7 +52,7 @@ def test_a_completed_review_publishes_the_set_with_new_findings() -> None:
     }
     published, completed, status = done.events
     assert isinstance(published, AnnotationsPublished)
-    assert published.annotation_set == done.annotation_set
+    assert published.annotation_set == as_published(DOCUMENT, done.annotation_set)
     assert isinstance(completed, ReviewCompleted)
     assert (completed.review.review_id, completed.proposed) == (done.review.review_id, 3)
     assert isinstance(status, DocumentStatusChanged)
@@ -66,13 +66,14 @@ def test_findings_that_no_playbook_rule_made_are_kept() -> None:
     changed = replace(before.annotation_set, findings=(fault, replace(fault, kind=FindingKind.PLAYBOOK)))
     before = replace(before, document_set=replace(before.document_set, annotation_set=changed))
     done = complete(before, replace(COMPLETION, revision=2), NDA, ReviewPolicy())
-    assert [one for one in done.annotation_set.findings if one.rule_id == "reference"] == [fault]
+    [kept] = [one for one in done.annotation_set.findings if one.rule_id == "reference"]
+    assert replace(kept, lasting_id="", review=None) == fault
 
 
 def test_the_times_of_a_review_default_to_those_of_its_decisions() -> None:
     before = reviewed()
     early = replace(before.decisions[0], opened_at=NOW - timedelta(hours=1), active_seconds=9.0)
-    completion = Completion(2, "ann", "reviewer", None, NOW)
+    completion = Completion(2, "ann", "reviewer", None, NOW, leave_undecided="not-relevant")
     review = complete(replace(before, decisions=(early,)), completion, NDA, ReviewPolicy()).review
     assert (review.opened_at, review.active_seconds) == (early.opened_at, 9.0)
 
@@ -82,7 +83,7 @@ def test_the_times_of_a_review_default_to_those_of_its_decisions() -> None:
     [
         ("decider-may-not-complete", "ann", Reason.FORBIDDEN),
         ("decider-may-not-complete", "bob", None),
-        ("all-decided", "ann", Reason.PRECONDITION_FAILED),
+        ("all-decided", "ann", Reason.UNDECIDED),
         ("completer-may-not-reopen", "ann", None),
     ],
 )
@@ -117,7 +118,7 @@ def test_reopening_reports_the_published_set_and_proposes_it_again() -> None:
     opened, (notice, proposed) = reopen(before, 2, "bob", policy("completer-may-not-reopen"), NOW)
     assert (opened.state, opened.revision, opened.reviewed) == ("proposed", 3, False)
     assert isinstance(notice, AnnotationsPublished)
-    assert notice.annotation_set == replace(before.annotation_set, reopened=True)
+    assert notice.annotation_set == as_published(DOCUMENT, replace(before.annotation_set, reopened=True))
     assert isinstance(proposed, AnnotationsProposed)
     assert proposed.annotation_set == opened
 

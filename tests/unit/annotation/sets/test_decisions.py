@@ -165,3 +165,24 @@ def test_a_conflict_names_the_reviewer_and_the_time_of_the_change() -> None:
 def test_only_a_repetition_has_the_same_fingerprint(change: dict[str, object], same: bool) -> None:
     other = replace(REQUEST, **change)  # type: ignore[arg-type]
     assert (other.fingerprint == REQUEST.fingerprint) is same
+
+
+def test_an_annotation_that_is_accepted_in_bulk_is_marked_until_the_next_decision() -> None:
+    bulk = replace(REQUEST, bulk=True)
+    check_form(bulk)
+    decided = decide(state(), bulk, ANCHORS)
+    assert (decided.annotation.state, decided.annotation.bulk_accepted, decided.decision.bulk) == (
+        "accepted",
+        True,
+        True,
+    )
+    again = replace(REQUEST, revision=2)
+    later = decide(state(decided.annotation_set.annotations, revision=2), again, ANCHORS)
+    assert (later.annotation.bulk_accepted, later.decision.bulk) == (False, False)
+    assert bulk.fingerprint != REQUEST.fingerprint
+
+
+def test_only_an_acceptance_can_be_in_bulk() -> None:
+    with pytest.raises(Reject) as caught:
+        check_form(replace(REQUEST, decision=Decision.REJECT, bulk=True))
+    assert caught.value.field == "bulk"

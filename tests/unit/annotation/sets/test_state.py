@@ -2,7 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.sets.state import as_proposed, as_published, ended_set, set_id, settled
+from services.annotation.sets.state import (
+    DocumentSet,
+    StoredDocument,
+    as_proposed,
+    as_published,
+    ended_set,
+    judged_annotations,
+    set_id,
+    settled,
+)
 from services.shared.domain.annotations import (
     SUSPECTED_INSTRUCTION,
     AnnotationSet,
@@ -11,6 +20,8 @@ from services.shared.domain.annotations import (
     EntryState,
     Finding,
     FindingKind,
+    FindingReview,
+    FindingState,
     Origin,
     Paper,
     RuleOutcome,
@@ -20,7 +31,7 @@ from services.shared.domain.annotations import (
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, BlobRef, KeyScope, Provenance
 from tests.unit.annotation.playbook.test_conclude import mark
-from tests.unit.annotation.support import record
+from tests.unit.annotation.support import NOW, record
 
 FINDING = Finding("f", "r", "Parties", Severity.LOW, "m", "p", "1")
 MARKS = (
@@ -134,3 +145,36 @@ def test_the_set_id_depends_on_every_version(field: str) -> None:
     assert set_id(record(), Provenance()) != set_id(record(), other)
     assert set_id(record(1), other) != set_id(record(2), other)
     assert set_id(record(), other) == set_id(record(), other)
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "undecided", "names", "unreviewed"),
+    [
+        (True, 1, ["accepted", "added"], {False}),
+        (True, 0, ALL, {False}),  # of an earlier release
+        (False, 0, ALL, {True}),
+    ],
+)
+def test_a_published_set_shows_what_a_person_decided(
+    reviewed: bool, undecided: int, names: list[str], unreviewed: set[bool]
+) -> None:
+    published = replace(made(SetState.PUBLISHED), reviewed=reviewed, undecided_annotations=undecided)
+    for shown in (as_published(record(), published), as_proposed(record(), published)):
+        assert [one.annotation_id for one in shown.annotations] == names
+        assert {one.unreviewed for one in shown.annotations} == unreviewed
+
+
+def test_findings_are_explained_with_the_annotations_that_are_left_undecided() -> None:
+    stored = StoredDocument(record(), "s", SUMMARY, SUMMARY, SUMMARY, SUMMARY, 9)
+    published = replace(made(SetState.PUBLISHED), reviewed=True, undecided_annotations=1)
+    document_set = DocumentSet(stored, published, NOW)
+    shown = as_published(record(), published)
+    assert judged_annotations(document_set, shown) == MARKS
+    assert judged_annotations(document_set, replace(shown, revision=9)) == MARKS[1:]
+
+
+def test_published_findings_have_no_names_and_no_free_text() -> None:
+    review = FindingReview(FindingState.WAIVED, "ann", NOW, "Jane Smith agrees", "Jane Smith", NOW)
+    published = replace(made(SetState.PUBLISHED), findings=(replace(FINDING, review=review),))
+    [shown] = as_published(record(), published).findings
+    assert shown.review == FindingReview(FindingState.WAIVED, "", NOW, "other", "", NOW)

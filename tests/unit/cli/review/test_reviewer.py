@@ -30,7 +30,7 @@ from services.shared.domain.annotations import (
 )
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Undecided
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 _TEXT = "This Agreement is governed by the laws of Vermont. This Agreement ends in May."
@@ -81,7 +81,9 @@ class FakeAnnotations:
         self.decided.append((revision, what.decision, what.annotation_id, what.category, what.span))
         return revision + 1, _annotation(what.annotation_id or "new")
 
-    async def complete(self, document_id: str, revision: int, active_seconds: float = 0.0) -> AnnotationSet:
+    async def complete(
+        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+    ) -> AnnotationSet:
         self._check(revision)
         return replace(self.found, state=SetState.PUBLISHED)
 
@@ -224,6 +226,27 @@ async def test_remedy_of_a_refused_decision_depends_on_the_state(state: SetState
     with pytest.raises(CommandError, match="precondition_failed: The review was completed") as caught:
         await ReviewSession(service, "reviewer@t").decide("d1", 3, DecisionRequest(Decision.ACCEPT, "aa1"))
     assert (caught.value.remedy, caught.value.reference) == (remedy, "docs/reference/reasons.md#precondition_failed")
+
+
+async def test_the_rest_is_accepted_in_bulk() -> None:
+    service = FakeAnnotations()
+    first, second = service.found.annotations
+    service.found = replace(service.found, annotations=(replace(first, state=AnnotationState.REJECTED), second))
+    assert await ReviewSession(service, "reviewer@t").accept_rest("d1", 3) == (4, 1)
+    assert [(revision, one, target) for revision, one, target, *_ in service.decided] == [(3, Decision.ACCEPT, "aa22")]
+
+
+async def test_undecided_annotations_are_listed_with_their_categories() -> None:
+    service = FakeAnnotations()
+    many = ["aa22", *(f"b{number:08}" for number in range(12))]
+    service.refusal = Undecided(many, [], annotations=49, findings=0)
+    with pytest.raises(CommandError) as caught:
+        await ReviewSession(service, "reviewer@t").complete("d1", 3, 0.0)
+    first, second, *_, last = caught.value.what.splitlines()
+    assert first == "undecided: 49 annotations and 0 findings have no decision"
+    assert second.split(maxsplit=1) == ["aa22", service.found.annotations[1].category]
+    assert last.strip() == "and 39 more: `glossator review list d1` and `glossator finding list d1`"
+    assert "--leave-undecided" in caught.value.remedy
 
 
 async def test_other_rejections_are_unchanged() -> None:

@@ -189,6 +189,58 @@ RULE_STATE_NOT_APPLICABLE: RuleState.ValueType  # 6
 """The rule is not for this paper."""
 Global___RuleState: _TypeAlias = RuleState  # noqa: Y015
 
+class _FindingState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FindingStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FindingState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FINDING_STATE_UNSPECIFIED: _FindingState.ValueType  # 0
+    """Not valid."""
+    FINDING_STATE_UNDECIDED: _FindingState.ValueType  # 1
+    """No decision."""
+    FINDING_STATE_ACCEPTED: _FindingState.ValueType  # 2
+    """It is right."""
+    FINDING_STATE_CHANGED: _FindingState.ValueType  # 3
+    """It is right, with another severity."""
+    FINDING_STATE_ADDED: _FindingState.ValueType  # 4
+    """A reviewer added it."""
+    FINDING_STATE_REJECTED: _FindingState.ValueType  # 5
+    """It is wrong."""
+    FINDING_STATE_WAITING: _FindingState.ValueType  # 6
+    """It waits for a person until a time. After `until` it is `UNDECIDED`."""
+    FINDING_STATE_WAIVED: _FindingState.ValueType  # 7
+    """A person waived it until a time. After `until` it is `UNDECIDED`."""
+    FINDING_STATE_LEFT_UNDECIDED: _FindingState.ValueType  # 8
+    """A reviewer left it undecided, with a reason."""
+    FINDING_STATE_OUTDATED: _FindingState.ValueType  # 9
+    """A later proposal does not have it, or its words changed."""
+
+class FindingState(_FindingState, metaclass=_FindingStateEnumTypeWrapper):
+    """What a reviewer decided on a finding."""
+
+FINDING_STATE_UNSPECIFIED: FindingState.ValueType  # 0
+"""Not valid."""
+FINDING_STATE_UNDECIDED: FindingState.ValueType  # 1
+"""No decision."""
+FINDING_STATE_ACCEPTED: FindingState.ValueType  # 2
+"""It is right."""
+FINDING_STATE_CHANGED: FindingState.ValueType  # 3
+"""It is right, with another severity."""
+FINDING_STATE_ADDED: FindingState.ValueType  # 4
+"""A reviewer added it."""
+FINDING_STATE_REJECTED: FindingState.ValueType  # 5
+"""It is wrong."""
+FINDING_STATE_WAITING: FindingState.ValueType  # 6
+"""It waits for a person until a time. After `until` it is `UNDECIDED`."""
+FINDING_STATE_WAIVED: FindingState.ValueType  # 7
+"""A person waived it until a time. After `until` it is `UNDECIDED`."""
+FINDING_STATE_LEFT_UNDECIDED: FindingState.ValueType  # 8
+"""A reviewer left it undecided, with a reason."""
+FINDING_STATE_OUTDATED: FindingState.ValueType  # 9
+"""A later proposal does not have it, or its words changed."""
+Global___FindingState: _TypeAlias = FindingState  # noqa: Y015
+
 class _EntryState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -317,6 +369,50 @@ DECISION_ADD: Decision.ValueType  # 5
 """The reviewer adds an annotation."""
 Global___Decision: _TypeAlias = Decision  # noqa: Y015
 
+class _FindingVerdict:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FindingVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FindingVerdict.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FINDING_VERDICT_UNSPECIFIED: _FindingVerdict.ValueType  # 0
+    """Not valid."""
+    FINDING_VERDICT_ACCEPT: _FindingVerdict.ValueType  # 1
+    """The finding is right."""
+    FINDING_VERDICT_CHANGE: _FindingVerdict.ValueType  # 2
+    """The finding gets another severity."""
+    FINDING_VERDICT_ADD: _FindingVerdict.ValueType  # 3
+    """The reviewer adds a finding."""
+    FINDING_VERDICT_REJECT: _FindingVerdict.ValueType  # 4
+    """The finding is wrong."""
+    FINDING_VERDICT_WAIT: _FindingVerdict.ValueType  # 5
+    """The finding waits for a person."""
+    FINDING_VERDICT_WAIVE: _FindingVerdict.ValueType  # 6
+    """A person waives the finding."""
+    FINDING_VERDICT_LEAVE_UNDECIDED: _FindingVerdict.ValueType  # 7
+    """The finding stays undecided, with a reason."""
+
+class FindingVerdict(_FindingVerdict, metaclass=_FindingVerdictEnumTypeWrapper):
+    """Kind of a reviewer's decision on a finding."""
+
+FINDING_VERDICT_UNSPECIFIED: FindingVerdict.ValueType  # 0
+"""Not valid."""
+FINDING_VERDICT_ACCEPT: FindingVerdict.ValueType  # 1
+"""The finding is right."""
+FINDING_VERDICT_CHANGE: FindingVerdict.ValueType  # 2
+"""The finding gets another severity."""
+FINDING_VERDICT_ADD: FindingVerdict.ValueType  # 3
+"""The reviewer adds a finding."""
+FINDING_VERDICT_REJECT: FindingVerdict.ValueType  # 4
+"""The finding is wrong."""
+FINDING_VERDICT_WAIT: FindingVerdict.ValueType  # 5
+"""The finding waits for a person."""
+FINDING_VERDICT_WAIVE: FindingVerdict.ValueType  # 6
+"""A person waives the finding."""
+FINDING_VERDICT_LEAVE_UNDECIDED: FindingVerdict.ValueType  # 7
+"""The finding stays undecided, with a reason."""
+Global___FindingVerdict: _TypeAlias = FindingVerdict  # noqa: Y015
+
 @_typing.final
 class Annotation(_message.Message):
     """A verified prediction, or a mark by a person, with its span."""
@@ -336,6 +432,8 @@ class Annotation(_message.Message):
     PREDICTION_ID_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    BULK_ACCEPTED_FIELD_NUMBER: _builtins.int
+    UNREVIEWED_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
     """Id. It is the same in all versions of the document in which category and text are the same."""
     revision: _builtins.int
@@ -356,6 +454,10 @@ class Annotation(_message.Message):
     """Id of the prediction. Empty for annotations by people."""
     hidden: _builtins.bool
     """True if the place contains text that a reader of the document does not see."""
+    bulk_accepted: _builtins.bool
+    """True if the last decision accepted it together with others, without a decision on it alone."""
+    unreviewed: _builtins.bool
+    """True in a set that the review policy published unreviewed: no person decided on it in this set."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -384,10 +486,12 @@ class Annotation(_message.Message):
         prediction_id: _builtins.str = ...,
         provenance: _document_pb2.Provenance | None = ...,
         hidden: _builtins.bool = ...,
+        bulk_accepted: _builtins.bool = ...,
+        unreviewed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "category", b"category", "confidence", b"confidence", "hidden", b"hidden", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "bulk_accepted", b"bulk_accepted", "category", b"category", "confidence", b"confidence", "hidden", b"hidden", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state", "unreviewed", b"unreviewed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -451,6 +555,8 @@ class Finding(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     PLACES_FIELD_NUMBER: _builtins.int
+    LASTING_ID_FIELD_NUMBER: _builtins.int
+    REVIEW_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
     """Id, derived from the document, the playbook version and the rule."""
     rule_id: _builtins.str
@@ -471,13 +577,21 @@ class Finding(_message.Message):
     """What it is about."""
     state: Global___RuleState.ValueType
     """State of the rule. Absent in findings of earlier releases, and for other kinds than `PLAYBOOK`."""
+    lasting_id: _builtins.str
+    """Id of the finding in all versions of the document in which its rule and its words are the same. Can be empty."""
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing."""
+        """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing. In a reviewed set, they
+        can be annotations that the reviewer left undecided.
+        """
 
     @_builtins.property
     def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___Place]:
         """Passages that it is about, without those of its annotations."""
+
+    @_builtins.property
+    def review(self) -> Global___FindingReview:
+        """Decision of a reviewer. Absent in messages of `annotations.proposed`, and in findings of earlier releases."""
 
     def __init__(
         self,
@@ -494,16 +608,71 @@ class Finding(_message.Message):
         kind: Global___FindingKind.ValueType = ...,
         state: Global___RuleState.ValueType | None = ...,
         places: _abc.Iterable[Global___Place] | None = ...,
+        lasting_id: _builtins.str = ...,
+        review: Global___FindingReview | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "state", b"state"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "review", b"review", "state", b"state"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "kind", b"kind", "message", b"message", "places", b"places", "playbook", b"playbook", "playbook_version", b"playbook_version", "rule_id", b"rule_id", "severity", b"severity", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "kind", b"kind", "lasting_id", b"lasting_id", "message", b"message", "places", b"places", "playbook", b"playbook", "playbook_version", b"playbook_version", "review", b"review", "rule_id", b"rule_id", "severity", b"severity", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__state: _TypeAlias = _typing.Literal["state"]  # noqa: Y015
     _WhichOneofArgType__state: _TypeAlias = _typing.Literal["_state", b"_state"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__state) -> _WhichOneofReturnType__state | None: ...
 
 Global___Finding: _TypeAlias = Finding  # noqa: Y015
+
+@_typing.final
+class FindingReview(_message.Message):
+    """The decision on a finding that is in force."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    DECIDED_AT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    WHO_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    state: Global___FindingState.ValueType
+    """State."""
+    actor: _builtins.str
+    """Subject of the reviewer who decided. Empty in events, in published sets, and if there is no decision."""
+    reason: _builtins.str
+    """Why: a reason code, or free text of the reviewer. In events and published sets, free text is replaced by `other`."""
+    who: _builtins.str
+    """For whom it waits, or who waived it. Empty in events and published sets."""
+    @_builtins.property
+    def decided_at(self) -> _timestamp_pb2.Timestamp:
+        """When the reviewer decided. Absent if there is no decision."""
+
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """Until when it waits or is waived."""
+
+    def __init__(
+        self,
+        *,
+        state: Global___FindingState.ValueType = ...,
+        actor: _builtins.str = ...,
+        decided_at: _timestamp_pb2.Timestamp | None = ...,
+        reason: _builtins.str = ...,
+        who: _builtins.str = ...,
+        until: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_decided_at", b"_decided_at", "_until", b"_until", "decided_at", b"decided_at", "until", b"until"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_decided_at", b"_decided_at", "_until", b"_until", "actor", b"actor", "decided_at", b"decided_at", "reason", b"reason", "state", b"state", "until", b"until", "who", b"who"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__decided_at: _TypeAlias = _typing.Literal["decided_at"]  # noqa: Y015
+    _WhichOneofArgType__decided_at: _TypeAlias = _typing.Literal["_decided_at", b"_decided_at"]  # noqa: Y015
+    _WhichOneofReturnType__until: _TypeAlias = _typing.Literal["until"]  # noqa: Y015
+    _WhichOneofArgType__until: _TypeAlias = _typing.Literal["_until", b"_until"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__decided_at) -> _WhichOneofReturnType__decided_at | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__until) -> _WhichOneofReturnType__until | None: ...
+
+Global___FindingReview: _TypeAlias = FindingReview  # noqa: Y015
 
 @_typing.final
 class RuleOutcome(_message.Message):
@@ -638,6 +807,7 @@ class AnnotationSet(_message.Message):
     OUTCOMES_FIELD_NUMBER: _builtins.int
     ECONOMICS_FIELD_NUMBER: _builtins.int
     PERSPECTIVE_SOURCE_FIELD_NUMBER: _builtins.int
+    UNDECIDED_ANNOTATIONS_FIELD_NUMBER: _builtins.int
     set_id: _builtins.str
     """Id, derived from the document version and all versions in `provenance`."""
     revision: _builtins.int
@@ -666,9 +836,15 @@ class AnnotationSet(_message.Message):
     """Role that we have in the document, such as `lender`. Empty if unknown."""
     perspective_source: Global___PerspectiveSource.ValueType
     """What decided `perspective`."""
+    undecided_annotations: _builtins.int
+    """In a reviewed set: number of annotations that the reviewer left undecided. They are not in `annotations`. 0 in sets of
+    earlier releases, which contain them in state `PROPOSED`.
+    """
     @_builtins.property
     def annotations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Annotation]:
-        """All annotations, by place, then category. Rejected ones are included."""
+        """All annotations, by place, then category. Rejected ones are included. A reviewed set has those with a decision only:
+        `undecided_annotations` counts the others.
+        """
 
     @_builtins.property
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]:
@@ -727,10 +903,11 @@ class AnnotationSet(_message.Message):
         outcomes: _abc.Iterable[Global___RuleOutcome] | None = ...,
         economics: _abc.Iterable[Global___EconomicsEntry] | None = ...,
         perspective_source: Global___PerspectiveSource.ValueType = ...,
+        undecided_annotations: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["paper", b"paper", "provenance", b"provenance", "summary", b"summary"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "economics", b"economics", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "outcomes", b"outcomes", "paper", b"paper", "perspective", b"perspective", "perspective_source", b"perspective_source", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "document_type", b"document_type", "document_type_confidence", b"document_type_confidence", "economics", b"economics", "findings", b"findings", "flags", b"flags", "hidden_passages", b"hidden_passages", "never_published", b"never_published", "outcomes", b"outcomes", "paper", b"paper", "perspective", b"perspective", "perspective_source", b"perspective_source", "provenance", b"provenance", "reopened", b"reopened", "reviewed", b"reviewed", "revision", b"revision", "set_id", b"set_id", "state", b"state", "summary", b"summary", "superseded_by", b"superseded_by", "supersedes", b"supersedes", "undecided_annotations", b"undecided_annotations"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -759,6 +936,7 @@ class ReviewDecision(_message.Message):
     MODEL_CATEGORY_FIELD_NUMBER: _builtins.int
     MODEL_SPAN_FIELD_NUMBER: _builtins.int
     MODEL_VERSION_FIELD_NUMBER: _builtins.int
+    BULK_FIELD_NUMBER: _builtins.int
     decision_id: _builtins.str
     """Id that the client made. A repeated id returns the first result."""
     annotation_id: _builtins.str
@@ -783,6 +961,8 @@ class ReviewDecision(_message.Message):
     """Category of the model's prediction. Empty if there is none."""
     model_version: _builtins.str
     """Version of the model that made the prediction."""
+    bulk: _builtins.bool
+    """True if the reviewer accepted the annotation together with others."""
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
         """When the reviewer opened the annotation."""
@@ -823,14 +1003,69 @@ class ReviewDecision(_message.Message):
         model_category: _builtins.str = ...,
         model_span: _document_pb2.Span | None = ...,
         model_version: _builtins.str = ...,
+        bulk: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["closed_at", b"closed_at", "model_span", b"model_span", "opened_at", b"opened_at", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "actor", b"actor", "annotation_id", b"annotation_id", "category", b"category", "closed_at", b"closed_at", "confidence_shown", b"confidence_shown", "decision", b"decision", "decision_id", b"decision_id", "model_category", b"model_category", "model_span", b"model_span", "model_version", b"model_version", "opened_at", b"opened_at", "reason", b"reason", "redacted_span", b"redacted_span", "revision_shown", b"revision_shown", "role", b"role", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "actor", b"actor", "annotation_id", b"annotation_id", "bulk", b"bulk", "category", b"category", "closed_at", b"closed_at", "confidence_shown", b"confidence_shown", "decision", b"decision", "decision_id", b"decision_id", "model_category", b"model_category", "model_span", b"model_span", "model_version", b"model_version", "opened_at", b"opened_at", "reason", b"reason", "redacted_span", b"redacted_span", "revision_shown", b"revision_shown", "role", b"role", "span", b"span"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReviewDecision: _TypeAlias = ReviewDecision  # noqa: Y015
+
+@_typing.final
+class FindingDecision(_message.Message):
+    """One decision of a reviewer on a finding, as it is stored."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DECISION_ID_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    FINDING_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    REVISION_SHOWN_FIELD_NUMBER: _builtins.int
+    DECIDED_AT_FIELD_NUMBER: _builtins.int
+    decision_id: _builtins.str
+    """Id that the client made. A repeated id returns the first result."""
+    document_id: _builtins.str
+    """Document version on which the reviewer decided."""
+    verdict: Global___FindingVerdict.ValueType
+    """Kind of decision."""
+    actor: _builtins.str
+    """Subject of the reviewer's credential."""
+    role: _builtins.str
+    """Role of the reviewer."""
+    revision_shown: _builtins.int
+    """Revision of the set that the reviewer saw."""
+    @_builtins.property
+    def finding(self) -> Global___Finding:
+        """The finding after the decision, with `review`."""
+
+    @_builtins.property
+    def decided_at(self) -> _timestamp_pb2.Timestamp:
+        """When the service stored the decision."""
+
+    def __init__(
+        self,
+        *,
+        decision_id: _builtins.str = ...,
+        document_id: _builtins.str = ...,
+        verdict: Global___FindingVerdict.ValueType = ...,
+        finding: Global___Finding | None = ...,
+        actor: _builtins.str = ...,
+        role: _builtins.str = ...,
+        revision_shown: _builtins.int = ...,
+        decided_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "finding", b"finding"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "decided_at", b"decided_at", "decision_id", b"decision_id", "document_id", b"document_id", "finding", b"finding", "revision_shown", b"revision_shown", "role", b"role", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FindingDecision: _TypeAlias = FindingDecision  # noqa: Y015
 
 @_typing.final
 class Review(_message.Message):
@@ -846,6 +1081,9 @@ class Review(_message.Message):
     CLOSED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     DECISIONS_FIELD_NUMBER: _builtins.int
+    UNDECIDED_ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    UNDECIDED_REASON_FIELD_NUMBER: _builtins.int
+    UNDECIDED_FINDING_IDS_FIELD_NUMBER: _builtins.int
     review_id: _builtins.str
     """Id."""
     set_id: _builtins.str
@@ -856,6 +1094,8 @@ class Review(_message.Message):
     """Role of that reviewer."""
     active_seconds: _builtins.float
     """Seconds of work, without idle time. Defaults to the sum over the decisions."""
+    undecided_reason: _builtins.str
+    """Why they are undecided: a reason code. In events, free text of the reviewer is replaced by `other`."""
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
         """When the review was opened. Defaults to the first decision."""
@@ -868,6 +1108,14 @@ class Review(_message.Message):
     def decisions(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReviewDecision]:
         """All decisions since the previous completion of a review of this set, in order."""
 
+    @_builtins.property
+    def undecided_annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations that the reviewer left undecided."""
+
+    @_builtins.property
+    def undecided_finding_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Findings that the reviewer left undecided for this reason."""
+
     def __init__(
         self,
         *,
@@ -879,10 +1127,13 @@ class Review(_message.Message):
         closed_at: _timestamp_pb2.Timestamp | None = ...,
         active_seconds: _builtins.float = ...,
         decisions: _abc.Iterable[Global___ReviewDecision] | None = ...,
+        undecided_annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        undecided_reason: _builtins.str = ...,
+        undecided_finding_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["closed_at", b"closed_at", "opened_at", b"opened_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "actor", b"actor", "closed_at", b"closed_at", "decisions", b"decisions", "opened_at", b"opened_at", "review_id", b"review_id", "role", b"role", "set_id", b"set_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "actor", b"actor", "closed_at", b"closed_at", "decisions", b"decisions", "opened_at", b"opened_at", "review_id", b"review_id", "role", b"role", "set_id", b"set_id", "undecided_annotation_ids", b"undecided_annotation_ids", "undecided_finding_ids", b"undecided_finding_ids", "undecided_reason", b"undecided_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1225,6 +1225,7 @@ class SubmitReviewRequest(_message.Message):
     OPENED_AT_FIELD_NUMBER: _builtins.int
     CLOSED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
+    BULK_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Document."""
     revision: _builtins.int
@@ -1241,6 +1242,8 @@ class SubmitReviewRequest(_message.Message):
     """Reason code or free text, at most 2,000 characters."""
     active_seconds: _builtins.float
     """Seconds of work, without idle time."""
+    bulk: _builtins.bool
+    """True if the reviewer accepts the annotation together with others, without a decision on it alone. Only for `ACCEPT`."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """New place in the original text, in code points. Required for `ADD` and `CHANGE_SPAN`."""
@@ -1267,10 +1270,11 @@ class SubmitReviewRequest(_message.Message):
         opened_at: _timestamp_pb2.Timestamp | None = ...,
         closed_at: _timestamp_pb2.Timestamp | None = ...,
         active_seconds: _builtins.float = ...,
+        bulk: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["closed_at", b"closed_at", "opened_at", b"opened_at", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "annotation_id", b"annotation_id", "category", b"category", "closed_at", b"closed_at", "decision", b"decision", "decision_id", b"decision_id", "document_id", b"document_id", "opened_at", b"opened_at", "reason", b"reason", "revision", b"revision", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "annotation_id", b"annotation_id", "bulk", b"bulk", "category", b"category", "closed_at", b"closed_at", "decision", b"decision", "decision_id", b"decision_id", "document_id", b"document_id", "opened_at", b"opened_at", "reason", b"reason", "revision", b"revision", "span", b"span"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1303,6 +1307,142 @@ class SubmitReviewResponse(_message.Message):
 Global___SubmitReviewResponse: _TypeAlias = SubmitReviewResponse  # noqa: Y015
 
 @_typing.final
+class ListFindingsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListFindingsRequest: _TypeAlias = ListFindingsRequest  # noqa: Y015
+
+@_typing.final
+class ListFindingsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVISION_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    revision: _builtins.int
+    """Revision of the set."""
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[_events_pb2.Finding]:
+        """Findings of the set, then outdated ones, each with `review`."""
+
+    def __init__(
+        self,
+        *,
+        revision: _builtins.int = ...,
+        findings: _abc.Iterable[_events_pb2.Finding] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListFindingsResponse: _TypeAlias = ListFindingsResponse  # noqa: Y015
+
+@_typing.final
+class DecideFindingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    DECISION_ID_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    FINDING_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    SEVERITY_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    WHO_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    revision: _builtins.int
+    """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
+    decision_id: _builtins.str
+    """Id that the client makes. A repetition with the same id returns the first result."""
+    verdict: _events_pb2.FindingVerdict.ValueType
+    """Kind of decision."""
+    finding_id: _builtins.str
+    """Finding to decide on. Required, except for `ADD`."""
+    category: _builtins.str
+    """Clause type or field. Required for `ADD`."""
+    severity: _events_pb2.Severity.ValueType
+    """Severity. Required for `ADD` and `CHANGE`."""
+    reason: _builtins.str
+    """Reason code or free text, at most 2,000 characters. Required for `ADD`, `WAIVE` and `LEAVE_UNDECIDED`."""
+    who: _builtins.str
+    """For whom it waits, or who waives it: at most 200 characters. Required for `WAIT` and `WAIVE`."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations that are the evidence of an added finding. Can be empty."""
+
+    @_builtins.property
+    def until(self) -> _timestamp_pb2.Timestamp:
+        """Until when the decision holds, in the future. Required for `WAIT` and `WAIVE`."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        revision: _builtins.int = ...,
+        decision_id: _builtins.str = ...,
+        verdict: _events_pb2.FindingVerdict.ValueType = ...,
+        finding_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        severity: _events_pb2.Severity.ValueType = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        reason: _builtins.str = ...,
+        who: _builtins.str = ...,
+        until: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["until", b"until"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "category", b"category", "decision_id", b"decision_id", "document_id", b"document_id", "finding_id", b"finding_id", "reason", b"reason", "revision", b"revision", "severity", b"severity", "until", b"until", "verdict", b"verdict", "who", b"who"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DecideFindingRequest: _TypeAlias = DecideFindingRequest  # noqa: Y015
+
+@_typing.final
+class DecideFindingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVISION_FIELD_NUMBER: _builtins.int
+    FINDING_FIELD_NUMBER: _builtins.int
+    revision: _builtins.int
+    """Revision of the set after the decision."""
+    @_builtins.property
+    def finding(self) -> _events_pb2.Finding:
+        """The finding after the decision."""
+
+    def __init__(
+        self,
+        *,
+        revision: _builtins.int = ...,
+        finding: _events_pb2.Finding | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DecideFindingResponse: _TypeAlias = DecideFindingResponse  # noqa: Y015
+
+@_typing.final
 class CompleteReviewRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1310,12 +1450,17 @@ class CompleteReviewRequest(_message.Message):
     REVISION_FIELD_NUMBER: _builtins.int
     OPENED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
+    LEAVE_UNDECIDED_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Document."""
     revision: _builtins.int
     """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
     active_seconds: _builtins.float
     """Seconds of work, without idle time. Defaults to the sum over the decisions."""
+    leave_undecided: _builtins.str
+    """Why the annotations and findings without a decision stay undecided: a reason code or free text, at most 2,000
+    characters. Empty: `undecided` if there are any.
+    """
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
         """When the review was opened. Defaults to the first decision."""
@@ -1327,10 +1472,11 @@ class CompleteReviewRequest(_message.Message):
         revision: _builtins.int = ...,
         opened_at: _timestamp_pb2.Timestamp | None = ...,
         active_seconds: _builtins.float = ...,
+        leave_undecided: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["opened_at", b"opened_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "document_id", b"document_id", "opened_at", b"opened_at", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "document_id", b"document_id", "leave_undecided", b"leave_undecided", "opened_at", b"opened_at", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

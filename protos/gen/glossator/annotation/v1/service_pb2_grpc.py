@@ -96,6 +96,16 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewResponse.FromString,
                 _registered_method=True)
+        self.ListFindings = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ListFindings',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsResponse.FromString,
+                _registered_method=True)
+        self.DecideFinding = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/DecideFinding',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingResponse.FromString,
+                _registered_method=True)
         self.CompleteReview = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/CompleteReview',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.CompleteReviewRequest.SerializeToString,
@@ -227,8 +237,22 @@ class AnnotationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListFindings(self, request, context):
+        """Returns the findings of the set under review or of the published set with the decisions of reviewers, and the outdated ones.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DecideFinding(self, request, context):
+        """Applies one decision to one finding. `ABORTED` (`conflict`) if the set has another revision.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CompleteReview(self, request, context):
-        """Completes the review and publishes the set.
+        """Completes the review and publishes the set. `FAILED_PRECONDITION` (`undecided`) with the ids of what has no decision.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -339,6 +363,16 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.SubmitReview,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewResponse.SerializeToString,
+            ),
+            'ListFindings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFindings,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsResponse.SerializeToString,
+            ),
+            'DecideFinding': grpc.unary_unary_rpc_method_handler(
+                    servicer.DecideFinding,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingResponse.SerializeToString,
             ),
             'CompleteReview': grpc.unary_unary_rpc_method_handler(
                     servicer.CompleteReview,
@@ -702,6 +736,60 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/SubmitReview',
             glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.SubmitReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListFindings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ListFindings',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ListFindingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DecideFinding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/DecideFinding',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.DecideFindingResponse.FromString,
             options,
             channel_credentials,
             insecure,

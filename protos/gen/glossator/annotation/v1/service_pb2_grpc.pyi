@@ -69,8 +69,12 @@ class AnnotationServiceStub:
     """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps."""
     SubmitReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]
     """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
+    ListFindings: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListFindingsRequest, _service_pb2.ListFindingsResponse]
+    """Returns the findings of the set under review or of the published set with the decisions of reviewers, and the outdated ones."""
+    DecideFinding: _grpc.UnaryUnaryMultiCallable[_service_pb2.DecideFindingRequest, _service_pb2.DecideFindingResponse]
+    """Applies one decision to one finding. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]
-    """Completes the review and publishes the set."""
+    """Completes the review and publishes the set. `FAILED_PRECONDITION` (`undecided`) with the ids of what has no decision."""
     ReopenReview: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]
     """Reopens the review of a published set. For senior reviewers."""
     SetPerspective: _grpc.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]
@@ -127,8 +131,12 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     """Streams every set that is proposed, published, reopened, superseded or withdrawn, after a cursor, without gaps."""
     SubmitReview: _aio.UnaryUnaryMultiCallable[_service_pb2.SubmitReviewRequest, _service_pb2.SubmitReviewResponse]  # type: ignore[assignment]
     """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
+    ListFindings: _aio.UnaryUnaryMultiCallable[_service_pb2.ListFindingsRequest, _service_pb2.ListFindingsResponse]  # type: ignore[assignment]
+    """Returns the findings of the set under review or of the published set with the decisions of reviewers, and the outdated ones."""
+    DecideFinding: _aio.UnaryUnaryMultiCallable[_service_pb2.DecideFindingRequest, _service_pb2.DecideFindingResponse]  # type: ignore[assignment]
+    """Applies one decision to one finding. `ABORTED` (`conflict`) if the set has another revision."""
     CompleteReview: _aio.UnaryUnaryMultiCallable[_service_pb2.CompleteReviewRequest, _service_pb2.CompleteReviewResponse]  # type: ignore[assignment]
-    """Completes the review and publishes the set."""
+    """Completes the review and publishes the set. `FAILED_PRECONDITION` (`undecided`) with the ids of what has no decision."""
     ReopenReview: _aio.UnaryUnaryMultiCallable[_service_pb2.ReopenReviewRequest, _service_pb2.ReopenReviewResponse]  # type: ignore[assignment]
     """Reopens the review of a published set. For senior reviewers."""
     SetPerspective: _aio.UnaryUnaryMultiCallable[_service_pb2.SetPerspectiveRequest, _service_pb2.SetPerspectiveResponse]  # type: ignore[assignment]
@@ -256,12 +264,28 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         """Applies one decision to one annotation. `ABORTED` (`conflict`) if the set has another revision."""
 
     @_abc_1.abstractmethod
+    def ListFindings(
+        self,
+        request: _service_pb2.ListFindingsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ListFindingsResponse, _abc.Awaitable[_service_pb2.ListFindingsResponse]]:
+        """Returns the findings of the set under review or of the published set with the decisions of reviewers, and the outdated ones."""
+
+    @_abc_1.abstractmethod
+    def DecideFinding(
+        self,
+        request: _service_pb2.DecideFindingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.DecideFindingResponse, _abc.Awaitable[_service_pb2.DecideFindingResponse]]:
+        """Applies one decision to one finding. `ABORTED` (`conflict`) if the set has another revision."""
+
+    @_abc_1.abstractmethod
     def CompleteReview(
         self,
         request: _service_pb2.CompleteReviewRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.CompleteReviewResponse, _abc.Awaitable[_service_pb2.CompleteReviewResponse]]:
-        """Completes the review and publishes the set."""
+        """Completes the review and publishes the set. `FAILED_PRECONDITION` (`undecided`) with the ids of what has no decision."""
 
     @_abc_1.abstractmethod
     def ReopenReview(

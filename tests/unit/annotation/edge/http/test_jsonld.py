@@ -91,6 +91,15 @@ def test_a_collection_has_the_flags_of_the_set() -> None:
     assert [collection(record(), one, {})["glossator:flags"] for one in (SET, flagged)] == [[], [SUSPECTED_INSTRUCTION]]
 
 
+def test_a_collection_shows_how_much_a_person_decided() -> None:
+    bulk = replace(PERSONS, bulk_accepted=True)
+    shown = replace(SET, annotations=(replace(MODELS, unreviewed=True), bulk), undecided_annotations=7)
+    made = cast(dict[str, Any], collection(record(), shown, {}))
+    assert (made["glossator:reviewed"], made["glossator:undecidedAnnotations"]) == (True, 7)
+    marks = [(one["glossator:unreviewed"], one["glossator:bulkAccepted"]) for one in made["first"]["items"]]
+    assert marks == [(True, False), (False, True)]
+
+
 def test_without_quotes_there_are_only_positions() -> None:
     kinds = {selector["type"] for one in page({}) for selector in one["target"]["selector"]}
     assert kinds == {"TextPositionSelector"}

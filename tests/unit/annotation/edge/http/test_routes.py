@@ -5,7 +5,7 @@ import pytest
 
 from services.annotation.edge.http.app import ROUTES
 from services.shared.domain.records import Actor, Role
-from tests.unit.annotation.calls import DOCUMENT, finish
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, submit
 from tests.unit.annotation.edge.http.support import app_of, client_of, reason_of
 from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, SENIOR, STRANGER, World, actor, record
 from tests.unit.annotation.texts import LAW, PARTY, PROSE, original_span, texts_of
@@ -145,7 +145,16 @@ async def test_a_review_over_http(world: World) -> None:
     assert again.json() == decided.json()
     stale = await client.post(f"{URL}/decisions", json={**body, "decision_id": "d2"})
     assert reason_of(stale) == (409, "conflict")
-    done = await client.post(f"{URL}/review:complete", json={"revision": 2, "active_seconds": 12.5})
+    completion = {"revision": 2, "active_seconds": 12.5}
+    refused = await client.post(f"{URL}/review:complete", json=completion)
+    assert reason_of(refused) == (412, "undecided")
+    left = refused.json()["error"]["undecided"]
+    assert (left["annotations"], len(left["annotation_ids"]), law["annotation_id"] in left["annotation_ids"]) == (
+        2,
+        2,
+        False,
+    )
+    done = await client.post(f"{URL}/review:complete", json={**completion, "leave_undecided": "not-relevant"})
     assert done.json()["annotation_set"]["state"] == "published"
     late = await client.post(f"{URL}/decisions", json={**body, "decision_id": "d3", "revision": 3})
     assert reason_of(late) == (412, "precondition_failed")
@@ -161,7 +170,7 @@ async def test_a_case_system_gets_no_set_before_publication(world: World) -> Non
     assert reason_of(await client.get("/v1/annotations?include_proposed=true")) == (403, "forbidden")
     await finish(world, 1)
     published = (await client.get(f"{URL}/annotations")).json()["annotation_set"]
-    assert (published["state"], len(published["annotations"])) == ("published", 3)
+    assert (published["state"], published["annotations"], published["undecided_annotations"]) == ("published", [], 3)
     feed = (await client.get("/v1/annotations", params={"cursor": "1", "wait_seconds": 1})).json()
     (item,) = feed["items"]
     assert item["annotation_set"] == published
@@ -170,7 +179,9 @@ async def test_a_case_system_gets_no_set_before_publication(world: World) -> Non
 
 async def test_json_ld_has_quotes_for_callers_who_can_read_text(world: World) -> None:
     await world.propose(DOCUMENT, found=(PARTY,))
-    await finish(world, 1)
+    [party] = (await listed(world)).annotations
+    await submit(world, decision_id="d", revision=1, decision="accept", annotation_id=party.annotation_id)
+    await finish(world, 2)
     accept = {"accept": "application/ld+json"}
     readers = {"case-system": CASE_SYSTEM, "owner": actor(Role.PLAYBOOK_OWNER)}
     selectors = {}

@@ -1,0 +1,103 @@
+"""The decisions of reviewers on findings. Each call checks the access policy, and a decision is one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.known import known
+from services.annotation.ports import AuthoriserPort, HashKey, resource_of
+from services.annotation.sets.finding_decisions import (
+    FindingDecided,
+    FindingRequest,
+    check_finding_form,
+    decide_finding,
+)
+from services.annotation.sets.findings import identified, reviewed
+from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, hides_proposals
+from services.annotation.texts import read_words_to_review
+from services.shared.domain.annotations import Finding, FindingDecision, SetState
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.runtime.access.pending import coded
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import ValueReader
+
+
+class FindingStore(Protocol):
+    """The methods of `Store` that decisions on findings call."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+    async def decide_finding(
+        self, document_id: str, request: FindingRequest, judge: Callable[[ReviewState], FindingDecided]
+    ) -> tuple[int, FindingDecision]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FindingList:
+    """The findings of a set at a revision, then the outdated ones. Each has a review."""
+
+    revision: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReviews:
+    """Lists findings with the decisions in force, and applies decisions. `hash_key`: for the lasting ids."""
+
+    store: FindingStore
+    texts: ValueReader
+    access: AuthoriserPort
+    hash_key: HashKey
+    clock: Clock
+    agreements: Agreements
+
+    async def list(self, actor: Actor, document_id: str) -> FindingList:
+        """The findings with the decisions on them, and what reviewers wrote. A set under review has outdated ones too.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN.
+        """
+        stored = self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.READ_PROPOSALS, document_id, stored)
+        await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(document_set.document))
+        if document_set.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        current, outdated = reviewed(document_set, self.clock.now())
+        shown = as_proposed(document_set.document, current).findings
+        by_id = {one.finding_id: one for one in current.findings}
+        hidden = hides_proposals(document_set.document, current.state)
+        findings = tuple(by_id[one.finding_id] for one in shown)
+        listed = replace(current, findings=findings if hidden else findings + outdated)
+        return FindingList(current.revision, (await self.agreements.visible(actor, listed)).findings)
+
+    async def decide(self, actor: Actor, document_id: str, request: FindingRequest) -> tuple[int, Finding]:
+        """Applies a decision; returns the revision of the set and the finding. A repetition returns the first result.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN, ERASED.
+        """
+        stored = self.store.find(document_id)
+        document_set = await known(self.access, actor, Action.REVIEW, document_id, stored)
+        detail = (
+            f"decision={request.verdict.value}",
+            f"finding={coded(request.finding_id)}",
+            f"decision_id={coded(request.decision_id)}",
+        )
+        await self.access.authorise(actor, Action.REVIEW, resource_of(document_set.document), detail=detail)
+        now = self.clock.now()
+        words = await read_words_to_review(self.texts, document_set.stored)
+        key = self.hash_key(document_set.document.tenant)
+
+        def judge(state: ReviewState) -> FindingDecided:
+            check_finding_form(request, now)
+            stored = identified(state.document_set, words, key)
+            shown, _ = reviewed(stored, now)
+            seen = replace(state, document_set=replace(stored, annotation_set=shown))
+            decided = decide_finding(seen, request, now)
+            revision = decided.annotation_set.revision
+            return replace(decided, annotation_set=replace(stored.annotation_set, revision=revision))
+
+        made, decision = await self.store.decide_finding(document_id, request, judge)
+        decided = replace(document_set.annotation_set, findings=(decision.finding,))
+        [finding] = (await self.agreements.visible(actor, decided)).findings
+        return made, finding
