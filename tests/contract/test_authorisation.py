@@ -12,6 +12,7 @@ from google.protobuf import descriptor_pool
 
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import members as annotation_members
+from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
@@ -32,7 +33,9 @@ POLICY = load_policy(REPOSITORY / "samples/access.yaml")
 
 # A router uses its dependencies only when a request arrives.
 _NOTHING: Any = cast(Any, None)
-_OPERATIONS: Any = SimpleNamespace(views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING, findings=_NOTHING)
+_OPERATIONS: Any = SimpleNamespace(
+    views=_NOTHING, reviews=_NOTHING, reveals=_NOTHING, findings=_NOTHING, pages=_NOTHING
+)
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
@@ -43,6 +46,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
         (
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
+            annotation_pages.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),

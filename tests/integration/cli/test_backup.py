@@ -53,8 +53,10 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
         assert [one["status"] for one in other.submit(agreement)] == ["duplicate"]
         last = other.lines("watch", "--count", "1")
         assert last == glossator.lines("watch", "--count", "1")
-        for update in other.lines("watch", "--proposed", "--count", "2"):
-            assert other.lines("show", update["document"]["document_id"])[0]["quotes"]
+        updates = other.lines("watch", "--proposed", "--count", "2")
+        shown = [other.lines("show", one["document"]["document_id"])[0] for one in updates]
+        assert all(len(one["quotes"]) == len(one["annotation_set"]["annotations"]) for one in shown)
+        assert any(one["quotes"] for one in shown)
     finally:
         other("down")
         shutil.rmtree(tmp_path / "other")

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
 
 def test_up_lists_all_parts_and_can_be_repeated(glossator: Glossator) -> None:
     parts = glossator.lines("status")
-    assert [one["part"] for one in parts] == ["broker", "triton", *SERVICE_NAMES]
+    assert [one["part"] for one in parts] == ["broker", "triton", "issuer", *SERVICE_NAMES]
     assert all(one["ready"] and one["state"] == "running" for one in parts)
     again = glossator.lines("up")
     assert [one["pid"] for one in again] == [one["pid"] for one in parts]

@@ -21,6 +21,8 @@ _LEFT_OUT = ("migrations", "local", "demo")
 
 TABLE: Mapping[str, Destroyer | str] = {
     "annotation/edge/http/reveals.py::router": "the route that ends a reveal grant; its row stays",
+    "annotation/edge/http/scim.py::_add_groups": "the route that deletes a group; its row stays, marked",
+    "annotation/edge/http/scim.py::_add_people": "the route that deletes a person; its row stays, marked",
     "annotation/edge/http/webhooks.py::router": "the route that deletes a subscription",
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",

@@ -17,7 +17,7 @@ from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import new_id
-from tests.unit.annotation.calls import DOCUMENT, finish, refused, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, submit, withdrawal
 from tests.unit.annotation.support import CASE_SYSTEM, DESK, STRANGER, World, actor, make_world, record
 
 PARTNER = actor(Role.SENIOR_REVIEWER, subject="partner@harbour-bank")
@@ -54,7 +54,9 @@ class WebhookSuite:
     async def test_published_sets_are_sent_signed_and_without_text(self, world: World) -> None:
         secret = await subscribe(world)
         await world.propose(DOCUMENT)
-        await finish(world, 1)
+        first = (await listed(world)).annotations[0].annotation_id
+        await submit(world, decision_id="1", revision=1, decision="accept", annotation_id=first)
+        await finish(world, 2)
         await world.service.handle(withdrawal())
         await drain(world)
         assert sent(world) == [PUBLISHED, WITHDRAWN]
