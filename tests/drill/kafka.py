@@ -2,9 +2,10 @@
 
 import asyncio
 import tempfile
+import time
 from pathlib import Path
 
-from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
 
 from services.shared.runtime.kafka.producer import KafkaSettings
 from tests.bank import bank_broker
@@ -16,6 +17,11 @@ _ATTACKER = "northgate-loans"
 _FOREIGN = "g.harbour-bank.records.documents.withdrawn"
 _INTERNAL, _GROUP = "g.documents.ingested", "g.redaction"
 _SECONDS = 10.0
+_NO_COORDINATOR = (
+    KafkaError.NOT_COORDINATOR,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+)
 
 
 async def use_a_foreign_principal(_world: World) -> Result:
@@ -87,7 +93,19 @@ def _offset(admin: KafkaSettings) -> int | None:
     """The committed offset of the group of redaction, None without one."""
     consumer = Consumer(admin.client("judge") | {"group.id": _GROUP})
     try:
-        [found] = consumer.committed([TopicPartition(_INTERNAL, 0)], timeout=30)
+        found = _committed(consumer)
     finally:
         consumer.close()
-    return found.offset if found.offset >= 0 else None
+    return found if found >= 0 else None
+
+
+def _committed(consumer: Consumer) -> int:
+    """The committed offset. The group has no coordinator while the broker creates the topic of offsets."""
+    for _ in range(60):
+        try:
+            return consumer.committed([TopicPartition(_INTERNAL, 0)], timeout=30)[0].offset
+        except KafkaException as error:
+            if error.args[0].code() not in _NO_COORDINATOR:
+                raise
+            time.sleep(0.5)
+    raise TimeoutError("the group of redaction has no coordinator after 30 s")
