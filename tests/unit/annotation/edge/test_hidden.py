@@ -67,7 +67,7 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
     answers = []
     async with client_of(world, caller) as client:
         for identity in (document.document_id, UNKNOWN):
-            url = path.format(document_id=identity, finding_id="f", grant_id="g")
+            url = path.format(document_id=identity, finding_id="f", grant_id="g", number=1)
             body = next((one for end, one in BODIES.items() if path.endswith(end)), None)
             answer = await client.request(method, url, json=body, headers={"x-correlation-id": "same"})
             answers.append((answer.status_code, answer.text, traces(world, identity)))
@@ -97,6 +97,9 @@ async def answer_of(api: service_pb2_grpc.AnnotationServiceServicer, method: str
         request = service_pb2.SubmitReviewRequest(
             document_id=identity, decision_id="d", revision=1, decision=_ACCEPT, annotation_id="a" * 32
         )
+    if method == "DecideFinding":
+        request.decision_id, request.revision, request.finding_id = "d", 1, "f"
+        request.verdict = events_pb2.FINDING_VERDICT_ACCEPT
     if hasattr(request, "purpose"):
         request.purpose = "review"
     answer: Any = getattr(api, method)(request, None)

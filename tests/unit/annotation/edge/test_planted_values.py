@@ -64,6 +64,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
     """A request of every route."""
     bodies = {
         "/decisions": {"decision_id": "d", "revision": 1, "decision": "accept", "annotation_id": "a" * 32},
+        "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": finding},
         "/review:complete": {"revision": 7},
         "/review:reopen": {"revision": 7},
         "/review:perspective": {"revision": 1, "perspective": "borrower"},
@@ -73,6 +74,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
     }
     for method, path in ROUTES:
         names = {"document_id": document.document_id, "finding_id": finding, "grant_id": "g", "subscription_id": "s"}
+        names |= {"number": "1", "person_id": "p", "group_id": "p"}
         body = next((one for end, one in bodies.items() if path.endswith(end)), None)
         yield method, path.format(matter=document.matter, **names), body
 
