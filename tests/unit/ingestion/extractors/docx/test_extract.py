@@ -9,7 +9,7 @@ import pytest
 from services.ingestion.extractors.docx import extract as docx
 from services.ingestion.extractors.docx.numbering import figure
 from services.ingestion.extractors.result import Limits
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx as make
 from tests.unit.ingestion.makers import numbered, numbering, paragraph
@@ -186,4 +186,4 @@ def test_no_text_after_an_entity_is_lost() -> None:
     data = make(run("<w:t>party &who; and<!-- a comment --> more</w:t>") + "&what;" + paragraph("Next"), doctype=True)
     content = docx.extract(data, Limits())
     assert content.text == "party &who; and more\n\nNext"
-    assert content.gaps == (Gap(GapKind.MARKUP, 1),)
+    assert content.gaps == (Gap(GapKind.MARKUP, 1, (), (GapPlace(len(content.text) - len("Next")),)),)
