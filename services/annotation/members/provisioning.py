@@ -57,7 +57,7 @@ class Provisioning:
             before = next((one for one in named if one.deleted), Person(actor.tenant, identity, "", ""))
             return _stored(connection, client, before, {"active": True, **changes, "deleted": False})
 
-        return _told(await self.database.run(work))
+        return _recorded(await self.database.run(work))
 
     async def change_person(self, actor: Actor, person_id: str, changes: Changes) -> Person:
         """Changes the fields in `changes`. Raises `Reject(FORBIDDEN | INVALID_METADATA | NOT_FOUND | CONFLICT)`."""
@@ -66,7 +66,7 @@ class Provisioning:
         def work(connection: sa.Connection) -> Person:
             return _stored(connection, client, _person(connection, actor.tenant, person_id), changes)
 
-        return _told(await self.database.run(work))
+        return _recorded(await self.database.run(work))
 
     async def delete_person(self, actor: Actor, person_id: str) -> None:
         """Deletes a person, whose credentials are refused from then on. Raises `Reject(FORBIDDEN | NOT_FOUND)`."""
@@ -170,7 +170,7 @@ def _stored_group(connection: sa.Connection, before: Group, changes: Changes) ->
     return before, wanted
 
 
-def _told(person: Person) -> Person:
+def _recorded(person: Person) -> Person:
     add_detail(f"person={person.person_id}", f"active={person.active}")
     return person
 

@@ -39,7 +39,7 @@ def server(address: str, key: Ed25519PrivateKey, samples: Samples, clock: Clock)
     if host != LOOPBACK or not port.isdigit():
         raise UsageError(
             f"the development issuer does not listen on {address}",
-            f"it serves {LOOPBACK} only: everyone who reaches it is everyone",
+            f"it serves {LOOPBACK} only: anyone who reaches it can sign in as each sample person",
             "docs/how-to/connect-an-identity-provider.md",
         )
     app = build_app(int(port), key, samples, clock)
