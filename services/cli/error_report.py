@@ -9,7 +9,7 @@ from rich.console import Console
 from services.cli.errors import CommandError, UsageError
 from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import ToolMissingError
-from services.cli.signon.remedy import login_command, step_up_command
+from services.cli.signon.remedy import login_command, step_up_command, without_login
 from services.shared.domain.errors import (
     REASONS,
     GlossatorError,
@@ -24,11 +24,12 @@ from services.shared.domain.errors import (
 @contextmanager
 def reported_errors() -> Iterator[None]:
     """Expected errors end the command: exit status 2 for invalid usage, 1 for all others."""
-    try:
-        yield
-    except (GlossatorError, CommandError, PartFailedError, ToolMissingError) as error:
-        print_error(error)
-        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+    with without_login():
+        try:
+            yield
+        except (GlossatorError, CommandError, PartFailedError, ToolMissingError) as error:
+            print_error(error)
+            raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
 
 
 def print_error(error: Exception) -> None:

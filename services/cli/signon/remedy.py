@@ -2,7 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import typer
@@ -10,6 +11,16 @@ import typer
 from services.shared.domain.errors import StepUpRequired
 
 _login: ContextVar[str] = ContextVar("login", default="")
+
+
+@contextmanager
+def without_login() -> Iterator[None]:
+    """One command: it starts without a session, and what it records ends with it."""
+    token = _login.set("")
+    try:
+        yield
+    finally:
+        _login.reset(token)
 
 
 def note_login(command: str) -> None:

@@ -7,6 +7,7 @@ from services.cli.error_report import explain, reported_errors
 from services.cli.errors import CommandError, UsageError
 from services.cli.local.processes import PartFailedError
 from services.cli.local.tools import ToolMissingError
+from services.cli.signon.remedy import note_login
 from services.shared.domain.errors import Reason, Reject, Retry
 
 _CASES = [
@@ -41,6 +42,18 @@ def test_expected_error_is_reported_without_traceback(
     assert what in output
     assert remedy in output
     assert "Traceback" not in output
+
+
+def test_the_session_of_one_command_is_not_named_by_the_next(capsys: pytest.CaptureFixture[str]) -> None:
+    def unauthenticated(login: str) -> None:
+        if login:
+            note_login(login)
+        raise Reject(Reason.UNAUTHENTICATED)
+
+    for login, named in (("glossator login --browser", True), ("", False)):
+        with pytest.raises(typer.Exit), reported_errors():
+            unauthenticated(login)
+        assert ("login --browser" in capsys.readouterr().err) is named
 
 
 def test_unexpected_error_is_raised() -> None:
