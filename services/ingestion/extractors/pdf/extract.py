@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,7 +65,7 @@ class _Page:
 def _read(document: Any, form: Form, limits: Limits) -> Content:
     count = len(document)
     limits.begin_pages(count)
-    tally, pace = Tally(), Pace(count, limits)
+    tally, pace = Tally(), Pace(count, limits, lambda number: _attempt(document, number))
     parts: list[str] = []
     spans: list[OriginalSpan] = []
     layouts: list[PageLayout] = []
@@ -149,6 +150,13 @@ def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -
         [written.moved(one) for one in tables],
         written.spans,
     )
+
+
+def _attempt(document: Any, number: int) -> None:
+    """Read most of what takes time on a page, without its annotations."""
+    with suppress(pypdfium2.PdfiumError), closing(document[number - 1]) as page:
+        found = read_words(page, page.get_bbox(), page.get_rotation())
+        find_tables(reflow(found.words, found.begins, found.boxes), found.boxes)
 
 
 def _layout(text: PageText, begins: Sequence[int], boxes: Boxes, width: float, height: float) -> PageLayout:
