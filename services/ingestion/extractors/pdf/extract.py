@@ -14,6 +14,7 @@ from services.ingestion.extractors.pdf.calls import Boxes
 from services.ingestion.extractors.pdf.comment_blocks import with_comments
 from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
+from services.ingestion.extractors.pdf.ligatures import mended
 from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.merge import merge
 from services.ingestion.extractors.pdf.pace import Pace
@@ -46,7 +47,7 @@ def _open(data: bytes) -> Any:
     if data.count(b"stream") - 2 * data.count(b"endstream") > _MOST_UNENDED:
         raise Reject(Reason.MALFORMED)
     try:
-        return pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(mended(data))
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD
         raise Reject(Reason.NEEDS_PASSWORD if locked else Reason.MALFORMED) from None
