@@ -15,7 +15,7 @@ from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
-from services.shared.domain.document import GapKind, SealedText
+from services.shared.domain.document import Gap, GapKind, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import Box
 from services.shared.domain.records import Action, Actor
@@ -140,11 +140,20 @@ def masked_places(text: SealedText, values: Sequence[OriginalSpan], number: int)
     its fonts have no mapping to Unicode: its letters look like words that the text does not have.
     """
     page = text.pages[number - 1]
-    if any(one.kind is GapKind.FONT and (number in one.pages or len(one.pages) < one.count) for one in text.gaps):
+    if any(one.kind is GapKind.FONT and _is_unread(number, one) for one in text.gaps):
         return (page,)
     inside = (OriginalSpan(max(one.start, page.start), min(one.end, page.end)) for one in values if one.overlaps(page))
     odd = (OriginalSpan(one.start(), one.end()) for one in _ODD.finditer(text.text, page.start, page.end))
     return tuple(sorted({one for one in (*inside, *odd) if text.text[one.start : one.end].strip()}))
+
+
+def _is_unread(number: int, gap: Gap) -> bool:
+    """Whether all of a page can be unread. On a page with a place, only that is, which has odd characters."""
+    placed = {one.page for one in gap.places}
+    unread = [one for one in gap.pages if one not in placed]
+    if number in placed or number in unread:
+        return number in unread
+    return len(unread) + len(gap.places) < gap.count
 
 
 def _words(page: _Page, whole: str, layout: Sequence[tuple[OriginalSpan, Box]]) -> tuple[PageWord, ...]:

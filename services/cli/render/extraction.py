@@ -56,8 +56,10 @@ def _passages(title: str, passages: Sequence[tuple[str, OriginalSpan]], text: st
 def _where(gap: Gap, text: str) -> str:
     if not gap.places:
         return _pages(gap)
-    shown = "; ".join(_place(one, text) for one in gap.places[:_MOST_PLACES])
-    return f" ({shown}{'; …' if gap.count > min(len(gap.places), _MOST_PLACES) else ''})"
+    placed = {one.page for one in gap.places}
+    shown = [f"page {one}" for one in gap.pages if one not in placed]
+    shown += [_place(one, text) for one in gap.places]
+    return f" ({'; '.join(shown[:_MOST_PLACES])}{'; …' if gap.count > min(len(shown), _MOST_PLACES) else ''})"
 
 
 def _place(place: GapPlace, text: str) -> str:

@@ -185,7 +185,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 7, pdf.extract),
+    PDF: Extractor("pdf", 8, pdf.extract),
     DOCX: Extractor("docx", 7, docx.extract),
     HTML: Extractor("html", 5, html.extract),
     EML: Extractor("eml", 5, eml.extract),

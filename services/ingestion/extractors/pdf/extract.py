@@ -77,6 +77,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     for number in range(1, count + 1):
         page = _page(document, form, number, tally, offset)
         pace.page_done()
+        tally.lose(number, page.text, offset)
         ocr_layers += page.unseen.ocr_layer
         hidden += spans_of(page.unseen.words, page.text)
         text = page.text.text + ("\n\n" if number < count else "")

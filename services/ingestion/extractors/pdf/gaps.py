@@ -1,7 +1,7 @@
 """Count what cannot be read of a PDF: broken pages, scans, text in fonts without a mapping to Unicode, XFA forms."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from services.shared.domain.document import Gap, GapKind
+from services.ingestion.extractors.pdf.lines import PageText
+from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
 
 _MOST_PAGES = 100  # of a gap
+_MOST_PLACES = 100
 _MOST_OBJECTS = 200
 _SPARSE = 150  # letters: a stamp on a scan has fewer
 _FULL_PICTURE = 0.4  # of the page
@@ -20,6 +22,8 @@ _OUTLINES = 100  # paths: text that is drawn
 _FEW_LOST = 20  # letters: bullets
 _LOST_SHARE = 0.05  # of the letters of a page
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+# A single one is a bullet or a symbol, as is one of an own area of Unicode at the begin of a word.
+_LOST = re.compile("\ufffd.|.\ufffd|[^\\W_][\ue000-\uf8ff\U000f0000-\U0010ffff]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Tally:
     comments: int = 0
     is_dynamic_form: bool = False
     files: int = 0
+    lost_words: int = 0
+    places: list[GapPlace] = field(default_factory=list)
     pages: dict[GapKind, list[int]] = field(default_factory=dict)
 
     def add(self, number: int, look: Look) -> None:
@@ -65,22 +71,38 @@ class Tally:
         if look.lost >= min(_FEW_LOST, look.letters) and look.lost > _LOST_SHARE * look.letters:
             self.miss(GapKind.FONT, number)
 
+    def lose(self, number: int, text: PageText, offset: int) -> None:
+        """Count the words of a page that lack letters, unless the page is a gap as a whole. `offset`: of its text."""
+        if number in self.pages.get(GapKind.FONT, ())[-1:]:
+            return
+        for start in lost_words(text, offset):
+            self.lost_words += 1
+            if len(self.places) < _MOST_PLACES:
+                self.places.append(GapPlace(start, number))
+
     def miss(self, kind: GapKind, number: int) -> None:
         """Count a page that has a gap."""
         self.pages.setdefault(kind, []).append(number)
 
     def gaps(self) -> tuple[Gap, ...]:
         """One gap for each kind, in the order of the kinds; each counts pages, or embedded files. A dynamic form is one
-        gap.
+        gap. That of fonts counts also words, which have places, on other pages.
         """
         counts = {kind: len(pages) for kind, pages in self.pages.items()}
         if self.is_dynamic_form:
             counts.setdefault(GapKind.FORM, 1)
         if self.files:
             counts[GapKind.EMBEDDED] = self.files
-        return tuple(
-            Gap(kind, counts[kind], tuple(self.pages.get(kind, ())[:_MOST_PAGES])) for kind in GapKind if kind in counts
-        )
+        if self.lost_words:
+            counts[GapKind.FONT] = counts.get(GapKind.FONT, 0) + self.lost_words
+        return tuple(self._gap(kind, counts[kind]) for kind in GapKind if kind in counts)
+
+    def _gap(self, kind: GapKind, count: int) -> Gap:
+        pages = self.pages.get(kind, [])
+        if kind is not GapKind.FONT:
+            return Gap(kind, count, tuple(pages[:_MOST_PAGES]))
+        pages = sorted({*pages, *(one.page for one in self.places)})
+        return Gap(kind, count, tuple(pages[:_MOST_PAGES]), tuple(self.places))
 
     def refuse_unreadable(self, count: int) -> None:
         """Raise `Reject(NEEDS_OCR | MALFORMED | UNSUPPORTED | EMPTY)` if there is no text or if most of it is lost."""
@@ -92,6 +114,15 @@ class Tally:
             raise Reject(Reason.NEEDS_OCR)
         if not (self.letters or self.comments):
             raise Reject(Reason.UNSUPPORTED if self.files else Reason.EMPTY)
+
+
+def lost_words(text: PageText, offset: int) -> Iterator[int]:
+    """The begins of the words that have a character without a meaning beside another one."""
+    if text.text.isascii() or not _LOST.search(text.text):
+        return
+    for start, end in zip(text.starts, text.ends, strict=True):
+        if _LOST.search(text.text, start - offset, end - offset):
+            yield start
 
 
 def look_at(page: Any, words: Sequence[str], unmapped: Iterable[int], *, recognised: bool) -> Look:

@@ -1,5 +1,5 @@
-"""Let the names of ligatures in a font win over its mapping to Unicode. PDF files that macOS writes have fonts of ff, ffi
-and ffl alone, which they map to nothing or to an arrow.
+"""Let the names of ligatures in a font win over its mapping to Unicode. PDF files that macOS writes have fonts of ff,
+ffi and ffl alone, which they map to nothing or to an arrow.
 """
 
 import re

@@ -8,7 +8,7 @@ import pytest
 from services.annotation.desk.pages import PageWords, ShownPage, masked_places
 from services.annotation.reveals.grants import RevealGrant, RevealScope
 from services.annotation.storage.reveals import RevealStore
-from services.shared.domain.document import Gap, GapKind, SealedText
+from services.shared.domain.document import Gap, GapKind, GapPlace, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
@@ -197,13 +197,14 @@ async def test_without_an_original_words_remain(world: World) -> None:
     assert (await words(world)).words
 
 
+ODD = (OriginalSpan(7, 8), OriginalSpan(8, 9))
 TEXT = SealedText("A name \ue001\ufffd here.\n\nThe second page.", pages=(OriginalSpan(0, 17), OriginalSpan(17, 33)))
 
 
 @pytest.mark.parametrize(
     ("text", "values", "number", "masked"),
     [
-        (TEXT, (), 1, (OriginalSpan(7, 8), OriginalSpan(8, 9))),
+        (TEXT, (), 1, ODD),
         (TEXT, (), 2, ()),
         (TEXT, (OriginalSpan(10, 20),), 1, (OriginalSpan(7, 8), OriginalSpan(8, 9), OriginalSpan(10, 17))),
         (TEXT, (OriginalSpan(10, 20),), 2, (OriginalSpan(17, 20),)),
@@ -211,6 +212,11 @@ TEXT = SealedText("A name \ue001\ufffd here.\n\nThe second page.", pages=(Origin
         (replace(TEXT, gaps=(Gap(GapKind.FONT, 1, (2,)),)), (), 2, (OriginalSpan(17, 33),)),
         (replace(TEXT, gaps=(Gap(GapKind.FONT, 1, (1,)),)), (), 2, ()),
         (replace(TEXT, gaps=(Gap(GapKind.FONT, 9, (1,)),)), (), 2, (OriginalSpan(17, 33),)),
+        (replace(TEXT, gaps=(Gap(GapKind.FONT, 1, (1,), (GapPlace(7, 1),)),)), (), 1, ODD),
+        (replace(TEXT, gaps=(Gap(GapKind.FONT, 1, (1,), (GapPlace(7, 1),)),)), (), 2, ()),
+        (replace(TEXT, gaps=(Gap(GapKind.FONT, 2, (1,), (GapPlace(7, 1),)),)), (), 2, (OriginalSpan(17, 33),)),
+        (replace(TEXT, gaps=(Gap(GapKind.FONT, 2, (1, 2), (GapPlace(7, 1),)),)), (), 2, (OriginalSpan(17, 33),)),
+        (replace(TEXT, gaps=(Gap(GapKind.FONT, 2, (1, 2), (GapPlace(7, 1),)),)), (), 1, ODD),
         (replace(TEXT, gaps=(Gap(GapKind.SCAN, 1, (2,)),)), (), 2, ()),
     ],
 )

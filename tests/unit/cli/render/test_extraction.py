@@ -14,6 +14,10 @@ PLACE = GapPlace(40, 3, OriginalSpan(0, 7))
         ([Gap(GapKind.SCAN, 1, (4,))], "1 page without a text layer (page 4)"),
         ([Gap(GapKind.PAGE, 2, (3, 7))], "2 pages that cannot be loaded (pages 3, 7)"),
         ([Gap(GapKind.FORM, 1, (3,), (PLACE,))], "1 form that needs another program (page 3, at 40)"),
+        (
+            [Gap(GapKind.FONT, 2, (1, 3), (PLACE,))],
+            "2 passages in fonts without characters (page 1; page 3, at 40)",
+        ),
         ([Gap(GapKind.FORM, 9, (), (GapPlace(7),))], "9 forms that need another program (at 7; …)"),
         (
             [Gap(GapKind.SCAN, 3, (1, 2)), Gap(GapKind.DIAGRAM)],

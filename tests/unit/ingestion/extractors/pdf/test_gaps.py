@@ -6,8 +6,10 @@ import pypdfium2
 import pytest
 
 from services.ingestion.extractors.pdf import extract as pdf
+from services.ingestion.extractors.pdf.gaps import Look, Tally, lost_words
+from services.ingestion.extractors.pdf.lines import PageText
 from services.ingestion.extractors.result import Limits
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import pdf as make
 from tests.unit.ingestion.makers import picture_pdf
@@ -145,5 +147,45 @@ def test_a_character_that_a_font_maps_to_nothing_is_no_hyphen() -> None:
     content = pdf.extract(raw_pdf([text], font=font, objects={100: _LIGATURE_LOST}), Limits())
     assert content.text.split() == ["di\ufffdculty", "re-pay"]
     assert [span.of(content.text) for span, _ in content.layout[0].words()] == ["di\ufffdculty", "re-", "pay"]
+    assert content.gaps == (Gap(GapKind.FONT, 1, (1,), (GapPlace(0, 1),)),)
     lost = raw_pdf(["BT /F1 11 Tf 72 300 Td (" + "\\002a" * 40 + ") Tj ET"], font=font, objects={100: _LIGATURE_LOST})
     assert _gaps(lost) == (Gap(GapKind.FONT, 1, (1,)),)
+
+
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [
+        (["di\ufffdculty"], [0]),
+        (["\ufffdrst", "a", "sta\ufffd"], [0, 2]),
+        (["\ufffd", "first", "\ufffd"], []),
+        (["\ufffd\ufffd\ufffd"], [0]),
+        (["\ufffd%", "\ufffd500"], [0, 1]),
+        (["di\uf001culty", "sta\uf001"], [0, 1]),
+        (["\uf0b7", "\uf0b7First", "(\uf0fe)", "\uf0a7\uf0a7"], []),
+        (["ordinary", "na\u00efve", "\u2610"], []),
+    ],
+)
+def test_words_that_lack_letters(words: list[str], lost: list[int]) -> None:
+    text = " ".join(words)
+    starts, position = [], 100
+    for one in words:
+        starts.append(position)
+        position += len(one) + 1
+    ends = [start + len(one) for start, one in zip(starts, words, strict=True)]
+    assert list(lost_words(PageText(text, tuple(starts), tuple(ends)), 100)) == [starts[one] for one in lost]
+
+
+def test_places_of_words_and_pages_without_a_mapping_are_one_gap() -> None:
+    tally = Tally()
+    for number in range(1, 151):
+        unread = number == 3
+        tally.add(number, Look(100, 100 if unread else 1, drawn=True))
+        tally.lose(
+            number,
+            PageText("a\ufffd b", (number * 10, number * 10 + 3), (number * 10 + 2, number * 10 + 4)),
+            number * 10,
+        )
+    [gap] = tally.gaps()
+    assert (gap.kind, gap.count, len(gap.places)) == (GapKind.FONT, 150, 100)
+    assert gap.pages == tuple(range(1, 101))
+    assert gap.places[:3] == (GapPlace(10, 1), GapPlace(20, 2), GapPlace(40, 4))

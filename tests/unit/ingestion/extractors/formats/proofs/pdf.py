@@ -31,6 +31,12 @@ _UNMAPPED = (
     " /Subtype /CIDFontType2 /BaseFont /Odd /FontDescriptor << /FontName /Odd /Flags 4 >>"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
 )
+_LIGATURES = "BT /F2 11 Tf 72 200 Td (!) Tj /F1 11 Tf (zebra) Tj ET"
+_TO_NOTHING = stream(
+    "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <21> <0000> endbfchar endcmap"
+)
+_MAPPED = HELVETICA.replace(" >>", " /ToUnicode 100 0 R >>")
+_NAMED = _MAPPED.replace("/ToUnicode", "/Encoding << /Type /Encoding /Differences [33 /fi] >> /ToUnicode")
 _FILE = "<< /Type /Filespec /F (a.txt) /EF << /F 106 0 R >> >>"
 _FILES = f"/Names << /EmbeddedFiles << /Names [(a) {_FILE}] >> >>"
 _EMBEDDED = stream("zebra", "/Type /EmbeddedFile")
@@ -145,6 +151,11 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Replacement texts of tags (`ActualText`)": (
         Proof(raw_pdf([f"{_TEXT} /Span << /ActualText (zebra) >> BDC BT /F1 11 Tf 72 300 Td (horse) Tj ET EMC"])),
     ),
+    "Ligatures that a font names and maps to nothing": (
+        Proof(
+            raw_pdf([f"{_TEXT} {_LIGATURES}"], page=_RESOURCES, objects={100: _TO_NOTHING, 101: _NAMED}), ("fizebra",)
+        ),
+    ),
     "Text below a drawn rectangle": (_drawn(_covered),),
     "Text of layers that are switched off": (
         Proof(
@@ -214,6 +225,11 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Page with text that is drawn as outlines": (Proof(raw_pdf([LINES, "1 1 m 9 9 l S " * 200, LINES])),),
     "Text in a font without a mapping to Unicode": (
         Proof(raw_pdf([_TEXT * 3 + _CODES], page=_RESOURCES, objects={101: _UNMAPPED})),
+    ),
+    "Letters in words that a font maps to nothing": (
+        Proof(
+            raw_pdf([f"{_TEXT} {_LIGATURES}"], page=_RESOURCES, objects={100: _TO_NOTHING, 101: _MAPPED}), ("fizebra",)
+        ),
     ),
     "Dynamic XFA form": (
         _annotated(_FIELD.format(_DRAWN), _FORM.format("/XFA 210 0 R") + " /NeedsRendering true", "absent"),
