@@ -39,13 +39,14 @@ COMMON_TERMS: tuple[Term, ...] = (
     Term(
         "forum",
         1,
-        ("jurisdiction", "arbitrat", "brought in", "submit"),
+        ("jurisdiction", "arbitrat", "brought", "submit"),
         r"\bsubmits?\b~260~\bjurisdiction\b~20~\b(?:of|over|in)\b|\bconsents? to\b~60~\bjurisdiction\b~20~\b(?:of"
         r"|over|in)\b"
         r"|\bexclusive jurisdiction (?:of|and)\b"
-        r"|\bbe brought in\b~60~\bcourts?\b|\bcourts?\b~160~\b(?:shall )?ha(?:ve|s)\b~20~\bjurisdiction\b"
+        r"|\bbe brought\b~30~\bin\b~60~\bcourts?\b|\bcourts?\b~160~\b(?:shall )?ha(?:ve|s)\b~20~\bjurisdiction\b"
         r"|\bsubmits? to\b~30~\bcourts\b",
-        r"\bhereafter acquired\b|\bfor such purposes?\b|\bany such action\b|\bpurporting\b",
+        r"\bhereafter acquired\b|\bsuch court (?:does|do) not\b|\bfor such purposes?\b|\bany such action\b"
+        r"|\bpurporting\b",
     ),
     Term(
         "forum",
@@ -66,7 +67,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         "forum",
         2,
         ("court", "venue"),
-        r"\bcompetent courts? (?:of|in|at) (?:the )?(?-i:[A-Z]|first)|\bcourts? of competent\b~20~\bin (?-i:[A-Z])\w"
+        r"\bcompetent courts? (?:(?:of|in|at) (?:the )?(?-i:[A-Z]|first)|where\b)"
+        r"|\bcourts? of competent\b~20~\bin (?-i:[A-Z])\w"
         r"|\bvenue\b~60~\b(?:shall|will|is|lies)\b",
         r"\barbitrat|\binjuncti|\bequitable",
     ),
@@ -74,7 +76,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         "governing_law",
         2,
         ("laws of",),
-        r"\b(?:pursuant to|under|in accordance with|according to) the laws of (?:the )?(?-i:[A-Z])\w",
+        r"\b(?:pursuant to|under|in accordance with|according to) the laws of (?:the )?(?-i:[A-Z])[\w.]",
         r"\borgani[sz]ed|\bincorporated|\bexisting\b|\bvalidly|\bformed\b|\bestablished|\bcorporation|\bduly\b",
     ),
     Term(
@@ -84,7 +86,9 @@ COMMON_TERMS: tuple[Term, ...] = (
         r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
         rf"|as of(?: this| the)?|this(?: the)?) <DATE>{_OF_OTHER}"
         r"(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
-        rf"\b(?:existing|original|certain)\b~40~dated|{_OTHER_PAPER}",
+        r"\b(?:existing|original|certain)\b~40~dated|[a-z]<QUOTE> dated|(?-i:\b(?:The|the) Credit Agreement) (?:dated"
+        r"|made)"
+        rf"|{_OTHER_PAPER}",
         within=4_000,
     ),
     Term(
@@ -104,17 +108,19 @@ COMMON_TERMS: tuple[Term, ...] = (
     Term(
         "effective_date",
         2,
-        ("effective",),
-        r"\b(?:agreement|lease|contract)\b~40~\b(?:shall|will)\b~12~\b(?:become|be) effective"
-        r" (?:on|as of|upon|when|beginning)\b",
+        ("effective", "into force", "take effect"),
+        r"\b(?:agreement|lease|contract)\b~40~\b(?:shall|will)\b~12~\b(?:become|be|come into|take)"
+        r" (?:effective|force|effect) (?:on|as of|from|upon|when|beginning)\b(?! the (?:[\w-]+ )?effective date)",
     ),
     Term(
         "effective_date",
         2,
         ("day of", "dated"),
         rf"\b(?:this|dated(?: as of)?) <DATE>{_OF_OTHER}",
-        rf"\b(?:purchase|credit|loan|security|original|existing) agreement\b~80~\bdated\b|{_OTHER_PAPER}",
+        r"\b(?:purchase|credit|loan|security|original|existing) agreement\b~80~\bdated\b|\bcertif|[a-z]<QUOTE> dated"
+        rf"|{_OTHER_PAPER}",
     ),
+    Term("effective_date", 2, ("date: ", "dated: "), r"\bdated?: ?<DATE>", _OTHER_PAPER, within=1_000),
     Term(
         "effective_date",
         LAST_RESORT,
@@ -122,7 +128,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         rf"<DATE>{_OF_OTHER}",
         r"\b(?:before|after|until|by|through|since|prior to|expir\w+|terminat\w+|means?|maturity|due|pa(?:y|id|yable)"
         r"|end(?:ed|ing)?"
-        rf"|ends|filed|original\w*|year|promise)\b|{_OTHER_PAPER}",
+        r"|ends|filed|original\w*|year|promise)\b|[a-z]<QUOTE> dated|\bentered into (?:as of|on)\b"
+        rf"|{_OTHER_PAPER}",
         before=40,
         within=2_500,
     ),

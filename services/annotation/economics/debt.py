@@ -5,7 +5,7 @@ from services.annotation.economics.terms import Term
 _OTHER_AMOUNTS = (
     r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b|\bsalar"
     r"|\bmortgage|\breduc|\binvestments?\b|\bemployees\b|\bofficers\b|\bpermit|\bletters? of credit\b|\bswing"
-    r"|\bincrease"
+    r"|\bsuch advances\b|\bincrease|\bless than\b|\beligible\b"
 )
 
 DEBT_TERMS: tuple[Term, ...] = (
@@ -14,8 +14,9 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("agree", "sole discretion, make", "shall make", "discretion"),
         r"<LENDER>~80~(?:\bagrees?(?:,~160~)? to|\bagreed to|\bshall|\bmay, in (?:its|their) sole discretion,)"
-        r" (?:make|lend|loan|extend|advance|finance|provide|establish)\b"
-        r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)",
+        r" (?:make(?: available)?|lend|loan|extend|advance|finance|provide|establish)\b"
+        r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)"
+        r"|<LENDER> agrees?,?~160~ to make available to (?:the )?(?:borrowers?|company)\b~400~<MONEY>",
         r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein|\bconvert\b|\btelephon",
         most=2,
     ),
@@ -62,6 +63,15 @@ DEBT_TERMS: tuple[Term, ...] = (
     Term(
         "commitment",
         1,
+        ("commitment", "line of credit", "facility"),
+        r"<MONEY>\)? ?\((?:(?:the|each|such|its|collectively),?~20~)?<QUOTE>[^\"“”]{0,40}(?:commitments?|line of credit"
+        r"|facility)<QUOTE>|<MONEY> (?:total|aggregate) commitments?\b",
+        r"\breduc|\bswing|\bletters? of credit",
+        most=2,
+    ),
+    Term(
+        "commitment",
+        1,
         ("commitments",),
         r"\b(?:aggregate|total)~40~ (?:amount|principal amount)~60~ commitments\b~60~(?:\bis|shall be)\b~40~<MONEY>",
         r"\breduc|\bminimum\b",
@@ -75,7 +85,9 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"|\b(?:loans?|advances?|(?<!letters of )(?<!letter of )credit)\b~100~(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
         r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
-        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b|\brequested increase",
+        r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b|\brequested increase|\bemployees\b"
+        r"|\bofficers\b"
+        r"|\bsuch advances\b|\bless than\b|\beligible\b",
     ),
     Term(
         "commitment",
@@ -116,23 +128,26 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"from time to(?: \d{1,3})? time~60~(?:\bfrom|\bduring|\bon|\buntil|\bthrough|\bprior to|\bup to)\b~100~"
         r"(?:termination date|maturity date|commitment period|credit period|expiration|<DATE>)"
         r"|<LOAN>~60~ shall be available (?:\(|only|until)",
-        r"\bassign(?:s|or|ee)\b|\bparticipa(?:nt|tion)\b|\bcosts\b",
+        r"\bassign(?:s|or|ee)\b|\bparticipa(?:nt|tion)\b|\bcosts\b|\bfees?\b",
     ),
     Term(
         "availability",
         2,
-        ("lend", "make", "advance"),
+        ("lend", "make", "advance", "on any business day"),
         r"\bon the (?:closing date|date hereof|effective date)\b~60~(?:\blend\b|\bmakes?\b|\badvances?\b)"
         r"|\bnot be obligated to make (?:\w+ ){0,4}(?:loans?|advances?|disbursements?|borrowings?)\b"
+        r"|\bon any business day\b~20~\b(?:during|prior to|from|until|through)\b~140~(?:termination date|maturity date"
+        r"|<DATE>)"
         r"|\bsingle (?:advance|draw)|\b(?:lend|make|fund)\b~80~\bon the (?:closing|effective) date\b",
-        r"\bassign|\bfee\b|\brequest",
+        r"\bassign|\bfee\b|\brequest|\bso long thereafter\b|\bcovenant",
     ),
     Term("availability", 3, ("termination date",), r"<QUOTE>termination date<QUOTE> ?<MEANS>"),
     Term(
         "maturity",
         1,
-        ("maturity date", "“maturity”", '"maturity"'),
-        r"<QUOTE>(?!accelerated)[^\"“”]{0,60}maturity(?: date)?<QUOTE> ?<MEANS>~160~(?:<DATE>|\banniversary"
+        ("maturity date", "“maturity”", '"maturity"', "final payment date"),
+        r"<QUOTE>(?!accelerated)(?:[^\"“”]{0,60}maturity(?: date)?|final payment date)<QUOTE> ?<MEANS>~160~(?:<DATE>"
+        r"|\banniversary"
         r"|\byears?\b|\bdate\b)"
         r"|<DATE>~60~\((?:(?:the|each a|a) )?<QUOTE>[^\"“”]{0,40}maturity date|\bmaturity date: ?<DATE>",
         most=3,
@@ -153,7 +168,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         2,
         ("payable", "shall expire", "mature"),
         r"\b(?:(?:due and )?payable(?: in full)?|commitments?~30~ shall expire~80~|matures?)~40~ on~20~<DATE>",
-        r"\binterest shall be\b|\bfee\b",
+        r"\binterest shall be\b|\bfee\b|\bof each instal?lment|\bin the case of\b",
     ),
     Term(
         "maturity",

@@ -63,9 +63,9 @@ _NOUNS: Mapping[str, re.Pattern[str]] = {
         "amortisation": "instal?lments?|amorti[sz]ation",
         "collateral": "collateral|mortgaged propert(?:y|ies)",
         "guarantors": "guarantors?",
-        "price": "prices?|pricing|fees|charges|rates",
-        "payment_term": "payment terms?",
-        "term": "terms?",
+        "price": "prices?|pricing|fees?|royalt(?:y|ies)|charges|rates",
+        "payment_term": "payment terms?|terms of payment|payment schedule",
+        "term": "term(?! of payment)",
         "service_levels": "service levels?|response times?|lead times?",
         "effective_date": "effective date|commencement date",
     }.items()

@@ -41,7 +41,7 @@ RATE_TERMS: tuple[Term, ...] = (
         ("margin", "applicable rate", "applicable spread"),
         r"\(~20~<QUOTE>applicable (?:margin|rate|spread)<QUOTE>\)|<QUOTE>(?:applicable (?:margin|rate|spread)"
         r"|[^\"“”]{0,30} margin)<QUOTE>,? ?(?:<MEANS>|applicable to)"
-        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable Margin) <MEANS>",
+        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable (?:[A-Z]\w+ ){0,4}Margin) <MEANS>",
         most=2,
         grid=True,
     ),
@@ -68,10 +68,20 @@ RATE_TERMS: tuple[Term, ...] = (
         r"(?:\bbears? interest|\binterest shall be payable on|\bpay (?:accrued and unpaid )?interest|\baccrue interest"
         r"|\binterest (?:on~100~)?(?:shall|will) accrue)\b~200~(?:\brate|<PERCENT>)",
         _OVERDUE + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bset forth therein|\bmultiple\b"
-        r"|\bbeyond\b|\busur|\bas otherwise determined"
+        r"|\bbeyond\b|\busur|\bfollowing (?:times and )?rates\b|\bas otherwise determined"
         r"|\bdetermined in relation|\binterest period\.|\bdrawing\b|\breimburs|\bloan (?:shall )?means?\b|\bbid loan"
         r"|\bcompetitive\b|\bmoney market\b|\bswing|\bin default\b|\bdelinquent|\bincreased",
         before=150,
+    ),
+    Term(
+        "interest",
+        1,
+        ("rate per annum equal",),
+        r"\brate per annum equal\b~100~\bto\b~60~(?:<BASE>|<PERCENT>|\bsum of\b|\brate\b)",
+        _OVERDUE + r"|\bfees?\b|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bbid\b|\bcompetitive\b|\bmoney market\b"
+        r"|\breimburs|\bunreimbursed|\bswing|\bmade available|\btogether with interest|\bto the agent\b",
+        before=300,
+        needs=r"\badvance|\bloan",
     ),
     Term(
         "interest",
@@ -123,10 +133,20 @@ RATE_TERMS: tuple[Term, ...] = (
         1,
         ("fee",),
         r"\bfees?\b~160~\b(?:of|equal to|amount of|rate of|at the rate)~80~(?:<MONEY>|<PERCENT>)",
-        r"\breimburs|\battorneys?['’]? fees~30~expenses|\bterminated in exchange|\bother sum\b|\bprofessionals\b"
+        r"\breimburs|\bfee or other\b|\battorneys?['’]? fees~30~expenses|\bterminated in exchange|\bother sum\b"
+        r"|\bprofessionals\b"
         r"|\bbear interest"
         r"|\b(?:processing|recordation|registration)\b~30~\bfee\b",
         most=6,
+    ),
+    Term(
+        "fees",
+        1,
+        ("fee",),
+        r"\b(?:commitment|facility|unused|non-use|utili[sz]ation|agency|standby) fees?\b~360~\b(?:of|equal to|rate"
+        r"|per annum)\b~60~(?:<MONEY>|<PERCENT>)",
+        r"\breimburs|\bfee or other\b|\bbears? interest",
+        most=2,
     ),
     Term(
         "fees",
@@ -139,7 +159,8 @@ RATE_TERMS: tuple[Term, ...] = (
         "fees",
         1,
         ("fee percentage", "fee rate", "past due amount"),
-        r"\bfee (?:percentage|rate)<QUOTE> ?<MEANS>|\bpay the~20~<PERCENT> of the (?:past due|overdue)",
+        r"\bfee (?:percentage|rate)<QUOTE> ?<MEANS>|(?-i:\bFee (?:Percentage|Rate)) <MEANS>(?!~60~set forth in)"
+        r"|\bpay the~20~<PERCENT> of the (?:past due|overdue)",
         most=3,
         grid=True,
     ),

@@ -106,7 +106,7 @@ _BLANK = re.compile(rf"{_GAP}|\$ ?(?:_{{2,}}|\[ ?[●•_ ]{{0,9}} ?\])", re.IGN
 _MASKED = r"\[ ?\*[* ∗]{0,20}\]?"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan\.|feb\.|mar\.|apr\.|aug\.|sept?\.|oct\.|nov\.|dec\.)"
+    r"|jan\b\.?|feb\b\.?|mar\b\.?|apr\b\.?|aug\b\.?|sept?\b\.?|oct\b\.?|nov\b\.?|dec\b\.?)"
 )
 _NUMBER = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety)\b"
 PARTS: Mapping[str, str] = {
@@ -118,7 +118,8 @@ PARTS: Mapping[str, str] = {
     "PERCENT": rf"(?:(?:\d[\d./, -]{{0,12}}|{_MASKED}|{_GAP})\)? ?(?:%|per ?cent\b|basis points|percentage points)"
     rf"|(?:{_NUMBER}|\b(?:half|quarter|eighths?|fourths?)\b)"
     r"[a-z -]{0,20}?\(?[^;%()]{0,12}?\)? ?(?:%|per ?cent\b|percentage points))",
-    "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)?,? ?(?:\d{{4}}|_+|{_GAP}|\[[A-Z]+_\d+\])"
+    "DATE": rf"(?:\b{_MONTH} ?(?:\d{{1,2}}|_+|{_GAP})(?: ?/?(?:st|nd|rd|th)/?)? ?,? ?(?:\d{{4}}|_+|{_GAP}"
+    r"|\[[A-Z]+_\d+\])"
     rf"|\b\d{{1,2}}(?: ?(?:st|nd|rd|th|s t|n d|r d|t h))? (?:day )?(?:of )?{_MONTH}[.,]{{0,2}} ?\d{{4}}"
     rf"|{_GAP},? ?(?:19|20)\d\d"
     r"|\[date\]|(?<!_)_{3,} ?(?:day of)? ?_*)",

@@ -46,6 +46,8 @@ DURATION_TERMS: tuple[Term, ...] = (
             "terminate on",
             "terminate upon",
             "starts",
+            " valid ",
+            "govern",
             " ends ",
         ),
         rf"(?<!during the )(?<!throughout the )\bterm of (?:this|the|your)\b[^;,]{{0,60}}?{_PAPER}"
@@ -59,15 +61,18 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"|\bagreement\b~60~\b(?:is effective|takes effect)\b~120~(?:<PERIOD>|until|through|perpetual|anniversary)"
         r"|\bterm shall (?:be|extend|continue)\b~30~<PERIOD>"
         r"|\bterm of this\b~40~\bis\b~20~<PERIOD>|\b(?:termination|expiration|expiry|end) date: ?<DATE>"
-        r"|\bagreement\b~80~\b(?:is|shall|will|made|entered|effective|force|effect|continues?)\b~80~for (?:a|an) "
+        rf"|{_PAPER}~60~\bha(?:s|ve) an? (?:initial )?term of <PERIOD>|\bremain valid for~20~<PERIOD>"
+        rf"|{_PAPER}~80~\bshall\b~60~\b(?:continue|remain|govern)\b~120~\bunless\b~20~\bterminated\b"
+        rf"|{_PAPER}~80~\b(?:is|shall|will|made|entered|effective|force|effect|continues?)\b~80~for (?:a|an) "
         r"(?:initial )?(?:term|period) of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b"
         r"|\b(?:begins?|beginning|commences?|commencing|starts?)\b~60~<DATE>~60~\b(?:terminates?|ends?|ending|expires?"
         r"|continues?|conclude)\b~40~<DATE>"
         rf"|{_PAPER}~60~\b(?:shall|will)\b~20~\bterminate\b~20~\b(?:on|upon) (?:the )?(?:date )?(?:earli\w+|later"
         rf"|<DATE>|<PERIOD>)"
         r"|\binitial term\b(?![^.;]{0,60}\brenew)~30~\b(?:shall|will|is|of)\b~40~<PERIOD>",
-        r"\bsurviv|\bconfidential|\bnon-?compet|\bshall not\b|\byears thereafter\b"
-        r"|\bsuch failure|\bnevertheless|\binvalid|\bdefault continues|\bwarrant(?:y|ies)\b|\bnot less than\b",
+        r"\bsurviv|\bconfidential|\bnon-?compet|\bshall not\b|\bfor (?:\w+ )?(?:\(\w+\) )?years thereafter\b"
+        r"|\bsuch failure|\bnevertheless|\binvalid|\b(?:breach|default) continues|\buncured\b|\bwarrant(?:y|ies)\b"
+        r"|\bnot less than\b",
         after=20,
     ),
     Term(
@@ -90,13 +95,14 @@ DURATION_TERMS: tuple[Term, ...] = (
     Term(
         "renewal",
         1,
-        ("renew", "extend"),
+        ("renew", "extend", "thereafter"),
         r"\b(?:agreement|term|contract|attachment|appointment|licen[cs]e|engagement)\b~80~"
         r"\b(?:renews|renewable|(?:shall|will|may|automatically|be)"
         r" (?:be |further |automatically |thereafter ){0,3}(?:renew|extend)(?:ed|s)?|unless extended)\b~120~"
         r"(?:<PERIOD>|\bterms?\b|\bwriting\b|\bsuccessive\b|\bwritten\b|\bextension\b)"
         r"|\b(?:option|right) to (?:renew|extend)\b~60~\b(?:term|agreement|licen[cs]e|contract|lease)\b"
         r"|\b(?:renewed|extended)\b~40~\bfor (?:an )?(?:additional|successive|further|subsequent)\b"
+        r"|\bthereafter,?~30~\b(?:continue|remain in (?:full force and )?effect)\b~20~\buntil\b~30~\bterminated\b"
         r"|\brenewal (?:of (?:this|the) )?(?:agreement|terms?)\b~60~\b(?:shall|will|may|subject)\b",
         r"\bforce majeure|\bwarrant|\bsurviv|\bany later\b|\bterm shall extend\b|\btime for\b",
     ),
@@ -105,7 +111,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         2,
         ("extend", "renew"),
         r"\b(?:agree|consent|agreement)\b~40~\bto (?:extend|renew)\b~40~\b(?:period|term|agreement)\b"
-        r"|\bunless (?:\w+ ){0,3}(?:extended|renewed)\b",
+        r"|\bunless (?:\w+ ){0,3}(?:extended|renewed)\b(?! as provided)",
         r"\bforce majeure|\btime for\b",
     ),
     Term(
@@ -116,7 +122,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance "
         r"|written )*notice\b"
         r"|\bnotice\b~100~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
-        r"\brecall|\binsurance|\baudit|\bmeeting",
+        r"\brecall|\binsurance|\baudit|\bmeeting|\bshortfall",
         most=2,
     ),
     Term(
@@ -133,7 +139,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         2,
         ("notice",),
         r"\bwithin <PERIOD>~60~\bnotice\b|\bnotice\b~80~<PERIOD>|<PERIOD>~20~\bnotice\b",
-        r"\bmeeting",
+        r"\bmeeting|\bshortfall",
         needs=r"\bterminat|\brenew|\bexpir|\bresign|\bwithdraw|\bbreach",
     ),
     Term(

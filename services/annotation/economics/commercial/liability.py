@@ -40,8 +40,9 @@ LIABILITY_TERMS: tuple[Term, ...] = (
         1,
         ("except", "not apply", "no more than", "other than"),
         rf"\b(?:except|other than) (?:for|as(?! otherwise)|with|in|to|under|that|where|\(i\))~300~{_NOT_LIABLE}"
-        r"~160~\b(?:liab\w+|damages|losses|exceed|limited)\b|\bliable for no more than: a\. \w",
-        r"\binsurance\b|\bwarrant(?:y|ies|s)\b|\bmoral|\bdelay(?:s|ed)?\b|\bforce majeure|\bbeyond\b|\btrustee"
+        r"~360~\b(?:liab\w+|damages|losses|exceed|limited)\b|\bliable for no more than: a\. \w",
+        r"\binsurance\b|\bwarrant(?:y|ies|s)\b(?!,? (?:tort|negligence|strict))|\bmoral|\bdelay(?:s|ed)?\b"
+        r"|\bforce majeure|\bbeyond\b|\btrustee"
         r"|\bdisclos|\bperform any|\bfailure to (?:perform|fulfil)",
         most=2,
     ),

@@ -9,7 +9,8 @@ _PRICE = (
     r"|charges?|royalt(?:y|ies)|commissions?|compensation|consideration|salary|remuneration|retainer|rent|bonus)\b"
 )
 _NO_PRICE = (
-    r"\blate\b|\boverdue\b|\bindemn|\binsur|\bterminat|\btax(?:es)?\b|\bpenalt|\brepair"
+    r"\blate\b|\boverdue\b|\bindemn|\binsur|\bterminat|(?<!goods and services )\btax(?:es)?\b|\bpenalt|\brepair"
+    r"|\bper violation|\bperformance bond|\bmalicious"
     r"|\binterest\b|\bprime rate|\bunpaid\b|\bpast due|\bdue date|\bdamages?\b|\bliquidated|\bshortfall|\baudit"
     r"|\bfair and reasonable|\battorney|\blegal fees|\bdeductible"
     r"|(?:%\)?|percent\)?) per (?:month|annum)\b|\bin full\b|\b(?:%\)?|percent) (?:at|upon|on|due)\b"
@@ -21,7 +22,7 @@ _EVENT = (
 )
 _OFTEN = r"\b(?:monthly|quarterly|semi-?annually|annually|weekly|in advance|in arrears)\b"
 _OTHER_TIME = (
-    r"\bterminat|\bcure[ds]?\b|\bindemn|\bdisput|\bdeliver to\b|\bsubmitted to\b|\bnot received\b"
+    r"\bterminat|\bcure[ds]?\b|\bindemn|\bdisput|\bdeliver to\b|\bsubmitted to\b|\bnot received\b|\bquestions?\b"
     r"|\bpast due\b|\bexceed\b|\btax\b|\btaxes\b|\bshortfall|\bdefault\b|\bpenalt|\binsurance|\bclaim"
 )
 
@@ -90,7 +91,7 @@ MONEY_TERMS: tuple[Term, ...] = (
         ("price", "fees", "royalt", "compensation", "commission"),
         rf"\b(?:shall|will|agrees? to) pay\b~120~{_PRICES}|\btotal fees\b"
         r"|\bentitled to (?:receive )?(?:a|an|the|such)\b~30~\b(?:fees?|commissions?|royalt(?:y|ies)|compensation)\b",
-        rf"{_NO_PRICE}|\bfines\b|\bdisbursements\b|\bown expense|\bassessments?\b|\b(?:no|not|nor"
+        rf"{_NO_PRICE}|\bfines\b|\bprior to shipment\b|\bdisbursements\b|\bown expense|\bassessments?\b|\b(?:no|not|nor"
         rf"|neither)\b[^.;]{{0,40}}\bentitled",
     ),
     Term(
@@ -104,8 +105,8 @@ MONEY_TERMS: tuple[Term, ...] = (
     Term(
         "price",
         2,
-        ("royalty-free", "free of charge"),
-        r"\bgrants?\b~250~\broyalty-free\b|\bfree of charge\b",
+        ("royalty-free", "free of charge", "free of any"),
+        r"\bgrants?\b~250~\broyalty-free\b|\bfree of (?:charge\b|any (?:charges?|fees?)\b)",
         r"\bwarrant(?:y|ies)\b|\breplace|\brepair|\bcopies\b|\bdefect|\birrevocable\b",
     ),
     Term(

@@ -11,7 +11,7 @@ _BY = r"\b(?:within|no later than|not later than|no more than|not more than|at l
 _OTHER_TIME = (
     r"\bnotice\b|\bterminat|\bpayment|\bpaid\b|\bpay\b|\bclaims?\b|\binstituted\b|\bconfidential|\bcure[ds]?\b|\bbreach"
     r"|\brenew|\bdisput|\barbitrat|\btax\b|\binvoice|\bdefault|\baudit|\boffer\b|\bforce majeure|\bsuit\b"
-    r"|\breasonable time"
+    r"|\breasonable time|\bmailing\b|\bpostage|\bdelivered personally|\bfiscal|\bbalance sheet|\bfinancial statements"
 )
 _PERFORM = (
     r"(?:promote|market|sell|provide|perform|deliver|assist|maintain|supply|meet|remedy|develop|achieve|distribute"
@@ -42,19 +42,32 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
         r"|\b(?:delivery|resolution) times?\b~40~<PERIOD>|\bavailab\w+\b~60~\d\d(?:\.\d+)? ?%|\bturnaround times?\b"
         r"|\bservice level (?:agreement|credit)s?\b"
         r"|\bat least~20~\bservice\b",
-        r"\bconfidential treatment|\bapproval|\bborne\b|\b(?:designated|specified|set forth|described) in\b",
+        r"\blong lead|\bconfidential treatment|\bapproval|\bborne\b|\b(?:designated|specified|set forth"
+        r"|described) in\b",
         most=2,
         after=60,
     ),
     Term(
         "service_levels",
         1,
-        ("deliver", "ship", "complet", "operational", "launch", "specifications for", "quality", "hours"),
+        (
+            "deliver",
+            "ship",
+            "complet",
+            "operational",
+            "launch",
+            "specifications for",
+            "quality",
+            "hours",
+            "availability date",
+            "release date",
+        ),
         r"\bdeliver(?:y|ies|ed)?\b~120~\b(?:within|no more than|no later than|not later than)\b~20~(?:<PERIOD>"
         r"|<DATE>)(?! period)"
         r"|\bspecifications for at least\b"
         rf"|\b(?:operational|completed?|completion|launch(?:ed)?)\b~80~{_BY}~20~(?:<PERIOD>|<DATE>)(?! period)"
         r"|\b(?:within|no later than|not later than) <PERIOD>~140~\b(?:deliver|ship|complete|launch)\b"
+        rf"|\b(?:availability|release|delivery|launch) date\b~60~{_BY}~20~<PERIOD>"
         r"|\bfirm delivery\b|\bdelivery dates?\b~30~\b(?:firm|binding)\b|\bwithin (?:\(?<MASKED> ?\)?"
         r"|\w+(?: \(\d+\))?) ?(?:business )?hours\b"
         r"|\bmaintains? the quality\b",
@@ -77,12 +90,15 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
     Term(
         "service_levels",
         2,
-        ("at least", "no later than", "not later than", "within"),
+        ("at least", "no later than", "not later than", "within", "minimum of", "less than", "fewer than", "per "),
         rf"\b(?:shall|will|must|agrees? to)\b~60~{_DONE}~80~{_BY}~30~(?:<PERIOD>|<DATE>)"
         r"|\b(?:within|no later than|not later than) <PERIOD>~120~\b(?:shall|will)\b~60~\b(?:make available|make the"
         r"|provide"
         r"|supply|submit|install|furnish)\b"
-        r"|\bat least (?:\w+ )?\(?\w+\)? \w+ (?:per|each|every|a) (?:day|week|month|quarter|year|contract year)\b",
+        r"|\b(?:at least|minimum of|not less than|no fewer than) (?:\w+ )?\(?\w+\)? (?:[\w-]+ ){1,3}(?:per|each|every"
+        r"|a)"
+        r" (?:day|week|month|quarter|(?:contract |license |calendar )?year)\b"
+        r"|\b(?:up to )?(?:one|two|three|four|five|six) (?:\(\d+\) )?(?:[\w/-]+ ){1,4}per (?:\w+ )?year\b",
         rf"{_OTHER_TIME}|\bcommittee|\bmeet",
     ),
     Term(
@@ -105,13 +121,15 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
     Term(
         "service_levels",
         LAST_RESORT,
-        ("efforts", "time is of the essence", "timely", "manner", "endeavours", "diligen"),
+        ("efforts", "time is of the essence", "timely", "dispatch", "manner", "endeavours", "diligen"),
         r"\b(?:shall|will|agrees? to|must)\b~40~\b(?:best|reasonable|diligent|good faith) (?:\w+ )?(?:ef?forts"
         r"|endeavou?rs)"
         rf"(?: \w+)? to (?:\w+ )?{_PERFORM}|\btime is of the essence\b"
-        r"|\b(?:shall|will|agrees? to)\b~80~\b(?:professional|workmanlike|competent|diligent|efficient"
+        r"|\breasonable dispatch\b|\b(?:shall|will|agrees? to)\b~80~\b(?:professional|workmanlike|competent|diligent"
+        r"|efficient"
         r"|timely) (?:and \w+ )?manner"
         rf"|\b(?:shall|will|agrees? to) (?:\w+ ){{0,2}}diligently (?:\w+ ){{0,2}}{_PERFORM}",
-        r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure|\bfinancing|\bno liens?|\bdissol",
+        r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure|\bfinancing|\bno liens?"
+        r"|\bdissol|\bcompliance\b|\bcomply\b|\bremedied\b",
     ),
 )

@@ -23,7 +23,7 @@ _BARRED = (
 _WORKS = (
     r"\b(?:intellectual property|inventions?|works?|work product|deliverables|copyrights?|patents?|trade ?marks?|marks"
     r"|software|technology|know-how|materials|improvements|content|data|reports|tooling|documentation|designs|ideas"
-    r"|proprietary rights|names?|logos?|licensed \w+)\b"
+    r"|proprietary rights|names?|logos?|licensed \w+|masters|recordings|images|photographs|footage|artwork)\b"
 )
 _KEPT = (
     r"\b(?:(?:shall|will|shall at all times|will at all times|hereby|does|do|are and shall) (?:\w+ )?(?:remain|belong"
@@ -50,8 +50,13 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|provider"
         r"|licen[cs]ee|manufacturer"
         r"|representative|sponsor|partner)\b"
-        r"|\bexclusively (?:from|purchase|buy|devote|supply)\b|\bexclusive distribution\b",
-        rf"{_NO_GRANT}|\btrade ?marks?\b|\blogos?\b|\bsolely (?:for|in connection|as necessary)\b",
+        r"|\bexclusively (?:from|purchase|buy|devote|supply)\b|\bexclusive distribution\b"
+        r"|\bgrants?\b~120~\ban exclusive,"
+        r"|\blicen[cs]e (?:hereby |herein )?granted~40~\b(?:shall|will) be (?:\w+ )?(?:non-? ?)?exclusive\b"
+        r"|\bservices\b~60~\bnot~20~ exclusive\b"
+        r"|\b(?:manufacture|supply|sell|provide|perform)\b~80~\bexclusively (?:for|to)\b",
+        rf"{_NO_GRANT}|\btrade ?marks?\b|\blogos?\b|\bbrand (?:features|names?)\b|\bsolely (?:for|in connection"
+        r"|as necessary)\b",
         most=2,
         before=100,
         after=140,
@@ -66,9 +71,20 @@ RIGHTS_TERMS: tuple[Term, ...] = (
     Term(
         "exclusivity",
         1,
-        ("compet", "similar", "prohibited", "neither of the parties", "other joint venture", "engage in"),
-        rf"{_BARRED}~250~{_SAME}|\bprohibited from (?:developing|selling|marketing|distributing|granting|licensing)\b"
-        r"|\bneither of the parties shall\b~320~\bengage in\b",
+        (
+            "compet",
+            "similar",
+            "prohibited",
+            "neither of the parties",
+            "other joint venture",
+            "engage in",
+            "other than",
+        ),
+        rf"{_BARRED}~250~{_SAME}|\b(?:shall|will) not (?:place|display|run|accept|carry)\b~400~\bcompetitors?\b"
+        r"|\bprohibited from (?:developing|selling|marketing|distributing|granting|licensing)\b"
+        r"|\bneither of the parties shall\b~320~\bengage in\b"
+        r"|\bnot (?:to )?(?:grant|licen[cs]e|authori[sz]e|appoint|sell)\b~120~\bany(?:one| (?:person|party"
+        r"|entity)) other than\b",
         r"\bwaiver|\bconfusingly|\bdisclos|\bconfidential|\bmarket price|\breceipt\b|\bindemnif|\bunreasonably"
         r"|\bcompetent\b"
         r"|\bemployees? of\b|\bwarrant",
@@ -110,13 +126,14 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         LAST_RESORT,
         ("exclusive",),
         rf"\bnon-? ?exclusive\b~80~{_GRANTED}",
-        _NO_GRANT,
+        rf"{_NO_GRANT}|\btrade ?(?:mark|name)s?\b|\blogos?\b|\bbrand (?:features|names?)\b",
     ),
     Term(
         "ip_ownership",
         1,
         ("title", "owned", "owner", "owns", " own ", "propert", "proprietary", "belong", " vest", "retain", "reserve"),
-        r"\b(?:owns?|owner of|retains?|reserves?|own and retain)\b(?! certain)~40~\b(?:right,? title,? (?:and"
+        rf"\b(?:shall|will) own all\b~20~{_WORKS}"
+        r"|\b(?:owns?|owner of|retains?|reserves?|own and retain)\b(?! certain)~40~\b(?:right,? title,? (?:and"
         r"|or) interest"
         r"|proprietary rights|intellectual property|copyrights?)\b"
         r"|\b(?:shall|will|to) have\b~40~\bright,? title,? and interest\b"
@@ -125,7 +142,7 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|\b(?:sole and exclusive|exclusive|sole) owner\b|\bexclusively owned by\b",
         r"\bstate or jurisdiction\b|\bwhereas\b|\brepresents?\b|\bwarrants?\b|\binsurance\b|\breal property"
         r"|\bsufficient right|\bnot expressly granted|\binclude a statement\b|\bdisclosing party|\bdisclosed under"
-        r"|\bvalid and enforceable|\bowned or\b",
+        r"|\bvalid and enforceable|\bowned or\b|\bincome\b|<QUOTE> (?:shall )?means?\b",
         most=2,
         after=60,
     ),
@@ -176,7 +193,7 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|confiden|privacy|collect|disclos)"
         r"|\bgdpr\b|\bprivacy (?:law|polic|notice|regulation|act|rule)|\bidentifiable natural person|\bhipaa\b"
         r"|\bprotected health information|\bdata protection (?:law|act|legislation)|\bdata security\b",
-        r"\btrademark",
+        r"\btrademark|\bcustomer lists?\b|\bmarketing plans?\b",
         most=2,
     ),
     Term(

@@ -4,6 +4,7 @@ from services.annotation.economics.entries import Entry
 from services.annotation.economics.sheet import economics_of
 from services.shared.domain.annotations import EntryState
 
+LOAN = "credit agreement"
 SUPPLY = "supply"
 
 

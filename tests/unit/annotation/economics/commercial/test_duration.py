@@ -36,6 +36,12 @@ notice | The Agent may terminate this Agreement by notice to the Company. | by n
 termination_rights | The Company may summarily terminate your employment for cause. | terminate your employment
 termination_rights | This Agreement shall automatically terminate upon a change of control. | automatically terminate
 termination_rights | Any member will have the right to voluntarily withdraw from this joint venture. | withdraw
+term | This contract shall be for a term of one year from its date. | term of one year
+term | The agreement shall have a term of five (5) years from its signature. | five (5) years
+term | The initial term of this Agreement shall run for a period of ten (10) years thereafter. | ten (10) years
+term | This Agreement shall come into force today and remain valid for 1 year. | valid for 1 year
+term | This Agreement shall govern their relations from today, unless terminated. | govern their relations
+renewal | It is for one year; thereafter, it shall continue until terminated by a party. | continue until terminated
 """
 # key | a sentence on another subject
 OTHER = """
@@ -50,6 +56,9 @@ term | During the term of this Agreement, the Seller shall notify changes within
 term | The other terms of this Agreement shall nevertheless continue in force so long as its substance is the same.
 renewal | The warranty term may be extended for an additional year of warranty.
 notice | It would, with notice or lapse of time, lead to the termination of a permit.
+term | It is in breach of this Agreement, and the breach continues uncured for thirty (30) days.
+renewal | The period ends on May 4, 2031, unless terminated sooner or extended as provided in this Agreement.
+notice | A shortfall shall be paid within 3 days upon the notice, and this survives the termination.
 """
 
 

@@ -21,6 +21,7 @@ cap_carve_outs | Nothing in this Agreement shall limit the liability for fraud. 
 liability_by_party | The Buyer shall be liable for all damages to the goods. | liable for all damages
 liability_by_party | If it fails, the architect shall refund the fees. | refund the fees
 liability_by_party | The Agent agrees to indemnify the Buyer to the extent of a breach. | indemnify the Buyer
+cap_carve_outs | Except as provided in 15, a Seller's liability (in contract, warranty, tort) is limited. | in 15
 """
 # key | a sentence on another subject
 OTHER = """

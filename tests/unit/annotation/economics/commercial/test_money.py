@@ -32,6 +32,8 @@ payment_term | A fee of $1,200 is due, half of it upon signing. | upon signing
 payment_term | Late payments bear a charge of 1.5% per month. | 1.5% per month
 payment_term | The Supplier shall invoice the Customer after each delivery. | shall invoice
 payment_term | Payments for the Products and any other sum shall be made in euros within 9 days. | 9 days
+price | The Issuer will pay to the Sponsor the sum of $32,100 (with Goods and Services Tax). | $32,100
+price | The use of the names shall be free of any fees. | free of any fees
 """
 # key | a sentence on another subject
 OTHER = """
@@ -41,6 +43,9 @@ payment_term | The Seller shall deliver to the Buyer, within ten days of the ord
 price | The Licensee shall pay the cost of the audit of $9,000.
 price | The Buyer shall pay a charge at the rate of 1.5% per month on unpaid sums.
 price | A partner is not entitled to receive any compensation from the Company.
+payment_term | No payment bars questions, if raised within two years of the receipt of the payment due on the first day.
+price | The Buyer shall pay half (1/2) of the purchase price prior to shipment.
+price | The Seller shall pay a bond of RMB5,000 per violation.
 """
 
 

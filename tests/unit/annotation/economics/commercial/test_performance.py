@@ -22,6 +22,10 @@ service_levels | The Distributor shall use its best efforts to promote the Produ
 service_levels | The acceptance of an order is within two (2) hours of it. | two (2) hours
 service_levels | Within ten (10) days the Licensor shall, at its expense, make the Titles available. | ten (10) days
 service_levels | Each party shall remedy the problems in a timely manner. | timely manner
+service_levels | The Club will send a minimum of two (2) mails per year to its members. | two (2) mails per year
+service_levels | The Player will make one (1) personal appearance per License Year. | appearance per License Year
+service_levels | The availability date of a film is no later than ninety (90) days from its release. | ninety (90) days
+service_levels | The Carrier shall handle all goods with reasonable dispatch. | reasonable dispatch
 """
 # key | a sentence on another subject
 OTHER = """
@@ -30,6 +34,10 @@ service_levels | The standard of care for confidential information is that of a 
 service_levels | Claims must be made for a delivery within thirty days.
 service_levels | The Buyer may bring a claim within nine months after the delivery of the goods.
 service_levels | The lead time of the parts is a matter of the order.
+service_levels | A notice counts when delivered personally, or within five (5) days of mailing.
+service_levels | “Long Lead Time Materials” means [***], as described elsewhere.
+service_levels | The Company shall deliver within 180 days of the fiscal year a balance sheet.
+service_levels | The Company will use its best efforts to maintain such compliance.
 """
 
 

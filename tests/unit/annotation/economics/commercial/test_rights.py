@@ -24,6 +24,14 @@ ip_ownership | All tooling is owned by the Supplier. | owned by the Supplier
 ip_ownership | The Consultant hereby assigns to the Company all inventions. | hereby assigns
 data_protection | The Supplier shall keep customer data secure and confidential. | customer data
 data_protection | The Supplier keeps to HIPAA. | HIPAA
+exclusivity | The Licensor grants to the Licensee an exclusive, worldwide licence to the names. | an exclusive
+exclusivity | The license hereby granted shall be exclusive as to the frames. | shall be exclusive
+exclusivity | The services of the Sponsor are not to be deemed to be exclusive. | exclusive
+exclusivity | The Supplier shall manufacture the Devices exclusively for the Buyer. | exclusively for
+exclusivity | The Club agrees not to grant the right to its name to anyone other than the Company. | anyone other than
+exclusivity | The Host will not place any link to a competitor of the Client on the site. | competitor
+ip_ownership | The Operator shall own all data on its subscribers. | own all data
+ip_ownership | All images from the sessions shall be the property of the Photographer. | property of the Photographer
 """
 # key | a sentence on another subject
 OTHER = """
@@ -40,6 +48,10 @@ ip_ownership | Information disclosed under this Agreement remains the property o
 ip_ownership | The Buyer shall not assign any of its rights without the consent of the Seller.
 ip_ownership | Title to the Products shall pass to the Buyer upon delivery.
 data_protection | A trade secret is any customer data that is kept confidential.
+exclusivity | The Owner gives a non-exclusive license to use its trade names and brand features.
+ip_ownership | “Licensed Content” shall mean content whose copyright is owned by the Licensor.
+ip_ownership | All income from the software shall belong to the Operator.
+data_protection | It has personal information, customer lists and plans, whether marked as confidential or not.
 """
 
 
