@@ -23,6 +23,7 @@ from services.annotation.desk.pages import PageViews
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
+from services.annotation.desk.structure import StructureViews
 from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
@@ -255,6 +256,7 @@ def _operations(
         pages=PageViews(
             store, dependencies.blobs, visibility, dependencies.pages, dependencies.reveal, dependencies.access
         ),
+        structure=StructureViews(store, dependencies.blobs, words, dependencies.access),
     )
 
 

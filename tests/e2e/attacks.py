@@ -104,6 +104,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.ListPageWordsRequest(document_id=s.document.document_id, number=1, purpose="review"),
         _NEITHER,
     ),
+    "ReadStructure": (
+        lambda s: annotation.ReadStructureRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,
@@ -325,6 +329,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}"): (_get("/v1/documents/{0}/pages/1"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}/words"): (_get("/v1/documents/{0}/pages/1/words"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/structure"): (_get("/v1/documents/{0}/structure"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/fields"): (_get("/v1/documents/{0}/fields"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/summary"): (_get("/v1/documents/{0}/summary"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/findings/{finding_id}"): (_get("/v1/documents/{0}/findings/0"), _NEITHER),

@@ -23,7 +23,14 @@ class OriginalPages:
         """The size of a page and the boxes of its words. Raises `Reject` or `Retry`."""
         found = await self._read(service_pb2.ReadPageRequest(document_id=document_id, number=number, purpose=purpose))
         layout = found.layout
-        return PageLayout(layout.width, layout.height, tuple(layout.starts), tuple(layout.ends), tuple(layout.boxes))
+        return PageLayout(
+            layout.width,
+            layout.height,
+            tuple(layout.starts),
+            tuple(layout.ends),
+            tuple(layout.boxes),
+            lines=tuple(layout.lines),
+        )
 
     async def picture(self, request: PictureRequest) -> PagePicture:
         """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or `Retry`."""

@@ -10,6 +10,7 @@ from services.annotation.desk.pages import PageViews
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
+from services.annotation.desk.structure import StructureViews
 from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.visibility import Visibility
 
@@ -28,3 +29,4 @@ class Operations:
     visibility: Visibility
     reveals: Reveals
     pages: PageViews
+    structure: StructureViews

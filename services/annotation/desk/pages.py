@@ -38,13 +38,24 @@ class PageWord:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line, from its first word to its last one, and the smallest box around the boxes of its words."""
+
+    span: OriginalSpan
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of a page, in the order of the text. `width` and `height` are in points. `pages`: their number."""
+    """The words and the lines of a page, in the order of the text. `width` and `height` are in points. `pages`: their
+    number. `lines` is empty in layouts of releases that did not know them.
+    """
 
     words: tuple[PageWord, ...]
     width: float
     height: float
     pages: int
+    lines: tuple[PageLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,8 @@ class PageViews:
             revealed = await self.reveal.reveal_spans(document_id, values, purpose)
             whole = await compute(filled, whole, revealed)
         words = await compute(_words, page, whole, list(layout.words()))
-        return PageWords(words, layout.width, layout.height, len(page.text.pages))
+        lines = tuple(PageLine(span, box) for span, box in (layout.line_boxes() if layout.lines else ()))
+        return PageWords(words, layout.width, layout.height, len(page.text.pages), lines)
 
     async def _record(self, page: _Page) -> list[OriginalSpan]:
         """The places of the values that the caller sees on the page, which are recorded."""

@@ -52,7 +52,7 @@ class Words:
         Raises the errors of `Blobs.get`, and `Retry(dependency="redaction")` if redaction does not answer.
         """
         text = await self._texts.get_value(SealedText, stored.text)
-        whole, seen = await self._read(reader, text, stored, spans)
+        whole, seen = await self.read(reader, text, stored, spans)
         return [seen.words(whole, span) for span in spans]
 
     async def passage(self, reader: Reader, stored: StoredDocument, span: OriginalSpan) -> Passage:
@@ -60,7 +60,7 @@ class Words:
         `at`.
         """
         text = await self._texts.get_value(SealedText, stored.text)
-        whole, seen = await self._read(reader, text, stored, [span])
+        whole, seen = await self.read(reader, text, stored, [span])
         return Passage(
             text=seen.same_length(whole, span),
             span=span,
@@ -72,10 +72,12 @@ class Words:
             ),
         )
 
-    async def _read(
+    async def read(
         self, reader: Reader, text: SealedText, stored: StoredDocument, spans: Sequence[OriginalSpan]
     ) -> tuple[str, VisibleValues]:
-        """The text with the values that the reader sees in `spans`, which are recorded."""
+        """`text`, that of `stored`, with the values that the reader sees in `spans`, which are recorded. Raises the
+        errors of `at`.
+        """
         seen = await self._visibility.of(reader.actor, stored, reader.purpose)
         values = await self._visibility.record(reader, stored, spans, seen)
         sought = [one.span for one in values if any(hole in one.span.of(text.text) for hole in HOLES)]

@@ -12,7 +12,8 @@ from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.reading import FeedRequest, parse_cursor
 from services.annotation.desk.review import role_of
-from services.annotation.edge import page_messages, reveal_messages
+from services.annotation.desk.structure import StructureRequest
+from services.annotation.edge import page_messages, reveal_messages, structure_messages
 from services.annotation.edge.finding_messages import finding_request
 from services.annotation.edge.messages import (
     answered_message,
@@ -86,6 +87,14 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             current_actor(), request.document_id, request.number, request.purpose
         )
         return page_messages.words_message(found)
+
+    @override
+    async def ReadStructure(
+        self, request: service_pb2.ReadStructureRequest, context: _Context
+    ) -> service_pb2.ReadStructureResponse:
+        wanted = StructureRequest(request.cursor, request.limit, request.use)
+        found = await self._operations.structure.read(current_actor(), request.document_id, wanted, request.purpose)
+        return structure_messages.structure_message(found)
 
     @override
     async def ReadFields(
@@ -291,6 +300,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ReadText": Action.READ_TEXT,
     f"/{_SERVICE}/GetPage": Action.READ_TEXT,
     f"/{_SERVICE}/ListPageWords": Action.READ_TEXT,
+    f"/{_SERVICE}/ReadStructure": Action.READ_TEXT,
     f"/{_SERVICE}/ReadFields": Action.READ_TEXT,
     f"/{_SERVICE}/ReadSummary": Action.READ_TEXT,
     f"/{_SERVICE}/ExplainFinding": Action.READ_TEXT,

@@ -12,9 +12,12 @@ PICTURE = PagePicture(b"\x89PNG picture", 400, 518)
 
 @dataclass(slots=True)
 class FakePages:
-    """`text` is that of the document, with a form feed at the end of each page. `error` makes it fail."""
+    """`text` is that of the document, with a form feed at the end of each page. `lines`: the first word of each line of
+    each page. `error` makes it fail.
+    """
 
     text: str = ""
+    lines: tuple[int, ...] = ()
     error: GlossatorError | None = None
     drawn: list[PictureRequest] = field(default_factory=list)
     asked: list[tuple[str, int, str]] = field(default_factory=list)
@@ -28,7 +31,8 @@ class FakePages:
         words = list(re.finditer(r"\S+", pages[number - 1]))
         boxes = [side for place in range(len(words)) for side in (10.0 * place, 0.0, 10.0 * place + 9, 8.0)]
         starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
-        return PageLayout(612.0, 792.0, starts, ends, tuple(boxes))
+        lines = self.lines if words else ()
+        return PageLayout(612.0, 792.0, starts, ends, tuple(boxes), lines=lines)
 
     async def picture(self, request: PictureRequest) -> PagePicture:
         if self.error:

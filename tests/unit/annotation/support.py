@@ -26,6 +26,7 @@ from services.shared.domain.document import (
     Gap,
     KeyScope,
     OriginalChange,
+    OriginalText,
     Provenance,
 )
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -219,14 +220,19 @@ class World:
         hidden: Sequence[str] = (),
         deleted: Sequence[str] = (),
         gaps: tuple[Gap, ...] = (),
+        structure: OriginalText | None = None,
+        extractor: str = "x@1",
     ) -> DocumentInferred:
         """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
-        `deleted` words that a tracked change deletes.
+        `deleted` words that a tracked change deletes. `structure` has the sections, tables, headers and footers.
         """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
         changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
         texts = replace(texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps))
+        if structure:
+            known = {name: getattr(structure, name) for name in ("sections", "headers", "footers", "tables")}
+            texts = replace(texts, original=replace(texts.original, **known))
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts
         text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))
@@ -238,7 +244,7 @@ class World:
             event_id=f"inferred-{document.document_id}-{model}",
             occurred_at=NOW + timedelta(minutes=minutes),
             document=document,
-            provenance=Provenance(extractor="x@1", redaction_policy="legal-review@1", model=model),
+            provenance=Provenance(extractor=extractor, redaction_policy="legal-review@1", model=model),
             submission_id="s-1",
             text=text,
             layout=BlobRef(tenant, KeyScope.SOURCE, subject, "layout", 0),

@@ -71,6 +71,10 @@ def sealed_of(texts: Texts) -> SealedText:
         hidden=texts.original.hidden,
         gaps=texts.original.gaps,
         changes=texts.original.changes,
+        sections=texts.original.sections,
+        headers=texts.original.headers,
+        footers=texts.original.footers,
+        tables=texts.original.tables,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import findings, members, pages, readings, reveals, routes, scim, webhooks
+from services.annotation.edge.http import findings, members, pages, readings, reveals, routes, scim, structure, webhooks
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.webhooks.deliveries import Subscriptions
@@ -14,6 +14,7 @@ ROUTES = {
     **routes.DOCUMENT_ROUTES,
     **readings.READING_ROUTES,
     **pages.PAGE_ROUTES,
+    **structure.STRUCTURE_ROUTES,
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
@@ -30,6 +31,7 @@ def routers(
         routes.router(operations),
         readings.router(operations),
         pages.router(operations),
+        structure.router(operations),
         reveals.router(operations),
         findings.router(operations),
         webhooks.router(subscriptions),

@@ -43,6 +43,7 @@ _MESSAGES: Mapping[str, str] = {
     "Narrated": "NarratedSentence",
     "OriginalChange": "TrackedChange",
     "OriginalSpan": "Span",
+    "PageLineAnswer": "PageLine",
     "PageWordAnswer": "PageWord",
     "PageWordsAnswer": "ListPageWordsResponse",
     "PerspectiveBody": "SetPerspectiveRequest",
@@ -54,6 +55,7 @@ _MESSAGES: Mapping[str, str] = {
     "ShownSentence": "SummarySentence",
     "ShownSummary": "ReadSummaryResponse",
     "SpanBody": "Span",
+    "Structure": "ReadStructureResponse",
     "TextAnswer": "ReadTextResponse",
     "Undecided": "UndecidedRule",
 }

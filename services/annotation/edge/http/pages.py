@@ -32,13 +32,25 @@ class PageWordAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLineAnswer:
+    """A line of a page. Its box is in points from the top left."""
+
+    span: OriginalSpan
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageWordsAnswer:
-    """The words of a page."""
+    """The words and the lines of a page."""
 
     words: tuple[PageWordAnswer, ...]
     width: float
     height: float
     pages: int
+    lines: tuple[PageLineAnswer, ...]
 
 
 def router(operations: Operations) -> APIRouter:
@@ -67,7 +79,7 @@ def router(operations: Operations) -> APIRouter:
 
     @routes.get(
         "/v1/documents/{document_id}/pages/{number}/words",
-        summary="List the words of a page with their boxes, with placeholders (audited)",
+        summary="List the words and lines of a page with their boxes, with placeholders (audited)",
     )
     async def get_words(
         document_id: DocumentId,
@@ -79,7 +91,8 @@ def router(operations: Operations) -> APIRouter:
         response.headers.update(_NO_STORE)
         found = await operations.pages.words(caller, document_id, number, purpose)
         words = tuple(PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id) for one in found.words)
-        return PageWordsAnswer(words, found.width, found.height, found.pages)
+        lines = tuple(PageLineAnswer(one.span, *one.box) for one in found.lines)
+        return PageWordsAnswer(words, found.width, found.height, found.pages, lines)
 
     return routes
 

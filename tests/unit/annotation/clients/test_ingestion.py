@@ -16,7 +16,9 @@ from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_errors import abort
 
-LAYOUT = document_pb2.PageLayout(width=612, height=792, starts=[0, 5], ends=[4, 9], boxes=[0, 1, 2, 3, 4, 5, 6, 7])
+LAYOUT = document_pb2.PageLayout(
+    width=612, height=792, starts=[0, 5], ends=[4, 9], boxes=[0, 1, 2, 3, 4, 5, 6, 7], lines=[0, 1]
+)
 
 
 class _Ingestion(pb_grpc.IngestionServiceServicer):
@@ -65,7 +67,7 @@ async def test_a_layout_is_requested_without_a_picture() -> None:
     ingestion = _Ingestion()  # type: ignore[abstract]
     async with served(ingestion) as pages:
         found = await pages.layout("d", 1, "review")
-    assert found == PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))))
+    assert found == PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))), lines=(0, 1))
     assert ingestion.asked[0].width == 0
 
 

@@ -99,6 +99,20 @@ async def test_words_carry_placeholders(world: World) -> None:
     assert world.reveal.asked == []
 
 
+async def test_lines_have_the_place_and_the_box_of_their_words(world: World) -> None:
+    await proposed(world)
+    world.pages.lines = (0, 2)
+    first, second = (await words(world)).lines
+    assert (first.span, first.box) == (OriginalSpan(0, len("LOAN AGREEMENT")), (0.0, 0.0, 19.0, 8.0))
+    found = await words(world)
+    assert second.span == OriginalSpan(found.words[2].span.start, found.words[-1].span.end)
+
+
+async def test_a_layout_of_an_earlier_release_has_no_lines(world: World) -> None:
+    await proposed(world)
+    assert (await words(world)).lines == ()
+
+
 async def test_words_of_a_grant_have_their_values_and_are_recorded(world: World) -> None:
     await proposed(world, PAGE_2)
     found = await words(world, 2)

@@ -16,11 +16,12 @@ from services.annotation.desk.revealing import RevealRequest
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.ports import Sentence
 from services.annotation.reveals.grants import RevealScope
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.llm_response import End
-from services.shared.domain.spans import RedactedSpan
+from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
+from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.access.call import begin_call
 from tests.unit.annotation.edge.http.support import client_of
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
@@ -56,8 +57,28 @@ async def plant(world: World, number: int) -> DocumentRecord:
     summary = Summary((sentence,), SummaryMethod.EXTRACTIVE)
     found = [("Parties", f"[PERSON_{one}]") for one in range(1, 20)]
     found.append(("Anti-Assignment", "[PERSON_20] may not assign it"))
-    await world.propose(document, text, found=found, summary=summary)
+    await world.propose(document, text, found=found, summary=summary, structure=structure_of(text))
     return document
+
+
+def structure_of(marked: str) -> OriginalText:
+    """Each value is in one place: in a number and a heading, a header, a footer, or in two cells, which cut it."""
+    text = texts_of(marked).original.text
+    spans = [OriginalSpan(*one.span()) for one in PLANTED.finditer(text)]
+    middles = [(one.start + one.end) // 2 for one in spans[3::4]]
+    halves = [
+        half
+        for one, middle in zip(spans[3::4], middles, strict=True)
+        for half in (OriginalSpan(one.start, middle), OriginalSpan(middle, one.end))
+    ]
+    rows, columns = zip(*(divmod(place, 2) for place in range(len(halves))), strict=True)
+    return OriginalText(
+        text,
+        sections=tuple(OriginalSection(one, OriginalSpan(one.start + 2, one.end), one) for one in spans[::4]),
+        headers=tuple(spans[1::4]),
+        footers=tuple(spans[2::4]),
+        tables=(OriginalTable(tuple(one.start for one in halves), tuple(one.end for one in halves), rows, columns),),
+    )
 
 
 def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, Any]]:
@@ -116,6 +137,13 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
     return found
 
 
+def words_in(parts: dict[str, Any]) -> str:
+    """The words of a structure, without space between the cells of a table."""
+    cells = "".join(one["words"]["text"] for each in parts["tables"] for one in each["cells"])
+    numbers = [one["number"]["text"] for one in parts["sections"]]
+    return " ".join([cells, *numbers, *(one["text"] for one in (*parts["headers"], *parts["footers"]))])
+
+
 async def finding_of(world: World, document: DocumentRecord) -> str:
     shown = (await world.service.api._operations.views.annotations(REVIEWER, document.document_id))[1]
     return next((one.finding_id for one in shown.findings if one.annotation_ids), "none")
@@ -156,9 +184,12 @@ async def test_a_grant_shows_exactly_its_values_each_recorded(
     async with client_of(world, SENIOR) as client:
         shown = (await client.get(f"/v1/documents/{first.document_id}/text", params=PURPOSE)).json()
         masked = (await client.get(f"/v1/documents/{other.document_id}/text", params=PURPOSE)).text
+        parts = (await client.get(f"/v1/documents/{first.document_id}/structure", params=PURPOSE)).json()
+        rest = (await client.get(f"/v1/documents/{other.document_id}/structure", params=PURPOSE)).text
     assert set(PLANTED.findall(shown["text"])) == {planted(0)[one] for one in expected}
     assert {one["value_id"] for one in shown["values"] if one["revealed"]} == {f"PERSON_{one + 1}" for one in expected}
-    assert PLANTED.findall(masked) == []
+    assert PLANTED.findall(masked) == PLANTED.findall(rest) == []
+    assert (parts["next_cursor"], set(PLANTED.findall(words_in(parts)))) == ("", {planted(0)[one] for one in expected})
     details = [one for each in world.audit.records if each.action == "document.read_values" for one in each.detail]
     assert {one.partition("@")[0] for one in details if one.startswith("value=")} == {
         f"value=PERSON_{one + 1}" for one in expected

@@ -398,6 +398,7 @@ class ListPageWordsResponse(_message.Message):
     WIDTH_FIELD_NUMBER: _builtins.int
     HEIGHT_FIELD_NUMBER: _builtins.int
     PAGES_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
     width: _builtins.float
     """Width of the page in points."""
     height: _builtins.float
@@ -408,6 +409,10 @@ class ListPageWordsResponse(_message.Message):
     def words(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageWord]:
         """The words, in the order of the text."""
 
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageLine]:
+        """The lines, in the order of the text. Empty if an earlier release, which knew none, read the document."""
+
     def __init__(
         self,
         *,
@@ -415,14 +420,55 @@ class ListPageWordsResponse(_message.Message):
         width: _builtins.float = ...,
         height: _builtins.float = ...,
         pages: _builtins.int = ...,
+        lines: _abc.Iterable[Global___PageLine] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "pages", b"pages", "width", b"width", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "lines", b"lines", "pages", b"pages", "width", b"width", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListPageWordsResponse: _TypeAlias = ListPageWordsResponse  # noqa: Y015
+
+@_typing.final
+class PageLine(_message.Message):
+    """A line of a page."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    X0_FIELD_NUMBER: _builtins.int
+    Y0_FIELD_NUMBER: _builtins.int
+    X1_FIELD_NUMBER: _builtins.int
+    Y1_FIELD_NUMBER: _builtins.int
+    x0: _builtins.float
+    """Left edge of the smallest box around the boxes of its words, in points from the left edge of the page."""
+    y0: _builtins.float
+    """Top edge, in points from the top of the page."""
+    x1: _builtins.float
+    """Right edge, in points from the left edge of the page."""
+    y1: _builtins.float
+    """Bottom edge, in points from the top of the page."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, from its first word to its last one, in code points."""
+
+    def __init__(
+        self,
+        *,
+        span: _document_pb2.Span | None = ...,
+        x0: _builtins.float = ...,
+        y0: _builtins.float = ...,
+        x1: _builtins.float = ...,
+        y1: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PageLine: _TypeAlias = PageLine  # noqa: Y015
 
 @_typing.final
 class PageWord(_message.Message):
@@ -475,6 +521,242 @@ class PageWord(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PageWord: _TypeAlias = PageWord  # noqa: Y015
+
+@_typing.final
+class ReadStructureRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
+    CURSOR_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    use: _builtins.str
+    """What happens to the words, for the audit log: as in `ReadTextRequest`."""
+    cursor: _builtins.str
+    """`next_cursor` of the part before. Empty: from the beginning."""
+    limit: _builtins.int
+    """The most sections, cells, headers and footers together, up to 10,000. 0: 2,000. A part can have fewer, as its words
+    have at most 1,000,000 code points.
+    """
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        use: _builtins.str = ...,
+        cursor: _builtins.str = ...,
+        limit: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cursor", b"cursor", "document_id", b"document_id", "limit", b"limit", "purpose", b"purpose", "use", b"use"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadStructureRequest: _TypeAlias = ReadStructureRequest  # noqa: Y015
+
+@_typing.final
+class ReadStructureResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SECTIONS_FIELD_NUMBER: _builtins.int
+    TABLES_FIELD_NUMBER: _builtins.int
+    HEADERS_FIELD_NUMBER: _builtins.int
+    FOOTERS_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    NEXT_CURSOR_FIELD_NUMBER: _builtins.int
+    MISSING_FIELD_NUMBER: _builtins.int
+    pages: _builtins.int
+    """Number of pages of the document. 0 if its format has none."""
+    next_cursor: _builtins.str
+    """Cursor of the next part. Empty if this is the last one."""
+    missing: _builtins.str
+    """Why there are neither tables nor headers and footers: `older_release`, if an earlier release, which knew none, read
+    the document. Empty otherwise: then the document has none if there are none here.
+    """
+    @_builtins.property
+    def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextSection]:
+        """Numbered sections, in the order of the text."""
+
+    @_builtins.property
+    def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextTable]:
+        """Tables, in the order of the text. The rest of a table can be in the next part, under the same number."""
+
+    @_builtins.property
+    def headers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedText]:
+        """Headers of pages, in order: lines that repeat, and page numbers. Equal ones of a DOCX are there once."""
+
+    @_builtins.property
+    def footers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedText]:
+        """Footers of pages, as `headers`."""
+
+    def __init__(
+        self,
+        *,
+        sections: _abc.Iterable[Global___TextSection] | None = ...,
+        tables: _abc.Iterable[Global___TextTable] | None = ...,
+        headers: _abc.Iterable[Global___PlacedText] | None = ...,
+        footers: _abc.Iterable[Global___PlacedText] | None = ...,
+        pages: _builtins.int = ...,
+        next_cursor: _builtins.str = ...,
+        missing: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["footers", b"footers", "headers", b"headers", "missing", b"missing", "next_cursor", b"next_cursor", "pages", b"pages", "sections", b"sections", "tables", b"tables"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadStructureResponse: _TypeAlias = ReadStructureResponse  # noqa: Y015
+
+@_typing.final
+class PlacedText(_message.Message):
+    """Words of a text and their place."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    MASKED_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The words, with placeholders for values that the caller does not see."""
+    page: _builtins.int
+    """Page with its begin, from 1. 0 if the format has no pages."""
+    masked: _builtins.bool
+    """True if the words have a value that the caller does not see."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points. It never begins or ends inside a value that the caller does not see."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        span: _document_pb2.Span | None = ...,
+        page: _builtins.int = ...,
+        masked: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["masked", b"masked", "page", b"page", "span", b"span", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlacedText: _TypeAlias = PlacedText  # noqa: Y015
+
+@_typing.final
+class TextSection(_message.Message):
+    """A numbered section of a text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    HEADING_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    level: _builtins.int
+    """Depth, from 1."""
+    @_builtins.property
+    def number(self) -> Global___PlacedText:
+        """Its number as printed, such as `2.1(a)`."""
+
+    @_builtins.property
+    def heading(self) -> Global___PlacedText:
+        """Its heading. The text is empty if it has none."""
+
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place of the section with its subsections, in code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        number: Global___PlacedText | None = ...,
+        heading: Global___PlacedText | None = ...,
+        span: _document_pb2.Span | None = ...,
+        level: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["heading", b"heading", "number", b"number", "span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["heading", b"heading", "level", b"level", "number", b"number", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextSection: _TypeAlias = TextSection  # noqa: Y015
+
+@_typing.final
+class TextTable(_message.Message):
+    """A table of a text, or a part of it. Which rows are headings is not known."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    COLUMNS_FIELD_NUMBER: _builtins.int
+    CELLS_FIELD_NUMBER: _builtins.int
+    number: _builtins.int
+    """Number of the table in the document, from 1."""
+    rows: _builtins.int
+    """Number of rows of the whole table."""
+    columns: _builtins.int
+    """Number of columns of the whole table."""
+    @_builtins.property
+    def cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___TableCell]:
+        """Cells with words, in the order of the text."""
+
+    def __init__(
+        self,
+        *,
+        number: _builtins.int = ...,
+        rows: _builtins.int = ...,
+        columns: _builtins.int = ...,
+        cells: _abc.Iterable[Global___TableCell] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "columns", b"columns", "number", b"number", "rows", b"rows"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextTable: _TypeAlias = TextTable  # noqa: Y015
+
+@_typing.final
+class TableCell(_message.Message):
+    """A cell of a table."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROW_FIELD_NUMBER: _builtins.int
+    COLUMN_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    row: _builtins.int
+    """Row, from 0. A merged cell is in its first row and column."""
+    column: _builtins.int
+    """Column, from 0."""
+    @_builtins.property
+    def words(self) -> Global___PlacedText:
+        """Its words. A value over several cells is in the first of them."""
+
+    def __init__(
+        self,
+        *,
+        row: _builtins.int = ...,
+        column: _builtins.int = ...,
+        words: Global___PlacedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["words", b"words"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "row", b"row", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TableCell: _TypeAlias = TableCell  # noqa: Y015
 
 @_typing.final
 class ReadFieldsRequest(_message.Message):

@@ -56,6 +56,11 @@ class AnnotationServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.FromString,
                 _registered_method=True)
+        self.ReadStructure = channel.unary_unary(
+                '/glossator.annotation.v1.AnnotationService/ReadStructure',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureResponse.FromString,
+                _registered_method=True)
         self.ReadFields = channel.unary_unary(
                 '/glossator.annotation.v1.AnnotationService/ReadFields',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadFieldsRequest.SerializeToString,
@@ -171,7 +176,15 @@ class AnnotationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPageWords(self, request, context):
-        """Returns the words of a page and their boxes, with placeholders. Needs access to document text.
+        """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadStructure(self, request, context):
+        """Returns the sections, tables, headers and footers of a text, in parts, with placeholders. Needs access to document
+        text.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -323,6 +336,11 @@ def add_AnnotationServiceServicer_to_server(servicer, server):
                     servicer.ListPageWords,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.SerializeToString,
+            ),
+            'ReadStructure': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadStructure,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureResponse.SerializeToString,
             ),
             'ReadFields': grpc.unary_unary_rpc_method_handler(
                     servicer.ReadFields,
@@ -520,6 +538,33 @@ class AnnotationService:
             '/glossator.annotation.v1.AnnotationService/ListPageWords',
             glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_service__pb2.ListPageWordsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadStructure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AnnotationService/ReadStructure',
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_service__pb2.ReadStructureResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,7 +44,11 @@ class AnnotationServiceStub:
     access to document text. `original_gone` if only the text remains.
     """
     ListPageWords: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]
-    """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
+    """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text."""
+    ReadStructure: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadStructureRequest, _service_pb2.ReadStructureResponse]
+    """Returns the sections, tables, headers and footers of a text, in parts, with placeholders. Needs access to document
+    text.
+    """
     ReadFields: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]
     """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]
@@ -106,7 +110,11 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     access to document text. `original_gone` if only the text remains.
     """
     ListPageWords: _aio.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]  # type: ignore[assignment]
-    """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
+    """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text."""
+    ReadStructure: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadStructureRequest, _service_pb2.ReadStructureResponse]  # type: ignore[assignment]
+    """Returns the sections, tables, headers and footers of a text, in parts, with placeholders. Needs access to document
+    text.
+    """
     ReadFields: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadFieldsRequest, _service_pb2.ReadFieldsResponse]  # type: ignore[assignment]
     """Returns the values of fields: dates, amounts, durations, rates, laws and parties. Needs access to document text."""
     ReadSummary: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadSummaryRequest, _service_pb2.ReadSummaryResponse]  # type: ignore[assignment]
@@ -189,7 +197,17 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.ListPageWordsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.ListPageWordsResponse, _abc.Awaitable[_service_pb2.ListPageWordsResponse]]:
-        """Returns the words of a page and their boxes, with placeholders. Needs access to document text."""
+        """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text."""
+
+    @_abc_1.abstractmethod
+    def ReadStructure(
+        self,
+        request: _service_pb2.ReadStructureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_service_pb2.ReadStructureResponse, _abc.Awaitable[_service_pb2.ReadStructureResponse]]:
+        """Returns the sections, tables, headers and footers of a text, in parts, with placeholders. Needs access to document
+        text.
+        """
 
     @_abc_1.abstractmethod
     def ReadFields(

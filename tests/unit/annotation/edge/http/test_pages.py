@@ -31,12 +31,14 @@ async def test_a_picture_over_http(world: World) -> None:
 
 async def test_words_over_http(world: World) -> None:
     await proposed(world)
+    world.pages.lines = (0, 2)
     answer = await client_of(world, REVIEWER).get(f"{URL}/1/words", params=REVIEW)
     assert answer.headers["cache-control"] == "no-store"
     assert "Lovelace" not in answer.text
     found = answer.json()
     assert (found["width"], found["pages"], found["words"][0]["text"]) == (612.0, 2, "LOAN")
     assert found["words"][0]["span"] == {"start": 0, "end": 4}
+    assert (found["lines"][0]["span"], found["lines"][0]["x1"]) == ({"start": 0, "end": 14}, 19.0)
     assert {one["value_id"] for one in found["words"] if one["masked"]} == {"PERSON_1"}
 
 

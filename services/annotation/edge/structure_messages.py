@@ -1,0 +1,33 @@
+"""Messages of the structure of texts: translation only."""
+
+from glossator.annotation.v1 import service_pb2
+from services.annotation.desk.structure import PlacedText, Structure, TextSection, TextTable
+from services.annotation.edge.messages import span_message
+
+
+def structure_message(found: Structure) -> service_pb2.ReadStructureResponse:
+    """A part of the structure."""
+    return service_pb2.ReadStructureResponse(
+        sections=map(_section, found.sections),
+        tables=map(_table, found.tables),
+        headers=map(_placed, found.headers),
+        footers=map(_placed, found.footers),
+        pages=found.pages,
+        next_cursor=found.next_cursor,
+        missing=found.missing,
+    )
+
+
+def _section(one: TextSection) -> service_pb2.TextSection:
+    return service_pb2.TextSection(
+        number=_placed(one.number), heading=_placed(one.heading), span=span_message(one.span), level=one.level
+    )
+
+
+def _table(one: TextTable) -> service_pb2.TextTable:
+    cells = (service_pb2.TableCell(row=cell.row, column=cell.column, words=_placed(cell.words)) for cell in one.cells)
+    return service_pb2.TextTable(number=one.number, rows=one.rows, columns=one.columns, cells=cells)
+
+
+def _placed(one: PlacedText) -> service_pb2.PlacedText:
+    return service_pb2.PlacedText(text=one.text, span=span_message(one.span), page=one.page, masked=one.masked)
