@@ -103,6 +103,7 @@ COMMANDS: Mapping[str, str] = {
     "withdraw": "services.cli.commands.withdraw:withdraw",
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
+    "structure": "services.cli.commands.structure:structure",
     "fields": "services.cli.commands.fields:fields",
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",

@@ -166,7 +166,7 @@ class _Margin:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a limit counts."""
+    """A section, a header, a footer or a cell: one of what a limit counts."""
 
     what: OriginalSection | _Margin | _Cell
 

@@ -1,0 +1,155 @@
+"""The structure of a document: sections, tables, headers and footers of its text, and the lines of its pages."""
+
+from typing import NamedTuple
+
+from glossator.annotation.v1 import service_pb2, service_pb2_grpc
+from services.cli.clients.annotation import REVIEW, SERVICE
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.shared.runtime.servers.grpc_client import Address
+
+_SECONDS = 30.0
+_MOST = 10_000  # of one part
+
+
+class Placed(NamedTuple):
+    """Words with placeholders and their place, `[start, end)` in code points of the original. `page` counts from 1."""
+
+    text: str
+    start: int
+    end: int
+    page: int
+
+
+class Section(NamedTuple):
+    """A numbered section and its place, `[start, end)`. `heading` can be empty; `level` counts from 1."""
+
+    number: str
+    heading: str
+    level: int
+    start: int
+    end: int
+    page: int
+
+
+class Cell(NamedTuple):
+    """A cell with words. `row` and `column` count from 0."""
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+    page: int
+
+
+class DocumentTable(NamedTuple):
+    """A table. `number` counts from 1. `cells` are in the order of the text, and never empty."""
+
+    number: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+class DocumentStructure(NamedTuple):
+    """All of the structure, in the order of the text. `missing`: why there are no tables, headers and footers."""
+
+    sections: tuple[Section, ...]
+    tables: tuple[DocumentTable, ...]
+    headers: tuple[Placed, ...]
+    footers: tuple[Placed, ...]
+    pages: int
+    missing: str
+
+
+class Line(NamedTuple):
+    """A line of a page, with placeholders. Its place is in code points, its box in points from the top left."""
+
+    text: str
+    start: int
+    end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class PageLines(NamedTuple):
+    """The lines of a page, which are not known if `lines` is empty and `words` is not 0, the number of words."""
+
+    lines: tuple[Line, ...]
+    words: int
+
+
+class StructureClient(ServiceClient):
+    """The client for the structure of documents of one caller. Methods raise `Reject` or `Retry`."""
+
+    def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
+        super().__init__(address, credential)
+        self._purpose = purpose
+        self._stub = service_pb2_grpc.AnnotationServiceStub(self._channel)
+
+    async def structure(self, document_id: str, use: str = "") -> DocumentStructure:
+        """The structure of the text. Audited, once for each part; `use`: what happens to it."""
+        found = service_pb2.ReadStructureResponse()
+        tables: dict[int, tuple[service_pb2.TextTable, list[Cell]]] = {}
+        cursor = ""
+        while True:
+            request = service_pb2.ReadStructureRequest(
+                document_id=document_id, purpose=self._purpose, use=use, cursor=cursor, limit=_MOST
+            )
+            with translated_errors(SERVICE):
+                part = await self._stub.ReadStructure(request, timeout=_SECONDS)
+            for one in part.tables:
+                tables.setdefault(one.number, (one, []))[1].extend(map(_cell, one.cells))
+            found.MergeFrom(part)
+            cursor = part.next_cursor
+            if not cursor:
+                break
+        return DocumentStructure(
+            sections=tuple(map(_section, found.sections)),
+            tables=tuple(
+                DocumentTable(one.number, one.rows, one.columns, tuple(cells)) for one, cells in tables.values()
+            ),
+            headers=tuple(map(_placed, found.headers)),
+            footers=tuple(map(_placed, found.footers)),
+            pages=found.pages,
+            missing=found.missing,
+        )
+
+    async def lines(self, document_id: str, number: int) -> PageLines:
+        """The lines of a page, counted from 1. Audited."""
+        request = service_pb2.ListPageWordsRequest(document_id=document_id, number=number, purpose=self._purpose)
+        with translated_errors(SERVICE):
+            found = await self._stub.ListPageWords(request, timeout=_SECONDS)
+        return lines_of(found)
+
+
+def lines_of(found: service_pb2.ListPageWordsResponse) -> PageLines:
+    """The lines with their words. A value of several words has one placeholder."""
+    words, place = found.words, 0
+    lines = []
+    for one in found.lines:
+        texts: list[str] = []
+        value = ""
+        while place < len(words) and words[place].span.start < one.span.end:
+            word = words[place]
+            place += 1
+            if not (word.masked and word.value_id == value):
+                texts.append(word.text)
+            value = word.value_id if word.masked else ""
+        lines.append(Line(" ".join(texts), one.span.start, one.span.end, one.x0, one.y0, one.x1, one.y1))
+    return PageLines(tuple(lines), len(found.words))
+
+
+def _placed(one: service_pb2.PlacedText) -> Placed:
+    return Placed(one.text, one.span.start, one.span.end, one.page)
+
+
+def _section(one: service_pb2.TextSection) -> Section:
+    page = one.number.page or one.heading.page
+    return Section(one.number.text, one.heading.text, one.level, one.span.start, one.span.end, page)
+
+
+def _cell(one: service_pb2.TableCell) -> Cell:
+    return Cell(one.row, one.column, *_placed(one.words))
