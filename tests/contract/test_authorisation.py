@@ -17,6 +17,7 @@ from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
+from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
@@ -47,6 +48,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_routes.router(_OPERATIONS),
             annotation_readings.router(_OPERATIONS),
             annotation_pages.router(_OPERATIONS),
+            annotation_structure.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_webhooks.router(_NOTHING),
