@@ -13,9 +13,9 @@ _INTRODUCTION = """
 What a reader of a document sees is text. What only a machine sees is text too, and marked as hidden: `hidden` of a
 text has its spans. Tracked changes are marked as inserted or deleted: `changes`. What cannot be read is a gap: `gaps`
 of the text, of its quality report and of the status of its submission say which kinds, how many, and on which pages.
-A gap of DOCX has places: the offset of the block of text there, the page, and the heading of the section around it. The
-page is that of Word when it last showed the document, or else is counted from page breaks. In PDF, words that lack
-letters have places; a gap on a page without one is all of the page.
+Gaps of DOCX, HTML and EML have places: the offset of the block of text there, the page, and the heading of the section
+around it. The page is that of Word when it last showed the document, or else is counted from page breaks. In PDF,
+words that lack letters have places; a gap on a page without one is all of the page.
 
 A test makes a document with each construct, and compares what happens with its row.
 """

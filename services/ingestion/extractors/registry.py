@@ -186,8 +186,8 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 8, pdf.extract),
-    DOCX: Extractor("docx", 7, docx.extract),
-    HTML: Extractor("html", 5, html.extract),
-    EML: Extractor("eml", 5, eml.extract),
+    DOCX: Extractor("docx", 8, docx.extract),
+    HTML: Extractor("html", 6, html.extract),
+    EML: Extractor("eml", 6, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
 }

@@ -197,6 +197,11 @@ class TextBuilder:
         """The code points of the text so far."""
         return self._length
 
+    @property
+    def page(self) -> int:
+        """The number of the page that the next block is on, from 1."""
+        return len(self._breaks) + 1
+
     def row(self, row: Row) -> OriginalSpan:
         """Add a row of a table as a block, whose text must not start with a line break, and return its span."""
         span = self.marked_block(row.line)

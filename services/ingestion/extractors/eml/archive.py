@@ -1,12 +1,12 @@
 """The text of a web archive (MHT): a mail whose parts are a page, the pages in its frames, styles and pictures."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.message import Message
 
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.eml.message import Count, declared_text, parse, payload_of
+from services.ingestion.extractors.gaps import Joined
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.result import Content, Limits, TextBuilder
@@ -22,16 +22,15 @@ def extract(data: bytes, limits: Limits, size: Size, count: Count) -> Content:
     leaves = list(_leaves(parse(data, count)))
     pages = [one for one in leaves if one.get_content_type() in _PAGES]
     known = frozenset(_addresses(pages))
-    builder = TextBuilder(limits)
-    gaps: Counter[GapKind] = Counter()
-    gaps[GapKind.EMBEDDED] = sum(not _is_dress(one) for one in leaves)
-    for page in pages:
-        content = _read(page, limits, size, known)
-        builder.inner(content, paged=True)
-        for gap in content.gaps:
-            gaps[gap.kind] += gap.count
-    found = tuple(Gap(kind, gaps[kind]) for kind in GapKind if gaps[kind])
-    return replace(builder.content(), gaps=found)
+    builder, gaps = TextBuilder(limits), Joined()
+    for one in leaves:
+        if one.get_content_type() in _PAGES:
+            content, page = _read(one, limits, size, known), builder.page
+            gaps.add(content.gaps, builder.inner(content, paged=True).start, page)
+        elif not _is_dress(one):
+            gaps.add((Gap(GapKind.EMBEDDED),), builder.length, builder.page)
+    content = builder.content()
+    return replace(content, gaps=gaps.found(len(content.pages)))
 
 
 def _leaves(message: Message) -> Iterator[Message]:

@@ -1,8 +1,7 @@
 """Extract text from mail: the visible headers, then the body. Each attachment becomes a document."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -11,6 +10,7 @@ from email.message import Message
 from services.ingestion.extractors import txt
 from services.ingestion.extractors.eml.calendar import calendar_text
 from services.ingestion.extractors.eml.message import AS_IT_IS, declared_text, parse, payload_of
+from services.ingestion.extractors.gaps import Joined
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
@@ -37,17 +37,10 @@ def extract(data: bytes, limits: Limits) -> Content:
     if attachments:
         lines.append("Attachments: " + ", ".join(one.file_name for one in attachments))
     builder.block("\n".join(lines))
+    gaps = Joined()
     for body in bodies:
-        builder.inner(body)
-    return replace(builder.content(attachments), gaps=_joined(bodies))
-
-
-def _joined(bodies: Sequence[Content]) -> tuple[Gap, ...]:
-    """One gap of each kind."""
-    counts: Counter[GapKind] = Counter()
-    for gap in (gap for body in bodies for gap in body.gaps):
-        counts[gap.kind] += gap.count
-    return tuple(Gap(kind, count) for kind, count in counts.items())
+        gaps.add(body.gaps, builder.inner(body).start)
+    return replace(builder.content(attachments), gaps=gaps.found())
 
 
 def _is_encrypted(message: Message) -> bool:
@@ -98,7 +91,7 @@ class _Bodies:
             except Reject as error:
                 if error.reason is Reason.TOO_LARGE:
                     raise
-                return Content("")
+                return Content("", gaps=_CUT if error.reason is Reason.MALFORMED else ())
         if len(text) > self._limits.text:
             raise Reject(Reason.TOO_LARGE)
         if part.get_content_type() == _CALENDAR:
@@ -223,6 +216,7 @@ def _decoded_part(value: str) -> str:
 
 _CALENDAR = "text/calendar"
 _PICTURE = Content("", gaps=(Gap(GapKind.PICTURE),))
+_CUT = (Gap(GapKind.MARKUP),)
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _LONGEST_PLACEHOLDER = 1_000  # words
 _MOST_WORDS = 100_000

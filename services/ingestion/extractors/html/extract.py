@@ -40,7 +40,8 @@ def from_text(source: str, limits: Limits, size: Size | None = None, known: froz
     tree = parse(source, size)
     walker = Walker(TextBuilder(limits), size, known)
     walker.walk(tree)
-    return replace(walker.builder.content(), gaps=walker.gaps.found())
+    content = walker.builder.content()
+    return replace(content, gaps=walker.gaps.found(len(content.pages)))
 
 
 def decode(data: bytes) -> str:

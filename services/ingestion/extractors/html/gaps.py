@@ -1,13 +1,13 @@
 """Count what a page shows and its text does not have: pictures, pages that are pictures, and other files."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from services.ingestion.extractors.gaps import gap_of
 from services.ingestion.extractors.html.look import side_of
 from services.ingestion.extractors.html.values import words_of
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap, GapKind, GapPlace
 
 _DOT = 3  # pixels: a smaller picture or frame only counts visits
 _PAGE_WIDTH = 500  # pixels
@@ -24,30 +24,50 @@ _FILES = {
 
 @dataclass(slots=True)
 class Gaps:
-    """Collects the gaps of one document, in the order of its text. `known`: addresses of files that are no gap."""
+    """Collects the gaps of one document, in the order of its text. `known`: addresses of files that are no gap. What is
+    missing waits until the block of text at its place is written.
+    """
 
     known: frozenset[str] = frozenset()
-    _pictures: dict[etree._Element, GapKind] = field(default_factory=dict)
-    _counts: Counter[GapKind] = field(default_factory=Counter)
+    _missing: dict[object, tuple[GapKind, GapPlace]] = field(default_factory=dict)  # by picture, or by a number
+    _waiting: list[object] = field(default_factory=list)
+    _others: int = 0
 
     def see(self, element: etree._Element, tag: str) -> None:
         """Count an element that the reader sees."""
         if tag in ("img", "canvas"):
             if kind := _picture(element, tag):
-                self._pictures[element] = kind
+                self._miss(element, kind)
         elif tag in _FILES and _shows_a_file(element, tag, self.known):
             self.add(GapKind.EMBEDDED)
 
     def add(self, kind: GapKind) -> None:
-        self._counts[kind] += 1
+        """Count what is not an element."""
+        self._others += 1
+        self._miss(self._others, kind)
 
     def read(self, picture: etree._Element) -> None:
         """The text of a picture has been found."""
-        self._pictures.pop(picture, None)
+        self._missing.pop(picture, None)
 
-    def found(self) -> tuple[Gap, ...]:
-        counts = self._counts + Counter(self._pictures.values())
-        return tuple(Gap(kind, counts[kind]) for kind in GapKind if counts[kind])
+    def place(self, offset: int, page: int) -> None:
+        """Place what was missed since the last block: the text there begins at `offset`, on `page` from 1."""
+        place = GapPlace(offset, page)
+        for one in self._waiting:
+            if one in self._missing:
+                self._missing[one] = (self._missing[one][0], place)
+        self._waiting.clear()
+
+    def found(self, pages: int) -> tuple[Gap, ...]:
+        """One gap for each kind. `pages`: of the text, or 0 if it has none."""
+        places: dict[GapKind, list[GapPlace]] = {}
+        for kind, place in self._missing.values():
+            places.setdefault(kind, []).append(place)
+        return tuple(gap_of(kind, len(places[kind]), places[kind], pages) for kind in GapKind if kind in places)
+
+    def _miss(self, what: object, kind: GapKind) -> None:
+        self._missing[what] = (kind, GapPlace(0))
+        self._waiting.append(what)
 
 
 def _picture(element: etree._Element, tag: str) -> GapKind | None:

@@ -14,6 +14,7 @@ from services.ingestion.extractors.html.values import REPLACED, SIGNS, spell_out
 from services.ingestion.extractors.result import TextBuilder, changed, hide, without_marks
 from services.shared.domain.document import ChangeMark, GapKind
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.spans import OriginalSpan
 
 _WHITE = "\t\r\n\f\u200b"
 _SPACES = re.compile(" {2,}")
@@ -46,7 +47,6 @@ class Walker:
         self._changed: tuple[int, ChangeMark | None] = (0, None)  # where the text after the last one begins
 
     def walk(self, tree: Tree) -> None:
-        self._check(tree)
         stack = [(root, "", Look.SEEN, False) for root in reversed(tree.roots)]  # with a tag: at its end
         while stack:
             element, tag, look, coloured = stack.pop()
@@ -64,6 +64,7 @@ class Walker:
             self._enter(element, tag, look)
             stack.append((element, tag, look, coloured))
             stack.extend((child, "", Look.SEEN, False) for child in self._inside(element, tag))
+        self._check(tree)
         self._flush()
 
     def _enter(self, element: etree._Element, tag: str, look: Look) -> None:
@@ -217,7 +218,7 @@ class Walker:
             return
         row = self._rows.row(self._inline)
         self._take()
-        self.builder.row(row)
+        self._place(self.builder.row(row))
 
     def _marker(self, element: etree._Element) -> str:
         """The number or bullet that a browser prints before a list item."""
@@ -233,6 +234,7 @@ class Walker:
 
     def _flush(self) -> None:
         if not self._inline:
+            self._place(OriginalSpan(self.builder.length, self.builder.length))
             return
         if self._in_row:
             self._rows.forget()
@@ -240,7 +242,10 @@ class Walker:
         if not self._in_pre:
             text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", text.replace("\t", " "))).strip()
             text = re.sub(r"\n{3,}", "\n\n", text)
-        self.builder.marked_block(text)
+        self._place(self.builder.marked_block(text))
+
+    def _place(self, span: OriginalSpan) -> None:
+        self.gaps.place(span.start, self.builder.page)
 
     def _take(self) -> str:
         text = "".join(self._inline)

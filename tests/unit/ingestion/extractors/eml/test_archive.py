@@ -10,7 +10,7 @@ from services.ingestion.extractors.html.tree import Size
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.makers import archive
+from tests.unit.ingestion.makers import archive, gaps_of
 
 PAGE = "Content-Type: text/html"
 LATIN = "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable"
@@ -40,7 +40,7 @@ def read(data: bytes) -> Content:
 )
 def test_parts(parts: list[tuple[str, str]], text: str, gaps: tuple[Gap, ...]) -> None:
     content = read(archive(*parts))
-    assert (content.text, content.gaps) == (text, gaps)
+    assert (content.text, gaps_of(content)) == (text, gaps)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_parts(parts: list[tuple[str, str]], text: str, gaps: tuple[Gap, ...]) -
 def test_frames(source: str, fields: str, is_gap: bool) -> None:
     first = (f"{PAGE}\r\nContent-Location: file:///C:/x/root.htm", f"<p>one<iframe src='{source}'></iframe>")
     content = read(archive(first, (f"{PAGE}\r\n{fields}", "<p>two")))
-    assert (content.text, content.gaps) == ("one\n\ntwo", (EMBEDDED,) if is_gap else ())
+    assert (content.text, gaps_of(content)) == ("one\n\ntwo", (EMBEDDED,) if is_gap else ())
 
 
 def test_the_root_comes_first() -> None:
@@ -91,3 +91,13 @@ def test_any_archive_is_read(parts: list[tuple[str, str]]) -> None:
     content = read(archive(*((fields, text.encode("utf-8", "replace").decode()) for fields, text in parts)))
     content.text.encode()
     assert all(one.end <= len(content.text) for one in content.hidden)
+
+
+def test_places_and_pages() -> None:
+    breaks = "<p>one <img src=a><p style='page-break-before:always'>two <img src=b>"
+    parts = [(PAGE, breaks), ("Content-Type: application/pdf", "x"), (PAGE, "<p>three<p>four <img src=c>")]
+    content = read(archive(*parts))
+    found = {
+        gap.kind: [(content.text[one.offset :].split("\n")[0], one.page) for one in gap.places] for gap in content.gaps
+    }
+    assert found == {GapKind.PICTURE: [("one", 1), ("two", 2), ("four", 2)], GapKind.EMBEDDED: [("", 2)]}

@@ -6,9 +6,9 @@ import pytest
 
 from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.result import Limits
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.makers import cells_of, mail, pdf
+from tests.unit.ingestion.makers import cells_of, gaps_of, mail, pdf
 
 HEAD = (
     "From: Jörg Wald <j.wald@example.com>\nTo: a@example.com\nDate: Tue, 04 Mar 2025 09:00:00 +0000\nSubject: The note"
@@ -104,7 +104,7 @@ def test_what_a_body_does_not_show_is_a_gap() -> None:
     frames = (
         b"Subject: s\nContent-Type: text/html\n\n<p>See below.</p>" + b"<iframe src='https://x.example/a'></iframe>" * 2
     )
-    assert eml.extract(frames, Limits()).gaps == (Gap(GapKind.EMBEDDED, 2),)
+    assert gaps_of(eml.extract(frames, Limits())) == (Gap(GapKind.EMBEDDED, 2),)
     assert eml.extract(mail("The plain body."), Limits()).gaps == ()
 
 
@@ -120,12 +120,30 @@ def test_inline_pictures_that_no_body_shows_are_a_gap(head: str, gaps: tuple[Gap
     picture = f"--b\nContent-Type: image/png\n{head}\n\nx\n"
     data = f"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n{picture * 2}--b--\n"
     content = eml.extract(data.encode(), Limits())
-    assert (content.text, content.gaps, content.attachments) == ("Subject: s\n\nSee below.", gaps, ())
+    assert (content.text, gaps_of(content), content.attachments) == ("Subject: s\n\nSee below.", gaps, ())
+
+
+def test_gaps_are_at_their_places_in_the_mail() -> None:
+    page = "--b\nContent-Type: text/html\n\n<p>one<p>two <img src=x>\n"
+    picture = "--b\nContent-Type: image/png\nContent-Disposition: inline\n\nx\n"
+    head = "Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
+    content = eml.extract(f"{head}{page}{picture}--b\n\nthree\n--b--\n".encode(), Limits())
+    [gap] = content.gaps
+    assert (content.text, gap.count) == ("Subject: s\n\none\n\ntwo\n\nthree", 2)
+    assert [content.text[one.offset :].split("\n")[0] for one in gap.places] == ["two", ""]
+
+
+def test_a_body_of_broken_markup_is_a_gap() -> None:
+    page = "--b\nContent-Type: text/html\n\n<!-- cut\n"
+    head = "Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n"
+    content = eml.extract(f"{head}{page}--b--\n".encode(), Limits())
+    assert content.text == "Subject: s\n\nSee below."
+    assert content.gaps == (Gap(GapKind.MARKUP, 1, (), (GapPlace(len(content.text)),)),)
 
 
 def test_a_body_without_text_has_gaps() -> None:
     content = eml.extract(b"Subject: s\nContent-Type: text/html\n\n<img src=a width=1055 height=1365>", Limits())
-    assert (content.text, content.gaps) == ("Subject: s", (Gap(GapKind.SCAN),))
+    assert (content.text, gaps_of(content)) == ("Subject: s", (Gap(GapKind.SCAN),))
 
 
 def test_attachments() -> None:

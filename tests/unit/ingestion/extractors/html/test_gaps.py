@@ -4,7 +4,9 @@ import pytest
 
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.result import Limits
-from services.shared.domain.document import Gap, GapKind
+from services.ingestion.parsing.structure import structure
+from services.shared.domain.document import Gap, GapKind, GapPlace
+from tests.unit.ingestion.makers import gaps_of
 
 _LAYER = "<p style='color:white'>words</p>"
 
@@ -34,5 +36,42 @@ _LAYER = "<p style='color:white'>words</p>"
     ],
 )  # fmt: skip
 def test_gaps(source: str, gaps: list[tuple[GapKind, int]]) -> None:
-    found = html.from_text(f"<p>text</p>{source}", Limits()).gaps
+    found = gaps_of(html.from_text(f"<p>text</p>{source}", Limits()))
     assert found == tuple(Gap(kind, count) for kind, count in gaps)
+
+
+_BREAK = "<p style='page-break-before: always'>"
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("<p>one<p>two <img src=x> three<p>four", [("two three", 0)]),
+        ("<p>one</p><img src=x><p>two", [("", 0)]),
+        ("<img src=x><p>one", [("one", 0)]),
+        ("<p>one<table><tr><td>two<td><img src=x>three</table>", [("two\tthree", 0)]),
+        ("<p>one<table><tr><td><img src=x></table><p>two", [("", 0)]),
+        (f"<p>one{_BREAK}two <img src=x>", [("two", 2)]),
+        (f"<p>one <img src=x>{_BREAK}two{_BREAK}<img src=y>", [("one", 1), ("", 2)]),
+        ("<p>one<iframe srcdoc='<p>two<p>three <img src=x>'></iframe><p>four", [("three", 0)]),
+        ("<p>two<img src=x width=1055 height=1365><span style='color:white'>three</span>", []),
+        ("<p>one<p>two <a title='x", [("", 0)]),
+        ("<img src=x>" * 150, [("", 0)] * 100),
+    ],
+)
+def test_places(source: str, places: list[tuple[str, int]]) -> None:
+    content = html.from_text(source, Limits())
+    found = [one for gap in content.gaps for one in gap.places]
+    assert [(content.text[one.offset :].split("\n")[0], one.page) for one in found] == places
+    assert all(gap.pages == tuple(sorted({one.page for one in gap.places} - {0})) for gap in content.gaps)
+
+
+def test_a_place_has_the_heading_of_its_section() -> None:
+    text = structure(html.from_text("<p>1. Fees. None.<p>2. Term<p>It ends <img src=x>.<p>3. Law. Ohio.", Limits()))
+    [place] = text.gaps[0].places
+    assert place.heading is not None
+    assert place.heading.of(text.text) == "2. Term"
+
+
+def test_a_page_of_pictures_alone() -> None:
+    assert html.from_text("<img src=x>", Limits()).gaps == (Gap(GapKind.PICTURE, 1, (), (GapPlace(0),)),)

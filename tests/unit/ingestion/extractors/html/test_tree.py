@@ -7,6 +7,7 @@ from services.ingestion.extractors.html.tree import Size, parse
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import gaps_of
 
 _CUT = (Gap(GapKind.MARKUP),)
 _MEGABYTE = 1 << 20
@@ -64,7 +65,7 @@ def test_large_pages() -> None:
 )
 def test_cut_markup(end: str) -> None:
     content = html.from_text(f"<p>a</p>{end}", Limits())
-    assert (content.text, content.gaps) == ("a", _CUT)
+    assert (content.text, gaps_of(content)) == ("a", _CUT)
     assert _reason(f"<html>{end}".encode()) is Reason.MALFORMED
 
 
