@@ -29,7 +29,9 @@ COMMON_TERMS: tuple[Term, ...] = (
         ("govern", "construed", "interpreted"),
         r"\b(?:governed|construed|interpreted|enforced)\b~60~\b(?:by|with|under|to|in)\b~80~\blaws?\b~30~\b(?:of"
         r"|in)\b~20~"
-        r"(?-i:[A-Z])\w|\bgoverned by (?-i:[A-Z])\w{2,20} law\b|\blaws? of~60~\b(?:governs?|shall (?:govern|apply))\b"
+        r"(?-i:[A-Z])\w|\b(?:governed by|accordance with) (?-i:[A-Z])\w{2,20} law\b|\blaws? of (?!another|such|any"
+        r"|a different"
+        r"|other)~60~\b(?:governs?|shall (?:govern|apply))\b"
         r"|\bsubject to the laws of (?:the )?(?-i:[A-Z])\w",
         r"\blaws of any\b|\bcorporate laws?\b|\bsecurities laws?\b|\beffective and valid\b|\barbitration act\b"
         r"|\buniform customs\b"
@@ -69,7 +71,7 @@ COMMON_TERMS: tuple[Term, ...] = (
         ("court", "venue"),
         r"\bcompetent courts? (?:(?:of|in|at) (?:the )?(?-i:[A-Z]|first)|where\b)"
         r"|\bcourts? of competent\b~20~\bin (?-i:[A-Z])\w"
-        r"|\bvenue\b~60~\b(?:shall|will|is|lies)\b",
+        r"|\bvenue\b~60~\b(?:shall|will|is|lies)\b|\b(?<!laying of )venue in (?!any)~60~\bcourts?\b",
         r"\barbitrat|\binjuncti|\bequitable",
     ),
     Term(
@@ -83,8 +85,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         "effective_date",
         1,
         ("dated", "as of", "made", "entered into", "this", "effective"),
-        r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on|this)|effective"
-        rf"|as of(?: this| the)?|this(?: the)?) <DATE>{_OF_OTHER}"
+        r"\b(?:dated(?: as of)?|(?:made|entered into|effective|executed)~30~(?:as of|on(?: the)?|this)|effective"
+        rf"|as of(?: this| the)?|this(?: the)?,?) <DATE>{_OF_OTHER}"
         r"(?!,? as (?:heretofore )?(?:amended|modified)[^.;(]{0,60} ?\(the)",
         r"\b(?:existing|original|certain)\b~40~dated|[a-z]<QUOTE> dated|(?-i:\b(?:The|the) Credit Agreement) (?:dated"
         r"|made)"
@@ -110,7 +112,8 @@ COMMON_TERMS: tuple[Term, ...] = (
         2,
         ("effective", "into force", "take effect"),
         r"\b(?:agreement|lease|contract)\b~40~\b(?:shall|will)\b~12~\b(?:become|be|come into|take)"
-        r" (?:effective|force|effect) (?:on|as of|from|upon|when|beginning)\b(?! the (?:[\w-]+ )?effective date)",
+        r" (?:effective|force|effect) (?:on|as of|from|upon|when|beginning)\b(?! the (?:[\w-]+ )?effective date"
+        r"| the date (?:given|first|stated|set|hereof))",
     ),
     Term(
         "effective_date",

@@ -5,7 +5,7 @@ from services.annotation.economics.terms import Term
 _OTHER_AMOUNTS = (
     r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b|\bsalar"
     r"|\bmortgage|\breduc|\binvestments?\b|\bemployees\b|\bofficers\b|\bpermit|\bletters? of credit\b|\bswing"
-    r"|\bsuch advances\b|\bincrease|\bless than\b|\beligible\b"
+    r"|\bsuch advances\b|\bincrease|\bless than\b|\beligible\b|\bto and between\b|\bconsecutive days\b"
 )
 
 DEBT_TERMS: tuple[Term, ...] = (
@@ -14,10 +14,10 @@ DEBT_TERMS: tuple[Term, ...] = (
         1,
         ("agree", "sole discretion, make", "shall make", "discretion"),
         r"<LENDER>~80~(?:\bagrees?(?:,~160~)? to|\bagreed to|\bshall|\bmay, in (?:its|their) sole discretion,)"
-        r" (?:make(?: available)?|lend|loan|extend|advance|finance|provide|establish)\b"
-        r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~120~(?:<LOAN>|<MONEY>)"
+        r" (?:make|lend|loan|extend|advance|finance|provide|establish)\b"
+        r"(?! (?:each|such|its|the amount|available|payment|any|all|that))~160~(?:<LOAN>|<MONEY>)"
         r"|<LENDER> agrees?,?~160~ to make available to (?:the )?(?:borrowers?|company)\b~400~<MONEY>",
-        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein|\bconvert\b|\btelephon",
+        r"\binduce|\bassign|\bpro rata share of|\bfee\b|\bunlawful|\bset forth therein|\bconvert\b|\btelephon|\bswing",
         most=2,
     ),
     Term(
@@ -42,7 +42,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         3,
         ("commitment", "loan", "facility"),
         r"\b(?:revolving|term loan|seasonal loan|tranche [a-d])\b~30~\b(?:commitments?|facility|loans?|line)\b",
-        r"\bdeleting\b|\bmaturity date\b",
+        r"\bdeleting\b|\bmaturity date\b|\bminus\b|\bwhether by means\b|\bportions?\b",
     ),
     Term(
         "commitment",
@@ -54,19 +54,39 @@ DEBT_TERMS: tuple[Term, ...] = (
     Term(
         "commitment",
         1,
-        ("commitment", "maximum availability", "committed amount", "facility amount", "loan amount"),
-        r"<QUOTE>[^\"“”]{0,50}(?:commitments?|committed amount|maximum availability|maximum loan amount"
-        r"|(?:facility|loan) amount)<QUOTE> ?<MEANS>~300~<MONEY>",
+        (
+            "commitment",
+            "maximum availability",
+            "committed amount",
+            "facility amount",
+            "loan amount",
+            "credit limit",
+            "maximum credit",
+        ),
+        r"(?-i:\b(?:Credit Limit|CREDIT LIMIT|Maximum Credit Amount|Total Commitment|Commitment Amount)) <MEANS>~200~"
+        r"<MONEY>|<QUOTE>[^\"“”]{0,50}(?:commitments?|committed amount|maximum availability|maximum loan amount"
+        r"|(?:facility|loan|maximum credit) amount|credit limit)<QUOTE> ?<MEANS>~300~<MONEY>",
         r"\bswing|\bletter of credit\b",
         most=3,
     ),
     Term(
         "commitment",
         1,
-        ("commitment", "line of credit", "facility"),
-        r"<MONEY>\)? ?\((?:(?:the|each|such|its|collectively),?~20~)?<QUOTE>[^\"“”]{0,40}(?:commitments?|line of credit"
-        r"|facility)<QUOTE>|<MONEY> (?:total|aggregate) commitments?\b",
-        r"\breduc|\bswing|\bletters? of credit",
+        (
+            'commitment"',
+            "commitment”",
+            'commitments"',
+            "commitments”",
+            'facility"',
+            "facility”",
+            "line of credit",
+            "total commitment",
+            "aggregate commitment",
+        ),
+        r"<MONEY>\)? ?\((?:(?:the|each|its|collectively),?~20~|(?:such|as)\b~160~)?<QUOTE>[^\"“”]{0,40}(?:commitments?"
+        r"|line of credit"
+        r"|facility)<QUOTE>|<MONEY> (?:total|aggregate) commitments?\b|\bline of credit\b[^;:]{0,40}: ?<MONEY>",
+        r"\breduction|\bswing|\bletters? of credit",
         most=2,
     ),
     Term(
@@ -84,10 +104,10 @@ DEBT_TERMS: tuple[Term, ...] = (
         r"(?:\b(?:lend|loan) to (?:the )?(?:borrower|company)~120~\b(?:sum|amount)\b~40~"
         r"|\b(?:loans?|advances?|(?<!letters of )(?<!letter of )credit)\b~100~(?:aggregate|maximum"
         r"|principal|exceed)~50~)<MONEY>",
-        r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b"
+        r"\bindebtedness\b|\bsubordinated\b|\bevent of default\b|\bassign|\bfees?\b|\bmultiples?\b|\bminimum\b|\bswing"
         r"|\bsalar|\bmortgage|\breduc|\bnotes?\b|<QUOTE>|\binvestments?\b|\brequested increase|\bemployees\b"
         r"|\bofficers\b"
-        r"|\bsuch advances\b|\bless than\b|\beligible\b",
+        r"|\bsuch advances\b|\bless than\b|\beligible\b|\bto and between\b|\bconsecutive days\b",
     ),
     Term(
         "commitment",
@@ -103,7 +123,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         2,
         ("principal sum", "principal amount", "installments", "instalments"),
         r"\bprincipal (?:sum|amount) (?:of|equal to)~40~<MONEY>",
-        r"\bindebtedness\b|\bsubordinated\b|\bminimum\b|\bmultiples?\b",
+        r"\bindebtedness\b|\bsubordinated\b|\bminimum\b|\bmultiples?\b|\bat least\b",
     ),
     Term(
         "commitment",
@@ -124,10 +144,11 @@ DEBT_TERMS: tuple[Term, ...] = (
     Term(
         "availability",
         1,
-        ("from time to", "shall be available"),
+        ("from time to", "shall be available", "but not including", "but excluding"),
         r"from time to(?: \d{1,3})? time~60~(?:\bfrom|\bduring|\bon|\buntil|\bthrough|\bprior to|\bup to)\b~100~"
         r"(?:termination date|maturity date|commitment period|credit period|expiration|<DATE>)"
-        r"|<LOAN>~60~ shall be available (?:\(|only|until)",
+        r"|<LOAN>~60~ shall be available (?:\(|only|until)"
+        r"|\bto \(?but (?:not including|excluding)\)? the (?:\w+ )?(?:termination|maturity|expiration) date",
         r"\bassign(?:s|or|ee)\b|\bparticipa(?:nt|tion)\b|\bcosts\b|\bfees?\b",
     ),
     Term(
@@ -169,6 +190,7 @@ DEBT_TERMS: tuple[Term, ...] = (
         ("payable", "shall expire", "mature"),
         r"\b(?:(?:due and )?payable(?: in full)?|commitments?~30~ shall expire~80~|matures?)~40~ on~20~<DATE>",
         r"\binterest shall be\b|\bfee\b|\bof each instal?lment|\bin the case of\b",
+        before=250,
     ),
     Term(
         "maturity",

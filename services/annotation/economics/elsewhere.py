@@ -30,7 +30,8 @@ def base_agreement(text: Sentences) -> Place | None:
 
 def _refers(nouns: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|specified|provided|described|stated|listed|indicated|designated"
+        rf"\b(?:{nouns})\b[^.;]{{0,80}}?\b(?:set forth|set out|specified|provided|described|stated|listed|indicated"
+        r"|designated"
         rf"|contained|shown)"
         r" (?:in|on) (?:the |an? |each |any )?(?:applicable )?[^.;]{0,60}?"
         r"\b(?:schedule|exhibit|annex|appendix|attachment|order form|order|fee letter|statement of work|work order"
@@ -41,6 +42,7 @@ def _refers(nouns: str) -> re.Pattern[str]:
 
 _CUES = (
     "set forth",
+    "set out",
     "specified",
     "provided in",
     "described in",

@@ -46,7 +46,7 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         ("instalments", "installments"),
         r"\b(?:equal|consecutive|quarterly|monthly|annual|successive|principal)~60~instal?lments~120~"
         r"(?:<MONEY>|<PERCENT>|<DATE>|\bday\b)|\binstallment date",
-        r"\bguarant|\blease|\btaxes\b",
+        r"\bguarant|\blease|\btaxes\b|\bfees?\b",
         most=2,
     ),
     Term(
@@ -82,7 +82,11 @@ _COVENANT_TERMS: tuple[Term, ...] = (
     ),
     Term("prepayment", 1, ("prepayment premium", "prepayment fee"), r"prepayment (?:premium|fee)<QUOTE> ?<MEANS>"),
     Term(
-        "prepayment", 2, ("prepay",), r"\bprepayment of\b|\bto~20~ prepay\b", r"\bno payment\b|\bdue date\b|\bdeemed\b"
+        "prepayment",
+        2,
+        ("prepay",),
+        r"\bprepayment of\b|\bto~20~ prepay\b",
+        r"\bno payment\b|\bdue date\b|\bdeemed\b|\baccompanied by\b|\bnot affect\b|\bnotice of prepayment\b",
     ),
     Term(
         "financial_covenants",
@@ -122,15 +126,18 @@ _COVENANT_TERMS: tuple[Term, ...] = (
         r"|\bhereby (?:grants|pledges|assigns)~30~to (?:the )?<LENDER>",
         r"\bassignee|\bparticipant|\bfederal reserve|\bshall not\b|\bnot grant|\bpermitted liens?\b"
         r"|\bset-?off\b|\bright (?:of offset|to disclose)|\bsuch item"
-        r"|\bsecured by any liens?\b|\bpermit to exist|\bexcept\b|\botherwise encumber|\bnot been sold|\bpurport"
+        r"|\bsecured by any liens?\b|\bdeemed to have been made\b|\bpermit to exist|\bexcept\b|\botherwise encumber"
+        r"|\bnot been sold|\bpurport"
         r"|\bexisting credit",
         most=2,
     ),
     Term(
         "collateral",
         2,
-        ("collateral", "security agreement", "security documents", "pledge agreement", "mortgages"),
-        r"<QUOTE>(?:(?:pledge|security) (?:agreements?|documents)|mortgages?|collateral)<QUOTE> ?<MEANS>",
+        ("collateral", "security agreement", "security documents", "pledge agreement", "mortgage", "assignments"),
+        r"<QUOTE>(?:(?:pledge|security) (?:agreements?|documents)|mortgages?|(?:insurance|earnings"
+        r"|lease) assignments?|collateral)<QUOTE> ?<MEANS>",
+        r"<QUOTE>collateral<QUOTE> referred to",
         most=3,
     ),
     Term(
@@ -142,9 +149,16 @@ _COVENANT_TERMS: tuple[Term, ...] = (
     ),
     Term(
         "guarantors",
+        2,
+        ("guarantees", "guaranties", "guaranty", "guarantee"),
+        r"(?-i:\b[A-Z]\w+) hereby\b~60~\bguarant(?:ees|ies|y|ee)\b~80~\b(?:payment|obligations|performance)\b",
+    ),
+    Term(
+        "guarantors",
         1,
         ("guarantor",),
-        r"<QUOTE>[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)(?:<QUOTE>\)? ?<MEANS>|\.[\"”] (?-i:(?=[A-Z])))",
+        r"<QUOTE>(?!additional)[^\"“”]{0,20}(?-i:G)(?:uarantors?|UARANTORS?)(?:<QUOTE>\)? ?<MEANS>"
+        r"|\.[\"”] (?-i:(?=[A-Z])))",
         r"\bany obligation",
     ),
     Term(

@@ -6,8 +6,24 @@ _OVERDUE = (
     r"event of default|overdue|past due|default rate|when due|after maturity|in excess of the|maximum (?:lawful )?rate"
 )
 _MARGIN = (
-    r"<BASE>(?: \w+){0,3}\)?,?(?: (?:as|from time to time)[^;.,]{0,30},)? (?:plus|minus)~20~<PERCENT>"
+    r"<BASE>(?: \w+){0,3}(?: ?\([^)]{0,40}\))?\)?,?(?: (?:as|from time to time)[^;.,]{0,30},)? (?:plus|minus"
+    r"|\+)~20~<PERCENT>"
     r"|<PERCENT>\)?~30~(?:plus|above|below|over|in excess of) (?:the )?~20~<BASE>"
+)
+_BASES = (
+    "prime",
+    "libor",
+    "libo rate",
+    "eurodollar rate",
+    "eurocurrency rate",
+    "base rate",
+    "sofr",
+    "reference rate",
+    "interbank offered rate",
+    "federal funds",
+    "euribor",
+    "abr",
+    "treasury",
 )
 
 RATE_TERMS: tuple[Term, ...] = (
@@ -28,7 +44,7 @@ RATE_TERMS: tuple[Term, ...] = (
         r"(?-i:\b(?:Alternate |Adjusted |Daily )?(?:Base|Prime|Reference|LIBOR|Libor|Eurodollar) Rate) <MEANS>",
         most=2,
     ),
-    Term("base_rate", 1, ("plus", "above", "over", "below"), _MARGIN, _OVERDUE + r"|\bfederal funds", before=500),
+    Term("base_rate", 1, _BASES, _MARGIN, _OVERDUE + r"|\bfederal funds", before=500),
     Term(
         "base_rate",
         2,
@@ -41,14 +57,24 @@ RATE_TERMS: tuple[Term, ...] = (
         ("margin", "applicable rate", "applicable spread"),
         r"\(~20~<QUOTE>applicable (?:margin|rate|spread)<QUOTE>\)|<QUOTE>(?:applicable (?:margin|rate|spread)"
         r"|[^\"“”]{0,30} margin)<QUOTE>,? ?(?:<MEANS>|applicable to)"
-        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable (?:[A-Z]\w+ ){0,4}Margin) <MEANS>",
+        r"(?! <PERCENT> per annum\.)|(?-i:\bApplicable (?:[A-Z]\w+ ){0,4}Margin) <MEANS>"
+        r"|\b(?:base rate|fixed rate|libor|eurodollar) margin <MEANS>"
+        r"|<QUOTE>[^\"“”]{0,30} margin<QUOTE> ?<MEANS> <PERCENT>",
         most=2,
         grid=True,
     ),
     Term(
         "margin",
+        2,
+        ("margin",),
+        r"\bmargin\b~140~\bdetermined\b~60~\b(?:matrix|chart|grid|table|following)\b",
+        r"\bfee margin",
+        grid=True,
+    ),
+    Term(
+        "margin",
         1,
-        ("plus", "above", "over", "below"),
+        _BASES,
         _MARGIN,
         _OVERDUE + r"|\bfederal funds|\bmargin\b|\breimburs|\bupon default\b|\bon demand\b",
         most=2,
@@ -68,8 +94,9 @@ RATE_TERMS: tuple[Term, ...] = (
         r"(?:\bbears? interest|\binterest shall be payable on|\bpay (?:accrued and unpaid )?interest|\baccrue interest"
         r"|\binterest (?:on~100~)?(?:shall|will) accrue)\b~200~(?:\brate|<PERCENT>)",
         _OVERDUE + r"|\bletters? of credit\b|<QUOTE> ?<MEANS>|\bset forth in each|\bset forth therein|\bmultiple\b"
-        r"|\bbeyond\b|\busur|\bfollowing (?:times and )?rates\b|\bas otherwise determined"
-        r"|\bdetermined in relation|\binterest period\.|\bdrawing\b|\breimburs|\bloan (?:shall )?means?\b|\bbid loan"
+        r"|\bbeyond\b|\busur|\bfollowing (?:times and )?rates\b|\bsame rates?\b|\bspecified in or pursuant\b"
+        r"|\bas otherwise determined"
+        r"|\bdetermined in relation|\binterest period\.|\bdrawing\b|\breimburs|\bloans? (?:shall )?means?\b|\bbid loan"
         r"|\bcompetitive\b|\bmoney market\b|\bswing|\bin default\b|\bdelinquent|\bincreased",
         before=150,
     ),
@@ -133,7 +160,8 @@ RATE_TERMS: tuple[Term, ...] = (
         1,
         ("fee",),
         r"\bfees?\b~160~\b(?:of|equal to|amount of|rate of|at the rate)~80~(?:<MONEY>|<PERCENT>)",
-        r"\breimburs|\bfee or other\b|\battorneys?['’]? fees~30~expenses|\bterminated in exchange|\bother sum\b"
+        r"\breimburs|\bfee or other\b|\bconsulting or similar|\bfees associated|\battorneys?['’]? fees~30~expenses"
+        r"|\bterminated in exchange|\bother sum\b"
         r"|\bprofessionals\b"
         r"|\bbear interest"
         r"|\b(?:processing|recordation|registration)\b~30~\bfee\b",
@@ -169,6 +197,6 @@ RATE_TERMS: tuple[Term, ...] = (
         2,
         ("fee",),
         r"\b(?:shall|will|have|has)~20~ pa(?:y|id)\b~60~\bfees\b~10~ and expenses|\bregistration fee~40~<MONEY>",
-        r"\bcertain fees",
+        r"\bcertain fees|\bits own\b",
     ),
 )

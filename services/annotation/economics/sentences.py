@@ -124,7 +124,8 @@ _GOING_ON = (".” ", '." ', "”. ", '". ', ".m. ")
 _PROMISES = re.compile(r"\bnow,? ?therefore\b|\bagrees? as follows\b")
 _WIDE = re.compile(r"\s{2,}|\A\s")
 _VERB = re.compile(
-    r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|does|do|submits?|consents?|dated|made"
+    r"\b(?:shall|will|may|must|is|are|be|has|have|means?|agrees?d?|grants?|appoints?|engages?|does|do|submits?"
+    r"|consents?|dated|made"
     r"|entered|effective|equal|amount|hereby|plus|between|not|owns?|retains?|remains?|bears?|governs?|keeps?"
     r"|continues|continuing"
     rf"|begins|ends|can|if|unless|until|upon|from|which|that|at)\b|[:$]|{_HEADING}",

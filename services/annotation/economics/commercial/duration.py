@@ -46,8 +46,6 @@ DURATION_TERMS: tuple[Term, ...] = (
             "terminate on",
             "terminate upon",
             "starts",
-            " valid ",
-            "govern",
             " ends ",
         ),
         rf"(?<!during the )(?<!throughout the )\bterm of (?:this|the|your)\b[^;,]{{0,60}}?{_PAPER}"
@@ -56,22 +54,25 @@ DURATION_TERMS: tuple[Term, ...] = (
         rf"|{_PAPER}(?![^;.]{{0,80}}\brenew)~80~\b(?:shall|shah|will)\b~60~\b(?:commence|begin|continue"
         r"|remain in (?:full force and )?effect"
         rf"|be effective|come into (?:force|effect)|expire)\b~200~{_LASTS}"
-        r"|\b(?:agreement|lease|licen[cs]e|contract|term)\b~60~\b(?:commences|begins|starts|continues|runs|expires|ends"
+        r"|\b(?:agreement|lease|licen[cs]e|contract(?! (?:year|quarter))|term)\b~60~\b(?:commences|begins|starts"
+        r"|continues|runs|expires|ends"
         r"|remains in)\b~120~(?:<DATE>|<PERIOD>|until|perpetual|anniversary)"
-        r"|\bagreement\b~60~\b(?:is effective|takes effect)\b~120~(?:<PERIOD>|until|through|perpetual|anniversary)"
+        r"|\bagreement\b~60~\b(?:is effective|takes effect)\b~120~(?:<PERIOD>|until|through|terminate on|perpetual"
+        r"|anniversary)"
         r"|\bterm shall (?:be|extend|continue)\b~30~<PERIOD>"
         r"|\bterm of this\b~40~\bis\b~20~<PERIOD>|\b(?:termination|expiration|expiry|end) date: ?<DATE>"
-        rf"|{_PAPER}~60~\bha(?:s|ve) an? (?:initial )?term of <PERIOD>|\bremain valid for~20~<PERIOD>"
-        rf"|{_PAPER}~80~\bshall\b~60~\b(?:continue|remain|govern)\b~120~\bunless\b~20~\bterminated\b"
-        rf"|{_PAPER}~80~\b(?:is|shall|will|made|entered|effective|force|effect|continues?)\b~80~for (?:a|an) "
+        rf"|{_PAPER}(?![^;.]{{0,40}}\brenewed for\b)~80~\b(?:is|shall|will|made|entered|effective|force|effect"
+        r"|continues?)\b~80~(?<!and )for (?:a|an) "
         r"(?:initial )?(?:term|period) of <PERIOD>|\bcontinuing in effect\b~40~\bperiod\b"
         r"|\b(?:begins?|beginning|commences?|commencing|starts?)\b~60~<DATE>~60~\b(?:terminates?|ends?|ending|expires?"
-        r"|continues?|conclude)\b~40~<DATE>"
+        r"|continues?|conclud(?:e|es|ing))\b~40~<DATE>"
         rf"|{_PAPER}~60~\b(?:shall|will)\b~20~\bterminate\b~20~\b(?:on|upon) (?:the )?(?:date )?(?:earli\w+|later"
         rf"|<DATE>|<PERIOD>)"
         r"|\binitial term\b(?![^.;]{0,60}\brenew)~30~\b(?:shall|will|is|of)\b~40~<PERIOD>",
         r"\bsurviv|\bconfidential|\bnon-?compet|\bshall not\b|\bfor (?:\w+ )?(?:\(\w+\) )?years thereafter\b"
-        r"|\bsuch failure|\bnevertheless|\binvalid|\b(?:breach|default) continues|\buncured\b|\bwarrant(?:y|ies)\b"
+        r"|\boperating agreement|\bright to continue|\bsuch failure|\bnevertheless|\binvalid|\b(?:breach"
+        r"|default) continues|\buncured\b"
+        r"|\bwarrant(?:y|ies)\b"
         r"|\bnot less than\b",
         after=20,
     ),
@@ -82,6 +83,24 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"<PERIOD>~80~\((?:the |such |as |herein ){0,3}<QUOTE>(?:initial )?term<QUOTE>"
         r"|<QUOTE>(?:initial )?term<QUOTE>(?:<MEANS>)~120~(?:<PERIOD>|<DATE>|\buntil\b)",
         r"\brenewal term",
+    ),
+    Term(
+        "term",
+        2,
+        (
+            "under this agreement",
+            " term of",
+            "duration of",
+            "valid for",
+            "unless terminated",
+            "unless earlier",
+            "unless sooner",
+        ),
+        r"\bterm of (?:\w+ ){0,2}under this agreement\b~20~\b(?:shall|will|is)\b~200~(?:<DATE>|<PERIOD>|\bend on\b)"
+        rf"|{_PAPER}~160~\bha(?:s|ve) an? (?:initial )?(?:term|duration) of <PERIOD>"
+        rf"|{_PAPER}~100~\bremain valid for~20~<PERIOD>"
+        rf"|{_PAPER}~80~\bshall\b~60~\b(?:continue|remain|govern)\b~120~\bunless\b~20~\bterminated\b",
+        r"\bsurviv|\bconfidential|\bwarrant(?:y|ies)\b",
     ),
     Term(
         "term",
@@ -102,9 +121,10 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"(?:<PERIOD>|\bterms?\b|\bwriting\b|\bsuccessive\b|\bwritten\b|\bextension\b)"
         r"|\b(?:option|right) to (?:renew|extend)\b~60~\b(?:term|agreement|licen[cs]e|contract|lease)\b"
         r"|\b(?:renewed|extended)\b~40~\bfor (?:an )?(?:additional|successive|further|subsequent)\b"
+        r"|\bthereafter,? (?:shall|will) (?:\w+ )?(?:renew|extend)\b"
         r"|\bthereafter,?~30~\b(?:continue|remain in (?:full force and )?effect)\b~20~\buntil\b~30~\bterminated\b"
         r"|\brenewal (?:of (?:this|the) )?(?:agreement|terms?)\b~60~\b(?:shall|will|may|subject)\b",
-        r"\bforce majeure|\bwarrant|\bsurviv|\bany later\b|\bterm shall extend\b|\btime for\b",
+        r"\bforce majeure|\bwarrant|\bsurviv|\bany later\b|\bterm shall extend\b|\btime for\b|\bnot been\b",
     ),
     Term(
         "renewal",
@@ -122,7 +142,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"|\bbreach)~50~<PERIOD>~20~\b(?:prior |advance "
         r"|written )*notice\b"
         r"|\bnotice\b~100~\b(?:least )?<PERIOD>~20~(?:before|prior|in advance)\b",
-        r"\brecall|\binsurance|\baudit|\bmeeting|\bshortfall",
+        r"\brecall|\binsurance|\baudit|\binspect|\bmaterially (?:modif|alter|chang)|\bmeeting|\bshortfall",
         most=2,
     ),
     Term(
@@ -131,7 +151,7 @@ DURATION_TERMS: tuple[Term, ...] = (
         ("notice", "notify", "notifies"),
         rf"\b(?:upon|by|giv(?:ing|es?)|on|with|at least|least|provid(?:ing|es?)|than)\b~50~<PERIOD>~20~{_NOTICE}"
         r"|\b(?:notice|notif(?:y|ies))\b~100~\b(?:least |than )<PERIOD>~20~(?:before|prior|in advance)\b",
-        r"\brecall|\binsurance|\baudit|\bmeeting|\bshipment",
+        r"\brecall|\binsurance|\baudit|\binspect|\bmaterially (?:modif|alter|chang)|\bmeeting|\bshipment",
         needs=r"\bterminat|\b(?:not|non)[ -]renew|\bnot to renew|\bcancel|\bwithdraw|\bresign",
     ),
     Term(
@@ -158,8 +178,9 @@ DURATION_TERMS: tuple[Term, ...] = (
         r"\b(?:terminate|withdraw from|cancel)\b~40~"
         rf"\b(?:this|the|your|its|such)\b~30~{_ENDED}"
         r"|\b(?:agreement|contract|licen[cs]e|engagement|employment)\b~30~\b(?:may be terminated|(?:shall"
-        r"|may) be terminable)\b|\breserves? the right to terminate\b",
-        r"\bmay not terminate|\bsublicen|\bnot be entitled|\bnegotiate|\bmay not be terminated|\bno right to",
+        r"|may) be terminable)\b|\breserves? the right to terminate\b(?! the foregoing)",
+        r"\bmay not terminate|\bnot waive\b|\bsublicen|\bnot be entitled|\bnegotiate|\bmay not be terminated"
+        r"|\bno right to",
         most=5,
     ),
     Term(

@@ -85,7 +85,8 @@ LIABILITY_TERMS: tuple[Term, ...] = (
         ("indemnif", "hold harmless"),
         r"\b(?:shall|will|agrees? to|hereby agrees?|hereby)\b~80~\b(?:indemnify|indemnifies|hold~30~harmless)\b"
         rf"(?=[^;]{{0,500}}\b(?:against|any and all|(?:any|all) (?:claim|loss|liab|damage))){_BASIS}",
-        r"\binsurance\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b|\btax or\b|\bsuch tax",
+        r"\binsurance\b|\bdiminish\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b|\btax or\b"
+        r"|\bsuch tax",
         most=2,
     ),
     Term(
@@ -93,7 +94,7 @@ LIABILITY_TERMS: tuple[Term, ...] = (
         2,
         ("indemnif", "hold harmless"),
         r"\b(?:shall|will|agrees? to|hereby agrees?|hereby)\b~80~\b(?:indemnify|indemnifies|hold~30~harmless)\b",
-        r"\binsurance\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b",
+        r"\binsurance\b|\bdiminish\b|\bfailure to indemnify|\bbroker|\brequired to indemnify|\bborne by\b",
         most=2,
     ),
     Term(
@@ -105,7 +106,7 @@ LIABILITY_TERMS: tuple[Term, ...] = (
         r"|loss(?:es)?"
         r"|liabilit(?:y|ies)|claims?|acts?|errors?|default|failure|costs?)\b"
         r"|\bjointly and severally liable\b",
-        r"\btax(?:es)?\b|\binsurance\b",
+        r"\btax(?:es)?\b|\binsurance\b|\bnegate\b",
         most=2,
     ),
     Term(

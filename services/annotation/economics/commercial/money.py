@@ -10,7 +10,7 @@ _PRICE = (
 )
 _NO_PRICE = (
     r"\blate\b|\boverdue\b|\bindemn|\binsur|\bterminat|(?<!goods and services )\btax(?:es)?\b|\bpenalt|\brepair"
-    r"|\bper violation|\bperformance bond|\bmalicious"
+    r"|\bsamples?\b|\bprototypes?\b|\bper violation|\bperformance bond|\bmalicious"
     r"|\binterest\b|\bprime rate|\bunpaid\b|\bpast due|\bdue date|\bdamages?\b|\bliquidated|\bshortfall|\baudit"
     r"|\bfair and reasonable|\battorney|\blegal fees|\bdeductible"
     r"|(?:%\)?|percent\)?) per (?:month|annum)\b|\bin full\b|\b(?:%\)?|percent) (?:at|upon|on|due)\b"
@@ -23,6 +23,7 @@ _EVENT = (
 _OFTEN = r"\b(?:monthly|quarterly|semi-?annually|annually|weekly|in advance|in arrears)\b"
 _OTHER_TIME = (
     r"\bterminat|\bcure[ds]?\b|\bindemn|\bdisput|\bdeliver to\b|\bsubmitted to\b|\bnot received\b|\bquestions?\b"
+    r"|\bnot withhold"
     r"|\bpast due\b|\bexceed\b|\btax\b|\btaxes\b|\bshortfall|\bdefault\b|\bpenalt|\binsurance|\bclaim"
 )
 
@@ -37,6 +38,15 @@ MONEY_TERMS: tuple[Term, ...] = (
         r"|governed))\b"
         r"|\bcash in the amount of <MONEY>|\bpay\b~120~\b(?:amount equal to|(?:at|at a|at the)~30~\bprices?)\b"
         r"|\bno royalt(?:y|ies)(?: or fees?)?\b~40~\b(?:owed|due|payable|paid)\b",
+        rf"{_NO_PRICE}|\bpayment terms\b",
+        most=2,
+    ),
+    Term(
+        "price",
+        1,
+        ("be equal to", "be determined", "be calculated", "amount determined", "amount calculated"),
+        rf"{_PRICE}(?! collection)~30~\b(?:shall|will) be (?:equal to|determined (?:by|on the|according)|calculated)\b"
+        r"|\bpay\b~80~\bamount (?:determined|calculated)\b",
         rf"{_NO_PRICE}|\bpayment terms\b",
         most=2,
     ),
@@ -59,7 +69,7 @@ MONEY_TERMS: tuple[Term, ...] = (
             "retainer",
             "bonus",
         ),
-        rf"{_PRICE}(?! (?:increase|adjustment|change)s?\b)~60~"
+        rf"{_PRICE}(?! (?:increase|adjustment|change|collection)s?\b)~60~"
         r"(?:\b(?:is|are|be|equals?|equal to|not exceed|of|at|in the amount of|amounting to)\b|[:=])~30~"
         r"(?:<MONEY>|<PERCENT>)",
         rf"{_NO_PRICE}|\bper annum interest|\bnet worth|\bpar value|\bless than\b|\bexercise price|\bfair market",
@@ -79,7 +89,7 @@ MONEY_TERMS: tuple[Term, ...] = (
         "price",
         1,
         ("price", "pricing", "fees", "charge"),
-        r"\b(?:prices?|pricing|fees|charges?)\b~60~\b(?:shall be|will be|is|are|equal to)\b~60~"
+        r"\b(?:prices?|pricing|fees|charges?)\b~60~\b(?:shall be|will be|is|are|equal to)\b(?! due\b| payable\b)~60~"
         r"(?:\bcosts? (?:plus|of)\b|\bactual costs?\b|\bplus\b|\bprice list|\blist price|\bcurrent (?:\w+ )?prices?\b"
         r"|\bcost-plus\b|<MASKED>)",
         _NO_PRICE,
@@ -107,7 +117,8 @@ MONEY_TERMS: tuple[Term, ...] = (
         2,
         ("royalty-free", "free of charge", "free of any"),
         r"\bgrants?\b~250~\broyalty-free\b|\bfree of (?:charge\b|any (?:charges?|fees?)\b)",
-        r"\bwarrant(?:y|ies)\b|\breplace|\brepair|\bcopies\b|\bdefect|\birrevocable\b",
+        r"\bwarrant(?:y|ies)\b|\breplace|\brepair|\bcopies\b|\bdefect|\birrevocable\b|\bsamples?\b|\btrade ?marks?\b"
+        r"|\blogos?\b",
     ),
     Term(
         "price",
@@ -130,7 +141,7 @@ MONEY_TERMS: tuple[Term, ...] = (
         r"\b(?:annual|period|each|every|year|quarter)"
         r"|\b(?:prices?|pricing|fees|rates)\b~30~\bsubject to (?:\w+ )?(?:change|adjustment|increase)"
         r"|\bcost reductions?\b~160~\b(?:passed|shared|reviewed)\b",
-        r"\bmargin\b|\binterest rate|\bassignment|\btax(?:es)?\b|\bterminat|\bexercise price",
+        r"\bmargin\b|\binterest rate|\bassignment|\btax(?:es)?\b|\bterminat|\bexercise price|\breturned\b",
         after=40,
     ),
     Term(
@@ -149,9 +160,10 @@ MONEY_TERMS: tuple[Term, ...] = (
         "payment_term",
         1,
         ("instal", "payable", "paid", "payment", "due", "in arrears", "pay "),
-        rf"\b(?:due|payable|paid|payments?)\b~60~{_OFTEN}(?! notice)"
+        rf"\b(?:due|payable|paid|payments?)\b~60~{_OFTEN}(?! notice| (?-i:[A-Z][a-z]))"
         r"|\b(?:pay|paid|payable)\b~60~\bon (?:or before )?the (?:\w+ ){0,3}day\b~40~\b(?:month|quarter|year)\b"
         r"|\bpay\b~60~<PERIOD> (?:from|after|following)\b"
+        r"|\b(?:paid|payable)\b~20~\b(?:prior to|before|by|on) the (?:\w+ )?(?:business |working |calendar )day\b"
         r"|\b(?:payable|paid|payments?|due)\b~40~\bin (?:\w+ ){0,3}(?:equal )?(?:\w+ )?(?:instal?lments|payments)\b"
         r"|\b(?:first|initial|final|second) (?:instal?lment|payment)\b~60~\b(?:due|paid|payable|made)\b"
         r"|\bdue and payable\b~30~\b(?:up)?on (?:receipt|execution|signing|delivery|the (?:first|last))"

@@ -12,6 +12,8 @@ _OTHER_TIME = (
     r"\bnotice\b|\bterminat|\bpayment|\bpaid\b|\bpay\b|\bclaims?\b|\binstituted\b|\bconfidential|\bcure[ds]?\b|\bbreach"
     r"|\brenew|\bdisput|\barbitrat|\btax\b|\binvoice|\bdefault|\baudit|\boffer\b|\bforce majeure|\bsuit\b"
     r"|\breasonable time|\bmailing\b|\bpostage|\bdelivered personally|\bfiscal|\bbalance sheet|\bfinancial statements"
+    r"|\binstal?lments?\b|\bitemi[sz]ed statement|\broyalt|\bfees no later|\bcop(?:y|ies) of\b|\bcertificat"
+    r"|\bannouncement|\bcannot\b|\bdoes not\b"
 )
 _PERFORM = (
     r"(?:promote|market|sell|provide|perform|deliver|assist|maintain|supply|meet|remedy|develop|achieve|distribute"
@@ -42,7 +44,8 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
         r"|\b(?:delivery|resolution) times?\b~40~<PERIOD>|\bavailab\w+\b~60~\d\d(?:\.\d+)? ?%|\bturnaround times?\b"
         r"|\bservice level (?:agreement|credit)s?\b"
         r"|\bat least~20~\bservice\b",
-        r"\blong lead|\bconfidential treatment|\bapproval|\bborne\b|\b(?:designated|specified|set forth"
+        r"\blong lead|\b\d\.\d (?:\w+ ){1,6}\d{1,3} \d\.\d|\bconfidential treatment|\bapproval|\bborne\b"
+        r"|\b(?:designated|specified|set forth"
         r"|described) in\b",
         most=2,
         after=60,
@@ -85,12 +88,25 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
         r"|\bworkmanlike\b"
         r"|\b(?:perform|render|provide)\w*\b~80~\b(?:industry|professional) standards?\b"
         r"|\bstandards? of care\b",
-        r"\bwhereas\b|\bnet assets|\bindemni|\bha(?:s|ve) been\b|\bconfidential",
+        r"\bwhereas\b|\bnet assets|\bindemni|\bha(?:s|ve) been\b|\bconfidential|\baudit|\brules governing"
+        r"|\bguidelines|\bdeviation",
     ),
     Term(
         "service_levels",
         2,
-        ("at least", "no later than", "not later than", "within", "minimum of", "less than", "fewer than", "per "),
+        (
+            "at least",
+            "no later than",
+            "not later than",
+            "within",
+            "minimum of",
+            "not less than",
+            "no fewer than",
+            "per year",
+            "per license",
+            "per contract",
+            "per calendar",
+        ),
         rf"\b(?:shall|will|must|agrees? to)\b~60~{_DONE}~80~{_BY}~30~(?:<PERIOD>|<DATE>)"
         r"|\b(?:within|no later than|not later than) <PERIOD>~120~\b(?:shall|will)\b~60~\b(?:make available|make the"
         r"|provide"
@@ -130,6 +146,6 @@ PERFORMANCE_TERMS: tuple[Term, ...] = (
         r"|timely) (?:and \w+ )?manner"
         rf"|\b(?:shall|will|agrees? to) (?:\w+ ){{0,2}}diligently (?:\w+ ){{0,2}}{_PERFORM}",
         r"\bconfidential|\bmitigate|\bpermit|\bregistration statement|\bforce majeure|\bfinancing|\bno liens?"
-        r"|\bdissol|\bcompliance\b|\bcomply\b|\bremedied\b",
+        r"|\bdissol|\bcompliance\b|\bcomply\b|\bremedied\b|\bconflicts?\b|\bdispute|\btax(?:es)?\b|\baudit",
     ),
 )

@@ -8,7 +8,9 @@ _EXPLOIT = (
     r"|promote|operate|offer|import|make,|develop|construct|commission|solicit|represent)(?:\b|(?<=,))"
 )
 _NO_GRANT = (
-    r"\bwhereas\b|\bdesires?\b|\bspecific performance\b|\birrevocable\b|\bbackground\b|\bpersonnel\b|\bwarrant"
+    r"\bwhereas\b|\bwhereby\b|\bdesires?\b|\bspecific performance\b|\birrevocable,? (?:\w+,? )?non-? ?exclusive"
+    r"|\bgrants? back\b"
+    r"|\bgrant-?back\b|\bbackground\b|\bpersonnel\b|\bwarrant"
     r"|\bownership\b|\bexclusive (?:jurisdiction|venue|property|remed)|\((?:the|this) <QUOTE>agreement"
 )
 _SAME = (
@@ -50,12 +52,12 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|provider"
         r"|licen[cs]ee|manufacturer"
         r"|representative|sponsor|partner)\b"
-        r"|\bexclusively (?:from|purchase|buy|devote|supply)\b|\bexclusive distribution\b"
+        r"|\bexclusively (?:with|from|purchase|buy|devote|supply)\b|\bexclusive distribution\b"
         r"|\bgrants?\b~120~\ban exclusive,"
         r"|\blicen[cs]e (?:hereby |herein )?granted~40~\b(?:shall|will) be (?:\w+ )?(?:non-? ?)?exclusive\b"
         r"|\bservices\b~60~\bnot~20~ exclusive\b"
         r"|\b(?:manufacture|supply|sell|provide|perform)\b~80~\bexclusively (?:for|to)\b",
-        rf"{_NO_GRANT}|\btrade ?marks?\b|\blogos?\b|\bbrand (?:features|names?)\b|\bsolely (?:for|in connection"
+        rf"{_NO_GRANT}|\b(?:trade ?)?marks?\b|\blogos?\b|\bbrand (?:features|names?)\b|\bsolely (?:for|in connection"
         r"|as necessary)\b",
         most=2,
         before=100,
@@ -85,7 +87,9 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|\bneither of the parties shall\b~320~\bengage in\b"
         r"|\bnot (?:to )?(?:grant|licen[cs]e|authori[sz]e|appoint|sell)\b~120~\bany(?:one| (?:person|party"
         r"|entity)) other than\b",
-        r"\bwaiver|\bconfusingly|\bdisclos|\bconfidential|\bmarket price|\breceipt\b|\bindemnif|\bunreasonably"
+        r"\bwaiver|\bassign this\b|\bliquidated|\bconfusingly|\bdisclos|\bconfidential|\bmarket price|\breceipt\b"
+        r"|\bindemnif"
+        r"|\bunreasonably"
         r"|\bcompetent\b"
         r"|\bemployees? of\b|\bwarrant",
         most=2,
@@ -126,7 +130,7 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         LAST_RESORT,
         ("exclusive",),
         rf"\bnon-? ?exclusive\b~80~{_GRANTED}",
-        rf"{_NO_GRANT}|\btrade ?(?:mark|name)s?\b|\blogos?\b|\bbrand (?:features|names?)\b",
+        rf"{_NO_GRANT}|\b(?:trade ?)?marks?\b|\btrade ?names?\b|\blogos?\b|\bbrand (?:features|names?)\b",
     ),
     Term(
         "ip_ownership",
@@ -142,7 +146,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|\b(?:sole and exclusive|exclusive|sole) owner\b|\bexclusively owned by\b",
         r"\bstate or jurisdiction\b|\bwhereas\b|\brepresents?\b|\bwarrants?\b|\binsurance\b|\breal property"
         r"|\bsufficient right|\bnot expressly granted|\binclude a statement\b|\bdisclosing party|\bdisclosed under"
-        r"|\bvalid and enforceable|\bowned or\b|\bincome\b|<QUOTE> (?:shall )?means?\b",
+        r"|\bvalid and enforceable|\bowned (?:by )?or\b|\bin possession\b|\bunder which\b|\bincome\b"
+        r"|<QUOTE> (?:shall )?means?\b",
         most=2,
         after=60,
     ),
@@ -193,7 +198,8 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"|confiden|privacy|collect|disclos)"
         r"|\bgdpr\b|\bprivacy (?:law|polic|notice|regulation|act|rule)|\bidentifiable natural person|\bhipaa\b"
         r"|\bprotected health information|\bdata protection (?:law|act|legislation)|\bdata security\b",
-        r"\btrademark|\bcustomer lists?\b|\bmarketing plans?\b",
+        r"\btrademark|\blaws<QUOTE> means\b|\bviolate applicable|\bnon-?disclosure|\bcustomer lists?\b"
+        r"|\bmarketing plans?\b",
         most=2,
     ),
     Term(
@@ -210,7 +216,7 @@ RIGHTS_TERMS: tuple[Term, ...] = (
         r"\b(?:user|customer|subscriber|end[- ]user|consumer|cardholder|client) (?:information"
         r"|data)\b~160~\b(?:confiden"
         r"|protect|secur|safe|privacy|disclos|collect|unauthori|owned|property)",
-        r"\btrade ?mark|\bpric(?:e|ing)\b|\btrade secret|\bapparatus",
+        r"\btrade ?mark|\bpric(?:e|ing)\b|\btrade secret|\bapparatus|\bnon-?disclosure",
     ),
     Term(
         "data_protection",

@@ -99,6 +99,22 @@ effective_date | This Agreement shall come into force upon May 4, 2031. | come i
 forum | A lawsuit on this paper shall be brought only in the District Court of Harris County. | the District Court
 forum | The parties submit a dispute to the competent court where the Buyer lives. | competent court
 governing_law | The court decides pursuant to the laws of the R.O.C. as they are. | R.O.C
+collateral | “Mortgage” means each indenture of first naval mortgage. | naval mortgage
+collateral | “Earnings Assignments” means each of the assignments of earnings. | assignments of earnings
+guarantors | Each of the Guarantors hereby unconditionally guarantees the payment of the debt. | Guarantors hereby
+governing_law | All matters shall be construed in accordance with Ohio law. | Ohio law
+margin | The rate is equal to the Prime Rate (as hereinafter defined) plus 0.50%. | plus 0.50%
+commitment | CREDIT LIMIT shall mean $25,000,000. | $25,000,000
+commitment | It lends up to $9,000 (such amount, as it may be reduced, the “Revolving Credit Commitment”). | $9,000
+commitment | Amount of the Line of Credit, if any, that is available: US$24,000,000.00 | $24,000,000
+availability | From the Closing Date to (but not including) the Termination Date, it may borrow. | the Termination Date
+margin | Margin shall mean the points that are determined under the following matrix. | following matrix
+margin | “Applicable Margin” means 3.75% per annum. | 3.75%
+margin | The rate for Fixed Rate Loans is LIBOR + 0.500% per annum. | + 0.500%
+effective_date | THIS AGREEMENT IS MADE ON THE 19 DAY OF MAY , 2031. | 19 DAY OF MAY , 2031
+effective_date | It is made and entered into this first (1st) day of January, 2031. | first (1st) day of January, 2031
+effective_date | THIS AGREEMENT is hereby made this, November 16, 2031 by the parties. | November 16, 2031
+forum | The courts have jurisdiction, with venue in federal courts in Virginia. | venue in federal courts
 """
 
 
@@ -174,6 +190,25 @@ def test_a_key_is_stated_at_its_place(key: str, sentence: str, words: str) -> No
         ("availability", "On the date hereof and so long thereafter as it may make advances to others, it tells."),
         ("interest", "It pays a sum with interest thereon, at a rate per annum equal to the rate of the Loans."),
         ("fees", "Any fee or other amount shall have the rate of the Base Rate plus 2%."),
+        ("fees", "Each party shall pay its own expenses and the fees and expenses of its counsel."),
+        ("fees", "It shall not pay a management, consulting or similar fee in excess of $9,000."),
+        ("amortisation", "The fee is due in two instalments, with the first on May 4, 2031."),
+        ("maturity", "The commitment fee is due in parts, with the second of them payable on May 4, 2031."),
+        ("guarantors", "“Additional Guarantor” means each Subsidiary that signs later."),
+        ("collateral", "“Collateral” means all “Collateral” referred to in the other papers."),
+        ("collateral", "It shall be deemed to have been made and the Note shall be secured by it."),
+        ("prepayment", "Any prepayment of the Loan shall not affect its other obligations."),
+        ("commitment", "It shall keep the Advances to a maximum of $100 for thirty (30) consecutive days."),
+        ("commitment", "It may make loans to and between Subsidiaries in an aggregate amount of $1,000,000."),
+        ("governing_law", "If it is there, then the laws of such State shall govern it."),
+        ("commitment", "Each Loan is in a principal amount of at least $25,000."),
+        ("commitment", "The aggregate amount of all Swing Line Advances shall not exceed $5,000,000."),
+        ("facilities", "The Bank shall make its Swing Line Advance to the Borrower."),
+        ("interest", "It shall bear interest at the same rates as a Loan."),
+        ("interest", "Base Rate Loans shall mean Loans that bear interest at rates based on a rate."),
+        ("prepayment", "Each prepayment of principal shall be accompanied by accrued interest."),
+        ("governing_law", "Those rules require that the laws of another state would govern it."),
+        ("effective_date", "This Agreement shall come into force on the date given at its beginning."),
     ],
 )
 def test_other_subjects_do_not_count(key: str, sentence: str) -> None:

@@ -38,6 +38,7 @@ def test_a_gap_of_a_form_is_blank(key: str, sentence: str) -> None:
         (LOAN, "fees", "The agency fees are specified in the Fee Letter.", "Fee Letter"),
         (SUPPLY, "price", "The amount of the service fee is set forth in Attachment 1.", "Attachment 1"),
         (SUPPLY, "payment_term", "The terms of payment are as set forth in Attachment 1.", "Attachment 1"),
+        (SUPPLY, "price", "The prices are to be those, as set out in Schedule 4.", "Schedule 4"),
     ],
 )
 def test_a_reference_is_elsewhere(document_type: str, key: str, sentence: str, words: str) -> None:

@@ -42,6 +42,10 @@ term | The initial term of this Agreement shall run for a period of ten (10) yea
 term | This Agreement shall come into force today and remain valid for 1 year. | valid for 1 year
 term | This Agreement shall govern their relations from today, unless terminated. | govern their relations
 renewal | It is for one year; thereafter, it shall continue until terminated by a party. | continue until terminated
+term | The term of cooperation under this Agreement shall begin today and end on the day of its licence. | end on
+term | “Contract Period” means that commencing May 31, 2031 and concluding May 31, 2032. | May 31, 2032
+renewal | It lasts for one year, and thereafter shall renew automatically for successive periods. | shall renew
+term | This Agreement is effective as of today and shall terminate on July 31, 2031. | July 31, 2031
 """
 # key | a sentence on another subject
 OTHER = """
@@ -59,6 +63,16 @@ notice | It would, with notice or lapse of time, lead to the termination of a pe
 term | It is in breach of this Agreement, and the breach continues uncured for thirty (30) days.
 renewal | The period ends on May 4, 2031, unless terminated sooner or extended as provided in this Agreement.
 notice | A shortfall shall be paid within 3 days upon the notice, and this survives the termination.
+term | The prices remain valid for the first 12 months.
+term | It holds while this Agreement is in force and for a period of five (5) years.
+term | The first Contract Year commences as of June 1, 2031.
+term | The support contract shall be automatically renewed for a period of one year.
+term | The Operating Agreement shall be effective on October 1, 2031, or terminate on May 4, 2032.
+notice | It may, upon two weeks' written notice, inspect the books until two years after the termination.
+term | After this Agreement the Seller shall have the right to continue to sell for a period of three months.
+renewal | The term of that agreement has not been renewed for an additional term of one year.
+notice | The insurer shall not end or materially change it without 30 days written notice, or termination.
+termination_rights | The Host reserves the right to terminate the foregoing use.
 """
 
 

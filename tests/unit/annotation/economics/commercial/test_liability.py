@@ -29,6 +29,8 @@ liability_by_party | The costs shall be borne by the Buyer if it is required to 
 cap_carve_outs | Section 6 shall not apply to information that is published without breach.
 liability_cap | A party disclaims liability for damages, including but not limited to lost profits.
 cap_carve_outs | Except as otherwise provided, neither party shall be liable for damages from a delay.
+liability_by_party | It is not meant to negate a representation or warranty of the Seller.
+liability_by_party | This will not diminish your duty and you will indemnify the others.
 """
 
 

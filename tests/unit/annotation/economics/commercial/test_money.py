@@ -34,6 +34,9 @@ payment_term | The Supplier shall invoice the Customer after each delivery. | sh
 payment_term | Payments for the Products and any other sum shall be made in euros within 9 days. | 9 days
 price | The Issuer will pay to the Sponsor the sum of $32,100 (with Goods and Services Tax). | $32,100
 price | The use of the names shall be free of any fees. | free of any fees
+price | The sum of the Service Fee shall be equal to the amount of the profits. | equal to
+price | The Shipper shall pay an amount determined in accordance with the tariff. | amount determined
+payment_term | A quarter's fee shall be paid prior to the seventh business day of the next. | seventh business day
 """
 # key | a sentence on another subject
 OTHER = """
@@ -46,6 +49,13 @@ price | A partner is not entitled to receive any compensation from the Company.
 payment_term | No payment bars questions, if raised within two years of the receipt of the payment due on the first day.
 price | The Buyer shall pay half (1/2) of the purchase price prior to shipment.
 price | The Seller shall pay a bond of RMB5,000 per violation.
+price | The fees will be due on the days [***] after each quarter.
+price | The cost of fee collection at 15% is not borne.
+price | The Licensee grants a royalty-free licence to its trademark.
+price | It gives samples free of charge.
+payment_term | The work that is paid for with the Monthly Fee benefits the Hotel.
+indexation | The credit is the price, as adjusted, of the returned goods.
+payment_term | The Buyer shall not withhold any payment due monthly.
 """
 
 

@@ -26,6 +26,7 @@ service_levels | The Club will send a minimum of two (2) mails per year to its m
 service_levels | The Player will make one (1) personal appearance per License Year. | appearance per License Year
 service_levels | The availability date of a film is no later than ninety (90) days from its release. | ninety (90) days
 service_levels | The Carrier shall handle all goods with reasonable dispatch. | reasonable dispatch
+service_levels | The Supplier shall report each fault within two (2) days. | two (2) days
 """
 # key | a sentence on another subject
 OTHER = """
@@ -38,6 +39,13 @@ service_levels | A notice counts when delivered personally, or within five (5) d
 service_levels | “Long Lead Time Materials” means [***], as described elsewhere.
 service_levels | The Company shall deliver within 180 days of the fiscal year a balance sheet.
 service_levels | The Company will use its best efforts to maintain such compliance.
+service_levels | Within thirty (30) days the Company shall deliver an itemized statement of the royalties.
+service_levels | Within thirty (30) days the Tenant shall deliver a copy of its lease.
+service_levels | The Parties shall use reasonable efforts to resolve such conflicts in its favour.
+service_levels | It produces by the rules governing Good Manufacturing Practice.
+service_levels | If the repairs cannot be completed within ninety (90) days, it will report.
+service_levels | 6 RESPONSE TIME 8 3.1 Response time for hotline 8 3.1.1 Working hours at the seller are
+service_levels | The Fee is payable in two (2) equal instalments per year.
 """
 
 

@@ -32,6 +32,9 @@ exclusivity | The Club agrees not to grant the right to its name to anyone other
 exclusivity | The Host will not place any link to a competitor of the Client on the site. | competitor
 ip_ownership | The Operator shall own all data on its subscribers. | own all data
 ip_ownership | All images from the sessions shall be the property of the Photographer. | property of the Photographer
+exclusivity | The parties shall undertake to work exclusively with each other. | exclusively with
+exclusivity | It grants a non-exclusive (subject to 2.5), irrevocable license for all of its patents. | non-exclusive
+exclusivity | The Supplier appoints the Distributor as its non-exclusive distributor. | non-exclusive
 """
 # key | a sentence on another subject
 OTHER = """
@@ -52,6 +55,13 @@ exclusivity | The Owner gives a non-exclusive license to use its trade names and
 ip_ownership | “Licensed Content” shall mean content whose copyright is owned by the Licensor.
 ip_ownership | All income from the software shall belong to the Operator.
 data_protection | It has personal information, customer lists and plans, whether marked as confidential or not.
+data_protection | It could violate applicable privacy laws.
+data_protection | Customer information shared will be protected by the non-disclosure agreements.
+exclusivity | We will not ask for Liquidated Damages of a hotel that is a Competitor.
+ip_ownership | It is any of the inventions that is owned by or in possession of a Party.
+data_protection | “Privacy Laws” means any privacy law.
+exclusivity | The Seller must not assign this Agreement to a competitor of the Buyer.
+exclusivity | It refers to an agreement whereby the Owner granted an exclusive license to the Buyer.
 """
 
 
