@@ -25,6 +25,7 @@ from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.structure import StructureViews
 from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.typed import TypedText
 from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
 from services.annotation.edge import api
@@ -227,6 +228,7 @@ def _operations(
     visibility = Visibility(dependencies.blobs, grants, dependencies.access, dependencies.clock)
     words = Words(dependencies.blobs, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
+    typed = TypedText(dependencies.blobs, dependencies.reveal)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements, dependencies.clock)
     explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
     return Operations(
@@ -243,9 +245,10 @@ def _operations(
             metrics=dependencies.metrics,
             compare=compare,
             agreements=agreements,
+            typed=typed,
         ),
         findings=FindingReviews(
-            store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements
+            store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements, typed
         ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

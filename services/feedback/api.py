@@ -38,11 +38,17 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
     async def GetMetrics(  # noqa: N802
         self, request: service_pb2.GetMetricsRequest, _context: Context
     ) -> service_pb2.GetMetricsResponse:
-        """The counts of a tenant, by default the caller's. Raises `Reject(FORBIDDEN)`."""
+        """The counts of a tenant, by default the caller's, over the matters that the caller can read. Raises
+        `Reject(FORBIDDEN)`.
+        """
         actor = current_actor()
         tenant = request.tenant or actor.tenant
         await self.authorise(actor, Action.READ_METRICS, Resource("metrics", tenant=tenant))
-        totals = total(self.reviews.counts(), tenant)
+
+        def sees(matter: str) -> bool:
+            return self.allows(actor, Action.READ_METRICS, Resource("metrics", "", tenant, matter), "")
+
+        totals = total(self.reviews.counts(), tenant, sees)
         return service_pb2.GetMetricsResponse(
             clauses=[_clause(key, counts) for key, counts in totals.counts.items()],
             reviews=totals.reviews,

@@ -1,7 +1,7 @@
 """Counts decisions by clause type and model version. Pure: order and repetition of reviews do not change the result."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -54,12 +54,13 @@ class ReviewCounts:
 
     review_id: str
     tenant: str
+    matter: str
     counts: Mapping[CountKey, Counts]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sum over a tenant's reviews."""
+    """The sum over reviews of a tenant."""
 
     reviews: int
     counts: Mapping[CountKey, Counts]
@@ -85,14 +86,15 @@ def count_review(event: ReviewCompleted) -> ReviewCounts:
     fields: dict[CountKey, dict[str, int]] = defaultdict(dict)
     for (key, field), number in tally.items():
         fields[key][field] = number
-    return ReviewCounts(
-        event.review.review_id, event.document.tenant, {key: Counts(**numbers) for key, numbers in fields.items()}
-    )
+    counts = {key: Counts(**numbers) for key, numbers in fields.items()}
+    return ReviewCounts(event.review.review_id, event.document.tenant, event.document.matter, counts)
 
 
-def total(reviews: Iterable[ReviewCounts], tenant: str) -> Totals:
-    """The sum over the reviews of `tenant`, each counted once by its id."""
+def total(reviews: Iterable[ReviewCounts], tenant: str, sees: Callable[[str], bool]) -> Totals:
+    """The sum over the reviews of `tenant` in the matters that the caller sees, each counted once by its id."""
     own = {one.review_id: one for one in reviews if one.tenant == tenant}
+    seen = {matter for matter in {one.matter for one in own.values()} if sees(matter)}
+    own = {name: one for name, one in own.items() if one.matter in seen}
     counts: dict[CountKey, Counts] = defaultdict(Counts)
     for review in own.values():
         for key, numbers in review.counts.items():

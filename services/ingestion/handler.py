@@ -12,6 +12,7 @@ from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
 from services.ingestion.records import FINAL_REFUSALS, Plan, Submission, Version, names_another_agreement
 from services.ingestion.references import with_reference
+from services.ingestion.relations import resolved
 from services.ingestion.sources import check_source, with_granted_purposes
 from services.ingestion.statuses import another_agreement, handle_status, submission_status
 from services.ingestion.withdrawal import handle_withdrawn
@@ -32,6 +33,8 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     Raises `Reject(INVALID_METADATA | INVALID_EVENT)`, or an error of the blob store.
     """
     named = with_reference(ports.sources, ports.hash_key, event.document, event.file_name)
+    if ports.sources.allows_source(named.tenant, named.source_system, named.matter):
+        named = await resolved(named, ports.store.of_document)
     record = with_granted_purposes(ports.sources, completed(named, event.submission_id))
     known = await ports.store.submission(record, event.submission_id)
     if known and known.is_final:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from services.ingestion.relations import with_relations
 from services.shared.domain.document import DocumentRecord, Purpose
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentSubmitted
@@ -47,6 +48,7 @@ def completed(record: DocumentRecord, submission_id: str) -> DocumentRecord:
 
     Without a `submission_id` the correlation id stays as it is. Raises `Reject(INVALID_METADATA)` with the field.
     """
+    record = with_relations(record)
     check_record(record)
     if submission_id and not _SUBMISSION.fullmatch(submission_id):
         raise _invalid("submission_id", f"does not match {_SUBMISSION.pattern}")
@@ -66,7 +68,7 @@ def check_record(record: DocumentRecord) -> None:
     for name in (*_NAMES, "source_reference"):
         if not getattr(record, name):
             raise _invalid(name, "is missing")
-    for name in _NAMES:
+    for name in (*_NAMES, *(["client_id"] if record.client_id else [])):
         if not _NAME.fullmatch(getattr(record, name)):
             raise _invalid(name, f"does not match {_NAME.pattern}")
     for name, longest in _LINES.items():
@@ -101,7 +103,7 @@ def check_size(size: int, limit: int) -> None:
 
 def attachment_of(document: DocumentRecord, number: int, media_type: str) -> DocumentRecord:
     """Return the record of attachment `number`, counted from 1: the record of `document` with the reference
-    `REFERENCE#1`, without its version chain and without the document that it amends.
+    `REFERENCE#1`, without its version chain and its relations to other documents.
     """
     return replace(
         document,
@@ -112,6 +114,7 @@ def attachment_of(document: DocumentRecord, number: int, media_type: str) -> Doc
         media_type=media_type if _is_line(media_type) else "",
         parent_document_id=document.document_id,
         amends="",
+        relations=(),
     )
 
 

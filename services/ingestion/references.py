@@ -39,7 +39,7 @@ def with_reference(
     policy: SourcePolicy, hash_key: Callable[[str], bytes], record: DocumentRecord, file_name: str
 ) -> DocumentRecord:
     """The record with a keyed reference, if the sender stated none, or if the policy demands it of the source system.
-    Then the agreement that it amends has a keyed one too.
+    Then the documents to which it relates have keyed ones too.
 
     It stays as it is without a file name. The later checks refuse a document of an unregistered source system. Raises
     `Reject` for a document that amends itself.
@@ -47,11 +47,11 @@ def with_reference(
     stated = record.source_reference.replace(_PENDING, "")
     name = stated or file_name
     if registered_name(policy, record) == UNKNOWN:
-        return with_pending_reference(replace(record, amends=""), file_name)
+        return with_pending_reference(replace(record, amends="", relations=()), file_name)
     tenant, source_system = record.tenant, record.source_system
     keyed = policy.sources[source_system].keyed_references
-    if keyed and record.amends:
-        record = replace(record, amends=keyed_reference(hash_key(tenant), source_system, record.amends))
+    if keyed and (record.amends or record.relations):
+        record = _with_keyed_relations(record, hash_key(tenant))
     if not name or (stated and not keyed):
         return record
     reference = keyed_reference(hash_key(tenant), source_system, name)
@@ -59,3 +59,11 @@ def with_reference(
         raise Reject(Reason.INVALID_METADATA, field="amends", detail="is the reference of the document itself")
     family = family_id(tenant, source_system, reference, record.matter)
     return replace(record, source_reference=reference, family=family)
+
+
+def _with_keyed_relations(record: DocumentRecord, key: bytes) -> DocumentRecord:
+    def keyed(reference: str) -> str:
+        return keyed_reference(key, record.source_system, reference) if reference else ""
+
+    relations = tuple(replace(one, source_reference=keyed(one.source_reference)) for one in record.relations)
+    return replace(record, amends=keyed(record.amends), relations=relations)

@@ -16,6 +16,7 @@ from services.shared.domain import document as d
 from services.shared.domain.events import DeadLetter, DocumentSubmitted, DocumentWithdrawn, Event
 from services.shared.domain.identity import reference_id
 from services.shared.domain.layout import Layout
+from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.summary import Summary
 from services.shared.wire.codec import encode
@@ -30,15 +31,15 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
-    "documents.submitted": "v1-3",
-    "documents.withdrawn": "v1-3",
-    "documents.status": "v1-6",
-    "documents.redacted": "v1-3",
-    "documents.inferred": "v1-4",
-    "annotations.proposed": "v1-11",
-    "annotations.published": "v1-11",
-    "documents.ingested": "v1-4",
-    "reviews.completed": "v1-3",
+    "documents.submitted": "v1-4",
+    "documents.withdrawn": "v1-4",
+    "documents.status": "v1-7",
+    "documents.redacted": "v1-4",
+    "documents.inferred": "v1-5",
+    "annotations.proposed": "v1-12",
+    "annotations.published": "v1-12",
+    "documents.ingested": "v1-5",
+    "reviews.completed": "v1-4",
     "stored.Layout": "v1-2",
     "stored.OriginalText": "v1-6",
     "stored.RedactedText": "v1-6",
@@ -126,6 +127,9 @@ _RECORD = d.DocumentRecord(
     correlation_id="correlation-1",
     purposes=(d.Purpose.REVIEW, d.Purpose.TRAINING),
     hold_ids=("hold-1",),
+    client_id="client-9",
+    priority=Priority.HIGH,
+    relations=(Relation(RelationKind.RESTATES, "deed/0"), Relation(RelationKind.EXECUTED, document_id="9" * 32)),
 )
 _SPECIAL: Mapping[Any, Any] = {
     OriginalSpan: OriginalSpan(3, 14),

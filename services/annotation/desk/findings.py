@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
+from services.annotation.desk.typed import TypedText
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.finding_decisions import (
     FindingDecided,
@@ -52,6 +53,7 @@ class FindingReviews:
     hash_key: HashKey
     clock: Clock
     agreements: Agreements
+    typed: TypedText
 
     async def list(self, actor: Actor, document_id: str) -> FindingList:
         """The findings with the decisions on them, and what reviewers wrote. A set under review has outdated ones too.
@@ -73,6 +75,7 @@ class FindingReviews:
 
     async def decide(self, actor: Actor, document_id: str, request: FindingRequest) -> tuple[int, Finding]:
         """Applies a decision; returns the revision of the set and the finding. A repetition returns the first result.
+        Values of the document in what the reviewer typed are stored as placeholders.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN, ERASED.
         """
@@ -87,13 +90,15 @@ class FindingReviews:
         now = self.clock.now()
         words = await read_words_to_review(self.texts, document_set.stored)
         key = self.hash_key(document_set.document.tenant)
+        reason, who = await self.typed.masked(document_set.stored, request.reason, request.who)
+        masked = replace(request, reason=reason, who=who)
 
         def judge(state: ReviewState) -> FindingDecided:
             check_finding_form(request, now)
             stored = identified(state.document_set, words, key)
             shown, _ = reviewed(stored, now)
             seen = replace(state, document_set=replace(stored, annotation_set=shown))
-            decided = decide_finding(seen, request, now)
+            decided = decide_finding(seen, masked, now)
             revision = decided.annotation_set.revision
             return replace(decided, annotation_set=replace(stored.annotation_set, revision=revision))
 

@@ -20,6 +20,7 @@ from services.shared.domain.document import DocumentRecord, RedactedText, Sealed
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.relations import Priority
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, utf16_offsets
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
@@ -77,10 +78,22 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """A filter of the feed. Empty `matter`: all matters that the caller can read."""
+    """A filter of the feed. Empty `matter`: all matters that the caller can read. Empty `client_id`, or no `priority`:
+    all of them.
+    """
 
     matter: str = ""
     include_proposed: bool = False
+    client_id: str = ""
+    priority: Priority | None = None
+
+    def fits(self, document: DocumentRecord) -> bool:
+        """Whether the filter has the document. It says nothing about access."""
+        return (
+            self.matter in ("", document.matter)
+            and self.client_id in ("", document.client_id)
+            and self.priority in (None, document.priority)
+        )
 
 
 class DocumentViews:
@@ -286,9 +299,7 @@ def is_visible(
     proposals can request other sets too.
     """
     document = event.document
-    if request.matter and document.matter != request.matter:
-        return False
-    if not access.allows(actor, Action.READ_ANNOTATIONS, resource_of(document)):
+    if not request.fits(document) or not access.allows(actor, Action.READ_ANNOTATIONS, resource_of(document)):
         return False
     one = event.annotation_set
     if one.state is SetState.PUBLISHED or (one.state is SetState.WITHDRAWN and not one.never_published):

@@ -11,6 +11,7 @@ from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
+from services.annotation.desk.typed import TypedText
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
@@ -71,9 +72,11 @@ class Reviews:
     metrics: Metrics
     compare: Callable[[str], Awaitable[AnnotationSet]]
     agreements: Agreements
+    typed: TypedText
 
     async def submit(self, actor: Actor, document_id: str, request: DecisionRequest) -> DecisionResult:
-        """Applies a decision. A repetition returns the first result.
+        """Applies a decision. A repetition returns the first result. Values of the document in the reason are stored as
+        placeholders.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, PRECONDITION_FAILED, WITHDRAWN, ERASED.
         """
@@ -89,9 +92,11 @@ class Reviews:
         words = await read_words_to_review(self.texts, document_set.stored)
         anchors = await read_anchors(self.texts, document_set.stored, self.hash_key) if request.span else None
         key = self.hash_key(document_set.document.tenant)
+        [reason] = await self.typed.masked(document_set.stored, request.reason)
+        masked = replace(request, reason=reason)
 
         def judge(state: ReviewState) -> Decided:
-            decided = decide(state, request, anchors)
+            decided = decide(state, masked, anchors)
             playbook = self.read_playbook(state.playbook)
             made = with_findings(state.document_set.stored, decided.annotation_set, playbook, words, key)
             return replace(decided, annotation_set=made)
@@ -136,6 +141,8 @@ class Reviews:
         )
         words = await read_words_to_review(self.texts, document_set.stored)
         key = self.hash_key(document_set.document.tenant)
+        [left] = await self.typed.masked(document_set.stored, completion.leave_undecided)
+        completion = replace(completion, leave_undecided=left)
         published, review = await self.store.complete(
             document_id,
             completion.revision,

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.annotation.desk.operations import Operations
-from services.annotation.desk.reading import FeedRequest, parse_cursor
+from services.annotation.desk.reading import parse_cursor
 from services.annotation.desk.review import role_of
 from services.annotation.desk.structure import StructureRequest
 from services.annotation.edge import page_messages, reveal_messages, structure_messages
@@ -21,6 +21,7 @@ from services.annotation.edge.messages import (
     document_message,
     explanation_message,
     feed_message,
+    feed_request,
     field_message,
     message_of,
     narrated_message,
@@ -158,7 +159,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     ) -> AsyncIterator[service_pb2.WatchAnnotationsResponse]:
         """Streams until the caller ends the call or the service stops. To resume, call again with the last cursor."""
         cursor = parse_cursor(request.cursor)
-        feed, views = FeedRequest(request.matter, request.include_proposed), self._operations.views
+        feed, views = feed_request(request), self._operations.views
         await views.open_feed(current_actor(), feed)
         await settle_call()
         while True:

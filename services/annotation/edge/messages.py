@@ -12,7 +12,7 @@ from services.annotation.desk.explaining import Evidence, Explained
 from services.annotation.desk.fields import Field
 from services.annotation.desk.narration.narrator import Narrated
 from services.annotation.desk.narration.questioner import Answered
-from services.annotation.desk.reading import FeedItem
+from services.annotation.desk.reading import FeedItem, FeedRequest
 from services.annotation.desk.summarising import ShownSummary
 from services.annotation.desk.words import Passage
 from services.annotation.playbook.explain import Undecided
@@ -20,6 +20,7 @@ from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import AnnotationSet, Decision, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.llm_response import End
+from services.shared.domain.relations import Priority
 from services.shared.domain.spans import OriginalSpan
 from services.shared.wire.codec import to_message
 
@@ -46,6 +47,15 @@ def feed_message(one: FeedItem) -> service_pb2.WatchAnnotationsResponse:
     return service_pb2.WatchAnnotationsResponse(
         cursor=str(one.cursor), document=document_message(one.document), annotation_set=set_message(one.annotation_set)
     )
+
+
+def feed_request(request: service_pb2.WatchAnnotationsRequest) -> FeedRequest:
+    """Raises `Reject(INVALID_METADATA)` for an unknown priority."""
+    members = list(Priority)
+    if request.priority not in range(len(members) + 1):
+        raise invalid("priority", "is unknown")
+    priority = members[request.priority - 1] if request.priority else None
+    return FeedRequest(request.matter, request.include_proposed, request.client_id, priority)
 
 
 def field_message(field: Field) -> service_pb2.Field:

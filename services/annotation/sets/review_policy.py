@@ -97,4 +97,4 @@ def _sure(rule: Pass, proposed: AnnotationSet) -> bool:
     )
 
 
-_FIELDS = ("tenant", "team", "matter", "source_system", "cohort", "jurisdiction", "data_class")
+_FIELDS = ("tenant", "team", "matter", "source_system", "cohort", "jurisdiction", "data_class", "client_id", "priority")

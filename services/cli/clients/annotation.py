@@ -10,6 +10,7 @@ from services.cli.clients.calls import Credential, ServiceClient, translated_err
 from services.shared.domain.annotations import Annotation, AnnotationSet, Decision, Finding
 from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.errors import Retry
+from services.shared.domain.relations import Priority
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import Address
 from services.shared.wire.codec import from_message
@@ -247,6 +248,8 @@ class AnnotationClient(ServiceClient):
         *,
         proposed: bool = False,
         matter: str = "",
+        client_id: str = "",
+        priority: Priority | None = None,
         on_break: Callable[[Retry], None] = lambda _: None,
     ) -> AsyncIterator[AnnotationUpdate]:
         """Yield every set after `cursor` that this caller is allowed to see, without end. Raises `Reject`.
@@ -254,7 +257,13 @@ class AnnotationClient(ServiceClient):
         After a broken stream it calls `on_break`, reconnects, and continues after the last update.
         """
         while True:
-            request = service_pb2.WatchAnnotationsRequest(cursor=cursor, matter=matter, include_proposed=proposed)
+            request = service_pb2.WatchAnnotationsRequest(
+                cursor=cursor,
+                matter=matter,
+                include_proposed=proposed,
+                client_id=client_id,
+                priority=document_pb2.Priority.Value(f"PRIORITY_{priority or 'unspecified'}".upper()),
+            )
             try:
                 with translated_errors(SERVICE):
                     async for one in self._stub.WatchAnnotations(request):

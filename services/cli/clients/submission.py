@@ -17,6 +17,7 @@ from confluent_kafka import KafkaError, Message, Producer
 from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import events_pb2, service_pb2, service_pb2_grpc
 from services.cli.clients.calls import translated_errors
+from services.cli.clients.relations import amended
 from services.cli.local.system import LocalSystem
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -76,7 +77,8 @@ def content_id(record: DocumentRecord, file_name: str, data: bytes) -> str:
 
     It reveals the name only to callers who have the content.
     """
-    named = f"{record.matter}/{record.source_reference or file_name}" + (f"\0{record.amends}" if record.amends else "")
+    agreement = amended(record)
+    named = f"{record.matter}/{record.source_reference or file_name}" + (f"\0{agreement}" if agreement else "")
     return hashlib.sha256(named.encode("utf-8", "surrogatepass") + data).hexdigest()[:32]
 
 
@@ -91,7 +93,7 @@ async def submit_by_grpc(
     digest = hashlib.sha256(data).hexdigest()
     reference = record.source_reference or file_name
     place = (record.tenant, record.source_system, reference, record.matter)
-    upload = make_submission_id(*place, digest, record.amends)
+    upload = make_submission_id(*place, digest, amended(record))
     async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)

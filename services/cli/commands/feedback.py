@@ -27,7 +27,8 @@ feedback = typer.Typer(
 
 @feedback.command()
 def metrics(directory: Directory = HOME, who: As = _DATA_SCIENTIST, json_lines: JsonLines = False) -> None:
-    """Show decisions and agreement by clause type and model version, over all completed reviews of the tenant.
+    """Show decisions and agreement by clause type and model version, over all completed reviews of the
+    tenant in matters that the caller can read.
 
     `n` is the number of annotations that the model proposed. `agreement`, in [0, 1], is the share that reviewers
     accepted, with its 95 % Wilson interval. `added` counts clauses that the model missed.

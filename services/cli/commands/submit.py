@@ -13,6 +13,7 @@ from rich.console import Console
 
 from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult
 from services.cli.clients.events import EventReader
+from services.cli.clients.relations import relations_of
 from services.cli.clients.submission import EntryPoint
 from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
@@ -20,6 +21,7 @@ from services.cli.files import files_in
 from services.cli.options import HOME, Directory, JsonLines
 from services.cli.render.extraction import gaps_line
 from services.shared.domain.document import Arm, DataClass, DocumentRecord, Purpose
+from services.shared.domain.relations import Priority
 
 
 def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
@@ -42,6 +44,15 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     amends: Annotated[
         str, typer.Option(help="source reference of the agreement that the document amends, in the same matter")
     ] = "",
+    relation: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND:REFERENCE",
+            help="other document of the matter: amends, restates or executed, and its source reference; repeatable",
+        ),
+    ] = None,
+    client_id: Annotated[str, typer.Option("--client", help="id of the client")] = "",
+    priority: Annotated[Priority, typer.Option(help="priority of the review")] = Priority.NORMAL,
     arm: Annotated[Arm, typer.Option(help="arm of the experiment")] = Arm.ASSISTED,
     wait: Annotated[bool, typer.Option("--wait", help="wait until each document is annotated or refused")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="with --wait: seconds for all documents together")] = 120.0,
@@ -62,9 +73,10 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     if source_reference and len(files) != 1:
         problem = f"--source-reference names one document, but there are {len(files)} files"
         raise UsageError(problem, "leave it out: each document then gets a reference of its own")
-    if amends and len(files) != 1:
-        problem = f"--amends is about one document, but there are {len(files)} files"
-        raise UsageError(problem, "submit the amendment alone")
+    if (amends or relation) and len(files) != 1:
+        problem = f"--{'amends' if amends else 'relation'} is about one document, but there are {len(files)} files"
+        raise UsageError(problem, "submit the document alone")
+    amends, relations = relations_of(amends, relation or ())
     system = open_system(directory)
     tenants = system.layout.identities().tenants
     if tenant not in tenants:
@@ -81,6 +93,9 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         jurisdiction=jurisdiction,
         arm=arm,
         amends=amends,
+        client_id=client_id,
+        priority=priority,
+        relations=relations,
     )
     reader = EventReader(system.broker.bootstrap, "documents.status", seconds=min(timeout, 10)) if wait else None
     with reader or nullcontext():

@@ -12,10 +12,11 @@ from services.cli.connect.system import Caller, caller_of
 from services.cli.error_report import explain
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.shared.domain.errors import Retry
+from services.shared.domain.relations import Priority
 from services.shared.wire.json_codec import to_json
 
 
-def watch(
+def watch(  # noqa: PLR0913, PLR0917 - the filters of the feed
     directory: Directory = HOME,
     who: As = "",
     cursor: Annotated[
@@ -25,6 +26,8 @@ def watch(
         bool, typer.Option("--proposed", help="include sets before review, for callers who are allowed to see them")
     ] = False,
     matter: Annotated[str, typer.Option(help="only this matter")] = "",
+    client_id: Annotated[str, typer.Option("--client", help="only this client")] = "",
+    priority: Annotated[Priority | None, typer.Option(help="only this priority")] = None,
     count: Annotated[int, typer.Option(min=0, help="stop after this number of sets; 0: do not stop")] = 0,
     json_lines: JsonLines = False,
 ) -> None:
@@ -40,17 +43,34 @@ def watch(
     """
     caller = caller_of(directory, "annotation", who or ("reviewer" if proposed else "case-system"))
     try:
-        asyncio.run(_watch(caller, cursor, matter, count, proposed=proposed, json_lines=json_lines))
+        only = (matter, client_id, priority)
+        asyncio.run(_watch(caller, cursor, only, count, proposed=proposed, json_lines=json_lines))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
 
-async def _watch(caller: Caller, cursor: str, matter: str, count: int, *, proposed: bool, json_lines: bool) -> None:
+async def _watch(
+    caller: Caller,
+    cursor: str,
+    only: tuple[str, str, Priority | None],
+    count: int,
+    *,
+    proposed: bool,
+    json_lines: bool,
+) -> None:
+    matter, client_id, priority = only
     console = Console(highlight=False)
     outage = _OutageNote()
     seen = 0
     async with AnnotationClient(caller.address, caller.credential) as client:
-        async for update in client.watch(cursor, proposed=proposed, matter=matter, on_break=outage.report):
+        async for update in client.watch(
+            cursor,
+            proposed=proposed,
+            matter=matter,
+            client_id=client_id,
+            priority=priority,
+            on_break=outage.report,
+        ):
             outage.end()
             if json_lines:
                 typer.echo(json.dumps(to_json(update)))

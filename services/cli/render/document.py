@@ -37,7 +37,8 @@ from services.shared.domain.annotations import (
     SetState,
 )
 from services.shared.domain.clauses import Severity
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, all_relations
+from services.shared.domain.relations import Priority
 
 _ID = 8
 _QUOTE = 200
@@ -170,8 +171,11 @@ def _fields(
 ) -> Iterator[tuple[str, str]]:
     yield "document", f"{document.document_id}  version {document.version}"
     yield "source", f"{document.source_system}  {document.source_reference}"
-    yield "amends", document.amends
+    for one in all_relations(document):
+        yield one.kind, one.other
     yield "tenant, matter", f"{document.tenant}  {document.matter}"
+    yield "client", document.client_id
+    yield "priority", "" if document.priority is Priority.NORMAL else document.priority
     yield "type", f"{annotation_set.document_type}  {document.media_type}"
     paper = annotation_set.paper
     yield "paper", f"{paper.kind.replace('_', ' ')}, confidence {paper.confidence:.2f}" if paper else ""

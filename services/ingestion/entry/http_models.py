@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from services.ingestion.entry.intake import Receipt
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
-from services.shared.domain.document import GapPlace
+from services.shared.domain.document import GapPlace, all_relations
 from services.shared.domain.errors import REASONS
 
 _FAMILY = "Id of the version chain, which all versions of the source document share."
@@ -47,6 +47,14 @@ class NotRead(BaseModel):
     places: list[NotReadPlace] = Field(description="Where the first 100 are. Empty if the places are not known.")
 
 
+class StatedRelation(BaseModel):
+    """A relation of a document to another one of its matter."""
+
+    kind: str = Field(description="`amends`, `restates` or `executed`: the signed copy of the other document.")
+    source_reference: str = Field("", description="Source reference of the other document. Empty if its id is stated.")
+    document_id: str = Field("", description="Id of the other document, of another source system. Otherwise empty.")
+
+
 class Status(BaseModel):
     """The status of a submission."""
 
@@ -67,6 +75,9 @@ class Status(BaseModel):
     not_read: list[NotRead] = Field([], description="What is not in the text of the document.")
     source_system: str = Field(description=_SOURCE_SYSTEM)
     source_reference: str = Field(description="The reference of the document: the source system's, or a keyed one.")
+    client_id: str = Field("", description="Client of the matter, as the source system stated it.")
+    priority: str = Field(description="`low`, `normal`, `high` or `urgent`.")
+    relations: list[StatedRelation] = Field([], description="Relations to other documents of the matter.")
     correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
     changed_at: str = Field(description="Time of the change, as RFC 3339.")
 
@@ -120,6 +131,12 @@ def status_of(submission: Submission) -> Status:
         ],
         source_system=latest.document.source_system,
         source_reference=latest.document.source_reference,
+        client_id=latest.document.client_id,
+        priority=latest.document.priority,
+        relations=[
+            StatedRelation(kind=one.kind, source_reference=one.source_reference, document_id=one.document_id)
+            for one in all_relations(latest.document)
+        ],
         correlation_id=latest.document.correlation_id,
         changed_at=latest.occurred_at.isoformat(),
     )

@@ -9,6 +9,7 @@ from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports
 from services.ingestion.records import Submission, names_another_agreement
 from services.ingestion.references import keyed_reference, with_pending_reference, with_reference
+from services.ingestion.relations import resolved
 from services.ingestion.sources import UNKNOWN, check_source, registered_name
 from services.ingestion.statuses import another_agreement, submission_status
 from services.ingestion.withdrawal import own_event_id
@@ -89,6 +90,7 @@ class Intake:
         """
         record = self.with_reference(record, file_name)
         check_source(self._ports.sources, completed(record, submission_id))
+        record = await resolved(record, self._ports.store.of_document)
         check_file_name(file_name)
         check_size(len(data), self._ports.input_bytes)
         self.quotas.charge(record, len(data))

@@ -60,11 +60,19 @@ class HoldApi(pb_grpc.HoldServiceServicer):
         placed = await self.placing.place(
             actor, request.tenant, request.hold_id, scope, list(request.scope.custodians), request.reason
         )
+        hidden = await self._hidden(actor, request, scope)
         return pb.PlaceHoldResponse(
             placement_id=placed.placement.placement_id,
-            unknown_documents=placed.unknown,
-            erased_documents=placed.erased,
+            unknown_documents=[one for one in scope.documents if one in hidden or one in placed.unknown],
+            erased_documents=[one for one in placed.erased if one not in hidden],
         )
+
+    async def _hidden(self, actor: Actor, request: pb.PlaceHoldRequest, scope: Scope) -> set[str]:
+        """The documents that the caller must not see. The hold covers them, as it covers those that arrive later."""
+        places = await self.placing.places(scope.documents)
+        resources = {name: Resource("hold", request.hold_id, *place) for name, place in places.items()}
+        allows, purpose = self.access.allows, request.purpose
+        return {name for name, one in resources.items() if not allows(actor, Action.PLACE_HOLD, one, purpose)}
 
     async def ListHolds(self, request: pb.ListHoldsRequest, _context: Context) -> pb.ListHoldsResponse:  # noqa: N802
         """The holds, except those on matters that the caller must not see."""

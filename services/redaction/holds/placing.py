@@ -64,6 +64,10 @@ class Placing:
                 await self._clock.sleep(_SECONDS)
         raise Retry(dependency="erasure", detail="An erasure is in progress: place the hold again")
 
+    async def places(self, document_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The tenant and the matter of each ingested document, by id."""
+        return await self._rows.places(document_ids)
+
     async def list_holds(self, tenant: str, *, lifted: bool = False) -> tuple[list[Placement], list[Lift]]:
         """The placements, and the requests to lift that wait for approval."""
         return await self._rows.of_tenant(tenant, lifted=lifted), await self._rows.lifts(tenant)

@@ -61,6 +61,10 @@ class PlacementStore(Protocol):
         """By document id: when it was ingested, the document that contains it or "", and whether it was erased."""
         ...
 
+    async def places(self, document_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The tenant and the matter of each document, by id; without those that were not ingested."""
+        ...
+
     async def redacted(self, document_ids: Iterable[str]) -> set[str]:
         """Those of the documents that were redacted: it is known whom they mention."""
         ...
@@ -73,6 +77,10 @@ class PlacingPort(Protocol):
         self, actor: Actor, tenant: str, hold_id: str, scope: Scope, persons: Sequence[str], reason: str
     ) -> Placed:
         """Places a hold. Raises `Reject(INVALID_METADATA)` with the field, `Retry` while an erasure runs."""
+        ...
+
+    async def places(self, document_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The tenant and the matter of each ingested document, by id."""
         ...
 
     async def list_holds(self, tenant: str, *, lifted: bool = False) -> tuple[list[Placement], list[Lift]]:

@@ -112,6 +112,20 @@ class HoldRows:
 
         return await self._database.run(work)
 
+    async def places(self, document_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The tenant and the matter of each document, by id; without those that were not ingested."""
+
+        def work(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+            query = sa.select(_d.document_id, _d.event)
+            found = {
+                row.document_id: decode(DocumentIngested, bytes(row.event)).document
+                for part in _parts(sorted(set(document_ids)))
+                for row in connection.execute(query.where(_d.document_id.in_(part)))
+            }
+            return {name: (record.tenant, record.matter) for name, record in found.items()}
+
+        return await self._database.run(work)
+
     async def redacted(self, document_ids: Iterable[str]) -> set[str]:
         """Those of the documents that were redacted: it is known whom they mention."""
 

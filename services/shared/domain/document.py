@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.tables import OriginalTable, RedactedTable
 
@@ -39,7 +40,8 @@ class DocumentRecord:
 
     `family` is the id of the version chain, which holds all versions of one source document. `version` counts from 1; 0
     means not yet assigned. `amends` is the source reference of the document that this one amends, of the same source
-    system and matter; or empty.
+    system and matter; or empty. `client_id` is the client of the matter, as the source system knows it. `relations` are
+    those to other documents than the one in `amends`.
     """
 
     tenant: str
@@ -63,6 +65,15 @@ class DocumentRecord:
     arm: Arm = Arm.ASSISTED
     parent_document_id: str = ""
     amends: str = ""
+    client_id: str = ""
+    priority: Priority = Priority.NORMAL
+    relations: tuple[Relation, ...] = ()
+
+
+def all_relations(record: DocumentRecord) -> tuple[Relation, ...]:
+    """The relations of the document, with that in `amends`."""
+    amended = (Relation(RelationKind.AMENDS, record.amends),) if record.amends else ()
+    return (*amended, *record.relations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def _fill(message: Message, value: object) -> None:
 _ENUM_DEFAULTS = {
     "DataClass": "restricted",
     "Arm": "assisted",
+    "Priority": "normal",
     "Purpose": "review",
     "FindingKind": "playbook",
     "PerspectiveSource": "default",

@@ -17,6 +17,7 @@ from services.shared.domain import document as d
 from services.shared.domain import events as e
 from services.shared.domain import layout as p
 from services.shared.domain import records as r
+from services.shared.domain import relations as n
 from services.shared.domain import spans as s
 from services.shared.domain import summary as y
 from services.shared.domain import tables as t
@@ -26,6 +27,7 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     s.RedactedSpan: document.Span,
     s.Replacement: document.Replacement,
     s.RedactionMap: document.RedactionMap,
+    n.Relation: document.Relation,
     d.DocumentRecord: document.DocumentRecord,
     d.Provenance: document.Provenance,
     d.BlobRef: document.BlobRef,

@@ -126,7 +126,7 @@ def test_review_from_list_to_published_set(glossator: Glossator, agreement: Path
     assert "under review again" in glossator("review", "reopen", document).stdout
     assert "conflict" in glossator("review", "complete", document, status=1).stderr
     glossator("review", "list", document)
-    glossator("review", "complete", document, "--leave-undecided", "not-relevant")
+    glossator("review", "complete", document, "--leave-undecided", "Ask Alder Works, Inc. first")
     shown = json.loads(glossator("show", document, "--as", "case-system@harbour-bank", "--json-lines").stdout)
     assert shown["annotation_set"]["reviewed"]
     assert "Alder Works, Inc." in shown["quotes"].values()

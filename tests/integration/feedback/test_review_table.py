@@ -72,9 +72,9 @@ async def _running(
 
 async def _until_counted(table: ReviewTable, reviews: int) -> Counts:
     async with asyncio.timeout(60):
-        while total(table.counts(), "harbour-bank").reviews < reviews:
+        while total(table.counts(), "harbour-bank", lambda _: True).reviews < reviews:
             await asyncio.sleep(0.1)
-    return total(table.counts(), "harbour-bank").counts[_KEY]
+    return total(table.counts(), "harbour-bank", lambda _: True).counts[_KEY]
 
 
 def _wait_for_commits(settings: KafkaSettings, messages: int) -> None:
@@ -112,7 +112,7 @@ async def test_feedback_is_ready_after_its_tables_are_recovered(settings: KafkaS
         await asyncio.to_thread(_wait_for_commits, settings, 20)
     async with _running(settings, tmp_path / "elsewhere", []) as table:
         await _until_ready(table)
-        assert total(table.counts(), "harbour-bank").reviews == 20
+        assert total(table.counts(), "harbour-bank", lambda _: True).reviews == 20
         for _ in range(100):
             await table.check()
             await asyncio.sleep(0.02)

@@ -99,13 +99,20 @@ def test_order_and_repetition_change_nothing(marks: list[tuple[int, Decision]], 
     ]
     again = reviews + reviews
     random.shuffle(again)  # type: ignore[attr-defined]
-    totals = total(again, "bank")
-    assert totals == total(reviews, "bank")
+    totals = total(again, "bank", lambda _: True)
+    assert totals == total(reviews, "bank", lambda _: True)
     assert totals.decisions == len(marks)
     assert totals.reviews == 6
 
 
+def test_reviews_of_matters_that_the_caller_cannot_read_do_not_count() -> None:
+    reviews = [
+        replace(count_review(_review(one, _decision(1, Decision.ACCEPT))), matter=one) for one in ("a", "b", "c")
+    ]
+    assert total(reviews, "bank", lambda matter: matter != "b").reviews == 2
+
+
 def test_each_tenant_has_its_own_counts() -> None:
     reviews = [count_review(_review("r", _decision(1, Decision.ACCEPT), tenant=tenant)) for tenant in ("bank", "fund")]
-    assert total(reviews, "fund").reviews == 1
-    assert total(reviews, "nobody").decisions == 0
+    assert total(reviews, "fund", lambda _: True).reviews == 1
+    assert total(reviews, "nobody", lambda _: True).decisions == 0

@@ -28,6 +28,7 @@ from services.annotation.sets.perspective import PerspectiveRequest
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.records import Action
+from services.shared.domain.relations import Priority
 from services.shared.runtime.access.call import verified_actor
 
 _JSON_LD = {"type": "object", "description": "A W3C Web Annotation collection."}
@@ -78,9 +79,11 @@ def _add_feed(routes: APIRouter, views: DocumentViews) -> None:
         cursor: Annotated[str, Query(description="The last cursor. Empty: from the beginning.")] = "",
         matter: Annotated[str, Query(description="Only documents of this matter. Empty: all readable ones.")] = "",
         include_proposed: Annotated[bool, Query(description="Also sets that are proposed or superseded.")] = False,
+        client_id: Annotated[str, Query(description="Only documents of this client. Empty: of all clients.")] = "",
+        priority: Annotated[Priority | None, Query(description="Only documents of this priority.")] = None,
         wait_seconds: Annotated[float, Query(ge=0, le=30, description="How long to wait if there are no sets.")] = 0,
     ) -> FeedAnswer:
-        request = FeedRequest(matter, include_proposed)
+        request = FeedRequest(matter, include_proposed, client_id, priority)
         after = parse_cursor(cursor)
         await views.open_feed(caller, request)
         page = await views.page(caller, request, after, wait_seconds)

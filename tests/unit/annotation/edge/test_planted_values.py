@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -195,3 +196,36 @@ async def test_a_grant_shows_exactly_its_values_each_recorded(
         f"value=PERSON_{one + 1}" for one in expected
     }
     assert not PLANTED.findall(json.dumps([str(one) for one in world.audit.records]))
+
+
+async def test_values_that_reviewers_type_are_not_visible(world: World) -> None:
+    """Reasons and names of people, on findings under review and left undecided."""
+    world.rules.mask()
+    document = await plant(world, 0)
+    url = f"/v1/documents/{document.document_id}"
+    value, other = planted(0)[6], planted(0)[7]
+    until = (NOW + timedelta(days=1)).isoformat()
+    typed = {"reason": f"Ask {value} first", "who": f"{other.upper()}, of counsel", "until": until}
+    async with client_of(world, REVIEWER) as client:
+        findings = (await client.get(f"{url}/findings", params=PURPOSE)).json()["findings"]
+        body = {"decision_id": "d1", "revision": 1, "verdict": "wait", "finding_id": findings[0]["finding_id"], **typed}
+        first = await client.post(f"{url}/finding-decisions", json=body)
+        assert first.status_code == 200, first.text
+        assert (await client.post(f"{url}/finding-decisions", json=body)).json() == first.json()
+        shown = (await client.get(f"{url}/annotations")).json()["annotation_set"]["annotations"]
+        decision = {"decision_id": "d2", "revision": 2, "decision": "reject"}
+        decision |= {"annotation_id": shown[0]["annotation_id"], "reason": f"{value} is no party"}
+        accepted = await client.post(f"{url}/decisions", json=decision)
+        assert accepted.status_code == 200, accepted.text
+    told = [first.text, *await answers(world, document, findings[0]["finding_id"])]
+    async with client_of(world, REVIEWER) as client:
+        revision = (await client.get(url)).json()["revision"]
+        left = {"revision": revision, "leave_undecided": f"{value} is away"}
+        completed = await client.post(f"{url}/review:complete", json=left)
+        assert completed.status_code == 200, completed.text
+        told += [completed.text, (await client.get(f"{url}/findings")).text]
+    assert not [one for each in told for one in (value, other.upper(), other) if one in each]
+    assert "Ask [PERSON_7] first" in first.text
+    assert "[PERSON_8], of counsel" in first.text
+    assert "[PERSON_7] is away" in told[-1]
+    assert not PLANTED.findall(str(world.audit.records))

@@ -8,6 +8,7 @@ from services.annotation.sets.review_policy import ReviewPolicy, Segregation
 from services.shared.domain.annotations import SUSPECTED_INSTRUCTION, AnnotationSet, Finding, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DataClass, DocumentRecord
+from services.shared.domain.relations import Priority
 from tests.unit.annotation.playbook.test_conclude import mark
 from tests.unit.annotation.support import ROOT, record
 
@@ -35,6 +36,18 @@ def policy() -> ReviewPolicy:
 def proposed(kind: str = "letter", confidence: float = 0.9, severity: Severity = Severity.LOW) -> AnnotationSet:
     finding = Finding("f", "r", "Parties", severity, "m", "p", "1")
     return AnnotationSet("s", 1, SetState.PROPOSED, kind, 0.9, (mark("Parties", confidence),), (finding,))
+
+
+@pytest.mark.parametrize(
+    ("client_id", "priority", "applies"),
+    [("c-9", Priority.URGENT, True), ("c-9", Priority.NORMAL, False), ("", Priority.URGENT, False)],
+)
+def test_a_rule_applies_to_a_client_and_a_priority(client_id: str, priority: Priority, *, applies: bool) -> None:
+    document = replace(record(), data_class=DataClass.PUBLIC, client_id=client_id, priority=priority)
+    when = "{client_id: [c-9], priority: [urgent]}"
+    rule = f"publish_unreviewed: []\nsegregation: [{{id: c, when: {when}, rule: all-decided}}]"
+    made = read_review_policy(rule, SCHEMA, "review.yaml")
+    assert (Segregation.ALL_DECIDED in made.segregation(document, "nda")) is applies
 
 
 ARCHIVED = replace(record(), cohort="archive")

@@ -36,7 +36,7 @@ def test_status_has_reason_and_ids() -> None:
     assert _line(result) == "a.txt: refused: empty  submission s1"
 
 
-@pytest.mark.parametrize("option", ["--source-reference", "--amends"])
+@pytest.mark.parametrize("option", ["--source-reference", "--amends", "--relation"])
 def test_a_reference_is_about_one_file(tmp_path: Path, option: str) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("words")

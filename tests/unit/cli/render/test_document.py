@@ -20,6 +20,7 @@ from services.shared.domain.annotations import (
 )
 from services.shared.domain.clauses import CLAUSE_TYPES, Severity
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 
 DOCUMENT = DocumentRecord("t", "s", "r", "m")
@@ -55,6 +56,15 @@ def test_the_agreement_that_the_document_amends_is_shown() -> None:
     assert "deed-9" in shown
     assert "compare them yourself" in shown
     assert "amends" not in rendered(record_table(DOCUMENT, SET))
+
+
+def test_client_priority_and_relations_are_shown() -> None:
+    relations = (Relation(RelationKind.RESTATES, "deed-1"), Relation(RelationKind.EXECUTED, document_id="9" * 32))
+    stated = replace(DOCUMENT, client_id="c-9", priority=Priority.URGENT, relations=relations)
+    shown = rendered(record_table(stated, SET))
+    for words in ("restates", "deed-1", "executed", "9" * 32, "c-9", "urgent"):
+        assert words in shown
+    assert not {"client", "priority", "restates"} & set(rendered(record_table(DOCUMENT, SET)).split())
 
 
 @pytest.mark.parametrize("brief", [False, True])

@@ -22,6 +22,7 @@ from tests.unit.ingestion.store.amends_suite import AmendsSuite
 from tests.unit.ingestion.store.erasure_suite import ErasureSuite
 from tests.unit.ingestion.store.matter_suite import MatterSuite
 from tests.unit.ingestion.store.original_suite import OriginalSuite
+from tests.unit.ingestion.store.relations_suite import RelationsSuite
 from tests.unit.ingestion.store.withdrawal_suite import WithdrawalSuite
 from tests.unit.ingestion.support import (
     MATTER,
@@ -38,7 +39,7 @@ from tests.unit.ingestion.support import (
 LONG = " ".join(f"Clause {number} binds the party of part {number * 7} to deliver." for number in range(600))
 
 
-class StoreSuite(OriginalSuite, WithdrawalSuite, MatterSuite, ErasureSuite, AmendsSuite):
+class StoreSuite(OriginalSuite, WithdrawalSuite, MatterSuite, ErasureSuite, AmendsSuite, RelationsSuite):
     """Submissions, versions and duplicates, and the tests of originals, withdrawals, matters, erasures, amendments."""
 
     async def test_a_first_document(self, world: World) -> None:

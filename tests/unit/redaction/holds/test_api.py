@@ -155,3 +155,17 @@ async def test_services_learn_what_must_stay(api: Api) -> None:
         (True, False, []),
         (False, False, []),
     ]
+
+
+async def test_hidden_documents_are_unknown_to_the_caller_and_held(api: Api) -> None:
+    await api.world.add("open", "Jane Quorvex signs.")
+    await api.world.add("walled", "Jane Quorvex signs.", _WALLED)
+    api.act_as(Role.COMPLIANCE, "outside")
+    scope = pb.HoldScope(documents=["walled", "open", "missing"])
+    request = pb.PlaceHoldRequest(tenant=TENANT, hold_id="L", scope=scope, reason="c", purpose="legal-hold")
+    answer = await api.api.PlaceHold(request, None)  # type: ignore[arg-type]
+    assert (list(answer.unknown_documents), list(answer.erased_documents)) == (["walled", "missing"], [])
+    walled = DocumentRecord(TENANT, "dms", "walled", _WALLED, document_id="walled")
+    assert (await api.world.holds.find([walled]))[0] is not None
+    api.act_as(Role.COMPLIANCE)
+    assert (await api.api.PlaceHold(request, None)).unknown_documents == ["missing"]  # type: ignore[arg-type]

@@ -1439,22 +1439,30 @@ class WatchAnnotationsRequest(_message.Message):
     CURSOR_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
     INCLUDE_PROPOSED_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PRIORITY_FIELD_NUMBER: _builtins.int
     cursor: _builtins.str
     """The last cursor that the caller has processed. Empty: from the beginning. Old cursors can expire (`cursor_expired`)."""
     matter: _builtins.str
     """Only documents of this matter. Empty: all matters that the caller can read."""
     include_proposed: _builtins.bool
     """Also sets that are proposed or superseded. Needs access to proposals."""
+    client_id: _builtins.str
+    """Only documents of this client. Empty: of all clients."""
+    priority: _document_pb2.Priority.ValueType
+    """Only documents of this priority. Unspecified: of all priorities."""
     def __init__(
         self,
         *,
         cursor: _builtins.str = ...,
         matter: _builtins.str = ...,
         include_proposed: _builtins.bool = ...,
+        client_id: _builtins.str = ...,
+        priority: _document_pb2.Priority.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cursor", b"cursor", "include_proposed", b"include_proposed", "matter", b"matter"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "cursor", b"cursor", "include_proposed", b"include_proposed", "matter", b"matter", "priority", b"priority"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

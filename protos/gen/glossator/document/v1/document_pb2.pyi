@@ -107,6 +107,66 @@ ARM_SHADOW: Arm.ValueType  # 3
 """With predictions that are hidden from reviewers."""
 Global___Arm: _TypeAlias = Arm  # noqa: Y015
 
+class _Priority:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PriorityEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Priority.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PRIORITY_UNSPECIFIED: _Priority.ValueType  # 0
+    """Defaults to `NORMAL`."""
+    PRIORITY_LOW: _Priority.ValueType  # 1
+    """Can wait."""
+    PRIORITY_NORMAL: _Priority.ValueType  # 2
+    """The usual priority."""
+    PRIORITY_HIGH: _Priority.ValueType  # 3
+    """Before those of normal priority."""
+    PRIORITY_URGENT: _Priority.ValueType  # 4
+    """At once."""
+
+class Priority(_Priority, metaclass=_PriorityEnumTypeWrapper):
+    """How urgent the review of a document is."""
+
+PRIORITY_UNSPECIFIED: Priority.ValueType  # 0
+"""Defaults to `NORMAL`."""
+PRIORITY_LOW: Priority.ValueType  # 1
+"""Can wait."""
+PRIORITY_NORMAL: Priority.ValueType  # 2
+"""The usual priority."""
+PRIORITY_HIGH: Priority.ValueType  # 3
+"""Before those of normal priority."""
+PRIORITY_URGENT: Priority.ValueType  # 4
+"""At once."""
+Global___Priority: _TypeAlias = Priority  # noqa: Y015
+
+class _RelationKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RelationKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RelationKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RELATION_KIND_UNSPECIFIED: _RelationKind.ValueType  # 0
+    """Not valid."""
+    RELATION_KIND_AMENDS: _RelationKind.ValueType  # 1
+    """It changes the other document."""
+    RELATION_KIND_RESTATES: _RelationKind.ValueType  # 2
+    """It replaces the other document in full, with its changes."""
+    RELATION_KIND_EXECUTED: _RelationKind.ValueType  # 3
+    """It is the signed copy of the other document."""
+
+class RelationKind(_RelationKind, metaclass=_RelationKindEnumTypeWrapper):
+    """How a document relates to another one."""
+
+RELATION_KIND_UNSPECIFIED: RelationKind.ValueType  # 0
+"""Not valid."""
+RELATION_KIND_AMENDS: RelationKind.ValueType  # 1
+"""It changes the other document."""
+RELATION_KIND_RESTATES: RelationKind.ValueType  # 2
+"""It replaces the other document in full, with its changes."""
+RELATION_KIND_EXECUTED: RelationKind.ValueType  # 3
+"""It is the signed copy of the other document."""
+Global___RelationKind: _TypeAlias = RelationKind  # noqa: Y015
+
 class _KeyScope:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -234,6 +294,38 @@ class Span(_message.Message):
 Global___Span: _TypeAlias = Span  # noqa: Y015
 
 @_typing.final
+class Relation(_message.Message):
+    """A relation to another document of the same matter. Exactly one of `source_reference` and `document_id` is set."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    SOURCE_REFERENCE_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    kind: Global___RelationKind.ValueType
+    """The relation."""
+    source_reference: _builtins.str
+    """Source reference of the other document, in the same source system."""
+    document_id: _builtins.str
+    """Id of the other document. Ingestion replaces it by the source reference if both are of one source system. An id that
+    no document of the matter has is refused.
+    """
+    def __init__(
+        self,
+        *,
+        kind: Global___RelationKind.ValueType = ...,
+        source_reference: _builtins.str = ...,
+        document_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "kind", b"kind", "source_reference", b"source_reference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Relation: _TypeAlias = Relation  # noqa: Y015
+
+@_typing.final
 class DocumentRecord(_message.Message):
     """Metadata of a document in every event and response. Ids are lower-case hex, and empty until ingestion assigns them."""
 
@@ -260,6 +352,9 @@ class DocumentRecord(_message.Message):
     ARM_FIELD_NUMBER: _builtins.int
     PARENT_DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     AMENDS_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PRIORITY_FIELD_NUMBER: _builtins.int
+    RELATIONS_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """Tenant that owns the document. Required."""
     source_system: _builtins.str
@@ -303,6 +398,10 @@ class DocumentRecord(_message.Message):
     """Id of the document that contains this one, for an attachment. Set by ingestion only: the value of a sender is ignored."""
     amends: _builtins.str
     """Source reference of the agreement that this document amends, in the same source system and matter."""
+    client_id: _builtins.str
+    """Client of the matter, as an id of the source system: up to 100 letters, digits, `.`, `_` and `-`. It decides no access."""
+    priority: Global___Priority.ValueType
+    """Priority of the review. Defaults to `normal`."""
     @_builtins.property
     def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the legal holds on the document."""
@@ -310,6 +409,10 @@ class DocumentRecord(_message.Message):
     @_builtins.property
     def purposes(self) -> _containers.RepeatedScalarFieldContainer[Global___Purpose.ValueType]:
         """Permitted uses. Defaults to `review`."""
+
+    @_builtins.property
+    def relations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Relation]:
+        """Relations to other documents. Ingestion moves the reference of an amended agreement to `amends`."""
 
     def __init__(
         self,
@@ -335,10 +438,13 @@ class DocumentRecord(_message.Message):
         arm: Global___Arm.ValueType = ...,
         parent_document_id: _builtins.str = ...,
         amends: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        priority: Global___Priority.ValueType = ...,
+        relations: _abc.Iterable[Global___Relation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amends", b"amends", "arm", b"arm", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "privileged", b"privileged", "purposes", b"purposes", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amends", b"amends", "arm", b"arm", "client_id", b"client_id", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "priority", b"priority", "privileged", b"privileged", "purposes", b"purposes", "relations", b"relations", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

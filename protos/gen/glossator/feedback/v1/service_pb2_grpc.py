@@ -52,7 +52,8 @@ class FeedbackServiceServicer:
     """
 
     def GetMetrics(self, request, context):
-        """Decisions and agreement per clause type and model version, for one tenant.
+        """Decisions and agreement per clause type and model version, for one tenant: over reviews of matters that the caller can
+        read.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,9 @@ class FeedbackServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FeedbackServiceAsyncStub: ...
     GetMetrics: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetMetricsRequest, _service_pb2.GetMetricsResponse]
-    """Decisions and agreement per clause type and model version, for one tenant."""
+    """Decisions and agreement per clause type and model version, for one tenant: over reviews of matters that the caller can
+    read.
+    """
     ExportExamples: _grpc.UnaryStreamMultiCallable[_service_pb2.ExportExamplesRequest, _service_pb2.ExportExamplesResponse]
     """Training examples from documents whose purposes include training, with the ids of their sources."""
 
@@ -44,7 +46,9 @@ class FeedbackServiceAsyncStub(FeedbackServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetMetrics: _aio.UnaryUnaryMultiCallable[_service_pb2.GetMetricsRequest, _service_pb2.GetMetricsResponse]  # type: ignore[assignment]
-    """Decisions and agreement per clause type and model version, for one tenant."""
+    """Decisions and agreement per clause type and model version, for one tenant: over reviews of matters that the caller can
+    read.
+    """
     ExportExamples: _aio.UnaryStreamMultiCallable[_service_pb2.ExportExamplesRequest, _service_pb2.ExportExamplesResponse]  # type: ignore[assignment]
     """Training examples from documents whose purposes include training, with the ids of their sources."""
 
@@ -57,7 +61,9 @@ class FeedbackServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetMetricsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetMetricsResponse, _abc.Awaitable[_service_pb2.GetMetricsResponse]]:
-        """Decisions and agreement per clause type and model version, for one tenant."""
+        """Decisions and agreement per clause type and model version, for one tenant: over reviews of matters that the caller can
+        read.
+        """
 
     @_abc_1.abstractmethod
     def ExportExamples(

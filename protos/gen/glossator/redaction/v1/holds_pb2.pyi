@@ -121,7 +121,7 @@ class PlaceHoldResponse(_message.Message):
     """Id of this placement."""
     @_builtins.property
     def unknown_documents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Documents of the scope that are not stored. Check the ids. The hold covers them if they arrive later."""
+        """Documents of the scope that are not stored, or that the caller must not see. Check the ids. The hold covers them if they arrive later."""
 
     @_builtins.property
     def erased_documents(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

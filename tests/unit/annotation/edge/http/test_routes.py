@@ -5,6 +5,7 @@ import pytest
 
 from services.annotation.edge.http.app import ROUTES
 from services.shared.domain.records import Actor, Role
+from services.shared.domain.relations import Priority
 from tests.unit.annotation.calls import DOCUMENT, finish, listed, submit
 from tests.unit.annotation.edge.http.support import app_of, client_of, reason_of
 from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, SENIOR, STRANGER, World, actor, record
@@ -389,3 +390,27 @@ async def test_the_feed_has_only_documents_that_the_caller_can_read(world: World
         "other tenant": [theirs.document_id],
         "behind the wall": [ours.document_id, other.document_id, walled.document_id],
     }
+
+
+async def test_the_feed_has_only_documents_of_the_client_and_the_priority(world: World) -> None:
+    urgent = record(reference="ref-2", client_id="c-9", priority=Priority.URGENT)
+    calm = record(reference="ref-3", client_id="c-9")
+    walled = record(reference="ref-4", matter="HB-HR-2023-011", client_id="c-9", priority=Priority.URGENT)
+    for document in (DOCUMENT, urgent, calm, walled):
+        await world.propose(document)
+    filters = (
+        {"client_id": "c-9"},
+        {"priority": "urgent"},
+        {"client_id": "c-9", "priority": "normal"},
+        {"client_id": "x"},
+    )
+    seen = []
+    for one in filters:
+        page = (
+            await client_of(world, REVIEWER).get("/v1/annotations", params={"include_proposed": "true", **one})
+        ).json()
+        seen.append([item["document"]["document_id"] for item in page["items"]])
+    ids = urgent.document_id, calm.document_id
+    assert seen == [list(ids), [ids[0]], [ids[1]], []]
+    shown = (await client_of(world, REVIEWER).get(f"/v1/documents/{ids[0]}")).json()["document"]
+    assert (shown["client_id"], shown["priority"]) == ("c-9", "urgent")
