@@ -17,7 +17,7 @@ from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, load_policy
-from tests.fakes import FakeClock, MemoryAudit
+from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
 from tests.unit.feedback.test_dataset import FakeBlobs, _review
 
 POLICY = load_policy(Path(__file__).parents[3] / "samples/access.yaml")
@@ -40,7 +40,8 @@ class World:
         self.policy: AccessPolicy = POLICY
         self.audit = MemoryAudit()
         current = CurrentPolicy(lambda: self.policy)
-        access = Authoriser(current, self.audit, FakeClock(), service="feedback")
+        self.members = MemoryMembers()
+        access = Authoriser(current, self.audit, FakeClock(), service="feedback", members=self.members)
         self.api = FeedbackApi(
             reviews=Reviews(*events),
             blobs=FakeBlobs(),
@@ -104,3 +105,16 @@ async def test_a_grant_that_ends_during_an_export_ends_it() -> None:
     world.policy = replace(POLICY, sources={})
     with pytest.raises(Reject):
         await anext(stream)
+
+
+async def test_an_export_has_no_document_of_a_matter_that_the_caller_left() -> None:
+    world = World(review("d1"), review("d2"), review("d3", matter="M-2"))
+    world.members.put("harbour-bank", "M-2", "somebody@harbour-bank")
+    begin_call(SCIENTIST, settles=True)
+    request = service_pb2.ExportExamplesRequest(purpose="training")
+    stream = world.api.ExportExamples(request, None)  # type: ignore[arg-type]
+    assert (await anext(stream)).document_id == "d1"
+    world.members.put("harbour-bank", "M-1", "somebody@harbour-bank")
+    with pytest.raises(Reject) as caught:
+        await anext(stream)
+    assert caught.value.reason is Reason.FORBIDDEN

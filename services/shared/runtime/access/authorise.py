@@ -5,6 +5,7 @@ Decisions are audited.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import NoReturn
 
 from services.shared.domain.errors import Reason, Reject, StepUpRequired
@@ -71,6 +72,20 @@ class Authoriser:
         call = current_call()
         if call is not None:
             call.decided = True
+            call.decisions[action, resource, purpose] = partial(self._again, actor, action, resource, purpose)
+
+    async def _again(self, actor: Actor, action: Action, resource: Resource, purpose: str) -> None:
+        """Decides again in a stream that goes on, with the credential as it is now. Only a denial is recorded. A second
+        factor counts for the whole stream: it was fresh when the stream began.
+        """
+        call = current_call()
+        if call is not None and call.actor is not None and call.actor.subject == actor.subject:
+            actor = call.actor
+        via = _via(actor)
+        denial = self._denial(actor, action, resource, purpose, via)
+        if denial and denial != "second_factor":
+            detail = (f"via={via.subject}",) if via else ()
+            await self._refuse(actor, action, resource, purpose, denial, detail)
 
     async def note(
         self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str], purpose: str = ""

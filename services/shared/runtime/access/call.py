@@ -6,7 +6,7 @@ decision, and none before its records are written.
 
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,6 +40,8 @@ class Call:
     error for the caller, such as an erasure that a hold blocks. `ended`: why the server ends the call.
     `error`: the error of the response.
 
+    `decisions` check what was allowed in this call again, by what it was about.
+
     `bearer` is the token of `actor`, for calls on behalf of it. `peer` is the actor of the calling certificate; it
     differs from `actor` if a service calls with the token of a reader.
     """
@@ -54,6 +56,7 @@ class Call:
     error: GlossatorError | None = None
     verify: Callable[[], Awaitable[Actor]] | None = None
     pending: list[PendingRecord] = field(default_factory=list)
+    decisions: dict[Hashable, Callable[[], Awaitable[None]]] = field(default_factory=dict)
     bearer: str = field(default="", repr=False)
     peer: Actor | None = None
 
@@ -64,6 +67,15 @@ class Call:
         while self.pending:
             await self.pending[0].write(outcome, reason)
             self.pending.pop(0)
+
+    async def recheck(self) -> None:
+        """Checks the credential and all decisions of a stream again: the caller can have lost a right since it began.
+        Raises the errors of `CredentialPort.verify` and of `Authoriser.authorise`.
+        """
+        if self.verify is not None:
+            self.actor = await self.verify()
+        for decide in list(self.decisions.values()):
+            await decide()
 
 
 def begin_call(

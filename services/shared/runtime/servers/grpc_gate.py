@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -44,8 +44,8 @@ class Limits:
     without calls, and of a connection. A connection that is too old takes no new calls, and its calls go
     on: a new connection needs a certificate that is valid then.
 
-    `streams` is the number of calls at the same time on a connection. `verify`: how often the credential of a stream is
-    checked again.
+    `streams` is the number of calls at the same time on a connection. `verify`: how often the credential and the
+    rights of a stream are checked again.
     """
 
     call: float = 60.0
@@ -111,11 +111,11 @@ class Gate(grpc.aio.ServerInterceptor):
 
         async def answer(requests: AsyncIterator[Any], context: _Context) -> AsyncIterator[Any]:
             async with self._watched(method, context, self._limits.stream, requests) as call:
-                async for one in inner(requests if streams_in else await _only(requests), context):
-                    await _check_decided(call)
-                    if call.verify:
-                        call.actor = await call.verify()
-                    yield one
+                async with aclosing(inner(requests if streams_in else await _only(requests), context)) as messages:
+                    async for one in messages:
+                        await _check_decided(call)
+                        await call.recheck()
+                        yield one
                 await _check_decided(call)
 
         return grpc.stream_stream_rpc_method_handler(answer, handler.request_deserializer, handler.response_serializer)
@@ -159,13 +159,13 @@ class Gate(grpc.aio.ServerInterceptor):
 
     @asynccontextmanager
     async def _verified(self, call: Call, deadline: asyncio.Timeout, *, streams: bool) -> AsyncIterator[None]:
-        """Checks the credential of a running stream again. A credential that ended ends the stream."""
+        """Checks the credential and the decisions of a running stream again. A right that ended ends the stream."""
 
         async def watch() -> None:
             while call.verify and call.ended is None:
                 await asyncio.sleep(self._limits.verify)
                 try:
-                    call.actor = await call.verify()
+                    await call.recheck()
                 except Retry:
                     continue
                 except Reject as error:

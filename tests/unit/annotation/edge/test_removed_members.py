@@ -1,26 +1,49 @@
 """A person or a system that is removed from a matter: streams, pages, cursors, webhooks and documents."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import grpc
 import pytest
 
-from glossator.annotation.v1 import service_pb2
+from glossator.annotation.v1 import service_pb2, service_pb2_grpc
 from services.annotation.desk.reading import FeedRequest
 from services.annotation.edge import api
+from services.annotation.ports import LanguageRequest, Sentence
+from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Outcome, Role
 from services.shared.runtime.access.members.records import BY_MEMBERSHIP
-from tests.unit.annotation.calls import DOCUMENT, finish
+from services.shared.runtime.servers.grpc_client import open_channel
+from services.shared.runtime.storage.database import Database
+from tests.unit.annotation.calls import DOCUMENT, finish, listed
+from tests.unit.annotation.desk.narration.test_narrator import ENDED, SAID
+from tests.unit.annotation.desk.narration.test_narrator import FOUND as NARRATED
+from tests.unit.annotation.desk.narration.test_narrator import PROSE as TOLD
+from tests.unit.annotation.desk.test_explaining import Shelf
 from tests.unit.annotation.edge.http.support import client_of, reason_of
-from tests.unit.annotation.edge.test_api import CALLERS, Connect, code_of, connect
+from tests.unit.annotation.edge.test_api import CALLERS, Connect, code_of, connect, running
 from tests.unit.annotation.edge.test_audited import WATCH, published, reference_of
-from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, TENANT, World, actor, record
+from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, TENANT, World, actor, make_world, record
 from tests.unit.annotation.webhooks.suite import drain, sent, subscribe
 
 __all__ = ["connect"]
 ALL = " ".join(one.subject for one in CALLERS)
 OTHERS = " ".join(one.subject for one in CALLERS if one is not CASE_SYSTEM)
+OTHERS_THAN_REVIEWER = " ".join(one.subject for one in CALLERS if one is not REVIEWER)
 LISTED = actor(Role.REVIEWER, subject="listed@harbour-bank", matters=[BY_MEMBERSHIP])
+
+
+class Slow:
+    """An LLM that waits after its first sentence, until `go_on` is set."""
+
+    def __init__(self) -> None:
+        self.go_on = asyncio.Event()
+
+    async def stream(self, _request: LanguageRequest) -> AsyncGenerator[Sentence | LlmAnswer | End, None]:
+        yield SAID
+        await self.go_on.wait()
+        yield SAID
+        yield ENDED
 
 
 async def published_elsewhere(world: World, reference: str) -> None:
@@ -87,6 +110,29 @@ async def test_a_stream_ends_while_the_membership_is_not_known_and_resumes_witho
     async with asyncio.timeout(20):
         assert reference_of(await resumed.read()) == "ref-2"
     resumed.cancel()
+
+
+async def test_a_narration_has_no_sentence_for_a_person_who_left_the_matter(database: Database) -> None:
+    world = make_world(database, playbooks=Shelf())
+    world.members.put(TENANT, MATTER, ALL)
+    await world.propose(DOCUMENT, TOLD, found=NARRATED)
+    world.language.other = told = Slow()
+    finding = next(one for one in (await listed(world)).findings if one.rule_id == "notice")
+    async with (
+        running(world) as port,
+        open_channel(f"127.0.0.1:{port}", credential=lambda: REVIEWER.subject) as channel,
+    ):
+        stub = service_pb2_grpc.AnnotationServiceStub(channel)
+        request = service_pb2.NarrateFindingRequest(
+            document_id=DOCUMENT.document_id, finding_id=finding.finding_id, purpose="review"
+        )
+        call = stub.NarrateFinding(request)
+        assert (await call.read()).HasField("explanation")
+        assert (await call.read()).HasField("sentence")
+        world.members.put(TENANT, MATTER, OTHERS_THAN_REVIEWER)
+        told.go_on.set()
+        async with asyncio.timeout(20):
+            assert await code_of(call.read()) is grpc.StatusCode.NOT_FOUND
 
 
 async def test_pages_and_cursors_follow_the_membership(world: World) -> None:
