@@ -138,6 +138,11 @@ chaos: setup ## kill services under load and count lost documents; KILLS=300 DOC
 attack-drill: setup ## run attacks against a local system, one JSON line each; ATTACKS=hostile_files for some
 	@$(PYTHON) -m tests.drill $(ATTACKS)
 
+.PHONY: signon-drill
+signon-drill: setup ## sign on at a real Keycloak against a local system, and lose rights again; prints one JSON line
+	@scripts/setup.sh keycloak
+	@$(PYTHON) -m tests.drill.signon
+
 .PHONY: lock
 lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

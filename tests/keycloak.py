@@ -1,15 +1,11 @@
 """A real Keycloak with the realm of `deploy/keycloak`, and a person who signs in with password and one-time codes."""
 
 import hashlib
-import hmac
 import html
-import json
 import re
 import secrets
-import struct
-import time
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,15 +18,12 @@ import pytest
 from services.cli.local.ports import LOOPBACK, free_ports
 from services.cli.local.processes import Command, Processes, base_environment
 from services.cli.local.tools import CHECKOUT
+from tests.keycloak_realm import ANNA, REALM, SUBMITTER, Person, System, realm_with
 
 HOME = CHECKOUT / ".tools" / "keycloak"
-REALM = json.loads((CHECKOUT / "deploy" / "keycloak" / "realm.json").read_text("utf-8"))
-PERSON, PASSWORD, OTP_SECRET = "anna", secrets.token_urlsafe(16), secrets.token_hex(10)
-CLIENT, CLIENT_SECRET = "glossator-submitter", secrets.token_urlsafe(16)
 _ADMIN = secrets.token_urlsafe(16)
 _REDIRECT = "http://127.0.0.1/callback"
 _START_SECONDS = 600
-_PERIOD_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -43,9 +36,9 @@ class Keycloak:
     def url(self) -> str:
         return f"{self.root}/realms/{REALM['realm']}"
 
-    def client_credentials(self) -> str:
-        """The access token of the client that submits documents."""
-        form = {"grant_type": "client_credentials", "client_id": CLIENT, "client_secret": CLIENT_SECRET}
+    def client_credentials(self, system: System = SUBMITTER) -> str:
+        """The access token of a system."""
+        form = {"grant_type": "client_credentials", "client_id": system.client, "client_secret": system.secret}
         return str(self.post(f"{self.url}/protocol/openid-connect/token", form)["access_token"])
 
     def rotate(self, priority: int) -> None:
@@ -61,9 +54,10 @@ class Keycloak:
         path = f"{self.root}/admin/realms/{REALM['realm']}/components"
         httpx.post(path, json=provider, headers=self._admin(), timeout=60).raise_for_status()
 
-    def create_realm(self) -> None:
-        """Creates the realm of `deploy/keycloak` with a person and the secret of a client."""
-        made = httpx.post(f"{self.root}/admin/realms", json=_with_people(REALM), headers=self._admin(), timeout=120)
+    def create_realm(self, people: Sequence[Person], systems: Sequence[System]) -> None:
+        """Creates the realm of `deploy/keycloak` with people and the secrets of systems."""
+        realm = realm_with(people, systems)
+        made = httpx.post(f"{self.root}/admin/realms", json=realm, headers=self._admin(), timeout=120)
         made.raise_for_status()
 
     def post(self, url: str, form: dict[str, str]) -> dict[str, Any]:
@@ -82,6 +76,7 @@ class Browser:
     """A browser of the person. It keeps cookies, also those for HTTPS only, as browsers do on a loopback address."""
 
     keycloak: Keycloak
+    person: Person = ANNA
     cookies: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     """What the pages of the last sign-in asked for: password, otp."""
@@ -157,8 +152,11 @@ class Browser:
         assert action is not None, "the page has no form"
         assert asked not in self.asked, f"the page asks for {asked} again"
         self.asked.append(asked)
-        form = {"otp": one_time_code()} if asked == "otp" else {"username": PERSON, "password": PASSWORD}
+        form = {"otp": self.person.code()} if asked == "otp" else self._password()
         return self._send("POST", html.unescape(action[1]), data=form)
+
+    def _password(self) -> dict[str, str]:
+        return {"username": self.person.name, "password": self.person.password}
 
     def _send(self, method: str, url: str, **more: Any) -> httpx.Response:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -169,26 +167,19 @@ class Browser:
         return answer
 
 
-def one_time_code() -> str:
-    """The code of this moment (RFC 6238)."""
-    digest = hmac.digest(OTP_SECRET.encode(), struct.pack(">Q", int(time.time()) // _PERIOD_SECONDS), "sha1")
-    number = struct.unpack_from(">I", digest, digest[-1] & 15)[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
-
-
-def wait_for_another_code() -> None:
-    """A code counts once: waits until the next one."""
-    code = one_time_code()
-    while one_time_code() == code:
-        time.sleep(0.2)
-
-
 @contextmanager
-def running_keycloak(folder: Path) -> Iterator[Keycloak]:
-    """A server with a database in memory, until the block ends. Skips the test if it is not installed."""
+def running_keycloak(
+    folder: Path,
+    people: Sequence[Person] = (ANNA,),
+    systems: Sequence[System] = (SUBMITTER,),
+    ports: tuple[int, int] | None = None,
+) -> Iterator[Keycloak]:
+    """A server with a database in memory, until the block ends. `ports` are those of the server and of its management,
+    by default free ones. Skips the test if it is not installed.
+    """
     if not (HOME / ".stamp").exists():
         pytest.skip("no Keycloak: run `scripts/setup.sh keycloak`")
-    port, management = free_ports(2)
+    port, management = ports or free_ports(2)
     keycloak = Keycloak(f"http://{LOOPBACK}:{port}")
     arguments = (
         "bash",
@@ -211,7 +202,7 @@ def running_keycloak(folder: Path) -> Iterator[Keycloak]:
     processes.start(Command("keycloak", arguments, environment, folder=folder))
     try:
         processes.wait_for("keycloak", lambda: _missing(keycloak), _START_SECONDS)
-        keycloak.create_realm()
+        keycloak.create_realm(people, systems)
         yield keycloak
     finally:
         processes.kill("keycloak")
@@ -223,31 +214,3 @@ def _missing(keycloak: Keycloak) -> str:
     except httpx.TransportError:
         ready = False
     return "" if ready else "the master realm"
-
-
-def _with_people(realm: dict[str, Any]) -> dict[str, Any]:
-    """The realm with a reviewer and compliance officer, and the secret and attributes of the client that submits."""
-    otp = {"subType": "totp", "digits": 6, "counter": 0, "period": _PERIOD_SECONDS, "algorithm": "HmacSHA1"}
-    secret = json.dumps({"value": OTP_SECRET})
-    person = {
-        "username": PERSON,
-        "enabled": True,
-        "email": "anna@harbour-bank.example",
-        "firstName": "Anna",
-        "lastName": "Berg",
-        "attributes": {"tenant": ["harbour-bank"], "matters": ["HB-1", "HB-2"]},
-        "credentials": [
-            {"type": "password", "value": PASSWORD},
-            {"type": "otp", "secretData": secret, "credentialData": json.dumps(otp)},
-        ],
-        "realmRoles": ["glossator-reviewer", "glossator-compliance"],
-    }
-    system = {
-        "username": f"service-account-{CLIENT}",
-        "enabled": True,
-        "serviceAccountClientId": CLIENT,
-        "attributes": {"tenant": ["harbour-bank"], "matters": ["*"]},
-        "realmRoles": ["glossator-submitter"],
-    }
-    clients = [one | {"secret": CLIENT_SECRET} if one["clientId"] == CLIENT else one for one in realm["clients"]]
-    return realm | {"users": [person, system], "clients": clients}

@@ -16,6 +16,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import add_detail, current_actor
+from services.shared.runtime.access.policy import ANY
 from services.shared.runtime.ports import Authorise, ValueReader
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -61,7 +62,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         """Streams the examples of a tenant, from matters that the caller can read. Raises `Reject(FORBIDDEN)`."""
         actor = current_actor()
         tenant = request.tenant or actor.tenant
-        await self.authorise(actor, Action.EXPORT, Resource("dataset", tenant=tenant), request.purpose)
+        await self.authorise(actor, Action.EXPORT, self._dataset(actor, tenant, request.purpose), request.purpose)
         since = request.since.ToDatetime(tzinfo=UTC) if request.HasField("since") else None
         visible = [event for event in self.reviews.events() if self._visible(actor, event, request.purpose)]
         chosen = selected(visible, tenant, since)
@@ -71,6 +72,14 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
             if not self._visible(current_actor(), by_id[example.document_id], request.purpose):
                 raise Reject(Reason.FORBIDDEN)  # the policy changed since the call began
             yield _example(example)
+
+    def _dataset(self, actor: Actor, tenant: str, purpose: str) -> Resource:
+        """The examples of a tenant. A caller with some matters needs the right in one of them here, and in that of each
+        document later.
+        """
+        matters = [""] if ANY in actor.matters else sorted(actor.matters) or [""]
+        datasets = [Resource("dataset", tenant=tenant, matter=one) for one in matters]
+        return next((one for one in datasets if self.allows(actor, Action.EXPORT, one, purpose)), datasets[0])
 
     def _visible(self, actor: Actor, event: ReviewCompleted, purpose: str) -> bool:
         """Whether the caller can export the document, and the owner of its source still grants training."""

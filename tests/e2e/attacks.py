@@ -77,6 +77,7 @@ def _decide_finding(subject: Subject) -> Message:
 
 _POLICY = find_policy("legal-review", POLICIES).version
 _STRANGER = frozenset({"stranger"})
+_OUTSIDER = frozenset({"outsider"})  # it gets what its own matters have
 _BOTH = frozenset({"stranger", "outsider"})
 _NEITHER: frozenset[str] = frozenset()
 _STRANGER = frozenset({"stranger"})  # its own tenant can have a matter of this name
@@ -247,7 +248,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         _NEITHER,
     ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
-    "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _NEITHER),
+    "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _OUTSIDER),
 }
 
 Calling = Callable[[httpx.AsyncClient, Subject], Any]

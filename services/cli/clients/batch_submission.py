@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.cli.clients.events import EventReader
 from services.cli.clients.ingestion import submission_status
-from services.cli.clients.submission import SUBMIT, EntryPoint, content_id
+from services.cli.clients.submission import SUBMIT, Bearer, EntryPoint, content_id
 from services.cli.errors import error_fields, file_fault
 from services.cli.local.parts import Part, parts
 from services.cli.local.system import LocalSystem
@@ -44,8 +44,14 @@ class BatchSubmission:
     """
 
     def __init__(
-        self, system: LocalSystem, door: EntryPoint, record: DocumentRecord, reader: EventReader | None = None
+        self,
+        system: LocalSystem,
+        door: EntryPoint,
+        record: DocumentRecord,
+        reader: EventReader | None = None,
+        bearer: Bearer | None = None,
     ) -> None:
+        self._bearer = bearer
         self._system = system
         self._door = door
         self._record = record
@@ -76,7 +82,7 @@ class BatchSubmission:
             data = await asyncio.to_thread(path.read_bytes)
             correlation_id = self._record.correlation_id or content_id(self._record, path.name, data)
             record = replace(self._record, correlation_id=correlation_id)
-            response = await SUBMIT[self._door](self._system, record, data, path.name)
+            response = await SUBMIT[self._door](self._system, record, data, path.name, self._bearer)
         except GlossatorError as error:
             return "", replace(result, error=error_fields(error))
         except OSError:
@@ -112,7 +118,7 @@ class BatchSubmission:
         """Request the current status after an ACCEPTED event, because a repeated submission gets no further event."""
         if event.status is not DocumentStatus.ACCEPTED:
             return event
-        credential = self._system.credential(f"submitter@{self._record.tenant}")
+        credential = self._bearer or self._system.credential(f"submitter@{self._record.tenant}")
         return await submission_status(self._system.target("ingestion"), credential, event.submission_id)
 
 

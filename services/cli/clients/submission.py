@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 import httpx
 from confluent_kafka import KafkaError, Message, Producer
@@ -43,6 +43,9 @@ class EntryPoint(StrEnum):
     FOLDER = "folder"
 
 
+Bearer = Callable[[], str]
+
+
 @dataclass(frozen=True, slots=True)
 class SubmissionResponse:
     """The response of an entry point. From Kafka and the folder `submission_id` is empty: the status topic has it."""
@@ -52,16 +55,27 @@ class SubmissionResponse:
     duplicate_of: str = ""
 
 
-Submit = Callable[[LocalSystem, DocumentRecord, bytes, str], Awaitable[SubmissionResponse]]
+class Submit(Protocol):
+    """Submits a document through one entry point."""
+
+    def __call__(
+        self, system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str, bearer: Bearer | None = None, /
+    ) -> Awaitable[SubmissionResponse]:
+        """`bearer` is the token of the caller, by default that of the sample system that submits. Raises `Reject` or
+        `Retry`.
+        """
+        ...
 
 
 def within_limits(submit: Submit, attempts: int = _ATTEMPTS) -> Submit:
     """Repeat a submission that exceeds a limit of its sender, after the time that the entry point gives."""
 
-    async def repeated(system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str) -> SubmissionResponse:
+    async def repeated(
+        system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str, bearer: Bearer | None = None
+    ) -> SubmissionResponse:
         for left in range(attempts - 1, -1, -1):
             try:
-                return await submit(system, record, data, file_name)
+                return await submit(system, record, data, file_name, bearer)
             except Retry as error:
                 if error.reason is not Reason.RATE_LIMITED or not left:
                     raise
@@ -83,13 +97,13 @@ def content_id(record: DocumentRecord, file_name: str, data: bytes) -> str:
 
 
 async def submit_by_grpc(
-    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str, bearer: Bearer | None = None
 ) -> SubmissionResponse:
     """Send a header, then chunks, in a client stream; after a broken stream, only the missing chunks.
 
     Raises `Reject` or `Retry`.
     """
-    credential = system.credential(f"submitter@{record.tenant}")
+    credential = (bearer or _sample(system, record))()
     digest = hashlib.sha256(data).hexdigest()
     reference = record.source_reference or file_name
     place = (record.tenant, record.source_system, reference, record.matter)
@@ -106,10 +120,10 @@ async def submit_by_grpc(
 
 
 async def submit_by_http(
-    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str, bearer: Bearer | None = None
 ) -> SubmissionResponse:
     """Post a form with the file and its record. Raises `Reject` or `Retry`."""
-    headers = {"authorization": f"Bearer {system.credential(f'submitter@{record.tenant}')}"}
+    headers = {"authorization": f"Bearer {(bearer or _sample(system, record))()}"}
     async with httpx.AsyncClient(base_url=f"http://{system.ports.address('http', 'ingestion')}") as client:
         try:
             response = await client.post(
@@ -128,7 +142,11 @@ async def submit_by_http(
 
 
 async def submit_by_kafka(
-    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+    system: LocalSystem,
+    record: DocumentRecord,
+    data: bytes,
+    file_name: str,
+    bearer: Bearer | None = None,  # noqa: ARG001 - the broker and the folder know no token
 ) -> SubmissionResponse:
     """Produce a structured CloudEvent in JSON with the content inline, with a plain Kafka producer. Raises `Retry`."""
     topic = BY_NAME["documents.submitted"]
@@ -150,7 +168,11 @@ async def submit_by_kafka(
 
 
 async def submit_by_folder(
-    system: LocalSystem, record: DocumentRecord, data: bytes, file_name: str
+    system: LocalSystem,
+    record: DocumentRecord,
+    data: bytes,
+    file_name: str,
+    bearer: Bearer | None = None,  # noqa: ARG001 - the broker and the folder know no token
 ) -> SubmissionResponse:
     """Write the sidecar and the file. Both are renamed into place, so that no reader sees half a file."""
     folder = system.layout.drop / record.source_system / record.matter
@@ -158,6 +180,10 @@ async def submit_by_folder(
     _write(folder / f"{file_name}.json", json.dumps(_stated_fields(record)).encode())
     _write(folder / file_name, data)
     return SubmissionResponse("", DocumentStatus.ACCEPTED)
+
+
+def _sample(system: LocalSystem, record: DocumentRecord) -> Bearer:
+    return lambda: system.credential(f"submitter@{record.tenant}")
 
 
 def _parts(

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from services.cli.clients.batch_submission import BatchSubmission, SubmissionRes
 from services.cli.clients.events import EventReader
 from services.cli.clients.relations import relations_of
 from services.cli.clients.submission import EntryPoint
+from services.cli.connect.signed_in import bearer_of, session_of
 from services.cli.connect.system import open_system
 from services.cli.errors import UsageError
 from services.cli.files import files_in
@@ -77,7 +79,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         problem = f"--{'amends' if amends else 'relation'} is about one document, but there are {len(files)} files"
         raise UsageError(problem, "submit the document alone")
     amends, relations = relations_of(amends, relation or ())
-    system = open_system(directory)
+    system, session = open_system(directory), session_of(directory, "")
     tenants = system.layout.identities().tenants
     if tenant not in tenants:
         raise UsageError(f"there is no tenant {tenant}", f"one of: {', '.join(tenants)}")
@@ -99,7 +101,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     )
     reader = EventReader(system.broker.bootstrap, "documents.status", seconds=min(timeout, 10)) if wait else None
     with reader or nullcontext():
-        submission = BatchSubmission(system, door, record, reader)
+        submission = BatchSubmission(system, door, record, reader, partial(bearer_of, session) if session else None)
         results = asyncio.run(_print_all(submission.results(files, seconds=timeout), json_lines=json_lines))
     raise typer.Exit(1 if any(not one.succeeded for one in results) else 0)
 

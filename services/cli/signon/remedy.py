@@ -5,32 +5,41 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 import typer
 
 from services.shared.domain.errors import StepUpRequired
 
-_login: ContextVar[str] = ContextVar("login", default="")
+
+@dataclass(slots=True)
+class _Command:
+    """What a command records. The coroutines of the command share it: a context of their own has the same object."""
+
+    login: str = ""
+
+
+_command: ContextVar[_Command] = ContextVar("command", default=_Command())  # noqa: B039 - for tests without a command
 
 
 @contextmanager
 def without_login() -> Iterator[None]:
     """One command: it starts without a session, and what it records ends with it."""
-    token = _login.set("")
+    token = _command.set(_Command())
     try:
         yield
     finally:
-        _login.reset(token)
+        _command.reset(token)
 
 
 def note_login(command: str) -> None:
     """Record the command line that made the session which this command uses. Empty: it uses no session."""
-    _login.set(command)
+    _command.get().login = command
 
 
 def login_command() -> str:
     """The command line that signs in again. Empty: this command uses no session."""
-    return _login.get()
+    return _command.get().login
 
 
 def step_up_command(error: StepUpRequired) -> str:

@@ -16,6 +16,7 @@ from services.shared.domain.events import ReviewCompleted
 from services.shared.domain.records import Actor, Outcome, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call, current_call
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, load_policy
 from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
 from tests.unit.feedback.test_dataset import FakeBlobs, _review
@@ -50,9 +51,9 @@ class World:
             grants_training=current.grants_training,
         )
 
-    async def export(self, purpose: str = "training") -> list[str]:
+    async def export(self, purpose: str = "training", who: Actor = SCIENTIST) -> list[str]:
         """The documents of the exported examples, as a server delivers them."""
-        begin_call(SCIENTIST, settles=True)
+        begin_call(who, settles=True)
         request = service_pb2.ExportExamplesRequest(purpose=purpose)
         found = []
         async for one in self.api.ExportExamples(request, None):  # type: ignore[arg-type]
@@ -118,3 +119,20 @@ async def test_an_export_has_no_document_of_a_matter_that_the_caller_left() -> N
     with pytest.raises(Reject) as caught:
         await anext(stream)
     assert caught.value.reason is Reason.FORBIDDEN
+
+
+async def test_a_caller_whose_matters_are_its_memberships_exports_those() -> None:
+    world = World(review("d1"), review("d2", matter="M-2"))
+    world.members.put("harbour-bank", "M-1", SCIENTIST.subject)
+    for other in ("A-0", "M-2"):
+        world.members.put("harbour-bank", other, "somebody@harbour-bank")
+    assert await world.export(who=replace(SCIENTIST, matters=frozenset({BY_MEMBERSHIP}))) == ["d1"]
+    assert await world.export(who=replace(SCIENTIST, matters=frozenset({"M-1"}))) == ["d1"]
+    assert await world.export(who=replace(SCIENTIST, matters=frozenset({"A-0", "M-1"}))) == ["d1"]
+    assert await world.export(who=replace(SCIENTIST, matters=frozenset({"M-1", "M-2"}))) == ["d1"]
+    assert await world.export(who=SCIENTIST) == ["d1"]
+
+
+async def test_a_caller_without_a_matter_exports_nothing() -> None:
+    with pytest.raises(Reject):
+        await World(review("d1")).export(who=replace(SCIENTIST, matters=frozenset()))

@@ -9,7 +9,7 @@ import pytest
 
 from services.cli.clients import batch_submission
 from services.cli.clients.batch_submission import BatchSubmission, SubmissionResult, cause_of_wait
-from services.cli.clients.submission import EntryPoint, SubmissionResponse, content_id
+from services.cli.clients.submission import Bearer, EntryPoint, SubmissionResponse, content_id
 from services.cli.local.layout import SystemPorts
 from services.cli.local.parts import Part
 from services.cli.local.system import LocalSystem
@@ -47,8 +47,12 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LocalSystem:
         "away.txt": Retry(dependency="ingestion"),
     }
 
-    async def submit(_system: LocalSystem, record: DocumentRecord, _data: bytes, file_name: str) -> SubmissionResponse:
+    async def submit(
+        _system: LocalSystem, record: DocumentRecord, _data: bytes, file_name: str, bearer: Bearer | None
+    ) -> SubmissionResponse:
         assert record.correlation_id
+        if bearer is not None:
+            return SubmissionResponse(bearer(), DocumentStatus.ACCEPTED)
         answer = answers.get(file_name, SubmissionResponse("s1", DocumentStatus.ACCEPTED))
         if isinstance(answer, Exception):
             raise answer
@@ -86,6 +90,13 @@ async def test_responses_of_an_entry_point(system: LocalSystem, tmp_path: Path) 
     assert error is not None
     assert (error["detail"], error["field"]) == ("not registered", "source_system")
     assert error["reference"] == "docs/reference/reasons.md#forbidden"
+
+
+async def test_the_signed_in_system_submits(system: LocalSystem, tmp_path: Path) -> None:
+    path = tmp_path / "new.txt"
+    path.write_text("words")
+    work = BatchSubmission(system, EntryPoint.GRPC, _RECORD, bearer=lambda: "token of the session")
+    assert [one.submission_id async for one in work.results([path], seconds=5)] == ["token of the session"]
 
 
 async def test_waiting_for_the_final_status(system: LocalSystem, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """A challenge of a service names the exact command to run."""
 
+import asyncio
+
 import pytest
 
-from services.cli.signon.remedy import login_command, note_login, step_up_command
+from services.cli.signon.remedy import login_command, note_login, step_up_command, without_login
 from services.shared.domain.errors import StepUpRequired
 
 
@@ -25,3 +27,16 @@ def test_the_command(login: str, acr_values: tuple[str, ...], command: str) -> N
     note_login(login)
     assert login_command() == login
     assert step_up_command(StepUpRequired(900, acr_values)) == command
+
+
+def test_the_session_of_a_coroutine_is_known_to_its_command() -> None:
+    """Commands of operators open the session inside of `asyncio.run`, which copies the context."""
+
+    async def work() -> None:
+        note_login("glossator login --issuer bank")
+
+    with without_login():
+        asyncio.run(work())
+        assert login_command() == "glossator login --issuer bank"
+        with without_login():
+            assert login_command() == ""

@@ -20,7 +20,8 @@ from services.shared.runtime.access.oidc.issuers import Issuer, build_issuers, r
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.clock import SystemClock
 from tests.issuer import in_background
-from tests.keycloak import CLIENT, CLIENT_SECRET, PERSON, Browser, Keycloak, running_keycloak, wait_for_another_code
+from tests.keycloak import Browser, Keycloak, running_keycloak
+from tests.keycloak_realm import ANNA, SUBMITTER
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -65,7 +66,7 @@ async def test_a_person_signs_in_with_a_password(browser: Browser, verifier: Oid
     tokens = browser.sign_in()
     assert browser.asked == ["password"]
     assert await verifier.verify(tokens["access_token"]) == Actor(
-        PERSON,
+        ANNA.name,
         "harbour-bank",
         frozenset({Role.REVIEWER, Role.COMPLIANCE}),
         frozenset({"HB-1", "HB-2"}),
@@ -77,7 +78,7 @@ async def test_a_step_up_asks_for_the_second_factor_each_time(browser: Browser, 
     browser.sign_in()
     first = await verifier.verify(_step_up(browser)["access_token"])
     assert browser.asked == ["otp"]
-    wait_for_another_code()
+    ANNA.wait_for_another_code()
     tokens = _step_up(browser)
     second = await verifier.verify(tokens["access_token"])
     assert browser.asked == ["otp"]
@@ -108,7 +109,7 @@ async def test_a_system_has_client_credentials(keycloak: Keycloak, issuers: Mapp
         OidcVerifier(lambda: issuers, local, clock, service=service) for service in ("ingestion", "annotation")
     )
     actor = await ingestion.verify(token)
-    assert (actor.subject, actor.tenant) == (f"service-account-{CLIENT}", "harbour-bank")
+    assert (actor.subject, actor.tenant) == (SUBMITTER.subject, "harbour-bank")
     assert (actor.roles, actor.matters) == (frozenset({Role.SUBMITTER}), frozenset({"*"}))
     await refused(annotation, token)
 
@@ -122,7 +123,7 @@ async def test_no_call_fails_while_keycloak_rotates_its_key(keycloak: Keycloak, 
         new = Browser(keycloak).sign_in()["access_token"]
         keys |= {old.partition(".")[0], new.partition(".")[0]}
         actors = await asyncio.gather(*(verifier.verify(one) for _ in range(20) for one in (old, new)))
-        assert {actor.subject for actor in actors} == {PERSON}
+        assert {actor.subject for actor in actors} == {ANNA.name}
     assert len(keys) == 3
 
 
@@ -131,17 +132,17 @@ async def test_the_command_line_signs_in_with_a_code(browser: Browser, verifier:
     show = lambda _page, _code, complete: browser.enter_code(complete)  # noqa: E731
     metadata = provider.discover()
     tokens = await device_flow(provider, metadata, {"scope": "openid"}, show, clock)
-    assert (await verifier.verify(tokens.access)).subject == PERSON
+    assert (await verifier.verify(tokens.access)).subject == ANNA.name
     kept = Sessions(tmp_path, clock)
-    kept.keep(Session("s", provider.url, PERSON, "harbour-bank", tokens.access, 0, tokens.refresh))
+    kept.keep(Session("s", provider.url, ANNA.name, "harbour-bank", tokens.access, 0, tokens.refresh))
     renewed = kept.bearer("s")
     assert renewed != tokens.access
-    assert (await verifier.verify(renewed)).subject == PERSON
+    assert (await verifier.verify(renewed)).subject == ANNA.name
 
 
 async def test_the_command_line_steps_up_in_a_browser(browser: Browser, verifier: OidcVerifier) -> None:
     provider = Provider(browser.keycloak.url)
-    wait_for_another_code()
+    ANNA.wait_for_another_code()
     tokens = await asyncio.to_thread(
         browser_flow,
         provider,
@@ -159,8 +160,9 @@ async def test_a_system_signs_in_with_the_file_of_its_secret(
 ) -> None:
     secret, clock = tmp_path / "secret", SystemClock()
     secret.touch(0o600)
-    secret.write_text(CLIENT_SECRET)
+    secret.write_text(SUBMITTER.secret)
     kept = Sessions(tmp_path / "state", clock)
-    kept.keep(Session("s", keycloak.url, CLIENT, "harbour-bank", "", 0, client_id=CLIENT, secret_file=str(secret)))
+    name = SUBMITTER.client
+    kept.keep(Session("s", keycloak.url, name, "harbour-bank", "", 0, client_id=name, secret_file=str(secret)))
     verifier = OidcVerifier(lambda: issuers, LocalVerifier(dict, clock), clock, service="ingestion")
     assert (await verifier.verify(kept.bearer("s"))).roles == frozenset({Role.SUBMITTER})
