@@ -20,6 +20,7 @@ from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.pages import PageViews
+from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
@@ -32,6 +33,7 @@ from services.annotation.edge import api
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
+from services.annotation.edge.queue import api as queue_api
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
@@ -44,6 +46,7 @@ from services.annotation.policy_files.review_policy import build_policy, read_fi
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
@@ -94,18 +97,20 @@ def build(
     operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports))
     memberships = Memberships(dependencies.members, dependencies.access)
     provisioning = Provisioning(dependencies.directory, dependencies.access, dependencies.directories, new_id)
+    queue = ReviewQueue(QueueStore(dependencies.database), dependencies.access, dependencies.clock)
     annotation = AnnotationApi(operations, dependencies.clock)
 
     def register(server: grpc.aio.Server) -> None:
         api.register(annotation)(server)
         members_api.register(members_api.MembershipApi(memberships))(server)
+        queue_api.register(queue_api.ReviewQueueApi(queue))(server)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
         register=register,
-        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning),
+        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
     )
 
@@ -263,4 +268,8 @@ def _operations(
     )
 
 
-METHOD_ACTIONS: Mapping[str, Action] = {**api.METHOD_ACTIONS, **members_api.METHOD_ACTIONS}
+METHOD_ACTIONS: Mapping[str, Action] = {
+    **api.METHOD_ACTIONS,
+    **members_api.METHOD_ACTIONS,
+    **queue_api.METHOD_ACTIONS,
+}

@@ -109,6 +109,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "services.cli.commands.explain:explain",
     "reveal": "services.cli.commands.reveal:reveal",
     "finding": "services.cli.commands.finding:finding",
+    "queue": "services.cli.commands.queue:queue",
     "review": "services.cli.commands.review:review",
     "feedback": "services.cli.commands.feedback:feedback",
     "audit": "services.cli.commands.audit:audit",

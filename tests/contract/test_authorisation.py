@@ -15,6 +15,7 @@ from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
+from services.annotation.edge.http import reviews as annotation_reviews
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import structure as annotation_structure
@@ -51,6 +52,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_structure.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
+            annotation_reviews.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),

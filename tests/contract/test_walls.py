@@ -38,6 +38,17 @@ EXEMPT: Mapping[str, str] = {
     "/glossator.redaction.v1.VaultService/Rotate": "operators: counts of keys of the tenant",
     "/glossator.redaction.v1.VaultService/SubjectReport": "a report to a person must be complete",
     "/glossator.redaction.v1.VaultService/ListErasures": "erasures of the tenant, without their targets",
+    **{
+        f"/glossator.annotation.v1.ReviewQueueService/{name}": "the routes, which are asked, have the same operations"
+        for name in (
+            "ListReviews",
+            "AssignReviews",
+            "ClaimReview",
+            "ReleaseReview",
+            "ListDeputies",
+            "SetDeputy",
+        )
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import reviews_pb2 as reviews
 from glossator.annotation.v1 import service_pb2 as annotation
 from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2 as feedback
@@ -247,6 +248,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.RevokeRevealRequest(document_id=s.document.document_id, grant_id="x"),
         _NEITHER,
     ),
+    "ListReviews": (lambda _: reviews.ListReviewsRequest(), _BOTH),
+    "AssignReviews": (lambda _: reviews.AssignReviewsRequest(from_assignee=f"reviewer@{HARBOUR}"), _BOTH),
+    "ClaimReview": (lambda s: reviews.ClaimReviewRequest(document_id=s.document.document_id), _NEITHER),
+    "ReleaseReview": (lambda s: reviews.ReleaseReviewRequest(document_id=s.document.document_id), _NEITHER),
+    "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
+    "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
     "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _OUTSIDER),
 }
@@ -282,6 +289,14 @@ def _put_members(http: httpx.AsyncClient, subject: Subject) -> Any:
     return http.put(f"/v1/matters/{subject.document.matter}/members", json=content)
 
 
+def _assign(http: httpx.AsyncClient, _: Subject) -> Any:
+    return http.post("/v1/reviews:assign", json={"from_assignee": f"reviewer@{HARBOUR}"})
+
+
+def _put_deputy(http: httpx.AsyncClient, _: Subject) -> Any:
+    return http.put(f"/v1/deputies/{_AWAY}", json={"deputy": "b@bank.example", "until": "2100-01-01T00:00:00Z"})
+
+
 def _post_document(http: httpx.AsyncClient, subject: Subject) -> Any:
     metadata = to_json(replace(subject.document, document_id="", family="", version=0))
     headers = {"x-glossator-metadata": json.dumps(metadata)}
@@ -298,6 +313,7 @@ _FINDING_DECISION = {"decision_id": "attack", "revision": 1, "verdict": "accept"
 _DECISION = {"decision_id": "attack", "revision": 1, "decision": "accept", "annotation_id": "x"}
 
 IDENTITY = "0" * 32
+_AWAY = "away@bank.example"
 PERSON = {"userName": "attack@bank.example"}
 GROUP = {"displayName": "attack"}
 PATCH = {"Operations": [{"op": "replace", "path": "externalId", "value": "attack"}]}
@@ -359,6 +375,13 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _NEITHER,
     ),
     **_SCIM,
+    ("GET", "/v1/reviews"): (_get("/v1/reviews"), _BOTH),
+    ("POST", "/v1/reviews:assign"): (_assign, _BOTH),
+    ("POST", "/v1/documents/{document_id}/review:claim"): (_post("/v1/documents/{0}/review:claim"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/review:release"): (_post("/v1/documents/{0}/review:release"), _NEITHER),
+    ("GET", "/v1/deputies"): (_get("/v1/deputies"), _BOTH),
+    ("PUT", "/v1/deputies/{person}"): (_put_deputy, _BOTH),
+    ("DELETE", "/v1/deputies/{person}"): (lambda http, _: http.delete(f"/v1/deputies/{_AWAY}"), _BOTH),
     ("GET", "/v1/matters/{matter}/members"): (_get_members, _STRANGER),
     ("PUT", "/v1/matters/{matter}/members"): (_put_members, _STRANGER),
     ("POST", "/v1/documents/{document_id}/reveals"): (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.ports import AuthoriserPort, MembersStore
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import check_subject, invalid
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.access.call import add_detail
@@ -13,7 +13,6 @@ from services.shared.runtime.access.members.records import MatterMembers
 
 MOST = 5_000
 _MATTER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,179}")
 _OWN = "An administrator cannot let itself into a matter, or end its own exclusion. Another one can"
 
 
@@ -64,8 +63,7 @@ def wanted_members(tenant: str, request: MembershipRequest) -> MatterMembers:
         if len(subjects) > MOST:
             raise invalid(name, f"has {len(subjects)} entries: at most {MOST} are allowed")
         for number, one in enumerate(subjects):
-            if not _SUBJECT.fullmatch(one) or one.startswith("service:"):
-                raise invalid(f"{name}[{number}]", f"is not the subject of a person or system: {_SUBJECT.pattern}")
+            check_subject(f"{name}[{number}]", one)
     members, denied = frozenset(request.members), frozenset(request.denied)
     for number, one in enumerate(request.denied):
         if one in members:

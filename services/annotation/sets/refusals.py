@@ -1,5 +1,6 @@
 """The errors of refused review operations. They name only facts that the reviewer can see. Pure."""
 
+import re
 from datetime import UTC, datetime
 
 from services.annotation.sets.state import DocumentSet, ReviewState
@@ -10,6 +11,12 @@ from services.shared.domain.errors import Reason, Reject
 def invalid(field: str, fault: str) -> Reject:
     """`field` is the dotted path in the request, `fault` the end of a sentence: `is missing`."""
     return Reject(Reason.INVALID_METADATA, detail=f'Field "{field}" {fault}', field=field)
+
+
+def check_subject(name: str, subject: str) -> None:
+    """Raises `Reject(INVALID_METADATA)` if the field `name` is not the subject of a person or a system."""
+    if not _SUBJECT.fullmatch(subject) or subject.startswith("service:"):
+        raise invalid(name, f"is not the subject of a person or system: {_SUBJECT.pattern}")
 
 
 def check_revision(revision: int) -> None:
@@ -59,3 +66,6 @@ def superseded(document_set: DocumentSet) -> str:
 
 def _at(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,179}")

@@ -173,3 +173,36 @@ REVEALS = sa.Table(
     sa.Column("revoked_at", sa.BigInteger),
     sa.Index("reveal_grants_document", "document_id", "subject"),
 )
+
+# What a set has to decide, for the queue. A row is current if its revision is that of the set, until `until`.
+WORKLOADS = sa.Table(
+    "review_workloads",
+    metadata,
+    sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), primary_key=True),
+    *required(sa.Integer, "revision"),
+    sa.Column("until", sa.BigInteger),
+    *required(sa.BigInteger, "received_at", "risk"),
+    *required(_NAME, "document_type"),
+    *required(sa.Integer, "annotations", "undecided_annotations", "findings"),
+    *required(sa.Integer, "critical", "high", "medium", "low", "info"),
+)
+
+# The assignment of the reviews of a version chain in a matter. Times are microseconds since 1970, in UTC.
+ASSIGNMENTS = sa.Table(
+    "review_assignments",
+    metadata,
+    *keys(_ID, "family"),
+    *keys(_NAME, "tenant", "matter"),
+    *required(_NAME, "assignee", "assigned_by", "holder"),
+    *(sa.Column(name, sa.BigInteger) for name in ("assigned_at", "due_at", "held_until")),
+    sa.Index("review_assignments_assignee", "tenant", "assignee"),
+)
+
+# A person has one deputy at a time: another one replaces it.
+DEPUTIES = sa.Table(
+    "review_deputies",
+    metadata,
+    *keys(_NAME, "tenant", "person"),
+    *required(_NAME, "deputy", "set_by"),
+    *required(sa.BigInteger, "since", "until"),
+)

@@ -40,6 +40,7 @@ class Action(StrEnum):
     REVIEW = "annotation.review"
     COMPLETE_REVIEW = "annotation.complete_review"
     REOPEN_REVIEW = "annotation.reopen_review"
+    ASSIGN_REVIEW = "annotation.assign_review"
     SET_PERSPECTIVE = "annotation.set_perspective"
     READ_MEMBERS = "matter.read_members"
     MANAGE_MEMBERS = "matter.manage_members"

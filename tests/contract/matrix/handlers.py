@@ -6,6 +6,7 @@ All other dependencies are `Beyond`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,14 +14,18 @@ from typing import Any
 import grpc.aio
 from fastapi import APIRouter
 
+from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.api import register as register_annotation
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
+from services.annotation.edge.queue.api import ReviewQueueApi
+from services.annotation.edge.queue.api import register as register_queue
 from services.annotation.members.api import MembershipApi
 from services.annotation.members.api import register as register_members
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
+from services.annotation.queue.items import QueuedReview, Workload
 from services.annotation.service import _operations
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage.store import Store
@@ -42,6 +47,7 @@ from services.redaction import api as redaction
 from services.redaction.holds import api as holds
 from services.redaction.holds.records import Lift, Placement
 from services.redaction.vault import api as vault
+from services.shared.domain.annotations import SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, Provenance, QualityReport
 from services.shared.domain.events import DocumentIngested, DocumentRedacted, DocumentStatus
 from services.shared.domain.holds import Scope
@@ -150,6 +156,16 @@ class _Placing(Beyond):
     async def list_holds(self, tenant: str, *, lifted: bool = False) -> tuple[list[Placement], list[Lift]]:
         scope, now = Scope(matters=(self._stage.matter,)), self._stage.clock.now()
         return [Placement("p", tenant, HOLD, scope, "reason", "someone", now)], []
+
+
+class _Queued(Beyond):
+    """The queue with the document of the stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    async def find(self, _document_id: str, now: datetime) -> QueuedReview:
+        return QueuedReview(self._stage.document, SetState.PROPOSED, 1, now, 0, Workload("", 0, 0, 0, {}))
 
 
 class _Feed(Beyond):
@@ -271,10 +287,13 @@ def _annotation(stage: Stage, world: World) -> Served:
     subscriptions = Subscriptions(webhooks, lambda: WEBHOOK, lambda: "secret")
     memberships = Memberships(BEYOND, stage.access)
     provisioning = Provisioning(BEYOND, stage.access, BEYOND, lambda: "0" * 32)
-    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning))
+    listed: Any = _Queued(stage)
+    queue = ReviewQueue(listed, stage.access, stage.clock)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue))
 
     def register(server: grpc.aio.Server) -> None:
         register_annotation(AnnotationApi(operations, stage.clock))(server)
         register_members(MembershipApi(memberships))(server)
+        register_queue(ReviewQueueApi(queue))(server)
 
     return Served(register, routers, ANNOTATION_ROUTES)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from services.shared.wire.json_codec import to_json
@@ -40,6 +41,7 @@ def path(template: str, stage: Stage) -> str:
         person_id=IDENTITY,
         group_id=IDENTITY,
         number=1,
+        person="ann@harbour-bank",
     )
 
 
@@ -72,6 +74,11 @@ def _webhook(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
     return _of(url="https://case.example/hook", matter=stage.document.matter)(stage)
 
 
+def _deputy(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    until = stage.clock.now() + timedelta(days=1)
+    return _of(deputy="ben@harbour-bank", until=until.isoformat())(stage)
+
+
 def _source(stage: Stage) -> str:
     return f"source_system={stage.document.source_system}&source_reference={stage.document.source_reference}"
 
@@ -86,6 +93,10 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/review:reopen": _of(revision=1),
     f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),
     f"{_DOCUMENT}/reveals": _of(scope="document"),
+    f"{_DOCUMENT}/review:claim": _of(minutes=5),
+    f"{_DOCUMENT}/review:release": _of(give_back=True),
+    "annotation POST /v1/reviews:assign": _of(document_ids=["0" * 32], assignees=["ann@harbour-bank"]),
+    "annotation PUT /v1/deputies/{person}": _deputy,
     f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),
     "annotation POST /v1/webhooks": _webhook,
     "annotation POST /scim/v2/Users": _of(**PERSON),

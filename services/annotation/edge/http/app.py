@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
-from services.annotation.edge.http import findings, members, pages, readings, reveals, routes, scim, structure, webhooks
+from services.annotation.desk.queue import ReviewQueue
+from services.annotation.edge.http import (
+    findings,
+    members,
+    pages,
+    readings,
+    reveals,
+    reviews,
+    routes,
+    scim,
+    structure,
+    webhooks,
+)
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.webhooks.deliveries import Subscriptions
@@ -17,6 +29,7 @@ ROUTES = {
     **structure.STRUCTURE_ROUTES,
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
+    **reviews.REVIEW_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
     **scim.SCIM_ROUTES,
@@ -24,7 +37,11 @@ ROUTES = {
 
 
 def routers(
-    operations: Operations, subscriptions: Subscriptions, memberships: Memberships, provisioning: Provisioning
+    operations: Operations,
+    subscriptions: Subscriptions,
+    memberships: Memberships,
+    provisioning: Provisioning,
+    queue: ReviewQueue,
 ) -> Sequence[APIRouter]:
     """The routers that serve `ROUTES`."""
     return (
@@ -34,6 +51,7 @@ def routers(
         structure.router(operations),
         reveals.router(operations),
         findings.router(operations),
+        reviews.router(queue),
         webhooks.router(subscriptions),
         members.router(memberships),
         scim.router(provisioning),

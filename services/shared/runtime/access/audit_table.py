@@ -50,9 +50,16 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_ANNOTATIONS: Recorded(
         ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription", "use")
     ),
-    Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook")),
-    Action.REVIEW: Recorded(("document",), ("decision", "annotation", "finding", "decision_id"), command=True),
+    Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook", "review-queue")),
+    Action.REVIEW: Recorded(
+        ("document", "review-queue"),
+        ("decision", "annotation", "finding", "decision_id", "minutes", "give_back", "person", "deputy"),
+        command=True,
+    ),
     Action.COMPLETE_REVIEW: Recorded(("document",), ("revision", "leave_undecided"), command=True),
+    Action.ASSIGN_REVIEW: Recorded(
+        ("document", "review-queue"), ("documents", "assignee", "person", "deputy"), command=True
+    ),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),

@@ -31,6 +31,8 @@ BODIES: dict[str, object] = {
     "/review:complete": {"revision": 1},
     "/review:reopen": {"revision": 1},
     "/reveals": {"scope": "document"},
+    "/review:claim": {},
+    "/review:release": {},
     "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": "x"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
 }

@@ -91,12 +91,16 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:reopen": {"revision": 7},
         "/review:perspective": {"revision": 1, "perspective": "borrower"},
         "/reveals": {"scope": "document"},
+        "/review:claim": {},
+        "/review:release": {},
+        "/reviews:assign": {"document_ids": [document.document_id]},
+        "/deputies/p": {"deputy": "q", "until": "2100-01-01T00:00:00Z"},
         "/webhooks": {"url": "https://case.example/hook"},
         "/members": {},
     }
     for method, path in ROUTES:
         names = {"document_id": document.document_id, "finding_id": finding, "grant_id": "g", "subscription_id": "s"}
-        names |= {"number": "1", "person_id": "p", "group_id": "p"}
+        names |= {"number": "1", "person_id": "p", "group_id": "p", "person": "p"}
         body = next((one for end, one in bodies.items() if path.endswith(end)), None)
         yield method, path.format(matter=document.matter, **names), body
 

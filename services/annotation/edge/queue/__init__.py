@@ -1,0 +1,1 @@
+"""The queue of reviews over gRPC."""

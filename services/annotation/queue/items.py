@@ -1,0 +1,159 @@
+"""A review in the queue: what the document is, what is undecided, and how urgent it is. Pure."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment
+from services.annotation.sets.findings import is_open, reviewed
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet, as_proposed
+from services.shared.domain.annotations import AnnotationState, FindingState, SetState
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import DocumentRecord
+
+MOST = 200
+"""The largest page."""
+
+
+class Order(StrEnum):
+    """RISK: the gravest open findings first. DUE: the earliest due date first. AGE: the oldest first."""
+
+    RISK = "risk"
+    DUE = "due"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What a set has to decide. `open_findings`: the number of undecided findings by severity, without zeros.
+
+    `until` is when a decision on a finding ends next, so that the numbers change then; None if none ends.
+    """
+
+    document_type: str
+    annotations: int
+    undecided_annotations: int
+    findings: int
+    open_findings: Mapping[Severity, int]
+    until: datetime | None = None
+
+    @property
+    def risk(self) -> int:
+        """A number that grows with the gravest open findings, then with their number."""
+        value = 0
+        for severity in reversed(tuple(Severity)):
+            value = value * _BASE + min(self.open_findings.get(severity, 0), _BASE - 1)
+        return value
+
+    def gravest_first(self) -> list[tuple[Severity, int]]:
+        """The severities of open findings with their numbers."""
+        return [(one, self.open_findings[one]) for one in reversed(tuple(Severity)) if self.open_findings.get(one)]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedReview:
+    """A document under review, or with a completed review. `code_points`: length of its text. `received_at`: when it
+    was submitted; if that is unknown, when the model read it.
+    """
+
+    document: DocumentRecord
+    state: SetState
+    revision: int
+    received_at: datetime
+    code_points: int
+    workload: Workload
+    assignment: Assignment = NOT_ASSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """The reviews that a caller wants. Empty fields do not filter. `assignees` and `unassigned` are alternatives of one
+    filter: a review fits one of them. `severity`: with an open finding of it or a graver one.
+    """
+
+    states: tuple[SetState, ...] = (SetState.PROPOSED,)
+    assignees: tuple[str, ...] = ()
+    unassigned: bool = False
+    matters: tuple[str, ...] = ()
+    document_types: tuple[str, ...] = ()
+    severity: Severity | None = None
+    order: Order = Order.RISK
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The place of a review in an order: `rank` ascends, then `received` in microseconds, then `document_id`."""
+
+    order: Order
+    rank: int
+    received: int
+    document_id: str
+
+    def token(self) -> str:
+        """The position as the token of the page that begins after it."""
+        values = [self.order.value, self.rank, self.received, self.document_id]
+        return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def position_of(token: str, order: Order) -> Position | None:
+    """The position of a token; None if it is empty. Raises `Reject(INVALID_METADATA)` if it is not of this order."""
+    if not token:
+        return None
+    try:
+        name, rank, received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    fits = name == order.value and isinstance(document_id, str)
+    if not (fits and all(type(one) is int and abs(one) < _MOST_RANK for one in (rank, received))):
+        raise invalid("page_token", "is of another list: send the same order as for the first page")
+    return Position(order, rank, received, document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """The number of reviews that fit the filter, and of all open reviews that the caller can see: those of the caller,
+    and those without assignee.
+    """
+
+    matching: int
+    open: int
+    mine: int
+    unassigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of reviews in order. `next_token` is empty on the last page."""
+
+    reviews: tuple[QueuedReview, ...]
+    counts: QueueCounts
+    next_token: str = ""
+
+
+def workload_of(document_set: DocumentSet, now: datetime) -> Workload:
+    """What the current set has to decide at `now`, without what the arm of the document hides."""
+    current, _ = reviewed(document_set, now)
+    shown = as_proposed(document_set.document, current)
+    ends = [
+        one.review.until
+        for one in shown.findings
+        if one.review and one.review.until and one.review.state in _UNTIL and one.review.until > now
+    ]
+    return Workload(
+        document_type=shown.document_type,
+        annotations=len(shown.annotations),
+        undecided_annotations=sum(one.state is AnnotationState.PROPOSED for one in shown.annotations),
+        findings=len(shown.findings),
+        open_findings=dict(Counter(one.severity for one in shown.findings if is_open(one))),
+        until=min(ends, default=None),
+    )
+
+
+_BASE = 1_000
+_MOST_RANK = 1 << 63
+_UNTIL = frozenset({FindingState.WAITING, FindingState.WAIVED})
