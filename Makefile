@@ -119,8 +119,10 @@ bench-inference: setup ## measure inference and Triton alone; BENCH=--quick take
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
 .PHONY: bench-attorney
-bench-attorney: setup ## compare the findings with the points of an attorney; needs ../shared/data. BENCH=--list prints each finding
-	@$(PYTHON) -m models.evaluation.attorney.bench $(BENCH)
+bench-attorney: setup ## compare findings, economics sheet and changes with the points of an attorney; needs ../shared/data. PART=later: other documents; BENCH=--list prints each finding
+	@$(PYTHON) -m models.evaluation.attorney.bench $(if $(PART),--part $(PART)) $(BENCH)
+	@$(PYTHON) -m models.evaluation.attorney.economics $(if $(PART),--part $(PART))
+	@$(PYTHON) -m models.evaluation.attorney.changes $(if $(PART),--part $(PART))
 
 .PHONY: bench-models
 bench-models: setup ## measure time and quality of each setting of the clause model
