@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from glossator.redaction.v1 import service_pb2 as redaction
 from glossator.redaction.v1 import vault_pb2 as vault
 from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.domain.document import DocumentRecord
+from services.shared.runtime.clock import SystemClock
 from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json
 from tests.e2e.world import HARBOUR
@@ -294,7 +296,8 @@ def _assign(http: httpx.AsyncClient, _: Subject) -> Any:
 
 
 def _put_deputy(http: httpx.AsyncClient, _: Subject) -> Any:
-    return http.put(f"/v1/deputies/{_AWAY}", json={"deputy": "b@bank.example", "until": "2100-01-01T00:00:00Z"})
+    until = SystemClock().now() + timedelta(days=1)
+    return http.put(f"/v1/deputies/{_AWAY}", json={"deputy": "b@bank.example", "until": until.isoformat()})
 
 
 def _post_document(http: httpx.AsyncClient, subject: Subject) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.annotation.desk.known import known
+from services.annotation.desk.scope import scope_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.queue.assignments import (
     DEFAULT_LEASE,
@@ -112,7 +113,7 @@ class ReviewQueue:
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`.
         """
-        await self.access.authorise(actor, Action.READ_PROPOSALS, queue_of(actor))
+        await self._authorise(actor, Action.READ_PROPOSALS)
         if not 1 <= request.size <= MOST:
             raise invalid("page_size", f"must be from 1 to {MOST}")
         if not {*request.wanted.states} <= _LISTED:
@@ -136,7 +137,7 @@ class ReviewQueue:
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`.
         """
         detail = (f"documents={len(request.document_ids)}", *(f"assignee={coded(one)}" for one in request.assignees))
-        await self.access.authorise(actor, Action.ASSIGN_REVIEW, queue_of(actor), detail=detail)
+        await self._authorise(actor, Action.ASSIGN_REVIEW, *detail)
         _check(request)
         await self.store.refresh(actor.tenant, self.clock.now())
         results: dict[str, AssignResult] = {}
@@ -176,7 +177,7 @@ class ReviewQueue:
 
     async def deputies(self, actor: Actor) -> Sequence[Deputy]:
         """The deputies of the tenant. Raises `Reject(FORBIDDEN)`."""
-        await self.access.authorise(actor, Action.READ_PROPOSALS, queue_of(actor))
+        await self._authorise(actor, Action.READ_PROPOSALS)
         return [one for one in await self.store.deputies(actor.tenant) if self.clock.now() < one.until]
 
     async def set_deputy(
@@ -202,7 +203,11 @@ class ReviewQueue:
 
     async def _own(self, actor: Actor, person: str, detail: str) -> None:
         action = Action.REVIEW if person == actor.subject else Action.ASSIGN_REVIEW
-        await self.access.authorise(actor, action, queue_of(actor), detail=(f"person={coded(person)}", detail))
+        await self._authorise(actor, action, f"person={coded(person)}", detail)
+
+    async def _authorise(self, actor: Actor, action: Action, *detail: str) -> None:
+        scope = scope_of(self.access, actor, action, "review-queue")
+        await self.access.authorise(actor, action, scope, detail=detail)
 
     def _sees(self, actor: Actor, matter: str) -> bool:
         return self.access.allows(actor, Action.READ_PROPOSALS, Resource("document", "", actor.tenant, matter))
@@ -271,11 +276,6 @@ class ReviewQueue:
             document, lambda before: assigned(before, person, actor.subject, now, request.due_at)
         )
         return AssignResult(document.document_id, after)
-
-
-def queue_of(actor: Actor) -> Resource:
-    """The queue of the caller's tenant as a resource of the access policy."""
-    return Resource("review-queue", "", actor.tenant, "" if "*" in actor.matters else min(actor.matters, default=""))
 
 
 def _check(request: AssignRequest) -> None:

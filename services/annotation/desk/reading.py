@@ -8,6 +8,7 @@ from typing import Protocol
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.fields import Field, fields_of, with_values
 from services.annotation.desk.known import known
+from services.annotation.desk.scope import scope_of
 from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
@@ -26,6 +27,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import ValueReader
 
 _BATCH = 100
+_FEED = "annotation-feed"
 FEED_TOPICS = ("annotations.proposed", "annotations.published")
 
 
@@ -223,28 +225,31 @@ class DocumentViews:
 
     async def open_feed(self, actor: Actor, request: FeedRequest) -> None:
         """Checks access to the feed. Call it once before `page`. Raises `Reject(FORBIDDEN)`."""
-        feed = _feed(actor, request)
-        await self._access.authorise(actor, Action.READ_ANNOTATIONS, feed)
-        if request.include_proposed:
-            await self._access.authorise(actor, Action.READ_PROPOSALS, feed)
+        for action in _actions(request):
+            await self._access.authorise(actor, action, self._scope(actor, action, request))
 
     async def record_page(self, actor: Actor, request: FeedRequest, after: int, page: FeedPage) -> None:
         """Checks access again, and records the documents of a page before it is sent. Raises `Reject(FORBIDDEN)`."""
         detail = (f"after={after}", f"cursor={page.cursor}", *documents_of(page), f"use={use_of(actor).value}")
-        await self._access.authorise(actor, Action.READ_ANNOTATIONS, _feed(actor, request), detail=detail)
-        if request.include_proposed:
-            await self._access.authorise(actor, Action.READ_PROPOSALS, _feed(actor, request))
+        for action in _actions(request):
+            parts = detail if action is Action.READ_ANNOTATIONS else ()
+            await self._access.authorise(actor, action, self._scope(actor, action, request), detail=parts)
 
     async def check_feed(self, actor: Actor, request: FeedRequest) -> None:
         """Raises `Reject(FORBIDDEN)` as soon as the caller lost access to the feed. Only a denial is recorded."""
-        actions = [Action.READ_ANNOTATIONS, *([Action.READ_PROPOSALS] if request.include_proposed else [])]
-        for action in actions:
-            if not self._access.allows(actor, action, _feed(actor, request)):
-                await self._access.authorise(actor, action, _feed(actor, request))
+        for action in _actions(request):
+            scope = self._scope(actor, action, request)
+            if not self._access.allows(actor, action, scope):
+                await self._access.authorise(actor, action, scope)
 
     def still_visible(self, actor: Actor, request: FeedRequest, item: FeedItem) -> bool:
         """Whether the caller can still see a set of a page, right before it is sent."""
         return is_visible(item, actor, request, self._access)
+
+    def _scope(self, actor: Actor, action: Action, request: FeedRequest) -> Resource:
+        if request.matter:
+            return Resource(_FEED, "", actor.tenant, request.matter)
+        return scope_of(self._access, actor, action, _FEED)
 
     def check_running(self) -> None:
         """Raises `Retry` as soon as the service stops: a watcher reconnects with its last cursor."""
@@ -275,9 +280,8 @@ def documents_of(page: FeedPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"document={one.document.document_id}" for one in page.items))
 
 
-def _feed(actor: Actor, request: FeedRequest) -> Resource:
-    matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
-    return Resource("annotation-feed", "", actor.tenant, matter)
+def _actions(request: FeedRequest) -> tuple[Action, ...]:
+    return (Action.READ_ANNOTATIONS, *((Action.READ_PROPOSALS,) if request.include_proposed else ()))
 
 
 def parse_cursor(cursor: str) -> int:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
+from services.annotation.desk.scope import scope_of
 from services.annotation.ports import FeedPort, PushPort, WebhookAccess, resource_of
 from services.annotation.reveals.uses import Use
 from services.annotation.webhooks.authority import ANY, consumer_of, lost_right
@@ -68,8 +69,9 @@ class Subscriptions:
         PRECONDITION_FAILED)`.
         """
         identity, secret = self.new_id(), self.new_secret()
-        matter = request.matter or ("" if "*" in actor.matters else min(actor.matters, default=""))
-        resource = Resource("webhook", identity, actor.tenant, matter)
+        resource = Resource("webhook", identity, actor.tenant, request.matter)
+        if not request.matter:
+            resource = scope_of(self.ports.access, actor, Action.READ_ANNOTATIONS, "webhook", identity)
         detail = (
             "operation=create",
             f"host={coded(urlsplit(url).hostname or '')}",
@@ -127,8 +129,7 @@ class Subscriptions:
         return found
 
     async def _authorise(self, actor: Actor, action: Action, subscription_id: str, detail: str) -> None:
-        matter = "" if "*" in actor.matters else min(actor.matters, default="")
-        resource = Resource("webhook", subscription_id, actor.tenant, matter)
+        resource = scope_of(self.ports.access, actor, action, "webhook", subscription_id)
         await self.ports.access.authorise(actor, action, resource, detail=(detail,))
 
 
