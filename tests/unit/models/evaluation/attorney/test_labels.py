@@ -41,7 +41,7 @@ def test_amendments_name_their_changes(labels: list[Labels]) -> None:
     assert all(one.changes for one in amendments)
 
 
-@pytest.mark.skipif(not _DATA.is_dir(), reason="needs the documents: set GLOSSATOR_DATA")
+@pytest.mark.skipif(not _DATA.is_dir(), reason="the data folder is absent (GLOSSATOR_DATA)")
 def test_places_are_in_the_document(labels: list[Labels]) -> None:
     for one in labels:
         with (_DATA / one.document).open(encoding="utf-8", errors="replace", newline="") as file:
