@@ -63,6 +63,7 @@ class Bench:
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
     metrics: Metrics = field(default_factory=Metrics)
     _reader: Consumer | None = None
+    _fault: str = ""
 
     def worker(
         self,
@@ -128,7 +129,8 @@ class Bench:
         places = [TopicPartition(self.kafka.prefix + INGESTED.name, number) for number in range(INGESTED.partitions)]
         try:
             return sum(max(place.offset, 0) for place in self._reader.committed(places, timeout=10))
-        except KafkaException:  # the broker does not answer
+        except KafkaException as error:  # the broker does not answer
+            self._fault = str(error)
             self._reader = None  # a client that lost the broker during a call does not always reconnect
             return 0
 
@@ -136,7 +138,7 @@ class Bench:
         """Waits until `count` inputs are committed."""
         deadline = time.monotonic() + seconds
         while (have := await self.committed()) < count:
-            assert time.monotonic() < deadline, f"{have} of {count} committed"
+            assert time.monotonic() < deadline, f"{have} of {count} committed; last error: {self._fault or 'none'}"
             await asyncio.sleep(0.05)
 
 
