@@ -31,6 +31,7 @@ from services.shared.runtime.clock import Clock
 DEFAULT_SIZE = 50
 MOST_DOCUMENTS = 500
 MOST_PEOPLE = 50
+MOST_NAMES = 200
 _LISTED = frozenset({SetState.PROPOSED, SetState.PUBLISHED})
 _PEOPLE = (Role.REVIEWER, Role.SENIOR_REVIEWER)
 
@@ -118,6 +119,9 @@ class ReviewQueue:
             raise invalid("page_size", f"must be from 1 to {MOST}")
         if not {*request.wanted.states} <= _LISTED:
             raise invalid("states", "must be proposed or published")
+        for name in ("assignees", "matters", "document_types"):
+            if len(getattr(request.wanted, name)) > MOST_NAMES:
+                raise invalid(name, f"must have at most {MOST_NAMES} entries")
         after, now = position_of(request.token, request.wanted.order), self.clock.now()
         visible = [one for one in await self.store.matters(actor.tenant) if self._sees(actor, one)]
         wanted = request.wanted

@@ -9,6 +9,7 @@ import pytest
 
 from services.annotation.desk.queue import (
     MOST_DOCUMENTS,
+    MOST_NAMES,
     MOST_PEOPLE,
     AssignRequest,
     QueueRequest,
@@ -95,6 +96,9 @@ async def test_a_removed_member_lists_nothing_more(desk: Desk) -> None:
         (QueueRequest(size=MOST + 1), "page_size"),
         (QueueRequest(token="x"), "page_token"),
         (QueueRequest(QueueFilter(states=(SetState.WITHDRAWN,))), "states"),
+        (QueueRequest(QueueFilter(assignees=("a",) * (MOST_NAMES + 1))), "assignees"),
+        (QueueRequest(QueueFilter(matters=("a",) * (MOST_NAMES + 1))), "matters"),
+        (QueueRequest(QueueFilter(document_types=("a",) * (MOST_NAMES + 1))), "document_types"),
     ],
 )
 async def test_an_invalid_list_is_refused(desk: Desk, request_: QueueRequest, field: str) -> None:
