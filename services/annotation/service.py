@@ -16,6 +16,7 @@ from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
+from services.annotation.desk.lookup.page_map import PageMaps
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
@@ -34,6 +35,7 @@ from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.edge.queue import api as queue_api
+from services.annotation.edge.reading import api as reading_api
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
@@ -104,6 +106,7 @@ def build(
         api.register(annotation)(server)
         members_api.register(members_api.MembershipApi(memberships))(server)
         queue_api.register(queue_api.ReviewQueueApi(queue))(server)
+        reading_api.register(reading_api.DocumentReadingApi(operations))(server)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
@@ -265,6 +268,7 @@ def _operations(
             store, dependencies.blobs, visibility, dependencies.pages, dependencies.reveal, dependencies.access
         ),
         structure=StructureViews(store, dependencies.blobs, words, dependencies.access),
+        page_maps=PageMaps(store, dependencies.blobs, dependencies.access),
     )
 
 
@@ -272,4 +276,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **api.METHOD_ACTIONS,
     **members_api.METHOD_ACTIONS,
     **queue_api.METHOD_ACTIONS,
+    **reading_api.METHOD_ACTIONS,
 }

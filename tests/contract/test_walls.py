@@ -49,6 +49,10 @@ EXEMPT: Mapping[str, str] = {
             "SetDeputy",
         )
     },
+    **{
+        f"/glossator.annotation.v1.DocumentReadingService/{name}": "the routes have the same operations"
+        for name in ("ListPages",)
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import reading_pb2 as reading
 from glossator.annotation.v1 import reviews_pb2 as reviews
 from glossator.annotation.v1 import service_pb2 as annotation
 from glossator.document.v1 import document_pb2
@@ -112,6 +113,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: annotation.ReadStructureRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
     ),
+    "ListPages": (lambda s: reading.ListPagesRequest(document_id=s.document.document_id, purpose="review"), _NEITHER),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,
@@ -347,6 +349,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}"): (_get("/v1/documents/{0}"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/pages"): (_get("/v1/documents/{0}/pages"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}"): (_get("/v1/documents/{0}/pages/1"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}/words"): (_get("/v1/documents/{0}/pages/1/words"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/structure"): (_get("/v1/documents/{0}/structure"), _NEITHER),

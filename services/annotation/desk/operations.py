@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
+from services.annotation.desk.lookup.page_map import PageMaps
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
@@ -30,3 +31,4 @@ class Operations:
     reveals: Reveals
     pages: PageViews
     structure: StructureViews
+    page_maps: PageMaps

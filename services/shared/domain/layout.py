@@ -45,3 +45,27 @@ class Layout:
     """The pages of a document, in order; empty if the format has none."""
 
     pages: tuple[PageLayout, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """The size of a page in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageSizes:
+    """The sizes of the pages, in order. A stored `Layout` decodes to them too, without its words: for 2,000 pages, that
+    takes a hundredth of the time.
+    """
+
+    pages: tuple[PageSize, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPages:
+    """The places of the pages in the text, in order. A stored `SealedText` decodes to them too, without its text."""
+
+    pages: tuple[OriginalSpan, ...] = ()

@@ -21,6 +21,8 @@ from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.edge.queue.api import ReviewQueueApi
 from services.annotation.edge.queue.api import register as register_queue
+from services.annotation.edge.reading.api import DocumentReadingApi
+from services.annotation.edge.reading.api import register as register_reading
 from services.annotation.members.api import MembershipApi
 from services.annotation.members.api import register as register_members
 from services.annotation.members.managing import Memberships
@@ -295,5 +297,6 @@ def _annotation(stage: Stage, world: World) -> Served:
         register_annotation(AnnotationApi(operations, stage.clock))(server)
         register_members(MembershipApi(memberships))(server)
         register_queue(ReviewQueueApi(queue))(server)
+        register_reading(DocumentReadingApi(operations))(server)
 
     return Served(register, routers, ANNOTATION_ROUTES)

@@ -20,7 +20,6 @@ from services.annotation.webhooks.deliveries import DeliverySettings
 from services.shared.connectors.webhook import Message
 from services.shared.domain.document import (
     Arm,
-    BlobRef,
     ChangeMark,
     DocumentRecord,
     Gap,
@@ -32,6 +31,7 @@ from services.shared.domain.document import (
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
 from services.shared.domain.identity import document_id, family_id
+from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.domain.spans import OriginalSpan
@@ -239,6 +239,8 @@ class World:
         redacted = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "redacted", texts.redacted)
         redaction = await self.blobs.put_value(tenant, KeyScope.REDACTED, subject, "map", texts.map)
         put = self.blobs.put_value
+        sizes = Layout(tuple(PageLayout(612.0, 792.0) for _ in texts.original.pages))
+        layout = await put(tenant, KeyScope.SOURCE, subject, "layout", sizes)
         kept = await put(tenant, KeyScope.REDACTED, subject, "summary-1", summary) if summary else None
         return DocumentInferred(
             event_id=f"inferred-{document.document_id}-{model}",
@@ -247,7 +249,7 @@ class World:
             provenance=Provenance(extractor=extractor, redaction_policy="legal-review@1", model=model),
             submission_id="s-1",
             text=text,
-            layout=BlobRef(tenant, KeyScope.SOURCE, subject, "layout", 0),
+            layout=layout,
             redacted=redacted,
             map=redaction,
             document_type=document_type,

@@ -51,6 +51,7 @@ _MESSAGES: Mapping[str, str] = {
     "OriginalChange": "TrackedChange",
     "OriginalSpan": "Span",
     "PageLineAnswer": "PageLine",
+    "PageMap": "ListPagesResponse",
     "PageWordAnswer": "PageWord",
     "PageWordsAnswer": "ListPageWordsResponse",
     "PerspectiveBody": "SetPerspectiveRequest",

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
-from services.annotation.edge.api import AnnotationApi
+from glossator.annotation.v1 import events_pb2, reading_pb2, service_pb2
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
@@ -46,8 +46,9 @@ CASES = [
 ]
 DOCUMENT_ROUTES = [key for key in ROUTES if "{document_id}" in key[1]]
 DOCUMENT_METHODS = [
-    method.name
-    for method in service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].methods
+    (module, method.name)
+    for module, service in ((service_pb2, "AnnotationService"), (reading_pb2, "DocumentReadingService"))
+    for method in module.DESCRIPTOR.services_by_name[service].methods
     if "document_id" in method.input_type.fields_by_name
 ]
 
@@ -78,23 +79,23 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
 
 
 @pytest.mark.parametrize(("caller", "document"), CASES)
-@pytest.mark.parametrize("method", DOCUMENT_METHODS)
-async def test_grpc(world: World, method: str, caller: Actor, document: DocumentRecord) -> None:
+@pytest.mark.parametrize(("module", "method"), DOCUMENT_METHODS)
+async def test_grpc(world: World, module: Any, method: str, caller: Actor, document: DocumentRecord) -> None:
     world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
     await world.propose(document)
-    api: AnnotationApi = world.service.api
+    api = world.service.api if module is service_pb2 else DocumentReadingApi(world.service.api._operations)
     answers = []
     for identity in (document.document_id, UNKNOWN):
         begin_call(caller)
         with pytest.raises(Reject) as caught:
-            await answer_of(api, method, identity)
+            await answer_of(api, module, method, identity)
         answers.append((caught.value.reason, caught.value.detail, traces(world, identity)))
     assert answers[0] == answers[1]
     assert answers[0][0] == ("forbidden" if caller is WITHOUT_ROLE else "not_found")
 
 
-async def answer_of(api: service_pb2_grpc.AnnotationServiceServicer, method: str, identity: str) -> None:
-    request: Any = getattr(service_pb2, f"{method}Request")(document_id=identity)
+async def answer_of(api: object, module: Any, method: str, identity: str) -> None:
+    request: Any = getattr(module, f"{method}Request")(document_id=identity)
     if method == "SubmitReview":
         request = service_pb2.SubmitReviewRequest(
             document_id=identity, decision_id="d", revision=1, decision=_ACCEPT, annotation_id="a" * 32

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from google.protobuf.json_format import MessageToJson
 
-from glossator.annotation.v1 import events_pb2, service_pb2
+from glossator.annotation.v1 import events_pb2, reading_pb2, service_pb2
 from services.annotation.desk.revealing import RevealRequest
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.reading.api import DocumentReadingApi
 from services.annotation.ports import Sentence
 from services.annotation.reveals.grants import RevealScope
 from services.shared.domain.document import DocumentRecord, OriginalSection, OriginalText
@@ -32,7 +33,11 @@ DOCUMENTS, VALUES = 20, 500
 PLANTED = re.compile(r"Quexil\d+z")
 PROVEN = replace(SENIOR, mfa_at=NOW)
 PURPOSE = {"purpose": "review"}
-METHODS = service_pb2.DESCRIPTOR.services_by_name["AnnotationService"].methods
+METHODS = [
+    (module, method.name)
+    for module, service in ((service_pb2, "AnnotationService"), (reading_pb2, "DocumentReadingService"))
+    for method in module.DESCRIPTOR.services_by_name[service].methods
+]
 
 
 def planted(document: int) -> list[str]:
@@ -114,8 +119,8 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
                 headers = {"accept": accept}
                 answer = await client.request(method, url, params=PURPOSE, json=body, headers=headers)
                 found.append(answer.text)
-    for rpc in METHODS:
-        request: Any = getattr(service_pb2, f"{rpc.name}Request")()
+    for module, rpc in METHODS:
+        request: Any = getattr(module, f"{rpc}Request")()
         for name, value in (
             ("document_id", document.document_id),
             ("finding_id", finding),
@@ -125,13 +130,14 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
         ):
             if name in request.DESCRIPTOR.fields_by_name and not request.DESCRIPTOR.fields_by_name[name].message_type:
                 setattr(request, name, value)
-        if rpc.name == "SubmitReview":
+        if rpc == "SubmitReview":
             request.decision = events_pb2.DECISION_ACCEPT
         begin_call(REVIEWER)
-        made: Any = getattr(world.service.api, rpc.name)(request, None)
+        api = world.service.api if module is service_pb2 else DocumentReadingApi(world.service.api._operations)
+        made: Any = getattr(api, rpc)(request, None)
         try:
             if hasattr(made, "__anext__"):
-                if rpc.name == "WatchAnnotations":
+                if rpc == "WatchAnnotations":
                     found.append(MessageToJson(await anext(made)))
                 else:
                     found += [MessageToJson(one) async for one in made]

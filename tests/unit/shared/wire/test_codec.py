@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.shared.domain.annotations import Finding, FindingKind
-from services.shared.domain.document import DataClass, DocumentRecord, Purpose
+from services.shared.domain.document import DataClass, DocumentRecord, Purpose, SealedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentIngested, DocumentStatusChanged
+from services.shared.domain.layout import Layout, PageSize, PageSizes, TextPages
 from services.shared.wire.codec import decode, encode, from_message, to_message
 from services.shared.wire.messages import MESSAGES
 from tests.events import ingested
@@ -75,3 +76,16 @@ def test_a_missing_status_is_refused() -> None:
 def test_order_of_repeated_values_is_kept() -> None:
     record = dataclasses.replace(ingested().document, purposes=(Purpose.TRAINING, Purpose.REVIEW))
     assert decode(DocumentRecord, encode(record)).purposes == (Purpose.TRAINING, Purpose.REVIEW)
+
+
+@given(values(Layout))
+@settings(max_examples=30, deadline=None)
+def test_the_sizes_of_pages_are_read_without_the_words(layout: Layout) -> None:
+    sizes = tuple(PageSize(one.width, one.height) for one in layout.pages)
+    assert decode(PageSizes, encode(layout)) == PageSizes(sizes)
+
+
+@given(values(SealedText))
+@settings(max_examples=30, deadline=None)
+def test_the_places_of_pages_are_read_without_the_text(text: SealedText) -> None:
+    assert decode(TextPages, encode(text)) == TextPages(text.pages)

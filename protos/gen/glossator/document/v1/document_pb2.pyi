@@ -1077,6 +1077,80 @@ class Layout(_message.Message):
 Global___Layout: _TypeAlias = Layout  # noqa: Y015
 
 @_typing.final
+class PageSize(_message.Message):
+    """The size of a page. The encoding of a `PageLayout` is one too."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WIDTH_FIELD_NUMBER: _builtins.int
+    HEIGHT_FIELD_NUMBER: _builtins.int
+    width: _builtins.float
+    """Width of the page in points."""
+    height: _builtins.float
+    """Height of the page in points."""
+    def __init__(
+        self,
+        *,
+        width: _builtins.float = ...,
+        height: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "width", b"width"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PageSize: _TypeAlias = PageSize  # noqa: Y015
+
+@_typing.final
+class PageSizes(_message.Message):
+    """The sizes of the pages of a document. The encoding of a `Layout` is one too: it is read without the words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___PageSize]:
+        """The pages, in order; empty if the format has none."""
+
+    def __init__(
+        self,
+        *,
+        pages: _abc.Iterable[Global___PageSize] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PageSizes: _TypeAlias = PageSizes  # noqa: Y015
+
+@_typing.final
+class TextPages(_message.Message):
+    """The places of the pages of a text. The encoding of a `SealedText` is one too: it is read without the text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___Span]:
+        """As in `StructuredText`."""
+
+    def __init__(
+        self,
+        *,
+        pages: _abc.Iterable[Global___Span] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextPages: _TypeAlias = TextPages  # noqa: Y015
+
+@_typing.final
 class Replacement(_message.Message):
     """A value that redaction replaced."""
 

@@ -62,3 +62,13 @@ async def test_pages_over_grpc(world: World) -> None:
     listed = service_pb2.ListPageWordsRequest(document_id=DOCUMENT.document_id, number=1, purpose="review")
     words = (await api.ListPageWords(listed, context)).words  # type: ignore[arg-type]
     assert (words[0].text, words[0].x1) == ("LOAN", 9.0)
+
+
+async def test_the_map_of_pages(world: World) -> None:
+    await proposed(world)
+    answer = await client_of(world, REVIEWER).get(URL, params=REVIEW)
+    assert answer.headers["cache-control"] == "no-store"
+    found = answer.json()
+    assert (found["available"], found["reason"], len(found["pages"])) == (True, "", 2)
+    assert found["pages"][0] == {"number": 1, "span": {"start": 0, "end": 142}, "width": 612.0, "height": 792.0}
+    assert reason_of(await client_of(world, REVIEWER).get(URL)) == (403, "forbidden")

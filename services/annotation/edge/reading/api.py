@@ -1,0 +1,49 @@
+"""Serves `DocumentReadingService` over gRPC. It only translates."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import grpc.aio
+
+from glossator.annotation.v1 import reading_pb2 as pb
+from glossator.annotation.v1 import reading_pb2_grpc as pb_grpc
+from glossator.document.v1 import document_pb2
+from services.annotation.desk.operations import Operations
+from services.shared.domain.records import Action
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.access.call import current_actor
+
+_Context = grpc.aio.ServicerContext[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
+    """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
+
+    operations: Operations
+
+    async def ListPages(  # noqa: N802
+        self, request: pb.ListPagesRequest, _context: _Context
+    ) -> pb.ListPagesResponse:
+        found = await self.operations.page_maps.read(current_actor(), request.document_id, request.purpose)
+        pages = (
+            pb.DocumentPage(number=one.number, span=_span(one.span), width=one.width, height=one.height)
+            for one in found.pages
+        )
+        return pb.ListPagesResponse(pages=pages, available=found.available, reason=found.reason)
+
+
+def _span(one: OriginalSpan) -> document_pb2.Span:
+    return document_pb2.Span(start=one.start, end=one.end)
+
+
+def register(api: DocumentReadingApi) -> Callable[[grpc.aio.Server], None]:
+    return lambda server: pb_grpc.add_DocumentReadingServiceServicer_to_server(api, server)
+
+
+_SERVICE = pb.DESCRIPTOR.services_by_name["DocumentReadingService"].full_name
+
+METHOD_ACTIONS: Mapping[str, Action] = {
+    f"/{_SERVICE}/ListPages": Action.READ_TEXT,
+}

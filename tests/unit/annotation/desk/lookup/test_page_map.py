@@ -1,0 +1,72 @@
+"""The map of the pages of a document."""
+
+import pytest
+
+from services.annotation.desk.lookup.page_map import DocumentPage, PageMap, page_map
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.layout import PageSize, PageSizes, TextPages
+from services.shared.domain.records import Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.storage.blobs import Blobs
+from tests.unit.annotation.calls import DOCUMENT, withdrawal
+from tests.unit.annotation.support import REVIEWER, World
+from tests.unit.annotation.texts import PROSE, texts_of
+
+PAGES = texts_of(PROSE).original.pages
+
+
+async def read(world: World, who: Actor = REVIEWER, purpose: str = "review") -> PageMap:
+    return await world.service.api._operations.page_maps.read(who, DOCUMENT.document_id, purpose)
+
+
+async def test_pages_have_places_and_sizes(world: World) -> None:
+    await world.propose(DOCUMENT)
+    found = await read(world)
+    assert (found.available, found.reason) == (True, "")
+    assert found.pages == (DocumentPage(1, PAGES[0], 612.0, 792.0), DocumentPage(2, PAGES[1], 612.0, 792.0))
+
+
+async def test_nobody_asks_ingestion_or_redaction(world: World) -> None:
+    await world.propose(DOCUMENT)
+    await read(world)
+    assert (world.pages.asked, world.pages.drawn, world.reveal.asked) == ([], [], [])
+
+
+async def test_a_format_without_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.propose(DOCUMENT)
+    without: dict[type, object] = {TextPages: TextPages(), PageSizes: PageSizes()}
+
+    async def get_value(_blobs: Blobs, kind: type, _ref: object) -> object:
+        return without[kind]
+
+    monkeypatch.setattr(Blobs, "get_value", get_value)
+    assert await read(world) == PageMap(available=False, reason="no_pages")
+
+
+def test_a_text_without_the_sizes_of_its_pages() -> None:
+    places, size = TextPages((OriginalSpan(0, 3), OriginalSpan(3, 5))), PageSize(1.0, 2.0)
+    assert page_map(places, PageSizes((size,))) == PageMap(available=False, reason="no_layout")
+    assert page_map(places, PageSizes((size, size))).pages[1] == DocumentPage(2, OriginalSpan(3, 5), 1.0, 2.0)
+
+
+async def test_reading_is_recorded(world: World) -> None:
+    await world.propose(DOCUMENT)
+    world.audit.records.clear()
+    await read(world)
+    [record] = world.audit.records
+    assert (record.action, record.detail) == ("document.read_text", ("read=pages", "use=displayed"))
+
+
+async def test_it_needs_a_purpose(world: World) -> None:
+    await world.propose(DOCUMENT)
+    with pytest.raises(Reject) as caught:
+        await read(world, purpose="")
+    assert caught.value.reason is Reason.FORBIDDEN
+
+
+async def test_a_withdrawn_document(world: World) -> None:
+    await world.propose(DOCUMENT)
+    await world.service.handle(withdrawal())
+    with pytest.raises(Reject) as caught:
+        await read(world)
+    assert caught.value.reason is Reason.WITHDRAWN
