@@ -55,6 +55,7 @@ demo: setup ## run the main job on samples/; KEEP=1 leaves the system running, V
 test: ## run the tests; TESTS=tests/unit for some of them
 	@scripts/setup.sh helm
 	@scripts/setup.sh keycloak || echo "Keycloak is not available: the tests of sign-on with it are skipped" >&2
+	@scripts/setup.sh libreoffice || echo "LibreOffice is not available: tests of the pages of DOCX are skipped" >&2
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
 
 .PHONY: fuzz

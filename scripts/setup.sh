@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [encoder | helm | keycloak | llm | presidio | python312 | tansu]
+usage: scripts/setup.sh [--help] [encoder | helm | keycloak | libreoffice | llm | presidio | python312 | tansu]
 
 Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -14,6 +14,7 @@ Creates what is missing or out of date:
   .tools/kafka     the jars of Apache Kafka, by Maven
   .tools/bin/helm  only if requested
   .tools/keycloak  only if requested: Keycloak by Maven, 160 MB, for the tests of sign-on
+  LibreOffice      only if requested: packages of the system, 400 MB, which draw the pages of DOCX
   .tools/llm       only if requested: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names an existing file
   .venv-encoder    only if requested: fine-tuning of the encoder of the clause model, with the published weights, 2 GB
   .venv-presidio   only if requested: Presidio, for the comparison of redaction
@@ -59,6 +60,7 @@ find_python312() {
 java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
 has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
 has_libseccomp() { /sbin/ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2'; }
+has_libreoffice() { [ -x "$(dirname "$(readlink -f "$(command -v soffice)")")/soffice.bin" ]; }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 # The names of the missing Debian packages.
@@ -89,6 +91,11 @@ install_packages() {
   else
     die "run this command, then try again:  sudo apt-get install -y $*"
   fi
+}
+
+# Without its fonts, a page has other line breaks than in Word.
+install_libreoffice() {
+  has_libreoffice || install_packages libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea
 }
 
 install_system() {
@@ -230,6 +237,7 @@ main() {
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
   [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
   [ "${1:-}" != keycloak ] || step .tools/keycloak deploy/keycloak/pom.xml -- install_keycloak
+  [ "${1:-}" != libreoffice ] || install_libreoffice
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 

@@ -8,6 +8,9 @@ ALLOWED = (
     "the data folder is absent",
     "run `scripts/setup.sh keycloak`",
     "run `scripts/setup.sh llm`",
+    "run `scripts/setup.sh libreoffice`",
+    "the kernel has no Landlock",
+    "no Python that other users reach",
     "Tansu is only there",
     "neither `docker compose` nor",
 )

@@ -10,7 +10,7 @@ from services.ingestion.sandbox import landlock
 from services.ingestion.sandbox.syscalls import SeccompMissingError, prepare_filter, restrict_calls
 from services.shared.runtime.hardening import die_with_parent, forbid_traces, libc
 
-_NOBODY = 65534
+NOBODY = 65534
 _PR_SET_NO_NEW_PRIVS = 38
 
 
@@ -29,12 +29,7 @@ def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None
     """
     shield()
     landlock.deny_all()
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-        shield()
-    die_with_parent()  # a change of the user resets it
+    become_nobody()
     memory = address_space + limits.memory
     bounds = (
         (resource.RLIMIT_AS, memory, memory),
@@ -48,6 +43,16 @@ def confine(limits: Limits, address_space: int, *, seccomp: bool = True) -> None
         resource.setrlimit(limit, (soft, hard))
     if seccomp:
         restrict_calls()
+
+
+def become_nobody() -> None:
+    """As root, become a user without files. In any case, end with the parent."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        shield()
+    die_with_parent()  # a change of the user resets it
 
 
 def allow_cpu(seconds: int) -> None:

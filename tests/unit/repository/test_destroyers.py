@@ -47,6 +47,8 @@ TABLE: Mapping[str, Destroyer | str] = {
     "ingestion/entry/uploads.py::Uploads._delete": Destroyer.UPLOADS,
     "ingestion/retention.py::Originals._destroy_original": Destroyer.ORIGINALS,
     "ingestion/retention.py::Originals.destroy": Destroyer.ORIGINALS,
+    "ingestion/sandbox/office/scratch.py::_empty": "a copy of an original, which stays stored",
+    "ingestion/sandbox/office/scratch.py::remove": "a copy of an original, which stays stored",
     "ingestion/service.py::build": "gives the destruction of keys to the classes listed here",
     "ingestion/stops/store.py::_count": "counts of rejected messages, without content",
     "ingestion/stops/store.py::_remove": "the place of a parked message that was handled; the message stays stored",

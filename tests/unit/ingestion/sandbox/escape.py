@@ -1,7 +1,8 @@
 """A service whose parser is taken over. Prints the outcome of each attack, and what is left of the service, as JSON.
 
 Usage: `python -m tests.unit.ingestion.sandbox.escape FOLDER [PROFILE]`. PROFILE `runtime-default` first installs a
-filter like the one that container runtimes install. With `SANDBOX=pages`, the process that draws pages is taken over.
+filter like the one that container runtimes install. With `SANDBOX=pages`, the process that draws pages is
+taken over, and with `SANDBOX=office`, LibreOffice.
 """
 
 import ctypes
@@ -9,16 +10,20 @@ import errno
 import json
 import os
 import signal
+import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import pyseccomp
 
 from services.ingestion.drawing.draw import Page
 from services.ingestion.extractors.result import Isolation, Limits
+from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.pages import PAGE_LIMITS, PageSandbox
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.layout import PageLayout
+from tests.unit.ingestion.sandbox.office.support import python, targeted
 
 _SECRET = b"key of the service"
 # The calls that the default profile of containerd denies without capabilities, as far as a parser could use them.
@@ -47,6 +52,27 @@ class HostilePages(PageSandbox):
         return self.draw(target, Page(1, 100, PageLayout(1.0, 1.0))).image
 
 
+class HostileOffice:
+    """LibreOffice that is taken over."""
+
+    def attack(self, target: bytes) -> bytes:
+        """The outcome of the attacks, as JSON. A server listens for those that connect."""
+        program = python("-m", "tests.unit.ingestion.sandbox.office.hostile")
+        sandbox = OfficeSandbox(lambda: program)
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as unix:
+            os.chmod(folder, 0o755)
+            unix.bind(f"{folder}/socket")
+            os.chmod(f"{folder}/socket", 0o777)
+            unix.listen()
+            with socket.create_server(("127.0.0.1", 0)) as tcp:
+                port = tcp.getsockname()[1]
+                more = {"socket": f"{folder}/socket", "port": port}
+                return sandbox.convert(targeted(json.loads(target) | more))
+
+    def close(self) -> None:
+        """Nothing runs between two documents."""
+
+
 def main(folder: Path, profile: str = "") -> None:
     if profile == "runtime-default":
         _restrict_as_a_container()
@@ -58,8 +84,7 @@ def main(folder: Path, profile: str = "") -> None:
     signals: list[int] = []
     signal.signal(signal.SIGUSR1, lambda number, _frame: signals.append(number))
     isolation = Isolation(os.environ.get("ISOLATION", "required"))
-    kind = HostilePages if os.environ.get("SANDBOX") == "pages" else HostileSandbox
-    sandbox = kind(PAGE_LIMITS if kind is HostilePages else Limits(), workers=1, isolation=isolation)
+    sandbox = _sandbox(os.environ.get("SANDBOX", ""), isolation)
     target = {"service": os.getpid(), "address": ctypes.addressof(secret), "file": str(file), "folder": str(folder)}
     try:
         outcome = json.loads(sandbox.attack(json.dumps(target).encode()))
@@ -72,6 +97,14 @@ def main(folder: Path, profile: str = "") -> None:
         "limits": os.getpriority(os.PRIO_PROCESS, 0) == priority,
     }
     print(json.dumps({"user": os.getuid(), "outcome": outcome, "intact": intact}))
+
+
+def _sandbox(name: str, isolation: Isolation) -> HostileSandbox | HostilePages | HostileOffice:
+    if name == "office":
+        return HostileOffice()
+    if name == "pages":
+        return HostilePages(PAGE_LIMITS, workers=1, isolation=isolation)
+    return HostileSandbox(Limits(), workers=1, isolation=isolation)
 
 
 def _state(folder: Path) -> list[tuple[str, int, int, bytes]]:

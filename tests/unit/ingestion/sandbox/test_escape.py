@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from tests.unit.ingestion.sandbox.hostile import ATTACKS
+from tests.unit.ingestion.sandbox.office import hostile
+from tests.unit.ingestion.sandbox.office.support import needs_landlock
 
 _REPOSITORY = Path(__file__).parents[4]
 _IMAGE = ["setpriv", "--reuid=10001", "--regid=10001", "--clear-groups"]
@@ -66,7 +68,8 @@ def _namespace(folder: Path, *, read_only: bool) -> list[str]:
 
 def _run(identity: str, folder: Path, isolation: str = "required", sandbox: str = "parser") -> dict[str, Any]:
     user, profile, read_only = IDENTITIES[identity]
-    before = [*_namespace(folder, read_only=read_only), *user] if user else []
+    # LibreOffice is never root: also the interpreter in its place needs open folders.
+    before = [*_namespace(folder, read_only=read_only), *user] if user or sandbox == "office" else []
     script = [sys.executable, "-m", "tests.unit.ingestion.sandbox.escape", str(folder), *profile]
     ran = subprocess.run(
         [*before, *script],
@@ -102,4 +105,15 @@ def test_no_attack_from_a_page_succeeds_as_the_user_of_the_image(folder: Path) -
 def test_no_attack_succeeds_as_the_user_of_the_tests(folder: Path, sandbox: str) -> None:
     found = _run("root", folder, sandbox=sandbox)
     assert "done" not in found["outcome"].values()
+    assert all(found["intact"].values())
+
+
+@needs_landlock
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="other users need root and setpriv")
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_no_attack_from_libreoffice_succeeds(folder: Path, identity: str) -> None:
+    found = _run(identity, folder, sandbox="office")
+    done = {name for name, ended in found["outcome"].items() if ended == "done"}
+    assert done - hostile.PERMITTED == set()
+    assert set(found["outcome"]) == set(hostile.ATTACKS)
     assert all(found["intact"].values())

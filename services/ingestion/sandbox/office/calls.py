@@ -1,0 +1,88 @@
+"""The system calls of LibreOffice. Every other call fails: with ENOSYS where the C library has an older one, else with
+EPERM.
+
+It starts threads, and no other process. Of sockets it has only those of its own pipe: it cannot connect to anything,
+and sends nothing to a process that does not connect to it.
+"""
+
+import errno
+import os
+from collections.abc import Callable
+from typing import Any
+
+from services.ingestion.sandbox.syscalls import SeccompMissingError
+
+_CLONE_THREAD = 0x10000
+_STREAM, _KIND = 1, 0xF  # SOCK_STREAM, and the bits of the kind of a socket
+_UNIX = 1
+_SIGNALS_OF_FILES = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: signals to other processes
+_NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
+
+
+def prepare() -> Callable[[], None]:
+    """Returns what installs the filter in this process and in the program that it becomes. Raises
+    `SeccompMissingError`, and so does the result. Call it while this process can still read its libraries.
+    """
+    try:
+        import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
+    except (ImportError, RuntimeError, OSError):
+        raise SeccompMissingError(errno.ENOSYS, "libseccomp.so.2 cannot be loaded") from None
+    made = _filter(pyseccomp)
+
+    def install() -> None:
+        try:
+            made.load()
+        except OSError as error:
+            raise SeccompMissingError(error.errno or errno.ENOSYS, "the kernel refused the filter") from None
+
+    return install
+
+
+def _filter(seccomp: Any) -> Any:
+    made = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
+    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.EPERM))
+    allow, missing = seccomp.ALLOW, seccomp.ERRNO(errno.ENOSYS)
+    for name in ALLOWED:
+        made.add_rule(allow, name)
+    for name in ("clone3", "close_range"):
+        made.add_rule(missing, name)
+    made.add_rule(allow, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
+    for name in ("kill", "tgkill"):
+        made.add_rule(allow, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
+    # It asks whether it can write to /tmp, and else makes its pipe in its own folder.
+    made.add_rule(allow, "access", seccomp.Arg(1, seccomp.NE, os.W_OK))
+    made.add_rule(allow, "socket", seccomp.Arg(0, seccomp.EQ, _UNIX), seccomp.Arg(1, seccomp.MASKED_EQ, _KIND, _STREAM))
+    # Reads the limits of this process, and sets none.
+    made.add_rule(allow, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
+    low, _, high = _SIGNALS_OF_FILES
+    for comparison in (
+        (seccomp.Arg(1, seccomp.LT, low),),
+        (seccomp.Arg(1, seccomp.EQ, low + 1),),
+        (seccomp.Arg(1, seccomp.GT, high),),
+    ):
+        made.add_rule(allow, "fcntl", *comparison)
+    for option in _NAMES:
+        made.add_rule(allow, "prctl", seccomp.Arg(0, seccomp.EQ, option))
+    return made
+
+
+# Names of files are governed by Landlock. It has no rights for modes, owners and times of files, so these calls are
+# refused, and so are links, pipes and devices with a name.
+ALLOWED = (
+    "read", "pread64", "readv", "write", "pwrite64", "writev", "lseek", "close", "fadvise64", "fallocate", "ftruncate",
+    "fsync", "fdatasync", "flock", "dup", "dup2", "dup3", "pipe", "pipe2", "eventfd2", "copy_file_range", "sendfile",
+    "open", "openat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "faccessat", "faccessat2",
+    "readlink", "readlinkat", "getdents64", "getcwd", "chdir", "umask", "fchmod",
+    "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
+    "mmap", "mprotect", "munmap", "mremap", "madvise", "brk", "membarrier",
+    "futex", "set_robust_list", "get_robust_list", "rseq", "set_tid_address", "arch_prctl", "exit", "exit_group",
+    "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
+    "sched_get_priority_min", "getpriority",
+    "poll", "ppoll", "select", "pselect6", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
+    "bind", "listen", "accept", "accept4", "shutdown", "getsockname", "setsockopt",
+    "getpid", "getppid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups",
+    "getpgrp", "getrlimit", "getrusage", "times", "uname", "sysinfo", "getrandom", "getcpu",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "gettimeofday", "nanosleep", "time",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigtimedwait", "rt_sigpending", "sigaltstack",
+    "restart_syscall", "execve",
+)  # fmt: skip
