@@ -14,6 +14,7 @@ from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -32,6 +33,7 @@ from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
 from services.annotation.edge import api
 from services.annotation.edge.api import AnnotationApi
+from services.annotation.edge.history import api as history_api
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.edge.queue import api as queue_api
@@ -48,6 +50,7 @@ from services.annotation.policy_files.review_policy import build_policy, read_fi
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.store import Store
@@ -107,6 +110,7 @@ def build(
         members_api.register(members_api.MembershipApi(memberships))(server)
         queue_api.register(queue_api.ReviewQueueApi(queue))(server)
         reading_api.register(reading_api.DocumentReadingApi(operations))(server)
+        history_api.register(history_api.ReviewHistoryApi(operations.history))(server)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
@@ -258,6 +262,15 @@ def _operations(
         findings=FindingReviews(
             store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements, typed
         ),
+        history=DecisionHistory(
+            DecisionLogStore(dependencies.database),
+            dependencies.blobs,
+            access,
+            stored_playbook,
+            dependencies.hash_key,
+            dependencies.clock,
+            agreements,
+        ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
@@ -277,4 +290,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **members_api.METHOD_ACTIONS,
     **queue_api.METHOD_ACTIONS,
     **reading_api.METHOD_ACTIONS,
+    **history_api.METHOD_ACTIONS,
 }

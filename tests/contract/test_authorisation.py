@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
 from services.annotation.edge.http import findings as annotation_findings
+from services.annotation.edge.http import history as annotation_history
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
@@ -53,6 +54,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),
+            annotation_history.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),

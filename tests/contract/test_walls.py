@@ -53,6 +53,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.DocumentReadingService/{name}": "the routes have the same operations"
         for name in ("ListPages",)
     },
+    **{
+        f"/glossator.annotation.v1.ReviewHistoryService/{name}": "the routes, which are asked, have the same operations"
+        for name in ("ListDecisions", "UndoDecision", "RedoDecision")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -10,6 +10,7 @@ import httpx
 from google.protobuf.message import Message
 
 from glossator.annotation.v1 import events_pb2 as annotation_events
+from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
 from glossator.annotation.v1 import reading_pb2 as reading
 from glossator.annotation.v1 import reviews_pb2 as reviews
@@ -256,6 +257,9 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "AssignReviews": (lambda _: reviews.AssignReviewsRequest(from_assignee=f"reviewer@{HARBOUR}"), _BOTH),
     "ClaimReview": (lambda s: reviews.ClaimReviewRequest(document_id=s.document.document_id), _NEITHER),
     "ReleaseReview": (lambda s: reviews.ReleaseReviewRequest(document_id=s.document.document_id), _NEITHER),
+    "ListDecisions": (lambda s: history.ListDecisionsRequest(document_id=s.document.document_id), _NEITHER),
+    "UndoDecision": (lambda s: history.UndoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
+    "RedoDecision": (lambda s: history.RedoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
@@ -385,6 +389,15 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("POST", "/v1/reviews:assign"): (_assign, _BOTH),
     ("POST", "/v1/documents/{document_id}/review:claim"): (_post("/v1/documents/{0}/review:claim"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:release"): (_post("/v1/documents/{0}/review:release"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/decisions"): (_get("/v1/documents/{0}/decisions"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/review:undo"): (
+        _post("/v1/documents/{0}/review:undo", revision=1),
+        _NEITHER,
+    ),
+    ("POST", "/v1/documents/{document_id}/review:redo"): (
+        _post("/v1/documents/{0}/review:redo", revision=1),
+        _NEITHER,
+    ),
     ("GET", "/v1/deputies"): (_get("/v1/deputies"), _BOTH),
     ("PUT", "/v1/deputies/{person}"): (_put_deputy, _BOTH),
     ("DELETE", "/v1/deputies/{person}"): (lambda http, _: http.delete(f"/v1/deputies/{_AWAY}"), _BOTH),

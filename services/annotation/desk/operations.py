@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -23,6 +24,7 @@ class Operations:
     views: DocumentViews
     reviews: Reviews
     findings: FindingReviews
+    history: DecisionHistory
     summaries: Summaries
     explainer: Explainer
     narrator: Narrator

@@ -21,7 +21,7 @@ from services.annotation.sets.findings import reviewed
 from services.annotation.sets.perspective import PerspectiveRequest, changes_for, with_perspective
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
-from services.annotation.storage.store import DecisionResult
+from services.annotation.storage.deciding import DecisionResult
 from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
 from services.shared.domain.annotations import AnnotationSet, Review, reason_code
 from services.shared.domain.events import Event

@@ -164,7 +164,8 @@ def _added(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
         detail = f"The set already has this annotation: {twins[0].annotation_id}"
         raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="span")
     known = [one.revision for one in state.annotation_set.annotations if one.annotation_id == annotation_id]
-    return replace(mark, annotation_id=annotation_id, revision=max(known, default=0) + 1)
+    revision = max(known, default=state.removed.get(annotation_id, 0)) + 1
+    return replace(mark, annotation_id=annotation_id, revision=revision)
 
 
 def _revised(before: Annotation | None, state: AnnotationState) -> Annotation:

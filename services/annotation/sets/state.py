@@ -1,7 +1,7 @@
 """A stored document with its set, and the views of a set for different callers. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.shared.domain.annotations import (
@@ -84,7 +84,8 @@ class ReviewState:
     """The input of decisions and completions.
 
     `playbook` is its YAML source. `proposals` are the annotations as the model made them. `decisions` are those since
-    `last_review`, the last completed review.
+    `last_review`, the last completed review. `removed`: the last revision of each annotation that was added, and whose
+    addition was undone.
     """
 
     document_set: DocumentSet
@@ -92,6 +93,7 @@ class ReviewState:
     proposals: tuple[Annotation, ...] = ()
     decisions: tuple[ReviewDecision, ...] = ()
     last_review: Review | None = None
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def annotation_set(self) -> AnnotationSet:

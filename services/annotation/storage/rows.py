@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from services.annotation.placing.grounding import in_order
 from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, settled
 from services.annotation.storage import tables as t
+from services.annotation.storage.annotation_rows import annotation_row, proposals, removed
 from services.annotation.storage.finding_rows import finding_decisions
 from services.annotation.storage.times import from_micros, to_micros
-from services.shared.domain.annotations import Annotation, AnnotationSet, Origin, Review, ReviewDecision, SetState
+from services.shared.domain.annotations import Annotation, AnnotationSet, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn
 from services.shared.runtime.rows import insert_or_keep
@@ -48,20 +49,12 @@ def insert_set(
     }
     connection.execute(sa.insert(t.SETS).values({**row, **_set_columns(made)}))
     if made.annotations:
-        connection.execute(sa.insert(t.ANNOTATIONS), [_annotation_row(made.set_id, one) for one in made.annotations])
+        connection.execute(sa.insert(t.ANNOTATIONS), [annotation_row(made.set_id, one) for one in made.annotations])
 
 
 def update_set(connection: sa.Connection, made: AnnotationSet) -> None:
     """Updates the set, without its annotations."""
     connection.execute(sa.update(t.SETS).where(t.SETS.c.set_id == made.set_id).values(_set_columns(made)))
-
-
-def insert_revision(connection: sa.Connection, set_id: str, annotation: Annotation) -> None:
-    """Inserts the latest revision of an annotation. Earlier revisions are kept."""
-    c = t.ANNOTATIONS.c
-    same = sa.and_(c.set_id == set_id, c.annotation_id == annotation.annotation_id)
-    connection.execute(sa.update(t.ANNOTATIONS).where(same).values(latest=False))
-    connection.execute(sa.insert(t.ANNOTATIONS).values(_annotation_row(set_id, annotation)))
 
 
 def keep_published(connection: sa.Connection, document_id: str, published: AnnotationSet) -> None:
@@ -137,9 +130,10 @@ def review_state(connection: sa.Connection, document_id: str) -> ReviewState | N
     return ReviewState(
         document_set=document_set,
         playbook=source,
-        proposals=_proposals(connection, made.set_id),
+        proposals=proposals(connection, made.set_id),
         decisions=tuple(decode(ReviewDecision, row.body) for row in connection.execute(open_ones)),
         last_review=last_review(connection, made.set_id),
+        removed=removed(connection, made.set_id),
     )
 
 
@@ -245,33 +239,9 @@ def _later_version(connection: sa.Connection, document: DocumentRecord) -> str:
     return connection.execute(later).scalar_one_or_none() or ""
 
 
-def _proposals(connection: sa.Connection, set_id: str) -> tuple[Annotation, ...]:
-    c = t.ANNOTATIONS.c
-    rows = connection.execute(
-        sa.select(c.body).where(c.set_id == set_id, c.origin == Origin.MODEL).order_by(c.revision)
-    )
-    first: dict[str, Annotation] = {}
-    for one in (decode(Annotation, row.body) for row in rows):
-        first.setdefault(one.annotation_id, one)
-    return in_order(first.values())
-
-
 def _set_columns(made: AnnotationSet) -> dict[str, object]:
     body = encode(replace(made, annotations=()))
     return {"state": made.state.value, "revision": made.revision, "body": body}
-
-
-def _annotation_row(set_id: str, one: Annotation) -> dict[str, object]:
-    return {
-        "set_id": set_id,
-        "annotation_id": one.annotation_id,
-        "revision": one.revision,
-        "latest": True,
-        "category": one.category,
-        "state": one.state.value,
-        "origin": one.origin.value,
-        "body": encode(one),
-    }
 
 
 _FINAL = frozenset({SetState.PUBLISHED, SetState.WITHDRAWN})

@@ -1,7 +1,7 @@
 """Stores documents, sets, decisions and reviews. Each change and its events are one transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,22 +14,14 @@ from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
 from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
-from services.annotation.storage.deciding import decide_finding
-from services.shared.domain.annotations import Annotation, AnnotationSet, FindingDecision, Review, SetState
+from services.annotation.storage.deciding import DecisionResult, decide, decide_finding
+from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep
-from services.shared.wire.codec import decode, encode
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionResult:
-    """The revision of the set after a decision, and the annotation that the decision changed."""
-
-    revision: int
-    annotation: Annotation
+from services.shared.wire.codec import encode
 
 
 class Store:
@@ -93,7 +85,9 @@ class Store:
 
         Raises `Reject(CONFLICT)` if another decision has the same id, and the errors of `judge`.
         """
-        return await self._database.run(lambda connection: _decide(connection, document_id, request, judge))
+        return await self._database.run(
+            lambda connection: decide(connection, _state(connection, document_id), request, judge)
+        )
 
     async def decide_finding(
         self, document_id: str, request: FindingRequest, judge: Callable[[ReviewState], FindingDecided]
@@ -241,36 +235,6 @@ class Store:
         rows.update_set(connection, made)
         self._outbox.enqueue(connection, events)
         return made
-
-
-def _decide(
-    connection: sa.Connection, document_id: str, request: DecisionRequest, judge: Callable[[ReviewState], Decided]
-) -> DecisionResult:
-    state = _state(connection, document_id)
-    d = t.DECISIONS.c
-    known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id == request.decision_id)
-    before = connection.execute(known).first()
-    if before is not None:
-        if before.fingerprint != request.fingerprint:
-            detail = f"Another decision has the id {request.decision_id}"
-            raise Reject(Reason.CONFLICT, detail=detail, field="decision_id")
-        return DecisionResult(before.set_revision, decode(Annotation, before.annotation))
-    decided = judge(state)
-    made = decided.annotation_set
-    rows.update_set(connection, made)
-    rows.insert_revision(connection, made.set_id, decided.annotation)
-    row = {
-        "document_id": document_id,
-        "decision_id": request.decision_id,
-        "set_id": made.set_id,
-        "set_revision": made.revision,
-        "fingerprint": request.fingerprint,
-        "annotation": encode(decided.annotation),
-        "body": encode(decided.decision),
-        "review_id": "",
-    }
-    connection.execute(sa.insert(t.DECISIONS).values(row))
-    return DecisionResult(made.revision, decided.annotation)
 
 
 def _result_state(

@@ -97,6 +97,40 @@ FINDING_DECISIONS = sa.Table(
     sa.Index("finding_decisions_family", "family", "decided_at"),
 )
 
+# Decisions that their reviewers took back. A row moves here, and back if the reviewer puts the decision again: readers
+# of the other tables need not know of undone decisions. `base`: the decision on the same target that was in force under
+# it, or empty.
+UNDONE_DECISIONS = sa.Table(
+    "undone_decisions",
+    metadata,
+    *keys(_ID, "document_id"),
+    *keys(_NAME, "decision_id"),
+    sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), nullable=False),
+    *required(sa.Integer, "set_revision", "undone_revision"),
+    *required(sa.BigInteger, "undone_at"),
+    *required(_NAME, "base"),
+    *required(_ID, "fingerprint"),
+    *required(sa.LargeBinary, "annotation", "body"),
+    *required(_ID, "review_id"),
+    sa.Index("undone_decisions_set", "set_id"),
+)
+
+UNDONE_FINDING_DECISIONS = sa.Table(
+    "undone_finding_decisions",
+    metadata,
+    *keys(_ID, "document_id"),
+    *keys(_NAME, "decision_id"),
+    *required(_ID, "family"),
+    *required(_NAME, "tenant", "matter"),
+    *required(_ID, "lasting_id"),
+    sa.Column("set_id", _ID, sa.ForeignKey("sets.set_id"), nullable=False),
+    *required(sa.Integer, "set_revision", "undone_revision"),
+    *required(sa.BigInteger, "decided_at", "undone_at"),
+    *required(_NAME, "base"),
+    *required(_ID, "fingerprint"),
+    *required(sa.LargeBinary, "body"),
+)
+
 REVIEWS = sa.Table(
     "reviews",
     metadata,

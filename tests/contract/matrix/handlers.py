@@ -5,7 +5,7 @@ All other dependencies are `Beyond`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +17,8 @@ from fastapi import APIRouter
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.api import register as register_annotation
+from services.annotation.edge.history.api import ReviewHistoryApi
+from services.annotation.edge.history.api import register as register_history
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.edge.queue.api import ReviewQueueApi
@@ -30,6 +32,7 @@ from services.annotation.members.provisioning import Provisioning
 from services.annotation.queue.items import QueuedReview, Workload
 from services.annotation.service import _operations
 from services.annotation.sets.state import DocumentSet
+from services.annotation.sets.undoing import DecisionLog
 from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
 from services.feedback.api import FeedbackApi
@@ -170,6 +173,16 @@ class _Queued(Beyond):
         return QueuedReview(self._stage.document, SetState.PROPOSED, 1, now, 0, Workload("", 0, 0, 0, {}))
 
 
+class _Logged(Beyond):
+    """The log of decisions with the document of the stage."""
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    async def find(self, document_id: str) -> tuple[DocumentSet, DecisionLog]:
+        return await self._store.find(document_id), DecisionLog()
+
+
 class _Feed(Beyond):
     stopping = False
 
@@ -283,6 +296,8 @@ def _annotation(stage: Stage, world: World) -> Served:
         metrics=Metrics(),
     )
     operations = _operations(ports, store, BEYOND, BEYOND)
+    logged: Any = _Logged(store)
+    operations = replace(operations, history=replace(operations.history, store=logged))
     webhooks = WebhookPorts(
         store=BEYOND, feed=BEYOND, secrets=BEYOND, push=BEYOND, access=stage.access, clock=stage.clock
     )
@@ -298,5 +313,6 @@ def _annotation(stage: Stage, world: World) -> Served:
         register_members(MembershipApi(memberships))(server)
         register_queue(ReviewQueueApi(queue))(server)
         register_reading(DocumentReadingApi(operations))(server)
+        register_history(ReviewHistoryApi(operations.history))(server)
 
     return Served(register, routers, ANNOTATION_ROUTES)

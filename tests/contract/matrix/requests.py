@@ -94,6 +94,8 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/review:perspective": _of(revision=1, perspective="borrower"),
     f"{_DOCUMENT}/reveals": _of(scope="document"),
     f"{_DOCUMENT}/review:claim": _of(minutes=5),
+    f"{_DOCUMENT}/review:undo": _of(revision=1),
+    f"{_DOCUMENT}/review:redo": _of(revision=1),
     f"{_DOCUMENT}/review:release": _of(give_back=True),
     "annotation POST /v1/reviews:assign": _of(document_ids=["0" * 32], assignees=["ann@harbour-bank"]),
     "annotation PUT /v1/deputies/{person}": _deputy,

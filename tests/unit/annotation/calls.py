@@ -9,7 +9,7 @@ import pytest
 from services.annotation.desk.review import Reviews, role_of
 from services.annotation.edge.http.bodies import DecisionBody
 from services.annotation.sets.completion import Completion
-from services.annotation.storage.store import DecisionResult
+from services.annotation.storage.deciding import DecisionResult
 from services.shared.domain.annotations import AnnotationSet, Finding
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject

@@ -25,6 +25,7 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/edge/http/scim.py::_add_groups": "the route that deletes a group; its row stays, marked",
     "annotation/edge/http/scim.py::_add_people": "the route that deletes a person; its row stays, marked",
     "annotation/edge/http/webhooks.py::router": "the route that deletes a subscription",
+    "annotation/storage/decision_log.py::_move": "a decision that was taken back moves to another table, and back",
     "annotation/storage/queue.py::QueueStore.remove_deputy": "who does the reviews of whom; the audit log has it",
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",

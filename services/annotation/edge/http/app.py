@@ -8,6 +8,7 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
     findings,
+    history,
     members,
     pages,
     readings,
@@ -30,6 +31,7 @@ ROUTES = {
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
     **reviews.REVIEW_ROUTES,
+    **history.HISTORY_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
     **scim.SCIM_ROUTES,
@@ -52,6 +54,7 @@ def routers(
         reveals.router(operations),
         findings.router(operations),
         reviews.router(queue),
+        history.router(operations.history),
         webhooks.router(subscriptions),
         members.router(memberships),
         scim.router(provisioning),

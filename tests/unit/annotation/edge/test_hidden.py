@@ -33,6 +33,8 @@ BODIES: dict[str, object] = {
     "/reveals": {"scope": "document"},
     "/review:claim": {},
     "/review:release": {},
+    "/review:undo": {"revision": 1},
+    "/review:redo": {"revision": 1},
     "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": "x"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
 }

@@ -98,6 +98,8 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/reveals": {"scope": "document"},
         "/review:claim": {},
         "/review:release": {},
+        "/review:undo": {"revision": 1},
+        "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},
         "/deputies/p": {"deputy": "q", "until": "2100-01-01T00:00:00Z"},
         "/webhooks": {"url": "https://case.example/hook"},

@@ -24,12 +24,15 @@ from tests.unit.annotation.storage.amends_suite import AmendsSuite
 from tests.unit.annotation.storage.finding_suite import FindingSuite
 from tests.unit.annotation.storage.queue_suite import QueueSuite
 from tests.unit.annotation.storage.reveals_suite import RevealsSuite
+from tests.unit.annotation.storage.undo_suite import UndoSuite
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
-class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite):
-    """Tests of results and withdrawals, and all tests of reviews, amendments, reveal grants, findings and the queue."""
+class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, UndoSuite):
+    """Tests of results and withdrawals, and all tests of reviews, amendments, reveal grants, findings, the queue
+    and undo.
+    """
 
     async def test_a_redelivered_result_is_stored_and_published_once(self, world: World) -> None:
         event = await world.propose(DOCUMENT)

@@ -1,0 +1,1 @@
+"""The log of decisions of a review, and taking them back."""

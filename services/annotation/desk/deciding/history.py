@@ -1,0 +1,209 @@
+"""Lists the decisions on a document, takes them back and puts them again. Each call checks the access policy, and a
+change is one transaction.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.known import known
+from services.annotation.playbook.rules import Playbook
+from services.annotation.ports import AuthoriserPort, HashKey, resource_of
+from services.annotation.queue.items import MOST
+from services.annotation.sets.completion import with_findings
+from services.annotation.sets.findings import identified, reviewed
+from services.annotation.sets.refusals import check_revision, invalid
+from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed
+from services.annotation.sets.undoing import (
+    DecisionKind,
+    DecisionLog,
+    LoggedDecision,
+    Step,
+    StepRequest,
+    Versions,
+    redo,
+    undo,
+)
+from services.annotation.storage.decision_log import Judge, LogPosition
+from services.annotation.texts import read_words_to_review
+from services.shared.domain.annotations import Annotation, Finding, FindingDecision, SetState
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.runtime.access.pending import coded
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import ValueReader
+
+DEFAULT_SIZE = 50
+
+
+class LogStore(Protocol):
+    """The log of decisions (`DecisionLogStore`)."""
+
+    async def find(self, document_id: str) -> tuple[DocumentSet, DecisionLog]: ...
+
+    async def page(
+        self, document_id: str, after: LogPosition | None, limit: int
+    ) -> Sequence[tuple[LogPosition, LoggedDecision]]: ...
+
+    async def step(self, document_id: str, judge: Judge) -> Step: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """Decisions, the oldest first; whether the caller can take one back, and whether it can put one again."""
+
+    decisions: tuple[LoggedDecision, ...]
+    next_token: str
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """The revision of the set after a decision was taken back or put again, the decision, and its annotation or finding
+    if the set has it then.
+    """
+
+    revision: int
+    decision: LoggedDecision
+    annotation: Annotation | None
+    finding: Finding | None
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionHistory:
+    """`read_playbook` parses the YAML source that is stored with a set. `hash_key`: for the lasting ids of findings."""
+
+    store: LogStore
+    texts: ValueReader
+    access: AuthoriserPort
+    read_playbook: Callable[[str], Playbook]
+    hash_key: HashKey
+    clock: Clock
+    agreements: Agreements
+
+    async def list(self, actor: Actor, document_id: str, size: int = DEFAULT_SIZE, token: str = "") -> DecisionPage:
+        """A page of the decisions on the document, those that were taken back included.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
+        """
+        document_set, log = await self._found(actor, Action.READ_PROPOSALS, document_id)
+        await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(document_set.document))
+        if document_set.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        if not 1 <= size <= MOST:
+            raise invalid("page_size", f"must be from 1 to {MOST}")
+        found = await self.store.page(document_id, _position_of(token), size + 1)
+        shown = found[:size]
+        is_open = document_set.annotation_set.state is SetState.PROPOSED
+        return DecisionPage(
+            decisions=tuple(one for _, one in shown),
+            next_token=_token(shown[-1][0]) if len(found) > size else "",
+            can_undo=is_open and log.undoable(actor.subject) is not None,
+            can_redo=is_open and log.redoable(actor.subject) is not None,
+        )
+
+    async def undo(self, actor: Actor, document_id: str, revision: int) -> StepResult:
+        """Takes back the caller's latest decision of the review that is in force.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN, ERASED; CONFLICT with the field `revision`
+        if the set has another one, with `annotation_id` or `finding_id` if another person has decided on it since;
+        PRECONDITION_FAILED if there is no such decision, or no review.
+        """
+        found, log = await self._found(actor, Action.REVIEW, document_id)
+        await self._authorise(actor, found, "undo", log.undoable(actor.subject))
+        return await self._step(actor, found, revision, undo)
+
+    async def redo(self, actor: Actor, document_id: str, revision: int) -> StepResult:
+        """Puts the decision again that the caller took back last. Raises the errors of `undo`; PRECONDITION_FAILED also
+        if the caller has decided since, or if the set does not have the finding any more.
+        """
+        found, log = await self._found(actor, Action.REVIEW, document_id)
+        await self._authorise(actor, found, "redo", log.redoable(actor.subject))
+        return await self._step(actor, found, revision, redo)
+
+    async def _found(self, actor: Actor, action: Action, document_id: str) -> tuple[DocumentSet, DecisionLog]:
+        return await known(self.access, actor, action, document_id, self.store.find(document_id))
+
+    async def _authorise(self, actor: Actor, found: DocumentSet, kind: str, one: LoggedDecision | None) -> None:
+        detail = [f"decision={kind}"]
+        if one:
+            detail += [f"{one.kind.value}={coded(one.target_id)}", f"decision_id={coded(one.record.decision_id)}"]
+        await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=tuple(detail))
+
+    async def _step(self, actor: Actor, found: DocumentSet, revision: int, take: "_Take") -> StepResult:
+        check_revision(revision)
+        words = await read_words_to_review(self.texts, found.stored)
+        key, now = self.hash_key(found.document.tenant), self.clock.now()
+        request, seen = StepRequest(revision, actor.subject, now), list[DocumentSet]()
+
+        def judge(state: ReviewState, log: DecisionLog, versions: Versions) -> Step:
+            stored = identified(state.document_set, words, key)
+            shown, _ = reviewed(stored, now)
+            as_seen = replace(state, document_set=replace(stored, annotation_set=shown))
+            step = take(as_seen, log, request, versions)
+            made = replace(stored.annotation_set, revision=step.annotation_set.revision)
+            if step.decision.kind is DecisionKind.ANNOTATION:
+                made = replace(made, annotations=step.annotation_set.annotations)
+                made = with_findings(stored.stored, made, self.read_playbook(state.playbook), words, key)
+            after = replace(stored, annotation_set=made, finding_decisions=_in_force(stored, step.decision))
+            seen[:] = [after]
+            return replace(step, annotation_set=made)
+
+        step = await self.store.step(found.document.document_id, judge)
+        return await self._result(actor, seen[0], step, now)
+
+    async def _result(self, actor: Actor, after: DocumentSet, step: Step, now: datetime) -> StepResult:
+        current, _ = reviewed(after, now)
+        shown = await self.agreements.visible(actor, as_proposed(after.document, current))
+        one = step.decision
+        is_finding = one.kind is DecisionKind.FINDING
+        annotations = (each for each in shown.annotations if not is_finding and each.annotation_id == one.target_id)
+        findings = (each for each in shown.findings if is_finding and each.lasting_id == one.target[1])
+        return StepResult(
+            revision=step.annotation_set.revision,
+            decision=one,
+            annotation=next(annotations, None),
+            finding=next(findings, None),
+            can_undo=step.log.undoable(actor.subject) is not None,
+            can_redo=step.log.redoable(actor.subject) is not None,
+        )
+
+
+_Take = Callable[[ReviewState, DecisionLog, StepRequest, Versions], Step]
+
+
+def _in_force(stored: DocumentSet, one: LoggedDecision) -> tuple[FindingDecision, ...]:
+    """The decisions on findings after the step, in order."""
+    record = one.record
+    if not isinstance(record, FindingDecision):
+        return stored.finding_decisions
+    key = (record.document_id, record.decision_id)
+    others = [each for each in stored.finding_decisions if (each.document_id, each.decision_id) != key]
+    return tuple(others if one.undone_at else sorted([*others, record], key=lambda each: each.decided_at))
+
+
+def _token(position: LogPosition) -> str:
+    values = [position.inferred, position.set_id, position.revision]
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _position_of(token: str) -> LogPosition | None:
+    """The position of a token; None if it is empty. Raises `Reject(INVALID_METADATA)`."""
+    if not token:
+        return None
+    try:
+        inferred, set_id, revision = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    numbers = ((inferred, 63), (revision, 31))
+    fits = all(type(one) is int and abs(one) < 1 << bits for one, bits in numbers)
+    if not (fits and isinstance(set_id, str)):
+        raise invalid("page_token", "is not a token of this list")
+    return LogPosition(inferred, set_id, revision)

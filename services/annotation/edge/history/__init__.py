@@ -1,0 +1,1 @@
+"""The decisions of a review over gRPC."""
