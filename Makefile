@@ -56,6 +56,8 @@ test: ## run the tests; TESTS=tests/unit for some of them
 	@scripts/setup.sh helm
 	@scripts/setup.sh keycloak || echo "Keycloak is not available: the tests of sign-on with it are skipped" >&2
 	@scripts/setup.sh libreoffice || echo "LibreOffice is not available: tests of the pages of DOCX are skipped" >&2
+	@scripts/setup.sh node || echo "Node is not available: the tests of the reader's build are skipped" >&2
+	@scripts/setup.sh browser || echo "Chromium is not available: the tests of the console in a browser are skipped" >&2
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)
 
 .PHONY: fuzz
@@ -145,6 +147,16 @@ attack-drill: setup ## run attacks against a local system, one JSON line each; A
 signon-drill: setup ## sign on at a real Keycloak against a local system, and lose rights again; prints one JSON line
 	@scripts/setup.sh keycloak
 	@$(PYTHON) -m tests.drill.signon
+
+.PHONY: console
+console: setup ## check types, test and build the reader of the console (TypeScript); needs Node
+	@scripts/setup.sh node
+	@cd services/console/reader && npm run --silent types && npm run --silent test && npm run --silent build
+
+.PHONY: console-check
+console-check: setup ## compare the committed reader of the console with its sources; needs Node
+	@scripts/setup.sh node
+	@cd services/console/reader && npm run --silent types && npm run --silent test && npm run --silent check
 
 .PHONY: lock
 lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions

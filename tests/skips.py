@@ -11,6 +11,8 @@ ALLOWED = (
     "run `scripts/setup.sh libreoffice`",
     "the kernel has no Landlock",
     "no Python that other users reach",
+    "run `scripts/setup.sh browser`",
+    "run `scripts/setup.sh node`",
     "Tansu is only there",
     "neither `docker compose` nor",
 )

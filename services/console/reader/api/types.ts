@@ -1,0 +1,165 @@
+// The bodies of the HTTP API of annotation, as far as the reader uses them. Offsets are code points of the original text.
+
+export interface Span { start: number; end: number }
+
+export type AnnotationState = "proposed" | "accepted" | "rejected" | "changed" | "added" | "superseded";
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type RuleState = "present" | "weak" | "absent" | "wrong" | "not_read" | "not_applicable";
+export type FindingState =
+  | "undecided" | "accepted" | "changed" | "added" | "rejected" | "waiting" | "waived" | "left_undecided" | "outdated";
+export type Verdict = "accept" | "change" | "add" | "reject" | "wait" | "waive" | "leave_undecided";
+
+export interface Annotation {
+  annotation_id: string;
+  revision: number;
+  category: string;
+  span: Span;
+  confidence: number;
+  state: AnnotationState;
+  origin: "model" | "person";
+  page: number;
+  hidden: boolean;
+}
+
+export interface FindingReview {
+  state: FindingState;
+  actor: string;
+  decided_at: string | null;
+  reason: string;
+  who: string;
+  until: string | null;
+}
+
+export interface Place { span: Span; part: string; document_id: string }
+
+export interface Finding {
+  finding_id: string;
+  rule_id: string;
+  category: string;
+  severity: Severity;
+  message: string;
+  playbook: string;
+  playbook_version: string;
+  annotation_ids: string[];
+  hidden: boolean;
+  kind: "playbook" | "paper_fault" | "change";
+  state: RuleState | null;
+  places: Place[];
+  lasting_id: string;
+  review: FindingReview | null;
+}
+
+export interface DocumentRecord {
+  document_id: string;
+  source_system: string;
+  source_reference: string;
+  matter: string;
+  client_id: string;
+  version: number;
+  media_type: string;
+  privileged: boolean;
+}
+
+export interface DocumentAnswer {
+  document: DocumentRecord;
+  state: "proposed" | "published" | "superseded" | "withdrawn";
+  revision: number;
+  code_points: number;
+}
+
+export interface AnnotationSet {
+  revision: number;
+  state: DocumentAnswer["state"];
+  document_type: string;
+  annotations: Annotation[];
+  findings: Finding[];
+  flags: string[];
+}
+
+export interface PageEntry { number: number; span: Span; width: number; height: number }
+export interface PagesAnswer { pages: PageEntry[]; available: boolean; reason: string }
+
+export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string }
+export interface PageWords { words: PageWord[]; width: number; height: number; pages: number }
+
+export interface Hit { span: Span; page: number; before: string; match: string; after: string }
+export interface SearchAnswer { hits: Hit[]; total: number; next_page_token: string }
+
+export interface PlacedText { text: string; span: Span; page: number; masked: boolean }
+export interface Section { number: PlacedText; heading: PlacedText; span: Span; level: number }
+export interface Cell { row: number; column: number; words: PlacedText }
+export interface Table { number: number; rows: number; columns: number; cells: Cell[] }
+export interface StructureAnswer {
+  sections: Section[];
+  tables: Table[];
+  headers: PlacedText[];
+  footers: PlacedText[];
+  pages: number;
+  next_cursor: string;
+}
+
+export interface Gap { kind: string; count: number; pages: number[] }
+export interface PlacedValue { value_id: string; entity_type: string; span: Span; revealed: boolean }
+export interface TextAnswer { text: string; start: number; end: number; hidden: Span[]; gaps: Gap[]; values: PlacedValue[] }
+
+export interface SummarySentence { text: string; category: string; evidence: Span[] }
+export interface SummaryAnswer { sentences: SummarySentence[]; method: string; dropped: number; reason: string }
+export interface FieldEntry { annotation_id: string; category: string; kind: string; canonical: string; span: Span; reason: string }
+
+export interface Explanation {
+  playbook_title: string;
+  condition: string;
+  reason: string;
+  guidance: string;
+  fallback: string;
+  evidence: { annotation: Annotation; words: string; value: string }[];
+  places: { place: Place; words: string }[];
+}
+
+export interface HistoryEntry {
+  id: string;
+  kind: "annotation" | "finding";
+  target_id: string;
+  decision: string;
+  actor: string;
+  role: string;
+  decided_at: string;
+  revision: number;
+  undone_at: string | null;
+}
+export interface HistoryAnswer { decisions: HistoryEntry[]; can_undo: boolean; can_redo: boolean }
+
+export interface CommentEntry {
+  id: string;
+  author: string;
+  written_at: string;
+  target_kind: "document" | "annotation" | "finding";
+  target_id: string;
+  text: string;
+  asked: string;
+  resolved_at: string | null;
+  resolved_by: string | null;
+}
+
+export interface Grant {
+  grant_id: string;
+  scope: "value" | "page" | "document";
+  page: number;
+  purpose: string;
+  subject: string;
+  state: "waiting" | "in_force" | "expired" | "revoked" | "lapsed";
+  expires_at: string | null;
+}
+
+export interface DecisionAnswer { revision: number; annotation?: Annotation | null; finding?: Finding | null; can_undo?: boolean; can_redo?: boolean }
+
+export interface Preferences { keys?: "default" | "alt" | "off"; text_size?: number; mode?: "system" | "light" | "dark"; view?: "pages" | "text"; zoom?: number }
+
+export interface ErrorDetail {
+  reason: string;
+  message: string;
+  remedy: string;
+  field: string;
+  detail: string;
+  undecided?: { annotation_ids: string[]; finding_ids: string[]; annotations: number; findings: number };
+}

@@ -1,0 +1,118 @@
+// Starts the reader on the element that the server renders.
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { Client, Refused, type Page } from "./api/client";
+import type { DocumentAnswer, PagesAnswer, PageWords } from "./api/types";
+import { Actions } from "./model/actions";
+import { ActiveTime } from "./model/active";
+import { Reading } from "./model/reading";
+import { Spans } from "./model/spans";
+import { PURPOSE, Store } from "./model/store";
+import { App } from "./view/app";
+import { Context, type Parts } from "./view/context";
+import { loadPreferences } from "./view/preferences";
+import { use } from "./view/revealing";
+
+const IDLE_REFRESH = 900;
+
+function start(root: HTMLElement): void {
+  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue" } = root.dataset;
+  const page: Page = { documentId, api, csrf, person, signIn, queue };
+  const store = new Store(new Client(page), { later: (run, after) => void setTimeout(run, after), now: () => new Date(), newId: () => crypto.randomUUID() });
+  const active = new ActiveTime(() => performance.now());
+  const reading = new Reading(store);
+  const layout = signal<"wide" | "medium" | "narrow">("wide");
+  const parts: Parts = { store, actions: new Actions(store, active, () => new Date()), reading, spans: new Spans(store, reading), layout };
+
+  const wide = matchMedia("(min-width: 1440px)");
+  const medium = matchMedia("(min-width: 1024px)");
+  const fit = () => {
+    const before = layout.peek();
+    layout.value = wide.matches ? "wide" : medium.matches ? "medium" : "narrow";
+    if (layout.value === "narrow" && before !== "narrow") store.view.value = "text";
+  };
+  fit();
+  wide.addEventListener("change", fit);
+  medium.addEventListener("change", fit);
+
+  for (const name of ["pointerdown", "keydown", "wheel"]) window.addEventListener(name, () => active.input(), { passive: true });
+  window.addEventListener("focus", () => active.focus(true));
+  window.addEventListener("blur", () => { active.focus(false); store.queue.release(); });
+  document.addEventListener("visibilitychange", () => active.focus(document.visibilityState === "visible"));
+  window.addEventListener("online", () => store.queue.resume());
+  window.addEventListener("beforeunload", (event) => {
+    if (store.queue.jobs.peek().length) event.preventDefault();
+  });
+  // Findings that follow from a decision are read when the reviewer pauses.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  store.queue.jobs.subscribe((jobs) => {
+    clearTimeout(timer);
+    if (!jobs.length) timer = setTimeout(() => void store.refreshIfStale().catch(() => undefined), IDLE_REFRESH);
+  });
+  // Where the reviewer is: ids only, so that a reload comes back to it.
+  const remember = () => {
+    const hash = new URLSearchParams({ ...(store.current.peek() ? { item: store.current.peek() } : {}), page: String(store.page.peek()) });
+    history.replaceState(null, "", `#${hash}`);
+  };
+  let remembering: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(remembering);
+    remembering = setTimeout(remember, 400);
+  };
+
+  const open = async () => {
+    const [answer] = await Promise.all([
+      store.client.document<DocumentAnswer>(""),
+      loadPreferences(parts),
+      store.reload(),
+    ]);
+    store.document.value = answer;
+    document.title = `${answer.document.source_reference} · ${document.title.split(" · ").at(-1)}`;
+    await loadPages(store);
+    if (!store.pages.value.length) store.view.value = "text";
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    const first = store.order.value.find((key) => key.startsWith("f:") && store.isOpen(key)) ?? store.order.value.find((key) => store.isOpen(key)) ?? store.order.value[0];
+    const key = wanted.get("item") ?? "";
+    if (store.item(key)) store.go(key);
+    else if (first) store.go(first);
+    store.current.subscribe(later);
+    store.page.subscribe(later);
+    void store.loadStructure().catch(() => undefined);
+    void reading.loadComments();
+    void reading.grants().then((grants) => {
+      const own = grants.find((one) => one.state === "in_force" && one.subject === page.person && one.purpose === PURPOSE);
+      if (own) use(parts, own);
+    });
+  };
+  root.replaceChildren();
+  render(<Context.Provider value={parts}><App open={open} /></Context.Provider>, root);
+}
+
+/** The page map; from the first page where the API has none yet. */
+async function loadPages(store: Store): Promise<void> {
+  try {
+    const found = await store.client.document<PagesAnswer>("/pages");
+    store.pageReason.value = found.reason;
+    store.pages.value = found.available ? found.pages : [];
+  } catch (error) {
+    if (!(error instanceof Refused) || error.sessionOver || error.isTemporary) throw error;
+    try {
+      store.pages.value = await guessPages(store);
+    } catch {
+      store.pages.value = [];
+    }
+  }
+}
+
+async function guessPages(store: Store) {
+  const first = await store.client.document<PageWords>("/pages/1/words", { purpose: PURPOSE });
+  const total = store.document.value?.code_points ?? 0;
+  const even = total / Math.max(1, first.pages);
+  return Array.from({ length: first.pages }, (_, n) => ({
+    number: n + 1, width: first.width, height: first.height,
+    span: { start: Math.round(n * even), end: Math.round((n + 1) * even) },
+  }));
+}
+
+const root = document.getElementById("reader");
+if (root) start(root);

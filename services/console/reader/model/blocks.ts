@@ -1,0 +1,91 @@
+// The text of a document as blocks of semantic HTML: headings, paragraphs, tables. Offsets are code points.
+import type { Section, Span, Table } from "../api/types";
+import { units } from "./words";
+
+export interface TextPiece { span: Span; text: string }
+export interface HeadingBlock { kind: "heading"; level: number; piece: TextPiece }
+export interface ParagraphBlock { kind: "paragraph"; piece: TextPiece }
+export interface TableBlock { kind: "table"; span: Span; rows: (TextPiece | null)[][] }
+export type Block = HeadingBlock | ParagraphBlock | TableBlock;
+
+/** Cuts `text`, which begins at `start`, at blank lines, headings and tables. */
+export function blocksOf(text: string, start: number, sections: readonly Section[], tables: readonly Table[]): Block[] {
+  const at = units(text);
+  const slice = (span: Span): string => text.slice(at(span.start - start), at(span.end - start));
+  const headings = sections
+    .map((one) => ({ span: headingSpan(one), level: one.level }))
+    .filter((one) => one.span.end > one.span.start)
+    .map((one) => ({ span: one.span, block: { kind: "heading" as const, level: one.level, piece: { span: one.span, text: slice(one.span) } } }));
+  const grids = tables.filter((one) => one.cells.length).map((one) => ({ span: tableSpan(one), block: gridOf(one) }));
+  const fixed = [...headings, ...grids].sort((a, b) => a.span.start - b.span.start);
+  const blocks: Block[] = [];
+  let done = start;
+  for (const { span, block } of fixed) {
+    if (span.start < done) continue;
+    blocks.push(...paragraphs(slice({ start: done, end: span.start }), done), block);
+    done = span.end;
+  }
+  const tail = text.slice(at(done - start));
+  return [...blocks, ...paragraphs(tail, done)];
+}
+
+/** A section's number and heading. One with a number alone begins a paragraph: it is no heading. */
+function headingSpan(section: Section): Span {
+  if (section.heading.span.end <= section.heading.span.start || !section.heading.text.trim()) return { start: 0, end: 0 };
+  const first = section.number.text.trim() ? Math.min(section.number.span.start, section.heading.span.start) : section.heading.span.start;
+  return { start: first, end: section.heading.span.end };
+}
+
+function tableSpan(table: Table): Span {
+  return {
+    start: Math.min(...table.cells.map((one) => one.words.span.start)),
+    end: Math.max(...table.cells.map((one) => one.words.span.end)),
+  };
+}
+
+function gridOf(table: Table): TableBlock {
+  const rows: (TextPiece | null)[][] = Array.from({ length: table.rows }, () => Array.from({ length: table.columns }, () => null));
+  for (const cell of table.cells) {
+    const row = rows[cell.row];
+    if (row && cell.column < table.columns) row[cell.column] = { span: cell.words.span, text: cell.words.text };
+  }
+  return { kind: "table", span: tableSpan(table), rows };
+}
+
+function paragraphs(text: string, start: number): ParagraphBlock[] {
+  const found: ParagraphBlock[] = [];
+  let offset = start;
+  for (const part of text.split(/(\n\s*\n)/)) {
+    const length = [...part].length;
+    if (part.trim()) {
+      const lead = [...(/^\s*/.exec(part)?.[0] ?? "")].length;
+      const words = part.trim();
+      found.push({ kind: "paragraph", piece: { span: { start: offset + lead, end: offset + lead + [...words].length }, text: words } });
+    }
+    offset += length;
+  }
+  return found;
+}
+
+export interface Run { text: string; start: number; keys: string[]; begins: string[]; ends: string[] }
+
+/** Cuts a piece at the borders of marks, so that each run has the same marks. */
+export function runsOf(piece: TextPiece, marks: readonly { key: string; span: Span }[]): Run[] {
+  const inside = marks.filter((one) => one.span.start < piece.span.end && piece.span.start < one.span.end);
+  if (!inside.length) return [{ text: piece.text, start: piece.span.start, keys: [], begins: [], ends: [] }];
+  const cuts = new Set([piece.span.start, piece.span.end]);
+  for (const { span } of inside) for (const cut of [span.start, span.end]) if (cut > piece.span.start && cut < piece.span.end) cuts.add(cut);
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const at = units(piece.text);
+  return sorted.slice(0, -1).map((start, n) => {
+    const end = sorted[n + 1] ?? start;
+    const here = inside.filter((one) => one.span.start < end && start < one.span.end);
+    return {
+      text: piece.text.slice(at(start - piece.span.start), at(end - piece.span.start)),
+      start,
+      keys: here.map((one) => one.key),
+      begins: here.filter((one) => Math.max(one.span.start, piece.span.start) === start).map((one) => one.key),
+      ends: here.filter((one) => Math.min(one.span.end, piece.span.end) === end).map((one) => one.key),
+    };
+  });
+}

@@ -1,0 +1,119 @@
+// Reads what the document says: text, explanations, summary, fields, history. Answers are kept until values are hidden.
+import { signal } from "@preact/signals";
+import type { CommentEntry, Explanation, FieldEntry, Gap, Grant, HistoryAnswer, SearchAnswer, Span, SummaryAnswer, TextAnswer } from "../api/types";
+import { Refused } from "../api/client";
+import { PURPOSE, type Store } from "./store";
+import { pageOf } from "./pagemap";
+import { codePoints, units } from "./words";
+
+const CHUNK = 200_000;
+
+export class Reading {
+  readonly gaps = signal<readonly Gap[] | null>(null);
+  private readonly kept = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly store: Store) {}
+
+  forget(): void {
+    this.kept.clear();
+  }
+
+  private once<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const known = this.kept.get(name);
+    if (known) return known as Promise<T>;
+    const made = read();
+    this.kept.set(name, made);
+    made.catch(() => this.kept.delete(name));
+    return made;
+  }
+
+  get length(): number {
+    return this.store.document.value?.code_points ?? 0;
+  }
+
+  text(span: Span, use = "displayed"): Promise<TextAnswer> {
+    return this.once(`text ${span.start} ${span.end}`, async () => {
+      const answer = await this.store.client.document<TextAnswer>("/text", { start: span.start, end: span.end, purpose: this.store.purpose, use });
+      this.gaps.value = answer.gaps;
+      return answer;
+    });
+  }
+
+  /** The whole text, in parts as they arrive. */
+  async *whole(): AsyncGenerator<TextAnswer> {
+    for (let start = 0; start < this.length; start += CHUNK) yield await this.text({ start, end: Math.min(this.length, start + CHUNK) });
+  }
+
+  async needGaps(): Promise<void> {
+    if (this.gaps.value === null && this.length) await this.text({ start: 0, end: 1 });
+  }
+
+  explanation(findingId: string): Promise<Explanation> {
+    return this.once(`finding ${findingId} ${this.store.revision.peek()}`, () =>
+      this.store.client.document<Explanation>(`/findings/${encodeURIComponent(findingId)}`, { purpose: this.store.purpose }));
+  }
+
+  summary(): Promise<SummaryAnswer> {
+    return this.once("summary", () => this.store.client.document<SummaryAnswer>("/summary", { purpose: this.store.purpose }));
+  }
+
+  fields(): Promise<FieldEntry[]> {
+    return this.store.client.document<{ fields: FieldEntry[] }>("/fields", { purpose: this.store.purpose }).then((answer) => answer.fields);
+  }
+
+  history(): Promise<HistoryAnswer> {
+    return this.store.client.document<HistoryAnswer>("/decisions");
+  }
+
+  async loadComments(): Promise<void> {
+    try {
+      const answer = await this.store.client.document<{ comments: CommentEntry[] }>("/comments");
+      this.store.comments.value = answer.comments ?? [];
+    } catch (error) {
+      if (error instanceof Refused && (error.status === 404 || error.status === 405)) this.store.comments.value = null;
+    }
+  }
+
+  /** The grant in force, if the person has one. */
+  async grants(): Promise<Grant[]> {
+    return (await this.store.client.document<{ grants: Grant[] }>("/reveals").catch(() => ({ grants: [] }))).grants;
+  }
+
+  /** By the API; by the text where the API has no search. */
+  async search(words: string, token = ""): Promise<SearchAnswer> {
+    try {
+      return await this.store.client.document<SearchAnswer>("/search", { q: words, page_size: 50, page_token: token, purpose: this.store.purpose });
+    } catch (error) {
+      if (!(error instanceof Refused) || (error.status !== 404 && error.status !== 405)) throw error;
+      return this.searchText(words);
+    }
+  }
+
+  private async searchText(words: string): Promise<SearchAnswer> {
+    const pattern = new RegExp(words.trim().split(/\s+/).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "giu");
+    const hits: SearchAnswer["hits"] = [];
+    for await (const part of this.whole()) {
+      const offset = codePoints(part.text);
+      for (const match of part.text.matchAll(pattern)) {
+        const span = { start: part.start + offset(match.index), end: part.start + offset(match.index + match[0].length) };
+        hits.push({
+          span,
+          page: pageOf(this.store.pages.value, span.start),
+          before: part.text.slice(Math.max(0, match.index - 48), match.index),
+          match: match[0],
+          after: part.text.slice(match.index + match[0].length, match.index + match[0].length + 48),
+        });
+      }
+    }
+    return { hits, total: hits.length, next_page_token: "" };
+  }
+
+  /** The words of a span, without line breaks. */
+  async quote(span: Span): Promise<string> {
+    const answer = await this.text(span, "copied");
+    const at = units(answer.text);
+    return answer.text.slice(at(span.start - answer.start), at(span.end - answer.start)).replace(/\s+/g, " ").trim();
+  }
+}
+
+export const isDefault = (purpose: string): boolean => purpose === PURPOSE;

@@ -1,0 +1,292 @@
+// The state of the page: the document, its items, what is current. Views read signals, so that a key changes few of them.
+import { batch, computed, signal, type Signal } from "@preact/signals";
+import type { Client } from "../api/client";
+import { Refused } from "../api/client";
+import type { Annotation, AnnotationSet, CommentEntry, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
+import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
+import { DecisionQueue, type Job, type Ports } from "./queue";
+import { overlaps, pageOf } from "./pagemap";
+
+export type Tab = "review" | "summary" | "comments" | "history";
+export type Filter = "all" | "finding" | "annotation";
+export const PURPOSE = "review";
+
+export class Store {
+  readonly document = signal<DocumentAnswer | null>(null);
+  readonly set = signal<AnnotationSet | null>(null);
+  readonly revision = signal(0);
+  readonly order = signal<readonly string[]>([]);
+  readonly current = signal("");
+  /** Counts jumps, so that a jump to the same place is seen again. */
+  readonly jump = signal<{ span: Span | null; page: number; n: number }>({ span: null, page: 0, n: 0 });
+
+  readonly pages = signal<readonly PageEntry[]>([]);
+  readonly pageReason = signal("");
+  readonly page = signal(1);
+  readonly seen = signal<ReadonlySet<number>>(new Set());
+  readonly view = signal<"pages" | "text">("pages");
+  readonly zoom = signal(1);
+  readonly sections = signal<readonly Section[]>([]);
+  readonly tables = signal<readonly Table[]>([]);
+  readonly grant = signal<Grant | null>(null);
+  /** Changes when pictures and words must be read again. */
+  readonly drawing = signal(0);
+
+  readonly tab = signal<Tab>("review");
+  readonly filter = signal<Filter>("all");
+  readonly onlyUndecided = signal(false);
+  readonly comments = signal<readonly CommentEntry[] | null>([]);
+  readonly preferences = signal<Preferences>({});
+  readonly said = signal({ text: "", alert: false, shown: false, n: 0 });
+  readonly marked = signal<{ span: Span; mode: "select" | "edit" | "insert"; key: string } | null>(null);
+  readonly decided = signal(0);
+
+  readonly queue: DecisionQueue;
+  private readonly annotations = new Map<string, Annotation>();
+  private readonly findings = new Map<string, Finding>();
+  private readonly items = new Map<string, Signal<Item | null>>();
+  private readonly wordsByPage = new Map<number, Promise<PageWords>>();
+
+  constructor(readonly client: Client, ports: Pick<Ports, "later" | "now" | "newId">) {
+    this.queue = new DecisionQueue({
+      ...ports,
+      send: (job) => this.send(job),
+      revision: () => this.revision.value,
+      done: (job, answer) => this.answered(job, answer.revision, answer.annotation ?? null, answer.finding ?? null),
+      refused: (job, error) => this.refusedJob(job, error),
+      conflict: (job) => this.compare(job),
+      changed: (key) => this.renew(key),
+    });
+  }
+
+  onRefused: (job: Job, error: Refused) => void = () => undefined;
+  onUndone: (job: Job, key: string) => void = () => undefined;
+
+  readonly undecided = computed(() => this.order.value.filter((key) => this.isOpen(key)).length);
+  readonly readOnly = computed(() => (this.set.value?.state ?? "proposed") !== "proposed");
+  readonly pageTotal = computed(() => this.pages.value.length);
+
+  item(key: string): Item | null {
+    return this.items.get(key)?.value ?? null;
+  }
+
+  isOpen(key: string): boolean {
+    const item = this.item(key);
+    return item !== null && isUndecided(item);
+  }
+
+  get currentItem(): Item | null {
+    return this.item(this.current.value);
+  }
+
+  load(set: AnnotationSet, findings: Finding[]): void {
+    batch(() => {
+      this.set.value = set;
+      this.revision.value = set.revision;
+      this.annotations.clear();
+      this.findings.clear();
+      for (const one of set.annotations) if (one.state !== "superseded") this.annotations.set(keyOf("annotation", one.annotation_id), one);
+      for (const one of findings) if (one.state !== "not_applicable") this.findings.set(keyOf("finding", one.finding_id), one);
+      this.rebuild();
+    });
+  }
+
+  async reload(): Promise<void> {
+    const [answer, found] = await Promise.all([
+      this.client.document<{ annotation_set: AnnotationSet }>("/annotations"),
+      this.client.document<{ revision: number; findings: Finding[] }>("/findings").catch((error: unknown) => {
+        if (error instanceof Refused && !error.sessionOver && !error.isTemporary) return null;
+        throw error;
+      }),
+    ]);
+    this.load(answer.annotation_set, found?.findings ?? answer.annotation_set.findings);
+  }
+
+  go(key: string): void {
+    const item = this.item(key);
+    if (!item) return;
+    batch(() => {
+      this.current.value = key;
+      this.jumpTo(item.spans[0] ?? null);
+    });
+  }
+
+  jumpTo(span: Span | null, page = 0): void {
+    const number = page || (span ? pageOf(this.pages.value, span.start) : 0);
+    this.jump.value = { span, page: number, n: this.jump.value.n + 1 };
+  }
+
+  step(step: 1 | -1, wanted: (key: string) => boolean = (key) => this.isOpen(key)): string {
+    return neighbour(this.order.value, this.current.value, step, wanted);
+  }
+
+  /** The keys with marks on a page, in the order of the text. */
+  keysOn(page: PageEntry): string[] {
+    return (this.byPage.value.get(page.number) ?? []).map(([key]) => key);
+  }
+
+  private readonly byPage = computed(() => {
+    const found = new Map<number, [string, number][]>();
+    const pages = this.pages.value;
+    for (const key of this.order.value) {
+      for (const span of this.item(key)?.spans ?? []) {
+        for (let n = pageOf(pages, span.start); n > 0 && n <= pages.length; n++) {
+          const page = pages[n - 1];
+          if (!page || !overlaps(page.span, span)) break;
+          const list = found.get(n) ?? [];
+          if (!list.some(([one]) => one === key)) list.push([key, span.start]);
+          found.set(n, list);
+        }
+      }
+    }
+    for (const list of found.values()) list.sort((a, b) => a[1] - b[1]);
+    return found;
+  });
+
+  words(page: number): Promise<PageWords> {
+    const known = this.wordsByPage.get(page);
+    if (known) return known;
+    const asked = this.client.document<PageWords>(`/pages/${page}/words`, { purpose: this.purpose });
+    this.wordsByPage.set(page, asked);
+    if (this.wordsByPage.size > 40) {
+      const oldest = this.wordsByPage.keys().next().value;
+      if (oldest !== undefined) this.wordsByPage.delete(oldest);
+    }
+    asked.catch(() => this.wordsByPage.delete(page));
+    return asked;
+  }
+
+  /** Forgets words and pictures: what the person can see has changed. */
+  redraw(): void {
+    this.wordsByPage.clear();
+    this.drawing.value++;
+  }
+
+  get purpose(): string {
+    return this.grant.value?.purpose || PURPOSE;
+  }
+
+  async loadStructure(): Promise<void> {
+    const sections: Section[] = [];
+    const tables = new Map<number, Table>();
+    let cursor = "";
+    do {
+      const part: StructureAnswer = await this.client.document<StructureAnswer>("/structure", { purpose: this.purpose, cursor, limit: 10_000, use: "displayed" });
+      sections.push(...part.sections);
+      for (const one of part.tables) {
+        const known = tables.get(one.number);
+        tables.set(one.number, known ? { ...known, cells: [...known.cells, ...one.cells] } : one);
+      }
+      cursor = part.next_cursor;
+    } while (cursor);
+    batch(() => {
+      this.sections.value = sections;
+      this.tables.value = [...tables.values()];
+    });
+  }
+
+  /** For screen readers; `shown` also on the screen. */
+  say(text: string, alert = false, shown = alert): void {
+    this.said.value = { text, alert, shown, n: this.said.value.n + 1 };
+  }
+
+  private send(job: Job) {
+    const path = { annotation: "/decisions", finding: "/finding-decisions", undo: "/review:undo", redo: "/review:redo" }[job.kind];
+    const id = job.kind === "annotation" || job.kind === "finding" ? { decision_id: job.id } : {};
+    return this.client.send<{ revision: number; annotation?: Annotation; finding?: Finding }>("POST", path, { ...job.body, ...id, revision: job.revision });
+  }
+
+  private answered(job: Job, revision: number, annotation: Annotation | null, finding: Finding | null): void {
+    batch(() => {
+      this.revision.value = revision;
+      this.decided.value++;
+      let key = "";
+      if (annotation) {
+        key = keyOf("annotation", annotation.annotation_id);
+        if (annotation.state === "superseded") this.annotations.delete(key);
+        else this.annotations.set(key, annotation);
+        this.stale = true;
+      }
+      if (finding) {
+        key = keyOf("finding", finding.finding_id);
+        this.findings.set(key, finding);
+      }
+      if (job.kind === "undo" || job.kind === "redo") this.stale = true;
+      if (key && !this.items.get(key)?.value) this.rebuild(job.key);
+      if (key) this.renew(key);
+      if (job.key !== key && this.current.value === job.key && key) this.current.value = key;
+      if (job.kind === "undo" || job.kind === "redo") this.onUndone(job, key);
+    });
+  }
+
+  /** Findings can follow from annotations: read them again when nothing is on its way. */
+  stale = false;
+
+  async refreshIfStale(): Promise<void> {
+    if (!this.stale || this.queue.jobs.value.length || this.queue.line.value !== "up") return;
+    this.stale = false;
+    await this.reload();
+  }
+
+  private refusedJob(job: Job, error: Refused): void {
+    this.stale = true;
+    this.onRefused(job, error);
+  }
+
+  private async compare(job: Job): Promise<boolean> {
+    const before = this.fingerprint(job.key);
+    await this.reload();
+    return before !== "" && before === this.fingerprint(job.key);
+  }
+
+  private fingerprint(key: string): string {
+    if (!key || key.startsWith("a:new")) return "new";
+    const annotation = this.annotations.get(key);
+    if (annotation) return `${annotation.revision} ${annotation.state} ${annotation.category} ${annotation.span.start} ${annotation.span.end}`;
+    const finding = this.findings.get(key);
+    return finding ? `${finding.severity} ${finding.review?.state ?? ""} ${finding.review?.decided_at ?? ""}` : "";
+  }
+
+  /** What is stored, without decisions on their way. */
+  stored(key: string): Item | null {
+    const annotation = this.annotations.get(key);
+    if (annotation) return annotationItem(annotation, false);
+    const finding = this.findings.get(key);
+    return finding ? findingItem(finding, (id) => this.annotations.get(keyOf("annotation", id))?.span, false) : null;
+  }
+
+  private rebuild(dropped = ""): void {
+    const keys = [...this.findings.keys(), ...this.annotations.keys()];
+    for (const job of this.queue.jobs.value) if (job.patch && job.key !== dropped && !keys.includes(job.key)) keys.push(job.key);
+    for (const key of this.items.keys()) if (!keys.includes(key)) this.set_(key, null);
+    for (const key of keys) this.set_(key, this.make(key));
+    const all = keys.map((key) => this.items.get(key)?.peek() ?? null).filter((item) => item !== null);
+    const order = inOrder(all).map((item) => item.key);
+    if (order.join() !== this.order.peek().join()) this.order.value = order;
+  }
+
+  private renew(key: string): void {
+    if (!key) return;
+    const made = this.make(key);
+    const known = this.items.get(key)?.peek() ?? null;
+    this.set_(key, made);
+    if (!made !== !known) this.rebuild();
+  }
+
+  private set_(key: string, item: Item | null): void {
+    const known = this.items.get(key);
+    if (known) {
+      if (JSON.stringify(known.peek()) !== JSON.stringify(item)) known.value = item;
+    } else this.items.set(key, signal(item));
+  }
+
+  private make(key: string): Item | null {
+    const pending = this.queue.isPending(key);
+    if (key.startsWith("a:")) {
+      const seen = this.queue.patched(key, this.annotations.get(key));
+      return seen ? annotationItem(seen, pending) : null;
+    }
+    const seen = this.queue.patched(key, this.findings.get(key));
+    return seen ? findingItem(seen, (id) => this.annotations.get(keyOf("annotation", id))?.span, pending) : null;
+  }
+}

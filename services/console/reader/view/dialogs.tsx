@@ -1,0 +1,297 @@
+// The dialogs that the reviewer opens.
+import { useSignal } from "@preact/signals";
+import type { Severity } from "../api/types";
+import { Refused } from "../api/client";
+import { CATEGORIES, codeOf, familyOf } from "../model/families";
+import type { Preferences } from "../api/types";
+import keyTable from "../data/keys.json";
+import spanKeys from "../data/span-keys.json";
+import { M } from "../messages";
+import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
+import { useParts } from "./context";
+import { keyLabel } from "./keys";
+import { applyPreferences } from "./preferences";
+import { revealValues } from "./revealing";
+import { Dialog, Field, Form } from "./ui";
+
+export function Dialogs() {
+  const { store, actions } = useParts();
+  const name = actions.dialog.value;
+  if (store.queue.line.value === "session") return <SessionDialog />;
+  if (store.queue.conflicting.value) return <ConflictDialog key={store.queue.conflicting.value.id} />;
+  switch (name) {
+    case "category": case "new-category": return <CategoryDialog key={name} isNew={name === "new-category"} />;
+    case "severity": return <SeverityDialog />;
+    case "wait": return <LaterDialog kind="wait" />;
+    case "waive": return <LaterDialog kind="waive" />;
+    case "leave": return <LaterDialog kind="leave_undecided" />;
+    case "comment": return <CommentDialog />;
+    case "goto": return <GotoDialog />;
+    case "define": return <DefineDialog />;
+    case "reveal": return <RevealDialog />;
+    case "step-up": return <StepUpDialog />;
+    case "complete": return <CompleteDialog />;
+    case "keys": return <KeysDialog />;
+    case "settings": return <SettingsDialog />;
+    default: return null;
+  }
+}
+
+function CategoryDialog({ isNew }: { isNew: boolean }) {
+  const { store, actions, spans } = useParts();
+  const filter = useSignal("");
+  const active = useSignal(0);
+  const current = isNew ? "" : store.item(actions.subject.value)?.category ?? "";
+  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = CATEGORIES.filter((one) => words.every((word) => one.toLowerCase().includes(word) || codeOf(one).toLowerCase() === word));
+  const choose = (category: string | undefined) => {
+    if (!category) return;
+    actions.close();
+    if (!isNew) return actions.changeCategory(category);
+    const marked = store.marked.value;
+    spans.drop();
+    if (marked) actions.add(category, marked.span);
+  };
+  const move = (step: number) => {
+    active.value = Math.max(0, Math.min(found.length - 1, active.value + step));
+    document.getElementById(`category-${active.value}`)?.scrollIntoView({ block: "nearest" });
+  };
+  return (
+    <Dialog title={isNew ? M.categoryFor : M.categoryTitle} onClose={() => actions.close()}>
+      <div class="form-body">
+        <input
+          class="input" data-first role="combobox" aria-expanded="true" aria-controls="categories" aria-autocomplete="list"
+          aria-activedescendant={found.length ? `category-${active.value}` : undefined} aria-label={M.filterCategories} placeholder={M.filterCategories}
+          onInput={(event) => { filter.value = event.currentTarget.value; active.value = 0; }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown" || event.key === "ArrowUp") { move(event.key === "ArrowDown" ? 1 : -1); event.preventDefault(); }
+            if (event.key === "Enter") { choose(found[active.value]); event.preventDefault(); }
+          }}
+        />
+        <ul class="options" id="categories" role="listbox" aria-label={M.categoryTitle} tabIndex={0}>
+          {found.map((one, n) => (
+            <li key={one} id={`category-${n}`} role="option" aria-selected={n === active.value} class={one === current ? "option option-current" : "option"} onClick={() => choose(one)}>
+              <span class={`code code-${familyOf(one)}`} aria-hidden="true">{codeOf(one)}</span>
+              <span>{one}</span>
+              <span class="muted small option-family">{M.family[familyOf(one)]}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+const SEVERITIES: Severity[] = ["critical", "high", "medium", "low", "info"];
+
+function SeverityDialog() {
+  const { store, actions } = useParts();
+  const item = store.item(actions.subject.value);
+  return (
+    <Dialog title={M.severityTitle} onClose={() => actions.close()}>
+      <Form submit={M.keep} onCancel={() => actions.close()} onSubmit={(data) => {
+        actions.close();
+        actions.changeSeverity(data.get("severity") as Severity, String(data.get("reason") ?? "").trim());
+      }}>
+        <p class="muted">{item?.title}</p>
+        <fieldset class="radios">
+          <legend class="visually-hidden">{M.changeSeverity}</legend>
+          {SEVERITIES.map((one) => (
+            <label key={one} class={`radio severity-${one}`}>
+              <input type="radio" name="severity" value={one} defaultChecked={item?.severity === one} {...(item?.severity === one ? { "data-first": true } : {})} />
+              <span>{M.severity[one]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <Field id="severity-reason" label={M.reason}><input id="severity-reason" name="reason" class="input" maxLength={2000} autocomplete="off" /></Field>
+      </Form>
+    </Dialog>
+  );
+}
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+function LaterDialog({ kind }: { kind: "wait" | "waive" | "leave_undecided" }) {
+  const { store, actions } = useParts();
+  const item = store.item(actions.subject.value);
+  const [title, text] = { wait: [M.waitTitle, M.waitText], waive: [M.waiveTitle, M.waiveText], leave_undecided: [M.leaveTitle, M.leaveText] }[kind] as [string, string];
+  const timed = kind !== "leave_undecided";
+  return (
+    <Dialog title={title} onClose={() => actions.close()}>
+      <Form submit={kind === "wait" ? M.ask : kind === "waive" ? M.waive : M.leave} onCancel={() => actions.close()} onSubmit={(data) => {
+        const reason = String(data.get("reason") ?? "").trim();
+        actions.close();
+        actions.later(kind, {
+          ...(timed ? { who: String(data.get("who")).trim(), until: new Date(`${String(data.get("until"))}T23:59:00`).toISOString() } : {}),
+          ...(reason ? { reason } : {}),
+        });
+      }}>
+        <p class="dialog-subject">{item?.title}</p>
+        <p class="muted small">{text}</p>
+        {timed && <Field id="later-who" label={M.who}><input id="later-who" name="who" class="input" required maxLength={200} data-first defaultValue={kind === "waive" ? store.client.page.person : ""} autocomplete="off" /></Field>}
+        <Field id="later-reason" label={kind === "wait" ? M.question : M.reason} {...(kind === "wait" ? {} : { hint: M.required })}>
+          <textarea id="later-reason" name="reason" class="input" rows={3} maxLength={2000} required={kind !== "wait"} {...(timed ? {} : { "data-first": true })} />
+        </Field>
+        {timed && <Field id="later-until" label={M.until}><input id="later-until" name="until" type="date" class="input" required min={inDays(1)} defaultValue={inDays(7)} /></Field>}
+      </Form>
+    </Dialog>
+  );
+}
+
+function CommentDialog() {
+  const { store, actions, reading } = useParts();
+  const error = useSignal("");
+  const item = store.item(actions.subject.value);
+  const submit = async (data: FormData) => {
+    const body = { target_kind: item?.kind ?? "document", target_id: item?.id ?? "", text: String(data.get("text")).trim(), asked: String(data.get("asked") ?? "").trim() };
+    try {
+      await store.client.send("POST", "/comments", body);
+      actions.close();
+      store.say(M.didSave);
+      await reading.loadComments();
+    } catch (caught) {
+      if (caught instanceof Refused && caught.sessionOver) store.queue.line.value = "session";
+      error.value = caught instanceof Refused ? (caught.status === 404 ? M.commentsMissing : M.refused(caught.detail.detail || caught.detail.message, caught.detail.remedy)) : M.refused(M.noConnection, M.again);
+    }
+  };
+  return (
+    <Dialog title={item ? M.commentTitle : M.onDocument} onClose={() => actions.close()}>
+      <Form submit={M.send} onCancel={() => actions.close()} onSubmit={(data) => void submit(data)}>
+        {item && <p class="dialog-subject">{item.title}</p>}
+        <Field id="comment-text" label={M.commentText}><textarea id="comment-text" name="text" class="input" rows={4} required maxLength={2000} data-first /></Field>
+        <Field id="comment-asked" label={M.askPerson}><input id="comment-asked" name="asked" class="input" maxLength={200} autocomplete="off" /></Field>
+        {error.value && <p class="error" role="alert">{error.value}</p>}
+      </Form>
+    </Dialog>
+  );
+}
+
+function GotoDialog() {
+  const { store, actions } = useParts();
+  const total = store.pageTotal.value;
+  return (
+    <Dialog title={M.gotoTitle} onClose={() => actions.close()}>
+      <Form submit={M.go} onCancel={() => actions.close()} onSubmit={(data) => {
+        actions.close();
+        store.jumpTo(null, Number(data.get("page")));
+      }}>
+        <Field id="goto-page" label={M.gotoLabel(total)}><input id="goto-page" name="page" type="number" class="input" min={1} max={total} required data-first defaultValue={String(store.page.value)} /></Field>
+      </Form>
+    </Dialog>
+  );
+}
+
+function DefineDialog() {
+  const { store, actions, reading } = useParts();
+  const problem = useSignal("");
+  const find = async (term: string) => {
+    const forms = [`“${term}” means`, `"${term}" means`, `“${term}” has the meaning`, `the “${term}”`, `"${term}"`, `“${term}”`];
+    for (const form of forms) {
+      const found = await reading.search(form).catch(() => null);
+      const hit = found?.hits[0];
+      if (hit) {
+        actions.close();
+        return store.jumpTo(hit.span, hit.page);
+      }
+    }
+    problem.value = M.noDefinition(term);
+  };
+  return (
+    <Dialog title={M.defineTitle} onClose={() => actions.close()}>
+      <Form submit={M.go} onCancel={() => actions.close()} onSubmit={(data) => void find(String(data.get("term")).trim())}>
+        <Field id="define-term" label={M.term}><input id="define-term" name="term" class="input" required data-first autocomplete="off" /></Field>
+        {problem.value && <p class="error" role="alert">{problem.value}</p>}
+      </Form>
+    </Dialog>
+  );
+}
+
+function RevealDialog() {
+  const parts = useParts();
+  const { store, actions } = parts;
+  const problem = useSignal("");
+  const busy = useSignal(false);
+  const submit = async (data: FormData) => {
+    busy.value = true;
+    const answer = await revealValues(parts, {
+      scope: data.get("scope") as "page" | "document", page: store.page.value, value: "", minutes: Number(data.get("minutes")), purpose: String(data.get("purpose")),
+    });
+    busy.value = false;
+    if (answer === "step-up") actions.dialog.value = "step-up";
+    else if (answer) problem.value = answer;
+    else actions.close();
+  };
+  return (
+    <Dialog title={M.revealTitle} onClose={() => actions.close()}>
+      <Form submit={M.reveal} disabled={busy.value} onCancel={() => actions.close()} onSubmit={(data) => void submit(data)}>
+        <p class="muted">{M.revealText}</p>
+        <fieldset class="radios">
+          <legend>{M.scope}</legend>
+          {store.pageTotal.value > 0 && <label class="radio"><input type="radio" name="scope" value="page" defaultChecked data-first /><span>{M.scopes.page} ({store.page.value})</span></label>}
+          <label class="radio"><input type="radio" name="scope" value="document" defaultChecked={!store.pageTotal.value} /><span>{M.scopes.document}</span></label>
+        </fieldset>
+        <div class="field-row">
+          <Field id="reveal-purpose" label={M.purpose}><select id="reveal-purpose" name="purpose" class="input">{Object.entries(M.purposes).map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select></Field>
+          <Field id="reveal-minutes" label={M.minutes}><select id="reveal-minutes" name="minutes" class="input">{[5, 15, 30].map((one) => <option key={one} value={one} selected={one === 15}>{M.minutesOf(one)}</option>)}</select></Field>
+        </div>
+        {problem.value && <p class="error" role="alert">{problem.value}</p>}
+      </Form>
+    </Dialog>
+  );
+}
+
+function KeysDialog() {
+  const { actions, store } = useParts();
+  const alt = store.preferences.value.keys === "alt";
+  const groups = [...new Set(keyTable.map((one) => one.group))];
+  const label = (key: string) => keyLabel(alt && /^(Shift\+)?.$/.test(key) ? `Alt+${key}` : key);
+  return (
+    <Dialog title={M.keysTitle} onClose={() => actions.close()} wide>
+      <div class="form-body" tabIndex={0} data-first>
+        <p class="muted small">{M.keysNote}</p>
+        <div class="key-groups">
+          {groups.map((group) => (
+            <section key={group}>
+              <h3 class="overline">{group}</h3>
+              <dl class="keys">{keyTable.filter((one) => one.group === group).map((one) => <KeyRow key={one.id} keys={one.keys.map(label)} text={one.text} />)}</dl>
+            </section>
+          ))}
+          <section>
+            <h3 class="overline">{M.spanKeys}</h3>
+            <dl class="keys">{spanKeys.map((one, n) => <KeyRow key={n} keys={one.keys.map(keyLabel)} text={one.text} />)}</dl>
+          </section>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+const KeyRow = ({ keys, text }: { keys: string[]; text: string }) => (
+  <div class="key-row"><dt>{keys.map((one) => <kbd key={one}>{one}</kbd>)}</dt><dd>{text}</dd></div>
+);
+
+function SettingsDialog() {
+  const parts = useParts();
+  const { store, actions } = parts;
+  const set = (change: Preferences) => applyPreferences(parts, { ...store.preferences.value, ...change }, true);
+  const now = store.preferences.value;
+  const radios = <K extends "keys" | "mode">(name: K, words: Record<string, string>, value: string) => (
+    <fieldset class="radios">
+      <legend>{name === "keys" ? M.keysSetting : M.modeSetting}</legend>
+      {Object.entries(words).map(([one, word]) => (
+        <label key={one} class="radio"><input type="radio" name={name} value={one} checked={value === one} onChange={() => set({ [name]: one } as Preferences)} /><span>{word}</span></label>
+      ))}
+    </fieldset>
+  );
+  return (
+    <Dialog title={M.settingsTitle} onClose={() => actions.close()}>
+      <div class="form-body">
+        {radios("keys", M.keysSettings, now.keys ?? "default")}
+        {radios("mode", M.modeSettings, now.mode ?? "system")}
+        <Field id="text-size" label={`${M.textSize}: ${M.pixels(now.text_size ?? 18)}`}>
+          <input id="text-size" type="range" min={16} max={24} step={1} value={now.text_size ?? 18} onInput={(event) => set({ text_size: Number(event.currentTarget.value) })} />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

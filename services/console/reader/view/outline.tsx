@@ -1,0 +1,73 @@
+// The sections of the document, by part.
+import { useComputed, useSignal } from "@preact/signals";
+import type { Section } from "../api/types";
+import { partOf, type PartName } from "../model/citations";
+import { M } from "../messages";
+import { useParts } from "./context";
+import { Icon } from "./ui";
+
+interface Node { section: Section; children: Node[]; id: number }
+
+export function treeOf(sections: readonly Section[]): { part: PartName; nodes: Node[] }[] {
+  const parts: { part: PartName; nodes: Node[] }[] = [];
+  const open: Node[] = [];
+  let part: PartName = "agreement";
+  sections.forEach((section, id) => {
+    while (open.length && (open.at(-1)?.section.level ?? 0) >= section.level) open.pop();
+    const node: Node = { section, children: [], id };
+    const parent = open.at(-1);
+    open.push(node);
+    if (parent) return void parent.children.push(node);
+    part = partOf(`${section.number.text} ${section.heading.text}`.trim()) || part;
+    let last = parts.at(-1);
+    if (last?.part !== part) parts.push((last = { part, nodes: [] }));
+    last.nodes.push(node);
+  });
+  return parts;
+}
+
+export function Outline() {
+  const { store, actions } = useParts();
+  const tree = useComputed(() => treeOf(store.sections.value));
+  return (
+    <nav class="outline" id="outline" aria-label={M.regionOutline} tabIndex={-1}>
+      {!store.sections.value.length && <p class="empty">{M.noSections}</p>}
+      {tree.value.map((one, n) => (
+        <section key={n} class="outline-part">
+          {(tree.value.length > 1 || one.part !== "agreement") && <h2 class="overline">{M.parts[one.part]}</h2>}
+          <ul>{one.nodes.map((node) => <Branch key={node.id} node={node} depth={0} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+function Branch({ node, depth, after }: { node: Node; depth: number; after: () => void }) {
+  const { store } = useParts();
+  const open = useSignal(false);
+  const { section } = node;
+  const name = `${section.number.text} ${section.heading.text}`.trim();
+  const isHere = useComputed(() => {
+    const page = store.pages.value[store.page.value - 1];
+    return !!page && section.span.start < page.span.end && page.span.start < section.span.end && section.span.end - section.span.start > 0;
+  });
+  // Only named sections: a paragraph with a number alone is not a heading.
+  const children = node.children.filter((one) => one.section.heading.text.trim());
+  return (
+    <li>
+      <div class={`branch branch-${Math.min(depth, 3)}${isHere.value ? " branch-here" : ""}`}>
+        {children.length > 0 ? (
+          <button type="button" class="twist" aria-expanded={open.value} aria-label={open.value ? M.collapse(name) : M.expand(name)} onClick={() => { open.value = !open.value; }}>
+            <Icon name={open.value ? "down" : "right"} />
+          </button>
+        ) : <span class="twist" />}
+        <button type="button" class="branch-name" aria-current={isHere.value ? "location" : undefined} title={name} onClick={() => { store.jumpTo(section.span.end > section.span.start ? { start: section.number.span.start || section.span.start, end: section.heading.span.end || section.span.start + 1 } : section.heading.span, section.heading.page); after(); }}>
+          {section.number.text && <span class="branch-number">{section.number.text}</span>}
+          <span class="branch-text">{section.heading.text}</span>
+          {section.heading.page > 0 && <span class="branch-page">{section.heading.page}</span>}
+        </button>
+      </div>
+      {open.value && children.length > 0 && <ul>{children.map((one) => <Branch key={one.id} node={one} depth={depth + 1} after={after} />)}</ul>}
+    </li>
+  );
+}

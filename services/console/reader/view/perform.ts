@@ -1,0 +1,65 @@
+// The actions of the key table. False: the key keeps the meaning that the browser gives it.
+import { M } from "../messages";
+import type { Parts } from "./context";
+import { hideValues } from "./revealing";
+
+const REGIONS = [".toolbar", ".outline", ".document [data-scroller]", ".panel"];
+
+export function performer(parts: Parts): (id: string) => boolean {
+  const { store, actions, spans } = parts;
+  const item = () => store.currentItem;
+  const whenOpen = (act: () => void) => () => {
+    if (store.readOnly.value) store.say(M.readOnly(M.stateOfSet[store.set.value?.state ?? "proposed"]), true);
+    else act();
+  };
+  const table: Record<string, () => void | boolean> = {
+    next: () => actions.next(1),
+    previous: () => actions.next(-1),
+    down: () => actions.move(1),
+    up: () => actions.move(-1),
+    goto: () => { if (store.pageTotal.value) actions.open("goto"); },
+    find: () => {
+      // A second time: the browser's own search.
+      if (actions.searchOpen.value) return false;
+      actions.searchOpen.value = true;
+      return true;
+    },
+    define: () => actions.open("define"),
+    region: () => region(1),
+    "region-back": () => region(-1),
+    text: () => { if (store.pageTotal.value) store.view.value = store.view.value === "pages" ? "text" : "pages"; },
+    accept: () => actions.accept(),
+    reject: () => actions.reject(),
+    category: whenOpen(() => { if (item()) actions.open(item()?.kind === "finding" ? "severity" : "category"); }),
+    edit: whenOpen(() => {
+      const current = item();
+      if (current?.kind === "annotation") void spans.edit(current.key);
+      else if (current) store.say(current.missing ? M.notOnMissing : M.notOnFindings, true);
+    }),
+    insert: whenOpen(() => void spans.insert()),
+    wait: whenOpen(() => {
+      if (item()?.kind === "finding") actions.open("wait");
+      else if (item()) store.say(M.askOnFindings, true);
+    }),
+    comment: () => actions.open("comment"),
+    undo: whenOpen(() => actions.undo()),
+    redo: whenOpen(() => actions.redo()),
+    complete: whenOpen(() => actions.open("complete")),
+    reveal: () => actions.open("reveal"),
+    hide: () => void hideValues(parts),
+    help: () => actions.open("keys"),
+  };
+  return (id) => {
+    const act = table[id];
+    return act ? act() !== false : false;
+  };
+}
+
+/** Moves the focus to the next region: toolbar, outline, document, findings. */
+function region(step: 1 | -1): void {
+  const found = REGIONS.map((one) => document.querySelector<HTMLElement>(one)).filter((one) => one !== null);
+  const at = found.findIndex((one) => one.contains(document.activeElement) || one.parentElement?.classList.contains("document") && one.parentElement.contains(document.activeElement));
+  const next = found[(at + step + found.length) % found.length];
+  const target = next?.matches(".toolbar") ? next.querySelector<HTMLElement>("button:not(:disabled)") : next?.matches(".panel") ? next.querySelector<HTMLElement>(".card-current .card-head") ?? next : next;
+  target?.focus();
+}

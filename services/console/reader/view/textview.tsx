@@ -1,0 +1,250 @@
+// The whole document as text: headings, paragraphs, tables, with named marks. It works in every size and for every format.
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Span } from "../api/types";
+import { blocksOf, runsOf, type Block, type Run, type TextPiece } from "../model/blocks";
+import { familyOf } from "../model/families";
+import { isDecided } from "../model/items";
+import { pageOf } from "../model/pagemap";
+import { codePoints, units } from "../model/words";
+import { M } from "../messages";
+import { useParts } from "./context";
+
+interface Place { key: string; span: Span }
+
+export function TextView() {
+  const { store, reading, spans } = useParts();
+  const ref = useRef<HTMLDivElement>(null);
+  const blocks = useSignal<readonly Block[]>([]);
+  const failed = useSignal(false);
+
+  useSignalEffect(() => {
+    void store.drawing.value;
+    const { sections, tables } = { sections: store.sections.value, tables: store.tables.value };
+    let isWanted = true;
+    (async () => {
+      let made: Block[] = [];
+      for await (const part of reading.whole()) {
+        if (!isWanted) return;
+        const inside = (span: Span) => span.start >= part.start && span.end <= part.end;
+        made = [...made, ...blocksOf(part.text, part.start, sections.filter((one) => inside(one.heading.span)), tables.filter((one) => one.cells.every((cell) => inside(cell.words.span))))];
+        blocks.value = made;
+      }
+    })().catch(() => { failed.value = true; });
+    return () => { isWanted = false; };
+  });
+
+  // Marks move only when a span changes: a decision alone draws no block again.
+  const places = useSignal<readonly Place[]>([]);
+  useSignalEffect(() => {
+    const found = store.order.value.flatMap((key) => (store.item(key)?.spans ?? []).map((span) => ({ key, span })));
+    // A finding and its passage are one mark, of the passage.
+    const own = new Set(found.filter((one) => one.key.startsWith("a:")).map((one) => `${one.span.start} ${one.span.end}`));
+    const kept = found.filter((one) => one.key.startsWith("a:") || !own.has(`${one.span.start} ${one.span.end}`)).sort((a, b) => a.span.start - b.span.start);
+    if (JSON.stringify(kept) !== JSON.stringify(places.peek())) places.value = kept;
+  });
+
+  useSignalEffect(() => {
+    const { span, page, n } = store.jump.value;
+    const all = blocks.value;
+    const root = ref.current;
+    if (!root || !n || !all.length || (!span && !page)) return;
+    const offset = span?.start ?? store.pages.peek()[page - 1]?.span.start ?? 0;
+    requestAnimationFrame(() => reveal(root, all, offset, span));
+  });
+
+  useSignalEffect(() => {
+    const marked = store.marked.value;
+    const root = ref.current;
+    if (!root || !marked || marked.mode === "select") return;
+    requestAnimationFrame(() => selectSpan(root, marked.span));
+  });
+
+  useEffect(() => {
+    const changed = () => {
+      const root = ref.current;
+      const known = store.marked.peek();
+      if (!root || (known && known.mode !== "select")) return;
+      const span = selectedSpan(root);
+      if (span && span.end > span.start) spans.select(span);
+      else if (known) spans.drop();
+    };
+    document.addEventListener("selectionchange", changed);
+    return () => document.removeEventListener("selectionchange", changed);
+  }, []);
+
+  const onScroll = () => {
+    const root = ref.current;
+    const scroller = root?.parentElement;
+    if (!root || !scroller || !store.pages.peek().length) return;
+    const { left, top } = root.getBoundingClientRect();
+    const at = document.elementFromPoint(left + 40, Math.max(top, scroller.getBoundingClientRect().top) + 80)?.closest<HTMLElement>("[data-start]") ?? null;
+    const page = at ? pageOf(store.pages.peek(), Number(at.dataset.start)) : 0;
+    if (page && page !== store.page.peek()) store.page.value = page;
+    if (page && !store.seen.peek().has(page)) store.seen.value = new Set([...store.seen.peek(), page]);
+  };
+  const scrolling = useRef(0);
+
+  const chunks = useComputed(() => {
+    const found: Block[][] = [];
+    blocks.value.forEach((block, n) => {
+      if (n % 40 === 0) found.push([]);
+      found.at(-1)?.push(block);
+    });
+    return found;
+  });
+
+  return (
+    <div class="text" tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller onScroll={() => { cancelAnimationFrame(scrolling.current); scrolling.current = requestAnimationFrame(onScroll); }}>
+      <article class="paper-text" ref={ref}>
+        {!store.pages.value.length && <p class="muted small">{M.noPages}</p>}
+        {failed.value && <p class="error" role="alert">{M.openFailed}</p>}
+        {!blocks.value.length && !failed.value && <div class="text-skeleton" aria-hidden="true" />}
+        {chunks.value.map((one, n) => <Chunk key={n} blocks={one} places={places.value} />)}
+      </article>
+    </div>
+  );
+}
+
+function Chunk({ blocks, places }: { blocks: readonly Block[]; places: readonly Place[] }) {
+  const parts = useParts();
+  const drawn = useMemo(() => {
+    const first = startOf(blocks[0]);
+    const last = endOf(blocks.at(-1));
+    const near = places.filter((one) => one.span.start < last && first < one.span.end);
+    let page = pageOf(parts.store.pages.peek(), Math.max(0, first - 1));
+    return blocks.map((block) => {
+      const start = startOf(block);
+      const now = pageOf(parts.store.pages.peek(), start);
+      const turned = now !== page && now > 0;
+      page = now;
+      return <BlockView key={start} block={block} places={near} page={turned ? now : 0} />;
+    });
+  }, [blocks, places]);
+  return <section class="chunk">{drawn}</section>;
+}
+
+const startOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.start : block.piece.span.start);
+const endOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.end : block.piece.span.end);
+
+function BlockView({ block, places, page }: { block: Block; places: readonly Place[]; page: number }) {
+  return (
+    <>
+      {page > 0 && <p class="page-turn"><span>{M.textPages(page)}</span></p>}
+      {block.kind === "heading" ? <Heading level={block.level} piece={block.piece} places={places} />
+        : block.kind === "paragraph" ? <p><Piece piece={block.piece} places={places} /></p>
+        : (
+          <div class="table-scroll" tabIndex={0} role="group" aria-label={M.table}>
+            <table>
+              <tbody>{block.rows.map((row, r) => <tr key={r}>{row.map((cell, c) => r === 0 ? <th key={c} scope="col">{cell && <Piece piece={cell} places={places} />}</th> : <td key={c}>{cell && <Piece piece={cell} places={places} />}</td>)}</tr>)}</tbody>
+            </table>
+          </div>
+        )}
+    </>
+  );
+}
+
+function Heading({ level, piece, places }: { level: number; piece: TextPiece; places: readonly Place[] }) {
+  const words = <Piece piece={piece} places={places} />;
+  if (level <= 1) return <h2>{words}</h2>;
+  if (level === 2) return <h3>{words}</h3>;
+  if (level === 3) return <h4>{words}</h4>;
+  return <h5>{words}</h5>;
+}
+
+function Piece({ piece, places }: { piece: TextPiece; places: readonly Place[] }) {
+  return <>{runsOf(piece, places).map((run) => run.keys.length ? <MarkRun key={run.start} run={run} /> : <span key={run.start} data-start={run.start}>{holes(run.text)}</span>)}</>;
+}
+
+function MarkRun({ run }: { run: Run }) {
+  const { store } = useParts();
+  const isCurrent = useComputed(() => run.keys.includes(store.current.value) || run.keys.some((key) => (store.currentItem?.finding?.annotation_ids ?? []).some((id) => key === `a:${id}`)));
+  const items = run.keys.map((key) => store.item(key)).filter((item) => item !== null);
+  const main = items.find((item) => item.key === store.current.peek()) ?? items.at(-1);
+  if (!main) return <span data-start={run.start}>{run.text}</span>;
+  const begins = items.filter((item) => run.begins.includes(item.key));
+  const ends = items.filter((item) => run.ends.includes(item.key));
+  return (
+    <mark class={`run run-${familyOf(main.category)}${items.every(isDecided) ? " run-decided" : ""}${isCurrent.value ? " run-current" : ""}`} data-keys={run.keys.join(" ")} onClick={() => store.go(main.key)}>
+      {begins.map((item) => <span key={item.key} class="visually-hidden mark-name">{M.markStart(item.category, M.state[item.state][1])}</span>)}
+      <span data-start={run.start}>{holes(run.text)}</span>
+      {ends.length > 0 && <span class="visually-hidden mark-name">{M.markEnd}</span>}
+    </mark>
+  );
+}
+
+const HOLES = /([\u2588\u{1fb95}]+)/u;
+
+/** A masked value is a run of hole characters, drawn as a bar with a name. */
+function holes(text: string) {
+  if (!HOLES.test(text)) return text;
+  return text.split(HOLES).map((part, n) => (n % 2 ? <span key={n} class="masked" role="img" aria-label={M.maskedValue}>{part}</span> : part));
+}
+
+function reveal(root: HTMLElement, blocks: readonly Block[], offset: number, span: Span | null): void {
+  // The chunk is drawn before its runs have places: then to the run.
+  const at = blocks.findIndex((block) => endOf(block) > offset);
+  const chunk = root.querySelectorAll(".chunk")[Math.floor(Math.max(0, at) / 40)];
+  const run = chunk && runAt(chunk, offset);
+  if (!run) return chunk?.scrollIntoView({ block: "start" });
+  const scroller = root.parentElement;
+  const box = run.getBoundingClientRect();
+  const outer = scroller?.getBoundingClientRect();
+  if (!scroller || !outer) return;
+  const canScroll = scroller.scrollHeight > scroller.clientHeight + 4;
+  if (canScroll && (box.top < outer.top + 56 || box.bottom > outer.bottom - 56)) scroller.scrollTop += box.top - outer.top - outer.height * 0.3;
+  else if (!canScroll) run.scrollIntoView({ block: "center" });
+  if (!span) return;
+  const mark = run.closest("mark") ?? run;
+  mark.classList.remove("run-target");
+  requestAnimationFrame(() => mark.classList.add("run-target"));
+}
+
+function runAt(root: Element, offset: number): HTMLElement | null {
+  let best: HTMLElement | null = null;
+  for (const one of root.querySelectorAll<HTMLElement>("[data-start]")) {
+    if (Number(one.dataset.start) > offset) break;
+    best = one;
+  }
+  return best;
+}
+
+/** The span of the browser's selection, in code points. */
+export function selectedSpan(root: HTMLElement): Span | null {
+  const selection = document.getSelection();
+  if (!selection?.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!root.contains(range.startContainer) || !root.contains(range.endContainer)) return null;
+  const start = offsetOf(root, range.startContainer, range.startOffset);
+  const end = offsetOf(root, range.endContainer, range.endOffset);
+  return start === null || end === null ? null : { start, end };
+}
+
+function offsetOf(root: HTMLElement, node: Node, at: number): number | null {
+  const holder = (node instanceof Element ? (node.childNodes[at] ?? node) : node) as Node;
+  const run = (holder instanceof Element ? holder : holder.parentElement)?.closest<HTMLElement>("[data-start]");
+  if (run && root.contains(run)) {
+    const text = run.textContent ?? "";
+    return Number(run.dataset.start) + codePoints(text)(node instanceof Text ? at : 0);
+  }
+  // Between runs: the next run in the order of the document.
+  for (const one of root.querySelectorAll<HTMLElement>("[data-start]")) {
+    if (node.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) return Number(one.dataset.start);
+  }
+  return null;
+}
+
+/** Shows a span as the browser's selection, which screen readers follow. */
+function selectSpan(root: HTMLElement, span: Span): void {
+  const from = runAt(root, span.start);
+  const to = runAt(root, Math.max(span.start, span.end - 1));
+  const selection = document.getSelection();
+  if (!from || !to || !selection) return;
+  const place = (run: HTMLElement, offset: number): [Node, number] | null => {
+    const text = run.firstChild;
+    return text instanceof Text ? [text, Math.min(text.data.length, units(text.data)(offset - Number(run.dataset.start)))] : null;
+  };
+  const first = place(from, span.start);
+  const last = place(to, span.end);
+  if (first && last) selection.setBaseAndExtent(first[0], first[1], last[0], last[1]);
+}

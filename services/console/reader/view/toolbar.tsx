@@ -1,0 +1,84 @@
+// The tools: where we are, how we see it, what can be done with all of it.
+import { useSignal } from "@preact/signals";
+import { M } from "../messages";
+import { useParts } from "./context";
+import { Button } from "./ui";
+import type { Store } from "../model/store";
+
+export const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2] as const;
+
+export function zoom(store: Store, step: 1 | -1): void {
+  const at = ZOOMS.findIndex((one) => one >= store.zoom.value - 0.01);
+  store.zoom.value = ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, at + step))] ?? 1;
+}
+
+export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
+  const { store, actions, layout } = useParts();
+  const record = store.document.value?.document;
+  const can = (id: string) => () => void perform(id);
+  const isPages = store.view.value === "pages";
+  return (
+    <div class="toolbar" role="toolbar" aria-label={M.regionToolbar}>
+      <div class="tools tools-start">
+        {layout.value === "medium" && <Button label={M.outline} icon="outline" kind="icon" expanded={actions.outlineOpen.value} onClick={() => { actions.outlineOpen.value = !actions.outlineOpen.value; }} />}
+        <h1 class="title" title={record?.source_reference}>{record?.source_reference}</h1>
+      </div>
+      <div class="tools tools-middle">
+        {isPages && <PageBox />}
+        {isPages && (
+          <div class="cluster zoom">
+            <Button label={M.zoomOut} icon="minus" kind="icon" onClick={() => zoom(store, -1)} />
+            <span class="zoom-value">{M.zoom(Math.round(store.zoom.value * 100))}</span>
+            <Button label={M.zoomIn} icon="plus" kind="icon" onClick={() => zoom(store, 1)} />
+          </div>
+        )}
+        {store.pages.value.length > 0 && (
+          <div class="segments" role="group" aria-label={M.view}>
+            <button type="button" class="segment" aria-pressed={isPages} onClick={() => { store.view.value = "pages"; }}>{M.pages}</button>
+            <button type="button" class="segment" aria-pressed={!isPages} aria-keyshortcuts="T" onClick={() => { store.view.value = "text"; }}>{M.text}</button>
+          </div>
+        )}
+      </div>
+      <div class="tools tools-end">
+        <Button label={M.search} icon="search" kind="icon" keys="Ctrl+F" expanded={actions.searchOpen.value} onClick={can("find")} />
+        <Button label={M.undo} icon="undo" kind="icon" keys="U" onClick={can("undo")} />
+        <Button label={M.redo} icon="redo" kind="icon" keys="Ctrl+Shift+Z" onClick={can("redo")} />
+        <Button label={M.insert} icon="plus" kind="icon" keys="I" onClick={can("insert")} />
+        {store.grant.value ? <Button label={M.hide} icon="hidden" kind="icon" keys="H" onClick={can("hide")} /> : <Button label={M.reveal} icon="eye" kind="icon" keys="V" onClick={can("reveal")} />}
+        <Button label={M.settings} icon="gear" kind="icon" onClick={() => actions.open("settings")} />
+        <button type="button" class="button button-icon" aria-label={M.keys} title={`${M.keys} (?)`} aria-keyshortcuts="?" onClick={can("help")}><span aria-hidden="true" class="question">?</span></button>
+        <Button label={M.complete} kind={store.undecided.value ? "plain" : "primary"} keys="Ctrl+Enter" disabled={store.readOnly.value} onClick={can("complete")} />
+      </div>
+    </div>
+  );
+}
+
+function PageBox() {
+  const { store } = useParts();
+  const total = store.pageTotal.value;
+  const typed = useSignal<string | null>(null);
+  const go = (page: number) => store.jumpTo(null, Math.max(1, Math.min(total, page)));
+  return (
+    <div class="cluster pagebox">
+      <Button label={M.previousPage} icon="up" kind="icon" disabled={store.page.value <= 1} onClick={() => go(store.page.value - 1)} />
+      <label class="pagebox-label">
+        <span class="visually-hidden">{M.page}</span>
+        <input
+          class="pagebox-input"
+          inputMode="numeric"
+          value={typed.value ?? String(store.page.value)}
+          onInput={(event) => { typed.value = event.currentTarget.value; }}
+          onBlur={() => { typed.value = null; }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            const number = Number(event.currentTarget.value);
+            if (Number.isInteger(number)) go(number);
+            typed.value = null;
+          }}
+        />
+        <span>{M.of(total)}</span>
+      </label>
+      <Button label={M.nextPage} icon="down" kind="icon" disabled={store.page.value >= total} onClick={() => go(store.page.value + 1)} />
+    </div>
+  );
+}

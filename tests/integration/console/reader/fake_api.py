@@ -1,0 +1,268 @@
+"""The console and the API of annotation as the reader sees them, in one Starlette app, with the console's CSP."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
+from tests.integration.console.reader.review import NOW, Refusal, Review
+
+STATIC = Path(__file__).resolve().parents[4] / "services" / "console" / "static"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Review · Glossator</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/reader.css">
+<link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
+<header class="fake-header"><strong>Glossator</strong> <a href="/queue">Queue</a><span>Ana Lima</span></header>
+<main id="reader" data-document="doc-1" data-api="/api" data-csrf="{csrf}" data-person="ana"
+ data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"></main></body></html>"""
+_HEADER = """body{margin:0;background:var(--canvas)}.fake-header{display:flex;gap:16px;align-items:center;height:48px;
+padding:0 16px;background:var(--header);color:var(--header-ink);font:var(--text-14);box-sizing:border-box}
+.fake-header a{color:inherit}.fake-header span{margin-left:auto}"""
+_ROOT = "/api/v1/documents/doc-1"
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class FakeApi:
+    """`review` is what the reader works on. `csrf` changes with each session."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+        self.csrf = "token-1"
+        self.hold = asyncio.Event()
+        self.delay = 0.0
+
+    def app(self) -> Starlette:
+        documents = [
+            ("", self._document),
+            ("/annotations", self._annotations),
+            ("/findings", self._findings),
+            ("/pages", self._pages),
+            ("/pages/{number:int}/words", self._words),
+            ("/pages/{number:int}", self._picture),
+            ("/structure", self._structure),
+            ("/text", self._text),
+            ("/search", self._search),
+            ("/summary", self._summary),
+            ("/fields", self._fields),
+            ("/findings/{finding}", self._explanation),
+            ("/reveals", self._grants),
+            ("/comments", self._comments),
+        ]
+        posts = [
+            ("/decisions", self._decide("annotation")),
+            ("/finding-decisions", self._decide("finding")),
+            ("/review:undo", self._post(self.review.undo)),
+            ("/review:redo", self._post(self.review.redo)),
+            ("/review:complete", self._post(self.review.complete)),
+            ("/reveals", self._post(self._reveal, 201)),
+            ("/comments", self._post(self._comment, 201)),
+        ]
+        return Starlette(
+            routes=[
+                Route("/documents/doc-1", self._page),
+                Route("/header.css", lambda _request: Response(_HEADER, media_type="text/css")),
+                Route("/queue", lambda _request: HTMLResponse("queue")),
+                Route("/sign-in", lambda _request: HTMLResponse("sign in")),
+                Route("/api/preferences", self._preferences, methods=["GET", "PUT"]),
+                Route("/preferences", self._preferences, methods=["GET", "PUT"]),
+                Route(f"{_ROOT}/decisions", self._history, methods=["GET"]),
+                Route(f"{_ROOT}/reveals/{{grant}}", self._unreveal, methods=["DELETE"]),
+                Route(f"{_ROOT}/comments/{{comment}}:resolve", self._resolve, methods=["POST"]),
+                *[Route(_ROOT + path, self._guarded(handler)) for path, handler in documents],
+                *[Route(_ROOT + path, handler, methods=["POST"]) for path, handler in posts],
+                Mount("/static", StaticFiles(directory=STATIC)),
+            ]
+        )
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: Request) -> Response:
+            if self.review.session_over:
+                return _error(Refusal(401, "session_expired"))
+            return await handler(request)
+
+        return guarded
+
+    def _post(self, act: Callable[[dict[str, Any]], dict[str, Any]], status: int = 200) -> Handler:
+        async def handler(request: Request) -> Response:
+            body = await request.json() if await request.body() else {}
+            self.review.requests.append({"path": request.url.path.removeprefix(_ROOT), "body": body})
+            await asyncio.sleep(self.delay)
+            try:
+                if self.review.session_over:
+                    raise Refusal(401, "session_expired")
+                if request.headers.get("x-csrf-token") != self.csrf:
+                    raise Refusal(403, "forbidden", detail="The token of the session is missing.")
+                return JSONResponse(act(body), status)
+            except Refusal as refusal:
+                return _error(refusal)
+
+        return handler
+
+    def _decide(self, kind: str) -> Handler:
+        return self._post(lambda body: self.review.decide(kind, body))
+
+    async def _page(self, _request: Request) -> Response:
+        if self.review.session_over:
+            return Response(status_code=401)
+        return HTMLResponse(_PAGE.replace("{csrf}", self.csrf), headers={"content-security-policy": CSP})
+
+    async def _document(self, _request: Request) -> Response:
+        return JSONResponse(self.review.document())
+
+    async def _annotations(self, _request: Request) -> Response:
+        return JSONResponse(self.review.document() | {"annotation_set": self.review.annotation_set()})
+
+    async def _findings(self, _request: Request) -> Response:
+        return JSONResponse({"revision": self.review.revision, "findings": list(self.review.findings.values())})
+
+    async def _pages(self, _request: Request) -> Response:
+        numbers = range(1, self.review.pages + 1) if self.review.has_pages else ()
+        pages = [
+            {"number": n, "span": self.review.paper.page_span(n), "width": WIDTH, "height": HEIGHT} for n in numbers
+        ]
+        return JSONResponse({"pages": pages, "available": bool(pages), "reason": "" if pages else "no_pages"})
+
+    async def _words(self, request: Request) -> Response:
+        words = self.review.paper.pages[request.path_params["number"] - 1]
+        found = [
+            {
+                "text": one.text,
+                "span": {"start": one.start, "end": one.start + len(one.text)},
+                "x0": one.x0,
+                "y0": one.y0,
+            }
+            | {"x1": one.x1, "y1": one.y1, "masked": False, "value_id": ""}
+            for one in words
+        ]
+        return JSONResponse({"words": found, "width": WIDTH, "height": HEIGHT, "pages": self.review.pages, "lines": []})
+
+    async def _picture(self, request: Request) -> Response:
+        width = int(request.query_params.get("width", 1000))
+        image = await asyncio.to_thread(picture, self.review.pages, request.path_params["number"], width)
+        return Response(image, media_type="image/png", headers={"cache-control": "no-store"})
+
+    async def _structure(self, _request: Request) -> Response:
+        empty: dict[str, Any] = {"tables": [], "headers": [], "footers": [], "next_cursor": "", "missing": ""}
+        return JSONResponse({"sections": self.review.paper.sections, "pages": self.review.pages, **empty})
+
+    async def _text(self, request: Request) -> Response:
+        start, end = int(request.query_params["start"]), int(request.query_params["end"])
+        gaps = [{"kind": "scan", "count": 2, "pages": [11, 12], "places": []}]
+        answer = {"text": self.review.paper.text[start:end], "start": start, "end": end, "gaps": gaps}
+        return JSONResponse({**answer, "hidden": [], "changes": [], "values": []})
+
+    async def _search(self, request: Request) -> Response:
+        text, paper = self.review.paper.text, self.review.paper
+        found = [one.span() for one in re.finditer(re.escape(request.query_params["q"]), text, re.IGNORECASE)]
+        hits = [
+            {"span": {"start": start, "end": end}, "page": paper.page_of(start), "match": text[start:end]}
+            | {"before": text[max(0, start - 40) : start], "after": text[end : end + 40]}
+            for start, end in found[:50]
+        ]
+        return JSONResponse({"hits": hits, "total": len(found), "next_page_token": ""})
+
+    async def _summary(self, _request: Request) -> Response:
+        spans = self.review.paper.sentences
+        sentences = [
+            {"text": text, "category": "", "evidence": [{"start": spans[at][0], "end": spans[at][1]}] if at else []}
+            for text, at in (
+                ("Harbour Mills borrows up to USD 40 million from a group of lenders until 31 March 2031.", 3),
+                ("The borrower must keep its leverage at or below 4.25 to 1 in each fiscal quarter.", 30),
+                ("No lien on the collateral is permitted without the consent of the required lenders.", 60),
+                ("The document does not state an original issue discount.", 0),
+            )
+        ]
+        answer = {"sentences": sentences, "method": "llm", "model": "", "prompt": "", "dropped": 1, "reason": ""}
+        return JSONResponse(answer)
+
+    async def _fields(self, _request: Request) -> Response:
+        values = (
+            ("Principal Amount", "money", "USD 40000000.00", ""),
+            ("Maturity Date", "date", "2031-03-31", ""),
+            ("Default Interest", "percent", "2.00", ""),
+            ("Governing Law", "law", "", "several"),
+        )
+        items = [
+            {"annotation_id": f"a-{n}", "category": category, "kind": kind, "canonical": canonical, "reason": reason}
+            | {"span": self.review.annotations[f"a-{n}"]["span"]}
+            for n, (category, kind, canonical, reason) in enumerate(values)
+        ]
+        return JSONResponse({"fields": items})
+
+    async def _explanation(self, request: Request) -> Response:
+        finding = self.review.findings[request.path_params["finding"]]
+        text = self.review.paper.text
+        marks = [self.review.annotations[one] for one in finding["annotation_ids"]]
+        evidence = [
+            {"annotation": one, "words": text[one["span"]["start"] : one["span"]["end"]], "value": ""} for one in marks
+        ]
+        return JSONResponse(
+            {
+                "finding": finding,
+                "playbook_title": "Credit agreements, lender",
+                "condition": "The agreement has the clause, and its threshold is at most USD 10,000,000.",
+                "reason": f"{finding['message']}: the passage differs from the position of the bank.",
+                "guidance": "Ask for the standard wording first. The credit committee must approve anything weaker.",
+                "fallback": "Any Indebtedness of any Loan Party above the Threshold Amount is not paid when due.",
+                "evidence": evidence,
+                "places": [],
+                "undecided": [],
+            }
+        )
+
+    async def _history(self, _request: Request) -> Response:
+        return JSONResponse({"decisions": self.review.history, "can_undo": True, "can_redo": False})
+
+    async def _comments(self, _request: Request) -> Response:
+        return JSONResponse({"comments": self.review.comments})
+
+    def _comment(self, body: dict[str, Any]) -> dict[str, Any]:
+        made = {"id": f"c-{len(self.review.comments)}", "author": "ana", "written_at": NOW, **body}
+        made |= {"resolved_at": None, "resolved_by": None}
+        self.review.comments.append(made)
+        return made
+
+    async def _resolve(self, request: Request) -> Response:
+        for one in self.review.comments:
+            if one["id"] == request.path_params["comment"]:
+                one |= {"resolved_at": NOW, "resolved_by": "ana"}
+        return JSONResponse({})
+
+    async def _grants(self, _request: Request) -> Response:
+        return JSONResponse({"grants": self.review.grants})
+
+    def _reveal(self, body: dict[str, Any]) -> dict[str, Any]:
+        if not self.review.second_factor:
+            raise Refusal(401, "insufficient_user_authentication")
+        grant = {"grant_id": "g-1", "scope": body["scope"], "page": body.get("page", 0), "purpose": "review"}
+        grant |= {"subject": "ana", "state": "in_force", "expires_at": "2099-01-01T00:00:00Z"}
+        self.review.grants.append(grant)
+        return grant
+
+    async def _unreveal(self, _request: Request) -> Response:
+        self.review.grants.clear()
+        return JSONResponse({})
+
+    async def _preferences(self, request: Request) -> Response:
+        if request.method == "PUT":
+            self.review.preferences = json.loads(await request.body())
+        return JSONResponse(self.review.preferences)
+
+
+def _error(refusal: Refusal) -> Response:
+    return JSONResponse({"error": refusal.error}, refusal.status)

@@ -1,0 +1,227 @@
+"""A review in memory that follows the rules of the API: revisions, conflicts, undo, completion."""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.integration.console.reader.paper import Paper, paper
+
+_STATES = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "change": "changed",
+    "add": "added",
+    "wait": "waiting",
+    "waive": "waived",
+    "leave_undecided": "left_undecided",
+}
+_CATEGORIES = (
+    "Negative Pledge",
+    "Financial Covenant",
+    "Principal Amount",
+    "Maturity Date",
+    "Governing Law",
+    "Change Of Control",
+    "Default Interest",
+    "Assignment Limits",
+)
+_FINDINGS = (
+    ("critical", "Change Of Control", "Change of control is no event of default", "wrong"),
+    ("high", "Financial Covenant", "The leverage covenant is weaker than 3.50 to 1", "wrong"),
+    ("high", "Cross-Default", "Cross-default is missing", "absent"),
+    ("medium", "Default Interest", "Default interest is above the usual 2 %", "present"),
+    ("medium", "Assignment Limits", "Assignment needs the consent of the borrower in all cases", "weak"),
+    ("low", "Increased Costs", "The schedule of increased costs was not read", "not_read"),
+    ("info", "Governing Law", "The governing law is that of New York", "present"),
+)
+NOW = "2026-11-28T14:02:00Z"
+
+
+_Row = dict[str, Any]
+
+
+class Refusal(Exception):
+    def __init__(self, status: int, reason: str, **more: Any) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.error = {
+            "reason": reason,
+            "message": f"{reason}.",
+            "remedy": "Try again.",
+            "field": "",
+            "detail": "",
+            **more,
+        }
+
+
+@dataclass
+class Review:
+    """`script` can be changed by a test between requests."""
+
+    pages: int = 40
+    marks: int = 24
+    has_pages: bool = True
+    revision: int = 1
+    state: str = "proposed"
+    session_over: bool = False
+    second_factor: bool = False
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    grants: list[dict[str, Any]] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    preferences: dict[str, Any] = field(default_factory=dict)
+    _undo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
+    _redo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
+    _seen: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.paper: Paper = paper(self.pages)
+        self.annotations = {one["annotation_id"]: one for one in self._make_annotations()}
+        self.findings = {one["finding_id"]: one for one in self._make_findings()}
+
+    def decide(self, kind: str, body: dict[str, Any], actor: str = "ana") -> dict[str, Any]:
+        if body["decision_id"] in self._seen:
+            return self._seen[body["decision_id"]]  # type: ignore[no-any-return]
+        self._check(body)
+        decision = body["decision"] if kind == "annotation" else body["verdict"]
+        table = self.annotations if kind == "annotation" else self.findings
+        target = body.get(f"{kind}_id", "")
+        if decision == "add":
+            target = f"a-new-{len(self.annotations)}"
+            before = None
+            after = self._annotation(target, body["category"], body["span"], "added")
+        else:
+            before = table.get(target)
+            if before is None:
+                raise Refusal(404, "not_found")
+            after = self._after(kind, before, body, decision, actor)
+        self._undo.append((kind, target, copy.deepcopy(before), copy.deepcopy(after)))
+        self._redo.clear()
+        table[target] = after
+        self.revision += 1
+        self.history.append(
+            {"id": body["decision_id"], "kind": kind, "target_id": target, "decision": decision, "actor": actor}
+            | {"role": "attorney", "decided_at": NOW, "revision": self.revision, "undone_at": None}
+        )
+        answer = {"revision": self.revision, kind: after}
+        self._seen[body["decision_id"]] = answer
+        return answer
+
+    def undo(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self._travel(body, self._undo, self._redo, 2)
+
+    def redo(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self._travel(body, self._redo, self._undo, 3)
+
+    def complete(self, body: dict[str, Any]) -> dict[str, Any]:
+        self._check(body)
+        annotations = [key for key, one in self.annotations.items() if one["state"] == "proposed"]
+        findings = [key for key, one in self.findings.items() if one["review"] is None]
+        if (annotations or findings) and not body.get("leave_undecided"):
+            undecided: _Row = {"annotation_ids": annotations[:10], "finding_ids": findings[:10]}
+            undecided |= {"annotations": len(annotations), "findings": len(findings)}
+            raise Refusal(412, "undecided", undecided=undecided)
+        self.state = "published"
+        self.revision += 1
+        return {"review_id": "review-1", "annotation_set": self.annotation_set()}
+
+    def annotation_set(self) -> _Row:
+        return {
+            "set_id": "set-1",
+            "revision": self.revision,
+            "state": self.state,
+            "document_type": "credit_agreement",
+            "annotations": list(self.annotations.values()),
+            "findings": list(self.findings.values()),
+            "flags": [],
+        }
+
+    def document(self) -> dict[str, Any]:
+        record: _Row = {
+            "document_id": "doc-1",
+            "source_system": "dms",
+            "source_reference": "Credit agreement, Harbour Mills",
+        }
+        record |= {
+            "matter": "M-204",
+            "client_id": "C-7",
+            "version": 2,
+            "media_type": "application/pdf",
+            "privileged": False,
+        }
+        length = len(self.paper.text)
+        return {"document": record, "state": self.state, "revision": self.revision, "code_points": length}
+
+    def _check(self, body: dict[str, Any]) -> None:
+        if self.state != "proposed":
+            raise Refusal(412, "precondition_failed", detail="The review is completed.")
+        if body["revision"] != self.revision:
+            raise Refusal(409, "conflict")
+
+    def _travel(self, body: dict[str, Any], source: list[Any], target: list[Any], at: int) -> dict[str, Any]:
+        self._check(body)
+        if not source:
+            raise Refusal(412, "precondition_failed", detail="Nothing to undo.")
+        entry = source.pop()
+        target.append(entry)
+        kind, key, value = entry[0], entry[1], entry[at]
+        table = self.annotations if kind == "annotation" else self.findings
+        shown = copy.deepcopy(value) if value else {**table[key], "state": "superseded"}
+        if value:
+            table[key] = copy.deepcopy(value)
+        else:
+            del table[key]
+        self.revision += 1
+        answer = {"revision": self.revision, "annotation": None, "finding": None}
+        return answer | {kind: shown, "can_undo": bool(self._undo), "can_redo": bool(self._redo)}
+
+    def _after(
+        self, kind: str, before: dict[str, Any], body: dict[str, Any], decision: str, actor: str
+    ) -> dict[str, Any]:
+        if kind == "finding":
+            review = {"state": _STATES[decision], "actor": actor, "decided_at": NOW, "reason": body.get("reason", "")}
+            review |= {"who": body.get("who", ""), "until": body.get("until")}
+            return before | {"review": review, "severity": body.get("severity") or before["severity"]}
+        after = before | {"state": _STATES.get(decision, "changed"), "revision": before["revision"] + 1}
+        if body.get("category"):
+            after["category"] = body["category"]
+        if body.get("span"):
+            after["span"] = body["span"]
+        return after
+
+    def _annotation(self, key: str, category: str, span: dict[str, int], state: str = "proposed") -> dict[str, Any]:
+        return {
+            "annotation_id": key,
+            "revision": 1,
+            "category": category,
+            "span": span,
+            "confidence": 0.5 + (len(key) * 37 % 50) / 100,
+            "state": state,
+            "origin": "person" if state == "added" else "model",
+            "page": self.paper.page_of(span["start"]),
+            "hidden": False,
+        }
+
+    def _make_annotations(self) -> list[dict[str, Any]]:
+        sentences = self.paper.sentences
+        step = max(1, len(sentences) // self.marks)
+        found = []
+        for n in range(self.marks):
+            start, end = sentences[min(len(sentences) - 1, n * step + 2)]
+            if n % 5 == 4:  # overlaps the one before
+                start, end = sentences[(n - 1) * step + 2]
+                start, end = start + 12, end + 60
+            found.append(self._annotation(f"a-{n}", _CATEGORIES[n % len(_CATEGORIES)], {"start": start, "end": end}))
+        return found
+
+    def _make_findings(self) -> list[dict[str, Any]]:
+        evidence = list(self.annotations)
+        found: list[_Row] = []
+        for n, (severity, category, message, state) in enumerate(_FINDINGS):
+            ids = [evidence[n * 3 % len(evidence)]] if state not in ("absent", "not_read") else []
+            found.append(
+                {"finding_id": f"f-{n}", "rule_id": f"R{n}", "category": category, "severity": severity}
+                | {"message": message, "playbook": "credit", "playbook_version": "3", "annotation_ids": ids}
+                | {"hidden": False, "kind": "playbook", "state": state, "places": [], "lasting_id": "", "review": None}
+            )
+        return found

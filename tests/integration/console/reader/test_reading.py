@@ -1,0 +1,136 @@
+"""Reading: pages, text, search, copy, reveal, and how little of a long document is mounted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.integration.console.reader.conftest import Reader
+from tests.integration.console.reader.review import Review
+
+Opener = Callable[..., Reader]
+
+
+def test_both_sides_follow_each_other(open_reader: Opener) -> None:
+    reader = open_reader()
+    page = reader.page
+    page.wait_for_selector(".mark-current")
+    reader.press("n")
+    reader.wait_current("f:f-1")
+    number = reader.review.paper.page_of(reader.review.annotations["a-3"]["span"]["start"])
+    label = page.locator(f"[data-page='{number}'] .label-current")
+    label.wait_for()
+    place = label.bounding_box()
+    assert place is not None
+    assert 96 < place["y"] < 872  # the passage is in view
+    label.click()  # the next mark that begins there
+    page.wait_for_selector(".card-annotation.card-current")
+    assert reader.current() in ("a-3", "a-4")
+
+
+def test_few_pages_are_mounted(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=40))
+    reader.press("g")
+    reader.page.wait_for_selector("dialog[open]")
+    reader.page.keyboard.type("30")
+    reader.press("Enter")
+    reader.page.wait_for_selector("[data-page='30'] .picture")
+    assert reader.page.locator(".page").count() <= 7
+    assert reader.page.locator(".pagebox-input").input_value() == "30"
+
+
+def test_a_missing_clause_names_what_was_not_read(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("n", "n")
+    card = reader.page.locator(".card-current.card-missing")
+    card.filter(has_text="Not found. Searched 10 of 12 pages.").wait_for()
+    assert "Not read: pages 11–12. What is missing can be there." in card.inner_text()
+
+
+def test_text_mode_is_semantic(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("t")
+    page = reader.page
+    page.wait_for_selector(".run-current")
+    assert page.locator(".paper-text h2").first.inner_text() == "ARTICLE 1 Commitments"
+    name = page.locator(".run .mark-name").first.text_content() or ""
+    assert name.startswith("[")
+    assert "ndecided: " in name
+    text = page.locator(".paper-text [data-start]").all_text_contents()
+    assert "".join("".join(text).split()) == "".join(reader.review.paper.text.split())
+
+
+@pytest.mark.parametrize("review", [Review(pages=12, has_pages=False)], ids=["no pages"])
+def test_a_format_without_pages_is_text(open_reader: Opener, review: Review) -> None:
+    reader = open_reader(review)
+    reader.page.wait_for_selector(".paper-text .run")
+    assert reader.page.locator(".pagebox").count() == 0
+
+
+def test_search_covers_pages_that_are_not_mounted(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=40))
+    reader.press("Control+f")
+    reader.page.keyboard.type("ARTICLE 11")
+    reader.wait_text(".search-count", "1 place")
+    reader.press("Enter")
+    page = reader.review.paper.page_of(reader.review.paper.text.index("ARTICLE 11"))
+    reader.page.wait_for_selector(f"[data-page='{page}'] .target", state="attached")
+    reader.press("Escape")
+    assert reader.page.locator(".search").count() == 0
+
+
+def test_selected_words_are_copied_with_their_citation(open_reader: Opener) -> None:
+    reader = open_reader(permissions=["clipboard-read", "clipboard-write"])
+    page = reader.page
+    page.wait_for_selector("[data-page='1'] .marks")
+    box = page.locator("[data-page='1']").bounding_box()
+    assert box is not None
+    words = reader.review.paper.pages[0]
+    scale = box["width"] / 612
+    first, last = words[8], words[12]
+    page.mouse.move(box["x"] + (first.x0 + 2) * scale, box["y"] + (first.y0 + 5) * scale)
+    page.mouse.down()
+    page.mouse.move(box["x"] + (last.x1 - 2) * scale, box["y"] + (last.y0 + 5) * scale, steps=4)
+    page.mouse.up()
+    expected = reader.review.paper.text[first.start : last.start + len(last.text)]
+    reader.wait_text(".spanbar-words", expected)
+    reader.press("Control+c")
+    reader.wait_text("[role='status']", "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"“{expected}” (§ 1.01, p. 1)"
+
+
+def test_values_are_revealed_after_a_second_factor_and_hidden_again(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("v")
+    dialog = reader.page.locator("dialog[open]")
+    dialog.get_by_role("button", name="Reveal").click()
+    link = dialog.get_by_text("Confirm (new tab)")
+    link.wait_for()
+    assert (link.get_attribute("href") or "").endswith("&step_up=1")
+    reader.review.second_factor = True
+    dialog.get_by_text("Go on").click()
+    dialog.get_by_role("button", name="Reveal").click()
+    reader.wait_text(".status-revealed", "Values revealed until")
+    reader.press("h")
+    reader.page.locator(".status-revealed").wait_for(state="detached")
+
+
+def test_summary_fields_comments_and_history(open_reader: Opener) -> None:
+    reader = open_reader()
+    page = reader.page
+    reader.press("m")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.type("Does the bank accept this?")
+    reader.press("Control+Enter")
+    page.locator("#tab-comments").click()
+    reader.wait_text(".entry", "Does the bank accept this?")
+    page.get_by_role("button", name="Resolve").click()
+    reader.wait_text(".entry-resolved", "Resolved by ana")
+    page.locator("#tab-summary").click()
+    reader.wait_text(".fields", "USD 40,000,000")
+    page.locator("button.sentence").nth(1).click()
+    page.wait_for_selector(".target", state="attached")
+    page.locator("#tab-review").click()
+    reader.press("a")
+    reader.wait_saved()
+    page.locator("#tab-history").click()
+    reader.wait_text(".entry", "ana accepted Change of control")
