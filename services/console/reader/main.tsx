@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { Client, Refused, type Page } from "./api/client";
-import type { DocumentAnswer, PagesAnswer, PageWords } from "./api/types";
+import type { DocumentAnswer, PageEntry, PagesAnswer, PageWords } from "./api/types";
 import { Actions } from "./model/actions";
 import { ActiveTime } from "./model/active";
 import { Reading } from "./model/reading";
@@ -61,15 +61,12 @@ function start(root: HTMLElement): void {
   };
 
   const open = async () => {
-    const [answer] = await Promise.all([
-      store.client.document<DocumentAnswer>(""),
-      loadPreferences(parts),
-      store.reload(),
-    ]);
+    const pages = readPages(store);
+    // Read at once, not one after the other: the slowest decides.
+    const [answer] = await Promise.all([store.client.document<DocumentAnswer>(""), loadPreferences(parts), store.reload(), pages]);
     store.document.value = answer;
-    document.title = `${answer.document.source_reference} · ${document.title.split(" · ").at(-1)}`;
-    await loadPages(store);
-    if (!store.pages.value.length) store.view.value = "text";
+    store.pages.value = (await pages) ?? (await guessPages(store).catch(() => []));
+    if (!store.pages.value.length || layout.peek() === "narrow" || store.preferences.peek().mode === "text") store.view.value = "text";
     const wanted = new URLSearchParams(location.hash.slice(1));
     const first = store.order.value.find((key) => key.startsWith("f:") && store.isOpen(key)) ?? store.order.value.find((key) => store.isOpen(key)) ?? store.order.value[0];
     const key = wanted.get("item") ?? "";
@@ -88,22 +85,18 @@ function start(root: HTMLElement): void {
   render(<Context.Provider value={parts}><App open={open} /></Context.Provider>, root);
 }
 
-/** The page map; from the first page where the API has none yet. */
-async function loadPages(store: Store): Promise<void> {
+/** The page map; null where the API has none yet. */
+async function readPages(store: Store): Promise<readonly PageEntry[] | null> {
   try {
     const found = await store.client.document<PagesAnswer>("/pages");
-    store.pageReason.value = found.reason;
-    store.pages.value = found.available ? found.pages : [];
+    return found.available ? found.pages : [];
   } catch (error) {
     if (!(error instanceof Refused) || error.sessionOver || error.isTemporary) throw error;
-    try {
-      store.pages.value = await guessPages(store);
-    } catch {
-      store.pages.value = [];
-    }
+    return null;
   }
 }
 
+/** Pages of one size, with even shares of the text, from the words of the first one. */
 async function guessPages(store: Store) {
   const first = await store.client.document<PageWords>("/pages/1/words", { purpose: PURPOSE });
   const total = store.document.value?.code_points ?? 0;

@@ -37,6 +37,7 @@ export const M = {
   regionPanel: "Findings and annotations",
   regionStatus: "Status",
   tabDocument: "Document",
+  tabFindings: "Findings",
 
   outline: "Outline",
   noSections: "This document has no numbered sections.",
@@ -91,6 +92,18 @@ export const M = {
   confidenceNumber: (value: number) => `Model confidence ${(value * 100).toFixed(0)} %`,
   modelSuggests: (category: string) => `The model suggests: ${category}`,
   hiddenText: "Contains text that a reader of the document does not see",
+
+  flags: {
+    suspected_instruction: "The document has text that reads like an instruction to a model. Check what was found near it.",
+    hidden_text: "The document has text that a reader of it does not see.",
+    ocr_layer: "The text is a layer over pictures of the pages. Nothing compares it with the pictures.",
+    not_read: "Parts of the document could not be read. What was not found can be there.",
+    tracked_changes: "The document has tracked changes. The model reads it as if they were accepted.",
+    incorporated_terms: "Terms of another paper are part of it. What it does not say can be there.",
+    other_side: "The playbook is written for the other side: only its rules for any side were applied.",
+    base_not_read: "The document that this one amends is not available: nothing is compared with it.",
+  } as Record<string, string>,
+  warnings: (count: number) => `${count} ${count === 1 ? "warning" : "warnings"} about this document`,
 
   missing: "Not found",
   searched: (read: number, pages: number) => `Not found. Searched ${read} of ${pages} pages.`,

@@ -151,9 +151,15 @@ export interface Grant {
   expires_at: string | null;
 }
 
-export interface DecisionAnswer { revision: number; annotation?: Annotation | null; finding?: Finding | null; can_undo?: boolean; can_redo?: boolean }
+export interface DecisionAnswer { revision: number; annotation?: Annotation | null; finding?: Finding | null; decision?: HistoryEntry; can_undo?: boolean; can_redo?: boolean }
 
-export interface Preferences { keys?: "default" | "alt" | "off"; text_size?: number; mode?: "system" | "light" | "dark"; view?: "pages" | "text"; zoom?: number }
+/** What the person prefers, on the server. `mode`: how documents open. Other fields, such as filters of the queue, are kept. */
+export interface Preferences {
+  keys?: "default" | "alt" | "off";
+  text_size?: number;
+  mode?: "page" | "text";
+  theme?: "system" | "light" | "dark";
+}
 
 export interface ErrorDetail {
   reason: string;

@@ -2,7 +2,7 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, CommentEntry, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
+import type { Annotation, AnnotationSet, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { overlaps, pageOf } from "./pagemap";
@@ -21,7 +21,6 @@ export class Store {
   readonly jump = signal<{ span: Span | null; page: number; n: number }>({ span: null, page: 0, n: 0 });
 
   readonly pages = signal<readonly PageEntry[]>([]);
-  readonly pageReason = signal("");
   readonly page = signal(1);
   readonly seen = signal<ReadonlySet<number>>(new Set());
   readonly view = signal<"pages" | "text">("pages");
@@ -29,6 +28,8 @@ export class Store {
   readonly sections = signal<readonly Section[]>([]);
   readonly tables = signal<readonly Table[]>([]);
   readonly grant = signal<Grant | null>(null);
+  /** When the reviewer last scrolled, in milliseconds: pages that are only passed are not read. */
+  scrolledAt = -1_000;
   /** Changes when pictures and words must be read again. */
   readonly drawing = signal(0);
 
@@ -52,7 +53,10 @@ export class Store {
       ...ports,
       send: (job) => this.send(job),
       revision: () => this.revision.value,
-      done: (job, answer) => this.answered(job, answer.revision, answer.annotation ?? null, answer.finding ?? null),
+      done: (job, answer) => {
+        const step = answer.decision ? keyOf(answer.decision.kind, answer.decision.target_id) : "";
+        this.answered(job, answer.revision, answer.annotation ?? null, answer.finding ?? null, step);
+      },
       refused: (job, error) => this.refusedJob(job, error),
       conflict: (job) => this.compare(job),
       changed: (key) => this.renew(key),
@@ -162,6 +166,11 @@ export class Store {
     this.drawing.value++;
   }
 
+  /** How long a page waits before it is read. */
+  get patience(): number {
+    return performance.now() - this.scrolledAt < 150 ? 80 : 0;
+  }
+
   get purpose(): string {
     return this.grant.value?.purpose || PURPOSE;
   }
@@ -193,10 +202,10 @@ export class Store {
   private send(job: Job) {
     const path = { annotation: "/decisions", finding: "/finding-decisions", undo: "/review:undo", redo: "/review:redo" }[job.kind];
     const id = job.kind === "annotation" || job.kind === "finding" ? { decision_id: job.id } : {};
-    return this.client.send<{ revision: number; annotation?: Annotation; finding?: Finding }>("POST", path, { ...job.body, ...id, revision: job.revision });
+    return this.client.send<DecisionAnswer>("POST", path, { ...job.body, ...id, revision: job.revision });
   }
 
-  private answered(job: Job, revision: number, annotation: Annotation | null, finding: Finding | null): void {
+  private answered(job: Job, revision: number, annotation: Annotation | null, finding: Finding | null, step: string): void {
     batch(() => {
       this.revision.value = revision;
       this.decided.value++;
@@ -215,7 +224,7 @@ export class Store {
       if (key && !this.items.get(key)?.value) this.rebuild(job.key);
       if (key) this.renew(key);
       if (job.key !== key && this.current.value === job.key && key) this.current.value = key;
-      if (job.kind === "undo" || job.kind === "redo") this.onUndone(job, key);
+      if (job.kind === "undo" || job.kind === "redo") this.onUndone(job, key || step);
     });
   }
 

@@ -111,7 +111,7 @@ function Narrow() {
   const { store } = useParts();
   const column = useSignal<Column>("panel");
   const jumps = useComputed(() => store.jump.value.n);
-  const names: [Column, string][] = [["panel", M.tabReview], ["document", M.tabDocument], ["outline", M.outline]];
+  const names: [Column, string][] = [["panel", M.tabFindings], ["document", M.tabDocument], ["outline", M.outline]];
   // A press on a quote or a section leads to the document.
   useEffect(() => {
     if (jumps.value > 1 && column.peek() !== "document" && document.activeElement?.matches(".link, .branch-name, .sentence, .hit")) column.value = "document";

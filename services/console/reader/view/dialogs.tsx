@@ -10,7 +10,7 @@ import { M } from "../messages";
 import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
 import { useParts } from "./context";
 import { keyLabel } from "./keys";
-import { applyPreferences } from "./preferences";
+import { changePreferences } from "./preferences";
 import { revealValues } from "./revealing";
 import { Dialog, Field, Form } from "./ui";
 
@@ -273,9 +273,9 @@ const KeyRow = ({ keys, text }: { keys: string[]; text: string }) => (
 function SettingsDialog() {
   const parts = useParts();
   const { store, actions } = parts;
-  const set = (change: Preferences) => applyPreferences(parts, { ...store.preferences.value, ...change }, true);
+  const set = (change: Preferences) => changePreferences(parts, change);
   const now = store.preferences.value;
-  const radios = <K extends "keys" | "mode">(name: K, words: Record<string, string>, value: string) => (
+  const radios = (name: "keys" | "theme", words: Record<string, string>, value: string) => (
     <fieldset class="radios">
       <legend>{name === "keys" ? M.keysSetting : M.modeSetting}</legend>
       {Object.entries(words).map(([one, word]) => (
@@ -287,7 +287,7 @@ function SettingsDialog() {
     <Dialog title={M.settingsTitle} onClose={() => actions.close()}>
       <div class="form-body">
         {radios("keys", M.keysSettings, now.keys ?? "default")}
-        {radios("mode", M.modeSettings, now.mode ?? "system")}
+        {radios("theme", M.modeSettings, now.theme ?? "system")}
         <Field id="text-size" label={`${M.textSize}: ${M.pixels(now.text_size ?? 18)}`}>
           <input id="text-size" type="range" min={16} max={24} step={1} value={now.text_size ?? 18} onInput={(event) => set({ text_size: Number(event.currentTarget.value) })} />
         </Field>

@@ -36,7 +36,7 @@ export function PageView({ box }: { box: Box }) {
       store.words(box.number).then((found) => {
         if (isWanted) words.value = found;
       }, () => undefined);
-    }, 60);
+    }, store.patience);
     return () => {
       isWanted = false;
       clearTimeout(timer);
@@ -75,7 +75,7 @@ function Picture({ box, pages }: { box: Box; pages: number }) {
           state.value = "failed";
           if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
         });
-      }, 60),
+      }, store.patience),
       setTimeout(() => state.peek() === "waiting" && (state.value = "drawing"), 2_000),
       setTimeout(() => state.peek() === "drawing" && (state.value = "slow"), 10_000),
     ];
@@ -187,10 +187,10 @@ function Underline({ family, bar, y }: { family: string; bar: Bar; y: number }) 
 
 /** The place of a jump, outlined once. */
 function Target({ words }: { words: readonly PageWord[] }) {
-  const { store } = useParts();
+  const { store, actions } = useParts();
   const { span, n } = store.jump.value;
   if (!span || store.marked.value) return null;
-  return <>{barsOf(words, span).map((bar, i) => <rect key={`${n} ${i}`} class="target" x={bar.x0 - 2} y={bar.top - 1.5} width={bar.x1 - bar.x0 + 4} height={bar.bottom - bar.top + 3} rx="1.5" />)}</>;
+  return <>{barsOf(words, span).map((bar, i) => <rect key={`${n} ${i}`} class={actions.searchOpen.value ? "target target-stays" : "target"} x={bar.x0 - 2} y={bar.top - 1.5} width={bar.x1 - bar.x0 + 4} height={bar.bottom - bar.top + 3} rx="1.5" />)}</>;
 }
 
 /** The words that are selected or whose span is edited. */

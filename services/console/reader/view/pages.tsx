@@ -117,7 +117,10 @@ export function Pages() {
   });
 
   return (
-    <div class="pages" ref={ref} onScroll={look} tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller>
+    <div class="pages" ref={ref} onScroll={() => {
+      store.scrolledAt = performance.now();
+      look();
+    }} tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller>
       <div class="canvas" ref={canvas}>
         {list.value.map((box) => <PageView key={box.number} box={box} />)}
       </div>

@@ -91,6 +91,7 @@ function ReviewList() {
         </label>
       </div>
       <div class="cards" ref={ref} data-scroller>
+        <Warnings />
         {findings.value.length > 0 && <Group label={M.findings} keys={findings.value} all={totals.finding} />}
         {annotations.value.length > 0 && <Group label={M.annotations} keys={annotations.value} all={totals.annotation} />}
         {!keys.value.length && (
@@ -101,6 +102,19 @@ function ReviewList() {
         )}
       </div>
     </>
+  );
+}
+
+/** What the reviewer must know of the document before its findings. */
+function Warnings() {
+  const { store } = useParts();
+  const flags = store.set.value?.flags ?? [];
+  if (!flags.length) return null;
+  return (
+    <details class="warnings">
+      <summary>{M.warnings(flags.length)}</summary>
+      <ul>{flags.map((one) => <li key={one} class="note note-warning">{M.flags[one] ?? one}</li>)}</ul>
+    </details>
   );
 }
 

@@ -1,6 +1,7 @@
 // The actions of the key table. False: the key keeps the meaning that the browser gives it.
 import { M } from "../messages";
 import type { Parts } from "./context";
+import { changePreferences } from "./preferences";
 import { hideValues } from "./revealing";
 
 const REGIONS = [".toolbar", ".outline", ".document [data-scroller]", ".panel"];
@@ -27,7 +28,7 @@ export function performer(parts: Parts): (id: string) => boolean {
     define: () => actions.open("define"),
     region: () => region(1),
     "region-back": () => region(-1),
-    text: () => { if (store.pageTotal.value) store.view.value = store.view.value === "pages" ? "text" : "pages"; },
+    text: () => showAs(parts, store.view.value === "pages" ? "text" : "pages"),
     accept: () => actions.accept(),
     reject: () => actions.reject(),
     category: whenOpen(() => { if (item()) actions.open(item()?.kind === "finding" ? "severity" : "category"); }),
@@ -53,6 +54,14 @@ export function performer(parts: Parts): (id: string) => boolean {
     const act = table[id];
     return act ? act() !== false : false;
   };
+}
+
+/** Pages or text, also the next time; a small window shows text in any case. */
+export function showAs(parts: Parts, view: "pages" | "text"): void {
+  const { store, layout } = parts;
+  if (!store.pageTotal.value || store.view.value === view) return;
+  store.view.value = view;
+  if (layout.value !== "narrow") changePreferences(parts, { mode: view === "text" ? "text" : "page" });
 }
 
 /** Moves the focus to the next region: toolbar, outline, document, findings. */

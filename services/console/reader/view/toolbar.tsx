@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { M } from "../messages";
 import { useParts } from "./context";
+import { showAs } from "./perform";
 import { Button } from "./ui";
 import type { Store } from "../model/store";
 
@@ -13,7 +14,8 @@ export function zoom(store: Store, step: 1 | -1): void {
 }
 
 export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
-  const { store, actions, layout } = useParts();
+  const parts = useParts();
+  const { store, actions, layout } = parts;
   const record = store.document.value?.document;
   const can = (id: string) => () => void perform(id);
   const isPages = store.view.value === "pages";
@@ -34,8 +36,8 @@ export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
         )}
         {store.pages.value.length > 0 && (
           <div class="segments" role="group" aria-label={M.view}>
-            <button type="button" class="segment" aria-pressed={isPages} onClick={() => { store.view.value = "pages"; }}>{M.pages}</button>
-            <button type="button" class="segment" aria-pressed={!isPages} aria-keyshortcuts="T" onClick={() => { store.view.value = "text"; }}>{M.text}</button>
+            <button type="button" class="segment" aria-pressed={isPages} onClick={() => showAs(parts, "pages")}>{M.pages}</button>
+            <button type="button" class="segment" aria-pressed={!isPages} aria-keyshortcuts="T" onClick={() => showAs(parts, "text")}>{M.text}</button>
           </div>
         )}
       </div>

@@ -133,7 +133,7 @@ class Review:
             "document_type": "credit_agreement",
             "annotations": list(self.annotations.values()),
             "findings": list(self.findings.values()),
-            "flags": [],
+            "flags": ["not_read", "hidden_text"],
         }
 
     def document(self) -> dict[str, Any]:
