@@ -47,7 +47,9 @@ def services_file(_old: str) -> str:
     content = {
         one.name: {
             "calls": list(one.calls),
-            "callers": [caller.name for caller in SERVICES if one.name in caller.calls],
+            "rests": list(one.rests),
+            "callers": [caller.name for caller in SERVICES if one.name in caller.calls + caller.rests],
+            "keys": bool(one.key_scopes),
             "oneInstance": bool(one.tables),
         }
         for one in SERVICES

@@ -28,8 +28,9 @@ def variables(service: Service) -> dict[str, str]:
     database = f"postgresql://glossator:${{POSTGRES_PASSWORD:?run scripts/compose_env.sh}}@postgres:5432/{service.name}"
     return {
         **({"GLOSSATOR_DATABASE_URL": database} if service.database else {}),
-        **({"GLOSSATOR_HTTP_ADDRESS": f"0.0.0.0:{PORT_BASES['http']}"} if service.http else {}),
+        **({"GLOSSATOR_HTTP_ADDRESS": f"0.0.0.0:{PORT_BASES['http']}"} if "http" in service.ports() else {}),
         **{f"GLOSSATOR_{one.upper()}_ADDRESS": f"{one}:{PORT_BASES['grpc']}" for one in service.calls},
+        **{f"GLOSSATOR_{one.upper()}_URL": f"https://{one}:{PORT_BASES['http']}" for one in service.rests},
     }
 
 

@@ -11,7 +11,7 @@ from services.shared.runtime.access.policy import AccessPolicy, Grant, load_poli
 from services.shared.wire.services import SERVICES
 
 POLICY = Path("playbooks/policies/access.yaml")
-RPCS: tuple[Mapping[str, Action], ...] = tuple(import_module(one.grpc).METHOD_ACTIONS for one in SERVICES)
+RPCS: tuple[Mapping[str, Action], ...] = tuple(import_module(one.grpc).METHOD_ACTIONS for one in SERVICES if one.grpc)
 ROUTES: Mapping[str, Mapping[tuple[str, str], Action]] = {
     one.name: import_module(one.http).ROUTES for one in SERVICES if one.http
 }

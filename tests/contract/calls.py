@@ -25,7 +25,8 @@ def calls() -> Mapping[str, Action]:
     """By full name: `/package.Service/Method`, or `service METHOD /path`."""
     found: dict[str, Action] = {}
     for service in SERVICES:
-        found |= import_module(service.grpc).METHOD_ACTIONS
+        if service.grpc:
+            found |= import_module(service.grpc).METHOD_ACTIONS
         if service.http:
             routes: Mapping[tuple[str, str], Action] = import_module(service.http).ROUTES
             found |= {f"{service.name} {method} {path}": action for (method, path), action in routes.items()}

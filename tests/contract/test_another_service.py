@@ -11,11 +11,11 @@ import yaml
 from tests.recipes.tree import Tree
 from tests.unit.deploy.charts import HELM, needs_helm
 
-NAME, CALLEE, TOPIC = "console", "annotation", "annotations.published"
+NAME, CALLEE, TOPIC = "archive", "annotation", "annotations.published"
 ROW = f'''    Service(
         "{NAME}",
-        6,
-        settings="services.{NAME}.settings.ConsoleSettings",
+        7,
+        settings="services.{NAME}.settings.ArchiveSettings",
         grpc="services.{NAME}.api",
         http="services.{NAME}.http",
         key_scopes=(KeyScope.REDACTED,),
@@ -23,7 +23,7 @@ ROW = f'''    Service(
         reads=("{TOPIC}",),
         writes=("audit.recorded",),
         calls=("{CALLEE}",),
-        keeps="sessions",
+        keeps="copies",
     ),
 '''
 SETTINGS = f'''from typing import ClassVar
@@ -33,7 +33,7 @@ from pydantic import Field
 from services.shared.runtime.settings import ServiceSettings
 
 
-class ConsoleSettings(ServiceSettings):
+class ArchiveSettings(ServiceSettings):
     service: ClassVar[str] = "{NAME}"
 
     {CALLEE}_address: str = Field(default="127.0.0.1:17104", description="Annotation's gRPC address.")
@@ -41,12 +41,12 @@ class ConsoleSettings(ServiceSettings):
 '''
 HTTP = """from services.shared.domain.records import Action
 
-ROUTES = {("GET", "/v1/console"): Action.READ_DOCUMENT}
+ROUTES = {("GET", "/v1/archive"): Action.READ_DOCUMENT}
 """
 SERVICE = 'tenant: "*", roles: [service]'
 OWN_FILES = {
     "__init__.py": '"""A service of this test."""\n',
-    "README.md": "# Console\n",
+    "README.md": "# Archive\n",
     "settings.py": SETTINGS,
     "api.py": "METHOD_ACTIONS = {}\n",
     "http.py": HTTP,
@@ -73,14 +73,14 @@ older = {"grpc": [1, 2, 3, 4, 5], "http": [6, 7, 8, 9, 10], "metrics": [11, 12, 
 (layout.root / "ports.json").write_text(json.dumps(older))
 check_settings({"GLOSSATOR_PAGE_SIZE": "20"}, layout, SystemPorts())
 print(json.dumps({
-    "environment": layout.environment("console", SystemPorts(), "127.0.0.1:1"),
-    "old": layout.planned_ports().address("grpc", "console"),
+    "environment": layout.environment("archive", SystemPorts(), "127.0.0.1:1"),
+    "old": layout.planned_ports().address("grpc", "archive"),
     "ports": len(set(SystemPorts.free().all())),
-    "trust": sorted(path.name for path in (folder / "console").iterdir()),
-    "scopes": sorted(json.loads((folder / "console/keys.json").read_text())["tenants"]["harbour-bank"]["scopes"]),
+    "trust": sorted(path.name for path in (folder / "archive").iterdir()),
+    "scopes": sorted(json.loads((folder / "archive/keys.json").read_text())["tenants"]["harbour-bank"]["scopes"]),
     "consumers": BY_NAME["annotations.published"].consumers,
     "producers": BY_NAME["audit.recorded"].producers,
-    "defaults": {row.name: row.default for row in describe(KINDS["console"])},
+    "defaults": {row.name: row.default for row in describe(KINDS["archive"])},
     "known": "GLOSSATOR_PAGE_SIZE" in known_settings(),
     "stores": STORES,
 }))
@@ -103,18 +103,18 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 
 def test_the_code_derives_it(tree: Tree) -> None:
     seen = json.loads(tree.run("-c", LOOK))
-    assert seen["environment"]["GLOSSATOR_GRPC_ADDRESS"] == "127.0.0.1:17106"
+    assert seen["environment"]["GLOSSATOR_GRPC_ADDRESS"] == "127.0.0.1:17107"
     assert seen["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "127.0.0.1:17104"
     assert seen["environment"]["GLOSSATOR_KEY_FILE"].endswith(f"/{NAME}.json")
-    assert seen["old"] == "127.0.0.1:17106"
-    assert seen["ports"] == 5 + 3 * 6
+    assert seen["old"] == "127.0.0.1:17107"
+    assert seen["ports"] == 5 + 3 * 7
     assert {"keys.json", "tls.crt"} <= set(seen["trust"])
     assert seen["scopes"] == ["redacted"]
     assert seen["consumers"] == ["case-system", NAME]
     assert seen["producers"][-1] == NAME
-    assert seen["defaults"]["http_address"] == "127.0.0.1:17206"
+    assert seen["defaults"]["http_address"] == "127.0.0.1:17207"
     assert seen["known"]
-    assert seen["stores"] == [NAME, "annotation", "redaction", "ingestion"]
+    assert seen["stores"] == [NAME, "console", "annotation", "redaction", "ingestion"]
 
 
 def test_the_pages_list_it(tree: Tree) -> None:
@@ -123,10 +123,10 @@ def test_the_pages_list_it(tree: Tree) -> None:
     assert f"`{NAME}`" in tree.read("docs/reference/topics.md")
     assert "GLOSSATOR_PAGE_SIZE" in tree.read("docs/reference/settings.md")
     assert f"`service:{NAME}`" in tree.read("docs/reference/access.md")
-    assert "`GET /v1/console`" in tree.read("docs/reference/access.md")
+    assert "`GET /v1/archive`" in tree.read("docs/reference/access.md")
     for page in ("docs/explanation/architecture.md", "docs/how-to/deploy.md"):
         assert f"| {NAME} | {CALLEE} |" in tree.read(page)
-    assert f"| {NAME} | 17106 | 17206 | 17306 |" in tree.read("docs/how-to/deploy-compose.md")
+    assert f"| {NAME} | 17107 | 17207 | 17307 |" in tree.read("docs/how-to/deploy-compose.md")
 
 
 @needs_helm
@@ -139,17 +139,17 @@ def test_the_chart_and_the_compose_file_have_it(tree: Tree) -> None:
     assert own["ConfigMap"]["data"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "glossator-annotation:17104"
     assert own["ConfigMap"]["data"]["GLOSSATOR_PAGE_SIZE"] == "20"
     (container,) = own["Deployment"]["spec"]["template"]["spec"]["containers"]
-    assert container["ports"][1] == {"name": "http", "containerPort": 17206}
+    assert container["ports"][1] == {"name": "http", "containerPort": 17207}
     assert container["env"][0]["name"] == "GLOSSATOR_DATABASE_URL"
     callees = [peer for rule in own["NetworkPolicy"]["spec"]["egress"] for peer in rule.get("to", [])]
     assert CALLEE in [_component(peer) for peer in callees]
     (policy,) = [
         one for one in made if one["kind"] == "NetworkPolicy" and one["metadata"]["name"] == f"glossator-{CALLEE}"
     ]
-    assert [_component(peer) for peer in policy["spec"]["ingress"][0]["from"]] == [NAME]
+    assert [_component(peer) for peer in policy["spec"]["ingress"][0]["from"]] == ["console", NAME]
     composed = yaml.safe_load(tree.read("docker-compose.yml"))
     assert composed["services"][NAME]["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "annotation:17100"
-    assert composed["services"][NAME]["ports"][0] == "127.0.0.1:17106:17100"
+    assert composed["services"][NAME]["ports"][0] == "127.0.0.1:17107:17100"
     assert f"CREATE DATABASE {NAME};" in composed["configs"]["databases"]["content"]
 
 

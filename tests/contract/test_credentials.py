@@ -35,7 +35,7 @@ CREDENTIALS: Mapping[str, str] = {
 }
 
 
-RPCS = {one.name: one.grpc for one in SERVICES}
+RPCS = {one.name: one.grpc for one in SERVICES if one.grpc}
 
 
 @pytest.fixture(scope="module")

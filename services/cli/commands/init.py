@@ -16,7 +16,7 @@ from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import Clock, SystemClock
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.yaml_file import YamlFileError
-from services.shared.wire.services import SERVICE_NAMES
+from services.shared.wire.services import BY_NAME, SERVICE_NAMES
 from services.shared.wire.topics import SYSTEM_ROLES
 
 _EXAMPLE = "samples/access.yaml of the repository is an example"
@@ -84,8 +84,12 @@ def initialise(directory: Path, clock: Clock, access_policy: Path | None, *, peo
     layout.prepare(clock, people=people)
     for service in SERVICE_NAMES:
         folder = directory / service
-        _copy_secret(folder / "keys.json", layout.keys / f"{service}.json")
+        if BY_NAME[service].key_scopes:
+            _copy_secret(folder / "keys.json", layout.keys / f"{service}.json")
+        else:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / "public.pem").write_bytes((layout.issuer / "public.pem").read_bytes())
+    _copy_secret(directory / "console" / "session.key", layout.session_key)
     for user in KAFKA_USERS:
         password = directory / user / PASSWORD_FILE
         if not password.exists():

@@ -26,10 +26,11 @@ from services.shared.runtime.access.certificates import LocalAuthority, spiffe_n
 from services.shared.runtime.access.credentials import LocalIssuer, create_issuer
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.provider import create_local_keys
+from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.servers.tls import CurrentTls, read_tls
 from services.shared.wire.json_codec import from_json, to_json
-from services.shared.wire.services import CALLED, SERVICE_NAMES, SERVICES
+from services.shared.wire.services import CALLED, CALLED_BY_REST, SERVICE_NAMES, SERVICES
 
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # each service is one process, so the names are unique
@@ -121,6 +122,10 @@ class Layout:
         return self.root / "db"
 
     @property
+    def session_key(self) -> Path:
+        return self.root / "console" / "session.key"
+
+    @property
     def holds(self) -> Path:
         return self.root / "holds.yaml"
 
@@ -204,6 +209,8 @@ class Layout:
         for folder in (self.state, self.keys, self.credentials, self.issuer, self.drop, self.databases, self.blobs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         create_local_keys(self.keys, self.identities().tenants)
+        if not self.session_key.exists():
+            write_secret(self.session_key, new_key())
         if not self.holds.exists():
             self.holds.write_bytes((CHECKOUT / "playbooks/policies/holds.yaml").read_bytes())
         if not (self.issuer / "private.pem").exists():
@@ -267,5 +274,13 @@ class Layout:
             "GLOSSATOR_HOLDS": str(self.holds),
             ACCESS_POLICY: str(SAMPLES),
             "GLOSSATOR_TABLES_DIRECTORY": str(self.root / "feedback"),
+            "GLOSSATOR_CONSOLE_URL": console_url(ports),
+            "GLOSSATOR_SESSION_KEY_FILE": str(self.session_key),
+            **{f"GLOSSATOR_{one.upper()}_URL": f"http://{ports.address('http', one)}" for one in CALLED_BY_REST},
             **{f"GLOSSATOR_{one.upper()}_ADDRESS": ports.address("grpc", one) for one in CALLED},
         }
+
+
+def console_url(ports: SystemPorts) -> str:
+    """The URL of the console in a browser of this machine."""
+    return f"http://{ports.address('http', 'console')}"

@@ -9,7 +9,7 @@ from services.cli.local.ports import is_open
 from services.cli.local.processes import Status
 from services.cli.local.readiness import failing_checks, notices
 from services.cli.local.system import LocalSystem
-from services.shared.wire.services import SERVICE_NAMES
+from services.shared.wire.services import BY_NAME, SERVICE_NAMES
 
 _STOPPED = "Stopped: "
 """The first word of a cause that only a restart of the service removes."""
@@ -58,7 +58,8 @@ def _service(system: LocalSystem, service: str) -> Part:
     status = next((one for one in system.processes.status() if one.name == service), None)
     failing = failing_checks(system.ports.address("metrics", service)) if status and status.alive else []
     ready = failing is not None and not failing
-    part = _part(service, status, system.ports.address("grpc", service), ready=ready, failing=failing or [])
+    address = system.ports.address(next(iter(BY_NAME[service].ports())), service)
+    part = _part(service, status, address, ready=ready, failing=failing or [])
     return replace(part, notices=tuple(notices(system.ports.address("metrics", service)))) if ready else part
 
 

@@ -15,8 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from services.cli.local.together import Watch
+from services.shared.wire.services import SERVICE_NAMES
 
-PARTS = ("broker", "topics", "triton", "issuer", "ingestion", "redaction", "inference", "annotation", "feedback")
+PARTS = ("broker", "topics", "triton", "issuer", *SERVICE_NAMES)
 _EVERY_SECONDS = 5.0
 Clock = Callable[[], float]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.table import Table
 
 from services.cli.files import near
-from services.cli.local.layout import Layout
+from services.cli.local.layout import Layout, console_url
 from services.cli.local.parts import Part
 from services.cli.local.system import LocalSystem
 
@@ -34,11 +34,12 @@ def addresses_table(system: LocalSystem) -> Table:
     """Where to submit, read and review, and the callers' credentials. Paths are relative to the working folder."""
     ports, layout = system.ports, system.layout
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("review", "browser", console_url(ports))
     table.add_row("submit", "gRPC", ports.address("grpc", "ingestion"))
     table.add_row("", "HTTP", f"http://{ports.address('http', 'ingestion')}/docs")
     table.add_row("", "Kafka", f"{system.broker.bootstrap}  documents.submitted")
     table.add_row("", "folder", f"{near(layout.drop)}/SOURCE-SYSTEM/MATTER/")
-    table.add_row("read, review", "gRPC", ports.address("grpc", "annotation"))
+    table.add_row("read, decide", "gRPC", ports.address("grpc", "annotation"))
     table.add_row("", "HTTP", f"http://{ports.address('http', 'annotation')}/docs")
     table.add_row("feedback", "gRPC", ports.address("grpc", "feedback"))
     table.add_row("models", "Triton", system.triton.grpc_address)

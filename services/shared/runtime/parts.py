@@ -1,11 +1,8 @@
-"""The common parts of all services, built from their settings. The `__main__.py` of a service adds its own parts."""
+"""The parts of services that read documents, built from their settings. The `__main__.py` of a service adds its own."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import grpc.aio
 
@@ -13,9 +10,7 @@ from services.shared.domain.document import KeyScope
 from services.shared.domain.holds import Destroyer
 from services.shared.domain.records import Action
 from services.shared.runtime import keys_schema
-from services.shared.runtime.access.audit import KafkaAudit
 from services.shared.runtime.access.authorise import Authoriser
-from services.shared.runtime.access.changes import Changes
 from services.shared.runtime.access.credentials import (
     CredentialPort,
     LocalVerifier,
@@ -31,27 +26,15 @@ from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.access.origins import sender_of
 from services.shared.runtime.access.policy import CurrentPolicy, build_policy, read_policy
 from services.shared.runtime.access.refusals import Refusals
-from services.shared.runtime.clock import SystemClock
-from services.shared.runtime.hardening import forbid_traces
-from services.shared.runtime.kafka.login_check import LoginCheck
+from services.shared.runtime.core_parts import CoreParts
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.kafka.outbox_relay import OutboxRelay, Retention
-from services.shared.runtime.kafka.producer import EventProducer, KafkaSettings
-from services.shared.runtime.kafka.sasl import Config
 from services.shared.runtime.keys.keyring import Keyring
 from services.shared.runtime.keys.provider import LocalKeys
-from services.shared.runtime.lifecycle import Run, serve
-from services.shared.runtime.observe.logging import configure, get_logger
-from services.shared.runtime.observe.metrics import Metrics
-from services.shared.runtime.observe.tracing import Tracing
-from services.shared.runtime.reload import InForce
 from services.shared.runtime.servers.endpoints import grpc_endpoint
-from services.shared.runtime.servers.expiry import watch_certificates
 from services.shared.runtime.servers.grpc_client import forwarded, open_channel
 from services.shared.runtime.servers.grpc_server import GrpcServer, Limits
-from services.shared.runtime.servers.health import Health
 from services.shared.runtime.servers.telemetry import grpc_telemetry
-from services.shared.runtime.servers.tls import CurrentTls, check_tls, read_tls
 from services.shared.runtime.settings import ServiceSettings
 from services.shared.runtime.startup import from_setting, migrate_from_setting
 from services.shared.runtime.storage.blobs import Blobs, open_store
@@ -62,24 +45,16 @@ from services.shared.runtime.worker.loop import Handle, OnRejected, Worker, igno
 from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.topics import BY_NAME
 
-_log = get_logger(__name__)
 
-C = TypeVar("C")
-T = TypeVar("T")
+class Parts(CoreParts):
+    """Adds keys, blobs, the access policy, credentials, workers and gRPC to the parts of every process.
 
-
-class Parts:
-    """Builds the parts; `run` closes them. `scope` selects the KEK that seals dead letters of this service."""
+    `scope` selects the KEK that seals dead letters of this service.
+    """
 
     def __init__(self, settings: ServiceSettings, *, scope: KeyScope = KeyScope.REDACTED) -> None:
-        forbid_traces()
-        configure(settings.service, settings.log_level)
+        super().__init__(settings)
         migrate_from_setting("keys_database_url", settings.keys_database_url, keys_schema.__name__)
-        self.settings = settings
-        self.clock = SystemClock()
-        self.metrics = Metrics()
-        self.tracing = Tracing(settings.service, settings.otlp_endpoint)
-        self.health = Health(settings.metrics_address, self.metrics)
         self.keys = from_setting("key_file", settings.key_file, lambda: LocalKeys(settings.key_file))
         self.keys_database = Database(settings.keys_database_url)
         uses = self.metrics.key_uses_share
@@ -87,26 +62,17 @@ class Parts:
         self.keyring = Keyring(self.keys_database, self.keys, self.clock, on_usage=on_usage)
         store = from_setting("blobs_url", settings.blobs_url, lambda: open_store(settings.blobs_url))
         self.blobs = Blobs(store, self.keyring, self.keys.hash_key)
-        self._reloads: list[Run] = []
-        self._changes = Changes(self.clock, service=settings.service)
-        kafka = KafkaSettings.of(settings)
-        from_setting("kafka_sasl_mechanism", settings.kafka_sasl_mechanism, kafka.sasl.check)
-        login = self.in_force("kafka_login", "files of the login to Kafka", kafka.read_login, LoginCheck(kafka))
-        self.kafka = replace(kafka, login_in_force=login)
-        self.producer = EventProducer(self.kafka, settings.service, self.metrics)
         path = settings.access_policy
         self.policy = CurrentPolicy(self.in_force("access_policy", path, lambda: read_policy(path), build_policy))
-        self._audit = audit = KafkaAudit(self.producer)
         self.members = self._members()
         self.authoriser = Authoriser(
-            self.policy, audit, self.clock, service=settings.service, metrics=self.metrics, members=self.members
+            self.policy, self.audit, self.clock, service=settings.service, metrics=self.metrics, members=self.members
         )
-        self.refusals = Refusals(audit, self.clock, service=settings.service)
-        self.tls = self._tls()
-        watch_certificates(self.metrics, self.clock, settings.service, self._certificates(login))
+        self.refusals = Refusals(self.audit, self.clock, service=settings.service)
+        self._reloads.append(self.refusals.run)
         self.credentials = self._verifier()
         self._scope = scope
-        self._databases = [self.keys_database]
+        self._databases.append(self.keys_database)
         self.health.add("keys", self.keys_database.ping)
         self.health.add("members", self.members.check)
         self.health.add("blobs", self.blobs.ping)
@@ -119,21 +85,6 @@ class Parts:
         )
         self._reloads.append(members.run)
         return members
-
-    def _tls(self) -> CurrentTls | None:
-        """The certificates in force, None if no setting names one."""
-        given = self.settings
-        paths = (given.tls_certificate, given.tls_key, given.tls_ca, given.tls_client_ca or given.tls_ca)
-        if not given.tls_certificate:
-            return None
-        return self.in_force("tls_certificate", given.tls_certificate, lambda: read_tls(*paths), check_tls)
-
-    def _certificates(self, login: Callable[[], Config]) -> Mapping[str, Callable[[], bytes]]:
-        """The PEM content in force of each certificate, by its setting."""
-        tls = self.tls
-        own = {"tls_certificate": lambda: tls().certificate, "tls_ca": lambda: tls().ca} if tls else {}
-        broker = {"kafka_certificate": "ssl.certificate.pem", "kafka_ca": "ssl.ca.pem"}
-        return own | {name: partial(_content, login, key) for name, key in broker.items()}
 
     def _verifier(self) -> CredentialPort:
         """Accepts tokens of the issuers in `oidc_file`, if it is set, and of the local issuer."""
@@ -164,32 +115,6 @@ class Parts:
             certificates=lambda: self.policy.certificates,
         )
 
-    def in_force(
-        self, setting: str, value: object, read: Callable[[], C], build: Callable[[C], T], *, seconds: float = 0
-    ) -> InForce[C, T]:
-        """The value of the files that `setting` names, kept up to date while the service runs. Exits with 2 if they are
-        invalid at start.
-        """
-        seconds, service = seconds or self.settings.reload_seconds, self.settings.service
-        changed = self._changes.changed
-        made: InForce[C, T] = from_setting(
-            setting,
-            value,
-            lambda: InForce(
-                setting, read, build, service=service, metrics=self.metrics, seconds=seconds, changed=changed
-            ),
-        )
-        self._reloads.append(made.run)
-        return made
-
-    def database(self, package: str) -> Database:
-        """Open the database of the service, migrated to the newest schema of `package`."""
-        migrate_from_setting("database_url", self.settings.database_url, package)
-        database = Database(self.settings.database_url)
-        self._databases.append(database)
-        self.health.add("database", database.ping)
-        return database
-
     def relay(self, database: Database, outbox: Outbox, retention: Sequence[Retention] = ()) -> OutboxRelay:
         """The relay of the `outbox` in `database`."""
         return OutboxRelay(
@@ -198,8 +123,7 @@ class Parts:
 
     def hold_check(self, source: HoldSource, destroyers: Sequence[Destroyer]) -> HoldCheck:
         """The question that `destroyers` of this service ask before they destroy content."""
-        audit = KafkaAudit(self.producer)
-        return HoldCheck(source, audit, self.clock, self.metrics, self.settings.service).start(destroyers)
+        return HoldCheck(source, self.audit, self.clock, self.metrics, self.settings.service).start(destroyers)
 
     def dead_letters(self) -> DeadLetters:
         """The store of dead letters of this service."""
@@ -265,19 +189,3 @@ class Parts:
         reader whose call this service handles.
         """
         return open_channel(address, credential=forwarded if on_behalf else None, tls=self.tls)
-
-    async def run(self, *runs: Run) -> None:
-        """Run all parts until a signal stops the process, then close the connections."""
-        _log.info("service.started")
-        try:
-            changes: Run = partial(self._changes.run, self._audit)
-            every: Sequence[Run] = (self.health.run, self.refusals.run, changes, *self._reloads, *runs)
-            await serve(*every, drain_seconds=self.settings.drain_seconds)
-        finally:
-            await asyncio.gather(self.producer.close(), *(database.close() for database in self._databases))
-            self.tracing.close()
-            _log.info("service.stopped")
-
-
-def _content(login: Callable[[], Config], name: str) -> bytes:
-    return str(login().get(name, "")).encode()

@@ -14,25 +14,29 @@ PORT_BASES: Mapping[str, int] = {"grpc": 17100, "http": 17200, "metrics": 17300}
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service. `settings` is the dotted path of its settings class, `grpc` the module with its `METHOD_ACTIONS`, and
-    `http` the module with its `ROUTES`, empty without HTTP. They are paths because this package imports no service.
+    """A service. `settings` is the dotted path of its settings class, `grpc` the module with its `METHOD_ACTIONS`,
+    `http` the module with the `ROUTES` of its API, and `web` the one with the `ROUTES` of its pages for people in
+    browsers. Each can be empty. They are paths because this package imports no service.
 
     `number` is added to each of `PORT_BASES`. `reads` and `writes` are topics. `calls` are the services that it calls
-    over gRPC with its own credential. `tables` are changelog topics of Faust tables: a service with tables reads its
-    topics through Faust, without a table of handlers, and runs as one instance. `keeps` describes what it stores.
+    over gRPC with its own credential, `rests` those whose REST API it calls with the token of a person. `tables` are
+    changelog topics of Faust tables: a service with tables reads its topics through Faust, without a table of handlers,
+    and runs as one instance. `keeps` describes what it stores.
     """
 
     name: str
     number: int
     settings: str
-    grpc: str
-    key_scopes: tuple[str, ...]
     keeps: str
+    grpc: str = ""
     http: str = ""
+    web: str = ""
+    key_scopes: tuple[str, ...] = ()
     database: bool = False
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
     def port(self, kind: str) -> int:
@@ -41,7 +45,8 @@ class Service:
 
     def ports(self) -> dict[str, int]:
         """The default ports of the service, by kind."""
-        return {kind: self.port(kind) for kind in PORT_BASES if kind != "http" or self.http}
+        served = {"grpc": self.grpc, "http": self.http or self.web, "metrics": self.name}
+        return {kind: self.port(kind) for kind in PORT_BASES if served[kind]}
 
 
 SERVICES: tuple[Service, ...] = (
@@ -117,7 +122,19 @@ SERVICES: tuple[Service, ...] = (
         tables=("feedback-reviews-changelog",),
         keeps="reviews, in tables with Kafka changelogs",
     ),
+    # For people in a browser. It has no keys of documents, and sees what the token of the person allows.
+    Service(
+        "console",
+        6,
+        settings="services.console.settings.ConsoleSettings",
+        web="services.console.routes",
+        database=True,
+        writes=("audit.recorded",),
+        rests=("annotation",),
+        keeps="sessions, preferences",
+    ),
 )
 BY_NAME: Mapping[str, Service] = {one.name: one for one in SERVICES}
 SERVICE_NAMES: tuple[str, ...] = tuple(BY_NAME)
 CALLED: tuple[str, ...] = tuple(one for one in SERVICE_NAMES if any(one in caller.calls for caller in SERVICES))
+CALLED_BY_REST: tuple[str, ...] = tuple(one for one in SERVICE_NAMES if any(one in caller.rests for caller in SERVICES))

@@ -85,7 +85,10 @@ KAFKA_KEY: /etc/glossator/tls/tls.key
 {{- define "glossator.settings" -}}
 {{- $values := .root.Values -}}
 {{ include "glossator.kafkaSettings" (dict "root" .root "user" .component) }}
-GRPC_ADDRESS: "0.0.0.0:{{ .config.ports.grpc }}"
+{{- $facts := index (.root.Files.Get "files/services.yaml" | fromYaml) .component }}
+{{- with .config.ports.grpc }}
+GRPC_ADDRESS: "0.0.0.0:{{ . }}"
+{{- end }}
 {{- with .config.ports.http }}
 HTTP_ADDRESS: "0.0.0.0:{{ . }}"
 {{- end }}
@@ -101,12 +104,17 @@ OIDC_FILE: /etc/glossator/oidc/oidc.yaml
 {{- if $values.issuer.revocations }}
 REVOKED_FILE: /etc/glossator/issuer/revoked.txt
 {{- end }}
+{{- if $facts.keys }}
 KEY_FILE: /etc/glossator/secret/keys.json
 ACCESS_POLICY: {{ include "glossator.file" (dict "root" .root "path" "policies/access.yaml") }}
 BLOBS_URL: {{ $values.blobs.url | quote }}
+{{- end }}
 OTLP_ENDPOINT: {{ $values.monitoring.otlpEndpoint | quote }}
-{{- range $callee := (index (.root.Files.Get "files/services.yaml" | fromYaml) .component).calls }}
+{{- range $callee := $facts.calls }}
 {{ upper $callee }}_ADDRESS: "{{ include "glossator.fullname" $.root }}-{{ $callee }}:{{ (index $values.components $callee).ports.grpc }}"
+{{- end }}
+{{- range $callee := $facts.rests }}
+{{ upper $callee }}_URL: "https://{{ include "glossator.fullname" $.root }}-{{ $callee }}:{{ (index $values.components $callee).ports.http }}"
 {{- end }}
 {{- if eq .component "ingestion" }}
 DROP_FOLDER: /data/drop
@@ -121,6 +129,8 @@ PLAYBOOKS_OWN: /etc/glossator/playbooks
 REVIEW_POLICY: {{ include "glossator.file" (dict "root" .root "path" "policies/review.yaml") }}
 {{- else if eq .component "feedback" }}
 TABLES_DIRECTORY: /data/tables
+{{- else if eq .component "console" }}
+SESSION_KEY_FILE: /etc/glossator/secret/session.key
 {{- end }}
 {{- if eq .component "redaction" }}
 HOLDS: {{ include "glossator.file" (dict "root" .root "path" "policies/holds.yaml") }}

@@ -110,7 +110,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),
     # A changed file that a service has put in force or refused: `resource_id` is the setting with its path.
     Action.CONFIGURE: Recorded(("configuration",)),
-    Action.AUTHENTICATE: Recorded((), ("calls", "method", "peer", "since")),
+    Action.AUTHENTICATE: Recorded(("session",), ("calls", "method", "peer", "since", "operation")),
 }
 
 COMMANDS = frozenset(action for action, row in AUDIT_TABLE.items() if row.command)

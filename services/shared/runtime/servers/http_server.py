@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.security import HTTPBearer
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from services.shared.domain.records import Actor
 from services.shared.runtime.access.call import current_actor
@@ -95,7 +96,7 @@ class HttpServer:
     """Runs an app at `endpoint`. `port` is the bound port, 0 until the server listens."""
 
     def __init__(
-        self, app: FastAPI, endpoint: Endpoint, *, drain_seconds: float = 20.0, limits: HttpLimits = HTTP_LIMITS
+        self, app: ASGIApp, endpoint: Endpoint, *, drain_seconds: float = 20.0, limits: HttpLimits = HTTP_LIMITS
     ) -> None:
         host, _, port = endpoint.address.rpartition(":")
         self.port = 0

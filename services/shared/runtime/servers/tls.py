@@ -97,6 +97,13 @@ def _context(tls: Tls) -> ssl.SSLContext:
     return context
 
 
+def client_context(tls: Tls) -> ssl.SSLContext:
+    """The context of an HTTP client that shows the certificate, and trusts `tls.ca`."""
+    context = ssl.create_default_context(cadata=tls.ca.decode() or None)
+    load_certificate(context, tls.certificate, tls.key)
+    return context
+
+
 def load_certificate(context: ssl.SSLContext, certificate: bytes, key: bytes) -> None:
     """Load PEM content. `load_cert_chain` reads paths only: the path is that of a file in memory, which no other
     process can open.

@@ -99,7 +99,10 @@ def test_a_restart_of_an_unknown_service_lists_the_known_ones(home: Path) -> Non
     LocalSystem(home)
     refused = _run("restart", "reduction", "--directory", str(home))
     assert (refused.exit_code, "there is no service reduction" in refused.stderr) == (2, True)
-    assert "one of: ingestion, redaction, inference, annotation, feedback; `glossator down` and `gl" in refused.stderr
+    assert (
+        "one of: ingestion, redaction, inference, annotation, feedback, console; `glossator down` and `gl"
+        in refused.stderr
+    )
 
 
 def test_a_restart_needs_broker_and_triton(home: Path) -> None:

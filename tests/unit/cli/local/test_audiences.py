@@ -14,7 +14,7 @@ POLICY = load_policy(Path(__file__).parents[4] / "samples/access.yaml")
 
 
 def actions(service: Service) -> set[Action]:
-    rules = set(import_module(service.grpc).METHOD_ACTIONS.values())
+    rules = set(import_module(service.grpc).METHOD_ACTIONS.values()) if service.grpc else set()
     return rules | (set(import_module(service.http).ROUTES.values()) if service.http else set())
 
 

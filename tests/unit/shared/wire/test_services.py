@@ -76,13 +76,15 @@ def test_its_key_file_holds_its_scopes(service: Service) -> None:
 
 @each_service
 def test_it_serves_http_if_it_has_routes(service: Service) -> None:
-    assert bool(service.http and import_module(service.http).ROUTES) is ("http" in service.ports())
+    modules = [one for one in (service.http, service.web) if one]
+    assert bool(modules) is ("http" in service.ports())
+    assert all(import_module(one).ROUTES for one in modules)
 
 
 @each_service
 def test_handlers_are_for_the_topics_that_it_reads(service: Service) -> None:
     handlers = _handlers(service)
-    assert (handlers is None) == bool(service.tables)
+    assert (handlers is None) == (bool(service.tables) or not service.reads)
     assert handlers is None or set(handlers) == set(service.reads)
 
 

@@ -1,0 +1,78 @@
+"""Values as pages show them."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+_KEYED = "keyed-"
+_TYPES: Mapping[str, str] = {
+    "nda": "Non-disclosure agreement",
+    "note": "Promissory note",
+    "employment": "Employment agreement",
+    "licence": "Licence agreement",
+    "distribution": "Distribution agreement",
+    "franchise": "Franchise agreement",
+    "supply": "Supply agreement",
+    "service": "Services agreement",
+    "agency": "Agency agreement",
+    "collaboration": "Collaboration agreement",
+    "sponsorship": "Sponsorship agreement",
+    "other": "Document",
+}
+CHARACTERS_PER_PAGE = 2_500
+"""A page of an agreement, for estimates of what is left to read."""
+
+
+def moment(value: str | None) -> str:
+    """`14 Mar 2026, 14:02` in UTC; empty for None."""
+    return f"{_parsed(value):%-d %b %Y, %H:%M}" if value else ""
+
+
+def day(value: str | None) -> str:
+    """`14 Mar 2026`; empty for None."""
+    return f"{_parsed(value):%-d %b %Y}" if value else ""
+
+
+def words(value: str) -> str:
+    """A code as words: `master_services-agreement` becomes `Master services agreement`."""
+    text = value.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def document_title(document: Mapping[str, object], document_type: str) -> str:
+    """What a person calls the document: its type, with its reference at the source unless that is a hash."""
+    reference = str(document["source_reference"])
+    kind = _TYPES.get(document_type, words(document_type))
+    if not reference.startswith(_KEYED):
+        return reference
+    return kind or "Document"
+
+
+def short_reference(document: Mapping[str, object]) -> str:
+    """The reference at the source; the first digits if it is a hash of a name that can be personal."""
+    reference = str(document["source_reference"])
+    return f"{reference[len(_KEYED) :][:8]}…" if reference.startswith(_KEYED) else reference
+
+
+def person(subject: str) -> str:
+    """A subject without the name of its issuer: `okta:maria.keller` becomes `maria.keller`."""
+    return subject.rpartition(":")[2] or subject
+
+
+def pages(code_points: int) -> int:
+    """About how many pages a text has."""
+    return max(1, round(code_points / CHARACTERS_PER_PAGE))
+
+
+def _parsed(value: str) -> datetime:
+    return datetime.fromisoformat(value).astimezone(UTC)
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "moment": moment,
+    "day": day,
+    "words": words,
+    "short_reference": short_reference,
+    "person": person,
+    "pages": pages,
+    "title_of": document_title,
+}

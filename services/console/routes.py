@@ -1,0 +1,93 @@
+"""All routes of the console, and who can use each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from services.console.forwarding import FORWARDED, PREFIX, Forwarding
+from services.console.pages.queue import QueuePages
+from services.console.pages.reader import ReaderPages
+from services.console.preferences import PreferenceCalls
+from services.console.signon.routes import SignOn
+from services.console.web import Web, call, page
+
+STATIC = Path(__file__).with_name("static")
+PROVIDER_LOGOUT = "/sign-in/provider-logout"
+
+
+class Access(StrEnum):
+    """OPEN: anyone. PAGE: a session; without one, the browser goes to sign in. CALL: a session, and for changes its
+    CSRF token; annotation decides with the token of the person.
+    """
+
+    OPEN = "open"
+    PAGE = "page"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """One object per room. `web` finds the session of each request."""
+
+    web: Web
+    sign_on: SignOn
+    queue: QueuePages
+    reader: ReaderPages
+    forwarding: Forwarding
+    preferences: PreferenceCalls
+
+
+def routes(made: Endpoints) -> Sequence[BaseRoute]:
+    """The routes that `ROUTES` lists."""
+    web, queue = made.web, made.queue
+    return [
+        Route("/", _home),
+        Route("/sign-in", made.sign_on.sign_in),
+        Route("/sign-in/callback", made.sign_on.callback),
+        Route(PROVIDER_LOGOUT, made.sign_on.provider_logout, methods=["POST"]),
+        Route("/sign-out", made.sign_on.sign_out, methods=["POST"]),
+        Route("/signed-out", made.sign_on.signed_out),
+        Route("/queue", page(web, queue.show)),
+        Route("/queue/counts", call(web, queue.counts)),
+        Route("/queue/assign", page(web, queue.assign), methods=["POST"]),
+        Route("/queue/hand-over", page(web, queue.hand_over), methods=["POST"]),
+        Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
+        Route("/documents/{document_id}", page(web, made.reader.show)),
+        Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
+        Route("/preferences", call(web, made.preferences.replace), methods=["PUT"]),
+        *(
+            Route(PREFIX + path, call(web, made.forwarding.forward), methods=[*methods])
+            for path, methods in FORWARDED.items()
+        ),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+async def _home(_request: Request) -> Response:
+    return RedirectResponse("/queue", 303)
+
+
+ROUTES: Mapping[tuple[str, str], Access] = {
+    ("GET", "/"): Access.OPEN,
+    ("GET", "/static"): Access.OPEN,
+    ("GET", "/sign-in"): Access.OPEN,
+    ("GET", "/sign-in/callback"): Access.OPEN,
+    ("POST", PROVIDER_LOGOUT): Access.OPEN,
+    ("POST", "/sign-out"): Access.OPEN,
+    ("GET", "/signed-out"): Access.OPEN,
+    ("GET", "/queue"): Access.PAGE,
+    ("GET", "/queue/counts"): Access.CALL,
+    ("POST", "/queue/assign"): Access.PAGE,
+    ("POST", "/queue/hand-over"): Access.PAGE,
+    ("POST", "/queue/{document_id}/claim"): Access.PAGE,
+    ("GET", "/documents/{document_id}"): Access.PAGE,
+    ("GET", "/preferences"): Access.CALL,
+    ("PUT", "/preferences"): Access.CALL,
+    **{(method, PREFIX + path): Access.CALL for path, methods in FORWARDED.items() for method in methods},
+}

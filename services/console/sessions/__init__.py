@@ -1,0 +1,1 @@
+"""The sessions of people, and their tokens, which never reach a browser."""

@@ -1,0 +1,182 @@
+"""The pages of the queue."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.unit.console.site import DOCUMENT, Browser, Site
+
+XSS = "<img src=x onerror=alert(1)>\"'&`{{7*7}}"
+
+
+def review(**changes: Any) -> dict[str, Any]:
+    document = {
+        "document_id": DOCUMENT,
+        "source_reference": "DV/2024/3417",
+        "matter": "HB-1",
+        "client_id": "C-9",
+        "version": 2,
+        "privileged": True,
+        **changes.pop("document", {}),
+    }
+    assignment = {
+        "assignee": "okta:anna",
+        "due_at": "2026-12-01T23:59:00Z",
+        "lease_holder": "okta:ben",
+        **changes.pop("assignment", {}),
+    }
+    return {
+        "document": document,
+        "state": "proposed",
+        "document_type": "supply",
+        "received_at": "2026-11-28T10:00:00Z",
+        "code_points": 10_000,
+        "annotations": 40,
+        "undecided_annotations": 30,
+        "findings": 20,
+        "open_findings": [{"severity": "high", "count": 1}, {"severity": "info", "count": 9}],
+        "assignment": assignment,
+        **changes,
+    }
+
+
+def listed(*reviews: dict[str, Any], **changes: Any) -> tuple[int, dict[str, Any]]:
+    counts = {"matching": len(reviews), "open": len(reviews), "mine": 0, "unassigned": 3, "next_page_token": ""}
+    return 200, {"reviews": list(reviews), **counts, **changes}
+
+
+async def test_a_row_says_what_is_left(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = listed(review())
+    page = (await browser.get("/queue")).text
+    for words in ("DV/2024/3417", "HB-1", "C-9", "1 high", "9 info", "20 of 60", "1 Dec 2026", "anna", "version 2"):
+        assert words in page
+    assert "ben is working on it" in page
+    assert "privileged" in page
+    assert f'href="/documents/{DOCUMENT}"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "sent"),
+    [
+        ("", {"mine": "true", "page_size": "50"}),
+        ("view=unassigned", {"unassigned": "true", "page_size": "50"}),
+        ("view=completed&matter=HB-1", {"state": "published", "matter": "HB-1", "page_size": "50"}),
+        (
+            "view=all&severity=high&order=due&page=t",
+            {"severity": "high", "order": "due", "page_size": "50", "page_token": "t"},
+        ),
+        ("view=all&matter=+&other=1", {"page_size": "50"}),
+    ],
+)
+async def test_filters_go_to_annotation(site: Site, browser: Browser, query: str, sent: dict[str, str]) -> None:
+    site.annotation.answers["/v1/reviews"] = listed()
+    await browser.get(f"/queue?{query}")
+    asked = {name: values[0] for name, values in parse_qs(site.annotation.calls[-1][2]).items()}
+    assert asked == sent
+
+
+async def test_an_unknown_view_is_named(browser: Browser) -> None:
+    answer = await browser.get("/queue?view=everyone")
+    assert answer.status_code == 400
+    assert "The view is not one of mine, unassigned, all, completed" in answer.text
+
+
+async def test_every_value_is_escaped(site: Site, browser: Browser) -> None:
+    document = dict.fromkeys(("source_reference", "matter", "client_id", "document_id"), XSS)
+    one = review(document=document, document_type=XSS, assignment={"assignee": XSS, "lease_holder": XSS})
+    site.annotation.answers["/v1/reviews"] = listed(one, next_page_token=XSS)
+    page = (await browser.get(f"/queue?view=all&matter={XSS}".replace("&`", "%26`").replace("'&", "'%26"))).text
+    assert "<img" not in page
+    assert "49" not in page.replace("2/3417", "")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("mine", "Nothing is assigned to you"),
+        ("unassigned", "Every open review is assigned"),
+        ("all", "No review is open"),
+        ("completed", "No review is completed yet"),
+        ("all&matter=x", "No review matches these filters"),
+    ],
+)
+async def test_an_empty_view_says_what_to_do(site: Site, browser: Browser, view: str, words: str) -> None:
+    site.annotation.answers["/v1/reviews"] = listed()
+    assert words in (await browser.get(f"/queue?view={view}")).text
+
+
+async def test_a_claim_opens_the_document(site: Site, browser: Browser) -> None:
+    site.annotation.answers[f"/v1/documents/{DOCUMENT}/review:claim"] = (200, {})
+    answer = await browser.post(f"/queue/{DOCUMENT}/claim", {"csrf": await browser.csrf()})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/documents/{DOCUMENT}")
+
+
+async def test_a_claim_that_another_person_has_says_so_on_the_same_page(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = listed(review())
+    refusal = {"error": {"reason": "precondition_failed", "detail": "Another person has the review"}}
+    site.annotation.answers[f"/v1/documents/{DOCUMENT}/review:claim"] = (409, refusal)
+    token = await browser.csrf()
+    answer = await browser.post(f"/queue/{DOCUMENT}/claim", {"csrf": token, "view": "all", "order": "due"})
+    assert "Another person has the review" in answer.text
+    assert "order=due" in site.annotation.calls[-1][2]
+
+
+async def test_reviews_are_assigned_in_bulk(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = listed(review())
+    results = [
+        {"document_id": "a", "assignment": {"assignee": "okta:anna"}, "reason": ""},
+        {"document_id": "b", "assignment": {"assignee": "okta:ben"}, "reason": ""},
+        {"document_id": "c", "assignment": None, "reason": "no_access"},
+    ]
+    site.annotation.answers["/v1/reviews:assign"] = (200, {"results": results})
+    form = {"csrf": await browser.csrf(), "document": ["a", "b", "c"], "assignees": "anna, ben", "due_at": "2026-12-24"}
+    page = (await browser.post("/queue/assign", form)).text
+    body = json.loads(next(call[4] for call in site.annotation.calls if call[1] == "/v1/reviews:assign"))
+    assert body == {
+        "document_ids": ["a", "b", "c"],
+        "assignees": ["anna", "ben"],
+        "due_at": "2026-12-24T23:59:00+00:00",
+    }
+    assert "2 of 3 reviews assigned: anna 1, ben 1" in page
+    assert "1 not assigned: the person is not in the matter" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"assignees": "anna"}, "Nothing is selected"),
+        ({"assignees": "anna", "document": "a", "due_at": "soon"}, "The due date is not a date"),
+    ],
+)
+async def test_a_form_that_is_not_complete_says_why(
+    site: Site, browser: Browser, form: dict[str, str], words: str
+) -> None:
+    site.annotation.answers["/v1/reviews"] = listed(review())
+    assert words in (await browser.post("/queue/assign", {"csrf": await browser.csrf(), **form})).text
+
+
+async def test_a_lead_moves_all_reviews_of_a_colleague(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = listed()
+    site.annotation.answers["/v1/reviews:assign"] = (200, {"results": []})
+    form = {"csrf": await browser.csrf(), "from_assignee": " okta:ill ", "assignees": "anna"}
+    page = (await browser.post("/queue/hand-over", form)).text
+    body = json.loads(next(call[4] for call in site.annotation.calls if call[1] == "/v1/reviews:assign"))
+    assert body == {"from_assignee": "okta:ill", "assignees": ["anna"]}
+    assert "There is no open review to move" in page
+
+
+async def test_a_refusal_is_a_page(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = (403, {"error": {"reason": "forbidden", "detail": XSS}})
+    answer = await browser.get("/queue")
+    assert answer.status_code == 403
+    assert "Not allowed" in answer.text
+    assert "<img" not in answer.text
+
+
+async def test_counts_for_the_page_itself_do_not_keep_a_session_alive(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/reviews"] = listed(review())
+    answer = await browser.fetch("/queue/counts?view=all", **{"x-glossator-background": "1"})
+    assert answer.json() == {"open": 1, "mine": 0, "unassigned": 3, "matching": 1}
