@@ -48,7 +48,8 @@ def services_file(_old: str) -> str:
         one.name: {
             "calls": list(one.calls),
             "rests": list(one.rests),
-            "callers": [caller.name for caller in SERVICES if one.name in caller.calls + caller.rests],
+            "callers": [caller.name for caller in SERVICES if one.name in caller.calls],
+            "restCallers": [caller.name for caller in SERVICES if one.name in caller.rests],
             "keys": bool(one.key_scopes),
             "oneInstance": bool(one.tables),
         }

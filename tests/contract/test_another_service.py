@@ -114,7 +114,7 @@ def test_the_code_derives_it(tree: Tree) -> None:
     assert seen["producers"][-1] == NAME
     assert seen["defaults"]["http_address"] == "127.0.0.1:17207"
     assert seen["known"]
-    assert seen["stores"] == [NAME, "console", "annotation", "redaction", "ingestion"]
+    assert seen["stores"] == [NAME, "annotation", "redaction", "ingestion"]
 
 
 def test_the_pages_list_it(tree: Tree) -> None:

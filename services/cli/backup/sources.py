@@ -11,7 +11,8 @@ from services.shared.wire.services import SERVICES
 
 # Services with a database, in reverse order of the table of services. A service refers to data of services in earlier
 # rows. It is copied before them, so that the copy contains all data that it refers to.
-STORES = tuple(one.name for one in reversed(SERVICES) if one.database)
+# Without the console: a restore must not bring back sessions that have ended.
+STORES = tuple(one.name for one in reversed(SERVICES) if one.database and one.key_scopes)
 KEYS = "keys"
 
 

@@ -70,7 +70,8 @@ class TestEveryRender:
         objects = render({}, name)
         for component in COMPONENTS:
             given = settings_of(objects, component)
-            assert not is_loopback(given["GLOSSATOR_GRPC_ADDRESS"])
+            for kind in {"grpc", "http"} & set(BY_NAME[component].ports()):
+                assert not is_loopback(given[f"GLOSSATOR_{kind.upper()}_ADDRESS"])
             for wanted in ("TLS_CERTIFICATE", "TLS_KEY", "TLS_CA", "TLS_CLIENT_CA"):
                 assert given[PREFIX + wanted].startswith("/etc/glossator/")
             assert given["GLOSSATOR_METRICS_EXPOSED"] == "true"
@@ -134,16 +135,22 @@ _GRPC = [{"protocol": "TCP", "port": "grpc"}]
 
 @each_service
 def test_only_its_callers_reach_a_component(service: Service) -> None:
-    callers = [one.name for one in SERVICES if service.name in one.calls]
+    callers = {
+        "grpc": [_pods(one.name) for one in SERVICES if service.name in one.calls],
+        "http": [_pods(one.name) for one in SERVICES if service.name in one.rests],
+    }
     ingress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["ingress"] or []
-    assert [port for rule in ingress for port in rule["ports"] if port["port"] != "http"] == (_GRPC if callers else [])
-    assert [peer for rule in ingress for peer in rule["from"]] == [_pods(caller) for caller in callers]
+    assert [(rule["ports"], rule["from"]) for rule in ingress] == [
+        ([{"protocol": "TCP", "port": kind}], peers) for kind, peers in callers.items() if peers
+    ]
 
 
 @each_service
 def test_a_component_reaches_the_services_that_it_calls(service: Service) -> None:
     egress = of_kind(render(), "NetworkPolicy")[service.name]["spec"]["egress"]
     assert [rule["to"] for rule in egress if rule["ports"] == _GRPC] == [[_pods(callee)] for callee in service.calls]
+    rest = [{"protocol": "TCP", "port": "http"}]
+    assert [rule["to"] for rule in egress if rule["ports"] == rest] == [[_pods(callee)] for callee in service.rests]
 
 
 @each_service
@@ -151,6 +158,8 @@ def test_a_component_has_the_addresses_of_the_services_that_it_calls(service: Se
     given = settings_of(render(), service.name)
     addresses = {f"{PREFIX}{one.upper()}_ADDRESS" for one in COMPONENTS}
     assert addresses & set(given) == {f"{PREFIX}{one.upper()}_ADDRESS" for one in service.calls}
+    urls = {f"{PREFIX}{one.upper()}_URL" for one in COMPONENTS} - {f"{PREFIX}CONSOLE_URL"}
+    assert urls & set(given) == {f"{PREFIX}{one.upper()}_URL" for one in service.rests}
 
 
 @each_service

@@ -52,6 +52,7 @@ class TestService:
         assert given["ports"] == published(row)
         derived = {"GLOSSATOR_DATABASE_URL", "GLOSSATOR_HTTP_ADDRESS"}
         derived |= {f"GLOSSATOR_{one.upper()}_ADDRESS" for one in COMPONENTS}
+        derived |= {f"GLOSSATOR_{one.upper()}_URL" for one in COMPONENTS} - {"GLOSSATOR_CONSOLE_URL"}
         assert {name: value for name, value in given["environment"].items() if name in derived} == variables(row)
 
     def test_every_variable_is_a_setting(self, service: str) -> None:
@@ -64,7 +65,8 @@ class TestService:
             monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
         settings = load(SETTINGS[service])
         assert not is_loopback(settings.grpc_address)
-        for path in (settings.key_file, settings.tls_ca):
+        keys = [settings.key_file] if BY_NAME[service].key_scopes else [getattr(settings, "session_key_file")]
+        for path in (*keys, settings.tls_ca):
             assert Path(path).is_file()
         monkeypatch.delenv("GLOSSATOR_TLS_CERTIFICATE")
         with pytest.raises(SystemExit):
