@@ -146,7 +146,7 @@ def test_the_chart_and_the_compose_file_have_it(tree: Tree) -> None:
     (policy,) = [
         one for one in made if one["kind"] == "NetworkPolicy" and one["metadata"]["name"] == f"glossator-{CALLEE}"
     ]
-    assert [_component(peer) for peer in policy["spec"]["ingress"][0]["from"]] == ["console", NAME]
+    assert [_component(peer) for peer in policy["spec"]["ingress"][0]["from"]] == [NAME]
     composed = yaml.safe_load(tree.read("docker-compose.yml"))
     assert composed["services"][NAME]["environment"]["GLOSSATOR_ANNOTATION_ADDRESS"] == "annotation:17100"
     assert composed["services"][NAME]["ports"][0] == "127.0.0.1:17107:17100"

@@ -15,6 +15,7 @@ from scripts.deploykit.chart import SETTINGS
 from scripts.deploykit.compose import published, variables
 from services.cli.commands.init import certify, initialise
 from services.cli.local.identities import SAMPLES
+from services.console.settings import ConsoleSettings
 from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.clock import SystemClock
@@ -65,8 +66,8 @@ class TestService:
             monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
         settings = load(SETTINGS[service])
         assert not is_loopback(settings.grpc_address)
-        keys = [settings.key_file] if BY_NAME[service].key_scopes else [getattr(settings, "session_key_file")]
-        for path in (*keys, settings.tls_ca):
+        keys = [settings.session_key_file if isinstance(settings, ConsoleSettings) else settings.key_file]
+        for path in map(str, (*keys, settings.tls_ca)):
             assert Path(path).is_file()
         monkeypatch.delenv("GLOSSATOR_TLS_CERTIFICATE")
         with pytest.raises(SystemExit):
