@@ -5,6 +5,7 @@ import { Client, Refused, type Page } from "./api/client";
 import type { DocumentAnswer, PageEntry, PagesAnswer, PageWords } from "./api/types";
 import { Actions } from "./model/actions";
 import { ActiveTime } from "./model/active";
+import { Lease } from "./model/lease";
 import { Reading } from "./model/reading";
 import { Spans } from "./model/spans";
 import { PURPOSE, Store } from "./model/store";
@@ -22,7 +23,7 @@ function start(root: HTMLElement): void {
   const active = new ActiveTime(() => performance.now());
   const reading = new Reading(store);
   const layout = signal<"wide" | "medium" | "narrow">("wide");
-  const parts: Parts = { store, actions: new Actions(store, active, () => new Date()), reading, spans: new Spans(store, reading), layout };
+  const parts: Parts = { store, actions: new Actions(store, active, () => new Date()), reading, spans: new Spans(store, reading), lease: new Lease(store), layout };
 
   const wide = matchMedia("(min-width: 1440px)");
   const medium = matchMedia("(min-width: 1024px)");
@@ -47,6 +48,7 @@ function start(root: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.queue.jobs.subscribe((jobs) => {
     clearTimeout(timer);
+    if (jobs.length) parts.lease.begin();
     if (!jobs.length) timer = setTimeout(() => void store.refreshIfStale().catch(() => undefined), IDLE_REFRESH);
   });
   // Where the reviewer is: ids only, so that a reload comes back to it.

@@ -26,6 +26,8 @@ export const M = {
   pageLabel: (page: number) => `Page ${page}`,
   openFailed: "The document cannot be opened.",
   openFailedSafe: "Decisions that were saved are safe.",
+  gone: "You can no longer read this document",
+  goneSafe: (count: number) => `Decisions that were saved are safe.${count ? ` ${decisions(count)} could not be saved.` : ""}`,
   backToQueue: "Back to the queue",
   reference: (reason: string) => `Reference: ${reason}`,
 
@@ -166,13 +168,13 @@ export const M = {
   stateOfSet: { proposed: "open", published: "completed", superseded: "superseded", withdrawn: "withdrawn" },
   matter: (matter: string) => `Matter ${matter}`,
   version: (version: number) => `Version ${version}`,
-  leaseOf: (who: string) => `${who} works on this review`,
 
   didAccept: (name: string) => `Accepted: ${name}`,
   didReject: (name: string) => `Rejected: ${name}`,
   didUndo: (name: string) => `Undone: ${name}`,
   didRedo: (name: string) => `Redone: ${name}`,
   didSave: "Saved",
+  noReasonGiven: (name: string) => `Rejected without a reason: ${name}`,
   nothingToUndo: "Nothing to undo.",
   nothingToRedo: "Nothing to redo.",
   undoMissing: "This server does not offer undo yet. Decide again to correct a decision.",

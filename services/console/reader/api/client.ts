@@ -34,6 +34,9 @@ export interface Page {
 }
 
 export class Client {
+  /** Any call can be the one that learns that the session is over. */
+  onSessionOver: () => void = () => undefined;
+
   constructor(readonly page: Page, private readonly fetcher: typeof fetch = (...given) => fetch(...given)) {}
 
   document<T>(path: string, query: Record<string, string | number | undefined> = {}, signal?: AbortSignal): Promise<T> {
@@ -88,7 +91,11 @@ export class Client {
       if (error instanceof DOMException && error.name === "AbortError") throw error;
       throw new Unreachable();
     }
-    if (!answer.ok) throw await refusal(answer);
+    if (!answer.ok) {
+      const refused = await refusal(answer);
+      if (refused.sessionOver) this.onSessionOver();
+      throw refused;
+    }
     return answer;
   }
 }

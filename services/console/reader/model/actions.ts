@@ -9,6 +9,9 @@ import type { Store } from "./store";
 export type DialogName =
   | "" | "category" | "severity" | "new-category" | "wait" | "waive" | "leave" | "comment" | "goto" | "define" | "reveal" | "step-up" | "complete" | "keys" | "settings";
 
+/** How long a rejection waits for its reason, in milliseconds. */
+const PATIENCE = 20_000;
+
 export class Actions {
   readonly dialog = signal<DialogName>("");
   /** The key of the item that a dialog is about. */
@@ -67,6 +70,13 @@ export class Actions {
     this.on((item) => {
       this.decide(item, "reject", {}, true);
       this.store.say(M.whyReject);
+      const { held } = this.store.queue;
+      // A decision is saved as it is made: the reason can also be given by a second rejection.
+      setTimeout(() => {
+        if (!held || this.store.queue.held !== held) return;
+        this.store.queue.release();
+        this.store.say(M.noReasonGiven(item.title), false, true);
+      }, PATIENCE);
     });
   }
 

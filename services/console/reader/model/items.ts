@@ -24,7 +24,7 @@ export interface Item {
 export const keyOf = (kind: Item["kind"], id: string): string => `${kind === "annotation" ? "a" : "f"}:${id}`;
 
 export const isUndecided = (item: Item): boolean =>
-  item.state === "proposed" || item.state === "undecided" || item.state === "outdated";
+  item.state === "proposed" || item.state === "undecided";
 
 export const isDecided = (item: Item): boolean => !isUndecided(item);
 

@@ -61,7 +61,13 @@ export class Store {
       conflict: (job) => this.compare(job),
       changed: (key) => this.renew(key),
     });
+    client.onSessionOver = () => {
+      if (this.queue.line.peek() !== "conflict") this.queue.line.value = "session";
+    };
   }
+
+  /** The reviewer lost the document while reading: the right, or the document itself. */
+  readonly gone = signal<Refused | null>(null);
 
   onRefused: (job: Job, error: Refused) => void = () => undefined;
   onUndone: (job: Job, key: string) => void = () => undefined;
@@ -96,6 +102,15 @@ export class Store {
   }
 
   async reload(): Promise<void> {
+    try {
+      await this.readSet();
+    } catch (error) {
+      if (error instanceof Refused && [403, 404, 410].includes(error.status) && this.document.peek()) this.gone.value = error;
+      throw error;
+    }
+  }
+
+  private async readSet(): Promise<void> {
     const [answer, found] = await Promise.all([
       this.client.document<{ annotation_set: AnnotationSet }>("/annotations"),
       this.client.document<{ revision: number; findings: Finding[] }>("/findings").catch((error: unknown) => {

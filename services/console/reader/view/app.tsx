@@ -53,6 +53,16 @@ export function App({ open }: { open: () => Promise<void> }) {
     return () => document.removeEventListener("copy", copy);
   }, []);
 
+  if (store.gone.value) {
+    return (
+      <div class="failure" role="alert">
+        <h1>{M.gone}</h1>
+        <p>{store.gone.value.detail.message} {M.goneSafe(store.queue.waiting.value)}</p>
+        <p class="muted small">{M.reference(store.gone.value.reason)}</p>
+        <a class="button button-primary" href={store.client.page.queue}>{M.backToQueue}</a>
+      </div>
+    );
+  }
   if (state.value === "loading") {
     return <div class="loading" aria-busy="true">{late.value && <><div class="skeleton skeleton-page" aria-hidden="true" /><p role="status">{M.loading}</p></>}</div>;
   }

@@ -2,11 +2,12 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Actions } from "../model/actions";
+import type { Lease } from "../model/lease";
 import type { Reading } from "../model/reading";
 import type { Spans } from "../model/spans";
 import type { Store } from "../model/store";
 
-export interface Parts { store: Store; actions: Actions; reading: Reading; spans: Spans; layout: { value: "wide" | "medium" | "narrow" } }
+export interface Parts { store: Store; actions: Actions; reading: Reading; spans: Spans; lease: Lease; layout: { value: "wide" | "medium" | "narrow" } }
 
 export const Context = createContext<Parts | null>(null);
 

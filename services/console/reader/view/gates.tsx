@@ -131,7 +131,10 @@ export function CompleteDialog() {
       isDone.value = true;
     } catch (error) {
       if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
-      else if (error instanceof Refused && error.detail.undecided) refused.value = error.detail.undecided;
+      else if (error instanceof Refused && error.detail.undecided) {
+        refused.value = error.detail.undecided;
+        problem.value = error.detail.detail;
+      }
       else problem.value = error instanceof Refused ? M.refused(error.detail.detail || error.detail.message, error.detail.remedy) : M.refused(M.noConnection, M.again);
       if (error instanceof Refused && error.status === 409) await store.reload().catch(() => undefined);
     } finally {
@@ -167,7 +170,7 @@ export function CompleteDialog() {
       </div>
       <footer class="dialog-foot">
         <Button label={M.cancel} onClick={() => actions.close()} />
-        <button type="button" class="button button-primary" disabled={busy.value || waits || (left > 0 && !reason.value.trim())} {...(left === 0 ? { "data-first": true } : {})} onClick={() => void complete()}>{left > 0 ? M.completeAnyway : M.complete}</button>
+        <button type="button" class="button button-primary" disabled={busy.value || waits || (refused.value !== null && !reason.value.trim())} {...(left === 0 ? { "data-first": true } : {})} onClick={() => void complete()}>{reason.value.trim() ? M.completeAnyway : M.complete}</button>
       </footer>
     </Dialog>
   );

@@ -25,6 +25,7 @@ export function StatusBar() {
       <span class="status-saved">{!isBad && !waiting && store.decided.value > 0 && <Icon name="check" />}{saved}</span>
       <span class="status-count" data-undecided={store.undecided.value}>{M.undecidedCount(store.undecided.value)}</span>
       {store.pageTotal.value > 0 && <span>{M.pagesSeen(store.seen.value.size, store.pageTotal.value)}</span>}
+      {parts.lease.other.value && <span class="status-revealed" role="status">{parts.lease.other.value}</span>}
       {store.grant.value?.expires_at && (
         <span class="status-revealed">
           {M.revealedUntil(clock(new Date(store.grant.value.expires_at)))} <Button label={M.hide} kind="quiet" keys="H" onClick={() => void hideValues(parts)} />

@@ -69,6 +69,7 @@ class FakeApi:
             ("/review:undo", self._post(self.review.undo)),
             ("/review:redo", self._post(self.review.redo)),
             ("/review:complete", self._post(self.review.complete)),
+            ("/review:claim", self._post(self._claim)),
             ("/reveals", self._post(self._reveal, 201)),
             ("/comments", self._post(self._comment, 201)),
         ]
@@ -93,6 +94,8 @@ class FakeApi:
         async def guarded(request: Request) -> Response:
             if self.review.session_over:
                 return _error(Refusal(401, "session_expired"))
+            if self.review.removed:
+                return _error(Refusal(404, "not_found"))
             return await handler(request)
 
         return guarded
@@ -105,6 +108,8 @@ class FakeApi:
             try:
                 if self.review.session_over:
                     raise Refusal(401, "session_expired")
+                if self.review.removed:
+                    raise Refusal(404, "not_found")
                 if request.headers.get("x-csrf-token") != self.csrf:
                     raise Refusal(403, "forbidden", detail="The token of the session is missing.")
                 return JSONResponse(act(body), status)
@@ -242,6 +247,11 @@ class FakeApi:
             if one["id"] == request.path_params["comment"]:
                 one |= {"resolved_at": NOW, "resolved_by": "ana"}
         return JSONResponse({})
+
+    def _claim(self, _body: dict[str, Any]) -> dict[str, Any]:
+        if self.review.taken:
+            raise Refusal(412, "precondition_failed", detail="Another person works on the review")
+        return {"assignee": "ana", "lease_holder": "ana", "lease_until": NOW}
 
     async def _grants(self, _request: Request) -> Response:
         return JSONResponse({"grants": self.review.grants})

@@ -56,7 +56,7 @@ class Refusal(Exception):
 
 @dataclass
 class Review:
-    """`script` can be changed by a test between requests."""
+    """A test can change the fields between requests."""
 
     pages: int = 40
     marks: int = 24
@@ -65,6 +65,8 @@ class Review:
     state: str = "proposed"
     session_over: bool = False
     second_factor: bool = False
+    taken: bool = False
+    removed: bool = False
     requests: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)

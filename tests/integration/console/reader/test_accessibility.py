@@ -1,6 +1,8 @@
 """axe finds no violation in any state: WCAG 2.2 A and AA, and the best practices of axe."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from tests.integration.console.reader.conftest import Reader
 from tests.integration.console.reader.review import Review
 
 Opener = Callable[..., Reader]
+GOLDEN = Path(__file__).parent / "text_mode.golden"
 _DIALOGS = {"keys": "?", "wait": "w", "severity": "c", "reveal": "v", "complete": "Control+Enter", "goto": "g"} | {
     "comment": "m",
     "define": "d",
@@ -103,6 +106,17 @@ def test_conflict_session_and_offline(open_reader: Opener) -> None:
     reader.press("a")
     reader.wait_text("dialog", "Your session has ended")
     assert violations(reader) == []
+
+
+def test_the_accessibility_tree_of_text_mode(open_reader: Opener) -> None:
+    """What a screen reader gets: headings, paragraphs, and marks with names. `GOLDEN=write` writes it again."""
+    reader = open_reader(Review(pages=1, marks=3))
+    reader.press("t")
+    reader.page.wait_for_selector(".run")
+    tree = reader.page.locator(".paper-text").aria_snapshot() + "\n"
+    if os.environ.get("GOLDEN") == "write":
+        GOLDEN.write_text(tree, encoding="utf-8")
+    assert tree == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_regions_are_reached_in_order(open_reader: Opener) -> None:

@@ -166,3 +166,50 @@ def test_a_completed_review_is_read_only(open_reader: Opener) -> None:
     reader.wait_text("[role='alert']", "Read only: the review is completed")
     assert reader.page.locator("[data-action='accept']").count() == 0
     assert reader.review.requests == []
+
+
+def test_the_completion_lists_what_the_api_refuses(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=12, marks=14))
+    reader.press("Control+Enter")
+    dialog = reader.page.locator("dialog[open]")
+    complete = dialog.get_by_role("button", name="Complete review")
+    complete.click()
+    dialog.get_by_text("and 13 more").wait_for()
+    assert complete.is_disabled()
+    dialog.get_by_text("Cross-default is missing").click()  # leads to it
+    reader.wait_current("f:f-2")
+    assert reader.review.state == "proposed"
+
+
+def test_a_lease_begins_with_the_first_decision(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=12, taken=True))
+    assert [one["path"] for one in reader.review.requests] == []
+    reader.press("a")
+    reader.wait_text(".status", "Another person works on the review")
+    reader.wait_saved()
+
+
+def test_a_reviewer_who_loses_the_document_sees_no_more_of_it(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.review.removed = True
+    reader.press("a")
+    reader.wait_text(".failure", "You can no longer read this document")
+    assert reader.page.locator(".page, .card, .run").count() == 0
+
+
+def test_a_rejection_is_saved_when_the_window_is_left(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("r")
+    reader.page.wait_for_selector(".reasons")
+    reader.page.evaluate("window.dispatchEvent(new Event('blur'))")
+    reader.wait_saved()
+    assert reader.review.findings["f-0"]["review"]["state"] == "rejected"
+
+
+def test_a_held_rejection_is_taken_back_before_it_is_sent(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("r")
+    reader.page.wait_for_selector(".reasons")
+    reader.press("u")
+    reader.page.wait_for_selector(".card-current[data-state='undecided']")
+    assert reader.review.history == []
