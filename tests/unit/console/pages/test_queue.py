@@ -89,7 +89,7 @@ async def test_every_value_is_escaped(site: Site, browser: Browser) -> None:
     site.annotation.answers["/v1/reviews"] = listed(one, next_page_token=XSS)
     page = (await browser.get(f"/queue?view=all&matter={XSS}".replace("&`", "%26`").replace("'&", "'%26"))).text
     assert "<img" not in page
-    assert "49" not in page.replace("2/3417", "")
+    assert "{{7*7}}" in page
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
 
 

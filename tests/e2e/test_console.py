@@ -1,0 +1,107 @@
+"""A review in a browser, on the running system: sign in, decide by keyboard, take back, complete."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from services.cli.local.layout import console_url
+from services.shared.domain.annotations import AnnotationState, SetState
+from services.shared.domain.document import DocumentRecord
+from tests.e2e.documents import agreement, as_docx
+from tests.e2e.world import HARBOUR, World, record
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+REVIEWER, LEAD = f"reviewer@{HARBOUR}", f"senior-reviewer@{HARBOUR}"
+
+
+@asynccontextmanager
+async def signed_in(world: World, person: str) -> AsyncIterator[Page]:
+    """A page of a browser in which `person` signed in on the pages of the issuer. Faults of scripts fail the test."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is absent: run `scripts/setup.sh browser`")
+    faults: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await (await browser.new_context(viewport={"width": 1440, "height": 900})).new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        await page.goto(console_url(world.system.ports))
+        await page.click(f"button[value='{person}']")
+        await page.wait_for_url("**/queue")
+        yield page
+        await browser.close()
+    assert faults == []
+
+
+async def submitted(world: World, reference: str) -> DocumentRecord:
+    data = await asyncio.to_thread(as_docx, agreement(reference))
+    return await world.read("http", record(HARBOUR, reference), data, "agreement.docx")
+
+
+async def opened(page: Page, document: DocumentRecord) -> None:
+    """Open the review from the queue, as its row does."""
+    await page.goto(page.url.partition("/queue")[0] + "/queue?view=all")
+    row = page.locator("tr", has=page.locator(f"a[href='/documents/{document.document_id}']"))
+    await row.get_by_role("button", name="Review").click()
+    await page.wait_for_selector(".card-current")
+
+
+async def undecided(page: Page) -> int:
+    words = await page.locator(".status").inner_text()
+    return 0 if "undecided" not in words else int(words.partition(" undecided")[0].split()[-1].replace(",", ""))
+
+
+async def shows(page: Page, selector: str, words: str | re.Pattern[str]) -> None:
+    await page.locator(selector).filter(has_text=words).first.wait_for()
+
+
+async def saved(page: Page) -> None:
+    await shows(page, ".status-saved", "All decisions saved")
+
+
+async def test_a_review_by_keyboard_is_what_case_systems_get(world: World) -> None:
+    document = await submitted(world, "console-keyboard")
+    async with signed_in(world, REVIEWER) as page:
+        await opened(page, document)
+        total = await undecided(page)
+        assert total > 3
+        await page.keyboard.press("a")
+        await shows(page, ".status", f"{total - 1} undecided")
+        await saved(page)
+        await page.keyboard.press("u")
+        await shows(page, ".status", f"{total} undecided")
+        await saved(page)
+        for left in range(total, 0, -1):
+            await page.keyboard.press("n")
+            await page.keyboard.press("a")
+            await shows(page, ".status", f"{left - 1} undecided")
+        await saved(page)
+        assert await undecided(page) == 0
+        await page.keyboard.press("Control+Enter")
+        await page.locator("dialog[open]").get_by_role("button", name="Complete").click()
+        await shows(page, "dialog", "completed and published")
+    async with world.client(REVIEWER) as client:
+        _, published = await client.annotations(document.document_id)
+    assert published.state is SetState.PUBLISHED
+    assert published.annotations
+    assert {one.state for one in published.annotations} == {AnnotationState.ACCEPTED}
+
+
+async def test_who_is_not_signed_in_sees_nothing_of_a_document(world: World) -> None:
+    document = await submitted(world, "console-closed")
+    async with signed_in(world, REVIEWER) as page:
+        base = page.url.partition("/queue")[0]
+        await opened(page, document)
+        words = (await page.locator(".card-current").inner_text())[:60]
+        await page.get_by_role("button", name="Sign out").click()
+        await page.wait_for_url("**/signed-out")
+        await page.go_back()
+        await page.wait_for_load_state()
+        assert words not in await page.content()
+        await page.goto(f"{base}/documents/{document.document_id}")
+        assert "/authorize?" in page.url
+        assert words not in await page.content()
