@@ -40,7 +40,16 @@ function start(root: HTMLElement): void {
   window.addEventListener("focus", () => active.focus(true));
   window.addEventListener("blur", () => { active.focus(false); store.queue.release(); });
   document.addEventListener("visibilitychange", () => active.focus(document.visibilityState === "visible"));
-  window.addEventListener("online", () => store.queue.resume());
+  window.addEventListener("online", () => {
+    store.queue.resume();
+    if (!store.queue.jobs.peek().length) store.redraw();
+  });
+  // Pictures and words that could not be read are read again when the server answers.
+  let before = store.queue.line.peek();
+  store.queue.line.subscribe((line) => {
+    if (line === "up" && (before === "down" || before === "session")) store.redraw();
+    before = line;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (store.queue.jobs.peek().length) event.preventDefault();
   });

@@ -195,7 +195,7 @@ export const M = {
 
   sessionTitle: "Your session has ended",
   sessionText: (count: number) =>
-    count ? `${decisions(count)} wait in this tab and are saved after you sign in.` : "Sign in to go on. The document stays open.",
+    count ? `${decisions(count)} ${count === 1 ? "waits" : "wait"} in this tab, and ${count === 1 ? "is" : "are"} saved after you sign in.` : "Sign in to go on. The document stays open.",
   signIn: "Sign in (new tab)",
   signedIn: "I have signed in",
   stillOver: "The session is still over. Sign in first.",

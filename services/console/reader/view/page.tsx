@@ -63,6 +63,7 @@ function Picture({ box, pages }: { box: Box; pages: number }) {
     void store.drawing.value;
     void attempt.value;
     const abort = new AbortController();
+    if (state.peek() === "failed") state.value = "waiting";
     const width = Math.min(2400, Math.max(100, Math.ceil((box.width * window.devicePixelRatio) / 100) * 100));
     const timers = [
       setTimeout(() => {

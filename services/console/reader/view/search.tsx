@@ -1,6 +1,6 @@
 // Search over all pages: those that are not mounted escape the browser's search.
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Hit } from "../api/types";
 import { M } from "../messages";
 import { useParts } from "./context";
@@ -15,7 +15,7 @@ export function Search() {
   const token = useSignal("");
   const at = useSignal(-1);
   const busy = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     input.current?.focus();
     return () => giveBack(opener);

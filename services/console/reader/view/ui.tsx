@@ -1,6 +1,6 @@
 // Small parts: buttons, icons, dialogs.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ItemState } from "../model/items";
 import { M } from "../messages";
 
@@ -68,7 +68,7 @@ export function Button({ label, onClick, icon, keys, kind = "plain", pressed, ex
 /** A modal dialog. Escape and Cancel close it, and the focus returns to what had it before. */
 export function Dialog({ title, onClose, children, wide, alert }: { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean; alert?: boolean }) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     const opener = document.activeElement;
     element?.showModal();

@@ -24,7 +24,8 @@ CSP = (
 )
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Review · Glossator</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/reader.css">
+<link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/console.css">
+<link rel="stylesheet" href="/static/reader.css">
 <link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
 <header class="fake-header"><strong>Glossator</strong> <a href="/queue">Queue</a><span>Ana Lima</span></header>
 <main id="reader" data-document="doc-1" data-api="/api" data-csrf="{csrf}" data-person="ana"
