@@ -23,7 +23,7 @@ class Preferences(BaseModel):
     """The preferences of the reader and the queue."""
 
     model_config = ConfigDict(extra="forbid")
-    keys: Literal["default", "off"] = "default"
+    keys: Literal["default", "alt", "off"] = "default"
     mode: Literal["page", "text"] = "page"
     text_size: int = Field(default=18, ge=16, le=24)
     theme: Literal["system", "light", "dark"] = "system"

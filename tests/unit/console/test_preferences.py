@@ -36,3 +36,9 @@ async def test_a_value_that_is_not_a_preference_is_refused(browser: Browser, bod
     answer = await browser.fetch("/preferences", "PUT", body)
     assert (answer.status_code, answer.json()["error"]["field"]) == (400, field)
     assert (await browser.fetch("/preferences")).json() == DEFAULTS
+
+
+@pytest.mark.parametrize("keys", ["default", "alt", "off"])
+async def test_the_presets_of_keys(browser: Browser, keys: str) -> None:
+    changed = {**DEFAULTS, "keys": keys}
+    assert (await browser.fetch("/preferences", "PUT", changed)).json() == changed
