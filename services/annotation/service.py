@@ -18,6 +18,7 @@ from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
+from services.annotation.desk.lookup.search import TextSearch
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
@@ -282,6 +283,7 @@ def _operations(
         ),
         structure=StructureViews(store, dependencies.blobs, words, dependencies.access),
         page_maps=PageMaps(store, dependencies.blobs, dependencies.access),
+        search=TextSearch(store, dependencies.blobs, visibility, dependencies.reveal, dependencies.access),
     )
 
 

@@ -104,6 +104,7 @@ COMMANDS: Mapping[str, str] = {
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
     "structure": "services.cli.commands.structure:structure",
+    "search": "services.cli.commands.search:search",
     "fields": "services.cli.commands.fields:fields",
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",

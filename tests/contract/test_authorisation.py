@@ -19,6 +19,7 @@ from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import reviews as annotation_reviews
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
+from services.annotation.edge.http import search as annotation_search
 from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -51,6 +52,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_readings.router(_OPERATIONS),
             annotation_pages.router(_OPERATIONS),
             annotation_structure.router(_OPERATIONS),
+            annotation_search.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),

@@ -6,6 +6,7 @@ from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
+from services.annotation.desk.lookup.search import TextSearch
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
@@ -34,3 +35,4 @@ class Operations:
     pages: PageViews
     structure: StructureViews
     page_maps: PageMaps
+    search: TextSearch

@@ -109,4 +109,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     "annotation PATCH /scim/v2/Groups/{group_id}": _of(**PATCH),
     "annotation PUT /v1/matters/{matter}/members": _of(members=["ann@harbour-bank"], revision=0),
 }
-QUERIES: Mapping[str, Callable[[Stage], str]] = {"ingestion GET /v1/documents": _source}
+QUERIES: Mapping[str, Callable[[Stage], str]] = {
+    "ingestion GET /v1/documents": _source,
+    "annotation GET /v1/documents/{document_id}/search": lambda _: "q=the",
+}

@@ -25,3 +25,5 @@ def test_the_structure_of_a_pdf(glossator: Glossator) -> None:
     assert "2.4 Affiliates of Licensee" in glossator("structure", document).stdout
     assert "Annual maintenance" in glossator("structure", document, "--table", "1").stdout
     assert "1. DEFINITIONS" in glossator("structure", document, "--page", "1").stdout
+    [hit, *_] = glossator.lines("search", document, "annual", "MAINTENANCE")
+    assert (hit["match"].casefold(), hit["page"] > 0) == ("annual maintenance", True)

@@ -16,6 +16,7 @@ from services.annotation.edge.http import (
     reviews,
     routes,
     scim,
+    search,
     structure,
     webhooks,
 )
@@ -28,6 +29,7 @@ ROUTES = {
     **readings.READING_ROUTES,
     **pages.PAGE_ROUTES,
     **structure.STRUCTURE_ROUTES,
+    **search.SEARCH_ROUTES,
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
     **reviews.REVIEW_ROUTES,
@@ -51,6 +53,7 @@ def routers(
         readings.router(operations),
         pages.router(operations),
         structure.router(operations),
+        search.router(operations),
         reveals.router(operations),
         findings.router(operations),
         reviews.router(queue),

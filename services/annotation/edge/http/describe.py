@@ -65,6 +65,7 @@ _MESSAGES: Mapping[str, str] = {
     "RevealBody": "RequestRevealRequest",
     "RevealsAnswer": "ListRevealsResponse",
     "ReviewsAnswer": "ListReviewsResponse",
+    "SearchResult": "SearchDocumentResponse",
     "ShownSentence": "SummarySentence",
     "ShownSummary": "ReadSummaryResponse",
     "SpanBody": "Span",

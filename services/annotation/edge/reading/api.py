@@ -9,6 +9,7 @@ import grpc.aio
 from glossator.annotation.v1 import reading_pb2 as pb
 from glossator.annotation.v1 import reading_pb2_grpc as pb_grpc
 from glossator.document.v1 import document_pb2
+from services.annotation.desk.lookup.search import SearchHit, SearchRequest
 from services.annotation.desk.operations import Operations
 from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
@@ -33,6 +34,19 @@ class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
         )
         return pb.ListPagesResponse(pages=pages, available=found.available, reason=found.reason)
 
+    async def SearchDocument(  # noqa: N802
+        self, request: pb.SearchDocumentRequest, _context: _Context
+    ) -> pb.SearchDocumentResponse:
+        wanted = SearchRequest(request.q, request.page_size, request.page_token)
+        found = await self.operations.search.search(current_actor(), request.document_id, wanted, request.purpose)
+        return pb.SearchDocumentResponse(
+            hits=map(_hit, found.hits), total=found.total, next_page_token=found.next_page_token
+        )
+
+
+def _hit(one: SearchHit) -> pb.SearchHit:
+    return pb.SearchHit(span=_span(one.span), page=one.page, before=one.before, match=one.match, after=one.after)
+
 
 def _span(one: OriginalSpan) -> document_pb2.Span:
     return document_pb2.Span(start=one.start, end=one.end)
@@ -46,4 +60,5 @@ _SERVICE = pb.DESCRIPTOR.services_by_name["DocumentReadingService"].full_name
 
 METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ListPages": Action.READ_TEXT,
+    f"/{_SERVICE}/SearchDocument": Action.READ_TEXT,
 }

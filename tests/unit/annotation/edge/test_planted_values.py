@@ -33,6 +33,7 @@ DOCUMENTS, VALUES = 20, 500
 PLANTED = re.compile(r"Quexil\d+z")
 PROVEN = replace(SENIOR, mfa_at=NOW)
 PURPOSE = {"purpose": "review"}
+WORDS = "may not assign"
 METHODS = [
     (module, method.name)
     for module, service in ((service_pb2, "AnnotationService"), (reading_pb2, "DocumentReadingService"))
@@ -119,7 +120,7 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
         for method, url, body in paths(document, finding):
             for accept in ("application/json", "application/ld+json"):
                 headers = {"accept": accept}
-                answer = await client.request(method, url, params=PURPOSE, json=body, headers=headers)
+                answer = await client.request(method, url, params={**PURPOSE, "q": WORDS}, json=body, headers=headers)
                 found.append(answer.text)
     for module, rpc in METHODS:
         request: Any = getattr(module, f"{rpc}Request")()
@@ -127,6 +128,7 @@ async def answers(world: World, document: DocumentRecord, finding: str) -> list[
             ("document_id", document.document_id),
             ("finding_id", finding),
             ("purpose", "review"),
+            ("q", WORDS),
             ("matter", document.matter),
             ("include_proposed", True),
         ):
@@ -240,4 +242,38 @@ async def test_values_that_reviewers_type_are_not_visible(world: World) -> None:
     assert "Ask [PERSON_7] first" in first.text
     assert "[PERSON_8], of counsel" in first.text
     assert "[PERSON_7] is away" in told[-1]
+    assert not PLANTED.findall(str(world.audit.records))
+
+
+async def test_a_search_is_no_oracle_for_values(world: World) -> None:
+    """Planted values, parts of them, and words around them that go on into them, in cases and forms of their own."""
+    world.rules.mask()
+    document = await plant(world, 0)
+    url = f"/v1/documents/{document.document_id}/search"
+    async with client_of(world, SENIOR) as client:
+
+        async def hits(words: str) -> list[tuple[int, str]]:
+            found = (await client.get(url, params={**PURPOSE, "q": words})).json()
+            assert found["total"] == len(found["hits"])
+            return [(one["page"], one["match"]) for one in found["hits"]]
+
+        for number in (0, 5, 7, 499):
+            value = planted(0)[number]
+            for words in (
+                value,
+                value.upper(),
+                value[:9],
+                f"{value} may",
+                f"Maine. {value[:3]}",
+                f"{value[-1]} may not",
+            ):
+                assert await hits(words) == []
+        value = planted(0)[6]
+        await world.service.api._operations.reveals.request(
+            PROVEN, document.document_id, RevealRequest(RevealScope.VALUE, value="PERSON_7"), "review"
+        )
+        assert await hits(value.upper()) == [(1, value)]
+        assert await hits(f"maine. {value} MAY not") == [(1, f"Maine. {value} may not")]
+        assert await hits("quexil") == [(1, "Quexil")]
+        assert await hits("[person_8] may") == [(1, "[PERSON_8] may")]
     assert not PLANTED.findall(str(world.audit.records))

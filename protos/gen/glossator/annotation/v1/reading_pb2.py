@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"l\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\"h\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x32|\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"l\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\"h\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t2\xef\x01\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPAGESRESPONSE']._serialized_end=270
   _globals['_DOCUMENTPAGE']._serialized_start=272
   _globals['_DOCUMENTPAGE']._serialized_end=376
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=378
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=502
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=378
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=489
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=491
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=605
+  _globals['_SEARCHHIT']._serialized_start=607
+  _globals['_SEARCHHIT']._serialized_end=721
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=724
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=963
 # @@protoc_insertion_point(module_scope)

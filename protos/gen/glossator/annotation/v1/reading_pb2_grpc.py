@@ -40,6 +40,11 @@ class DocumentReadingServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesResponse.FromString,
                 _registered_method=True)
+        self.SearchDocument = channel.unary_unary(
+                '/glossator.annotation.v1.DocumentReadingService/SearchDocument',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentReadingServiceServicer:
@@ -53,6 +58,15 @@ class DocumentReadingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SearchDocument(self, request, context):
+        """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
+        placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
+        difference. The words of the caller are not recorded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentReadingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +74,11 @@ def add_DocumentReadingServiceServicer_to_server(servicer, server):
                     servicer.ListPages,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesResponse.SerializeToString,
+            ),
+            'SearchDocument': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchDocument,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +109,33 @@ class DocumentReadingService:
             '/glossator.annotation.v1.DocumentReadingService/ListPages',
             glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_reading__pb2.ListPagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentReadingService/SearchDocument',
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.FromString,
             options,
             channel_credentials,
             insecure,

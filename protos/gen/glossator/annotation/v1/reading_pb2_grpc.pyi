@@ -35,6 +35,11 @@ class DocumentReadingServiceStub:
     def __new__(cls, channel: _aio.Channel) -> DocumentReadingServiceAsyncStub: ...
     ListPages: _grpc.UnaryUnaryMultiCallable[_reading_pb2.ListPagesRequest, _reading_pb2.ListPagesResponse]
     """Lists the pages of a document with their places in the text and their sizes. It has no document text."""
+    SearchDocument: _grpc.UnaryUnaryMultiCallable[_reading_pb2.SearchDocumentRequest, _reading_pb2.SearchDocumentResponse]
+    """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
+    placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
+    difference. The words of the caller are not recorded.
+    """
 
 @_typing.type_check_only
 class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
@@ -43,6 +48,11 @@ class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListPages: _aio.UnaryUnaryMultiCallable[_reading_pb2.ListPagesRequest, _reading_pb2.ListPagesResponse]  # type: ignore[assignment]
     """Lists the pages of a document with their places in the text and their sizes. It has no document text."""
+    SearchDocument: _aio.UnaryUnaryMultiCallable[_reading_pb2.SearchDocumentRequest, _reading_pb2.SearchDocumentResponse]  # type: ignore[assignment]
+    """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
+    placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
+    difference. The words of the caller are not recorded.
+    """
 
 class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reads parts of documents that a viewer needs. Each method needs the action `document.read_text`, and each call is audited."""
@@ -54,5 +64,16 @@ class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reading_pb2.ListPagesResponse, _abc.Awaitable[_reading_pb2.ListPagesResponse]]:
         """Lists the pages of a document with their places in the text and their sizes. It has no document text."""
+
+    @_abc_1.abstractmethod
+    def SearchDocument(
+        self,
+        request: _reading_pb2.SearchDocumentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reading_pb2.SearchDocumentResponse, _abc.Awaitable[_reading_pb2.SearchDocumentResponse]]:
+        """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
+        placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
+        difference. The words of the caller are not recorded.
+        """
 
 def add_DocumentReadingServiceServicer_to_server(servicer: DocumentReadingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

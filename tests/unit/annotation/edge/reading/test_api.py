@@ -26,3 +26,18 @@ async def test_pages(world: World) -> None:
     shown = [(one.number, one.span.start, one.span.end, one.width, one.height) for one in found.pages]
     first, second = texts_of(PROSE).original.pages
     assert shown == [(1, first.start, first.end, 612.0, 792.0), (2, second.start, second.end, 612.0, 792.0)]
+
+
+async def test_search(world: World) -> None:
+    world.rules.mask()
+    await world.propose(DOCUMENT)
+    request = pb.SearchDocumentRequest(document_id=DOCUMENT.document_id, purpose="review", q="MADE by", page_size=1)
+    found = await api_of(world).SearchDocument(request, _NONE)
+    [hit] = found.hits
+    start = texts_of(PROSE).original.text.index("made by")
+    assert (hit.span.start, hit.span.end, hit.page, hit.match) == (start, start + 7, 1, "made by")
+    assert hit.before.endswith("This agreement is ")
+    assert hit.after.startswith(" [PERSON_1] and Harbour Bank.")
+    assert (found.total, found.next_page_token) == (1, "")
+    request.q, request.page_token = "laws", str(start)
+    assert [one.page for one in (await api_of(world).SearchDocument(request, _NONE)).hits] == [1]

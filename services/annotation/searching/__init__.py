@@ -1,0 +1,1 @@
+"""Pure: finds words in a text as a reader types them."""
