@@ -68,6 +68,14 @@ RUN /opt/venv/bin/python -m compileall -q services protos/gen
 
 FROM ${BASE_IMAGE} AS service
 ARG SERVICE=ingestion
+# With 1, ingestion draws the pages of DOCX: 400 MB more.
+ARG LIBREOFFICE=0
+RUN if [ "$LIBREOFFICE" = 1 ]; then \
+        apt-get update \
+        && apt-get install --yes --no-install-recommends \
+            libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
 RUN groupadd --gid 10001 glossator \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin glossator \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data /trust

@@ -235,17 +235,25 @@ class PagePicture:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class OriginalPage:
+    """The size of a page and the boxes of its words, and how many pages the document has."""
+
+    layout: PageLayout
+    pages: int
+
+
 class PagesPort(Protocol):
     """Pages of originals (`OriginalPages`). Call it only after the access policy has allowed the reader to read
     text.
     """
 
-    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
-        """The size of a page and the boxes of its words. Raises `Reject` or `Retry(dependency="ingestion")`."""
+    async def page(self, document_id: str, number: int, purpose: str) -> OriginalPage:
+        """A page without its picture. Raises `Reject` or `Retry(dependency="ingestion")`."""
         ...
 
     async def picture(self, request: PictureRequest) -> PagePicture:
-        """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or the errors of `layout`."""
+        """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or the errors of `page`."""
         ...
 
 

@@ -19,13 +19,17 @@ from services.ingestion.entry.uploads import Uploads
 from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
 from services.ingestion.pages.api import PagesApi
+from services.ingestion.pages.converted import Converter
 from services.ingestion.pages.reading import Drawer, PagePorts, Pages
 from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.sandbox.fair_parser import FairParser
+from services.ingestion.sandbox.office.program import find_office
+from services.ingestion.sandbox.office.sandbox import OfficeLimits, OfficeSandbox
 from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbox
 from services.ingestion.sandbox.parent import Sandbox
+from services.ingestion.sandbox.placing import PLACING_LIMITS, FairConverter, PlacingSandbox
 from services.ingestion.settings import IngestionSettings
 from services.ingestion.stops.api import StopsApi
 from services.ingestion.stops.gate import SourceGate
@@ -63,7 +67,9 @@ class Service:
     loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
 
 
-def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser, drawer: Drawer) -> Service:
+def build(
+    parts: Parts, settings: IngestionSettings, parser: DocumentParser, drawer: Drawer, converter: Converter
+) -> Service:
     """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
     states = SourceStates(database, settings.budgets(), settings.parking())
@@ -87,7 +93,7 @@ def build(parts: Parts, settings: IngestionSettings, parser: DocumentParser, dra
     )
     destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
     originals = Originals(database, parts.blobs, destroy, holds)
-    pages = Pages(PagePorts(ports.store, parts.blobs, drawer, access, parts.keys.hash_key, clock))
+    pages = Pages(PagePorts(ports.store, parts.blobs, drawer, converter, access, parts.keys.hash_key, clock))
     discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
         ports=ports,
@@ -145,6 +151,22 @@ def start_drawer(parts: Parts, settings: IngestionSettings) -> FairDrawer:
     limits = replace(PAGE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages)
     sandbox = PageSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
     return FairDrawer(sandbox, settings.page_drawers, parts.clock.monotonic)
+
+
+def start_converter(parts: Parts, settings: IngestionSettings) -> FairConverter:
+    """The processes that draw DOCX, which start with the first document."""
+    size = settings.max_input << 20
+    office = OfficeSandbox(
+        partial(find_office, settings.office), OfficeLimits(input_bytes=size), folder=settings.office_folder
+    )
+    limits = replace(
+        PLACING_LIMITS,
+        pages=settings.max_pages,
+        unpacked_bytes=settings.max_unpacked << 20,
+        memory=settings.max_memory << 20,
+    )
+    placing = PlacingSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
+    return FairConverter(office, placing, settings.page_drawers, parts.clock.monotonic)
 
 
 def _ports(

@@ -69,6 +69,16 @@ class IngestionSettings(ServiceSettings):
         description="Number of pages that are drawn at the same time, in processes of their own. Tenants, and the"
         " readers of each, share them by time.",
     )
+    office: str = Field(
+        "soffice",
+        description="Name or path of LibreOffice, which draws the pages of DOCX. If it is not installed, or if this is"
+        " empty, DOCX has no pages.",
+    )
+    office_folder: Path | None = Field(
+        None,
+        description="Path of the folder in which LibreOffice has its files while it runs, unencrypted; a folder in"
+        " memory keeps them off the disk. Default: the system's folder for temporary files.",
+    )
     original_days: int = Field(
         0,
         ge=0,

@@ -30,7 +30,7 @@ from tests.benchmarks.report import machine
 from tests.benchmarks.usage import family_cpu
 from tests.blob_suite import hash_key
 from tests.databases import make_template, open_copy
-from tests.unit.ingestion.entry.support import POLICY
+from tests.unit.ingestion.entry.support import POLICY, NoOffice
 from tests.unit.ingestion.makers import pdf
 from tests.unit.ingestion.pages.support import act
 from tests.unit.ingestion.support import ingested, make_world, submitted
@@ -74,7 +74,7 @@ async def measure(folder: Path, rounds: int) -> dict[str, float]:
         sandbox._slots.put(slot)
         drawer = FairDrawer(sandbox, 1, world.clock.monotonic)
         access = Authoriser(POLICY, world.audit, world.clock, service="ingestion")
-        pages = Pages(PagePorts(world.ports.store, blobs, drawer, access, hash_key, world.clock))
+        pages = Pages(PagePorts(world.ports.store, blobs, drawer, NoOffice(), access, hash_key, world.clock))
         layout = (await pages.read(act(), PageRequest(event.document.document_id, 1), "review")).layout
         step = len(layout.starts) // _MASKED
         masked = tuple(OriginalSpan(layout.starts[at], layout.ends[at]) for at in range(0, len(layout.starts), step))

@@ -8,12 +8,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from services.redaction.text.sealed import open_value
-from services.redaction.text.stored import SEALED
 from services.redaction.vault.records import Matter
 from services.redaction.vault.tables import VALUES
 from services.redaction.vault.value_keys import ValueKeys
 from services.redaction.vault.values import open_rows, read_values
-from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.domain.document import SEALED, BlobRef, DocumentRecord, KeyScope, SealedText
 from services.shared.domain.errors import Reject
 from services.shared.runtime.clock import SystemClock
 from services.shared.runtime.keys.keyring import Keyring

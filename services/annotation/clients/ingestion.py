@@ -4,7 +4,7 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.annotation.ports import PagePicture, PictureRequest
+from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import to_error
@@ -19,11 +19,11 @@ class OriginalPages:
         self._stub = service_pb2_grpc.IngestionServiceStub(channel)
         self._timeout = timeout
 
-    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
-        """The size of a page and the boxes of its words. Raises `Reject` or `Retry`."""
+    async def page(self, document_id: str, number: int, purpose: str) -> OriginalPage:
+        """A page without its picture. Raises `Reject` or `Retry`."""
         found = await self._read(service_pb2.ReadPageRequest(document_id=document_id, number=number, purpose=purpose))
         layout = found.layout
-        return PageLayout(
+        words = PageLayout(
             layout.width,
             layout.height,
             tuple(layout.starts),
@@ -31,6 +31,7 @@ class OriginalPages:
             tuple(layout.boxes),
             lines=tuple(layout.lines),
         )
+        return OriginalPage(words, found.pages)
 
     async def picture(self, request: PictureRequest) -> PagePicture:
         """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or `Retry`."""

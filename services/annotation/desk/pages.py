@@ -3,6 +3,7 @@ policy first.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import Gap, GapKind, SealedText
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.layout import Box
+from services.shared.domain.layout import Box, PageLayout
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
@@ -69,15 +70,19 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page for one caller. `span`: its place in the text. `masked`: the places that the caller must not see."""
+    """A page for one caller. `spans`: its places in the text. `masked`: the places that the caller must not see.
+    `layout` has its words, if they decided its places.
+    """
 
     reader: Reader
     stored: StoredDocument
     text: SealedText
     seen: VisibleValues
-    span: OriginalSpan
+    pages: int
+    spans: Sequence[OriginalSpan]
     masked: tuple[OriginalSpan, ...]
     unmasked: bool
+    layout: PageLayout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class PageViews:
         pixels.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, UNSUPPORTED if the format has no pages, ORIGINAL_GONE if
-        only the text remains, INVALID_METADATA; and `Retry`.
+        only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA; and `Retry`.
         """
         width = max(0, width)  # refused after the access decision
         page = await self._page(reader_of(actor, purpose), document_id, number, "picture")
@@ -105,14 +110,14 @@ class PageViews:
         await self._record(page)
         masked = () if page.unmasked else page.masked
         request = PictureRequest(document_id, number, width, masked, page.unmasked, purpose)
-        return ShownPage(await self.pages.picture(request), page.unmasked, len(page.text.pages))
+        return ShownPage(await self.pages.picture(request), page.unmasked, page.pages)
 
     async def words(self, actor: Actor, document_id: str, number: int, purpose: str) -> PageWords:
         """The words of a page, with placeholders for values that the caller does not see. Raises the errors of
-        `picture`, but not ORIGINAL_GONE.
+        `picture`; ORIGINAL_GONE only for a DOCX.
         """
         page = await self._page(reader_of(actor, purpose), document_id, number, "words")
-        layout = await self.pages.layout(document_id, number, purpose)
+        layout = page.layout or (await self.pages.page(document_id, number, purpose)).layout
         values = await self._record(page)
         whole = page.text.text
         if values:
@@ -120,11 +125,11 @@ class PageViews:
             whole = await compute(filled, whole, revealed)
         words = await compute(_words, page, whole, list(layout.words()))
         lines = tuple(PageLine(span, box) for span, box in (layout.line_boxes() if layout.lines else ()))
-        return PageWords(words, layout.width, layout.height, len(page.text.pages), lines)
+        return PageWords(words, layout.width, layout.height, page.pages, lines)
 
     async def _record(self, page: _Page) -> list[OriginalSpan]:
         """The places of the values that the caller sees on the page, which are recorded."""
-        found = await self.visibility.record(page.reader, page.stored, [page.span], page.seen)
+        found = await self.visibility.record(page.reader, page.stored, page.spans, page.seen)
         return [one.span for one in found]
 
     async def _page(self, reader: Reader, document_id: str, number: int, read: str) -> _Page:
@@ -136,15 +141,28 @@ class PageViews:
             raise Reject(Reason.WITHDRAWN)
         stored = found.stored
         text = await self.texts.get_value(SealedText, stored.text)
+        if stored.document.media_type == DOCX:
+            return await self._drawn_page(reader, stored, text, number)
         if not text.pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
         if not 0 < number <= len(text.pages):
             raise invalid("number", f"must be 1 to {len(text.pages)}, the pages of the document")
         seen = await self.visibility.of(actor, stored, purpose)
         unmasked = await self.visibility.opens(actor, stored, purpose, number)
-        span = text.pages[number - 1]
+        spans = (text.pages[number - 1],)
         masked = await compute(masked_places, text, seen.masked, number)
-        return _Page(reader, stored, text, seen, span, masked, unmasked)
+        return _Page(reader, stored, text, seen, len(text.pages), spans, masked, unmasked)
+
+    async def _drawn_page(self, reader: Reader, stored: StoredDocument, text: SealedText, number: int) -> _Page:
+        """A page that another program draws. Its words decide what of the text it shows, which has pages of its own: so
+        a grant for a page does not uncover it.
+        """
+        found = await self.pages.page(stored.document.document_id, number, reader.purpose)
+        seen = await self.visibility.of(reader.actor, stored, reader.purpose)
+        unmasked = await self.visibility.opens(reader.actor, stored, reader.purpose, _NO_PAGE)
+        spans = await compute(joined, found.layout)
+        masked = await compute(masked_words, text, seen.masked, spans)
+        return _Page(reader, stored, text, seen, found.pages, spans, masked, unmasked, found.layout)
 
 
 def masked_places(text: SealedText, values: Sequence[OriginalSpan], number: int) -> tuple[OriginalSpan, ...]:
@@ -157,6 +175,33 @@ def masked_places(text: SealedText, values: Sequence[OriginalSpan], number: int)
     inside = (OriginalSpan(max(one.start, page.start), min(one.end, page.end)) for one in values if one.overlaps(page))
     odd = (OriginalSpan(one.start(), one.end()) for one in _ODD.finditer(text.text, page.start, page.end))
     return tuple(sorted({one for one in (*inside, *odd) if text.text[one.start : one.end].strip()}))
+
+
+def masked_words(
+    text: SealedText, values: Sequence[OriginalSpan], spans: Sequence[OriginalSpan]
+) -> tuple[OriginalSpan, ...]:
+    """The places of values, and of characters that redaction could not read, that touch one of `spans`, which are in
+    order and do not overlap.
+    """
+    odd = (OriginalSpan(one.start(), one.end()) for one in _ODD.finditer(text.text))
+    starts = [one.start for one in spans]
+    found: set[OriginalSpan] = set()
+    for one in (*values, *odd):
+        last = bisect_left(starts, one.end) - 1
+        if last >= 0 and spans[last].end > one.start:
+            found.add(one)
+    return tuple(sorted(found))
+
+
+def joined(layout: PageLayout) -> list[OriginalSpan]:
+    """The places of the words of a page, in order. Those that touch or overlap are one."""
+    found: list[OriginalSpan] = []
+    for start, end in sorted(zip(layout.starts, layout.ends, strict=True)):
+        if found and start <= found[-1].end:
+            found[-1] = OriginalSpan(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(OriginalSpan(start, end))
+    return found
 
 
 def _is_unread(number: int, gap: Gap) -> bool:
@@ -179,4 +224,6 @@ def _word(page: _Page, whole: str, span: OriginalSpan, box: Box) -> PageWord:
     return PageWord(page.seen.words(whole, span), span, box, masked, value_id)
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NO_PAGE = 0  # of a reveal grant
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")

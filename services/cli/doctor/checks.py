@@ -10,6 +10,7 @@ from rich.table import Table
 
 from services.cli.doctor.machine import MachineFacts, inspect_machine
 from services.cli.local.tools import Tools
+from services.ingestion.sandbox.office.program import PACKAGE
 
 
 class CheckStatus(StrEnum):
@@ -131,6 +132,13 @@ def _llm(facts: MachineFacts) -> Check:
     return _check("language model", facts.llm is not None, found, remedy, CheckStatus.OPTIONAL)
 
 
+def _office(facts: MachineFacts) -> Check:
+    remedy = (
+        f"without it, DOCX has no pages, only text: sudo apt-get install -y {PACKAGE}, or scripts/setup.sh libreoffice"
+    )
+    return _check("libreoffice", facts.office is not None, facts.office or "none", remedy, CheckStatus.OPTIONAL)
+
+
 def _ports(facts: MachineFacts) -> Check:
     taken = ", ".join(map(str, facts.taken_ports))
     remedy = "`glossator down` if Glossator listens there; else stop the other process"
@@ -161,6 +169,7 @@ CHECKS: tuple[Callable[[MachineFacts], Check], ...] = (
     _triton,
     _kafka,
     _llm,
+    _office,
     _ports,
     _data,
 )

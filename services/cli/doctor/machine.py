@@ -11,6 +11,7 @@ from pathlib import Path
 
 from services.cli.local.ports import is_free
 from services.cli.local.tools import ToolMissingError, Tools
+from services.ingestion.sandbox.office.program import find_office
 
 _GIB = 1024**3
 _PYTHON_PROBE = """
@@ -48,6 +49,7 @@ class MachineFacts:
     triton: bool
     kafka: str | None
     llm: Path | None
+    office: str | None
     taken_ports: tuple[int, ...]
     data: Path | None
 
@@ -70,6 +72,7 @@ def inspect_machine(tools: Tools, ports: Sequence[int], data: Path) -> MachineFa
         triton=_found(tools.triton_packages) is not None,
         kafka=tools.kafka_version(),
         llm=tools.llm_weights if tools.llm_weights.is_file() else None,
+        office=_office(),
         taken_ports=tuple(port for port in ports if not is_free(port)),
         data=data if data.is_dir() else None,
     )
@@ -102,6 +105,12 @@ def _java() -> int | None:
     output = subprocess.run((java, "-version"), capture_output=True, text=True, check=False).stderr
     version = re.search(r'version "(\d+)', output)
     return int(version[1]) if version else None
+
+
+def _office() -> str | None:
+    """The version of LibreOffice, or its path if it does not state one."""
+    found = find_office(os.environ.get("GLOSSATOR_OFFICE", "soffice"))
+    return None if found is None else found.version or found.command[0]
 
 
 def _found(search: Callable[[], object]) -> str | None:

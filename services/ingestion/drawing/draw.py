@@ -27,6 +27,8 @@ MOST_PIXELS = 12_000_000
 _SAME_SIZE = 1.0  # points
 _MOST_LETTERS = 200_000
 _MOST_OBJECTS = 10_000
+_MOST_PATHS = 100_000
+_MOST_CORNERS = 5  # of a rectangle, with its end
 _DEEPEST = 8
 _WHITE = 255
 _LOCK = threading.Lock()  # PDFium is not thread-safe.
@@ -35,7 +37,8 @@ _LOCK = threading.Lock()  # PDFium is not thread-safe.
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which page, counted from 1, and how many pixels wide. `layout` has its words; spans in `masked` are covered. If
-    `open`, nothing is covered.
+    `open`, nothing is covered. `outlines`: drawings count as pictures, because another program can have drawn words of
+    the text as outlines.
     """
 
     number: int
@@ -43,6 +46,7 @@ class Page:
     layout: PageLayout
     masked: Sequence[OriginalSpan] = ()
     open: bool = False
+    outlines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,10 @@ def _cover(pixels: Pixels, page: Any, wanted: Page) -> None:
     across, down = page.get_size()
     if abs(across - layout.width) > _SAME_SIZE or abs(down - layout.height) > _SAME_SIZE:
         raise Reject(Reason.MALFORMED)  # not the page whose words are known
-    cover(pixels, layout, wanted.masked, _shown(page))
+    cover(pixels, layout, wanted.masked, _shown(page, outlines=wanted.outlines))
 
 
-def _shown(page: Any) -> Shown:
+def _shown(page: Any, *, outlines: bool) -> Shown:
     area, rotation = page.get_bbox(), page.get_rotation()
     textpage = page.get_textpage()
     try:
@@ -141,7 +145,7 @@ def _shown(page: Any) -> Shown:
         unmapped = np.array([one == 1 for one in each(_MAP_ERROR, handle, letters)], np.bool_)
     finally:
         textpage.close()
-    pictures = list(_pictures(page))
+    pictures = [*_pictures(page, forms=outlines), *(_outlines(page) if outlines else ())]
     return Shown(
         _displayed(boxes, area, rotation),
         _displayed(inks, area, rotation),
@@ -168,15 +172,33 @@ def _displayed(boxes: Boxes, area: Area, rotation: int) -> Boxes:
     return displayed(np.stack((edges, edges), axis=1), area, rotation).astype(np.float64)
 
 
-def _pictures(page: Any) -> Iterator[Area]:
-    """The places of pictures. Objects of a form have their own coordinates, so a form with a picture is one."""
+def _pictures(page: Any, *, forms: bool) -> Iterator[Area]:
+    """The places of pictures. Objects of a form have their own coordinates, so a form with a picture is one. With
+    `forms`, each form is.
+    """
     kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM]
     objects = list(islice(page.get_objects(filter=kinds, max_depth=1), _MOST_OBJECTS + 1))
     if len(objects) > _MOST_OBJECTS:
         raise Reject(Reason.TOO_LARGE)
     for one in objects:
-        if one.type == pdfium.FPDF_PAGEOBJ_IMAGE or _has_picture(page, one):
+        if forms or one.type == pdfium.FPDF_PAGEOBJ_IMAGE or _has_picture(page, one):
             yield one.get_bounds()
+
+
+def _outlines(page: Any) -> Iterator[Area]:
+    """The places of drawings with curves or many corners: neither lines nor rectangles, as around cells of a table."""
+    objects = list(islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1), _MOST_PATHS + 1))
+    if len(objects) > _MOST_PATHS:
+        raise Reject(Reason.TOO_LARGE)
+    for one in objects:
+        count = pdfium.FPDFPath_CountSegments(one)
+        if count > _MOST_CORNERS or any(_is_curve(one, place) for place in range(max(count, 0))):
+            yield one.get_bounds()
+
+
+def _is_curve(path: Any, place: int) -> bool:
+    segment = pdfium.FPDFPath_GetPathSegment(path, place)
+    return bool(pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_BEZIERTO)
 
 
 def _has_picture(page: Any, form: Any) -> bool:

@@ -6,8 +6,10 @@ from typing import Protocol
 
 from cachetools import TTLCache
 
+from services.ingestion.alignment.align import UNPLACED, words_of_text
 from services.ingestion.drawing.draw import Drawn, Page
-from services.ingestion.extractors.registry import PDF
+from services.ingestion.extractors.registry import DOCX, PDF
+from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
 from services.ingestion.pages.records import NARROWEST, WIDEST, PageRead, PageRequest, width_of
 from services.ingestion.pages.stored import StoredPages, gone, name_of
 from services.ingestion.records import Submission
@@ -17,6 +19,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentStatus
 from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import Access, BlobStore
 
@@ -47,6 +50,7 @@ class PagePorts:
     store: SubmissionFinder
     blobs: BlobStore
     drawer: Drawer
+    converter: Converter
     access: Access
     hash_key: Callable[[str], bytes]
     clock: Clock
@@ -58,19 +62,22 @@ class Pages:
     def __init__(self, ports: PagePorts) -> None:
         self._ports = ports
         self._stored = StoredPages(ports.blobs)
+        self._conversions = Conversions(ports.blobs, ports.converter, ports.hash_key, ports.clock)
         self._layouts: TTLCache[BlobRef, Layout] = TTLCache(_WORDS, _SECONDS, ports.clock.monotonic, _words)
 
     async def read(self, actor: Actor, request: PageRequest, purpose: str) -> PageRead:
         """Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the format has no pages,
-        ORIGINAL_GONE if only the text remains, INVALID_METADATA, and the reasons of the sandbox; or `Retry`.
+        ORIGINAL_GONE if only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA, and the reasons of the sandboxes;
+        or `Retry`.
         """
         ingested = await self._authorised(actor, request, purpose)
-        layout = await self._layout(ingested.layout)
+        converted = ingested.document.media_type == DOCX
+        layout = await (self._converted(ingested, actor) if converted else self._layout(ingested.layout))
         if not layout.pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
         page = _page(layout, request)
         if not request.width:
-            return PageRead(len(layout.pages), page)
+            return PageRead(len(layout.pages), words_of_text(page) if converted else page)
         drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
         return PageRead(len(layout.pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
 
@@ -89,6 +96,18 @@ class Pages:
             raise Reject(Reason.WITHDRAWN)
         return ingested[0]
 
+    async def _converted(self, ingested: DocumentIngested, actor: Actor) -> Layout:
+        """The layout of pages that another program draws. The key of a layout that is cached can be destroyed: that
+        takes effect as with other layouts.
+        """
+        ref = self._conversions.place(ingested).layout
+        layout: Layout | None = self._layouts.get(ref)
+        if layout is None:
+            layout = await self._conversions.layout(ingested, actor.subject)
+            if _words(layout) < _WORDS:
+                self._layouts[ref] = layout
+        return layout
+
     async def _layout(self, ref: BlobRef) -> Layout:
         layout: Layout | None = self._layouts.get(ref)
         if layout is None:
@@ -102,20 +121,30 @@ class Pages:
 
     async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
         """The stored picture, or a new one."""
-        if ingested.document.media_type != PDF:
-            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF are drawn: read the text")
-        name = name_of(request, self._ports.hash_key(ingested.document.tenant))
+        converted = ingested.document.media_type == DOCX
+        if not converted and ingested.document.media_type != PDF:
+            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF and DOCX are drawn: read the text")
+        name = name_of(request, self._ports.hash_key(ingested.document.tenant), CONVERSION if converted else 0)
         if not request.unmasked and (known := await self._stored.find(ingested.original, name)):
             return known
-        try:
-            data = await self._ports.blobs.get(ingested.original)
-        except Reject as error:
-            raise gone(error) from None
-        page = Page(request.number, request.width, layout, request.masked, open=request.unmasked)
+        data = await (self._conversions.pdf(ingested) if converted else self._original(ingested))
+        masked = (*request.masked, *_unplaced(layout)) if converted else request.masked
+        page = Page(request.number, request.width, layout, masked, open=request.unmasked, outlines=converted)
         drawn = await self._ports.drawer.draw(data, page, tenant=actor.tenant, reader=actor.subject)
         if not request.unmasked:
             await self._stored.put(ingested.original, name, drawn)
         return drawn
+
+    async def _original(self, ingested: DocumentIngested) -> bytes:
+        try:
+            return await self._ports.blobs.get(ingested.original)
+        except Reject as error:
+            raise gone(error) from None
+
+
+def _unplaced(page: PageLayout) -> tuple[OriginalSpan, ...]:
+    """What covers the words of a page that are no words of the text: whether they are values is not known."""
+    return (OriginalSpan(*UNPLACED),) if UNPLACED[0] in page.starts else ()
 
 
 def _page(layout: Layout, request: PageRequest) -> PageLayout:

@@ -38,10 +38,13 @@ class StoredPages:
             raise gone(error) from None
 
 
-def name_of(request: PageRequest, hash_key: bytes) -> str:
-    """The name of the picture, which depends on all that it shows. The hash hides the places of the values."""
+def name_of(request: PageRequest, hash_key: bytes, conversion: int = 0) -> str:
+    """The name of the picture, which depends on all that it shows. The hash hides the places of the values.
+    `conversion` is the version of what drew the page, if it is not the original.
+    """
     spans = ",".join(f"{one.start}-{one.end}" for one in request.masked)
-    shown = f"{DRAWING}/{request.document_id}/{request.number}/{request.width}/{spans}"
+    version = f"{DRAWING}.{conversion}" if conversion else f"{DRAWING}"
+    shown = f"{version}/{request.document_id}/{request.number}/{request.width}/{spans}"
     return f"page-{request.number}-{request.width}-{keyed_hash(hash_key, 'page', shown.encode())[:32]}"
 
 

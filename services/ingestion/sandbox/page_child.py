@@ -5,13 +5,14 @@ Usage: `python -m services.ingestion.sandbox.page_child DESCRIPTOR LIMITS`.
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from services.ingestion.drawing.draw import Page, draw
 from services.ingestion.extractors.pdf.extract import extract
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox import child, preload
-from services.shared.domain.layout import Layout
+from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.spans import OriginalSpan
 from services.shared.wire.codec import decode, encode
 
@@ -21,8 +22,12 @@ def draw_page(request: Sequence[bytes], limits: Limits) -> list[bytes]:
     head = json.loads(request[0])
     [layout] = decode(Layout, request[1]).pages
     masked = [OriginalSpan(start, end) for start, end in head["masked"]]
-    drawn = draw(request[2], Page(head["number"], head["width"], layout, masked, open=head["open"]), limits)
+    drawn = draw(request[2], _page(head, layout, masked), limits)
     return [json.dumps({"width": drawn.width, "height": drawn.height}).encode(), drawn.image]
+
+
+def _page(head: Mapping[str, Any], layout: PageLayout, masked: Sequence[OriginalSpan]) -> Page:
+    return Page(head["number"], head["width"], layout, masked, open=head["open"], outlines=head["outlines"])
 
 
 def load() -> None:
@@ -30,7 +35,7 @@ def load() -> None:
     preload.load_codecs()
     content = extract(preload.SPECIMEN_PDF, Limits())
     for place in (False, True):
-        head = {"number": 1, "width": 99, "masked": [[0, 1]], "open": place}
+        head = {"number": 1, "width": 99, "masked": [[0, 1]], "open": place, "outlines": True}
         draw_page([json.dumps(head).encode(), encode(Layout(content.layout)), preload.SPECIMEN_PDF], Limits())
 
 

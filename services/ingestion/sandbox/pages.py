@@ -26,7 +26,13 @@ class PageSandbox(Sandbox):
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
         masked = [[one.start, one.end] for one in page.masked]
-        head = {"number": page.number, "width": page.width, "masked": masked, "open": page.open}
+        head = {
+            "number": page.number,
+            "width": page.width,
+            "masked": masked,
+            "open": page.open,
+            "outlines": page.outlines,
+        }
         return _drawn(self.call([json.dumps(head).encode(), encode(Layout((page.layout,))), data]))
 
 

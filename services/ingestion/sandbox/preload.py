@@ -27,7 +27,8 @@ def load_codecs() -> None:
             codecs.lookup(name)
 
 
-def _docx() -> bytes:
+def specimen_docx() -> bytes:
+    """A DOCX with a line of text."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(
@@ -58,6 +59,6 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (TXT, "1.1 Term. This Agreement ends.\n".encode("utf-16")),
     (HTML, b"<html><meta charset=iso-8859-1><ol><li>Term</ol><table><tr><td>a<td>b</table></html>"),
     (EML, _MAIL),
-    (DOCX, _docx()),
+    (DOCX, specimen_docx()),
     (PDF, SPECIMEN_PDF),
 )

@@ -13,10 +13,11 @@ from typing import TypeVar
 from services.redaction.detection.spellings import Spellings
 from services.redaction.subjects.placeholders import parsed
 from services.redaction.text.sealed import open_text, with_holes
-from services.redaction.text.stored import REDACTED, SEALED
+from services.redaction.text.stored import REDACTED
 from services.redaction.vault.ports import ValueKeysPort
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
+    SEALED,
     BlobRef,
     DocumentRecord,
     KeyScope,

@@ -13,9 +13,9 @@ from services.redaction.detection.spellings import Spellings
 from services.redaction.erasure.ports import Ports
 from services.redaction.erasure.records import Request, Stored, Target
 from services.redaction.holds.placing import ERASURE_LOCK
-from services.redaction.text.stored import SEALED, is_extracted
+from services.redaction.text.stored import is_extracted
 from services.redaction.vault.records import Erasure, ErasureState, Matter, SubjectValue
-from services.shared.domain.document import BlobRef, DocumentRecord, OriginalText
+from services.shared.domain.document import SEALED, BlobRef, DocumentRecord, OriginalText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.holds import Destroyer, Hold

@@ -9,7 +9,7 @@ from services.redaction.text.sealed import Opened, open_text, seal_text
 from services.redaction.text.structure import redacted_text
 from services.redaction.vault.ports import ValueKeysPort
 from services.redaction.vault.records import Matter
-from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, KeyScope, SealedText
+from services.shared.domain.document import EXTRACTED, SEALED, BlobRef, DocumentRecord, KeyScope, SealedText
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import BlobStore
 from services.shared.wire.codec import encode
@@ -81,5 +81,4 @@ def is_extracted(ref: BlobRef) -> bool:
     return ref.scope is KeyScope.SOURCE and ref.subject.endswith(EXTRACTED)
 
 
-SEALED = "sealed-"
 REDACTED = "redacted-"

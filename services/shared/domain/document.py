@@ -281,6 +281,7 @@ class SealedText:
     tables: tuple[OriginalTable, ...] = ()
 
 
+SEALED = "sealed-"  # the first letters of the name of a `SealedText`, under the key of its document
 EXTRACTED = ".extracted"  # suffix of the key subject of a text until redaction, which destroys that key
 HOLES = "\u2588\U0001fb95"
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
     ORIGINAL_GONE = "original_gone"
+    PAGES_NOT_ALIGNED = "pages_not_aligned"
     MODEL_FAILED = "model_failed"
     PROMPT_TOO_LONG = "prompt_too_long"
     OUTPUT_CUT = "output_cut"
@@ -156,6 +157,7 @@ _PUBLIC = frozenset(
         Reason.TOO_LARGE,
         Reason.UNSUPPORTED,
         Reason.EMPTY,
+        Reason.PAGES_NOT_ALIGNED,
         Reason.INVALID_EVENT,
         Reason.INVALID_METADATA,
         Reason.FORBIDDEN_LOCATION,
@@ -250,6 +252,10 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.ORIGINAL_GONE: ReasonInfo(
         "The original of the document was destroyed, by its retention time or by an erasure. The text remains.",
         "Read the text: its pages can no longer be shown.",
+    ),
+    Reason.PAGES_NOT_ALIGNED: ReasonInfo(
+        "The words on the drawn pages differ too much from the text to cover values safely. The text remains.",
+        "Read the text: the pages of this document are not shown.",
     ),
     Reason.MODEL_FAILED: ReasonInfo("The model server returned an error.", "Read the log of the model server."),
     Reason.PROMPT_TOO_LONG: ReasonInfo(

@@ -223,7 +223,7 @@ def _ingestion(stage: Stage) -> Served:
     ports: Any = _IntakePorts(stage)
     intake = Intake(ports, BEYOND, BEYOND)
     stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
-    pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
+    pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
     api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages))
     return Served(register_ingestion(api), (ingestion_router(intake, stage.access),), INGESTION_ROUTES)
 

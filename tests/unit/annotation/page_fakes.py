@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from services.annotation.ports import PagePicture, PictureRequest
+from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.errors import GlossatorError
 from services.shared.domain.layout import PageLayout
 
@@ -22,7 +22,7 @@ class FakePages:
     drawn: list[PictureRequest] = field(default_factory=list)
     asked: list[tuple[str, int, str]] = field(default_factory=list)
 
-    async def layout(self, document_id: str, number: int, purpose: str) -> PageLayout:
+    async def page(self, document_id: str, number: int, purpose: str) -> OriginalPage:
         if self.error:
             raise self.error
         self.asked.append((document_id, number, purpose))
@@ -32,7 +32,7 @@ class FakePages:
         boxes = [side for place in range(len(words)) for side in (10.0 * place, 0.0, 10.0 * place + 9, 8.0)]
         starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
         lines = self.lines if words else ()
-        return PageLayout(612.0, 792.0, starts, ends, tuple(boxes), lines=lines)
+        return OriginalPage(PageLayout(612.0, 792.0, starts, ends, tuple(boxes), lines=lines), len(pages) - 1)
 
     async def picture(self, request: PictureRequest) -> PagePicture:
         if self.error:

@@ -47,6 +47,7 @@ STATUSES: Mapping[Reason, tuple[StatusCode, int]] = {
     Reason.WITHDRAWN: (StatusCode.FAILED_PRECONDITION, 410),
     Reason.ERASED: (StatusCode.FAILED_PRECONDITION, 410),
     Reason.ORIGINAL_GONE: (StatusCode.FAILED_PRECONDITION, 410),
+    Reason.PAGES_NOT_ALIGNED: (StatusCode.FAILED_PRECONDITION, 422),
     Reason.MODEL_FAILED: (StatusCode.INTERNAL, 502),
     Reason.PROMPT_TOO_LONG: (StatusCode.INVALID_ARGUMENT, 413),
     Reason.OUTPUT_CUT: (StatusCode.FAILED_PRECONDITION, 422),

@@ -10,7 +10,7 @@ from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
 from services.annotation.clients.ingestion import OriginalPages
-from services.annotation.ports import PagePicture, PictureRequest
+from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
@@ -66,8 +66,9 @@ async def test_a_picture_is_requested_with_its_covers() -> None:
 async def test_a_layout_is_requested_without_a_picture() -> None:
     ingestion = _Ingestion()  # type: ignore[abstract]
     async with served(ingestion) as pages:
-        found = await pages.layout("d", 1, "review")
-    assert found == PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))), lines=(0, 1))
+        found = await pages.page("d", 1, "review")
+    layout = PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))), lines=(0, 1))
+    assert found == OriginalPage(layout, 2)
     assert ingestion.asked[0].width == 0
 
 
@@ -84,5 +85,5 @@ async def test_a_refusal_is_passed_on(reason: Reason) -> None:
 async def test_without_ingestion_the_call_can_be_repeated() -> None:
     async with grpc.aio.insecure_channel("127.0.0.1:1") as channel:
         with pytest.raises(Retry) as caught:
-            await OriginalPages(channel).layout("d", 1, "review")
+            await OriginalPages(channel).page("d", 1, "review")
     assert caught.value.dependency == "ingestion"

@@ -41,6 +41,7 @@ GOOD = MachineFacts(
     triton=True,
     kafka="4.3.1",
     llm=Path("/tools/llm/model.gguf"),
+    office="7.4",
     taken_ports=(),
     data=Path("/data"),
 )
@@ -77,6 +78,7 @@ def test_a_suitable_machine_has_no_remedies() -> None:
         ({"uv": False}, "uv", MISSING, "make setup"),
         ({"application": False}, "environment", MISSING, "make setup"),
         ({"triton": False}, "tritonserver", MISSING, "make setup"),
+        ({"office": None}, "libreoffice", OPTIONAL, "libreoffice-writer-nogui"),
         ({"kafka": None}, "apache kafka", MISSING, "make setup"),
         ({"llm": None}, "language model", OPTIONAL, "scripts/setup.sh llm"),
         ({"taken_ports": (9092, 8001)}, "ports", OPTIONAL, "glossator down"),

@@ -14,7 +14,9 @@ from services.ingestion.entry.uploads import Uploads
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.sandbox.pages import FairDrawer, PageSandbox
+from services.ingestion.sandbox.placing import Placed
 from services.ingestion.stops.api import StopsApi
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.policy import load_policy
@@ -41,6 +43,13 @@ def authoriser(world: World) -> Authoriser:
     return Authoriser(POLICY, world.audit, world.clock, service="ingestion")
 
 
+class NoOffice:
+    """Refuses each document, as without LibreOffice."""
+
+    async def convert(self, data: bytes, *, tenant: str, reader: str) -> Placed:
+        raise Reject(Reason.UNSUPPORTED, detail="LibreOffice is not installed")
+
+
 @asynccontextmanager
 async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["pb_grpc.IngestionServiceAsyncStub"]:
     """A client of the gRPC entry point, as `actor`."""
@@ -49,7 +58,7 @@ async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["
     stops = StopsApi(world.states, POLICY, access.authorise, world.clock)
 
     drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
-    pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, access, hash_key, world.clock))
+    pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, NoOffice(), access, hash_key, world.clock))
     api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages))
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),

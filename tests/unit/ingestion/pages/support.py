@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 from services.ingestion.drawing.draw import Drawn, Page, draw
 from services.ingestion.extractors.result import Limits
+from services.ingestion.pages.converted import Converter
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.shared.domain.events import DocumentIngested
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.call import begin_call
 from tests.blob_suite import hash_key
-from tests.unit.ingestion.entry.support import POLICY
+from tests.unit.ingestion.entry.support import POLICY, NoOffice
 from tests.unit.ingestion.makers import pdf
 from tests.unit.ingestion.support import MATTER, TENANT, World, ingested, submitted
 
@@ -37,11 +38,14 @@ class PageWorld:
 
     world: World
     drawer: InProcess = field(default_factory=InProcess)
+    converter: Converter = field(default_factory=NoOffice)
 
     def pages(self) -> Pages:
         world = self.world
         access = Authoriser(POLICY, world.audit, world.clock, service="ingestion")
-        return Pages(PagePorts(world.ports.store, world.blobs, self.drawer, access, hash_key, world.clock))
+        return Pages(
+            PagePorts(world.ports.store, world.blobs, self.drawer, self.converter, access, hash_key, world.clock)
+        )
 
     async def ingest(self, content: bytes = DATA) -> DocumentIngested:
         [event] = ingested(await self.world.submit(submitted(content)))

@@ -16,7 +16,7 @@ LAYOUT = extract(DATA, Limits()).layout
 
 
 def test_the_result_is_the_size_and_the_picture() -> None:
-    head = {"number": 1, "width": 300, "masked": [[14, 21]], "open": False}
+    head = {"number": 1, "width": 300, "masked": [[14, 21]], "open": False, "outlines": False}
     size, image = draw_page([json.dumps(head).encode(), encode(Layout(LAYOUT)), DATA], Limits())
     assert json.loads(size) == {"width": 300, "height": 388}
     assert image.startswith(b"\x89PNG")

@@ -168,8 +168,9 @@ class AnnotationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetPage(self, request, context):
-        """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
-        access to document text. `original_gone` if only the text remains.
+        """Draws a page of a PDF or DOCX original. Values that the caller does not see, pictures and unknown letters are covered.
+        Needs access to document text. `original_gone` if only the text remains, `pages_not_aligned` if too few words of a DOCX
+        are on its pages.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -40,8 +40,9 @@ class AnnotationServiceStub:
     ReadText: _grpc.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]
     """Returns document text."""
     GetPage: _grpc.UnaryUnaryMultiCallable[_service_pb2.GetPageRequest, _service_pb2.GetPageResponse]
-    """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
-    access to document text. `original_gone` if only the text remains.
+    """Draws a page of a PDF or DOCX original. Values that the caller does not see, pictures and unknown letters are covered.
+    Needs access to document text. `original_gone` if only the text remains, `pages_not_aligned` if too few words of a DOCX
+    are on its pages.
     """
     ListPageWords: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]
     """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text."""
@@ -106,8 +107,9 @@ class AnnotationServiceAsyncStub(AnnotationServiceStub):
     ReadText: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadTextRequest, _service_pb2.ReadTextResponse]  # type: ignore[assignment]
     """Returns document text."""
     GetPage: _aio.UnaryUnaryMultiCallable[_service_pb2.GetPageRequest, _service_pb2.GetPageResponse]  # type: ignore[assignment]
-    """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
-    access to document text. `original_gone` if only the text remains.
+    """Draws a page of a PDF or DOCX original. Values that the caller does not see, pictures and unknown letters are covered.
+    Needs access to document text. `original_gone` if only the text remains, `pages_not_aligned` if too few words of a DOCX
+    are on its pages.
     """
     ListPageWords: _aio.UnaryUnaryMultiCallable[_service_pb2.ListPageWordsRequest, _service_pb2.ListPageWordsResponse]  # type: ignore[assignment]
     """Returns the words and the lines of a page and their boxes, with placeholders. Needs access to document text."""
@@ -187,8 +189,9 @@ class AnnotationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _service_pb2.GetPageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.GetPageResponse, _abc.Awaitable[_service_pb2.GetPageResponse]]:
-        """Draws a page of the original. Values that the caller does not see, pictures and unknown letters are covered. Needs
-        access to document text. `original_gone` if only the text remains.
+        """Draws a page of a PDF or DOCX original. Values that the caller does not see, pictures and unknown letters are covered.
+        Needs access to document text. `original_gone` if only the text remains, `pages_not_aligned` if too few words of a DOCX
+        are on its pages.
         """
 
     @_abc_1.abstractmethod
