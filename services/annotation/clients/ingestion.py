@@ -5,6 +5,7 @@ import grpc.aio
 from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
 from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import to_error
@@ -51,9 +52,20 @@ class OriginalPages:
         try:
             found: service_pb2.ReadPageResponse = await self._stub.ReadPage(request, timeout=self._timeout)
         except grpc.aio.AioRpcError as failure:
-            raise to_error(failure, DEPENDENCY) from None
+            raise _passed_on(to_error(failure, DEPENDENCY, detailed=True)) from None
         return found
+
+
+def _passed_on(error: Reject | Retry) -> Reject | Retry:
+    """The error for the caller. The detail stays where it is about the document, or about a field of the caller too."""
+    if isinstance(error, Retry) or error.reason in _OF_DOCUMENT or error.field in _OF_CALLER:
+        return error
+    return Reject(error.reason)
 
 
 def _span(one: OriginalSpan) -> document_pb2.Span:
     return document_pb2.Span(start=one.start, end=one.end)
+
+
+_OF_DOCUMENT = frozenset({Reason.UNSUPPORTED, Reason.PAGES_NOT_ALIGNED})
+_OF_CALLER = frozenset({"number", "width"})

@@ -72,6 +72,25 @@ async def test_a_layout_is_requested_without_a_picture() -> None:
     assert ingestion.asked[0].width == 0
 
 
+@pytest.mark.parametrize(
+    ("error", "field", "detail"),
+    [
+        (Reject(Reason.PAGES_NOT_ALIGNED, detail="5 of 9 words"), "", "5 of 9 words"),
+        (Reject(Reason.UNSUPPORTED, detail="install it"), "", "install it"),
+        (Reject(Reason.INVALID_METADATA, field="number", detail="must be 1 to 2"), "number", "must be 1 to 2"),
+        (Reject(Reason.INVALID_METADATA, field="masked", detail="has a span"), "", ""),
+        (Reject(Reason.PRECONDITION_FAILED, detail="of another service"), "", ""),
+    ],
+)
+async def test_what_is_about_the_document_is_passed_on(error: Reject, field: str, detail: str) -> None:
+    ingestion = _Ingestion()  # type: ignore[abstract]
+    ingestion.error = error
+    async with served(ingestion) as pages:
+        with pytest.raises(Reject) as caught:
+            await pages.page("d", 1, "review")
+    assert (caught.value.reason, caught.value.field, caught.value.detail) == (error.reason, field, detail)
+
+
 @pytest.mark.parametrize("reason", [Reason.ORIGINAL_GONE, Reason.NOT_FOUND, Reason.UNSUPPORTED])
 async def test_a_refusal_is_passed_on(reason: Reason) -> None:
     ingestion = _Ingestion()  # type: ignore[abstract]
