@@ -29,10 +29,11 @@ _NICE = 5
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`scratch` is the folder of the document. `command` and `folders` are those of `Program`. `memory` and `size` of a
-    file are in bytes, `cpu` is in seconds.
+    """`parent` is the process that waits for this one. `scratch` is the folder of the document. `command` and `folders`
+    are those of `Program`. `memory` and `size` of a file are in bytes, `cpu` is in seconds.
     """
 
+    parent: int
     scratch: str
     command: tuple[str, ...]
     folders: tuple[str, ...]
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str]) -> None:
     try:
         confine(order)
     except (SeccompMissingError, OSError):
+        sys.exit(UNCONFINED)
+    if os.getppid() != order.parent:  # it has ended before this process was to end with it
         sys.exit(UNCONFINED)
     try:
         if _has_macros(scratch / SOURCE):

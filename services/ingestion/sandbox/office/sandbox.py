@@ -87,6 +87,7 @@ class OfficeSandbox:
         """The exit status, or a signal as a negative number. Raises `Reject(TIMED_OUT | TOO_LARGE)`."""
         limits = self._limits
         order = child.Order(
+            os.getpid(),
             str(folder),
             tuple(program.command),
             tuple(map(str, program.folders)),
