@@ -119,7 +119,7 @@ class ReviewQueue:
             raise invalid("page_size", f"must be from 1 to {MOST}")
         if not {*request.wanted.states} <= _LISTED:
             raise invalid("states", "must be proposed or published")
-        for name in ("assignees", "matters", "document_types"):
+        for name in ("assignees", "matters", "document_types", "client_ids", "priorities"):
             if len(getattr(request.wanted, name)) > MOST_NAMES:
                 raise invalid(name, f"must have at most {MOST_NAMES} entries")
         after, now = position_of(request.token, request.wanted.order), self.clock.now()

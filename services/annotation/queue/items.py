@@ -15,17 +15,21 @@ from services.annotation.sets.state import DocumentSet, as_proposed
 from services.shared.domain.annotations import AnnotationState, FindingState, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.relations import Priority
 
 MOST = 200
 """The largest page."""
 
 
 class Order(StrEnum):
-    """RISK: the gravest open findings first. DUE: the earliest due date first. AGE: the oldest first."""
+    """RISK: the gravest open findings first. DUE: the earliest due date first. AGE: the oldest first. PRIORITY: the
+    most urgent documents first, then as RISK, then as DUE, then as AGE.
+    """
 
     RISK = "risk"
     DUE = "due"
     AGE = "age"
+    PRIORITY = "priority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class QueuedReview:
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """The reviews that a caller wants. Empty fields do not filter. `assignees` and `unassigned` are alternatives of one
-    filter: a review fits one of them. `severity`: with an open finding of it or a graver one.
+    filter: a review fits one of them. `severity`: with an open finding of it or a graver one. `client_ids` and
+    `priorities` are those of the document.
     """
 
     states: tuple[SetState, ...] = (SetState.PROPOSED,)
@@ -83,20 +88,22 @@ class QueueFilter:
     document_types: tuple[str, ...] = ()
     severity: Severity | None = None
     order: Order = Order.RISK
+    client_ids: tuple[str, ...] = ()
+    priorities: tuple[Priority, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The place of a review in an order: `rank` ascends, then `received` in microseconds, then `document_id`."""
+    """The place of a review in an order: `ranks` ascend, then `received` in microseconds, then `document_id`."""
 
     order: Order
-    rank: int
+    ranks: tuple[int, ...]
     received: int
     document_id: str
 
     def token(self) -> str:
         """The position as the token of the page that begins after it."""
-        values = [self.order.value, self.rank, self.received, self.document_id]
+        values = [self.order.value, *self.ranks, self.received, self.document_id]
         return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
@@ -105,13 +112,14 @@ def position_of(token: str, order: Order) -> Position | None:
     if not token:
         return None
     try:
-        name, rank, received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        name, *numbers, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    fits = name == order.value and isinstance(document_id, str)
-    if not (fits and all(type(one) is int and abs(one) < _MOST_RANK for one in (rank, received))):
+    fits = name == order.value and isinstance(document_id, str) and len(numbers) == RANKS[order] + 1
+    if not (fits and all(type(one) is int and abs(one) < _MOST_RANK for one in numbers)):
         raise invalid("page_token", "is of another list: send the same order as for the first page")
-    return Position(order, rank, received, document_id)
+    *ranks, received = numbers
+    return Position(order, tuple(ranks), received, document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,8 @@ def workload_of(document_set: DocumentSet, now: datetime) -> Workload:
     )
 
 
+# The numbers that decide before the age, of each order.
+RANKS: Mapping[Order, int] = {Order.RISK: 1, Order.DUE: 1, Order.AGE: 1, Order.PRIORITY: 3}
 _BASE = 1_000
 _MOST_RANK = 1 << 63
 _UNTIL = frozenset({FindingState.WAITING, FindingState.WAIVED})

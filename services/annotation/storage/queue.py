@@ -11,7 +11,7 @@ from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment, Depu
 from services.annotation.queue.items import Order, Position, QueueCounts, QueuedReview, QueueFilter, QueuePage, Workload
 from services.annotation.storage import tables as t
 from services.annotation.storage.times import from_micros, to_micros
-from services.annotation.storage.workloads import LIVING, count_severities, refresh
+from services.annotation.storage.workloads import LIVING, count_severities, refresh, urgency
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -127,29 +127,31 @@ def _page(
 ) -> QueuePage:
     seen = sa.and_(_d.tenant == tenant, _d.matter.in_(visible))
     fits = sa.and_(seen, *_conditions(wanted))
-    rank = _RANKS[wanted.order]()
-    place = sa.tuple_(rank, _w.received_at, _d.document_id)
-    query = _reviews(rank).where(fits).order_by(rank, _w.received_at, _d.document_id).limit(limit + 1)
+    ranks = _RANKS[wanted.order]()
+    place = (*ranks, _w.received_at, _d.document_id)
+    query = _reviews(*ranks).where(fits).order_by(*place).limit(limit + 1)
     if after:
-        query = query.where(place > sa.tuple_(after.rank, after.received, after.document_id))
+        query = query.where(sa.tuple_(*place) > sa.tuple_(*after.ranks, after.received, after.document_id))
     rows = connection.execute(query).all()
     shown = rows[:limit]
     token = ""
     if len(rows) > limit and shown:
         last = shown[-1]
-        token = Position(wanted.order, last.rank, last.received_at, last.document_id).token()
-    return QueuePage(tuple(_review(row) for row in shown), _counts(connection, subject, seen, fits), token)
+        numbers = tuple(getattr(last, f"rank_{number}") for number in range(len(ranks)))
+        token = Position(wanted.order, numbers, last.received_at, last.document_id).token()
+    states = sorted(one.value for one in {*wanted.states, SetState.PROPOSED})
+    counts = _counts(connection, subject, sa.and_(seen, _s.state.in_(states)), fits)
+    return QueuePage(tuple(_review(row) for row in shown), counts, token)
 
 
 def _counts(
     connection: sa.Connection, subject: str, seen: sa.ColumnElement[bool], fits: sa.ColumnElement[bool]
 ) -> QueueCounts:
-    matching = connection.execute(_joined(sa.select(sa.func.count())).where(fits)).scalar_one()
-    has = sa.func.coalesce(_a.assignee, "")
-    sums = (sa.func.coalesce(sa.func.sum(sa.case((has == who, 1), else_=0)), 0) for who in (subject, ""))
-    opened = _joined(sa.select(sa.func.count(), *sums)).where(seen, _s.state == SetState.PROPOSED.value)
-    total, mine, unassigned = connection.execute(opened).one()
-    return QueueCounts(matching, total, int(mine), int(unassigned))
+    """All numbers in one pass over the reviews of `seen`."""
+    is_open, has = _s.state == SetState.PROPOSED.value, sa.func.coalesce(_a.assignee, "")
+    kinds = (fits, is_open, sa.and_(is_open, has == subject), sa.and_(is_open, has == ""))
+    sums = (sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in kinds)
+    return QueueCounts(*map(int, connection.execute(_joined(sa.select(*sums)).where(seen)).one()))
 
 
 def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
@@ -162,6 +164,10 @@ def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
         found.append(_d.matter.in_(wanted.matters))
     if wanted.document_types:
         found.append(_w.document_type.in_(wanted.document_types))
+    if wanted.client_ids:
+        found.append(_w.client_id.in_(wanted.client_ids))
+    if wanted.priorities:
+        found.append(_w.priority.in_([urgency(one) for one in wanted.priorities]))
     if wanted.severity:
         graver = list(Severity)[list(Severity).index(wanted.severity) :]
         found.append(sa.or_(*(_w[one.value] > 0 for one in graver)))
@@ -195,7 +201,7 @@ def _reviews(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
             *workload,
             *(_w[one.value] for one in Severity),
             *own,
-            *(one.label("rank") for one in more),
+            *(one.label(f"rank_{number}") for number, one in enumerate(more)),
         )
     )
 
@@ -239,10 +245,15 @@ def _columns(one: Assignment) -> dict[str, object]:
     return {"assignee": one.assignee, "assigned_by": one.assigned_by, "holder": one.holder, **times}
 
 
+def _due() -> sa.ColumnElement[int]:
+    return sa.func.coalesce(_a.due_at, _NO_DATE)
+
+
 _TIMES = ("assigned_at", "due_at", "held_until")
 _ASSIGNED = ("assignee", "assigned_by", "holder", *_TIMES)
-_RANKS: Mapping[Order, Callable[[], sa.ColumnElement[int]]] = {
-    Order.RISK: lambda: -_w.risk,
-    Order.DUE: lambda: sa.func.coalesce(_a.due_at, _NO_DATE),
-    Order.AGE: lambda: sa.literal(0),
+_RANKS: Mapping[Order, Callable[[], Sequence[sa.ColumnElement[int]]]] = {
+    Order.RISK: lambda: (-_w.risk,),
+    Order.DUE: lambda: (_due(),),
+    Order.AGE: lambda: (sa.literal(0),),
+    Order.PRIORITY: lambda: (-_w.priority, -_w.risk, _due()),
 }

@@ -209,6 +209,7 @@ REVEALS = sa.Table(
 )
 
 # What a set has to decide, for the queue. A row is current if its revision is that of the set, until `until`.
+# `priority` grows with the urgency; it is -1 in rows of releases that did not know it, which are not current.
 WORKLOADS = sa.Table(
     "review_workloads",
     metadata,
@@ -219,6 +220,8 @@ WORKLOADS = sa.Table(
     *required(_NAME, "document_type"),
     *required(sa.Integer, "annotations", "undecided_annotations", "findings"),
     *required(sa.Integer, "critical", "high", "medium", "low", "info"),
+    sa.Column("client_id", _NAME, nullable=False, server_default=""),
+    sa.Column("priority", sa.Integer, nullable=False, server_default="-1"),
 )
 
 # The assignment of the reviews of a version chain in a matter. Times are microseconds since 1970, in UTC.

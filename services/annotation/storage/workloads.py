@@ -13,6 +13,7 @@ from services.annotation.storage import tables as t
 from services.annotation.storage.times import to_micros
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
+from services.shared.domain.relations import Priority
 from services.shared.runtime.rows import Row, insert_all_or_update
 
 LIVING = (SetState.PROPOSED.value, SetState.PUBLISHED.value)
@@ -25,7 +26,7 @@ def refresh(
     """Computes the rows of the first `limit` changed sets of `documents` after the set id `after`. Returns the id of
     the last one; empty if there are no more.
     """
-    old = sa.or_(_w.set_id.is_(None), _w.revision != _s.revision, _w.until <= to_micros(now))
+    old = sa.or_(_w.set_id.is_(None), _w.revision != _s.revision, _w.until <= to_micros(now), _w.priority < 0)
     query = (
         sa.select(_s.set_id, _s.document_id)
         .select_from(t.SETS)
@@ -47,6 +48,11 @@ def count_severities(row: sa.Row[Any]) -> Mapping[Severity, int]:
     return {one: number for one in Severity if (number := getattr(row, one.value))}
 
 
+def urgency(priority: Priority) -> int:
+    """The number of a priority in the column."""
+    return list(Priority).index(priority)
+
+
 def _row(found: DocumentSet, now: datetime) -> Row:
     made, workload = found.annotation_set, workload_of(found, now)
     return {
@@ -60,4 +66,6 @@ def _row(found: DocumentSet, now: datetime) -> Row:
         "undecided_annotations": workload.undecided_annotations,
         "findings": workload.findings,
         **{one.value: workload.open_findings.get(one, 0) for one in Severity},
+        "client_id": found.document.client_id,
+        "priority": urgency(found.document.priority),
     }

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import events_pb2, reviews_pb2, reviews_pb2_grpc
+from glossator.document.v1 import document_pb2
 from services.cli.clients.annotation import SERVICE
 from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.clauses import Severity
+from services.shared.domain.relations import Priority
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 30.0
@@ -22,6 +24,8 @@ class Waiting(NamedTuple):
     source_reference: str
     matter: str
     document_type: str
+    client_id: str
+    priority: str
     revision: int
     received_at: str
     undecided_annotations: int
@@ -43,6 +47,8 @@ class Wanted(NamedTuple):
     order: str = "risk"
     completed: bool = False
     limit: int = 50
+    clients: Sequence[str] = ()
+    priorities: Sequence[Priority] = ()
 
 
 class Found(NamedTuple):
@@ -92,6 +98,8 @@ class QueueClient(ServiceClient):
             severity=events_pb2.Severity.Value(severity),
             order=reviews_pb2.ReviewOrder.Value(f"REVIEW_ORDER_{wanted.order.upper()}"),
             page_size=wanted.limit,
+            client_ids=wanted.clients,
+            priorities=[document_pb2.Priority.Value(f"PRIORITY_{one.name}") for one in wanted.priorities],
         )
         with translated_errors(SERVICE):
             answer = await self._stub.ListReviews(request, timeout=_SECONDS)
@@ -149,6 +157,8 @@ def _waiting(one: reviews_pb2.QueuedReview) -> Waiting:
         source_reference=one.document.source_reference,
         matter=one.document.matter,
         document_type=one.document_type,
+        client_id=one.document.client_id,
+        priority=document_pb2.Priority.Name(one.document.priority).removeprefix("PRIORITY_").lower(),
         revision=one.revision,
         received_at=_time(one.received_at),
         undecided_annotations=one.undecided_annotations,

@@ -18,6 +18,7 @@ from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines, full_id, utc_time
 from services.cli.render.text import borderless, counted
 from services.shared.domain.clauses import Severity
+from services.shared.domain.relations import Priority
 
 T = TypeVar("T")
 _REVIEWER = "reviewer"
@@ -25,11 +26,14 @@ _SENIOR = "senior-reviewer"
 
 
 class Order(StrEnum):
-    """RISK: the gravest open findings first. DUE: the earliest due date. AGE: the oldest."""
+    """RISK: the gravest open findings first. DUE: the earliest due date. AGE: the oldest. PRIORITY: the most urgent,
+    then by risk, due date and age.
+    """
 
     RISK = "risk"
     DUE = "due"
     AGE = "age"
+    PRIORITY = "priority"
 
 
 def _full_ids(values: list[str] | None) -> list[str] | None:
@@ -73,7 +77,11 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     severity: Annotated[
         Severity | None, typer.Option(help="only with an open finding of this severity or a graver one")
     ] = None,
-    order: Annotated[Order, typer.Option(help="gravest open findings, due date, or the oldest first")] = Order.RISK,
+    client: Annotated[list[str] | None, typer.Option("--client", metavar="ID", help="only this client")] = None,
+    priority: Annotated[list[Priority] | None, typer.Option(help="only this priority")] = None,
+    order: Annotated[
+        Order, typer.Option(help="gravest open findings, due date, the oldest, or the most urgent first")
+    ] = Order.RISK,
     completed: Annotated[bool, typer.Option("--completed", help="completed reviews instead of open ones")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="number of reviews")] = 50,
     directory: Directory = HOME,
@@ -85,8 +93,11 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     [dim]glossator queue list --unassigned --severity high[/]
 
     [dim]glossator queue list --assignee ann@bank.example --order due[/]
+
+    [dim]glossator queue list --client c-9 --priority urgent --priority high[/]
     """
-    wanted = Wanted(mine, assignee or (), unassigned, matter or (), severity, order.value, completed, limit)
+    people, matters, clients, priorities = assignee or (), matter or (), client or (), priority or ()
+    wanted = Wanted(mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities)
     caller = caller_of(directory, SERVICE, who)
     found = _with_client(caller, lambda client: client.reviews(wanted))
     if json_lines:

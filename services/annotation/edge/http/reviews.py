@@ -24,6 +24,7 @@ from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.records import Action
+from services.shared.domain.relations import Priority
 
 Person = Annotated[str, Path(description="Subject of the person who is away.")]
 _MINUTE = timedelta(minutes=1)
@@ -150,12 +151,22 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
         severity: Annotated[
             Severity | None, Query(description="Only with an open finding of this severity or a graver one.")
         ] = None,
-        order: Annotated[Order, Query(description="`risk`, `due` or `age`.")] = Order.RISK,
+        client_id: Annotated[list[str], Query(description="Only documents of these clients.")] = _ANY,
+        priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,
+        order: Annotated[Order, Query(description="`risk`, `due`, `age` or `priority`.")] = Order.RISK,
         page_size: Annotated[int, Query(description="Number of reviews.", ge=1, le=MOST)] = DEFAULT_SIZE,
         page_token: Annotated[str, Query(description="`next_page_token` of the page before.")] = "",
     ) -> ReviewsAnswer:
         wanted = QueueFilter(
-            tuple(state), tuple(assignee), unassigned, tuple(matter), tuple(document_type), severity, order
+            tuple(state),
+            tuple(assignee),
+            unassigned,
+            tuple(matter),
+            tuple(document_type),
+            severity,
+            order,
+            tuple(client_id),
+            tuple(priority),
         )
         page = await queue.list(caller, QueueRequest(wanted, mine, page_size, page_token))
         counts = page.counts
@@ -224,6 +235,7 @@ def _assignment(one: Assignment) -> AssignmentAnswer:
 
 _OPEN = [SetState.PROPOSED]
 _ANY: list[str] = []
+_ALL: list[Priority] = []
 
 REVIEW_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/reviews"): Action.READ_PROPOSALS,

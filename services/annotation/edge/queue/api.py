@@ -11,6 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import reviews_pb2 as pb
 from glossator.annotation.v1 import reviews_pb2_grpc as pb_grpc
+from glossator.document.v1 import document_pb2
 from services.annotation.desk.queue import DEFAULT_SIZE, AssignRequest, QueueRequest, ReviewQueue
 from services.annotation.edge.messages import document_message, state_value, time_of
 from services.annotation.queue.assignments import DEFAULT_LEASE, Assignment, Deputy
@@ -19,11 +20,13 @@ from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.records import Action
+from services.shared.domain.relations import Priority
 from services.shared.runtime.access.call import current_actor
 
 _Context = grpc.aio.ServicerContext[Any, Any]
 _STATES = {state_value(one): one for one in (SetState.PROPOSED, SetState.PUBLISHED)}
 _SEVERITIES = {events_pb2.Severity.Value(f"SEVERITY_{one.name}"): one for one in Severity}
+_PRIORITIES = {document_pb2.Priority.Value(f"PRIORITY_{one.name}"): one for one in Priority}
 _ORDERS = {
     pb.REVIEW_ORDER_UNSPECIFIED: Order.RISK,
     **{pb.ReviewOrder.Value(f"REVIEW_ORDER_{one.name}"): one for one in Order},
@@ -99,12 +102,15 @@ class ReviewQueueApi(pb_grpc.ReviewQueueServiceServicer):
 
 
 def queue_request(request: pb.ListReviewsRequest) -> QueueRequest:
-    """The request for a page. Raises `Reject(INVALID_METADATA)` if a state or the order is unknown."""
+    """The request for a page. Raises `Reject(INVALID_METADATA)` if a state, a priority or the order is unknown."""
     unknown = [number for number, one in enumerate(request.states) if one not in _STATES]
     if unknown:
         raise invalid(f"states[{unknown[0]}]", "must be SET_STATE_PROPOSED or SET_STATE_PUBLISHED")
     if request.order not in _ORDERS:
         raise invalid("order", "is unknown")
+    odd = [number for number, one in enumerate(request.priorities) if one not in _PRIORITIES]
+    if odd:
+        raise invalid(f"priorities[{odd[0]}]", "is unknown")
     wanted = QueueFilter(
         states=tuple(_STATES[one] for one in request.states) or (SetState.PROPOSED,),
         assignees=tuple(request.assignees),
@@ -113,6 +119,8 @@ def queue_request(request: pb.ListReviewsRequest) -> QueueRequest:
         document_types=tuple(request.document_types),
         severity=_SEVERITIES.get(request.severity),
         order=_ORDERS[request.order],
+        client_ids=tuple(request.client_ids),
+        priorities=tuple(_PRIORITIES[one] for one in request.priorities),
     )
     return QueueRequest(wanted, request.mine, request.page_size or DEFAULT_SIZE, request.page_token)
 

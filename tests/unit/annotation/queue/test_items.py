@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.annotation.queue.items import Order, Position, Workload, position_of
+from services.annotation.queue.items import RANKS, Order, Position, Workload, position_of
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reject
 
@@ -40,9 +40,12 @@ def test_severities_are_listed_from_the_gravest() -> None:
     assert Workload("", 0, 0, 3, {LOW: 2, CRITICAL: 1, HIGH: 0}).gravest_first() == [(CRITICAL, 1), (LOW, 2)]
 
 
-@given(st.sampled_from(Order), st.integers(-(1 << 62), 1 << 62), st.integers(-(1 << 62), 1 << 62), st.text(max_size=40))
-def test_a_token_has_its_position(order: Order, rank: int, received: int, document_id: str) -> None:
-    position = Position(order, rank, received, document_id)
+_NUMBERS = st.integers(-(1 << 62), 1 << 62)
+
+
+@given(st.sampled_from(Order), st.tuples(_NUMBERS, _NUMBERS, _NUMBERS), _NUMBERS, st.text(max_size=40))
+def test_a_token_has_its_position(order: Order, ranks: tuple[int, ...], received: int, document_id: str) -> None:
+    position = Position(order, ranks[: RANKS[order]], received, document_id)
     assert position_of(position.token(), order) == position
     other = Order.AGE if order is not Order.AGE else Order.DUE
     with pytest.raises(Reject):
@@ -57,7 +60,17 @@ def test_another_token_is_refused(token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", ['["risk", true, 1, "d"]', '["risk", 1, 1e400, "d"]', '["risk", 1, 1, 1]', '["risk"]', "3", "[" * 9_999]
+    "values",
+    [
+        '["risk", 1, 2, 3, "d"]',
+        '["risk", 1, "d"]',
+        '["risk", true, 1, "d"]',
+        '["risk", 1, 1e400, "d"]',
+        '["risk", 1, 1, 1]',
+        '["risk"]',
+        "3",
+        "[" * 9_999,
+    ],
 )
 def test_a_token_of_other_values_is_refused(values: str) -> None:
     with pytest.raises(Reject):

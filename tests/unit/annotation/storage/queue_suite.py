@@ -15,6 +15,7 @@ from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.relations import Priority
 from tests.unit.annotation.calls import DOCUMENT, Body, finish, listed, submit, withdrawal
 from tests.unit.annotation.storage.finding_suite import decide, first
 from tests.unit.annotation.support import MATTER, NOW, REVIEWER, TENANT, World, record
@@ -146,6 +147,58 @@ class QueueSuite:
         page = await page_of(world, wanted)
         assert (references(page) if wanted.order is not Order.RISK else sorted(references(page))) == found
         assert page.counts == QueueCounts(len(found), 3, 1, 1)
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            (QueueFilter(client_ids=("c-1",)), ["ref-1", "ref-4"]),
+            (QueueFilter(client_ids=("c-1", "c-2")), ["ref-1", "ref-2", "ref-4"]),
+            (QueueFilter(client_ids=("c-3",)), []),
+            (QueueFilter(priorities=(Priority.URGENT,)), ["ref-3"]),
+            (QueueFilter(priorities=(Priority.URGENT, Priority.NORMAL)), ["ref-1", "ref-3"]),
+            (QueueFilter(client_ids=("c-1",), priorities=(Priority.NORMAL,)), ["ref-1"]),
+        ],
+    )
+    async def test_clients_and_priorities(self, world: World, wanted: QueueFilter, found: list[str]) -> None:
+        await world.propose(record(reference="ref-1", client_id="c-1"))
+        await world.propose(record(reference="ref-2", client_id="c-2", priority=Priority.LOW, matter="HB-2"))
+        await world.propose(record(reference="ref-3", priority=Priority.URGENT))
+        await world.propose(record(reference="ref-4", client_id="c-1", priority=Priority.HIGH))
+        page = await page_of(world, replace(wanted, order=Order.AGE))
+        assert sorted(references(page)) == found
+        assert page.counts == QueueCounts(len(found), 4, 0, 4)
+        walled = await page_of(world, wanted, visible=("HB-2",))
+        assert set(references(walled)) == {"ref-2"} & set(found)
+        assert walled.counts == QueueCounts(len(walled.reviews), 1, 0, 1)
+
+    async def test_priority_then_risk_then_due_then_age(self, world: World) -> None:
+        named = {
+            "old": (0, Priority.NORMAL),
+            "new": (1, Priority.NORMAL),
+            "due": (2, Priority.NORMAL),
+            "risky": (3, Priority.NORMAL),
+            "urgent": (4, Priority.URGENT),
+            "low": (5, Priority.LOW),
+            "high": (6, Priority.HIGH),
+        }
+        for reference, (minutes, priority) in named.items():
+            await world.propose(record(reference=reference, priority=priority), minutes=minutes, found=())
+        await give(world, "due", Assignment(due_at=NOW + DAY))
+        await page_of(world)
+        document = record(reference="risky").document_id
+        risky = sa.select(t.SETS.c.set_id).where(t.SETS.c.document_id == document).scalar_subquery()
+        graver = sa.update(t.WORKLOADS).where(t.WORKLOADS.c.set_id == risky).values(risk=10**15)
+        await world.database.run(lambda connection: connection.execute(graver))
+        page = await page_of(world, QueueFilter(order=Order.PRIORITY))
+        assert references(page) == ["urgent", "high", "risky", "due", "old", "new", "low"]
+
+    async def test_a_row_without_priority_is_computed_again(self, world: World) -> None:
+        await world.propose(record(client_id="c-1", priority=Priority.HIGH))
+        wanted = QueueFilter(client_ids=("c-1",), priorities=(Priority.HIGH,))
+        [one] = (await page_of(world, wanted)).reviews
+        earlier = sa.update(t.WORKLOADS).values(client_id="", priority=-1)
+        await world.database.run(lambda connection: connection.execute(earlier))
+        assert (await page_of(world, wanted)).reviews == (one,)
 
     @pytest.mark.parametrize("order", Order)
     async def test_pages_have_every_review_once(self, world: World, order: Order) -> None:

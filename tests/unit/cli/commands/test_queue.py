@@ -14,6 +14,7 @@ from services.cli.clients.queue import Assigned, Away, Found, Waiting, Wanted
 from services.cli.commands.queue import reviews_table
 from services.cli.connect.system import Caller
 from services.shared.domain.clauses import Severity
+from services.shared.domain.relations import Priority
 
 ID, OTHER = "c6a4de1ee66aaa2074fe5f72688186b5", "0" * 32
 DUE = datetime(2027, 3, 31, tzinfo=UTC)
@@ -22,6 +23,8 @@ REVIEW = Waiting(
     source_reference="DV/2024/3301",
     matter="HB-1",
     document_type="nda",
+    client_id="c-9",
+    priority="normal",
     revision=4,
     received_at="2026-03-01T09:30:00Z",
     undecided_annotations=7,
@@ -92,6 +95,10 @@ def run(*words: str, code: int = 0) -> str:
     ("options", "wanted"),
     [
         ([], Wanted()),
+        (
+            ["--client", "c-9", "--priority", "urgent", "--priority", "low", "--order", "priority"],
+            Wanted(order="priority", clients=["c-9"], priorities=[Priority.URGENT, Priority.LOW]),
+        ),
         (["--mine", "--unassigned"], Wanted(mine=True, unassigned=True)),
         (["--assignee", "a", "--assignee", "b"], Wanted(assignees=["a", "b"])),
         (["--matter", "M", "--severity", "high"], Wanted(matters=["M"], severity=Severity.HIGH)),

@@ -36,6 +36,8 @@ class _ReviewOrderEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReviewOrd
     """The earliest due date first; reviews without one are last."""
     REVIEW_ORDER_AGE: _ReviewOrder.ValueType  # 3
     """The oldest first."""
+    REVIEW_ORDER_PRIORITY: _ReviewOrder.ValueType  # 4
+    """The most urgent priority first, then as `RISK`, then as `DUE`, then as `AGE`."""
 
 class ReviewOrder(_ReviewOrder, metaclass=_ReviewOrderEnumTypeWrapper):
     """Order of reviews."""
@@ -48,6 +50,8 @@ REVIEW_ORDER_DUE: ReviewOrder.ValueType  # 2
 """The earliest due date first; reviews without one are last."""
 REVIEW_ORDER_AGE: ReviewOrder.ValueType  # 3
 """The oldest first."""
+REVIEW_ORDER_PRIORITY: ReviewOrder.ValueType  # 4
+"""The most urgent priority first, then as `RISK`, then as `DUE`, then as `AGE`."""
 Global___ReviewOrder: _TypeAlias = ReviewOrder  # noqa: Y015
 
 @_typing.final
@@ -208,6 +212,8 @@ class ListReviewsRequest(_message.Message):
     ORDER_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CLIENT_IDS_FIELD_NUMBER: _builtins.int
+    PRIORITIES_FIELD_NUMBER: _builtins.int
     mine: _builtins.bool
     """True: the reviews of the caller, and of the persons whose deputy it is."""
     unassigned: _builtins.bool
@@ -236,6 +242,14 @@ class ListReviewsRequest(_message.Message):
     def document_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Only these document types."""
 
+    @_builtins.property
+    def client_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only documents of these clients, as the source system knows them."""
+
+    @_builtins.property
+    def priorities(self) -> _containers.RepeatedScalarFieldContainer[_document_pb2.Priority.ValueType]:
+        """Only documents of these priorities."""
+
     def __init__(
         self,
         *,
@@ -249,10 +263,12 @@ class ListReviewsRequest(_message.Message):
         order: Global___ReviewOrder.ValueType = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        client_ids: _abc.Iterable[_builtins.str] | None = ...,
+        priorities: _abc.Iterable[_document_pb2.Priority.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "severity", b"severity", "states", b"states", "unassigned", b"unassigned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "client_ids", b"client_ids", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "severity", b"severity", "states", b"states", "unassigned", b"unassigned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

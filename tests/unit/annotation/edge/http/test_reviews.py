@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from services.shared.domain.records import Role
+from services.shared.domain.relations import Priority
 from tests.unit.annotation.calls import DOCUMENT, OTHER
 from tests.unit.annotation.edge.http.support import client_of, reason_of
-from tests.unit.annotation.support import CASE_SYSTEM, NOW, REVIEWER, SENIOR, World, actor
+from tests.unit.annotation.support import CASE_SYSTEM, NOW, REVIEWER, SENIOR, World, actor, record
 
 CLAIM = f"/v1/documents/{DOCUMENT.document_id}/review:claim"
 RELEASE = f"/v1/documents/{DOCUMENT.document_id}/review:release"
@@ -67,6 +68,17 @@ async def test_filters(world: World, query: dict[str, str], number: int) -> None
 )
 async def test_an_invalid_query_is_refused(world: World, query: dict[str, str], status: int) -> None:
     assert (await client_of(world, REVIEWER).get("/v1/reviews", params=query)).status_code == status
+
+
+async def test_clients_priorities_and_their_order(world: World) -> None:
+    await world.propose(record(reference="normal", client_id="c-9"))
+    await world.propose(record(reference="urgent", client_id="c-9", priority=Priority.URGENT))
+    await world.propose(record(reference="other", client_id="c-8", priority=Priority.LOW))
+    query: dict[str, str | list[str]] = {"client_id": "c-9", "priority": ["normal", "urgent"], "order": "priority"}
+    found = (await client_of(world, REVIEWER).get("/v1/reviews", params=query)).json()
+    assert [one["document"]["source_reference"] for one in found["reviews"]] == ["urgent", "normal"]
+    assert (found["matching"], found["open"]) == (2, 3)
+    assert (await client_of(world, REVIEWER).get("/v1/reviews", params={"priority": "x"})).status_code == 422
 
 
 async def test_assign_claim_and_release(world: World) -> None:

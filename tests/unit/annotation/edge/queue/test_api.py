@@ -8,6 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import reviews_pb2 as pb
+from glossator.document.v1 import document_pb2
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.queue.api import METHOD_ACTIONS, ReviewQueueApi, queue_request
 from services.annotation.queue.items import Order, QueueFilter
@@ -16,6 +17,7 @@ from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor
+from services.shared.domain.relations import Priority
 from services.shared.runtime.access.call import begin_call
 from tests.unit.annotation.calls import DOCUMENT, OTHER
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World
@@ -99,9 +101,21 @@ def test_a_request_has_all_filters() -> None:
         order=pb.REVIEW_ORDER_DUE,
         page_size=7,
         page_token="t",
+        client_ids=["c-9"],
+        priorities=[document_pb2.PRIORITY_URGENT, document_pb2.PRIORITY_LOW],
     )
     made = queue_request(request)
-    assert made.wanted == QueueFilter((SetState.PUBLISHED,), ("ann",), True, ("M",), ("nda",), Severity.HIGH, Order.DUE)
+    assert made.wanted == QueueFilter(
+        (SetState.PUBLISHED,),
+        ("ann",),
+        True,
+        ("M",),
+        ("nda",),
+        Severity.HIGH,
+        Order.DUE,
+        ("c-9",),
+        (Priority.URGENT, Priority.LOW),
+    )
     assert (made.mine, made.size, made.token) == (True, 7, "t")
     assert queue_request(pb.ListReviewsRequest()).wanted == QueueFilter()
 
@@ -111,6 +125,7 @@ def test_a_request_has_all_filters() -> None:
     [
         (pb.ListReviewsRequest(states=[events_pb2.SET_STATE_WITHDRAWN]), "states[0]"),
         (pb.ListReviewsRequest(order=9), "order"),  # type: ignore[arg-type]
+        (pb.ListReviewsRequest(priorities=[document_pb2.PRIORITY_UNSPECIFIED]), "priorities[0]"),
     ],
 )
 def test_an_unknown_value_is_refused(request_: pb.ListReviewsRequest, field: str) -> None:
