@@ -13,6 +13,7 @@ from scripts.referencekit.clauses import clauses_page
 from scripts.referencekit.commands import commands_page
 from scripts.referencekit.events import events_page
 from scripts.referencekit.formats import formats_page
+from scripts.referencekit.keys import keys_page
 from scripts.referencekit.metrics import metrics_page
 from scripts.referencekit.reasons import reasons_page
 from scripts.referencekit.services import services_page, with_parts
@@ -59,6 +60,7 @@ def pages() -> Mapping[str, str]:
         "commands.md": commands_page(),
         "events.md": events_page(ROOT),
         "formats.md": formats_page(),
+        "keys.md": keys_page(ROOT),
         "metrics.md": metrics_page(),
         "reasons.md": reasons_page(),
         "services.md": services_page(),
