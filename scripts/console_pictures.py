@@ -17,7 +17,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Writes console-queue.png and console-reader.png."""
+    """The pictures replace those of the last run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directory", type=Path, default=Path("var"), help="state of the local system (default: var)")
     parser.add_argument("--title", default="Credit agreement", help="title of the document in the queue")

@@ -7,8 +7,8 @@ from scripts.referencekit.markdown import codes, made_from, page, table
 
 DATA = "services/console/reader/data"
 _INTRODUCTION = """
-Every key has a button too. Single letters can be switched off in the preferences of the reader; keys with `Ctrl`, `F6` and `?`
-stay. The [tutorial](../tutorial/first-review.md) shows a review by keyboard.
+Every key has a button too. Single letters can be switched off in the preferences of the reader; keys with `Ctrl`, `F6`
+and `?` stay. The [tutorial](../tutorial/first-review.md) shows a review by keyboard.
 """
 
 

@@ -17,8 +17,8 @@ import { use } from "./view/revealing";
 const IDLE_REFRESH = 900;
 
 function start(root: HTMLElement): void {
-  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue" } = root.dataset;
-  const page: Page = { documentId, api, csrf, person, signIn, queue };
+  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue", title = "" } = root.dataset;
+  const page: Page = { documentId, api, csrf, person, signIn, queue, title };
   const store = new Store(new Client(page), { later: (run, after) => void setTimeout(run, after), now: () => new Date(), newId: () => crypto.randomUUID() });
   const active = new ActiveTime(() => performance.now());
   const reading = new Reading(store);
@@ -99,7 +99,7 @@ function start(root: HTMLElement): void {
 /** The page map; null where the API has none yet. */
 async function readPages(store: Store): Promise<readonly PageEntry[] | null> {
   try {
-    const found = await store.client.document<PagesAnswer>("/pages");
+    const found = await store.client.document<PagesAnswer>("/pages", { purpose: PURPOSE });
     return found.available ? found.pages : [];
   } catch (error) {
     if (!(error instanceof Refused) || error.sessionOver || error.isTemporary) throw error;

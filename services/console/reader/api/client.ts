@@ -31,6 +31,8 @@ export interface Page {
   person: string;
   signIn: string;
   queue: string;
+  /** What the server calls the document, without a hash of its name. */
+  title: string;
 }
 
 export class Client {

@@ -16,14 +16,14 @@ export function zoom(store: Store, step: 1 | -1): void {
 export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
   const parts = useParts();
   const { store, actions, layout } = parts;
-  const record = store.document.value?.document;
+  const title = store.client.page.title || store.document.value?.document.source_reference;
   const can = (id: string) => () => void perform(id);
   const isPages = store.view.value === "pages";
   return (
     <div class="toolbar" role="toolbar" aria-label={M.regionToolbar}>
       <div class="tools tools-start">
         {layout.value === "medium" && <Button label={M.outline} icon="outline" kind="icon" expanded={actions.outlineOpen.value} onClick={() => { actions.outlineOpen.value = !actions.outlineOpen.value; }} />}
-        <h1 class="title" title={record?.source_reference}>{record?.source_reference}</h1>
+        <h1 class="title" title={title}>{title}</h1>
       </div>
       <div class="tools tools-middle">
         {isPages && <PageBox />}
