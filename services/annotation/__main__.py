@@ -2,10 +2,10 @@
 
 import asyncio
 
+from services.annotation.edge.registration import METHOD_ACTIONS
 from services.annotation.handler import HANDLERS
 from services.annotation.retention import DESTROYERS, retention
 from services.annotation.service import (
-    METHOD_ACTIONS,
     build,
     http_server,
     open_dependencies,

@@ -1,7 +1,7 @@
 """Builds the service from its settings and the shared parts."""
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
@@ -32,15 +33,11 @@ from services.annotation.desk.summarising import Summaries
 from services.annotation.desk.typed import TypedText
 from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
-from services.annotation.edge import api
 from services.annotation.edge.api import AnnotationApi
-from services.annotation.edge.history import api as history_api
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
-from services.annotation.edge.queue import api as queue_api
-from services.annotation.edge.reading import api as reading_api
+from services.annotation.edge.registration import register
 from services.annotation.handler import HANDLERS, notify_sender
-from services.annotation.members import api as members_api
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.members.store import AppliedChanges, SqlMembers
@@ -51,6 +48,7 @@ from services.annotation.policy_files.review_policy import build_policy, read_fi
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
@@ -61,7 +59,6 @@ from services.shared.connectors.webhook import WebhookPush
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentWithdrawn, Event
-from services.shared.domain.records import Action
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.keys.sealing import new_key
@@ -106,18 +103,11 @@ def build(
     queue = ReviewQueue(QueueStore(dependencies.database), dependencies.access, dependencies.clock)
     annotation = AnnotationApi(operations, dependencies.clock)
 
-    def register(server: grpc.aio.Server) -> None:
-        api.register(annotation)(server)
-        members_api.register(members_api.MembershipApi(memberships))(server)
-        queue_api.register(queue_api.ReviewQueueApi(queue))(server)
-        reading_api.register(reading_api.DocumentReadingApi(operations))(server)
-        history_api.register(history_api.ReviewHistoryApi(operations.history))(server)
-
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
-        register=register,
+        register=partial(register, annotation=annotation, operations=operations, memberships=memberships, queue=queue),
         routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
     )
@@ -272,6 +262,9 @@ def _operations(
             dependencies.clock,
             agreements,
         ),
+        comments=Comments(
+            store, CommentStore(dependencies.database), dependencies.blobs, access, typed, dependencies.clock, new_id
+        ),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
@@ -285,12 +278,3 @@ def _operations(
         page_maps=PageMaps(store, dependencies.blobs, dependencies.access),
         search=TextSearch(store, dependencies.blobs, visibility, dependencies.reveal, dependencies.access),
     )
-
-
-METHOD_ACTIONS: Mapping[str, Action] = {
-    **api.METHOD_ACTIONS,
-    **members_api.METHOD_ACTIONS,
-    **queue_api.METHOD_ACTIONS,
-    **reading_api.METHOD_ACTIONS,
-    **history_api.METHOD_ACTIONS,
-}

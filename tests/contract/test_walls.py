@@ -57,6 +57,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.ReviewHistoryService/{name}": "the routes, which are asked, have the same operations"
         for name in ("ListDecisions", "UndoDecision", "RedoDecision")
     },
+    **{
+        f"/glossator.annotation.v1.ReviewCommentService/{name}": "the routes, which are asked, have the same operations"
+        for name in ("ListComments", "AddComment", "ResolveComment")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

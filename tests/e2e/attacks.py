@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from google.protobuf.message import Message
 
+from glossator.annotation.v1 import comments_pb2 as comments
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
@@ -264,6 +265,17 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "ListDecisions": (lambda s: history.ListDecisionsRequest(document_id=s.document.document_id), _NEITHER),
     "UndoDecision": (lambda s: history.UndoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "RedoDecision": (lambda s: history.RedoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
+    "ListComments": (lambda s: comments.ListCommentsRequest(document_id=s.document.document_id), _NEITHER),
+    "AddComment": (
+        lambda s: comments.AddCommentRequest(
+            document_id=s.document.document_id, target_kind=comments.COMMENT_TARGET_DOCUMENT, text="attack"
+        ),
+        _NEITHER,
+    ),
+    "ResolveComment": (
+        lambda s: comments.ResolveCommentRequest(document_id=s.document.document_id, comment_id="x"),
+        _NEITHER,
+    ),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
@@ -395,6 +407,15 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("POST", "/v1/documents/{document_id}/review:claim"): (_post("/v1/documents/{0}/review:claim"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:release"): (_post("/v1/documents/{0}/review:release"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/decisions"): (_get("/v1/documents/{0}/decisions"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/comments"): (_get("/v1/documents/{0}/comments"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/comments"): (
+        _post("/v1/documents/{0}/comments", target_kind="document", text="attack"),
+        _NEITHER,
+    ),
+    ("POST", "/v1/documents/{document_id}/comments/{comment_id}:resolve"): (
+        _post("/v1/documents/{0}/comments/x:resolve"),
+        _NEITHER,
+    ),
     ("POST", "/v1/documents/{document_id}/review:undo"): (
         _post("/v1/documents/{0}/review:undo", revision=1),
         _NEITHER,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
@@ -26,6 +27,7 @@ class Operations:
     reviews: Reviews
     findings: FindingReviews
     history: DecisionHistory
+    comments: Comments
     summaries: Summaries
     explainer: Explainer
     narrator: Narrator

@@ -243,3 +243,18 @@ DEPUTIES = sa.Table(
     *required(_NAME, "deputy", "set_by"),
     *required(sa.BigInteger, "since", "until"),
 )
+
+# `text` is the reference of the sealed text, which is destroyed with the document. Times are microseconds since 1970.
+COMMENTS = sa.Table(
+    "review_comments",
+    metadata,
+    *keys(_ID, "comment_id"),
+    *required(_ID, "document_id"),
+    *required(_NAME, "author", "asked", "resolved_by"),
+    *required(sa.String(16), "target_kind"),
+    *required(_ID, "target_id"),
+    *required(sa.BigInteger, "written_at"),
+    *required(sa.LargeBinary, "text"),
+    sa.Column("resolved_at", sa.BigInteger),
+    sa.Index("review_comments_document", "document_id", "written_at"),
+)

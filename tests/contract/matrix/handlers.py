@@ -7,26 +7,18 @@ All other dependencies are `Beyond`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.api import AnnotationApi
-from services.annotation.edge.api import register as register_annotation
-from services.annotation.edge.history.api import ReviewHistoryApi
-from services.annotation.edge.history.api import register as register_history
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
-from services.annotation.edge.queue.api import ReviewQueueApi
-from services.annotation.edge.queue.api import register as register_queue
-from services.annotation.edge.reading.api import DocumentReadingApi
-from services.annotation.edge.reading.api import register as register_reading
-from services.annotation.members.api import MembershipApi
-from services.annotation.members.api import register as register_members
+from services.annotation.edge.registration import register as register_all
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.queue.items import QueuedReview, Workload
@@ -308,11 +300,11 @@ def _annotation(stage: Stage, world: World) -> Served:
     queue = ReviewQueue(listed, stage.access, stage.clock)
     routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue))
 
-    def register(server: grpc.aio.Server) -> None:
-        register_annotation(AnnotationApi(operations, stage.clock))(server)
-        register_members(MembershipApi(memberships))(server)
-        register_queue(ReviewQueueApi(queue))(server)
-        register_reading(DocumentReadingApi(operations))(server)
-        register_history(ReviewHistoryApi(operations.history))(server)
-
-    return Served(register, routers, ANNOTATION_ROUTES)
+    registered = partial(
+        register_all,
+        annotation=AnnotationApi(operations, stage.clock),
+        operations=operations,
+        memberships=memberships,
+        queue=queue,
+    )
+    return Served(registered, routers, ANNOTATION_ROUTES)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
+    comments,
     findings,
     history,
     members,
@@ -34,6 +35,7 @@ ROUTES = {
     **findings.FINDING_ROUTES,
     **reviews.REVIEW_ROUTES,
     **history.HISTORY_ROUTES,
+    **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
     **scim.SCIM_ROUTES,
@@ -58,6 +60,7 @@ def routers(
         findings.router(operations),
         reviews.router(queue),
         history.router(operations.history),
+        comments.router(operations.comments),
         webhooks.router(subscriptions),
         members.router(memberships),
         scim.router(provisioning),

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation.v1 import events_pb2, reading_pb2, service_pb2
+from glossator.annotation.v1 import comments_pb2, events_pb2, history_pb2, reading_pb2, service_pb2
+from services.annotation.edge.comments.api import ReviewCommentApi
+from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.reading.api import DocumentReadingApi
 from services.shared.domain.document import DocumentRecord
@@ -34,6 +36,7 @@ BODIES: dict[str, object] = {
     "/review:claim": {},
     "/review:release": {},
     "/review:undo": {"revision": 1},
+    "/comments": {"target_kind": "document", "text": "why?"},
     "/review:redo": {"revision": 1},
     "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": "x"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
@@ -49,7 +52,12 @@ CASES = [
 DOCUMENT_ROUTES = [key for key in ROUTES if "{document_id}" in key[1]]
 DOCUMENT_METHODS = [
     (module, method.name)
-    for module, service in ((service_pb2, "AnnotationService"), (reading_pb2, "DocumentReadingService"))
+    for module, service in (
+        (service_pb2, "AnnotationService"),
+        (reading_pb2, "DocumentReadingService"),
+        (history_pb2, "ReviewHistoryService"),
+        (comments_pb2, "ReviewCommentService"),
+    )
     for method in module.DESCRIPTOR.services_by_name[service].methods
     if "document_id" in method.input_type.fields_by_name
 ]
@@ -72,7 +80,7 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
     answers = []
     async with client_of(world, caller) as client:
         for identity in (document.document_id, UNKNOWN):
-            url = path.format(document_id=identity, finding_id="f", grant_id="g", number=1)
+            url = path.format(document_id=identity, finding_id="f", grant_id="g", comment_id="c", number=1)
             body = next((one for end, one in BODIES.items() if path.endswith(end)), None)
             answer = await client.request(method, url, json=body, headers={"x-correlation-id": "same"})
             answers.append((answer.status_code, answer.text, traces(world, identity)))
@@ -85,12 +93,18 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
 async def test_grpc(world: World, module: Any, method: str, caller: Actor, document: DocumentRecord) -> None:
     world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
     await world.propose(document)
-    api = world.service.api if module is service_pb2 else DocumentReadingApi(world.service.api._operations)
+    operations = world.service.api._operations
+    apis = {
+        service_pb2: world.service.api,
+        reading_pb2: DocumentReadingApi(operations),
+        history_pb2: ReviewHistoryApi(operations.history),
+        comments_pb2: ReviewCommentApi(operations.comments),
+    }
     answers = []
     for identity in (document.document_id, UNKNOWN):
         begin_call(caller)
         with pytest.raises(Reject) as caught:
-            await answer_of(api, module, method, identity)
+            await answer_of(apis[module], module, method, identity)
         answers.append((caught.value.reason, caught.value.detail, traces(world, identity)))
     assert answers[0] == answers[1]
     assert answers[0][0] == ("forbidden" if caller is WITHOUT_ROLE else "not_found")
@@ -105,6 +119,8 @@ async def answer_of(api: object, module: Any, method: str, identity: str) -> Non
     if method == "DecideFinding":
         request.decision_id, request.revision, request.finding_id = "d", 1, "f"
         request.verdict = events_pb2.FINDING_VERDICT_ACCEPT
+    if method == "AddComment":
+        request.target_kind, request.text = comments_pb2.COMMENT_TARGET_DOCUMENT, "why?"
     if hasattr(request, "purpose"):
         request.purpose = "review"
     answer: Any = getattr(api, method)(request, None)

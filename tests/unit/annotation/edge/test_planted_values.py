@@ -100,6 +100,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:claim": {},
         "/review:release": {},
         "/review:undo": {"revision": 1},
+        "/comments": {"target_kind": "document", "text": "why?"},
         "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},
         "/deputies/p": {"deputy": "q", "until": "2100-01-01T00:00:00Z"},
@@ -107,7 +108,13 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/members": {},
     }
     for method, path in ROUTES:
-        names = {"document_id": document.document_id, "finding_id": finding, "grant_id": "g", "subscription_id": "s"}
+        names = {
+            "document_id": document.document_id,
+            "finding_id": finding,
+            "grant_id": "g",
+            "comment_id": "c",
+            "subscription_id": "s",
+        }
         names |= {"number": "1", "person_id": "p", "group_id": "p", "person": "p"}
         body = next((one for end, one in bodies.items() if path.endswith(end)), None)
         yield method, path.format(matter=document.matter, **names), body

@@ -1,0 +1,1 @@
+"""Comments of reviewers on a document, without input and output."""

@@ -1,0 +1,89 @@
+"""A comment, and what can be one. Pure."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.annotation.sets.refusals import check_subject, invalid
+from services.shared.domain.document import BlobRef
+
+LONGEST_COMMENT = 2_000
+MOST = 200
+
+
+class CommentTarget(StrEnum):
+    """What a comment is about."""
+
+    DOCUMENT = "document"
+    ANNOTATION = "annotation"
+    FINDING = "finding"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRequest:
+    """A comment as a reviewer types it. `asked`: the person who is asked; can be empty. `target_id` is empty for the
+    document.
+    """
+
+    target_kind: CommentTarget
+    target_id: str
+    text: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A stored comment. `text` refers to its sealed text. `resolved_at` is None, and `resolved_by` empty, if it is
+    open.
+    """
+
+    comment_id: str
+    document_id: str
+    author: str
+    written_at: datetime
+    target_kind: CommentTarget
+    target_id: str
+    text: BlobRef
+    asked: str = ""
+    resolved_at: datetime | None = None
+    resolved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPosition:
+    """The place of a comment in the list of a document's comments. `written` is in microseconds."""
+
+    written: int
+    comment_id: str
+
+    def token(self) -> str:
+        """The position as the token of the page that begins after it."""
+        return urlsafe_b64encode(json.dumps([self.written, self.comment_id]).encode()).decode().rstrip("=")
+
+
+def check_comment(request: CommentRequest) -> None:
+    """Checks the request without the document. Raises `Reject(INVALID_METADATA)` with the faulty field."""
+    if not request.text.strip():
+        raise invalid("text", "is missing")
+    if len(request.text) > LONGEST_COMMENT:
+        raise invalid("text", f"must have at most {LONGEST_COMMENT} characters")
+    is_document = request.target_kind is CommentTarget.DOCUMENT
+    if bool(request.target_id) == is_document:
+        raise invalid("target_id", f"{'must be empty' if is_document else 'is missing'} for {request.target_kind}")
+    if request.asked:
+        check_subject("asked", request.asked)
+
+
+def position_of(token: str) -> CommentPosition | None:
+    """The position of a token; None if it is empty. Raises `Reject(INVALID_METADATA)`."""
+    if not token:
+        return None
+    try:
+        written, comment_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    if type(written) is not int or abs(written) >= 1 << 63 or not isinstance(comment_id, str):
+        raise invalid("page_token", "is not a token of this list")
+    return CommentPosition(written, comment_id)

@@ -1,0 +1,187 @@
+"""Comments of reviewers, and questions to another person. Each call checks the access policy.
+
+The text is masked as other typed text, and sealed under the key of the redacted text: it is destroyed with the
+document.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from services.annotation.comments.records import (
+    MOST,
+    Comment,
+    CommentPosition,
+    CommentRequest,
+    CommentTarget,
+    check_comment,
+    position_of,
+)
+from services.annotation.desk.known import known
+from services.annotation.desk.typed import TypedText
+from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.sets.findings import reviewed
+from services.annotation.sets.refusals import invalid, superseded
+from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import BlobRef, DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.access.pending import coded
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import BlobStore
+
+
+class DocumentStore(Protocol):
+    """The method of `Store` that comments need."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+
+class CommentPort(Protocol):
+    """The rows of comments, in the order of their writing (`CommentStore`)."""
+
+    async def add(self, comment: Comment) -> None: ...
+
+    async def page(
+        self, document_id: str, after: CommentPosition | None, limit: int
+    ) -> Sequence[tuple[CommentPosition, Comment]]: ...
+
+    async def resolve(self, document_id: str, comment_id: str, by: str, at: datetime) -> Comment: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComment:
+    """A comment with its text; empty if the document is erased."""
+
+    comment: Comment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """Comments, the oldest first. `next_token` is empty on the last page."""
+
+    comments: tuple[ReadComment, ...]
+    next_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """The operations of callers, for gRPC and HTTP."""
+
+    documents: DocumentStore
+    store: CommentPort
+    blobs: BlobStore
+    access: AuthoriserPort
+    typed: TypedText
+    clock: Clock
+    new_id: Callable[[], str]
+
+    async def list(self, actor: Actor, document_id: str, size: int = MOST, token: str = "") -> CommentPage:
+        """A page of the comments on the document. Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA,
+        WITHDRAWN.
+        """
+        found = await known(self.access, actor, Action.READ_PROPOSALS, document_id, self.documents.find(document_id))
+        await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(found.document))
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        if not 1 <= size <= MOST:
+            raise invalid("page_size", f"must be from 1 to {MOST}")
+        page = await self.store.page(document_id, position_of(token), size + 1)
+        read = await asyncio.gather(*(self._read(one) for _, one in page[:size]))
+        return CommentPage(tuple(read), page[size - 1][0].token() if len(page) > size else "")
+
+    async def add(self, actor: Actor, document_id: str, request: CommentRequest) -> ReadComment:
+        """Stores a comment. Values of the document in the text are stored as placeholders.
+
+        Raises `Reject`: NOT_FOUND also for a target that the set does not show, FORBIDDEN, INVALID_METADATA, WITHDRAWN,
+        ERASED; PRECONDITION_FAILED if the set is superseded, or, with the field `asked`, if the person asked cannot
+        review the document.
+        """
+        found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
+        if request.target_kind is CommentTarget.DOCUMENT and request.target_id == document_id:
+            request = replace(request, target_id="")
+        comment_id = self.new_id()
+        is_document = request.target_kind is CommentTarget.DOCUMENT
+        target = () if is_document else (f"{request.target_kind.value}={coded(request.target_id)}",)
+        asked = (f"asked={coded(request.asked)}",) if request.asked else ()
+        detail = (f"comment={comment_id}", *target, *asked)
+        await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
+        check_comment(request)
+        self._check_target(found, request)
+        if request.asked and not self._could_answer(request.asked, found.document):
+            detail_of_refusal = "The person asked has no access to the document"
+            raise Reject(Reason.PRECONDITION_FAILED, detail=detail_of_refusal, field="asked")
+        text, ref = await self._sealed(found.stored, comment_id, request.text)
+        comment = Comment(
+            comment_id=comment_id,
+            document_id=document_id,
+            author=actor.subject,
+            written_at=self.clock.now(),
+            target_kind=request.target_kind,
+            target_id=request.target_id,
+            text=ref,
+            asked=request.asked,
+        )
+        await self.store.add(comment)
+        return ReadComment(comment, text)
+
+    async def resolve(self, actor: Actor, document_id: str, comment_id: str) -> ReadComment:
+        """Marks a comment as resolved. A repetition changes nothing. Raises `Reject`: NOT_FOUND, FORBIDDEN,
+        WITHDRAWN.
+        """
+        found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
+        detail = ("decision=resolve", f"comment={coded(comment_id)}")
+        await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        return await self._read(await self.store.resolve(document_id, comment_id, actor.subject, self.clock.now()))
+
+    def _check_target(self, found: DocumentSet, request: CommentRequest) -> None:
+        """Raises `Reject` unless comments can be added, and the set shows their target."""
+        current = found.annotation_set
+        if current.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        if current.state is SetState.SUPERSEDED:
+            raise Reject(Reason.PRECONDITION_FAILED, detail=superseded(found))
+        current, outdated = reviewed(found, self.clock.now())
+        shown = as_proposed(found.document, current)
+        findings = shown.findings if hides_proposals(found.document, current.state) else shown.findings + outdated
+        ids = {
+            CommentTarget.DOCUMENT: {""},
+            CommentTarget.ANNOTATION: {one.annotation_id for one in shown.annotations},
+            CommentTarget.FINDING: {one.finding_id for one in findings},
+        }
+        if request.target_id not in ids[request.target_kind]:
+            raise Reject(Reason.NOT_FOUND, field="target_id")
+
+    def _could_answer(self, person: str, document: DocumentRecord) -> bool:
+        """Whether no wall excludes the person. Its credential decides about the rest, when it opens the document."""
+        someone = Actor(person, document.tenant, frozenset((Role.REVIEWER, Role.SENIOR_REVIEWER)))
+        return self.access.allows(someone, Action.REVIEW, resource_of(document))
+
+    async def _sealed(self, stored: StoredDocument, comment_id: str, typed: str) -> tuple[str, BlobRef]:
+        document = stored.document
+        try:
+            [text] = await self.typed.masked(stored, typed)
+            data = text.encode("utf-8", "surrogatepass")
+            name = f"comment-{comment_id}"
+            ref = await self.blobs.put(document.tenant, KeyScope.REDACTED, document.document_id, name, data)
+        except Reject as error:
+            raise Reject(Reason.ERASED) if error.reason in _GONE else error from None
+        return text, ref
+
+    async def _read(self, comment: Comment) -> ReadComment:
+        try:
+            data = await self.blobs.get(comment.text)
+        except Reject as error:
+            if error.reason not in _GONE:
+                raise
+            return ReadComment(comment, "")
+        return ReadComment(comment, data.decode("utf-8", "surrogatepass"))
+
+
+_GONE = frozenset({Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND})

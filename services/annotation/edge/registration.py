@@ -1,0 +1,41 @@
+"""All gRPC services of annotation, and the actions of their methods."""
+
+from collections.abc import Mapping
+
+import grpc.aio
+
+from services.annotation.desk.operations import Operations
+from services.annotation.desk.queue import ReviewQueue
+from services.annotation.edge import api
+from services.annotation.edge.comments import api as comments_api
+from services.annotation.edge.history import api as history_api
+from services.annotation.edge.queue import api as queue_api
+from services.annotation.edge.reading import api as reading_api
+from services.annotation.members import api as members_api
+from services.annotation.members.managing import Memberships
+from services.shared.domain.records import Action
+
+METHOD_ACTIONS: Mapping[str, Action] = {
+    **api.METHOD_ACTIONS,
+    **members_api.METHOD_ACTIONS,
+    **queue_api.METHOD_ACTIONS,
+    **reading_api.METHOD_ACTIONS,
+    **history_api.METHOD_ACTIONS,
+    **comments_api.METHOD_ACTIONS,
+}
+
+
+def register(
+    server: grpc.aio.Server,
+    annotation: api.AnnotationApi,
+    operations: Operations,
+    memberships: Memberships,
+    queue: ReviewQueue,
+) -> None:
+    """Adds all services to the server."""
+    api.register(annotation)(server)
+    members_api.register(members_api.MembershipApi(memberships))(server)
+    queue_api.register(queue_api.ReviewQueueApi(queue))(server)
+    reading_api.register(reading_api.DocumentReadingApi(operations))(server)
+    history_api.register(history_api.ReviewHistoryApi(operations.history))(server)
+    comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)

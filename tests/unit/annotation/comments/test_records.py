@@ -1,0 +1,53 @@
+"""What can be a comment, and the tokens of pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.annotation.comments.records import (
+    CommentPosition,
+    CommentRequest,
+    CommentTarget,
+    check_comment,
+    position_of,
+)
+from services.shared.domain.errors import Reason, Reject
+
+_DOCUMENT, _FINDING = CommentTarget.DOCUMENT, CommentTarget.FINDING
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        (CommentRequest(_DOCUMENT, "", ""), "text"),
+        (CommentRequest(_DOCUMENT, "", "\n "), "text"),
+        (CommentRequest(_DOCUMENT, "", "x" * 2_001), "text"),
+        (CommentRequest(_DOCUMENT, "id", "x"), "target_id"),
+        (CommentRequest(_FINDING, "", "x"), "target_id"),
+        (CommentRequest(_FINDING, "id", "x", "service:annotation"), "asked"),
+        (CommentRequest(_FINDING, "id", "x", "two words"), "asked"),
+    ],
+)
+def test_a_faulty_comment_names_its_field(request_: CommentRequest, field: str) -> None:
+    with pytest.raises(Reject) as caught:
+        check_comment(request_)
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)
+
+
+def test_comments() -> None:
+    check_comment(CommentRequest(_DOCUMENT, "", "x" * 2_000))
+    check_comment(CommentRequest(_FINDING, "id", "x", "ann@bank.example"))
+
+
+@given(st.integers(-(1 << 62), 1 << 62), st.text(max_size=40))
+def test_a_position_survives_its_token(written: int, comment_id: str) -> None:
+    position = CommentPosition(written, comment_id)
+    assert position_of(position.token()) == position
+    assert position_of("") is None
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_any_other_text_is_refused(token: str) -> None:
+    with pytest.raises(Reject) as caught:
+        position_of(f"!{token}")
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "page_token")
