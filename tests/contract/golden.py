@@ -39,7 +39,7 @@ TODAY = {
     "annotations.proposed": "v1-12",
     "annotations.published": "v1-12",
     "documents.ingested": "v1-5",
-    "reviews.completed": "v1-4",
+    "reviews.completed": "v1-5",
     "stored.Layout": "v1-2",
     "stored.OriginalText": "v1-6",
     "stored.RedactedText": "v1-6",

@@ -174,7 +174,7 @@ def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> 
 
 
 def _review(state: ReviewState, completion: Completion, left: UndecidedItems) -> Review:
-    current = state.annotation_set
+    current, facts = state.annotation_set, state.facts
     first = min((one.opened_at for one in state.decisions), default=completion.closed_at)
     return Review(
         review_id=make_id("review", current.set_id, str(current.revision)),
@@ -188,6 +188,13 @@ def _review(state: ReviewState, completion: Completion, left: UndecidedItems) ->
         undecided_annotation_ids=left.annotation_ids,
         undecided_reason=completion.leave_undecided if left else "",
         undecided_finding_ids=left.finding_ids,
+        assignee=facts.assignee,
+        assigned_by=facts.assigned_by,
+        assigned_at=facts.assigned_at,
+        comments=facts.comments,
+        questions=facts.questions,
+        open_questions=facts.open_questions,
+        undone_decisions=facts.undone_decisions,
     )
 
 

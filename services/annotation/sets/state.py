@@ -80,12 +80,27 @@ class DocumentSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What happened in a review beside its decisions: the assignment, and numbers of comments, of questions to a
+    person, and of decisions that were taken back.
+    """
+
+    assignee: str = ""
+    assigned_by: str = ""
+    assigned_at: datetime | None = None
+    comments: int = 0
+    questions: int = 0
+    open_questions: int = 0
+    undone_decisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewState:
     """The input of decisions and completions.
 
     `playbook` is its YAML source. `proposals` are the annotations as the model made them. `decisions` are those since
     `last_review`, the last completed review. `removed`: the last revision of each annotation that was added, and whose
-    addition was undone.
+    addition was undone. `facts`: only for a completion.
     """
 
     document_set: DocumentSet
@@ -94,6 +109,7 @@ class ReviewState:
     decisions: tuple[ReviewDecision, ...] = ()
     last_review: Review | None = None
     removed: Mapping[str, int] = field(default_factory=dict)
+    facts: ReviewFacts = ReviewFacts()
 
     @property
     def annotation_set(self) -> AnnotationSet:

@@ -15,6 +15,7 @@ from services.annotation.sets.state import DocumentSet, ReviewState, emptied, en
 from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.deciding import DecisionResult, decide, decide_finding
+from services.annotation.storage.facts import facts_of
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -196,7 +197,7 @@ class Store:
         current = state.annotation_set
         if done and current.state is SetState.PUBLISHED and (current.revision, done.actor) == (revision + 1, actor):
             return current, done
-        completed = judge(state)
+        completed = judge(replace(state, facts=facts_of(connection, state)))
         review = completed.review
         rows.update_set(connection, completed.annotation_set)
         rows.forget_published(connection, document_id)

@@ -364,7 +364,8 @@ def reason_code(reason: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Review:
     """A completed review of one document version, with its decisions in order. `undecided_annotation_ids` and
-    `undecided_finding_ids` have no decision, because of `undecided_reason`.
+    `undecided_finding_ids` have no decision, because of `undecided_reason`. `comments` and `questions`, which are those
+    that asked a person, are numbers since the previous completion; `undone_decisions` are not in `decisions`.
     """
 
     review_id: str
@@ -378,3 +379,10 @@ class Review:
     undecided_annotation_ids: tuple[str, ...] = ()
     undecided_reason: str = ""
     undecided_finding_ids: tuple[str, ...] = ()
+    assignee: str = ""
+    assigned_by: str = ""
+    assigned_at: datetime | None = None
+    comments: int = 0
+    questions: int = 0
+    open_questions: int = 0
+    undone_decisions: int = 0

@@ -22,6 +22,7 @@ from tests.unit.annotation.calls import (
 from tests.unit.annotation.desk.review_suite import ReviewSuite
 from tests.unit.annotation.storage.amends_suite import AmendsSuite
 from tests.unit.annotation.storage.comment_suite import CommentSuite
+from tests.unit.annotation.storage.facts_suite import FactsSuite
 from tests.unit.annotation.storage.finding_suite import FindingSuite
 from tests.unit.annotation.storage.queue_suite import QueueSuite
 from tests.unit.annotation.storage.reveals_suite import RevealsSuite
@@ -30,7 +31,7 @@ from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
-class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, UndoSuite, CommentSuite):
+class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, UndoSuite, CommentSuite, FactsSuite):
     """Tests of results and withdrawals, and all tests of reviews, amendments, reveal grants, findings, the queue,
     undo and comments.
     """

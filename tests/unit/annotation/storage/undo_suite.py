@@ -222,6 +222,7 @@ class UndoSuite:
         [completed] = await world.events(ReviewCompleted)
         assert isinstance(completed, ReviewCompleted)
         assert [each.decision_id for each in completed.review.decisions] == ["d1"]
+        assert completed.review.undone_decisions == 2
         [event] = await world.events(AnnotationsPublished)
         assert isinstance(event, AnnotationsPublished)
         assert event.annotation_set == published

@@ -1084,6 +1084,13 @@ class Review(_message.Message):
     UNDECIDED_ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
     UNDECIDED_REASON_FIELD_NUMBER: _builtins.int
     UNDECIDED_FINDING_IDS_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_FIELD_NUMBER: _builtins.int
+    ASSIGNED_BY_FIELD_NUMBER: _builtins.int
+    ASSIGNED_AT_FIELD_NUMBER: _builtins.int
+    COMMENTS_FIELD_NUMBER: _builtins.int
+    QUESTIONS_FIELD_NUMBER: _builtins.int
+    OPEN_QUESTIONS_FIELD_NUMBER: _builtins.int
+    UNDONE_DECISIONS_FIELD_NUMBER: _builtins.int
     review_id: _builtins.str
     """Id."""
     set_id: _builtins.str
@@ -1096,6 +1103,18 @@ class Review(_message.Message):
     """Seconds of work, without idle time. Defaults to the sum over the decisions."""
     undecided_reason: _builtins.str
     """Why they are undecided: a reason code. In events, free text of the reviewer is replaced by `other`."""
+    assignee: _builtins.str
+    """Subject of the person to whom the review was assigned. Empty: it was not assigned."""
+    assigned_by: _builtins.str
+    """Subject of the person who assigned it: `assignee` after a claim."""
+    comments: _builtins.int
+    """Number of comments since the previous completion of a review of this set, questions included."""
+    questions: _builtins.int
+    """Those that asked a person."""
+    open_questions: _builtins.int
+    """Those of them that were not resolved."""
+    undone_decisions: _builtins.int
+    """Number of decisions on annotations and findings that were taken back in this review. They are not in `decisions`."""
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
         """When the review was opened. Defaults to the first decision."""
@@ -1116,6 +1135,10 @@ class Review(_message.Message):
     def undecided_finding_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Findings that the reviewer left undecided for this reason."""
 
+    @_builtins.property
+    def assigned_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was assigned. Absent if it was not."""
+
     def __init__(
         self,
         *,
@@ -1130,12 +1153,21 @@ class Review(_message.Message):
         undecided_annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
         undecided_reason: _builtins.str = ...,
         undecided_finding_ids: _abc.Iterable[_builtins.str] | None = ...,
+        assignee: _builtins.str = ...,
+        assigned_by: _builtins.str = ...,
+        assigned_at: _timestamp_pb2.Timestamp | None = ...,
+        comments: _builtins.int = ...,
+        questions: _builtins.int = ...,
+        open_questions: _builtins.int = ...,
+        undone_decisions: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["closed_at", b"closed_at", "opened_at", b"opened_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_assigned_at", b"_assigned_at", "assigned_at", b"assigned_at", "closed_at", b"closed_at", "opened_at", b"opened_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "actor", b"actor", "closed_at", b"closed_at", "decisions", b"decisions", "opened_at", b"opened_at", "review_id", b"review_id", "role", b"role", "set_id", b"set_id", "undecided_annotation_ids", b"undecided_annotation_ids", "undecided_finding_ids", b"undecided_finding_ids", "undecided_reason", b"undecided_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_assigned_at", b"_assigned_at", "active_seconds", b"active_seconds", "actor", b"actor", "assigned_at", b"assigned_at", "assigned_by", b"assigned_by", "assignee", b"assignee", "closed_at", b"closed_at", "comments", b"comments", "decisions", b"decisions", "open_questions", b"open_questions", "opened_at", b"opened_at", "questions", b"questions", "review_id", b"review_id", "role", b"role", "set_id", b"set_id", "undecided_annotation_ids", b"undecided_annotation_ids", "undecided_finding_ids", b"undecided_finding_ids", "undecided_reason", b"undecided_reason", "undone_decisions", b"undone_decisions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__assigned_at: _TypeAlias = _typing.Literal["assigned_at"]  # noqa: Y015
+    _WhichOneofArgType__assigned_at: _TypeAlias = _typing.Literal["_assigned_at", b"_assigned_at"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__assigned_at) -> _WhichOneofReturnType__assigned_at | None: ...
 
 Global___Review: _TypeAlias = Review  # noqa: Y015
 
