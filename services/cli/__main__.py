@@ -111,7 +111,7 @@ COMMANDS: Mapping[str, str] = {
     "reveal": "services.cli.commands.reveal:reveal",
     "finding": "services.cli.commands.finding:finding",
     "queue": "services.cli.commands.queue:queue",
-    "review": "services.cli.commands.review:review",
+    "review": "services.cli.commands.review_log:review",
     "feedback": "services.cli.commands.feedback:feedback",
     "audit": "services.cli.commands.audit:audit",
     "replay": "services.cli.commands.replay:replay",

@@ -12,7 +12,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import events_pb2, service_pb2, service_pb2_grpc
 from glossator.document.v1 import document_pb2
-from services.annotation.edge.api import METHOD_ACTIONS, register
+from services.annotation.edge import registration
+from services.annotation.edge.api import METHOD_ACTIONS
 from services.shared.domain.errors import Reject, Undecided
 from services.shared.domain.records import Actor
 from services.shared.runtime.clock import SystemClock
@@ -53,8 +54,8 @@ async def connect(world: World) -> AsyncIterator[Connect]:
 async def running(world: World) -> AsyncIterator[int]:
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
-        register=register(world.service.api),
-        rules=METHOD_ACTIONS,
+        register=world.service.register,
+        rules=registration.METHOD_ACTIONS,
         credentials=NamedCallers(*CALLERS),
         clock=SystemClock(),
         health=Readiness(),
