@@ -85,7 +85,7 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
     web = Web(settings.origin, CurrentSessions(store, provider, made.database, made.clock), made.annotation)
     endpoints = Endpoints(
         web=web,
-        sign_on=SignOn(web, store, provider, made.audit, made.clock, settings.service),
+        sign_on=SignOn(store, provider, made.audit, made.clock, settings.service),
         queue=QueuePages(made.annotation),
         reader=ReaderPages(made.annotation),
         forwarding=Forwarding(made.annotation, store),

@@ -15,8 +15,9 @@ from authlib.deprecate import AuthlibDeprecationWarning
 from services.console.sessions.session import Person, SignIn, Tokens
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.access.credentials import CredentialPort
-from services.shared.runtime.access.oidc.fetch import DISCOVERY
+from services.shared.runtime.access.oidc.fetch import DISCOVERY, fetch_keys
 from services.shared.runtime.access.oidc.issuers import Issuer, is_secure
+from services.shared.runtime.access.oidc.keys import IssuerKeys
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.secret_files import read_secret
 
@@ -54,6 +55,7 @@ class Provider:
         self._credentials = credentials
         self._clock = clock
         self._known: tuple[float, str, Mapping[str, Any]] | None = None
+        self._keys: IssuerKeys | None = None
         self._lock = asyncio.Lock()
 
     async def authorization_url(self, sign_in: SignIn, state: str, *, step_up: bool) -> str:
@@ -145,15 +147,14 @@ class Provider:
 
     async def _claims(self, token: str, required: tuple[str, ...]) -> Mapping[str, Any]:
         """The verified claims of a token for this client. Raises `Reject(UNAUTHENTICATED)` or `Retry`."""
-        keys = await self._json(await self._endpoint("jwks_uri"))
         try:
-            key = jwt.PyJWKSet.from_dict(dict(keys))[jwt.get_unverified_header(token)["kid"]]
-            algorithm = str(key.algorithm_name)
+            header = jwt.get_unverified_header(token)
+            algorithm = str(header["alg"])
             if algorithm not in self._issuer().algorithms:
                 raise ValueError(algorithm)
             claims: Mapping[str, Any] = jwt.decode(
                 token,
-                key,
+                await self._issuer_keys().find(str(header["kid"]), algorithm),
                 [algorithm],
                 audience=self._client.client_id,
                 issuer=self._issuer().url,
@@ -163,6 +164,12 @@ class Provider:
         except (jwt.PyJWTError, KeyError, ValueError, TypeError):
             raise Reject(Reason.UNAUTHENTICATED) from None
         return claims
+
+    def _issuer_keys(self) -> IssuerKeys:
+        """The keys of the issuer, read at most once a second: anyone can send a token with an unknown key."""
+        if self._keys is None or self._keys.issuer != self._issuer():
+            self._keys = IssuerKeys(self._issuer(), self._clock, fetch_keys, lambda _issuer, _failed: None)
+        return self._keys
 
     async def _endpoint(self, name: str) -> str:
         url = str((await self._metadata()).get(name) or "")

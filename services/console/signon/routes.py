@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from services.console.sessions.session import Person, Session, SignIn
 from services.console.sessions.store import SIGN_IN_SECONDS, SessionStore
 from services.console.signon.provider import Provider
-from services.console.web import SESSION_COOKIE, Web, check_form, error_page, render, safe_return
+from services.console.web import SESSION_COOKIE, check_form, error_page, render, safe_return
 from services.shared.domain.errors import GlossatorError, Reason, Reject, Retry
 from services.shared.domain.records import Action, AuditRecord, Outcome
 from services.shared.runtime.access.audit import AuditPort
@@ -23,7 +23,6 @@ SIGN_IN_COOKIE = "__Host-glossator-sign-in"
 class SignOn:
     """The endpoints. Sign-ins and sign-outs are in the audit log."""
 
-    web: Web
     store: SessionStore
     provider: Provider
     audit: AuditPort
@@ -65,8 +64,8 @@ class SignOn:
         return answer
 
     async def sign_out(self, request: Request) -> Response:
-        """End the session here, and its refresh token at the provider."""
-        session = await self.web.sessions.find(request.cookies.get(SESSION_COOKIE, ""))
+        """End the session here, and its refresh token at the provider. It needs no valid access token."""
+        session = await self.store.find(request.cookies.get(SESSION_COOKIE, ""))
         if session is not None:
             try:
                 await check_form(request, session)

@@ -157,6 +157,15 @@ async def test_signing_out_ends_the_session_everywhere(site: Site, browser: Brow
     assert "You are signed out" in (await browser.get("/signed-out")).text
 
 
+async def test_signing_out_works_when_the_tokens_have_ended(site: Site, browser: Browser) -> None:
+    token = await browser.csrf()
+    site.clock.shift = timedelta(minutes=20)
+    answer = await browser.post("/sign-out", {"csrf": token})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/signed-out")
+    site.clock.shift = timedelta()
+    assert (await browser.fetch("/preferences")).status_code == 401
+
+
 async def test_signing_out_needs_the_token_of_the_session(site: Site, browser: Browser) -> None:
     for token in ("", "x", "0" * 64):
         assert (await browser.post("/sign-out", {"csrf": token})).status_code == 403
