@@ -60,6 +60,19 @@ class Keycloak:
         made = httpx.post(f"{self.root}/admin/realms", json=realm, headers=self._admin(), timeout=120)
         made.raise_for_status()
 
+    def tell_of_logouts(self, client: str, url: str) -> None:
+        """Set the address at which `client` receives logout tokens (back-channel logout)."""
+        clients = f"{self.root}/admin/realms/{REALM['realm']}/clients"
+        [found] = httpx.get(clients, params={"clientId": client}, headers=self._admin(), timeout=60).json()
+        changed = found | {"attributes": found["attributes"] | {"backchannel.logout.url": url}}
+        httpx.put(f"{clients}/{found['id']}", json=changed, headers=self._admin(), timeout=60).raise_for_status()
+
+    def log_out(self, person: Person) -> None:
+        """End all sessions of a person, as an administrator does."""
+        users = f"{self.root}/admin/realms/{REALM['realm']}/users"
+        found = httpx.get(users, params={"username": person.name}, headers=self._admin(), timeout=60).json()[0]
+        httpx.post(f"{users}/{found['id']}/logout", headers=self._admin(), timeout=60).raise_for_status()
+
     def post(self, url: str, form: dict[str, str]) -> dict[str, Any]:
         answer = httpx.post(url, data=form, timeout=60)
         answer.raise_for_status()
@@ -109,11 +122,15 @@ class Browser:
 
     def visit(self, url: str) -> None:
         """Sign in on the page at `url`, and follow the redirect to the client."""
+        httpx.get(self.redirect(url), timeout=60)
+
+    def redirect(self, url: str) -> str:
+        """Sign in on the page at `url`. Returns the address at the client that the browser goes to then."""
         self.asked = []
         page = self._send("GET", url)
         while page.status_code == httpx.codes.OK:
             page = self._answer(page.text)
-        httpx.get(page.headers["location"], timeout=60)
+        return page.headers["location"]
 
     def enter_code(self, url: str) -> None:
         """Sign in on the page of a device code, which `url` contains, and consent."""

@@ -26,7 +26,7 @@ OPENS: Mapping[str, frozenset[KeyScope]] = {
 }
 
 
-@pytest.mark.parametrize("service", SERVICE_NAMES)
+@pytest.mark.parametrize("service", OPENS)
 async def test_a_service_decrypts_only_what_it_needs(
     world: World, twins: dict[str, DocumentRecord], service: str
 ) -> None:
@@ -39,6 +39,18 @@ async def test_a_service_decrypts_only_what_it_needs(
     for ref, found in opened.items():
         expected = None if ref.scope in OPENS[service] else Reason.KEY_UNAVAILABLE
         assert found is expected, ref.path
+
+
+def test_the_console_finds_no_keys_and_no_documents(world: World) -> None:
+    assert set(SERVICE_NAMES) - set(OPENS) == {"console"}
+    told = _environment(world, "console")
+    assert not [
+        name
+        for name in told
+        if name.endswith(("_KEY_FILE", "_BLOBS_URL", "_KEYS_DATABASE_URL"))
+        and "SESSION" not in name
+        and "ISSUER" not in name
+    ]
 
 
 def test_the_environment_of_a_process_names_only_its_own_keys(world: World) -> None:

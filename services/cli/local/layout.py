@@ -30,7 +30,7 @@ from services.shared.runtime.keys.sealing import new_key
 from services.shared.runtime.keys.secret_files import read_secret, write_secret
 from services.shared.runtime.servers.tls import CurrentTls, read_tls
 from services.shared.wire.json_codec import from_json, to_json
-from services.shared.wire.services import CALLED, CALLED_BY_REST, SERVICE_NAMES, SERVICES
+from services.shared.wire.services import BY_NAME, CALLED, CALLED_BY_REST, SERVICE_NAMES, SERVICES
 
 _LIFETIME = timedelta(hours=24)
 _MEMBER = "local"  # each service is one process, so the names are unique
@@ -260,9 +260,7 @@ class Layout:
             "GLOSSATOR_HTTP_ADDRESS": ports.address("http", service),
             "GLOSSATOR_METRICS_ADDRESS": ports.address("metrics", service),
             "GLOSSATOR_DATABASE_URL": f"sqlite:///{self.databases / service}.sqlite",
-            "GLOSSATOR_KEYS_DATABASE_URL": f"sqlite:///{self.databases / 'keys'}.sqlite",
-            "GLOSSATOR_BLOBS_URL": f"file://{self.blobs}",
-            "GLOSSATOR_KEY_FILE": str(self.keys / f"{service}.json"),
+            **(self._documents(service) if BY_NAME[service].key_scopes else {}),
             "GLOSSATOR_ISSUER_KEY_FILE": str(self.issuer / "public.pem"),
             OIDC_FILE: str(self.issuer / "oidc.yaml"),
             "GLOSSATOR_TLS_CERTIFICATE": str(self.certificates / f"{service}.pem"),
@@ -278,6 +276,14 @@ class Layout:
             "GLOSSATOR_SESSION_KEY_FILE": str(self.session_key),
             **{f"GLOSSATOR_{one.upper()}_URL": f"http://{ports.address('http', one)}" for one in CALLED_BY_REST},
             **{f"GLOSSATOR_{one.upper()}_ADDRESS": ports.address("grpc", one) for one in CALLED},
+        }
+
+    def _documents(self, service: str) -> dict[str, str]:
+        """Where a service finds documents, and its keys for them."""
+        return {
+            "GLOSSATOR_KEYS_DATABASE_URL": f"sqlite:///{self.databases / 'keys'}.sqlite",
+            "GLOSSATOR_BLOBS_URL": f"file://{self.blobs}",
+            "GLOSSATOR_KEY_FILE": str(self.keys / f"{service}.json"),
         }
 
 
