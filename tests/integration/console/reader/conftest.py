@@ -46,8 +46,9 @@ class Reader:
         self.page.locator(selector).filter(has_text=text).first.wait_for()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Playwright has a running event loop in this thread: later modules with asynchronous tests need it stopped."""
     if not CHROMIUM:
         pytest.skip("Chromium is absent: run `scripts/setup.sh browser`")
     with sync_playwright() as playwright:
