@@ -60,19 +60,6 @@ class Keycloak:
         made = httpx.post(f"{self.root}/admin/realms", json=realm, headers=self._admin(), timeout=120)
         made.raise_for_status()
 
-    def tell_of_logouts(self, client: str, url: str) -> None:
-        """Set the address at which `client` receives logout tokens (back-channel logout)."""
-        clients = f"{self.root}/admin/realms/{REALM['realm']}/clients"
-        [found] = httpx.get(clients, params={"clientId": client}, headers=self._admin(), timeout=60).json()
-        changed = found | {"attributes": found["attributes"] | {"backchannel.logout.url": url}}
-        httpx.put(f"{clients}/{found['id']}", json=changed, headers=self._admin(), timeout=60).raise_for_status()
-
-    def log_out(self, person: Person) -> None:
-        """End all sessions of a person, as an administrator does."""
-        users = f"{self.root}/admin/realms/{REALM['realm']}/users"
-        found = httpx.get(users, params={"username": person.name}, headers=self._admin(), timeout=60).json()[0]
-        httpx.post(f"{users}/{found['id']}/logout", headers=self._admin(), timeout=60).raise_for_status()
-
     def post(self, url: str, form: dict[str, str]) -> dict[str, Any]:
         answer = httpx.post(url, data=form, timeout=60)
         answer.raise_for_status()

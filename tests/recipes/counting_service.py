@@ -211,7 +211,7 @@ message GetCountResponse {
 }
 ROW = """    Service(
         "counting",
-        6,
+        7,
         settings="services.counting.settings.CountingSettings",
         grpc="services.counting.api",
         key_scopes=(KeyScope.REDACTED,),

@@ -10,7 +10,7 @@ def test_add_a_service(follow: Follow) -> None:
         steps.write(name, text)
     steps.replace("wire/services.py", ")\nBY_NAME", ROW)
     steps.replace("access.yaml", "\nservices:\n", '\nservices:\n  "service:counting": {}\n')
-    steps.replace(".importlinter", "    annotation | feedback", "    annotation | counting | feedback")
+    steps.replace(".importlinter", "    annotation | console", "    annotation | console | counting")
     steps.make("protos/gen", "docs/reference", "chart")
     steps.tree.run("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
     steps.check(

@@ -29,6 +29,7 @@ with warnings.catch_warnings():
 _SECONDS = 10.0
 _LEEWAY = 30
 _METADATA_SECONDS = 600.0
+_STEP_UP_SECONDS = "300"  # less than any age in the shipped policy; with 0, Keycloak asks for the password too
 _BACKCHANNEL = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -122,7 +123,7 @@ class Provider:
 
     def _step_up(self) -> Mapping[str, str]:
         values = " ".join(self._issuer().step_up.acr_values)
-        return {"max_age": "0", **({"acr_values": values} if values else {})}
+        return {"max_age": _STEP_UP_SECONDS, **({"acr_values": values} if values else {})}
 
     async def _token(self, endpoint: str, **form: str) -> Mapping[str, Any]:
         try:

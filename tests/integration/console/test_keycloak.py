@@ -1,4 +1,4 @@
-"""The console with a real Keycloak: sign in, step up, new tokens, and logout by Keycloak."""
+"""The console with a real Keycloak: sign in, step up, and new tokens."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -131,19 +131,3 @@ async def test_a_token_that_ends_is_renewed(console: Console) -> None:
     second = await console.token()
     assert second["jti"] != first["jti"]
     assert second["sub"] == first["sub"]
-
-
-async def test_logout_at_keycloak_ends_the_session(console: Console) -> None:
-    await asyncio.to_thread(
-        console.keycloak.tell_of_logouts, "glossator-console", f"{console.url}/sign-in/provider-logout"
-    )
-    await console.sign_in()
-    await console.token()
-    await asyncio.to_thread(console.keycloak.log_out, ANNA)
-
-    async def status() -> int:
-        return (await console.get("/preferences", **{"sec-fetch-site": "same-origin"})).status_code
-
-    async with asyncio.timeout(60):
-        while await status() != 401:
-            await asyncio.sleep(0.2)

@@ -184,7 +184,8 @@ async def test_no_planted_value_is_visible_without_a_grant(world: World) -> None
         assert any("[PERSON_20]" in one for one in told)
     assert count > DOCUMENTS * (len(ROUTES) + len(METHODS))
     assert visible == set()
-    assert world.reveal.asked == []
+    # Both comments of a document are compared with its values before they are stored; nothing else asks for values.
+    assert len(world.reveal.asked) == 2 * DOCUMENTS
     assert not PLANTED.findall(str(world.audit.records))
 
 

@@ -49,7 +49,7 @@ async def test_the_request_to_the_issuer_has_pkce_state_and_nonce(site: Site) ->
 async def test_step_up_asks_for_a_fresh_second_factor(site: Site) -> None:
     browser = site.browser()
     query = query_of((await browser.get("/sign-in?step_up=1")).headers["location"])
-    assert (query["acr_values"], query["max_age"]) == ("otp", "0")
+    assert (query["acr_values"], query["max_age"]) == ("otp", "300")
     await browser.sign_in("/sign-in?step_up=1")
     site.annotation.answers["/v1/reviews"] = (200, {"reviews": []})
     await browser.fetch("/api/v1/reviews")
