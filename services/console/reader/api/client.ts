@@ -38,6 +38,7 @@ export interface Page {
 export class Client {
   /** Any call can be the one that learns that the session is over. */
   onSessionOver: () => void = () => undefined;
+  private signIns = 0;
 
   constructor(readonly page: Page, private readonly fetcher: typeof fetch = (...given) => fetch(...given)) {}
 
@@ -68,6 +69,7 @@ export class Client {
     if (!csrf || person === undefined) return "over";
     if (person !== escaped(this.page.person)) return "other";
     this.page.csrf = csrf.replaceAll("&amp;", "&");
+    this.signIns += 1;
     return "ok";
   }
 
@@ -79,6 +81,7 @@ export class Client {
 
   private async call(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = {};
+    const signIns = this.signIns;
     if (method !== "GET") headers["x-csrf-token"] = this.page.csrf;
     if (body !== undefined) headers["content-type"] = "application/json";
     let answer: Response;
@@ -95,6 +98,9 @@ export class Client {
     }
     if (!answer.ok) {
       const refused = await refusal(answer);
+      // It was sent with the session before: it says nothing about the one of now.
+      const stale = signIns !== this.signIns && (refused.sessionOver || answer.status === 403);
+      if (stale) return this.call(method, url, body, signal);
       if (refused.sessionOver) this.onSessionOver();
       throw refused;
     }

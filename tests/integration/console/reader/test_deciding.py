@@ -134,6 +134,7 @@ def test_a_decision_of_another_person_on_something_else_is_no_conflict(open_read
 
 def test_decisions_survive_the_end_of_the_session(open_reader: Opener) -> None:
     reader = open_reader()
+    reader.page.wait_for_load_state("networkidle")  # else a call of the opening shows the dialog before the decision
     reader.review.session_over = True
     reader.press("a")
     dialog = reader.page.locator("dialog[open]")
