@@ -6,19 +6,18 @@ from services.console.service import NoCredentials
 from services.console.signon.provider import Client, Provider
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.access.oidc.keys import IssuerKeys
+from services.shared.runtime.clock import SystemClock
 from tests.fakes import FakeClock
 from tests.unit.shared.runtime.access.oidc.issuer import ISSUER, RSA_OTHER, FakeIssuer
 
 CLIENT = "glossator-console"
-EVENT = {"http://schemas.openid.net/event/backchannel-logout": {}}
-VALID = {"aud": CLIENT, "jti": "j", "sid": "session-1", "events": EVENT}
+EVENT: dict[str, object] = {"http://schemas.openid.net/event/backchannel-logout": {}}
+VALID: dict[str, object] = {"aud": CLIENT, "jti": "j", "sid": "session-1", "events": EVENT}
 
 
 @pytest.fixture
-def issuer(monkeypatch: pytest.MonkeyPatch) -> FakeIssuer:
+def issuer() -> FakeIssuer:
     """An issuer at the time of this machine, whose tokens PyJWT checks."""
-    from services.shared.runtime.clock import SystemClock  # noqa: PLC0415
-
     return FakeIssuer(FakeClock(SystemClock().now()))
 
 
