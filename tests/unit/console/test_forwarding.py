@@ -98,11 +98,4 @@ async def test_a_large_body_is_refused(site: Site, browser: Browser) -> None:
 def test_each_forwarded_route_is_one_of_annotation() -> None:
     """Whatever the console can do the API can do, by the same rules."""
     forwarded = {(method, path) for path, methods in FORWARDED.items() for method in methods}
-    assert forwarded - set(ANNOTATION_ROUTES) <= COMING
-
-
-COMING: set[tuple[str, str]] = {
-    ("GET", "/v1/documents/{document_id}/comments"),
-    ("POST", "/v1/documents/{document_id}/comments"),
-    ("POST", "/v1/documents/{document_id}/comments/{comment_id}:resolve"),
-}
+    assert forwarded <= set(ANNOTATION_ROUTES)
