@@ -22,11 +22,6 @@ CHARACTERS_PER_PAGE = 2_500
 """A page of an agreement, for estimates of what is left to read."""
 
 
-def moment(value: str | None) -> str:
-    """`14 Mar 2026, 14:02` in UTC; empty for None."""
-    return f"{_parsed(value):%-d %b %Y, %H:%M}" if value else ""
-
-
 def day(value: str | None) -> str:
     """`14 Mar 2026`; empty for None."""
     return f"{_parsed(value):%-d %b %Y}" if value else ""
@@ -68,7 +63,6 @@ def _parsed(value: str) -> datetime:
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
-    "moment": moment,
     "day": day,
     "words": words,
     "short_reference": short_reference,
