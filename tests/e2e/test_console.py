@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright
@@ -12,7 +13,8 @@ from playwright.async_api import Page, async_playwright
 from services.cli.local.layout import console_url
 from services.shared.domain.annotations import AnnotationState, SetState
 from services.shared.domain.document import DocumentRecord
-from tests.e2e.documents import agreement, as_docx
+from tests.e2e.documents import agreement, as_docx, as_pdf
+from tests.e2e.scanner import Scanner
 from tests.e2e.world import HARBOUR, World, record
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
@@ -20,21 +22,32 @@ REVIEWER, LEAD = f"reviewer@{HARBOUR}", f"senior-reviewer@{HARBOUR}"
 
 
 @asynccontextmanager
-async def signed_in(world: World, person: str) -> AsyncIterator[Page]:
-    """A page of a browser in which `person` signed in on the pages of the issuer. Faults of scripts fail the test."""
+async def signed_in(world: World, person: str, profile: Path | None = None) -> AsyncIterator[Page]:
+    """A page of a browser in which `person` signed in on the pages of the issuer. Faults of scripts fail the test.
+    The browser keeps what it stores in `profile`.
+    """
     if not CHROMIUM:
         pytest.skip("Chromium is absent: run `scripts/setup.sh browser`")
     faults: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = await (await browser.new_context(viewport={"width": 1440, "height": 900})).new_page()
+        context = await playwright.chromium.launch_persistent_context(
+            profile or "",  # a temporary one
+            executable_path=CHROMIUM,
+            args=["--no-sandbox"],
+            viewport={"width": 1440, "height": 900},
+        )
+        page = context.pages[0]
         page.on("pageerror", lambda error: faults.append(str(error)))
         await page.goto(console_url(world.system.ports))
         await page.click(f"button[value='{person}']")
         await page.wait_for_url("**/queue")
         yield page
-        await browser.close()
+        await context.close()
     assert faults == []
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
 
 
 async def submitted(world: World, reference: str) -> DocumentRecord:
@@ -105,3 +118,31 @@ async def test_who_is_not_signed_in_sees_nothing_of_a_document(world: World) -> 
         await page.goto(f"{base}/documents/{document.document_id}")
         assert "/authorize?" in page.url
         assert words not in await page.content()
+
+
+async def test_the_browser_keeps_no_words_after_a_review(world: World, tmp_path: Path) -> None:
+    """After reading, a search, a comment and the sign-out. Other people of the machine can read the profile."""
+    words, note = "quarterly zirconium tonnage", "ask Thessaly about tonnage"
+    text = agreement("console-profile", lines=[f"The Seller shall report the {words} to the Buyer."])
+    data = await asyncio.to_thread(as_pdf, text)
+    document = await world.read("http", record(HARBOUR, "console-profile"), data, "zirconium-plan.pdf")
+    async with signed_in(world, REVIEWER, tmp_path) as page:
+        await opened(page, document)
+        await page.wait_for_selector(".picture")
+        await page.keyboard.press("Control+f")
+        await page.keyboard.type(words)
+        await page.wait_for_selector(".hit")
+        await page.keyboard.press("Escape")
+        await page.locator(".card-current .card-head").click()
+        await page.keyboard.press("m")
+        await page.locator("dialog[open] textarea").fill(note)
+        await page.locator("dialog[open] [type=submit]").click()
+        await page.locator("dialog[open]").wait_for(state="detached")
+        await page.keyboard.press("t")
+        await shows(page, ".paper-text", words)
+        await page.get_by_role("button", name="Sign out").click()
+        await page.wait_for_url("**/signed-out")
+    scanner = Scanner([words, note, "zirconium-plan", "Minimum Commitment"])
+    files = await asyncio.to_thread(contents, tmp_path)
+    assert len(files) > 20
+    assert {name: found for name, data in files.items() if (found := scanner.find(data))} == {}
