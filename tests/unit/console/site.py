@@ -101,15 +101,18 @@ class Site:
         self.app = build(ConsoleSettings(console_url=ORIGIN), made)
 
     def browser(self) -> "Browser":
-        return Browser(self)
+        return Browser(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ORIGIN))
 
 
 class Browser:
-    """A browser without scripts. It sends what a real one sends for links, forms and scripts of the console."""
+    """A browser without scripts. It sends what a real one sends for links, forms and scripts of the console at the
+    address of `http`.
+    """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, http: httpx.AsyncClient) -> None:
         self.cookies: dict[str, str] = {}
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(site.app), base_url=ORIGIN)
+        self.origin = str(http.base_url).rstrip("/")
+        self._http = http
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self.send("GET", path, headers={"sec-fetch-site": "none", "sec-fetch-mode": "navigate", **headers})
@@ -118,13 +121,14 @@ class Browser:
         """A call of the reader."""
         own = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}
         if method != "GET":
-            own |= {"origin": ORIGIN, "x-csrf-token": await self.csrf(), "content-type": "application/json"}
+            token = headers.get("x-csrf-token") or await self.csrf()
+            own |= {"origin": self.origin, "x-csrf-token": token, "content-type": "application/json"}
         content = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
         return await self.send(method, path, headers={**own, **headers}, content=content)
 
     async def post(self, path: str, form: Mapping[str, Any], **headers: str) -> httpx.Response:
         """A form of a page."""
-        own = {"origin": ORIGIN, "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", **headers}
+        own = {"origin": self.origin, "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", **headers}
         return await self.send("POST", path, headers=own, data=form)
 
     async def csrf(self) -> str:
