@@ -100,6 +100,7 @@ COMMANDS: Mapping[str, str] = {
     "topics": "services.cli.commands.topics:topics",
     "init": "services.cli.commands.init:init",
     "submit": "services.cli.commands.submit:submit",
+    "batch": "services.cli.commands.batch:batch",
     "withdraw": "services.cli.commands.withdraw:withdraw",
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",

@@ -233,6 +233,7 @@ class _Processing:
             document_id=record.document_id,
             content_hash=content_hash,
             events=(ingested, accepted, *inside, *self._audited()),
+            submitted_by=self._submitted_by,
         )
         version = Version(record, content_hash, parsed.quality.simhash)
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
@@ -251,7 +252,7 @@ class _Processing:
             record,
             identity,
             file_name=f"attachment-{number}{_suffix(attachment.file_name)}",
-            submitted_by=self._event.submitted_by,
+            submitted_by=self._submitted_by,
             blob=blob,
             content_hash=content_hash,
             attachment=place,
@@ -269,7 +270,13 @@ class _Processing:
             duplicate_of=duplicate_of,
             content_hash=self._content_hash,
             events=(notice, *self._audited(reason)),
+            submitted_by=self._submitted_by,
         )
+
+    @property
+    def _submitted_by(self) -> str:
+        """The caller of an entry point. A sender by Kafka could state any."""
+        return self._event.submitted_by if self._event.blob else ""
 
     async def _original(self, data: bytes) -> BlobRef:
         return self._event.blob or await self._seal(self._event.submission_id, data, self._content_hash)

@@ -68,7 +68,7 @@ def check_record(record: DocumentRecord) -> None:
     for name in (*_NAMES, "source_reference"):
         if not getattr(record, name):
             raise _invalid(name, "is missing")
-    for name in (*_NAMES, *(["client_id"] if record.client_id else [])):
+    for name in (*_NAMES, *(one for one in ("client_id", "batch_id") if getattr(record, one))):
         if not _NAME.fullmatch(getattr(record, name)):
             raise _invalid(name, f"does not match {_NAME.pattern}")
     for name, longest in _LINES.items():
@@ -81,6 +81,11 @@ def check_record(record: DocumentRecord) -> None:
         raise _invalid("amends", "is the reference of the document itself")
     if len(record.hold_ids) > _MOST_HOLDS or not all(map(_NAME.fullmatch, record.hold_ids)):
         raise _invalid("hold_ids", f"has more than {_MOST_HOLDS} ids, or one that does not match {_NAME.pattern}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is an id such as that of a matter, a client or a batch."""
+    return _NAME.fullmatch(text) is not None
 
 
 def is_identified(record: DocumentRecord, submission_id: str) -> bool:

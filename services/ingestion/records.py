@@ -28,7 +28,8 @@ FINAL_REFUSALS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A submitted document. `status` is None until ingestion decides; `later` is the latest status that another service
-    reported.
+    reported. `submitted_by` is the subject of the credential or the folder; empty for Kafka. `received_at` is the time
+    of the first row of this submission.
     """
 
     record: DocumentRecord
@@ -41,6 +42,8 @@ class Submission:
     events: tuple[Event, ...] = ()
     later: DocumentStatusChanged | None = None
     changed_at: datetime = _NEVER
+    submitted_by: str = ""
+    received_at: datetime = _NEVER
 
     @property
     def is_final(self) -> bool:

@@ -28,6 +28,13 @@ def keyed_reference(hash_key: bytes, source_system: str, name: str) -> str:
     return f"keyed-{keyed_hash(hash_key, 'source_reference', named)[:_DIGITS]}"
 
 
+def keyed_batch(hash_key: bytes, source_system: str, batch_id: str) -> str:
+    """The id of a batch of a source system with keyed references. A keyed one stays as it is."""
+    if _KEYED.fullmatch(batch_id):
+        return batch_id
+    return keyed_reference(hash_key, source_system, f"batch\0{batch_id}")
+
+
 def with_pending_reference(record: DocumentRecord, file_name: str) -> DocumentRecord:
     """The record as its checks need it before the caller is authorised: no key is used before. `with_reference` then
     replaces the pending reference.
@@ -39,7 +46,7 @@ def with_reference(
     policy: SourcePolicy, hash_key: Callable[[str], bytes], record: DocumentRecord, file_name: str
 ) -> DocumentRecord:
     """The record with a keyed reference, if the sender stated none, or if the policy demands it of the source system.
-    Then the documents to which it relates have keyed ones too.
+    Then the documents to which it relates, and its batch, have keyed ones too.
 
     It stays as it is without a file name. The later checks refuse a document of an unregistered source system. Raises
     `Reject` for a document that amends itself.
@@ -52,6 +59,8 @@ def with_reference(
     keyed = policy.sources[source_system].keyed_references
     if keyed and (record.amends or record.relations):
         record = _with_keyed_relations(record, hash_key(tenant))
+    if keyed and record.batch_id:
+        record = replace(record, batch_id=keyed_batch(hash_key(tenant), source_system, record.batch_id))
     if not name or (stated and not keyed):
         return record
     reference = keyed_reference(hash_key(tenant), source_system, name)

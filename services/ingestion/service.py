@@ -9,10 +9,14 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.ingestion.audited import report_rejection
+from services.ingestion.batches.api import BatchesApi
+from services.ingestion.batches.listing import Batches
+from services.ingestion.batches.store import BatchStore
 from services.ingestion.discards import Discards
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.drop.folder import DropFolder, DropSettings
 from services.ingestion.entry.http import ROUTES, router
+from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.quotas import Quotas, quota_limits
 from services.ingestion.entry.uploads import Uploads
@@ -63,7 +67,7 @@ class Service:
     gate: SourceGate
     notices: Callable[[], Sequence[str]]
     api: IngestionApi
-    router: APIRouter
+    routers: Sequence[APIRouter]
     loops: Sequence[Callable[[asyncio.Event], Awaitable[None]]]
 
 
@@ -94,15 +98,22 @@ def build(
     destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
     originals = Originals(database, parts.blobs, destroy, holds)
     pages = Pages(PagePorts(ports.store, parts.blobs, drawer, converter, access, parts.keys.hash_key, clock))
+    batches = Batches(BatchStore(database), parts.policy, access, parts.keys.hash_key, ports.input_bytes)
     discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
         ports=ports,
         gate=gate,
         notices=resumption.notices,
         api=IngestionApi(
-            intake, uploads, access, clock, StopsApi(states, parts.policy, access.authorise, clock), PagesApi(pages)
+            intake,
+            uploads,
+            access,
+            clock,
+            StopsApi(states, parts.policy, access.authorise, clock),
+            PagesApi(pages),
+            BatchesApi(batches),
         ),
-        router=router(intake, access),
+        routers=(router(intake, access), batch_router(batches)),
         loops=(
             folder.run,
             partial(uploads.run, clock=clock, age=timedelta(days=settings.upload_days)),
@@ -124,7 +135,7 @@ def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> 
         refusals=parts.refusals,
         title="Glossator documents",
         rules=ROUTES,
-        routers=[service.router],
+        routers=service.routers,
         credentials=parts.credentials,
         clock=parts.clock,
         observer=http_telemetry(settings.service, parts.metrics, parts.tracing),

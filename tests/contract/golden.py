@@ -31,15 +31,15 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
-    "documents.submitted": "v1-4",
-    "documents.withdrawn": "v1-4",
-    "documents.status": "v1-7",
-    "documents.redacted": "v1-4",
-    "documents.inferred": "v1-5",
-    "annotations.proposed": "v1-12",
-    "annotations.published": "v1-12",
-    "documents.ingested": "v1-5",
-    "reviews.completed": "v1-5",
+    "documents.submitted": "v1-5",
+    "documents.withdrawn": "v1-5",
+    "documents.status": "v1-8",
+    "documents.redacted": "v1-5",
+    "documents.inferred": "v1-6",
+    "annotations.proposed": "v1-13",
+    "annotations.published": "v1-13",
+    "documents.ingested": "v1-6",
+    "reviews.completed": "v1-6",
     "stored.Layout": "v1-2",
     "stored.OriginalText": "v1-6",
     "stored.RedactedText": "v1-6",
@@ -130,6 +130,7 @@ _RECORD = d.DocumentRecord(
     client_id="client-9",
     priority=Priority.HIGH,
     relations=(Relation(RelationKind.RESTATES, "deed/0"), Relation(RelationKind.EXECUTED, document_id="9" * 32)),
+    batch_id="batch-3",
 )
 _SPECIAL: Mapping[Any, Any] = {
     OriginalSpan: OriginalSpan(3, 14),

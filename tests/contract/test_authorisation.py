@@ -26,6 +26,7 @@ from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
+from services.ingestion.entry.http_batches import batch_router
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.policy import load_policy
 from services.shared.runtime.servers.grpc_server import check_rules, service_names
@@ -44,7 +45,7 @@ _OPERATIONS: Any = SimpleNamespace(
 _INTAKE: Any = SimpleNamespace(input_bytes=64 << 20)
 
 HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]], ...] = (
-    ("ingestion", INGESTION_ROUTES, (ingestion_router(_INTAKE, _NOTHING),)),
+    ("ingestion", INGESTION_ROUTES, (ingestion_router(_INTAKE, _NOTHING), batch_router(_NOTHING))),
     (
         "annotation",
         ANNOTATION_ROUTES,
@@ -83,7 +84,7 @@ def rules_of(service: str) -> Mapping[str, Action]:
     area = REPOSITORY / "services" / service.split(".")[1]
     for path in sorted(area.rglob("api.py")):
         module = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
-        rules: Mapping[str, Action] = import_module(module).METHOD_ACTIONS
+        rules: Mapping[str, Action] = getattr(import_module(module), "METHOD_ACTIONS", {})
         if any(method.startswith(f"/{service}/") for method in rules):
             return rules
     raise LookupError(f"no api.py under {area} has a rule for {service}")

@@ -19,6 +19,7 @@ from glossator.annotation.v1 import service_pb2 as annotation
 from glossator.document.v1 import document_pb2
 from glossator.feedback.v1 import service_pb2 as feedback
 from glossator.inference.v1 import service_pb2 as inference
+from glossator.ingestion.v1 import batches_pb2 as batches
 from glossator.ingestion.v1 import service_pb2 as ingestion
 from glossator.redaction.v1 import holds_pb2 as holds
 from glossator.redaction.v1 import service_pb2 as redaction
@@ -29,6 +30,8 @@ from services.shared.runtime.clock import SystemClock
 from services.shared.wire.codec import to_message
 from services.shared.wire.json_codec import to_json
 from tests.e2e.world import HARBOUR
+
+BATCH = "attacked-batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: ingestion.ResumeSourceRequest(tenant=HARBOUR, source_system=s.document.source_system),
         _NEITHER,
     ),
+    "ListBatches": (lambda _: batches.ListBatchesRequest(), _BOTH),
+    "GetBatch": (
+        lambda s: batches.GetBatchRequest(source_system=s.document.source_system, batch_id=BATCH),
+        _NEITHER,
+    ),
+    "GetSubmissionOptions": (lambda _: batches.GetSubmissionOptionsRequest(), _BOTH),
     "ReadPage": (
         lambda s: ingestion.ReadPageRequest(document_id=s.document.document_id, number=1, purpose="review"),
         _NEITHER,
@@ -455,4 +464,10 @@ INGESTION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ),
     ("GET", "/v1/documents/{submission_id}"): (_get("/v1/documents/{1}"), _NEITHER),
     ("POST", "/v1/documents:withdraw"): (_withdraw, _NEITHER),
+    ("GET", "/v1/batches"): (_get("/v1/batches"), _BOTH),
+    ("GET", "/v1/batches/{source_system}/{batch_id}"): (
+        lambda http, s: http.get(f"/v1/batches/{s.document.source_system}/{BATCH}"),
+        _NEITHER,
+    ),
+    ("GET", "/v1/submission-options"): (_get("/v1/submission-options"), _BOTH),
 }

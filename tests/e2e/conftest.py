@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.shared.domain.document import DocumentRecord
+from tests.e2e.attacks import BATCH
 from tests.e2e.documents import DELIVERY, agreement, as_docx
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record, running
 from tests.first_stage import first_stage
@@ -33,6 +34,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield found
 
 
+def _twin(tenant: str) -> DocumentRecord:
+    return record(tenant, "twin", purposes=["review", "training"], batch_id=BATCH)
+
+
 @pytest.fixture(scope="package")
 def twins(world: World) -> dict[str, DocumentRecord]:
     """The same agreement, reviewed and published, for each of two tenants."""
@@ -41,7 +46,7 @@ def twins(world: World) -> dict[str, DocumentRecord]:
         made = {}
         for tenant in (HARBOUR, NORTHGATE):
             data = as_docx(agreement("TWIN"))
-            document = await world.read("http", record(tenant, "twin", purposes=["review", "training"]), data, "t.docx")
+            document = await world.read("http", _twin(tenant), data, "t.docx")
             await world.publish(document, DELIVERY, "Minimum Commitment")
             made[tenant] = document
         return made

@@ -86,13 +86,14 @@ def within_limits(submit: Submit, attempts: int = _ATTEMPTS) -> Submit:
 
 
 def content_id(record: DocumentRecord, file_name: str, data: bytes) -> str:
-    """The id of a content under its reference, or else its file name, in a matter, for the agreement that it amends: 32
-    hex digits.
+    """The id of a content under its reference, or else its file name, in a matter, for the agreement that it amends, in
+    a batch: 32 hex digits.
 
     It reveals the name only to callers who have the content.
     """
     agreement = amended(record)
-    named = f"{record.matter}/{record.source_reference or file_name}" + (f"\0{agreement}" if agreement else "")
+    stated = [f"{name}{value}" for name, value in (("\0", agreement), ("\0batch\0", record.batch_id)) if value]
+    named = "".join((f"{record.matter}/{record.source_reference or file_name}", *stated))
     return hashlib.sha256(named.encode("utf-8", "surrogatepass") + data).hexdigest()[:32]
 
 
@@ -107,7 +108,7 @@ async def submit_by_grpc(
     digest = hashlib.sha256(data).hexdigest()
     reference = record.source_reference or file_name
     place = (record.tenant, record.source_system, reference, record.matter)
-    upload = make_submission_id(*place, digest, amended(record))
+    upload = make_submission_id(*place, digest, amended(record), record.batch_id)
     async with open_channel(system.target("ingestion"), credential=lambda: credential) as channel:
         stub = service_pb2_grpc.IngestionServiceStub(channel)
         request = service_pb2.GetUploadRequest(submission_id=upload, matter=record.matter)

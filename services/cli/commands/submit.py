@@ -55,6 +55,9 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
     ] = None,
     client_id: Annotated[str, typer.Option("--client", help="id of the client")] = "",
     priority: Annotated[Priority, typer.Option(help="priority of the review")] = Priority.NORMAL,
+    batch: Annotated[
+        str, typer.Option(help="your id of what you submit together, for `glossator batch`; default: no batch")
+    ] = "",
     arm: Annotated[Arm, typer.Option(help="arm of the experiment")] = Arm.ASSISTED,
     wait: Annotated[bool, typer.Option("--wait", help="wait until each document is annotated or refused")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="with --wait: seconds for all documents together")] = 120.0,
@@ -98,6 +101,7 @@ def submit(  # noqa: PLR0913, PLR0917 - the fields of a record
         client_id=client_id,
         priority=priority,
         relations=relations,
+        batch_id=batch,
     )
     reader = EventReader(system.broker.bootstrap, "documents.status", seconds=min(timeout, 10)) if wait else None
     with reader or nullcontext():

@@ -6,9 +6,11 @@ from typing import Any
 
 import grpc.aio
 
+from glossator.ingestion.v1 import batches_pb2 as pb_batches
 from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
+from services.ingestion.batches.api import BatchesApi
 from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
@@ -37,6 +39,22 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
     clock: Clock
     stops: StopsApi
     pages: PagesApi
+    batches: BatchesApi
+
+    async def ListBatches(  # noqa: N802
+        self, request: pb_batches.ListBatchesRequest, _context: _Context
+    ) -> pb_batches.ListBatchesResponse:
+        return await self.batches.list(request)
+
+    async def GetBatch(  # noqa: N802
+        self, request: pb_batches.GetBatchRequest, _context: _Context
+    ) -> pb_batches.GetBatchResponse:
+        return await self.batches.get(request)
+
+    async def GetSubmissionOptions(  # noqa: N802
+        self, request: pb_batches.GetSubmissionOptionsRequest, _context: _Context
+    ) -> pb_batches.GetSubmissionOptionsResponse:
+        return await self.batches.options(request)
 
     async def ReadPage(self, request: pb.ReadPageRequest, _context: _Context) -> pb.ReadPageResponse:  # noqa: N802
         return await self.pages.read(request)
@@ -166,4 +184,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}ListStoppedSources": Action.READ_STATUS,
     f"{_SERVICE}ResumeSource": Action.REPLAY,
     f"{_SERVICE}ReadPage": Action.DRAW_PAGE,
+    f"{_SERVICE}ListBatches": Action.READ_STATUS,
+    f"{_SERVICE}GetBatch": Action.READ_STATUS,
+    f"{_SERVICE}GetSubmissionOptions": Action.READ_STATUS,
 }

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
 from services.ingestion.entry.finding import Finder
+from services.ingestion.entry.http_batches import BATCH_ROUTES
 from services.ingestion.entry.http_models import (
     SOURCE_REFERENCE,
     Status,
@@ -42,7 +43,7 @@ _DECIDED: dict[int | str, dict[str, Any]] = {
 
 
 def router(intake: Intake, access: Access) -> APIRouter:
-    """The routes of `ROUTES`. Each awaits `authorise` before it reads or changes anything."""
+    """The routes of documents. Each awaits `authorise` before it reads or changes anything."""
     # By default Starlette writes larger files to disk unencrypted.
     MultiPartParser.spool_max_size = intake.input_bytes + 1
     routes = APIRouter(prefix="/v1")
@@ -150,4 +151,5 @@ ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents"): Action.READ_STATUS,
     ("GET", "/v1/documents/{submission_id}"): Action.READ_STATUS,
     ("POST", "/v1/documents:withdraw"): Action.WITHDRAW,
+    **BATCH_ROUTES,
 }

@@ -78,6 +78,7 @@ class Status(BaseModel):
     client_id: str = Field("", description="Client of the matter, as the source system stated it.")
     priority: str = Field(description="`low`, `normal`, `high` or `urgent`.")
     relations: list[StatedRelation] = Field([], description="Relations to other documents of the matter.")
+    batch_id: str = Field("", description="The batch of the submission, or empty.")
     correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
     changed_at: str = Field(description="Time of the change, as RFC 3339.")
 
@@ -137,6 +138,7 @@ def status_of(submission: Submission) -> Status:
             StatedRelation(kind=one.kind, source_reference=one.source_reference, document_id=one.document_id)
             for one in all_relations(latest.document)
         ],
+        batch_id=latest.document.batch_id,
         correlation_id=latest.document.correlation_id,
         changed_at=latest.occurred_at.isoformat(),
     )

@@ -98,7 +98,7 @@ class Intake:
         submission_id = submission_id or await self._derived_id(record, content_hash)
         record = completed(record, submission_id)
         record = replace(record, family=await self._ports.store.family(record))
-        submission = Submission(record, submission_id, content_hash=content_hash)
+        submission = Submission(record, submission_id, content_hash=content_hash, submitted_by=submitted_by)
         known = await self._ports.store.submission(record, submission_id)
         if known and known.content_hash not in ("", content_hash):
             named = f'Submission id (in HTTP: Idempotency-Key) "{submission_id}"'
@@ -114,15 +114,16 @@ class Intake:
             return await self._repeat(known, record)
         if not await self._ports.stops.admits(record):
             raise Retry(Reason.SOURCE_STOPPED, after=_STOPPED_SECONDS)
-        return await self._publish(submission, data, file_name, submitted_by)
+        return await self._publish(submission, data, file_name)
 
     async def _derived_id(self, record: DocumentRecord, content_hash: str) -> str:
         """The id of a submission without an idempotency key. One that an earlier release stored keeps its id."""
         place = (record.tenant, record.source_system, record.source_reference)
         earlier = identity.earlier_submission_id(*place, content_hash)
-        if not record.amends and await self._ports.store.submission(record, earlier):
+        stated = record.amends or record.batch_id
+        if not stated and await self._ports.store.submission(record, earlier):
             return earlier
-        return identity.submission_id(*place, record.matter, content_hash, record.amends)
+        return identity.submission_id(*place, record.matter, content_hash, record.amends, record.batch_id)
 
     async def _refuse(self, submission: Submission, error: Reject) -> None:
         """Store and publish a refusal. A repetition publishes the same message. Raises `error`."""
@@ -182,7 +183,7 @@ class Intake:
             return 0
         return 1 if registered_name(sources, record) != UNKNOWN else 2
 
-    async def _publish(self, submission: Submission, data: bytes, file_name: str, submitted_by: str) -> Receipt:
+    async def _publish(self, submission: Submission, data: bytes, file_name: str) -> Receipt:
         record, ports, now = submission.record, self._ports, self._ports.clock.now()
         plan = await ports.store.plan(record, submission.content_hash, 0, now)
         try:
@@ -198,7 +199,7 @@ class Intake:
             record,
             submission.submission_id,
             file_name=file_name,
-            submitted_by=submitted_by,
+            submitted_by=submission.submitted_by,
             blob=blob,
             content_hash=submission.content_hash,
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.ingestion.metadata import is_name
 from services.ingestion.records import Plan, Submission, Version, WithdrawalEvents
 from services.ingestion.sandbox import frames
 from services.ingestion.store.planning import add_version, make_plan
@@ -30,13 +31,13 @@ class SqlStore:
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
-        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(_all(where))])
+        return await self._database.run(lambda c: [to_submission(row) for row in c.execute(_all(where))])
 
     async def of_document(self, tenant: str, document_id: str) -> list[Submission]:
         place = sa.and_(*(_D[name] == _S[name] for name in ("tenant", "source_system", "matter", "submission_id")))
         query = sa.select(SUBMISSIONS).join(DOCUMENTS, place)
         query = query.where(_D.tenant == tenant, _D.document_id == document_id)
-        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+        return await self._database.run(lambda c: [to_submission(row) for row in c.execute(query)])
 
     async def family(self, record: DocumentRecord) -> str:
         known = sa.and_(_of_reference(record), _S.matter == record.matter)
@@ -50,7 +51,7 @@ class SqlStore:
         rank = sa.func.row_number().over(partition_by=_S.matter, order_by=(_RANK, _S.changed_at.desc()))
         ranked = sa.select(SUBMISSIONS, rank.label("place")).where(where).subquery()
         query = sa.select(ranked).where(ranked.c.place == 1).order_by(ranked.c.matter)
-        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+        return await self._database.run(lambda c: [to_submission(row) for row in c.execute(query)])
 
     async def receive(self, submission: Submission, now: datetime) -> None:
         await self._database.run(lambda c: _receive(c, submission, now))
@@ -58,7 +59,7 @@ class SqlStore:
     async def waiting(self, before: datetime, limit: int) -> list[Submission]:
         old = sa.and_(_S.status == "", _S.changed_at < before.astimezone(UTC))
         query = _all(old).order_by(_S.changed_at).limit(limit)
-        return await self._database.run(lambda c: [_to_submission(row) for row in c.execute(query)])
+        return await self._database.run(lambda c: [to_submission(row) for row in c.execute(query)])
 
     async def count_waiting(self, tenant: str, source_system: str) -> int:
         own = sa.and_(_S.status == "", _S.tenant == tenant, _S.source_system == source_system)
@@ -101,7 +102,8 @@ class SqlStore:
                 add_version(connection, decision.submission_id, version, now)
             for event in decision.events:
                 if isinstance(event, DocumentSubmitted):
-                    inside = Submission(event.document, event.submission_id, events=(event,))
+                    sender = event.submitted_by
+                    inside = Submission(event.document, event.submission_id, events=(event,), submitted_by=sender)
                     _receive(connection, inside, now)
             if discard:
                 _discard(connection, decision, discard, now)
@@ -152,10 +154,11 @@ def _all(where: sa.ColumnElement[bool]) -> sa.Select[tuple[object, ...]]:
 
 def _submission(connection: sa.Connection, where: sa.ColumnElement[bool]) -> Submission | None:
     row = connection.execute(_all(where)).one_or_none()
-    return _to_submission(row) if row else None
+    return to_submission(row) if row else None
 
 
-def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
+def to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
+    """Decode a row of `SUBMISSIONS`."""
     return Submission(
         record=decode(DocumentRecord, row.record),
         submission_id=row.submission_id,
@@ -167,6 +170,8 @@ def _to_submission(row: sa.Row[tuple[object, ...]]) -> Submission:
         events=unpack_events(row.events),
         later=decode(DocumentStatusChanged, row.later_status) if row.later_status else None,
         changed_at=row.changed_at.replace(tzinfo=UTC),
+        submitted_by=row.submitted_by,
+        received_at=(row.received_at or row.changed_at).replace(tzinfo=UTC),
     )
 
 
@@ -193,11 +198,16 @@ def _write(connection: sa.Connection, one: Submission, exists: bool, now: dateti
         "events": _packed(one.events),
         "later_status": None,
         "changed_at": now.astimezone(UTC),
+        "batch_id": record.batch_id if is_name(record.batch_id) else "",  # a refused message can have any text here
+        "outcome": one.status or DocumentStatus.ACCEPTED,
+        "outcome_reason": one.reason,
+        **({"submitted_by": one.submitted_by} if one.submitted_by else {}),
     }
     if exists:
         connection.execute(sa.update(SUBMISSIONS).where(_key(record, one.submission_id)).values(values))
         return
     place = {"tenant": record.tenant, "source_system": record.source_system, "matter": record.matter}
+    values["received_at"] = now.astimezone(UTC)
     insert_or_keep(connection, SUBMISSIONS, {**place, "submission_id": one.submission_id, **values})
 
 
@@ -231,7 +241,7 @@ def _withdraw(
         return unpack_events(row.events)
     current = sa.select(_D.document_id).where(_chain(_D, record), _D.withdrawn.is_(sa.false()))
     chain = _all(sa.and_(_chain(_S, record), _S.document_id.in_(current))).order_by(_S.changed_at)
-    submissions = [_to_submission(row) for row in connection.execute(chain)]
+    submissions = [to_submission(row) for row in connection.execute(chain)]
     events = tuple(make_events(submissions, _inside(connection, record)))
     connection.execute(sa.update(DOCUMENTS).where(_chain(_D, record)).values(withdrawn=True))
     connection.execute(sa.delete(CONTENTS).where(_chain(_C, record)))
@@ -247,7 +257,8 @@ def _follow(connection: sa.Connection, change: DocumentStatusChanged) -> None:
     where = _key(change.document, change.submission_id)
     if change.reason == Reason.SOURCE_STOPPED:  # a decision is newer: the message was parked before it
         where = sa.and_(where, _S.status == "")
-    connection.execute(sa.update(SUBMISSIONS).where(where).values(later_status=encode(change)))
+    latest = {"later_status": encode(change), "outcome": change.status, "outcome_reason": change.reason}
+    connection.execute(sa.update(SUBMISSIONS).where(where).values(latest))
 
 
 def _inside(connection: sa.Connection, record: DocumentRecord) -> list[DocumentRecord]:

@@ -10,7 +10,8 @@ _WHEN = sa.DateTime(timezone=True)
 
 # One row per submission. If `status` is empty, an entry point accepted it and ingestion has not decided.
 # `events`: the events of the decision. `reference`: `reference_id` of the source document; empty in rows of earlier
-# releases, whose `family` has the same value.
+# releases, whose `family` has the same value. `outcome` and `outcome_reason`: the latest status, so that a database can
+# count a batch. Rows of earlier releases have none, and belong to no batch.
 SUBMISSIONS = sa.Table(
     "submissions",
     METADATA,
@@ -26,6 +27,19 @@ SUBMISSIONS = sa.Table(
     sa.Column("events", sa.LargeBinary),
     sa.Column("later_status", sa.LargeBinary),
     *required(_WHEN, "changed_at"),
+    sa.Column("batch_id", _ID, nullable=False, server_default=""),
+    sa.Column("submitted_by", sa.String(300), nullable=False, server_default=""),
+    sa.Column("outcome", sa.String(30), nullable=False, server_default=""),
+    sa.Column("outcome_reason", sa.String(50), nullable=False, server_default=""),
+    sa.Column("received_at", _WHEN),
+    sa.Index(
+        "submissions_batch",
+        "tenant",
+        "source_system",
+        "batch_id",
+        sqlite_where=sa.text("batch_id <> ''"),
+        postgresql_where=sa.text("batch_id <> ''"),
+    ),
     sa.Index("submissions_family", "tenant", "family", "changed_at"),
     sa.Index("submissions_reference", "tenant", "reference"),
     sa.Index("submissions_named", "tenant", "submission_id"),

@@ -41,7 +41,7 @@ class DocumentRecord:
     `family` is the id of the version chain, which holds all versions of one source document. `version` counts from 1; 0
     means not yet assigned. `amends` is the source reference of the document that this one amends, of the same source
     system and matter; or empty. `client_id` is the client of the matter, as the source system knows it. `relations` are
-    those to other documents than the one in `amends`.
+    those to other documents than the one in `amends`. `batch_id` is the sender's id of what it sent together, or empty.
     """
 
     tenant: str
@@ -68,6 +68,7 @@ class DocumentRecord:
     client_id: str = ""
     priority: Priority = Priority.NORMAL
     relations: tuple[Relation, ...] = ()
+    batch_id: str = ""
 
 
 def all_relations(record: DocumentRecord) -> tuple[Relation, ...]:

@@ -26,12 +26,18 @@ def document_id(family: str, version: int, content_hash: str, matter: str = "") 
 
 
 def submission_id(
-    tenant: str, source_system: str, source_reference: str, matter: str, content_hash: str, amends: str = ""
+    tenant: str,
+    source_system: str,
+    source_reference: str,
+    matter: str,
+    content_hash: str,
+    amends: str = "",
+    batch_id: str = "",
 ) -> str:
-    """The id of a submission without an idempotency key: 32 hex digits. Same content, reference, matter and amended
-    agreement, same id.
+    """The id of a submission without an idempotency key: 32 hex digits. Same content, reference, matter, amended
+    agreement and batch, same id.
     """
-    more = [amends] if amends else []
+    more = [amends, batch_id] if batch_id else [amends] if amends else []
     return make_id("submission", tenant, source_system, source_reference, matter, content_hash, *more)
 
 

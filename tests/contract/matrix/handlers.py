@@ -31,10 +31,13 @@ from services.feedback.api import FeedbackApi
 from services.feedback.api import register as register_feedback
 from services.inference.api import InferenceApi
 from services.inference.api import register as register_inference
+from services.ingestion.batches.api import BatchesApi
+from services.ingestion.batches.listing import Batches
 from services.ingestion.entry.api import IngestionApi
 from services.ingestion.entry.api import register as register_ingestion
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
+from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
@@ -216,8 +219,10 @@ def _ingestion(stage: Stage) -> Served:
     intake = Intake(ports, BEYOND, BEYOND)
     stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
     pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
-    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages))
-    return Served(register_ingestion(api), (ingestion_router(intake, stage.access),), INGESTION_ROUTES)
+    batches = Batches(BEYOND, stage.rules, stage.access, BEYOND, 1 << 20)
+    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages), BatchesApi(batches))
+    routers = (ingestion_router(intake, stage.access), batch_router(batches))
+    return Served(register_ingestion(api), routers, INGESTION_ROUTES)
 
 
 def _redaction(stage: Stage) -> Served:

@@ -34,6 +34,8 @@ def path(template: str, stage: Stage) -> str:
     return template.format(
         document_id=stage.document.document_id,
         submission_id=SUBMISSION,
+        source_system=stage.document.source_system,
+        batch_id="batch-1",
         subscription_id=WEBHOOK,
         finding_id=stage.finding,
         matter=stage.document.matter,

@@ -10,6 +10,7 @@ import grpc.aio
 from google.protobuf.json_format import MessageToJson
 
 from glossator.document.v1 import document_pb2
+from glossator.ingestion.v1 import batches_pb2
 from glossator.ingestion.v1 import service_pb2 as pb
 from services.ingestion.originals import hash_of
 from services.shared.domain.identity import document_id
@@ -25,6 +26,7 @@ WALLED, OPEN, WORDS = "HB-HR-2023-011", "HB-1", b"1. Term. It ends in a year."
 OUTSIDE = replace(SUBMITTER, subject="outside@harbour-bank")
 OPERATOR = Actor("operator@harbour-bank", TENANT, frozenset({Role.OPERATOR}))
 HIDDEN_ID = "s-hidden"
+BATCH = "b-1"
 
 
 async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
@@ -43,8 +45,9 @@ async def told(folder: Path, *, hidden: bool) -> dict[str, list[str]]:
 
 async def _hide(world: World) -> None:
     """Ingests a document behind the wall, and leaves another submission there undecided."""
-    await world.submit(submitted(WORDS, "ref-1", HIDDEN_ID, matter=WALLED))
-    await world.intake.submit(submitted(b"x", "ref-2", "s", matter=WALLED).document, b"Waiting words.")
+    await world.submit(submitted(WORDS, "ref-1", HIDDEN_ID, matter=WALLED, batch_id=BATCH))
+    waiting = submitted(b"x", "ref-2", "s", matter=WALLED, batch_id=BATCH)
+    await world.intake.submit(waiting.document, b"Waiting words.", submitted_by=OUTSIDE.subject)
     world.publisher.events.clear()
 
 
@@ -63,7 +66,14 @@ async def _over_http(world: World, document: str) -> dict[str, list[str]]:
         ("GET", "/v1/documents", {"params": {"source_system": SYSTEM, "source_reference": "ref-1", "matter": WALLED}}),
         ("POST", "/v1/documents:withdraw", {"json": {"source_system": SYSTEM, "source_reference": "ref-1"}}),
         ("POST", "/v1/documents", {"data": {"metadata": _metadata("ref-3", relations=relations)}}),
+        ("GET", f"/v1/batches/{SYSTEM}/{BATCH}", {}),
         ("POST", "/v1/documents", {"data": {"metadata": _metadata("ref-1", matter=WALLED)}}),
+        ("POST", "/v1/documents", {"data": {"metadata": _metadata("ref-5", batch_id=BATCH)}}),
+        ("GET", f"/v1/batches/{SYSTEM}/{BATCH}", {}),
+        ("GET", "/v1/batches", {}),
+        ("GET", "/v1/batches", {"params": {"matter": WALLED}}),
+        ("GET", "/v1/batches", {"params": {"mine": "true", "page_size": "1"}}),
+        ("GET", "/v1/submission-options", {}),
         ("POST", "/v1/documents", {"data": {"metadata": _metadata("ref-1")}}),
         (
             "POST",
@@ -81,7 +91,7 @@ async def _over_http(world: World, document: str) -> dict[str, list[str]]:
             if "data" in more:
                 more["files"] = {"file": ("a.txt", WORDS)}
             answer = await client.request(method, path, **more)
-            name = f"ingestion {method} {'/v1/documents/{submission_id}' if path.count('/') > 2 else path}"
+            name = f"ingestion {method} {_TEMPLATES.get(path.split('/')[2], path) if path.count('/') > 2 else path}"
             found.setdefault(name, []).append(f"{answer.status_code} {answer.text}")
             await world.handle(*world.publisher.events)
             world.publisher.events.clear()
@@ -96,6 +106,9 @@ async def _over_grpc(world: World, document: str) -> dict[str, list[str]]:
         (OUTSIDE, "GetUpload", pb.GetUploadRequest(submission_id=HIDDEN_ID, matter=WALLED)),
         (OUTSIDE, "GetStatus", pb.GetStatusRequest(submission_id=document)),
         (OUTSIDE, "GetStatus", pb.GetStatusRequest(source=source)),
+        (OUTSIDE, "ListBatches", batches_pb2.ListBatchesRequest()),
+        (OUTSIDE, "GetBatch", batches_pb2.GetBatchRequest(source_system=SYSTEM, batch_id=BATCH)),
+        (OUTSIDE, "GetSubmissionOptions", batches_pb2.GetSubmissionOptionsRequest()),
         (OUTSIDE, "WithdrawDocument", pb.WithdrawDocumentRequest(source=source)),
         (OUTSIDE, "SubmitDocument", pb.SubmitDocumentHeader(document=record, file_name="a.txt")),
         (OUTSIDE, "ReadPage", pb.ReadPageRequest(document_id=document, number=1, purpose="review")),
@@ -117,3 +130,6 @@ async def _over_grpc(world: World, document: str) -> dict[str, list[str]]:
 async def _stream(header: pb.SubmitDocumentHeader) -> AsyncIterator[pb.SubmitDocumentRequest]:
     yield pb.SubmitDocumentRequest(header=header)
     yield pb.SubmitDocumentRequest(chunk=pb.Chunk(data=WORDS))
+
+
+_TEMPLATES = {"documents": "/v1/documents/{submission_id}", "batches": "/v1/batches/{source_system}/{batch_id}"}

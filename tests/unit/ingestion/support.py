@@ -191,7 +191,9 @@ def submitted(
 ) -> DocumentSubmitted:
     """A submission by Kafka with inline content."""
     fields = {
-        name: more.pop(name) for name in ("file_name", "blob", "uri", "content_hash", "attachment") if name in more
+        name: more.pop(name)
+        for name in ("file_name", "blob", "uri", "content_hash", "attachment", "submitted_by")
+        if name in more
     }
     at = FakeClock().now() + timedelta(minutes=minutes)
     event = DocumentSubmitted(f"e-{submission}", at, record(reference, **more), submission, content=content)

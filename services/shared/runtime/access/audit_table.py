@@ -36,7 +36,7 @@ _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject"
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
     Action.SUBMIT: Recorded(("submission", "upload"), ("entry", "topic")),
-    Action.READ_STATUS: Recorded(("submission", "source"), quiet=True),
+    Action.READ_STATUS: Recorded(("submission", "source", "batch"), quiet=True),
     Action.WITHDRAW: Recorded(("document",), ("entry",), command=True),
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document",), _TEXT),

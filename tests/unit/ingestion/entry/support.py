@@ -8,8 +8,12 @@ from pathlib import Path
 import httpx
 
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
+from services.ingestion.batches.api import BatchesApi
+from services.ingestion.batches.listing import Batches
+from services.ingestion.batches.store import BatchStore
 from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.entry.http import ROUTES, router
+from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.uploads import Uploads
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
@@ -43,6 +47,15 @@ def authoriser(world: World) -> Authoriser:
     return Authoriser(POLICY, world.audit, world.clock, service="ingestion")
 
 
+def batches(world: World) -> Batches:
+    """Documents of at most a mebibyte."""
+    return Batches(BatchStore(world.database), world.ports.sources, authoriser(world), hash_key, 1 << 20)
+
+
+def batches_api(world: World) -> BatchesApi:
+    return BatchesApi(batches(world))
+
+
 class NoOffice:
     """Refuses each document, as without LibreOffice."""
 
@@ -59,7 +72,7 @@ async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["
 
     drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
     pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, NoOffice(), access, hash_key, world.clock))
-    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages))
+    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages), batches_api(world))
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),
@@ -88,7 +101,7 @@ async def http_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator[h
     app = http_app(
         title="Entry points",
         rules=ROUTES,
-        routers=[router(world.intake, authoriser(world))],
+        routers=[router(world.intake, authoriser(world)), batch_router(batches(world))],
         credentials=verifier(),
         clock=SystemClock(),
         observer=Observer(),

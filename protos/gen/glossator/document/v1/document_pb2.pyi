@@ -355,6 +355,7 @@ class DocumentRecord(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     PRIORITY_FIELD_NUMBER: _builtins.int
     RELATIONS_FIELD_NUMBER: _builtins.int
+    BATCH_ID_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
     """Tenant that owns the document. Required."""
     source_system: _builtins.str
@@ -402,6 +403,11 @@ class DocumentRecord(_message.Message):
     """Client of the matter, as an id of the source system: up to 100 letters, digits, `.`, `_` and `-`. It decides no access."""
     priority: Global___Priority.ValueType
     """Priority of the review. Defaults to `normal`."""
+    batch_id: _builtins.str
+    """The sender's own id of what it sends together: up to 100 letters, digits, `.`, `_` and `-`. A source system whose
+    references are keyed has a keyed hash here. Attachments have that of their mail. It is no part of the identity of the
+    document: the same content in another batch is a duplicate.
+    """
     @_builtins.property
     def hold_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the legal holds on the document."""
@@ -441,10 +447,11 @@ class DocumentRecord(_message.Message):
         client_id: _builtins.str = ...,
         priority: Global___Priority.ValueType = ...,
         relations: _abc.Iterable[Global___Relation] | None = ...,
+        batch_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amends", b"amends", "arm", b"arm", "client_id", b"client_id", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "priority", b"priority", "privileged", b"privileged", "purposes", b"purposes", "relations", b"relations", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amends", b"amends", "arm", b"arm", "batch_id", b"batch_id", "client_id", b"client_id", "cohort", b"cohort", "correlation_id", b"correlation_id", "data_class", b"data_class", "document_id", b"document_id", "family", b"family", "hold_ids", b"hold_ids", "jurisdiction", b"jurisdiction", "lawful_basis", b"lawful_basis", "matter", b"matter", "media_type", b"media_type", "parent_document_id", b"parent_document_id", "priority", b"priority", "privileged", b"privileged", "purposes", b"purposes", "relations", b"relations", "retention_class", b"retention_class", "source_reference", b"source_reference", "source_system", b"source_system", "team", b"team", "tenant", b"tenant", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from glossator.ingestion.v1 import batches_pb2 as glossator_dot_ingestion_dot_v1_dot_batches__pb2
 from glossator.ingestion.v1 import service_pb2 as glossator_dot_ingestion_dot_v1_dot_service__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
@@ -55,6 +56,21 @@ class IngestionServiceStub:
                 request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.SerializeToString,
                 response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.FromString,
                 _registered_method=True)
+        self.ListBatches = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/ListBatches',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesResponse.FromString,
+                _registered_method=True)
+        self.GetBatch = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/GetBatch',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchResponse.FromString,
+                _registered_method=True)
+        self.GetSubmissionOptions = channel.unary_unary(
+                '/glossator.ingestion.v1.IngestionService/GetSubmissionOptions',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsResponse.FromString,
+                _registered_method=True)
         self.ListStoppedSources = channel.unary_unary(
                 '/glossator.ingestion.v1.IngestionService/ListStoppedSources',
                 request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ListStoppedSourcesRequest.SerializeToString,
@@ -105,6 +121,27 @@ class IngestionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListBatches(self, request, context):
+        """Lists batches: what a source system sent together, with the numbers of submissions by outcome. The newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBatch(self, request, context):
+        """Returns a batch with a page of its submissions. A batch of which the caller sees nothing is `not_found`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSubmissionOptions(self, request, context):
+        """Returns where the caller can submit, and the size limit of a document.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListStoppedSources(self, request, context):
         """Lists the source systems that are stopped because they sent too many invalid documents, or that resume.
         """
@@ -149,6 +186,21 @@ def add_IngestionServiceServicer_to_server(servicer, server):
                     servicer.WithdrawDocument,
                     request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.FromString,
                     response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.SerializeToString,
+            ),
+            'ListBatches': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBatches,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesResponse.SerializeToString,
+            ),
+            'GetBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBatch,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchResponse.SerializeToString,
+            ),
+            'GetSubmissionOptions': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSubmissionOptions,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsResponse.SerializeToString,
             ),
             'ListStoppedSources': grpc.unary_unary_rpc_method_handler(
                     servicer.ListStoppedSources,
@@ -275,6 +327,87 @@ class IngestionService:
             '/glossator.ingestion.v1.IngestionService/WithdrawDocument',
             glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentRequest.SerializeToString,
             glossator_dot_ingestion_dot_v1_dot_service__pb2.WithdrawDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBatches(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/ListBatches',
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.ListBatchesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/GetBatch',
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSubmissionOptions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/GetSubmissionOptions',
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_batches__pb2.GetSubmissionOptionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

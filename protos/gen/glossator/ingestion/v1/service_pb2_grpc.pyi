@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from collections import abc as _abc
+from glossator.ingestion.v1 import batches_pb2 as _batches_pb2
 from glossator.ingestion.v1 import service_pb2 as _service_pb2
 from grpc import aio as _aio
 import abc as _abc_1
@@ -43,6 +44,12 @@ class IngestionServiceStub:
     """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _grpc.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]
     """Withdraws a document with all its versions and attachments."""
+    ListBatches: _grpc.UnaryUnaryMultiCallable[_batches_pb2.ListBatchesRequest, _batches_pb2.ListBatchesResponse]
+    """Lists batches: what a source system sent together, with the numbers of submissions by outcome. The newest first."""
+    GetBatch: _grpc.UnaryUnaryMultiCallable[_batches_pb2.GetBatchRequest, _batches_pb2.GetBatchResponse]
+    """Returns a batch with a page of its submissions. A batch of which the caller sees nothing is `not_found`."""
+    GetSubmissionOptions: _grpc.UnaryUnaryMultiCallable[_batches_pb2.GetSubmissionOptionsRequest, _batches_pb2.GetSubmissionOptionsResponse]
+    """Returns where the caller can submit, and the size limit of a document."""
     ListStoppedSources: _grpc.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]
     """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _grpc.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]
@@ -67,6 +74,12 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     """Returns the latest status of a submission or of a source document."""
     WithdrawDocument: _aio.UnaryUnaryMultiCallable[_service_pb2.WithdrawDocumentRequest, _service_pb2.WithdrawDocumentResponse]  # type: ignore[assignment]
     """Withdraws a document with all its versions and attachments."""
+    ListBatches: _aio.UnaryUnaryMultiCallable[_batches_pb2.ListBatchesRequest, _batches_pb2.ListBatchesResponse]  # type: ignore[assignment]
+    """Lists batches: what a source system sent together, with the numbers of submissions by outcome. The newest first."""
+    GetBatch: _aio.UnaryUnaryMultiCallable[_batches_pb2.GetBatchRequest, _batches_pb2.GetBatchResponse]  # type: ignore[assignment]
+    """Returns a batch with a page of its submissions. A batch of which the caller sees nothing is `not_found`."""
+    GetSubmissionOptions: _aio.UnaryUnaryMultiCallable[_batches_pb2.GetSubmissionOptionsRequest, _batches_pb2.GetSubmissionOptionsResponse]  # type: ignore[assignment]
+    """Returns where the caller can submit, and the size limit of a document."""
     ListStoppedSources: _aio.UnaryUnaryMultiCallable[_service_pb2.ListStoppedSourcesRequest, _service_pb2.ListStoppedSourcesResponse]  # type: ignore[assignment]
     """Lists the source systems that are stopped because they sent too many invalid documents, or that resume."""
     ResumeSource: _aio.UnaryUnaryMultiCallable[_service_pb2.ResumeSourceRequest, _service_pb2.ResumeSourceResponse]  # type: ignore[assignment]
@@ -112,6 +125,30 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_service_pb2.WithdrawDocumentResponse, _abc.Awaitable[_service_pb2.WithdrawDocumentResponse]]:
         """Withdraws a document with all its versions and attachments."""
+
+    @_abc_1.abstractmethod
+    def ListBatches(
+        self,
+        request: _batches_pb2.ListBatchesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_batches_pb2.ListBatchesResponse, _abc.Awaitable[_batches_pb2.ListBatchesResponse]]:
+        """Lists batches: what a source system sent together, with the numbers of submissions by outcome. The newest first."""
+
+    @_abc_1.abstractmethod
+    def GetBatch(
+        self,
+        request: _batches_pb2.GetBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_batches_pb2.GetBatchResponse, _abc.Awaitable[_batches_pb2.GetBatchResponse]]:
+        """Returns a batch with a page of its submissions. A batch of which the caller sees nothing is `not_found`."""
+
+    @_abc_1.abstractmethod
+    def GetSubmissionOptions(
+        self,
+        request: _batches_pb2.GetSubmissionOptionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_batches_pb2.GetSubmissionOptionsResponse, _abc.Awaitable[_batches_pb2.GetSubmissionOptionsResponse]]:
+        """Returns where the caller can submit, and the size limit of a document."""
 
     @_abc_1.abstractmethod
     def ListStoppedSources(

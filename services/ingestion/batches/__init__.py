@@ -1,0 +1,1 @@
+"""Batches: what a source system sent together, and the outcome of each submission."""

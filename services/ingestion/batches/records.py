@@ -1,0 +1,107 @@
+"""A batch, its counts, and the tokens of its pages."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from services.ingestion.records import Submission
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import DocumentStatus
+
+DEFAULT_SIZE, MOST = 50, 200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MOST_MICROS = 1 << 53
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """The number of submissions with the same latest status and reason."""
+
+    status: DocumentStatus
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The part of a batch in the matters of a caller. `received_at` is the time of its first submission."""
+
+    source_system: str
+    batch_id: str
+    received_at: datetime
+    matters: tuple[str, ...] = ()
+    submitted_by: tuple[str, ...] = ()
+    outcomes: tuple[OutcomeCount, ...] = ()
+
+    @property
+    def submissions(self) -> int:
+        return sum(one.count for one in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFilter:
+    """`matter` and `submitter`: only batches with such a submission. Empty: all."""
+
+    matter: str = ""
+    submitter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The place of an entry in a list: its time, then two names."""
+
+    received_at: datetime
+    names: tuple[str, str]
+
+    def token(self) -> str:
+        """The token of the page that begins after it."""
+        micros = (self.received_at - _EPOCH) // _MICROSECOND
+        return urlsafe_b64encode(json.dumps([micros, *self.names]).encode()).decode().rstrip("=")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """Batches, the newest first. `next_token` is empty on the last page."""
+
+    batches: tuple[Batch, ...]
+    next_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetail:
+    """A batch and a page of its submissions, the earliest first."""
+
+    batch: Batch
+    submissions: tuple[Submission, ...]
+    next_token: str = ""
+
+
+def position_of(token: str) -> Position | None:
+    """The position of a token; None if it is empty. Raises `Reject(INVALID_METADATA)`."""
+    if not token:
+        return None
+    try:
+        micros, *names = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise _not_a_token() from None
+    if type(micros) is not int or not 0 <= micros < _MOST_MICROS:
+        raise _not_a_token()
+    match names:
+        case [str() as first, str() as second]:
+            return Position(_EPOCH + micros * _MICROSECOND, (first, second))
+    raise _not_a_token()
+
+
+def size_of(wanted: int) -> int:
+    """The size of a page. Raises `Reject(INVALID_METADATA)`."""
+    if not 0 <= wanted <= MOST:
+        detail = f'Field "page_size" must be from 1 to {MOST}'
+        raise Reject(Reason.INVALID_METADATA, detail=detail, field="page_size")
+    return wanted or DEFAULT_SIZE
+
+
+def _not_a_token() -> Reject:
+    detail = 'Field "page_token" is not a token of this list'
+    return Reject(Reason.INVALID_METADATA, detail=detail, field="page_token")
