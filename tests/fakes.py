@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.shared.domain.document import DocumentRecord
@@ -96,6 +97,15 @@ class MemoryMembers:
         revision = (self.of(tenant, matter) or MatterMembers(tenant, matter)).revision + 1
         made = MatterMembers(tenant, matter, frozenset(members.split()), frozenset(denied.split()), everyone, revision)
         self.records[tenant, matter] = made
+
+    def stop(self, document: DocumentRecord, subject: str) -> None:
+        """Closes the version chain of the document for the subject."""
+        before = self.of(document.tenant, document.matter) or MatterMembers(
+            document.tenant, document.matter, everyone=True
+        )
+        self.records[document.tenant, document.matter] = replace(
+            before, stopped=before.stopped | {(document.family, subject)}, revision=before.revision + 1
+        )
 
     def is_inactive(self, tenant: str, subject: str) -> bool:
         self.of(tenant, "")

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from services.annotation.access import AuthoriserPort as AuthoriserPort  # noqa: PLC0414 - its users import it from here
+from services.annotation.access import ServiceAccess
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.sets.proposal import Proposal
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -16,10 +18,10 @@ from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.llm_response import End, LlmAnswer
-from services.shared.domain.records import Action, Actor, Outcome, Resource
+from services.shared.domain.records import Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.members.records import MatterMembers
-from services.shared.runtime.access.policy import DirectoryClient, Grant
+from services.shared.runtime.access.policy import DirectoryClient
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
@@ -29,44 +31,6 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 HashKey = Callable[[str], bytes]
-
-
-class AuthoriserPort(Protocol):
-    """Decides by the access policy (`Authoriser`)."""
-
-    async def authorise(
-        self, actor: Actor, action: Action, resource: Resource, purpose: str = "", detail: Sequence[str] = ()
-    ) -> None:
-        """Raises `Reject(FORBIDDEN)` if the policy denies the action. Both outcomes are audited."""
-        ...
-
-    def allows(self, actor: Actor, action: Action, resource: Resource, purpose: str = "") -> bool:
-        """Whether the policy allows the action. Not audited: use it to decide what a response contains."""
-        ...
-
-    def rights(self, actor: Actor, action: Action) -> Sequence[Grant]:
-        """The rights to the action in the roles of `actor`, by the policy in force, for any resource."""
-        ...
-
-    async def note(
-        self, actor: Actor, action: Action, resource: Resource, detail: Sequence[str], purpose: str = ""
-    ) -> None:
-        """Records a part of an allowed call. Raises `Retry`."""
-        ...
-
-
-class WebhookAccess(AuthoriserPort, Protocol):
-    """Decides for the systems that get webhooks (`Authoriser`)."""
-
-    def consumer(self, subject: str) -> Actor | None:
-        """The registered system with its rights in force, or None."""
-        ...
-
-    async def report(
-        self, actor: Actor, action: Action, resource: Resource, outcome: Outcome, reason: str, detail: Sequence[str]
-    ) -> None:
-        """Records what the service does by itself with the rights of `actor`."""
-        ...
 
 
 Decide = Callable[[MatterMembers], MatterMembers | None]
@@ -291,7 +255,7 @@ class Dependencies:
     pages: PagesPort
     language: LanguagePort
     push: PushPort
-    access: WebhookAccess
+    access: ServiceAccess
     members: MembersStore
     directory: Transactions
     directories: Callable[[str], DirectoryClient | None]
@@ -305,4 +269,4 @@ class Dependencies:
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:
     """The document as a resource of the access policy."""
-    return Resource(kind, document.document_id, document.tenant, document.matter)
+    return Resource(kind, document.document_id, document.tenant, document.matter, document.family)

@@ -16,6 +16,7 @@ from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -52,6 +53,7 @@ from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
+from services.annotation.storage.stops import StopStore
 from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
@@ -265,6 +267,7 @@ def _operations(
         comments=Comments(
             store, CommentStore(dependencies.database), dependencies.blobs, access, typed, dependencies.clock, new_id
         ),
+        stops=ReadingStops(store, StopStore(dependencies.database), dependencies.members, access, dependencies.clock),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),

@@ -86,7 +86,7 @@ class FeedbackApi(service_pb2_grpc.FeedbackServiceServicer):
         document = event.document
         if not self.grants_training(document.tenant, document.source_system, document.matter):
             return False
-        resource = Resource("document", document.document_id, document.tenant, document.matter)
+        resource = Resource("document", document.document_id, document.tenant, document.matter, document.family)
         return self.allows(actor, Action.EXPORT, resource, purpose)
 
 

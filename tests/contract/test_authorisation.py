@@ -21,6 +21,7 @@ from services.annotation.edge.http import reviews as annotation_reviews
 from services.annotation.edge.http import routes as annotation_routes
 from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import search as annotation_search
+from services.annotation.edge.http import stops as annotation_stops
 from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -58,6 +59,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),
+            annotation_stops.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_comments.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),

@@ -45,6 +45,7 @@ EXEMPT: Mapping[str, str] = {
             "AssignReviews",
             "ClaimReview",
             "ReleaseReview",
+            "StopReading",
             "ListDeputies",
             "SetDeputy",
         )

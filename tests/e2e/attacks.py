@@ -271,6 +271,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "AssignReviews": (lambda _: reviews.AssignReviewsRequest(from_assignee=f"reviewer@{HARBOUR}"), _BOTH),
     "ClaimReview": (lambda s: reviews.ClaimReviewRequest(document_id=s.document.document_id), _NEITHER),
     "ReleaseReview": (lambda s: reviews.ReleaseReviewRequest(document_id=s.document.document_id), _NEITHER),
+    "StopReading": (
+        lambda s: reviews.StopReadingRequest(
+            document_id=s.document.document_id, reason=reviews.STOP_REASON_CONFLICT, pages=[1]
+        ),
+        _NEITHER,
+    ),
     "ListDecisions": (lambda s: history.ListDecisionsRequest(document_id=s.document.document_id), _NEITHER),
     "UndoDecision": (lambda s: history.UndoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "RedoDecision": (lambda s: history.RedoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
@@ -415,6 +421,10 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("POST", "/v1/reviews:assign"): (_assign, _BOTH),
     ("POST", "/v1/documents/{document_id}/review:claim"): (_post("/v1/documents/{0}/review:claim"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:release"): (_post("/v1/documents/{0}/review:release"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/reading:stop"): (
+        _post("/v1/documents/{0}/reading:stop", reason="conflict", pages=[1]),
+        _NEITHER,
+    ),
     ("GET", "/v1/documents/{document_id}/decisions"): (_get("/v1/documents/{0}/decisions"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/comments"): (_get("/v1/documents/{0}/comments"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/comments"): (

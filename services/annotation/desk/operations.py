@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -28,6 +29,7 @@ class Operations:
     findings: FindingReviews
     history: DecisionHistory
     comments: Comments
+    stops: ReadingStops
     summaries: Summaries
     explainer: Explainer
     narrator: Narrator

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from services.annotation.access import ReaderAccess
 from services.annotation.desk.known import known
+from services.annotation.desk.listing import QueueSight
 from services.annotation.desk.scope import scope_of
-from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.ports import resource_of
 from services.annotation.queue.assignments import (
     DEFAULT_LEASE,
     Assignment,
@@ -19,12 +21,20 @@ from services.annotation.queue.assignments import (
     released,
     share_out,
 )
-from services.annotation.queue.items import MOST, Position, QueuedReview, QueueFilter, QueuePage, position_of
+from services.annotation.queue.items import (
+    MOST,
+    Position,
+    QueuedReview,
+    QueueFilter,
+    QueuePage,
+    VisibleReviews,
+    position_of,
+)
 from services.annotation.sets.refusals import check_subject, invalid
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 
@@ -47,7 +57,7 @@ class QueuePort(Protocol):
         self,
         tenant: str,
         subject: str,
-        visible: Collection[str],
+        visible: VisibleReviews,
         wanted: QueueFilter,
         after: Position | None,
         limit: int,
@@ -106,7 +116,7 @@ class ReviewQueue:
     """The operations of callers, for gRPC and HTTP."""
 
     store: QueuePort
-    access: AuthoriserPort
+    access: ReaderAccess
     clock: Clock
 
     async def list(self, actor: Actor, request: QueueRequest) -> QueuePage:
@@ -123,13 +133,14 @@ class ReviewQueue:
             if len(getattr(request.wanted, name)) > MOST_NAMES:
                 raise invalid(name, f"must have at most {MOST_NAMES} entries")
         after, now = position_of(request.token, request.wanted.order), self.clock.now()
-        visible = [one for one in await self.store.matters(actor.tenant) if self._sees(actor, one)]
-        wanted = request.wanted
+        sight, wanted = QueueSight(self.access, actor), request.wanted
+        visible = sight.of(await self.store.matters(actor.tenant), leads=wanted.stopped)
         if request.mine:
             people = principals(await self.store.deputies(actor.tenant), actor.subject, now)
             wanted = replace(wanted, assignees=(*wanted.assignees, actor.subject, *people))
         await self.store.refresh(actor.tenant, now)
-        return await self.store.page(actor.tenant, actor.subject, visible, wanted, after, request.size)
+        page = await self.store.page(actor.tenant, actor.subject, visible, wanted, after, request.size)
+        return replace(page, reviews=sight.shown(page.reviews))
 
     async def assign(self, actor: Actor, request: AssignRequest) -> Sequence[AssignResult]:
         """Assigns reviews, each in a transaction of its own, and ends the leases of others. The result has an entry for
@@ -212,9 +223,6 @@ class ReviewQueue:
     async def _authorise(self, actor: Actor, action: Action, *detail: str) -> None:
         scope = scope_of(self.access, actor, action, "review-queue")
         await self.access.authorise(actor, action, scope, detail=detail)
-
-    def _sees(self, actor: Actor, matter: str) -> bool:
-        return self.access.allows(actor, Action.READ_PROPOSALS, Resource("document", "", actor.tenant, matter))
 
     async def _open(self, actor: Actor, document_id: str, detail: str) -> QueuedReview:
         """The review that the caller can do. Raises `Reject(NOT_FOUND | FORBIDDEN | PRECONDITION_FAILED)`."""

@@ -33,7 +33,10 @@ class MembershipApi(pb_grpc.MembershipServiceServicer):
         self, request: pb.SetMatterMembersRequest, _context: _Context
     ) -> pb.SetMatterMembersResponse:
         one = request.members
-        wanted = MembershipRequest(one.matter, list(one.members), list(one.denied), one.everyone, one.revision)
+        readmitted = [(each.family, each.subject) for each in request.readmitted]
+        wanted = MembershipRequest(
+            one.matter, list(one.members), list(one.denied), one.everyone, one.revision, readmitted
+        )
         return pb.SetMatterMembersResponse(members=_message(await self.memberships.replace(current_actor(), wanted)))
 
 
@@ -44,6 +47,7 @@ def _message(one: MatterMembers) -> pb.MatterMembers:
         denied=sorted(one.denied),
         everyone=one.everyone,
         revision=one.revision,
+        stopped=[pb.StoppedReader(family=family, subject=subject) for family, subject in sorted(one.stopped)],
     )
 
 

@@ -18,13 +18,16 @@ _OWN = "An administrator cannot let itself into a matter, or end its own exclusi
 
 @dataclass(frozen=True, slots=True)
 class MembershipRequest:
-    """The members that a caller wants, in the order of the request."""
+    """The members that a caller wants, in the order of the request. `readmitted`: version chains, each with the reader
+    who stopped reading it, and who can read it again.
+    """
 
     matter: str
     members: Sequence[str]
     denied: Sequence[str] = ()
     everyone: bool = False
     revision: int = 0
+    readmitted: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ class Memberships:
         await self.access.authorise(actor, Action.MANAGE_MEMBERS, resource, detail=detail)
         wanted = wanted_members(actor.tenant, request)
         before, after = await self.store.change(
-            actor.tenant, request.matter, actor.subject, lambda stored: changed(stored, wanted, actor.subject)
+            actor.tenant,
+            request.matter,
+            actor.subject,
+            lambda stored: changed(stored, with_stopped(stored, wanted, request.readmitted), actor.subject),
         )
         add_detail(*differences(before, after))
         return after
@@ -71,6 +77,11 @@ def wanted_members(tenant: str, request: MembershipRequest) -> MatterMembers:
     return MatterMembers(tenant, request.matter, members, denied, request.everyone, request.revision)
 
 
+def with_stopped(stored: MatterMembers, wanted: MatterMembers, readmitted: Sequence[tuple[str, str]]) -> MatterMembers:
+    """The wanted record with the stored readers who stopped reading, without the readmitted ones."""
+    return replace(wanted, stopped=stored.stopped - frozenset(readmitted))
+
+
 def changed(stored: MatterMembers, wanted: MatterMembers, subject: str) -> MatterMembers | None:
     """The record to store, None if it is stored already. `subject` is the administrator.
 
@@ -89,7 +100,8 @@ def changed(stored: MatterMembers, wanted: MatterMembers, subject: str) -> Matte
 
 def _gains(before: MatterMembers, after: MatterMembers, subject: str) -> bool:
     lists = after.lists(subject) and not before.lists(subject)
-    return lists or (after.admits(subject) and not before.admits(subject))
+    reads_again = before.closed_to(subject) != after.closed_to(subject)
+    return lists or reads_again or (after.admits(subject) and not before.admits(subject))
 
 
 def differences(before: MatterMembers, after: MatterMembers) -> Iterator[str]:
@@ -100,6 +112,7 @@ def differences(before: MatterMembers, after: MatterMembers) -> Iterator[str]:
     ):
         yield from _entries(f"{name}_added", new - old)
         yield from _entries(f"{name}_removed", old - new)
+    yield from _entries("readmitted", {f"{who}:{family}" for family, who in before.stopped - after.stopped})
 
 
 def _entries(name: str, subjects: Iterable[str]) -> list[str]:

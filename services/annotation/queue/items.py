@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment
+from services.annotation.queue.stops import ReadingStop
 from services.annotation.sets.findings import is_open, reviewed
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, as_proposed
@@ -62,7 +63,8 @@ class Workload:
 @dataclass(frozen=True, slots=True)
 class QueuedReview:
     """A document under review, or with a completed review. `code_points`: length of its text. `received_at`: when it
-    was submitted; if that is unknown, when the model read it.
+    was submitted; if that is unknown, when the model read it. `stops`: readers who stopped reading it since it was
+    assigned, the latest first.
     """
 
     document: DocumentRecord
@@ -72,13 +74,14 @@ class QueuedReview:
     code_points: int
     workload: Workload
     assignment: Assignment = NOT_ASSIGNED
+    stops: tuple[ReadingStop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """The reviews that a caller wants. Empty fields do not filter. `assignees` and `unassigned` are alternatives of one
     filter: a review fits one of them. `severity`: with an open finding of it or a graver one. `client_ids` and
-    `priorities` are those of the document.
+    `priorities` are those of the document. `stopped`: a reader stopped reading it since it was assigned.
     """
 
     states: tuple[SetState, ...] = (SetState.PROPOSED,)
@@ -90,6 +93,17 @@ class QueueFilter:
     order: Order = Order.RISK
     client_ids: tuple[str, ...] = ()
     priorities: tuple[Priority, ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleReviews:
+    """The reviews that a caller can see: those of `matters`, without the version chains of `closed`, each with its
+    matter.
+    """
+
+    matters: tuple[str, ...] = ()
+    closed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment, Deputy
-from services.annotation.queue.items import Order, Position, QueueCounts, QueuedReview, QueueFilter, QueuePage, Workload
+from services.annotation.queue.items import (
+    Order,
+    Position,
+    QueueCounts,
+    QueuedReview,
+    QueueFilter,
+    QueuePage,
+    VisibleReviews,
+    Workload,
+)
 from services.annotation.storage import tables as t
+from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
 from services.annotation.storage.workloads import LIVING, count_severities, refresh, urgency
 from services.shared.domain.annotations import SetState
@@ -46,12 +56,12 @@ class QueueStore:
         self,
         tenant: str,
         subject: str,
-        visible: Collection[str],
+        visible: VisibleReviews,
         wanted: QueueFilter,
         after: Position | None,
         limit: int,
     ) -> QueuePage:
-        """The first `limit` reviews after a position, in the `visible` matters. Call `refresh` before."""
+        """The first `limit` reviews after a position, of the `visible` ones. Call `refresh` before."""
         return await self._database.run(
             lambda connection: _page(connection, tenant, subject, visible, wanted, after, limit)
         )
@@ -120,12 +130,13 @@ def _page(
     connection: sa.Connection,
     tenant: str,
     subject: str,
-    visible: Collection[str],
+    visible: VisibleReviews,
     wanted: QueueFilter,
     after: Position | None,
     limit: int,
 ) -> QueuePage:
-    seen = sa.and_(_d.tenant == tenant, _d.matter.in_(visible))
+    hidden = (sa.and_(_d.matter == matter, _d.family == family) for matter, family in visible.closed)
+    seen = sa.and_(_d.tenant == tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
     fits = sa.and_(seen, *_conditions(wanted))
     ranks = _RANKS[wanted.order]()
     place = (*ranks, _w.received_at, _d.document_id)
@@ -141,7 +152,7 @@ def _page(
         token = Position(wanted.order, numbers, last.received_at, last.document_id).token()
     states = sorted(one.value for one in {*wanted.states, SetState.PROPOSED})
     counts = _counts(connection, subject, sa.and_(seen, _s.state.in_(states)), fits)
-    return QueuePage(tuple(_review(row) for row in shown), counts, token)
+    return QueuePage(with_stops(connection, [_review(row) for row in shown]), counts, token)
 
 
 def _counts(
@@ -168,6 +179,8 @@ def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
         found.append(_w.client_id.in_(wanted.client_ids))
     if wanted.priorities:
         found.append(_w.priority.in_([urgency(one) for one in wanted.priorities]))
+    if wanted.stopped:
+        found.append(is_stopped())
     if wanted.severity:
         graver = list(Severity)[list(Severity).index(wanted.severity) :]
         found.append(sa.or_(*(_w[one.value] > 0 for one in graver)))

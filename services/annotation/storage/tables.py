@@ -235,6 +235,19 @@ ASSIGNMENTS = sa.Table(
     sa.Index("review_assignments_assignee", "tenant", "assignee"),
 )
 
+# Readers who stopped reading a version chain. `pages` are ranges of numbers. The membership of the matter has the wall.
+READING_STOPS = sa.Table(
+    "reading_stops",
+    metadata,
+    *keys(_ID, "family"),
+    *keys(_NAME, "tenant", "matter"),
+    *keys(sa.String(300), "person"),
+    *required(_ID, "document_id"),
+    *required(sa.String(16), "reason"),
+    *required(sa.BigInteger, "stopped_at"),
+    *required(sa.Text, "pages"),
+)
+
 # A person has one deputy at a time: another one replaces it.
 DEPUTIES = sa.Table(
     "review_deputies",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.annotation.ports import WebhookAccess
+from services.annotation.access import WebhookAccess
 from services.annotation.webhooks.store import Subscription
 from services.shared.domain.records import Action, Actor, Resource
 

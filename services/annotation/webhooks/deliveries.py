@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from services.annotation.access import WebhookAccess
 from services.annotation.desk.reading import FEED_TOPICS, FeedRequest, is_visible
 from services.annotation.desk.scope import scope_of
-from services.annotation.ports import FeedPort, PushPort, WebhookAccess, resource_of
+from services.annotation.ports import FeedPort, PushPort, resource_of
 from services.annotation.reveals.uses import Use
 from services.annotation.webhooks.authority import ANY, consumer_of, lost_right
 from services.annotation.webhooks.store import Delivery, DeliveryState, Planned, Subscription, WebhookStore

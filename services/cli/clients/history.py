@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from glossator.annotation.v1 import comments_pb2, comments_pb2_grpc, history_pb2, history_pb2_grpc
+from glossator.annotation.v1 import (
+    comments_pb2,
+    comments_pb2_grpc,
+    history_pb2,
+    history_pb2_grpc,
+    reviews_pb2,
+    reviews_pb2_grpc,
+)
 from services.cli.clients.annotation import SERVICE
 from services.cli.clients.calls import Credential, translated_errors
 from services.cli.clients.findings import FindingClient
@@ -60,6 +67,7 @@ class HistoryClient(FindingClient):
         super().__init__(address, credential)
         self._history = history_pb2_grpc.ReviewHistoryServiceStub(self._channel)
         self._comments = comments_pb2_grpc.ReviewCommentServiceStub(self._channel)
+        self._reviews = reviews_pb2_grpc.ReviewQueueServiceStub(self._channel)
 
     async def decisions(self, document_id: str) -> list[Logged]:
         """All decisions on a document, the oldest first."""
@@ -86,6 +94,16 @@ class HistoryClient(FindingClient):
         with translated_errors(SERVICE):
             made = await self._history.RedoDecision(request, timeout=_SECONDS)
         return Stepped(made.revision, _logged(made.decision), made.can_undo, made.can_redo)
+
+    async def stop(self, document_id: str, reason: str, pages: Sequence[int]) -> str:
+        """Close the document for the caller. Returns what is closed: `matter` or `document`."""
+        request = reviews_pb2.StopReadingRequest(
+            document_id=document_id,
+            reason=reviews_pb2.StopReason.Value(f"STOP_REASON_{reason.upper()}"),
+            pages=pages,
+        )
+        with translated_errors(SERVICE):
+            return str((await self._reviews.StopReading(request, timeout=_SECONDS)).scope)
 
     async def comments(self, document_id: str) -> Sequence[Written]:
         """All comments on a document, the oldest first."""

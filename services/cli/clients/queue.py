@@ -18,7 +18,9 @@ _SECONDS = 30.0
 
 
 class Waiting(NamedTuple):
-    """A review. `open_findings` is by severity. Times are ISO 8601, in UTC, or empty."""
+    """A review. `open_findings` is by severity. `stops`: who stopped reading, and why. Times are ISO 8601, in UTC, or
+    empty.
+    """
 
     document_id: str
     source_reference: str
@@ -34,6 +36,7 @@ class Waiting(NamedTuple):
     due_at: str
     lease_holder: str
     lease_until: str
+    stops: Sequence[str] = ()
 
 
 class Wanted(NamedTuple):
@@ -49,6 +52,7 @@ class Wanted(NamedTuple):
     limit: int = 50
     clients: Sequence[str] = ()
     priorities: Sequence[Priority] = ()
+    stopped: bool = False
 
 
 class Found(NamedTuple):
@@ -94,6 +98,7 @@ class QueueClient(ServiceClient):
             mine=wanted.mine,
             assignees=wanted.assignees,
             unassigned=wanted.unassigned,
+            stopped=wanted.stopped,
             matters=wanted.matters,
             severity=events_pb2.Severity.Value(severity),
             order=reviews_pb2.ReviewOrder.Value(f"REVIEW_ORDER_{wanted.order.upper()}"),
@@ -170,7 +175,12 @@ def _waiting(one: reviews_pb2.QueuedReview) -> Waiting:
         due_at=_time(held.due_at) if held.HasField("due_at") else "",
         lease_holder=held.lease_holder,
         lease_until=_time(held.lease_until) if held.HasField("lease_until") else "",
+        stops=[f"{each.person} stopped: {_reason(each)}" for each in one.stops],
     )
+
+
+def _reason(one: reviews_pb2.ReadingStop) -> str:
+    return reviews_pb2.StopReason.Name(one.reason).removeprefix("STOP_REASON_").lower()
 
 
 def _away(one: reviews_pb2.Deputy) -> Away:

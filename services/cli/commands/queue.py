@@ -82,6 +82,9 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     order: Annotated[
         Order, typer.Option(help="gravest open findings, due date, the oldest, or the most urgent first")
     ] = Order.RISK,
+    stopped: Annotated[
+        bool, typer.Option("--stopped", help="those that a reader stopped; for people who assign")
+    ] = False,
     completed: Annotated[bool, typer.Option("--completed", help="completed reviews instead of open ones")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="number of reviews")] = 50,
     directory: Directory = HOME,
@@ -97,7 +100,9 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     [dim]glossator queue list --client c-9 --priority urgent --priority high[/]
     """
     people, matters, clients, priorities = assignee or (), matter or (), client or (), priority or ()
-    wanted = Wanted(mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities)
+    wanted = Wanted(
+        mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities, stopped
+    )
     caller = caller_of(directory, SERVICE, who)
     found = _with_client(caller, lambda client: client.reviews(wanted))
     if json_lines:
@@ -235,7 +240,7 @@ def reviews_table(reviews: Sequence[Waiting]) -> Table:
             one.document_type,
             findings or "none",
             str(one.undecided_annotations),
-            f"{one.assignee or 'not assigned'}{works if one.lease_holder else ''}",
+            "; ".join((f"{one.assignee or 'not assigned'}{works if one.lease_holder else ''}", *one.stops)),
             one.due_at[:10],
         )
     return table

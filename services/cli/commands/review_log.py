@@ -1,8 +1,9 @@
-"""`glossator review undo`, `redo`, `history`, `comments`, `comment` and `resolve`."""
+"""`glossator review undo`, `redo`, `history`, `stop`, `comments`, `comment` and `resolve`."""
 
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -21,6 +22,16 @@ from services.shared.domain.errors import Reject
 
 __all__ = ["review"]
 T = TypeVar("T")
+
+
+class StopReason(StrEnum):
+    """The reasons that `StopReading` accepts."""
+
+    CONFLICT = "conflict"
+    PRIVILEGE = "privilege"
+    MISFILED = "misfiled"
+
+
 _REVIEWER = "reviewer"
 
 
@@ -68,6 +79,30 @@ def history(
     """
     for one in _with_client(caller_of(directory, SERVICE, who), lambda client: client.decisions(document)):
         typer.echo(json.dumps(one._asdict()) if json_lines else decision_line(one))
+
+
+@review.command()
+def stop(
+    document: DocumentId,
+    reason: Annotated[StopReason, typer.Option(help="conflict closes the matter; the others the document")],
+    page: Annotated[
+        list[int] | None, typer.Option(metavar="PAGE", help="a page that you have seen; repeatable")
+    ] = None,
+    directory: Directory = HOME,
+    who: As = _REVIEWER,
+    json_lines: JsonLines = False,
+) -> None:
+    """Stop reading a document for good. You cannot undo this: an administrator of the matter can let you in again.
+
+    Your lease and assignment end. Who leads reviews sees that you stopped, and why.
+
+    [dim]glossator review stop 3f1c… --reason conflict[/]
+    """
+    scope = _with_client(
+        caller_of(directory, SERVICE, who), lambda client: client.stop(document, reason.value, page or [])
+    )
+    closed = {"matter": "all documents of the matter are closed", "document": "the document is closed"}[scope]
+    typer.echo(json.dumps({"scope": scope}) if json_lines else f"stopped reading: {closed} for you")
 
 
 @review.command()

@@ -23,6 +23,7 @@ VIEWS: Mapping[str, Mapping[str, str]] = {
     "unassigned": {"unassigned": "true"},
     "all": {},
     "completed": {"state": "published"},
+    "stopped": {"stopped": "true"},
 }
 _FILTERS = ("matter", "document_type", "severity", "client_id", "priority", "assignee", "order")
 
@@ -42,7 +43,8 @@ class QueuePages:
         self._annotation = annotation
 
     async def show(self, request: Request, session: Session) -> Response:
-        return await self._shown(request.query_params, session, None)
+        text = _STOPPED.get(str(request.query_params.get("stopped", "")))
+        return await self._shown(request.query_params, session, Notice(text) if text else None)
 
     async def counts(self, request: Request, session: Session) -> Response:
         """The numbers of the page, which it compares with those it shows."""
@@ -155,6 +157,10 @@ def _outcome(results: Sequence[Mapping[str, Any]]) -> Notice:
     return Notice(text if results else "There is no open review to move", faults)
 
 
+_STOPPED = {
+    "document": "You stopped reading. The document is closed for you, and people who lead reviews see why.",
+    "matter": "You stopped reading. The whole matter is closed for you, and people who lead reviews see why.",
+}
 _REASONS = {
     "not_found": REASONS[Reason.NOT_FOUND].meaning,
     "not_open": "the review is completed",

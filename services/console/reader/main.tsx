@@ -13,6 +13,7 @@ import { App } from "./view/app";
 import { Context, type Parts } from "./view/context";
 import { loadPreferences } from "./view/preferences";
 import { use } from "./view/revealing";
+import { followStops } from "./view/stopping";
 
 const IDLE_REFRESH = 900;
 
@@ -92,6 +93,7 @@ function start(root: HTMLElement): void {
       if (own) use(parts, own);
     });
   };
+  followStops(parts);
   root.replaceChildren();
   render(<Context.Provider value={parts}><App open={open} /></Context.Provider>, root);
 }

@@ -303,6 +303,18 @@ export const M = {
   completed: "The review is completed and published.",
   completedNext: "Open the queue",
 
+  stopReading: "Stop reading",
+  stopTitle: "Stop reading this document",
+  stopWhy: "Why do you stop?",
+  stopReasons: {
+    conflict: { name: "Conflict of interest", effect: "Closes all documents of this matter for you." },
+    privilege: { name: "Privileged, and not for me", effect: "Closes this document for you, in all versions." },
+    misfiled: { name: "Misfiled: it belongs to another matter", effect: "Closes this document for you, in all versions." },
+  },
+  stopText: "You cannot undo this. The reason and the pages that you have seen are recorded. People who lead reviews see that you stopped and why. Only an administrator of the matter can let you in again.",
+  stopUnsaved: (count: number) => `${decisions(count)} not saved yet ${count === 1 ? "is" : "are"} dropped.`,
+  notStopped: (message: string, remedy: string) => `The document is still open for you. ${message} ${remedy}`.trim(),
+
   keysTitle: "Keys",
   keysNote: "Every action also has a button. Single letters can be switched off in Settings.",
   spanKeys: "While a span is edited",

@@ -53,5 +53,5 @@ class Finder:
 def _resource(action: Action, one: Submission) -> Resource:
     record = one.record
     if action is Action.WITHDRAW:
-        return Resource("document", record.family, record.tenant, record.matter)
-    return Resource("submission", one.submission_id, record.tenant, record.matter)
+        return Resource("document", record.family, record.tenant, record.matter, record.family)
+    return Resource("submission", one.submission_id, record.tenant, record.matter, record.family)

@@ -85,7 +85,8 @@ class Pages:
         found = await self._ports.store.of_document(actor.tenant, request.document_id)
         resource = Resource("document", request.document_id)
         if found:
-            resource = replace(resource, tenant=found[0].record.tenant, matter=found[0].record.matter)
+            record = found[0].record
+            resource = replace(resource, tenant=record.tenant, matter=record.matter, family=record.family)
         detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
         open_to = ("unmasked=yes",) if request.unmasked else ()
         await self._ports.access.authorise(actor, Action.DRAW_PAGE, resource, purpose, (*detail, *open_to))

@@ -156,7 +156,8 @@ def document_resource(document_id: str, latest: DocumentRedacted | None) -> Reso
     """
     if latest is None:
         return Resource("document", document_id)
-    return Resource("document", document_id, latest.document.tenant, latest.document.matter)
+    document = latest.document
+    return Resource("document", document_id, document.tenant, document.matter, document.family)
 
 
 def _spans(spans: Iterable[document_pb2.Span]) -> list[OriginalSpan]:

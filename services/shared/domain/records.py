@@ -1,6 +1,6 @@
 """Actors, actions, resources, and audit records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +42,7 @@ class Action(StrEnum):
     REOPEN_REVIEW = "annotation.reopen_review"
     ASSIGN_REVIEW = "annotation.assign_review"
     SET_PERSPECTIVE = "annotation.set_perspective"
+    STOP_READING = "document.stop_reading"
     READ_MEMBERS = "matter.read_members"
     MANAGE_MEMBERS = "matter.manage_members"
     PROVISION = "directory.provision"
@@ -93,12 +94,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """The target of an action. `tenant` and `matter` are empty for the state of a service itself."""
+    """The target of an action. `tenant` and `matter` are empty for the state of a service itself. `family`: the version
+    chain of a document; a reader who stopped reading one version has stopped reading all.
+    """
 
     kind: str
     resource_id: str = ""
     tenant: str = ""
     matter: str = ""
+    family: str = field(default="", compare=False)
 
 
 class Outcome(StrEnum):

@@ -288,6 +288,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         language=BEYOND,
         feed=_Feed(),
         access=stage.access,
+        members=BEYOND,
         hash_key=BEYOND,
         clock=stage.clock,
         metrics=Metrics(),

@@ -102,6 +102,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/comments/{{comment_id}}:resolve": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:redo": _of(revision=1),
     f"{_DOCUMENT}/review:release": _of(give_back=True),
+    f"{_DOCUMENT}/reading:stop": _of(reason="privilege", pages=[1, 2]),
     "annotation POST /v1/reviews:assign": _of(document_ids=["0" * 32], assignees=["ann@harbour-bank"]),
     "annotation PUT /v1/deputies/{person}": _deputy,
     f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),

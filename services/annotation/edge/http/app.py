@@ -18,6 +18,7 @@ from services.annotation.edge.http import (
     routes,
     scim,
     search,
+    stops,
     structure,
     webhooks,
 )
@@ -34,6 +35,7 @@ ROUTES = {
     **reveals.REVEAL_ROUTES,
     **findings.FINDING_ROUTES,
     **reviews.REVIEW_ROUTES,
+    **stops.STOP_ROUTES,
     **history.HISTORY_ROUTES,
     **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
@@ -59,6 +61,7 @@ def routers(
         reveals.router(operations),
         findings.router(operations),
         reviews.router(queue),
+        stops.router(operations.stops),
         history.router(operations.history),
         comments.router(operations.comments),
         webhooks.router(subscriptions),

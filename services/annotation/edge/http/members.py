@@ -16,6 +16,13 @@ from services.shared.runtime.access.members.records import MatterMembers
 Matter = Annotated[str, Path(description="Id of the matter.")]
 
 
+class ReaderBody(Body):
+    """A reader who stopped reading a document."""
+
+    family: str
+    subject: str
+
+
 class MembersBody(Body):
     """A request to replace the membership of a matter."""
 
@@ -23,6 +30,15 @@ class MembersBody(Body):
     denied: tuple[str, ...] = ()
     everyone: bool = False
     revision: int = Field(description="The revision that the caller read; 0 for a matter without a stored membership.")
+    readmitted: tuple[ReaderBody, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedReader:
+    """A reader who stopped reading a document."""
+
+    family: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,7 @@ class MembersAnswer:
     denied: tuple[str, ...]
     everyone: bool
     revision: int
+    stopped: tuple[StoppedReader, ...]
 
 
 def router(memberships: Memberships) -> APIRouter:
@@ -48,14 +65,22 @@ def router(memberships: Memberships) -> APIRouter:
         summary="Replace the members of a matter; all services apply it within 60 seconds",
     )
     async def put_members(matter: Matter, body: MembersBody, caller: Caller) -> MembersAnswer:
-        wanted = MembershipRequest(matter, body.members, body.denied, body.everyone, body.revision)
+        readmitted = [(one.family, one.subject) for one in body.readmitted]
+        wanted = MembershipRequest(matter, body.members, body.denied, body.everyone, body.revision, readmitted)
         return _answer(await memberships.replace(caller, wanted))
 
     return routes
 
 
 def _answer(one: MatterMembers) -> MembersAnswer:
-    return MembersAnswer(one.matter, tuple(sorted(one.members)), tuple(sorted(one.denied)), one.everyone, one.revision)
+    return MembersAnswer(
+        one.matter,
+        tuple(sorted(one.members)),
+        tuple(sorted(one.denied)),
+        one.everyone,
+        one.revision,
+        tuple(StoppedReader(family, subject) for family, subject in sorted(one.stopped)),
+    )
 
 
 MEMBER_ROUTES: Mapping[tuple[str, str], Action] = {

@@ -20,6 +20,7 @@ from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.parameters import Caller, DocumentId
 from services.annotation.queue.assignments import DEFAULT_LEASE, Assignment, Deputy
 from services.annotation.queue.items import MOST, Order, QueuedReview, QueueFilter
+from services.annotation.queue.stops import ReadingStop
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -94,6 +95,7 @@ class QueuedReviewAnswer:
     findings: int
     open_findings: tuple[SeverityCount, ...]
     assignment: AssignmentAnswer
+    stops: tuple[ReadingStop, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
         ] = None,
         client_id: Annotated[list[str], Query(description="Only documents of these clients.")] = _ANY,
         priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,
+        stopped: Annotated[
+            bool, Query(description="Only reviews that a reader stopped, for who assigns them.")
+        ] = False,
         order: Annotated[Order, Query(description="`risk`, `due`, `age` or `priority`.")] = Order.RISK,
         page_size: Annotated[int, Query(description="Number of reviews.", ge=1, le=MOST)] = DEFAULT_SIZE,
         page_token: Annotated[str, Query(description="`next_page_token` of the page before.")] = "",
@@ -167,6 +172,7 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
             order,
             tuple(client_id),
             tuple(priority),
+            stopped,
         )
         page = await queue.list(caller, QueueRequest(wanted, mine, page_size, page_token))
         counts = page.counts
@@ -226,6 +232,7 @@ def _review(one: QueuedReview) -> QueuedReviewAnswer:
         findings=workload.findings,
         open_findings=tuple(SeverityCount(severity, count) for severity, count in workload.gravest_first()),
         assignment=_assignment(one.assignment),
+        stops=one.stops,
     )
 
 

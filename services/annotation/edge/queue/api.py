@@ -12,10 +12,12 @@ from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import reviews_pb2 as pb
 from glossator.annotation.v1 import reviews_pb2_grpc as pb_grpc
 from glossator.document.v1 import document_pb2
+from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.queue import DEFAULT_SIZE, AssignRequest, QueueRequest, ReviewQueue
 from services.annotation.edge.messages import document_message, state_value, time_of
 from services.annotation.queue.assignments import DEFAULT_LEASE, Assignment, Deputy
 from services.annotation.queue.items import Order, QueuedReview, QueueFilter
+from services.annotation.queue.stops import StopReason, StopRequest
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
@@ -27,6 +29,7 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 _STATES = {state_value(one): one for one in (SetState.PROPOSED, SetState.PUBLISHED)}
 _SEVERITIES = {events_pb2.Severity.Value(f"SEVERITY_{one.name}"): one for one in Severity}
 _PRIORITIES = {document_pb2.Priority.Value(f"PRIORITY_{one.name}"): one for one in Priority}
+_STOPS = {pb.StopReason.Value(f"STOP_REASON_{one.name}"): one for one in StopReason}
 _ORDERS = {
     pb.REVIEW_ORDER_UNSPECIFIED: Order.RISK,
     **{pb.ReviewOrder.Value(f"REVIEW_ORDER_{one.name}"): one for one in Order},
@@ -38,6 +41,7 @@ class ReviewQueueApi(pb_grpc.ReviewQueueServiceServicer):
     """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
 
     queue: ReviewQueue
+    stops: ReadingStops
 
     async def ListReviews(  # noqa: N802
         self, request: pb.ListReviewsRequest, _context: _Context
@@ -82,6 +86,14 @@ class ReviewQueueApi(pb_grpc.ReviewQueueServiceServicer):
         made = await self.queue.release(current_actor(), request.document_id, give_back=request.give_back)
         return pb.ReleaseReviewResponse(assignment=_assignment(made))
 
+    async def StopReading(  # noqa: N802
+        self, request: pb.StopReadingRequest, _context: _Context
+    ) -> pb.StopReadingResponse:
+        if request.reason not in _STOPS:
+            raise invalid("reason", "is missing or unknown")
+        wanted = StopRequest(_STOPS[request.reason], list(request.pages))
+        return pb.StopReadingResponse(scope=await self.stops.stop(current_actor(), request.document_id, wanted))
+
     async def ListDeputies(  # noqa: N802
         self, _request: pb.ListDeputiesRequest, _context: _Context
     ) -> pb.ListDeputiesResponse:
@@ -121,6 +133,7 @@ def queue_request(request: pb.ListReviewsRequest) -> QueueRequest:
         order=_ORDERS[request.order],
         client_ids=tuple(request.client_ids),
         priorities=tuple(_PRIORITIES[one] for one in request.priorities),
+        stopped=request.stopped,
     )
     return QueueRequest(wanted, request.mine, request.page_size or DEFAULT_SIZE, request.page_token)
 
@@ -141,6 +154,15 @@ def _review(one: QueuedReview) -> pb.QueuedReview:
             for severity, count in one.workload.gravest_first()
         ],
         assignment=_assignment(one.assignment),
+        stops=[
+            pb.ReadingStop(
+                person=each.person,
+                reason=pb.StopReason.Value(f"STOP_REASON_{each.reason.name}"),
+                stopped_at=_stamp(each.stopped_at),
+                pages=each.pages,
+            )
+            for each in one.stops
+        ],
     )
 
 
@@ -180,6 +202,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/AssignReviews": Action.ASSIGN_REVIEW,
     f"/{_SERVICE}/ClaimReview": Action.REVIEW,
     f"/{_SERVICE}/ReleaseReview": Action.REVIEW,
+    f"/{_SERVICE}/StopReading": Action.STOP_READING,
     f"/{_SERVICE}/ListDeputies": Action.READ_PROPOSALS,
     f"/{_SERVICE}/SetDeputy": Action.REVIEW,
 }

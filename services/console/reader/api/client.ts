@@ -38,6 +38,8 @@ export interface Page {
 export class Client {
   /** Any call can be the one that learns that the session is over. */
   onSessionOver: () => void = () => undefined;
+  /** Something does not exist: it can be that the person lost the document. */
+  onMissing: () => void = () => undefined;
   private signIns = 0;
 
   constructor(readonly page: Page, private readonly fetcher: typeof fetch = (...given) => fetch(...given)) {}
@@ -102,6 +104,7 @@ export class Client {
       const stale = signIns !== this.signIns && (refused.sessionOver || answer.status === 403);
       if (stale) return this.call(method, url, body, signal);
       if (refused.sessionOver) this.onSessionOver();
+      if (answer.status === 404) this.onMissing();
       throw refused;
     }
     return answer;

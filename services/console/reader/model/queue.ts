@@ -100,6 +100,13 @@ export class DecisionQueue {
     }
   }
 
+  /** Forgets all decisions that are not saved: the person may not go on with the document. */
+  drop(): void {
+    this.line.value = "conflict"; // nothing is sent any more
+    this.conflicting.value = null;
+    this.jobs.value = [];
+  }
+
   settle(choice: "theirs" | "mine"): void {
     const job = this.conflicting.value;
     this.conflicting.value = null;

@@ -61,10 +61,20 @@ export class Store {
       conflict: (job) => this.compare(job),
       changed: (key) => this.renew(key),
     });
+    client.onMissing = () => void this.check();
     client.onSessionOver = () => {
       if (this.queue.line.peek() !== "conflict") this.queue.line.value = "session";
     };
   }
+
+  /** After an answer that something does not exist: one more call says whether it is the document. */
+  private async check(): Promise<void> {
+    if (this.checking || !this.document.peek()) return;
+    this.checking = true;
+    await this.reload().catch(() => undefined);
+    this.checking = false;
+  }
+  private checking = false;
 
   /** The reviewer lost the document while reading: the right, or the document itself. */
   readonly gone = signal<Refused | null>(null);

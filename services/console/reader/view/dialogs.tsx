@@ -12,6 +12,7 @@ import { useParts } from "./context";
 import { keyLabel } from "./keys";
 import { changePreferences } from "./preferences";
 import { revealValues } from "./revealing";
+import { StopDialog } from "./stopping";
 import { Dialog, Field, Form } from "./ui";
 
 export function Dialogs() {
@@ -31,6 +32,7 @@ export function Dialogs() {
     case "reveal": return <RevealDialog />;
     case "step-up": return <StepUpDialog />;
     case "complete": return <CompleteDialog />;
+    case "stop": return <StopDialog />;
     case "keys": return <KeysDialog />;
     case "settings": return <SettingsDialog />;
     default: return null;

@@ -46,6 +46,7 @@ export function performer(parts: Parts): (id: string) => boolean {
     undo: whenOpen(() => actions.undo()),
     redo: whenOpen(() => actions.redo()),
     complete: whenOpen(() => actions.open("complete")),
+    stop: () => actions.open("stop"),
     reveal: () => actions.open("reveal"),
     hide: () => void hideValues(parts),
     help: () => actions.open("keys"),

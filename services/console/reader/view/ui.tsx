@@ -18,6 +18,7 @@ const PATHS = {
   minus: "M3 8h10",
   close: "M4 4l8 8M12 4l-8 8",
   gear: "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 1.500v2M8 12.500v2M1.500 8h2M12.500 8h2M3.400 3.400l1.400 1.400M11.200 11.200l1.400 1.400M12.600 3.400l-1.400 1.400M4.800 11.200l-1.400 1.400",
+  leave: "M9.500 2.500h-6v11h6M7 8h7M11.500 5.500L14 8l-2.500 2.500",
   check: "M3 8.500l3.500 3.500L13 4.500",
 } as const;
 
@@ -112,7 +113,7 @@ export function giveBack(opener: Element | null): void {
   });
 }
 
-export function Form({ children, submit, onSubmit, onCancel, disabled }: { children: ComponentChildren; submit: string; onSubmit: (data: FormData) => void; onCancel: () => void; disabled?: boolean }) {
+export function Form({ children, submit, onSubmit, onCancel, disabled, danger }: { children: ComponentChildren; submit: string; onSubmit: (data: FormData) => void; onCancel: () => void; disabled?: boolean; danger?: boolean }) {
   const send = (event: Event) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget as HTMLFormElement));
@@ -129,7 +130,7 @@ export function Form({ children, submit, onSubmit, onCancel, disabled }: { child
       <div class="form-body">{children}</div>
       <footer class="dialog-foot">
         <Button label={M.cancel} onClick={onCancel} />
-        <button type="submit" class="button button-primary" disabled={disabled}>{submit}</button>
+        <button type="submit" class={danger ? "button button-danger" : "button button-primary"} disabled={disabled}>{submit}</button>
       </footer>
     </form>
   );

@@ -73,10 +73,20 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     ),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
+    # `page`: a range of the pages that the reader has seen, as its client says.
+    Action.STOP_READING: Recorded(("document",), ("reason", "scope", "page"), command=True),
     Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),
     Action.MANAGE_MEMBERS: Recorded(
         ("matter",),
-        ("revision", "everyone", "member_added", "member_removed", "denied_added", "denied_removed"),
+        (
+            "revision",
+            "everyone",
+            "member_added",
+            "member_removed",
+            "denied_added",
+            "denied_removed",
+            "readmitted",
+        ),
         command=True,
     ),
     # The directory of a tenant: ids of its people and groups, never their names.

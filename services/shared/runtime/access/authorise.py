@@ -160,6 +160,17 @@ class Authoriser:
         record = replace(self._record(actor, action, resource, "", reason), outcome=outcome)
         await self._write(record, detail)
 
+    def closed_to(self, actor: Actor, matter: str) -> frozenset[str]:
+        """The version chains of the matter that the caller stopped reading, to leave them out of lists. Raises `Retry`
+        if the membership of the matter is not known.
+        """
+        stored = self._members.of(actor.tenant, matter)
+        return stored.closed_to(actor.subject) if stored else frozenset()
+
+    def has_groups(self, tenant: str, matter: str) -> bool:
+        """Whether groups of the directory are the members of the matter, so that it is not open to everyone."""
+        return bool(self.policy.matter_groups.get((tenant, matter)))
+
     def _denial(self, actor: Actor, action: Action, resource: Resource, purpose: str, via: Actor | None) -> str:
         """The code of the first check that fails, or "" if the action is allowed.
 
@@ -198,7 +209,7 @@ class Authoriser:
         stored = self._stored(actor, resource)
         checks = (
             (_in_matter(actor, resource, stored) or _is_unbound(action, resource), "matter"),
-            (not self._walled(actor, resource) and _admits(stored, actor, action), "wall"),
+            (not self._walled(actor, resource) and _admits(stored, actor, action, resource), "wall"),
             (bool(purpose) or action not in PURPOSED, "purpose"),
             (any(not one.purposes or purpose in one.purposes for one in grants), "purpose"),
             (any(self._fits(one, actor, purpose) for one in grants), "second_factor"),
@@ -283,11 +294,15 @@ def _in_matter(actor: Actor, resource: Resource, stored: MatterMembers | None) -
     return BY_MEMBERSHIP in actor.matters and stored is not None and stored.lists(actor.subject)
 
 
-def _admits(stored: MatterMembers | None, actor: Actor, action: Action) -> bool:
+def _admits(stored: MatterMembers | None, actor: Actor, action: Action, resource: Resource) -> bool:
     """Whether the stored membership lets the caller in. One who is not listed can still manage the members: else a
     matter without an administrator among its members could not be changed.
     """
-    if stored is None or stored.admits(actor.subject):
+    if stored is None:
+        return True
+    if stored.closes(resource.family, actor.subject):
+        return False
+    if stored.admits(actor.subject):
         return True
     return action in MEMBERSHIP and actor.subject not in stored.denied
 

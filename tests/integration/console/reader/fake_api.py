@@ -72,6 +72,7 @@ class FakeApi:
             ("/review:complete", self._post(self.review.complete)),
             ("/review:claim", self._post(self._claim)),
             ("/reveals", self._post(self._reveal, 201)),
+            ("/reading:stop", self._post(self._stop)),
             ("/comments", self._post(self._comment, 201)),
         ]
         return Starlette(
@@ -264,6 +265,10 @@ class FakeApi:
         grant |= {"subject": "ana", "state": "in_force", "expires_at": "2099-01-01T00:00:00Z"}
         self.review.grants.append(grant)
         return grant
+
+    def _stop(self, _body: dict[str, Any]) -> dict[str, Any]:
+        self.review.removed = True
+        return {"scope": "document"}
 
     async def _unreveal(self, _request: Request) -> Response:
         self.review.grants.clear()

@@ -16,6 +16,7 @@ GOLDEN = Path(__file__).parent / "text_mode.golden"
 _DIALOGS = {"keys": "?", "wait": "w", "severity": "c", "reveal": "v", "complete": "Control+Enter", "goto": "g"} | {
     "comment": "m",
     "define": "d",
+    "stop": "x",
 }
 
 

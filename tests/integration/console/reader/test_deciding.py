@@ -198,6 +198,38 @@ def test_a_reviewer_who_loses_the_document_sees_no_more_of_it(open_reader: Opene
     assert reader.page.locator(".page, .card, .run").count() == 0
 
 
+def test_a_reader_who_stops_leaves_the_document_in_all_tabs(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.page.wait_for_selector(".picture")
+    other = reader.context.new_page()
+    other.goto(reader.page.url)
+    other.wait_for_selector(".card-current")
+    reader.press("x")
+    reader.page.wait_for_selector("dialog[open]")
+    reader.page.locator("input[value='privilege']").check()
+    reader.page.locator("dialog .button-danger").click()
+    for page in (reader.page, other):
+        page.wait_for_url("**/queue?stopped=document")
+        assert page.locator("#reader").count() == 0
+    [sent] = [one["body"] for one in reader.review.requests if one["path"] == "/reading:stop"]
+    assert sent["reason"] == "privilege"
+    assert 1 in sent["pages"]
+    reader.page.go_back()
+    reader.page.wait_for_selector("body")
+    assert "/documents/" not in reader.page.url
+
+
+def test_a_stop_that_is_refused_leaves_the_document_open(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.fake.csrf = "another"
+    reader.press("x")
+    reader.page.locator("input[value='conflict']").check()
+    reader.page.locator("dialog .button-danger").click()
+    reader.wait_text("dialog [role=alert]", "The document is still open for you")
+    reader.press("Escape")
+    reader.page.wait_for_selector(".card-current")
+
+
 def test_a_rejection_is_saved_when_the_window_is_left(open_reader: Opener) -> None:
     reader = open_reader()
     reader.press("r")

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation.v1 import comments_pb2, events_pb2, history_pb2, reading_pb2, service_pb2
+from glossator.annotation.v1 import comments_pb2, events_pb2, history_pb2, reading_pb2, reviews_pb2, service_pb2
+from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.queue.api import ReviewQueueApi
 from services.annotation.edge.reading.api import DocumentReadingApi
+from services.annotation.storage.queue import QueueStore
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reject
 from services.shared.domain.records import Actor, Role
@@ -26,6 +29,7 @@ OF_MEMBERS = record(reference="of-members", matter="HB-2026-0001")
 NARROW = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="narrow@harbour-bank", matters=["HB-2"])
 OUTSIDE = actor(Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, subject="outside@harbour-bank")
 LISTED = replace(OUTSIDE, subject="listed@harbour-bank", matters=frozenset({BY_MEMBERSHIP}))
+STOPPED = replace(OUTSIDE, subject="stopped@harbour-bank")
 FOREIGN = replace(STRANGER, roles=OUTSIDE.roles)
 WITHOUT_ROLE = actor(Role.SUBMITTER, subject="sender@harbour-bank", matters=["HB-2"])
 BODIES: dict[str, object] = {
@@ -35,6 +39,7 @@ BODIES: dict[str, object] = {
     "/reveals": {"scope": "document"},
     "/review:claim": {},
     "/review:release": {},
+    "/reading:stop": {"reason": "conflict"},
     "/review:undo": {"revision": 1},
     "/comments": {"target_kind": "document", "text": "why?"},
     "/review:redo": {"revision": 1},
@@ -47,6 +52,7 @@ CASES = [
     pytest.param(OUTSIDE, WALLED, id="wall"),
     pytest.param(OUTSIDE, OF_MEMBERS, id="members"),
     pytest.param(LISTED, record(), id="listed"),
+    pytest.param(STOPPED, record(), id="stopped"),
     pytest.param(WITHOUT_ROLE, record(), id="role"),
 ]
 DOCUMENT_ROUTES = [key for key in ROUTES if "{document_id}" in key[1]]
@@ -57,6 +63,7 @@ DOCUMENT_METHODS = [
         (reading_pb2, "DocumentReadingService"),
         (history_pb2, "ReviewHistoryService"),
         (comments_pb2, "ReviewCommentService"),
+        (reviews_pb2, "ReviewQueueService"),
     )
     for method in module.DESCRIPTOR.services_by_name[service].methods
     if "document_id" in method.input_type.fields_by_name
@@ -76,6 +83,8 @@ def traces(world: World, identity: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("method", "path"), DOCUMENT_ROUTES)
 async def test_http(world: World, method: str, path: str, caller: Actor, document: DocumentRecord) -> None:
     world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
+    if caller is STOPPED:
+        world.members.stop(document, caller.subject)
     await world.propose(document)
     answers = []
     async with client_of(world, caller) as client:
@@ -92,6 +101,8 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
 @pytest.mark.parametrize(("module", "method"), DOCUMENT_METHODS)
 async def test_grpc(world: World, module: Any, method: str, caller: Actor, document: DocumentRecord) -> None:
     world.members.put(TENANT, OF_MEMBERS.matter, "member@harbour-bank")
+    if caller is STOPPED:
+        world.members.stop(document, caller.subject)
     await world.propose(document)
     operations = world.service.api._operations
     apis = {
@@ -99,6 +110,9 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history),
         comments_pb2: ReviewCommentApi(operations.comments),
+        reviews_pb2: ReviewQueueApi(
+            ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
+        ),
     }
     answers = []
     for identity in (document.document_id, UNKNOWN):
@@ -121,6 +135,8 @@ async def answer_of(api: object, module: Any, method: str, identity: str) -> Non
         request.verdict = events_pb2.FINDING_VERDICT_ACCEPT
     if method == "AddComment":
         request.target_kind, request.text = comments_pb2.COMMENT_TARGET_DOCUMENT, "why?"
+    if method == "StopReading":
+        request.reason = reviews_pb2.STOP_REASON_CONFLICT
     if hasattr(request, "purpose"):
         request.purpose = "review"
     answer: Any = getattr(api, method)(request, None)

@@ -8,7 +8,15 @@ import pytest
 import sqlalchemy as sa
 
 from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment, Deputy
-from services.annotation.queue.items import MOST, Order, QueueCounts, QueueFilter, QueuePage, position_of
+from services.annotation.queue.items import (
+    MOST,
+    Order,
+    QueueCounts,
+    QueueFilter,
+    QueuePage,
+    VisibleReviews,
+    position_of,
+)
 from services.annotation.storage import tables as t
 from services.annotation.storage.queue import QueueStore
 from services.shared.domain.annotations import SetState
@@ -27,11 +35,16 @@ EVERY = (MATTER, "HB-2")
 
 
 async def page_of(
-    world: World, wanted: QueueFilter | None = None, token: str = "", size: int = MOST, visible: tuple[str, ...] = EVERY
+    world: World,
+    wanted: QueueFilter | None = None,
+    token: str = "",
+    size: int = MOST,
+    visible: tuple[str, ...] = EVERY,
+    closed: tuple[tuple[str, str], ...] = (),
 ) -> QueuePage:
     store, chosen = QueueStore(world.database), wanted or QueueFilter()
     await store.refresh(TENANT, world.clock.now())
-    return await store.page(TENANT, ME, visible, chosen, position_of(token, chosen.order), size)
+    return await store.page(TENANT, ME, VisibleReviews(visible, closed), chosen, position_of(token, chosen.order), size)
 
 
 def references(page: QueuePage) -> list[str]:

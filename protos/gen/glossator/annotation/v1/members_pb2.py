@@ -24,23 +24,25 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/members.proto\x12\x17glossator.annotation.v1\"d\n\rMatterMembers\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\t\x12\x0e\n\x06\x64\x65nied\x18\x03 \x03(\t\x12\x10\n\x08\x65veryone\x18\x04 \x01(\x08\x12\x10\n\x08revision\x18\x05 \x01(\x03\")\n\x17GetMatterMembersRequest\x12\x0e\n\x06matter\x18\x01 \x01(\t\"S\n\x18GetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\"R\n\x17SetMatterMembersRequest\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\"S\n\x18SetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers2\x85\x02\n\x11MembershipService\x12w\n\x10GetMatterMembers\x12\x30.glossator.annotation.v1.GetMatterMembersRequest\x1a\x31.glossator.annotation.v1.GetMatterMembersResponse\x12w\n\x10SetMatterMembers\x12\x30.glossator.annotation.v1.SetMatterMembersRequest\x1a\x31.glossator.annotation.v1.SetMatterMembersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/members.proto\x12\x17glossator.annotation.v1\"\x9d\x01\n\rMatterMembers\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07members\x18\x02 \x03(\t\x12\x0e\n\x06\x64\x65nied\x18\x03 \x03(\t\x12\x10\n\x08\x65veryone\x18\x04 \x01(\x08\x12\x10\n\x08revision\x18\x05 \x01(\x03\x12\x37\n\x07stopped\x18\x06 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"0\n\rStoppedReader\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\")\n\x17GetMatterMembersRequest\x12\x0e\n\x06matter\x18\x01 \x01(\t\"S\n\x18GetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\"\x8e\x01\n\x17SetMatterMembersRequest\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers\x12:\n\nreadmitted\x18\x02 \x03(\x0b\x32&.glossator.annotation.v1.StoppedReader\"S\n\x18SetMatterMembersResponse\x12\x37\n\x07members\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.MatterMembers2\x85\x02\n\x11MembershipService\x12w\n\x10GetMatterMembers\x12\x30.glossator.annotation.v1.GetMatterMembersRequest\x1a\x31.glossator.annotation.v1.GetMatterMembersResponse\x12w\n\x10SetMatterMembers\x12\x30.glossator.annotation.v1.SetMatterMembersRequest\x1a\x31.glossator.annotation.v1.SetMatterMembersResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.members_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MATTERMEMBERS']._serialized_start=66
-  _globals['_MATTERMEMBERS']._serialized_end=166
-  _globals['_GETMATTERMEMBERSREQUEST']._serialized_start=168
-  _globals['_GETMATTERMEMBERSREQUEST']._serialized_end=209
-  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_start=211
-  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_end=294
-  _globals['_SETMATTERMEMBERSREQUEST']._serialized_start=296
-  _globals['_SETMATTERMEMBERSREQUEST']._serialized_end=378
-  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_start=380
-  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_end=463
-  _globals['_MEMBERSHIPSERVICE']._serialized_start=466
-  _globals['_MEMBERSHIPSERVICE']._serialized_end=727
+  _globals['_MATTERMEMBERS']._serialized_start=67
+  _globals['_MATTERMEMBERS']._serialized_end=224
+  _globals['_STOPPEDREADER']._serialized_start=226
+  _globals['_STOPPEDREADER']._serialized_end=274
+  _globals['_GETMATTERMEMBERSREQUEST']._serialized_start=276
+  _globals['_GETMATTERMEMBERSREQUEST']._serialized_end=317
+  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_start=319
+  _globals['_GETMATTERMEMBERSRESPONSE']._serialized_end=402
+  _globals['_SETMATTERMEMBERSREQUEST']._serialized_start=405
+  _globals['_SETMATTERMEMBERSREQUEST']._serialized_end=547
+  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_start=549
+  _globals['_SETMATTERMEMBERSRESPONSE']._serialized_end=632
+  _globals['_MEMBERSHIPSERVICE']._serialized_start=635
+  _globals['_MEMBERSHIPSERVICE']._serialized_end=896
 # @@protoc_insertion_point(module_scope)

@@ -29,6 +29,7 @@ class MatterMembers(_message.Message):
     DENIED_FIELD_NUMBER: _builtins.int
     EVERYONE_FIELD_NUMBER: _builtins.int
     REVISION_FIELD_NUMBER: _builtins.int
+    STOPPED_FIELD_NUMBER: _builtins.int
     matter: _builtins.str
     """Id of the matter."""
     everyone: _builtins.bool
@@ -43,6 +44,10 @@ class MatterMembers(_message.Message):
     def denied(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Subjects that are excluded."""
 
+    @_builtins.property
+    def stopped(self) -> _containers.RepeatedCompositeFieldContainer[Global___StoppedReader]:
+        """Readers who stopped reading documents of the matter: the documents are closed for them. In a request, this is ignored."""
+
     def __init__(
         self,
         *,
@@ -51,14 +56,41 @@ class MatterMembers(_message.Message):
         denied: _abc.Iterable[_builtins.str] | None = ...,
         everyone: _builtins.bool = ...,
         revision: _builtins.int = ...,
+        stopped: _abc.Iterable[Global___StoppedReader] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["denied", b"denied", "everyone", b"everyone", "matter", b"matter", "members", b"members", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["denied", b"denied", "everyone", b"everyone", "matter", b"matter", "members", b"members", "revision", b"revision", "stopped", b"stopped"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MatterMembers: _TypeAlias = MatterMembers  # noqa: Y015
+
+@_typing.final
+class StoppedReader(_message.Message):
+    """A reader who stopped reading a document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FAMILY_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    family: _builtins.str
+    """Version chain of the document."""
+    subject: _builtins.str
+    """Subject of the reader."""
+    def __init__(
+        self,
+        *,
+        family: _builtins.str = ...,
+        subject: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["family", b"family", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StoppedReader: _TypeAlias = StoppedReader  # noqa: Y015
 
 @_typing.final
 class GetMatterMembersRequest(_message.Message):
@@ -113,20 +145,26 @@ class SetMatterMembersRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     MEMBERS_FIELD_NUMBER: _builtins.int
+    READMITTED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def members(self) -> Global___MatterMembers:
         """The new membership, with the revision that the caller read. If the stored one has another revision and another content, the
         answer is `conflict`.
         """
 
+    @_builtins.property
+    def readmitted(self) -> _containers.RepeatedCompositeFieldContainer[Global___StoppedReader]:
+        """Readers to let in again, each with the version chain that it stopped reading."""
+
     def __init__(
         self,
         *,
         members: Global___MatterMembers | None = ...,
+        readmitted: _abc.Iterable[Global___StoppedReader] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["members", b"members"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members", "readmitted", b"readmitted"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

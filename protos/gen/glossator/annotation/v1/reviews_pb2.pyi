@@ -54,6 +54,34 @@ REVIEW_ORDER_PRIORITY: ReviewOrder.ValueType  # 4
 """The most urgent priority first, then as `RISK`, then as `DUE`, then as `AGE`."""
 Global___ReviewOrder: _TypeAlias = ReviewOrder  # noqa: Y015
 
+class _StopReason:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StopReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StopReason.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STOP_REASON_UNSPECIFIED: _StopReason.ValueType  # 0
+    """Not valid."""
+    STOP_REASON_CONFLICT: _StopReason.ValueType  # 1
+    """The reader has a conflict of interest. It closes the matter."""
+    STOP_REASON_PRIVILEGE: _StopReason.ValueType  # 2
+    """The document is privileged, and not for this reader. It closes the document in all versions."""
+    STOP_REASON_MISFILED: _StopReason.ValueType  # 3
+    """The document belongs to another matter. It closes the document in all versions."""
+
+class StopReason(_StopReason, metaclass=_StopReasonEnumTypeWrapper):
+    """Why a reader stops reading."""
+
+STOP_REASON_UNSPECIFIED: StopReason.ValueType  # 0
+"""Not valid."""
+STOP_REASON_CONFLICT: StopReason.ValueType  # 1
+"""The reader has a conflict of interest. It closes the matter."""
+STOP_REASON_PRIVILEGE: StopReason.ValueType  # 2
+"""The document is privileged, and not for this reader. It closes the document in all versions."""
+STOP_REASON_MISFILED: StopReason.ValueType  # 3
+"""The document belongs to another matter. It closes the document in all versions."""
+Global___StopReason: _TypeAlias = StopReason  # noqa: Y015
+
 @_typing.final
 class SeverityCount(_message.Message):
     """Number of open findings of a severity."""
@@ -145,6 +173,7 @@ class QueuedReview(_message.Message):
     FINDINGS_FIELD_NUMBER: _builtins.int
     OPEN_FINDINGS_FIELD_NUMBER: _builtins.int
     ASSIGNMENT_FIELD_NUMBER: _builtins.int
+    STOPS_FIELD_NUMBER: _builtins.int
     state: _events_pb2.SetState.ValueType
     """`PROPOSED`: under review. `PUBLISHED`: completed."""
     revision: _builtins.int
@@ -175,6 +204,10 @@ class QueuedReview(_message.Message):
     def assignment(self) -> Global___ReviewAssignment:
         """Who has it."""
 
+    @_builtins.property
+    def stops(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReadingStop]:
+        """Readers who stopped reading it since it was assigned, the latest first. Only for callers who can assign the review."""
+
     def __init__(
         self,
         *,
@@ -189,14 +222,51 @@ class QueuedReview(_message.Message):
         findings: _builtins.int = ...,
         open_findings: _abc.Iterable[Global___SeverityCount] | None = ...,
         assignment: Global___ReviewAssignment | None = ...,
+        stops: _abc.Iterable[Global___ReadingStop] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["assignment", b"assignment", "document", b"document", "received_at", b"received_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "assignment", b"assignment", "code_points", b"code_points", "document", b"document", "document_type", b"document_type", "findings", b"findings", "open_findings", b"open_findings", "received_at", b"received_at", "revision", b"revision", "state", b"state", "undecided_annotations", b"undecided_annotations"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "assignment", b"assignment", "code_points", b"code_points", "document", b"document", "document_type", b"document_type", "findings", b"findings", "open_findings", b"open_findings", "received_at", b"received_at", "revision", b"revision", "state", b"state", "stops", b"stops", "undecided_annotations", b"undecided_annotations"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___QueuedReview: _TypeAlias = QueuedReview  # noqa: Y015
+
+@_typing.final
+class ReadingStop(_message.Message):
+    """A reader who stopped reading a document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    STOPPED_AT_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    person: _builtins.str
+    """Subject of the reader."""
+    reason: Global___StopReason.ValueType
+    """Why."""
+    pages: _builtins.str
+    """Pages that the reader had seen, as ranges: `1-3,7`. Empty if there are none, or if the document has no pages."""
+    @_builtins.property
+    def stopped_at(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        person: _builtins.str = ...,
+        reason: Global___StopReason.ValueType = ...,
+        stopped_at: _timestamp_pb2.Timestamp | None = ...,
+        pages: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["stopped_at", b"stopped_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages", b"pages", "person", b"person", "reason", b"reason", "stopped_at", b"stopped_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadingStop: _TypeAlias = ReadingStop  # noqa: Y015
 
 @_typing.final
 class ListReviewsRequest(_message.Message):
@@ -214,6 +284,7 @@ class ListReviewsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     CLIENT_IDS_FIELD_NUMBER: _builtins.int
     PRIORITIES_FIELD_NUMBER: _builtins.int
+    STOPPED_FIELD_NUMBER: _builtins.int
     mine: _builtins.bool
     """True: the reviews of the caller, and of the persons whose deputy it is."""
     unassigned: _builtins.bool
@@ -226,6 +297,8 @@ class ListReviewsRequest(_message.Message):
     """Number of reviews, at most 200. 0: 50."""
     page_token: _builtins.str
     """`next_page_token` of the page before. Empty: the first page."""
+    stopped: _builtins.bool
+    """True: only reviews that a reader stopped since they were assigned, in matters in which the caller can assign reviews."""
     @_builtins.property
     def states(self) -> _containers.RepeatedScalarFieldContainer[_events_pb2.SetState.ValueType]:
         """States: `PROPOSED` and `PUBLISHED`. Empty: `PROPOSED`."""
@@ -265,10 +338,11 @@ class ListReviewsRequest(_message.Message):
         page_token: _builtins.str = ...,
         client_ids: _abc.Iterable[_builtins.str] | None = ...,
         priorities: _abc.Iterable[_document_pb2.Priority.ValueType] | None = ...,
+        stopped: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "client_ids", b"client_ids", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "severity", b"severity", "states", b"states", "unassigned", b"unassigned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "client_ids", b"client_ids", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "severity", b"severity", "states", b"states", "stopped", b"stopped", "unassigned", b"unassigned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -501,6 +575,56 @@ class ReleaseReviewResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReleaseReviewResponse: _TypeAlias = ReleaseReviewResponse  # noqa: Y015
+
+@_typing.final
+class StopReadingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    PAGES_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    reason: Global___StopReason.ValueType
+    """Why. Required."""
+    @_builtins.property
+    def pages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Numbers of the pages that the caller has seen, at most 10,000."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        reason: Global___StopReason.ValueType = ...,
+        pages: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "pages", b"pages", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StopReadingRequest: _TypeAlias = StopReadingRequest  # noqa: Y015
+
+@_typing.final
+class StopReadingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SCOPE_FIELD_NUMBER: _builtins.int
+    scope: _builtins.str
+    """`matter` or `document`: what is closed for the caller."""
+    def __init__(
+        self,
+        *,
+        scope: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["scope", b"scope"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StopReadingResponse: _TypeAlias = StopReadingResponse  # noqa: Y015
 
 @_typing.final
 class Deputy(_message.Message):

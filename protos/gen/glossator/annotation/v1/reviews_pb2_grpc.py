@@ -55,6 +55,11 @@ class ReviewQueueServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewResponse.FromString,
                 _registered_method=True)
+        self.StopReading = channel.unary_unary(
+                '/glossator.annotation.v1.ReviewQueueService/StopReading',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingResponse.FromString,
+                _registered_method=True)
         self.ListDeputies = channel.unary_unary(
                 '/glossator.annotation.v1.ReviewQueueService/ListDeputies',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.ListDeputiesRequest.SerializeToString,
@@ -100,6 +105,15 @@ class ReviewQueueServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StopReading(self, request, context):
+        """Closes a document for the caller at once, and for good: a conflict of interest closes all documents of the matter. The caller's
+        lease and assignment end, and people who lead reviews see the reason in the queue. An administrator of the matter can let the
+        reader in again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListDeputies(self, request, context):
         """Lists the deputies of the tenant.
         """
@@ -136,6 +150,11 @@ def add_ReviewQueueServiceServicer_to_server(servicer, server):
                     servicer.ReleaseReview,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewResponse.SerializeToString,
+            ),
+            'StopReading': grpc.unary_unary_rpc_method_handler(
+                    servicer.StopReading,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingResponse.SerializeToString,
             ),
             'ListDeputies': grpc.unary_unary_rpc_method_handler(
                     servicer.ListDeputies,
@@ -257,6 +276,33 @@ class ReviewQueueService:
             '/glossator.annotation.v1.ReviewQueueService/ReleaseReview',
             glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_reviews__pb2.ReleaseReviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StopReading(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.ReviewQueueService/StopReading',
+            glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_reviews__pb2.StopReadingResponse.FromString,
             options,
             channel_credentials,
             insecure,

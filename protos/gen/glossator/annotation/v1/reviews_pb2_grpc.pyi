@@ -43,6 +43,11 @@ class ReviewQueueServiceStub:
     """
     ReleaseReview: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.ReleaseReviewRequest, _reviews_pb2.ReleaseReviewResponse]
     """Ends the caller's lease on a review."""
+    StopReading: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.StopReadingRequest, _reviews_pb2.StopReadingResponse]
+    """Closes a document for the caller at once, and for good: a conflict of interest closes all documents of the matter. The caller's
+    lease and assignment end, and people who lead reviews see the reason in the queue. An administrator of the matter can let the
+    reader in again.
+    """
     ListDeputies: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.ListDeputiesRequest, _reviews_pb2.ListDeputiesResponse]
     """Lists the deputies of the tenant."""
     SetDeputy: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.SetDeputyRequest, _reviews_pb2.SetDeputyResponse]
@@ -63,6 +68,11 @@ class ReviewQueueServiceAsyncStub(ReviewQueueServiceStub):
     """
     ReleaseReview: _aio.UnaryUnaryMultiCallable[_reviews_pb2.ReleaseReviewRequest, _reviews_pb2.ReleaseReviewResponse]  # type: ignore[assignment]
     """Ends the caller's lease on a review."""
+    StopReading: _aio.UnaryUnaryMultiCallable[_reviews_pb2.StopReadingRequest, _reviews_pb2.StopReadingResponse]  # type: ignore[assignment]
+    """Closes a document for the caller at once, and for good: a conflict of interest closes all documents of the matter. The caller's
+    lease and assignment end, and people who lead reviews see the reason in the queue. An administrator of the matter can let the
+    reader in again.
+    """
     ListDeputies: _aio.UnaryUnaryMultiCallable[_reviews_pb2.ListDeputiesRequest, _reviews_pb2.ListDeputiesResponse]  # type: ignore[assignment]
     """Lists the deputies of the tenant."""
     SetDeputy: _aio.UnaryUnaryMultiCallable[_reviews_pb2.SetDeputyRequest, _reviews_pb2.SetDeputyResponse]  # type: ignore[assignment]
@@ -104,6 +114,17 @@ class ReviewQueueServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reviews_pb2.ReleaseReviewResponse, _abc.Awaitable[_reviews_pb2.ReleaseReviewResponse]]:
         """Ends the caller's lease on a review."""
+
+    @_abc_1.abstractmethod
+    def StopReading(
+        self,
+        request: _reviews_pb2.StopReadingRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reviews_pb2.StopReadingResponse, _abc.Awaitable[_reviews_pb2.StopReadingResponse]]:
+        """Closes a document for the caller at once, and for good: a conflict of interest closes all documents of the matter. The caller's
+        lease and assignment end, and people who lead reviews see the reason in the queue. An administrator of the matter can let the
+        reader in again.
+        """
 
     @_abc_1.abstractmethod
     def ListDeputies(

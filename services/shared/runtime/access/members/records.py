@@ -13,7 +13,8 @@ class MatterMembers:
 
     `everyone`: callers that are not listed are not excluded either, if their credential has the matter. `revision`
     grows by one with each change; 0 is a matter without a stored record. `change` is the number of the change among
-    those of all matters.
+    those of all matters. `stopped`: version chains of documents, each with the subject of a reader who stopped reading
+    them: the chain is closed for this reader.
     """
 
     tenant: str
@@ -23,6 +24,7 @@ class MatterMembers:
     everyone: bool = False
     revision: int = 0
     change: int = 0
+    stopped: frozenset[tuple[str, str]] = frozenset()
 
     def lists(self, subject: str) -> bool:
         """True if the subject is a member, which brings the matter to a credential with `BY_MEMBERSHIP`."""
@@ -31,6 +33,14 @@ class MatterMembers:
     def admits(self, subject: str) -> bool:
         """True if the record does not exclude the subject."""
         return subject not in self.denied and (self.everyone or subject in self.members)
+
+    def closes(self, family: str, subject: str) -> bool:
+        """True if the subject stopped reading the documents of this version chain."""
+        return bool(family) and (family, subject) in self.stopped
+
+    def closed_to(self, subject: str) -> frozenset[str]:
+        """The version chains that the subject stopped reading."""
+        return frozenset(family for family, who in self.stopped if who == subject)
 
 
 class MembersPort(Protocol):

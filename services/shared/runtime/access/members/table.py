@@ -4,6 +4,7 @@ transaction.
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ MATTER_MEMBERS = sa.Table(
     sa.Column("change", sa.BigInteger, nullable=False),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("changed_by", sa.String(300), nullable=False),
+    sa.Column("stopped", sa.Text, nullable=False, server_default="[]"),
     sa.Index("matter_members_change", "change"),
 )
 MEMBER_CHANGES = sa.Table(
@@ -75,9 +77,10 @@ def store_members(connection: sa.Connection, one: MatterMembers, now: datetime, 
         "change": change,
         "changed_at": now,
         "changed_by": by,
+        "stopped": json.dumps(sorted(one.stopped), ensure_ascii=False),
     }
     insert_or_update(connection, MATTER_MEMBERS, row, ("tenant", "matter"))
-    return MatterMembers(one.tenant, one.matter, one.members, one.denied, one.everyone, one.revision, change)
+    return replace(one, change=change)
 
 
 def _record(row: "sa.Row[tuple[object, ...]]") -> MatterMembers:
@@ -89,6 +92,7 @@ def _record(row: "sa.Row[tuple[object, ...]]") -> MatterMembers:
         everyone=row.everyone,
         revision=row.revision,
         change=row.change,
+        stopped=frozenset((family, subject) for family, subject in json.loads(row.stopped)),
     )
 
 

@@ -33,7 +33,8 @@ def stamp(seconds: float) -> Timestamp:
 
 def api_of(world: World, who: Actor) -> ReviewQueueApi:
     begin_call(who)
-    return ReviewQueueApi(ReviewQueue(QueueStore(world.database), world.access, world.clock))
+    queue = ReviewQueue(QueueStore(world.database), world.access, world.clock)
+    return ReviewQueueApi(queue, world.service.api._operations.stops)
 
 
 async def test_a_review_is_listed_with_what_is_open(world: World) -> None:
