@@ -14,6 +14,7 @@ from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
@@ -236,22 +237,24 @@ def _operations(
     typed = TypedText(dependencies.blobs, dependencies.reveal)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements, dependencies.clock)
     explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
+    reviews = Reviews(
+        store=store,
+        texts=dependencies.blobs,
+        access=dependencies.access,
+        policy=policy,
+        read_playbook=stored_playbook,
+        hash_key=dependencies.hash_key,
+        notify=dependencies.feed.notify,
+        clock=dependencies.clock,
+        metrics=dependencies.metrics,
+        compare=compare,
+        agreements=agreements,
+        typed=typed,
+    )
     return Operations(
         views=views,
-        reviews=Reviews(
-            store=store,
-            texts=dependencies.blobs,
-            access=dependencies.access,
-            policy=policy,
-            read_playbook=stored_playbook,
-            hash_key=dependencies.hash_key,
-            notify=dependencies.feed.notify,
-            clock=dependencies.clock,
-            metrics=dependencies.metrics,
-            compare=compare,
-            agreements=agreements,
-            typed=typed,
-        ),
+        reviews=reviews,
+        bulk=BulkDecisions(store, reviews),
         findings=FindingReviews(
             store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements, typed
         ),

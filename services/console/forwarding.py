@@ -73,6 +73,7 @@ FORWARDED: Mapping[str, tuple[str, ...]] = {
     f"{_DOCUMENT}/pages/{{number}}": ("GET",),
     f"{_DOCUMENT}/pages/{{number}}/words": ("GET",),
     f"{_DOCUMENT}/questions": ("GET",),
+    f"{_DOCUMENT}/decisions:bulk": ("GET", "POST"),
     f"{_DOCUMENT}/reading:stop": ("POST",),
     f"{_DOCUMENT}/reveals": ("GET", "POST"),
     f"{_DOCUMENT}/reveals/{{grant_id}}": ("DELETE",),

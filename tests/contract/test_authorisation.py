@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
+from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import history as annotation_history
@@ -60,6 +61,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),
             annotation_stops.router(_NOTHING),
+            annotation_bulk.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_comments.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),

@@ -56,7 +56,7 @@ EXEMPT: Mapping[str, str] = {
     },
     **{
         f"/glossator.annotation.v1.ReviewHistoryService/{name}": "the routes, which are asked, have the same operations"
-        for name in ("ListDecisions", "UndoDecision", "RedoDecision")
+        for name in ("ListDecisions", "PreviewBulkAcceptance", "AcceptInBulk", "UndoDecision", "RedoDecision")
     },
     **{
         f"/glossator.annotation.v1.ReviewCommentService/{name}": "the routes, which are asked, have the same operations"

@@ -278,6 +278,16 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         _NEITHER,
     ),
     "ListDecisions": (lambda s: history.ListDecisionsRequest(document_id=s.document.document_id), _NEITHER),
+    "PreviewBulkAcceptance": (
+        lambda s: history.PreviewBulkAcceptanceRequest(document_id=s.document.document_id),
+        _NEITHER,
+    ),
+    "AcceptInBulk": (
+        lambda s: history.AcceptInBulkRequest(
+            document_id=s.document.document_id, bulk_id="attack", revision=1, annotation_ids=["x"]
+        ),
+        _NEITHER,
+    ),
     "UndoDecision": (lambda s: history.UndoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "RedoDecision": (lambda s: history.RedoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "ListComments": (lambda s: comments.ListCommentsRequest(document_id=s.document.document_id), _NEITHER),
@@ -426,6 +436,11 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _NEITHER,
     ),
     ("GET", "/v1/documents/{document_id}/decisions"): (_get("/v1/documents/{0}/decisions"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/decisions:bulk"): (_get("/v1/documents/{0}/decisions:bulk"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/decisions:bulk"): (
+        _post("/v1/documents/{0}/decisions:bulk", bulk_id="attack", revision=1, annotation_ids=["x"]),
+        _NEITHER,
+    ),
     ("GET", "/v1/documents/{document_id}/comments"): (_get("/v1/documents/{0}/comments"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/comments"): (
         _post("/v1/documents/{0}/comments", target_kind="document", text="attack"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
@@ -28,6 +29,7 @@ class Operations:
     reviews: Reviews
     findings: FindingReviews
     history: DecisionHistory
+    bulk: BulkDecisions
     comments: Comments
     stops: ReadingStops
     summaries: Summaries

@@ -9,6 +9,8 @@ from typing import Any
 from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.playbook.faults import Fault, located, unknown
 from services.annotation.sets.review_policy import ReviewPolicy, build_review_policy
+from services.shared.domain.clauses import CLAUSE_TYPES
+from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.runtime.yaml_file import Schema, load_yaml
 
 SHIPPED = Path(__file__).parents[3] / "playbooks"
@@ -44,8 +46,16 @@ def build_policy(content: PolicyText) -> ReviewPolicy:
 def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
     """The policy in `text`. Raises `YamlFileError` with `name` as the file's name."""
     file = load_yaml(text, schema, name)
-    file.refuse(located(_role_faults(file.values)))
+    file.refuse(located((*_role_faults(file.values), *_category_faults(file.values))))
     return build_review_policy(file.values)
+
+
+def _category_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
+    known = (*CLAUSE_TYPES, *FIELD_TYPES)
+    for i, rule in enumerate(data.get("accept_in_bulk", ())):
+        for j, one in enumerate(rule.get("categories", ())):
+            if one not in known:
+                yield ("accept_in_bulk", i, "categories", j), unknown(one, "clause type or field", known)
 
 
 def _role_faults(data: Mapping[str, Any]) -> Iterable[Fault]:

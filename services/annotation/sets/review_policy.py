@@ -42,6 +42,19 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkRule:
+    """A rule that lets a reviewer accept annotations together. Evidence of a finding more severe than
+    `maximum_severity` is not among them. Without `categories`: all of them.
+    """
+
+    id: str
+    when: Condition
+    minimum_confidence: float
+    maximum_severity: Severity
+    categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPolicy:
     """By default, no set is published unreviewed, there are no rules on separation of duties, and the kind of agreement
     decides our role. A review is complete if each finding of the severity `decide_findings` or a higher one is decided.
@@ -51,6 +64,11 @@ class ReviewPolicy:
     segregations: tuple[tuple[Condition, Segregation], ...] = ()
     perspectives: tuple[tuple[Condition, str], ...] = ()
     decide_findings: Severity = Severity.MEDIUM
+    bulk_rules: tuple[BulkRule, ...] = ()
+
+    def bulk_rule(self, document: DocumentRecord, document_type: str) -> BulkRule | None:
+        """The first rule on accepting annotations together that applies to the document; None if there is none."""
+        return next((rule for rule in self.bulk_rules if rule.when.is_met(document, document_type)), None)
 
     def publishes_unreviewed(self, document: DocumentRecord, proposed: AnnotationSet) -> str:
         """The id of the rule that publishes `proposed` unreviewed, or "". Only in the assisted arm, and never for a
@@ -78,6 +96,17 @@ def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
         tuple((_condition(one["when"]), Segregation(one["rule"])) for one in data["segregation"]),
         tuple((_condition(one["when"]), one["role"]) for one in data.get("perspectives", ())),
         Severity(data.get("decide_findings", Severity.MEDIUM)),
+        tuple(_bulk_rule(one) for one in data.get("accept_in_bulk", ())),
+    )
+
+
+def _bulk_rule(data: Mapping[str, Any]) -> BulkRule:
+    return BulkRule(
+        data["id"],
+        _condition(data["when"]),
+        data["minimum_confidence"],
+        Severity(data["maximum_severity"]),
+        frozenset(data.get("categories", ())),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.annotation.placing.grounding import in_order
+from services.annotation.sets.bulk import bulk_of
 from services.annotation.sets.decisions import check_open
 from services.annotation.sets.findings import ADDED_RULE, added_id
 from services.annotation.sets.state import ReviewState, as_proposed
@@ -80,6 +81,11 @@ class LoggedDecision:
     def category(self) -> str:
         """The new clause type or field of an annotation, or that of the finding; can be empty."""
         return self.record.finding.category if isinstance(self.record, FindingDecision) else self.record.category
+
+    @property
+    def bulk(self) -> bool:
+        """Whether the annotation was accepted together with others."""
+        return isinstance(self.record, ReviewDecision) and self.record.bulk
 
     @property
     def target(self) -> tuple[DecisionKind, str]:
@@ -181,6 +187,27 @@ def redo(state: ReviewState, log: DecisionLog, request: StepRequest, versions: V
     else:
         _check_mark(state, log, one, one.annotation, request.actor)
     return _step(state, log.with_one(one, after), after, one.annotation, versions)
+
+
+def all_of(
+    take: "Take", candidate: "Candidate", state: ReviewState, log: DecisionLog, request: StepRequest, versions: Versions
+) -> tuple[Step, ...]:
+    """The step of `take`, and those of all decisions that were made together with its decision. Raises its errors."""
+    steps = [take(state, log, request, versions)]
+    together = bulk_of(steps[0].decision.record)
+    while together:
+        made, log = steps[-1].annotation_set, steps[-1].log
+        following = candidate(log, request.actor)
+        if following is None or bulk_of(following.record) != together:
+            break
+        state = replace(state, document_set=replace(state.document_set, annotation_set=made))
+        request = replace(request, revision=made.revision)
+        steps.append(take(state, log, request, versions))
+    return tuple(steps)
+
+
+Take = Callable[[ReviewState, DecisionLog, StepRequest, Versions], Step]
+Candidate = Callable[[DecisionLog, str], LoggedDecision | None]
 
 
 def _step(

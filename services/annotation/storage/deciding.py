@@ -1,6 +1,6 @@
 """Stores decisions on annotations and findings, in the caller's transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -41,8 +41,13 @@ def decide(
         return DecisionResult(before.set_revision, decode(Annotation, before.annotation))
     _check_undone(connection, t.UNDONE_DECISIONS, document_id, request.decision_id)
     decided = judge(state)
+    rows.update_set(connection, decided.annotation_set)
+    _insert(connection, document_id, request, decided)
+    return DecisionResult(decided.annotation_set.revision, decided.annotation)
+
+
+def _insert(connection: sa.Connection, document_id: str, request: DecisionRequest, decided: Decided) -> None:
     made = decided.annotation_set
-    rows.update_set(connection, made)
     annotation_rows.insert_revision(connection, made.set_id, decided.annotation)
     row = {
         "document_id": document_id,
@@ -55,7 +60,33 @@ def decide(
         "review_id": "",
     }
     connection.execute(sa.insert(t.DECISIONS).values(row))
-    return DecisionResult(made.revision, decided.annotation)
+
+
+def decide_together(
+    connection: sa.Connection,
+    state: ReviewState,
+    requests: Sequence[DecisionRequest],
+    judge: Callable[[ReviewState], Sequence[Decided]],
+) -> int:
+    """Stores the decisions of `judge` in their order; returns the revision of the set. A repetition returns the first
+    result. Raises the errors of `decide`.
+    """
+    document_id, d = state.document.document_id, t.DECISIONS.c
+    ids = [one.decision_id for one in requests]
+    known = sa.select(t.DECISIONS).where(d.document_id == document_id, d.decision_id.in_(ids))
+    before = {row.decision_id: row for row in connection.execute(known)}
+    if before:
+        if any(
+            one.decision_id not in before or before[one.decision_id].fingerprint != one.fingerprint for one in requests
+        ):
+            raise Reject(Reason.CONFLICT, detail="Another decision has the id", field="bulk_id")
+        return max(int(row.set_revision) for row in before.values())
+    _check_undone(connection, t.UNDONE_DECISIONS, document_id, ids[0])
+    made = judge(state)
+    for decided, request in zip(made, requests, strict=True):
+        _insert(connection, document_id, request, decided)
+    rows.update_set(connection, made[-1].annotation_set)
+    return made[-1].annotation_set.revision
 
 
 def decide_finding(

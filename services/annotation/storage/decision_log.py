@@ -16,7 +16,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
 
-Judge = Callable[[ReviewState, DecisionLog, Versions], Step]
+Judge = Callable[[ReviewState, DecisionLog, Versions], Sequence[Step]]
 _s = t.SETS.c
 
 
@@ -54,23 +54,29 @@ class DecisionLogStore:
         """Up to `limit` decisions on all sets of the document after a position, the oldest first."""
         return await self._database.run(lambda connection: _page(connection, document_id, after, limit))
 
-    async def step(self, document_id: str, judge: Judge) -> Step:
-        """Stores a decision that `judge` takes back or puts again. Raises its errors, and `Reject(NOT_FOUND)`."""
+    async def step(self, document_id: str, judge: Judge) -> Sequence[Step]:
+        """Stores the decisions that `judge` takes back or puts again. Raises its errors, and `Reject(NOT_FOUND)`."""
         return await self._database.run(lambda connection: _step(connection, document_id, judge))
 
 
-def _step(connection: sa.Connection, document_id: str, judge: Judge) -> Step:
+def _step(connection: sa.Connection, document_id: str, judge: Judge) -> Sequence[Step]:
     state = rows.review_state(connection, document_id)
     if state is None:
         raise Reject(Reason.NOT_FOUND)
     set_id = state.annotation_set.set_id
-    step = judge(
+    steps = judge(
         state,
         _log(connection, document_id, set_id),
         lambda annotation_id: annotation_rows.revisions_of(connection, set_id, annotation_id),
     )
+    rows.update_set(connection, steps[-1].annotation_set)
+    for step in steps:
+        _store(connection, document_id, set_id, step)
+    return steps
+
+
+def _store(connection: sa.Connection, document_id: str, set_id: str, step: Step) -> None:
     one = step.decision
-    rows.update_set(connection, step.annotation_set)
     if step.annotation:
         annotation_rows.insert_revision(connection, set_id, step.annotation)
     elif one.kind is DecisionKind.ANNOTATION:
@@ -81,7 +87,6 @@ def _step(connection: sa.Connection, document_id: str, judge: Judge) -> Step:
         _move(connection, live, undone, (document_id, one.record.decision_id), more)
     else:
         _move(connection, undone, live, (document_id, one.record.decision_id), {})
-    return step
 
 
 def _move(

@@ -14,7 +14,7 @@ from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
 from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
-from services.annotation.storage.deciding import DecisionResult, decide, decide_finding
+from services.annotation.storage.deciding import DecisionResult, decide, decide_finding, decide_together
 from services.annotation.storage.facts import facts_of
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord
@@ -88,6 +88,17 @@ class Store:
         """
         return await self._database.run(
             lambda connection: decide(connection, _state(connection, document_id), request, judge)
+        )
+
+    async def decide_together(
+        self,
+        document_id: str,
+        requests: Sequence[DecisionRequest],
+        judge: Callable[[ReviewState], Sequence[Decided]],
+    ) -> int:
+        """Stores decisions in one transaction; returns the revision of the set. Raises the errors of `decide`."""
+        return await self._database.run(
+            lambda connection: decide_together(connection, _state(connection, document_id), requests, judge)
         )
 
     async def decide_finding(

@@ -60,6 +60,15 @@ class Written(NamedTuple):
     resolved_by: str
 
 
+class Acceptable(NamedTuple):
+    """The annotations that can be accepted together at a revision. `rule` is empty if the policy allows none."""
+
+    revision: int
+    annotation_ids: Sequence[str]
+    rule: str
+    minimum_confidence: float
+
+
 class HistoryClient(FindingClient):
     """The client of annotation, also for the log of decisions and comments. Methods raise `Reject` or `Retry`."""
 
@@ -94,6 +103,21 @@ class HistoryClient(FindingClient):
         with translated_errors(SERVICE):
             made = await self._history.RedoDecision(request, timeout=_SECONDS)
         return Stepped(made.revision, _logged(made.decision), made.can_undo, made.can_redo)
+
+    async def acceptable(self, document_id: str) -> Acceptable:
+        """What the caller can accept together."""
+        request = history_pb2.PreviewBulkAcceptanceRequest(document_id=document_id)
+        with translated_errors(SERVICE):
+            found = await self._history.PreviewBulkAcceptance(request, timeout=_SECONDS)
+        return Acceptable(found.revision, list(found.annotation_ids), found.rule, found.minimum_confidence)
+
+    async def accept_together(self, document_id: str, shown: Acceptable, bulk_id: str) -> int:
+        """Accept the annotations; return the revision of the set."""
+        request = history_pb2.AcceptInBulkRequest(
+            document_id=document_id, bulk_id=bulk_id, revision=shown.revision, annotation_ids=shown.annotation_ids
+        )
+        with translated_errors(SERVICE):
+            return int((await self._history.AcceptInBulk(request, timeout=_SECONDS)).revision)
 
     async def stop(self, document_id: str, reason: str, pages: Sequence[int]) -> str:
         """Close the document for the caller. Returns what is closed: `matter` or `document`."""

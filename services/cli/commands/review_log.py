@@ -10,15 +10,17 @@ from typing import Annotated, TypeVar
 import typer
 
 from services.cli.clients.annotation import SERVICE
-from services.cli.clients.history import HistoryClient, Logged, Stepped, Written
+from services.cli.clients.history import Acceptable, HistoryClient, Logged, Stepped, Written
 from services.cli.commands.review import Revision, review
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
+from services.cli.render.text import counted
 from services.cli.review.findings import find_finding
 from services.cli.review.reviewer import ReviewSession, find_annotation
 from services.cli.review.seen import revision_of, seen_revisions
 from services.shared.domain.errors import Reject
+from services.shared.runtime.access.call import new_id
 
 __all__ = ["review"]
 T = TypeVar("T")
@@ -79,6 +81,41 @@ def history(
     """
     for one in _with_client(caller_of(directory, SERVICE, who), lambda client: client.decisions(document)):
         typer.echo(json.dumps(one._asdict()) if json_lines else decision_line(one))
+
+
+@review.command("accept-sure")
+def accept_sure(
+    document: DocumentId,
+    yes: Annotated[bool, typer.Option("--yes", help="accept them; without it they are listed")] = False,
+    directory: Directory = HOME,
+    who: As = _REVIEWER,
+) -> None:
+    """Accept together the annotations that the review policy allows (`accept_in_bulk`). `review undo` takes all back.
+
+    [dim]glossator review accept-sure 3f1c… --yes[/]
+    """
+    caller = caller_of(directory, SERVICE, who)
+
+    async def work(client: HistoryClient) -> tuple[Acceptable, list[str], int]:
+        shown = await client.acceptable(document)
+        _, current = await client.annotations(document)
+        known = {one.annotation_id: f"{one.annotation_id[:8]}  {one.category}" for one in current.annotations}
+        accepts = yes and shown.annotation_ids
+        revision = await client.accept_together(document, shown, new_id()) if accepts else shown.revision
+        return shown, [known.get(one, one[:8]) for one in shown.annotation_ids], revision
+
+    shown, lines, revision = _with_client(caller, work)
+    if not shown.rule:
+        raise UsageError("the review policy does not allow it for this document", "decide on each annotation")
+    for line in lines:
+        typer.echo(line)
+    if yes and lines:
+        seen_revisions(directory).record(caller.name, document, revision)
+        typer.echo(f"accepted together: {counted(len(lines), 'annotation')}; the set is at revision {revision}")
+    elif lines:
+        typer.echo(f"{counted(len(lines), 'annotation')} at {shown.minimum_confidence:.2f} or more: --yes accepts them")
+    else:
+        typer.echo("no undecided annotation fits the rule")
 
 
 @review.command()

@@ -303,6 +303,16 @@ export const M = {
   completed: "The review is completed and published.",
   completedNext: "Open the queue",
 
+  bulk: (count: number) => `Accept ${count} together`,
+  bulkTitle: (count: number) => `Accept ${count} ${count === 1 ? "annotation" : "annotations"} together`,
+  bulkText: (percent: number) =>
+    `The review policy allows it: the model confidence is ${percent} % or more, and none is evidence of a grave finding. Each decision is marked as made in bulk. Undo takes all of them back.`,
+  bulkAccept: (count: number) => `Accept ${count}`,
+  bulkChanged: "Not saved. The review has changed: close the dialog, and look at the new list.",
+  bulkNothing: "No undecided annotation can be accepted together with others.",
+  bulkOff: "The review policy does not allow annotations to be accepted together.",
+  didBulk: (count: number) => `Accepted together: ${count}`,
+
   stopReading: "Stop reading",
   stopTitle: "Stop reading this document",
   stopWhy: "Why do you stop?",

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from services.annotation.desk.agreements import Agreements
@@ -25,6 +26,7 @@ from services.annotation.sets.undoing import (
     Step,
     StepRequest,
     Versions,
+    all_of,
     redo,
     undo,
 )
@@ -49,7 +51,7 @@ class LogStore(Protocol):
         self, document_id: str, after: LogPosition | None, limit: int
     ) -> Sequence[tuple[LogPosition, LoggedDecision]]: ...
 
-    async def step(self, document_id: str, judge: Judge) -> Step: ...
+    async def step(self, document_id: str, judge: Judge) -> Sequence[Step]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class DecisionPage:
 @dataclass(frozen=True, slots=True)
 class StepResult:
     """The revision of the set after a decision was taken back or put again, the decision, and its annotation or finding
-    if the set has it then.
+    if the set has it then. `decisions`: their number; those that were made together are one step.
     """
 
     revision: int
@@ -74,6 +76,7 @@ class StepResult:
     finding: Finding | None
     can_undo: bool
     can_redo: bool
+    decisions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class DecisionHistory:
         """
         found, log = await self._found(actor, Action.REVIEW, document_id)
         await self._authorise(actor, found, "undo", log.undoable(actor.subject))
-        return await self._step(actor, found, revision, undo)
+        return await self._step(actor, found, revision, partial(all_of, undo, DecisionLog.undoable))
 
     async def redo(self, actor: Actor, document_id: str, revision: int) -> StepResult:
         """Puts the decision again that the caller took back last. Raises the errors of `undo`; PRECONDITION_FAILED also
@@ -126,7 +129,7 @@ class DecisionHistory:
         """
         found, log = await self._found(actor, Action.REVIEW, document_id)
         await self._authorise(actor, found, "redo", log.redoable(actor.subject))
-        return await self._step(actor, found, revision, redo)
+        return await self._step(actor, found, revision, partial(all_of, redo, DecisionLog.redoable))
 
     async def _found(self, actor: Actor, action: Action, document_id: str) -> tuple[DocumentSet, DecisionLog]:
         return await known(self.access, actor, action, document_id, self.store.find(document_id))
@@ -143,21 +146,21 @@ class DecisionHistory:
         key, now = self.hash_key(found.document.tenant), self.clock.now()
         request, seen = StepRequest(revision, actor.subject, now), list[DocumentSet]()
 
-        def judge(state: ReviewState, log: DecisionLog, versions: Versions) -> Step:
+        def judge(state: ReviewState, log: DecisionLog, versions: Versions) -> tuple[Step, ...]:
             stored = identified(state.document_set, words, key)
             shown, _ = reviewed(stored, now)
             as_seen = replace(state, document_set=replace(stored, annotation_set=shown))
-            step = take(as_seen, log, request, versions)
+            *before, step = take(as_seen, log, request, versions)
             made = replace(stored.annotation_set, revision=step.annotation_set.revision)
             if step.decision.kind is DecisionKind.ANNOTATION:
                 made = replace(made, annotations=step.annotation_set.annotations)
                 made = with_findings(stored.stored, made, self.read_playbook(state.playbook), words, key)
             after = replace(stored, annotation_set=made, finding_decisions=_in_force(stored, step.decision))
             seen[:] = [after]
-            return replace(step, annotation_set=made)
+            return (*before, replace(step, annotation_set=made))
 
-        step = await self.store.step(found.document.document_id, judge)
-        return await self._result(actor, seen[0], step, now)
+        steps = await self.store.step(found.document.document_id, judge)
+        return replace(await self._result(actor, seen[0], steps[-1], now), decisions=len(steps))
 
     async def _result(self, actor: Actor, after: DocumentSet, step: Step, now: datetime) -> StepResult:
         current, _ = reviewed(after, now)
@@ -176,7 +179,7 @@ class DecisionHistory:
         )
 
 
-_Take = Callable[[ReviewState, DecisionLog, StepRequest, Versions], Step]
+_Take = Callable[[ReviewState, DecisionLog, StepRequest, Versions], tuple[Step, ...]]
 
 
 def _in_force(stored: DocumentSet, one: LoggedDecision) -> tuple[FindingDecision, ...]:

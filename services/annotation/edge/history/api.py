@@ -11,6 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from glossator.annotation.v1 import events_pb2
 from glossator.annotation.v1 import history_pb2 as pb
 from glossator.annotation.v1 import history_pb2_grpc as pb_grpc
+from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.history import DEFAULT_SIZE, DecisionHistory, StepResult
 from services.annotation.edge.messages import message_of
 from services.annotation.sets.undoing import LoggedDecision
@@ -25,6 +26,7 @@ class ReviewHistoryApi(pb_grpc.ReviewHistoryServiceServicer):
     """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
 
     history: DecisionHistory
+    bulk: BulkDecisions
 
     async def ListDecisions(  # noqa: N802
         self, request: pb.ListDecisionsRequest, _context: _Context
@@ -37,6 +39,25 @@ class ReviewHistoryApi(pb_grpc.ReviewHistoryServiceServicer):
             can_undo=page.can_undo,
             can_redo=page.can_redo,
         )
+
+    async def PreviewBulkAcceptance(  # noqa: N802
+        self, request: pb.PreviewBulkAcceptanceRequest, _context: _Context
+    ) -> pb.PreviewBulkAcceptanceResponse:
+        found = await self.bulk.preview(current_actor(), request.document_id)
+        return pb.PreviewBulkAcceptanceResponse(
+            revision=found.revision,
+            annotation_ids=found.annotation_ids,
+            rule=found.rule,
+            minimum_confidence=found.minimum_confidence,
+        )
+
+    async def AcceptInBulk(  # noqa: N802
+        self, request: pb.AcceptInBulkRequest, _context: _Context
+    ) -> pb.AcceptInBulkResponse:
+        actor = current_actor()
+        wanted = self.bulk.request(actor, request.bulk_id, request.revision, list(request.annotation_ids))
+        made = await self.bulk.accept(actor, request.document_id, wanted)
+        return pb.AcceptInBulkResponse(revision=made.revision, annotation_ids=made.annotation_ids)
 
     async def UndoDecision(  # noqa: N802
         self, request: pb.UndoDecisionRequest, _context: _Context
@@ -59,6 +80,7 @@ def _step(made: StepResult) -> dict[str, Any]:
         "finding": message_of(events_pb2.Finding, made.finding) if made.finding else None,
         "can_undo": made.can_undo,
         "can_redo": made.can_redo,
+        "decisions": made.decisions,
     }
 
 
@@ -76,6 +98,7 @@ def _decision(one: LoggedDecision) -> pb.LoggedDecision:
         reason_code=one.reason_code,
         reason=one.reason,
         category=one.category,
+        bulk=one.bulk,
     )
 
 
@@ -95,6 +118,8 @@ _SERVICE = pb.DESCRIPTOR.services_by_name["ReviewHistoryService"].full_name
 
 METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ListDecisions": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/PreviewBulkAcceptance": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/AcceptInBulk": Action.REVIEW,
     f"/{_SERVICE}/UndoDecision": Action.REVIEW,
     f"/{_SERVICE}/RedoDecision": Action.REVIEW,
 }

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
+    bulk,
     comments,
     findings,
     history,
@@ -37,6 +38,7 @@ ROUTES = {
     **reviews.REVIEW_ROUTES,
     **stops.STOP_ROUTES,
     **history.HISTORY_ROUTES,
+    **bulk.BULK_ROUTES,
     **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
@@ -63,6 +65,7 @@ def routers(
         reviews.router(queue),
         stops.router(operations.stops),
         history.router(operations.history),
+        bulk.router(operations.bulk),
         comments.router(operations.comments),
         webhooks.router(subscriptions),
         members.router(memberships),

@@ -39,6 +39,7 @@ class LoggedDecisionAnswer:
     reason_code: str
     reason: str
     category: str
+    bulk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class StepAnswer:
     finding: Finding | None
     can_undo: bool
     can_redo: bool
+    decisions: int
 
 
 def router(history: DecisionHistory) -> APIRouter:
@@ -90,7 +92,13 @@ def router(history: DecisionHistory) -> APIRouter:
 
 def _step(made: StepResult) -> StepAnswer:
     return StepAnswer(
-        made.revision, _decision(made.decision), made.annotation, made.finding, made.can_undo, made.can_redo
+        made.revision,
+        _decision(made.decision),
+        made.annotation,
+        made.finding,
+        made.can_undo,
+        made.can_redo,
+        made.decisions,
     )
 
 
@@ -108,6 +116,7 @@ def _decision(one: LoggedDecision) -> LoggedDecisionAnswer:
         reason_code=one.reason_code,
         reason=one.reason,
         category=one.category,
+        bulk=one.bulk,
     )
 
 

@@ -151,7 +151,10 @@ export interface Grant {
   expires_at: string | null;
 }
 
-export interface DecisionAnswer { revision: number; annotation?: Annotation | null; finding?: Finding | null; decision?: HistoryEntry; can_undo?: boolean; can_redo?: boolean }
+/** What the review policy lets the reviewer accept together. */
+export interface BulkPreview { revision: number; annotation_ids: string[]; rule: string; minimum_confidence: number }
+
+export interface DecisionAnswer { decisions?: number; revision: number; annotation?: Annotation | null; finding?: Finding | null; decision?: HistoryEntry; can_undo?: boolean; can_redo?: boolean }
 
 /** What the person prefers, on the server. `mode`: how documents open. Other fields, such as filters of the queue, are kept. */
 export interface Preferences {

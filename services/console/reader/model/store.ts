@@ -2,7 +2,7 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
+import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { overlaps, pageOf } from "./pagemap";
@@ -36,6 +36,7 @@ export class Store {
   readonly tab = signal<Tab>("review");
   readonly filter = signal<Filter>("all");
   readonly onlyUndecided = signal(false);
+  readonly bulk = signal<BulkPreview | null>(null);
   readonly comments = signal<readonly CommentEntry[] | null>([]);
   readonly preferences = signal<Preferences>({});
   readonly said = signal({ text: "", alert: false, shown: false, n: 0 });
@@ -56,6 +57,7 @@ export class Store {
       done: (job, answer) => {
         const step = answer.decision ? keyOf(answer.decision.kind, answer.decision.target_id) : "";
         this.answered(job, answer.revision, answer.annotation ?? null, answer.finding ?? null, step);
+        if ((answer.decisions ?? 1) > 1) void this.reload().catch(() => undefined);
       },
       refused: (job, error) => this.refusedJob(job, error),
       conflict: (job) => this.compare(job),
@@ -129,7 +131,17 @@ export class Store {
       }),
     ]);
     this.load(answer.annotation_set, found?.findings ?? answer.annotation_set.findings);
+    if (this.asksBulk) void this.loadBulk();
   }
+
+  private async loadBulk(): Promise<void> {
+    this.bulk.value = await this.client.document<BulkPreview>("/decisions:bulk").catch((error: unknown) => {
+      // An earlier release of annotation has no such list.
+      if (error instanceof Refused && error.status === 404) this.asksBulk = false;
+      return null;
+    });
+  }
+  private asksBulk = true;
 
   go(key: string): void {
     const item = this.item(key);

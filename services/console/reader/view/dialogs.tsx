@@ -7,6 +7,7 @@ import type { Preferences } from "../api/types";
 import keyTable from "../data/keys.json";
 import spanKeys from "../data/span-keys.json";
 import { M } from "../messages";
+import { BulkDialog } from "./bulk";
 import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
 import { useParts } from "./context";
 import { keyLabel } from "./keys";
@@ -32,6 +33,7 @@ export function Dialogs() {
     case "reveal": return <RevealDialog />;
     case "step-up": return <StepUpDialog />;
     case "complete": return <CompleteDialog />;
+    case "bulk": return <BulkDialog />;
     case "stop": return <StopDialog />;
     case "keys": return <KeysDialog />;
     case "settings": return <SettingsDialog />;

@@ -3,6 +3,7 @@ import { useComputed, useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Tab } from "../model/store";
 import { M } from "../messages";
+import { BulkButton } from "./bulk";
 import { Card } from "./card";
 import { useParts } from "./context";
 import { Summary } from "./summary";
@@ -89,6 +90,7 @@ function ReviewList() {
           <input type="checkbox" checked={store.onlyUndecided.value} onChange={(event) => { store.onlyUndecided.value = event.currentTarget.checked; }} />
           <span>{M.onlyUndecided}</span>
         </label>
+        <BulkButton />
       </div>
       <div class="cards" ref={ref} data-scroller>
         <Warnings />

@@ -46,6 +46,10 @@ export function performer(parts: Parts): (id: string) => boolean {
     undo: whenOpen(() => actions.undo()),
     redo: whenOpen(() => actions.redo()),
     complete: whenOpen(() => actions.open("complete")),
+    bulk: whenOpen(() => {
+      if (store.bulk.value?.annotation_ids.length) actions.open("bulk");
+      else store.say(store.bulk.value?.rule ? M.bulkNothing : M.bulkOff, true);
+    }),
     stop: () => actions.open("stop"),
     reveal: () => actions.open("reveal"),
     hide: () => void hideValues(parts),

@@ -58,6 +58,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
             "annotation",
             "finding",
             "decision_id",
+            "bulk",
             "comment",
             "asked",
             "minutes",

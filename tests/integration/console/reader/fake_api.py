@@ -63,6 +63,7 @@ class FakeApi:
             ("/findings/{finding}", self._explanation),
             ("/reveals", self._grants),
             ("/comments", self._comments),
+            ("/decisions:bulk", self._preview),
         ]
         posts = [
             ("/decisions", self._decide("annotation")),
@@ -73,6 +74,7 @@ class FakeApi:
             ("/review:claim", self._post(self._claim)),
             ("/reveals", self._post(self._reveal, 201)),
             ("/reading:stop", self._post(self._stop)),
+            ("/decisions:bulk", self._post(self._accept_in_bulk)),
             ("/comments", self._post(self._comment, 201)),
         ]
         return Starlette(
@@ -265,6 +267,12 @@ class FakeApi:
         grant |= {"subject": "ana", "state": "in_force", "expires_at": "2099-01-01T00:00:00Z"}
         self.review.grants.append(grant)
         return grant
+
+    async def _preview(self, _request: Request) -> Response:
+        return JSONResponse(self.review.bulk())
+
+    def _accept_in_bulk(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self.review.accept_in_bulk(body)
 
     def _stop(self, _body: dict[str, Any]) -> dict[str, Any]:
         self.review.removed = True

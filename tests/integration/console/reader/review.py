@@ -67,6 +67,7 @@ class Review:
     second_factor: bool = False
     taken: bool = False
     removed: bool = False
+    bulk_confidence: float = 0.0
     requests: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
@@ -114,6 +115,23 @@ class Review:
 
     def redo(self, body: dict[str, Any]) -> dict[str, Any]:
         return self._travel(body, self._redo, self._undo, 3)
+
+    def bulk(self) -> dict[str, Any]:
+        least = self.bulk_confidence
+        ids = [
+            key
+            for key, one in self.annotations.items()
+            if least and one["state"] == "proposed" and one["confidence"] >= least
+        ]
+        rule = "sure" if least else ""
+        return {"revision": self.revision, "annotation_ids": ids, "rule": rule, "minimum_confidence": least}
+
+    def accept_in_bulk(self, body: dict[str, Any]) -> dict[str, Any]:
+        self._check(body)
+        for key in body["annotation_ids"]:
+            self.annotations[key] = {**self.annotations[key], "state": "accepted"}
+            self.revision += 1
+        return {"revision": self.revision, "annotation_ids": body["annotation_ids"]}
 
     def complete(self, body: dict[str, Any]) -> dict[str, Any]:
         self._check(body)

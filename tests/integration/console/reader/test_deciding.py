@@ -219,6 +219,27 @@ def test_a_reader_who_stops_leaves_the_document_in_all_tabs(open_reader: Opener)
     assert "/documents/" not in reader.page.url
 
 
+def test_annotations_are_accepted_together_where_the_policy_allows_it(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=12, marks=14, bulk_confidence=0.01))
+    reader.wait_text(".filters button", "together")
+    count = len(reader.review.bulk()["annotation_ids"])
+    reader.press("Shift+A")
+    reader.wait_text("#dialog-title", f"Accept {count} annotations together")
+    assert reader.page.locator(".bulk-list li").count() == count
+    reader.page.locator("dialog .button-primary").click()
+    reader.page.locator("dialog[open]").wait_for(state="detached")
+    assert {one["state"] for one in reader.review.annotations.values()} == {"accepted"}
+    reader.page.locator(".filters button", has_text="together").wait_for(state="detached")
+
+
+def test_nothing_is_accepted_together_without_a_rule(open_reader: Opener) -> None:
+    reader = open_reader()
+    assert reader.page.locator(".filters button", has_text="together").count() == 0
+    reader.press("Shift+A")
+    reader.wait_text("[role=alert]", "The review policy does not allow")
+    assert reader.review.requests == []
+
+
 def test_a_stop_that_is_refused_leaves_the_document_open(open_reader: Opener) -> None:
     reader = open_reader()
     reader.fake.csrf = "another"

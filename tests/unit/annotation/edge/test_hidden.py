@@ -39,6 +39,7 @@ BODIES: dict[str, object] = {
     "/reveals": {"scope": "document"},
     "/review:claim": {},
     "/review:release": {},
+    "/decisions:bulk": {"bulk_id": "b", "revision": 1, "annotation_ids": ["x"]},
     "/reading:stop": {"reason": "conflict"},
     "/review:undo": {"revision": 1},
     "/comments": {"target_kind": "document", "text": "why?"},
@@ -108,7 +109,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
     apis = {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
-        history_pb2: ReviewHistoryApi(operations.history),
+        history_pb2: ReviewHistoryApi(operations.history, operations.bulk),
         comments_pb2: ReviewCommentApi(operations.comments),
         reviews_pb2: ReviewQueueApi(
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops

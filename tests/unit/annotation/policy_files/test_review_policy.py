@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from services.annotation.policy_files.review_policy import load_review_policy, read_review_policy
@@ -13,6 +15,42 @@ def test_the_shipped_policy_reviews_everything() -> None:
     assert (shipped.passes, shipped.perspectives) == ((), ())
     assert shipped.decide_findings is Severity.MEDIUM
     assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
+
+
+_BULK = """
+accept_in_bulk:
+  - id: sure
+    reason: Agreed.
+    when: {document_type: [letter]}
+    minimum_confidence: 0.95
+    maximum_severity: low
+    categories: [Parties]
+"""
+
+
+def test_rules_on_accepting_in_bulk() -> None:
+    assert load_review_policy(ROOT / "playbooks/policies/review.yaml").bulk_rules == ()
+    policy = read_review_policy(POLICY + _BULK, SCHEMA, "review.yaml")
+    rule = policy.bulk_rule(record(), "letter")
+    assert rule is not None
+    assert (rule.id, rule.minimum_confidence, rule.maximum_severity) == ("sure", 0.95, Severity.LOW)
+    assert rule.categories == {"Parties"}
+    assert policy.bulk_rule(record(), "nda") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("minimum_confidence: 0.95", "minimum_confidence: 0", "accept_in_bulk.0.minimum_confidence"),
+        ("    minimum_confidence: 0.95\n", "", "minimum_confidence"),
+        ("    maximum_severity: low\n", "", "maximum_severity"),
+        ("maximum_severity: low", "maximum_severity: mild", "accept_in_bulk.0.maximum_severity"),
+        ("[Parties]", "[Partys]", "accept_in_bulk.0.categories.0: 'Partys' is not a known clause type or field"),
+    ],
+)
+def test_a_fault_of_a_bulk_rule_names_its_field(old: str, new: str, fault: str) -> None:
+    with pytest.raises(YamlFileError, match=re.escape(fault)):
+        read_review_policy(POLICY + _BULK.replace(old, new), SCHEMA, "review.yaml")
 
 
 @pytest.mark.parametrize(

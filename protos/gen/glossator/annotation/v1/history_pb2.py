@@ -26,29 +26,37 @@ from glossator.annotation.v1 import events_pb2 as glossator_dot_annotation_dot_v
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/history.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x02\n\x0eLoggedDecision\x12\n\n\x02id\x18\x01 \x01(\t\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.DecisionKind\x12\x11\n\ttarget_id\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0c\n\x04role\x18\x06 \x01(\t\x12.\n\ndecided_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12\x32\n\tundone_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0breason_code\x18\n \x01(\t\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x0c \x01(\tB\x0c\n\n_undone_at\"R\n\x14ListDecisionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x90\x01\n\x15ListDecisionsResponse\x12:\n\tdecisions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61n_undo\x18\x03 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x04 \x01(\x08\"<\n\x13UndoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\xf3\x01\n\x14UndoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\"<\n\x13RedoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\xf3\x01\n\x14RedoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08*f\n\x0c\x44\x65\x63isionKind\x12\x1d\n\x19\x44\x45\x43ISION_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45\x43ISION_KIND_ANNOTATION\x10\x01\x12\x19\n\x15\x44\x45\x43ISION_KIND_FINDING\x10\x02\x32\xe0\x02\n\x14ReviewHistoryService\x12n\n\rListDecisions\x12-.glossator.annotation.v1.ListDecisionsRequest\x1a..glossator.annotation.v1.ListDecisionsResponse\x12k\n\x0cUndoDecision\x12,.glossator.annotation.v1.UndoDecisionRequest\x1a-.glossator.annotation.v1.UndoDecisionResponse\x12k\n\x0cRedoDecision\x12,.glossator.annotation.v1.RedoDecisionRequest\x1a-.glossator.annotation.v1.RedoDecisionResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/history.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdc\x02\n\x0eLoggedDecision\x12\n\n\x02id\x18\x01 \x01(\t\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32%.glossator.annotation.v1.DecisionKind\x12\x11\n\ttarget_id\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x04 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x05 \x01(\t\x12\x0c\n\x04role\x18\x06 \x01(\t\x12.\n\ndecided_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08revision\x18\x08 \x01(\x05\x12\x32\n\tundone_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x13\n\x0breason_code\x18\n \x01(\t\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x0c \x01(\t\x12\x0c\n\x04\x62ulk\x18\r \x01(\x08\x42\x0c\n\n_undone_at\"3\n\x1cPreviewBulkAcceptanceRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\"s\n\x1dPreviewBulkAcceptanceResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\x12\x0c\n\x04rule\x18\x03 \x01(\t\x12\x1a\n\x12minimum_confidence\x18\x04 \x01(\x01\"e\n\x13\x41\x63\x63\x65ptInBulkRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07\x62ulk_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x04 \x03(\t\"@\n\x14\x41\x63\x63\x65ptInBulkResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x16\n\x0e\x61nnotation_ids\x18\x02 \x03(\t\"R\n\x14ListDecisionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"\x90\x01\n\x15ListDecisionsResponse\x12:\n\tdecisions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61n_undo\x18\x03 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x04 \x01(\x08\"<\n\x13UndoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\x86\x02\n\x14UndoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05\"<\n\x13RedoDecisionRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"\x86\x02\n\x14RedoDecisionResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x39\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0b\x32\'.glossator.annotation.v1.LoggedDecision\x12\x37\n\nannotation\x18\x03 \x01(\x0b\x32#.glossator.annotation.v1.Annotation\x12\x31\n\x07\x66inding\x18\x04 \x01(\x0b\x32 .glossator.annotation.v1.Finding\x12\x10\n\x08\x63\x61n_undo\x18\x05 \x01(\x08\x12\x10\n\x08\x63\x61n_redo\x18\x06 \x01(\x08\x12\x11\n\tdecisions\x18\x07 \x01(\x05*f\n\x0c\x44\x65\x63isionKind\x12\x1d\n\x19\x44\x45\x43ISION_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44\x45\x43ISION_KIND_ANNOTATION\x10\x01\x12\x19\n\x15\x44\x45\x43ISION_KIND_FINDING\x10\x02\x32\xd6\x04\n\x14ReviewHistoryService\x12n\n\rListDecisions\x12-.glossator.annotation.v1.ListDecisionsRequest\x1a..glossator.annotation.v1.ListDecisionsResponse\x12\x86\x01\n\x15PreviewBulkAcceptance\x12\x35.glossator.annotation.v1.PreviewBulkAcceptanceRequest\x1a\x36.glossator.annotation.v1.PreviewBulkAcceptanceResponse\x12k\n\x0c\x41\x63\x63\x65ptInBulk\x12,.glossator.annotation.v1.AcceptInBulkRequest\x1a-.glossator.annotation.v1.AcceptInBulkResponse\x12k\n\x0cUndoDecision\x12,.glossator.annotation.v1.UndoDecisionRequest\x1a-.glossator.annotation.v1.UndoDecisionResponse\x12k\n\x0cRedoDecision\x12,.glossator.annotation.v1.RedoDecisionRequest\x1a-.glossator.annotation.v1.RedoDecisionResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.history_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DECISIONKIND']._serialized_start=1321
-  _globals['_DECISIONKIND']._serialized_end=1423
+  _globals['_DECISIONKIND']._serialized_start=1712
+  _globals['_DECISIONKIND']._serialized_end=1814
   _globals['_LOGGEDDECISION']._serialized_start=138
-  _globals['_LOGGEDDECISION']._serialized_end=472
-  _globals['_LISTDECISIONSREQUEST']._serialized_start=474
-  _globals['_LISTDECISIONSREQUEST']._serialized_end=556
-  _globals['_LISTDECISIONSRESPONSE']._serialized_start=559
-  _globals['_LISTDECISIONSRESPONSE']._serialized_end=703
-  _globals['_UNDODECISIONREQUEST']._serialized_start=705
-  _globals['_UNDODECISIONREQUEST']._serialized_end=765
-  _globals['_UNDODECISIONRESPONSE']._serialized_start=768
-  _globals['_UNDODECISIONRESPONSE']._serialized_end=1011
-  _globals['_REDODECISIONREQUEST']._serialized_start=1013
-  _globals['_REDODECISIONREQUEST']._serialized_end=1073
-  _globals['_REDODECISIONRESPONSE']._serialized_start=1076
-  _globals['_REDODECISIONRESPONSE']._serialized_end=1319
-  _globals['_REVIEWHISTORYSERVICE']._serialized_start=1426
-  _globals['_REVIEWHISTORYSERVICE']._serialized_end=1778
+  _globals['_LOGGEDDECISION']._serialized_end=486
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_start=488
+  _globals['_PREVIEWBULKACCEPTANCEREQUEST']._serialized_end=539
+  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_start=541
+  _globals['_PREVIEWBULKACCEPTANCERESPONSE']._serialized_end=656
+  _globals['_ACCEPTINBULKREQUEST']._serialized_start=658
+  _globals['_ACCEPTINBULKREQUEST']._serialized_end=759
+  _globals['_ACCEPTINBULKRESPONSE']._serialized_start=761
+  _globals['_ACCEPTINBULKRESPONSE']._serialized_end=825
+  _globals['_LISTDECISIONSREQUEST']._serialized_start=827
+  _globals['_LISTDECISIONSREQUEST']._serialized_end=909
+  _globals['_LISTDECISIONSRESPONSE']._serialized_start=912
+  _globals['_LISTDECISIONSRESPONSE']._serialized_end=1056
+  _globals['_UNDODECISIONREQUEST']._serialized_start=1058
+  _globals['_UNDODECISIONREQUEST']._serialized_end=1118
+  _globals['_UNDODECISIONRESPONSE']._serialized_start=1121
+  _globals['_UNDODECISIONRESPONSE']._serialized_end=1383
+  _globals['_REDODECISIONREQUEST']._serialized_start=1385
+  _globals['_REDODECISIONREQUEST']._serialized_end=1445
+  _globals['_REDODECISIONRESPONSE']._serialized_start=1448
+  _globals['_REDODECISIONRESPONSE']._serialized_end=1710
+  _globals['_REVIEWHISTORYSERVICE']._serialized_start=1817
+  _globals['_REVIEWHISTORYSERVICE']._serialized_end=2415
 # @@protoc_insertion_point(module_scope)

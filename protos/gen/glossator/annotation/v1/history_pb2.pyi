@@ -63,6 +63,7 @@ class LoggedDecision(_message.Message):
     REASON_CODE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
+    BULK_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id that the client made. Unique among the decisions of one kind on the document."""
     kind: Global___DecisionKind.ValueType
@@ -83,6 +84,8 @@ class LoggedDecision(_message.Message):
     """The reason as it is stored: a code or free text, with placeholders for the values of the document."""
     category: _builtins.str
     """Clause type or field: the new one of an annotation for `add` and `change_category`, and that of a finding. Can be empty."""
+    bulk: _builtins.bool
+    """Whether the annotation was accepted together with others."""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp:
         """When the reviewer decided."""
@@ -106,16 +109,131 @@ class LoggedDecision(_message.Message):
         reason_code: _builtins.str = ...,
         reason: _builtins.str = ...,
         category: _builtins.str = ...,
+        bulk: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_undone_at", b"_undone_at", "decided_at", b"decided_at", "undone_at", b"undone_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_undone_at", b"_undone_at", "actor", b"actor", "category", b"category", "decided_at", b"decided_at", "decision", b"decision", "id", b"id", "kind", b"kind", "reason", b"reason", "reason_code", b"reason_code", "revision", b"revision", "role", b"role", "target_id", b"target_id", "undone_at", b"undone_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_undone_at", b"_undone_at", "actor", b"actor", "bulk", b"bulk", "category", b"category", "decided_at", b"decided_at", "decision", b"decision", "id", b"id", "kind", b"kind", "reason", b"reason", "reason_code", b"reason_code", "revision", b"revision", "role", b"role", "target_id", b"target_id", "undone_at", b"undone_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__undone_at: _TypeAlias = _typing.Literal["undone_at"]  # noqa: Y015
     _WhichOneofArgType__undone_at: _TypeAlias = _typing.Literal["_undone_at", b"_undone_at"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__undone_at) -> _WhichOneofReturnType__undone_at | None: ...
 
 Global___LoggedDecision: _TypeAlias = LoggedDecision  # noqa: Y015
+
+@_typing.final
+class PreviewBulkAcceptanceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewBulkAcceptanceRequest: _TypeAlias = PreviewBulkAcceptanceRequest  # noqa: Y015
+
+@_typing.final
+class PreviewBulkAcceptanceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVISION_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    MINIMUM_CONFIDENCE_FIELD_NUMBER: _builtins.int
+    revision: _builtins.int
+    """Revision of the set."""
+    rule: _builtins.str
+    """Rule of the review policy. Empty: the policy does not allow it for this document."""
+    minimum_confidence: _builtins.float
+    """Minimum confidence of the rule."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations that can be accepted together, in the order of the set. Empty if there are none."""
+
+    def __init__(
+        self,
+        *,
+        revision: _builtins.int = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+        rule: _builtins.str = ...,
+        minimum_confidence: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "minimum_confidence", b"minimum_confidence", "revision", b"revision", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewBulkAcceptanceResponse: _TypeAlias = PreviewBulkAcceptanceResponse  # noqa: Y015
+
+@_typing.final
+class AcceptInBulkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    BULK_ID_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    bulk_id: _builtins.str
+    """Id that the client makes, at most 100 characters without `#`. The same request again changes nothing."""
+    revision: _builtins.int
+    """Revision of the set that the reviewer saw. Required. `conflict` if the set has another one."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations of the preview, at most 2,000."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        bulk_id: _builtins.str = ...,
+        revision: _builtins.int = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "bulk_id", b"bulk_id", "document_id", b"document_id", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcceptInBulkRequest: _TypeAlias = AcceptInBulkRequest  # noqa: Y015
+
+@_typing.final
+class AcceptInBulkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REVISION_FIELD_NUMBER: _builtins.int
+    ANNOTATION_IDS_FIELD_NUMBER: _builtins.int
+    revision: _builtins.int
+    """Revision of the set afterwards."""
+    @_builtins.property
+    def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Annotations that were accepted."""
+
+    def __init__(
+        self,
+        *,
+        revision: _builtins.int = ...,
+        annotation_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_ids", b"annotation_ids", "revision", b"revision"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcceptInBulkResponse: _TypeAlias = AcceptInBulkResponse  # noqa: Y015
 
 @_typing.final
 class ListDecisionsRequest(_message.Message):
@@ -213,12 +331,15 @@ class UndoDecisionResponse(_message.Message):
     FINDING_FIELD_NUMBER: _builtins.int
     CAN_UNDO_FIELD_NUMBER: _builtins.int
     CAN_REDO_FIELD_NUMBER: _builtins.int
+    DECISIONS_FIELD_NUMBER: _builtins.int
     revision: _builtins.int
     """Revision of the set afterwards."""
     can_undo: _builtins.bool
     """Whether the caller can take back another decision."""
     can_redo: _builtins.bool
     """Whether the caller can put a decision again."""
+    decisions: _builtins.int
+    """Number of decisions: those that were made together are one step. `decision` is one of them."""
     @_builtins.property
     def decision(self) -> Global___LoggedDecision:
         """The decision that was taken back."""
@@ -240,10 +361,11 @@ class UndoDecisionResponse(_message.Message):
         finding: _events_pb2.Finding | None = ...,
         can_undo: _builtins.bool = ...,
         can_redo: _builtins.bool = ...,
+        decisions: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "decision", b"decision", "finding", b"finding"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "can_redo", b"can_redo", "can_undo", b"can_undo", "decision", b"decision", "finding", b"finding", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "can_redo", b"can_redo", "can_undo", b"can_undo", "decision", b"decision", "decisions", b"decisions", "finding", b"finding", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -283,12 +405,15 @@ class RedoDecisionResponse(_message.Message):
     FINDING_FIELD_NUMBER: _builtins.int
     CAN_UNDO_FIELD_NUMBER: _builtins.int
     CAN_REDO_FIELD_NUMBER: _builtins.int
+    DECISIONS_FIELD_NUMBER: _builtins.int
     revision: _builtins.int
     """Revision of the set afterwards."""
     can_undo: _builtins.bool
     """Whether the caller can take back another decision."""
     can_redo: _builtins.bool
     """Whether the caller can put another decision again."""
+    decisions: _builtins.int
+    """Number of decisions: those that were made together are one step. `decision` is one of them."""
     @_builtins.property
     def decision(self) -> Global___LoggedDecision:
         """The decision that is in force again."""
@@ -310,10 +435,11 @@ class RedoDecisionResponse(_message.Message):
         finding: _events_pb2.Finding | None = ...,
         can_undo: _builtins.bool = ...,
         can_redo: _builtins.bool = ...,
+        decisions: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "decision", b"decision", "finding", b"finding"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "can_redo", b"can_redo", "can_undo", b"can_undo", "decision", b"decision", "finding", b"finding", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "can_redo", b"can_redo", "can_undo", b"can_undo", "decision", b"decision", "decisions", b"decisions", "finding", b"finding", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -40,6 +40,16 @@ class ReviewHistoryServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsResponse.FromString,
                 _registered_method=True)
+        self.PreviewBulkAcceptance = channel.unary_unary(
+                '/glossator.annotation.v1.ReviewHistoryService/PreviewBulkAcceptance',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceResponse.FromString,
+                _registered_method=True)
+        self.AcceptInBulk = channel.unary_unary(
+                '/glossator.annotation.v1.ReviewHistoryService/AcceptInBulk',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkResponse.FromString,
+                _registered_method=True)
         self.UndoDecision = channel.unary_unary(
                 '/glossator.annotation.v1.ReviewHistoryService/UndoDecision',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.UndoDecisionRequest.SerializeToString,
@@ -58,6 +68,21 @@ class ReviewHistoryServiceServicer:
 
     def ListDecisions(self, request, context):
         """Lists the decisions on a document, the oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewBulkAcceptance(self, request, context):
+        """Lists the annotations that the review policy lets the caller accept together.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcceptInBulk(self, request, context):
+        """Accepts annotations together, as the review policy allows. The decisions are stored in one transaction, are marked as
+        `bulk`, and are taken back together.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -86,6 +111,16 @@ def add_ReviewHistoryServiceServicer_to_server(servicer, server):
                     servicer.ListDecisions,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsResponse.SerializeToString,
+            ),
+            'PreviewBulkAcceptance': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewBulkAcceptance,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceResponse.SerializeToString,
+            ),
+            'AcceptInBulk': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcceptInBulk,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkResponse.SerializeToString,
             ),
             'UndoDecision': grpc.unary_unary_rpc_method_handler(
                     servicer.UndoDecision,
@@ -126,6 +161,60 @@ class ReviewHistoryService:
             '/glossator.annotation.v1.ReviewHistoryService/ListDecisions',
             glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_history__pb2.ListDecisionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewBulkAcceptance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.ReviewHistoryService/PreviewBulkAcceptance',
+            glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_history__pb2.PreviewBulkAcceptanceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcceptInBulk(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.ReviewHistoryService/AcceptInBulk',
+            glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_history__pb2.AcceptInBulkResponse.FromString,
             options,
             channel_credentials,
             insecure,

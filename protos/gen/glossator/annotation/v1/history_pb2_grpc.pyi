@@ -35,6 +35,12 @@ class ReviewHistoryServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ReviewHistoryServiceAsyncStub: ...
     ListDecisions: _grpc.UnaryUnaryMultiCallable[_history_pb2.ListDecisionsRequest, _history_pb2.ListDecisionsResponse]
     """Lists the decisions on a document, the oldest first."""
+    PreviewBulkAcceptance: _grpc.UnaryUnaryMultiCallable[_history_pb2.PreviewBulkAcceptanceRequest, _history_pb2.PreviewBulkAcceptanceResponse]
+    """Lists the annotations that the review policy lets the caller accept together."""
+    AcceptInBulk: _grpc.UnaryUnaryMultiCallable[_history_pb2.AcceptInBulkRequest, _history_pb2.AcceptInBulkResponse]
+    """Accepts annotations together, as the review policy allows. The decisions are stored in one transaction, are marked as
+    `bulk`, and are taken back together.
+    """
     UndoDecision: _grpc.UnaryUnaryMultiCallable[_history_pb2.UndoDecisionRequest, _history_pb2.UndoDecisionResponse]
     """Takes back the caller's latest decision of the review that is in force. `ABORTED` if another person has decided on the same
     annotation or finding afterwards. Not after completion.
@@ -51,6 +57,12 @@ class ReviewHistoryServiceAsyncStub(ReviewHistoryServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListDecisions: _aio.UnaryUnaryMultiCallable[_history_pb2.ListDecisionsRequest, _history_pb2.ListDecisionsResponse]  # type: ignore[assignment]
     """Lists the decisions on a document, the oldest first."""
+    PreviewBulkAcceptance: _aio.UnaryUnaryMultiCallable[_history_pb2.PreviewBulkAcceptanceRequest, _history_pb2.PreviewBulkAcceptanceResponse]  # type: ignore[assignment]
+    """Lists the annotations that the review policy lets the caller accept together."""
+    AcceptInBulk: _aio.UnaryUnaryMultiCallable[_history_pb2.AcceptInBulkRequest, _history_pb2.AcceptInBulkResponse]  # type: ignore[assignment]
+    """Accepts annotations together, as the review policy allows. The decisions are stored in one transaction, are marked as
+    `bulk`, and are taken back together.
+    """
     UndoDecision: _aio.UnaryUnaryMultiCallable[_history_pb2.UndoDecisionRequest, _history_pb2.UndoDecisionResponse]  # type: ignore[assignment]
     """Takes back the caller's latest decision of the review that is in force. `ABORTED` if another person has decided on the same
     annotation or finding afterwards. Not after completion.
@@ -70,6 +82,24 @@ class ReviewHistoryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_history_pb2.ListDecisionsResponse, _abc.Awaitable[_history_pb2.ListDecisionsResponse]]:
         """Lists the decisions on a document, the oldest first."""
+
+    @_abc_1.abstractmethod
+    def PreviewBulkAcceptance(
+        self,
+        request: _history_pb2.PreviewBulkAcceptanceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_history_pb2.PreviewBulkAcceptanceResponse, _abc.Awaitable[_history_pb2.PreviewBulkAcceptanceResponse]]:
+        """Lists the annotations that the review policy lets the caller accept together."""
+
+    @_abc_1.abstractmethod
+    def AcceptInBulk(
+        self,
+        request: _history_pb2.AcceptInBulkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_history_pb2.AcceptInBulkResponse, _abc.Awaitable[_history_pb2.AcceptInBulkResponse]]:
+        """Accepts annotations together, as the review policy allows. The decisions are stored in one transaction, are marked as
+        `bulk`, and are taken back together.
+        """
 
     @_abc_1.abstractmethod
     def UndoDecision(

@@ -20,7 +20,8 @@ ID = DOCUMENT.document_id
 
 def api_of(world: World, who: Actor) -> ReviewHistoryApi:
     begin_call(who)
-    return ReviewHistoryApi(world.service.api._operations.history)
+    operations = world.service.api._operations
+    return ReviewHistoryApi(operations.history, operations.bulk)
 
 
 async def test_decisions_are_listed_undone_and_redone(world: World) -> None:

@@ -1,0 +1,101 @@
+"""Accepts annotations together, where the review policy allows it. Each call checks the access policy."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from services.annotation.desk.known import known
+from services.annotation.desk.review import Reviews, role_of
+from services.annotation.ports import resource_of
+from services.annotation.sets.bulk import BulkRequest, accept_together, acceptable, check_bulk, decisions_of
+from services.annotation.sets.completion import with_findings
+from services.annotation.sets.decisions import Decided, DecisionRequest
+from services.annotation.sets.findings import reviewed
+from services.annotation.sets.review_policy import BulkRule
+from services.annotation.sets.state import DocumentSet, ReviewState
+from services.annotation.texts import read_words_to_review
+from services.shared.domain.annotations import SetState
+from services.shared.domain.records import Action, Actor
+from services.shared.runtime.access.pending import coded
+
+
+class BulkStore(Protocol):
+    """The methods of `Store` that decisions in bulk call."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+    async def decide_together(
+        self,
+        document_id: str,
+        requests: Sequence[DecisionRequest],
+        judge: Callable[[ReviewState], Sequence[Decided]],
+    ) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAcceptance:
+    """What can be accepted together at a revision, or was. Without a rule of the policy: `rule` is empty."""
+
+    revision: int
+    annotation_ids: tuple[str, ...]
+    rule: str = ""
+    minimum_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BulkDecisions:
+    """`reviews` has the other parts of the service."""
+
+    store: BulkStore
+    reviews: Reviews
+
+    def request(self, actor: Actor, bulk_id: str, revision: int, ids: Sequence[str]) -> BulkRequest:
+        """The request of the caller, now."""
+        now = self.reviews.clock.now()
+        return BulkRequest(bulk_id, revision, ids, actor.subject, role_of(actor), now, now)
+
+    async def preview(self, actor: Actor, document_id: str) -> BulkAcceptance:
+        """What the caller can accept together. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
+        found = await self._found(actor, Action.READ_PROPOSALS, document_id)
+        await self.reviews.access.authorise(actor, Action.READ_PROPOSALS, resource_of(found.document))
+        rule, allowed = self._allowed(found)
+        is_open = found.annotation_set.state is SetState.PROPOSED
+        return _acceptance(found.annotation_set.revision, allowed if is_open else (), rule)
+
+    async def accept(self, actor: Actor, document_id: str, request: BulkRequest) -> BulkAcceptance:
+        """Accepts annotations together, in one transaction. A repetition returns the first result.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, CONFLICT, WITHDRAWN, ERASED; PRECONDITION_FAILED with
+        the field `annotation_ids` if the policy does not allow one of them.
+        """
+        found = await self._found(actor, Action.REVIEW, document_id)
+        detail = (
+            "decision=accept_in_bulk",
+            f"decision_id={coded(request.bulk_id)}",
+            f"bulk={len(request.annotation_ids)}",
+        )
+        await self.reviews.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
+        check_bulk(request)
+        words = await read_words_to_review(self.reviews.texts, found.stored)
+        key = self.reviews.hash_key(found.document.tenant)
+
+        def judge(state: ReviewState) -> list[Decided]:
+            *before, last = accept_together(state, request, self._allowed(state.document_set)[1])
+            playbook = self.reviews.read_playbook(state.playbook)
+            made = with_findings(state.document_set.stored, last.annotation_set, playbook, words, key)
+            return [*before, replace(last, annotation_set=made)]
+
+        revision = await self.store.decide_together(document_id, decisions_of(request), judge)
+        return _acceptance(revision, tuple(request.annotation_ids), self._allowed(found)[0])
+
+    async def _found(self, actor: Actor, action: Action, document_id: str) -> DocumentSet:
+        return await known(self.reviews.access, actor, action, document_id, self.store.find(document_id))
+
+    def _allowed(self, found: DocumentSet) -> tuple[BulkRule | None, tuple[str, ...]]:
+        current, _ = reviewed(found, self.reviews.clock.now())
+        rule = self.reviews.policy().bulk_rule(found.document, current.document_type)
+        return rule, acceptable(found.document, current, rule)
+
+
+def _acceptance(revision: int, ids: tuple[str, ...], rule: BulkRule | None) -> BulkAcceptance:
+    return BulkAcceptance(revision, ids, rule.id if rule else "", rule.minimum_confidence if rule else 0.0)
