@@ -23,7 +23,6 @@ from services.annotation.queue.items import Order, QueueFilter
 from services.annotation.storage import tables as t
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.times import to_micros
-from services.annotation.storage.workloads import urgency
 from services.cli.local.postgres import LocalPostgres
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -104,7 +103,7 @@ def _workload(one: DocumentRecord, received: int, chance: random.Random) -> dict
         "findings": sum(counts.values()),
         **counts,
         "client_id": one.client_id,
-        "priority": urgency(one.priority),
+        "priority": one.priority.urgency,
     }
 
 

@@ -21,7 +21,7 @@ from services.annotation.queue.items import (
 from services.annotation.storage import tables as t
 from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
-from services.annotation.storage.workloads import LIVING, count_severities, refresh, urgency
+from services.annotation.storage.workloads import LIVING, count_severities, refresh
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -178,7 +178,7 @@ def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.client_ids:
         found.append(_w.client_id.in_(wanted.client_ids))
     if wanted.priorities:
-        found.append(_w.priority.in_([urgency(one) for one in wanted.priorities]))
+        found.append(_w.priority.in_([one.urgency for one in wanted.priorities]))
     if wanted.stopped:
         found.append(is_stopped())
     if wanted.severity:

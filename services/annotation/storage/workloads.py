@@ -13,7 +13,6 @@ from services.annotation.storage import tables as t
 from services.annotation.storage.times import to_micros
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
-from services.shared.domain.relations import Priority
 from services.shared.runtime.rows import Row, insert_all_or_update
 
 LIVING = (SetState.PROPOSED.value, SetState.PUBLISHED.value)
@@ -48,11 +47,6 @@ def count_severities(row: sa.Row[Any]) -> Mapping[Severity, int]:
     return {one: number for one in Severity if (number := getattr(row, one.value))}
 
 
-def urgency(priority: Priority) -> int:
-    """The number of a priority in the column."""
-    return list(Priority).index(priority)
-
-
 def _row(found: DocumentSet, now: datetime) -> Row:
     made, workload = found.annotation_set, workload_of(found, now)
     return {
@@ -67,5 +61,5 @@ def _row(found: DocumentSet, now: datetime) -> Row:
         "findings": workload.findings,
         **{one.value: workload.open_findings.get(one, 0) for one in Severity},
         "client_id": found.document.client_id,
-        "priority": urgency(found.document.priority),
+        "priority": found.document.priority.urgency,
     }

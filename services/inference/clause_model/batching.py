@@ -15,6 +15,7 @@ from services.inference.clause_model.fair_queue import FairQueue, Waiting
 from services.inference.clause_model.port import CallTimeout, ModelInfo, ModelRequest, RawPrediction
 from services.inference.clause_model.throttle import Throttle
 from services.shared.domain.errors import GlossatorError, Retry
+from services.shared.runtime.compute import URGENCY
 
 
 class BatchModelPort(Protocol):
@@ -31,6 +32,7 @@ class BatchSettings:
     `calls`: concurrent calls in this process. `windows`: windows per call, at most the model's own limit.
     `code_points`: total text of a call with more than one window. `head_start`: priority in seconds for each code point
     by which a window is shorter than another of its tenant. Short windows go first, and long ones still get their turn.
+    Windows of more urgent documents go before both.
     """
 
     calls: int = 2
@@ -72,7 +74,7 @@ class Batcher:
         now = self._monotonic()
         self._seen[request.tenant] = now
         turn = now + len(request.text) * self._settings.head_start
-        self._queue.add(Waiting(request, answer, turn))
+        self._queue.add(Waiting(request, answer, turn, URGENCY.get()))
         self._send()
         return await answer
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 from services.inference.clause_model.port import ModelRequest, RawPrediction
+from services.shared.domain.relations import Priority
 
 # Tenants whose use is remembered. One that is forgotten counts as a new one.
 _REMEMBERED = 10_000
@@ -17,11 +18,16 @@ _REMEMBERED = 10_000
 
 @dataclass(slots=True)
 class Waiting:
-    """A window that waits. Of a tenant's windows, those with the lowest `turn` go first."""
+    """A window that waits. Of a tenant's windows, the most urgent go first, then those with the lowest `turn`."""
 
     request: ModelRequest
     answer: asyncio.Future[list[RawPrediction]]
     turn: float
+    urgency: int = Priority.NORMAL.urgency
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        return -self.urgency, self.turn
 
     @property
     def size(self) -> int:
@@ -49,7 +55,9 @@ class FairQueue:
         tenant = one.request.tenant
         if not any(tenant in lane for lane in self._lanes.values()):
             self._served[tenant] = max(self._served.get(tenant, 0), self._clock)
-        self._queue(one).append(one)
+        queue = self._queue(one)
+        behind = next((place for place, other in enumerate(queue) if other.urgency < one.urgency), len(queue))
+        queue.insert(behind, one)
 
     def put_back(self, batch: Sequence[Waiting]) -> None:
         """Puts windows that were taken in front of the others of their tenants."""
@@ -58,8 +66,8 @@ class FairQueue:
 
     def take(self, code_points: int, windows: int, without: Collection[str] = ()) -> list[Waiting]:
         """A window of the tenant that has sent least, and others of its lane that fit into `code_points` with it, at
-        most `windows` and the limit of the model, and none of the tenants `without`. Empty if none waits. Drops
-        cancelled windows.
+        most `windows` and the limit of the model, none that is less urgent, and none of the tenants `without`. Empty if
+        none waits. Drops cancelled windows.
         """
         for name in list(self._lanes):
             _tidy(self._lanes[name])
@@ -68,11 +76,13 @@ class FairQueue:
         tenant = self._next((tenant for lane in self._lanes.values() for tenant in lane), without)
         if tenant is None:
             return []
-        lane = min((one for one in self._lanes.values() if tenant in one), key=lambda one: one[tenant][0].turn)
+        lane = min((one for one in self._lanes.values() if tenant in one), key=lambda one: one[tenant][0].rank)
         batch = [self._pop(lane, tenant)]
         room = code_points - batch[0].size
         most = min(windows, batch[0].request.info.batch)
-        while len(batch) < most and (other := self._next(lane, without)) is not None and lane[other][0].size <= room:
+        while len(batch) < most and (other := self._next(lane, without)) is not None:
+            if lane[other][0].size > room or lane[other][0].urgency < batch[0].urgency:
+                break
             batch.append(self._pop(lane, other))
             room -= batch[-1].size
         return batch

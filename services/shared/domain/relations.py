@@ -12,6 +12,11 @@ class Priority(StrEnum):
     HIGH = "high"
     URGENT = "urgent"
 
+    @property
+    def urgency(self) -> int:
+        """Its place in the order: 0 is the least urgent."""
+        return list(Priority).index(self)
+
 
 class RelationKind(StrEnum):
     """AMENDS: it changes the other document. RESTATES: it replaces the other one in full, with its changes. EXECUTED:

@@ -3,11 +3,12 @@
 Because of the interpreter lock, more threads cost more CPU time: on two cores, recognition took 41 CPU ms for an
 agreement in one thread, 50 in two and 76 in sixteen. So two calls have a turn at a time, and senders take turns. A call
 that has run for a quarter of a second goes on without its turn, one of each sender, and its sender has only one of the
-two turns meanwhile. So long texts of one sender never take all turns from the others.
+two turns meanwhile. So long texts of one sender never take all turns from the others. The calls of a sender take their
+turns by the urgency of their documents.
 """
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,11 +18,17 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+from services.shared.domain.relations import Priority
+from services.shared.runtime.urgent_first import UrgentFirst
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 SENDER: ContextVar[str] = ContextVar("sender", default="")
 """For whom the calls of this context compute: a tenant, or a source system of the only tenant."""
+
+URGENCY: ContextVar[int] = ContextVar("urgency", default=Priority.NORMAL.urgency)
+"""How urgent the document of this context is, as `Priority.urgency`."""
 
 _TURNS = 2
 _MOST = 16
@@ -33,7 +40,7 @@ async def compute(work: Callable[P, T], /, *arguments: P.args, **options: P.kwar
     """Like `asyncio.to_thread`, for CPU-bound Python code. For disk and network access, use `asyncio.to_thread`."""
     loop = asyncio.get_running_loop()
     turns = _turns.setdefault(loop, Turns())
-    turn = await turns.begin(SENDER.get())
+    turn = await turns.begin(SENDER.get(), URGENCY.get())
     call = _THREADS.submit(partial(copy_context().run, work, *arguments, **options))
 
     def ended(_call: object) -> None:
@@ -59,12 +66,12 @@ class Turns:
         self._free = _TURNS
         self._running: Counter[str] = Counter()
         self._long: Counter[str] = Counter()
-        self._waiting: dict[str, deque[asyncio.Future[Turn]]] = {}
+        self._waiting: dict[str, UrgentFirst[asyncio.Future[Turn]]] = {}
 
-    async def begin(self, sender: str) -> Turn:
+    async def begin(self, sender: str, urgency: int = Priority.NORMAL.urgency) -> Turn:
         """Waits for a turn of `sender`. Call `end` after the work."""
         ready: asyncio.Future[Turn] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(sender, deque()).append(ready)
+        self._waiting.setdefault(sender, UrgentFirst()).add(urgency, ready)
         self._grant()
         try:
             turn = await ready
@@ -103,7 +110,7 @@ class Turns:
     def _grant(self) -> None:
         while self._free and (sender := self._next()) is not None:
             waiting = self._waiting.pop(sender)
-            ready = waiting.popleft()
+            ready = waiting.take()
             if waiting:
                 self._waiting[sender] = waiting  # behind the other senders
             if ready.cancelled():

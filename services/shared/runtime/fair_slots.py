@@ -8,6 +8,8 @@ from itertools import count, pairwise
 
 from cachetools import LRUCache
 
+from services.shared.runtime.compute import URGENCY
+
 # Senders whose use is remembered. A sender that is forgotten counts as a new one.
 _REMEMBERED = 10_000
 
@@ -31,12 +33,13 @@ class _Waiting:
 
     uses: Sequence[_Use]
     leave: int
+    urgency: int
     order: int
     ready: asyncio.Future[None]
 
     def rank(self) -> tuple[float, ...]:
         shares = ((use.running, use.seconds) for use in self.uses[1:])
-        return (*(value for share in shares for value in share), self.order)
+        return (*(value for share in shares for value in share), -self.urgency, self.order)
 
 
 @dataclass
@@ -44,7 +47,8 @@ class FairSlots:
     """At most `slots` requests run at the same time. For one event loop.
 
     A free slot goes to the tenant with the fewest slots, then with the least time used, and in it to its source by the
-    same rule. A tenant that was idle has no credit from that time. A source has at most `most` slots.
+    same rule, and to the most urgent document of the source. A tenant that was idle has no credit from that time. A
+    source has at most `most` slots.
     """
 
     slots: int
@@ -83,7 +87,7 @@ class FairSlots:
         return use
 
     async def _slot(self, uses: Sequence[_Use], leave: int) -> None:
-        waiting = _Waiting(uses, leave, next(self._order), asyncio.get_running_loop().create_future())
+        waiting = _Waiting(uses, leave, URGENCY.get(), next(self._order), asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._grant()
         try:

@@ -10,8 +10,9 @@ from opentelemetry.trace import SpanKind
 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import Event, message_key
+from services.shared.domain.relations import Priority
 from services.shared.runtime.clock import Clock
-from services.shared.runtime.compute import SENDER
+from services.shared.runtime.compute import SENDER, URGENCY
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
@@ -44,6 +45,12 @@ def tenant_of(event: Event | None) -> str:
     """Empty if the event has no document."""
     document = getattr(event, "document", None)
     return document.tenant if document else ""
+
+
+def urgency_of(event: Event | None) -> int:
+    """That of its document, as `Priority.urgency`."""
+    document = getattr(event, "document", None)
+    return (document.priority if document else Priority.NORMAL).urgency
 
 
 class WorkerStoppedError(Exception):
@@ -160,6 +167,7 @@ class Worker:
     async def _work(self, job: Job) -> None:
         ids = job.ids()
         SENDER.set(self._sender_of(job.event))
+        URGENCY.set(urgency_of(job.event))
         started = self._clock.monotonic()
         with self._tracing.span(f"{job.topic.name} process", trail=job.trail, kind=SpanKind.CONSUMER, **ids) as span:
             outcome = await self._resolve(job)
@@ -176,12 +184,11 @@ class Worker:
         while True:
             try:
                 job.waiting = True  # for a free slot
-                async with self._slots.of(self._sender_of(job.event)):
+                async with self._slots.of(SENDER.get(), URGENCY.get()):
                     job.waiting = False
                     records = await self._attempt(job)
-                sender = self._sender_of(job.event)
                 rejected, at, place = job.verdict is not None, job.trail.submitted_at, next(self._order)
-                return Outcome(rejected, records, at, place, sender, job.failed)
+                return Outcome(rejected, records, at, place, SENDER.get(), job.failed)
             except Exception as error:  # noqa: BLE001 - all errors of a handler lead to a retry or a dead letter
                 if isinstance(error, Retry) and error.dependency:
                     waits += 1

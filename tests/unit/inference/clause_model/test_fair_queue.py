@@ -10,9 +10,9 @@ from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPre
 _INFO = ModelInfo("clauses", "1", "1", ("Law",), batch=8)
 
 
-def waiting(tenant: str, size: int, turn: float = 0.0) -> Waiting:
+def waiting(tenant: str, size: int, turn: float = 0.0, urgency: int = 1) -> Waiting:
     answer: asyncio.Future[list[RawPrediction]] = asyncio.get_running_loop().create_future()
-    return Waiting(ModelRequest(tenant, _INFO, "x" * size, 0.3, 0), answer, turn)
+    return Waiting(ModelRequest(tenant, _INFO, "x" * size, 0.3, 0), answer, turn, urgency)
 
 
 def taken(queue: FairQueue, times: int, windows: int = 1) -> list[str]:
@@ -38,6 +38,23 @@ async def test_a_tenant_with_many_windows_does_not_block_another(
     for tenant, size in queued:
         queue.add(waiting(tenant, size))
     assert taken(queue, len(batches), windows) == batches
+
+
+async def test_windows_of_urgent_documents_go_first_and_alone() -> None:
+    queue = FairQueue()
+    sizes = [(100, 0), (90, 0), (100, 3), (700, 1), (80, 3)]
+    for turn, (size, urgency) in enumerate(sizes):
+        queue.add(waiting("a", size, turn, urgency))
+    batches = [[(one.size, one.urgency) for one in queue.take(1_000, 8)] for _ in range(3)]
+    assert batches == [[(100, 3), (80, 3)], [(700, 1)], [(100, 0), (90, 0)]]
+
+
+async def test_an_urgent_document_of_a_tenant_does_not_block_another_tenant() -> None:
+    queue = FairQueue()
+    for _ in range(4):
+        queue.add(waiting("a", 100, urgency=3))
+        queue.add(waiting("b", 100, urgency=0))
+    assert sorted(taken(queue, 4)) == ["a", "a", "b", "b"]
 
 
 async def test_a_tenant_that_was_idle_has_no_credit() -> None:

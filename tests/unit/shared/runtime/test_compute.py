@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 import pytest
 
-from services.shared.runtime.compute import SENDER, compute
+from services.shared.runtime.compute import SENDER, URGENCY, compute
 from tests.waiting import settle
 
 _WHO: ContextVar[str] = ContextVar("who", default="")
@@ -34,10 +34,13 @@ class Calls:
         self._ends: list[threading.Event] = []
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def begin(self, *senders: str) -> None:
+    async def begin(self, *senders: str, urgency: int = 1) -> None:
         for sender in senders:
             SENDER.set(sender)
-            self._tasks.append(asyncio.create_task(compute(self._work, sender)))
+            URGENCY.set(urgency)
+            self._tasks.append(
+                asyncio.create_task(compute(self._work, sender if urgency == 1 else f"{sender}{urgency}"))
+            )
             await settle()
 
     async def starts(self, *senders: str) -> None:
@@ -96,6 +99,21 @@ async def test_two_calls_run_at_once_and_senders_take_turns(calls: Calls) -> Non
     await calls.starts("a", "a", "b", "a")
     calls.end(3)
     await calls.starts("a", "a", "b", "a", "c")
+
+
+@pytest.mark.usefixtures("never_long")
+async def test_urgent_documents_of_a_sender_take_the_next_turn(calls: Calls) -> None:
+    await calls.begin("a", "a")
+    await calls.begin("a", urgency=0)
+    await calls.begin("a")
+    await calls.begin("a", urgency=3)
+    await calls.starts("a", "a")
+    calls.end(0)
+    await calls.starts("a", "a", "a3")
+    calls.end(1)
+    await calls.starts("a", "a", "a3", "a")
+    calls.end(2)
+    await calls.starts("a", "a", "a3", "a", "a0")
 
 
 @pytest.mark.usefixtures("soon_long")

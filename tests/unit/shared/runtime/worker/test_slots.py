@@ -16,17 +16,17 @@ class Handlers:
         self.running: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    async def begin(self, *senders: str) -> None:
-        self.tasks += [asyncio.create_task(self._run(one)) for one in senders]
+    async def begin(self, *senders: str, urgency: int = 1) -> None:
+        self.tasks += [asyncio.create_task(self._run(one, urgency)) for one in senders]
         await self._settle()
 
     async def end(self, place: int) -> None:
         self._ends[place].set()
         await self._settle()
 
-    async def _run(self, sender: str) -> None:
-        async with self._slots.of(sender):
-            self.running.append(sender)
+    async def _run(self, sender: str, urgency: int) -> None:
+        async with self._slots.of(sender, urgency):
+            self.running.append(sender if urgency == 1 else f"{sender}{urgency}")
             end = asyncio.Event()
             self._ends.append(end)
             await end.wait()
@@ -76,6 +76,32 @@ async def test_a_cancelled_handler_gives_its_slot_back(waiting: bool) -> None:
         assert not slots._waiting
 
 
+async def test_the_most_urgent_document_of_a_sender_goes_first() -> None:
+    handlers = Handlers(Slots(each=2, spare=0))
+    await handlers.begin("a", "a", "a", urgency=0)
+    await handlers.begin("a")
+    await handlers.begin("a", urgency=3)
+    await handlers.end(0)
+    assert handlers.running == ["a0", "a0", "a3"]
+    await handlers.end(1)
+    assert handlers.running[3:] == ["a"]
+    await handlers.end(2)
+    assert handlers.running[4:] == ["a0"]
+    await handlers.close()
+
+
+async def test_less_urgent_documents_have_one_slot_beside_more_urgent_ones() -> None:
+    handlers = Handlers(Slots(each=4, spare=1))
+    await handlers.begin("a", urgency=3)
+    await handlers.begin("a", "a", "a", urgency=0)
+    assert handlers.running == ["a3", "a0"]
+    await handlers.begin("b", "b", urgency=0)  # another sender has its own order
+    assert handlers.running == ["a3", "a0", "b0", "b0"]
+    await handlers.end(0)
+    assert handlers.running[4:] == ["a0", "a0"]
+    await handlers.close()
+
+
 async def test_a_handler_that_is_cancelled_as_its_turn_comes() -> None:
     slots = Slots(each=1, spare=0)
     handlers = Handlers(slots)
@@ -85,4 +111,4 @@ async def test_a_handler_that_is_cancelled_as_its_turn_comes() -> None:
     handlers.tasks[1].cancel()
     await handlers.close()
     async with asyncio.timeout(5), slots.of("b"):
-        assert slots._running == {"b": 1}
+        assert {sender: running.total() for sender, running in slots._running.items()} == {"b": 1}
