@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.places import PlaceCalls
 from services.console.preferences import PreferenceCalls
 from services.console.signon.routes import SignOn
 from services.console.web import Web, call, page
@@ -41,6 +42,7 @@ class Endpoints:
     reader: ReaderPages
     forwarding: Forwarding
     preferences: PreferenceCalls
+    places: PlaceCalls
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -59,6 +61,7 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/queue/hand-over", page(web, queue.hand_over), methods=["POST"]),
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
+        Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
         Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
         Route("/preferences", call(web, made.preferences.replace), methods=["PUT"]),
         *(
@@ -87,6 +90,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/hand-over"): Access.PAGE,
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
+    ("PUT", "/places/{document_id}"): Access.CALL,
     ("GET", "/preferences"): Access.CALL,
     ("PUT", "/preferences"): Access.CALL,
     **{(method, PREFIX + path): Access.CALL for path, methods in FORWARDED.items() for method in methods},

@@ -17,6 +17,7 @@ from services.console.forwarding import PREFIX, Forwarding
 from services.console.guard import Guard
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.places import PlaceCalls, PlaceStore
 from services.console.preferences import PreferenceCalls
 from services.console.routes import PROVIDER_LOGOUT, ROUTES, Endpoints, routes
 from services.console.sessions.current import CurrentSessions
@@ -75,6 +76,7 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
     """The app of the console. Raises `ValueError` for a route without a rule, or a rule without a route."""
     limits = Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     store = SessionStore(made.database, made.session_key, made.clock, limits)
+    places = PlaceStore(made.database, made.clock)
     client = Client(
         settings.console_client_id,
         f"{settings.origin}/sign-in/callback",
@@ -87,9 +89,10 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
         web=web,
         sign_on=SignOn(store, provider, made.audit, made.clock, settings.service),
         queue=QueuePages(made.annotation),
-        reader=ReaderPages(made.annotation),
+        reader=ReaderPages(made.annotation, places),
         forwarding=Forwarding(made.annotation, store),
         preferences=PreferenceCalls(store),
+        places=PlaceCalls(places),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))
@@ -148,7 +151,7 @@ def _key(settings: ConsoleSettings) -> bytes:
 async def _fault(request: Request, error: Exception) -> Response:
     """Pages for people, JSON for scripts."""
     known = _known(error)
-    if request.url.path.startswith((PREFIX, "/preferences", "/queue/counts")):
+    if request.url.path.startswith((PREFIX, "/places", "/preferences", "/queue/counts")):
         return error_response(known)
     return error_page(known, None)
 

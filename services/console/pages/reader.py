@@ -5,7 +5,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.console.annotation import AnnotationPort
+from services.console.annotation import AnnotationError, AnnotationPort
+from services.console.places import PlaceStore
 from services.console.sessions.session import Session
 from services.console.web import render
 
@@ -13,10 +14,21 @@ from services.console.web import render
 class ReaderPages:
     """Shows a document only to those who can read it: everyone else sees that there is none."""
 
-    def __init__(self, annotation: AnnotationPort) -> None:
+    def __init__(self, annotation: AnnotationPort, places: PlaceStore) -> None:
         self._annotation = annotation
+        self._places = places
 
     async def show(self, request: Request, session: Session) -> Response:
-        path = f"/v1/documents/{quote(request.path_params['document_id'], safe='')}"
-        found = await self._annotation.read(path, "", session.tokens.access)
-        return render("reader.html", session, document=found["document"], state=found["state"])
+        document_id = request.path_params["document_id"]
+        path = f"/v1/documents/{quote(document_id, safe='')}"
+        try:
+            found = await self._annotation.read(path, "", session.tokens.access)
+        except AnnotationError as error:
+            if error.status in _GONE:
+                await self._places.forget(session.person, document_id)
+            raise
+        place = await self._places.find(session.person, document_id)
+        return render("reader.html", session, document=found["document"], state=found["state"], place=place)
+
+
+_GONE = frozenset({403, 404, 410})

@@ -6,6 +6,7 @@ import type { DocumentAnswer, PageEntry, PagesAnswer, PageWords } from "./api/ty
 import { Actions } from "./model/actions";
 import { ActiveTime } from "./model/active";
 import { Lease } from "./model/lease";
+import { placeOf, readPlace, restore } from "./model/place";
 import { Reading } from "./model/reading";
 import { Spans } from "./model/spans";
 import { PURPOSE, Store } from "./model/store";
@@ -18,7 +19,7 @@ import { followStops } from "./view/stopping";
 const IDLE_REFRESH = 900;
 
 function start(root: HTMLElement): void {
-  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue", title = "" } = root.dataset;
+  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue", title = "", place: kept = "" } = root.dataset;
   const page: Page = { documentId, api, csrf, person, signIn, queue, title };
   const store = new Store(new Client(page), { later: (run, after) => void setTimeout(run, after), now: () => new Date(), newId: () => crypto.randomUUID() });
   const active = new ActiveTime(() => performance.now());
@@ -65,7 +66,13 @@ function start(root: HTMLElement): void {
   const remember = () => {
     const hash = new URLSearchParams({ ...(store.current.peek() ? { item: store.current.peek() } : {}), page: String(store.page.peek()) });
     history.replaceState(null, "", `#${hash}`);
+    const place = JSON.stringify(placeOf(store));
+    if (place === sent || store.gone.peek() || store.queue.line.peek() === "session") return;
+    sent = place;
+    // Losing it costs nothing but the place.
+    void store.client.json("PUT", `/places/${encodeURIComponent(documentId)}`, placeOf(store)).catch(() => undefined);
   };
+  let sent = "";
   let remembering: ReturnType<typeof setTimeout> | undefined;
   const later = () => {
     clearTimeout(remembering);
@@ -81,11 +88,17 @@ function start(root: HTMLElement): void {
     if (!store.pages.value.length || layout.peek() === "narrow" || store.preferences.peek().mode === "text") store.view.value = "text";
     const wanted = new URLSearchParams(location.hash.slice(1));
     const first = store.order.value.find((key) => key.startsWith("f:") && store.isOpen(key)) ?? store.order.value.find((key) => store.isOpen(key)) ?? store.order.value[0];
-    const key = wanted.get("item") ?? "";
+    const place = readPlace(kept);
+    if (place) restore(store, place, store.pages.value.length > 0 && layout.peek() !== "narrow");
+    const key = wanted.get("item") ?? place?.item ?? "";
     if (store.item(key)) store.go(key);
     else if (first) store.go(first);
+    // The page where the reviewer was can be another one than that of the current item.
+    const at = Number(wanted.get("page")) || place?.page || 0;
+    if (store.item(key) && at > 1 && at !== store.jump.peek().page && at <= store.pageTotal.peek()) store.jumpTo(null, at);
     store.current.subscribe(later);
     store.page.subscribe(later);
+    for (const one of [store.filter, store.onlyUndecided, store.view]) one.subscribe(later);
     void store.loadStructure().catch(() => undefined);
     void reading.loadComments();
     void reading.grants().then((grants) => {

@@ -34,3 +34,13 @@ PREFERENCES = sa.Table(
     sa.Column("subject", _NAME, primary_key=True),
     sa.Column("content", sa.Text, nullable=False),
 )
+
+READING_PLACES = sa.Table(
+    "reading_places",
+    metadata,
+    sa.Column("tenant", _NAME, primary_key=True),
+    sa.Column("subject", _NAME, primary_key=True),
+    sa.Column("document_id", sa.String(64), primary_key=True),
+    sa.Column("kept_at", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)

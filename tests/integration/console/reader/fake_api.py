@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rev
 <link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
 <header class="fake-header"><strong>Glossator</strong> <a href="/queue">Queue</a><span>Ana Lima</span></header>
 <main id="reader" data-document="doc-1" data-api="/api" data-csrf="{csrf}" data-person="ana"
- data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"></main></body></html>"""
+ data-place="{place}" data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"></main></body></html>"""
 _HEADER = """body{margin:0;background:var(--canvas)}.fake-header{display:flex;gap:16px;align-items:center;height:48px;
 padding:0 16px;background:var(--header);color:var(--header-ink);font:var(--text-14);box-sizing:border-box}
 .fake-header a{color:inherit}.fake-header span{margin-left:auto}"""
@@ -44,6 +45,7 @@ class FakeApi:
     def __init__(self, review: Review) -> None:
         self.review = review
         self.csrf = "token-1"
+        self.place: dict[str, Any] = {}
         self.hold = asyncio.Event()
         self.delay = 0.0
 
@@ -80,6 +82,7 @@ class FakeApi:
         return Starlette(
             routes=[
                 Route("/documents/doc-1", self._page),
+                Route("/places/doc-1", self._keep_place, methods=["PUT"]),
                 Route("/header.css", lambda _request: Response(_HEADER, media_type="text/css")),
                 Route("/queue", lambda _request: HTMLResponse("queue")),
                 Route("/sign-in", lambda _request: HTMLResponse("sign in")),
@@ -128,7 +131,9 @@ class FakeApi:
     async def _page(self, _request: Request) -> Response:
         if self.review.session_over:
             return Response(status_code=401)
-        return HTMLResponse(_PAGE.replace("{csrf}", self.csrf), headers={"content-security-policy": CSP})
+        place = escape(json.dumps(self.place)) if self.place else ""
+        page = _PAGE.replace("{csrf}", self.csrf).replace("{place}", place)
+        return HTMLResponse(page, headers={"content-security-policy": CSP})
 
     async def _document(self, _request: Request) -> Response:
         return JSONResponse(self.review.document())
@@ -281,6 +286,10 @@ class FakeApi:
     async def _unreveal(self, _request: Request) -> Response:
         self.review.grants.clear()
         return JSONResponse({})
+
+    async def _keep_place(self, request: Request) -> Response:
+        self.place = json.loads(await request.body())
+        return Response(status_code=204)
 
     async def _preferences(self, request: Request) -> Response:
         if request.method == "PUT":

@@ -198,6 +198,27 @@ def test_a_reviewer_who_loses_the_document_sees_no_more_of_it(open_reader: Opene
     assert reader.page.locator(".page, .card, .run").count() == 0
 
 
+def test_the_document_opens_where_the_reviewer_was_on_another_machine(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("n", "n")
+    reader.wait_current("f:f-2")
+    reader.page.locator(".filters .segment", has_text="Findings").click()
+    reader.page.locator(".filters input").check()
+    reader.page.locator(".card-current .card-head").focus()
+    reader.press("t")
+    reader.page.wait_for_selector(".run")
+    with reader.page.expect_request("**/places/*", timeout=10_000):
+        reader.press("j")
+    place = reader.fake.place
+    assert (place["filter"], place["undecided"], place["view"]) == ("finding", True, "text")
+    other = reader.context.new_page()
+    other.goto(reader.page.url.partition("#")[0])
+    other.wait_for_selector(f".card-current[data-item='{reader.fake.place['item']}']")
+    other.wait_for_selector(".run")
+    assert other.locator(".filters input").is_checked()
+    assert other.locator(".filters .segment[aria-pressed=true]").inner_text().startswith("Findings")
+
+
 def test_a_reader_who_stops_leaves_the_document_in_all_tabs(open_reader: Opener) -> None:
     reader = open_reader()
     reader.page.wait_for_selector(".picture")
