@@ -57,6 +57,21 @@ async def test_a_row_says_what_is_left(site: Site, browser: Browser) -> None:
     assert f'href="/documents/{DOCUMENT}"' in page
 
 
+async def test_a_lead_sees_who_stopped_reading_and_why(site: Site, browser: Browser) -> None:
+    stop = {"person": "okta:ben", "reason": "conflict", "stopped_at": "2026-11-27T09:00:00Z", "pages": "1-3"}
+    site.annotation.answers["/v1/reviews"] = listed(review(stops=[stop]), review())
+    page = (await browser.get("/queue?view=stopped")).text
+    assert "ben stopped: conflict of interest, 27 Nov 2026" in page
+    assert page.count("stopped:") == 1
+
+
+@pytest.mark.parametrize("scope", ["document", "matter"])
+async def test_the_queue_says_that_a_document_was_closed(site: Site, browser: Browser, scope: str) -> None:
+    site.annotation.answers["/v1/reviews"] = listed()
+    assert "You stopped reading." in (await browser.get(f"/queue?stopped={scope}")).text
+    assert "You stopped reading." not in (await browser.get("/queue?stopped=another")).text
+
+
 @pytest.mark.parametrize(
     ("query", "sent"),
     [
