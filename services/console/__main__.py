@@ -18,6 +18,7 @@ async def main() -> None:
         await parts.run(server.run)
     finally:
         await made.annotation.close()
+        await made.ingestion.close()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The REST API of annotation, called with the token of the person."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -49,23 +49,33 @@ class AnnotationError(Exception):
 class HttpAnnotation:
     """Annotation at `url`, with the certificate of the console."""
 
+    dependency = "annotation"
+
     def __init__(self, url: str, tls: CurrentTls | None) -> None:
         self._url = url.rstrip("/")
         self._tls = tls if urlsplit(url).scheme == "https" else None
         self._opened: tuple[object, httpx.AsyncClient] | None = None
 
     async def send(
-        self, method: str, path: str, query: str, token: str, headers: Mapping[str, str], body: bytes = b""
+        self,
+        method: str,
+        path: str,
+        query: str,
+        token: str,
+        headers: Mapping[str, str],
+        body: bytes | AsyncIterator[bytes] = b"",
     ) -> httpx.Response:
         call = current_call()
         more = {"authorization": f"Bearer {token}", "x-correlation-id": call.correlation_id if call else ""}
         url = f"{self._url}{path}" + (f"?{query}" if query else "")
         try:
             client = self._client()
-            request = client.build_request(method, url, headers={**headers, **more}, content=body or None)
+            request = client.build_request(
+                method, url, headers=httpx.Headers({**headers, **more}, "latin-1"), content=body or None
+            )
             return await client.send(request, stream=True)
         except (httpx.HTTPError, OSError):
-            raise Retry(dependency="annotation") from None
+            raise Retry(dependency=self.dependency) from None
 
     async def read(self, path: str, query: str, token: str) -> Any:
         return await self._json("GET", path, query, token, b"")
@@ -80,14 +90,14 @@ class HttpAnnotation:
             await answer.aread()
             content = answer.json() if answer.content else None
         except (httpx.HTTPError, OSError, ValueError):
-            raise Retry(dependency="annotation") from None
+            raise Retry(dependency=self.dependency) from None
         finally:
             await answer.aclose()
         if answer.is_success:
             return content
         error = content.get("error") if isinstance(content, dict) else None
         if not isinstance(error, dict):
-            raise Retry(dependency="annotation")
+            raise Retry(dependency=self.dependency)
         raise AnnotationError(answer.status_code, error)
 
     async def close(self) -> None:

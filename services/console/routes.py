@@ -11,9 +11,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
+from services.console.pages.batches import BatchPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.places import PlaceCalls
+from services.console.pages.submit import UPLOAD, SubmitPages
 from services.console.preferences import PreferenceCalls
 from services.console.signon.routes import SignOn
 from services.console.web import Web, call, page
@@ -43,6 +45,8 @@ class Endpoints:
     forwarding: Forwarding
     preferences: PreferenceCalls
     places: PlaceCalls
+    submit: SubmitPages
+    batches: BatchPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -62,6 +66,12 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
+        Route("/submit", page(web, made.submit.show)),
+        Route(UPLOAD, call(web, made.submit.upload), methods=["POST"]),
+        Route("/submit/status", call(web, made.submit.statuses)),
+        Route("/submit/session", call(web, made.submit.session)),
+        Route("/batches", page(web, made.batches.list)),
+        Route("/batches/{source_system}/{batch_id}", page(web, made.batches.show)),
         Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
         Route("/preferences", call(web, made.preferences.replace), methods=["PUT"]),
         *(
@@ -91,6 +101,12 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
     ("PUT", "/places/{document_id}"): Access.CALL,
+    ("GET", "/submit"): Access.PAGE,
+    ("POST", UPLOAD): Access.CALL,
+    ("GET", "/submit/status"): Access.CALL,
+    ("GET", "/submit/session"): Access.CALL,
+    ("GET", "/batches"): Access.PAGE,
+    ("GET", "/batches/{source_system}/{batch_id}"): Access.PAGE,
     ("GET", "/preferences"): Access.CALL,
     ("PUT", "/preferences"): Access.CALL,
     **{(method, PREFIX + path): Access.CALL for path, methods in FORWARDED.items() for method in methods},

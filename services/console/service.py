@@ -13,11 +13,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from services.console.annotation import AnnotationError, AnnotationPort, HttpAnnotation, of_error
+from services.console.bodies import BodyLimits
 from services.console.forwarding import PREFIX, Forwarding
 from services.console.guard import Guard
+from services.console.ingestion import HttpIngestion, IngestionPort
+from services.console.pages.batches import BatchPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.places import PlaceCalls, PlaceStore
+from services.console.pages.submit import MEBIBYTE, UPLOAD, SubmitPages
 from services.console.preferences import PreferenceCalls
 from services.console.routes import PROVIDER_LOGOUT, ROUTES, Endpoints, routes
 from services.console.sessions.current import CurrentSessions
@@ -45,8 +49,6 @@ from services.shared.runtime.servers.telemetry import CallObserver, http_telemet
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
 
-_BODY_BYTES = 1024 * 1024
-
 
 class NoCredentials:
     """The routes of the console need a session, not a bearer token: no caller has a credential here."""
@@ -65,6 +67,7 @@ class Dependencies:
     database: Database
     session_key: bytes
     annotation: AnnotationPort
+    ingestion: IngestionPort
     issuer: Callable[[], Issuer]
     credentials: CredentialPort
     audit: AuditPort
@@ -93,18 +96,20 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
         forwarding=Forwarding(made.annotation, store),
         preferences=PreferenceCalls(store),
         places=PlaceCalls(places),
+        submit=SubmitPages(made.ingestion, store, made.clock, settings.upload_limit * MEBIBYTE),
+        batches=BatchPages(made.ingestion),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))
     app = Starlette(routes=every, exception_handlers=HANDLERS)
     return HttpGate(
-        Guard(app, settings.origin, _OTHER_SERVERS),
+        Guard(BodyLimits(app, UPLOAD), settings.origin, _OTHER_SERVERS),
         routes=every,
         rules={**dict.fromkeys(ROUTES), _UNKNOWN: None},
         credentials=NoCredentials(),
         clock=made.clock,
         observer=made.observer,
-        limits=replace(http_limits(settings), body_bytes=_BODY_BYTES),
+        limits=replace(http_limits(settings), body_bytes=settings.upload_limit * MEBIBYTE),
     )
 
 
@@ -118,6 +123,7 @@ def open_dependencies(settings: ConsoleSettings, parts: CoreParts) -> Dependenci
         database=parts.database("services.console"),
         session_key=from_setting("session_key_file", settings.session_key_file, lambda: _key(settings)),
         annotation=HttpAnnotation(settings.annotation_url, parts.tls),
+        ingestion=HttpIngestion(settings.ingestion_url, parts.tls),
         issuer=issuer,
         credentials=OidcVerifier(issuers, NoCredentials(), parts.clock, service=_TOKENS_OF),
         audit=parts.audit,
@@ -151,7 +157,7 @@ def _key(settings: ConsoleSettings) -> bytes:
 async def _fault(request: Request, error: Exception) -> Response:
     """Pages for people, JSON for scripts."""
     known = _known(error)
-    if request.url.path.startswith((PREFIX, "/places", "/preferences", "/queue/counts")):
+    if request.url.path.startswith((PREFIX, "/places", "/preferences", "/queue/counts", "/submit/")):
         return error_response(known)
     return error_page(known, None)
 

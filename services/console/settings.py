@@ -37,10 +37,14 @@ class ConsoleSettings(ServiceSettings):
     )
     session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which a session ends in any case.")
     annotation_url: str = Field(default="http://127.0.0.1:17204", description="URL of the REST API of annotation.")
+    ingestion_url: str = Field(default="http://127.0.0.1:17201", description="URL of the REST API of ingestion.")
+    upload_limit: int = Field(
+        default=64, ge=1, description="Size limit of a file that people submit, in MiB. That of ingestion applies too."
+    )
 
     @model_validator(mode="after")
     def _urls(self) -> Self:
-        for name in ("console_url", "annotation_url"):
+        for name in ("console_url", "annotation_url", "ingestion_url"):
             value = getattr(self, name)
             if not is_secure(value) or urlsplit(value).path not in {"", "/"}:
                 raise ValueError(

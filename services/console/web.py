@@ -26,6 +26,7 @@ BACKGROUND = "x-glossator-background"
 """A request that a page sends by itself has this header: it does not keep an idle session alive."""
 _TEMPLATES = Path(__file__).with_name("templates")
 _LONGEST_RETURN = 2000
+_PAGES = ("/queue", "/documents/", "/submit", "/batches")
 
 Endpoint = Callable[[Request, Session], Awaitable[Response]]
 
@@ -113,7 +114,7 @@ def safe_return(path: str) -> str:
     parts = urlsplit(path)
     plain = path.isprintable() and path.isascii() and "\\" not in path and len(path) <= _LONGEST_RETURN
     own = not parts.scheme and not parts.netloc and not path.startswith("//")
-    return path if plain and own and parts.path.startswith(("/queue", "/documents/")) else "/queue"
+    return path if plain and own and parts.path.startswith(_PAGES) else "/queue"
 
 
 def render(template: str, session: Session | None, status: int = 200, **values: Any) -> HTMLResponse:

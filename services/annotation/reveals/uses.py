@@ -27,4 +27,4 @@ def use_of(actor: Actor, stated: str = "") -> Use:
     return Use(stated) if stated else Use.DISPLAYED
 
 
-_SYSTEMS = frozenset({Role.CASE_SYSTEM, Role.SUBMITTER, Role.SERVICE})
+_SYSTEMS = frozenset({Role.CASE_SYSTEM, Role.SERVICE})

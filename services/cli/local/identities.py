@@ -30,7 +30,9 @@ class Identities:
         return who if "@" in who or not self.tenants else f"{who}@{self.tenants[0]}"
 
     def people(self) -> Mapping[str, Actor]:
-        """Return all people by ROLE@TENANT. Each tenant has two people of compliance: an erasure needs both."""
+        """Return all people by ROLE@TENANT. Each tenant has two people of compliance, because an erasure needs
+        both, and a paralegal, who submits and reviews.
+        """
         people = {
             f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
             for tenant in self.tenants
@@ -39,7 +41,9 @@ class Identities:
         }
         compliance = [f"{Role.COMPLIANCE}@{tenant}" for tenant in self.tenants]
         second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in compliance}
-        return people | second
+        both = frozenset({Role.REVIEWER, Role.SUBMITTER})
+        paralegals = {one: Actor(one, tenant, both) for tenant in self.tenants for one in [f"paralegal@{tenant}"]}
+        return people | second | paralegals
 
 
 def audiences_of(actor: Actor) -> list[str]:

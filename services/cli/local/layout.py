@@ -224,7 +224,7 @@ class Layout:
         issuer = LocalIssuer.open(self.issuer / "private.pem", clock)
         for who, actor in self.identities().people().items():
             write_secret(self.token(who), issuer.issue(actor, _LIFETIME, audiences_of(actor)).encode())
-            if actor.roles & SYSTEMS and not self.secret(who).exists():
+            if actor.roles <= SYSTEMS and not self.secret(who).exists():
                 write_secret(self.secret(who), secrets.token_urlsafe(32).encode())
         file = oidc_yaml(url_of(self.planned_ports().issuer), self.identities().tenants)
         (self.issuer / "oidc.yaml").write_text(file, "utf-8")

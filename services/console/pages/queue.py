@@ -15,6 +15,7 @@ from services.console.sessions.session import Session
 from services.console.web import render
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import REASONS, Reason, Reject
+from services.shared.domain.records import Role
 
 _PAGE_SIZE = 50
 _ASSIGNERS = frozenset({"senior-reviewer", "operator"})
@@ -43,6 +44,8 @@ class QueuePages:
         self._annotation = annotation
 
     async def show(self, request: Request, session: Session) -> Response:
+        if {*session.person.roles} == {Role.SUBMITTER.value}:
+            return RedirectResponse("/submit", 303)  # the first page of a person who has no reviews
         text = _STOPPED.get(str(request.query_params.get("stopped", "")))
         return await self._shown(request.query_params, session, Notice(text) if text else None)
 

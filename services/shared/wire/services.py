@@ -130,7 +130,7 @@ SERVICES: tuple[Service, ...] = (
         web="services.console.routes",
         database=True,
         writes=("audit.recorded",),
-        rests=("annotation",),
+        rests=("annotation", "ingestion"),
         keeps="sessions, preferences",
     ),
 )

@@ -1,7 +1,7 @@
 """A console in memory: a real issuer, an annotation service that repeats what tests give it, and browsers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,6 +76,23 @@ class FakeAnnotation:
         raise AnnotationError(answer.status_code, answer.json()["error"])
 
 
+class FakeIngestion(FakeAnnotation):
+    """Also keeps the headers and the content of each upload, and answers it with `receipt`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.receipt: tuple[int, Any] = (202, {"submission_id": "s-1", "status": "accepted"})
+        self.uploads: list[tuple[Mapping[str, str], bytes]] = []
+
+    async def upload(
+        self, path: str, token: str, headers: Mapping[str, str], parts: AsyncIterator[bytes]
+    ) -> httpx.Response:
+        self.answers[path] = self.receipt
+        answer = await self.send("POST", path, "", token, headers)
+        self.uploads.append((headers, b"".join([part async for part in parts])))
+        return answer
+
+
 @dataclass
 class Site:
     """The console with its parts. `issuer_url` is a development issuer that runs."""
@@ -84,6 +101,7 @@ class Site:
     issuer_url: str
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     annotation: FakeAnnotation = field(default_factory=FakeAnnotation)
+    ingestion: FakeIngestion = field(default_factory=FakeIngestion)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
 
     def __post_init__(self) -> None:
@@ -92,6 +110,7 @@ class Site:
             database=self.database,
             session_key=KEY,
             annotation=self.annotation,
+            ingestion=self.ingestion,
             issuer=lambda: issuer,
             credentials=OidcVerifier(lambda: {issuer.url: issuer}, NoCredentials(), self.clock, service="annotation"),
             audit=self.audit,

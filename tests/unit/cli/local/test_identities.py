@@ -36,7 +36,8 @@ def test_a_role_without_tenant_is_of_the_first_tenant(who: str, name: str) -> No
 
 def test_each_role_has_one_person_and_compliance_two() -> None:
     people = Identities(("a", "b")).people()
-    assert len(people) == 2 * (len(Role) - 1 + 1)
+    assert len(people) == 2 * (len(Role) - 1 + 2)
+    assert people["paralegal@a"].roles == {Role.REVIEWER, Role.SUBMITTER}
     assert all(name == actor.subject and name.endswith(f"@{actor.tenant}") for name, actor in people.items())
     assert Role.SERVICE not in {role for actor in people.values() for role in actor.roles}
 
