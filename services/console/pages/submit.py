@@ -26,7 +26,17 @@ _SUBMITTER = Role.SUBMITTER.value
 _FIELDS = ("source_system", "matter", "priority", "batch_id")
 _PAGE_SIZE = 200
 _MOST_PAGES = 50
-_SHOWN = ("submission_id", "status", "reason", "meaning", "remedy", "detail", "document_id", "duplicate_of")
+_SHOWN = (
+    "submission_id",
+    "status",
+    "reason",
+    "meaning",
+    "remedy",
+    "detail",
+    "document_id",
+    "duplicate_of",
+    "source_reference",
+)
 
 
 @dataclass(frozen=True, slots=True)

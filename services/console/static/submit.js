@@ -98,10 +98,10 @@ function say() {
 
 function add(blob) {
   const row = made("tr");
-  const file = { id: crypto.randomUUID(), blob, tries: 0, state: "", status: made("td"), todo: made("td"), number: files.length };
-  const name = made("th", blob.name, "file-name");
-  name.scope = "row";
-  row.append(name, made("td", sizeOf(blob.size)), file.status, file.todo);
+  const file = { id: crypto.randomUUID(), blob, tries: 0, state: "", name: made("th", "", "file-name"), status: made("td"), todo: made("td") };
+  file.name.append(made("span", blob.name, "name"));
+  file.name.scope = "row";
+  row.append(file.name, made("td", sizeOf(blob.size)), file.status, file.todo);
   find("rows").append(row);
   files.push(file);
   const limit = Number(main.dataset.limit);
@@ -176,7 +176,7 @@ function ended(file, call) {
   else if (call.status === 0) unreadable(file);
   else if (call.status === 408 || call.status === 429 || call.status >= 500) {
     again(file, Number(call.getResponseHeader("retry-after")) * 1000);
-  } else show(file, "refused", { why: error.message || error.detail || `Answer ${call.status}`, remedy: [error.remedy, error.detail].filter(Boolean).join(" ") });
+  } else show(file, "refused", { why: (error.field && error.detail) || error.message || `Answer ${call.status}`, remedy: error.remedy });
 }
 
 // A connection that is lost, or a file that was moved or is a folder: only the second cannot be read.
@@ -251,6 +251,7 @@ function follow(submissions) {
     const found = by.get(file.id);
     if (!found || !MOVING.has(file.state)) continue;
     const state = stateOf(found);
+    refer(file, found.source_reference);
     const isDuplicate = state === "duplicate";
     show(file, state, {
       why: isDuplicate ? "The content is that of an earlier document." : found.meaning,
@@ -258,6 +259,13 @@ function follow(submissions) {
       document: isDuplicate ? found.duplicate_of : state === "ready" || state === "reviewed" ? found.document_id : "",
     });
   }
+}
+
+// Pages of batches have no names of files, but the first digits of their keyed references.
+function refer(file, reference) {
+  if (file.reference || !reference.startsWith("keyed-")) return;
+  file.reference = reference;
+  file.name.append(made("span", `${reference.slice(6, 14)}…`, "under"));
 }
 
 function begin() {

@@ -79,6 +79,7 @@ async def console(keycloak: Keycloak, tmp_path: Path) -> AsyncIterator[Console]:
             database=database,
             session_key=KEY,
             annotation=made.annotation,
+            ingestion=FakeIngestion(),
             issuer=lambda: issuer,
             credentials=OidcVerifier(lambda: {issuer.url: issuer}, NoCredentials(), made.clock, service="annotation"),
             audit=MemoryAudit(),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, sync_playwright
 
 from services.console.service import Dependencies, NoCredentials, build
 from services.console.settings import ConsoleSettings
@@ -25,11 +25,9 @@ from tests.integration.console.submitting.fake_ingestion import FakeIngestion
 from tests.issuer import PAULA, running_issuer
 from tests.unit.console.site import KEY, FakeAnnotation, issuer_at
 
-File = dict[str, Any]
 
-
-def file(name: str, data: bytes) -> File:
-    return {"name": name, "mimeType": "application/pdf", "buffer": data}
+def file(name: str, data: bytes) -> FilePayload:
+    return FilePayload(name=name, mimeType="application/pdf", buffer=data)
 
 
 @dataclass
@@ -41,13 +39,13 @@ class Submitter:
     ingestion: FakeIngestion
     faults: list[str] = field(default_factory=list)
 
-    def choose(self, *files: File, matter: str = "HB-1") -> None:
+    def choose(self, *files: FilePayload, matter: str = "HB-1") -> None:
         if not self.ingestion.received:
             self.page.get_by_label("Matter").fill(matter)
-        self.page.locator("#files").set_input_files([*files])  # type: ignore[list-item]
+        self.page.locator("#files").set_input_files([*files])
 
     def row(self, name: str) -> Locator:
-        return self.page.locator("#rows tr", has=self.page.locator("th").filter(has_text=re.compile(f"^{name}$")))
+        return self.page.locator("#rows tr", has=self.page.locator(".name").filter(has_text=re.compile(f"^{name}$")))
 
     def wait_state(self, name: str, text: str) -> None:
         self.row(name).locator(".state").filter(has_text=text).wait_for(timeout=60_000)

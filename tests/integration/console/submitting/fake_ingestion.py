@@ -30,6 +30,7 @@ class Stored:
         self.steps += 1
         fields = ("reason", "meaning", "remedy", "detail", "document_id", "duplicate_of")
         one = {**dict.fromkeys(fields, ""), "submission_id": self.submission_id, "status": "accepted"}
+        one["source_reference"] = f"keyed-{self.submission_id.replace('-', '')}"
         if self.duplicate_of:
             return {**one, "status": "duplicate", "duplicate_of": self.duplicate_of}
         if self.data.startswith(b"scan"):

@@ -67,13 +67,14 @@ def test_files_are_dropped(open_page: Opener) -> None:
 
 def test_without_a_matter_nothing_is_sent(open_page: Opener) -> None:
     one = open_page()
-    one.page.locator("#files").set_input_files([file("loan.pdf", b"A loan.")])  # type: ignore[list-item]
+    one.page.locator("#files").set_input_files([file("loan.pdf", b"A loan.")])
     one.page.locator("#fault").filter(has_text="Choose where the documents go").wait_for()
     assert one.ingestion.received == []
 
 
 def test_a_file_is_stored_once_if_the_answer_is_lost(open_page: Opener) -> None:
-    one, lost = open_page(), []
+    one = open_page()
+    lost: list[int] = []
 
     def lose(route: Route) -> None:
         if lost:
@@ -127,7 +128,7 @@ def test_names_are_text(open_page: Opener, name: str) -> None:
     one = open_page()
     one.choose(file(name, b"A loan."))
     one.page.locator(".state").filter(has_text="Ready for review").wait_for(timeout=60_000)
-    assert one.page.locator(".file-name").inner_text() == name
+    assert one.page.locator(".name").inner_text() == name
     assert one.page.locator("td img, th img").count() == 0
     assert one.ingestion.received[0][1].encode("latin-1").decode() == name
 

@@ -150,10 +150,12 @@ async def test_a_file_over_the_limit_of_the_console_is_refused(site: Site, submi
 
 async def test_statuses_are_of_all_pages(site: Site, submitter: Browser) -> None:
     one = dict.fromkeys(("reason", "meaning", "remedy", "detail", "document_id", "duplicate_of"), "")
-    submissions = [{**one, "submission_id": "s-1", "status": "accepted", "source_reference": "hidden"}]
+    submissions = [{**one, "submission_id": "s-1", "status": "accepted", "source_reference": "keyed-1", "family": "f"}]
     site.ingestion.answers["/v1/batches/deal-vault/b-1"] = (200, {"submissions": submissions, "next_page_token": ""})
     answer = await submitter.fetch("/submit/status?source_system=deal-vault&batch_id=b-1")
-    assert answer.json() == {"submissions": [{**one, "submission_id": "s-1", "status": "accepted"}]}
+    assert answer.json() == {
+        "submissions": [{**one, "submission_id": "s-1", "status": "accepted", "source_reference": "keyed-1"}]
+    }
     assert (await submitter.fetch("/submit/status?source_system=..%2F..&batch_id=b-1")).status_code == 404
     assert site.ingestion.calls[-1][1] == "/v1/batches/..%2F../b-1"
 

@@ -1,0 +1,47 @@
+"""A submitter drops four files in a browser, on the running system: each has its status and remedy, then the batch."""
+
+import asyncio
+
+from playwright.async_api import FilePayload, Locator, Page
+
+from services.shared.domain.errors import REASONS, Reason
+from tests.e2e.documents import agreement, as_pdf
+from tests.e2e.test_console import signed_in
+from tests.e2e.world import HARBOUR, World
+from tests.unit.ingestion.makers import pdf
+
+PARALEGAL, LIMIT = f"paralegal@{HARBOUR}", 120_000
+_REMEDIES = {"scan.jpg": Reason.NEEDS_OCR, "sealed.pdf": Reason.NEEDS_PASSWORD}
+
+
+def file(name: str, data: bytes) -> FilePayload:
+    return FilePayload(name=name, mimeType="", buffer=data)
+
+
+def state(page: Page, name: str, words: str) -> Locator:
+    row = page.locator("#rows tr", has=page.locator(".name").get_by_text(name, exact=True))
+    return row.locator(".state").filter(has_text=words)
+
+
+async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> None:
+    data = await asyncio.to_thread(as_pdf, agreement("console-batch"))
+    sealed = await asyncio.to_thread(pdf, [["A sealed page."]], password="p")
+    async with signed_in(world, PARALEGAL) as page:
+        await page.get_by_role("link", name="Submit").click()
+        await page.get_by_label("Matter").fill("HB-2024-0117")
+        await page.get_by_label("Source system").select_option("deal-vault")
+        await page.get_by_label("Batch").fill("e2e-console")
+        scan = file("scan.jpg", b"\xff\xd8\xff\xe0 picture")
+        await page.set_input_files("#files", [file("loan.pdf", data), scan, file("sealed.pdf", sealed)])
+        await state(page, "loan.pdf", "Ready for review").wait_for(timeout=LIMIT)
+        await page.set_input_files("#files", [file("again.pdf", data)])
+        await state(page, "again.pdf", "Duplicate").wait_for(timeout=LIMIT)
+        for name, reason in _REMEDIES.items():
+            await state(page, name, "Refused").wait_for(timeout=LIMIT)
+            await page.get_by_role("row", name=name).get_by_text(REASONS[reason].remedy).wait_for()
+        await page.locator("#batch").click()
+        await page.get_by_role("heading", name="Batch e2e-console").wait_for()
+        shown = await page.locator(".outcome").all_inner_texts()
+        assert shown == ["1 ready", "1 duplicate", "1 scan", "1 refused"]
+        await page.get_by_role("link", name="Open", exact=False).first.click()
+        await page.wait_for_selector(".card")
