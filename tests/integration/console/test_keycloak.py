@@ -23,7 +23,7 @@ from tests.grpc_probe import Observer
 from tests.keycloak import Browser as KeycloakBrowser
 from tests.keycloak import Keycloak, running_keycloak
 from tests.keycloak_realm import ANNA
-from tests.unit.console.site import KEY, FakeAnnotation, ShiftedClock
+from tests.unit.console.site import KEY, FakeAnnotation, FakeIngestion, ShiftedClock
 from tests.waiting import until
 
 pytestmark = pytest.mark.timeout(900)
