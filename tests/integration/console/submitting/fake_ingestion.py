@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from services.console.annotation import AnnotationError
-from services.shared.domain.errors import REASONS, Reason
+from services.shared.domain.errors import REASONS, Reason, Retry
 
 LIMIT = 2 << 20
 _SOURCES = [{"source_system": "deal-vault", "matters": []}]
@@ -41,12 +41,13 @@ class Stored:
 
 
 class FakeIngestion:
-    """`tokens_end`: the next uploads find a session that has ended. `most` is the number of uploads at a time."""
+    """`tokens_end`: the next uploads find a session that has ended. `lose_answer`: the next file is
+    stored, and its answer does not arrive. `most` is the number of uploads at a time."""
 
     def __init__(self) -> None:
         self.stored: dict[str, Stored] = {}
         self.received: list[tuple[str, str]] = []
-        self.tokens_end = False
+        self.tokens_end = self.lose_answer = False
         self.running = self.most = 0
 
     async def read(self, path: str, query: str, token: str) -> Any:
@@ -83,7 +84,10 @@ class FakeIngestion:
         same = next((one.submission_id for one in self.stored.values() if one.data == data), "")
         metadata = json.loads(headers["x-glossator-metadata"])
         duplicate = f"doc-{same}" if same else ""
+        lost, self.lose_answer = self.lose_answer, False
         self.stored.setdefault(identity, Stored(identity, data, metadata, duplicate))
+        if lost:
+            raise Retry(dependency="ingestion")
         return _json(202, {"submission_id": identity, "status": "accepted"})
 
 
