@@ -30,7 +30,7 @@ async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> N
         await page.get_by_role("link", name="Submit").click()
         await page.get_by_label("Matter").fill("HB-2024-0117")
         await page.get_by_label("Source system").select_option("deal-vault")
-        await page.get_by_label("Batch").fill("e2e-console")
+        await page.get_by_role("textbox", name="Batch").fill("e2e-console")
         scan = file("scan.jpg", b"\xff\xd8\xff\xe0 picture")
         await page.set_input_files("#files", [file("loan.pdf", data), scan, file("sealed.pdf", sealed)])
         await state(page, "loan.pdf", "Ready for review").wait_for(timeout=LIMIT)
