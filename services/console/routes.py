@@ -14,8 +14,8 @@ from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
-from services.console.places import PlaceCalls
 from services.console.pages.submit import UPLOAD, SubmitPages
+from services.console.places import PlaceCalls
 from services.console.preferences import PreferenceCalls
 from services.console.signon.routes import SignOn
 from services.console.web import Web, call, page

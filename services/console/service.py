@@ -20,8 +20,8 @@ from services.console.ingestion import HttpIngestion, IngestionPort
 from services.console.pages.batches import BatchPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
-from services.console.places import PlaceCalls, PlaceStore
 from services.console.pages.submit import MEBIBYTE, UPLOAD, SubmitPages
+from services.console.places import PlaceCalls, PlaceStore
 from services.console.preferences import PreferenceCalls
 from services.console.routes import PROVIDER_LOGOUT, ROUTES, Endpoints, routes
 from services.console.sessions.current import CurrentSessions
