@@ -1,5 +1,6 @@
 """The page of a document: a frame for the reader, which is a script."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -9,6 +10,8 @@ from services.console.annotation import AnnotationError, AnnotationPort
 from services.console.places import PlaceStore
 from services.console.sessions.session import Session
 from services.console.web import render
+
+_API = "/api"  # where forwarded calls begin: `data-api` of the frame
 
 
 class ReaderPages:
@@ -28,7 +31,15 @@ class ReaderPages:
                 await self._places.forget(session.person, document_id)
             raise
         place = await self._places.find(session.person, document_id)
-        return render("reader.html", session, document=found["document"], state=found["state"], place=place)
+        shown = {"document": found["document"], "state": found["state"], "place": place}
+        return render("reader.html", session, **shown, first_calls=first_calls(path))
+
+
+def first_calls(path: str) -> Sequence[str]:
+    """The calls with which the reader begins. They must equal those of `read` in `main.tsx`: others are read twice."""
+    return [f"{_API}{path}{one}" for one in ("", "/pages?purpose=review", "/annotations", "/findings")] + [
+        "/preferences"
+    ]
 
 
 _GONE = frozenset({403, 404, 410})

@@ -25,8 +25,8 @@ async function bundle() {
   const [root, sheet] = await Promise.all(
     ["root.css", "reader.css"].map((name) => build({ ...common, entryPoints: [join(here, "style", name)], target: "chrome120" })),
   );
-  // Rules of the pages of the server end at the island; inside, its own rules are the only ones.
-  const nested = `#reader{:where(*:not(svg,svg *)){all:revert}${sheet.outputFiles[0].text.trim()}}\n`;
+  // Rules of the pages of the server end at the island (`@scope` in console.css).
+  const nested = `#reader{${sheet.outputFiles[0].text.trim()}}\n`;
   return { "reader.js": script.outputFiles[0].text, "reader.css": root.outputFiles[0].text + nested };
 }
 

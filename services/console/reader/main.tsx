@@ -79,12 +79,17 @@ function start(root: HTMLElement): void {
     remembering = setTimeout(remember, 400);
   };
 
+  // Read at once, not one after the other: the slowest decides. The server's page names them all, so that they are on
+  // their way before this script is here.
+  const read = () => Promise.all([store.client.document<DocumentAnswer>(""), readPages(store), loadPreferences(parts), store.reload()]);
+  let begun: ReturnType<typeof read> | undefined = read();
+  begun.catch(() => undefined);
   const open = async () => {
-    const pages = readPages(store);
-    // Read at once, not one after the other: the slowest decides.
-    const [answer] = await Promise.all([store.client.document<DocumentAnswer>(""), loadPreferences(parts), store.reload(), pages]);
+    const answers = begun ?? read();
+    begun = undefined;
+    const [answer, pages] = await answers;
     store.document.value = answer;
-    store.pages.value = (await pages) ?? (await guessPages(store).catch(() => []));
+    store.pages.value = pages ?? (await guessPages(store).catch(() => []));
     if (!store.pages.value.length || layout.peek() === "narrow" || store.preferences.peek().mode === "text") store.view.value = "text";
     const wanted = new URLSearchParams(location.hash.slice(1));
     const first = store.order.value.find((key) => key.startsWith("f:") && store.isOpen(key)) ?? store.order.value.find((key) => store.isOpen(key)) ?? store.order.value[0];
@@ -99,12 +104,17 @@ function start(root: HTMLElement): void {
     store.current.subscribe(later);
     store.page.subscribe(later);
     for (const one of [store.filter, store.onlyUndecided, store.view]) one.subscribe(later);
-    void store.loadStructure().catch(() => undefined);
-    void reading.loadComments();
     void reading.grants().then((grants) => {
       const own = grants.find((one) => one.state === "in_force" && one.subject === page.person && one.purpose === PURPOSE);
       if (own) use(parts, own);
     });
+    // What is beside the first page is read after it, when the views have asked for that page.
+    setTimeout(() => void rest(), 0);
+  };
+  const rest = async () => {
+    if (store.view.peek() === "pages") await store.pictures.turn();
+    void store.loadStructure().catch(() => undefined);
+    void reading.loadComments();
   };
   followStops(parts);
   root.replaceChildren();

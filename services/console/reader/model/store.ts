@@ -6,10 +6,13 @@ import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnsw
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { overlaps, pageOf } from "./pagemap";
+import { Pictures } from "./pictures";
 
 export type Tab = "review" | "summary" | "comments" | "history";
 export type Filter = "all" | "finding" | "annotation";
 export const PURPOSE = "review";
+
+export interface Place { key: string; span: Span }
 
 export class Store {
   readonly document = signal<DocumentAnswer | null>(null);
@@ -44,12 +47,14 @@ export class Store {
   readonly decided = signal(0);
 
   readonly queue: DecisionQueue;
+  readonly pictures: Pictures;
   private readonly annotations = new Map<string, Annotation>();
   private readonly findings = new Map<string, Finding>();
   private readonly items = new Map<string, Signal<Item | null>>();
   private readonly wordsByPage = new Map<number, Promise<PageWords>>();
 
   constructor(readonly client: Client, ports: Pick<Ports, "later" | "now" | "newId">) {
+    this.pictures = new Pictures(client, () => this.purpose);
     this.queue = new DecisionQueue({
       ...ports,
       send: (job) => this.send(job),
@@ -106,10 +111,8 @@ export class Store {
       this.set.value = set;
       this.revision.value = set.revision;
       this.annotations.clear();
-      this.findings.clear();
       for (const one of set.annotations) if (one.state !== "superseded") this.annotations.set(keyOf("annotation", one.annotation_id), one);
-      for (const one of findings) if (one.state !== "not_applicable") this.findings.set(keyOf("finding", one.finding_id), one);
-      this.rebuild();
+      this.keepFindings(findings);
     });
   }
 
@@ -123,13 +126,7 @@ export class Store {
   }
 
   private async readSet(): Promise<void> {
-    const [answer, found] = await Promise.all([
-      this.client.document<{ annotation_set: AnnotationSet }>("/annotations"),
-      this.client.document<{ revision: number; findings: Finding[] }>("/findings").catch((error: unknown) => {
-        if (error instanceof Refused && !error.sessionOver && !error.isTemporary) return null;
-        throw error;
-      }),
-    ]);
+    const [answer, found] = await Promise.all([this.client.document<{ annotation_set: AnnotationSet }>("/annotations"), this.readFindings()]);
     this.load(answer.annotation_set, found?.findings ?? answer.annotation_set.findings);
     if (this.asksBulk) void this.loadBulk();
   }
@@ -142,6 +139,16 @@ export class Store {
     });
   }
   private asksBulk = true;
+
+  /** Null where the person can read annotations only. */
+  private async readFindings(): Promise<{ revision: number; findings: Finding[] } | null> {
+    try {
+      return await this.client.document("/findings");
+    } catch (error) {
+      if (error instanceof Refused && !error.sessionOver && !error.isTemporary) return null;
+      throw error;
+    }
+  }
 
   go(key: string): void {
     const item = this.item(key);
@@ -166,22 +173,26 @@ export class Store {
     return (this.byPage.value.get(page.number) ?? []).map(([key]) => key);
   }
 
+  private readonly moved = signal(0);
+  /** All spans, in the order of the list. They change when a span does: a decision alone moves no mark. */
+  readonly places = computed<readonly Place[]>(() => {
+    void this.moved.value;
+    return this.order.value.flatMap((key) => (this.items.get(key)?.peek()?.spans ?? []).map((span) => ({ key, span })));
+  });
+
   private readonly byPage = computed(() => {
-    const found = new Map<number, [string, number][]>();
+    const found = new Map<number, Map<string, number>>();
     const pages = this.pages.value;
-    for (const key of this.order.value) {
-      for (const span of this.item(key)?.spans ?? []) {
-        for (let n = pageOf(pages, span.start); n > 0 && n <= pages.length; n++) {
-          const page = pages[n - 1];
-          if (!page || !overlaps(page.span, span)) break;
-          const list = found.get(n) ?? [];
-          if (!list.some(([one]) => one === key)) list.push([key, span.start]);
-          found.set(n, list);
-        }
+    for (const { key, span } of this.places.value) {
+      for (let n = pageOf(pages, span.start); n > 0 && n <= pages.length; n++) {
+        const page = pages[n - 1];
+        if (!page || !overlaps(page.span, span)) break;
+        const list = found.get(n) ?? new Map<string, number>();
+        if (!list.has(key)) list.set(key, span.start);
+        found.set(n, list);
       }
     }
-    for (const list of found.values()) list.sort((a, b) => a[1] - b[1]);
-    return found;
+    return new Map([...found].map(([page, list]) => [page, [...list].sort((a, b) => a[1] - b[1])]));
   });
 
   words(page: number): Promise<PageWords> {
@@ -200,6 +211,7 @@ export class Store {
   /** Forgets words and pictures: what the person can see has changed. */
   redraw(): void {
     this.wordsByPage.clear();
+    this.pictures.forget();
     this.drawing.value++;
   }
 
@@ -271,7 +283,19 @@ export class Store {
   async refreshIfStale(): Promise<void> {
     if (!this.stale || this.queue.jobs.value.length || this.queue.line.value !== "up") return;
     this.stale = false;
-    await this.reload();
+    const found = await this.readFindings();
+    if (this.queue.jobs.value.length) this.stale = true;
+    // The same revision: nobody else changed the set, so that the annotations are those that are here.
+    else if (found?.revision === this.revision.peek()) {
+      batch(() => this.keepFindings(found.findings));
+      if (this.asksBulk) void this.loadBulk();
+    } else await this.reload();
+  }
+
+  private keepFindings(findings: Finding[]): void {
+    this.findings.clear();
+    for (const one of findings) if (one.state !== "not_applicable") this.findings.set(keyOf("finding", one.finding_id), one);
+    this.rebuild();
   }
 
   private refusedJob(job: Job, error: Refused): void {
@@ -302,9 +326,10 @@ export class Store {
   }
 
   private rebuild(dropped = ""): void {
-    const keys = [...this.findings.keys(), ...this.annotations.keys()];
-    for (const job of this.queue.jobs.value) if (job.patch && job.key !== dropped && !keys.includes(job.key)) keys.push(job.key);
-    for (const key of this.items.keys()) if (!keys.includes(key)) this.set_(key, null);
+    const known = new Set([...this.findings.keys(), ...this.annotations.keys()]);
+    for (const job of this.queue.jobs.value) if (job.patch && job.key !== dropped) known.add(job.key);
+    const keys = [...known];
+    for (const key of this.items.keys()) if (!known.has(key)) this.set_(key, null);
     for (const key of keys) this.set_(key, this.make(key));
     const all = keys.map((key) => this.items.get(key)?.peek() ?? null).filter((item) => item !== null);
     const order = inOrder(all).map((item) => item.key);
@@ -321,9 +346,13 @@ export class Store {
 
   private set_(key: string, item: Item | null): void {
     const known = this.items.get(key);
-    if (known) {
-      if (JSON.stringify(known.peek()) !== JSON.stringify(item)) known.value = item;
-    } else this.items.set(key, signal(item));
+    if (!known) return void this.items.set(key, signal(item));
+    const before = known.peek();
+    if (JSON.stringify(before) === JSON.stringify(item)) return;
+    batch(() => {
+      known.value = item;
+      if (JSON.stringify(before?.spans) !== JSON.stringify(item?.spans)) this.moved.value++;
+    });
   }
 
   private make(key: string): Item | null {

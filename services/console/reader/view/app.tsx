@@ -1,6 +1,6 @@
 // The page: tools above, outline, document and findings beside each other, the status below.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Refused } from "../api/client";
 import { M } from "../messages";
 import { useParts } from "./context";
@@ -33,7 +33,7 @@ export function App({ open }: { open: () => Promise<void> }) {
       state.value = "failed";
     });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     start();
     const timer = setTimeout(() => { late.value = true; }, 300);
     return () => clearTimeout(timer);

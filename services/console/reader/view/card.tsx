@@ -8,7 +8,8 @@ import { useParts } from "./context";
 import { Details } from "./details";
 import { Button, StateWord } from "./ui";
 
-export function Card({ id }: { id: string }) {
+/** `place` of `total`: a screen reader counts the cards of a long list by them, of which few are elements. */
+export function Card({ id, place, total }: { id: string; place: number; total: number }) {
   const { store } = useParts();
   const isCurrent = useComputed(() => store.current.value === id);
   const item = store.item(id);
@@ -21,6 +22,8 @@ export function Card({ id }: { id: string }) {
       class={`card card-${item.kind}${isHere ? " card-current" : ""}${isDecided(item) ? " card-decided" : ""}${item.missing ? " card-missing" : ""}${severity ? ` severity-${severity}` : ""}`}
       data-item={id}
       data-state={item.state}
+      aria-posinset={place}
+      aria-setsize={total}
     >
       <button type="button" class="card-head" aria-expanded={isHere} aria-current={isHere ? "true" : undefined} onClick={() => store.go(id)}>
         <span class={`code code-${familyOf(item.category)}`} aria-hidden="true">{codeOf(item.category)}</span>

@@ -1,7 +1,8 @@
 // The sections of the document, by part.
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { Section } from "../api/types";
 import { partOf, type PartName } from "../model/citations";
+import { idle } from "../model/idle";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { Icon } from "./ui";
@@ -26,16 +27,24 @@ export function treeOf(sections: readonly Section[]): { part: PartName; nodes: N
   return parts;
 }
 
+const MORE = 40;
+
 export function Outline() {
   const { store, actions } = useParts();
   const tree = useComputed(() => treeOf(store.sections.value));
+  // The first screen at once, the rest when there is time.
+  const most = useSignal(MORE);
+  useSignalEffect(() => {
+    const longest = Math.max(0, ...tree.value.map((one) => one.nodes.length));
+    if (most.value < longest) return idle(() => { most.value += MORE; });
+  });
   return (
     <nav class="outline" id="outline" aria-label={M.regionOutline} tabIndex={-1}>
       {!store.sections.value.length && <p class="empty">{M.noSections}</p>}
       {tree.value.map((one, n) => (
         <section key={n} class="outline-part">
           {(tree.value.length > 1 || one.part !== "agreement") && <h2 class="overline">{M.parts[one.part]}</h2>}
-          <ul>{one.nodes.map((node) => <Branch key={node.id} node={node} depth={0} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
+          <ul>{one.nodes.slice(0, most.value).map((node) => <Branch key={node.id} node={node} depth={0} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
         </section>
       ))}
     </nav>

@@ -1,5 +1,5 @@
 // One page: its picture, its marks over the words, and their codes in the margin.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PageWord, PageWords, Span } from "../api/types";
 import { Refused } from "../api/client";
@@ -7,6 +7,7 @@ import { codeOf, familyOf } from "../model/families";
 import { isDecided, type Item } from "../model/items";
 import { barsOf, lanesOf, spread, wave, type Bar } from "../model/marks";
 import type { Box } from "../model/pagemap";
+import { pictureWidth, type Wanted } from "../model/pictures";
 import type { Store } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
@@ -28,20 +29,19 @@ export function PageView({ box }: { box: Box }) {
     }
   }, [box]);
 
-  useSignalEffect(() => {
+  useLayoutEffect(() => effect(() => {
     void store.drawing.value;
     let isWanted = true;
-    // Pages that are only passed are not asked for.
-    const timer = setTimeout(() => {
+    const stop = whenItsTurn(store, box.number, () => {
       store.words(box.number).then((found) => {
         if (isWanted) words.value = found;
       }, () => undefined);
-    }, store.patience);
+    });
     return () => {
       isWanted = false;
-      clearTimeout(timer);
+      stop();
     };
-  });
+  }), []);
 
   const pages = store.pages.value.length;
   return (
@@ -53,38 +53,57 @@ export function PageView({ box }: { box: Box }) {
   );
 }
 
+/** Pages that are only passed are not read, and those beside the one in view wait for it. */
+function whenItsTurn(store: Store, page: number, run: () => void): () => void {
+  let isWanted = true;
+  const now = () => {
+    if (isWanted) run();
+  };
+  const begin = () => (page === store.page.peek() ? now() : void store.pictures.turn().then(now));
+  const timer = store.patience ? setTimeout(begin, store.patience) : undefined;
+  if (timer === undefined) begin();
+  return () => {
+    isWanted = false;
+    clearTimeout(timer);
+  };
+}
+
 function Picture({ box, pages }: { box: Box; pages: number }) {
   const { store, actions } = useParts();
   const source = useSignal("");
   const state = useSignal<"waiting" | "drawing" | "slow" | "ready" | "failed">("waiting");
   const attempt = useSignal(0);
 
-  useSignalEffect(() => {
-    void store.drawing.value;
-    void attempt.value;
-    const abort = new AbortController();
+  const width = pictureWidth(box.width, window.devicePixelRatio);
+  useLayoutEffect(() => effect(() => {
+    void [store.drawing.value, attempt.value];
     if (state.peek() === "failed") state.value = "waiting";
-    const width = Math.min(2400, Math.max(100, Math.ceil((box.width * window.devicePixelRatio) / 100) * 100));
+    let wanted: Wanted | undefined;
+    let isShown = true;
+    const stop = whenItsTurn(store, box.number, () => {
+      wanted = store.pictures.want(box.number, width);
+      wanted.blob.then((blob) => {
+        if (!isShown) return;
+        URL.revokeObjectURL(source.peek());
+        source.value = URL.createObjectURL(blob);
+        state.value = "ready";
+      }).catch((error: unknown) => {
+        if (!isShown) return;
+        state.value = "failed";
+        if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
+      });
+    });
     const timers = [
-      setTimeout(() => {
-        store.client.picture(box.number, width, store.purpose, abort.signal).then((blob) => {
-          URL.revokeObjectURL(source.peek());
-          source.value = URL.createObjectURL(blob);
-          state.value = "ready";
-        }).catch((error: unknown) => {
-          if (abort.signal.aborted) return;
-          state.value = "failed";
-          if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
-        });
-      }, store.patience),
       setTimeout(() => state.peek() === "waiting" && (state.value = "drawing"), 2_000),
       setTimeout(() => state.peek() === "drawing" && (state.value = "slow"), 10_000),
     ];
     return () => {
-      abort.abort();
+      isShown = false;
+      stop();
+      wanted?.drop();
       for (const timer of timers) clearTimeout(timer);
     };
-  });
+  }), [width]);
   useEffect(() => () => URL.revokeObjectURL(source.peek()), []);
 
   return (
@@ -146,9 +165,9 @@ function Marks({ box, words }: { box: Box; words: PageWords }) {
     <>
       <svg class="marks" viewBox={`0 0 ${words.width} ${words.height}`} preserveAspectRatio="none" aria-hidden="true" onClick={onBars}>
         {placed.map((one) => <Mark key={`${one.key} ${one.span.start}`} placed={one} />)}
-        <Target words={words.words} />
         <Marked words={words.words} />
       </svg>
+      <Target box={box} words={words.words} />
       {labels.map((one) => <Labels key={one.keys.join()} top={one.top} keys={one.keys} />)}
     </>
   );
@@ -186,12 +205,25 @@ function Underline({ family, bar, y }: { family: string; bar: Bar; y: number }) 
   return <line class={`line line-${family}`} x1={bar.x0} x2={bar.x1} y1={y} y2={y} />;
 }
 
-/** The place of a jump, outlined once. */
-function Target({ words }: { words: readonly PageWord[] }) {
+/** The place of a jump, outlined once. An element of its own fades without a new drawing of the marks. */
+function Target({ box, words }: { box: Box; words: readonly PageWord[] }) {
   const { store, actions } = useParts();
   const { span, n } = store.jump.value;
   if (!span || store.marked.value) return null;
-  return <>{barsOf(words, span).map((bar, i) => <rect key={`${n} ${i}`} class={actions.searchOpen.value ? "target target-stays" : "target"} x={bar.x0 - 2} y={bar.top - 1.5} width={bar.x1 - bar.x0 + 4} height={bar.bottom - bar.top + 3} rx="1.5" />)}</>;
+  return <>{barsOf(words, span).map((bar, i) => <Outline key={`${n} ${i}`} bar={bar} scale={box.scale} stays={actions.searchOpen.value} />)}</>;
+}
+
+function Outline({ bar, scale, stays }: { bar: Bar; scale: number; stays: boolean }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const style = ref.current?.style;
+    if (!style) return;
+    style.left = `${(bar.x0 - 2.7) * scale}px`;
+    style.top = `${(bar.top - 2.2) * scale}px`;
+    style.width = `${(bar.x1 - bar.x0 + 5.4) * scale}px`;
+    style.height = `${(bar.bottom - bar.top + 4.4) * scale}px`;
+  }, [bar, scale]);
+  return <div ref={ref} class={stays ? "target target-stays" : "target"} aria-hidden="true" />;
 }
 
 /** The words that are selected or whose span is edited. */

@@ -1,8 +1,9 @@
 // The pages as they look: boxes of fixed size, of which only those near the view are mounted.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { batch, effect, untracked, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { barsOf } from "../model/marks";
-import { boxes, indexAt, mounted, totalHeight, type Box } from "../model/pagemap";
+import { boxes, indexAt, mounted, totalHeight } from "../model/pagemap";
+import { pictureWidth } from "../model/pictures";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { PageView } from "./page";
@@ -16,77 +17,87 @@ export function Pages() {
   const ref = useRef<HTMLDivElement>(null);
   const width = useSignal(WIDEST);
   const range = useSignal<readonly [number, number]>([0, -1]);
-  const shown = useSignal<readonly Box[]>([]);
-
-  const measure = () => {
-    const element = ref.current;
-    if (!element) return;
-    const free = element.clientWidth - 2 * MARGIN - 8;
-    width.value = Math.max(240, Math.min(WIDEST, free) * store.zoom.value);
-  };
-
-  useLayoutEffect(() => {
-    measure();
-    const observer = new ResizeObserver(measure);
-    if (ref.current) observer.observe(ref.current);
-    return () => observer.disconnect();
-  }, []);
+  const shown = useComputed(() => boxes(store.pages.value, width.value));
+  const canvas = useRef<HTMLDivElement>(null);
+  /** Where a jump scrolled to: that is not the reviewer who passes pages. */
+  const jumped = useRef(-1);
 
   const look = () => {
     const element = ref.current;
     if (!element) return;
-    const [first, last] = mounted(shown.peek(), element.scrollTop, element.clientHeight);
+    const all = shown.peek();
+    const [first, last] = mounted(all, element.scrollTop, element.clientHeight);
     const known = range.peek();
-    if (known[0] !== first || known[1] !== last) range.value = [first, last];
-    const middle = shown.peek()[indexAt(shown.peek(), element.scrollTop + element.clientHeight / 3)];
-    if (middle && store.page.peek() !== middle.number) store.page.value = middle.number;
+    const middle = all[indexAt(all, element.scrollTop + element.clientHeight / 3)];
+    batch(() => {
+      if (middle && store.page.peek() !== middle.number) store.page.value = middle.number;
+      if (known[0] !== first || known[1] !== last) range.value = [first, last];
+    });
   };
 
-  // A new width keeps the place in view.
-  useSignalEffect(() => {
-    void store.zoom.value;
-    const pages = store.pages.value;
-    const made = boxes(pages, width.value);
+  // All of it before the first paint: a box that is drawn later costs a frame, and its picture begins later.
+  const measure = () => {
     const element = ref.current;
+    if (!element) return;
+    const free = element.clientWidth - 2 * MARGIN - 8;
+    const wanted = Math.max(240, Math.min(WIDEST, free) * store.zoom.peek());
     const before = shown.peek();
-    const at = before.length && element ? indexAt(before, element.scrollTop) : -1;
+    const at = indexAt(before, element.scrollTop);
     const old = before[at];
-    const part = old && element ? (element.scrollTop - old.top) / old.height : 0;
-    shown.value = made;
-    requestAnimationFrame(() => {
-      const now = made[at];
-      if (now && element && old && old.height !== now.height) element.scrollTop = now.top + part * now.height;
-      look();
-    });
-  });
+    const part = old ? (element.scrollTop - old.top) / old.height : 0;
+    width.value = wanted;
+    const now = shown.peek()[at];
+    if (canvas.current) {
+      canvas.current.style.height = `${totalHeight(shown.peek())}px`;
+      canvas.current.style.minWidth = `${wanted + 2 * MARGIN}px`;
+    }
+    // A new width keeps the place in view.
+    if (now && old && old.height !== now.height) element.scrollTop = now.top + part * now.height;
+    look();
+  };
 
-  useEffect(() => void store.zoom.subscribe(measure), []);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(measure);
+    if (ref.current) observer.observe(ref.current);
+    const stop = effect(() => {
+      void [store.zoom.value, store.pages.value];
+      untracked(measure);
+    });
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }, []);
 
   // Jumps: first to where the words should be, then, when the words are there, to the words.
-  useSignalEffect(() => {
-    const jump = store.jump.value;
+  const jump = () => {
+    const { span, page, n } = store.jump.value;
     const element = ref.current;
-    const all = shown.value;
-    if (!element || !jump.page || !all.length) return;
-    const box = all.find((one) => one.number === jump.page);
-    const entry = store.pages.peek()[jump.page - 1];
-    if (!box || !entry) return;
+    const box = shown.peek()[page - 1];
+    const entry = store.pages.peek()[page - 1];
+    if (!element || !box || !entry) return;
+    store.pictures.prepare(page, pictureWidth(box.width, window.devicePixelRatio));
     const show = (top: number, bottom: number, sure: boolean) => {
-      const y = box.top + top * box.scale;
-      const end = box.top + Math.min(bottom, top + 200) * box.scale;
+      const now = shown.peek()[page - 1] ?? box;
+      const y = now.top + top * now.scale;
+      const end = now.top + Math.min(bottom, top + 200) * now.scale;
       const inView = y >= element.scrollTop + 56 && end <= element.scrollTop + element.clientHeight - 56;
-      if (!inView || (!sure && jump.span === null)) element.scrollTop = Math.max(0, jump.span ? y - element.clientHeight * 0.3 : box.top - 12);
+      if (!inView || (!sure && span === null)) element.scrollTop = Math.max(0, span ? y - element.clientHeight * 0.3 : now.top - 12);
+      jumped.current = element.scrollTop;
       look();
     };
-    if (!jump.span) return show(0, 0, false);
-    const { span, n } = jump;
+    if (!span) return show(0, 0, false);
     const guess = ((span.start - entry.span.start) / Math.max(1, entry.span.end - entry.span.start)) * entry.height;
     show(guess, guess, false);
-    void store.words(jump.page).then((found) => {
-      const first = barsOf(found.words, span)[0];
-      if (first && store.jump.peek().n === n) show(first.top, barsOf(found.words, span).at(-1)?.bottom ?? first.bottom, true);
+    void store.words(page).then((found) => {
+      const bars = barsOf(found.words, span);
+      if (bars[0] && store.jump.peek().n === n) show(bars[0].top, bars.at(-1)?.bottom ?? bars[0].bottom, true);
     }).catch(() => undefined);
-  });
+  };
+  useLayoutEffect(() => effect(() => {
+    void [store.jump.value, store.pages.value];
+    untracked(jump);
+  }), []);
 
   // A page is seen when it was in view for a while.
   useSignalEffect(() => {
@@ -107,18 +118,10 @@ export function Pages() {
   });
 
   const list = useComputed(() => shown.value.slice(range.value[0], range.value[1] + 1));
-  const height = useComputed(() => totalHeight(shown.value));
-  const canvas = useRef<HTMLDivElement>(null);
-  useSignalEffect(() => {
-    if (canvas.current) {
-      canvas.current.style.height = `${height.value}px`;
-      canvas.current.style.minWidth = `${width.value + 2 * MARGIN}px`;
-    }
-  });
 
   return (
-    <div class="pages" ref={ref} onScroll={() => {
-      store.scrolledAt = performance.now();
+    <div class="pages" ref={ref} onScroll={(event) => {
+      if (event.currentTarget.scrollTop !== jumped.current) store.scrolledAt = performance.now();
       look();
     }} tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller>
       <div class="canvas" ref={canvas}>

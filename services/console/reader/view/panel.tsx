@@ -1,13 +1,14 @@
 // The findings and annotations, and what else there is to read about the document.
 import { useComputed, useSignalEffect } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Tab } from "../model/store";
 import { M } from "../messages";
 import { BulkButton } from "./bulk";
-import { Card } from "./card";
+import { CardList } from "./cardlist";
 import { useParts } from "./context";
 import { Summary } from "./summary";
 import { Comments, History } from "./talk";
+import { Later } from "./ui";
 
 const TABS: [Tab, string][] = [["review", M.tabReview], ["summary", M.tabSummary], ["comments", M.tabComments], ["history", M.tabHistory]];
 
@@ -37,7 +38,7 @@ export function Panel() {
         ))}
       </div>
       <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${chosen}`}>
-        {chosen === "review" && <ReviewList />}
+        {chosen === "review" && <Later><ReviewList /></Later>}
         {chosen === "summary" && <Summary />}
         {chosen === "comments" && <Comments />}
         {chosen === "history" && <History />}
@@ -121,12 +122,10 @@ function Warnings() {
 }
 
 function Group({ label, keys, all }: { label: string; keys: readonly string[]; all: number }) {
-  // The same elements: a card is drawn again only when its own item changes.
-  const cards = useMemo(() => keys.map((key) => <Card key={key} id={key} />), [keys]);
   return (
     <section>
       <h2 class="overline group-head">{label} <span class="muted">{M.count(keys.length, all)}</span></h2>
-      <ul class="card-list">{cards}</ul>
+      <CardList keys={keys} />
     </section>
   );
 }

@@ -7,10 +7,9 @@ import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
 import { codePoints, units } from "../model/words";
+import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
-
-interface Place { key: string; span: Span }
 
 export function TextView() {
   const { store, reading, spans } = useParts();
@@ -37,11 +36,10 @@ export function TextView() {
   // Marks move only when a span changes: a decision alone draws no block again.
   const places = useSignal<readonly Place[]>([]);
   useSignalEffect(() => {
-    const found = store.order.value.flatMap((key) => (store.item(key)?.spans ?? []).map((span) => ({ key, span })));
+    const found = store.places.value;
     // A finding and its passage are one mark, of the passage.
     const own = new Set(found.filter((one) => one.key.startsWith("a:")).map((one) => `${one.span.start} ${one.span.end}`));
-    const kept = found.filter((one) => one.key.startsWith("a:") || !own.has(`${one.span.start} ${one.span.end}`)).sort((a, b) => a.span.start - b.span.start);
-    if (JSON.stringify(kept) !== JSON.stringify(places.peek())) places.value = kept;
+    places.value = found.filter((one) => one.key.startsWith("a:") || !own.has(`${one.span.start} ${one.span.end}`)).sort((a, b) => a.span.start - b.span.start);
   });
 
   useSignalEffect(() => {

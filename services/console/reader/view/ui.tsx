@@ -1,4 +1,5 @@
 // Small parts: buttons, icons, dialogs.
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ItemState } from "../model/items";
@@ -42,6 +43,16 @@ type ButtonProps = {
   name?: string;
   autofocus?: boolean;
 };
+
+/** Its children come a task later than what is beside it: the page that is read has its picture on the way by then. */
+export function Later({ children }: { children: ComponentChildren }) {
+  const isTime = useSignal(false);
+  useLayoutEffect(() => {
+    const timer = setTimeout(() => { isTime.value = true; }, 0);
+    return () => clearTimeout(timer);
+  }, []);
+  return <>{isTime.value && children}</>;
+}
 
 /** A button with its words, or an icon with its words as a name; its key is part of the title. */
 export function Button({ label, onClick, icon, keys, kind = "plain", pressed, expanded, disabled, name }: ButtonProps) {

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from services.console.pages.reader import first_calls
 from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
 from tests.integration.console.reader.review import NOW, Refusal, Review
 
@@ -27,7 +28,7 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rev
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/tokens.css"><link rel="stylesheet" href="/static/console.css">
 <link rel="stylesheet" href="/static/reader.css">
-<link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
+{first}<link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
 <header class="fake-header"><strong>Glossator</strong> <a href="/queue">Queue</a><span>Ana Lima</span></header>
 <main id="reader" data-document="doc-1" data-api="/api" data-csrf="{csrf}" data-person="ana"
  data-place="{place}" data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"></main></body></html>"""
@@ -42,8 +43,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 class FakeApi:
     """`review` is what the reader works on. `csrf` changes with each session."""
 
-    def __init__(self, review: Review) -> None:
+    def __init__(self, review: Review, draw: Callable[[int, int], bytes] | None = None) -> None:
+        """`draw(number, width)`: the picture of a page, instead of the drawn one."""
         self.review = review
+        self.draw = draw or (lambda number, width: picture(review.pages, number, width))
         self.csrf = "token-1"
         self.place: dict[str, Any] = {}
         self.hold = asyncio.Event()
@@ -131,8 +134,9 @@ class FakeApi:
     async def _page(self, _request: Request) -> Response:
         if self.review.session_over:
             return Response(status_code=401)
+        links = "".join(f'<link rel="preload" as="fetch" crossorigin href="{one}">' for one in first_calls(_ROOT[4:]))
         place = escape(json.dumps(self.place)) if self.place else ""
-        page = _PAGE.replace("{csrf}", self.csrf).replace("{place}", place)
+        page = _PAGE.replace("{csrf}", self.csrf).replace("{place}", place).replace("{first}", links)
         return HTMLResponse(page, headers={"content-security-policy": CSP})
 
     async def _document(self, _request: Request) -> Response:
@@ -167,7 +171,7 @@ class FakeApi:
 
     async def _picture(self, request: Request) -> Response:
         width = int(request.query_params.get("width", 1000))
-        image = await asyncio.to_thread(picture, self.review.pages, request.path_params["number"], width)
+        image = await asyncio.to_thread(self.draw, request.path_params["number"], width)
         return Response(image, media_type="image/png", headers={"cache-control": "no-store"})
 
     async def _structure(self, _request: Request) -> Response:

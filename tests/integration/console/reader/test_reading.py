@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from services.console.pages.reader import first_calls
 from tests.integration.console.reader.conftest import Reader
 from tests.integration.console.reader.review import Review
 
@@ -134,3 +135,36 @@ def test_summary_fields_comments_and_history(open_reader: Opener) -> None:
     reader.wait_saved()
     page.locator("#tab-history").click()
     reader.wait_text(".entry", "ana accepted Change of control")
+
+
+def test_each_call_of_the_opening_is_made_once(open_reader: Opener) -> None:
+    page = open_reader().page
+    page.wait_for_selector(".branch")
+    found = page.evaluate("performance.getEntriesByType('resource').map(one => one.name.replace(location.origin, ''))")
+    calls = [one for one in found if not one.startswith(("/static", "/header"))]
+    assert sorted(set(calls)) == sorted(calls)
+    assert set(first_calls("/v1/documents/doc-1")) <= set(calls)
+
+
+def test_a_long_list_has_few_elements_and_every_card_is_reached(open_reader: Opener) -> None:
+    reader = open_reader(Review(pages=40, marks=200))
+    page = reader.page
+    cards = page.locator(".card-annotation")
+    assert cards.count() < 60
+    reader.press("Shift+n")  # the one before the first is the last
+    last = page.locator(".card-current[aria-posinset='200']")
+    last.wait_for()
+    page.wait_for_selector(f"[data-item='{last.get_attribute('data-item')}'] .card-head:focus")
+    assert last.get_attribute("aria-setsize") == "200"
+    reader.press("a", "Shift+n")
+    page.locator(".card-current[aria-posinset='199']").wait_for()
+    page.locator(".cards").evaluate("list => { list.scrollTop = list.scrollHeight / 2; }")
+    page.locator(".card-annotation[aria-posinset='100']").wait_for()
+    assert cards.count() < 100
+
+
+def test_a_new_zoom_reads_a_sharper_picture(open_reader: Opener) -> None:
+    page = open_reader().page
+    page.wait_for_selector("[data-page='1'] .picture")
+    with page.expect_response(lambda answer: "/pages/1?width=" in answer.url):
+        page.get_by_role("button", name="Larger").click()

@@ -14,6 +14,8 @@ async def test_the_frame_has_what_the_reader_needs(site: Site, browser: Browser)
     assert 'src="/static/reader.js"' in page
     assert f'data-csrf="{await browser.csrf()}"' in page
     assert "<script>" not in page
+    for one in ("", "/pages?purpose=review", "/annotations", "/findings"):
+        assert f'<link rel="preload" as="fetch" crossorigin href="/api/v1/documents/{DOCUMENT}{one}">' in page
 
 
 async def test_a_document_of_others_does_not_exist(browser: Browser) -> None:
