@@ -159,9 +159,9 @@ console-check: setup ## compare the committed reader of the console with its sou
 	@cd services/console/reader && npm run --silent types && npm run --silent test && npm run --silent check
 
 .PHONY: bench-console
-bench-console: setup ## measure the reader of the console in Chromium, with the CPU slowed by 4
+bench-console: setup ## measure the reader of the console in Chromium, with the CPU slowed by 4, beside a floor of plain HTML
 	@scripts/setup.sh browser
-	@$(PYTHON) -m tests.integration.console.reader.measure
+	@$(PYTHON) -m tests.benchmarks.reader
 
 .PHONY: lock
 lock: setup ## generate the lock files with hashes; UPGRADE=1 selects newer versions

@@ -2,6 +2,7 @@
 
 import io
 import random
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -91,7 +92,7 @@ class Paper:
     sentences: list[tuple[int, int]] = field(default_factory=list)
 
     def page_of(self, offset: int) -> int:
-        return max(n for n, start in enumerate(self.starts, 1) if start <= offset)
+        return bisect_right(self.starts, offset)
 
     def page_span(self, number: int) -> dict[str, int]:
         ends = [*self.starts[1:], len(self.text)]
@@ -102,6 +103,11 @@ class Paper:
 def font(size: float, bold: bool = False) -> ImageFont.FreeTypeFont:
     name = "VeraBd.ttf" if bold else "Vera.ttf"
     return ImageFont.truetype(str(Path(reportlab.__file__).parent / "fonts" / name), size)
+
+
+@cache
+def _width(word: str, bold: bool) -> float:
+    return font(_SIZE * 8, bold).getlength(word) / 8
 
 
 @cache
@@ -201,7 +207,7 @@ class _Writer:
         for n, word in enumerate(text.split()):
             if n:
                 self._space()
-            width = font(_SIZE * 8, bold).getlength(word) / 8
+            width = _width(word, bold)
             if self._x + width > WIDTH - _LEFT:
                 self._line()
             self._paper.pages[-1].append(

@@ -1,0 +1,1 @@
+"""Measures the reader of the console in Chromium: `make bench-console`."""
