@@ -28,6 +28,7 @@ DOCUMENTS = sa.Table(
     sa.Index("documents_family", "family", "version"),
     sa.Index("documents_matter", "tenant", "matter"),
     sa.Index("documents_amends", "amends"),
+    sa.Index("documents_queue", "tenant", "matter", "document_id", "family"),
 )
 
 PLAYBOOKS = sa.Table(
@@ -53,6 +54,7 @@ SETS = sa.Table(
     sa.Column("compared_with", _ID, nullable=False, server_default=""),
     sa.Index("sets_family", "family", "state", "version"),
     sa.Index("sets_document", "document_id"),
+    sa.Index("sets_queue", "document_id", "state", "set_id", "revision"),
 )
 
 ANNOTATIONS = sa.Table(
