@@ -7,6 +7,7 @@ from services.annotation.access import ReaderAccess
 from services.annotation.ports import resource_of
 from services.annotation.queue.items import QueuedReview, VisibleReviews
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.access.members.records import BY_MEMBERSHIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class QueueSight:
         return VisibleReviews(
             tuple(seen), tuple((one, family) for one in seen for family in self.access.closed_to(self.actor, one))
         )
+
+    def team(self, visible: Iterable[str]) -> tuple[str, ...]:
+        """The visible matters whose membership lists the caller; all of them if there are none."""
+        every, member = tuple(visible), replace(self.actor, matters=frozenset({BY_MEMBERSHIP}))
+        return replace(self, actor=member).of(every, leads=False).matters or every
 
     def shown(self, reviews: Sequence[QueuedReview]) -> tuple[QueuedReview, ...]:
         """The reviews as the caller sees them: who stopped reading concerns those who assign reviews."""

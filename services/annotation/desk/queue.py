@@ -21,15 +21,7 @@ from services.annotation.queue.assignments import (
     released,
     share_out,
 )
-from services.annotation.queue.items import (
-    MOST,
-    Position,
-    QueuedReview,
-    QueueFilter,
-    QueuePage,
-    VisibleReviews,
-    position_of,
-)
+from services.annotation.queue.items import MOST, Position, QueuedReview, QueueFilter, QueuePage, Viewer, position_of
 from services.annotation.sets.refusals import check_subject, invalid
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord
@@ -53,15 +45,7 @@ class QueuePort(Protocol):
 
     async def refresh(self, tenant: str, now: datetime) -> None: ...
 
-    async def page(
-        self,
-        tenant: str,
-        subject: str,
-        visible: VisibleReviews,
-        wanted: QueueFilter,
-        after: Position | None,
-        limit: int,
-    ) -> QueuePage: ...
+    async def page(self, viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int) -> QueuePage: ...
 
     async def find(self, document_id: str, now: datetime) -> QueuedReview | None: ...
 
@@ -132,14 +116,15 @@ class ReviewQueue:
         for name in ("assignees", "matters", "document_types", "client_ids", "priorities"):
             if len(getattr(request.wanted, name)) > MOST_NAMES:
                 raise invalid(name, f"must have at most {MOST_NAMES} entries")
-        after, now = position_of(request.token, request.wanted.order), self.clock.now()
-        sight, wanted = QueueSight(self.access, actor), request.wanted
-        visible = sight.of(await self.store.matters(actor.tenant), leads=wanted.stopped)
+        wanted = request.wanted
+        if wanted.team and (request.mine or wanted.assignees or wanted.unassigned):
+            raise invalid("team", "excludes mine, assignees and unassigned")
+        sight, after = QueueSight(self.access, actor), position_of(request.token, wanted.order)
+        viewer = await self._viewer(actor, sight, leads=wanted.stopped)
         if request.mine:
-            people = principals(await self.store.deputies(actor.tenant), actor.subject, now)
-            wanted = replace(wanted, assignees=(*wanted.assignees, actor.subject, *people))
-        await self.store.refresh(actor.tenant, now)
-        page = await self.store.page(actor.tenant, actor.subject, visible, wanted, after, request.size)
+            wanted = replace(wanted, assignees=(*wanted.assignees, *viewer.people))
+        await self.store.refresh(actor.tenant, viewer.now)
+        page = await self.store.page(viewer, wanted, after, request.size)
         return replace(page, reviews=sight.shown(page.reviews))
 
     async def assign(self, actor: Actor, request: AssignRequest) -> Sequence[AssignResult]:
@@ -223,6 +208,13 @@ class ReviewQueue:
     async def _authorise(self, actor: Actor, action: Action, *detail: str) -> None:
         scope = scope_of(self.access, actor, action, "review-queue")
         await self.access.authorise(actor, action, scope, detail=detail)
+
+    async def _viewer(self, actor: Actor, sight: QueueSight, *, leads: bool) -> Viewer:
+        """The caller, with what it can see now. Its team works in the matters that list it as member, or in all."""
+        now = self.clock.now()
+        people = principals(await self.store.deputies(actor.tenant), actor.subject, now)
+        visible = sight.of(await self.store.matters(actor.tenant), leads=leads)
+        return Viewer(actor.tenant, (actor.subject, *people), visible, sight.team(visible.matters), now)
 
     async def _open(self, actor: Actor, document_id: str, detail: str) -> QueuedReview:
         """The review that the caller can do. Raises `Reject(NOT_FOUND | FORBIDDEN | PRECONDITION_FAILED)`."""

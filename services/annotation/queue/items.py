@@ -81,7 +81,8 @@ class QueuedReview:
 class QueueFilter:
     """The reviews that a caller wants. Empty fields do not filter. `assignees` and `unassigned` are alternatives of one
     filter: a review fits one of them. `severity`: with an open finding of it or a graver one. `client_ids` and
-    `priorities` are those of the document. `stopped`: a reader stopped reading it since it was assigned.
+    `priorities` are those of the document. `stopped`: a reader stopped reading it since it was assigned. `team`: only
+    the reviews of other people in `Viewer.team_matters`.
     """
 
     states: tuple[SetState, ...] = (SetState.PROPOSED,)
@@ -94,6 +95,7 @@ class QueueFilter:
     client_ids: tuple[str, ...] = ()
     priorities: tuple[Priority, ...] = ()
     stopped: bool = False
+    team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,19 @@ class VisibleReviews:
 
     matters: tuple[str, ...] = ()
     closed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads the queue: `people` are the caller and those whose deputy it is, `team_matters` the visible ones where
+    it works with others.
+    """
+
+    tenant: str
+    people: tuple[str, ...]
+    visible: VisibleReviews
+    team_matters: tuple[str, ...]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +154,15 @@ def position_of(token: str, order: Order) -> Position | None:
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
     """The number of reviews that fit the filter, and of all open reviews that the caller can see: those of the caller,
-    and those without assignee.
+    those without assignee, and those of the team. `version` changes with the reviews that fit, and who has them.
     """
 
     matching: int
     open: int
     mine: int
     unassigned: int
+    team: int = 0
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from services.annotation.queue.items import (
     QueuedReview,
     QueueFilter,
     QueuePage,
-    VisibleReviews,
+    Viewer,
     Workload,
 )
 from services.annotation.storage import tables as t
+from services.annotation.storage.queue_version import facts, version_of
 from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
 from services.annotation.storage.workloads import LIVING, count_severities, refresh
@@ -52,19 +53,9 @@ class QueueStore:
             if not last:
                 return
 
-    async def page(
-        self,
-        tenant: str,
-        subject: str,
-        visible: VisibleReviews,
-        wanted: QueueFilter,
-        after: Position | None,
-        limit: int,
-    ) -> QueuePage:
-        """The first `limit` reviews after a position, of the `visible` ones. Call `refresh` before."""
-        return await self._database.run(
-            lambda connection: _page(connection, tenant, subject, visible, wanted, after, limit)
-        )
+    async def page(self, viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int) -> QueuePage:
+        """The first `limit` reviews after a position, in the matters of the viewer. Call `refresh` before."""
+        return await self._database.run(lambda connection: _page(connection, viewer, wanted, after, limit))
 
     async def find(self, document_id: str, now: datetime) -> QueuedReview | None:
         """One review; None if the document has no set under review and no published one."""
@@ -126,29 +117,21 @@ class QueueStore:
         return await self._database.run(lambda connection: connection.execute(gone).rowcount == 1)
 
 
-def queue_keys(
-    tenant: str, visible: VisibleReviews, wanted: QueueFilter, after: Position | None, limit: int
-) -> sa.Select[Any]:
+def queue_keys(viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int) -> sa.Select[Any]:
     """The sets of one page, in its order, from indexes: sorting whole rows would read the record of every review."""
-    fits = sa.and_(_seen(tenant, visible), *_conditions(wanted))
     place = _place(wanted)
-    query = _joined(sa.select(_s.set_id)).where(fits).order_by(*place).limit(limit)
+    query = _joined(sa.select(_s.set_id)).where(_fits(viewer, wanted)).order_by(*place).limit(limit)
     if after:
         query = query.where(sa.tuple_(*place) > sa.tuple_(*after.ranks, after.received, after.document_id))
     return query
 
 
 def _page(
-    connection: sa.Connection,
-    tenant: str,
-    subject: str,
-    visible: VisibleReviews,
-    wanted: QueueFilter,
-    after: Position | None,
-    limit: int,
+    connection: sa.Connection, viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int
 ) -> QueuePage:
+    fits = _fits(viewer, wanted)
     ranks = _RANKS[wanted.order]()
-    found = connection.execute(queue_keys(tenant, visible, wanted, after, limit + 1)).scalars().all()
+    found = connection.execute(queue_keys(viewer, wanted, after, limit + 1)).scalars().all()
     rows = connection.execute(_reviews(*ranks).where(_s.set_id.in_(found)).order_by(*_place(wanted))).all()
     shown = rows[:limit]
     token = ""
@@ -157,14 +140,19 @@ def _page(
         numbers = tuple(getattr(last, f"rank_{number}") for number in range(len(ranks)))
         token = Position(wanted.order, numbers, last.received_at, last.document_id).token()
     states = sorted(one.value for one in {*wanted.states, SetState.PROPOSED})
-    seen = _seen(tenant, visible)
-    counts = _counts(connection, subject, sa.and_(seen, _s.state.in_(states)), sa.and_(seen, *_conditions(wanted)))
+    seen = _seen(viewer)
+    counts = _counts(connection, viewer, sa.and_(seen, _s.state.in_(states)), fits)
     return QueuePage(with_stops(connection, [_review(row) for row in shown]), counts, token)
 
 
-def _seen(tenant: str, visible: VisibleReviews) -> sa.ColumnElement[bool]:
+def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
+    visible = viewer.visible
     hidden = (sa.and_(_d.matter == matter, _d.family == family) for matter, family in visible.closed)
-    return sa.and_(_d.tenant == tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
+    return sa.and_(_d.tenant == viewer.tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
+
+
+def _fits(viewer: Viewer, wanted: QueueFilter) -> sa.ColumnElement[bool]:
+    return sa.and_(_seen(viewer), *_conditions(wanted), *([_of_team(viewer)] if wanted.team else []))
 
 
 def _place(wanted: QueueFilter) -> Sequence[sa.ColumnElement[Any]]:
@@ -173,18 +161,30 @@ def _place(wanted: QueueFilter) -> Sequence[sa.ColumnElement[Any]]:
 
 
 def _counts(
-    connection: sa.Connection, subject: str, seen: sa.ColumnElement[bool], fits: sa.ColumnElement[bool]
+    connection: sa.Connection, viewer: Viewer, seen: sa.ColumnElement[bool], fits: sa.ColumnElement[bool]
 ) -> QueueCounts:
     """All numbers in one pass over the reviews of `seen`."""
-    is_open, has = _s.state == SetState.PROPOSED.value, sa.func.coalesce(_a.assignee, "")
-    kinds = (fits, is_open, sa.and_(is_open, has == subject), sa.and_(is_open, has == ""))
-    sums = (sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in kinds)
-    return QueueCounts(*map(int, connection.execute(_joined(sa.select(*sums)).where(seen)).one()))
+    is_open, has = _s.state == SetState.PROPOSED.value, _assignee()
+    open_ones = (sa.true(), has.in_(viewer.people), has == "", _of_team(viewer))
+    kinds = (fits, *(sa.and_(is_open, one) for one in open_ones))
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in kinds]
+    query = _joined(sa.select(*sums, *facts(fits, viewer.now))).where(seen)
+    matching, opened, mine, unassigned, team, *more = map(int, connection.execute(query).one())
+    return QueueCounts(matching, opened, mine, unassigned, team, version_of(more))
+
+
+def _of_team(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Reviews of other people, in the matters of the team."""
+    return sa.and_(_assignee().not_in(["", *viewer.people]), _d.matter.in_(viewer.team_matters))
+
+
+def _assignee() -> sa.ColumnElement[str]:
+    return sa.func.coalesce(_a.assignee, "")
 
 
 def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = [_s.state.in_([one.value for one in wanted.states])]
-    has = sa.func.coalesce(_a.assignee, "")
+    has = _assignee()
     people = [*wanted.assignees, *([""] if wanted.unassigned else [])]
     if people:
         found.append(has.in_(people))

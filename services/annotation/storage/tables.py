@@ -54,7 +54,7 @@ SETS = sa.Table(
     sa.Column("compared_with", _ID, nullable=False, server_default=""),
     sa.Index("sets_family", "family", "state", "version"),
     sa.Index("sets_document", "document_id"),
-    sa.Index("sets_queue", "document_id", "state", "set_id", "revision"),
+    sa.Index("sets_queue", "document_id", "state", "set_id", "revision", "inferred_at"),
 )
 
 ANNOTATIONS = sa.Table(

@@ -53,6 +53,7 @@ class Wanted(NamedTuple):
     clients: Sequence[str] = ()
     priorities: Sequence[Priority] = ()
     stopped: bool = False
+    team: bool = False
 
 
 class Found(NamedTuple):
@@ -105,6 +106,7 @@ class QueueClient(ServiceClient):
             page_size=wanted.limit,
             client_ids=wanted.clients,
             priorities=[document_pb2.Priority.Value(f"PRIORITY_{one.name}") for one in wanted.priorities],
+            team=wanted.team,
         )
         with translated_errors(SERVICE):
             answer = await self._stub.ListReviews(request, timeout=_SECONDS)

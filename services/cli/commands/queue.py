@@ -85,6 +85,7 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     stopped: Annotated[
         bool, typer.Option("--stopped", help="those that a reader stopped; for people who assign")
     ] = False,
+    team: Annotated[bool, typer.Option("--team", help="those of other people in your matters")] = False,
     completed: Annotated[bool, typer.Option("--completed", help="completed reviews instead of open ones")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="number of reviews")] = 50,
     directory: Directory = HOME,
@@ -101,7 +102,7 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
     """
     people, matters, clients, priorities = assignee or (), matter or (), client or (), priority or ()
     wanted = Wanted(
-        mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities, stopped
+        mine, people, unassigned, matters, severity, order.value, completed, limit, clients, priorities, stopped, team
     )
     caller = caller_of(directory, SERVICE, who)
     found = _with_client(caller, lambda client: client.reviews(wanted))

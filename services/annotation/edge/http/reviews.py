@@ -108,6 +108,8 @@ class ReviewsAnswer:
     open: int
     mine: int
     unassigned: int
+    team: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
             bool, Query(description="Only reviews that a reader stopped, for who assigns them.")
         ] = False,
         order: Annotated[Order, Query(description="`risk`, `due`, `age` or `priority`.")] = Order.RISK,
+        team: Annotated[bool, Query(description="Reviews of other people in the caller's matters.")] = False,
         page_size: Annotated[int, Query(description="Number of reviews.", ge=1, le=MOST)] = DEFAULT_SIZE,
         page_token: Annotated[str, Query(description="`next_page_token` of the page before.")] = "",
     ) -> ReviewsAnswer:
@@ -173,6 +176,7 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
             tuple(client_id),
             tuple(priority),
             stopped,
+            team,
         )
         page = await queue.list(caller, QueueRequest(wanted, mine, page_size, page_token))
         counts = page.counts
@@ -183,6 +187,8 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
             counts.open,
             counts.mine,
             counts.unassigned,
+            counts.team,
+            counts.version,
         )
 
     @routes.post("/v1/reviews:assign", summary="Assign reviews to persons, in bulk")

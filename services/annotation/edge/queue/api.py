@@ -54,6 +54,8 @@ class ReviewQueueApi(pb_grpc.ReviewQueueServiceServicer):
             open=page.counts.open,
             mine=page.counts.mine,
             unassigned=page.counts.unassigned,
+            team=page.counts.team,
+            version=page.counts.version,
         )
 
     async def AssignReviews(  # noqa: N802
@@ -134,6 +136,7 @@ def queue_request(request: pb.ListReviewsRequest) -> QueueRequest:
         client_ids=tuple(request.client_ids),
         priorities=tuple(_PRIORITIES[one] for one in request.priorities),
         stopped=request.stopped,
+        team=request.team,
     )
     return QueueRequest(wanted, request.mine, request.page_size or DEFAULT_SIZE, request.page_token)
 

@@ -9,4 +9,4 @@ down_revision = "0013"
 def upgrade() -> None:
     """Adds indexes. The previous release does not need them."""
     op.create_index("documents_queue", "documents", ["tenant", "matter", "document_id", "family"])
-    op.create_index("sets_queue", "sets", ["document_id", "state", "set_id", "revision"])
+    op.create_index("sets_queue", "sets", ["document_id", "state", "set_id", "revision", "inferred_at"])

@@ -89,6 +89,19 @@ async def test_a_removed_member_lists_nothing_more(desk: Desk) -> None:
     assert (await desk.queue.list(REVIEWER, QueueRequest())).counts.open == 1
 
 
+async def test_the_team_are_the_matters_whose_membership_lists_the_caller(desk: Desk) -> None:
+    ids = [DOCUMENT.document_id, SECOND.document_id]
+    await desk.assign(document_ids=ids, assignees=[OTHER.subject])
+    team = QueueFilter(team=True)
+    assert await desk.references(REVIEWER, wanted=team) == ["ref-1", "ref-2"]
+    assert await desk.references(OTHER, wanted=team) == []
+    desk.world.members.put(TENANT, MATTER, f"{REVIEWER.subject} {OTHER.subject}")
+    assert await desk.references(REVIEWER, wanted=team) == ["ref-1"]
+    page = await desk.queue.list(REVIEWER, QueueRequest())
+    assert (page.counts.team, page.counts.open, page.counts.mine) == (1, 2, 0)
+    await refused(Reason.INVALID_METADATA, desk.queue.list(REVIEWER, QueueRequest(team, mine=True)))
+
+
 @pytest.mark.parametrize(
     ("request_", "field"),
     [

@@ -27,11 +27,14 @@ from tests.unit.annotation.storage.finding_suite import FindingSuite
 from tests.unit.annotation.storage.queue_suite import QueueSuite
 from tests.unit.annotation.storage.reveals_suite import RevealsSuite
 from tests.unit.annotation.storage.undo_suite import UndoSuite
+from tests.unit.annotation.storage.version_suite import VersionSuite
 from tests.unit.annotation.support import NOW, REVIEWER, SENIOR, World, record
 from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
-class StoreSuite(ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, UndoSuite, CommentSuite, FactsSuite):
+class StoreSuite(
+    ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, VersionSuite, UndoSuite, CommentSuite, FactsSuite
+):
     """Tests of results and withdrawals, and all tests of reviews, amendments, reveal grants, findings, the queue,
     undo and comments.
     """

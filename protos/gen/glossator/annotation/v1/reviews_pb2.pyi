@@ -285,6 +285,7 @@ class ListReviewsRequest(_message.Message):
     CLIENT_IDS_FIELD_NUMBER: _builtins.int
     PRIORITIES_FIELD_NUMBER: _builtins.int
     STOPPED_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
     mine: _builtins.bool
     """True: the reviews of the caller, and of the persons whose deputy it is."""
     unassigned: _builtins.bool
@@ -299,6 +300,10 @@ class ListReviewsRequest(_message.Message):
     """`next_page_token` of the page before. Empty: the first page."""
     stopped: _builtins.bool
     """True: only reviews that a reader stopped since they were assigned, in matters in which the caller can assign reviews."""
+    team: _builtins.bool
+    """True: the reviews of other people in the matters whose membership lists the caller; if there are none, in all matters that the
+    caller can see. Not together with `mine`, `assignees` or `unassigned`.
+    """
     @_builtins.property
     def states(self) -> _containers.RepeatedScalarFieldContainer[_events_pb2.SetState.ValueType]:
         """States: `PROPOSED` and `PUBLISHED`. Empty: `PROPOSED`."""
@@ -339,10 +344,11 @@ class ListReviewsRequest(_message.Message):
         client_ids: _abc.Iterable[_builtins.str] | None = ...,
         priorities: _abc.Iterable[_document_pb2.Priority.ValueType] | None = ...,
         stopped: _builtins.bool = ...,
+        team: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "client_ids", b"client_ids", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "severity", b"severity", "states", b"states", "stopped", b"stopped", "unassigned", b"unassigned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignees", b"assignees", "client_ids", b"client_ids", "document_types", b"document_types", "matters", b"matters", "mine", b"mine", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "severity", b"severity", "states", b"states", "stopped", b"stopped", "team", b"team", "unassigned", b"unassigned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -358,6 +364,8 @@ class ListReviewsResponse(_message.Message):
     OPEN_FIELD_NUMBER: _builtins.int
     MINE_FIELD_NUMBER: _builtins.int
     UNASSIGNED_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """For the next page. Empty on the last one."""
     matching: _builtins.int
@@ -365,9 +373,13 @@ class ListReviewsResponse(_message.Message):
     open: _builtins.int
     """Number of reviews that the caller can see and that are not completed."""
     mine: _builtins.int
-    """Those of them that are assigned to the caller."""
+    """Those of them that `mine` lists."""
     unassigned: _builtins.int
     """Those of them that are not assigned."""
+    team: _builtins.int
+    """Those of them that `team` lists."""
+    version: _builtins.str
+    """Changes when a review that fits the filter comes or goes, or has another assignee, due date or lease. It has no other meaning."""
     @_builtins.property
     def reviews(self) -> _containers.RepeatedCompositeFieldContainer[Global___QueuedReview]:
         """Reviews, in order."""
@@ -381,10 +393,12 @@ class ListReviewsResponse(_message.Message):
         open: _builtins.int = ...,
         mine: _builtins.int = ...,
         unassigned: _builtins.int = ...,
+        team: _builtins.int = ...,
+        version: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["matching", b"matching", "mine", b"mine", "next_page_token", b"next_page_token", "open", b"open", "reviews", b"reviews", "unassigned", b"unassigned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["matching", b"matching", "mine", b"mine", "next_page_token", b"next_page_token", "open", b"open", "reviews", b"reviews", "team", b"team", "unassigned", b"unassigned", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
