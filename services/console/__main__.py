@@ -13,9 +13,10 @@ async def main() -> None:
     settings = load(ConsoleSettings)
     parts = CoreParts(settings)
     made = open_dependencies(settings, parts)
-    server = http_server(settings, parts, build(settings, made))
+    console = build(settings, made)
+    server = http_server(settings, parts, console.app)
     try:
-        await parts.run(server.run)
+        await parts.run(server.run, console.streams.run)
     finally:
         await made.annotation.close()
         await made.ingestion.close()

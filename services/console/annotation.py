@@ -28,8 +28,8 @@ class AnnotationPort(Protocol):
         """The JSON answer of a GET. Raises `AnnotationError` for an error response, or `Retry`."""
         ...
 
-    async def write(self, path: str, body: Any, token: str) -> Any:
-        """The JSON answer of a POST. Raises as `read`."""
+    async def write(self, path: str, body: Any, token: str, method: str = "POST") -> Any:
+        """The JSON answer of a change. `body` None: without one. Raises as `read`."""
         ...
 
     async def close(self) -> None:
@@ -80,8 +80,9 @@ class HttpAnnotation:
     async def read(self, path: str, query: str, token: str) -> Any:
         return await self._json("GET", path, query, token, b"")
 
-    async def write(self, path: str, body: Any, token: str) -> Any:
-        return await self._json("POST", path, "", token, httpx.Request("POST", "http://_", json=body).content)
+    async def write(self, path: str, body: Any, token: str, method: str = "POST") -> Any:
+        content = b"" if body is None else httpx.Request(method, "http://_", json=body).content
+        return await self._json(method, path, "", token, content)
 
     async def _json(self, method: str, path: str, query: str, token: str, body: bytes) -> Any:
         headers = {"accept": "application/json", **({"content-type": "application/json"} if body else {})}

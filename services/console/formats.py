@@ -33,13 +33,17 @@ def words(value: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def kind(document_type: str) -> str:
+    """The type of a document as words; empty if it is unknown."""
+    return _TYPES.get(document_type, words(document_type))
+
+
 def document_title(document: Mapping[str, object], document_type: str) -> str:
     """What a person calls the document: its type, with its reference at the source unless that is a hash."""
     reference = str(document["source_reference"])
-    kind = _TYPES.get(document_type, words(document_type))
     if not reference.startswith(_KEYED):
         return reference
-    return kind or "Document"
+    return kind(document_type) or "Document"
 
 
 def short_reference(document: Mapping[str, object]) -> str:
@@ -58,6 +62,16 @@ def pages(code_points: int) -> int:
     return max(1, round(code_points / CHARACTERS_PER_PAGE))
 
 
+def is_past(value: str | None, now: datetime) -> bool:
+    """Whether a time was before `now`."""
+    return bool(value) and _parsed(str(value)) < now
+
+
+def has_lease(assignment: Mapping[str, str | None], now: datetime) -> bool:
+    """Whether a person works on the review at `now`: the answer of annotation also has leases that ended."""
+    return bool(assignment.get("lease_holder")) and not is_past(assignment.get("lease_until"), now)
+
+
 def _parsed(value: str) -> datetime:
     return datetime.fromisoformat(value).astimezone(UTC)
 
@@ -68,5 +82,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "short_reference": short_reference,
     "person": person,
     "pages": pages,
+    "kind": kind,
     "title_of": document_title,
+    "is_past": is_past,
+    "has_lease": has_lease,
 }

@@ -10,6 +10,8 @@ from services.console.sessions.session import Session
 from services.console.sessions.store import SessionStore
 from services.shared.domain.errors import Reason, Reject
 
+MOST_FILTERS = 20
+
 
 class SavedFilter(BaseModel):
     """A filter of the queue that a person keeps under a name."""
@@ -27,7 +29,7 @@ class Preferences(BaseModel):
     mode: Literal["page", "text"] = "page"
     text_size: int = Field(default=18, ge=16, le=24)
     theme: Literal["system", "light", "dark"] = "system"
-    filters: list[SavedFilter] = Field(default_factory=list, max_length=20)
+    filters: list[SavedFilter] = Field(default_factory=list, max_length=MOST_FILTERS)
 
 
 class PreferenceCalls:
@@ -38,7 +40,7 @@ class PreferenceCalls:
 
     async def read(self, _request: Request, session: Session) -> Response:
         stored = await self._store.preferences(session.person)
-        return JSONResponse(_known(stored).model_dump())
+        return JSONResponse(known_preferences(stored).model_dump())
 
     async def replace(self, request: Request, session: Session) -> Response:
         try:
@@ -50,7 +52,7 @@ class PreferenceCalls:
         return JSONResponse(given.model_dump())
 
 
-def _known(stored: str) -> Preferences:
+def known_preferences(stored: str) -> Preferences:
     """The stored preferences; the defaults if another release stored something else."""
     try:
         return Preferences.model_validate_json(stored)

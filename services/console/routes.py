@@ -14,6 +14,7 @@ from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.pages.saved_filters import SavedFilters
 from services.console.pages.submit import UPLOAD, SubmitPages
 from services.console.places import PlaceCalls
 from services.console.preferences import PreferenceCalls
@@ -41,6 +42,7 @@ class Endpoints:
     web: Web
     sign_on: SignOn
     queue: QueuePages
+    saved: SavedFilters
     reader: ReaderPages
     forwarding: Forwarding
     preferences: PreferenceCalls
@@ -61,8 +63,12 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/signed-out", made.sign_on.signed_out),
         Route("/queue", page(web, queue.show)),
         Route("/queue/counts", call(web, queue.counts)),
+        Route("/queue/events", call(web, queue.events, background=True)),
         Route("/queue/assign", page(web, queue.assign), methods=["POST"]),
         Route("/queue/hand-over", page(web, queue.hand_over), methods=["POST"]),
+        Route("/queue/deputy", page(web, queue.set_deputy), methods=["POST"]),
+        Route("/queue/filters", page(web, made.saved.save), methods=["POST"]),
+        Route("/queue/filters/delete", page(web, made.saved.delete), methods=["POST"]),
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
@@ -96,8 +102,12 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/signed-out"): Access.OPEN,
     ("GET", "/queue"): Access.PAGE,
     ("GET", "/queue/counts"): Access.CALL,
+    ("GET", "/queue/events"): Access.CALL,
     ("POST", "/queue/assign"): Access.PAGE,
     ("POST", "/queue/hand-over"): Access.PAGE,
+    ("POST", "/queue/deputy"): Access.PAGE,
+    ("POST", "/queue/filters"): Access.PAGE,
+    ("POST", "/queue/filters/delete"): Access.PAGE,
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
     ("PUT", "/places/{document_id}"): Access.CALL,

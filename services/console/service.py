@@ -17,9 +17,13 @@ from services.console.bodies import BodyLimits
 from services.console.forwarding import PREFIX, Forwarding
 from services.console.guard import Guard
 from services.console.ingestion import HttpIngestion, IngestionPort
+from services.console.live.source import Pace
+from services.console.live.streams import Streams
 from services.console.pages.batches import BatchPages
+from services.console.pages.lists import numbers_of
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.pages.saved_filters import SavedFilters
 from services.console.pages.submit import MEBIBYTE, UPLOAD, SubmitPages
 from services.console.places import PlaceCalls, PlaceStore
 from services.console.preferences import PreferenceCalls
@@ -75,8 +79,16 @@ class Dependencies:
     observer: CallObserver
 
 
-def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
-    """The app of the console. Raises `ValueError` for a route without a rule, or a rule without a route."""
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The parts that `__main__` runs."""
+
+    app: ASGIApp
+    streams: Streams
+
+
+def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) -> Console:  # noqa: B008 - frozen
+    """The parts of the console. Raises `ValueError` for a route without a rule, or a rule without a route."""
     limits = Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     store = SessionStore(made.database, made.session_key, made.clock, limits)
     places = PlaceStore(made.database, made.clock)
@@ -87,11 +99,15 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
         settings.console_client_secret_file,
     )
     provider = Provider(made.issuer, client, made.credentials, made.clock)
-    web = Web(settings.origin, CurrentSessions(store, provider, made.database, made.clock), made.annotation)
+    sessions, saved = CurrentSessions(store, provider, made.database, made.clock), SavedFilters(store)
+    web = Web(settings.origin, sessions, made.annotation)
+    find, read = partial(sessions.find, active=False), partial(_numbers, made.annotation)
+    streams = Streams(find, read, made.clock, settings.live_streams, pace)
     endpoints = Endpoints(
         web=web,
         sign_on=SignOn(store, provider, made.audit, made.clock, settings.service),
-        queue=QueuePages(made.annotation),
+        queue=QueuePages(made.annotation, streams, saved, made.clock),
+        saved=saved,
         reader=ReaderPages(made.annotation, places),
         forwarding=Forwarding(made.annotation, store),
         preferences=PreferenceCalls(store),
@@ -102,7 +118,7 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))
     app = Starlette(routes=every, exception_handlers=HANDLERS)
-    return HttpGate(
+    gate = HttpGate(
         Guard(BodyLimits(app, UPLOAD), settings.origin, _OTHER_SERVERS),
         routes=every,
         rules={**dict.fromkeys(ROUTES), _UNKNOWN: None},
@@ -111,6 +127,7 @@ def build(settings: ConsoleSettings, made: Dependencies) -> ASGIApp:
         observer=made.observer,
         limits=replace(http_limits(settings), body_bytes=settings.upload_limit * MEBIBYTE),
     )
+    return Console(gate, streams)
 
 
 def open_dependencies(settings: ConsoleSettings, parts: CoreParts) -> Dependencies:
@@ -137,6 +154,11 @@ def http_server(settings: ConsoleSettings, parts: CoreParts, app: ASGIApp) -> Ht
     return HttpServer(app, browser_endpoint(settings, parts.tls), limits=http_limits(settings))
 
 
+async def _numbers(annotation: AnnotationPort, asked: str, token: str) -> Mapping[str, object]:
+    """The numbers of a list. Raises `AnnotationError` or `Retry`."""
+    return numbers_of(await annotation.read("/v1/reviews", asked, token))
+
+
 def _issuer(issuers: Callable[[], Mapping[str, Issuer]], name: str) -> Issuer:
     """The identity provider with this name, or the only one. Raises `ValueError`."""
     found = [one for one in issuers().values() if name in {"", one.name}]
@@ -157,7 +179,7 @@ def _key(settings: ConsoleSettings) -> bytes:
 async def _fault(request: Request, error: Exception) -> Response:
     """Pages for people, JSON for scripts."""
     known = _known(error)
-    if request.url.path.startswith((PREFIX, "/places", "/preferences", "/queue/counts", "/submit/")):
+    if request.url.path.startswith(_CALLS):
         return error_response(known)
     return error_page(known, None)
 
@@ -172,6 +194,7 @@ def _known(error: Exception) -> GlossatorError:
     return Reject(Reason.INTERNAL)
 
 
+_CALLS = (PREFIX, "/places", "/preferences", "/queue/counts", "/queue/events", "/submit/")
 HANDLERS = {GlossatorError: _fault, AnnotationError: _fault, HTTPException: _fault, Exception: _fault}
 _BY_STATUS = {404: Reason.NOT_FOUND, 405: Reason.METHOD_NOT_ALLOWED, 413: Reason.TOO_LARGE, 408: Reason.TIMED_OUT}
 _UNKNOWN = ("", "")  # the app answers that no route has the path

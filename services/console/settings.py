@@ -41,6 +41,11 @@ class ConsoleSettings(ServiceSettings):
     upload_limit: int = Field(
         default=64, ge=1, description="Size limit of a file that people submit, in MiB. That of ingestion applies too."
     )
+    live_streams: int = Field(
+        default=200,
+        ge=0,
+        description="Open queue pages that get live updates by a stream. Further ones ask each 15 s; 0: all of them.",
+    )
 
     @model_validator(mode="after")
     def _urls(self) -> Self:
@@ -50,6 +55,16 @@ class ConsoleSettings(ServiceSettings):
                 raise ValueError(
                     f"GLOSSATOR_{name.upper()}: needs https without a path; http is for loopback addresses"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _streams(self) -> Self:
+        most = min(self.http_connections, self.http_peer_connections) // 2
+        if self.live_streams > most:
+            raise ValueError(
+                f"GLOSSATOR_LIVE_STREAMS: each stream is a connection. At most {most} leave enough for pages: half of "
+                "GLOSSATOR_HTTP_CONNECTIONS and of GLOSSATOR_HTTP_PEER_CONNECTIONS"
+            )
         return self
 
     @property

@@ -43,9 +43,9 @@ class Web:
     sessions: CurrentSessions
     annotation: AnnotationPort
 
-    async def session(self, request: Request) -> Session:
+    async def session(self, request: Request, *, background: bool = False) -> Session:
         """The session of a request. Raises `SignInNeeded`, or `Retry`."""
-        active = BACKGROUND not in request.headers
+        active = not background and BACKGROUND not in request.headers
         found = await self.sessions.find(request.cookies.get(SESSION_COOKIE, ""), active=active)
         if found is None:
             raise SignInNeeded
@@ -76,12 +76,15 @@ def page(web: Web, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response
     return shown
 
 
-def call(web: Web, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    """A route for the scripts of the console: errors are JSON, as those of all HTTP APIs."""
+def call(web: Web, endpoint: Endpoint, *, background: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """A route for the scripts of the console: errors are JSON, as those of all HTTP APIs.
+
+    `background`: browsers call it by themselves, without the header `BACKGROUND`.
+    """
 
     async def answered(request: Request) -> Response:
         try:
-            session = await web.session(request)
+            session = await web.session(request, background=background)
         except SignInNeeded:
             return error_response(Reject(Reason.UNAUTHENTICATED, detail="The session has ended"))
         if request.method != "GET":

@@ -4,29 +4,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from starlette.datastructures import FormData, ImmutableMultiDict, QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from services.console.annotation import AnnotationError, AnnotationPort
+from services.console.live.streams import Streams
+from services.console.pages.lists import (
+    VIEWS,
+    Query,
+    asked,
+    filters_of,
+    link,
+    numbers_of,
+    query_of,
+    repeated,
+    view_of,
+)
+from services.console.pages.saved_filters import SavedFilters
 from services.console.sessions.session import Session
 from services.console.web import render
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import REASONS, Reason, Reject
 from services.shared.domain.records import Role
+from services.shared.domain.relations import Priority
+from services.shared.runtime.clock import Clock
 
 _PAGE_SIZE = 50
 _ASSIGNERS = frozenset({"senior-reviewer", "operator"})
-VIEWS: Mapping[str, Mapping[str, str]] = {
-    "mine": {"mine": "true"},
-    "unassigned": {"unassigned": "true"},
-    "all": {},
-    "completed": {"state": "published"},
-    "stopped": {"stopped": "true"},
-}
-_FILTERS = ("matter", "document_type", "severity", "client_id", "priority", "assignee", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,11 @@ class Notice:
 class QueuePages:
     """The pages of the queue."""
 
-    def __init__(self, annotation: AnnotationPort) -> None:
+    def __init__(self, annotation: AnnotationPort, streams: Streams, saved: SavedFilters, clock: Clock) -> None:
         self._annotation = annotation
+        self._streams = streams
+        self._saved = saved
+        self._clock = clock
 
     async def show(self, request: Request, session: Session) -> Response:
         if {*session.person.roles} == {Role.SUBMITTER.value}:
@@ -51,19 +60,22 @@ class QueuePages:
 
     async def counts(self, request: Request, session: Session) -> Response:
         """The numbers of the page, which it compares with those it shows."""
-        found = await self._list(request.query_params, session, 1)
-        return JSONResponse({name: found[name] for name in ("open", "mine", "unassigned", "matching")})
+        return JSONResponse(numbers_of(await self._list(request.query_params, session, 1)))
+
+    async def events(self, request: Request, session: Session) -> Response:
+        """The same numbers, each time they change."""
+        return self._streams.open(request, session, asked(request.query_params, 1))
 
     async def assign(self, request: Request, session: Session) -> Response:
         form = await request.form()
         chosen, people = form.getlist("document"), _words(str(form.get("assignees", "")))
         body: dict[str, Any] = {"document_ids": chosen, "assignees": people}
         if due := str(form.get("due_at", "")):
-            body["due_at"] = _end_of_day(due)
+            body["due_at"] = _end_of_day(due, "due_at")
         if not chosen:
-            return await self._shown(_query(form), session, Notice("Nothing is selected: tick the reviews to assign"))
+            return await self._shown(repeated(form), session, Notice("Nothing is selected: tick the reviews to assign"))
         results = (await self._annotation.write("/v1/reviews:assign", body, session.tokens.access))["results"]
-        return await self._shown(_query(form), session, _outcome(results))
+        return await self._shown(repeated(form), session, _outcome(results))
 
     async def hand_over(self, request: Request, session: Session) -> Response:
         """Move all open reviews of a colleague."""
@@ -71,7 +83,22 @@ class QueuePages:
         colleague, people = str(form.get("from_assignee", "")).strip(), _words(str(form.get("assignees", "")))
         body = {"from_assignee": colleague, "assignees": people}
         results = (await self._annotation.write("/v1/reviews:assign", body, session.tokens.access))["results"]
-        return await self._shown(_query(form), session, _outcome(results))
+        return await self._shown(repeated(form), session, _outcome(results))
+
+    async def set_deputy(self, request: Request, session: Session) -> Response:
+        """Name who does the reviews of a person for some time; without a deputy, end that."""
+        form = await request.form()
+        person, deputy, since, until = (
+            str(form.get(name, "")).strip() for name in ("person", "deputy", "since", "until")
+        )
+        path = f"/v1/deputies/{quote(person or session.person.subject, safe='')}"
+        if deputy:
+            body = {"deputy": deputy, "until": _end_of_day(until, "until")}
+            body |= {"since": _start_of_day(since)} if since else {}
+            await self._annotation.write(path, body, session.tokens.access, "PUT")
+        else:
+            await self._annotation.write(path, None, session.tokens.access, "DELETE")
+        return RedirectResponse(link(filters_of(repeated(form)), view=view_of(repeated(form))), 303)
 
     async def claim(self, request: Request, session: Session) -> Response:
         """Take a review, and open it."""
@@ -82,71 +109,59 @@ class QueuePages:
         except AnnotationError as error:
             if error.error.get("reason") != Reason.PRECONDITION_FAILED.value:
                 raise
-            return await self._shown(_query(await request.form()), session, Notice(str(error.error.get("detail"))))
+            return await self._shown(repeated(await request.form()), session, Notice(str(error.error.get("detail"))))
         return RedirectResponse(f"/documents/{quote(document, safe='')}", 303)
 
-    async def _shown(
-        self, query: QueryParams | ImmutableMultiDict[str, Any], session: Session, notice: Notice | None
-    ) -> Response:
+    async def _shown(self, query: Query, session: Session, notice: Notice | None) -> Response:
         found = await self._list(query, session, _PAGE_SIZE)
-        kept = {name: str(query.get(name, "")) for name in _FILTERS}
-        view = _view(query)
+        kept, view = filters_of(query), view_of(query)
+        deputies = (await self._annotation.read("/v1/deputies", "", session.tokens.access))["deputies"]
+        narrowed = any(value for name, value in kept.items() if name != "order")
         return render(
             "queue.html",
             session,
             found=found,
+            numbers=numbers_of(found),
+            now=self._clock.now(),
             view=view,
             filters=kept,
-            views={name: _link(kept, view=name) for name in VIEWS},
-            next_page=_link(kept, view=view, page=found["next_page_token"]) if found["next_page_token"] else "",
-            first_page=_link(kept, view=view) if query.get("page") else "",
-            clear=_link({}, view=view) if any(value for name, value in kept.items() if name != "order") else "",
+            views={name: link(kept, view=name) for name in VIEWS if name != "team" or "team" in found},
+            here=query_of(kept, view=view),
+            next_page=link(kept, view=view, page=found["next_page_token"]) if found["next_page_token"] else "",
+            first_page=link(kept, view=view) if query.get("page") else "",
+            clear=link({}, view=view) if narrowed else "",
+            saved=await self._saved.all(session),
             severities=[one.value for one in Severity],
+            priorities=[one.value for one in reversed(Priority)],
+            deputies=deputies,
             leads=not _ASSIGNERS.isdisjoint(session.person.roles),
             notice=notice,
         )
 
-    async def _list(
-        self, query: QueryParams | ImmutableMultiDict[str, Any], session: Session, size: int
-    ) -> Mapping[str, Any]:
-        wanted = {name: str(query.get(name, "")).strip() for name in _FILTERS}
-        pairs = {
-            **VIEWS[_view(query)],
-            **{name: value for name, value in wanted.items() if value},
-            "page_size": str(size),
-            "page_token": str(query.get("page", "")),
-        }
-        found: Mapping[str, Any] = await self._annotation.read("/v1/reviews", urlencode(pairs), session.tokens.access)
+    async def _list(self, query: Query, session: Session, size: int) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = await self._annotation.read("/v1/reviews", asked(query, size), session.tokens.access)
         return found
-
-
-def _view(query: QueryParams | ImmutableMultiDict[str, Any]) -> str:
-    view = str(query.get("view", "")) or "mine"
-    if view not in VIEWS:
-        raise Reject(Reason.INVALID_METADATA, detail=f"The view is not one of {', '.join(VIEWS)}", field="view")
-    return view
-
-
-def _query(form: FormData) -> ImmutableMultiDict[str, Any]:
-    """The view and the filters that a form repeats, so that the page after it is the same."""
-    return ImmutableMultiDict([(name, str(form.get(name, ""))) for name in ("view", *_FILTERS)])
-
-
-def _link(filters: Mapping[str, str], **more: str) -> str:
-    pairs = {name: value for name, value in {**filters, **more}.items() if value}
-    return "/queue?" + urlencode(pairs)
 
 
 def _words(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _end_of_day(due: str) -> str:
+def _end_of_day(day: str, field: str) -> str:
     """The last minute of a date, in UTC. Raises `Reject(INVALID_METADATA)`."""
+    return _date(day, field).replace(hour=23, minute=59).isoformat()
+
+
+def _start_of_day(day: str) -> str:
+    return _date(day, "since").isoformat()
+
+
+def _date(day: str, field: str) -> datetime:
     try:
-        return datetime.strptime(due, "%Y-%m-%d").replace(hour=23, minute=59, tzinfo=UTC).isoformat()
+        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise Reject(Reason.INVALID_METADATA, detail="The due date is not a date", field="due_at") from None
+        detail = f"The {'due ' if field == 'due_at' else ''}date is not a date"
+        raise Reject(Reason.INVALID_METADATA, detail=detail, field=field) from None
 
 
 def _outcome(results: Sequence[Mapping[str, Any]]) -> Notice:

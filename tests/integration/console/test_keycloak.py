@@ -86,7 +86,7 @@ async def console(keycloak: Keycloak, tmp_path: Path) -> AsyncIterator[Console]:
             clock=made.clock,
             observer=Observer(),
         )
-        app = build(ConsoleSettings(console_url=made.url), dependencies)
+        app = build(ConsoleSettings(console_url=made.url), dependencies).app
         stop = asyncio.Event()
         server = HttpServer(app, Endpoint(made.url.removeprefix("http://")))
         running = asyncio.create_task(server.run(stop))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from services.console.annotation import AnnotationError
+from services.console.live.source import Pace
 from services.console.service import Dependencies, NoCredentials, build
 from services.console.settings import ConsoleSettings
 from services.shared.domain.errors import Retry
@@ -17,6 +18,7 @@ from services.shared.domain.records import Role
 from services.shared.runtime.access.oidc.issuers import ClaimPaths, Issuer, StepUp
 from services.shared.runtime.access.oidc.verifier import OidcVerifier
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.retry import Backoff
 from services.shared.runtime.storage.database import Database
 from tests.fakes import MemoryAudit
 from tests.grpc_probe import Observer
@@ -26,6 +28,7 @@ ORIGIN = "http://127.0.0.1:17206"
 SESSION, SIGN_IN = "__Host-glossator", "__Host-glossator-sign-in"
 KEY = bytes(range(32))
 DOCUMENT = "d" * 32
+QUICK = Pace(look=0.02, keep_alive=0.05, rest=0.0, backoff=Backoff(first=0.02, longest=0.05))
 
 
 class ShiftedClock(SystemClock):
@@ -41,7 +44,7 @@ class FakeAnnotation:
     """Answers with `answers` by path, else 404. `calls` has method, path, query, token and body of each call."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, tuple[int, Any]] = {}
+        self.answers: dict[str, tuple[int, Any]] = {"/v1/deputies": (200, {"deputies": []})}
         self.headers: dict[str, str] = {}
         self.calls: list[tuple[str, str, str, str, bytes]] = []
         self.sent: list[Mapping[str, str]] = []
@@ -65,8 +68,9 @@ class FakeAnnotation:
     async def read(self, path: str, query: str, token: str) -> Any:
         return self._content(await self.send("GET", path, query, token, {}))
 
-    async def write(self, path: str, body: Any, token: str) -> Any:
-        return self._content(await self.send("POST", path, "", token, {}, json.dumps(body).encode()))
+    async def write(self, path: str, body: Any, token: str, method: str = "POST") -> Any:
+        content = b"" if body is None else json.dumps(body).encode()
+        return self._content(await self.send(method, path, "", token, {}, content))
 
     async def close(self) -> None: ...
 
@@ -117,7 +121,8 @@ class Site:
             clock=self.clock,
             observer=Observer(),
         )
-        self.app = build(ConsoleSettings(console_url=ORIGIN), made)
+        built = build(ConsoleSettings(console_url=ORIGIN), made, QUICK)
+        self.app, self.streams = built.app, built.streams
 
     def browser(self) -> "Browser":
         return Browser(httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ORIGIN))

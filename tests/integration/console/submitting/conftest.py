@@ -113,7 +113,7 @@ def _serve(fake: FakeIngestion, issuer_url: str, folder: Path) -> tuple[str, Cal
         clock=clock,
         observer=Observer(),
     )
-    app = build(ConsoleSettings(console_url=origin), made)
+    app = build(ConsoleSettings(console_url=origin), made).app
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
