@@ -37,6 +37,8 @@ TABLE: Mapping[str, Destroyer | str] = {
     "cli/operate/key_rotation.py::retire": "old versions of keys; everything is rewrapped before",
     "cli/operate/submitted_events.py::forget_submitted": "handled events: what ingestion accepted is stored",
     "cli/signon/sessions.py::Sessions.forget": "the tokens of a sign-in of this user",
+    "console/places.py::PlaceStore.forget": "where a person was in a document that it cannot read any more",
+    "console/places.py::PlaceStore.keep": "the oldest places of a person: ids and numbers",
     "console/sessions/store.py::SessionStore._delete": "a session: tokens of a person, and when it began",
     "console/sessions/store.py::SessionStore.begin": "sign-ins and sessions that have ended",
     "console/sessions/store.py::SessionStore.take": "a sign-in that has become a session",
