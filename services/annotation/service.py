@@ -20,6 +20,7 @@ from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
+from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
 from services.annotation.desk.lookup.search import TextSearch
 from services.annotation.desk.narration.narrator import Narrator
@@ -283,4 +284,5 @@ def _operations(
         structure=StructureViews(store, dependencies.blobs, words, dependencies.access),
         page_maps=PageMaps(store, dependencies.blobs, dependencies.access),
         search=TextSearch(store, dependencies.blobs, visibility, dependencies.reveal, dependencies.access),
+        links=DocumentLinks(store, dependencies.blobs, visibility, dependencies.access),
     )

@@ -14,6 +14,7 @@ from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import history as annotation_history
+from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
@@ -57,6 +58,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_pages.router(_OPERATIONS),
             annotation_structure.router(_OPERATIONS),
             annotation_search.router(_OPERATIONS),
+            annotation_links.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),

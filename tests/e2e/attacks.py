@@ -129,6 +129,14 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: reading.SearchDocumentRequest(document_id=s.document.document_id, purpose="review", q="the"),
         _NEITHER,
     ),
+    "ListReferences": (
+        lambda s: reading.ListReferencesRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
+    "ListDefinitions": (
+        lambda s: reading.ListDefinitionsRequest(document_id=s.document.document_id, purpose="review"),
+        _NEITHER,
+    ),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,
@@ -396,6 +404,8 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages"): (_get("/v1/documents/{0}/pages"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/search"): (_get("/v1/documents/{0}/search", q="the"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/references"): (_get("/v1/documents/{0}/references"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/definitions"): (_get("/v1/documents/{0}/definitions"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}"): (_get("/v1/documents/{0}/pages/1"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}/words"): (_get("/v1/documents/{0}/pages/1/words"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/structure"): (_get("/v1/documents/{0}/structure"), _NEITHER),

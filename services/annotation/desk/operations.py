@@ -8,6 +8,7 @@ from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
+from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
 from services.annotation.desk.lookup.search import TextSearch
 from services.annotation.desk.narration.narrator import Narrator
@@ -42,3 +43,4 @@ class Operations:
     structure: StructureViews
     page_maps: PageMaps
     search: TextSearch
+    links: DocumentLinks

@@ -26,20 +26,30 @@ class Definition:
 
 def stated(sheet: Sheet) -> Iterator[Definition]:
     """Definitions by a verb, of the body, in order."""
-    for match in _MEANS.finditer(sheet.text, 0, sheet.body_end):
-        yield Definition(match["term"], match.start("term"), match.end("term"), _body_end(sheet, match.end()))
+    return stated_in(sheet.text, sheet.body_end)
 
 
 def bracketed(sheet: Sheet) -> Iterator[Definition]:
     """Definitions in brackets, of the body, in order."""
-    for match in _BRACKETS.finditer(sheet.text, 0, sheet.body_end):
-        for one in _QUOTED.finditer(sheet.text, match.start("inner"), match.end("inner")):
+    return bracketed_in(sheet.text, sheet.body_end)
+
+
+def stated_in(text: str, end: int) -> Iterator[Definition]:
+    """Definitions by a verb, in `[0, end)` of a text, in order."""
+    for match in _MEANS.finditer(text, 0, end):
+        yield Definition(match["term"], match.start("term"), match.end("term"), _body_end(text, match.end()))
+
+
+def bracketed_in(text: str, end: int) -> Iterator[Definition]:
+    """Definitions in brackets, in `[0, end)` of a text, in order."""
+    for match in _BRACKETS.finditer(text, 0, end):
+        for one in _QUOTED.finditer(text, match.start("inner"), match.end("inner")):
             yield Definition(one["term"], one.start("term"), one.end("term"), one.end("term"))
 
 
-def _body_end(sheet: Sheet, start: int) -> int:
-    match = _BODY.search(sheet.text, start, min(start + _LONGEST, len(sheet.text)))
-    return match.start() if match else min(start + _LONGEST, len(sheet.text))
+def _body_end(text: str, start: int) -> int:
+    match = _BODY.search(text, start, min(start + _LONGEST, len(text)))
+    return match.start() if match else min(start + _LONGEST, len(text))
 
 
 _LONGEST = 2_000

@@ -9,6 +9,7 @@ import grpc.aio
 from glossator.annotation.v1 import reading_pb2 as pb
 from glossator.annotation.v1 import reading_pb2_grpc as pb_grpc
 from glossator.document.v1 import document_pb2
+from services.annotation.desk.lookup.links import LinkPlace, LinkRequest, Reference, TermDefinition
 from services.annotation.desk.lookup.search import SearchHit, SearchRequest
 from services.annotation.desk.operations import Operations
 from services.shared.domain.records import Action
@@ -43,6 +44,44 @@ class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
             hits=map(_hit, found.hits), total=found.total, next_page_token=found.next_page_token
         )
 
+    async def ListReferences(  # noqa: N802
+        self, request: pb.ListReferencesRequest, _context: _Context
+    ) -> pb.ListReferencesResponse:
+        wanted = LinkRequest(request.page_token, request.page_size)
+        found = await self.operations.links.references(current_actor(), request.document_id, wanted, request.purpose)
+        return pb.ListReferencesResponse(
+            references=map(_reference, found.references), total=found.total, next_page_token=found.next_page_token
+        )
+
+    async def ListDefinitions(  # noqa: N802
+        self, request: pb.ListDefinitionsRequest, _context: _Context
+    ) -> pb.ListDefinitionsResponse:
+        at = request.at if request.HasField("at") else -1
+        wanted = LinkRequest(request.page_token, request.page_size, at)
+        found = await self.operations.links.definitions(current_actor(), request.document_id, wanted, request.purpose)
+        return pb.ListDefinitionsResponse(
+            definitions=map(_definition, found.definitions), total=found.total, next_page_token=found.next_page_token
+        )
+
+
+def _reference(one: Reference) -> pb.Reference:
+    return pb.Reference(span=_span(one.span), page=one.page, state=one.state, targets=map(_place, one.targets))
+
+
+def _definition(one: TermDefinition) -> pb.TermDefinition:
+    return pb.TermDefinition(
+        term=one.term,
+        span=_span(one.span),
+        body=_span(one.body),
+        page=one.page,
+        uses=one.uses,
+        places=map(_place, one.places),
+    )
+
+
+def _place(one: LinkPlace) -> pb.LinkPlace:
+    return pb.LinkPlace(span=_span(one.span), page=one.page)
+
 
 def _hit(one: SearchHit) -> pb.SearchHit:
     return pb.SearchHit(span=_span(one.span), page=one.page, before=one.before, match=one.match, after=one.after)
@@ -61,4 +100,6 @@ _SERVICE = pb.DESCRIPTOR.services_by_name["DocumentReadingService"].full_name
 METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ListPages": Action.READ_TEXT,
     f"/{_SERVICE}/SearchDocument": Action.READ_TEXT,
+    f"/{_SERVICE}/ListReferences": Action.READ_TEXT,
+    f"/{_SERVICE}/ListDefinitions": Action.READ_TEXT,
 }

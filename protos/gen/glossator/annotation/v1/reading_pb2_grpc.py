@@ -45,6 +45,16 @@ class DocumentReadingServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.FromString,
                 _registered_method=True)
+        self.ListReferences = channel.unary_unary(
+                '/glossator.annotation.v1.DocumentReadingService/ListReferences',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesResponse.FromString,
+                _registered_method=True)
+        self.ListDefinitions = channel.unary_unary(
+                '/glossator.annotation.v1.DocumentReadingService/ListDefinitions',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentReadingServiceServicer:
@@ -67,6 +77,22 @@ class DocumentReadingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListReferences(self, request, context):
+        """Lists the cross-references of a text, such as `Section 7.01(k)` and `Exhibit B`, with the places that they lead to. It has no
+        document text.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListDefinitions(self, request, context):
+        """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
+        are not listed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentReadingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +105,16 @@ def add_DocumentReadingServiceServicer_to_server(servicer, server):
                     servicer.SearchDocument,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.SerializeToString,
+            ),
+            'ListReferences': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReferences,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesResponse.SerializeToString,
+            ),
+            'ListDefinitions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDefinitions,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -136,6 +172,60 @@ class DocumentReadingService:
             '/glossator.annotation.v1.DocumentReadingService/SearchDocument',
             glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_reading__pb2.SearchDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReferences(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentReadingService/ListReferences',
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.ListReferencesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDefinitions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentReadingService/ListDefinitions',
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,6 +40,14 @@ class DocumentReadingServiceStub:
     placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
     difference. The words of the caller are not recorded.
     """
+    ListReferences: _grpc.UnaryUnaryMultiCallable[_reading_pb2.ListReferencesRequest, _reading_pb2.ListReferencesResponse]
+    """Lists the cross-references of a text, such as `Section 7.01(k)` and `Exhibit B`, with the places that they lead to. It has no
+    document text.
+    """
+    ListDefinitions: _grpc.UnaryUnaryMultiCallable[_reading_pb2.ListDefinitionsRequest, _reading_pb2.ListDefinitionsResponse]
+    """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
+    are not listed.
+    """
 
 @_typing.type_check_only
 class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
@@ -52,6 +60,14 @@ class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
     """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
     placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
     difference. The words of the caller are not recorded.
+    """
+    ListReferences: _aio.UnaryUnaryMultiCallable[_reading_pb2.ListReferencesRequest, _reading_pb2.ListReferencesResponse]  # type: ignore[assignment]
+    """Lists the cross-references of a text, such as `Section 7.01(k)` and `Exhibit B`, with the places that they lead to. It has no
+    document text.
+    """
+    ListDefinitions: _aio.UnaryUnaryMultiCallable[_reading_pb2.ListDefinitionsRequest, _reading_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
+    """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
+    are not listed.
     """
 
 class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -74,6 +90,26 @@ class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
         """Searches words in the text, as the caller may read it: a value that is not revealed to the caller matches by its
         placeholder only. Case, accents, typographic quotes and dashes, white space and breaks of words at line ends make no
         difference. The words of the caller are not recorded.
+        """
+
+    @_abc_1.abstractmethod
+    def ListReferences(
+        self,
+        request: _reading_pb2.ListReferencesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reading_pb2.ListReferencesResponse, _abc.Awaitable[_reading_pb2.ListReferencesResponse]]:
+        """Lists the cross-references of a text, such as `Section 7.01(k)` and `Exhibit B`, with the places that they lead to. It has no
+        document text.
+        """
+
+    @_abc_1.abstractmethod
+    def ListDefinitions(
+        self,
+        request: _reading_pb2.ListDefinitionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reading_pb2.ListDefinitionsResponse, _abc.Awaitable[_reading_pb2.ListDefinitionsResponse]]:
+        """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
+        are not listed.
         """
 
 def add_DocumentReadingServiceServicer_to_server(servicer: DocumentReadingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

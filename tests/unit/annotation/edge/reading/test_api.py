@@ -41,3 +41,19 @@ async def test_search(world: World) -> None:
     assert (found.total, found.next_page_token) == (1, "")
     request.q, request.page_token = "laws", str(start)
     assert [one.page for one in (await api_of(world).SearchDocument(request, _NONE)).hits] == [1]
+
+
+async def test_references_and_definitions(world: World) -> None:
+    text = "AGREEMENT\n\n1. Loans. A (the “Lender”) lends under Section 2.\n\n2. Fees. Lender.\n"
+    await world.propose(DOCUMENT, text, found=())
+    references = await api_of(world).ListReferences(
+        pb.ListReferencesRequest(document_id=DOCUMENT.document_id, purpose="review"), _NONE
+    )
+    [one] = references.references
+    assert (one.state, one.targets[0].span.end - one.targets[0].span.start, references.total) == ("found", 1, 1)
+    request = pb.ListDefinitionsRequest(document_id=DOCUMENT.document_id, purpose="review")
+    [term] = (await api_of(world).ListDefinitions(request, _NONE)).definitions
+    assert (term.term, term.uses, len(term.places)) == ("Lender", 1, 0)
+    request.at = term.span.start
+    [term] = (await api_of(world).ListDefinitions(request, _NONE)).definitions
+    assert len(term.places) == 1

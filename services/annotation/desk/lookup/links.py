@@ -1,0 +1,202 @@
+"""The cross-references and the defined terms of a document. Each method checks the access policy first.
+
+All values of the document are masked before anything is read from its text, for every caller: what is found says
+nothing of a value, and needs none.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from services.annotation.desk.known import known
+from services.annotation.desk.reading import DocumentStore
+from services.annotation.desk.visibility import Visibility, reader_of
+from services.annotation.linking.resolving import Link, State, links
+from services.annotation.linking.terms import Terms, terms_of
+from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.reveals.values import VisibleValues
+from services.annotation.sets.refusals import invalid
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import ChangeMark, SealedText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
+
+MOST_LINKS, DEFAULT_LINKS = 10_000, 2_000
+_DIGITS = 19
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """A place in the text. `page` counts from 1, and is 0 if the format has no pages."""
+
+    span: OriginalSpan
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference. `targets`: one place if it is `found`, several if it is `ambiguous`, none if it is
+    `not_in_document`.
+    """
+
+    span: OriginalSpan
+    page: int
+    state: State
+    targets: tuple[LinkPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """A page of references in the order of the text. `total`: the number of all. `next_page_token` is empty at the
+    end.
+    """
+
+    references: tuple[Reference, ...]
+    total: int
+    next_page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermDefinition:
+    """A definition. `span`: the term, `body`: the words that define it. `uses`: the number of other places of the term.
+    `places`: some of them, if the request names this definition.
+    """
+
+    term: str
+    span: OriginalSpan
+    body: OriginalSpan
+    page: int
+    uses: int
+    places: tuple[LinkPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A page of definitions, or one definition with a page of its uses."""
+
+    definitions: tuple[TermDefinition, ...]
+    total: int
+    next_page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """`token` is `next_page_token` of the page before, or empty. `size`: the most entries; 0 for the default. `at`: the
+    begin of a term whose uses are requested; -1 for all definitions.
+    """
+
+    token: str = ""
+    size: int = 0
+    at: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLinks:
+    """Reads stored texts. No value of a person is asked for."""
+
+    store: DocumentStore
+    texts: ValueReader
+    visibility: Visibility
+    access: AuthoriserPort
+
+    async def references(self, actor: Actor, document_id: str, request: LinkRequest, purpose: str) -> References:
+        """The cross-references of the text.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown token or size; and `Retry`.
+        """
+        masked, pages = await self._masked(actor, document_id, "references", purpose)
+        first, size = _checked(request)
+        found = await compute(links, masked)
+        shown = tuple(_reference(one, pages) for one in found[first : first + size])
+        return References(shown, len(found), _token(first, size, len(found)))
+
+    async def definitions(self, actor: Actor, document_id: str, request: LinkRequest, purpose: str) -> Definitions:
+        """The definitions of the text; with `at`, one of them and its uses. Raises the errors of `references`, and
+        INVALID_METADATA if there is no definition at this place.
+        """
+        masked, pages = await self._masked(actor, document_id, "definitions", purpose)
+        first, size = _checked(request)
+        found = await compute(terms_of, masked)
+        every = await compute(_definitions, found, pages)
+        if request.at < 0:
+            return Definitions(tuple(every[first : first + size]), len(every), _token(first, size, len(every)))
+        one = found.at(request.at)
+        if one is None:
+            raise invalid("at", "is not the begin of a defined term of this document")
+        uses = found.uses(one)
+        shown = next(each for each in every if each.span.start == one.start)
+        places = tuple(_placed(use, pages) for use in uses[first : first + size])
+        return Definitions((replace(shown, places=places),), len(uses), _token(first, size, len(uses)))
+
+    async def _masked(
+        self, actor: Actor, document_id: str, read: str, purpose: str
+    ) -> tuple[str, Sequence[OriginalSpan]]:
+        """The visible text of the document with holes for all values, and its pages."""
+        found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
+        detail = (f"read={read}", f"use={reader_of(actor, purpose).use.value}")
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        text = await self.texts.get_value(SealedText, found.stored.text)
+        seen = await self.visibility.of(actor, found.stored, purpose)
+        return await compute(masked_text, text, seen), text.pages
+
+
+def masked_text(text: SealedText, seen: VisibleValues) -> str:
+    """The text with holes for all values, and spaces for what a reader of the document does not see."""
+    masked = VisibleValues(seen.values).same_length(text.text, OriginalSpan(0, len(text.text)))
+    deleted = (one.span for one in text.changes if one.mark is ChangeMark.DELETED)
+    return _blanked(masked, sorted((*text.hidden, *deleted)))
+
+
+def _blanked(text: str, spans: Iterable[OriginalSpan]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for one in spans:
+        start, end = max(one.start, position), max(one.end, position)
+        pieces += (text[position:start], "".join("\n" if each == "\n" else " " for each in text[start:end]))
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
+def _checked(request: LinkRequest) -> tuple[int, int]:
+    size = request.size or DEFAULT_LINKS
+    if not 0 < size <= MOST_LINKS:
+        raise invalid("page_size", f"must be 1 to {MOST_LINKS}")
+    token = request.token
+    if token and not (token.isascii() and token.isdigit() and len(token) < _DIGITS):
+        raise invalid("page_token", "is not a token of this document")
+    return int(token or 0), size
+
+
+def _token(first: int, size: int, total: int) -> str:
+    return str(first + size) if first + size < total else ""
+
+
+def _reference(one: Link, pages: Sequence[OriginalSpan]) -> Reference:
+    span = OriginalSpan(one.start, one.end)
+    return Reference(span, _page(one.start, pages), one.state, tuple(_placed(each, pages) for each in one.targets))
+
+
+def _definitions(found: Terms, pages: Sequence[OriginalSpan]) -> list[TermDefinition]:
+    return [
+        TermDefinition(
+            term=one.term,
+            span=OriginalSpan(one.start, one.end),
+            body=OriginalSpan(one.body_start, one.body_end),
+            page=_page(one.start, pages),
+            uses=one.uses,
+        )
+        for one in found.terms()
+    ]
+
+
+def _placed(place: tuple[int, int], pages: Sequence[OriginalSpan]) -> LinkPlace:
+    return LinkPlace(OriginalSpan(*place), _page(place[0], pages))
+
+
+def _page(place: int, pages: Sequence[OriginalSpan]) -> int:
+    return bisect_right(pages, place, key=lambda one: one.start)
