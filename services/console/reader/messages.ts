@@ -272,6 +272,10 @@ export const M = {
   moreHits: "Show more places",
   defining: (term: string) => `Definition of ${term}`,
   defineTitle: "Find a definition",
+  definedOn: (page: number, uses: number) => `${page ? `Page ${page} · ` : ""}${uses === 1 ? "used once" : `used ${uses} times`}`,
+  goToDefinition: "Go to the definition",
+  noReference: "The current passage has no cross-reference.",
+  nothingBack: "No cross-reference was followed.",
   term: "Term",
   noDefinition: (term: string) => `No definition of “${term}” was found in the text.`,
 

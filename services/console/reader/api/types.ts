@@ -85,6 +85,12 @@ export interface PageWords { words: PageWord[]; width: number; height: number; p
 export interface Hit { span: Span; page: number; before: string; match: string; after: string }
 export interface SearchAnswer { hits: Hit[]; total: number; next_page_token: string }
 
+export interface LinkPlace { span: Span; page: number }
+export interface ReferenceEntry { span: Span; page: number; state: "found" | "not_in_document" | "ambiguous"; targets: LinkPlace[] }
+export interface ReferencesAnswer { references: ReferenceEntry[]; total: number; next_page_token: string }
+export interface DefinitionEntry { term: string; span: Span; body: Span; page: number; uses: number; places: LinkPlace[] }
+export interface DefinitionsAnswer { definitions: DefinitionEntry[]; total: number; next_page_token: string }
+
 export interface PlacedText { text: string; span: Span; page: number; masked: boolean }
 export interface Section { number: PlacedText; heading: PlacedText; span: Span; level: number }
 export interface Cell { row: number; column: number; words: PlacedText }

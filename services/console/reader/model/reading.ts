@@ -1,6 +1,6 @@
 // Reads what the document says: text, explanations, summary, fields, history. Answers are kept until values are hidden.
 import { signal } from "@preact/signals";
-import type { CommentEntry, Explanation, FieldEntry, Gap, Grant, HistoryAnswer, SearchAnswer, Span, SummaryAnswer, TextAnswer } from "../api/types";
+import type { CommentEntry, DefinitionEntry, DefinitionsAnswer, ReferenceEntry, ReferencesAnswer, Explanation, FieldEntry, Gap, Grant, HistoryAnswer, SearchAnswer, Span, SummaryAnswer, TextAnswer } from "../api/types";
 import { Refused } from "../api/client";
 import { PURPOSE, type Store } from "./store";
 import { pageOf } from "./pagemap";
@@ -74,6 +74,31 @@ export class Reading {
     }
   }
 
+  /** Cross-references, in parts as they arrive. Without them, the text has no links. */
+  async loadReferences(): Promise<void> {
+    const found: ReferenceEntry[] = [];
+    let token = "";
+    do {
+      const part = await this.store.client.document<ReferencesAnswer>("/references", { purpose: this.store.purpose, page_size: 10_000, page_token: token });
+      found.push(...part.references);
+      token = part.next_page_token;
+    } while (token);
+    this.store.references.value = found;
+  }
+
+  definitions(): Promise<DefinitionEntry[]> {
+    return this.once("definitions", async () => {
+      const found: DefinitionEntry[] = [];
+      let token = "";
+      do {
+        const part = await this.store.client.document<DefinitionsAnswer>("/definitions", { purpose: this.store.purpose, page_size: 10_000, page_token: token });
+        found.push(...part.definitions);
+        token = part.next_page_token;
+      } while (token);
+      return found;
+    });
+  }
+
   /** The grant in force, if the person has one. */
   async grants(): Promise<Grant[]> {
     return (await this.store.client.document<{ grants: Grant[] }>("/reveals").catch(() => ({ grants: [] }))).grants;
@@ -109,8 +134,8 @@ export class Reading {
   }
 
   /** The words of a span, without line breaks. */
-  async quote(span: Span): Promise<string> {
-    const answer = await this.text(span, "copied");
+  async quote(span: Span, use = "copied"): Promise<string> {
+    const answer = await this.text(span, use);
     const at = units(answer.text);
     return answer.text.slice(at(span.start - answer.start), at(span.end - answer.start)).replace(/\s+/g, " ").trim();
   }

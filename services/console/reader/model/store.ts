@@ -2,7 +2,7 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, Section, Span, StructureAnswer, Table } from "../api/types";
+import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Section, Span, StructureAnswer, Table } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { overlaps, pageOf } from "./pagemap";
@@ -30,6 +30,9 @@ export class Store {
   readonly zoom = signal(1);
   readonly sections = signal<readonly Section[]>([]);
   readonly tables = signal<readonly Table[]>([]);
+  readonly references = signal<readonly ReferenceEntry[]>([]);
+  /** Where the reader was before each reference that was followed. */
+  readonly trail = signal<readonly { span: Span | null; page: number }[]>([]);
   readonly grant = signal<Grant | null>(null);
   /** When the reviewer last scrolled, in milliseconds: pages that are only passed are not read. */
   scrolledAt = -1_000;
@@ -162,6 +165,23 @@ export class Store {
   jumpTo(span: Span | null, page = 0): void {
     const number = page || (span ? pageOf(this.pages.value, span.start) : 0);
     this.jump.value = { span, page: number, n: this.jump.value.n + 1 };
+  }
+
+  /** Goes to the place of a reference. `back` returns. */
+  follow(reference: ReferenceEntry, n = 0): void {
+    const target = reference.targets[n % Math.max(1, reference.targets.length)];
+    if (!target) return;
+    this.trail.value = [...this.trail.value, { span: reference.span, page: this.page.value }].slice(-50);
+    this.jumpTo(target.span, target.page);
+  }
+
+  /** Goes to the place before the last reference that was followed. */
+  back(): boolean {
+    const last = this.trail.value.at(-1);
+    if (!last) return false;
+    this.trail.value = this.trail.value.slice(0, -1);
+    this.jumpTo(last.span, last.span ? 0 : last.page);
+    return true;
   }
 
   step(step: 1 | -1, wanted: (key: string) => boolean = (key) => this.isOpen(key)): string {

@@ -1,11 +1,13 @@
 // The dialogs that the reviewer opens.
 import { useSignal } from "@preact/signals";
-import type { Severity } from "../api/types";
+import { useEffect, useRef } from "preact/hooks";
+import type { DefinitionEntry, Severity } from "../api/types";
 import { Refused } from "../api/client";
 import { CATEGORIES, codeOf, familyOf } from "../model/families";
 import type { Preferences } from "../api/types";
 import keyTable from "../data/keys.json";
 import spanKeys from "../data/span-keys.json";
+import { definitionsOf } from "../model/links";
 import { M } from "../messages";
 import { BulkDialog } from "./bulk";
 import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
@@ -188,23 +190,41 @@ function GotoDialog() {
 function DefineDialog() {
   const { store, actions, reading } = useParts();
   const problem = useSignal("");
+  const terms = useSignal<readonly DefinitionEntry[]>([]);
+  const found = useSignal<readonly { entry: DefinitionEntry; words: string }[]>([]);
+  const marked = store.marked.value?.span;
+  const input = useRef<HTMLInputElement>(null);
   const find = async (term: string) => {
-    const forms = [`“${term}” means`, `"${term}" means`, `“${term}” has the meaning`, `the “${term}”`, `"${term}"`, `“${term}”`];
-    for (const form of forms) {
-      const found = await reading.search(form).catch(() => null);
-      const hit = found?.hits[0];
-      if (hit) {
-        actions.close();
-        return store.jumpTo(hit.span, hit.page);
-      }
-    }
-    problem.value = M.noDefinition(term);
+    const entries = definitionsOf(await reading.definitions().catch(() => []), term).slice(0, 5);
+    problem.value = entries.length ? "" : M.noDefinition(term);
+    found.value = await Promise.all(entries.map(async (entry) => ({ entry, words: await reading.quote(entry.body, "displayed").catch(() => "") })));
+  };
+  useEffect(() => {
+    reading.definitions().then((all) => { terms.value = all; }, () => undefined);
+    if (!marked || marked.end - marked.start > 80) return;
+    reading.quote(marked, "displayed").then((words) => {
+      if (input.current && !input.current.value) input.current.value = words;
+      return find(words);
+    }, () => undefined);
+  }, []);
+  const go = (entry: DefinitionEntry) => {
+    actions.close();
+    store.jumpTo(entry.span, entry.page);
   };
   return (
     <Dialog title={M.defineTitle} onClose={() => actions.close()}>
       <Form submit={M.go} onCancel={() => actions.close()} onSubmit={(data) => void find(String(data.get("term")).trim())}>
-        <Field id="define-term" label={M.term}><input id="define-term" name="term" class="input" required data-first autocomplete="off" /></Field>
+        <Field id="define-term" label={M.term}><input id="define-term" ref={input} name="term" class="input" list="define-terms" required data-first autocomplete="off" /></Field>
+        <datalist id="define-terms">{[...new Set(terms.value.map((one) => one.term))].map((term) => <option key={term} value={term} />)}</datalist>
         {problem.value && <p class="error" role="alert">{problem.value}</p>}
+        <div aria-live="polite">
+          {found.value.map(({ entry, words }) => (
+            <section key={entry.span.start} class="definition">
+              <blockquote class="quote">{words}</blockquote>
+              <p class="muted small">{M.definedOn(entry.page, entry.uses)} · <button type="button" class="link" onClick={() => go(entry)}>{M.goToDefinition}</button></p>
+            </section>
+          ))}
+        </div>
       </Form>
     </Dialog>
   );

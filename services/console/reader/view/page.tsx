@@ -5,6 +5,7 @@ import type { PageWord, PageWords, Span } from "../api/types";
 import { Refused } from "../api/client";
 import { codeOf, familyOf } from "../model/families";
 import { isDecided, type Item } from "../model/items";
+import { referencesIn } from "../model/links";
 import { barsOf, lanesOf, spread, wave, type Bar } from "../model/marks";
 import type { Box } from "../model/pagemap";
 import { pictureWidth, type Wanted } from "../model/pictures";
@@ -157,14 +158,22 @@ function Marks({ box, words }: { box: Box; words: PageWords }) {
   const { store } = useParts();
   const placed = placedOn(store, box.number, words.words);
   const labels = labelsOf(placed, box.scale);
+  const entry = store.pages.value[box.number - 1];
+  const references = entry ? referencesIn(store.references.value, entry.span) : [];
   const onBars = (event: MouseEvent) => {
-    const key = (event.target as Element).getAttribute("data-key");
-    if (key) store.go(key);
+    const target = event.target as Element;
+    const key = target.getAttribute("data-key");
+    const reference = references[Number(target.getAttribute("data-reference") ?? -1)];
+    if (reference && !store.marked.peek()) store.follow(reference);
+    else if (key) store.go(key);
   };
   return (
     <>
       <svg class="marks" viewBox={`0 0 ${words.width} ${words.height}`} preserveAspectRatio="none" aria-hidden="true" onClick={onBars}>
         {placed.map((one) => <Mark key={`${one.key} ${one.span.start}`} placed={one} />)}
+        {references.map((one, n) => barsOf(words.words, one.span).map((bar, i) => (
+          <rect key={`${one.span.start} ${i}`} class="reference-area" x={bar.x0 - 1} y={bar.top - 0.5} width={bar.x1 - bar.x0 + 2} height={bar.bottom - bar.top + 1} data-reference={n} />
+        )))}
         <Marked words={words.words} />
       </svg>
       <Target box={box} words={words.words} />

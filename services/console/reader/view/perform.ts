@@ -1,5 +1,6 @@
 // The actions of the key table. False: the key keeps the meaning that the browser gives it.
 import { M } from "../messages";
+import { referencesIn } from "../model/links";
 import type { Parts } from "./context";
 import { changePreferences } from "./preferences";
 import { hideValues } from "./revealing";
@@ -26,6 +27,8 @@ export function performer(parts: Parts): (id: string) => boolean {
       return true;
     },
     define: () => actions.open("define"),
+    follow: () => follow(parts),
+    back: () => { if (!store.back()) store.say(M.nothingBack, false, true); },
     region: () => region(1),
     "region-back": () => region(-1),
     text: () => showAs(parts, store.view.value === "pages" ? "text" : "pages"),
@@ -59,6 +62,19 @@ export function performer(parts: Parts): (id: string) => boolean {
     const act = table[id];
     return act ? act() !== false : false;
   };
+}
+
+let followed = { key: "", n: -1 };
+
+/** Goes to the place of the next reference in the marked words, or in the current passage. */
+function follow({ store }: Parts): void {
+  const span = store.marked.value?.span ?? store.currentItem?.spans[0];
+  const found = span ? referencesIn(store.references.value, span) : [];
+  const key = span ? `${span.start} ${span.end}` : "";
+  followed = { key, n: followed.key === key ? followed.n + 1 : 0 };
+  const reference = found[followed.n % Math.max(1, found.length)];
+  if (reference) store.follow(reference);
+  else store.say(M.noReference, false, true);
 }
 
 /** Pages or text, also the next time; a small window shows text in any case. */

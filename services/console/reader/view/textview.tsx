@@ -3,6 +3,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Span } from "../api/types";
 import { blocksOf, runsOf, type Block, type Run, type TextPiece } from "../model/blocks";
+import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
@@ -151,7 +152,7 @@ function Heading({ level, piece, places }: { level: number; piece: TextPiece; pl
 }
 
 function Piece({ piece, places }: { piece: TextPiece; places: readonly Place[] }) {
-  return <>{runsOf(piece, places).map((run) => run.keys.length ? <MarkRun key={run.start} run={run} /> : <span key={run.start} data-start={run.start}>{holes(run.text)}</span>)}</>;
+  return <>{runsOf(piece, places).map((run) => run.keys.length ? <MarkRun key={run.start} run={run} /> : <Words key={run.start} run={run} />)}</>;
 }
 
 function MarkRun({ run }: { run: Run }) {
@@ -159,15 +160,36 @@ function MarkRun({ run }: { run: Run }) {
   const isCurrent = useComputed(() => run.keys.includes(store.current.value) || run.keys.some((key) => (store.currentItem?.finding?.annotation_ids ?? []).some((id) => key === `a:${id}`)));
   const items = run.keys.map((key) => store.item(key)).filter((item) => item !== null);
   const main = items.find((item) => item.key === store.current.peek()) ?? items.at(-1);
-  if (!main) return <span data-start={run.start}>{run.text}</span>;
+  if (!main) return <Words run={run} />;
   const begins = items.filter((item) => run.begins.includes(item.key));
   const ends = items.filter((item) => run.ends.includes(item.key));
   return (
     <mark class={`run run-${familyOf(main.category)}${items.every(isDecided) ? " run-decided" : ""}${isCurrent.value ? " run-current" : ""}`} data-keys={run.keys.join(" ")} onClick={() => store.go(main.key)}>
       {begins.map((item) => <span key={item.key} class="visually-hidden mark-name">{M.markStart(item.category, M.state[item.state][1])}</span>)}
-      <span data-start={run.start}>{holes(run.text)}</span>
+      <Words run={run} />
       {ends.length > 0 && <span class="visually-hidden mark-name">{M.markEnd}</span>}
     </mark>
+  );
+}
+
+/** The words of a run, with its references as links. */
+function Words({ run }: { run: Run }) {
+  const { store } = useParts();
+  const all = store.references.value;
+  const parts = useMemo(() => partsOf(run.text, run.start, run.start + [...run.text].length, all, units(run.text)), [run.text, run.start, all]);
+  return (
+    <>
+      {parts.map((part) => {
+        const { reference } = part;
+        if (!reference) return <span key={part.start} data-start={part.start}>{holes(part.text)}</span>;
+        const go = (event: Event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          store.follow(reference);
+        };
+        return <a key={part.start} class="reference" href={`#at-${reference.targets[0]?.span.start ?? 0}`} data-start={part.start} onClick={go}>{part.text}</a>;
+      })}
+    </>
   );
 }
 
@@ -194,7 +216,7 @@ function reveal(root: HTMLElement, blocks: readonly Block[], offset: number, spa
   else if (!canScroll) run.scrollIntoView({ block: "center" });
   if (!span) return;
   const mark = run.closest("mark") ?? run;
-  mark.classList.remove("run-target");
+  for (const one of root.querySelectorAll(".run-target")) one.classList.remove("run-target");
   requestAnimationFrame(() => mark.classList.add("run-target"));
 }
 

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from services.console.pages.reader import first_calls
+from services.annotation.linking.resolving import links
 from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
 from tests.integration.console.reader.review import NOW, Refusal, Review
 
@@ -63,6 +64,8 @@ class FakeApi:
             ("/structure", self._structure),
             ("/text", self._text),
             ("/search", self._search),
+            ("/references", self._references),
+            ("/definitions", self._definitions),
             ("/summary", self._summary),
             ("/fields", self._fields),
             ("/findings/{finding}", self._explanation),
@@ -193,6 +196,26 @@ class FakeApi:
             for start, end in found[:50]
         ]
         return JSONResponse({"hits": hits, "total": len(found), "next_page_token": ""})
+
+    async def _references(self, _request: Request) -> Response:
+        found = links(self.review.paper.text) if self.review.has_links else []
+        references = [
+            {"span": {"start": one.start, "end": one.end}, "page": self.review.paper.page_of(one.start)}
+            | {"state": one.state, "targets": [self._place(*each) for each in one.targets]}
+            for one in found
+        ]
+        return JSONResponse({"references": references, "total": len(references), "next_page_token": ""})
+
+    def _place(self, start: int, end: int) -> dict[str, Any]:
+        return {"span": {"start": start, "end": end}, "page": self.review.paper.page_of(start)}
+
+    async def _definitions(self, _request: Request) -> Response:
+        text = self.review.paper.text
+        start = text.index("Change of Control")
+        span = {"start": start, "end": start + len("Change of Control")}
+        body = {"start": start, "end": text.index(".", start)}
+        one = {"term": "Change of Control", "span": span, "body": body, "page": 1, "uses": 3, "places": []}
+        return JSONResponse({"definitions": [one], "total": 1, "next_page_token": ""})
 
     async def _summary(self, _request: Request) -> Response:
         spans = self.review.paper.sentences

@@ -61,6 +61,7 @@ class Review:
     pages: int = 40
     marks: int = 24
     has_pages: bool = True
+    has_links: bool = False
     revision: int = 1
     state: str = "proposed"
     session_over: bool = False

@@ -168,3 +168,44 @@ def test_a_new_zoom_reads_a_sharper_picture(open_reader: Opener) -> None:
     page.wait_for_selector("[data-page='1'] .picture")
     with page.expect_response(lambda answer: "/pages/1?width=" in answer.url):
         page.get_by_role("button", name="Larger").click()
+
+
+def test_references_lead_to_their_places_and_back(open_reader: Opener) -> None:
+    reader = open_reader(Review(has_links=True))
+    page = reader.page
+    reader.press("t")
+    link = page.locator("a.reference").first
+    link.wait_for()
+    words = link.text_content() or ""
+    assert words.startswith("Section 7.0")
+    link.focus()
+    reader.press("Enter")
+    target = page.locator(".run-target").filter(has_text=words.removeprefix("Section "))
+    target.wait_for()
+    assert (target.text_content() or "").lstrip().startswith(words.removeprefix("Section "))
+    reader.press("b")
+    page.locator("a.reference.run-target").wait_for()
+
+
+def test_references_of_a_page_are_clickable(open_reader: Opener) -> None:
+    reader = open_reader(Review(has_links=True))
+    area = reader.page.locator(".reference-area").first
+    area.wait_for(state="attached")
+    area.dispatch_event("click")
+    reader.page.locator(".target").first.wait_for(state="attached")
+
+
+def test_a_term_shows_its_definition(open_reader: Opener) -> None:
+    reader = open_reader()
+    reader.press("d")
+    dialog = reader.page.locator("dialog[open]")
+    dialog.wait_for()
+    reader.page.keyboard.type("an indenture")
+    reader.press("Enter")
+    dialog.get_by_role("alert").filter(has_text="No definition").wait_for()
+    dialog.locator("input").fill("changes of control")
+    reader.press("Enter")
+    dialog.locator(".definition").filter(has_text="used 3 times").wait_for()
+    assert "Change of Control" in dialog.locator(".definition blockquote").inner_text()
+    dialog.get_by_role("button", name="Go to the definition").click()
+    reader.page.locator(".target").first.wait_for(state="attached")
