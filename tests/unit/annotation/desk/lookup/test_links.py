@@ -99,12 +99,17 @@ async def test_the_audit_log(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "field"),
-    [({"size": -1}, "page_size"), ({"size": 10_001}, "page_size"), ({"token": "x"}, "page_token"), ({"at": 3}, "at")],
+    [
+        (LinkRequest(size=-1), "page_size"),
+        (LinkRequest(size=10_001), "page_size"),
+        (LinkRequest(token="x"), "page_token"),
+        (LinkRequest(at=3), "at"),
+    ],
 )
-async def test_refusals(world: World, wanted: dict[str, object], field: str) -> None:
+async def test_refusals(world: World, wanted: LinkRequest, field: str) -> None:
     await proposed(world)
     with pytest.raises(Reject) as caught:
-        await definitions(world, **wanted)
+        await definitions(world, token=wanted.token, size=wanted.size, at=wanted.at)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, field)
 
 
