@@ -133,7 +133,7 @@ export interface HistoryEntry {
   revision: number;
   undone_at: string | null;
 }
-export interface HistoryAnswer { decisions: HistoryEntry[]; can_undo: boolean; can_redo: boolean }
+export interface HistoryAnswer { decisions: HistoryEntry[]; can_undo: boolean; can_redo: boolean; next_page_token?: string }
 
 export interface CommentEntry {
   id: string;

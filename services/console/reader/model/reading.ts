@@ -61,14 +61,27 @@ export class Reading {
     return this.store.client.document<{ fields: FieldEntry[] }>("/fields", { purpose: this.store.purpose }).then((answer) => answer.fields);
   }
 
-  history(): Promise<HistoryAnswer> {
-    return this.store.client.document<HistoryAnswer>("/decisions");
+  /** All decisions: the API has them in pages. */
+  async history(): Promise<HistoryAnswer> {
+    let answer = await this.store.client.document<HistoryAnswer>("/decisions");
+    const decisions = [...answer.decisions];
+    while (answer.next_page_token) {
+      answer = await this.store.client.document<HistoryAnswer>("/decisions", { page_token: answer.next_page_token });
+      decisions.push(...answer.decisions);
+    }
+    return { ...answer, decisions };
   }
 
   async loadComments(): Promise<void> {
     try {
-      const answer = await this.store.client.document<{ comments: CommentEntry[] }>("/comments");
-      this.store.comments.value = answer.comments ?? [];
+      const comments: CommentEntry[] = [];
+      let token = "";
+      do {
+        const answer = await this.store.client.document<{ comments: CommentEntry[]; next_page_token?: string }>("/comments", { page_token: token || undefined });
+        comments.push(...(answer.comments ?? []));
+        token = answer.next_page_token ?? "";
+      } while (token);
+      this.store.comments.value = comments;
     } catch (error) {
       if (error instanceof Refused && (error.status === 404 || error.status === 405)) this.store.comments.value = null;
     }
