@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from services.console.pages.reader import first_calls
 from services.annotation.linking.resolving import links
+from services.console.pages.reader import first_calls
 from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
 from tests.integration.console.reader.review import NOW, Refusal, Review
 
