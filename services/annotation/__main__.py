@@ -4,6 +4,7 @@ import asyncio
 
 from services.annotation.edge.registration import METHOD_ACTIONS
 from services.annotation.handler import HANDLERS
+from services.annotation.notifications.channels import open_messaging
 from services.annotation.retention import DESTROYERS, retention
 from services.annotation.service import (
     build,
@@ -32,14 +33,14 @@ async def main() -> None:
     playbooks, review = open_playbooks(settings, parts), open_review_policy(settings, parts)
     large = LargeTexts(parts.clock.monotonic)
     dependencies = open_dependencies(settings, parts, database, outbox, relay, large.compute)
-    service = build(
-        dependencies, playbooks, review, DeliverySettings(settings.webhook_attempts, each=settings.webhook_parallel)
-    )
+    deliveries = DeliverySettings(settings.webhook_attempts, each=settings.webhook_parallel)
+    messaging = open_messaging(settings, dependencies.push, dependencies.directory, parts.clock)
+    service = build(dependencies, playbooks, review, deliveries, messaging)
     worker = parts.worker(tuple(HANDLERS), service.handle, on_rejected=service.on_rejected)
     server = parts.server(METHOD_ACTIONS, service.register)
     http = http_server(settings, parts, service)
     try:
-        await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run)
+        await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, service.notifications.run)
     finally:
         large.close()
 

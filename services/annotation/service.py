@@ -44,6 +44,9 @@ from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.members.store import AppliedChanges, SqlMembers
+from services.annotation.notifications.channels import Messaging, notifications_of
+from services.annotation.notifications.choices import Choices
+from services.annotation.notifications.sending import Notifications
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import PlaybookFolder, playbooks_of
 from services.annotation.policy_files.playbooks import stored_playbook
@@ -53,6 +56,7 @@ from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
+from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.stops import StopStore
@@ -90,6 +94,7 @@ class Service:
     register: Callable[[grpc.aio.Server], None]
     routers: Sequence[APIRouter]
     deliveries: Deliveries
+    notifications: Notifications
 
 
 def build(
@@ -97,14 +102,17 @@ def build(
     playbooks: Callable[[], Playbooks],
     policy: Callable[[], ReviewPolicy],
     settings: DeliverySettings,
+    messaging: Messaging = Messaging(),  # noqa: B008 - frozen
 ) -> Service:
     """Builds all parts, and starts none."""
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     ports = _ports(dependencies, store, playbooks, policy)
-    operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports))
+    notes, messages = bool(messaging.channels), MessageStore(dependencies.database)
+    operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports), notes=notes)
     memberships = Memberships(dependencies.members, dependencies.access)
     provisioning = Provisioning(dependencies.directory, dependencies.access, dependencies.directories, new_id)
-    queue = ReviewQueue(QueueStore(dependencies.database), dependencies.access, dependencies.clock)
+    queue = ReviewQueue(QueueStore(dependencies.database, notes=notes), dependencies.access, dependencies.clock)
+    choices = Choices(messages, dependencies.access, tuple(messaging.channels))
     annotation = AnnotationApi(operations, dependencies.clock)
 
     return Service(
@@ -112,8 +120,11 @@ def build(
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
         register=partial(register, annotation=annotation, operations=operations, memberships=memberships, queue=queue),
-        routers=routers(operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue),
+        routers=routers(
+            operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue, choices
+        ),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
+        notifications=notifications_of(messaging, messages, dependencies),
     )
 
 
@@ -230,12 +241,15 @@ def _operations(
     store: Store,
     policy: Callable[[], ReviewPolicy],
     compare: Callable[[str], Awaitable[AnnotationSet]],
+    *,
+    notes: bool = False,
 ) -> Operations:
     grants = RevealStore(dependencies.database)
     visibility = Visibility(dependencies.blobs, grants, dependencies.access, dependencies.clock)
     words = Words(dependencies.blobs, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
     typed = TypedText(dependencies.blobs, dependencies.reveal)
+    comments = CommentStore(dependencies.database, notes=notes)
     views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements, dependencies.clock)
     explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
     reviews = Reviews(
@@ -268,9 +282,7 @@ def _operations(
             dependencies.clock,
             agreements,
         ),
-        comments=Comments(
-            store, CommentStore(dependencies.database), dependencies.blobs, access, typed, dependencies.clock, new_id
-        ),
+        comments=Comments(store, comments, dependencies.blobs, access, typed, dependencies.clock, new_id),
         stops=ReadingStops(store, StopStore(dependencies.database), dependencies.members, access, dependencies.clock),
         summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
         explainer=explainer,

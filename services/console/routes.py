@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
+from services.console.pages.notifications import NotificationPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
@@ -43,6 +44,7 @@ class Endpoints:
     sign_on: SignOn
     queue: QueuePages
     saved: SavedFilters
+    notifications: NotificationPages
     reader: ReaderPages
     forwarding: Forwarding
     preferences: PreferenceCalls
@@ -78,6 +80,8 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/submit/session", call(web, made.submit.session)),
         Route("/batches", page(web, made.batches.list)),
         Route("/batches/{source_system}/{batch_id}", page(web, made.batches.show)),
+        Route("/notifications", page(web, made.notifications.show), methods=["GET"]),
+        Route("/notifications", page(web, made.notifications.choose), methods=["POST"]),
         Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
         Route("/preferences", call(web, made.preferences.replace), methods=["PUT"]),
         *(
@@ -117,6 +121,8 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/submit/session"): Access.CALL,
     ("GET", "/batches"): Access.PAGE,
     ("GET", "/batches/{source_system}/{batch_id}"): Access.PAGE,
+    ("GET", "/notifications"): Access.PAGE,
+    ("POST", "/notifications"): Access.PAGE,
     ("GET", "/preferences"): Access.CALL,
     ("PUT", "/preferences"): Access.CALL,
     **{(method, PREFIX + path): Access.CALL for path, methods in FORWARDED.items() for method in methods},

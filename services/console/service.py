@@ -21,6 +21,7 @@ from services.console.live.source import Pace
 from services.console.live.streams import Streams
 from services.console.pages.batches import BatchPages
 from services.console.pages.lists import numbers_of
+from services.console.pages.notifications import NotificationPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
@@ -109,6 +110,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         queue=QueuePages(made.annotation, streams, saved, made.clock),
         saved=saved,
         reader=ReaderPages(made.annotation, places),
+        notifications=NotificationPages(made.annotation),
         forwarding=Forwarding(made.annotation, store),
         preferences=PreferenceCalls(store),
         places=PlaceCalls(places),

@@ -469,6 +469,8 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _NEITHER,
     ),
     ("GET", "/v1/deputies"): (_get("/v1/deputies"), _BOTH),
+    ("GET", "/v1/notifications"): (_get("/v1/notifications"), _BOTH),
+    ("PUT", "/v1/notifications"): (lambda http, _: http.put("/v1/notifications", json={"delivery": "now"}), _BOTH),
     ("PUT", "/v1/deputies/{person}"): (_put_deputy, _BOTH),
     ("DELETE", "/v1/deputies/{person}"): (lambda http, _: http.delete(f"/v1/deputies/{_AWAY}"), _BOTH),
     ("GET", "/v1/matters/{matter}/members"): (_get_members, _STRANGER),

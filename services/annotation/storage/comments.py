@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from services.annotation.comments.records import Comment, CommentPosition, CommentTarget
 from services.annotation.storage import tables as t
+from services.annotation.storage.notices import note_question
 from services.annotation.storage.times import from_micros, to_micros
-from services.shared.domain.document import BlobRef
+from services.shared.domain.document import BlobRef, DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import Row
@@ -20,14 +21,21 @@ _c = t.COMMENTS.c
 
 
 class CommentStore:
-    """The comments in the database of the service."""
+    """The comments in the database of the service. `notes`: a person who is asked gets a notice."""
 
-    def __init__(self, database: Transactions) -> None:
+    def __init__(self, database: Transactions, *, notes: bool = False) -> None:
         self._database = database
+        self._notes = notes
 
-    async def add(self, comment: Comment) -> None:
-        """Inserts a comment, whose text is sealed already."""
-        await self._database.run(lambda connection: connection.execute(sa.insert(t.COMMENTS).values(_row(comment))))
+    async def add(self, comment: Comment, document: DocumentRecord) -> None:
+        """Inserts a comment on `document`, whose text is sealed already."""
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(t.COMMENTS).values(_row(comment)))
+            if self._notes and comment.asked not in {"", comment.author}:
+                note_question(connection, document, comment.asked, comment.comment_id, comment.written_at)
+
+        await self._database.run(work)
 
     async def page(
         self, document_id: str, after: CommentPosition | None, limit: int

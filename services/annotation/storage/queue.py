@@ -19,6 +19,7 @@ from services.annotation.queue.items import (
     Workload,
 )
 from services.annotation.storage import tables as t
+from services.annotation.storage.notices import note_assignment
 from services.annotation.storage.queue_version import facts, version_of
 from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
@@ -35,10 +36,11 @@ _a, _d, _s, _w = t.ASSIGNMENTS.c, t.DOCUMENTS.c, t.SETS.c, t.WORKLOADS.c
 
 
 class QueueStore:
-    """The queue in the database of the service."""
+    """The queue in the database of the service. `notes`: a new assignee gets a notice."""
 
-    def __init__(self, database: Transactions) -> None:
+    def __init__(self, database: Transactions, *, notes: bool = False) -> None:
         self._database = database
+        self._notes = notes
 
     async def matters(self, tenant: str) -> Sequence[str]:
         """The matters of all documents of a tenant."""
@@ -88,7 +90,14 @@ class QueueStore:
         self, document: DocumentRecord, decide: Callable[[Assignment], Assignment]
     ) -> tuple[Assignment, Assignment]:
         """Stores what `decide` makes of the assignment, in one transaction. Returns both. Raises its errors."""
-        return await self._database.run(lambda connection: _change(connection, document, decide))
+
+        def work(connection: sa.Connection) -> tuple[Assignment, Assignment]:
+            before, after = _change(connection, document, decide)
+            if self._notes:
+                note_assignment(connection, document, before, after)
+            return before, after
+
+        return await self._database.run(work)
 
     async def deputies(self, tenant: str) -> Sequence[Deputy]:
         """All deputies of a tenant, by person."""

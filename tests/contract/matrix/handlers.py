@@ -21,10 +21,13 @@ from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.edge.registration import register as register_all
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
+from services.annotation.notices.records import Delivery
+from services.annotation.notifications.choices import Choices
 from services.annotation.queue.items import QueuedReview, Workload
 from services.annotation.service import _operations
 from services.annotation.sets.state import DocumentSet
 from services.annotation.sets.undoing import DecisionLog
+from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.store import Store
 from services.annotation.webhooks.deliveries import Subscriptions, WebhookPorts
 from services.feedback.api import FeedbackApi
@@ -156,6 +159,17 @@ class _Placing(Beyond):
     async def list_holds(self, tenant: str, *, lifted: bool = False) -> tuple[list[Placement], list[Lift]]:
         scope, now = Scope(matters=(self._stage.matter,)), self._stage.clock.now()
         return [Placement("p", tenant, HOLD, scope, "reason", "someone", now)], []
+
+
+class _Chosen(MessageStore):
+    """Every caller gets messages at once."""
+
+    def __init__(self) -> None: ...
+
+    async def delivery(self, tenant: str, person: str) -> Delivery:
+        return Delivery.NOW
+
+    async def set_delivery(self, tenant: str, person: str, delivery: Delivery) -> None: ...
 
 
 class _Queued(Beyond):
@@ -304,7 +318,8 @@ def _annotation(stage: Stage, world: World) -> Served:
     provisioning = Provisioning(BEYOND, stage.access, BEYOND, lambda: "0" * 32)
     listed: Any = _Queued(stage)
     queue = ReviewQueue(listed, stage.access, stage.clock)
-    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue))
+    choices = Choices(_Chosen(), stage.access, ())
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices))
 
     registered = partial(
         register_all,

@@ -106,6 +106,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/reading:stop": _of(reason="privilege", pages=[1, 2]),
     "annotation POST /v1/reviews:assign": _of(document_ids=["0" * 32], assignees=["ann@harbour-bank"]),
     "annotation PUT /v1/deputies/{person}": _deputy,
+    "annotation PUT /v1/notifications": _of(delivery="daily"),
     f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),
     "annotation POST /v1/webhooks": _webhook,
     "annotation POST /scim/v2/Users": _of(**PERSON),

@@ -43,7 +43,7 @@ class DocumentStore(Protocol):
 class CommentPort(Protocol):
     """The rows of comments, in the order of their writing (`CommentStore`)."""
 
-    async def add(self, comment: Comment) -> None: ...
+    async def add(self, comment: Comment, document: DocumentRecord) -> None: ...
 
     async def page(
         self, document_id: str, after: CommentPosition | None, limit: int
@@ -126,7 +126,7 @@ class Comments:
             text=ref,
             asked=request.asked,
         )
-        await self.store.add(comment)
+        await self.store.add(comment, found.document)
         return ReadComment(comment, text)
 
     async def resolve(self, actor: Actor, document_id: str, comment_id: str) -> ReadComment:

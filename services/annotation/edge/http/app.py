@@ -13,6 +13,7 @@ from services.annotation.edge.http import (
     history,
     links,
     members,
+    notifications,
     pages,
     readings,
     reveals,
@@ -26,6 +27,7 @@ from services.annotation.edge.http import (
 )
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
+from services.annotation.notifications.choices import Choices
 from services.annotation.webhooks.deliveries import Subscriptions
 
 ROUTES = {
@@ -44,6 +46,7 @@ ROUTES = {
     **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
+    **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,
 }
 
@@ -54,6 +57,7 @@ def routers(
     memberships: Memberships,
     provisioning: Provisioning,
     queue: ReviewQueue,
+    choices: Choices,
 ) -> Sequence[APIRouter]:
     """The routers that serve `ROUTES`."""
     return (
@@ -72,5 +76,6 @@ def routers(
         comments.router(operations.comments),
         webhooks.router(subscriptions),
         members.router(memberships),
+        notifications.router(choices),
         scim.router(provisioning),
     )

@@ -65,6 +65,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
             "give_back",
             "person",
             "deputy",
+            "delivery",
         ),
         command=True,
     ),

@@ -252,6 +252,18 @@ class Metrics:
         ),
     )
     webhook_deliveries = _counter("Webhook calls by outcome.", "service", "outcome")
+    notifications = _counter("Messages to people by channel and outcome.", "service", "channel", "outcome")
+    notification_age_seconds = _gauge(
+        "Age of the oldest message to a person that is not sent, in seconds.",
+        "service",
+        alert=Alert(
+            "GlossatorNotificationsStalled",
+            "max by (service) (glossator_notification_age_seconds) > 1800",
+            "5m",
+            "warning",
+            "{{ $labels.service }} has not sent a message to a person for {{ $value }} s",
+        ),
+    )
 
     # documents
     documents_refused = _counter("Refused documents by reason.", "service", "reason")

@@ -24,6 +24,7 @@ from tests.unit.annotation.storage.amends_suite import AmendsSuite
 from tests.unit.annotation.storage.comment_suite import CommentSuite
 from tests.unit.annotation.storage.facts_suite import FactsSuite
 from tests.unit.annotation.storage.finding_suite import FindingSuite
+from tests.unit.annotation.storage.notice_suite import NoticeSuite
 from tests.unit.annotation.storage.queue_suite import QueueSuite
 from tests.unit.annotation.storage.reveals_suite import RevealsSuite
 from tests.unit.annotation.storage.undo_suite import UndoSuite
@@ -33,7 +34,16 @@ from tests.unit.annotation.texts import ASSIGN, LAW, LAW_AGAIN, MOVED, PARTY
 
 
 class StoreSuite(
-    ReviewSuite, AmendsSuite, RevealsSuite, FindingSuite, QueueSuite, VersionSuite, UndoSuite, CommentSuite, FactsSuite
+    ReviewSuite,
+    AmendsSuite,
+    RevealsSuite,
+    FindingSuite,
+    QueueSuite,
+    VersionSuite,
+    UndoSuite,
+    CommentSuite,
+    FactsSuite,
+    NoticeSuite,
 ):
     """Tests of results and withdrawals, and all tests of reviews, amendments, reveal grants, findings, the queue,
     undo and comments.

@@ -1,0 +1,1 @@
+"""What a person is notified of, and the words of a message."""

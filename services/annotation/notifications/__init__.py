@@ -1,0 +1,1 @@
+"""Messages to people about reviews: a link and numbers, and no words of documents."""

@@ -1,0 +1,127 @@
+"""The loop that makes messages of notices, and sends them. No decision waits for it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from services.annotation.notices.records import (
+    Delivery,
+    Notice,
+    Waiting,
+    counts_of,
+    is_time,
+    link_of,
+    mail_of,
+)
+from services.annotation.ports import AuthoriserPort
+from services.annotation.storage.notice_messages import PENDING, MessageStore, Outgoing
+from services.annotation.storage.notices import NoticeStore
+from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.records import Action, Actor, Resource, Role
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.retry import Backoff
+
+log = get_logger(__name__)
+_SERVICE = "annotation"
+_SECONDS = 5.0
+_DUE_SECONDS = 60.0
+_LEASE = timedelta(minutes=2)
+_MOST = 50
+_ATTEMPTS = 80
+_BACKOFF = Backoff(first=15.0, longest=3600.0)
+_ROLES = frozenset((Role.REVIEWER, Role.SENIOR_REVIEWER))
+
+Send = Callable[[Outgoing], Awaitable[str]]
+"""Sends a message, and returns its state. Raises `Retry` if it can be sent later."""
+
+
+@dataclass(slots=True, eq=False)
+class Notifications:
+    """`channels` sends a message by the name of its channel; without one, there are no messages."""
+
+    notices: NoticeStore
+    messages: MessageStore
+    access: AuthoriserPort
+    channels: Mapping[str, Send]
+    console: str
+    daily_hour: int
+    clock: Clock
+    metrics: Metrics
+    _looked_at: float = field(default=-_DUE_SECONDS, init=False)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        if self.channels:
+            await repeat(self.step, _SECONDS, stop, after_failures=_BACKOFF.wait)
+        await stop.wait()
+
+    async def step(self) -> None:
+        """Adds what is due, makes the messages whose time has come, and sends. Raises `Retry`."""
+        now = self.clock.monotonic()
+        if now - self._looked_at >= _DUE_SECONDS:
+            await self.notices.note_due(self.clock.now())
+            self._looked_at = now
+        for one in await self.notices.waiting():
+            await self._make(one)
+        for message in await self.messages.take_due(self.clock.now(), _LEASE, _MOST):
+            await self._send(message)
+        oldest = await self.messages.oldest()
+        age = (self.clock.now() - oldest).total_seconds() if oldest else 0.0
+        self.metrics.notification_age_seconds.labels(_SERVICE).set(age)
+
+    async def _make(self, waiting: Waiting) -> None:
+        """One message for all notices of a person that still apply, and that no wall hides from it now."""
+        delivery, now = await self.messages.delivery(waiting.tenant, waiting.person), self.clock.now()
+        if delivery is not Delivery.OFF and not is_time(waiting, delivery, now, self.daily_hour):
+            return
+        found, every = await self.notices.of_person(waiting.tenant, waiting.person)
+        shown = [one for one in found if self._sees(one)] if delivery is not Delivery.OFF else []
+        body = self._body(shown) if shown else None
+        await self.messages.add(waiting.tenant, waiting.person, every, body, self.channels, now)
+
+    def _sees(self, one: Notice) -> bool:
+        someone = Actor(one.person, one.tenant, _ROLES)
+        return self.access.allows(someone, Action.REVIEW, Resource("document", "", one.tenant, one.matter, one.family))
+
+    def _body(self, notices: Sequence[Notice]) -> Mapping[str, Any]:
+        mail = mail_of(notices, self.console)
+        return {
+            "counts": counts_of(notices),
+            "link": link_of(notices, self.console),
+            "subject": mail.subject,
+            "text": mail.text,
+        }
+
+    async def _send(self, message: Outgoing) -> None:
+        try:
+            send = self.channels.get(message.channel)
+            state, wait = (await send(message) if send else "refused"), 0.0
+        except Reject:
+            state, wait = "refused", 0.0
+        except Retry as retry:
+            log.warning("notification.waits", dependency=retry.dependency)
+            state, wait = PENDING, _BACKOFF.wait(message.attempts)
+        if state == PENDING and message.attempts >= _ATTEMPTS:
+            state = "given_up"
+        outcome = "retried" if state == PENDING else state
+        self.metrics.notifications.labels(_SERVICE, message.channel, outcome).inc()
+        await self.messages.end(message, state, self.clock.now() + timedelta(seconds=wait))
+
+
+def webhook_body(message: Outgoing) -> str:
+    """What a webhook gets: numbers and a link."""
+    return json.dumps(
+        {
+            "type": "notification",
+            "id": message.message_id,
+            "tenant": message.tenant,
+            "person": message.person,
+            "counts": message.body["counts"],
+            "link": message.body["link"],
+        }
+    )
