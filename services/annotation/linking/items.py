@@ -69,7 +69,7 @@ class Items:
 
 
 def index(top: Sequence[Item]) -> Items:
-    """The items by label."""
+    """By label, in the order of the text."""
     places: dict[str, list[tuple[Item, frozenset[str]]]] = defaultdict(list)
 
     def visit(level: Sequence[Item]) -> None:

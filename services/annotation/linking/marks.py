@@ -94,7 +94,7 @@ def _weight(place: _Place) -> int:
 
 
 def _of_word(place: _Place) -> int:
-    """`Section 2.1`, `ARTICLE IV`."""
+    """The rank of a mark such as `Section 2.1` or `ARTICLE IV`."""
     apart, capitals = place.behind(_APART), place.match["word"].isupper()
     begins = place.behind(_LINE) or place.ended
     if not (place.follows(_TITLED) and begins and (apart or place.ended or capitals)):
@@ -103,7 +103,7 @@ def _of_word(place: _Place) -> int:
 
 
 def _of_whole(place: _Place) -> int:
-    """`7.` and `7`."""
+    """The rank of a mark such as `7.` or `7`."""
     apart, match = place.behind(_APART), place.match
     if match["tail"] in (".", ")"):
         begins = place.follows(_TITLED) and (place.behind(_LINE) or place.ended)
@@ -116,7 +116,7 @@ def _of_whole(place: _Place) -> int:
 
 
 def _of_parts(place: _Place) -> int:
-    """`7.2` and `7.2.1`."""
+    """The rank of a mark such as `7.2` or `7.2.1`."""
     line, apart, title = place.behind(_LINE), place.behind(_APART), place.follows(_TITLE)
     deep = place.match["number"].count(".") > 1 and line
     if not (place.follows(_TITLED) or deep or (apart and place.match["tail"] == ".")):

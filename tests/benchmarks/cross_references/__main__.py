@@ -37,7 +37,7 @@ class Judged(NamedTuple):
 
 
 def judged() -> list[Judged]:
-    """The list, in order."""
+    """As the committed list orders them."""
     with LIST.open() as file:
         rows = csv.DictReader(file, delimiter="\t")
         return [

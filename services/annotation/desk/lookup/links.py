@@ -95,7 +95,7 @@ class LinkRequest:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLinks:
-    """Reads stored texts. No value of a person is asked for."""
+    """Reads stored texts. No value of a person is requested."""
 
     store: DocumentStore
     texts: ValueReader
