@@ -16,6 +16,7 @@ from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import history as annotation_history
 from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
+from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import reveals as annotation_reveals
@@ -65,6 +66,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_stops.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
             annotation_history.router(_NOTHING),
+            annotation_notifications.router(_NOTHING),
             annotation_comments.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),

@@ -111,7 +111,7 @@ async def test_ended_rows_are_deleted(database: Database, store: SessionStore, c
             for name, table in metadata.tables.items()
         }
     )
-    assert counts == {"sign_ins": 1, "sessions": 0, "preferences": 0}
+    assert counts == {"sign_ins": 1, "sessions": 0, "preferences": 0, "reading_places": 0}
     assert await store.take(state) is None
 
 
