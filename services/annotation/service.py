@@ -79,6 +79,7 @@ from services.shared.runtime.servers.http_server import HttpServer, http_app
 from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.recent_values import RecentValues
 from services.shared.runtime.worker.handlers import handle_by_topic
 
 Incoming = DocumentInferred | DocumentWithdrawn
@@ -245,16 +246,17 @@ def _operations(
     notes: bool = False,
 ) -> Operations:
     grants = RevealStore(dependencies.database)
-    visibility = Visibility(dependencies.blobs, grants, dependencies.access, dependencies.clock)
-    words = Words(dependencies.blobs, dependencies.reveal, visibility)
+    texts = RecentValues(dependencies.blobs, dependencies.clock.monotonic)
+    visibility = Visibility(texts, grants, dependencies.access, dependencies.clock)
+    words = Words(texts, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
-    typed = TypedText(dependencies.blobs, dependencies.reveal)
+    typed = TypedText(texts, dependencies.reveal)
     comments = CommentStore(dependencies.database, notes=notes)
-    views = DocumentViews(store, dependencies.blobs, words, dependencies.feed, access, agreements, dependencies.clock)
-    explainer = Explainer(store, views, dependencies.blobs, words, access, agreements, stored_playbook)
+    views = DocumentViews(store, texts, words, dependencies.feed, access, agreements, dependencies.clock)
+    explainer = Explainer(store, views, texts, words, access, agreements, stored_playbook)
     reviews = Reviews(
         store=store,
-        texts=dependencies.blobs,
+        texts=texts,
         access=dependencies.access,
         policy=policy,
         read_playbook=stored_playbook,
@@ -270,12 +272,10 @@ def _operations(
         views=views,
         reviews=reviews,
         bulk=BulkDecisions(store, reviews),
-        findings=FindingReviews(
-            store, dependencies.blobs, access, dependencies.hash_key, dependencies.clock, agreements, typed
-        ),
+        findings=FindingReviews(store, texts, access, dependencies.hash_key, dependencies.clock, agreements, typed),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database),
-            dependencies.blobs,
+            texts,
             access,
             stored_playbook,
             dependencies.hash_key,
@@ -284,17 +284,15 @@ def _operations(
         ),
         comments=Comments(store, comments, dependencies.blobs, access, typed, dependencies.clock, new_id),
         stops=ReadingStops(store, StopStore(dependencies.database), dependencies.members, access, dependencies.clock),
-        summaries=Summaries(store, views, dependencies.blobs, words, dependencies.access),
+        summaries=Summaries(store, views, texts, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),
         questioner=Questioner(explainer, dependencies.language, dependencies.access),
         visibility=visibility,
         reveals=Reveals(store, grants, visibility, dependencies.access, dependencies.clock, new_id),
-        pages=PageViews(
-            store, dependencies.blobs, visibility, dependencies.pages, dependencies.reveal, dependencies.access
-        ),
-        structure=StructureViews(store, dependencies.blobs, words, dependencies.access),
-        page_maps=PageMaps(store, dependencies.blobs, dependencies.access),
-        search=TextSearch(store, dependencies.blobs, visibility, dependencies.reveal, dependencies.access),
-        links=DocumentLinks(store, dependencies.blobs, visibility, dependencies.access),
+        pages=PageViews(store, texts, visibility, dependencies.pages, dependencies.reveal, dependencies.access),
+        structure=StructureViews(store, texts, words, dependencies.access),
+        page_maps=PageMaps(store, texts, dependencies.access),
+        search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
+        links=DocumentLinks(store, texts, visibility, dependencies.access),
     )

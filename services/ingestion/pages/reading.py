@@ -1,7 +1,8 @@
 """Read a page of an original: the places of its words, and its picture with covered values."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from cachetools import TTLCache
@@ -23,7 +24,8 @@ from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.ports import Access, BlobStore
 
-_WORDS = 400_000  # of cached layouts
+_WORDS = 400_000  # of cached layouts, about 80 MB
+_BEHIND, _AHEAD = 5, 40  # cached pages of a longer layout, around the page that was read
 _SECONDS = 60.0  # as the cache of keys: an erasure by another process takes effect after that time
 
 
@@ -63,7 +65,7 @@ class Pages:
         self._ports = ports
         self._stored = StoredPages(ports.blobs)
         self._conversions = Conversions(ports.blobs, ports.converter, ports.hash_key, ports.clock)
-        self._layouts: TTLCache[BlobRef, Layout] = TTLCache(_WORDS, _SECONDS, ports.clock.monotonic, _words)
+        self._layouts: TTLCache[BlobRef, _Pages] = TTLCache(_WORDS, _SECONDS, ports.clock.monotonic, _words)
 
     async def read(self, actor: Actor, request: PageRequest, purpose: str) -> PageRead:
         """Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the format has no pages,
@@ -72,14 +74,14 @@ class Pages:
         """
         ingested = await self._authorised(actor, request, purpose)
         converted = ingested.document.media_type == DOCX
-        layout = await (self._converted(ingested, actor) if converted else self._layout(ingested.layout))
-        if not layout.pages:
+        layout = await self._around(request.number, *self._source(ingested, actor))
+        if not layout.total:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
         page = _page(layout, request)
         if not request.width:
-            return PageRead(len(layout.pages), words_of_text(page) if converted else page)
+            return PageRead(layout.total, words_of_text(page) if converted else page)
         drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
-        return PageRead(len(layout.pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
+        return PageRead(layout.total, replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
 
     async def _authorised(self, actor: Actor, request: PageRequest, purpose: str) -> DocumentIngested:
         found = await self._ports.store.of_document(actor.tenant, request.document_id)
@@ -97,28 +99,27 @@ class Pages:
             raise Reject(Reason.WITHDRAWN)
         return ingested[0]
 
-    async def _converted(self, ingested: DocumentIngested, actor: Actor) -> Layout:
-        """The layout of pages that another program draws. The key of a layout that is cached can be destroyed: that
-        takes effect as with other layouts.
+    def _source(self, ingested: DocumentIngested, actor: Actor) -> tuple[BlobRef, "_Load"]:
+        if ingested.document.media_type == DOCX:
+            return self._conversions.place(ingested).layout, partial(self._conversions.layout, ingested, actor.subject)
+        return ingested.layout, partial(self._layout, ingested.layout)
+
+    async def _around(self, number: int, ref: BlobRef, load: "_Load") -> "_Pages":
+        """The page and its neighbours. The key of a layout that is cached can be destroyed: that takes effect after
+        `_SECONDS`.
         """
-        ref = self._conversions.place(ingested).layout
-        layout: Layout | None = self._layouts.get(ref)
-        if layout is None:
-            layout = await self._conversions.layout(ingested, actor.subject)
-            if _words(layout) < _WORDS:
-                self._layouts[ref] = layout
-        return layout
+        known: _Pages | None = self._layouts.get(ref)
+        if known is None or (known.page(number) is None and 0 < number <= known.total):
+            known = _pages(await load(), number)
+            if _words(known) < _WORDS:
+                self._layouts[ref] = known
+        return known
 
     async def _layout(self, ref: BlobRef) -> Layout:
-        layout: Layout | None = self._layouts.get(ref)
-        if layout is None:
-            try:
-                layout = await self._ports.blobs.get_value(Layout, ref)
-            except Reject as error:
-                raise Reject(Reason.ERASED) if gone(error).reason is Reason.ORIGINAL_GONE else error from None
-            if _words(layout) < _WORDS:
-                self._layouts[ref] = layout
-        return layout
+        try:
+            return await self._ports.blobs.get_value(Layout, ref)
+        except Reject as error:
+            raise Reject(Reason.ERASED) if gone(error).reason is Reason.ORIGINAL_GONE else error from None
 
     async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
         """The stored picture, or a new one."""
@@ -148,16 +149,42 @@ def _unplaced(page: PageLayout) -> tuple[OriginalSpan, ...]:
     return (OriginalSpan(*UNPLACED),) if UNPLACED[0] in page.starts else ()
 
 
-def _page(layout: Layout, request: PageRequest) -> PageLayout:
+_Load = Callable[[], Awaitable[Layout]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """`pages` are those from `first` on, which counts from 1; `total` is the number of all."""
+
+    total: int
+    first: int
+    pages: Sequence[PageLayout]
+
+    def page(self, number: int) -> PageLayout | None:
+        place = number - self.first
+        return self.pages[place] if 0 <= place < len(self.pages) else None
+
+
+def _pages(layout: Layout, number: int) -> _Pages:
+    """The whole layout, or of a long one what is around page `number`: a reader goes on from there."""
+    every = _Pages(len(layout.pages), 1, layout.pages)
+    if _words(every) < _WORDS:
+        return every
+    first = max(1, number - _BEHIND)
+    return _Pages(every.total, first, layout.pages[first - 1 : number + _AHEAD])
+
+
+def _page(layout: _Pages, request: PageRequest) -> PageLayout:
     """Raises `Reject(INVALID_METADATA)` for a page or a width that does not exist."""
-    count = len(layout.pages)
-    if not 0 < request.number <= count:
-        raise Reject(Reason.INVALID_METADATA, field="number", detail=f"must be 1 to {count}, the pages of the document")
+    page = layout.page(request.number)
+    if page is None:
+        detail = f"must be 1 to {layout.total}, the pages of the document"
+        raise Reject(Reason.INVALID_METADATA, field="number", detail=detail)
     if request.width and not NARROWEST <= request.width <= WIDEST:
         detail = f"must be {NARROWEST} to {WIDEST} pixels"
         raise Reject(Reason.INVALID_METADATA, field="width", detail=detail)
-    return layout.pages[request.number - 1]
+    return page
 
 
-def _words(layout: Layout) -> int:
+def _words(layout: _Pages) -> int:
     return 1 + sum(len(one.starts) for one in layout.pages)

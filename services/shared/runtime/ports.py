@@ -59,6 +59,10 @@ class BlobStore(BlobReader, BlobWriter, Protocol):
         """The blobs of an owner, or of the whole scope."""
         ...
 
+    async def check(self, ref: BlobRef) -> None:
+        """Raises `Reject(KEY_UNAVAILABLE)` if the key of the blob is destroyed."""
+        ...
+
     async def generation(self, ref: BlobRef) -> int:
         """The generation of the key under which the blob is sealed."""
         ...

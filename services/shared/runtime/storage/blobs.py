@@ -97,6 +97,11 @@ class Blobs:
             return await _compute(len(sealed), lambda: _unpack_generation(_joined(key, other), ref, sealed))
         return await _compute(len(sealed), lambda: self._open(key, ref, sealed))
 
+    async def check(self, ref: BlobRef) -> None:
+        """Raises `Reject(KEY_UNAVAILABLE)` if the key of the blob is destroyed, or `Reject(INVALID_METADATA)`."""
+        _check_names(ref)
+        await self._keyring.data_key(ref.tenant, ref.scope, ref.subject)
+
     async def generation(self, ref: BlobRef) -> int:
         """The generation of the stored blob; 0 for format 1. Raises the errors of `get`."""
         _check_names(ref)

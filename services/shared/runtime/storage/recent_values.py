@@ -1,0 +1,56 @@
+"""Decoded values that were read lately. A page of a long document needs its whole text: 2,000 pages took half a second
+of CPU time for each page, all of it to decrypt and decode the same text again.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar, cast
+from weakref import WeakValueDictionary
+
+from cachetools import TTLCache
+
+from services.shared.domain.document import BlobRef
+
+T = TypeVar("T")
+_BYTES = 32 * 1024 * 1024
+_SECONDS = 60.0
+_Key = tuple[type, BlobRef]
+
+
+class CheckedBlobs(Protocol):
+    """The part of `Blobs` that is used here."""
+
+    async def check(self, ref: BlobRef) -> None:
+        """Raises `Reject(KEY_UNAVAILABLE)` if the key of the blob is destroyed."""
+        ...
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
+        """The record of type `kind` at `ref`."""
+        ...
+
+
+class RecentValues:
+    """Reads values like `blobs`, and keeps the decoded ones for a minute, at most 32 MiB as they are stored.
+
+    Each read asks for the key of the blob, so that an erasure takes effect as without this. Only blobs with a hash
+    are kept: others can be replaced. Requests that come at the same time decode a value once. For one event loop.
+    """
+
+    def __init__(self, blobs: CheckedBlobs, monotonic: Callable[[], float]) -> None:
+        self._blobs = blobs
+        self._values: TTLCache[_Key, tuple[object, int]] = TTLCache(_BYTES, _SECONDS, monotonic, lambda one: one[1])
+        self._reading: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
+
+    async def get_value(self, kind: type[T], ref: BlobRef) -> T:
+        """As `ValueReader.get_value`."""
+        if not ref.content_hash or ref.size > _BYTES:
+            return await self._blobs.get_value(kind, ref)
+        await self._blobs.check(ref)
+        key = kind, ref
+        lock = self._reading.setdefault(key, asyncio.Lock())
+        async with lock:
+            if known := self._values.get(key):
+                return cast(T, known[0])
+            value = await self._blobs.get_value(kind, ref)
+            self._values[key] = value, ref.size
+            return value
