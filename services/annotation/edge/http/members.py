@@ -30,7 +30,9 @@ class MembersBody(Body):
     denied: tuple[str, ...] = ()
     everyone: bool = False
     revision: int = Field(description="The revision that the caller read; 0 for a matter without a stored membership.")
-    readmitted: tuple[ReaderBody, ...] = ()
+    readmitted: tuple[ReaderBody, ...] = Field(
+        default=(), description="Readers who stopped reading, and may read the document again. Never the caller."
+    )
 
 
 @dataclass(frozen=True, slots=True)
