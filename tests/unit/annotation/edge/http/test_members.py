@@ -12,7 +12,7 @@ PATH = "/v1/matters/HB-2024-0117/members"
 
 async def test_put_and_get_members(world: World) -> None:
     client = client_of(world, replace(ADA, mfa_at=world.clock.now()))
-    unset = {"matter": "HB-2024-0117", "members": [], "denied": [], "everyone": True, "revision": 0}
+    unset = {"matter": "HB-2024-0117", "members": [], "denied": [], "everyone": True, "revision": 0, "stopped": []}
     assert (await client.get(PATH)).json() == unset
     made = await client.put(PATH, json={"members": ["ben", "ann"], "denied": ["dan"], "revision": 0})
     expected = {**unset, "members": ["ann", "ben"], "denied": ["dan"], "everyone": False, "revision": 1}
