@@ -45,11 +45,14 @@ class Slots:
                 return
             sender = min(ready, key=lambda one: self._of(one).total())
             waiting = self._waiting[sender]
-            self._running.setdefault(sender, Counter())[waiting.urgency] += 1
-            waiting.take().set_result(None)
+            urgency, turn = waiting.urgency, waiting.take()
             if not waiting:
                 del self._waiting[sender]
+            if turn.cancelled():  # its task has not run since
+                continue
+            self._running.setdefault(sender, Counter())[urgency] += 1
             self._free -= 1
+            turn.set_result(None)
 
     def _may_run(self, sender: str) -> bool:
         running, urgency = self._of(sender), self._waiting[sender].urgency

@@ -76,6 +76,22 @@ async def test_a_cancelled_handler_gives_its_slot_back(waiting: bool) -> None:
         assert not slots._waiting
 
 
+async def test_handlers_that_are_cancelled_together_leave_all_slots_free() -> None:
+    """As in a rebalance: the one that ends must not grant its slot to one that is cancelled and still in the queue."""
+    slots = Slots(each=2, spare=0)
+    handlers = Handlers(slots)
+    await handlers.begin("a", "a", "a", "a", "b")
+    for one in handlers.tasks:
+        one.cancel()
+    ended = await asyncio.gather(*handlers.tasks, return_exceptions=True)
+    assert [type(one) for one in ended] == [asyncio.CancelledError] * 5
+    await handlers.begin("a", "a", "a")
+    assert handlers.running[2:] == ["a", "a"]
+    await handlers.close()
+    assert not slots._waiting
+    assert not slots._running
+
+
 async def test_the_most_urgent_document_of_a_sender_goes_first() -> None:
     handlers = Handlers(Slots(each=2, spare=0))
     await handlers.begin("a", "a", "a", urgency=0)
