@@ -114,6 +114,7 @@ def test_the_accessibility_tree_of_text_mode(open_reader: Opener) -> None:
     reader = open_reader(Review(pages=1, marks=3))
     reader.press("t")
     reader.page.wait_for_selector(".run")
+    reader.page.locator(".paper-text").get_by_role("heading").first.wait_for()  # the structure comes after the text
     tree = reader.page.locator(".paper-text").aria_snapshot() + "\n"
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(tree, encoding="utf-8")
