@@ -88,6 +88,7 @@ def open_page(browser: Browser, issuer_url: str, tmp_path: Path) -> Iterator[Cal
         one.page.goto(f"{origin}/submit")
         one.page.click(f"button[value='{PAULA.subject}']")
         one.page.get_by_role("heading", name="Submit documents").wait_for()
+        one.page.wait_for_load_state()  # its script runs
         opened.append(one)
         return one
 
