@@ -87,12 +87,12 @@ def test_add_a_topic(follow: Follow) -> None:
 
 
 def test_add_a_field_of_an_event(follow: Follow) -> None:
-    steps = follow("Add a field of an event", AREA="ingestion", TOPIC="documents.withdrawn", VERSION="v1-5")
+    steps = follow("Add a field of an event", AREA="ingestion", TOPIC="documents.withdrawn", VERSION="v1-6")
     field = "  string reason = 4;\n}\n\n// A document was parsed"
     new = "\n  // Person who requested it.\n  string requested_by = 5;\n"
     steps.replace("events.proto", field, field.replace("\n", new, 1))
     steps.replace("domain/events.py", *_added_field("class DocumentIngested", "requested_by"))
-    steps.replace("contract/golden.py", '"documents.withdrawn": "v1-4"', '"documents.withdrawn": "v1-5"')
+    steps.replace("contract/golden.py", '"documents.withdrawn": "v1-5"', '"documents.withdrawn": "v1-6"')
     steps.make("protos/gen", "golden", "docs/reference")
     steps.check("tests/contract/test_golden.py", "tests/contract/test_mirrors.py")
 

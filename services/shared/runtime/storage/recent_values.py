@@ -42,7 +42,6 @@ class RecentValues:
         self._reading: WeakValueDictionary[_Key, asyncio.Lock] = WeakValueDictionary()
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
-        """As `ValueReader.get_value`."""
         if not ref.content_hash or ref.size > _BYTES:
             return await self._blobs.get_value(kind, ref)
         await self._blobs.check(ref)

@@ -37,6 +37,7 @@ async def test_decisions_are_listed(world: World) -> None:
         "kind": "annotation",
         "target_id": (await listed(world)).annotations[0].annotation_id,
         "decision": "reject",
+        "bulk": False,
         "actor": REVIEWER.subject,
         "role": "reviewer",
         "decided_at": NOW.isoformat().replace("+00:00", "Z"),
