@@ -36,7 +36,10 @@ def list_batches(
     who: As = _SUBMITTER,
     json_lines: JsonLines = False,
 ) -> None:
-    """The newest batches in your matters, with the numbers of documents by outcome."""
+    """The newest batches in your matters, with the numbers of documents by outcome.
+
+    [dim]glossator batch list --mine[/]
+    """
     found = asyncio.run(_newest(caller_of(directory, "ingestion", who), limit, matter, mine=mine))
     if json_lines:
         for one in found:
@@ -56,7 +59,10 @@ def show_batch(
     who: As = _SUBMITTER,
     json_lines: JsonLines = False,
 ) -> None:
-    """A batch: the status of each document, and what to do about those that were refused."""
+    """A batch: the status of each document, and what to do about those that were refused.
+
+    [dim]glossator batch show closing-7 --source-system deal-vault[/]
+    """
     found, submissions = asyncio.run(_get(caller_of(directory, "ingestion", who), source_system, batch_id))
     if json_lines:
         typer.echo(json.dumps(_fields(found)))
