@@ -1,6 +1,6 @@
 """Lists batches, and where a caller can submit. What a caller cannot see changes no number."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from services.ingestion.batches.records import (
     BatchFilter,
     BatchPage,
     Position,
+    Visible,
     position_of,
     size_of,
 )
@@ -23,21 +24,27 @@ from services.shared.runtime.ports import Access
 _ALL = frozenset({"*", "@members"})
 
 
+class BatchAccess(Access, Protocol):
+    """Decides by the access policy (`Authoriser`)."""
+
+    def closed_to(self, actor: Actor, matter: str) -> frozenset[str]:
+        """The version chains of the matter that the caller stopped reading. Raises `Retry`."""
+        ...
+
+
 class BatchPort(Protocol):
-    """The methods of `BatchStore`, which read only the matters that they get."""
+    """The methods of `BatchStore`, which read only what is visible."""
 
     async def matters(self, tenant: str) -> Sequence[str]: ...
 
     async def matters_with_batches(self, tenant: str) -> Sequence[str]: ...
 
-    async def page(
-        self, tenant: str, matters: Collection[str], wanted: BatchFilter, after: Position | None, limit: int
-    ) -> list[Batch]: ...
+    async def page(self, visible: Visible, wanted: BatchFilter, after: Position | None, limit: int) -> list[Batch]: ...
 
-    async def find(self, tenant: str, matters: Collection[str], key: tuple[str, str]) -> Batch | None: ...
+    async def find(self, visible: Visible, key: tuple[str, str]) -> Batch | None: ...
 
     async def submissions(
-        self, tenant: str, matters: Collection[str], key: tuple[str, str], after: Position | None, limit: int
+        self, visible: Visible, key: tuple[str, str], after: Position | None, limit: int
     ) -> list[Submission]: ...
 
 
@@ -57,7 +64,7 @@ class Batches:
 
     store: BatchPort
     policy: SourcePolicy
-    access: Access
+    access: BatchAccess
     hash_key: Callable[[str], bytes]
     max_bytes: int
 
@@ -68,7 +75,7 @@ class Batches:
         if mine:
             wanted = replace(wanted, submitter=actor.subject)
         visible = await self._visible(actor)
-        found = await self.store.page(actor.tenant, visible, wanted, after, limit + 1)
+        found = await self.store.page(visible, wanted, after, limit + 1)
         page = tuple(found[:limit])
         last = Position(page[-1].received_at, (page[-1].source_system, page[-1].batch_id)) if page else None
         return BatchPage(page, last.token() if last and len(found) > limit else "")
@@ -83,10 +90,10 @@ class Batches:
         limit, after = size_of(size), position_of(token)
         visible, batch_id = await self._visible(actor), self._stored_id(actor.tenant, source_system, batch_id)
         key = (source_system, batch_id)
-        batch = await self.store.find(actor.tenant, visible, key)
+        batch = await self.store.find(visible, key)
         if batch is None:
             raise Reject(Reason.NOT_FOUND)
-        found = await self.store.submissions(actor.tenant, visible, key, after, limit + 1)
+        found = await self.store.submissions(visible, key, after, limit + 1)
         page = tuple(found[:limit])
         last = Position(page[-1].received_at, (page[-1].record.matter, page[-1].submission_id)) if page else None
         return BatchDetail(batch, page, last.token() if last and len(found) > limit else "")
@@ -113,9 +120,11 @@ class Batches:
             return batch_id
         return keyed_batch(self.hash_key(tenant), source_system, batch_id)
 
-    async def _visible(self, actor: Actor) -> list[str]:
-        matters = await self.store.matters_with_batches(actor.tenant)
-        return [one for one in matters if self._allows(actor, Action.READ_STATUS, one)]
+    async def _visible(self, actor: Actor) -> Visible:
+        found = await self.store.matters_with_batches(actor.tenant)
+        matters = [one for one in found if self._allows(actor, Action.READ_STATUS, one)]
+        closed = [(matter, family) for matter in matters for family in sorted(self.access.closed_to(actor, matter))]
+        return Visible(actor.tenant, matters, closed)
 
     def _allows(self, actor: Actor, action: Action, matter: str) -> bool:
         return self.access.allows(actor, action, Resource("submission", "", actor.tenant, matter))

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,17 @@ DEFAULT_SIZE, MOST = 50, 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST_MICROS = 1 << 53
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The submissions that a caller can see: those of `matters`, without the version chains of `closed`, each with its
+    matter, which the caller stopped reading.
+    """
+
+    tenant: str
+    matters: Collection[str]
+    closed: Collection[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

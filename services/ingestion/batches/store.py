@@ -1,11 +1,11 @@
-"""Reads batches from the rows of their submissions. Each method reads only the matters that it gets."""
+"""Reads batches from the rows of their submissions. Each method reads only what is visible to its caller."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from services.ingestion.batches.records import Batch, BatchFilter, OutcomeCount, Position
+from services.ingestion.batches.records import Batch, BatchFilter, OutcomeCount, Position, Visible
 from services.ingestion.records import Submission
 from services.ingestion.store.sql import to_submission
 from services.ingestion.store.tables import SUBMISSIONS
@@ -29,13 +29,11 @@ class BatchStore:
         query = sa.select(_S.matter).where(_S.tenant == tenant, _IN_A_BATCH).distinct().order_by(_S.matter)
         return await self._database.run(lambda c: list(c.execute(query).scalars()))
 
-    async def page(
-        self, tenant: str, matters: Collection[str], wanted: BatchFilter, after: Position | None, limit: int
-    ) -> list[Batch]:
+    async def page(self, visible: Visible, wanted: BatchFilter, after: Position | None, limit: int) -> list[Batch]:
         """The first `limit` batches after a position, the newest first."""
-        visible = sa.and_(_S.tenant == tenant, _S.matter.in_(matters), _IN_A_BATCH)
+        seen = _seen(visible)
         begin = sa.func.min(_S.received_at)
-        keys = sa.select(_S.source_system, _S.batch_id).where(visible).group_by(_S.source_system, _S.batch_id)
+        keys = sa.select(_S.source_system, _S.batch_id).where(seen).group_by(_S.source_system, _S.batch_id)
         for column, value in ((_S.matter, wanted.matter), (_S.submitted_by, wanted.submitter)):
             if value:
                 keys = keys.having(sa.func.max(sa.case((column == value, 1), else_=0)) == 1)
@@ -47,23 +45,20 @@ class BatchStore:
 
         def work(connection: sa.Connection) -> list[Batch]:
             found = [(row.source_system, row.batch_id) for row in connection.execute(keys)]
-            made = _batches(connection, visible, found)
+            made = _batches(connection, seen, found)
             return [made[key] for key in found]
 
         return await self._database.run(work)
 
-    async def find(self, tenant: str, matters: Collection[str], key: _Key) -> Batch | None:
+    async def find(self, visible: Visible, key: _Key) -> Batch | None:
         """One batch by source system and id."""
-        visible = sa.and_(_S.tenant == tenant, _S.matter.in_(matters), _IN_A_BATCH)
-        return await self._database.run(lambda c: _batches(c, visible, [key]).get(key))
+        return await self._database.run(lambda c: _batches(c, _seen(visible), [key]).get(key))
 
-    async def submissions(
-        self, tenant: str, matters: Collection[str], key: _Key, after: Position | None, limit: int
-    ) -> list[Submission]:
+    async def submissions(self, visible: Visible, key: _Key, after: Position | None, limit: int) -> list[Submission]:
         """The first `limit` submissions of a batch after a position, the earliest first."""
         place = (_S.received_at, _S.matter, _S.submission_id)
-        own = sa.and_(_S.tenant == tenant, _S.source_system == key[0], _S.batch_id == key[1], _IN_A_BATCH)
-        query = sa.select(SUBMISSIONS).where(own, _S.matter.in_(matters)).order_by(*place).limit(limit)
+        own = sa.and_(_seen(visible), _S.source_system == key[0], _S.batch_id == key[1])
+        query = sa.select(SUBMISSIONS).where(own).order_by(*place).limit(limit)
         if after:
             at = after.received_at.astimezone(UTC)
             same = sa.and_(_S.received_at == at, sa.tuple_(_S.matter, _S.submission_id) > after.names)
@@ -71,11 +66,17 @@ class BatchStore:
         return await self._database.run(lambda c: [to_submission(row) for row in c.execute(query)])
 
 
-def _batches(connection: sa.Connection, visible: sa.ColumnElement[bool], keys: Sequence[_Key]) -> dict[_Key, Batch]:
+def _seen(visible: Visible) -> sa.ColumnElement[bool]:
+    closed = (sa.and_(_S.matter == matter, _S.family == family) for matter, family in visible.closed)
+    own = sa.and_(_S.tenant == visible.tenant, _S.matter.in_(visible.matters), _IN_A_BATCH)
+    return sa.and_(own, *(sa.not_(one) for one in closed))
+
+
+def _batches(connection: sa.Connection, seen: sa.ColumnElement[bool], keys: Sequence[_Key]) -> dict[_Key, Batch]:
     named = (_S.source_system, _S.batch_id, _S.matter, _S.submitted_by, _S.outcome, _S.outcome_reason)
     count, begin = sa.func.count().label("submissions"), sa.func.min(_S.received_at).label("begin")
     chosen = sa.tuple_(_S.source_system, _S.batch_id).in_(keys)
-    rows = connection.execute(sa.select(*named, count, begin).where(visible, chosen).group_by(*named)).all()
+    rows = connection.execute(sa.select(*named, count, begin).where(seen, chosen).group_by(*named)).all()
     grouped: dict[_Key, list[sa.Row[tuple[object, ...]]]] = {}
     for row in rows:
         grouped.setdefault((row.source_system, row.batch_id), []).append(row)

@@ -9,12 +9,26 @@ import pytest
 
 from glossator.ingestion.v1 import batches_pb2 as pb
 from glossator.ingestion.v1 import events_pb2 as e
-from services.ingestion.batches.records import position_of
+from services.ingestion.batches.listing import Batches
+from services.ingestion.batches.records import BatchFilter, position_of
+from services.ingestion.batches.store import BatchStore
 from services.ingestion.references import keyed_batch
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
+from services.shared.runtime.access.authorise import Authoriser
+from services.shared.runtime.access.call import begin_call
 from tests.blob_suite import hash_key
-from tests.unit.ingestion.entry.support import READER, STRANGER, SUBMITTER, WALLED, grpc_client, http_client
+from tests.fakes import MemoryMembers
+from tests.unit.ingestion.entry.support import (
+    OTHER,
+    POLICY,
+    READER,
+    STRANGER,
+    SUBMITTER,
+    WALLED,
+    grpc_client,
+    http_client,
+)
 from tests.unit.ingestion.support import MATTER, SYSTEM, TENANT, World
 
 OPERATOR = Actor("operator@harbour-bank", TENANT, frozenset({Role.OPERATOR}))
@@ -84,6 +98,25 @@ async def test_a_batch_that_a_caller_cannot_see_is_as_unknown(world: World, call
         unknown = await client.get(f"/v1/batches/{SYSTEM}/b-2", headers=headers)
         assert (hidden.status_code, hidden.text) == (404, unknown.text)
         assert (await client.get("/v1/batches")).json() == {"batches": [], "next_page_token": ""}
+
+
+async def test_a_reader_who_stopped_sees_nothing_of_the_document(world: World) -> None:
+    await submit(world, b"words", "r-1")
+    await submit(world, b"other words", "r-2")
+    members = MemoryMembers()
+    access = Authoriser(POLICY, world.audit, world.clock, service="ingestion", members=members)
+    listed = Batches(BatchStore(world.database), world.ports.sources, access, hash_key, 1 << 20)
+    begin_call(SUBMITTER)
+    first, second = (await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")).submissions
+    members.stop(first.record, SUBMITTER.subject)
+    found = await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")
+    assert (found.submissions, found.batch.submissions) == ((second,), 1)
+    assert (await listed.get(OTHER, SYSTEM, "b-1", 0, "")).batch.submissions == 2
+    members.stop(second.record, SUBMITTER.subject)
+    assert (await listed.page(SUBMITTER, BatchFilter(), 0, "")).batches == ()
+    with pytest.raises(Reject) as caught:
+        await listed.get(SUBMITTER, SYSTEM, "b-1", 0, "")
+    assert caught.value.reason is Reason.NOT_FOUND
 
 
 async def test_a_caller_without_the_right_is_refused(world: World) -> None:
