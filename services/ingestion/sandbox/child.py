@@ -32,8 +32,8 @@ Work = Callable[[Sequence[bytes], Limits], list[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """`address_space` and `resident`: bytes that an idle parser has mapped, and those of them that are in memory.
-    `seccomp`: whether the kernel offers it.
+    """`address_space` and `resident`: bytes that an idle parser has mapped, and those of them that a forked process
+    has in memory from the start. `seccomp`: whether the kernel offers it.
     """
 
     work: Work
