@@ -272,7 +272,9 @@ def _operations(
         views=views,
         reviews=reviews,
         bulk=BulkDecisions(store, reviews),
-        findings=FindingReviews(store, texts, access, dependencies.hash_key, dependencies.clock, agreements, typed),
+        findings=FindingReviews(
+            store, texts, access, dependencies.hash_key, dependencies.clock, agreements, typed, stored_playbook
+        ),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database),
             texts,

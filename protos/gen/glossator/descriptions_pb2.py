@@ -100,7 +100,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     'ListErasuresRequest': {'tenant': 'The tenant.', 'purpose': 'Purpose that the access policy grants, such as `erasure` or `audit`.'},
     'ListErasuresResponse': {'erasures': 'One entry per erasure, at most 1,000.'},
     'ListFindingsRequest': {'document_id': 'Document.'},
-    'ListFindingsResponse': {'revision': 'Revision of the set.', 'findings': 'Findings of the set, then outdated ones, each with `review`.'},
+    'ListFindingsResponse': {'revision': 'Revision of the set.', 'findings': 'Findings of the set, then outdated ones, each with `review`.', 'categories': 'Clause types and fields of the playbook of the set, by name.'},
     'ListHoldsRequest': {'tenant': 'The tenant.', 'lifted': 'Also returns lifted holds.', 'purpose': 'Purpose that the access policy grants, such as `legal-hold` or `audit`.'},
     'ListHoldsResponse': {'placements': 'One entry per placement, oldest first.', 'lifts': 'Requests to lift that wait for approval, oldest first.'},
     'ListModelsRequest': {},

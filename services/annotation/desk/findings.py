@@ -7,6 +7,7 @@ from typing import Protocol
 from services.annotation.desk.agreements import Agreements
 from services.annotation.desk.known import known
 from services.annotation.desk.typed import TypedText
+from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.finding_decisions import (
     FindingDecided,
@@ -30,6 +31,8 @@ class FindingStore(Protocol):
 
     async def find(self, document_id: str) -> DocumentSet: ...
 
+    async def playbook_source(self, label: str) -> str: ...
+
     async def decide_finding(
         self, document_id: str, request: FindingRequest, judge: Callable[[ReviewState], FindingDecided]
     ) -> tuple[int, FindingDecision]: ...
@@ -37,15 +40,20 @@ class FindingStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FindingList:
-    """The findings of a set at a revision, then the outdated ones. Each has a review."""
+    """The findings of a set at a revision, then the outdated ones. Each has a review. `categories`: the clause types
+    and fields of the playbook of the set, in order of their names.
+    """
 
     revision: int
     findings: tuple[Finding, ...]
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingReviews:
-    """Lists findings with the decisions in force, and applies decisions. `hash_key`: for the lasting ids."""
+    """Lists findings with the decisions in force, and applies decisions. `hash_key`: for the lasting ids.
+    `read_playbook` parses the YAML source that is stored with a set.
+    """
 
     store: FindingStore
     texts: ValueReader
@@ -54,6 +62,7 @@ class FindingReviews:
     clock: Clock
     agreements: Agreements
     typed: TypedText
+    read_playbook: Callable[[str], Playbook]
 
     async def list(self, actor: Actor, document_id: str) -> FindingList:
         """The findings with the decisions on them, and what reviewers wrote. A set under review has outdated ones too.
@@ -71,7 +80,12 @@ class FindingReviews:
         hidden = hides_proposals(document_set.document, current.state)
         findings = tuple(by_id[one.finding_id] for one in shown)
         listed = replace(current, findings=findings if hidden else findings + outdated)
-        return FindingList(current.revision, (await self.agreements.visible(actor, listed)).findings)
+        visible = await self.agreements.visible(actor, listed)
+        return FindingList(current.revision, visible.findings, await self._categories(current.provenance.playbook))
+
+    async def _categories(self, playbook: str) -> tuple[str, ...]:
+        source = await self.store.playbook_source(playbook)
+        return tuple(sorted(self.read_playbook(source).categories)) if source else ()
 
     async def decide(self, actor: Actor, document_id: str, request: FindingRequest) -> tuple[int, Finding]:
         """Applies a decision; returns the revision of the set and the finding. A repetition returns the first result.

@@ -191,7 +191,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
     ) -> service_pb2.ListFindingsResponse:
         found = await self._operations.findings.list(current_actor(), request.document_id)
         findings = [message_of(events_pb2.Finding, one) for one in found.findings]
-        return service_pb2.ListFindingsResponse(revision=found.revision, findings=findings)
+        return service_pb2.ListFindingsResponse(revision=found.revision, findings=findings, categories=found.categories)
 
     @override
     async def DecideFinding(

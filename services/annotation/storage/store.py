@@ -67,6 +67,11 @@ class Store:
             raise Reject(Reason.NOT_FOUND)
         return found
 
+    async def playbook_source(self, label: str) -> str:
+        """The YAML source of a playbook by its label in provenance; empty if no set was made with it."""
+        query = sa.select(t.PLAYBOOKS.c.source).where(t.PLAYBOOKS.c.label == label)
+        return str(await self._database.run(lambda connection: connection.execute(query).scalar()) or "")
+
     async def find_review(self, document_id: str) -> ReviewState:
         """The state of the document's review. Raises `Reject(NOT_FOUND)`."""
         return await self._database.run(lambda connection: _state(connection, document_id))

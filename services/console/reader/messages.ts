@@ -206,6 +206,16 @@ export const M = {
   stepUp: "Confirm (new tab)",
   stepUpDone: "Go on",
 
+  addFinding: "Add finding",
+  findingTitle: "Add a finding",
+  optional: "Optional",
+  categories: "Categories",
+  ofThePlaybook: "Of the playbook",
+  otherCategories: "Other categories",
+  noCategory: "No category has these words.",
+  findingThere: (category: string) => `The review already has this finding: ${category}. It is shown.`,
+  didAddFinding: (category: string) => `Finding added: ${category}`,
+
   categoryTitle: "Change the category",
   categoryFor: "Category of the new annotation",
   filterCategories: "Type to filter",
@@ -217,7 +227,7 @@ export const M = {
 
   editing: (words: string) => `Span: ${words}`,
   editHelp: "← → end, Alt start, Ctrl sentence, Enter keep, Esc drop",
-  insertHelp: "← → move, Shift marks words, Ctrl sentence, Enter choose a category, Esc drop",
+  insertHelp: "← → move, Shift marks words, Ctrl sentence, Enter add, Esc drop",
   spanMove: { word: "Word", start: "Start", end: "End", sentence: "Sentence" },
 
   waitTitle: "Ask someone",

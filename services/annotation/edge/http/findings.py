@@ -51,10 +51,11 @@ class FindingDecisionBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class FindingsAnswer:
-    """The findings of a document with the decisions on them."""
+    """The findings of a document with the decisions on them, and the categories of its playbook."""
 
     revision: int
     findings: tuple[Finding, ...]
+    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _add(routes: APIRouter, findings: FindingReviews) -> None:
     @routes.get("/v1/documents/{document_id}/findings", summary="List findings with the decisions of reviewers")
     async def get_findings(document_id: DocumentId, caller: Caller) -> FindingsAnswer:
         found = await findings.list(caller, document_id)
-        return FindingsAnswer(found.revision, found.findings)
+        return FindingsAnswer(found.revision, found.findings, found.categories)
 
     @routes.post("/v1/documents/{document_id}/finding-decisions", summary="Decide on one finding")
     async def post_finding_decision(

@@ -49,6 +49,9 @@ export interface Finding {
   review: FindingReview | null;
 }
 
+/** `categories`: those of the playbook. An earlier release of annotation has none. */
+export interface FindingsAnswer { revision: number; findings: Finding[]; categories?: string[] }
+
 export interface DocumentRecord {
   document_id: string;
   source_system: string;

@@ -3,11 +3,11 @@ import { batch, signal } from "@preact/signals";
 import type { Annotation, Finding, FindingState, Severity, Span, Verdict } from "../api/types";
 import { M } from "../messages";
 import type { ActiveTime } from "./active";
-import type { Item } from "./items";
+import { ADDED, MISSED, type Item } from "./items";
 import type { Store } from "./store";
 
 export type DialogName =
-  | "" | "category" | "severity" | "new-category" | "wait" | "waive" | "leave" | "comment" | "goto" | "define" | "reveal" | "step-up" | "complete" | "stop" | "bulk" | "keys" | "settings";
+  | "" | "category" | "severity" | "new-category" | "new-finding" | "wait" | "waive" | "leave" | "comment" | "goto" | "define" | "reveal" | "step-up" | "complete" | "stop" | "bulk" | "keys" | "settings";
 
 /** How long a rejection waits for its reason, in milliseconds. */
 const PATIENCE = 20_000;
@@ -27,10 +27,9 @@ export class Actions {
       : error.reason === "precondition_failed" && _job.kind === "undo" ? M.nothingToUndo
       : error.reason === "precondition_failed" && _job.kind === "redo" ? M.nothingToRedo
       : M.refused(error.detail.detail || error.detail.message, error.detail.remedy), true);
-    store.onUndone = (job, key) => {
-      const item = store.item(key);
-      store.say(job.kind === "undo" ? M.didUndo(item?.title ?? "") : M.didRedo(item?.title ?? ""), false, true);
-      if (item) store.go(key);
+    store.onUndone = (job, key, name) => {
+      store.say(job.kind === "undo" ? M.didUndo(name) : M.didRedo(name), false, true);
+      if (store.item(key)) store.go(key);
     };
   }
 
@@ -104,7 +103,8 @@ export class Actions {
     if (item?.annotation) this.send(item, { decision: "change_span", span }, (one) => ({ ...one, span, state: "changed" }));
   }
 
-  add(category: string, span: Span): void {
+  /** Adds an annotation; returns its key until it has an id. */
+  add(category: string, span: Span): string {
     const key = `a:new-${span.start}-${span.end}-${category}`;
     const made: Annotation = {
       annotation_id: key.slice(2), revision: 1, category, span, confidence: 1, state: "added", origin: "person", page: 0, hidden: false,
@@ -112,6 +112,26 @@ export class Actions {
     this.store.queue.add({ key, kind: "annotation", name: category, body: { ...this.times(), decision: "add", category, span }, patch: () => made });
     this.store.current.value = key;
     this.store.say(M.state.added[1] + ": " + category);
+    return key;
+  }
+
+  /** Adds a finding on words. Its evidence is the annotation of the category on them, which is added if there is none. */
+  addFinding(category: string, severity: Severity, comment: string, span: Span): void {
+    const there = this.store.itemAt("finding", category, span);
+    if (there) {
+      this.store.go(there.key);
+      return this.store.say(M.findingThere(category), true);
+    }
+    const mark = this.store.itemAt("annotation", category, span)?.key ?? this.add(category, span);
+    const key = `f:new-${mark.slice(2)}`;
+    const review = { state: "added" as const, actor: this.store.client.page.person, decided_at: this.now().toISOString(), reason: comment || MISSED, who: "", until: null };
+    const made: Finding = {
+      finding_id: key.slice(2), rule_id: ADDED, category, severity, message: "", playbook: "", playbook_version: "", annotation_ids: [],
+      hidden: false, kind: "playbook", state: null, places: [{ span, part: "", document_id: "" }], lasting_id: "", review,
+    };
+    this.store.queue.add({ key, kind: "finding", name: category, after: mark, body: { verdict: "add", category, severity, reason: comment || MISSED }, patch: () => made });
+    this.store.current.value = key;
+    this.store.say(M.didAddFinding(category), false, true);
   }
 
   later(verdict: "wait" | "waive" | "leave_undecided", details: { who?: string; until?: string; reason?: string }): void {
@@ -124,6 +144,8 @@ export class Actions {
   undo(): void {
     const taken = this.store.queue.takeBack();
     if (taken) {
+      // The annotation of a finding goes with it.
+      if (taken.after?.startsWith("a:new-") && !this.store.queue.takeBack()) this.store.queue.add({ key: "", kind: "undo", name: taken.name, body: {} });
       this.store.say(M.didUndo(taken.name), false, true);
       this.store.go(taken.key);
     } else this.store.queue.add({ key: "", kind: "undo", name: M.undo, body: {} });

@@ -28,6 +28,12 @@ export const isUndecided = (item: Item): boolean =>
 
 export const isDecided = (item: Item): boolean => !isUndecided(item);
 
+/** The rule of findings that reviewers add. */
+export const ADDED = "added";
+
+/** The code of a reason: neither the playbook nor the model found it. */
+export const MISSED = "missed";
+
 export function annotationItem(one: Annotation, pending: boolean): Item {
   return {
     key: keyOf("annotation", one.annotation_id),
@@ -54,7 +60,7 @@ export function findingItem(one: Finding, spansOf: (annotationId: string) => Spa
     id: one.finding_id,
     kind: "finding",
     category: one.category,
-    title: one.message || one.category,
+    title: one.rule_id === ADDED ? one.category : one.message || one.category,
     state: one.review?.state ?? "undecided",
     severity: one.severity,
     spans: spans.sort((a, b) => a.start - b.start || a.end - b.end),

@@ -12,6 +12,8 @@ export interface Job {
   body: Record<string, unknown>;
   /** The object as the reviewer sees it before the answer arrives. */
   patch?: (before: Annotation | Finding | undefined) => Annotation | Finding;
+  /** The key of the decision before, without which this one cannot be. */
+  after?: string;
   /** Waits for a reason. */
   held: boolean;
   /** The server can have received it. */
@@ -111,7 +113,7 @@ export class DecisionQueue {
     const job = this.conflicting.value;
     this.conflicting.value = null;
     this.line.value = "up";
-    if (job && choice === "theirs") this.remove(job);
+    if (job && choice === "theirs") this.abandon(job);
     if (job && choice === "mine") this.rebase(job);
     void this.run();
   }
@@ -121,6 +123,12 @@ export class DecisionQueue {
     job.id = this.ports.newId();
     job.revision = 0;
     job.attempted = false;
+  }
+
+  /** Removes a decision that will never be stored, with those that need it. */
+  private abandon(job: Job): void {
+    this.remove(job);
+    for (const one of this.jobs.value) if (one.after && one.after === job.key) this.abandon(one);
   }
 
   private remove(job: Job): void {
@@ -165,7 +173,7 @@ export class DecisionQueue {
       }
       if (error.status === 409) return this.resolve(job);
       this.connected();
-      this.remove(job);
+      this.abandon(job);
       this.ports.refused(job, error);
       return true;
     }

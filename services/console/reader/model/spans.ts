@@ -3,7 +3,7 @@ import type { Span } from "../api/types";
 import type { Reading } from "./reading";
 import type { Store } from "./store";
 import { pageOf } from "./pagemap";
-import { moveEnd, moveSentence, moveStart, moveWord, sentenceEnds, wordsOf } from "./words";
+import { moveEnd, moveSentence, moveStart, moveWord, sentenceEnds, wholeWords, wordsOf } from "./words";
 
 const AROUND = 6_000;
 
@@ -27,7 +27,7 @@ export class Spans {
   }
 
   /** Begins at the current item, or at the first word of the page in view. */
-  async insert(): Promise<void> {
+  async insert(adds?: "finding"): Promise<void> {
     const page = this.store.pages.value[this.store.page.value - 1];
     const current = this.store.currentItem?.spans[0];
     const near = current && (!page || pageOf(this.store.pages.value, current.start) === page.number) ? current.start : (page?.span.start ?? current?.start ?? 0);
@@ -35,12 +35,19 @@ export class Spans {
     const first = this.words.find((one) => one.end > near) ?? this.words[0];
     if (!first) return;
     this.marking = false;
-    this.store.marked.value = { span: first, mode: "insert", key: "" };
+    this.store.marked.value = { span: first, mode: "insert", key: "", ...(adds ? { adds } : {}) };
     this.store.jumpTo(first);
   }
 
   select(span: Span): void {
     this.store.marked.value = { span, mode: "select", key: "" };
+  }
+
+  /** The marked words as whole words: the mouse can begin inside one. */
+  async whole(span: Span): Promise<Span> {
+    const around = { start: Math.max(0, span.start - 100), end: Math.min(this.reading.length, span.end + 100) };
+    const answer = await this.reading.text(around);
+    return wholeWords(answer.text, answer.start, span);
   }
 
   drop(): void {

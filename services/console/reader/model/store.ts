@@ -2,7 +2,7 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Section, Span, StructureAnswer, Table } from "../api/types";
+import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Section, Span, StructureAnswer, Table } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { overlaps, pageOf } from "./pagemap";
@@ -43,10 +43,12 @@ export class Store {
   readonly filter = signal<Filter>("all");
   readonly onlyUndecided = signal(false);
   readonly bulk = signal<BulkPreview | null>(null);
+  /** The categories of the playbook; null if they are not known. */
+  readonly categories = signal<readonly string[] | null>(null);
   readonly comments = signal<readonly CommentEntry[] | null>([]);
   readonly preferences = signal<Preferences>({});
   readonly said = signal({ text: "", alert: false, shown: false, n: 0 });
-  readonly marked = signal<{ span: Span; mode: "select" | "edit" | "insert"; key: string } | null>(null);
+  readonly marked = signal<{ span: Span; mode: "select" | "edit" | "insert"; key: string; adds?: "finding" } | null>(null);
   readonly decided = signal(0);
 
   readonly queue: DecisionQueue;
@@ -65,6 +67,7 @@ export class Store {
       done: (job, answer) => {
         const step = answer.decision ? keyOf(answer.decision.kind, answer.decision.target_id) : "";
         this.answered(job, answer.revision, answer.annotation ?? null, answer.finding ?? null, step);
+        if (answer.decision && this.isHalf(job, answer.decision, step)) this.queue.add({ key: "", kind: job.kind, name: job.name, body: {} });
         if ((answer.decisions ?? 1) > 1) void this.reload().catch(() => undefined);
       },
       refused: (job, error) => this.refusedJob(job, error),
@@ -90,7 +93,7 @@ export class Store {
   readonly gone = signal<Refused | null>(null);
 
   onRefused: (job: Job, error: Refused) => void = () => undefined;
-  onUndone: (job: Job, key: string) => void = () => undefined;
+  onUndone: (job: Job, key: string, name: string) => void = () => undefined;
 
   readonly undecided = computed(() => this.order.value.filter((key) => this.isOpen(key)).length);
   readonly readOnly = computed(() => (this.set.value?.state ?? "proposed") !== "proposed");
@@ -144,9 +147,11 @@ export class Store {
   private asksBulk = true;
 
   /** Null where the person can read annotations only. */
-  private async readFindings(): Promise<{ revision: number; findings: Finding[] } | null> {
+  private async readFindings(): Promise<FindingsAnswer | null> {
     try {
-      return await this.client.document("/findings");
+      const found = await this.client.document<FindingsAnswer>("/findings");
+      if (found.categories?.length) this.categories.value = found.categories;
+      return found;
     } catch (error) {
       if (error instanceof Refused && !error.sessionOver && !error.isTemporary) return null;
       throw error;
@@ -268,10 +273,16 @@ export class Store {
     this.said.value = { text, alert, shown, n: this.said.value.n + 1 };
   }
 
+  /** The ids of annotations that were added here, by the key before they had one. */
+  private readonly added = new Map<string, string>();
+  /** A finding that was added with its annotation, and the annotation: each leads to the other. */
+  private readonly pairs = new Map<string, string>();
+
   private send(job: Job) {
     const path = { annotation: "/decisions", finding: "/finding-decisions", undo: "/review:undo", redo: "/review:redo" }[job.kind];
     const id = job.kind === "annotation" || job.kind === "finding" ? { decision_id: job.id } : {};
-    return this.client.send<DecisionAnswer>("POST", path, { ...job.body, ...id, revision: job.revision });
+    const evidence = job.after ? { annotation_ids: [this.added.get(job.after) ?? job.after.slice(2)] } : {};
+    return this.client.send<DecisionAnswer>("POST", path, { ...job.body, ...evidence, ...id, revision: job.revision });
   }
 
   private answered(job: Job, revision: number, annotation: Annotation | null, finding: Finding | null, step: string): void {
@@ -283,18 +294,43 @@ export class Store {
         key = keyOf("annotation", annotation.annotation_id);
         if (annotation.state === "superseded") this.annotations.delete(key);
         else this.annotations.set(key, annotation);
+        if (job.key.startsWith("a:new-")) this.added.set(job.key, annotation.annotation_id);
         this.stale = true;
       }
       if (finding) {
         key = keyOf("finding", finding.finding_id);
         this.findings.set(key, finding);
+        this.pair(job, key);
       }
       if (job.kind === "undo" || job.kind === "redo") this.stale = true;
+      const name = this.item(key || step)?.title ?? job.name;
+      if (!key && step) this.takeAway(step);
       if (key && !this.items.get(key)?.value) this.rebuild(job.key);
       if (key) this.renew(key);
       if (job.key !== key && this.current.value === job.key && key) this.current.value = key;
-      if (job.kind === "undo" || job.kind === "redo") this.onUndone(job, key || step);
+      if (job.kind === "undo" || job.kind === "redo") this.onUndone(job, key || step, name);
     });
+  }
+
+  /** The set does not have it any more: the decision that added it was taken back. */
+  private takeAway(key: string): void {
+    const next = this.step(1, (one) => one !== key);
+    this.annotations.delete(key);
+    this.findings.delete(key);
+    this.renew(key);
+    if (this.current.value === key && next) this.go(next);
+  }
+
+  private pair(job: Job, finding: string): void {
+    const annotation = job.after && this.added.get(job.after);
+    if (!annotation) return;
+    this.pairs.set(finding, keyOf("annotation", annotation));
+    this.pairs.set(keyOf("annotation", annotation), finding);
+  }
+
+  /** Whether the step is half of the addition of a finding: its other half follows. Undo begins with the finding. */
+  isHalf(job: Job, step: { decision: string }, key: string): boolean {
+    return step.decision === "add" && this.pairs.has(key) && key.startsWith(job.kind === "undo" ? "f:" : "a:");
   }
 
   /** Findings can follow from annotations: read them again when nothing is on its way. */
@@ -330,11 +366,17 @@ export class Store {
   }
 
   private fingerprint(key: string): string {
-    if (!key || key.startsWith("a:new")) return "new";
+    if (!key || /^[af]:new-/.test(key)) return "new";
     const annotation = this.annotations.get(key);
     if (annotation) return `${annotation.revision} ${annotation.state} ${annotation.category} ${annotation.span.start} ${annotation.span.end}`;
     const finding = this.findings.get(key);
     return finding ? `${finding.severity} ${finding.review?.state ?? ""} ${finding.review?.decided_at ?? ""}` : "";
+  }
+
+  /** The finding or annotation of a category on exactly these words, unless it is rejected. */
+  itemAt(kind: Item["kind"], category: string, span: Span): Item | null {
+    const found = this.order.value.map((key) => this.item(key)).filter((item) => item?.kind === kind && item.category === category && item.state !== "rejected");
+    return found.find((item) => item?.spans.some((one) => one.start === span.start && one.end === span.end)) ?? null;
   }
 
   /** What is stored, without decisions on their way. */

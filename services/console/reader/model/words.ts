@@ -16,6 +16,20 @@ export function sentenceEnds(text: string, start: number): number[] {
   return [...new Set(found)].sort((a, b) => a - b);
 }
 
+/** `span` without white space at its ends, and with the letters and digits that its ends cut off. */
+export function wholeWords(text: string, start: number, span: Span): Span {
+  const letters = [...text];
+  const is = (at: number, kind: RegExp): boolean => kind.test(letters[at - start] ?? "");
+  let { start: from, end: to } = span;
+  while (from < to && is(from, /\s/u)) from++;
+  while (to > from && is(to - 1, /\s/u)) to--;
+  while (from < to && is(from, WORD) && is(from - 1, WORD)) from--;
+  while (to > from && is(to - 1, WORD) && is(to, WORD)) to++;
+  return { start: from, end: to };
+}
+
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+
 /** Converts indexes of UTF-16 units to code points. */
 export function codePoints(text: string): (index: number) => number {
   const pairs = [...text.matchAll(/[\u{10000}-\u{10ffff}]/gu)].map((match) => match.index);

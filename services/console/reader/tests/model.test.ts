@@ -8,7 +8,7 @@ import { CATEGORIES, codeOf, familyOf } from "../model/families";
 import { neighbour } from "../model/items";
 import { barsOf, lanesOf, spread } from "../model/marks";
 import { boxes, indexAt, mounted, pageOf } from "../model/pagemap";
-import { codePoints, moveEnd, moveSentence, moveStart, moveWord, sentenceEnds, units, wordsOf } from "../model/words";
+import { codePoints, moveEnd, moveSentence, moveStart, moveWord, sentenceEnds, units, wholeWords, wordsOf } from "../model/words";
 
 const span = (start: number, end: number): Span => ({ start, end });
 const word = (start: number, end: number, x0: number, y0: number): PageWord => ({ text: "", span: span(start, end), x0, y0, x1: x0 + 10, y1: y0 + 10, masked: false, value_id: "" });
@@ -116,4 +116,16 @@ test("idle time over a minute and time without focus do not count", () => {
   active.focus(true);
   now = 505_000;
   assert.equal(active.seconds, 75);
+});
+
+test("marked words become whole words, without white space and with their punctuation as marked", () => {
+  const text = "𝒜 the Borrower, and Lender’s";
+  const of = (start: number, end: number): string => {
+    const found = wholeWords(text, 100, span(100 + start, 100 + end));
+    return [...text].slice(found.start - 100, found.end - 100).join("");
+  };
+  assert.equal(of(8, 12), "Borrower");
+  assert.equal(of(5, 15), "Borrower,");
+  assert.equal(of(3, 18), "the Borrower, and");
+  assert.equal(of(0, 28), text);
 });

@@ -106,6 +106,15 @@ test("a refused decision is dropped, and the next one goes on", async () => {
   assert.deepEqual([state.refused, state.done], [["one"], ["two"]]);
 });
 
+test("what needs a refused decision is dropped with it", async () => {
+  const { queue, state } = made([() => Promise.reject(refused(412, "precondition_failed"))]);
+  queue.add(job("mark"));
+  queue.add(job("finding", { after: "a:mark" }));
+  queue.add(job("other"));
+  await tick();
+  assert.deepEqual([state.refused, state.done], [["mark"], ["other"]]);
+});
+
 test("a rejection waits for its reason; the next decision releases it", async () => {
   const { queue, state } = made([]);
   queue.add(job("one", { held: true }));

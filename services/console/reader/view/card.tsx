@@ -1,7 +1,7 @@
 // A finding or an annotation: one row, and when it is current, what is known about it and what can be decided.
 import { useComputed } from "@preact/signals";
 import { codeOf, familyOf } from "../model/families";
-import { isDecided, type Item } from "../model/items";
+import { MISSED, isDecided, type Item } from "../model/items";
 import { pageOf } from "../model/pagemap";
 import { M, day, moment } from "../messages";
 import { useParts } from "./context";
@@ -52,7 +52,7 @@ function Body({ item }: { item: Item }) {
     <div class="card-body">
       {review && item.state === "waiting" && <p class="note">{M.waitingFor(review.who, day(review.until))}</p>}
       {review && item.state === "waived" && <p class="note">{M.waivedBy(review.who, day(review.until))}</p>}
-      {review?.reason && <p class="note">{M.reasonIs(M.reasons.find(([code]) => code === review.reason)?.[1] ?? review.reason)}</p>}
+      {review?.reason && <p class="note">{M.reasonIs(M.reasons.find(([code]) => code === review.reason)?.[1] ?? (review.reason === MISSED ? M.reasonMissed : review.reason))}</p>}
       {review?.actor && isDecided(item) && <p class="muted small">{M.decidedBy(review.actor, moment(review.decided_at))}</p>}
       {held ? <Reasons /> : <Decide item={item} />}
       <Details item={item} />

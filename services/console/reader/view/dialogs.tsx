@@ -1,20 +1,22 @@
 // The dialogs that the reviewer opens.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { DefinitionEntry, Severity } from "../api/types";
+import type { DefinitionEntry } from "../api/types";
 import { Refused } from "../api/client";
-import { CATEGORIES, codeOf, familyOf } from "../model/families";
 import type { Preferences } from "../api/types";
 import keyTable from "../data/keys.json";
 import spanKeys from "../data/span-keys.json";
 import { definitionsOf } from "../model/links";
 import { M } from "../messages";
+import { NewFindingDialog } from "./adding";
 import { BulkDialog } from "./bulk";
+import { CategoryDialog } from "./categories";
 import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
 import { useParts } from "./context";
 import { keyLabel } from "./keys";
 import { changePreferences } from "./preferences";
 import { revealValues } from "./revealing";
+import { SeverityDialog } from "./severity";
 import { StopDialog } from "./stopping";
 import { Dialog, Field, Form } from "./ui";
 
@@ -25,6 +27,7 @@ export function Dialogs() {
   if (store.queue.conflicting.value) return <ConflictDialog key={store.queue.conflicting.value.id} />;
   switch (name) {
     case "category": case "new-category": return <CategoryDialog key={name} isNew={name === "new-category"} />;
+    case "new-finding": return <NewFindingDialog />;
     case "severity": return <SeverityDialog />;
     case "wait": return <LaterDialog kind="wait" />;
     case "waive": return <LaterDialog kind="waive" />;
@@ -41,78 +44,6 @@ export function Dialogs() {
     case "settings": return <SettingsDialog />;
     default: return null;
   }
-}
-
-function CategoryDialog({ isNew }: { isNew: boolean }) {
-  const { store, actions, spans } = useParts();
-  const filter = useSignal("");
-  const active = useSignal(0);
-  const current = isNew ? "" : store.item(actions.subject.value)?.category ?? "";
-  const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = CATEGORIES.filter((one) => words.every((word) => one.toLowerCase().includes(word) || codeOf(one).toLowerCase() === word));
-  const choose = (category: string | undefined) => {
-    if (!category) return;
-    actions.close();
-    if (!isNew) return actions.changeCategory(category);
-    const marked = store.marked.value;
-    spans.drop();
-    if (marked) actions.add(category, marked.span);
-  };
-  const move = (step: number) => {
-    active.value = Math.max(0, Math.min(found.length - 1, active.value + step));
-    document.getElementById(`category-${active.value}`)?.scrollIntoView({ block: "nearest" });
-  };
-  return (
-    <Dialog title={isNew ? M.categoryFor : M.categoryTitle} onClose={() => actions.close()}>
-      <div class="form-body">
-        <input
-          class="input" data-first role="combobox" aria-expanded="true" aria-controls="categories" aria-autocomplete="list"
-          aria-activedescendant={found.length ? `category-${active.value}` : undefined} aria-label={M.filterCategories} placeholder={M.filterCategories}
-          onInput={(event) => { filter.value = event.currentTarget.value; active.value = 0; }}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown" || event.key === "ArrowUp") { move(event.key === "ArrowDown" ? 1 : -1); event.preventDefault(); }
-            if (event.key === "Enter") { choose(found[active.value]); event.preventDefault(); }
-          }}
-        />
-        <ul class="options" id="categories" role="listbox" aria-label={M.categoryTitle} tabIndex={0}>
-          {found.map((one, n) => (
-            <li key={one} id={`category-${n}`} role="option" aria-selected={n === active.value} class={one === current ? "option option-current" : "option"} onClick={() => choose(one)}>
-              <span class={`code code-${familyOf(one)}`} aria-hidden="true">{codeOf(one)}</span>
-              <span>{one}</span>
-              <span class="muted small option-family">{M.family[familyOf(one)]}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </Dialog>
-  );
-}
-
-const SEVERITIES: Severity[] = ["critical", "high", "medium", "low", "info"];
-
-function SeverityDialog() {
-  const { store, actions } = useParts();
-  const item = store.item(actions.subject.value);
-  return (
-    <Dialog title={M.severityTitle} onClose={() => actions.close()}>
-      <Form submit={M.keep} onCancel={() => actions.close()} onSubmit={(data) => {
-        actions.close();
-        actions.changeSeverity(data.get("severity") as Severity, String(data.get("reason") ?? "").trim());
-      }}>
-        <p class="muted">{item?.title}</p>
-        <fieldset class="radios">
-          <legend class="visually-hidden">{M.changeSeverity}</legend>
-          {SEVERITIES.map((one) => (
-            <label key={one} class={`radio severity-${one}`}>
-              <input type="radio" name="severity" value={one} defaultChecked={item?.severity === one} {...(item?.severity === one ? { "data-first": true } : {})} />
-              <span>{M.severity[one]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <Field id="severity-reason" label={M.reason}><input id="severity-reason" name="reason" class="input" maxLength={2000} autocomplete="off" /></Field>
-      </Form>
-    </Dialog>
-  );
 }
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

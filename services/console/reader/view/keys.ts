@@ -81,7 +81,7 @@ export function keep({ store, actions, spans }: Parts): void {
   if (marked.mode === "edit") {
     actions.changeSpan(marked.key, marked.span);
     spans.drop();
-  } else actions.open("new-category");
+  } else actions.open(marked.adds === "finding" ? "new-finding" : "new-category");
 }
 
 export const keyLabel = (key: string): string =>

@@ -40,7 +40,15 @@ export function performer(parts: Parts): (id: string) => boolean {
       if (current?.kind === "annotation") void spans.edit(current.key);
       else if (current) store.say(current.missing ? M.notOnMissing : M.notOnFindings, true);
     }),
-    insert: whenOpen(() => void spans.insert()),
+    insert: whenOpen(() => {
+      const marked = store.marked.value;
+      if (marked?.mode === "select" || (marked?.mode === "insert" && marked.adds)) actions.open("new-category");
+      else void spans.insert();
+    }),
+    "add-finding": whenOpen(() => {
+      if (store.marked.value && store.marked.value.mode !== "edit") actions.open("new-finding");
+      else void spans.insert("finding");
+    }),
     wait: whenOpen(() => {
       if (item()?.kind === "finding") actions.open("wait");
       else if (item()) store.say(M.askOnFindings, true);

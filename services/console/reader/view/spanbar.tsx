@@ -24,10 +24,15 @@ export function SpanBar() {
   });
   const marked = store.marked.value;
   if (!marked) return null;
+  const isFinding = marked.adds === "finding";
+  const enters = (what: "annotation" | "finding") => marked.mode === "insert" && isFinding === (what === "finding");
   const move = (kind: "end" | "start" | "sentence" | "word", step: 1 | -1) => () => void spans.move(kind, step);
   return (
     <div class="spanbar" role="group" aria-label={M.selection}>
-      <p class="spanbar-words">{words.value.length > 160 ? `${words.value.slice(0, 90)} … ${words.value.slice(-60)}` : words.value}</p>
+      <div class="spanbar-head">
+        <p class="spanbar-words">{words.value.length > 160 ? `${words.value.slice(0, 90)} … ${words.value.slice(-60)}` : words.value}</p>
+        <Button label={M.cancel} keys="Esc" kind="quiet" onClick={() => spans.drop()} />
+      </div>
       <div class="spanbar-tools">
         {marked.mode === "insert" && <Pair label={M.spanMove.word} back={move("word", -1)} forth={move("word", 1)} />}
         {marked.mode !== "select" && (
@@ -40,8 +45,12 @@ export function SpanBar() {
         <span class="status-space" />
         {marked.mode === "edit" && <Button label={M.keep} keys="Enter" kind="primary" onClick={() => keep(parts)} />}
         {marked.mode === "select" && <Button label={M.copyQuote} keys="Ctrl+C" onClick={() => void copyMarked(parts)} />}
-        {marked.mode !== "edit" && !store.readOnly.value && <Button label={M.insert} {...(marked.mode === "insert" ? { keys: "Enter" } : {})} kind="primary" onClick={() => actions.open("new-category")} />}
-        <Button label={M.cancel} keys="Esc" kind="quiet" onClick={() => spans.drop()} />
+        {marked.mode !== "edit" && !store.readOnly.value && (
+          <>
+            <Button label={M.insert} keys={enters("annotation") ? "Enter" : "I"} kind={isFinding ? "plain" : "primary"} onClick={() => actions.open("new-category")} />
+            <Button label={M.addFinding} keys={enters("finding") ? "Enter" : "Shift+I"} kind={isFinding ? "primary" : "plain"} name="add-finding" onClick={() => actions.open("new-finding")} />
+          </>
+        )}
       </div>
       {marked.mode !== "select" && <p class="muted small spanbar-help">{marked.mode === "edit" ? M.editHelp : M.insertHelp}</p>}
     </div>

@@ -68,8 +68,20 @@ export function TextView() {
       if (span && span.end > span.start) spans.select(span);
       else if (known) spans.drop();
     };
+    // While a span is edited, the selection follows it: only the mouse changes the span by a selection.
+    const drawn = () => {
+      const root = ref.current;
+      const known = store.marked.peek();
+      const span = root && known && known.mode !== "select" ? selectedSpan(root) : null;
+      if (span && known && span.end > span.start) void spans.whole(span).then((whole) => { store.marked.value = { ...known, span: whole }; }, () => undefined);
+    };
+    const root = ref.current;
     document.addEventListener("selectionchange", changed);
-    return () => document.removeEventListener("selectionchange", changed);
+    root?.addEventListener("pointerup", drawn);
+    return () => {
+      document.removeEventListener("selectionchange", changed);
+      root?.removeEventListener("pointerup", drawn);
+    };
   }, []);
 
   const onScroll = () => {

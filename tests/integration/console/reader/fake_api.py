@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from services.annotation.linking.resolving import links
 from services.console.pages.reader import first_calls
 from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
-from tests.integration.console.reader.review import NOW, Refusal, Review
+from tests.integration.console.reader.review import CATEGORIES, NOW, Refusal, Review
 
 STATIC = Path(__file__).resolve().parents[4] / "services" / "console" / "static"
 CSP = (
@@ -149,7 +149,8 @@ class FakeApi:
         return JSONResponse(self.review.document() | {"annotation_set": self.review.annotation_set()})
 
     async def _findings(self, _request: Request) -> Response:
-        return JSONResponse({"revision": self.review.revision, "findings": list(self.review.findings.values())})
+        findings = list(self.review.findings.values())
+        return JSONResponse({"revision": self.review.revision, "findings": findings, "categories": CATEGORIES})
 
     async def _pages(self, _request: Request) -> Response:
         numbers = range(1, self.review.pages + 1) if self.review.has_pages else ()

@@ -15,7 +15,7 @@ _STATES = {
     "waive": "waived",
     "leave_undecided": "left_undecided",
 }
-_CATEGORIES = (
+CATEGORIES = (
     "Negative Pledge",
     "Financial Covenant",
     "Principal Amount",
@@ -90,7 +90,9 @@ class Review:
         decision = body["decision"] if kind == "annotation" else body["verdict"]
         table = self.annotations if kind == "annotation" else self.findings
         target = body.get(f"{kind}_id", "")
-        if decision == "add":
+        if decision == "add" and kind == "finding":
+            target, before, after = f"f-new-{len(self.findings)}", None, self._added(body, actor)
+        elif decision == "add":
             target = f"a-new-{len(self.annotations)}"
             before = None
             after = self._annotation(target, body["category"], body["span"], "added")
@@ -187,13 +189,15 @@ class Review:
         target.append(entry)
         kind, key, value = entry[0], entry[1], entry[at]
         table = self.annotations if kind == "annotation" else self.findings
-        shown = copy.deepcopy(value) if value else {**table[key], "state": "superseded"}
+        shown = copy.deepcopy(value) if value else None
         if value:
             table[key] = copy.deepcopy(value)
         else:
             del table[key]
         self.revision += 1
-        answer = {"revision": self.revision, "annotation": None, "finding": None}
+        verb = "change" if entry[2] else "add"
+        answer: _Row = {"revision": self.revision, "annotation": None, "finding": None}
+        answer |= {"decision": {"kind": kind, "target_id": key, "decision": verb}}
         return answer | {kind: shown, "can_undo": bool(self._undo), "can_redo": bool(self._redo)}
 
     def _after(
@@ -209,6 +213,24 @@ class Review:
         if body.get("span"):
             after["span"] = body["span"]
         return after
+
+    def _added(self, body: dict[str, Any], actor: str) -> dict[str, Any]:
+        if any(one not in self.annotations for one in body["annotation_ids"]):
+            raise Refusal(404, "not_found")
+        if not body["reason"]:
+            raise Refusal(400, "invalid_metadata", field="reason")
+        review = {
+            "state": "added",
+            "actor": actor,
+            "decided_at": NOW,
+            "reason": body["reason"],
+            "who": "",
+            "until": None,
+        }
+        made: _Row = {"finding_id": f"f-new-{len(self.findings)}", "rule_id": "added", "category": body["category"]}
+        made |= {"severity": body["severity"], "message": "A reviewer added the finding.", "playbook": ""}
+        made |= {"playbook_version": "", "annotation_ids": body["annotation_ids"], "hidden": False, "kind": "playbook"}
+        return made | {"state": None, "places": [], "lasting_id": "", "review": review}
 
     def _annotation(self, key: str, category: str, span: dict[str, int], state: str = "proposed") -> dict[str, Any]:
         return {
@@ -232,7 +254,7 @@ class Review:
             if n % 5 == 4:  # overlaps the one before
                 start, end = sentences[(n - 1) * step + 2]
                 start, end = start + 12, end + 60
-            found.append(self._annotation(f"a-{n}", _CATEGORIES[n % len(_CATEGORIES)], {"start": start, "end": end}))
+            found.append(self._annotation(f"a-{n}", CATEGORIES[n % len(CATEGORIES)], {"start": start, "end": end}))
         return found
 
     def _make_findings(self) -> list[dict[str, Any]]:

@@ -82,6 +82,21 @@ def test_states_of_deciding(open_reader: Opener) -> None:
     assert violations(reader) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_adding_a_finding(open_reader: Opener, scheme: str) -> None:
+    reader = open_reader(color_scheme=scheme)
+    reader.press("Shift+I")
+    reader.page.wait_for_selector(".spanbar")
+    assert violations(reader) == []
+    reader.press("Shift+ArrowRight", "Enter")
+    reader.page.locator("dialog blockquote").filter(has_text="H").wait_for()
+    assert violations(reader) == []
+    reader.page.keyboard.type("cross")
+    reader.press("Control+Enter")
+    reader.page.wait_for_selector(".card-current[data-item^='f:f-new']")
+    assert violations(reader) == []
+
+
 def test_panels_and_search(open_reader: Opener) -> None:
     reader = open_reader()
     for tab in ("summary", "comments", "history"):

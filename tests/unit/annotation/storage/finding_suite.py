@@ -55,6 +55,12 @@ async def write_as_before(world: World) -> None:
 
 
 class FindingSuite:
+    async def test_the_list_names_the_categories_of_the_playbook(self, world: World) -> None:
+        await world.propose(DOCUMENT)
+        categories = (await findings_of(world).list(REVIEWER, DOCUMENT.document_id)).categories
+        assert {one.category for one in (await listed(world)).findings} <= {*categories}
+        assert [*categories] == sorted({*categories})
+
     async def test_a_decision_is_stored_once_and_increases_the_revision(self, world: World) -> None:
         await world.propose(DOCUMENT)
         one = await first(world)

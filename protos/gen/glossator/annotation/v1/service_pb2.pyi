@@ -1622,21 +1622,27 @@ class ListFindingsResponse(_message.Message):
 
     REVISION_FIELD_NUMBER: _builtins.int
     FINDINGS_FIELD_NUMBER: _builtins.int
+    CATEGORIES_FIELD_NUMBER: _builtins.int
     revision: _builtins.int
     """Revision of the set."""
     @_builtins.property
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[_events_pb2.Finding]:
         """Findings of the set, then outdated ones, each with `review`."""
 
+    @_builtins.property
+    def categories(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Clause types and fields of the playbook of the set, by name."""
+
     def __init__(
         self,
         *,
         revision: _builtins.int = ...,
         findings: _abc.Iterable[_events_pb2.Finding] | None = ...,
+        categories: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["categories", b"categories", "findings", b"findings", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
