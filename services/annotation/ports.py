@@ -207,6 +207,15 @@ class OriginalPage:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """The size of a page in points, and the places in the text of what is on it, in order."""
+
+    width: float
+    height: float
+    spans: tuple[OriginalSpan, ...]
+
+
 class PagesPort(Protocol):
     """Pages of originals (`OriginalPages`). Call it only after the access policy has allowed the reader to read
     text.
@@ -214,6 +223,12 @@ class PagesPort(Protocol):
 
     async def page(self, document_id: str, number: int, purpose: str) -> OriginalPage:
         """A page without its picture. Raises `Reject` or `Retry(dependency="ingestion")`."""
+        ...
+
+    async def listed(self, document_id: str, purpose: str) -> Sequence[ListedPage] | None:
+        """The pages of a document that another program draws; None while they are drawn. Raises the errors of
+        `picture`, PAGES_NOT_ALIGNED and the reasons of the program.
+        """
         ...
 
     async def picture(self, request: PictureRequest) -> PagePicture:

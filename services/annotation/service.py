@@ -294,7 +294,7 @@ def _operations(
         reveals=Reveals(store, grants, visibility, dependencies.access, dependencies.clock, new_id),
         pages=PageViews(store, texts, visibility, dependencies.pages, dependencies.reveal, dependencies.access),
         structure=StructureViews(store, texts, words, dependencies.access),
-        page_maps=PageMaps(store, texts, dependencies.access),
+        page_maps=PageMaps(store, texts, dependencies.pages, dependencies.access),
         search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
     )

@@ -1,10 +1,12 @@
 """Reads pages of originals from ingestion, on behalf of the reader of the current call."""
 
+from collections.abc import Sequence
+
 import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
-from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
+from services.annotation.ports import ListedPage, OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
@@ -34,6 +36,12 @@ class OriginalPages:
         )
         return OriginalPage(words, found.pages)
 
+    async def listed(self, document_id: str, purpose: str) -> Sequence[ListedPage] | None:
+        """All pages; None while they are drawn. Raises `Reject` or `Retry`."""
+        request = service_pb2.ReadPageRequest(document_id=document_id, list=True, purpose=purpose)
+        found = await self._read(request)
+        return None if found.drawing else tuple(map(_listed, found.listed))
+
     async def picture(self, request: PictureRequest) -> PagePicture:
         """The picture of a page. Raises `Reject`: ORIGINAL_GONE if only the text remains; or `Retry`."""
         found = await self._read(
@@ -61,6 +69,10 @@ def _passed_on(error: Reject | Retry) -> Reject | Retry:
     if isinstance(error, Retry) or error.reason in _OF_DOCUMENT or error.field in _OF_CALLER:
         return error
     return Reject(error.reason)
+
+
+def _listed(one: service_pb2.ListedPage) -> ListedPage:
+    return ListedPage(one.width, one.height, tuple(OriginalSpan(span.start, span.end) for span in one.spans))
 
 
 def _span(one: OriginalSpan) -> document_pb2.Span:

@@ -1,14 +1,16 @@
 // Starts the reader on the element that the server renders.
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { render } from "preact";
 import { Client, Refused, type Page } from "./api/client";
-import type { DocumentAnswer, PageEntry, PagesAnswer, PageWords } from "./api/types";
+import type { DocumentAnswer, PagesAnswer, PageWords } from "./api/types";
 import { Actions } from "./model/actions";
 import { ActiveTime } from "./model/active";
+import { DRAWING, drawnPages, whyNone } from "./model/drawing";
 import { Lease } from "./model/lease";
 import { placeOf, readPlace, restore } from "./model/place";
 import { Reading } from "./model/reading";
 import { Spans } from "./model/spans";
+import { M } from "./messages";
 import { PURPOSE, Store } from "./model/store";
 import { App } from "./view/app";
 import { Context, type Parts } from "./view/context";
@@ -25,7 +27,21 @@ function start(root: HTMLElement): void {
   const active = new ActiveTime(() => performance.now());
   const reading = new Reading(store);
   const layout = signal<"wide" | "medium" | "narrow">("wide");
-  const parts: Parts = { store, actions: new Actions(store, active, () => new Date()), reading, spans: new Spans(store, reading), lease: new Lease(store), layout };
+  // Pages that another program draws come later; the reviewer works with the text meanwhile.
+  const askPages = async () => {
+    const ask = () => store.client.document<PagesAnswer>("/pages", { purpose: PURPOSE });
+    const clock = { now: () => performance.now(), wait: (time: number) => new Promise<void>((done) => setTimeout(done, time)) };
+    store.noPages.value = { reason: DRAWING, detail: "" };
+    const found = await drawnPages(ask, clock).catch(() => ({ pages: [], available: false, reason: "unavailable" }));
+    batch(() => {
+      store.noPages.value = whyNone(found);
+      store.pages.value = found.pages;
+      if (!found.available) store.view.value = "text";
+      else store.jumpTo(store.jump.peek().span, store.jump.peek().page);
+    });
+    store.say(found.available ? M.pagesReady : M.noPages[found.reason] ?? "", false, !found.available);
+  };
+  const parts: Parts = { askPages: () => void askPages(), store, actions: new Actions(store, active, () => new Date()), reading, spans: new Spans(store, reading), lease: new Lease(store), layout };
 
   const wide = matchMedia("(min-width: 1440px)");
   const medium = matchMedia("(min-width: 1024px)");
@@ -89,12 +105,14 @@ function start(root: HTMLElement): void {
     begun = undefined;
     const [answer, pages] = await answers;
     store.document.value = answer;
-    store.pages.value = pages ?? (await guessPages(store).catch(() => []));
-    if (!store.pages.value.length || layout.peek() === "narrow" || store.preferences.peek().mode === "text") store.view.value = "text";
+    store.pages.value = pages?.pages ?? (await guessPages(store).catch(() => []));
+    store.noPages.value = pages && whyNone(pages);
+    if (store.isDrawing.peek()) parts.askPages();
+    if (!store.canShowPages.peek() || layout.peek() === "narrow" || store.preferences.peek().mode === "text") store.view.value = "text";
     const wanted = new URLSearchParams(location.hash.slice(1));
     const first = store.order.value.find((key) => key.startsWith("f:") && store.isOpen(key)) ?? store.order.value.find((key) => store.isOpen(key)) ?? store.order.value[0];
     const place = readPlace(kept);
-    if (place) restore(store, place, store.pages.value.length > 0 && layout.peek() !== "narrow");
+    if (place) restore(store, place, store.canShowPages.peek() && layout.peek() !== "narrow");
     const key = wanted.get("item") ?? place?.item ?? "";
     if (store.item(key)) store.go(key);
     else if (first) store.go(first);
@@ -123,10 +141,9 @@ function start(root: HTMLElement): void {
 }
 
 /** The page map; null where the API has none yet. */
-async function readPages(store: Store): Promise<readonly PageEntry[] | null> {
+async function readPages(store: Store): Promise<PagesAnswer | null> {
   try {
-    const found = await store.client.document<PagesAnswer>("/pages", { purpose: PURPOSE });
-    return found.available ? found.pages : [];
+    return await store.client.document<PagesAnswer>("/pages", { purpose: PURPOSE });
   } catch (error) {
     if (!(error instanceof Refused) || error.sessionOver || error.isTemporary) throw error;
     return null;

@@ -15,11 +15,23 @@ const STATES: Record<ItemState, [glyph: string, word: string]> = {
   superseded: ["↻", "Superseded"],
 };
 
+// Why pages cannot be drawn, by the reason of the API.
+const WHY_NOT: Record<string, string> = {
+  pages_not_aligned: "The pages are not shown: too few words of the text are on them to cover personal values safely.",
+  original_gone: "The original was destroyed, by its retention time or by an erasure. The text remains.",
+  malformed: "The program that draws the pages cannot read this file, or failed on it.",
+  too_large: "Drawing exceeds the limits of the server on memory and size.",
+  timed_out: "Drawing exceeds the time limit of the server.",
+  unavailable: "The server that draws the pages does not answer now.",
+};
+
 export const M = {
   loading: "Opening the document",
   drawing: (page: number) => `Drawing page ${page}`,
   slowPage: "This page takes long. Text mode does not need it.",
   pageFailed: (page: number) => `Page ${page} cannot be drawn now. Nothing is lost.`,
+  pageRefused: (page: number, reason: string) => `Page ${page} cannot be drawn. ${WHY_NOT[reason] ?? ""} Text mode has its words.`,
+  whyNot: WHY_NOT,
   again: "Try again",
   readAsText: "Read as text",
   pageAlt: (page: number, pages: number) => `Page ${page} of ${pages}, a picture. Text mode has its words.`,
@@ -355,7 +367,16 @@ export const M = {
   markEnd: "]",
   maskedValue: "masked value",
   table: "Table",
-  noPages: "This format has no pages. It is shown as text.",
+  noPages: {
+    no_pages: "This format has no pages. It is shown as text.",
+    no_layout: "The sizes of the pages are not known. The document is shown as text.",
+    drawing: "The pages are drawn now. The document is shown as text meanwhile.",
+    unsupported: "The pages of this document are not drawn. It is shown as text.",
+    ...WHY_NOT,
+  } as Record<string, string>,
+  drawingPages: "The pages of this document are drawn. It takes some seconds.",
+  drawingFor: (seconds: number) => `${seconds} s`,
+  pagesReady: "The pages are drawn.",
   selection: "Selected words",
   copy: "Copy",
   citation: (section: string, page: number) => [section && `§ ${section}`, page && `p. ${page}`].filter(Boolean).join(", "),

@@ -53,6 +53,7 @@ class Conversions:
         self._hash_key = hash_key
         self._running: dict[BlobRef, asyncio.Task[Layout]] = {}
         self._refused: TTLCache[BlobRef, GlossatorError] = TTLCache(_REFUSED, _SECONDS, clock.monotonic)
+        self._failed: TTLCache[BlobRef, GlossatorError] = TTLCache(_REFUSED, _SECONDS, clock.monotonic)
 
     async def layout(self, ingested: DocumentIngested, reader: str) -> Layout:
         """The layout of all pages, as in `Aligned`. Two readers wait for one conversion, which goes on without them.
@@ -61,17 +62,35 @@ class Conversions:
         document is not that of this release, and the reasons of the sandboxes; or `Retry`.
         """
         place = self.place(ingested)
-        known = await self._find(place.layout)
+        known = await self._known(place)
+        return known if known is not None else await asyncio.shield(self._begun(ingested, place, reader))
+
+    async def begin(self, ingested: DocumentIngested, reader: str) -> Layout | None:
+        """The layout of all pages; None while they are drawn, which this call begins. Raises the errors of `layout`,
+        also that of a conversion which failed since the last call.
+        """
+        place = self.place(ingested)
+        known = await self._known(place)
         if known is not None:
             return known
-        if (refused := self._refused.get(place.layout)) is not None:
+        if (failed := self._failed.pop(place.layout, None)) is not None:
+            raise failed
+        self._begun(ingested, place, reader)
+        return None
+
+    async def _known(self, place: Conversion) -> Layout | None:
+        known = await self._find(place.layout)
+        if known is None and (refused := self._refused.get(place.layout)) is not None:
             raise Reject(refused.reason, detail=refused.detail)
+        return known
+
+    def _begun(self, ingested: DocumentIngested, place: Conversion, reader: str) -> asyncio.Task[Layout]:
         task = self._running.get(place.layout)
         if task is None:
             task = asyncio.create_task(self._convert(ingested, place, reader))
             self._running[place.layout] = task
             task.add_done_callback(lambda done: self._ended(place.layout, done))
-        return await asyncio.shield(task)
+        return task
 
     async def pdf(self, ingested: DocumentIngested) -> bytes:
         """The pages of a document whose layout is known. Raises `Reject(ORIGINAL_GONE)`, or `Retry`."""
@@ -102,8 +121,10 @@ class Conversions:
     def _ended(self, ref: BlobRef, task: asyncio.Task[Layout]) -> None:
         self._running.pop(ref, None)
         error = None if task.cancelled() else task.exception()
-        if isinstance(error, Reject) and error.reason in _REMEMBERED:
+        if isinstance(error, Reject) and (error.reason in _REMEMBERED or error.detail == _OTHER):
             self._refused[ref] = error
+        elif isinstance(error, GlossatorError):
+            self._failed[ref] = error
 
     async def _convert(self, ingested: DocumentIngested, place: Conversion, reader: str) -> Layout:
         try:

@@ -11,7 +11,8 @@ from services.ingestion.alignment.align import UNPLACED, words_of_text
 from services.ingestion.drawing.draw import Drawn, Page
 from services.ingestion.extractors.registry import DOCX, PDF
 from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
-from services.ingestion.pages.records import NARROWEST, WIDEST, PageRead, PageRequest, width_of
+from services.ingestion.pages.listing import listed
+from services.ingestion.pages.records import NARROWEST, WIDEST, ListedPage, PageRead, PageRequest, width_of
 from services.ingestion.pages.stored import StoredPages, gone, name_of
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
@@ -22,6 +23,7 @@ from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import Access, BlobStore
 
 _WORDS = 400_000  # of cached layouts, about 80 MB
@@ -72,7 +74,9 @@ class Pages:
         ORIGINAL_GONE if only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA, and the reasons of the sandboxes;
         or `Retry`.
         """
-        ingested = await self._authorised(actor, request, purpose)
+        detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
+        open_to = ("unmasked=yes",) if request.unmasked else ()
+        ingested = await self._authorised(actor, request.document_id, purpose, (*detail, *open_to))
         converted = ingested.document.media_type == DOCX
         layout = await self._around(request.number, *self._source(ingested, actor))
         if not layout.total:
@@ -83,15 +87,26 @@ class Pages:
         drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
         return PageRead(layout.total, replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
 
-    async def _authorised(self, actor: Actor, request: PageRequest, purpose: str) -> DocumentIngested:
-        found = await self._ports.store.of_document(actor.tenant, request.document_id)
-        resource = Resource("document", request.document_id)
+    async def listed(self, actor: Actor, document_id: str, purpose: str) -> tuple[ListedPage, ...] | None:
+        """All pages of a DOCX, and what of its text is on each; None while they are drawn, which this call begins.
+
+        Raises the errors of `read`, and `Reject(UNSUPPORTED)` for other formats.
+        """
+        ingested = await self._authorised(actor, document_id, purpose, ("page=all",))
+        if ingested.document.media_type != DOCX:
+            raise Reject(Reason.UNSUPPORTED, detail="Only the pages of DOCX are listed: the text of others has them")
+        layout = await self._conversions.begin(ingested, actor.subject)
+        return None if layout is None else await compute(listed, layout)
+
+    async def _authorised(
+        self, actor: Actor, document_id: str, purpose: str, detail: tuple[str, ...]
+    ) -> DocumentIngested:
+        found = await self._ports.store.of_document(actor.tenant, document_id)
+        resource = Resource("document", document_id)
         if found:
             record = found[0].record
             resource = replace(resource, tenant=record.tenant, matter=record.matter, family=record.family)
-        detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
-        open_to = ("unmasked=yes",) if request.unmasked else ()
-        await self._ports.access.authorise(actor, Action.DRAW_PAGE, resource, purpose, (*detail, *open_to))
+        await self._ports.access.authorise(actor, Action.DRAW_PAGE, resource, purpose, detail)
         ingested = [one for one in (found[0].events if found else ()) if isinstance(one, DocumentIngested)]
         if not ingested:
             raise Reject(Reason.NOT_FOUND)

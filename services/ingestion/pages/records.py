@@ -33,6 +33,15 @@ class PageRead:
     drawn: Drawn | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """The size of a page in points, and the places in the text of what is on it, in order."""
+
+    width: float
+    height: float
+    spans: tuple[OriginalSpan, ...]
+
+
 def width_of(width: int) -> int:
     """The width in which a page is drawn: the next multiple of `STEP`."""
     return -(-width // STEP) * STEP

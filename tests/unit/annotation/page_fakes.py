@@ -1,9 +1,10 @@
 """Ingestion with the pages of a document, whose words are those of its text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.annotation.ports import OriginalPage, PagePicture, PictureRequest
+from services.annotation.ports import ListedPage, OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.errors import GlossatorError
 from services.shared.domain.layout import PageLayout
 
@@ -13,12 +14,14 @@ PICTURE = PagePicture(b"\x89PNG picture", 400, 518)
 @dataclass(slots=True)
 class FakePages:
     """`text` is that of the document, with a form feed at the end of each page. `lines`: the first word of each line of
-    each page. `error` makes it fail.
+    each page. `all`: its pages, None while they are drawn. `error` makes it fail.
     """
 
     text: str = ""
     lines: tuple[int, ...] = ()
     error: GlossatorError | None = None
+    all: Sequence[ListedPage] | None = None
+    listings: list[tuple[str, str]] = field(default_factory=list)
     drawn: list[PictureRequest] = field(default_factory=list)
     asked: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -33,6 +36,12 @@ class FakePages:
         starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
         lines = self.lines if words else ()
         return OriginalPage(PageLayout(612.0, 792.0, starts, ends, tuple(boxes), lines=lines), len(pages) - 1)
+
+    async def listed(self, document_id: str, purpose: str) -> Sequence[ListedPage] | None:
+        if self.error:
+            raise self.error
+        self.listings.append((document_id, purpose))
+        return self.all
 
     async def picture(self, request: PictureRequest) -> PagePicture:
         if self.error:

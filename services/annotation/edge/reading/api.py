@@ -30,10 +30,16 @@ class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
     ) -> pb.ListPagesResponse:
         found = await self.operations.page_maps.read(current_actor(), request.document_id, request.purpose)
         pages = (
-            pb.DocumentPage(number=one.number, span=_span(one.span), width=one.width, height=one.height)
+            pb.DocumentPage(
+                number=one.number,
+                span=_span(one.span),
+                width=one.width,
+                height=one.height,
+                others=map(_span, one.others),
+            )
             for one in found.pages
         )
-        return pb.ListPagesResponse(pages=pages, available=found.available, reason=found.reason)
+        return pb.ListPagesResponse(pages=pages, available=found.available, reason=found.reason, detail=found.detail)
 
     async def SearchDocument(  # noqa: N802
         self, request: pb.SearchDocumentRequest, _context: _Context

@@ -52,6 +52,8 @@ export interface Finding {
 /** `categories`: those of the playbook. An earlier release of annotation has none. */
 export interface FindingsAnswer { revision: number; findings: Finding[]; categories?: string[] }
 
+export const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 export interface DocumentRecord {
   document_id: string;
   source_system: string;
@@ -79,8 +81,9 @@ export interface AnnotationSet {
   flags: string[];
 }
 
-export interface PageEntry { number: number; span: Span; width: number; height: number }
-export interface PagesAnswer { pages: PageEntry[]; available: boolean; reason: string }
+/** `others`: what is on the page beside `span`, such as notes. Only drawn pages have it, as those of a DOCX. */
+export interface PageEntry { number: number; span: Span; width: number; height: number; others?: Span[] }
+export interface PagesAnswer { pages: PageEntry[]; available: boolean; reason: string; detail?: string }
 
 export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string }
 export interface PageWords { words: PageWord[]; width: number; height: number; pages: number }

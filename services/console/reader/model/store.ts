@@ -5,7 +5,8 @@ import { Refused } from "../api/client";
 import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Section, Span, StructureAnswer, Table } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
-import { overlaps, pageOf } from "./pagemap";
+import { pageOf, pagesOf } from "./pagemap";
+import { DRAWING, type NoPages } from "./drawing";
 import { Pictures } from "./pictures";
 
 export type Tab = "review" | "summary" | "comments" | "history";
@@ -24,6 +25,8 @@ export class Store {
   readonly jump = signal<{ span: Span | null; page: number; n: number }>({ span: null, page: 0, n: 0 });
 
   readonly pages = signal<readonly PageEntry[]>([]);
+  /** Why there are no pages. `drawing`: there are none yet. */
+  readonly noPages = signal<NoPages | null>(null);
   readonly page = signal(1);
   readonly seen = signal<ReadonlySet<number>>(new Set());
   readonly view = signal<"pages" | "text">("pages");
@@ -98,6 +101,8 @@ export class Store {
   readonly undecided = computed(() => this.order.value.filter((key) => this.isOpen(key)).length);
   readonly readOnly = computed(() => (this.set.value?.state ?? "proposed") !== "proposed");
   readonly pageTotal = computed(() => this.pages.value.length);
+  readonly isDrawing = computed(() => this.noPages.value?.reason === DRAWING);
+  readonly canShowPages = computed(() => this.pageTotal.value > 0 || this.isDrawing.value);
 
   item(key: string): Item | null {
     return this.items.get(key)?.value ?? null;
@@ -167,8 +172,14 @@ export class Store {
     });
   }
 
+  /** The page on the screen; the one that the API names if there is none. */
+  pageAt(place: { span: Span; page: number }): number {
+    return pageOf(this.pages.value, place.span.start) || place.page;
+  }
+
   jumpTo(span: Span | null, page = 0): void {
-    const number = page || (span ? pageOf(this.pages.value, span.start) : 0);
+    // The page that the API names can be another one than a drawn one.
+    const number = (span && pageOf(this.pages.value, span.start)) || page;
     this.jump.value = { span, page: number, n: this.jump.value.n + 1 };
   }
 
@@ -209,9 +220,7 @@ export class Store {
     const found = new Map<number, Map<string, number>>();
     const pages = this.pages.value;
     for (const { key, span } of this.places.value) {
-      for (let n = pageOf(pages, span.start); n > 0 && n <= pages.length; n++) {
-        const page = pages[n - 1];
-        if (!page || !overlaps(page.span, span)) break;
+      for (const n of pagesOf(pages, span)) {
         const list = found.get(n) ?? new Map<string, number>();
         if (!list.has(key)) list.set(key, span.start);
         found.set(n, list);

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PageWord, Section, Span } from "../api/types";
+import { Unreachable } from "../api/client";
 import { ActiveTime } from "../model/active";
 import { blocksOf, runsOf } from "../model/blocks";
 import { numberAt, partOf } from "../model/citations";
 import { CATEGORIES, codeOf, familyOf } from "../model/families";
 import { neighbour } from "../model/items";
 import { barsOf, lanesOf, spread } from "../model/marks";
-import { boxes, indexAt, mounted, pageOf } from "../model/pagemap";
+import { drawnPages } from "../model/drawing";
+import { boxes, indexAt, mounted, pageOf, pagesOf } from "../model/pagemap";
 import { codePoints, moveEnd, moveSentence, moveStart, moveWord, sentenceEnds, units, wholeWords, wordsOf } from "../model/words";
 
 const span = (start: number, end: number): Span => ({ start, end });
@@ -24,6 +26,27 @@ test("boxes keep their size, and a wide page is drawn smaller", () => {
 test("a place is on the page that begins at or before it", () => {
   const pages = [page(1, 0, 10), page(2, 10, 20)];
   assert.deepEqual([0, 9, 10, 99].map((offset) => pageOf(pages, offset)), [1, 1, 2, 2]);
+});
+
+test("a drawn page has notes from the end of the text", () => {
+  const pages = [{ ...page(1, 0, 10), others: [span(20, 24)] }, page(2, 10, 10), { ...page(3, 10, 20), others: [span(24, 30)] }];
+  assert.deepEqual([0, 9, 10, 19, 21, 24, 99].map((offset) => pageOf(pages, offset)), [1, 1, 3, 3, 1, 3, 3]);
+  assert.deepEqual([span(5, 6), span(5, 12), span(9, 22)].map((one) => pagesOf(pages, one)), [[1], [1, 3], [1, 3]]);
+});
+
+test("drawn pages are asked for until the server has them, or says why not", async () => {
+  const answers = (...reasons: string[]) => {
+    let time = 0;
+    const read = () => {
+      const reason = reasons.shift() ?? "drawing";
+      return reason === "down" ? Promise.reject(new Unreachable()) : Promise.resolve({ pages: [], available: !reason, reason });
+    };
+    return drawnPages(read, { now: () => time, wait: async (pause) => { time += pause; } });
+  };
+  assert.equal((await answers("drawing", "down", "drawing", "")).available, true);
+  assert.equal((await answers("drawing", "unsupported")).reason, "unsupported");
+  assert.equal((await answers("down", "down", "down", "")).reason, "unavailable");
+  assert.equal((await answers()).reason, "timed_out");
 });
 
 test("a mark has one bar per line, over whole words", () => {

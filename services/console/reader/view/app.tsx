@@ -5,6 +5,7 @@ import { Refused } from "../api/client";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { Dialogs } from "./dialogs";
+import { Drawing } from "./drawing";
 import { listen } from "./keys";
 import { Outline } from "./outline";
 import { Pages } from "./pages";
@@ -108,7 +109,7 @@ function DocumentRegion() {
   return (
     <section class="document" id="document" aria-label={M.regionDocument} tabIndex={-1}>
       {actions.searchOpen.value && <Search />}
-      {store.view.value === "pages" && store.pages.value.length ? <Pages /> : <TextView />}
+      {store.view.value !== "pages" || !store.canShowPages.value ? <TextView /> : store.pageTotal.value ? <Pages /> : <Drawing />}
       <SpanBar />
     </section>
   );

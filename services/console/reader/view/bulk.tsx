@@ -50,7 +50,7 @@ export function BulkDialog() {
             return item?.annotation && (
               <li key={id}>
                 <button type="button" class="link" onClick={() => { actions.close(); store.go(item.key); }}>{item.title}</button>
-                <span class="muted small"> · {item.annotation.page ? `${M.pageLabel(item.annotation.page)} · ` : ""}{M.confidenceNumber(item.annotation.confidence)}</span>
+                <span class="muted small"> · {store.pageAt(item.annotation) ? `${M.pageLabel(store.pageAt(item.annotation))} · ` : ""}{M.confidenceNumber(item.annotation.confidence)}</span>
               </li>
             );
           })}

@@ -7,7 +7,7 @@ import type { Reading } from "../model/reading";
 import type { Spans } from "../model/spans";
 import type { Store } from "../model/store";
 
-export interface Parts { store: Store; actions: Actions; reading: Reading; spans: Spans; lease: Lease; layout: { value: "wide" | "medium" | "narrow" } }
+export interface Parts { store: Store; actions: Actions; reading: Reading; spans: Spans; lease: Lease; layout: { value: "wide" | "medium" | "narrow" }; askPages: () => void }
 
 export const Context = createContext<Parts | null>(null);
 

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { DefinitionEntry } from "../api/types";
 import { Refused } from "../api/client";
-import type { Preferences } from "../api/types";
+import { DOCX, type Preferences } from "../api/types";
 import keyTable from "../data/keys.json";
 import spanKeys from "../data/span-keys.json";
 import { definitionsOf } from "../model/links";
@@ -152,7 +152,7 @@ function DefineDialog() {
           {found.value.map(({ entry, words }) => (
             <section key={entry.span.start} class="definition">
               <blockquote class="quote">{words}</blockquote>
-              <p class="muted small">{M.definedOn(entry.page, entry.uses)} · <button type="button" class="link" onClick={() => go(entry)}>{M.goToDefinition}</button></p>
+              <p class="muted small">{M.definedOn(store.pageAt(entry), entry.uses)} · <button type="button" class="link" onClick={() => go(entry)}>{M.goToDefinition}</button></p>
             </section>
           ))}
         </div>
@@ -166,6 +166,8 @@ function RevealDialog() {
   const { store, actions } = parts;
   const problem = useSignal("");
   const busy = useSignal(false);
+  // A drawn page is not the page of the text that a grant names.
+  const hasPage = store.pageTotal.value > 0 && store.document.value?.document.media_type !== DOCX;
   const submit = async (data: FormData) => {
     busy.value = true;
     const answer = await revealValues(parts, {
@@ -182,8 +184,8 @@ function RevealDialog() {
         <p class="muted">{M.revealText}</p>
         <fieldset class="radios">
           <legend>{M.scope}</legend>
-          {store.pageTotal.value > 0 && <label class="radio"><input type="radio" name="scope" value="page" defaultChecked data-first /><span>{M.scopes.page} ({store.page.value})</span></label>}
-          <label class="radio"><input type="radio" name="scope" value="document" defaultChecked={!store.pageTotal.value} /><span>{M.scopes.document}</span></label>
+          {hasPage && <label class="radio"><input type="radio" name="scope" value="page" defaultChecked data-first /><span>{M.scopes.page} ({store.page.value})</span></label>}
+          <label class="radio"><input type="radio" name="scope" value="document" defaultChecked={!hasPage} /><span>{M.scopes.document}</span></label>
         </fieldset>
         <div class="field-row">
           <Field id="reveal-purpose" label={M.purpose}><select id="reveal-purpose" name="purpose" class="input">{Object.entries(M.purposes).map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select></Field>

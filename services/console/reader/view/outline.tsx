@@ -73,7 +73,7 @@ function Branch({ node, depth, after }: { node: Node; depth: number; after: () =
         <button type="button" class="branch-name" aria-current={isHere.value ? "location" : undefined} title={name} onClick={() => { store.jumpTo(section.span.end > section.span.start ? { start: section.number.span.start || section.span.start, end: section.heading.span.end || section.span.start + 1 } : section.heading.span, section.heading.page); after(); }}>
           {section.number.text && <span class="branch-number">{section.number.text}</span>}
           <span class="branch-text">{section.heading.text}</span>
-          {section.heading.page > 0 && <span class="branch-page">{section.heading.page}</span>}
+          {store.pageAt(section.heading) > 0 && <span class="branch-page">{store.pageAt(section.heading)}</span>}
         </button>
       </div>
       {open.value && children.length > 0 && <ul>{children.map((one) => <Branch key={one.id} node={one} depth={depth + 1} after={after} />)}</ul>}

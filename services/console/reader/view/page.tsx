@@ -74,6 +74,7 @@ function Picture({ box, pages }: { box: Box; pages: number }) {
   const source = useSignal("");
   const state = useSignal<"waiting" | "drawing" | "slow" | "ready" | "failed">("waiting");
   const attempt = useSignal(0);
+  const reason = useSignal("");
 
   const width = pictureWidth(box.width, window.devicePixelRatio);
   useLayoutEffect(() => effect(() => {
@@ -91,6 +92,7 @@ function Picture({ box, pages }: { box: Box; pages: number }) {
       }).catch((error: unknown) => {
         if (!isShown) return;
         state.value = "failed";
+        reason.value = error instanceof Refused && error.reason in M.whyNot ? error.reason : "";
         if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
       });
     });
@@ -117,7 +119,7 @@ function Picture({ box, pages }: { box: Box; pages: number }) {
       {(state.value === "drawing" || state.value === "slow") && <p class="page-note">{M.drawing(box.number)}</p>}
       {(state.value === "slow" || state.value === "failed") && (
         <div class="page-note page-note-actions">
-          <p>{state.value === "slow" ? M.slowPage : M.pageFailed(box.number)}</p>
+          <p>{state.value === "slow" ? M.slowPage : reason.value ? M.pageRefused(box.number, reason.value) : M.pageFailed(box.number)}</p>
           {state.value === "failed" && <Button label={M.again} onClick={() => attempt.value++} />}
           <Button label={M.readAsText} onClick={() => { store.view.value = "text"; actions.close(); }} />
         </div>
@@ -159,7 +161,7 @@ function Marks({ box, words }: { box: Box; words: PageWords }) {
   const placed = placedOn(store, box.number, words.words);
   const labels = labelsOf(placed, box.scale);
   const entry = store.pages.value[box.number - 1];
-  const references = entry ? referencesIn(store.references.value, entry.span) : [];
+  const references = entry ? [entry.span, ...(entry.others ?? [])].flatMap((span) => referencesIn(store.references.value, span)) : [];
   const onBars = (event: MouseEvent) => {
     const target = event.target as Element;
     const key = target.getAttribute("data-key");

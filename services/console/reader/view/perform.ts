@@ -88,7 +88,7 @@ function follow({ store }: Parts): void {
 /** Pages or text, also the next time; a small window shows text in any case. */
 export function showAs(parts: Parts, view: "pages" | "text"): void {
   const { store, layout } = parts;
-  if (!store.pageTotal.value || store.view.value === view) return;
+  if (!store.canShowPages.value || store.view.value === view) return;
   store.view.value = view;
   if (layout.value !== "narrow") changePreferences(parts, { mode: view === "text" ? "text" : "page" });
 }

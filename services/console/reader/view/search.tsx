@@ -84,7 +84,7 @@ export function Search() {
             <li key={n}>
               <button type="button" class="hit" data-hit={n} aria-current={at.value === n ? "true" : undefined} onClick={() => go(n)}>
                 <span class="hit-words">{hit.before}<mark>{hit.match}</mark>{hit.after}</span>
-                {hit.page > 0 && <span class="hit-page">{hit.page}</span>}
+                {store.pageAt(hit) > 0 && <span class="hit-page">{store.pageAt(hit)}</span>}
               </button>
             </li>
           ))}

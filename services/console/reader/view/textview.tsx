@@ -11,6 +11,7 @@ import { codePoints, units } from "../model/words";
 import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
+import { NoPagesNote } from "./drawing";
 
 export function TextView() {
   const { store, reading, spans } = useParts();
@@ -108,7 +109,7 @@ export function TextView() {
   return (
     <div class="text" tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller onScroll={() => { cancelAnimationFrame(scrolling.current); scrolling.current = requestAnimationFrame(onScroll); }}>
       <article class="paper-text" ref={ref}>
-        {!store.pages.value.length && <p class="muted small">{M.noPages}</p>}
+        {!store.pages.value.length && <NoPagesNote />}
         {failed.value && <p class="error" role="alert">{M.openFailed}</p>}
         {!blocks.value.length && !failed.value && <div class="text-skeleton" aria-hidden="true" />}
         {chunks.value.map((one, n) => <Chunk key={n} blocks={one} places={places.value} />)}

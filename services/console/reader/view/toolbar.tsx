@@ -26,7 +26,7 @@ export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
         <h1 class="title" title={title}>{title}</h1>
       </div>
       <div class="tools tools-middle">
-        {isPages && <PageBox />}
+        {isPages && store.pageTotal.value > 0 && <PageBox />}
         {isPages && (
           <div class="cluster zoom">
             <Button label={M.zoomOut} icon="minus" kind="icon" onClick={() => zoom(store, -1)} />
@@ -34,7 +34,7 @@ export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
             <Button label={M.zoomIn} icon="plus" kind="icon" onClick={() => zoom(store, 1)} />
           </div>
         )}
-        {store.pages.value.length > 0 && (
+        {store.canShowPages.value && (
           <div class="segments" role="group" aria-label={M.view}>
             <button type="button" class="segment" aria-pressed={isPages} onClick={() => showAs(parts, "pages")}>{M.pages}</button>
             <button type="button" class="segment" aria-pressed={!isPages} aria-keyshortcuts="T" onClick={() => showAs(parts, "text")}>{M.text}</button>

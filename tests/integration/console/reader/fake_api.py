@@ -153,11 +153,15 @@ class FakeApi:
         return JSONResponse({"revision": self.review.revision, "findings": findings, "categories": CATEGORIES})
 
     async def _pages(self, _request: Request) -> Response:
+        if self.review.drawing:
+            self.review.drawing -= 1
+            return JSONResponse({"pages": [], "available": False, "reason": "drawing", "detail": ""})
         numbers = range(1, self.review.pages + 1) if self.review.has_pages else ()
         pages = [
             {"number": n, "span": self.review.paper.page_span(n), "width": WIDTH, "height": HEIGHT} for n in numbers
         ]
-        return JSONResponse({"pages": pages, "available": bool(pages), "reason": "" if pages else "no_pages"})
+        reason, detail = ("", "") if pages else self.review.no_pages
+        return JSONResponse({"pages": pages, "available": bool(pages), "reason": reason, "detail": detail})
 
     async def _words(self, request: Request) -> Response:
         words = self.review.paper.pages[request.path_params["number"] - 1]
@@ -174,6 +178,8 @@ class FakeApi:
         return JSONResponse({"words": found, "width": WIDTH, "height": HEIGHT, "pages": self.review.pages, "lines": []})
 
     async def _picture(self, request: Request) -> Response:
+        if reason := self.review.unreadable.get(request.path_params["number"]):
+            return _error(Refusal(422, reason))
         width = int(request.query_params.get("width", 1000))
         image = await asyncio.to_thread(self.draw, request.path_params["number"], width)
         return Response(image, media_type="image/png", headers={"cache-control": "no-store"})

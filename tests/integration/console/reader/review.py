@@ -62,6 +62,9 @@ class Review:
     marks: int = 24
     has_pages: bool = True
     has_links: bool = False
+    drawing: int = 0  # how often the pages are still drawn
+    no_pages: tuple[str, str] = ("no_pages", "")  # the reason and the detail without pages
+    unreadable: dict[int, str] = field(default_factory=dict)  # the reasons of pages that cannot be drawn
     revision: int = 1
     state: str = "proposed"
     session_over: bool = False

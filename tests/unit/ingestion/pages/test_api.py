@@ -7,6 +7,7 @@ from glossator.ingestion.v1 import service_pb2 as pb
 from services.ingestion.pages.api import PagesApi
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.pages.support import PageWorld, act
+from tests.unit.ingestion.pages.test_converted import DATA, FakeConverter
 from tests.unit.ingestion.support import World
 
 
@@ -43,3 +44,18 @@ async def test_an_invalid_span_is_refused(world: World) -> None:
     with pytest.raises(Reject) as caught:
         await PagesApi(PageWorld(world).pages()).read(request)
     assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "masked")
+
+
+async def test_the_list_of_the_pages_of_a_docx(world: World) -> None:
+    converter = FakeConverter()
+    made = PageWorld(world, converter=converter)
+    event, api = await made.ingest(DATA), PagesApi(made.pages())
+    act()
+    request = pb.ReadPageRequest(document_id=event.document.document_id, list=True, purpose="review")
+    answer = await api.read(request)
+    assert (answer.drawing, len(answer.listed)) == (True, 0)
+    converter.go.set()
+    await api.read(pb.ReadPageRequest(document_id=event.document.document_id, number=1, purpose="review"))
+    answer = await api.read(request)
+    assert (answer.drawing, answer.pages, answer.listed[0].width) == (False, 1, 612.0)
+    assert [one.start for one in answer.listed[0].spans] == [0]

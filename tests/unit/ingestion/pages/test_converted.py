@@ -205,3 +205,61 @@ def test_a_sealed_text_is_a_text_with_fillers() -> None:
     assert not is_text_of(sealed(text, NAME), text[:-1])
     assert not is_text_of(sealed(text, NAME), text.replace("another", "someone"))
     assert not is_text_of(sealed(text), text.replace("Quentin", "Wolfram"))
+
+
+async def test_a_list_begins_a_conversion_and_does_not_wait_for_it(world: World) -> None:
+    converter = FakeConverter()
+    made = PageWorld(world, converter=converter)
+    pages, event = made.pages(), await made.ingest(DATA)
+    document = event.document.document_id
+    for _ in range(2):
+        assert await pages.listed(act(), document, "review") is None
+    converter.go.set()
+    await pages.read(act(), PageRequest(document, 1), "review")
+    found = await pages.listed(act(), document, "review")
+    assert found is not None
+    assert [one.spans for one in found] == [(OriginalSpan(0, len(TEXT.text.rstrip())),)]
+    assert converter.converted == 1
+
+
+@pytest.mark.parametrize("error", [Reject(Reason.UNSUPPORTED, detail="not installed"), Retry(Reason.INTERNAL)])
+async def test_the_next_list_has_the_error_of_the_conversion(document: Docx, error: GlossatorError) -> None:
+    document.converter.error = error
+    pages, name = document.made.pages(), document.event.document.document_id
+    assert await pages.listed(act(), name, "review") is None
+    while pages._conversions._running:
+        await asyncio.sleep(0.01)
+    with pytest.raises(type(error)):
+        await pages.listed(act(), name, "review")
+    document.converter.error = None
+    assert await pages.listed(act(), name, "review") is None
+    await pages.read(act(), PageRequest(name, 1), "review")
+    assert document.converter.converted == 2
+
+
+async def test_another_text_is_not_converted_again_for_a_while(document: Docx) -> None:
+    document.converter.result = placed(text=replace(TEXT, text=TEXT.text.replace("Borrower", "Creditor")))
+    pages, name = document.made.pages(), document.event.document.document_id
+    for _ in range(2):
+        with pytest.raises(Reject) as caught:
+            await pages.read(act(), PageRequest(name, 1), "review")
+        assert caught.value.reason is Reason.UNSUPPORTED
+    assert document.converter.converted == 1
+
+
+async def test_other_formats_are_not_listed(world: World) -> None:
+    made = PageWorld(world)
+    event = await made.ingest()
+    with pytest.raises(Reject) as caught:
+        await made.pages().listed(act(), event.document.document_id, "review")
+    assert caught.value.reason is Reason.UNSUPPORTED
+
+
+async def test_who_lists_pages_is_checked_and_recorded(document: Docx) -> None:
+    pages, name = document.made.pages(), document.event.document.document_id
+    await pages.listed(act(), name, "review")
+    [record] = [one for one in document.made.world.audit.records if one.action == "document.draw_page"]
+    assert "page=all" in record.detail
+    with pytest.raises(Reject) as caught:
+        await pages.listed(act(peer=None), name, "review")
+    assert caught.value.reason is Reason.FORBIDDEN

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"l\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\"h\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"d\n\x15ListReferencesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"}\n\x16ListDefinitionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace2\xd8\x03\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\x12q\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\x12t\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"|\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\x95\x01\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x12+\n\x06others\x18\x05 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"d\n\x15ListReferencesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"}\n\x16ListDefinitionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace2\xd8\x03\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\x12q\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\x12t\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,29 +35,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPAGESREQUEST']._serialized_start=104
   _globals['_LISTPAGESREQUEST']._serialized_end=160
   _globals['_LISTPAGESRESPONSE']._serialized_start=162
-  _globals['_LISTPAGESRESPONSE']._serialized_end=270
-  _globals['_DOCUMENTPAGE']._serialized_start=272
-  _globals['_DOCUMENTPAGE']._serialized_end=376
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=378
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=489
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=491
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=605
-  _globals['_SEARCHHIT']._serialized_start=607
-  _globals['_SEARCHHIT']._serialized_end=721
-  _globals['_LISTREFERENCESREQUEST']._serialized_start=723
-  _globals['_LISTREFERENCESREQUEST']._serialized_end=823
-  _globals['_LISTREFERENCESRESPONSE']._serialized_start=825
-  _globals['_LISTREFERENCESRESPONSE']._serialized_end=945
-  _globals['_REFERENCE']._serialized_start=948
-  _globals['_REFERENCE']._serialized_end=1084
-  _globals['_LINKPLACE']._serialized_start=1086
-  _globals['_LINKPLACE']._serialized_end=1154
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1156
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1281
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1283
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1410
-  _globals['_TERMDEFINITION']._serialized_start=1413
-  _globals['_TERMDEFINITION']._serialized_end=1609
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=1612
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=2084
+  _globals['_LISTPAGESRESPONSE']._serialized_end=286
+  _globals['_DOCUMENTPAGE']._serialized_start=289
+  _globals['_DOCUMENTPAGE']._serialized_end=438
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=440
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=551
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=553
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=667
+  _globals['_SEARCHHIT']._serialized_start=669
+  _globals['_SEARCHHIT']._serialized_end=783
+  _globals['_LISTREFERENCESREQUEST']._serialized_start=785
+  _globals['_LISTREFERENCESREQUEST']._serialized_end=885
+  _globals['_LISTREFERENCESRESPONSE']._serialized_start=887
+  _globals['_LISTREFERENCESRESPONSE']._serialized_end=1007
+  _globals['_REFERENCE']._serialized_start=1010
+  _globals['_REFERENCE']._serialized_end=1146
+  _globals['_LINKPLACE']._serialized_start=1148
+  _globals['_LINKPLACE']._serialized_end=1216
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1218
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1343
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1345
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1472
+  _globals['_TERMDEFINITION']._serialized_start=1475
+  _globals['_TERMDEFINITION']._serialized_end=1671
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=1674
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=2146
 # @@protoc_insertion_point(module_scope)

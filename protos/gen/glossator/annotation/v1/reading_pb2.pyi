@@ -50,10 +50,15 @@ class ListPagesResponse(_message.Message):
     PAGES_FIELD_NUMBER: _builtins.int
     AVAILABLE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
     available: _builtins.bool
     """Whether the document has pages with sizes."""
     reason: _builtins.str
-    """Why there are none: `no_pages` if the format has none, `no_layout` if the sizes are not known. Empty if there are some."""
+    """Why there are none: `no_pages` if the format has none, `no_layout` if the sizes are not known, `drawing` if the pages
+    are drawn now (call again), or the reason for which they cannot be drawn. Empty if there are some.
+    """
+    detail: _builtins.str
+    """More about `reason`, in words. It can be empty."""
     @_builtins.property
     def pages(self) -> _containers.RepeatedCompositeFieldContainer[Global___DocumentPage]:
         """The pages, in order. Empty if they are not available."""
@@ -64,10 +69,11 @@ class ListPagesResponse(_message.Message):
         pages: _abc.Iterable[Global___DocumentPage] | None = ...,
         available: _builtins.bool = ...,
         reason: _builtins.str = ...,
+        detail: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["available", b"available", "pages", b"pages", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["available", b"available", "detail", b"detail", "pages", b"pages", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -83,6 +89,7 @@ class DocumentPage(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     WIDTH_FIELD_NUMBER: _builtins.int
     HEIGHT_FIELD_NUMBER: _builtins.int
+    OTHERS_FIELD_NUMBER: _builtins.int
     number: _builtins.int
     """Number of the page, from 1."""
     width: _builtins.float
@@ -91,7 +98,13 @@ class DocumentPage(_message.Message):
     """Height of the page in points."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
-        """Place in the original text, in code points. The pages cover the text without gaps."""
+        """Place in the original text, in code points. With `others`, the pages cover the text without gaps."""
+
+    @_builtins.property
+    def others(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Other places of the text that are on the page, such as notes, in order. Only pages that another program draws, such
+        as those of a DOCX, have them.
+        """
 
     def __init__(
         self,
@@ -100,10 +113,11 @@ class DocumentPage(_message.Message):
         span: _document_pb2.Span | None = ...,
         width: _builtins.float = ...,
         height: _builtins.float = ...,
+        others: _abc.Iterable[_document_pb2.Span] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "number", b"number", "span", b"span", "width", b"width"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "number", b"number", "others", b"others", "span", b"span", "width", b"width"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

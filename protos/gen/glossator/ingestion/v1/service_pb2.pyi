@@ -505,6 +505,7 @@ class ReadPageRequest(_message.Message):
     MASKED_FIELD_NUMBER: _builtins.int
     UNMASKED_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
+    LIST_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Id of the document."""
     number: _builtins.int
@@ -517,6 +518,10 @@ class ReadPageRequest(_message.Message):
     """Covers nothing, for a reader with the right to see the whole page. The picture is not stored."""
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""
+    list: _builtins.bool
+    """Returns `listed` or `drawing` instead of a page, for a format that another program draws, such as DOCX. `number` and
+    `width` are ignored.
+    """
     @_builtins.property
     def masked(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
         """Places in the original text whose words are covered, in code points. Letters that the text does not have, and
@@ -532,10 +537,11 @@ class ReadPageRequest(_message.Message):
         masked: _abc.Iterable[_document_pb2.Span] | None = ...,
         unmasked: _builtins.bool = ...,
         purpose: _builtins.str = ...,
+        list: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "masked", b"masked", "number", b"number", "purpose", b"purpose", "unmasked", b"unmasked", "width", b"width"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "list", b"list", "masked", b"masked", "number", b"number", "purpose", b"purpose", "unmasked", b"unmasked", "width", b"width"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -552,6 +558,8 @@ class ReadPageResponse(_message.Message):
     IMAGE_FIELD_NUMBER: _builtins.int
     IMAGE_WIDTH_FIELD_NUMBER: _builtins.int
     IMAGE_HEIGHT_FIELD_NUMBER: _builtins.int
+    LISTED_FIELD_NUMBER: _builtins.int
+    DRAWING_FIELD_NUMBER: _builtins.int
     pages: _builtins.int
     """Number of pages of the document."""
     image: _builtins.bytes
@@ -560,9 +568,15 @@ class ReadPageResponse(_message.Message):
     """Width of the picture in pixels."""
     image_height: _builtins.int
     """Height of the picture in pixels."""
+    drawing: _builtins.bool
+    """The pages are drawn now: call again."""
     @_builtins.property
     def layout(self) -> _document_pb2.PageLayout:
         """Size of the page. With its words if no picture was requested."""
+
+    @_builtins.property
+    def listed(self) -> _containers.RepeatedCompositeFieldContainer[Global___ListedPage]:
+        """All pages, in order, if `list` is set."""
 
     def __init__(
         self,
@@ -572,11 +586,47 @@ class ReadPageResponse(_message.Message):
         image: _builtins.bytes = ...,
         image_width: _builtins.int = ...,
         image_height: _builtins.int = ...,
+        listed: _abc.Iterable[Global___ListedPage] | None = ...,
+        drawing: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["layout", b"layout"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["image", b"image", "image_height", b"image_height", "image_width", b"image_width", "layout", b"layout", "pages", b"pages"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drawing", b"drawing", "image", b"image", "image_height", b"image_height", "image_width", b"image_width", "layout", b"layout", "listed", b"listed", "pages", b"pages"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadPageResponse: _TypeAlias = ReadPageResponse  # noqa: Y015
+
+@_typing.final
+class ListedPage(_message.Message):
+    """The size of a page and what of the text is on it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WIDTH_FIELD_NUMBER: _builtins.int
+    HEIGHT_FIELD_NUMBER: _builtins.int
+    SPANS_FIELD_NUMBER: _builtins.int
+    width: _builtins.float
+    """Width of the page in points."""
+    height: _builtins.float
+    """Height of the page in points."""
+    @_builtins.property
+    def spans(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.Span]:
+        """Places in the original text, in code points and in order. The spans of all pages cover the text without gaps, and
+        do not overlap: what is on several pages, such as a header, is on the first.
+        """
+
+    def __init__(
+        self,
+        *,
+        width: _builtins.float = ...,
+        height: _builtins.float = ...,
+        spans: _abc.Iterable[_document_pb2.Span] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["height", b"height", "spans", b"spans", "width", b"width"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListedPage: _TypeAlias = ListedPage  # noqa: Y015

@@ -1,9 +1,13 @@
 """The map of the pages of a document."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.annotation.desk.lookup.page_map import DocumentPage, PageMap, page_map
-from services.shared.domain.errors import Reason, Reject
+from services.annotation.desk.lookup.page_map import DocumentPage, PageMap, drawn_map, page_map
+from services.annotation.desk.pages import DOCX
+from services.annotation.ports import ListedPage
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.layout import PageSize, PageSizes, TextPages
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
@@ -29,7 +33,7 @@ async def test_pages_have_places_and_sizes(world: World) -> None:
 async def test_nobody_asks_ingestion_or_redaction(world: World) -> None:
     await world.propose(DOCUMENT)
     await read(world)
-    assert (world.pages.asked, world.pages.drawn, world.reveal.asked) == ([], [], [])
+    assert (world.pages.asked, world.pages.drawn, world.pages.listings, world.reveal.asked) == ([], [], [], [])
 
 
 async def test_a_format_without_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +74,38 @@ async def test_a_withdrawn_document(world: World) -> None:
     with pytest.raises(Reject) as caught:
         await read(world)
     assert caught.value.reason is Reason.WITHDRAWN
+
+
+async def test_a_docx_has_the_pages_that_ingestion_draws(world: World) -> None:
+    await world.propose(replace(DOCUMENT, media_type=DOCX))
+    assert await read(world) == PageMap(available=False, reason="drawing")
+    world.pages.all = (ListedPage(595.0, 842.0, (OriginalSpan(0, 9),)),)
+    assert await read(world) == PageMap((DocumentPage(1, OriginalSpan(0, 9), 595.0, 842.0),))
+    assert world.pages.listings == [(DOCUMENT.document_id, "review")] * 2
+
+
+def test_the_longest_place_of_a_drawn_page_is_its_span() -> None:
+    notes = OriginalSpan(90, 95)
+    pages = [
+        ListedPage(1.0, 2.0, (OriginalSpan(0, 40), notes)),
+        ListedPage(1.0, 2.0, ()),
+        ListedPage(1.0, 2.0, (OriginalSpan(40, 90),)),
+    ]
+    found = drawn_map(pages).pages
+    assert [one.span for one in found] == [OriginalSpan(0, 40), OriginalSpan(40, 40), OriginalSpan(40, 90)]
+    assert [one.others for one in found] == [(notes,), (), ()]
+
+
+@pytest.mark.parametrize("reason", [Reason.UNSUPPORTED, Reason.PAGES_NOT_ALIGNED, Reason.TIMED_OUT, Reason.TOO_LARGE])
+async def test_why_a_docx_has_no_pages(world: World, reason: Reason) -> None:
+    await world.propose(replace(DOCUMENT, media_type=DOCX))
+    world.pages.error = Reject(reason, detail="why")
+    assert await read(world) == PageMap(available=False, reason=reason.value, detail="why")
+
+
+@pytest.mark.parametrize("error", [Reject(Reason.FORBIDDEN), Retry(dependency="ingestion")])
+async def test_other_errors_are_passed_on(world: World, error: Reject | Retry) -> None:
+    await world.propose(replace(DOCUMENT, media_type=DOCX))
+    world.pages.error = error
+    with pytest.raises(type(error)):
+        await read(world)

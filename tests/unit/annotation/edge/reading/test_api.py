@@ -1,10 +1,15 @@
 """`DocumentReadingService` over gRPC."""
 
+from dataclasses import replace
 from typing import Any
 
 from glossator.annotation.v1 import reading_pb2 as pb
+from services.annotation.desk.pages import DOCX
 from services.annotation.edge.reading.api import DocumentReadingApi
+from services.annotation.ports import ListedPage
+from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import begin_call
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.support import REVIEWER, World
@@ -26,6 +31,18 @@ async def test_pages(world: World) -> None:
     shown = [(one.number, one.span.start, one.span.end, one.width, one.height) for one in found.pages]
     first, second = texts_of(PROSE).original.pages
     assert shown == [(1, first.start, first.end, 612.0, 792.0), (2, second.start, second.end, 612.0, 792.0)]
+
+
+async def test_pages_that_another_program_draws(world: World) -> None:
+    await world.propose(replace(DOCUMENT, media_type=DOCX))
+    request = pb.ListPagesRequest(document_id=DOCUMENT.document_id, purpose="review")
+    assert (await api_of(world).ListPages(request, _NONE)).reason == "drawing"
+    world.pages.all = (ListedPage(1.0, 2.0, (OriginalSpan(0, 9), OriginalSpan(20, 22))),)
+    [page] = (await api_of(world).ListPages(request, _NONE)).pages
+    assert (page.span.end, [(one.start, one.end) for one in page.others]) == (9, [(20, 22)])
+    world.pages.error = Reject(Reason.UNSUPPORTED, detail="not installed")
+    found = await api_of(world).ListPages(request, _NONE)
+    assert (found.available, found.reason, found.detail) == (False, "unsupported", "not installed")
 
 
 async def test_search(world: World) -> None:
