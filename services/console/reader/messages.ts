@@ -374,7 +374,7 @@ export const M = {
     unsupported: "The pages of this document are not drawn. It is shown as text.",
     ...WHY_NOT,
   } as Record<string, string>,
-  drawingPages: "The pages of this document are drawn. It takes some seconds.",
+  drawingPages: "Drawing the pages of this document. This takes some seconds.",
   drawingFor: (seconds: number) => `${seconds} s`,
   pagesReady: "The pages are drawn.",
   selection: "Selected words",

@@ -14,7 +14,7 @@ _LONG = 1_000_000
 def test_pages_appear_when_they_are_drawn(open_reader: Opener) -> None:
     review = Review(pages=12, drawing=_LONG)
     reader = open_reader(review)
-    reader.wait_text(".drawing", "The pages of this document are drawn.")
+    reader.wait_text(".drawing", "Drawing the pages of this document.")
     assert reader.page.locator(".pagebox").count() == 0
     reader.press("a", "p")  # decisions do not wait for pages
     reader.wait_saved()

@@ -60,6 +60,24 @@ async def test_a_value_of_a_document_is_covered_on_each_page(world: World, pages
             assert set(pixels[y0:y1, x0:x1].ravel().tolist()) == {VALUE}
 
 
+async def test_each_word_of_the_text_is_on_one_page_of_the_list(world: World, pages: Pages) -> None:
+    [event] = ingested(await world.submit(submitted(planted())))
+    document = event.document.document_id
+    assert await pages.listed(act(), document, "review") is None
+    shown = [(await pages.read(act(), PageRequest(document, number), "review")).layout for number in (1, 2)]
+    found = await pages.listed(act(), document, "review")
+    assert found is not None
+    assert [(one.width, one.height) for one in found] == [(one.width, one.height) for one in shown]
+    places = [{start for span in page.spans for start in range(span.start, span.end)} for page in found]
+    assert not places[0] & places[1]
+    assert max(places[0] | places[1]) + 1 == len(places[0] | places[1])
+    assert _HEADER.start in places[0]
+    for page, layout in enumerate(shown):
+        own = {start for start in layout.starts if start not in shown[1 - page].starts}
+        assert own
+        assert own <= places[page]
+
+
 async def test_a_document_whose_pages_lack_words(world: World, pages: Pages) -> None:
     """A table row of a fixed height hides the words that do not fit."""
     words = "".join(paragraph("beyond the row") for _ in range(30))
