@@ -123,8 +123,7 @@ function start(root: HTMLElement): void {
     store.page.subscribe(later);
     for (const one of [store.filter, store.onlyUndecided, store.view]) one.subscribe(later);
     void reading.grants().then((grants) => {
-      const own = grants.find((one) => one.state === "in_force" && one.subject === page.person && one.purpose === PURPOSE);
-      if (own) use(parts, own);
+      for (const one of grants) if (one.state === "in_force" && one.subject === page.person && one.purpose === PURPOSE) use(parts, one);
     });
     // What is beside the first page is read after it, when the views have asked for that page.
     setTimeout(() => void rest(), 0);

@@ -157,6 +157,7 @@ export interface Grant {
   grant_id: string;
   scope: "value" | "page" | "document";
   page: number;
+  value_id?: string;
   purpose: string;
   subject: string;
   state: "waiting" | "in_force" | "expired" | "revoked" | "lapsed";

@@ -16,6 +16,8 @@ export class Actions {
   readonly dialog = signal<DialogName>("");
   /** The key of the item that a dialog is about. */
   readonly subject = signal("");
+  /** The values that the dialog can reveal alone; `pointed`: the reviewer pointed at them. */
+  readonly revealable = signal<{ ids: readonly string[]; pointed: boolean }>({ ids: [], pointed: false });
   readonly searchOpen = signal(false);
   readonly outlineOpen = signal(false);
   private shownAt: Date;

@@ -146,6 +146,14 @@ export class Reading {
     return { hits, total: hits.length, next_page_token: "" };
   }
 
+  /** The ids of the values in a span that are masked, in the order of the text. */
+  async maskedIn(span: Span): Promise<string[]> {
+    const around = { start: Math.max(0, span.start - 200), end: Math.min(this.length, span.end + 200) };
+    const { values } = await this.text(around);
+    const found = values.filter((one) => !one.revealed && one.span.start < span.end && span.start < one.span.end);
+    return [...new Set(found.sort((a, b) => a.span.start - b.span.start).map((one) => one.value_id))];
+  }
+
   /** The words of a span, without line breaks. */
   async quote(span: Span, use = "copied"): Promise<string> {
     const answer = await this.text(span, use);

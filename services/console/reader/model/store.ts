@@ -36,7 +36,9 @@ export class Store {
   readonly references = signal<readonly ReferenceEntry[]>([]);
   /** Where the reader was before each reference that was followed. */
   readonly trail = signal<readonly { span: Span | null; page: number }[]>([]);
-  readonly grant = signal<Grant | null>(null);
+  /** Those in force, the latest last. */
+  readonly grants = signal<readonly Grant[]>([]);
+  readonly grant = computed(() => this.grants.value.at(-1) ?? null);
   /** When the reviewer last scrolled, in milliseconds: pages that are only passed are not read. */
   scrolledAt = -1_000;
   /** Changes when pictures and words must be read again. */

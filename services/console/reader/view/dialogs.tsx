@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { DefinitionEntry } from "../api/types";
 import { Refused } from "../api/client";
-import { DOCX, type Preferences } from "../api/types";
+import type { Preferences } from "../api/types";
 import keyTable from "../data/keys.json";
 import spanKeys from "../data/span-keys.json";
 import { definitionsOf } from "../model/links";
@@ -15,7 +15,7 @@ import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./g
 import { useParts } from "./context";
 import { keyLabel } from "./keys";
 import { changePreferences } from "./preferences";
-import { revealValues } from "./revealing";
+import { RevealDialog } from "./reveal";
 import { SeverityDialog } from "./severity";
 import { StopDialog } from "./stopping";
 import { Dialog, Field, Form } from "./ui";
@@ -156,42 +156,6 @@ function DefineDialog() {
             </section>
           ))}
         </div>
-      </Form>
-    </Dialog>
-  );
-}
-
-function RevealDialog() {
-  const parts = useParts();
-  const { store, actions } = parts;
-  const problem = useSignal("");
-  const busy = useSignal(false);
-  // A drawn page is not the page of the text that a grant names.
-  const hasPage = store.pageTotal.value > 0 && store.document.value?.document.media_type !== DOCX;
-  const submit = async (data: FormData) => {
-    busy.value = true;
-    const answer = await revealValues(parts, {
-      scope: data.get("scope") as "page" | "document", page: store.page.value, value: "", minutes: Number(data.get("minutes")), purpose: String(data.get("purpose")),
-    });
-    busy.value = false;
-    if (answer === "step-up") actions.dialog.value = "step-up";
-    else if (answer) problem.value = answer;
-    else actions.close();
-  };
-  return (
-    <Dialog title={M.revealTitle} onClose={() => actions.close()}>
-      <Form submit={M.reveal} disabled={busy.value} onCancel={() => actions.close()} onSubmit={(data) => void submit(data)}>
-        <p class="muted">{M.revealText}</p>
-        <fieldset class="radios">
-          <legend>{M.scope}</legend>
-          {hasPage && <label class="radio"><input type="radio" name="scope" value="page" defaultChecked data-first /><span>{M.scopes.page} ({store.page.value})</span></label>}
-          <label class="radio"><input type="radio" name="scope" value="document" defaultChecked={!hasPage} /><span>{M.scopes.document}</span></label>
-        </fieldset>
-        <div class="field-row">
-          <Field id="reveal-purpose" label={M.purpose}><select id="reveal-purpose" name="purpose" class="input">{Object.entries(M.purposes).map(([value, word]) => <option key={value} value={value}>{word}</option>)}</select></Field>
-          <Field id="reveal-minutes" label={M.minutes}><select id="reveal-minutes" name="minutes" class="input">{[5, 15, 30].map((one) => <option key={one} value={one} selected={one === 15}>{M.minutesOf(one)}</option>)}</select></Field>
-        </div>
-        {problem.value && <p class="error" role="alert">{problem.value}</p>}
       </Form>
     </Dialog>
   );

@@ -12,6 +12,7 @@ import { pictureWidth, type Wanted } from "../model/pictures";
 import type { Store } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
+import { openReveal } from "./revealing";
 import { Button } from "./ui";
 
 const LABEL = 24;
@@ -284,7 +285,8 @@ function Labels({ top, keys }: { top: number; keys: string[] }) {
 
 /** Words are selected with the mouse over the picture; a click on a mark makes it current. */
 function Selecting({ box, words }: { box: Box; words: readonly PageWord[] }) {
-  const { store, spans } = useParts();
+  const parts = useParts();
+  const { store, spans } = parts;
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const page = ref.current?.closest<HTMLElement>(".page");
@@ -326,6 +328,8 @@ function Selecting({ box, words }: { box: Box; words: readonly PageWord[] }) {
       }
     };
     const up = () => {
+      const word = from === null || store.marked.peek() ? undefined : words[from];
+      if (word?.masked && word.value_id) void openReveal(parts, word.span);
       from = null;
     };
     page.addEventListener("pointerdown", down);

@@ -3,7 +3,7 @@ import { M } from "../messages";
 import { referencesIn } from "../model/links";
 import type { Parts } from "./context";
 import { changePreferences } from "./preferences";
-import { hideValues } from "./revealing";
+import { hideValues, openReveal } from "./revealing";
 
 const REGIONS = [".toolbar", ".outline", ".document [data-scroller]", ".panel"];
 
@@ -62,7 +62,7 @@ export function performer(parts: Parts): (id: string) => boolean {
       else store.say(store.bulk.value?.rule ? M.bulkNothing : M.bulkOff, true);
     }),
     stop: () => actions.open("stop"),
-    reveal: () => actions.open("reveal"),
+    reveal: () => void openReveal(parts, null),
     hide: () => void hideValues(parts),
     help: () => actions.open("keys"),
   };

@@ -1,4 +1,5 @@
 // The status bar: whether decisions are saved, what is left, what was seen.
+import type { Grant } from "../api/types";
 import { M, clock } from "../messages";
 import { useParts } from "./context";
 import { hideValues } from "./revealing";
@@ -26,13 +27,20 @@ export function StatusBar() {
       <span class="status-count" data-undecided={store.undecided.value}>{M.undecidedCount(store.undecided.value)}</span>
       {store.pageTotal.value > 0 && <span>{M.pagesSeen(store.seen.value.size, store.pageTotal.value)}</span>}
       {parts.lease.other.value && <span class="status-revealed" role="status">{parts.lease.other.value}</span>}
-      {store.grant.value?.expires_at && (
+      {store.grants.value.length > 0 && (
         <span class="status-revealed">
-          {M.revealedUntil(clock(new Date(store.grant.value.expires_at)))} <Button label={M.hide} kind="quiet" keys="H" onClick={() => void hideValues(parts)} />
+          {revealed(store.grants.value)} <Button label={M.hide} kind="quiet" keys="H" onClick={() => void hideValues(parts)} />
         </span>
       )}
       <span class="status-space" />
       {record && <span class="status-record">{M.matter(record.matter)} · {M.version(record.version)}</span>}
     </footer>
   );
+}
+
+/** What is revealed: the value if it is one, and until when the last of it is. */
+function revealed(grants: readonly Grant[]): string {
+  const until = clock(new Date(Math.max(...grants.map((one) => new Date(one.expires_at ?? 0).getTime()))));
+  const [one] = grants;
+  return grants.length === 1 && one?.scope === "value" && one.value_id ? M.valueRevealedUntil(one.value_id, until) : M.revealedUntil(until);
 }

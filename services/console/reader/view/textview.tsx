@@ -12,6 +12,7 @@ import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { NoPagesNote } from "./drawing";
+import { openReveal } from "./revealing";
 
 export function TextView() {
   const { store, reading, spans } = useParts();
@@ -194,7 +195,7 @@ function Words({ run }: { run: Run }) {
     <>
       {parts.map((part) => {
         const { reference } = part;
-        if (!reference) return <span key={part.start} data-start={part.start}>{holes(part.text)}</span>;
+        if (!reference) return <span key={part.start} data-start={part.start}><Holes text={part.text} start={part.start} /></span>;
         const go = (event: Event) => {
           event.preventDefault();
           event.stopPropagation();
@@ -208,10 +209,25 @@ function Words({ run }: { run: Run }) {
 
 const HOLES = /([\u2588\u{1fb95}]+)/u;
 
-/** A masked value is a run of hole characters, drawn as a bar with a name. */
-function holes(text: string) {
-  if (!HOLES.test(text)) return text;
-  return text.split(HOLES).map((part, n) => (n % 2 ? <span key={n} class="masked" role="img" aria-label={M.maskedValue}>{part}</span> : part));
+/** A masked value is a run of hole characters, drawn as a bar with a name. A press on it reveals it alone. */
+function Holes({ text, start }: { text: string; start: number }) {
+  const parts = useParts();
+  if (!HOLES.test(text)) return <>{text}</>;
+  let at = start;
+  return (
+    <>
+      {text.split(HOLES).map((part, n) => {
+        const span = { start: at, end: at + [...part].length };
+        at = span.end;
+        if (n % 2 === 0) return part;
+        const ask = (event: Event) => {
+          event.stopPropagation();
+          void openReveal(parts, span);
+        };
+        return <span key={n} class="masked" role="img" aria-label={M.maskedValue} title={M.revealThis} onClick={ask}>{part}</span>;
+      })}
+    </>
+  );
 }
 
 function reveal(root: HTMLElement, blocks: readonly Block[], offset: number, span: Span | null): void {
@@ -257,8 +273,11 @@ function offsetOf(root: HTMLElement, node: Node, at: number): number | null {
   const holder = (node instanceof Element ? (node.childNodes[at] ?? node) : node) as Node;
   const run = (holder instanceof Element ? holder : holder.parentElement)?.closest<HTMLElement>("[data-start]");
   if (run && root.contains(run)) {
-    const text = run.textContent ?? "";
-    return Number(run.dataset.start) + codePoints(text)(node instanceof Text ? at : 0);
+    // A masked value in the run has a text node of its own.
+    const before = document.createRange();
+    before.setStart(run, 0);
+    before.setEnd(node, at);
+    return Number(run.dataset.start) + codePoints(run.textContent ?? "")(run.contains(node) ? before.toString().length : 0);
   }
   // Between runs: the next run in the order of the document.
   for (const one of root.querySelectorAll<HTMLElement>("[data-start]")) {
@@ -274,8 +293,15 @@ function selectSpan(root: HTMLElement, span: Span): void {
   const selection = document.getSelection();
   if (!from || !to || !selection) return;
   const place = (run: HTMLElement, offset: number): [Node, number] | null => {
-    const text = run.firstChild;
-    return text instanceof Text ? [text, Math.min(text.data.length, units(text.data)(offset - Number(run.dataset.start)))] : null;
+    let left = units(run.textContent ?? "")(offset - Number(run.dataset.start));
+    const texts = document.createTreeWalker(run, NodeFilter.SHOW_TEXT);
+    let text: Text | null = null;
+    for (let one = texts.nextNode(); one instanceof Text; one = texts.nextNode()) {
+      text = one;
+      if (left <= one.data.length) return [one, left];
+      left -= one.data.length;
+    }
+    return text ? [text, text.data.length] : null;
   };
   const first = place(from, span.start);
   const last = place(to, span.end);

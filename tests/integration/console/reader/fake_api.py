@@ -175,7 +175,16 @@ class FakeApi:
             | {"x1": one.x1, "y1": one.y1, "masked": False, "value_id": ""}
             for one in words
         ]
+        found = [self._covered(one) for one in found]
         return JSONResponse({"words": found, "width": WIDTH, "height": HEIGHT, "pages": self.review.pages, "lines": []})
+
+    def _covered(self, word: dict[str, Any]) -> dict[str, Any]:
+        for value in self.review.values:
+            if value["span"]["start"] <= word["span"]["start"] < value["span"]["end"]:
+                masked = not self.review.sees(value)
+                text = "█" * len(word["text"]) if masked else word["text"]
+                return word | {"value_id": value["value_id"], "masked": masked, "text": text}
+        return word
 
     async def _picture(self, request: Request) -> Response:
         if reason := self.review.unreadable.get(request.path_params["number"]):
@@ -191,8 +200,10 @@ class FakeApi:
     async def _text(self, request: Request) -> Response:
         start, end = int(request.query_params["start"]), int(request.query_params["end"])
         gaps = [{"kind": "scan", "count": 2, "pages": [11, 12], "places": []}]
-        answer = {"text": self.review.paper.text[start:end], "start": start, "end": end, "gaps": gaps}
-        return JSONResponse({**answer, "hidden": [], "changes": [], "values": []})
+        text, values = self.review.shown()
+        inside = [one for one in values if one["span"]["start"] < end and start < one["span"]["end"]]
+        answer = {"text": text[start:end], "start": start, "end": end, "gaps": gaps}
+        return JSONResponse({**answer, "hidden": [], "changes": [], "values": inside})
 
     async def _search(self, request: Request) -> Response:
         text, paper = self.review.paper.text, self.review.paper
@@ -302,8 +313,11 @@ class FakeApi:
     def _reveal(self, body: dict[str, Any]) -> dict[str, Any]:
         if not self.review.second_factor:
             raise Refusal(401, "insufficient_user_authentication")
-        grant = {"grant_id": "g-1", "scope": body["scope"], "page": body.get("page", 0), "purpose": "review"}
-        grant |= {"subject": "ana", "state": "in_force", "expires_at": "2099-01-01T00:00:00Z"}
+        if body["scope"] == "document" and not self.review.may_reveal_all:
+            raise Refusal(403, "forbidden", detail="You may reveal one page.")
+        grant = {"grant_id": f"g-{len(self.review.grants) + 1}", "scope": body["scope"], "page": body.get("page", 0)}
+        grant |= {"value_id": body.get("value_id", ""), "purpose": "review"}
+        grant |= {"subject": "ana", "state": "in_force", "expires_at": self.review.expires_at}
         self.review.grants.append(grant)
         return grant
 
@@ -317,8 +331,9 @@ class FakeApi:
         self.review.removed = True
         return {"scope": "document"}
 
-    async def _unreveal(self, _request: Request) -> Response:
-        self.review.grants.clear()
+    async def _unreveal(self, request: Request) -> Response:
+        ended = request.path_params["grant"]
+        self.review.grants[:] = [one for one in self.review.grants if one["grant_id"] != ended]
         return JSONResponse({})
 
     async def _keep_place(self, request: Request) -> Response:

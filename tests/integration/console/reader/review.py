@@ -72,6 +72,9 @@ class Review:
     taken: bool = False
     removed: bool = False
     bulk_confidence: float = 0.0
+    may_reveal_all: bool = True
+    expires_at: str = "2099-01-01T00:00:00Z"
+    values: list[dict[str, Any]] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
@@ -161,6 +164,27 @@ class Review:
             "findings": list(self.findings.values()),
             "flags": ["not_read", "hidden_text"],
         }
+
+    def mask(self, page: int, word: int, value_id: str) -> str:
+        """Makes a word a personal value; returns the word."""
+        one = self.paper.pages[page - 1][word]
+        span = {"start": one.start, "end": one.start + len(one.text)}
+        self.values.append({"value_id": value_id, "entity_type": value_id.partition("_")[0], "span": span})
+        return one.text
+
+    def sees(self, value: dict[str, Any]) -> bool:
+        page = self.paper.page_of(value["span"]["start"])
+        wanted = {("document", 0, ""), ("page", page, ""), ("value", 0, value["value_id"])}
+        return any((one["scope"], one["page"], one["value_id"]) in wanted for one in self.grants)
+
+    def shown(self) -> tuple[str, list[dict[str, Any]]]:
+        """The text with masked values, and the values."""
+        text = self.paper.text
+        for one in self.values:
+            start, end = one["span"]["start"], one["span"]["end"]
+            if not self.sees(one):
+                text = text[:start] + "█" * (end - start) + text[end:]
+        return text, [one | {"revealed": self.sees(one)} for one in self.values]
 
     def document(self) -> dict[str, Any]:
         record: _Row = {

@@ -100,6 +100,7 @@ def test_a_finding_is_added_on_words_of_the_page_by_mouse(open_reader: Opener) -
 def test_a_finding_is_added_on_words_of_the_text_by_mouse(open_reader: Opener) -> None:
     reader = open_reader()
     reader.press("t")
+    reader.page.locator(".paper-text").get_by_role("heading").first.wait_for()  # the structure comes after the text
     run = reader.page.locator(".paper-text p [data-start]").nth(4)
     run.scroll_into_view_if_needed()
     box = run.bounding_box()
@@ -270,6 +271,7 @@ def test_a_span_changes_by_mouse(open_reader: Opener, mode: str) -> None:
     reader.press("g", "1", "Enter")
     if mode == "text":
         reader.press("t")
+        reader.page.locator(".paper-text").get_by_role("heading").first.wait_for()
         reader.page.wait_for_selector(".run")
     reader.page.locator("[data-item='a:a-0'] .card-head").click()
     before = words_of(reader, "a-0")
