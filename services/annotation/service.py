@@ -109,7 +109,7 @@ def build(
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
     ports = _ports(dependencies, store, playbooks, policy)
     notes, messages = bool(messaging.channels), MessageStore(dependencies.database)
-    operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports), notes=notes)
+    operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports), messaging)
     memberships = Memberships(dependencies.members, dependencies.access)
     provisioning = Provisioning(dependencies.directory, dependencies.access, dependencies.directories, new_id)
     queue = ReviewQueue(QueueStore(dependencies.database, notes=notes), dependencies.access, dependencies.clock)
@@ -242,9 +242,9 @@ def _operations(
     store: Store,
     policy: Callable[[], ReviewPolicy],
     compare: Callable[[str], Awaitable[AnnotationSet]],
-    *,
-    notes: bool = False,
+    messaging: Messaging,
 ) -> Operations:
+    notes = bool(messaging.channels)
     grants = RevealStore(dependencies.database)
     texts = RecentValues(dependencies.blobs, dependencies.clock.monotonic)
     visibility = Visibility(texts, grants, dependencies.access, dependencies.clock)
@@ -252,6 +252,7 @@ def _operations(
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
     typed = TypedText(texts, dependencies.reveal)
     comments = CommentStore(dependencies.database, notes=notes)
+    stops = StopStore(dependencies.database, notes=notes, informed=messaging.informed)
     views = DocumentViews(store, texts, words, dependencies.feed, access, agreements, dependencies.clock)
     explainer = Explainer(store, views, texts, words, access, agreements, stored_playbook)
     reviews = Reviews(
@@ -285,7 +286,7 @@ def _operations(
             agreements,
         ),
         comments=Comments(store, comments, dependencies.blobs, access, typed, dependencies.clock, new_id),
-        stops=ReadingStops(store, StopStore(dependencies.database), dependencies.members, access, dependencies.clock),
+        stops=ReadingStops(store, stops, dependencies.members, access, dependencies.clock),
         summaries=Summaries(store, views, texts, words, dependencies.access),
         explainer=explainer,
         narrator=Narrator(explainer, dependencies.language, dependencies.access, dependencies.metrics),

@@ -63,6 +63,11 @@ class AnnotationSettings(ServiceSettings):
     notify_webhook_secret_file: str = Field(
         "", description="File with the secret that signs these messages (Standard Webhooks, `whsec_…`)."
     )
+    notify_stops: str = Field(
+        "",
+        description="People who are informed when a reader stops, beside those who lead reviews in the matter, such as "
+        "compliance: `TENANT/PERSON`, separated by commas.",
+    )
     notify_daily_hour: int = Field(6, ge=0, le=23, description="Hour of daily messages, in UTC.")
     console_url: str = Field("", description="URL of the console in browsers, for the links of messages.")
     outbox_days: int = Field(
@@ -74,8 +79,16 @@ class AnnotationSettings(ServiceSettings):
     def domains(self) -> frozenset[str]:
         return frozenset(one.strip().lower() for one in self.mail_domains.split(",") if one.strip())
 
+    @property
+    def informed(self) -> frozenset[tuple[str, str]]:
+        """The pairs of tenant and person of `notify_stops`."""
+        entries = (one.strip().partition("/") for one in self.notify_stops.split(",") if one.strip())
+        return frozenset((tenant, person) for tenant, _, person in entries)
+
     @model_validator(mode="after")
     def _messages(self) -> Self:
+        if not all(tenant and person for tenant, person in self.informed):
+            raise ValueError("GLOSSATOR_NOTIFY_STOPS: must be TENANT/PERSON, separated by commas")
         if (self.smtp_address or self.notify_webhook_url) and not is_secure(self.console_url):
             raise ValueError("GLOSSATOR_CONSOLE_URL: messages need links: https, or http on a loopback address")
         if self.notify_webhook_url and not self.notify_webhook_secret_file:

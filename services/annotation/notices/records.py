@@ -15,12 +15,21 @@ _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@([A-Za-z0-9](?:[A-Za-
 
 
 class Kind(StrEnum):
-    """ASSIGNED: a review by another person. ASKED: by a comment. DUE: within a day. OVERDUE: its date has passed."""
+    """ASSIGNED: a review by another person. ASKED: by a comment. DUE: within a day. OVERDUE: its date has passed.
+    The others: a reader stopped reading, by its reason.
+    """
 
     ASSIGNED = "assigned"
     ASKED = "asked"
     DUE = "due"
     OVERDUE = "overdue"
+    STOP_CONFLICT = "stop_conflict"
+    STOP_PRIVILEGE = "stop_privilege"
+    STOP_MISFILED = "stop_misfiled"
+
+
+STOPS = frozenset({Kind.STOP_CONFLICT, Kind.STOP_PRIVILEGE, Kind.STOP_MISFILED})
+"""The kinds for people who lead reviews, and for compliance: `stop_` and the reason."""
 
 
 class Delivery(StrEnum):
@@ -81,7 +90,7 @@ class Mail:
 def mail_of(notices: Sequence[Notice], console: str) -> Mail:
     """The message about the notices, of which there is at least one."""
     lines = lines_of(notices)
-    subject = f"Glossator: {lines[0]}" if len(lines) == 1 else f"Glossator: {len(notices)} reviews need you"
+    subject = f"Glossator: {lines[0]}" if len(lines) == 1 else f"Glossator: {_several(notices)}"
     text = "\n".join(
         (
             *(f"{one}." for one in lines),
@@ -103,9 +112,22 @@ def lines_of(notices: Sequence[Notice]) -> list[str]:
 
 
 def link_of(notices: Sequence[Notice], console: str) -> str:
-    """The only document of the notices, or else the reviews of the person."""
+    """The only document of the notices, or else the reviews of the person. For stops alone, the list of those that the
+    person sees: never a document, which can be closed for it.
+    """
+    if all(one.kind in STOPS for one in notices):
+        return f"{console}/queue?view=stopped"
+    if any(one.kind in STOPS for one in notices):
+        return f"{console}/queue"
     documents = {one.document_id for one in notices}
     return f"{console}/documents/{quote(min(documents), safe='')}" if len(documents) == 1 else f"{console}/queue"
+
+
+def _several(notices: Sequence[Notice]) -> str:
+    stops = sum(one.kind in STOPS for one in notices)
+    if stops == len(notices):
+        return f"{stops} readers stopped reading"
+    return f"{len(notices)} reviews need you"
 
 
 def counts_of(notices: Sequence[Notice]) -> Mapping[str, int]:
@@ -124,4 +146,16 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.ASKED: ("{} question waits for your answer", "{} questions wait for your answer"),
     Kind.DUE: ("{} review is due within a day", "{} reviews are due within a day"),
     Kind.OVERDUE: ("{} review is overdue", "{} reviews are overdue"),
+    Kind.STOP_CONFLICT: (
+        "{} reader stopped reading: conflict of interest",
+        "{} readers stopped reading: conflict of interest",
+    ),
+    Kind.STOP_PRIVILEGE: (
+        "{} reader stopped reading: privileged document",
+        "{} readers stopped reading: privileged document",
+    ),
+    Kind.STOP_MISFILED: (
+        "{} reader stopped reading: misfiled document",
+        "{} readers stopped reading: misfiled document",
+    ),
 }

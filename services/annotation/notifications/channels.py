@@ -36,11 +36,14 @@ class MailPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Messaging:
-    """How messages leave. `console` is its URL in browsers. Without channels, there are no notices."""
+    """How messages leave. `console` is its URL in browsers. Without channels, there are no notices. `informed`: whom
+    each stop of reading is reported to, as pairs of tenant and person.
+    """
 
     channels: Mapping[str, Send] = field(default_factory=dict)
     console: str = ""
     daily_hour: int = 6
+    informed: Collection[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def notifications_of(messaging: Messaging, messages: MessageStore, made: Depende
         daily_hour=messaging.daily_hour,
         clock=made.clock,
         metrics=made.metrics,
+        informed=messaging.informed,
     )
 
 
@@ -108,7 +112,7 @@ def open_messaging(settings: AnnotationSettings, push: PushPort, directory: Tran
         url = settings.notify_webhook_url
         from_setting("notify_webhook_url", url, lambda: push.check(url))
         channels[WEBHOOK] = partial(send_webhook, push=push, url=url, secret=secret, now=clock.now)
-    return Messaging(channels, settings.console_url.rstrip("/"), settings.notify_daily_hour)
+    return Messaging(channels, settings.console_url.rstrip("/"), settings.notify_daily_hour, settings.informed)
 
 
 def _mail(settings: AnnotationSettings) -> SmtpMail:

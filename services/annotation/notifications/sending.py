@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from services.annotation.notices.records import (
+    STOPS,
     Delivery,
     Notice,
     Waiting,
@@ -43,7 +44,9 @@ Send = Callable[[Outgoing], Awaitable[str]]
 
 @dataclass(slots=True, eq=False)
 class Notifications:
-    """`channels` sends a message by the name of its channel; without one, there are no messages."""
+    """`channels` sends a message by the name of its channel; without one, there are no messages. `informed`: pairs of
+    tenant and person who are informed of each stop of reading, also behind a wall: a message names no matter.
+    """
 
     notices: NoticeStore
     messages: MessageStore
@@ -53,6 +56,7 @@ class Notifications:
     daily_hour: int
     clock: Clock
     metrics: Metrics
+    informed: Collection[tuple[str, str]] = ()
     _looked_at: float = field(default=-_DUE_SECONDS, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -85,6 +89,8 @@ class Notifications:
         await self.messages.add(waiting.tenant, waiting.person, every, body, self.channels, now)
 
     def _sees(self, one: Notice) -> bool:
+        if one.kind in STOPS and (one.tenant, one.person) in self.informed:
+            return True
         someone = Actor(one.person, one.tenant, _ROLES)
         return self.access.allows(someone, Action.REVIEW, Resource("document", "", one.tenant, one.matter, one.family))
 

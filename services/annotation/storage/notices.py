@@ -1,14 +1,16 @@
 """Stores notices in the transaction of their cause, and reads those that still apply."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.annotation.notices.records import Kind, Notice, Waiting
+from services.annotation.notices.records import STOPS, Kind, Notice, Waiting
 from services.annotation.queue.assignments import Assignment
+from services.annotation.queue.stops import ReadingStop
 from services.annotation.storage import tables as t
 from services.annotation.storage.notice_tables import NOTICE_MESSAGES, NOTICES
 from services.annotation.storage.times import from_micros, to_micros
@@ -35,6 +37,17 @@ def note_assignment(connection: sa.Connection, document: DocumentRecord, before:
 def note_question(connection: sa.Connection, document: DocumentRecord, person: str, comment: str, at: datetime) -> None:
     """A notice for the person that a comment asks."""
     _add(connection, _of(document, Kind.ASKED, person, comment, at))
+
+
+def note_stop(connection: sa.Connection, document: DocumentRecord, stop: ReadingStop, others: Iterable[str]) -> None:
+    """A notice for each person who assigned a review in the matter, and for `others`. Call it while the reader still
+    has its reviews.
+    """
+    in_matter = (_a.tenant == document.tenant, _a.matter == document.matter, _a.assigned_by.not_in(("", stop.person)))
+    leads = connection.execute(sa.select(_a.assigned_by).where(*in_matter, _a.assigned_by != _a.assignee).distinct())
+    cause = sha256(f"{to_micros(stop.stopped_at)}\0{stop.person}".encode()).hexdigest()
+    for person in {*leads.scalars(), *others} - {stop.person}:
+        _add(connection, _of(document, Kind(f"stop_{stop.reason}"), person, cause, stop.stopped_at))
 
 
 class NoticeStore:
@@ -135,7 +148,7 @@ def _of_person(connection: sa.Connection, tenant: str, person: str) -> tuple[Seq
     found = []
     for one in map(_notice, rows):
         chain = (one.family, one.matter)
-        if one.kind is Kind.ASKED and one.cause in unanswered:
+        if one.kind in STOPS or (one.kind is Kind.ASKED and one.cause in unanswered):
             found.append(one)
         elif one.kind is not Kind.ASKED and chain in has:
             found.append(replace(one, document_id=has[chain]))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.annotation.queue.items import QueuedReview
 from services.annotation.queue.stops import ReadingStop, StopReason
 from services.annotation.storage import tables as t
+from services.annotation.storage.notices import note_stop
 from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.ports import Transactions
@@ -19,16 +20,29 @@ _CHAIN = ("family", "tenant", "matter")
 
 
 class StopStore:
-    """The stops in the database of the service."""
+    """The stops in the database of the service. With `notes`, each one is noted for those who lead reviews in its
+    matter, and for `informed`: pairs of tenant and person.
+    """
 
-    def __init__(self, database: Transactions) -> None:
+    def __init__(
+        self, database: Transactions, *, notes: bool = False, informed: Collection[tuple[str, str]] = ()
+    ) -> None:
         self._database = database
+        self._notes = notes
+        self._informed = informed
 
     async def record(self, document: DocumentRecord, stop: ReadingStop) -> None:
         """Stores the stop in the place of an earlier one of the same reader, and ends the lease and the assignment of
         the reader: of the document, or of all in its matter.
         """
-        await self._database.run(lambda connection: _record(connection, document, stop))
+        others = [person for tenant, person in self._informed if tenant == document.tenant]
+
+        def work(connection: sa.Connection) -> None:
+            if self._notes:
+                note_stop(connection, document, stop, others)
+            _record(connection, document, stop)
+
+        await self._database.run(work)
 
 
 def is_stopped() -> sa.ColumnElement[bool]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.annotation.notices.records import (
+    STOPS,
     Delivery,
     Kind,
     Notice,
@@ -15,6 +16,7 @@ from services.annotation.notices.records import (
     link_of,
     mail_of,
 )
+from services.annotation.queue.stops import StopReason
 from tests.unit.annotation.support import MATTER, NOW, TENANT
 
 CONSOLE = "https://console.example"
@@ -32,6 +34,11 @@ def notice(kind: Kind = Kind.ASSIGNED, document: str = "d1", cause: str = "1") -
         ([Kind.ASSIGNED] * 60, ["60 reviews were assigned to you"]),
         ([Kind.OVERDUE, Kind.ASKED, Kind.ASKED], ["2 questions wait for your answer", "1 review is overdue"]),
         ([Kind.DUE], ["1 review is due within a day"]),
+        ([Kind.STOP_CONFLICT], ["1 reader stopped reading: conflict of interest"]),
+        (
+            [Kind.STOP_MISFILED] * 2 + [Kind.STOP_PRIVILEGE],
+            ["1 reader stopped reading: privileged document", "2 readers stopped reading: misfiled document"],
+        ),
     ],
 )
 def test_a_message_has_a_line_for_each_kind(kinds: list[Kind], lines: list[str]) -> None:
@@ -47,6 +54,19 @@ def test_a_message_has_numbers_and_links_only() -> None:
     assert link_of(several, CONSOLE) == f"{CONSOLE}/queue"
     assert mail_of(several, CONSOLE).subject == "Glossator: 2 reviews need you"
     assert link_of([notice(document="a/b?c#d\r\n")], CONSOLE) == f"{CONSOLE}/documents/a%2Fb%3Fc%23d%0D%0A"
+
+
+def test_a_message_about_stops_links_to_no_document() -> None:
+    stops = [notice(Kind.STOP_CONFLICT), notice(Kind.STOP_MISFILED)]
+    assert link_of(stops[:1], CONSOLE) == f"{CONSOLE}/queue?view=stopped"
+    assert mail_of(stops, CONSOLE).subject == "Glossator: 2 readers stopped reading"
+    assert link_of([*stops, notice()], CONSOLE) == f"{CONSOLE}/queue"
+
+
+@pytest.mark.parametrize("reason", list(StopReason))
+def test_each_reason_of_a_stop_has_a_kind(reason: StopReason) -> None:
+    assert Kind(f"stop_{reason}") in STOPS
+    assert len(f"stop_{reason}") <= 16  # the column of the database
 
 
 def test_a_notice_is_known_by_its_cause() -> None:

@@ -114,6 +114,8 @@ async def test_a_webhook_gets_numbers_and_a_link(status: int, state: str) -> Non
         ({"smtp_from": "glossator"}, "SMTP_FROM"),
         ({"smtp_from": "g@bank.example\r\nBcc: e@bank.example"}, "SMTP_FROM"),
         ({"mail_domains": " , "}, "MAIL_DOMAINS"),
+        ({"notify_stops": "bank/ethics, bank/okta:00u1"}, ""),
+        ({"notify_stops": "ethics"}, "NOTIFY_STOPS"),
         ({"console_url": ""}, "CONSOLE_URL"),
         ({"console_url": "http://review.bank.example"}, "CONSOLE_URL"),
         ({"smtp_user": "g"}, "SMTP_PASSWORD_FILE"),

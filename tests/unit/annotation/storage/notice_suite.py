@@ -4,17 +4,24 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from services.annotation.comments.records import CommentRequest, CommentTarget
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
 from services.annotation.notices.records import Delivery
+from services.annotation.notifications.channels import Addresses, send_mail
 from services.annotation.notifications.sending import Notifications
+from services.annotation.queue.stops import ReadingStop, StopReason
 from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.notice_messages import MessageStore, Outgoing
 from services.annotation.storage.notices import NoticeStore
 from services.annotation.storage.queue import QueueStore
+from services.annotation.storage.stops import StopStore
+from services.shared.connectors.mail import SmtpMail
 from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.runtime.access.members.directory_table import PEOPLE
+from tests.smtp_server import Inbox, serving
 from tests.unit.annotation.calls import DOCUMENT, OTHER, finish
 from tests.unit.annotation.support import MATTER, NOW, REVIEWER, SENIOR, TENANT, World, record
 
@@ -113,6 +120,64 @@ class NoticeSuite:
         ids, post = await proposed(world, 2), Post()
         await assign(world, ids)
         world.members.put(TENANT, MATTER, REVIEWER.subject)
+        world.clock.advance(60)
+        await loop(world, post).step()
+        assert post.sent == []
+
+    async def test_a_stop_informs_the_lead_and_compliance_without_a_document(self, world: World) -> None:
+        ids, post = await proposed(world, 3), Post()
+        await assign(world, ids[:2])
+        document = record(reference="ref-0")
+        informed = {(TENANT, "compliance"), ("another", "auditor"), (TENANT, OTHER.subject)}
+        stops = StopStore(world.database, notes=True, informed=informed)
+        await stops.record(document, ReadingStop(OTHER.subject, StopReason.PRIVILEGE, world.clock.now(), "1-3"))
+        world.members.put(TENANT, MATTER, f"{OTHER.subject} {SENIOR.subject}")  # compliance is outside of the wall
+        world.clock.advance(60)
+        notifications = replace(loop(world, post), informed=informed)
+        await notifications.step()
+        stopped = [one for one in post.sent if "stop_privilege" in one.body["counts"]]
+        assert sorted(one.person for one in stopped) == sorted(["compliance", SENIOR.subject])
+        for message in stopped:
+            assert message.body["counts"] == {"stop_privilege": 1}
+            assert message.body["link"] == f"{CONSOLE}/queue?view=stopped"
+            assert message.body["subject"] == "Glossator: 1 reader stopped reading: privileged document"
+            hidden = (MATTER, "ref-", "1-3", OTHER.subject, *ids)
+            assert not [word for word in hidden if word in str(message.body)]
+
+    async def test_a_stop_arrives_by_mail(self, world: World) -> None:
+        ids, inbox = await proposed(world, 2), Inbox()
+        await assign(world, ids)
+        stop = ReadingStop(OTHER.subject, StopReason.CONFLICT, world.clock.now())
+        informed = {(TENANT, "ethics@bank.example")}
+        await StopStore(world.database, notes=True, informed=informed).record(record(reference="ref-0"), stop)
+        world.clock.advance(60)
+        await world.database.run(lambda connection: PEOPLE.create(connection, checkfirst=True))
+        async with serving(inbox) as server:
+            addresses = Addresses(world.database, {"bank.example"})
+            send = partial(send_mail, mail=SmtpMail(server), addresses=addresses)
+            await replace(loop(world, Post()), channels={"mail": send}, informed=informed).step()
+        [envelope] = inbox.envelopes
+        text = envelope.content.decode() if isinstance(envelope.content, bytes) else ""
+        assert envelope.rcpt_tos == ["ethics@bank.example"]
+        assert "Subject: Glossator: 1 reader stopped reading: conflict of interest" in text
+        assert f"{CONSOLE}/queue?view=stopped" in text
+        assert not [word for word in (MATTER, OTHER.subject, *ids, "ref-") if word in text]
+
+    async def test_a_lead_behind_a_wall_is_not_informed_of_a_stop(self, world: World) -> None:
+        ids, post = await proposed(world, 1), Post()
+        await assign(world, ids)
+        stop = ReadingStop(OTHER.subject, StopReason.CONFLICT, world.clock.now())
+        await StopStore(world.database, notes=True).record(record(reference="ref-0"), stop)
+        world.members.put(TENANT, MATTER, REVIEWER.subject)
+        world.clock.advance(60)
+        await loop(world, post).step()
+        assert post.sent == []
+
+    async def test_without_channels_a_stop_leaves_no_notice(self, world: World) -> None:
+        ids, post = await proposed(world, 1), Post()
+        await assign(world, ids, SENIOR.subject)
+        stop = ReadingStop(OTHER.subject, StopReason.CONFLICT, world.clock.now())
+        await StopStore(world.database, informed={(TENANT, "c")}).record(record(reference="ref-0"), stop)
         world.clock.advance(60)
         await loop(world, post).step()
         assert post.sent == []

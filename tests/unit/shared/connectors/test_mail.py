@@ -1,56 +1,23 @@
 """Mail against a real server: STARTTLS, login, refusals."""
 
-import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 
 from services.shared.connectors.mail import Letter, SmtpMail, SmtpServer
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.runtime.access.certificates import LocalAuthority
 from services.shared.runtime.clock import SystemClock
+from tests.smtp_server import Inbox, serving
 
 LETTER = Letter(
     "m1", "ann@bank.example", "1 review", "Open: https://console.example/queue\n", datetime(2026, 11, 28, tzinfo=UTC)
 )
-
-
-@dataclass
-class Inbox:
-    """What the server accepted, and what it answers to recipients and data."""
-
-    envelopes: list[Envelope] = field(default_factory=list)
-    recipient: str = "250 OK"
-    data: str = "250 OK"
-    encrypted: list[bool] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802
-        self, _server: SMTP, _session: object, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.recipient
-
-    async def handle_DATA(self, server: SMTP, _session: object, envelope: Envelope) -> str:  # noqa: N802
-        self.envelopes.append(envelope)
-        assert server.transport
-        self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
-        return self.data
-
-
-@asynccontextmanager
-async def serving(inbox: Inbox, **more: Any) -> AsyncIterator[SmtpServer]:
-    made = await asyncio.get_running_loop().create_server(lambda: SMTP(inbox, **more), "127.0.0.1", 0)
-    try:
-        yield SmtpServer("127.0.0.1", made.sockets[0].getsockname()[1], "glossator@bank.example", "none")
-    finally:
-        made.close()
 
 
 async def test_a_letter_has_the_headers_of_automatic_mail() -> None:
