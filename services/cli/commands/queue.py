@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeVar
@@ -112,6 +112,8 @@ def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
         return
     if found.reviews:
         Console(highlight=False).print(reviews_table(found.reviews))
+    for line in stop_lines(found.reviews):
+        typer.echo(line)
     typer.echo(summary(found))
 
 
@@ -241,10 +243,17 @@ def reviews_table(reviews: Sequence[Waiting]) -> Table:
             one.document_type,
             findings or "none",
             str(one.undecided_annotations),
-            "; ".join((f"{one.assignee or 'not assigned'}{works if one.lease_holder else ''}", *one.stops)),
+            f"{one.assignee or 'not assigned'}{works if one.lease_holder else ''}",
             one.due_at[:10],
         )
     return table
+
+
+def stop_lines(reviews: Sequence[Waiting]) -> Iterator[str]:
+    """Who stopped, for below the table: in a column of it, names and reasons would fold to one word a line."""
+    for one in reviews:
+        for stop in one.stops:
+            yield f"{one.document_id}  {stop}"
 
 
 def summary(found: Found) -> str:

@@ -197,3 +197,16 @@ def test_a_deputy_is_set_and_ended(options: list[str], shown: str, sent: tuple[o
 )
 def test_invalid_usage_is_named(words: list[str], fault: str) -> None:
     assert fault in run(*words, code=2)
+
+
+def test_readers_who_stopped_are_lines_below_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    stops = ["okta:ann.with.a.long.name@bank.example stopped: conflict", "ben@t stopped: misfiled"]
+    found = [REVIEW._replace(assignee="", lease_holder="", stops=stops), REVIEW]
+    monkeypatch.setattr(Client, "found", Found(found, 2, 9, 2, 1))
+    lines = run("list", "--stopped").splitlines()
+    assert Client.sent == ("reviewer", Wanted(stopped=True))
+    assert lines[-3:] == [*(f"{ID}  {one}" for one in stops), "2 of 2 reviews · 9 open, 2 yours, 1 not assigned"]
+    assert len(lines) == 6
+    assert "not assigned" in lines[1]
+    [first, _] = [json.loads(one) for one in run("list", "--stopped", "--json-lines").splitlines()]
+    assert first["stops"] == stops

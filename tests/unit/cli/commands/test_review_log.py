@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Self
 
 import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
-from services.cli.clients.history import Logged, Stepped, Written
+from services.cli.clients.history import Acceptable, Logged, Stepped, Written
 from services.cli.connect.system import Caller
 
 ID, TARGET = "c6a4de1ee66aaa2074fe5f72688186b5", "8a2b" + "0" * 28
@@ -23,6 +24,7 @@ class Client:
     """Takes the place of `HistoryClient`. `sent` is the last call."""
 
     sent: Sequence[object] = ()
+    shown = Acceptable(4, [TARGET, "9c" * 16], "sure", 0.9)
 
     def __init__(self, _address: str, credential: str) -> None:
         self.who = credential
@@ -50,6 +52,21 @@ class Client:
     async def comment(self, *what: object) -> Written:
         Client.sent = (self.who, *what)
         return WRITTEN._replace(target_kind="document", target_id="")
+
+    async def acceptable(self, _document: str) -> Acceptable:
+        return Client.shown
+
+    async def annotations(self, _document: str) -> tuple[None, SimpleNamespace]:
+        return None, SimpleNamespace(annotations=[SimpleNamespace(annotation_id=TARGET, category="Governing Law")])
+
+    async def accept_together(self, document: str, shown: Acceptable, decision_id: str) -> int:
+        assert decision_id
+        Client.sent = (self.who, document, shown)
+        return shown.revision + len(shown.annotation_ids)
+
+    async def stop(self, *what: object) -> str:
+        Client.sent = (self.who, *what)
+        return "matter" if "conflict" in what else "document"
 
     async def resolve(self, *what: object) -> Written:
         Client.sent = (self.who, *what)
@@ -100,3 +117,47 @@ def test_comments() -> None:
     assert sent() == ("reviewer", ID, WRITTEN.id)
     assert "0 comment ids start with 99" in run("resolve", ID, "99", code=2)
     assert "not both" in run("comment", ID, "x", "--annotation", "a", "--finding", "b", code=2)
+
+
+def test_what_the_policy_allows_is_listed_and_accepted_on_request(tmp_path: Path) -> None:
+    folder, listed = ("--directory", str(tmp_path)), ["8a2b0000  Governing Law", "9c9c9c9c"]
+    Client.sent = ()
+    lines = run("accept-sure", ID, *folder).splitlines()
+    assert lines == [*listed, "2 annotations at 0.90 or more: --yes accepts them"]
+    assert sent() == ()
+    lines = run("accept-sure", ID, "--yes", "--as", "senior-reviewer", *folder).splitlines()
+    assert lines == [*listed, "accepted together: 2 annotations; the set is at revision 6"]
+    assert sent() == ("senior-reviewer", ID, Client.shown)
+    run("undo", ID, "--as", "senior-reviewer", *folder)
+    assert sent() == ("senior-reviewer", "undo", ID, 6)  # the revision was remembered
+
+
+def test_nothing_is_accepted_together_without_a_rule_or_without_a_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ("--directory", str(tmp_path))
+    Client.sent = ()
+    monkeypatch.setattr(Client, "shown", Acceptable(4, [], "sure", 0.9))
+    assert run("accept-sure", ID, "--yes", *folder) == "no undecided annotation fits the rule\n"
+    monkeypatch.setattr(Client, "shown", Acceptable(4, [], "", 0.0))
+    assert "the review policy does not allow it" in run("accept-sure", ID, "--yes", *folder, code=2)
+    assert sent() == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "what", "closed"),
+    [
+        (["--reason", "conflict"], ("conflict", []), "all documents of the matter are closed"),
+        (["--reason", "privilege", "--page", "1", "--page", "7"], ("privilege", [1, 7]), "the document is closed"),
+        (["--reason", "misfiled"], ("misfiled", []), "the document is closed"),
+    ],
+)
+def test_a_reader_stops_with_a_reason(options: list[str], what: tuple[object, ...], closed: str) -> None:
+    assert run("stop", ID, *options) == f"stopped reading: {closed} for you\n"
+    assert sent() == ("reviewer", ID, *what)
+
+
+def test_a_stop_needs_a_known_reason_and_prints_its_scope() -> None:
+    assert json.loads(run("stop", ID, "--reason", "privilege", "--json-lines")) == {"scope": "document"}
+    assert "--reason" in run("stop", ID, code=2)
+    assert "--reason" in run("stop", ID, "--reason", "bored", code=2)
