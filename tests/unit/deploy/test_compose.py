@@ -1,5 +1,6 @@
 """The Compose file: one anchor, no port open to the network, and only its own settings and keys for each service."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from cryptography import x509
 
 from scripts.deploykit.chart import SETTINGS
 from scripts.deploykit.compose import published, variables
+from services.annotation.settings import AnnotationSettings
 from services.cli.commands.init import certify, initialise
 from services.cli.local.identities import SAMPLES
 from services.console.settings import ConsoleSettings
@@ -29,6 +31,13 @@ COMPOSE: Mapping[str, Any] = yaml.safe_load(FILE.read_text())
 SERVICES: Mapping[str, Any] = COMPOSE["services"]
 ONCE = ("init", "topics", "bucket")
 OWN = "./own"
+DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
+MESSAGES = {
+    "GLOSSATOR_SMTP_ADDRESS": "mail.bank.example:587",
+    "GLOSSATOR_SMTP_FROM": "glossator@bank.example",
+    "GLOSSATOR_MAIL_DOMAINS": "bank.example",
+    "GLOSSATOR_NOTIFY_STOPS": "harbour-bank/ethics@bank.example",
+}
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +71,9 @@ class TestService:
 
     def test_it_starts_with_the_files_of_init(self, service: str, trust: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in SERVICES[service]["environment"].items():
-            text = value.replace("/etc/glossator", str(trust / service)) if name.startswith(PREFIX) else value
-            monkeypatch.setenv(name, "INFO" if name.endswith("LOG_LEVEL") else text)
+            text = DEFAULT.sub(r"\1", value)  # what .env does not have
+            text = text.replace("/etc/glossator", str(trust / service)) if name.startswith(PREFIX) else text
+            monkeypatch.setenv(name, text)
         settings = load(SETTINGS[service])
         assert not is_loopback(settings.grpc_address)
         keys = [settings.session_key_file if isinstance(settings, ConsoleSettings) else settings.key_file]
@@ -200,3 +210,16 @@ def _compose() -> tuple[str, ...] | None:
         if told.returncode == 0 and not told.stdout.startswith("1."):
             return command
     return None
+
+
+def test_messages_to_people_need_only_lines_in_the_file_of_variables(
+    trust: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SERVICES["annotation"]["environment"]
+    for name, value in given.items():
+        text = MESSAGES.get(name, DEFAULT.sub(r"\1", value))
+        monkeypatch.setenv(name, text.replace("/etc/glossator", str(trust / "annotation")))
+    assert {name for name in MESSAGES if f"${{{name}:-" in given[name]} == set(MESSAGES)
+    settings = load(AnnotationSettings)
+    assert (settings.smtp_security, settings.smtp_from) == ("starttls", "glossator@bank.example")
+    assert settings.informed == {("harbour-bank", "ethics@bank.example")}
