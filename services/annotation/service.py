@@ -242,7 +242,7 @@ def _operations(
     store: Store,
     policy: Callable[[], ReviewPolicy],
     compare: Callable[[str], Awaitable[AnnotationSet]],
-    messaging: Messaging,
+    messaging: Messaging = Messaging(),  # noqa: B008 - frozen
 ) -> Operations:
     notes = bool(messaging.channels)
     grants = RevealStore(dependencies.database)
