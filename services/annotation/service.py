@@ -33,6 +33,7 @@ from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.structure import StructureViews
 from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.timeline import DocumentTimeline
 from services.annotation.desk.typed import TypedText
 from services.annotation.desk.visibility import Visibility
 from services.annotation.desk.words import Words
@@ -61,6 +62,8 @@ from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.stops import StopStore
 from services.annotation.storage.store import Store
+from services.annotation.storage.timeline import TimelineStore
+from services.annotation.storage.views import ViewStore
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
 from services.shared.connectors.webhook import WebhookPush
@@ -247,9 +250,11 @@ def _operations(
     notes = bool(messaging.channels)
     grants = RevealStore(dependencies.database)
     texts = RecentValues(dependencies.blobs, dependencies.clock.monotonic)
-    visibility = Visibility(texts, grants, dependencies.access, dependencies.clock)
+    seen = ViewStore(dependencies.database)
+    visibility = Visibility(texts, grants, seen, dependencies.access, dependencies.clock)
     words = Words(texts, dependencies.reveal, visibility)
     access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
+    hash_key, clock = dependencies.hash_key, dependencies.clock
     typed = TypedText(texts, dependencies.reveal)
     comments = CommentStore(dependencies.database, notes=notes)
     stops = StopStore(dependencies.database, notes=notes, informed=messaging.informed)
@@ -277,13 +282,7 @@ def _operations(
             store, texts, access, dependencies.hash_key, dependencies.clock, agreements, typed, stored_playbook
         ),
         history=DecisionHistory(
-            DecisionLogStore(dependencies.database),
-            texts,
-            access,
-            stored_playbook,
-            dependencies.hash_key,
-            dependencies.clock,
-            agreements,
+            DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),
         comments=Comments(store, comments, dependencies.blobs, access, typed, dependencies.clock, new_id),
         stops=ReadingStops(store, stops, dependencies.members, access, dependencies.clock),
@@ -297,5 +296,6 @@ def _operations(
         structure=StructureViews(store, texts, words, dependencies.access),
         page_maps=PageMaps(store, texts, dependencies.pages, dependencies.access),
         search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
+        timeline=DocumentTimeline(store, texts, TimelineStore(dependencies.database), seen, access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
     )

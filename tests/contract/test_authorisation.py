@@ -26,6 +26,7 @@ from services.annotation.edge.http import scim as annotation_scim
 from services.annotation.edge.http import search as annotation_search
 from services.annotation.edge.http import stops as annotation_stops
 from services.annotation.edge.http import structure as annotation_structure
+from services.annotation.edge.http import timeline as annotation_timeline
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
@@ -66,6 +67,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_stops.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
             annotation_history.router(_NOTHING),
+            annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),
             annotation_comments.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),

@@ -56,7 +56,15 @@ EXEMPT: Mapping[str, str] = {
     },
     **{
         f"/glossator.annotation.v1.ReviewHistoryService/{name}": "the routes, which are asked, have the same operations"
-        for name in ("ListDecisions", "PreviewBulkAcceptance", "AcceptInBulk", "UndoDecision", "RedoDecision")
+        for name in (
+            "ListDecisions",
+            "PreviewBulkAcceptance",
+            "AcceptInBulk",
+            "UndoDecision",
+            "RedoDecision",
+            "ListDocumentEvents",
+            "ListPlaceReaders",
+        )
     },
     **{
         f"/glossator.annotation.v1.ReviewCommentService/{name}": "the routes, which are asked, have the same operations"

@@ -298,6 +298,14 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     ),
     "UndoDecision": (lambda s: history.UndoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "RedoDecision": (lambda s: history.RedoDecisionRequest(document_id=s.document.document_id, revision=1), _NEITHER),
+    "ListDocumentEvents": (
+        lambda s: history.ListDocumentEventsRequest(document_id=s.document.document_id),
+        _NEITHER,
+    ),
+    "ListPlaceReaders": (
+        lambda s: history.ListPlaceReadersRequest(document_id=s.document.document_id, end=1),
+        _NEITHER,
+    ),
     "ListComments": (lambda s: comments.ListCommentsRequest(document_id=s.document.document_id), _NEITHER),
     "AddComment": (
         lambda s: comments.AddCommentRequest(
@@ -446,6 +454,8 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _NEITHER,
     ),
     ("GET", "/v1/documents/{document_id}/decisions"): (_get("/v1/documents/{0}/decisions"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/history"): (_get("/v1/documents/{0}/history"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/readers"): (_get("/v1/documents/{0}/readers", end="1"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/decisions:bulk"): (_get("/v1/documents/{0}/decisions:bulk"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/decisions:bulk"): (
         _post("/v1/documents/{0}/decisions:bulk", bulk_id="attack", revision=1, annotation_ids=["x"]),

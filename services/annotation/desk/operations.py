@@ -19,6 +19,7 @@ from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.structure import StructureViews
 from services.annotation.desk.summarising import Summaries
+from services.annotation.desk.timeline import DocumentTimeline
 from services.annotation.desk.visibility import Visibility
 
 
@@ -44,3 +45,4 @@ class Operations:
     page_maps: PageMaps
     search: TextSearch
     links: DocumentLinks
+    timeline: DocumentTimeline

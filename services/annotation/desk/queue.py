@@ -54,7 +54,7 @@ class QueuePort(Protocol):
     async def loads(self, tenant: str, people: Collection[str]) -> Mapping[str, int]: ...
 
     async def change(
-        self, document: DocumentRecord, decide: Callable[[Assignment], Assignment]
+        self, document: DocumentRecord, decide: Callable[[Assignment], Assignment], at: datetime | None = None
     ) -> tuple[Assignment, Assignment]: ...
 
     async def deputies(self, tenant: str) -> Sequence[Deputy]: ...
@@ -171,7 +171,9 @@ class ReviewQueue:
         """
         review = await self._open(actor, document_id, f"give_back={give_back}".lower())
         _, after = await self.store.change(
-            review.document, lambda before: released(before, actor.subject, give_back=give_back)
+            review.document,
+            lambda before: released(before, actor.subject, give_back=give_back),
+            self.clock.now(),
         )
         return after
 

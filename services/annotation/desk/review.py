@@ -23,6 +23,8 @@ from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
 from services.annotation.storage.deciding import DecisionResult
 from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
+from services.annotation.timeline.events import EventKind
+from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, Review, reason_code
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
@@ -47,11 +49,11 @@ class ReviewStore(Protocol):
     ) -> tuple[AnnotationSet, Review]: ...
 
     async def reopen(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]], entry: LogEntry
     ) -> AnnotationSet: ...
 
     async def set_perspective(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]], entry: LogEntry
     ) -> AnnotationSet: ...
 
 
@@ -121,7 +123,8 @@ class Reviews:
         def judge(state: ReviewState) -> tuple[AnnotationSet, tuple[Event, ...]]:
             return with_perspective(state, request, changes, words, self.read_playbook(state.playbook), key, now)
 
-        made = await self.store.set_perspective(document_id, judge)
+        entry = LogEntry(EventKind.CHANGED, actor.subject, now, document_id, detail=role if role in OUR_ROLES else "")
+        made = await self.store.set_perspective(document_id, judge, entry)
         self.notify()
         shown, _ = reviewed(replace(document_set, annotation_set=made), now)
         return document_set, await self.agreements.visible(actor, as_proposed(document_set.document, shown))
@@ -165,7 +168,9 @@ class Reviews:
         await read_words_to_review(self.texts, document_set.stored)
         now = self.clock.now()
         opened = await self.store.reopen(
-            document_id, lambda state: reopen(state, revision, actor.subject, self.policy(), now)
+            document_id,
+            lambda state: reopen(state, revision, actor.subject, self.policy(), now),
+            LogEntry(EventKind.REOPENED, actor.subject, now, document_id),
         )
         if document_set.document.amends:
             opened = await self.compare(document_id)

@@ -7,6 +7,7 @@ the caller to read the text. Without a reveal grant no value is visible.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.annotation.ports import AuthoriserPort, resource_of
@@ -15,6 +16,7 @@ from services.annotation.reveals.uses import Use, use_of
 from services.annotation.reveals.values import ALL_VALUES, DocumentValue, VisibleValues, values_of, visible
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import StoredDocument
+from services.annotation.timeline.views import PartStarts, SeenPart
 from services.shared.domain.document import RedactedText, SealedText
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan, RedactionMap
@@ -48,12 +50,19 @@ class GrantsOfSubject(Protocol):
         ...
 
 
+class ViewPort(Protocol):
+    """Stores who received which parts of a text (`ViewStore`)."""
+
+    async def add(self, document_id: str, person: str, use: str, seen: Sequence[SeenPart], at: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Visibility:
     """Applies reveal grants. A grant counts while the access policy in force still allows it."""
 
     texts: ValueReader
     grants: GrantsOfSubject
+    views: ViewPort
     access: AuthoriserPort
     clock: Clock
 
@@ -97,9 +106,38 @@ class Visibility:
         spans: Sequence[OriginalSpan],
         seen: VisibleValues,
     ) -> Sequence[DocumentValue]:
-        """Records the values in `spans` that the reader gets, if there are any, before they leave. Returns them.
+        """Records which parts of the text the reader gets, and the values in `spans` that it sees, before they leave.
+        Returns the values.
 
-        Raises `Retry`: a value that cannot be recorded is not returned.
+        Raises `Retry`: what cannot be recorded is not returned.
+        """
+        values = await self.record_values(reader, stored, spans, seen)
+        await self.record_view(reader, stored, spans, values)
+        return values
+
+    async def record_view(
+        self,
+        reader: Reader,
+        stored: StoredDocument,
+        spans: Sequence[OriginalSpan],
+        values: Sequence[DocumentValue],
+    ) -> None:
+        """Adds the parts of the text in `spans`, and the values, to those that the reader received."""
+        text = await self.texts.get_value(SealedText, stored.text)
+        parts = PartStarts(text.pages, stored.code_points).of(spans)
+        seen = [*parts, *(SeenPart(one.span.start, one.span, one.value_id) for one in values)]
+        document_id, person = stored.document.document_id, reader.actor.subject
+        await self.views.add(document_id, person, reader.use.value, seen, self.clock.now())
+
+    async def record_values(
+        self,
+        reader: Reader,
+        stored: StoredDocument,
+        spans: Sequence[OriginalSpan],
+        seen: VisibleValues,
+    ) -> Sequence[DocumentValue]:
+        """Records the values in `spans` that the reader gets or searches, in the audit log. Returns them. Raises
+        `Retry`.
         """
         values = seen.seen_within(spans)
         if values:

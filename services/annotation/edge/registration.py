@@ -37,5 +37,6 @@ def register(
     members_api.register(members_api.MembershipApi(memberships))(server)
     queue_api.register(queue_api.ReviewQueueApi(queue, operations.stops))(server)
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
-    history_api.register(history_api.ReviewHistoryApi(operations.history, operations.bulk))(server)
+    history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
+    history_api.register(history)(server)
     comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)

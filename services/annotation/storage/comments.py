@@ -46,7 +46,7 @@ class CommentStore:
         if after:
             query = query.where(sa.tuple_(*place) > sa.tuple_(after.written, after.comment_id))
         rows = await self._database.run(lambda connection: connection.execute(query).all())
-        return [(CommentPosition(row.written_at, row.comment_id), _comment(row)) for row in rows]
+        return [(CommentPosition(row.written_at, row.comment_id), comment_of(row)) for row in rows]
 
     async def find(self, document_id: str, comment_id: str) -> Comment:
         """A comment on the document. Raises `Reject(NOT_FOUND)`."""
@@ -62,7 +62,7 @@ def _find(connection: sa.Connection, document_id: str, comment_id: str) -> Comme
     row = connection.execute(sa.select(t.COMMENTS).where(this)).first()
     if row is None:
         raise Reject(Reason.NOT_FOUND)
-    return _comment(row)
+    return comment_of(row)
 
 
 def _resolve(connection: sa.Connection, document_id: str, comment_id: str, by: str, at: datetime) -> Comment:
@@ -89,7 +89,8 @@ def _row(one: Comment) -> Row:
     }
 
 
-def _comment(row: sa.Row[Any]) -> Comment:
+def comment_of(row: sa.Row[Any]) -> Comment:
+    """The comment of a row."""
     return Comment(
         comment_id=row.comment_id,
         document_id=row.document_id,

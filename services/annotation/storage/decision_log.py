@@ -59,6 +59,11 @@ class DecisionLogStore:
         return await self._database.run(lambda connection: _step(connection, document_id, judge))
 
 
+def logged_decisions(connection: sa.Connection, document_id: str) -> list[LoggedDecision]:
+    """All decisions on the document, also those that were taken back."""
+    return [_decision(row) for row in connection.execute(sa.select(_logged(document_id)))]
+
+
 def _step(connection: sa.Connection, document_id: str, judge: Judge) -> Sequence[Step]:
     state = rows.review_state(connection, document_id)
     if state is None:

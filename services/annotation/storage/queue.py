@@ -21,6 +21,7 @@ from services.annotation.queue.items import (
 from services.annotation.storage import tables as t
 from services.annotation.storage.notices import note_assignment
 from services.annotation.storage.queue_version import facts, version_of
+from services.annotation.storage.review_log import log_assignment
 from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
 from services.annotation.storage.workloads import LIVING, count_severities, refresh
@@ -87,12 +88,13 @@ class QueueStore:
         return {assignee: int(size) for assignee, size in rows}
 
     async def change(
-        self, document: DocumentRecord, decide: Callable[[Assignment], Assignment]
+        self, document: DocumentRecord, decide: Callable[[Assignment], Assignment], at: datetime | None = None
     ) -> tuple[Assignment, Assignment]:
-        """Stores what `decide` makes of the assignment, in one transaction. Returns both. Raises its errors."""
+        """Stores what `decide` makes of the assignment at `at`, in one transaction. Returns both. Raises its errors."""
 
         def work(connection: sa.Connection) -> tuple[Assignment, Assignment]:
             before, after = _change(connection, document, decide)
+            log_assignment(connection, document, before, after, at)
             if self._notes:
                 note_assignment(connection, document, before, after)
             return before, after
@@ -121,8 +123,7 @@ class QueueStore:
 
     async def remove_deputy(self, tenant: str, person: str) -> bool:
         """Deletes the deputy of a person. False if there is none."""
-        c = t.DEPUTIES.c
-        gone = sa.delete(t.DEPUTIES).where(c.tenant == tenant, c.person == person)
+        gone = sa.delete(t.DEPUTIES).where(t.DEPUTIES.c.tenant == tenant, t.DEPUTIES.c.person == person)
         return await self._database.run(lambda connection: connection.execute(gone).rowcount == 1)
 
 

@@ -33,18 +33,18 @@ class RevealStore:
     async def of_document(self, document_id: str) -> Sequence[RevealGrant]:
         """All grants and requests of the document, by the time of their request."""
         query = sa.select(t.REVEALS).where(_c.document_id == document_id).order_by(_c.requested_at, _c.grant_id)
-        return await self._database.run(lambda connection: [_grant(row) for row in connection.execute(query)])
+        return await self._database.run(lambda connection: [grant_of(row) for row in connection.execute(query)])
 
     async def of_subject(self, document_id: str, subject: str) -> Sequence[RevealGrant]:
         """The grants and requests of one person for the document, by the time of their request."""
         query = sa.select(t.REVEALS).where(_c.document_id == document_id, _c.subject == subject)
         ordered = query.order_by(_c.requested_at, _c.grant_id)
-        return await self._database.run(lambda connection: [_grant(row) for row in connection.execute(ordered)])
+        return await self._database.run(lambda connection: [grant_of(row) for row in connection.execute(ordered)])
 
 
 def _update(connection: sa.Connection, before: RevealGrant, after: RevealGrant) -> None:
     row = connection.execute(sa.select(t.REVEALS).where(_c.grant_id == before.grant_id).with_for_update()).one()
-    if _grant(row) != before:
+    if grant_of(row) != before:
         raise Reject(Reason.CONFLICT)
     connection.execute(sa.update(t.REVEALS).where(_c.grant_id == before.grant_id).values(_row(after)))
 
@@ -55,7 +55,8 @@ def _row(grant: RevealGrant) -> Row:
     return {**row, **times, "scope": grant.scope.value, "seconds": round(grant.lasts.total_seconds())}
 
 
-def _grant(row: sa.Row[*tuple[object, ...]]) -> RevealGrant:
+def grant_of(row: sa.Row[*tuple[object, ...]]) -> RevealGrant:
+    """The grant or request of a row."""
     stored: dict[str, Any] = dict(zip(t.REVEALS.columns.keys(), row, strict=True))
     times: dict[str, Any] = {name: from_micros(at) if (at := stored[name]) is not None else None for name in _TIMES}
     return RevealGrant(

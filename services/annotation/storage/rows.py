@@ -147,8 +147,17 @@ def last_review(connection: sa.Connection, set_id: str) -> Review | None:
 
 def is_withdrawn(connection: sa.Connection, document: DocumentRecord, submitted_at: datetime | None) -> bool:
     """Whether the document was withdrawn after `submitted_at`, or at any time if `submitted_at` is None."""
-    withdrawn_at = connection.execute(_withdrawn_at(document)).scalar_one_or_none()
-    return withdrawn_at is not None and (submitted_at is None or to_micros(submitted_at) < withdrawn_at)
+    return withdrawn_after(connection, document, submitted_at) is not None
+
+
+def withdrawn_after(
+    connection: sa.Connection, document: DocumentRecord, submitted_at: datetime | None
+) -> datetime | None:
+    """When the document was withdrawn last, if that was after `submitted_at`; None if it was not withdrawn."""
+    at = connection.execute(_withdrawn_at(document)).scalar_one_or_none()
+    if at is None or (submitted_at is not None and to_micros(submitted_at) >= at):
+        return None
+    return from_micros(at)
 
 
 def remember_withdrawal(connection: sa.Connection, event: DocumentWithdrawn) -> None:
@@ -190,7 +199,7 @@ def _withdrawn_at(document: DocumentRecord) -> sa.Select[Any]:
 
 def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> DocumentSet:
     made = decode(AnnotationSet, bytes(row.body))
-    stored = _document(connection, row.document_id)
+    stored = stored_document(connection, row.document_id)
     c = t.ANNOTATIONS.c
     bodies = connection.execute(sa.select(c.body).where(c.set_id == row.set_id, c.latest)).scalars()
     annotations = in_order(decode(Annotation, body) for body in bodies)
@@ -218,7 +227,8 @@ def _successor(connection: sa.Connection, made: AnnotationSet) -> Successor | No
     return row and Successor(row.set_id, row.document_id, row.tenant, row.matter, from_micros(row.inferred_at))
 
 
-def _document(connection: sa.Connection, document_id: str) -> StoredDocument:
+def stored_document(connection: sa.Connection, document_id: str) -> StoredDocument:
+    """The document with the references of its texts."""
     row = connection.execute(sa.select(t.DOCUMENTS).where(t.DOCUMENTS.c.document_id == document_id)).one()
     return StoredDocument(
         document=decode(DocumentRecord, row.record),

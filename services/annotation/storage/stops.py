@@ -67,11 +67,12 @@ def _stops(connection: sa.Connection, families: Collection[str]) -> Mapping[tupl
     query = sa.select(t.READING_STOPS).where(_s.family.in_(families)).order_by(_s.stopped_at.desc(), _s.person)
     found: dict[tuple[str, str, str], list[ReadingStop]] = {}
     for row in connection.execute(query):
-        found.setdefault((row.family, row.tenant, row.matter), []).append(_stop(row))
+        found.setdefault((row.family, row.tenant, row.matter), []).append(stop_of(row))
     return found
 
 
-def _stop(row: sa.Row[Any]) -> ReadingStop:
+def stop_of(row: sa.Row[Any]) -> ReadingStop:
+    """The stop of a row."""
     return ReadingStop(row.person, StopReason(row.reason), from_micros(row.stopped_at), row.pages)
 
 

@@ -16,6 +16,8 @@ from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.deciding import DecisionResult, decide, decide_finding, decide_together
 from services.annotation.storage.facts import facts_of
+from services.annotation.storage.review_log import log_review
+from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -126,16 +128,16 @@ class Store:
         )
 
     async def reopen(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]], entry: LogEntry
     ) -> AnnotationSet:
         """Puts the set under review, and keeps the published one. Returns the set under review."""
-        return await self._database.run(lambda connection: self._reopen(connection, document_id, judge))
+        return await self._database.run(lambda connection: self._reopen(connection, document_id, judge, entry))
 
     async def set_perspective(
-        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]]
+        self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]], entry: LogEntry
     ) -> AnnotationSet:
         """Stores the set with other findings and the same annotations. Returns it."""
-        return await self._database.run(lambda connection: self._set_perspective(connection, document_id, judge))
+        return await self._database.run(lambda connection: self._set_perspective(connection, document_id, judge, entry))
 
     async def compare(self, found: DocumentSet, base: str, made: AnnotationSet, events: Sequence[Event]) -> None:
         """Stores the set that was made from `found` and from the set `base` of the agreement. Raises `HeadChanged` if
@@ -234,9 +236,11 @@ class Store:
         connection: sa.Connection,
         document_id: str,
         judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]],
+        entry: LogEntry,
     ) -> AnnotationSet:
         state = _state(connection, document_id)
         opened, events = judge(state)
+        log_review(connection, state.document, entry)
         rows.keep_published(connection, document_id, state.annotation_set)
         rows.update_set(connection, opened)
         self._outbox.enqueue(connection, events)
@@ -247,8 +251,11 @@ class Store:
         connection: sa.Connection,
         document_id: str,
         judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]],
+        entry: LogEntry,
     ) -> AnnotationSet:
-        made, events = judge(_state(connection, document_id))
+        state = _state(connection, document_id)
+        made, events = judge(state)
+        log_review(connection, state.document, entry)
         rows.update_set(connection, made)
         self._outbox.enqueue(connection, events)
         return made

@@ -43,6 +43,8 @@ class Action(StrEnum):
     ASSIGN_REVIEW = "annotation.assign_review"
     SET_PERSPECTIVE = "annotation.set_perspective"
     STOP_READING = "document.stop_reading"
+    READ_HISTORY = "document.read_history"
+    READ_VIEWS = "document.read_views"
     READ_MEMBERS = "matter.read_members"
     MANAGE_MEMBERS = "matter.manage_members"
     PROVISION = "directory.provision"

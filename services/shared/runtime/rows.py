@@ -1,11 +1,13 @@
 """Inserts that keep or update existing rows, on SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, object]
+Columns = Mapping[str, Any]
 
 _INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -35,7 +37,21 @@ def insert_or_update(connection: sa.Connection, table: sa.Table, row: Row, keys:
 def insert_all_or_update(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
     """Like `insert_or_update`, in one statement, for rows with the same columns."""
     if rows:
+        names = [name for name in rows[0] if name not in keys]
+        insert_all_or_merge(connection, table, rows, keys, lambda new: {name: new[name] for name in names})
+
+
+def insert_all_or_merge(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Row],
+    keys: Sequence[str],
+    merged: Callable[[Columns], Mapping[str, object]],
+) -> None:
+    """Inserts rows in one statement. `merged` makes the columns of a row whose `keys` are stored from those of the new
+    one; `table` has the stored ones.
+    """
+    if rows:
         insert = _INSERTS[connection.dialect.name](table)
-        others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        statement = insert.on_conflict_do_update(index_elements=list(keys), set_=others)
+        statement = insert.on_conflict_do_update(index_elements=list(keys), set_=merged(dict(insert.excluded)))
         connection.execute(statement, [dict(row) for row in rows])

@@ -113,10 +113,12 @@ class TextSearch:
         """Records all values that were compared, and those that the response shows."""
         searched = reader_of(actor, purpose, Use.SEARCHED)
         everything = [OriginalSpan(0, found.stored.code_points)]
-        await self.visibility.record(searched, found.stored, everything, seen)
+        await self.visibility.record_values(searched, found.stored, everything, seen)
         displayed = reader_of(actor, purpose)
         if displayed.use is not searched.use:
             await self.visibility.record(displayed, found.stored, shown, seen)
+        else:
+            await self.visibility.record_view(displayed, found.stored, shown, seen.seen_within(shown))
 
 
 def _checked(request: SearchRequest, code_points: int) -> tuple[int, int]:

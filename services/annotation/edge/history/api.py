@@ -13,6 +13,8 @@ from glossator.annotation.v1 import history_pb2 as pb
 from glossator.annotation.v1 import history_pb2_grpc as pb_grpc
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.history import DEFAULT_SIZE, DecisionHistory, StepResult
+from services.annotation.desk.timeline import DocumentTimeline
+from services.annotation.edge.history.events import event_message, kinds_of, place_of, reader_message
 from services.annotation.edge.messages import message_of
 from services.annotation.sets.undoing import LoggedDecision
 from services.shared.domain.records import Action
@@ -27,6 +29,7 @@ class ReviewHistoryApi(pb_grpc.ReviewHistoryServiceServicer):
 
     history: DecisionHistory
     bulk: BulkDecisions
+    timeline: DocumentTimeline
 
     async def ListDecisions(  # noqa: N802
         self, request: pb.ListDecisionsRequest, _context: _Context
@@ -70,6 +73,23 @@ class ReviewHistoryApi(pb_grpc.ReviewHistoryServiceServicer):
     ) -> pb.RedoDecisionResponse:
         made = await self.history.redo(current_actor(), request.document_id, request.revision)
         return pb.RedoDecisionResponse(**_step(made))
+
+    async def ListDocumentEvents(  # noqa: N802
+        self, request: pb.ListDocumentEventsRequest, _context: _Context
+    ) -> pb.ListDocumentEventsResponse:
+        size, kinds = request.page_size or DEFAULT_SIZE, kinds_of(request.kinds)
+        page = await self.timeline.events(current_actor(), request.document_id, kinds, size, request.page_token)
+        events = [event_message(one) for one in page.events]
+        return pb.ListDocumentEventsResponse(
+            events=events, next_page_token=page.next_token, all_readers=page.all_readers
+        )
+
+    async def ListPlaceReaders(  # noqa: N802
+        self, request: pb.ListPlaceReadersRequest, _context: _Context
+    ) -> pb.ListPlaceReadersResponse:
+        found = await self.timeline.readers(current_actor(), request.document_id, place_of(request))
+        readers = [reader_message(one) for one in found.readers]
+        return pb.ListPlaceReadersResponse(readers=readers, next_page_token=found.next_token)
 
 
 def _step(made: StepResult) -> dict[str, Any]:
@@ -122,4 +142,6 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/AcceptInBulk": Action.REVIEW,
     f"/{_SERVICE}/UndoDecision": Action.REVIEW,
     f"/{_SERVICE}/RedoDecision": Action.REVIEW,
+    f"/{_SERVICE}/ListDocumentEvents": Action.READ_HISTORY,
+    f"/{_SERVICE}/ListPlaceReaders": Action.READ_VIEWS,
 }

@@ -23,6 +23,7 @@ from services.annotation.edge.http import (
     search,
     stops,
     structure,
+    timeline,
     webhooks,
 )
 from services.annotation.members.managing import Memberships
@@ -42,6 +43,7 @@ ROUTES = {
     **reviews.REVIEW_ROUTES,
     **stops.STOP_ROUTES,
     **history.HISTORY_ROUTES,
+    **timeline.TIMELINE_ROUTES,
     **bulk.BULK_ROUTES,
     **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
@@ -72,6 +74,7 @@ def routers(
         reviews.router(queue),
         stops.router(operations.stops),
         history.router(operations.history),
+        timeline.router(operations.timeline),
         bulk.router(operations.bulk),
         comments.router(operations.comments),
         webhooks.router(subscriptions),

@@ -77,6 +77,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     # `page`: a range of the pages that the reader has seen, as its client says.
     Action.STOP_READING: Recorded(("document",), ("reason", "scope", "page"), command=True),
+    Action.READ_HISTORY: Recorded(("document",)),
+    Action.READ_VIEWS: Recorded(("document",), ("start", "end", "page")),
     Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),
     Action.MANAGE_MEMBERS: Recorded(
         ("matter",),

@@ -1,4 +1,4 @@
-"""The suites of the store and of webhooks on PostgreSQL, with several replicas."""
+"""The suites of the store, of the history and of webhooks on PostgreSQL, with several replicas."""
 
 from collections.abc import AsyncIterator
 
@@ -7,6 +7,7 @@ import pytest
 from services.cli.local.postgres import LocalPostgres
 from tests.databases import create_migrated_database, open_database_like
 from tests.unit.annotation.storage.suite import StoreSuite
+from tests.unit.annotation.storage.timeline_suite import TimelineSuite
 from tests.unit.annotation.support import World, make_world
 from tests.unit.annotation.webhooks.suite import WebhookSuite
 
@@ -30,3 +31,7 @@ class TestStore(StoreSuite):
 
 class TestWebhooks(WebhookSuite):
     """The suite of webhooks on PostgreSQL."""
+
+
+class TestTimeline(TimelineSuite):
+    """The suite of the history of documents on PostgreSQL."""

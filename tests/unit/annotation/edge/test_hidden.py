@@ -109,7 +109,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
     apis = {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
-        history_pb2: ReviewHistoryApi(operations.history, operations.bulk),
+        history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         comments_pb2: ReviewCommentApi(operations.comments),
         reviews_pb2: ReviewQueueApi(
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops

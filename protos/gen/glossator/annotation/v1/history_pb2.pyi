@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from glossator.annotation.v1 import events_pb2 as _events_pb2
+from glossator.document.v1 import document_pb2 as _document_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
@@ -20,6 +21,82 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _DocumentEventKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DocumentEventKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DocumentEventKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DOCUMENT_EVENT_KIND_UNSPECIFIED: _DocumentEventKind.ValueType  # 0
+    """Not valid."""
+    DOCUMENT_EVENT_KIND_SUBMITTED: _DocumentEventKind.ValueType  # 1
+    """A source system submitted the document, or an earlier version of it."""
+    DOCUMENT_EVENT_KIND_PROCESSED: _DocumentEventKind.ValueType  # 2
+    """Glossator made a set of annotations."""
+    DOCUMENT_EVENT_KIND_ASSIGNED: _DocumentEventKind.ValueType  # 3
+    """The review has another assignee, or none."""
+    DOCUMENT_EVENT_KIND_READ: _DocumentEventKind.ValueType  # 4
+    """A person or a system received text, on one day and for one use."""
+    DOCUMENT_EVENT_KIND_REVEALED: _DocumentEventKind.ValueType  # 5
+    """A person requested, granted or ended a reveal grant; or a person or a system received personal values."""
+    DOCUMENT_EVENT_KIND_COMMENTED: _DocumentEventKind.ValueType  # 6
+    """A reviewer wrote or resolved a comment."""
+    DOCUMENT_EVENT_KIND_DECIDED: _DocumentEventKind.ValueType  # 7
+    """A reviewer decided on an annotation or a finding, or on several annotations together."""
+    DOCUMENT_EVENT_KIND_UNDONE: _DocumentEventKind.ValueType  # 8
+    """A reviewer took a decision back."""
+    DOCUMENT_EVENT_KIND_CHANGED: _DocumentEventKind.ValueType  # 9
+    """A reviewer changed our role in the document."""
+    DOCUMENT_EVENT_KIND_COMPLETED: _DocumentEventKind.ValueType  # 10
+    """A reviewer completed the review."""
+    DOCUMENT_EVENT_KIND_PUBLISHED: _DocumentEventKind.ValueType  # 11
+    """The set was published."""
+    DOCUMENT_EVENT_KIND_REOPENED: _DocumentEventKind.ValueType  # 12
+    """A reviewer reopened the review."""
+    DOCUMENT_EVENT_KIND_STOPPED: _DocumentEventKind.ValueType  # 13
+    """A reader stopped reading."""
+    DOCUMENT_EVENT_KIND_SUPERSEDED: _DocumentEventKind.ValueType  # 14
+    """A later version of the document was submitted."""
+    DOCUMENT_EVENT_KIND_WITHDRAWN: _DocumentEventKind.ValueType  # 15
+    """A source system withdrew the document."""
+
+class DocumentEventKind(_DocumentEventKind, metaclass=_DocumentEventKindEnumTypeWrapper):
+    """What happened to a document."""
+
+DOCUMENT_EVENT_KIND_UNSPECIFIED: DocumentEventKind.ValueType  # 0
+"""Not valid."""
+DOCUMENT_EVENT_KIND_SUBMITTED: DocumentEventKind.ValueType  # 1
+"""A source system submitted the document, or an earlier version of it."""
+DOCUMENT_EVENT_KIND_PROCESSED: DocumentEventKind.ValueType  # 2
+"""Glossator made a set of annotations."""
+DOCUMENT_EVENT_KIND_ASSIGNED: DocumentEventKind.ValueType  # 3
+"""The review has another assignee, or none."""
+DOCUMENT_EVENT_KIND_READ: DocumentEventKind.ValueType  # 4
+"""A person or a system received text, on one day and for one use."""
+DOCUMENT_EVENT_KIND_REVEALED: DocumentEventKind.ValueType  # 5
+"""A person requested, granted or ended a reveal grant; or a person or a system received personal values."""
+DOCUMENT_EVENT_KIND_COMMENTED: DocumentEventKind.ValueType  # 6
+"""A reviewer wrote or resolved a comment."""
+DOCUMENT_EVENT_KIND_DECIDED: DocumentEventKind.ValueType  # 7
+"""A reviewer decided on an annotation or a finding, or on several annotations together."""
+DOCUMENT_EVENT_KIND_UNDONE: DocumentEventKind.ValueType  # 8
+"""A reviewer took a decision back."""
+DOCUMENT_EVENT_KIND_CHANGED: DocumentEventKind.ValueType  # 9
+"""A reviewer changed our role in the document."""
+DOCUMENT_EVENT_KIND_COMPLETED: DocumentEventKind.ValueType  # 10
+"""A reviewer completed the review."""
+DOCUMENT_EVENT_KIND_PUBLISHED: DocumentEventKind.ValueType  # 11
+"""The set was published."""
+DOCUMENT_EVENT_KIND_REOPENED: DocumentEventKind.ValueType  # 12
+"""A reviewer reopened the review."""
+DOCUMENT_EVENT_KIND_STOPPED: DocumentEventKind.ValueType  # 13
+"""A reader stopped reading."""
+DOCUMENT_EVENT_KIND_SUPERSEDED: DocumentEventKind.ValueType  # 14
+"""A later version of the document was submitted."""
+DOCUMENT_EVENT_KIND_WITHDRAWN: DocumentEventKind.ValueType  # 15
+"""A source system withdrew the document."""
+Global___DocumentEventKind: _TypeAlias = DocumentEventKind  # noqa: Y015
 
 class _DecisionKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -44,6 +121,294 @@ DECISION_KIND_ANNOTATION: DecisionKind.ValueType  # 1
 DECISION_KIND_FINDING: DecisionKind.ValueType  # 2
 """A finding."""
 Global___DecisionKind: _TypeAlias = DecisionKind  # noqa: Y015
+
+@_typing.final
+class DocumentEvent(_message.Message):
+    """What happened to a document, once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENT_ID_FIELD_NUMBER: _builtins.int
+    AT_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    DETAIL_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    TARGET_ID_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    LAST_AT_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    VALUE_KINDS_FIELD_NUMBER: _builtins.int
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PROVENANCE_FIELD_NUMBER: _builtins.int
+    event_id: _builtins.str
+    """Id of the event."""
+    kind: Global___DocumentEventKind.ValueType
+    """What happened."""
+    actor: _builtins.str
+    """Person or system that did it. Empty: Glossator."""
+    detail: _builtins.str
+    """A code. `ASSIGNED`: the assignee before. `READ` and received values: the use, such as `displayed`. Reveal grants: what was done,
+    and the scope, such as `granted.page`. `DECIDED`: the target and the decision, such as `annotation.accept`. `CHANGED`: our role.
+    `PUBLISHED`: `reviewed` or `unreviewed`. `STOPPED`: the reason. `SUBMITTED`: `version` for an earlier version.
+    """
+    person: _builtins.str
+    """Person whom it concerns, such as the new assignee. Can be empty."""
+    target_id: _builtins.str
+    """Id of what it is about: the set, the annotation, the finding, the grant or the submission. Can be empty."""
+    document_id: _builtins.str
+    """The other version. Empty for events of the document itself."""
+    version: _builtins.int
+    """Number of the version. 0 if the event does not name one."""
+    revision: _builtins.int
+    """Revision of the set afterwards. 0 if there is none."""
+    places: _builtins.str
+    """Pages, such as `p1-3,p7`; ranges of code points, such as `0-4000`, if the text has no pages. Can be empty."""
+    count: _builtins.int
+    """Number of decisions, parts of the text or values."""
+    purpose: _builtins.str
+    """Purpose of a reveal grant."""
+    batch_id: _builtins.str
+    """Id of what the sender submitted together. Can be empty."""
+    category: _builtins.str
+    """Clause type or field of a decision. Can be empty."""
+    @_builtins.property
+    def at(self) -> _timestamp_pb2.Timestamp:
+        """When it happened."""
+
+    @_builtins.property
+    def last_at(self) -> _timestamp_pb2.Timestamp:
+        """When it happened last, or when a reveal grant ends. Absent if there is no other time."""
+
+    @_builtins.property
+    def value_kinds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Kinds of personal values, such as `PERSON`, never the values."""
+
+    @_builtins.property
+    def provenance(self) -> _document_pb2.Provenance:
+        """`PROCESSED`: the versions that made the set."""
+
+    def __init__(
+        self,
+        *,
+        event_id: _builtins.str = ...,
+        at: _timestamp_pb2.Timestamp | None = ...,
+        kind: Global___DocumentEventKind.ValueType = ...,
+        actor: _builtins.str = ...,
+        detail: _builtins.str = ...,
+        person: _builtins.str = ...,
+        target_id: _builtins.str = ...,
+        document_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        revision: _builtins.int = ...,
+        places: _builtins.str = ...,
+        count: _builtins.int = ...,
+        last_at: _timestamp_pb2.Timestamp | None = ...,
+        purpose: _builtins.str = ...,
+        value_kinds: _abc.Iterable[_builtins.str] | None = ...,
+        batch_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        provenance: _document_pb2.Provenance | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_last_at", b"_last_at", "_provenance", b"_provenance", "at", b"at", "last_at", b"last_at", "provenance", b"provenance"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_last_at", b"_last_at", "_provenance", b"_provenance", "actor", b"actor", "at", b"at", "batch_id", b"batch_id", "category", b"category", "count", b"count", "detail", b"detail", "document_id", b"document_id", "event_id", b"event_id", "kind", b"kind", "last_at", b"last_at", "person", b"person", "places", b"places", "provenance", b"provenance", "purpose", b"purpose", "revision", b"revision", "target_id", b"target_id", "value_kinds", b"value_kinds", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__last_at: _TypeAlias = _typing.Literal["last_at"]  # noqa: Y015
+    _WhichOneofArgType__last_at: _TypeAlias = _typing.Literal["_last_at", b"_last_at"]  # noqa: Y015
+    _WhichOneofReturnType__provenance: _TypeAlias = _typing.Literal["provenance"]  # noqa: Y015
+    _WhichOneofArgType__provenance: _TypeAlias = _typing.Literal["_provenance", b"_provenance"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__last_at) -> _WhichOneofReturnType__last_at | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__provenance) -> _WhichOneofReturnType__provenance | None: ...
+
+Global___DocumentEvent: _TypeAlias = DocumentEvent  # noqa: Y015
+
+@_typing.final
+class ListDocumentEventsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    page_size: _builtins.int
+    """Number of events, at most 200. 0: 50."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. Empty: the first page."""
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___DocumentEventKind.ValueType]:
+        """Only these kinds. Empty: all."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        kinds: _abc.Iterable[Global___DocumentEventKind.ValueType] | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "kinds", b"kinds", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDocumentEventsRequest: _TypeAlias = ListDocumentEventsRequest  # noqa: Y015
+
+@_typing.final
+class ListDocumentEventsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ALL_READERS_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page. Empty on the last one."""
+    all_readers: _builtins.bool
+    """Whether the caller sees what all people read and revealed."""
+    @_builtins.property
+    def events(self) -> _containers.RepeatedCompositeFieldContainer[Global___DocumentEvent]:
+        """Events, the latest first."""
+
+    def __init__(
+        self,
+        *,
+        events: _abc.Iterable[Global___DocumentEvent] | None = ...,
+        next_page_token: _builtins.str = ...,
+        all_readers: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all_readers", b"all_readers", "events", b"events", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDocumentEventsResponse: _TypeAlias = ListDocumentEventsResponse  # noqa: Y015
+
+@_typing.final
+class PlaceReader(_message.Message):
+    """A person or a system that received something of a place, for one use."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
+    VALUE_ID_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    FIRST_AT_FIELD_NUMBER: _builtins.int
+    LAST_AT_FIELD_NUMBER: _builtins.int
+    RESPONSES_FIELD_NUMBER: _builtins.int
+    person: _builtins.str
+    """Subject of the person or the system."""
+    use: _builtins.str
+    """What happened to the text: `displayed`, `copied`, `exported` or `delivered`."""
+    value_id: _builtins.str
+    """Id of a personal value that it received, such as `PERSON_3`. Empty: the text around values."""
+    places: _builtins.str
+    """Pages of it, such as `p1-3`; a range of code points if the text has no pages."""
+    responses: _builtins.int
+    """Number of responses with it: a page on the screen is several."""
+    @_builtins.property
+    def first_at(self) -> _timestamp_pb2.Timestamp:
+        """When it received it first."""
+
+    @_builtins.property
+    def last_at(self) -> _timestamp_pb2.Timestamp:
+        """When it received it last."""
+
+    def __init__(
+        self,
+        *,
+        person: _builtins.str = ...,
+        use: _builtins.str = ...,
+        value_id: _builtins.str = ...,
+        places: _builtins.str = ...,
+        first_at: _timestamp_pb2.Timestamp | None = ...,
+        last_at: _timestamp_pb2.Timestamp | None = ...,
+        responses: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_at", b"first_at", "last_at", b"last_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_at", b"first_at", "last_at", b"last_at", "person", b"person", "places", b"places", "responses", b"responses", "use", b"use", "value_id", b"value_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlaceReader: _TypeAlias = PlaceReader  # noqa: Y015
+
+@_typing.final
+class ListPlaceReadersRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document."""
+    start: _builtins.int
+    """First code point of the place."""
+    end: _builtins.int
+    """After the last code point of the place. Required without `page`."""
+    page: _builtins.int
+    """A page, from 1, instead of `start` and `end`."""
+    page_size: _builtins.int
+    """Number of entries, at most 200. 0: 50."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. Empty: the first page."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        start: _builtins.int = ...,
+        end: _builtins.int = ...,
+        page: _builtins.int = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "end", b"end", "page", b"page", "page_size", b"page_size", "page_token", b"page_token", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPlaceReadersRequest: _TypeAlias = ListPlaceReadersRequest  # noqa: Y015
+
+@_typing.final
+class ListPlaceReadersResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    READERS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page. Empty on the last one."""
+    @_builtins.property
+    def readers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlaceReader]:
+        """Entries, by person."""
+
+    def __init__(
+        self,
+        *,
+        readers: _abc.Iterable[Global___PlaceReader] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "readers", b"readers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPlaceReadersResponse: _TypeAlias = ListPlaceReadersResponse  # noqa: Y015
 
 @_typing.final
 class LoggedDecision(_message.Message):

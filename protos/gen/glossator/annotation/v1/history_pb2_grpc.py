@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class ReviewHistoryServiceStub:
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text.
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
     """
 
     def __init__(self, channel):
@@ -60,10 +61,21 @@ class ReviewHistoryServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionResponse.FromString,
                 _registered_method=True)
+        self.ListDocumentEvents = channel.unary_unary(
+                '/glossator.annotation.v1.ReviewHistoryService/ListDocumentEvents',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsResponse.FromString,
+                _registered_method=True)
+        self.ListPlaceReaders = channel.unary_unary(
+                '/glossator.annotation.v1.ReviewHistoryService/ListPlaceReaders',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersResponse.FromString,
+                _registered_method=True)
 
 
 class ReviewHistoryServiceServicer:
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text.
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
     """
 
     def ListDecisions(self, request, context):
@@ -104,6 +116,21 @@ class ReviewHistoryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDocumentEvents(self, request, context):
+        """Lists what happened to a document, the latest first, also if it is withdrawn or erased. Callers without `document.read_views` see
+        only their own entries of the kinds `READ`, `REVEALED` and `STOPPED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPlaceReaders(self, request, context):
+        """Lists who received a place of the text, or a personal value in it. The audit log has the call.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReviewHistoryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -132,6 +159,16 @@ def add_ReviewHistoryServiceServicer_to_server(servicer, server):
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionResponse.SerializeToString,
             ),
+            'ListDocumentEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDocumentEvents,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsResponse.SerializeToString,
+            ),
+            'ListPlaceReaders': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPlaceReaders,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'glossator.annotation.v1.ReviewHistoryService', rpc_method_handlers)
@@ -141,7 +178,8 @@ def add_ReviewHistoryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ReviewHistoryService:
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text.
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
     """
 
     @staticmethod
@@ -269,6 +307,60 @@ class ReviewHistoryService:
             '/glossator.annotation.v1.ReviewHistoryService/RedoDecision',
             glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_history__pb2.RedoDecisionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDocumentEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.ReviewHistoryService/ListDocumentEvents',
+            glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_history__pb2.ListDocumentEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPlaceReaders(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.ReviewHistoryService/ListPlaceReaders',
+            glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_history__pb2.ListPlaceReadersResponse.FromString,
             options,
             channel_credentials,
             insecure,

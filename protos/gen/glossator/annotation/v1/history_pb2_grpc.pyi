@@ -27,7 +27,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ReviewHistoryServiceStub:
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text."""
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -49,10 +51,18 @@ class ReviewHistoryServiceStub:
     """Puts the decision again that the caller took back last, unless the caller has decided since. `ABORTED` if another person has
     decided on the same annotation or finding since.
     """
+    ListDocumentEvents: _grpc.UnaryUnaryMultiCallable[_history_pb2.ListDocumentEventsRequest, _history_pb2.ListDocumentEventsResponse]
+    """Lists what happened to a document, the latest first, also if it is withdrawn or erased. Callers without `document.read_views` see
+    only their own entries of the kinds `READ`, `REVEALED` and `STOPPED`.
+    """
+    ListPlaceReaders: _grpc.UnaryUnaryMultiCallable[_history_pb2.ListPlaceReadersRequest, _history_pb2.ListPlaceReadersResponse]
+    """Lists who received a place of the text, or a personal value in it. The audit log has the call."""
 
 @_typing.type_check_only
 class ReviewHistoryServiceAsyncStub(ReviewHistoryServiceStub):
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text."""
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListDecisions: _aio.UnaryUnaryMultiCallable[_history_pb2.ListDecisionsRequest, _history_pb2.ListDecisionsResponse]  # type: ignore[assignment]
@@ -71,9 +81,17 @@ class ReviewHistoryServiceAsyncStub(ReviewHistoryServiceStub):
     """Puts the decision again that the caller took back last, unless the caller has decided since. `ABORTED` if another person has
     decided on the same annotation or finding since.
     """
+    ListDocumentEvents: _aio.UnaryUnaryMultiCallable[_history_pb2.ListDocumentEventsRequest, _history_pb2.ListDocumentEventsResponse]  # type: ignore[assignment]
+    """Lists what happened to a document, the latest first, also if it is withdrawn or erased. Callers without `document.read_views` see
+    only their own entries of the kinds `READ`, `REVEALED` and `STOPPED`.
+    """
+    ListPlaceReaders: _aio.UnaryUnaryMultiCallable[_history_pb2.ListPlaceReadersRequest, _history_pb2.ListPlaceReadersResponse]  # type: ignore[assignment]
+    """Lists who received a place of the text, or a personal value in it. The audit log has the call."""
 
 class ReviewHistoryServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The decisions of reviewers on a document, and how a reviewer takes them back. It has no document text."""
+    """What happened to a document, who received its text, the decisions of reviewers, and how a reviewer takes them back. It has no
+    document text.
+    """
 
     @_abc_1.abstractmethod
     def ListDecisions(
@@ -120,5 +138,23 @@ class ReviewHistoryServiceServicer(metaclass=_abc_1.ABCMeta):
         """Puts the decision again that the caller took back last, unless the caller has decided since. `ABORTED` if another person has
         decided on the same annotation or finding since.
         """
+
+    @_abc_1.abstractmethod
+    def ListDocumentEvents(
+        self,
+        request: _history_pb2.ListDocumentEventsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_history_pb2.ListDocumentEventsResponse, _abc.Awaitable[_history_pb2.ListDocumentEventsResponse]]:
+        """Lists what happened to a document, the latest first, also if it is withdrawn or erased. Callers without `document.read_views` see
+        only their own entries of the kinds `READ`, `REVEALED` and `STOPPED`.
+        """
+
+    @_abc_1.abstractmethod
+    def ListPlaceReaders(
+        self,
+        request: _history_pb2.ListPlaceReadersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_history_pb2.ListPlaceReadersResponse, _abc.Awaitable[_history_pb2.ListPlaceReadersResponse]]:
+        """Lists who received a place of the text, or a personal value in it. The audit log has the call."""
 
 def add_ReviewHistoryServiceServicer_to_server(servicer: ReviewHistoryServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

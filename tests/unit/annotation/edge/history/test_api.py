@@ -21,7 +21,7 @@ ID = DOCUMENT.document_id
 def api_of(world: World, who: Actor) -> ReviewHistoryApi:
     begin_call(who)
     operations = world.service.api._operations
-    return ReviewHistoryApi(operations.history, operations.bulk)
+    return ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
 
 
 async def test_decisions_are_listed_undone_and_redone(world: World) -> None:
@@ -59,4 +59,9 @@ async def test_a_refused_step_raises(world: World) -> None:
 def test_every_method_has_an_action() -> None:
     service = pb.DESCRIPTOR.services_by_name["ReviewHistoryService"]
     assert set(METHOD_ACTIONS) == {f"/{service.full_name}/{one.name}" for one in service.methods}
-    assert set(METHOD_ACTIONS.values()) == {Action.READ_PROPOSALS, Action.REVIEW}
+    assert set(METHOD_ACTIONS.values()) == {
+        Action.READ_PROPOSALS,
+        Action.REVIEW,
+        Action.READ_HISTORY,
+        Action.READ_VIEWS,
+    }

@@ -1,0 +1,174 @@
+"""Shows what happened to a document, and who received a place of its text. Each method checks the access policy."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.annotation.desk.known import known
+from services.annotation.desk.reading import DocumentStore
+from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import StoredDocument
+from services.annotation.timeline.events import (
+    DEFAULT_SIZE,
+    MOST_EVENTS,
+    DocumentEvent,
+    EventKind,
+    EventPage,
+    page_of,
+)
+from services.annotation.timeline.views import PartStarts, TextView, places_of, view_events
+from services.shared.domain.document import SealedText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.ports import ValueReader
+
+ViewKey = tuple[str, str, str]
+
+
+class EventStore(Protocol):
+    """What happened to a document, without what people read (`TimelineStore`)."""
+
+    async def events(self, stored: StoredDocument) -> Sequence[DocumentEvent]: ...
+
+
+class ReadViews(Protocol):
+    """Who received which parts of a text (`ViewStore`)."""
+
+    async def of_document(self, document_id: str, person: str = "") -> Sequence[TextView]: ...
+
+    async def of_place(
+        self, document_id: str, span: OriginalSpan, after: ViewKey | None, limit: int
+    ) -> Sequence[TextView]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRequest:
+    """A place of the text: code points from `start` to `end`, or a page from 1."""
+
+    start: int = 0
+    end: int = 0
+    page: int = 0
+    size: int = DEFAULT_SIZE
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReader:
+    """A person or system that received something of a place. `places`: the pages, or the range of code points."""
+
+    view: TextView
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReaders:
+    """A page of readers, by name. `next_token` is empty on the last page."""
+
+    readers: tuple[PlaceReader, ...]
+    next_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTimeline:
+    """Callers without the right to read views see what they read and revealed themselves, and not why others stopped
+    reading.
+    """
+
+    documents: DocumentStore
+    texts: ValueReader
+    store: EventStore
+    views: ReadViews
+    access: AuthoriserPort
+
+    async def events(
+        self,
+        actor: Actor,
+        document_id: str,
+        kinds: Collection[EventKind] = (),
+        size: int = DEFAULT_SIZE,
+        token: str = "",
+    ) -> EventPage:
+        """A page of what happened to the document, the latest first; also if it is withdrawn or erased.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
+        """
+        stored = await self._authorised(actor, Action.READ_HISTORY, document_id)
+        sees_all = self.access.allows(actor, Action.READ_VIEWS, resource_of(stored.document))
+        views = await self.views.of_document(document_id, "" if sees_all else actor.subject)
+        events = [*await self.store.events(stored), *view_events(views, await self._parts(stored))]
+        shown = events if sees_all else [one for one in events if _is_open(one, actor.subject)]
+        found, after = page_of(shown, kinds, size, token)
+        return EventPage(tuple(found), after, sees_all)
+
+    async def readers(self, actor: Actor, document_id: str, request: PlaceRequest) -> PlaceReaders:
+        """Who received something of a place, or a personal value in it: on the screen, copied, exported or delivered.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
+        """
+        place = (f"page={request.page}",) if request.page else (f"start={request.start}", f"end={request.end}")
+        stored = await self._authorised(actor, Action.READ_VIEWS, document_id, place)
+        parts = await self._parts(stored)
+        if not 1 <= request.size <= MOST_EVENTS:
+            raise invalid("page_size", f"must be from 1 to {MOST_EVENTS}")
+        after, span = _key_of(request.token), _span_of(request, parts)
+        found = await self.views.of_place(document_id, span, after, request.size + 1)
+        readers = tuple(PlaceReader(one, places_of([one.span], parts)) for one in found[: request.size])
+        return PlaceReaders(readers, _token(readers[-1].view) if len(found) > request.size else "")
+
+    async def _authorised(
+        self, actor: Actor, action: Action, document_id: str, detail: Sequence[str] = ()
+    ) -> StoredDocument:
+        found = await known(self.access, actor, action, document_id, self.documents.find(document_id))
+        await self.access.authorise(actor, action, resource_of(found.document), detail=detail)
+        return found.stored
+
+    async def _parts(self, stored: StoredDocument) -> PartStarts:
+        """Those of the text; without its pages, if the text is destroyed."""
+        try:
+            pages = (await self.texts.get_value(SealedText, stored.text)).pages
+        except Reject as error:
+            if error.reason not in {Reason.KEY_UNAVAILABLE, Reason.NOT_FOUND}:
+                raise
+            pages = ()
+        return PartStarts(pages, stored.code_points)
+
+
+def _is_open(one: DocumentEvent, subject: str) -> bool:
+    """Whether people who do not oversee the review see the event."""
+    return one.kind not in _PERSONAL or subject in (one.actor, one.person)
+
+
+def _span_of(request: PlaceRequest, parts: PartStarts) -> OriginalSpan:
+    if not request.page:
+        if not 0 <= request.start < request.end <= parts.code_points:
+            raise invalid("end", f"must be after start, and at most {parts.code_points}")
+        return OriginalSpan(request.start, request.end)
+    if request.start or request.end:
+        raise invalid("page", "excludes start and end")
+    if not 1 <= request.page <= len(parts.pages):
+        fault = f"must be 1 to {len(parts.pages)}" if parts.pages else "is unknown: the text has no pages"
+        raise invalid("page", fault)
+    return parts.pages[request.page - 1]
+
+
+def _token(last: TextView) -> str:
+    return urlsafe_b64encode(json.dumps([last.person, last.use, last.value]).encode()).decode().rstrip("=")
+
+
+def _key_of(token: str) -> ViewKey | None:
+    if not token:
+        return None
+    try:
+        person, use, value = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    if not all(isinstance(one, str) for one in (person, use, value)):
+        raise invalid("page_token", "is not a token of this list")
+    return person, use, value
+
+
+_PERSONAL = frozenset({EventKind.READ, EventKind.REVEALED, EventKind.STOPPED})

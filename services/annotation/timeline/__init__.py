@@ -1,0 +1,1 @@
+"""What happened to a document, and who received its text."""
