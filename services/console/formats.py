@@ -27,6 +27,11 @@ def day(value: str | None) -> str:
     return f"{_parsed(value):%-d %b %Y}" if value else ""
 
 
+def clock(value: str | None) -> str:
+    """`09:26`, in UTC; empty for None."""
+    return f"{_parsed(value):%H:%M}" if value else ""
+
+
 def words(value: str) -> str:
     """A code as words: `master_services-agreement` becomes `Master services agreement`."""
     text = value.replace("_", " ").replace("-", " ").strip()
@@ -62,6 +67,21 @@ def pages(code_points: int) -> int:
     return max(1, round(code_points / CHARACTERS_PER_PAGE))
 
 
+def pages_in_words(places: str) -> str:
+    """`p1-3,p7` as `pages 1–3, 7`; ranges of code points as `characters 0–400`."""
+    if not places:
+        return ""
+    parts = [one.removeprefix("p").replace("-", "–") for one in places.split(",")]
+    if not places.startswith("p"):
+        return f"characters {', '.join(parts)}"
+    return f"page{'s' if len(parts) > 1 or '–' in parts[0] else ''} {', '.join(parts)}"
+
+
+def use_in_words(use: str) -> str:
+    """What happened to text that a person received."""
+    return {"displayed": "on the screen", "delivered": "as a delivery to a system"}.get(use, use)
+
+
 def is_past(value: str | None, now: datetime) -> bool:
     """Whether a time was before `now`."""
     return bool(value) and _parsed(str(value)) < now
@@ -78,6 +98,7 @@ def _parsed(value: str) -> datetime:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
+    "clock": clock,
     "words": words,
     "short_reference": short_reference,
     "person": person,
@@ -86,4 +107,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "title_of": document_title,
     "is_past": is_past,
     "has_lease": has_lease,
+    "places": pages_in_words,
+    "use": use_in_words,
 }

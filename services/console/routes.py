@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
+from services.console.pages.history import HistoryPages
 from services.console.pages.notifications import NotificationPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
@@ -51,6 +52,7 @@ class Endpoints:
     places: PlaceCalls
     submit: SubmitPages
     batches: BatchPages
+    history: HistoryPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -73,6 +75,7 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/queue/filters/delete", page(web, made.saved.delete), methods=["POST"]),
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
+        Route("/documents/{document_id}/history", page(web, made.history.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
         Route("/submit", page(web, made.submit.show)),
         Route(UPLOAD, call(web, made.submit.upload), methods=["POST"]),
@@ -114,6 +117,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/filters/delete"): Access.PAGE,
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
+    ("GET", "/documents/{document_id}/history"): Access.PAGE,
     ("PUT", "/places/{document_id}"): Access.CALL,
     ("GET", "/submit"): Access.PAGE,
     ("POST", UPLOAD): Access.CALL,

@@ -16,6 +16,7 @@ from services.shared.domain.records import Role
 
 _PAGE_SIZE = 50
 _READERS = frozenset({Role.REVIEWER.value, Role.SENIOR_REVIEWER.value})
+_HISTORY = _READERS | {Role.COMPLIANCE.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class BatchPages:
             counts=counts(found["batch"]["outcomes"]),
             submissions=[{**one, "stage": stage(one)} for one in found["submissions"]],
             reads=not _READERS.isdisjoint(session.person.roles),
+            sees_history=not _HISTORY.isdisjoint(session.person.roles),
             link=link,
             next_page=f"{link}?{urlencode({'page': more})}" if more else "",
             first_page=link if request.query_params.get("page") else "",

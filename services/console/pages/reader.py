@@ -10,6 +10,7 @@ from services.console.annotation import AnnotationError, AnnotationPort
 from services.console.places import PlaceStore
 from services.console.sessions.session import Session
 from services.console.web import render
+from services.shared.domain.records import Role
 
 _API = "/api"  # where forwarded calls begin: `data-api` of the frame
 
@@ -31,7 +32,8 @@ class ReaderPages:
                 await self._places.forget(session.person, document_id)
             raise
         place = await self._places.find(session.person, document_id)
-        shown = {"document": found["document"], "state": found["state"], "place": place}
+        oversees = not _OVERSEERS.isdisjoint(session.person.roles)
+        shown = {"oversees": oversees, "document": found["document"], "state": found["state"], "place": place}
         return render("reader.html", session, **shown, first_calls=first_calls(path))
 
 
@@ -42,4 +44,5 @@ def first_calls(path: str) -> Sequence[str]:
     ]
 
 
+_OVERSEERS = frozenset({Role.SENIOR_REVIEWER.value, Role.COMPLIANCE.value})  # they see who read a place
 _GONE = frozenset({403, 404, 410})

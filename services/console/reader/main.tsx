@@ -21,8 +21,8 @@ import { followStops } from "./view/stopping";
 const IDLE_REFRESH = 900;
 
 function start(root: HTMLElement): void {
-  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue", title = "", place: kept = "" } = root.dataset;
-  const page: Page = { documentId, api, csrf, person, signIn, queue, title };
+  const { document: documentId = "", api = "/api", csrf = "", person = "", signIn = "/sign-in", queue = "/queue", history: past = "", oversees = "", title = "", place: kept = "" } = root.dataset;
+  const page: Page = { documentId, api, csrf, person, signIn, queue, title, history: past, oversees: oversees === "true" };
   const store = new Store(new Client(page), { later: (run, after) => void setTimeout(run, after), now: () => new Date(), newId: () => crypto.randomUUID() });
   const active = new ActiveTime(() => performance.now());
   const reading = new Reading(store);

@@ -31,6 +31,10 @@ export interface Page {
   person: string;
   signIn: string;
   queue: string;
+  /** The page of the document's history. */
+  history: string;
+  /** Whether the history shows what everyone read. */
+  oversees: boolean;
   /** What the server calls the document, without a hash of its name. */
   title: string;
 }

@@ -38,7 +38,7 @@ function pictures(): { read: string[]; made: Pictures; answer: (url: string) => 
     waiting.set(url, done);
     init.signal?.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
   })) as typeof fetch;
-  const client = new Client({ documentId: "d", api: "", csrf: "", person: "", signIn: "", queue: "", title: "" }, fetcher);
+  const client = new Client({ documentId: "d", api: "", csrf: "", person: "", signIn: "", queue: "", title: "", history: "", oversees: false }, fetcher);
   return { read, made: new Pictures(client, () => "review"), answer: (url) => waiting.get(url)?.(new Response("")) };
 }
 

@@ -62,6 +62,8 @@ export function performer(parts: Parts): (id: string) => boolean {
       else store.say(store.bulk.value?.rule ? M.bulkNothing : M.bulkOff, true);
     }),
     stop: () => actions.open("stop"),
+    history: () => openHistory(parts),
+    who: () => whoSaw(parts),
     reveal: () => void openReveal(parts, null),
     hide: () => void hideValues(parts),
     help: () => actions.open("keys"),
@@ -70,6 +72,20 @@ export function performer(parts: Parts): (id: string) => boolean {
     const act = table[id];
     return act ? act() !== false : false;
   };
+}
+
+/** A new tab, so that decisions which are not saved yet stay here. */
+function openHistory({ store }: Parts, query = ""): void {
+  window.open(`${store.client.page.history}${query}`, "_blank", "noopener");
+}
+
+/** Who received the marked words, or the current passage. */
+export function whoSaw(parts: Parts): void {
+  const { store } = parts;
+  const span = store.marked.value?.span ?? store.currentItem?.spans[0];
+  if (!store.client.page.oversees) store.say(M.whoForLeads, true);
+  else if (!span) store.say(M.whoOfNothing, true);
+  else openHistory(parts, `?start=${span.start}&end=${span.end}`);
 }
 
 let followed = { key: "", n: -1 };

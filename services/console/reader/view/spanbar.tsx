@@ -5,6 +5,7 @@ import { pageOf } from "../model/pagemap";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { keep } from "./keys";
+import { whoSaw } from "./perform";
 import { Button } from "./ui";
 
 export function SpanBar() {
@@ -45,6 +46,7 @@ export function SpanBar() {
         <span class="status-space" />
         {marked.mode === "edit" && <Button label={M.keep} keys="Enter" kind="primary" onClick={() => keep(parts)} />}
         {marked.mode === "select" && <Button label={M.copyQuote} keys="Ctrl+C" onClick={() => void copyMarked(parts)} />}
+        {marked.mode === "select" && store.client.page.oversees && <Button label={M.whoSaw} keys="Shift+W" onClick={() => whoSaw(parts)} />}
         {marked.mode !== "edit" && !store.readOnly.value && (
           <>
             <Button label={M.insert} keys={enters("annotation") ? "Enter" : "I"} kind={isFinding ? "plain" : "primary"} onClick={() => actions.open("new-category")} />

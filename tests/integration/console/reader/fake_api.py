@@ -32,7 +32,8 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rev
 {first}<link rel="stylesheet" href="/header.css"><script type="module" src="/static/reader.js"></script></head><body>
 <header class="fake-header"><strong>Glossator</strong> <a href="/queue">Queue</a><span>Ana Lima</span></header>
 <main id="reader" data-document="doc-1" data-api="/api" data-csrf="{csrf}" data-person="ana"
- data-place="{place}" data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"></main></body></html>"""
+ data-place="{place}" data-sign-in="/sign-in?return=%2Fdocuments%2Fdoc-1" data-queue="/queue"
+ data-history="/documents/doc-1/history" data-oversees="true"></main></body></html>"""
 _HEADER = """body{margin:0;background:var(--canvas)}.fake-header{display:flex;gap:16px;align-items:center;height:48px;
 padding:0 16px;background:var(--header);color:var(--header-ink);font:var(--text-14);box-sizing:border-box}
 .fake-header a{color:inherit}.fake-header span{margin-left:auto}"""
@@ -90,6 +91,7 @@ class FakeApi:
                 Route("/documents/doc-1", self._page),
                 Route("/places/doc-1", self._keep_place, methods=["PUT"]),
                 Route("/header.css", lambda _request: Response(_HEADER, media_type="text/css")),
+                Route("/documents/doc-1/history", lambda _request: HTMLResponse("history")),
                 Route("/queue", lambda _request: HTMLResponse("queue")),
                 Route("/sign-in", lambda _request: HTMLResponse("sign in")),
                 Route("/api/preferences", self._preferences, methods=["GET", "PUT"]),

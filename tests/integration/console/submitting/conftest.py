@@ -37,6 +37,7 @@ class Submitter:
     page: Page
     context: BrowserContext
     ingestion: FakeIngestion
+    annotation: FakeAnnotation
     faults: list[str] = field(default_factory=list)
 
     def choose(self, *files: FilePayload, matter: str = "HB-1") -> None:
@@ -75,12 +76,12 @@ def open_page(browser: Browser, issuer_url: str, tmp_path: Path) -> Iterator[Cal
     opened: list[Submitter] = []
 
     def opener(**context: Any) -> Submitter:
-        fake = FakeIngestion()
-        origin, stop = _serve(fake, issuer_url, tmp_path)
+        fake, annotation = FakeIngestion(), FakeAnnotation()
+        origin, stop = _serve(fake, annotation, issuer_url, tmp_path)
         closers.append(stop)
         made = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
         closers.append(made.close)
-        one = Submitter(made.new_page(), made, fake)
+        one = Submitter(made.new_page(), made, fake, annotation)
         one.page.on("pageerror", lambda error: one.faults.append(str(error)))
         one.page.on(
             "console", lambda said: one.faults.append(said.text) if "Content Security Policy" in said.text else None
@@ -98,7 +99,9 @@ def open_page(browser: Browser, issuer_url: str, tmp_path: Path) -> Iterator[Cal
     assert [fault for one in opened for fault in one.faults] == []
 
 
-def _serve(fake: FakeIngestion, issuer_url: str, folder: Path) -> tuple[str, Callable[[], None]]:
+def _serve(
+    fake: FakeIngestion, annotation: FakeAnnotation, issuer_url: str, folder: Path
+) -> tuple[str, Callable[[], None]]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -106,7 +109,7 @@ def _serve(fake: FakeIngestion, issuer_url: str, folder: Path) -> tuple[str, Cal
     made = Dependencies(
         database=Database(f"sqlite:///{make_template(folder, 'services.console')}"),
         session_key=KEY,
-        annotation=FakeAnnotation(),
+        annotation=annotation,
         ingestion=fake,
         issuer=lambda: issuer,
         credentials=OidcVerifier(lambda: {issuer.url: issuer}, NoCredentials(), clock, service="annotation"),
