@@ -79,7 +79,11 @@ def pages_in_words(places: str) -> str:
 
 def use_in_words(use: str) -> str:
     """What happened to text that a person received."""
-    return {"displayed": "on the screen", "delivered": "as a delivery to a system"}.get(use, use)
+    return {
+        "displayed": "on the screen",
+        "passages": "in findings or the outline",
+        "delivered": "as a delivery to a system",
+    }.get(use, use)
 
 
 def is_past(value: str | None, now: datetime) -> bool:

@@ -104,7 +104,7 @@ class PageViews:
         only the text remains, PAGES_NOT_ALIGNED, INVALID_METADATA; and `Retry`.
         """
         width = max(0, width)  # refused after the access decision
-        page = await self._page(reader_of(actor, purpose), document_id, number, "picture")
+        page = await self._page(reader_of(actor, purpose, opens=True), document_id, number, "picture")
         if not width:
             raise invalid("width", "must be a number of pixels")
         await self._record(page)
@@ -116,7 +116,7 @@ class PageViews:
         """The words of a page, with placeholders for values that the caller does not see. Raises the errors of
         `picture`; ORIGINAL_GONE only for a DOCX.
         """
-        page = await self._page(reader_of(actor, purpose), document_id, number, "words")
+        page = await self._page(reader_of(actor, purpose, opens=True), document_id, number, "words")
         layout = page.layout or (await self.pages.page(document_id, number, purpose)).layout
         values = await self._record(page)
         whole = page.text.text

@@ -137,7 +137,7 @@ class DocumentViews:
         stored = self._store.find(document_id)
         document_set = await known(self._access, actor, Action.READ_TEXT, document_id, stored)
         place = span or OriginalSpan(0, document_set.stored.code_points)
-        reader = reader_of(actor, purpose, use)
+        reader = reader_of(actor, purpose, use, opens=True)
         detail = (f"start={place.start}", f"end={place.end}", f"use={reader.use.value}")
         await self._access.authorise(actor, Action.READ_TEXT, resource_of(document_set.document), purpose, detail)
         if document_set.annotation_set.state is SetState.WITHDRAWN:

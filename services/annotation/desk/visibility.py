@@ -16,7 +16,7 @@ from services.annotation.reveals.uses import Use, use_of
 from services.annotation.reveals.values import ALL_VALUES, DocumentValue, VisibleValues, values_of, visible
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import StoredDocument
-from services.annotation.timeline.views import PartStarts, SeenPart
+from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.document import RedactedText, SealedText
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan, RedactionMap
@@ -27,17 +27,25 @@ from services.shared.runtime.ports import ValueReader
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A caller that the access policy allows to read the text of a document, for `purpose`."""
+    """A caller that the access policy allows to read the text of a document, for `purpose`. `opens`: it opens a page or
+    a range of the text; else it gets passages, such as those of findings or the outline.
+    """
 
     actor: Actor
     purpose: str
     use: Use = Use.DISPLAYED
+    opens: bool = False
+
+    @property
+    def view(self) -> str:
+        """The use in the history of the document."""
+        return PASSAGES if self.use is Use.DISPLAYED and not self.opens else self.use.value
 
 
-def reader_of(actor: Actor, purpose: str, use: str = "") -> Reader:
+def reader_of(actor: Actor, purpose: str, use: str = "", *, opens: bool = False) -> Reader:
     """The reader with the `use` that it states. Raises `Reject(INVALID_METADATA)` for an unknown one."""
     try:
-        return Reader(actor, purpose, use_of(actor, use))
+        return Reader(actor, purpose, use_of(actor, use), opens)
     except ValueError:
         raise invalid("use", f"must be one of {', '.join(Use)}") from None
 
@@ -127,7 +135,7 @@ class Visibility:
         parts = PartStarts(text.pages, stored.code_points).of(spans)
         seen = [*parts, *(SeenPart(one.span.start, one.span, one.value_id) for one in values)]
         document_id, person = stored.document.document_id, reader.actor.subject
-        await self.views.add(document_id, person, reader.use.value, seen, self.clock.now())
+        await self.views.add(document_id, person, reader.view, seen, self.clock.now())
 
     async def record_values(
         self,

@@ -9,6 +9,8 @@ from itertools import groupby
 from services.annotation.timeline.events import DocumentEvent, EventKind
 from services.shared.domain.spans import OriginalSpan
 
+PASSAGES = "passages"
+"""A use besides `Use`: passages on the screen, such as those of findings or the outline, without their pages."""
 PART = 4_000
 """The length of a part, in code points, of a text without pages, and of a longer page."""
 

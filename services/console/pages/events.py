@@ -48,6 +48,8 @@ def _assigned(one: Event) -> tuple[str, str]:
 
 
 def _read(one: Event) -> tuple[str, str]:
+    if one["detail"] == "passages":
+        return f"saw passages of {pages_in_words(one['places'])} in findings or the outline", _until(one)
     verb = {"displayed": "read", "delivered": "received"}.get(one["detail"], one["detail"])
     return f"{verb} {pages_in_words(one['places'])}".strip(), _until(one)
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from services.annotation.comments.records import CommentRequest, CommentTarget
+from services.annotation.desk.lookup.search import SearchRequest
 from services.annotation.desk.queue import AssignRequest, ReviewQueue
 from services.annotation.desk.timeline import DocumentTimeline, PlaceRequest
 from services.annotation.queue.stops import StopReason, StopRequest
@@ -134,6 +135,15 @@ class TimelineSuite:
         assert rest.next_token == ""
         details = [one.detail for one in world.audit.records if one.action == "document.read_views"]
         assert details[0] == ("start=10", "end=20")
+
+    async def test_passages_are_not_open_pages(self, world: World) -> None:
+        await world.propose(DOCUMENT)
+        await world.service.api._operations.search.search(REVIEWER, ID, SearchRequest("the"), "review")
+        await read(world, REVIEWER, 0, 20)
+        assert sorted(await rows(world, COMPLIANCE, EventKind.READ)) == [
+            ("read", REVIEWER.subject, "displayed", ""),
+            ("read", REVIEWER.subject, "passages", ""),
+        ]
 
     async def test_places_and_callers_that_are_refused(self, world: World) -> None:
         await world.propose(DOCUMENT)

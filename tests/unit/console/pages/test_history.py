@@ -45,6 +45,12 @@ READER = {"person": "okta:ben", "use": "displayed", "value_id": "", "places": "p
             "read pages 1–3, 7",
             "last at 10:30",
         ),
+        (
+            event("read", detail="passages", places="p2"),
+            "ann",
+            "saw passages of page 2 in findings or the outline",
+            "",
+        ),
         (event("read", detail="exported", places="0-90"), "ann", "exported characters 0–90", ""),
         (
             event("revealed", detail="displayed", count=1, value_kinds=["PERSON"], places="p4"),

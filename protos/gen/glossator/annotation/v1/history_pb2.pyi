@@ -310,7 +310,9 @@ class PlaceReader(_message.Message):
     person: _builtins.str
     """Subject of the person or the system."""
     use: _builtins.str
-    """What happened to the text: `displayed`, `copied`, `exported` or `delivered`."""
+    """What happened to the text: `displayed` on a page or in text mode, `passages` without their pages, such as those of findings or
+    the outline, `copied`, `exported` or `delivered`.
+    """
     value_id: _builtins.str
     """Id of a personal value that it received, such as `PERSON_3`. Empty: the text around values."""
     places: _builtins.str
