@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from services.console.annotation import AnnotationError, AnnotationPort
+from services.console.formats import short_reference
 from services.console.live.streams import Streams
 from services.console.pages.lists import (
     VIEWS,
@@ -32,6 +34,7 @@ from services.shared.domain.relations import Priority
 from services.shared.runtime.clock import Clock
 
 _PAGE_SIZE = 50
+_MOST_NAMES = 5
 _ASSIGNERS = frozenset({"senior-reviewer", "operator"})
 
 
@@ -83,7 +86,15 @@ class QueuePages:
         colleague, people = str(form.get("from_assignee", "")).strip(), _words(str(form.get("assignees", "")))
         body = {"from_assignee": colleague, "assignees": people}
         results = (await self._annotation.write("/v1/reviews:assign", body, session.tokens.access))["results"]
-        return await self._shown(repeated(form), session, _outcome(results))
+        names = await self._names(session, colleague) if any(one["reason"] for one in results) else {}
+        return await self._shown(repeated(form), session, _outcome(results, names))
+
+    async def _names(self, session: Session, colleague: str) -> Mapping[str, str]:
+        """The references of the reviews that the colleague still has, as far as the lead sees them."""
+        query = urlencode({"assignee": colleague, "page_size": "200"})
+        found = await self._annotation.read("/v1/reviews", query, session.tokens.access)
+        documents = [one["document"] for one in found["reviews"]]
+        return {one["document_id"]: short_reference(one) for one in documents}
 
     async def set_deputy(self, request: Request, session: Session) -> Response:
         """Name who does the reviews of a person for some time; without a deputy, end that."""
@@ -164,15 +175,25 @@ def _date(day: str, field: str) -> datetime:
         raise Reject(Reason.INVALID_METADATA, detail=detail, field=field) from None
 
 
-def _outcome(results: Sequence[Mapping[str, Any]]) -> Notice:
+def _outcome(results: Sequence[Mapping[str, Any]], names: Mapping[str, str] = MappingProxyType({})) -> Notice:
+    """`names`: of documents that were not assigned, by id."""
     done = [one["assignment"]["assignee"] for one in results if one.get("assignment") and not one["reason"]]
     shares = {name: done.count(name) for name in dict.fromkeys(done)}
     people = ", ".join(f"{name.rpartition(':')[2]} {count}" for name, count in shares.items())
     text = f"{len(done)} of {len(results)} reviews assigned" + (f": {people}" if people else "")
-    failed = [one["reason"] for one in results if one["reason"]]
-    whys = dict.fromkeys(failed)
-    faults = [f"{failed.count(why)} not assigned: {_REASONS.get(why, why)}" for why in whys]
+    failed: dict[str, list[str]] = {}
+    for one in results:
+        if one["reason"]:
+            failed.setdefault(one["reason"], []).append(names.get(one.get("document_id", ""), ""))
+    faults = [f"{len(which)} not assigned: {_REASONS.get(why, why)}{_named(which)}" for why, which in failed.items()]
     return Notice(text if results else "There is no open review to move", faults)
+
+
+def _named(names: Sequence[str]) -> str:
+    known = [one for one in names if one]
+    shown = ", ".join(known[:_MOST_NAMES])
+    more = f" and {len(known) - _MOST_NAMES} more" if len(known) > _MOST_NAMES else ""
+    return f" ({shown}{more})" if known else ""
 
 
 _STOPPED = {
