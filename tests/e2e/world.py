@@ -19,6 +19,7 @@ from services.cli.issuer.requests import OTP, Ask, Proof
 from services.cli.issuer.tokens import Signer
 from services.cli.local.layout import SystemPorts
 from services.cli.local.system import LocalSystem
+from services.cli.local.tools import CHECKOUT
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Decision
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.events import DocumentStatus, DocumentStatusChanged
@@ -36,6 +37,11 @@ from tests.e2e.spans import Collector
 HARBOUR, NORTHGATE = "harbour-bank", "northgate-credit"
 _SYSTEMS = {HARBOUR: "deal-vault", NORTHGATE: "loan-core"}
 _MATTERS = {HARBOUR: "HB-E2E-1", NORTHGATE: "NG-E2E-1"}
+BULK_MATTER, STOP_MATTER = "HB-E2E-BULK", "HB-E2E-STOP"
+_RULE = f"""accept_in_bulk:
+  - {{id: sure, reason: A test, when: {{matter: [{BULK_MATTER}]}}, minimum_confidence: 0.01,
+     maximum_severity: critical}}
+"""
 Settings = Mapping[str, Mapping[str, str]]
 SETTLED = (DocumentStatus.PROPOSED, DocumentStatus.REFUSED, DocumentStatus.QUARANTINED)
 
@@ -123,6 +129,14 @@ def record(tenant: str, reference: str, **more: object) -> DocumentRecord:
     return from_json(DocumentRecord, {**given, **more})
 
 
+def _review_policy(file: Path) -> Path:
+    """The shipped policy with a rule that lets reviewers accept annotations together in one matter."""
+    shipped = (CHECKOUT / "playbooks" / "policies" / "review.yaml").read_text()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(shipped.replace("accept_in_bulk: []\n", _RULE))
+    return file
+
+
 @contextmanager
 def running(
     root: Path, repository: Path = REPOSITORY, own_models: str = "", settings: Settings | None = None
@@ -135,6 +149,7 @@ def running(
             "annotation": {
                 "GLOSSATOR_WEBHOOK_HOSTS": f"127.0.0.1:9,127.0.0.1:{receiver.PORT}",
                 "GLOSSATOR_WEBHOOK_NETWORKS": "127.0.0.0/8",
+                "GLOSSATOR_REVIEW_POLICY": str(_review_policy(root.with_name("review.yaml"))),
             },
             "ingestion": {"GLOSSATOR_DROP_SECONDS": "0.2", "GLOSSATOR_MAX_INPUT": "4"},
         }

@@ -13,7 +13,7 @@ WALLED = "HB-9"
 
 
 async def assigned(desk: Desk, number: int) -> list[str]:
-    """Reviews of ILL, the last of them in a matter that NEW may not see. ILL works on the first."""
+    """Reviews of ILL, the last of them in a matter that NEW cannot see. ILL works on the first."""
     world = desk.world
     world.members.put(TENANT, WALLED, f"{LEAD.subject} {ILL.subject}")
     matters = [MATTER] * (number - 1) + [WALLED]
