@@ -11,11 +11,14 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from services.cli.local.layout import console_url
+from services.ingestion.sandbox.office.program import find_office
 from services.shared.domain.annotations import AnnotationState, SetState
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason
 from tests.e2e.documents import agreement, as_docx, as_pdf
 from tests.e2e.scanner import Scanner
 from tests.e2e.world import HARBOUR, World, record
+from tests.unit.ingestion.drawing.hostile import HOSTILE, SECOND
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 REVIEWER, LEAD = f"reviewer@{HARBOUR}", f"senior-reviewer@{HARBOUR}"
@@ -102,6 +105,38 @@ async def test_a_review_by_keyboard_is_what_case_systems_get(world: World) -> No
     assert published.state is SetState.PUBLISHED
     assert published.annotations
     assert {one.state for one in published.annotations} == {AnnotationState.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(Reason.TIMED_OUT, "exceeds the time limit"), (Reason.TOO_LARGE, "exceeds the limits of the server")],
+)
+async def test_a_hostile_page_says_why_and_everything_else_goes_on(world: World, reason: Reason, words: str) -> None:
+    reference = f"console-hostile-{reason.value}"
+    data = await asyncio.to_thread(HOSTILE[reason])
+    hostile = await world.read("http", record(HARBOUR, reference), data, "hostile.pdf")
+    data = await asyncio.to_thread(as_pdf, agreement(f"{reference}-other"))
+    other = await world.read("http", record(HARBOUR, f"{reference}-other"), data, "agreement.pdf")
+    async with signed_in(world, REVIEWER) as page, signed_in(world, LEAD) as second:
+        await page.goto(page.url.partition("/queue")[0] + f"/documents/{hostile.document_id}")
+        await page.wait_for_selector(".page[data-page='1']")
+        await opened(second, other)  # while the hostile page is drawn
+        await second.wait_for_selector(".page .picture")
+        await shows(page, "[data-page='1']", "Page 1 cannot be drawn. ")
+        await shows(page, "[data-page='1']", words)
+        await page.wait_for_selector("[data-page='2'] .picture", state="attached")
+        await page.locator("[data-page='1']").get_by_role("button", name="Read as text").click()
+        await shows(page, ".paper-text", SECOND)
+
+
+async def test_a_docx_is_shown_as_pages_with_marks(world: World) -> None:
+    if find_office("soffice") is None:
+        pytest.skip("LibreOffice is absent: run `scripts/setup.sh libreoffice`")
+    document = await submitted(world, "console-docx")
+    async with signed_in(world, REVIEWER) as page:
+        await opened(page, document)
+        await page.wait_for_selector(".page .picture", timeout=120_000)
+        await page.wait_for_selector(".page .mark-current", state="attached")
 
 
 async def test_who_is_not_signed_in_sees_nothing_of_a_document(world: World) -> None:
