@@ -98,6 +98,23 @@ class BlobSuite:
         with pytest.raises(Reject):
             await blobs.put("t", KeyScope.SOURCE, "d1", "text", b"late", generation=1)
 
+    async def test_a_stamp_differs_when_a_blob_is_replaced(self, blobs: Blobs, keys: Keys) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS, generation=1)
+        first = await blobs.check(ref)
+        assert await blobs.check(ref) == first
+        await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS, generation=2)
+        assert await blobs.check(ref) != first
+        plain = await blobs.put("t", KeyScope.SOURCE, "d1", "map", WORDS)
+        assert await blobs.check(plain) == b""
+
+    @pytest.mark.parametrize("lost", ["d1", "d1#1"])
+    async def test_a_stamp_needs_both_keys(self, blobs: Blobs, keys: Keys, lost: str) -> None:
+        ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS, generation=1)
+        await keys.destroy("t", lost)
+        with pytest.raises(Reject) as caught:
+            await blobs.check(ref)
+        assert caught.value.reason is Reason.KEY_UNAVAILABLE
+
     @pytest.mark.parametrize("lost", ["d1", "d1#1"])
     async def test_a_generation_needs_both_keys(self, blobs: Blobs, keys: Keys, lost: str) -> None:
         ref = await blobs.put("t", KeyScope.SOURCE, "d1", "text", WORDS, generation=1)

@@ -37,6 +37,7 @@ T = TypeVar("T")
 _FORMAT = 1
 _GENERATIONS = 2
 _HEAD = 5  # bytes of format and generation
+_STAMP = 17  # bytes of format, generation and nonce
 _GENERATION_ATTEMPTS = 5
 _DEPTH = 4  # tenant, scope, owner, name
 _THREAD_BYTES = 65_536  # for fewer bytes, a thread costs more than the work
@@ -97,10 +98,16 @@ class Blobs:
             return await _compute(len(sealed), lambda: _unpack_generation(_joined(key, other), ref, sealed))
         return await _compute(len(sealed), lambda: self._open(key, ref, sealed))
 
-    async def check(self, ref: BlobRef) -> None:
-        """Raises `Reject(KEY_UNAVAILABLE)` if the key of the blob is destroyed, or `Reject(INVALID_METADATA)`."""
+    async def check(self, ref: BlobRef) -> bytes:
+        """The stamp of the stored bytes, which differs after each `put`; empty if `ref` has a hash. It reads the head
+        of the blob and decrypts nothing. Raises the errors of `get`, without TAMPERED.
+        """
         _check_names(ref)
         await self._keyring.data_key(ref.tenant, ref.scope, ref.subject)
+        if ref.content_hash:
+            return b""
+        head = await self._head(ref.path)
+        return (await self._generation_key(ref, head))[1][:_STAMP] if head[:1] == bytes([_GENERATIONS]) else head
 
     async def generation(self, ref: BlobRef) -> int:
         """The generation of the stored blob; 0 for format 1. Raises the errors of `get`."""
@@ -161,6 +168,14 @@ class Blobs:
                 if _generation_of(sealed) == number:
                     raise
         raise Retry(dependency="blobs")
+
+    async def _head(self, path: str) -> bytes:
+        try:
+            return bytes(await self._store.get_range_async(path, start=0, length=_STAMP))
+        except FileNotFoundError:
+            raise Reject(Reason.NOT_FOUND) from None
+        except (BaseError, OSError) as error:
+            raise Retry(dependency="blobs") from error
 
     async def _read(self, path: str) -> bytes:
         try:

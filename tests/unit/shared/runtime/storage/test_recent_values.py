@@ -22,10 +22,12 @@ class FakeBlobs:
         self.reads = 0
         self.erased: set[str] = set()
         self.fault: Exception | None = None
+        self.stamp = b"1"
 
-    async def check(self, ref: BlobRef) -> None:
+    async def check(self, ref: BlobRef) -> bytes:
         if ref.subject in self.erased:
             raise Reject(Reason.KEY_UNAVAILABLE)
+        return self.stamp
 
     async def get_value(self, kind: type[T], ref: BlobRef) -> T:
         self.reads += 1
@@ -72,9 +74,18 @@ async def test_another_blob_is_another_value(
     assert blobs.reads == reads
 
 
-@pytest.mark.parametrize(
-    "ref", [replace(REF, content_hash=""), replace(REF, size=40_000_000)], ids=["replaced", "large"]
-)
+async def test_a_blob_that_was_replaced_is_read_again(values: RecentValues, blobs: FakeBlobs) -> None:
+    ref = replace(REF, content_hash="")
+    for _ in range(2):
+        await values.get_value(str, ref)
+    assert blobs.reads == 1
+    blobs.stamp = b"2"
+    for _ in range(2):
+        await values.get_value(str, ref)
+    assert blobs.reads == 2
+
+
+@pytest.mark.parametrize("ref", [replace(REF, size=0), replace(REF, size=40_000_000)], ids=["unknown", "large"])
 async def test_what_is_not_kept(values: RecentValues, blobs: FakeBlobs, ref: BlobRef) -> None:
     await values.get_value(str, ref)
     await values.get_value(str, ref)
