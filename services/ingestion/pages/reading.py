@@ -19,15 +19,16 @@ from services.ingestion.statuses import latest_status
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentStatus
-from services.shared.domain.layout import Layout, PageLayout
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import Access, BlobStore
+from services.shared.wire.codec import decode, encode
+from services.shared.wire.items import items_of
 
-_WORDS = 400_000  # of cached layouts, about 80 MB
-_BEHIND, _AHEAD = 5, 40  # cached pages of a longer layout, around the page that was read
+_BYTES = 96 << 20  # of cached layouts, which have 20 to 30 bytes a word
 _SECONDS = 60.0  # as the cache of keys: an erasure by another process takes effect after that time
 
 
@@ -67,7 +68,7 @@ class Pages:
         self._ports = ports
         self._stored = StoredPages(ports.blobs)
         self._conversions = Conversions(ports.blobs, ports.converter, ports.hash_key, ports.clock)
-        self._layouts: TTLCache[BlobRef, _Pages] = TTLCache(_WORDS, _SECONDS, ports.clock.monotonic, _words)
+        self._layouts: TTLCache[BlobRef, _Pages] = TTLCache(_BYTES, _SECONDS, ports.clock.monotonic, _size)
 
     async def read(self, actor: Actor, request: PageRequest, purpose: str) -> PageRead:
         """Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, ERASED, UNSUPPORTED if the format has no pages,
@@ -78,14 +79,14 @@ class Pages:
         open_to = ("unmasked=yes",) if request.unmasked else ()
         ingested = await self._authorised(actor, request.document_id, purpose, (*detail, *open_to))
         converted = ingested.document.media_type == DOCX
-        layout = await self._around(request.number, *self._source(ingested, actor))
-        if not layout.total:
+        pages = await self._pages(*self._source(ingested, actor))
+        if not pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
-        page = _page(layout, request)
+        page = await compute(decode, PageLayout, _page(pages, request))
         if not request.width:
-            return PageRead(layout.total, words_of_text(page) if converted else page)
+            return PageRead(len(pages), words_of_text(page) if converted else page)
         drawn = await self._drawn(actor, ingested, replace(request, width=width_of(request.width)), page)
-        return PageRead(layout.total, replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
+        return PageRead(len(pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
 
     async def listed(self, actor: Actor, document_id: str, purpose: str) -> tuple[ListedPage, ...] | None:
         """All pages of a DOCX, and what of its text is on each; None while they are drawn, which this call begins.
@@ -116,23 +117,24 @@ class Pages:
 
     def _source(self, ingested: DocumentIngested, actor: Actor) -> tuple[BlobRef, "_Load"]:
         if ingested.document.media_type == DOCX:
-            return self._conversions.place(ingested).layout, partial(self._conversions.layout, ingested, actor.subject)
+            return self._conversions.place(ingested).layout, partial(self._converted, ingested, actor.subject)
         return ingested.layout, partial(self._layout, ingested.layout)
 
-    async def _around(self, number: int, ref: BlobRef, load: "_Load") -> "_Pages":
-        """The page and its neighbours. The key of a layout that is cached can be destroyed: that takes effect after
-        `_SECONDS`.
-        """
+    async def _pages(self, ref: BlobRef, load: "_Load") -> "_Pages":
+        """The encoded pages. If the key of a layout that is kept is destroyed, that takes effect after `_SECONDS`."""
         known: _Pages | None = self._layouts.get(ref)
-        if known is None or (known.page(number) is None and 0 < number <= known.total):
-            known = _pages(await load(), number)
-            if _words(known) < _WORDS:
+        if known is None:
+            known = await compute(items_of, await load())
+            if _size(known) < _BYTES:
                 self._layouts[ref] = known
         return known
 
-    async def _layout(self, ref: BlobRef) -> Layout:
+    async def _converted(self, ingested: DocumentIngested, reader: str) -> bytes:
+        return await compute(encode, await self._conversions.layout(ingested, reader))
+
+    async def _layout(self, ref: BlobRef) -> bytes:
         try:
-            return await self._ports.blobs.get_value(Layout, ref)
+            return await self._ports.blobs.get(ref)
         except Reject as error:
             raise Reject(Reason.ERASED) if gone(error).reason is Reason.ORIGINAL_GONE else error from None
 
@@ -164,42 +166,21 @@ def _unplaced(page: PageLayout) -> tuple[OriginalSpan, ...]:
     return (OriginalSpan(*UNPLACED),) if UNPLACED[0] in page.starts else ()
 
 
-_Load = Callable[[], Awaitable[Layout]]
+_Load = Callable[[], Awaitable[bytes]]
+_Pages = Sequence[bytes]
+"""A layout whose pages are still encoded: 2,000 pages take half a second of CPU time to decode."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """`pages` are those from `first` on, which counts from 1; `total` is the number of all."""
-
-    total: int
-    first: int
-    pages: Sequence[PageLayout]
-
-    def page(self, number: int) -> PageLayout | None:
-        place = number - self.first
-        return self.pages[place] if 0 <= place < len(self.pages) else None
-
-
-def _pages(layout: Layout, number: int) -> _Pages:
-    """The whole layout, or of a long one what is around page `number`: a reader goes on from there."""
-    every = _Pages(len(layout.pages), 1, layout.pages)
-    if _words(every) < _WORDS:
-        return every
-    first = max(1, number - _BEHIND)
-    return _Pages(every.total, first, layout.pages[first - 1 : number + _AHEAD])
-
-
-def _page(layout: _Pages, request: PageRequest) -> PageLayout:
+def _page(pages: _Pages, request: PageRequest) -> bytes:
     """Raises `Reject(INVALID_METADATA)` for a page or a width that does not exist."""
-    page = layout.page(request.number)
-    if page is None:
-        detail = f"must be 1 to {layout.total}, the pages of the document"
+    if not 0 < request.number <= len(pages):
+        detail = f"must be 1 to {len(pages)}, the pages of the document"
         raise Reject(Reason.INVALID_METADATA, field="number", detail=detail)
     if request.width and not NARROWEST <= request.width <= WIDEST:
         detail = f"must be {NARROWEST} to {WIDEST} pixels"
         raise Reject(Reason.INVALID_METADATA, field="width", detail=detail)
-    return page
+    return pages[request.number - 1]
 
 
-def _words(layout: _Pages) -> int:
-    return 1 + sum(len(one.starts) for one in layout.pages)
+def _size(pages: _Pages) -> int:
+    return 1 + sum(map(len, pages))

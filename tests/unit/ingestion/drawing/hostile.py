@@ -1,4 +1,4 @@
-"""PDF files whose words are read fast, and whose first page is not drawn within the limits. The second page is."""
+"""PDF files whose words are read fast, but whose first page is not drawn within the limits. The second page is."""
 
 import zlib
 from collections.abc import Callable, Mapping

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from services.ingestion.pages import reading
 from services.ingestion.pages.records import PageRequest
 from services.shared.domain.document import BlobRef
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn
+from services.shared.domain.layout import PageLayout
 from services.shared.domain.records import Actor, Role
 from services.shared.domain.spans import OriginalSpan
+from services.shared.wire import codec
 from tests.unit.ingestion.makers import mail, pdf
 from tests.unit.ingestion.pages.support import ANNOTATION, LINES, REVIEWER, PageWorld, act
 from tests.unit.ingestion.support import TENANT, World
@@ -153,23 +156,29 @@ async def test_an_erasure_is_in_force_after_the_time_of_the_key_cache(world: Wor
     assert caught.value.reason is Reason.ERASED
 
 
-async def test_of_a_long_document_the_pages_around_are_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A layout of 2,000 pages is decoded in half a second, and too large to be kept."""
-    monkeypatch.setattr("services.ingestion.pages.reading._WORDS", 200)
+async def test_a_long_document_is_read_once_and_one_page_of_it_is_decoded(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = PageWorld(world)
     event = await made.ingest(pdf([["Four words a page."] for _ in range(100)]))
-    pages, get_value = made.pages(), world.blobs.get_value
-    decoded: list[str] = []
+    pages, get = made.pages(), world.blobs.get
+    decoded: list[type] = []
+    reads: list[str] = []
 
-    async def counted(kind: type[Any], ref: BlobRef) -> Any:
-        decoded.append(ref.name)
-        return await get_value(kind, ref)
+    async def counted(ref: BlobRef) -> bytes:
+        reads.append(ref.name)
+        return await get(ref)
 
-    monkeypatch.setattr(world.blobs, "get_value", counted)
-    for number, times in ((50, 1), (51, 1), (90, 1), (45, 1), (44, 2), (84, 2), (91, 3), (100, 3), (1, 4), (100, 5)):
+    def decode(kind: type[Any], data: bytes) -> Any:
+        decoded.append(kind)
+        return codec.decode(kind, data)
+
+    monkeypatch.setattr(world.blobs, "get", counted)
+    monkeypatch.setattr(reading, "decode", decode)
+    for number in (50, 51, 100, 1):
         read = await pages.read(act(), PageRequest(event.document.document_id, number), "review")
         assert (read.pages, len(read.layout.starts)) == (100, 4)
-        assert len(decoded) == times, number
+    assert (len(reads), decoded) == (1, [PageLayout] * 4)
     for number in (0, 101):
         refused = await reason_of(made, PageRequest(event.document.document_id, number))
         assert refused == (Reason.INVALID_METADATA, "number")
