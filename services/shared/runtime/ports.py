@@ -59,8 +59,8 @@ class BlobStore(BlobReader, BlobWriter, Protocol):
         """The blobs of an owner, or of the whole scope."""
         ...
 
-    async def check(self, ref: BlobRef) -> None:
-        """Raises `Reject(KEY_UNAVAILABLE)` if the key of the blob is destroyed."""
+    async def check(self, ref: BlobRef) -> bytes:
+        """What differs after the blob was replaced. Raises `Reject(KEY_UNAVAILABLE)` if its key is destroyed."""
         ...
 
     async def generation(self, ref: BlobRef) -> int:
