@@ -10,7 +10,7 @@ from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.desk.visibility import Reader, reader_of
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.explain import Explanation, Undecided, explain, past_finding, undecided_of
-from services.annotation.playbook.marks import Mark, marks_of, seen_from
+from services.annotation.playbook.marks import Mark, Words, marks_of, seen_from
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import Subject, subject_of
 from services.annotation.ports import AuthoriserPort, resource_of
@@ -20,6 +20,7 @@ from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
+from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 _LONGEST_ID = 64
@@ -108,10 +109,9 @@ class Explainer:
             current = shown if document_set.annotation_set.set_id == shown.set_id else _past(document_set)
             annotations = judged_annotations(document_set, current)
             seen = seen_from(words, current.perspective)
-            marks, subject = marks_of(annotations, seen), subject_of(current, seen)
-            made = _finding(finding_id, current, playbook, subject, marks, document_id)
-            if made:
-                explanation = explain(made, playbook, subject, marks)
+            # In a thread: with 2,500 annotations it takes seconds, in which pages of other readers must be answered.
+            explanation = await compute(_explained, finding_id, current, playbook, annotations, seen, document_id)
+            if explanation:
                 return FindingContext(document_set, current.document_type, annotations, explanation)
         raise Reject(Reason.NOT_FOUND)
 
@@ -156,8 +156,8 @@ class Explainer:
             return UndecidedRules(document_set, (), ())
         annotations = judged_annotations(document_set, shown)
         words = seen_from(await read_words(self.texts, document_set.stored), shown.perspective)
-        judged = rulings(self.read_playbook(source), subject_of(shown, words), marks_of(annotations, words))
-        return UndecidedRules(document_set, annotations, undecided_of(judged))
+        undecided = await compute(_undecided, self.read_playbook(source), shown, annotations, words)
+        return UndecidedRules(document_set, annotations, undecided)
 
 
 def _shown_pair(sets: Sequence[tuple[DocumentSet, str]], shown: AnnotationSet) -> tuple[DocumentSet, str]:
@@ -175,6 +175,25 @@ def _past(document_set: DocumentSet) -> AnnotationSet:
         for one in made.annotations
     )
     return replace(made, annotations=tuple(living))
+
+
+def _explained(
+    finding_id: str,
+    current: AnnotationSet,
+    playbook: Playbook,
+    annotations: Sequence[Annotation],
+    seen: Words,
+    document_id: str,
+) -> Explanation | None:
+    marks, subject = marks_of(annotations, seen), subject_of(current, seen)
+    made = _finding(finding_id, current, playbook, subject, marks, document_id)
+    return explain(made, playbook, subject, marks) if made else None
+
+
+def _undecided(
+    playbook: Playbook, shown: AnnotationSet, annotations: Sequence[Annotation], seen: Words
+) -> tuple[Undecided, ...]:
+    return undecided_of(rulings(playbook, subject_of(shown, seen), marks_of(annotations, seen)))
 
 
 def _finding(

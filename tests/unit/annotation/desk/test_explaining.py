@@ -1,12 +1,16 @@
 """Explanations of findings: access, playbook versions, and the parts with document text."""
 
+import threading
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
+from services.annotation.desk import explaining
 from services.annotation.desk.explaining import Explained, Explainer
 from services.annotation.playbook.conclude import finding_id
+from services.annotation.playbook.explain import Explanation, explain
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.playbooks import read_playbook
 from services.shared.domain.document import Arm
@@ -72,6 +76,21 @@ async def explained(world: World, finding_id: str, who: Actor = REVIEWER) -> Exp
 
 async def ids(world: World) -> dict[str, str]:
     return {one.rule_id: one.finding_id for one in (await listed(world)).findings}
+
+
+async def test_other_callers_do_not_wait_for_an_explanation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With thousands of annotations it takes seconds of CPU time."""
+    await world.propose(DOCUMENT, PROSE, found=FOUND)
+    threads: list[threading.Thread] = []
+
+    def watched(*arguments: Any) -> Explanation:
+        threads.append(threading.current_thread())
+        return explain(*arguments)
+
+    monkeypatch.setattr(explaining, "explain", watched)
+    await explained(world, (await ids(world))["notice"])
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 async def test_an_explanation_has_text_and_values(world: World, shelf: Shelf) -> None:
