@@ -16,6 +16,7 @@ from services.annotation.linking.terms import Terms, terms_of
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import ChangeMark, SealedText
 from services.shared.domain.errors import Reason, Reject
@@ -107,7 +108,7 @@ class DocumentLinks:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown token or size; and `Retry`.
         """
-        masked, pages = await self._masked(actor, document_id, "references", purpose)
+        _, masked, pages = await self._masked(actor, document_id, "references", purpose)
         first, size = _checked(request)
         found = await compute(links, masked)
         shown = tuple(_reference(one, pages) for one in found[first : first + size])
@@ -115,26 +116,34 @@ class DocumentLinks:
 
     async def definitions(self, actor: Actor, document_id: str, request: LinkRequest, purpose: str) -> Definitions:
         """The definitions of the text; with `at`, one of them and its uses. Raises the errors of `references`, and
-        INVALID_METADATA if there is no definition at this place.
+        INVALID_METADATA if there is no definition at this place. The terms are recorded: they are words of the text.
         """
-        masked, pages = await self._masked(actor, document_id, "definitions", purpose)
+        stored, masked, pages = await self._masked(actor, document_id, "definitions", purpose)
         first, size = _checked(request)
         found = await compute(terms_of, masked)
         every = await compute(_definitions, found, pages)
         if request.at < 0:
-            return Definitions(tuple(every[first : first + size]), len(every), _token(first, size, len(every)))
+            listed = tuple(every[first : first + size])
+            await self._record(actor, purpose, stored, listed)
+            return Definitions(listed, len(every), _token(first, size, len(every)))
         one = found.at(request.at)
         if one is None:
             raise invalid("at", "is not the begin of a defined term of this document")
         uses = found.uses(one)
         shown = next(each for each in every if each.span.start == one.start)
         places = tuple(_placed(use, pages) for use in uses[first : first + size])
+        await self._record(actor, purpose, stored, [shown])
         return Definitions((replace(shown, places=places),), len(uses), _token(first, size, len(uses)))
+
+    async def _record(
+        self, actor: Actor, purpose: str, stored: StoredDocument, listed: Iterable[TermDefinition]
+    ) -> None:
+        await self.visibility.record_view(reader_of(actor, purpose), stored, [one.span for one in listed], ())
 
     async def _masked(
         self, actor: Actor, document_id: str, read: str, purpose: str
-    ) -> tuple[str, Sequence[OriginalSpan]]:
-        """The visible text of the document with holes for all values, and its pages."""
+    ) -> tuple[StoredDocument, str, Sequence[OriginalSpan]]:
+        """The document, its visible text with holes for all values, and its pages."""
         found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
         detail = (f"read={read}", f"use={reader_of(actor, purpose).use.value}")
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
@@ -142,7 +151,7 @@ class DocumentLinks:
             raise Reject(Reason.WITHDRAWN)
         text = await self.texts.get_value(SealedText, found.stored.text)
         seen = await self.visibility.of(actor, found.stored, purpose)
-        return await compute(masked_text, text, seen), text.pages
+        return found.stored, await compute(masked_text, text, seen), text.pages
 
 
 def masked_text(text: SealedText, seen: VisibleValues) -> str:

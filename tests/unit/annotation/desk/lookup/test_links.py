@@ -6,6 +6,7 @@ import pytest
 
 from services.annotation.desk.lookup.links import Definitions, LinkRequest, References, masked_text
 from services.annotation.reveals.values import DocumentValue, VisibleValues
+from services.annotation.storage.views import ViewStore
 from services.shared.domain.document import ChangeMark, OriginalChange, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor
@@ -95,6 +96,18 @@ async def test_the_audit_log(world: World) -> None:
         ("read=references", "use=displayed"),
         ("read=definitions", "use=delivered"),
     ]
+
+
+async def test_listed_terms_are_words_that_the_reader_received(world: World) -> None:
+    await proposed(world)
+    views = ViewStore(world.database)
+    await references(world)
+    assert not await views.of_document(DOCUMENT.document_id)
+    listed = (await definitions(world)).definitions
+    await definitions(world, at=listed[1].span.start)
+    [view] = await views.of_document(DOCUMENT.document_id)
+    assert (view.person, view.use, view.value) == (REVIEWER.subject, "passages", "")
+    assert (view.responses, view.span) == (2, OriginalSpan(listed[0].span.start, listed[1].span.end))
 
 
 @pytest.mark.parametrize(
