@@ -20,6 +20,15 @@ _MARK = re.compile(
     re.X,
 )
 _LEADER = re.compile(r"(?:\.\s?){3}\.$")
+# Dots and the page number of an entry, before another one. It is tried at the first of the dots only, and never again.
+_ENTRY = re.compile(r"(?<![.\s])\s?\.\s?(?:\.\s?){3,}+\d{1,4}(?=\s)")
+_CONTENTS_TITLE = re.compile(
+    r"\s*(?:TABLE\s+OF\s+CONTENTS|Table\s+[Oo]f\s+[Cc]ontents|CONTENTS|Contents|INDEX)\s*(?:\n|$)"
+)
+_CONTENTS_SHARE = 5
+"""A table of contents is in the first fifth of a text, and at most a fifth of it."""
+_NUMBER_WORD = re.compile(r"article|section|sec\.|§|\s+")
+_ARTICLE_WORD = re.compile(r"[A-Za-z]+")
 # Possessive: a paragraph can have a hundred spaces, and is searched from each.
 _HEADING = re.compile(
     r"[ \t.:–—-]{0,40}+([^\r\n.:]{1,120}?)(?:[.:]?[ \t]{0,40}+(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
@@ -89,9 +98,10 @@ def find_sections(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[Origin
     found: list[tuple[_Mark, OriginalSpan, int]] = []
     open_kinds: list[str] = []
     previous = ""
+    contents = _contents(text, paragraphs)
     for index, paragraph in enumerate(paragraphs):
-        mark = _mark(text, paragraph, previous)
-        if mark is None:
+        mark = None if index in contents else _mark(text, paragraph, previous)
+        if mark is None or (mark.kind == "0 article" and _is_list(text, mark)):
             continue
         previous = mark.kind if mark.kind.startswith("roman") else text[mark.number.start : mark.number.end]
         open_kinds = [*_outer(open_kinds, mark.kind), mark.kind]
@@ -113,10 +123,45 @@ def _sections(found: Sequence[tuple[_Mark, OriginalSpan, int]], end: int) -> Ite
 
 def _mark(text: str, paragraph: OriginalSpan, previous: str) -> _Mark | None:
     match = _MARK.match(text, paragraph.start, paragraph.end)
-    if match is None or _is_contents_line(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
+    if match is None or _is_contents(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
         return None
     number = OriginalSpan(match.start(), match.start() + len(match.group().rstrip(".)")) + (match.group()[-1] == ")"))
     return _Mark(number, _kind(match, previous), match.end(), paragraph.end)
+
+
+def _contents(text: str, paragraphs: Sequence[OriginalSpan]) -> range:
+    """The paragraphs of the table of contents: from its title until its first number comes again."""
+    least = len(text) // _CONTENTS_SHARE
+    first = next((n for n, one in enumerate(paragraphs) if one.start > least or _is_title_of_contents(text, one)), 0)
+    wanted = ""
+    for index in range(first + 1, len(paragraphs)):
+        if paragraphs[index].start > paragraphs[first].start + least:
+            break
+        match = _MARK.match(text, paragraphs[index].start, paragraphs[index].end)
+        number = _NUMBER_WORD.sub("", match.group().casefold()).strip(" .()") if match else ""
+        if number and number == wanted:
+            return range(first, index)
+        wanted = wanted or number
+    return range(0)
+
+
+def _is_title_of_contents(text: str, paragraph: OriginalSpan) -> bool:
+    return _CONTENTS_TITLE.match(text, paragraph.start, paragraph.end) is not None
+
+
+def _is_list(text: str, mark: _Mark) -> bool:
+    """Whether the next line of the paragraph begins with the same word and another number: a list of schedules."""
+    line = text.find("\n", mark.body, mark.end) + 1
+    following = _MARK.match(text, line, mark.end) if line else None
+    if following is None or not following["article"]:
+        return False
+    words = (_ARTICLE_WORD.match(text, mark.number.start), _ARTICLE_WORD.match(text, line))
+    return len({one[0].casefold() for one in words if one}) == 1
+
+
+def _is_contents(paragraph: str) -> bool:
+    """Whether a paragraph, or its begin, is an entry of a table of contents, or several entries."""
+    return _is_contents_line(paragraph) or _ENTRY.search(paragraph) is not None
 
 
 def _is_contents_line(line: str) -> bool:

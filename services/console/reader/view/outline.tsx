@@ -1,31 +1,10 @@
-// The sections of the document, by part.
+// The outline: the sections of each part.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import type { Section } from "../api/types";
-import { partOf, type PartName } from "../model/citations";
+import { treeOf, type Node } from "../model/outline";
 import { idle } from "../model/idle";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { Icon } from "./ui";
-
-interface Node { section: Section; children: Node[]; id: number }
-
-export function treeOf(sections: readonly Section[]): { part: PartName; nodes: Node[] }[] {
-  const parts: { part: PartName; nodes: Node[] }[] = [];
-  const open: Node[] = [];
-  let part: PartName = "agreement";
-  sections.forEach((section, id) => {
-    while (open.length && (open.at(-1)?.section.level ?? 0) >= section.level) open.pop();
-    const node: Node = { section, children: [], id };
-    const parent = open.at(-1);
-    open.push(node);
-    if (parent) return void parent.children.push(node);
-    part = partOf(`${section.number.text} ${section.heading.text}`.trim()) || part;
-    let last = parts.at(-1);
-    if (last?.part !== part) parts.push((last = { part, nodes: [] }));
-    last.nodes.push(node);
-  });
-  return parts;
-}
 
 const MORE = 40;
 

@@ -42,6 +42,31 @@ from tests.cpu_time import cpu_seconds
             id="(i) inside (a)",
         ),
         pytest.param(["Section 4.2 Costs ......... 17"], [], id="a table of contents"),
+        pytest.param(
+            ["ARTICLE I: TERMS . . . . . . . . 3 ARTICLE II: CREDITS . . . . . . 12 EXHIBIT A: NOTE . . . . 30 OTHER"],
+            [],
+            id="a table of contents in one paragraph",
+        ),
+        pytest.param(
+            [
+                *("TABLE OF CONTENTS", "ARTICLE I", "TERMS", "SECTION 1.1 Words", "ARTICLE II", "Exhibit A Note"),
+                *("ARTICLE I", "TERMS", "Section 1.1 Words. " + "Long text. " * 80, "ARTICLE II"),
+            ],
+            [("ARTICLE I", "TERMS", 1), ("Section 1.1", "Words", 2), ("ARTICLE II", "", 1)],
+            id="a table of contents without pages",
+        ),
+        pytest.param(
+            ["CONTENTS", "1. Terms", "2. Fees. " + "Long text. " * 80],
+            [("1", "Terms", 1), ("2", "Fees", 1)],
+            id="a title of contents without a text that it lists",
+        ),
+        pytest.param(
+            ["Schedule 2.01 Commitments\nSchedule 3.06 Disclosed Matters", "EXHIBIT A\nForm of Note"],
+            [("EXHIBIT A", "", 1)],
+            id="a list of schedules",
+        ),
+        pytest.param(["SCHEDULE 2\nPart A Terms"], [("SCHEDULE 2", "", 1)], id="a schedule and its first part"),
+        pytest.param(["1. Price. It is . . . 3 per unit."], [("1", "Price", 1)], id="an omission in a sentence"),
         pytest.param(["2.5 million dollars"], [("2.5", "", 1)], id="a number at the front is taken for a section"),
         pytest.param(["30 days after notice"], [], id="no number"),
         pytest.param(["5. The Borrower shall pay all sums due."], [("5", "", 1)], id="a sentence is no heading"),
