@@ -9,12 +9,12 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, sync_playwright
 
+from services.cli.demo.picture import BROWSERS, sign_in, wait_for_reader
 from services.cli.local.layout import Layout, console_url
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "documents"
 PERSON, SUBMITTER = "senior-reviewer@harbour-bank", "paralegal@harbour-bank"
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, default=Path("var"), help="state of the local system (default: var)")
     parser.add_argument("--title", default="Credit agreement", help="title of the document in the queue")
     given = parser.parse_args()
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         parser.error("Chromium is absent: run `scripts/setup.sh browser`")
     with sync_playwright() as playwright:
@@ -57,13 +57,11 @@ def submit(page: Page, url: str) -> None:
 
 def take(page: Page, url: str, title: str) -> None:
     """Sign in at `url`, and take the pictures of the queue and of the document with `title`."""
-    page.goto(url)
-    page.click(f"button[value='{PERSON}']")
+    sign_in(page, url, PERSON)
     page.goto(f"{url}/queue?view=all")
     page.screenshot(path=PICTURES / "console-queue.png")
     page.get_by_role("link", name=title).first.click()
-    page.wait_for_selector(".card-current")
-    page.wait_for_load_state("networkidle")
+    wait_for_reader(page)
     page.screenshot(path=PICTURES / "console-reader.png")
 
 

@@ -14,9 +14,10 @@ from confluent_kafka import KafkaException
 from rich.console import Console
 
 from services.cli.demo.manifest import load_samples
+from services.cli.demo.picture import NoPictureError, take_picture
 from services.cli.demo.story import Result, Story
 from services.cli.error_report import print_error
-from services.cli.local.layout import SystemPorts
+from services.cli.local.layout import SystemPorts, console_url
 from services.cli.local.processes import PartFailedError
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT, ToolMissingError
@@ -55,6 +56,7 @@ def demo(
     try:
         result = _play(system, console, keys, verbose=verbose)
         facts = _facts(result, system)
+        picture = _picture(result, system)
     except _EXPECTED_ERRORS as error:
         print_error(error)
         raise typer.Exit(1) from None
@@ -67,6 +69,10 @@ def demo(
         console.print(f"[bold red]unexpected:[/] {problem}")
     if keep:
         _addresses(system, console)
+    console.rule("[bold]console")
+    if keep:
+        console.print(f"  open {console_url(system.ports)} and choose a person, such as {result.example.attorney}")
+    console.print(f"  {picture}")
     _next_steps(console, keep=keep, verbose=verbose)
     typer.echo(json.dumps(facts | {"seconds": round(time.time() - started, 1)}))
     raise typer.Exit(1 if result.unexpected else 0)
@@ -95,6 +101,17 @@ def _facts(result: Result, system: LocalSystem) -> dict[str, object]:
         "broker": system.broker.description,
         "triton": system.triton.version(),
     }
+
+
+def _picture(result: Result, system: LocalSystem) -> str:
+    """Take a picture of the reader. Returns a line that says where it is, or why there is none."""
+    path = system.layout.root / "reader.png"
+    example = result.example
+    try:
+        take_picture(console_url(system.ports), example.attorney, example.document_id, path)
+    except NoPictureError as error:
+        return f"no picture of the reader: {error}"
+    return f"the reader with a document of this run: {os.path.relpath(path)}"
 
 
 def _vault_values(system: LocalSystem) -> int:

@@ -33,9 +33,20 @@ _CORRECTIONS = 3
 _REVIEWERS = ("reviewer", "senior-reviewer")
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document that `attorney` completed, to show."""
+
+    attorney: str = ""
+    document_id: str = ""
+    annotations: int = 0
+
+
 @dataclass(slots=True)
 class Result:
-    """The numbers of the demo. `unexpected`: the differences from the manifest."""
+    """The numbers of the demo. `example`: the review with the most annotations. `unexpected`: the differences from the
+    manifest.
+    """
 
     documents: Counter[str] = field(default_factory=Counter)
     annotations: int = 0
@@ -44,6 +55,7 @@ class Result:
     decisions_counted: int = 0
     published: int = 0
     arrived: int = 0
+    example: Example = field(default_factory=Example)
     unexpected: list[str] = field(default_factory=list)
 
 
@@ -165,6 +177,8 @@ class Story:
         revision = await self._accept_findings(client, document, revision)
         published = await client.complete(document.document_id, revision, active_seconds=30.0)
         self._result.published += 1
+        if len(published.annotations) > self._result.example.annotations:
+            self._result.example = Example(attorney, document.document_id, len(published.annotations))
         self._display.completed(len(published.annotations), corrected=bool(planned))
 
     async def _reveal(self, attorney: str, document: DocumentRecord) -> None:
