@@ -27,7 +27,7 @@ def find_attachments(text: str) -> Iterator[Attachment]:
     found = [one for one in _ATTACHMENT.finditer(text) if _is_heading(text, one)]
     best: dict[tuple[str, str, bool], tuple[tuple[bool, bool], re.Match[str]]] = {}
     for at, match in enumerate(found):
-        key = (match["kind"].lower(), match["label"].lower(), bool(_INNER.match(text, match.end())))
+        key = (match["kind"].lower(), label_of(match["label"]), bool(_INNER.match(text, match.end())))
         rank = (not _is_listed(found, at), match["kind"].isupper())
         if match.start() < _FILED or (not rank[0] and match.start() < len(text) * _FRONT):
             continue
@@ -40,6 +40,11 @@ def find_attachments(text: str) -> Iterator[Attachment]:
     for one, following in pairwise([*kept, None]):
         if one:
             yield replace(one, stop=following.start if following else len(text))
+
+
+def label_of(words: str) -> str:
+    """A label as it is compared: `8.10(b)` for `8.10 (B)`."""
+    return "".join(words.split()).lower()
 
 
 def _is_listed(found: Sequence[re.Match[str]], at: int) -> bool:
@@ -76,7 +81,7 @@ _LINE = re.compile(r"(?:^|[\n\f\v])[ \t\r*_>]*$")
 _ENDED = re.compile(r"(?:[.;:>)\]”\"\f]|\b(?:and|or)|-{3}|_{3})\s+$")
 _ATTACHMENT = re.compile(
     r"(?<![\w])(?P<kind>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)\s{1,4}"
-    r"(?:No\.\s?)?[\"“]?(?P<label>\d{1,2}(?:\.\d{1,3}){0,4}(?:\([a-z]{1,4}\))?|[A-Z]{1,2}(?:[-.]\d{1,2}[A-Z]?)?"
+    r"(?:No\.\s?)?[\"“]?(?P<label>\d{1,2}(?:\.\d{1,3}){0,4}(?:\s?\([A-Za-z]{1,4}\))?|[A-Z]{1,2}(?:[-.]\d{1,2}[A-Z]?)?"
     r"|[IVXL]{1,6})(?![\w])[\"”]?"
 )
 _INNER = re.compile(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from services.annotation.linking.attachments import Attachment, find_attachments
 from services.annotation.linking.marks import Heading, find_headings
-from services.annotation.proofreading.outline import Number
+from services.annotation.proofreading.outline import Number, roman
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,12 @@ class Headings:
         """The attachment with the label, such as `exhibit` and `b-1`, that a reference at `place` means. An attachment
         means those of its own first, and the body no such one.
         """
-        outer = self._by_label.get((kind, label, False))
-        inner = self._by_label.get((kind, label, True)) if self.part(place) else None
-        return inner or outer
+        for one in dict.fromkeys((label, _other_digits(label))):
+            outer = self._by_label.get((kind, one, False))
+            inner = self._by_label.get((kind, one, True)) if self.part(place) else None
+            if found := inner or outer:
+                return found
+        return None
 
     @cached_property
     def sections(self) -> tuple[Heading, ...]:
@@ -79,6 +82,13 @@ class Headings:
         return at < len(self.sections) and self.sections[at].start < one.stop
 
 
+def _other_digits(label: str) -> str:
+    """`iv` for `4`, and `4` for `iv`; other labels as they are."""
+    if label.isdigit():
+        return next((one for one in _ROMAN if roman(one.upper()) == int(label)), label)
+    return str(roman(label.upper()) or label)
+
+
 def headings_of(text: str) -> Headings:
     """All headings of a text. The time is linear in its length."""
     text = text.translate(_SPACES)
@@ -104,4 +114,5 @@ def _with_ends(numbers: Sequence[Heading], attachments: Sequence[Attachment], le
         yield replace(one, stop=min(stops.get(one.start, last), last))
 
 
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " ")

@@ -96,8 +96,9 @@ def _weight(place: _Place) -> int:
 def _of_word(place: _Place) -> int:
     """The rank of a mark such as `Section 2.1` or `ARTICLE IV`."""
     apart, capitals = place.behind(_APART), place.match["word"].isupper()
-    begins = place.behind(_LINE) or place.ended
-    if not (place.follows(_TITLED) and begins and (apart or place.ended or capitals)):
+    headed = place.behind(_CAPITALS) or place.behind(_WIDE)
+    begins = place.behind(_LINE) or place.ended or headed
+    if not (place.follows(_TITLED) and begins and (apart or place.ended or capitals or headed)):
         return 0
     return 6 if apart else 5 if capitals else 4
 
@@ -161,6 +162,7 @@ _LINE = re.compile(r"(?:^|[\n\f\v])[ \t\r*_>]*$")
 _APART = re.compile(r"(?:^[ \t]*|\n[ \t\r]*\n[ \t\r*_]*|\f[ \t]*|>[ \t\r]*\n[ \t]*)$")
 _ENDED = re.compile(r"(?:[.;:>)\]”\"\f]|\b(?:and|or)|-{3}|_{3})\s+$")
 _CAPITALS = re.compile(r"(?:[A-Z]{3,}|\d{5,})[ \t\n]+$")
+_WIDE = re.compile(r"\S[ \t]{4,}$")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]*[ \t\n]+$")
 _CHAPTER_TITLE = re.compile(r"[ \t]+[A-Z][^\n.;]{2,80}?\s+(?P<number>\d{1,2}\.1)(?![\d.])")
 _REFERS = re.compile(

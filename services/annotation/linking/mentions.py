@@ -118,8 +118,9 @@ def _label(word: str, words: str) -> _Label:
             return _Label(kind, (int(items[0]),), "", ())
         return _Label("item", (), "", items)
     head = _HEAD.split(words, maxsplit=1)[0].strip(" .")
-    if letter := re.fullmatch(r"([\d.]+?)\.?([A-Z])", head):
-        return _Label(kind, number_of(letter[1]), "", (letter[2], *items))
+    if letter := re.fullmatch(r"([\d.]+?)\.?([A-Z])|([IVXL]+)\.([A-Z])", head):
+        number, item = (one for one in letter.groups() if one)
+        return _Label(kind, number_of(number), "", (item, *items))
     return _Label(kind, number_of(head), "", items)
 
 
@@ -137,11 +138,11 @@ _HEAD = re.compile(r"\.?-\d?|\.?\s?\(")
 _SPELLED = "|".join([*SPELLED, *(one.capitalize() for one in SPELLED)])
 _ITEMS = r"\([A-Za-z0-9]{1,5}\)(?:\s?\([A-Za-z0-9]{1,5}\)){0,4}"
 _NUMBER_LABEL = re.compile(
-    rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}(?![\d%])(?:\.?[A-Z](?=\())?(?:\.?-?\d?\s?{_ITEMS})?(?![\d%]|\.\d)|{_ITEMS}"
-    rf"|(?:[IVXL]{{1,7}}|{_SPELLED})(?!\w)(?:\s?{_ITEMS})?)"
+    rf"(?:\d{{1,4}}(?:\.\d{{1,4}}){{0,5}}(?![\d%])(?:\.?[A-Z](?=\()|\.[A-Z](?!\w))?(?:\.?-?\d?\s?{_ITEMS})?(?![\d%]|\.\d)|{_ITEMS}"
+    rf"|(?:[IVXL]{{1,7}}|{_SPELLED})(?!\w)(?:\.[A-Z](?!\w))?(?:\s?{_ITEMS})?)"
 )
 _ATTACHED_LABEL = re.compile(
-    r"[\"“]?(?:\d{1,2}(?:\.\d{1,3}){0,4}(?:\s?\([A-Za-z0-9]{1,4}\)){0,3}|[A-Z]{1,2}(?:\s?[-.]\s?\d{1,2}[A-Z]?)?"
+    r"[\"“]?(?:\d{1,2}(?:\.\d{1,3}){0,4}(?:\s?\([A-Za-z0-9]{1,4}\)){0,3}|[A-Z]{1,2}(?:(?:\s?-\s?|\.)\d{1,2}[A-Z]?)?"
     r"|[IVXL]{1,6})(?![\w%])[\"”]?"
 )
 _GAP = re.compile(

@@ -68,7 +68,12 @@ class Resolver:
             return [(found.start, found.end)] if found and not found.start <= one.start < found.end else ()
         if one.kind == "item":
             return self._item(one, part)
-        return self._number(one, part)
+        return self._number(one, part) or self._around(one)
+
+    def _around(self, one: Mention) -> Sequence[Place]:
+        """The section with the reference, for `this Section 915` whose number is wrong or has lost a point."""
+        section = self.regions.headings.around(one.start) if one.scope is Scope.NEAR else None
+        return [self._within(section, one.items)] if section else ()
 
     def _number(self, one: Mention, part: int) -> Sequence[Place]:
         if one.inside and one.inside.kind in ATTACHMENTS:
@@ -78,8 +83,18 @@ class Resolver:
             part = self.regions.headings.part(container.start)
         found = self.regions.titled(one) or self.regions.numbered(one, part)
         if len(found) > 1:
+            found = self._likely(one, found)
+        if len(found) > 1:
             return [(each.start, each.end) for each in found]
         return [self._within(each, one.items) for each in found]
+
+    def _likely(self, one: Mention, found: Sequence[Heading]) -> Sequence[Heading]:
+        """Of several sections with the number: for `this Section`, the one around it; else those with the item."""
+        if one.scope is Scope.NEAR:
+            around = [each for each in found if each.start < one.start < each.stop]
+            return around or found
+        having = [each for each in found if one.items and self.regions.items(each.end, each.stop).descend(one.items)]
+        return having or found
 
     def _within(self, heading: Heading, labels: Sequence[str]) -> Place:
         """The item of the section, or the section if it has no such item."""

@@ -75,7 +75,7 @@ _INSIDE = re.compile(
 _HERE = re.compile(r"\s*,?\s*(?:of|in|to)\s+this\s+(?i:paragraph|clause|sentence|sub-?section|proviso)\b(?!\s?[(\d])")
 _OWN = re.compile(
     r"\s*,?\s*(?:(?:(?:attached|annexed)\s+)?(?:of|to|under|in)\s+this\b|(?:attached|annexed)\s+hereto"
-    r"|hereof|hereto|herein|hereunder|(?:of|to|under)\s+the\s+Agreement\b)"
+    r"|hereof|hereto|herein|hereunder)"
 )
 _ABOVE = re.compile(r"\s*,?\s*(?:(?:of|in)\s+the\s+)?(?:immediately\s+)?(?:above|preceding|foregoing)\b")
 _BELOW = re.compile(r"\s*,?\s*(?:immediately\s+)?(?:below|following)\b")

@@ -82,6 +82,9 @@ def target(text: str, words: str) -> str:
         ("As set forth in Section 2.1 of this Agreement, so.", "Section 2.1", "2.1 Commitments. (a) The"),
         ("As set forth in Section 2.9(a) (Fees), so.", "Section 2.9", "not_in_document"),
         ("As set forth in Section 2.2(k), so.", "Section 2.2", "2.2 Fees. The Borrower p"),
+        ("As this Section 33 says, so.", "Section 33", "Section 3.3 Other. As th"),
+        ("It is in the form of Exhibit A. 4 of these.", "Exhibit A", "EXHIBIT A FORM OF NOTE 1"),
+        ("As set forth in Section 2.1 of the Agreement, so.", "Section 2.1", "2.1 Commitments. (a) The"),
     ],
 )
 def test_targets(text: str, words: str, wanted: str) -> None:
@@ -104,9 +107,32 @@ def test_two_places_are_ambiguous() -> None:
     assert [text[start:].split()[1] for start, _ in one.targets] == ["Fees.", "Taxes."]
 
 
-def test_an_amendment_refers_to_another_paper() -> None:
-    text = "FIRST AMENDMENT TO CREDIT AGREEMENT\n\nSECTION 1. Section 2.1(a) of the Credit Agreement is amended.\n"
+@pytest.mark.parametrize("name", ["Credit Agreement", "Agreement"])
+def test_an_amendment_refers_to_another_paper(name: str) -> None:
+    text = f"FIRST AMENDMENT TO CREDIT AGREEMENT\n\n1. Section 2 of the {name} is amended.\n\n2. End. It ends.\n"
     assert {one.state for one in links(text)} == {State.NOT_IN_DOCUMENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*APPENDIX I\n\nTERMS\n\nAs said in →Appendix 1, so.",
+        "*SCHEDULE 8.10(B)\n\nTERMS\n\nAs said in →Schedule 8.10 (b), so.",
+        "LICENSE      *Section 5.1 Software License. It is granted.\n\nAs said in →Section 5.1 below, so.",
+        "ARTICLE TWO. Fees. See it.\nFEES\n*Section 2.1 Fees. They are due.\n\nAs said in →Section 2.1, so.",
+        "3. Fees.\n\nA. One.\n\n*B. Two.\n\nAs said in →Paragraph 3.B. above, so.",
+        "4. Fees. A party pays.\n\n4. Taxes. *(b) A party pays. (c) So.\n\n5. End. See →Section 4(b) there.",
+        "4. Fees. A party pays.\n\n*4. Taxes. As this →Section 4 says, so.\n\n5. End. It ends.",
+    ],
+)
+def test_a_place_in_a_text_of_another_form(text: str) -> None:
+    text = "AGREEMENT\n\n" + "Words of the parties. " * 30 + "\n\n" + text
+    start = text.replace("*", "").index("→")
+    wanted = text.replace("→", "").index("*")
+    plain = text.replace("*", "").replace("→", "")
+    [one] = [each for each in links(plain) if each.start <= start + 8 < each.end or each.start == start]
+    assert one.state is State.FOUND
+    assert one.targets[0][0] == wanted
 
 
 @pytest.mark.parametrize(
