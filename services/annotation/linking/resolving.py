@@ -31,6 +31,7 @@ class Link:
 
 
 Place = tuple[int, int]
+_SEVERAL = 2
 
 
 def links(text: str) -> list[Link]:
@@ -81,15 +82,15 @@ class Resolver:
             if container is None:
                 return ()
             part = self.regions.headings.part(container.start)
-        found = self.regions.titled(one) or self.regions.numbered(one, part)
-        if len(found) > 1:
-            found = self._likely(one, found)
+        found = self._likely(one, self.regions.titled(one) or self.regions.numbered(one, part))
         if len(found) > 1:
             return [(each.start, each.end) for each in found]
         return [self._within(each, one.items) for each in found]
 
     def _likely(self, one: Mention, found: Sequence[Heading]) -> Sequence[Heading]:
         """Of several sections with the number: for `this Section`, the one around it; else those with the item."""
+        if len(found) < _SEVERAL:
+            return found
         if one.scope is Scope.NEAR:
             around = [each for each in found if each.start < one.start < each.stop]
             return around or found

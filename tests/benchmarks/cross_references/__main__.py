@@ -2,9 +2,9 @@
 
 Usage: `python -m tests.benchmarks.cross_references [--data FOLDER] [--show]`.
 
-`references.tsv` has references of 217 agreements, drawn at random by a fixed seed: the file, the place of the reference,
-and the place that it leads to, judged by reading before the measurement; `-` if the document has no such place. It has
-no text of the agreements.
+`references.tsv` has references of 217 agreements, drawn at random by a fixed seed: the file, the place of the
+reference, and the place that it leads to, judged by reading before the measurement; `-` if the document has no such
+place. It has no text of the agreements.
 The rules were made with those of the part `tuned`; those of the parts `held` and `later` were read after their first
 measurement. Those of the part `untouched` were measured and not read: leave it so.
 Without the folder of agreements, nothing is measured.

@@ -120,4 +120,5 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
 QUERIES: Mapping[str, Callable[[Stage], str]] = {
     "ingestion GET /v1/documents": _source,
     "annotation GET /v1/documents/{document_id}/search": lambda _: "q=the",
+    "annotation GET /v1/documents/{document_id}/readers": lambda _: "page=1",
 }

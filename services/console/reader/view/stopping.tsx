@@ -68,8 +68,10 @@ export function followStops(parts: Parts): void {
 
 /** The page, its pictures and its entry in the history of the tab are gone. Decisions that were not saved are dropped. */
 function leave({ store }: Parts, scope: "matter" | "document"): void {
-  store.queue.drop();
   const root = document.getElementById("reader");
-  if (root) render(null, root);
+  if (!root) return; // the tab of the person hears its own message
+  store.queue.drop();
+  render(null, root);
+  root.remove();
   location.replace(`${store.client.page.queue}?stopped=${scope}`);
 }
