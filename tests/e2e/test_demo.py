@@ -1,6 +1,7 @@
 """Run the demo like `make demo`, in its own folder and on free ports, with the keys of the newest release."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -14,13 +15,14 @@ from scripts.releasekit.ids import read_ids
 from services.cli.backup.manifest import KEYS_FOLDER
 from services.cli.backup.sources import sources_of
 from services.cli.demo.manifest import load_samples
+from services.cli.demo.picture import BROWSERS
 from services.cli.local.layout import Layout
 from services.cli.local.processes import base_environment
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import CHECKOUT
 from tests.real_parts import need_kafka, need_triton
 
-pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow]
+pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow, pytest.mark.timeout(600)]
 
 # False from the commit that changes a model, a policy or a playbook of the demo until the next release is recorded.
 _SAME_VERSIONS = False
@@ -41,13 +43,15 @@ def test_the_last_line_of_the_demo_has_the_counts_of_the_manifest(tmp_path: Path
     command = ("setpriv", "--pdeathsig", "INT", sys.executable, "scripts/demo.py", *options)
     try:
         run = subprocess.run(
-            command, cwd=CHECKOUT, env=base_environment(), capture_output=True, text=True, timeout=280, check=False
+            command, cwd=CHECKOUT, env=base_environment(), capture_output=True, text=True, timeout=480, check=False
         )
     finally:
         LocalSystem(directory).stop()
     assert run.returncode == 0, run.stderr[-4000:]
     lines = [one for one in run.stderr.splitlines() if "waiting after" not in one]  # more of them on a busy machine
     assert 40 < len(lines) <= 80, "two screens"
+    if any(map(shutil.which, BROWSERS)):
+        assert (directory / "reader.png").read_bytes().startswith(b"\x89PNG"), run.stderr[-1000:]
     (line,) = run.stdout.splitlines()
     told = json.loads(line)
     assert set(told) == _KEYS

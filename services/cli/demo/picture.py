@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _SIZE = {"width": 1440, "height": 900}
-_MILLISECONDS = 60_000
+_MILLISECONDS = 30_000
 
 
 class NoPictureError(Exception):
