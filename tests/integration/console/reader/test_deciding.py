@@ -209,11 +209,12 @@ def test_the_document_opens_where_the_reviewer_was_on_another_machine(open_reade
     reader.press("t")
     reader.page.wait_for_selector(".run")
     reader.press("j")
-    wanted = {"filter": "finding", "undecided": True, "view": "text"}
+    reader.wait_current("f:f-3")
+    wanted = {"filter": "finding", "undecided": True, "view": "text", "item": "f:f-3"}
     wait_until(lambda: wanted.items() <= reader.fake.place.items())
     other = reader.context.new_page()
     other.goto(reader.page.url.partition("#")[0])
-    other.wait_for_selector(f".card-current[data-item='{reader.fake.place['item']}']")
+    other.wait_for_selector(".card-current[data-item='f:f-3']")
     other.wait_for_selector(".run")
     assert other.locator(".filters input").is_checked()
     assert other.locator(".filters .segment[aria-pressed=true]").inner_text().startswith("Findings")
