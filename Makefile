@@ -72,7 +72,7 @@ docs-test: setup ## run the examples of the tutorial and the how-tos; PAGES=docs
 test-312: ## run the unit tests on Python 3.12 and measure coverage; GLOSSATOR_PYTHON312 names the interpreter
 	@scripts/setup.sh helm
 	@scripts/setup.sh python312
-	@COVERAGE_CORE=sysmon .venv-312/bin/python -m pytest tests/unit $(PYTEST_OPTIONS) --cov --cov-report=term $(PYTEST_FLAGS)
+	@COVERAGE_CORE=sysmon .venv-312/bin/python -m pytest tests/unit -m "not slow" $(PYTEST_OPTIONS) --cov --cov-report=term $(PYTEST_FLAGS)
 
 .PHONY: lint
 lint: setup ## check style, types, import rules and language

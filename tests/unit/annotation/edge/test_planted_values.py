@@ -171,6 +171,7 @@ async def finding_of(world: World, document: DocumentRecord) -> str:
     return next((one.finding_id for one in shown.findings if one.annotation_ids), "none")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)  # 10,000 values over every call: a minute alone, and several with coverage beside others
 async def test_no_planted_value_is_visible_without_a_grant(world: World) -> None:
     world.rules.mask()
