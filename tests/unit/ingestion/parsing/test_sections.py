@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.ingestion.parsing.paragraphs import split_paragraphs
@@ -92,9 +92,15 @@ def test_a_section_ends_at_the_next_of_its_level() -> None:
     assert spans == ["1. Term\n\n(a) one\n\n(b) two", "(a) one", "(b) two", "2. Fees"]
 
 
-_CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|(?:\t| {4,})\s*\d{1,4}\s*$")
+_CONTENTS_LINE = re.compile(
+    r"""(?:\.\s?){4,}\s*\d{1,4}\s*$             # dots and a page number at the end
+      | (?:\t|[ ]{4,})\s*\d{1,4}\s*$            # a wide space and a page number at the end
+      | (?<![.\s])\s?(?:\.\s?){4,}\d{1,4}(?=\s) # dots and a page number before another entry""",
+    re.X,
+)
 
 
+@example("....1 .")
 @given(
     st.lists(st.sampled_from([".", ". ", " ", "    ", "\t", "\n", "a", "1", "23", "\u00a0"]), max_size=24).map("".join)
 )
