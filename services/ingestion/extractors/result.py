@@ -3,14 +3,17 @@
 import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.ingestion.extractors.parts import Parts
 from services.ingestion.extractors.tables import Row, Tables
 from services.shared.domain.document import ChangeMark, Gap, OriginalChange
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
+from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 
@@ -80,6 +83,7 @@ class Content:
     `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
     of the pages. `gaps`: what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
     `headers` and `footers`: those of pages, if the markup marks them. `comments`: blocks that are not of the text body.
+    `parts`: in order, the outer one first.
     """
 
     text: str
@@ -94,6 +98,7 @@ class Content:
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
     comments: tuple[OriginalSpan, ...] = ()
+    parts: tuple[OriginalPart, ...] = ()
 
     def visible(self) -> str:
         """The text without its hidden spans."""
@@ -160,12 +165,13 @@ class TextBuilder:
 
     limits: Limits
     ocr_layer: bool = False
-    _parts: list[str] = field(default_factory=list)
+    _blocks: list[str] = field(default_factory=list)
     _length: int = 0
     _breaks: list[int] = field(default_factory=list)
     _hidden: list[OriginalSpan] = field(default_factory=list)
     _changes: list[OriginalChange] = field(default_factory=list)
     _tables: Tables = field(default_factory=Tables)
+    _parts: Parts = field(default_factory=Parts)
 
     def block(
         self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()
@@ -177,12 +183,12 @@ class TextBuilder:
         if not text.strip():
             return OriginalSpan(self._length, self._length)
         start = self._length
-        if self._parts:
+        if self._blocks:
             text = "\n\n" + text
             start += 2
         self._hidden += [moved(one, start) for one in hidden]
         self._changes += [OriginalChange(moved(one.span, start), one.mark) for one in changes]
-        self._parts.append(text)
+        self._blocks.append(text)
         self._length += len(text)
         if self._length > self.limits.text:
             raise Reject(Reason.TOO_LARGE)
@@ -191,6 +197,20 @@ class TextBuilder:
     def marked_block(self, text: str) -> OriginalSpan:
         """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
         return self.block(*_read_marks(text))
+
+    @contextmanager
+    def part(self, kind: PartKind, title: str = "", *, hidden: bool = False) -> Iterator[None]:
+        """The blocks that are added inside are a part, with its title as its first block. All text of a part that the
+        source does not show is `hidden`.
+        """
+        self._parts.begin(kind, self._length + 2 * bool(self._blocks), hidden=hidden)
+        if title.strip():
+            self._parts.title(self.block(title))
+        yield
+        part = self._parts.end(self._length)
+        if part is not None and part.hidden:
+            self._hidden = [one for one in self._hidden if one.end <= part.span.start]
+            self._hidden.append(part.span)
 
     @property
     def length(self) -> int:
@@ -214,6 +234,7 @@ class TextBuilder:
         """
         span = self.block(content.text, content.hidden, content.changes)
         self._tables.extend(content.tables, span.start)
+        self._parts.extend(content.parts, span.start)
         self.ocr_layer |= content.ocr_layer
         for page in content.pages[1:] if paged else ():
             self._break(span.start + page.start)
@@ -234,7 +255,7 @@ class TextBuilder:
         inner = [one for one in self._breaks if one < self._length]
         edges = [0, *inner, self._length] if inner else []
         pages = tuple(OriginalSpan(start, end) for start, end in itertools.pairwise(edges))
-        text = "".join(self._parts)
+        text = "".join(self._blocks)
         return Content(
             text,
             pages,
@@ -243,6 +264,7 @@ class TextBuilder:
             ocr_layer=self.ocr_layer,
             changes=tuple(self._changes),
             tables=self._tables.all(),
+            parts=self._parts.all(),
         )
 
 

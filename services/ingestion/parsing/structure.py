@@ -42,4 +42,5 @@ def structure(content: Content) -> OriginalText:
         margins.headers,
         margins.footers,
         content.tables,
+        content.parts,
     )

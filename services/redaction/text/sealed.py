@@ -19,6 +19,7 @@ from services.shared.domain.document import (
     hole,
 )
 from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.parts import OriginalPart
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.keys.sealing import seal, unseal
@@ -38,6 +39,7 @@ class _Structure(TypedDict):
     headers: _Spans
     footers: _Spans
     tables: tuple[OriginalTable, ...]
+    parts: tuple[OriginalPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +129,5 @@ def _structure(text: OriginalText | SealedText) -> _Structure:
         "headers": text.headers,
         "footers": text.footers,
         "tables": text.tables,
+        "parts": text.parts,
     }

@@ -1,6 +1,7 @@
 """Converts the structure of a text to spans of the redacted text."""
 
 from services.shared.domain.document import OriginalChange, OriginalText, RedactedChange, RedactedSection, RedactedText
+from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 from services.shared.domain.tables import OriginalTable, RedactedTable
 
@@ -27,6 +28,7 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
         headers=_disjoint(original.headers, places),
         footers=_disjoint(original.footers, places),
         tables=tuple(_table(one, places) for one in original.tables),
+        parts=tuple(_part(one, places) for one in original.parts),
     )
 
 
@@ -38,6 +40,11 @@ def _changes(changes: tuple[OriginalChange, ...], places: RedactionMap) -> tuple
 def _table(table: OriginalTable, places: RedactionMap) -> RedactedTable:
     spans = _disjoint(tuple(span for _, _, span in table.cells()), places)
     return RedactedTable(tuple(one.start for one in spans), tuple(one.end for one in spans), table.rows, table.columns)
+
+
+def _part(part: OriginalPart, places: RedactionMap) -> RedactedPart:
+    title, span = places.to_redacted(part.title), places.to_redacted(part.span)
+    return RedactedPart(part.kind, part.number, title, span, part.hidden)
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.tables import OriginalTable, RedactedTable
@@ -232,7 +233,8 @@ class OriginalText:
     `hidden` is text that a reader of the document does not see: white, tiny, off the page, or marked as hidden.
     `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`. `gaps`:
     what is not in the text. `changes`: its tracked changes, in order, which do not overlap. `headers` and `footers`:
-    text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap.
+    text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap. `parts`:
+    sheets, slides, bodies of mail; in order, the outer one first.
     """
 
     text: str
@@ -247,6 +249,7 @@ class OriginalText:
     headers: tuple[OriginalSpan, ...] = ()
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
+    parts: tuple[OriginalPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +283,7 @@ class SealedText:
     headers: tuple[OriginalSpan, ...] = ()
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
+    parts: tuple[OriginalPart, ...] = ()
 
 
 SEALED = "sealed-"  # the first letters of the name of a `SealedText`, under the key of its document
@@ -310,6 +314,7 @@ class RedactedText:
     headers: tuple[RedactedSpan, ...] = ()
     footers: tuple[RedactedSpan, ...] = ()
     tables: tuple[RedactedTable, ...] = ()
+    parts: tuple[RedactedPart, ...] = ()
 
     def without_hidden(self) -> "RedactedText":
         """The text that a reader sees: without hidden text, and as if tracked changes were accepted. A space

@@ -16,6 +16,7 @@ from services.shared.domain import annotations as a
 from services.shared.domain import document as d
 from services.shared.domain import events as e
 from services.shared.domain import layout as p
+from services.shared.domain import parts as q
 from services.shared.domain import records as r
 from services.shared.domain import relations as n
 from services.shared.domain import spans as s
@@ -40,6 +41,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.RedactedSection: document.Section,
     t.OriginalTable: document.Table,
     t.RedactedTable: document.Table,
+    q.OriginalPart: document.Part,
+    q.RedactedPart: document.Part,
     d.OriginalText: document.StructuredText,
     d.RedactedText: document.StructuredText,
     d.SealedValue: document.SealedValue,

@@ -17,6 +17,7 @@ from services.shared.domain.document import (
     OriginalText,
     SealedValue,
 )
+from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.tables import OriginalTable
 from tests.unit.redaction.makers import redacted
@@ -91,7 +92,8 @@ def test_sealing_and_opening_keep_the_structure() -> None:
     section = (OriginalSection(place[0], place[0], place[0], 1),)
     table = (OriginalTable((0, 4), (3, 8), (0, 1), (0, 1)),)
     original = OriginalText("Ada pays.", place, place, place, section, place, ocr_layer=True)
-    original = replace(original, headers=place, footers=place, tables=table)
+    parts = (OriginalPart(PartKind.SHEET, 1, place[0], OriginalSpan(0, 9), True),)
+    original = replace(original, headers=place, footers=place, tables=table, parts=parts)
     sealed = with_holes(original, [SealedValue(place[0], "PERSON", "[PERSON_1]")])
     assert sealed.text.endswith(" pays.")
     opened = open_text(sealed, {}, DocumentRecord("t", "s", "r", "m")).text
@@ -114,6 +116,15 @@ def test_headers_footers_and_tables_keep_their_places() -> None:
         (1, 0, "Home"),
         (1, 1, "Oslo"),
     ]
+
+
+def test_a_part_keeps_its_title_and_its_place() -> None:
+    part = OriginalPart(PartKind.SHEET, 2, OriginalSpan(0, 8), OriginalSpan(0, 13), True)
+    places = RedactionMap((Replacement(OriginalSpan(5, 8), RedactedSpan(5, 15), "PERSON", "[PERSON_1]"),))
+    after = "Loan [PERSON_1]\n\n1 %"
+    [made] = redacted_text(OriginalText("Loan Roe\n\n1 %", parts=(part,)), after, places).parts
+    assert (made.kind, made.number, made.hidden) == (PartKind.SHEET, 2, True)
+    assert (made.title.of(after), made.span.of(after)) == ("Loan [PERSON_1]", after)
 
 
 def test_a_value_in_two_cells_is_in_the_first() -> None:

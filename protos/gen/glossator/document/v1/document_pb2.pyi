@@ -267,6 +267,46 @@ CHANGE_MARK_DELETED: ChangeMark.ValueType  # 2
 """The words were deleted. The text still contains them."""
 Global___ChangeMark: _TypeAlias = ChangeMark  # noqa: Y015
 
+class _PartKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PartKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PartKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PART_KIND_UNSPECIFIED: _PartKind.ValueType  # 0
+    """Not set."""
+    PART_KIND_SHEET: _PartKind.ValueType  # 1
+    """Sheet of a workbook."""
+    PART_KIND_SLIDE: _PartKind.ValueType  # 2
+    """Slide of a presentation."""
+    PART_KIND_SHAPE: _PartKind.ValueType  # 3
+    """Shape of a slide."""
+    PART_KIND_NOTES: _PartKind.ValueType  # 4
+    """Notes of a slide."""
+    PART_KIND_MESSAGE: _PartKind.ValueType  # 5
+    """Body of a mail."""
+    PART_KIND_QUOTATION: _PartKind.ValueType  # 6
+    """Earlier mail that a body quotes."""
+
+class PartKind(_PartKind, metaclass=_PartKindEnumTypeWrapper):
+    """What a part of a document without pages is."""
+
+PART_KIND_UNSPECIFIED: PartKind.ValueType  # 0
+"""Not set."""
+PART_KIND_SHEET: PartKind.ValueType  # 1
+"""Sheet of a workbook."""
+PART_KIND_SLIDE: PartKind.ValueType  # 2
+"""Slide of a presentation."""
+PART_KIND_SHAPE: PartKind.ValueType  # 3
+"""Shape of a slide."""
+PART_KIND_NOTES: PartKind.ValueType  # 4
+"""Notes of a slide."""
+PART_KIND_MESSAGE: PartKind.ValueType  # 5
+"""Body of a mail."""
+PART_KIND_QUOTATION: PartKind.ValueType  # 6
+"""Earlier mail that a body quotes."""
+Global___PartKind: _TypeAlias = PartKind  # noqa: Y015
+
 @_typing.final
 class Span(_message.Message):
     """A range `[start, end)` of code points in a text. The field that contains it states in which text: original or redacted."""
@@ -788,6 +828,48 @@ class Table(_message.Message):
 Global___Table: _TypeAlias = Table  # noqa: Y015
 
 @_typing.final
+class Part(_message.Message):
+    """A part of a document. It is inside another part, or does not overlap it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
+    kind: Global___PartKind.ValueType
+    """What it is."""
+    number: _builtins.int
+    """Number among the parts of its kind in the part around it, from 1."""
+    hidden: _builtins.bool
+    """The source does not show it: a hidden sheet."""
+    @_builtins.property
+    def title(self) -> Global___Span:
+        """Span of its title, such as the name of a sheet; empty if it has none."""
+
+    @_builtins.property
+    def span(self) -> Global___Span:
+        """Span of the whole part."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___PartKind.ValueType = ...,
+        number: _builtins.int = ...,
+        title: Global___Span | None = ...,
+        span: Global___Span | None = ...,
+        hidden: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "title", b"title"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "kind", b"kind", "number", b"number", "span", b"span", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Part: _TypeAlias = Part  # noqa: Y015
+
+@_typing.final
 class StructuredText(_message.Message):
     """The extracted text of a document and its structure. All spans are in order."""
 
@@ -805,6 +887,7 @@ class StructuredText(_message.Message):
     HEADERS_FIELD_NUMBER: _builtins.int
     FOOTERS_FIELD_NUMBER: _builtins.int
     TABLES_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     ocr_layer: _builtins.bool
@@ -849,6 +932,10 @@ class StructuredText(_message.Message):
     def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Table]:
         """The tables, as far as they are certain. In order."""
 
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
+        """Sheets, slides, bodies of a mail. In order, the outer part first."""
+
     def __init__(
         self,
         *,
@@ -864,10 +951,11 @@ class StructuredText(_message.Message):
         headers: _abc.Iterable[Global___Span] | None = ...,
         footers: _abc.Iterable[Global___Span] | None = ...,
         tables: _abc.Iterable[Global___Table] | None = ...,
+        parts: _abc.Iterable[Global___Part] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -930,6 +1018,7 @@ class SealedText(_message.Message):
     HEADERS_FIELD_NUMBER: _builtins.int
     FOOTERS_FIELD_NUMBER: _builtins.int
     TABLES_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     ocr_layer: _builtins.bool
@@ -978,6 +1067,10 @@ class SealedText(_message.Message):
     def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___Table]:
         """As in `StructuredText`."""
 
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -994,10 +1087,11 @@ class SealedText(_message.Message):
         headers: _abc.Iterable[Global___Span] | None = ...,
         footers: _abc.Iterable[Global___Span] | None = ...,
         tables: _abc.Iterable[Global___Table] | None = ...,
+        parts: _abc.Iterable[Global___Part] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
