@@ -73,14 +73,14 @@ class Sender:
                 await asyncio.sleep(0.02)
 
         filling = asyncio.create_task(fill())
-        while len(running) < open_documents:
+        while len(running) < open_documents and not filling.done():
             await asyncio.sleep(0.1)
         try:
             yield
         finally:
             filling.cancel()
             with suppress(asyncio.CancelledError):
-                await filling
+                await filling  # raises what ended it before
             await asyncio.gather(*running)
 
     async def times(self, priority: Priority, documents: int, pause: float) -> list[float]:

@@ -1,4 +1,4 @@
-"""The structure of a text: sections, tables, headers and footers. Each method checks the access policy first."""
+"""The structure of a text: parts, sections, tables, headers and footers. Each method checks the access policy first."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import OriginalSection, SealedText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
@@ -48,6 +49,19 @@ class TextSection:
     heading: PlacedText
     span: OriginalSpan
     level: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A sheet, a slide, a body of a mail, whose place is `span`. `title` can be empty. `number` counts the parts of its
+    kind in the part around it, from 1. `hidden`: the source does not show it.
+    """
+
+    kind: PartKind
+    number: int
+    title: PlacedText
+    span: OriginalSpan
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class Structure:
     tables: tuple[TextTable, ...] = ()
     headers: tuple[PlacedText, ...] = ()
     footers: tuple[PlacedText, ...] = ()
+    parts: tuple[TextPart, ...] = ()
     pages: int = 0
     next_cursor: str = ""
     missing: str = ""
@@ -92,8 +107,8 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class StructureRequest:
-    """`cursor` is that of the part before, or empty. `limit`: the most sections, cells, headers and footers; 0 for the
-    default. `use`: what happens to them, for the audit log.
+    """`cursor` is that of the answer before, or empty. `limit`: the most parts, sections, cells, headers and footers; 0
+    for the default. `use`: what happens to them, for the audit log.
     """
 
     cursor: str = ""
@@ -166,9 +181,9 @@ class _Margin:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A section, a header, a footer or a cell: one of what a limit counts."""
+    """A part, a section, a header, a footer or a cell: one of what a limit counts."""
 
-    what: OriginalSection | _Margin | _Cell
+    what: OriginalPart | OriginalSection | _Margin | _Cell
 
     @property
     def start(self) -> int:
@@ -177,8 +192,13 @@ class Item:
     @property
     def spans(self) -> tuple[OriginalSpan, ...]:
         """The places whose words are shown."""
-        one = self.what
-        return (one.number, one.heading) if isinstance(one, OriginalSection) else (one.span,)
+        match self.what:
+            case OriginalPart() as part:
+                return (part.title,)
+            case OriginalSection() as section:
+                return (section.number, section.heading)
+            case one:
+                return (one.span,)
 
     @property
     def length(self) -> int:
@@ -202,10 +222,11 @@ def items_of(text: SealedText, first: int, limit: int) -> tuple[list[Item], bool
 
 
 def _items(text: SealedText) -> Iterator[Item]:
+    parts = map(Item, text.parts)
     sections = map(Item, text.sections)
     headers = (Item(_Margin(True, one)) for one in text.headers)
     footers = (Item(_Margin(False, one)) for one in text.footers)
-    return merge(sections, headers, footers, _cells(text.tables), key=lambda one: one.start)
+    return merge(parts, sections, headers, footers, _cells(text.tables), key=lambda one: one.start)
 
 
 def _cells(tables: Sequence[OriginalTable]) -> Iterator[Item]:
@@ -219,11 +240,15 @@ def _cells(tables: Sequence[OriginalTable]) -> Iterator[Item]:
 def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: str) -> Structure:
     """The structure with the words that the caller sees."""
     tables: dict[int, tuple[OriginalTable, list[TableCell]]] = {}
+    parts: list[TextPart] = []
     sections: list[TextSection] = []
     headers: list[PlacedText] = []
     footers: list[PlacedText] = []
     for one in (each.what for each in items):
-        if isinstance(one, OriginalSection):
+        if isinstance(one, OriginalPart):
+            title, place = shower.words(one.title), shower.wide(one.span)
+            parts.append(TextPart(one.kind, one.number, title, place, one.hidden))
+        elif isinstance(one, OriginalSection):
             number, heading = shower.words(one.number), shower.words(one.heading)
             sections.append(TextSection(number, heading, shower.wide(one.span), one.level))
         elif isinstance(one, _Margin):
@@ -239,6 +264,7 @@ def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: st
         ),
         headers=tuple(headers),
         footers=tuple(footers),
+        parts=tuple(parts),
         pages=len(shower.pages),
         next_cursor=next_cursor,
         missing=missing,

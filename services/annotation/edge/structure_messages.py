@@ -1,7 +1,8 @@
 """Messages of the structure of texts: translation only."""
 
 from glossator.annotation.v1 import service_pb2
-from services.annotation.desk.structure import PlacedText, Structure, TextSection, TextTable
+from glossator.document.v1 import document_pb2
+from services.annotation.desk.structure import PlacedText, Structure, TextPart, TextSection, TextTable
 from services.annotation.edge.messages import span_message
 
 
@@ -15,6 +16,17 @@ def structure_message(found: Structure) -> service_pb2.ReadStructureResponse:
         pages=found.pages,
         next_cursor=found.next_cursor,
         missing=found.missing,
+        parts=map(_part, found.parts),
+    )
+
+
+def _part(one: TextPart) -> service_pb2.TextPart:
+    return service_pb2.TextPart(
+        kind=document_pb2.PartKind.Value(f"PART_KIND_{one.kind.name}"),
+        number=one.number,
+        title=_placed(one.title),
+        span=span_message(one.span),
+        hidden=one.hidden,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from glossator.annotation.v1 import service_pb2, service_pb2_grpc
+from glossator.document.v1 import document_pb2
 from services.cli.clients.annotation import REVIEW, SERVICE
 from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.runtime.servers.grpc_client import Address
@@ -29,6 +30,17 @@ class Section(NamedTuple):
     start: int
     end: int
     page: int
+
+
+class Part(NamedTuple):
+    """A sheet, a slide, notes, a body of a mail or quoted mail. `title` can be empty; `number` counts from 1."""
+
+    kind: str
+    number: int
+    title: str
+    hidden: bool
+    start: int
+    end: int
 
 
 class Cell(NamedTuple):
@@ -60,6 +72,7 @@ class DocumentStructure(NamedTuple):
     footers: tuple[Placed, ...]
     pages: int
     missing: str
+    parts: tuple[Part, ...] = ()
 
 
 class Line(NamedTuple):
@@ -115,6 +128,7 @@ class StructureClient(ServiceClient):
             footers=tuple(map(_placed, found.footers)),
             pages=found.pages,
             missing=found.missing,
+            parts=tuple(map(_part, found.parts)),
         )
 
     async def lines(self, document_id: str, number: int) -> PageLines:
@@ -149,6 +163,11 @@ def _placed(one: service_pb2.PlacedText) -> Placed:
 def _section(one: service_pb2.TextSection) -> Section:
     page = one.number.page or one.heading.page
     return Section(one.number.text, one.heading.text, one.level, one.span.start, one.span.end, page)
+
+
+def _part(one: service_pb2.TextPart) -> Part:
+    kind = document_pb2.PartKind.Name(one.kind).removeprefix("PART_KIND_").lower()
+    return Part(kind, one.number, one.title.text, one.hidden, one.span.start, one.span.end)
 
 
 def _cell(one: service_pb2.TableCell) -> Cell:

@@ -26,7 +26,7 @@ def structure(
     purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show how a document is built: its sections, its tables, and the headers and footers of its pages.
+    """Show how a document is built: sheets or slides, sections, tables, and the headers and footers of its pages.
 
     Places are code points of the original, half open, as in `glossator show`. Personal values are placeholders, such
     as [PERSON_3], until `glossator reveal` reveals them. --page prints the lines of a page with their boxes, in points
@@ -78,6 +78,7 @@ def _rendered(found: DocumentStructure | DocumentTable | PageLines) -> Renderabl
 def _objects(found: DocumentStructure | DocumentTable | PageLines) -> Iterator[dict[str, Any]]:
     match found:
         case DocumentStructure():
+            yield from (one._asdict() for one in found.parts)
             for kind, several in (("section", found.sections), ("header", found.headers), ("footer", found.footers)):
                 yield from ({"kind": kind, **one._asdict()} for one in several)
             for one in found.tables:

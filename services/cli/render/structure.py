@@ -1,12 +1,13 @@
 """The structure of a document. Everything fits into 80 columns, except wide tables."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.structure import DocumentStructure, DocumentTable, PageLines, Placed
+from services.cli.clients.structure import DocumentStructure, DocumentTable, PageLines, Part, Placed
 from services.cli.render.text import borderless, counted, one_line
 
 _WORDS = 60
@@ -16,8 +17,8 @@ _NO_LINES = "the lines are not known: an earlier release of Glossator read this 
 
 
 def render_structure(found: DocumentStructure) -> RenderableType:
-    """The sections by level, a line per table, the first headers and footers, and what is not known."""
-    parts: list[RenderableType] = []
+    """The parts, the sections by level, a line per table, the first headers and footers, and what is not known."""
+    parts: list[RenderableType] = [_parts(found.parts)] if found.parts else []
     if found.sections:
         parts.append(_sections(found))
     if found.tables:
@@ -33,11 +34,12 @@ def render_structure(found: DocumentStructure) -> RenderableType:
 
 
 def render_table(found: DocumentTable) -> Table:
-    """The cells with lines between them. Rows and columns are counted from 1."""
-    table = Table("", *(str(one + 1) for one in range(found.columns)), show_lines=True)
-    cells = {(one.row, one.column): one.text for one in found.cells}
-    for row in range(found.rows):
-        table.add_row(str(row + 1), *(Text(cells.get((row, column), "")) for column in range(found.columns)))
+    """The cells with lines between them. Rows and columns are counted from 1; those without words are left out."""
+    columns = sorted({one.column for one in found.cells})
+    table = Table("", *(str(one + 1) for one in columns), show_lines=True)
+    for row, cells in groupby(sorted(found.cells), key=lambda one: one.row):
+        words = {one.column: one.text for one in cells}
+        table.add_row(str(row + 1), *(Text(words.get(column, "")) for column in columns))
     return table
 
 
@@ -50,6 +52,15 @@ def render_lines(found: PageLines) -> RenderableType:
     for one in found.lines:
         box = f"{one.x0:.0f},{one.y0:.0f},{one.x1:.0f},{one.y1:.0f}"
         table.add_row(f"{one.start}–{one.end}", box, Text(one.text))
+    return table
+
+
+def _parts(parts: Sequence[Part]) -> Table:
+    table = borderless("part", "place", "title", "shown")
+    for one in parts:
+        shown = Text("hidden", style="yellow") if one.hidden else ""
+        table.add_row(f"{one.kind} {one.number}", f"{one.start}–{one.end}", Text(one_line(one.title, _WORDS)), shown)
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
     return table
 
 

@@ -130,7 +130,7 @@ function start(root: HTMLElement): void {
   };
   const rest = async () => {
     if (store.view.peek() === "pages") await store.pictures.turn();
-    void store.loadStructure().catch(() => undefined);
+    void store.structure.load(store.client, store.purpose).catch(() => undefined);
     void reading.loadReferences().catch(() => undefined);
     void reading.loadComments();
   };

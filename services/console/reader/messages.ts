@@ -1,3 +1,4 @@
+import type { Part } from "./api/types";
 import type { ItemState } from "./model/items";
 
 // All words that the reader shows. A test and a pseudo-locale can replace them.
@@ -58,6 +59,7 @@ export const M = {
   expand: (name: string) => `Show the sections of ${name}`,
   collapse: (name: string) => `Hide the sections of ${name}`,
   closeOutline: "Close outline",
+  partsTitle: "Sheets and slides",
   parts: { agreement: "Agreement", exhibit: "Exhibits and schedules", notes: "Notes" },
 
   page: "Page",
@@ -389,7 +391,13 @@ export const M = {
   pagesReady: "The pages are drawn.",
   selection: "Selected words",
   copy: "Copy",
-  citation: (section: string, page: number) => [section && `§ ${section}`, page && `p. ${page}`].filter(Boolean).join(", "),
+  citation: (part: string, section: string, page: number) => [part, section && `§ ${section}`, page && `p. ${page}`].filter(Boolean).join(", "),
+  /** As in "Sheet Covenants, B7" and "Slide 3". */
+  partName: ({ kind, number, title }: Part, cell = "") => ({
+    sheet: [`Sheet ${title.text.trim() || number}`, cell].filter(Boolean).join(", "),
+    slide: `Slide ${number}`, shape: `Shape ${number}`, notes: "Notes", message: "Mail", quotation: "Earlier mail",
+  })[kind],
+  hiddenPart: "Hidden in the file",
 };
 
 function decisions(count: number): string {

@@ -231,7 +231,7 @@ class World:
         changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
         texts = replace(texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps))
         if structure:
-            known = {name: getattr(structure, name) for name in ("sections", "headers", "footers", "tables")}
+            known = {name: getattr(structure, name) for name in ("sections", "headers", "footers", "tables", "parts")}
             texts = replace(texts, original=replace(texts.original, **known))
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts

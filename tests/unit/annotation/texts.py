@@ -75,6 +75,7 @@ def sealed_of(texts: Texts) -> SealedText:
         headers=texts.original.headers,
         footers=texts.original.footers,
         tables=texts.original.tables,
+        parts=texts.original.parts,
     )
 
 

@@ -1,23 +1,36 @@
 // The text of a document as blocks of semantic HTML: headings, paragraphs, tables. Offsets are code points.
-import type { Section, Span, Table } from "../api/types";
+import type { Part, Section, Span, Table } from "../api/types";
+import { partAt, sheetOf } from "./parts";
 import { units } from "./words";
 
 export interface TextPiece { span: Span; text: string }
 export interface HeadingBlock { kind: "heading"; level: number; piece: TextPiece }
 export interface ParagraphBlock { kind: "paragraph"; piece: TextPiece }
-export interface TableBlock { kind: "table"; span: Span; rows: (TextPiece | null)[][] }
-export type Block = HeadingBlock | ParagraphBlock | TableBlock;
+/** `sheet`: the names of the columns, the numbers of the rows, and the widths of the columns in characters. */
+export interface TableBlock { kind: "table"; span: Span; rows: (TextPiece | null)[][]; sheet?: { columns: string[]; rows: number[]; widths: number[] } }
+/** The begin of a part, with its title if it has one. */
+export interface PartBlock { kind: "part"; part: Part; piece: TextPiece }
+export type Block = HeadingBlock | ParagraphBlock | TableBlock | PartBlock;
 
-/** Cuts `text`, which begins at `start`, at blank lines, headings and tables. */
-export function blocksOf(text: string, start: number, sections: readonly Section[], tables: readonly Table[]): Block[] {
+/** What blocks are cut at. */
+export interface Cuts { sections: readonly Section[]; tables: readonly Table[]; parts: readonly Part[] }
+
+/** Cuts `text`, which begins at `start`, at blank lines, headings, tables and parts. */
+export function blocksOf(text: string, start: number, { sections, tables, parts }: Cuts): Block[] {
   const at = units(text);
   const slice = (span: Span): string => text.slice(at(span.start - start), at(span.end - start));
   const headings = sections
     .map((one) => ({ span: headingSpan(one), level: one.level }))
     .filter((one) => one.span.end > one.span.start)
     .map((one) => ({ span: one.span, block: { kind: "heading" as const, level: one.level, piece: { span: one.span, text: slice(one.span) } } }));
-  const grids = tables.filter((one) => one.cells.length).map((one) => ({ span: tableSpan(one), block: gridOf(one) }));
-  const fixed = [...headings, ...grids].sort((a, b) => a.span.start - b.span.start);
+  const grids = tables.filter((one) => one.cells.length)
+    .flatMap((one) => (partAt(parts, tableSpan(one).start)?.kind === "sheet" ? sheetOf(one) : [gridOf(one)]))
+    .map((block) => ({ span: block.span, block }));
+  const begins = parts.filter((one) => one.kind !== "message" && one.kind !== "shape").map((part) => {
+    const span = part.title.text.trim() ? part.title.span : { start: part.span.start, end: part.span.start };
+    return { span, block: { kind: "part" as const, part, piece: { span, text: slice(span) } } };
+  });
+  const fixed = [...begins, ...headings, ...grids].sort((a, b) => a.span.start - b.span.start);
   const blocks: Block[] = [];
   let done = start;
   for (const { span, block } of fixed) {
@@ -49,7 +62,7 @@ function gridOf(table: Table): TableBlock {
     const row = rows[cell.row];
     if (row && cell.column < table.columns) row[cell.column] = { span: cell.words.span, text: cell.words.text };
   }
-  return { kind: "table", span: tableSpan(table), rows };
+  return { kind: "table", span: tableSpan(table), rows: rows.filter((row) => row.some(Boolean)) };
 }
 
 function paragraphs(text: string, start: number): ParagraphBlock[] {

@@ -1,6 +1,5 @@
 // Where words are, as a lawyer cites them: "§ 7.01(k), p. 88".
 import type { Section } from "../api/types";
-import { M } from "../messages";
 
 /** The sections around `offset`, the outermost first. */
 export function sectionsAt(sections: readonly Section[], offset: number): Section[] {
@@ -16,10 +15,6 @@ export function numberAt(sections: readonly Section[], offset: number): string {
     else whole = number;
   }
   return whole;
-}
-
-export function citation(sections: readonly Section[], offset: number, page: number): string {
-  return M.citation(numberAt(sections, offset), page);
 }
 
 export type PartName = "agreement" | "exhibit" | "notes";

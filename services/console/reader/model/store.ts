@@ -2,12 +2,13 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Section, Span, StructureAnswer, Table } from "../api/types";
+import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Span } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { pageOf, pagesOf } from "./pagemap";
 import { DRAWING, type NoPages } from "./drawing";
 import { Pictures } from "./pictures";
+import { Structure } from "./structure";
 
 export type Tab = "review" | "summary" | "comments" | "history";
 export type Filter = "all" | "finding" | "annotation";
@@ -31,8 +32,7 @@ export class Store {
   readonly seen = signal<ReadonlySet<number>>(new Set());
   readonly view = signal<"pages" | "text">("pages");
   readonly zoom = signal(1);
-  readonly sections = signal<readonly Section[]>([]);
-  readonly tables = signal<readonly Table[]>([]);
+  readonly structure = new Structure();
   readonly references = signal<readonly ReferenceEntry[]>([]);
   /** Where the reader was before each reference that was followed. */
   readonly trail = signal<readonly { span: Span | null; page: number }[]>([]);
@@ -260,23 +260,9 @@ export class Store {
     return this.grant.value?.purpose || PURPOSE;
   }
 
-  async loadStructure(): Promise<void> {
-    const sections: Section[] = [];
-    const tables = new Map<number, Table>();
-    let cursor = "";
-    do {
-      const part: StructureAnswer = await this.client.document<StructureAnswer>("/structure", { purpose: this.purpose, cursor, limit: 10_000, use: "displayed" });
-      sections.push(...part.sections);
-      for (const one of part.tables) {
-        const known = tables.get(one.number);
-        tables.set(one.number, known ? { ...known, cells: [...known.cells, ...one.cells] } : one);
-      }
-      cursor = part.next_cursor;
-    } while (cursor);
-    batch(() => {
-      this.sections.value = sections;
-      this.tables.value = [...tables.values()];
-    });
+  /** The place of `offset` as a lawyer cites it. */
+  cite(offset: number): string {
+    return this.structure.cite(offset, pageOf(this.pages.value, offset));
   }
 
   /** For screen readers; `shown` also on the screen. */

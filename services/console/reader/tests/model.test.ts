@@ -102,7 +102,7 @@ test("parts begin with exhibits and notes", () => {
 test("a text is cut into headings, paragraphs and tables", () => {
   const text = "Title\n\n1. Liens\n\nNo 𝒳 lien.\n\nA B\n\nEnd";
   const cell = (row: number, column: number, start: number, words: string) => ({ row, column, words: { text: words, span: span(start, start + 1), page: 1, masked: false } });
-  const found = blocksOf(text, 0, [section("1.", "Liens", 7, 40, 1)], [{ number: 1, rows: 1, columns: 2, cells: [cell(0, 0, 29, "A"), cell(0, 1, 31, "B")] }]);
+  const found = blocksOf(text, 0, { sections: [section("1.", "Liens", 7, 40, 1)], tables: [{ number: 1, rows: 1, columns: 2, cells: [cell(0, 0, 29, "A"), cell(0, 1, 31, "B")] }], parts: [] });
   assert.deepEqual(found.map((one) => one.kind === "table" ? one.rows.map((row) => row.map((c) => c?.text)) : `${one.kind} ${one.piece.text}`), [
     "paragraph Title", "heading 1. Liens", "paragraph No 𝒳 lien.", [["A", "B"]], "paragraph End",
   ]);

@@ -2,8 +2,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Severity, Span } from "../api/types";
-import { citation } from "../model/citations";
-import { pageOf } from "../model/pagemap";
 import { M } from "../messages";
 import { CategoryList, matching } from "./categories";
 import { useParts } from "./context";
@@ -23,7 +21,7 @@ export function NewFindingDialog() {
       return reading.quote(found);
     }).then((found) => { words.value = found; }, () => undefined);
   }, []);
-  const place = citation(store.sections.value, span.value.start, pageOf(store.pages.value, span.value.start));
+  const place = store.cite(span.value.start);
   const submit = (data: FormData) => {
     if (!category.value) return void (problem.value = M.noCategory);
     actions.close();

@@ -3,8 +3,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Explanation } from "../api/types";
 import type { Item } from "../model/items";
-import { citation } from "../model/citations";
-import { pageOf } from "../model/pagemap";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { Button } from "./ui";
@@ -19,7 +17,7 @@ export function Details({ item }: { item: Item }) {
 
 function Quote({ words, start }: { words: string; start: number }) {
   const { store } = useParts();
-  const place = citation(store.sections.value, start, pageOf(store.pages.value, start));
+  const place = store.cite(start);
   const short = words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()} …` : words;
   return (
     <figure class="quote">

@@ -1,5 +1,6 @@
 // The outline: the sections of each part.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { Part } from "../api/types";
 import { treeOf, type Node } from "../model/outline";
 import { idle } from "../model/idle";
 import { M } from "../messages";
@@ -10,16 +11,23 @@ const MORE = 40;
 
 export function Outline() {
   const { store, actions } = useParts();
-  const tree = useComputed(() => treeOf(store.sections.value));
+  const tree = useComputed(() => treeOf(store.structure.sections.value));
+  const parts = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "sheet" || one.kind === "slide"));
   // The first screen at once, the rest when there is time.
   const most = useSignal(MORE);
   useSignalEffect(() => {
-    const longest = Math.max(0, ...tree.value.map((one) => one.nodes.length));
+    const longest = Math.max(parts.value.length, ...tree.value.map((one) => one.nodes.length));
     if (most.value < longest) return idle(() => { most.value += MORE; });
   });
   return (
     <nav class="outline" id="outline" aria-label={M.regionOutline} tabIndex={-1}>
-      {!store.sections.value.length && <p class="empty">{M.noSections}</p>}
+      {!store.structure.sections.value.length && !parts.value.length && <p class="empty">{M.noSections}</p>}
+      {parts.value.length > 0 && (
+        <section class="outline-part">
+          <h2 class="overline">{M.partsTitle}</h2>
+          <ul>{parts.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
+        </section>
+      )}
       {tree.value.map((one, n) => (
         <section key={n} class="outline-part">
           {(tree.value.length > 1 || one.part !== "agreement") && <h2 class="overline">{M.parts[one.part]}</h2>}
@@ -27,6 +35,23 @@ export function Outline() {
         </section>
       ))}
     </nav>
+  );
+}
+
+function PartBranch({ part, after }: { part: Part; after: () => void }) {
+  const { store } = useParts();
+  const name = M.partName(part);
+  const title = part.kind === "slide" ? part.title.text.trim() : "";
+  return (
+    <li>
+      <div class="branch">
+        <span class="twist" />
+        <button type="button" class="branch-name" title={name} onClick={() => { store.jumpTo({ start: part.span.start, end: Math.max(part.title.span.end, part.span.start + 1) }, 0); after(); }}>
+          <span class="branch-text">{[name, title].filter(Boolean).join(": ")}</span>
+          {part.hidden && <span class="branch-page">{M.hiddenPart}</span>}
+        </button>
+      </div>
+    </li>
   );
 }
 

@@ -1,7 +1,5 @@
 // What can be done with marked words. Each key of span editing is a button here too.
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { citation } from "../model/citations";
-import { pageOf } from "../model/pagemap";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { keep } from "./keys";
@@ -79,6 +77,6 @@ export async function copyMarked(parts: Pick<ReturnType<typeof useParts>, "store
 
 export async function cited({ store, reading }: Pick<ReturnType<typeof useParts>, "store" | "reading">, span: { start: number; end: number }): Promise<string> {
   const words = await reading.quote(span);
-  const place = citation(store.sections.value, span.start, pageOf(store.pages.value, span.start));
+  const place = store.cite(span.start);
   return place ? `“${words}” (${place})` : `“${words}”`;
 }

@@ -1,12 +1,13 @@
 // The whole document as text: headings, paragraphs, tables, with named marks. It works in every size and for every format.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Span } from "../api/types";
-import { blocksOf, runsOf, type Block, type Run, type TextPiece } from "../model/blocks";
+import type { Part, Span } from "../api/types";
+import { blocksOf, runsOf, type Block, type Run, type TableBlock, type TextPiece } from "../model/blocks";
 import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
+import { partAt } from "../model/parts";
 import { codePoints, units } from "../model/words";
 import type { Place } from "../model/store";
 import { M } from "../messages";
@@ -22,14 +23,19 @@ export function TextView() {
 
   useSignalEffect(() => {
     void store.drawing.value;
-    const { sections, tables } = { sections: store.sections.value, tables: store.tables.value };
+    const { sections, tables, parts } = store.structure;
+    const all = { sections: sections.value, tables: tables.value, parts: parts.value };
     let isWanted = true;
     (async () => {
       let made: Block[] = [];
       for await (const part of reading.whole()) {
         if (!isWanted) return;
         const inside = (span: Span) => span.start >= part.start && span.end <= part.end;
-        made = [...made, ...blocksOf(part.text, part.start, sections.filter((one) => inside(one.heading.span)), tables.filter((one) => one.cells.every((cell) => inside(cell.words.span))))];
+        made = [...made, ...blocksOf(part.text, part.start, {
+          sections: all.sections.filter((one) => inside(one.heading.span)),
+          tables: all.tables.map((one) => ({ ...one, cells: one.cells.filter((cell) => inside(cell.words.span)) })),
+          parts: all.parts.filter((one) => part.start <= one.span.start && one.span.start < part.end),
+        })];
         blocks.value = made;
       }
     })().catch(() => { failed.value = true; });
@@ -125,13 +131,15 @@ function Chunk({ blocks, places }: { blocks: readonly Block[]; places: readonly 
     const first = startOf(blocks[0]);
     const last = endOf(blocks.at(-1));
     const near = places.filter((one) => one.span.start < last && first < one.span.end);
+    const inside = parts.store.structure.parts.peek().filter((one) => one.span.start < last && first < one.span.end);
     let page = pageOf(parts.store.pages.peek(), Math.max(0, first - 1));
     return blocks.map((block) => {
       const start = startOf(block);
       const now = pageOf(parts.store.pages.peek(), start);
       const turned = now !== page && now > 0;
       page = now;
-      return <BlockView key={start} block={block} places={near} page={turned ? now : 0} />;
+      const part = partAt(inside, start);
+      return <BlockView key={keyOf(block)} block={block} places={near} page={turned ? now : 0} look={part?.kind === "quotation" || part?.kind === "notes" ? part.kind : ""} />;
     });
   }, [blocks, places]);
   return <section class="chunk">{drawn}</section>;
@@ -139,21 +147,49 @@ function Chunk({ blocks, places }: { blocks: readonly Block[]; places: readonly 
 
 const startOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.start : block.piece.span.start);
 const endOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.end : block.piece.span.end);
+const keyOf = (block: Block): string => `${block.kind} ${startOf(block)}`;
 
-function BlockView({ block, places, page }: { block: Block; places: readonly Place[]; page: number }) {
+function BlockView({ block, places, page, look }: { block: Block; places: readonly Place[]; page: number; look: string }) {
   return (
     <>
       {page > 0 && <p class="page-turn"><span>{M.textPages(page)}</span></p>}
-      {block.kind === "heading" ? <Heading level={block.level} piece={block.piece} places={places} />
-        : block.kind === "paragraph" ? <p><Piece piece={block.piece} places={places} /></p>
+      {block.kind === "part" ? <PartHeading {...block} places={places} />
+        : block.kind === "heading" ? <Heading level={block.level} piece={block.piece} places={places} />
+        : block.kind === "paragraph" ? <p class={look && `look-${look}`}><Piece piece={block.piece} places={places} /></p>
         : (
           <div class="table-scroll" tabIndex={0} role="group" aria-label={M.table}>
-            <table>
-              <tbody>{block.rows.map((row, r) => <tr key={r}>{row.map((cell, c) => r === 0 ? <th key={c} scope="col">{cell && <Piece piece={cell} places={places} />}</th> : <td key={c}>{cell && <Piece piece={cell} places={places} />}</td>)}</tr>)}</tbody>
-            </table>
+            {block.sheet ? <Sheet block={block} sheet={block.sheet} places={places} /> : (
+              <table>
+                <tbody>{block.rows.map((row, r) => <tr key={r}>{row.map((cell, c) => r === 0 ? <th key={c} scope="col">{cell && <Piece piece={cell} places={places} />}</th> : <td key={c}>{cell && <Piece piece={cell} places={places} />}</td>)}</tr>)}</tbody>
+              </table>
+            )}
           </div>
         )}
     </>
+  );
+}
+
+/** Cells with the names of their columns and the numbers of their rows, as in the workbook. */
+function Sheet({ block, sheet, places }: { block: TableBlock; sheet: NonNullable<TableBlock["sheet"]>; places: readonly Place[] }) {
+  return (
+    <table class="sheet">
+      <colgroup><col />{sheet.widths.map((width, n) => <col key={n} ref={(col) => { if (col) col.style.width = `${width + 3}ch`; }} />)}</colgroup>
+      <thead><tr><td />{sheet.columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+      <tbody>{block.rows.map((row, r) => <tr key={r}><th scope="row">{sheet.rows[r]}</th>{row.map((cell, c) => <td key={c} class={cell && AMOUNT.test(cell.text) ? "amount" : undefined}>{cell && <Piece piece={cell} places={places} />}</td>)}</tr>)}</tbody>
+    </table>
+  );
+}
+
+const AMOUNT = /^[\s$€£¥(+-]*\d[\d.,\s]*[)%x]*$/;
+
+/** The begin of a sheet, a slide, notes or quoted mail. */
+function PartHeading({ part, piece, places }: { part: Part; piece: TextPiece; places: readonly Place[] }) {
+  const name = M.partName({ ...part, title: { ...part.title, text: "" } });
+  return (
+    <div class={`part part-${part.kind}`}>
+      <p class="overline">{name}{part.hidden && <span class="part-hidden">{M.hiddenPart}</span>}</p>
+      {piece.text && <h2><Piece piece={piece} places={places} /></h2>}
+    </div>
   );
 }
 

@@ -28,6 +28,7 @@ from services.annotation.reveals.values import DocumentValue, VisibleValues
 from services.annotation.storage.reveals import RevealStore
 from services.shared.domain.document import OriginalSection, OriginalText, SealedText, hole
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
@@ -281,6 +282,18 @@ def test_no_edge_is_inside_a_masked_value(span: OriginalSpan, value: OriginalSpa
         assert not any(value.start < edge < value.end for edge in (place.start, place.end))
         assert bool(len(place)) == bool(len(span))
     assert shower(value, seen=True).wide(span) == span
+
+
+async def test_a_part_is_before_what_is_in_it_and_its_title_is_masked(world: World) -> None:
+    title = OriginalSpan(0, NAMES[0].end)
+    sheet = OriginalPart(PartKind.SHEET, 2, title, OriginalSpan(0, SECOND), hidden=True)
+    await proposed(world, structure=replace(STRUCTURE, parts=(sheet,)))
+    found = await read(world, limit=1)
+    [part] = found.parts
+    assert (part.kind, part.number, part.hidden) == (PartKind.SHEET, 2, True)
+    assert (part.title.text, part.title.masked, part.span) == ("Draft for [PERSON_1]", True, sheet.span)
+    assert (found.headers, found.next_cursor) == ((), "1")
+    assert len((await read(world, "1")).headers) == 1
 
 
 def test_items_are_in_the_order_of_the_text() -> None:

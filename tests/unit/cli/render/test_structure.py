@@ -4,7 +4,16 @@ import io
 
 from rich.console import Console, RenderableType
 
-from services.cli.clients.structure import Cell, DocumentStructure, DocumentTable, Line, PageLines, Placed, Section
+from services.cli.clients.structure import (
+    Cell,
+    DocumentStructure,
+    DocumentTable,
+    Line,
+    PageLines,
+    Part,
+    Placed,
+    Section,
+)
 from services.cli.render.structure import render_lines, render_structure, render_table
 
 NOTHING = DocumentStructure((), (), (), (), 0, "")
@@ -23,6 +32,20 @@ def test_sections_by_level_within_80_columns() -> None:
     assert "2. Fees" in text
     assert "  2.1 xxx" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_sheets_with_their_titles() -> None:
+    parts = (Part("sheet", 1, "Covenants", False, 0, 90), Part("sheet", 2, "Old [x]", True, 92, 120))
+    lines = shown(render_structure(NOTHING._replace(parts=parts))).splitlines()
+    assert any("sheet 1" in one and "Covenants" in one and "hidden" not in one for one in lines)
+    assert any("sheet 2" in one and "Old [x]" in one and "hidden" in one for one in lines)
+
+
+def test_a_sheet_is_printed_without_its_empty_rows_and_columns() -> None:
+    cells = (Cell(2, 1, "Fee", 0, 3, 0), Cell(1_048_575, 16_383, "end", 4, 7, 0))
+    text = shown(render_table(DocumentTable(1, 1_048_576, 16_384, cells)))
+    assert len(text.splitlines()) < 12
+    assert all(one in text for one in ("Fee", "end", "1048576", "16384"))
 
 
 def test_many_footers() -> None:

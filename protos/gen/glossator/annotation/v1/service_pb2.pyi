@@ -538,10 +538,10 @@ class ReadStructureRequest(_message.Message):
     use: _builtins.str
     """What happens to the words, for the audit log: as in `ReadTextRequest`."""
     cursor: _builtins.str
-    """`next_cursor` of the part before. Empty: from the beginning."""
+    """`next_cursor` of the answer before. Empty: from the beginning."""
     limit: _builtins.int
-    """The most sections, cells, headers and footers together, up to 10,000. 0: 2,000. A part can have fewer, as its words
-    have at most 1,000,000 code points.
+    """The most parts, sections, cells, headers and footers together, up to 10,000. 0: 2,000. An answer can have fewer, as
+    its words have at most 1,000,000 code points.
     """
     def __init__(
         self,
@@ -571,10 +571,11 @@ class ReadStructureResponse(_message.Message):
     PAGES_FIELD_NUMBER: _builtins.int
     NEXT_CURSOR_FIELD_NUMBER: _builtins.int
     MISSING_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     pages: _builtins.int
     """Number of pages of the document. 0 if its format has none."""
     next_cursor: _builtins.str
-    """Cursor of the next part. Empty if this is the last one."""
+    """Cursor of the next answer. Empty if this is the last one."""
     missing: _builtins.str
     """Why there are neither tables nor headers and footers: `older_release`, if an earlier release, which knew none, read
     the document. Empty otherwise: then the document has none if there are none here.
@@ -585,7 +586,7 @@ class ReadStructureResponse(_message.Message):
 
     @_builtins.property
     def tables(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextTable]:
-        """Tables, in the order of the text. The rest of a table can be in the next part, under the same number."""
+        """Tables, in the order of the text. The rest of a table can be in the next answer, under the same number."""
 
     @_builtins.property
     def headers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedText]:
@@ -594,6 +595,10 @@ class ReadStructureResponse(_message.Message):
     @_builtins.property
     def footers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedText]:
         """Footers of pages, as `headers`."""
+
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextPart]:
+        """Sheets of a workbook, slides of a presentation, bodies of a mail. In the order of the text, the outer part first."""
 
     def __init__(
         self,
@@ -605,14 +610,57 @@ class ReadStructureResponse(_message.Message):
         pages: _builtins.int = ...,
         next_cursor: _builtins.str = ...,
         missing: _builtins.str = ...,
+        parts: _abc.Iterable[Global___TextPart] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["footers", b"footers", "headers", b"headers", "missing", b"missing", "next_cursor", b"next_cursor", "pages", b"pages", "sections", b"sections", "tables", b"tables"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["footers", b"footers", "headers", b"headers", "missing", b"missing", "next_cursor", b"next_cursor", "pages", b"pages", "parts", b"parts", "sections", b"sections", "tables", b"tables"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadStructureResponse: _TypeAlias = ReadStructureResponse  # noqa: Y015
+
+@_typing.final
+class TextPart(_message.Message):
+    """A part of a document without pages. It is inside another part, or does not overlap it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    HIDDEN_FIELD_NUMBER: _builtins.int
+    kind: _document_pb2.PartKind.ValueType
+    """What it is."""
+    number: _builtins.int
+    """Number among the parts of its kind in the part around it, from 1."""
+    hidden: _builtins.bool
+    """The source does not show it: a hidden sheet."""
+    @_builtins.property
+    def title(self) -> Global___PlacedText:
+        """Its title, such as the name of a sheet. The text is empty if it has none."""
+
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place of the part, in code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        kind: _document_pb2.PartKind.ValueType = ...,
+        number: _builtins.int = ...,
+        title: Global___PlacedText | None = ...,
+        span: _document_pb2.Span | None = ...,
+        hidden: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "title", b"title"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "kind", b"kind", "number", b"number", "span", b"span", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextPart: _TypeAlias = TextPart  # noqa: Y015
 
 @_typing.final
 class PlacedText(_message.Message):

@@ -93,7 +93,7 @@ async def test_handlers_that_are_cancelled_together_leave_all_slots_free() -> No
 
 
 async def test_the_most_urgent_document_of_a_sender_goes_first() -> None:
-    handlers = Handlers(Slots(each=2, spare=0))
+    handlers = Handlers(Slots(each=2, spare=0, pause=0))
     await handlers.begin("a", "a", "a", urgency=0)
     await handlers.begin("a")
     await handlers.begin("a", urgency=3)
@@ -107,14 +107,59 @@ async def test_the_most_urgent_document_of_a_sender_goes_first() -> None:
 
 
 async def test_less_urgent_documents_have_one_slot_beside_more_urgent_ones() -> None:
-    handlers = Handlers(Slots(each=4, spare=1))
+    handlers = Handlers(Slots(each=4, spare=1, pause=0))
     await handlers.begin("a", urgency=3)
     await handlers.begin("a", "a", "a", urgency=0)
     assert handlers.running == ["a3", "a0"]
     await handlers.begin("b", "b", urgency=0)  # another sender has its own order
     assert handlers.running == ["a3", "a0", "b0", "b0"]
     await handlers.end(0)
+    await handlers.end(1)
     assert handlers.running[4:] == ["a0", "a0"]
+    await handlers.close()
+
+
+async def test_after_urgent_documents_the_others_have_one_slot_in_each_pause() -> None:
+    slots = Slots(each=4, spare=1, pause=600)
+    handlers = Handlers(slots)
+    await handlers.begin("a", urgency=3)
+    await handlers.begin("a", "a", "a", urgency=0)
+    await handlers.end(0)
+    assert handlers.running == ["a3"]
+    slots._urgent["a"].free_at = 0  # as after the pause
+    slots._grant()
+    await handlers.begin("a", urgency=3)
+    assert handlers.running == ["a3", "a0", "a3"]
+    await handlers.end(1)
+    assert handlers.running[3:] == []
+    await handlers.end(2)
+    slots._urgent["a"].until = 0
+    slots._again()
+    await handlers.begin()
+    assert handlers.running[3:] == ["a0", "a0"]
+    await handlers.close()
+
+
+async def test_the_others_go_on_by_themselves_after_the_pause() -> None:
+    slots = Slots(each=4, spare=1, pause=0.05)
+    async with slots.of("a", 3):
+        pass
+
+    async def less_urgent() -> None:
+        async with slots.of("a", 0):
+            pass
+
+    async with asyncio.timeout(60):
+        await asyncio.gather(*(less_urgent() for _ in range(3)))
+    assert not slots._urgent
+
+
+async def test_documents_of_the_normal_priority_pause_no_others() -> None:
+    handlers = Handlers(Slots(each=4, spare=1))
+    await handlers.begin("a", urgency=1)
+    await handlers.end(0)
+    await handlers.begin("a", "a", urgency=0)
+    assert handlers.running == ["a", "a0", "a0"]
     await handlers.close()
 
 
