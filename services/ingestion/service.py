@@ -31,6 +31,7 @@ from services.ingestion.retention import Originals
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.office.program import find_office
 from services.ingestion.sandbox.office.sandbox import OfficeLimits, OfficeSandbox
+from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbox
 from services.ingestion.sandbox.parent import Sandbox
 from services.ingestion.sandbox.placing import PLACING_LIMITS, FairConverter, PlacingSandbox
@@ -150,8 +151,10 @@ def start_parser(parts: Parts, settings: IngestionSettings) -> FairParser:
     """The parsers, of which one is started. Exits with 2 if this machine cannot confine them."""
     sandbox = Sandbox(settings.limits(), workers=settings.parsers, isolation=settings.parser_isolation)
     from_setting("parser_isolation", settings.parser_isolation.value, sandbox.start)
+    now = parts.clock.monotonic
+    older = OlderConverter(_office(settings), settings.converters, now)
     return FairParser(
-        sandbox, settings.parsers, now=parts.clock.monotonic, metrics=parts.metrics, small=settings.small_documents()
+        sandbox, settings.parsers, now=now, metrics=parts.metrics, small=settings.small_documents(), older=older
     )
 
 
@@ -166,10 +169,6 @@ def start_drawer(parts: Parts, settings: IngestionSettings) -> FairDrawer:
 
 def start_converter(parts: Parts, settings: IngestionSettings) -> FairConverter:
     """The processes that draw DOCX, which start with the first document."""
-    size = settings.max_input << 20
-    office = OfficeSandbox(
-        partial(find_office, settings.office), OfficeLimits(input_bytes=size), folder=settings.office_folder
-    )
     limits = replace(
         PLACING_LIMITS,
         pages=settings.max_pages,
@@ -177,7 +176,12 @@ def start_converter(parts: Parts, settings: IngestionSettings) -> FairConverter:
         memory=settings.max_memory << 20,
     )
     placing = PlacingSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
-    return FairConverter(office, placing, settings.page_drawers, parts.clock.monotonic)
+    return FairConverter(_office(settings), placing, settings.page_drawers, parts.clock.monotonic)
+
+
+def _office(settings: IngestionSettings) -> OfficeSandbox:
+    limits = OfficeLimits(input_bytes=settings.max_input << 20)
+    return OfficeSandbox(partial(find_office, settings.office), limits, folder=settings.office_folder)
 
 
 def _ports(

@@ -71,8 +71,14 @@ class IngestionSettings(ServiceSettings):
     )
     office: str = Field(
         "soffice",
-        description="Name or path of LibreOffice, which draws the pages of DOCX. If it is not installed, or if this is"
-        " empty, DOCX has no pages.",
+        description="Name or path of LibreOffice, which draws the pages of DOCX, and converts Word and PowerPoint files"
+        " from before 2007. If it is not installed, or if this is empty, DOCX has no pages, and those are refused.",
+    )
+    converters: int = Field(
+        1,
+        ge=1,
+        description="Number of Word and PowerPoint files from before 2007 that LibreOffice converts at the same time."
+        " Tenants, and the sources of each, share them by time; documents of other formats do not wait for them.",
     )
     office_folder: Path | None = Field(
         None,

@@ -114,7 +114,7 @@ class PageViews:
 
     async def words(self, actor: Actor, document_id: str, number: int, purpose: str) -> PageWords:
         """The words of a page, with placeholders for values that the caller does not see. Raises the errors of
-        `picture`; ORIGINAL_GONE only for a DOCX.
+        `picture`; ORIGINAL_GONE only for a DOCX or a DOC.
         """
         page = await self._page(reader_of(actor, purpose, opens=True), document_id, number, "words")
         layout = page.layout or (await self.pages.page(document_id, number, purpose)).layout
@@ -141,7 +141,7 @@ class PageViews:
             raise Reject(Reason.WITHDRAWN)
         stored = found.stored
         text = await self.texts.get_value(SealedText, stored.text)
-        if stored.document.media_type == DOCX:
+        if stored.document.media_type in DRAWN:
             return await self._drawn_page(reader, stored, text, number)
         if not text.pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
@@ -225,5 +225,7 @@ def _word(page: _Page, whole: str, span: OriginalSpan, box: Box) -> PageWord:
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAWN = frozenset({DOCX, "application/msword"})
+"""Ingestion draws the pages of these formats, DOCX and DOC, with another program."""
 _NO_PAGE = 0  # of a reveal grant
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")

@@ -134,7 +134,8 @@ def _llm(facts: MachineFacts) -> Check:
 
 def _office(facts: MachineFacts) -> Check:
     remedy = (
-        f"without it, DOCX has no pages, only text: sudo apt-get install -y {PACKAGE}, or scripts/setup.sh libreoffice"
+        f"without it, DOCX has no pages, and DOC is refused: sudo apt-get install -y {PACKAGE}, or scripts/setup.sh"
+        " libreoffice"
     )
     return _check("libreoffice", facts.office is not None, facts.office or "none", remedy, CheckStatus.OPTIONAL)
 

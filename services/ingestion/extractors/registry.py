@@ -5,19 +5,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.ingestion.extractors import txt
+from services.ingestion.extractors.compound import root_names
 from services.ingestion.extractors.docx import extract as docx
-from services.ingestion.extractors.docx.package import opened
 from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.ooxml.package import opened
 from services.ingestion.extractors.pdf import extract as pdf
+from services.ingestion.extractors.pptx import extract as pptx
 from services.ingestion.extractors.result import Content, Limits
+from services.ingestion.extractors.rtf import extract as rtf
 from services.shared.domain.errors import Reason, Reject
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+RTF = "application/rtf"
+DOC = "application/msword"
+PPT = "application/vnd.ms-powerpoint"
 HTML = "text/html"
 EML = "message/rfc822"
 TXT = "text/plain"
+
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONVERTED = frozenset({DOC, PPT})
+"""LibreOffice converts these before they are parsed."""
 
 Extract = Callable[[bytes, Limits], Content]
 
@@ -105,12 +116,15 @@ def _in_zip(data: bytes) -> str | Reason:
         names = opened(data).namelist()
     except Reject as error:
         return error.reason
-    return DOCX if any(one.startswith("word/document") for one in names) else Reason.UNSUPPORTED
+    return next((found for prefix, found in _IN_ZIP if any(one.startswith(prefix) for one in names)), _OTHER)
 
 
-def _in_compound_file(data: bytes) -> Reason:
-    """Old Office formats are unsupported. A new Office file with a password is inside a compound file."""
-    return Reason.NEEDS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else Reason.UNSUPPORTED
+def _in_compound_file(data: bytes) -> str | Reason:
+    """The kind of an old Office file. A new Office file with a password is inside a compound file."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Reason.NEEDS_PASSWORD
+    names = root_names(data)
+    return next((found for name, found in _IN_COMPOUND_FILE if name in names), _OTHER)
 
 
 # Only near the start and at the start of a line: the body of a mail can contain the first bytes of a PDF.
@@ -132,8 +146,8 @@ _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...]
     (b"%PDF-", PDF),
     (b"PK\x03\x04", _in_zip),
     (b"PK\x05\x06", Reason.EMPTY),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _in_compound_file),
-    (b"{\\rtf", Reason.UNSUPPORTED),
+    (COMPOUND_FILE, _in_compound_file),
+    (b"{\\rtf", RTF),
     (b"\xffWPC", Reason.UNSUPPORTED),
     (b"\x1f\x8b", Reason.UNSUPPORTED),
     (b"7z\xbc\xaf", Reason.UNSUPPORTED),
@@ -147,18 +161,30 @@ _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...]
     (b"MM\x00*", Reason.NEEDS_OCR),
     (b"\x00\x00\x00\x0cjP", Reason.NEEDS_OCR),
 )
-_BINARY = frozenset({PDF, DOCX})
+_OTHER = Reason.UNSUPPORTED
+# Parts whose name begins so are of packages of that format.
+_IN_ZIP: tuple[tuple[str, str | Reason], ...] = (
+    ("word/document", DOCX),
+    ("ppt/presentation", PPTX),
+)
+_IN_COMPOUND_FILE: tuple[tuple[str, str | Reason], ...] = (
+    ("WordDocument", DOC),
+    ("PowerPoint Document", PPT),
+)
+_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT})
 _DECLARED: Mapping[str, str | Reason] = {
     PDF: PDF,
     "application/x-pdf": PDF,
     DOCX: DOCX,
+    PPTX: PPTX,
     HTML: HTML,
     "application/xhtml+xml": HTML,
     EML: EML,
     TXT: TXT,
-    "application/rtf": Reason.UNSUPPORTED,
-    "text/rtf": Reason.UNSUPPORTED,
-    "application/msword": Reason.UNSUPPORTED,
+    RTF: RTF,
+    "text/rtf": RTF,
+    DOC: DOC,
+    PPT: PPT,
     "application/pkcs7-mime": Reason.NEEDS_PASSWORD,
     "application/x-pkcs7-mime": Reason.NEEDS_PASSWORD,
     "image": Reason.NEEDS_OCR,
@@ -168,6 +194,7 @@ _DECLARED: Mapping[str, str | Reason] = {
 _SUFFIXES: Mapping[str, str | Reason] = {
     "pdf": PDF,
     "docx": DOCX,
+    "pptx": PPTX,
     "html": HTML,
     "htm": HTML,
     "xhtml": HTML,
@@ -175,8 +202,11 @@ _SUFFIXES: Mapping[str, str | Reason] = {
     "txt": TXT,
     "text": TXT,
     "md": TXT,
-    "doc": Reason.UNSUPPORTED,
-    "rtf": Reason.UNSUPPORTED,
+    "doc": DOC,
+    "dot": DOC,
+    "ppt": PPT,
+    "pps": PPT,
+    "rtf": RTF,
     "odt": Reason.UNSUPPORTED,
     "msg": Reason.UNSUPPORTED,
     "wpd": Reason.UNSUPPORTED,
@@ -187,6 +217,8 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 8, pdf.extract),
     DOCX: Extractor("docx", 8, docx.extract),
+    PPTX: Extractor("pptx", 1, pptx.extract),
+    RTF: Extractor("rtf", 1, rtf.extract),
     HTML: Extractor("html", 6, html.extract),
     EML: Extractor("eml", 6, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),

@@ -9,7 +9,7 @@ from cachetools import TTLCache
 
 from services.ingestion.alignment.align import UNPLACED, words_of_text
 from services.ingestion.drawing.draw import Drawn, Page
-from services.ingestion.extractors.registry import DOCX, PDF
+from services.ingestion.extractors.registry import DOC, DOCX, PDF
 from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
 from services.ingestion.pages.listing import listed
 from services.ingestion.pages.records import NARROWEST, WIDEST, ListedPage, PageRead, PageRequest, width_of
@@ -78,7 +78,7 @@ class Pages:
         detail = (f"page={request.number}", f"width={request.width}", f"masked={len(request.masked)}")
         open_to = ("unmasked=yes",) if request.unmasked else ()
         ingested = await self._authorised(actor, request.document_id, purpose, (*detail, *open_to))
-        converted = ingested.document.media_type == DOCX
+        converted = ingested.document.media_type in DRAWN
         pages = await self._pages(*self._source(ingested, actor))
         if not pages:
             raise Reject(Reason.UNSUPPORTED, detail="This format has no pages: read the text")
@@ -89,13 +89,16 @@ class Pages:
         return PageRead(len(pages), replace(page, starts=(), ends=(), boxes=(), lines=()), drawn)
 
     async def listed(self, actor: Actor, document_id: str, purpose: str) -> tuple[ListedPage, ...] | None:
-        """All pages of a DOCX, and what of its text is on each; None while they are drawn, which this call begins.
+        """All pages of a DOCX or a DOC, and what of its text is on each; None while they are drawn, which this call
+        begins.
 
         Raises the errors of `read`, and `Reject(UNSUPPORTED)` for other formats.
         """
         ingested = await self._authorised(actor, document_id, purpose, ("page=all",))
-        if ingested.document.media_type != DOCX:
-            raise Reject(Reason.UNSUPPORTED, detail="Only the pages of DOCX are listed: the text of others has them")
+        if ingested.document.media_type not in DRAWN:
+            raise Reject(
+                Reason.UNSUPPORTED, detail="Only the pages of DOCX and DOC are listed: the text of others has them"
+            )
         layout = await self._conversions.begin(ingested, actor.subject)
         return None if layout is None else await compute(listed, layout)
 
@@ -116,7 +119,7 @@ class Pages:
         return ingested[0]
 
     def _source(self, ingested: DocumentIngested, actor: Actor) -> tuple[BlobRef, "_Load"]:
-        if ingested.document.media_type == DOCX:
+        if ingested.document.media_type in DRAWN:
             return self._conversions.place(ingested).layout, partial(self._converted, ingested, actor.subject)
         return ingested.layout, partial(self._layout, ingested.layout)
 
@@ -140,9 +143,9 @@ class Pages:
 
     async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
         """The stored picture, or a new one."""
-        converted = ingested.document.media_type == DOCX
+        converted = ingested.document.media_type in DRAWN
         if not converted and ingested.document.media_type != PDF:
-            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF and DOCX are drawn: read the text")
+            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF, DOCX and DOC are drawn: read the text")
         name = name_of(request, self._ports.hash_key(ingested.document.tenant), CONVERSION if converted else 0)
         if not request.unmasked and (known := await self._stored.find(ingested.original, name)):
             return known
@@ -166,6 +169,8 @@ def _unplaced(page: PageLayout) -> tuple[OriginalSpan, ...]:
     return (OriginalSpan(*UNPLACED),) if UNPLACED[0] in page.starts else ()
 
 
+DRAWN = frozenset({DOCX, DOC})
+"""LibreOffice draws the pages of these formats."""
 _Load = Callable[[], Awaitable[bytes]]
 _Pages = Sequence[bytes]
 """A layout whose pages are still encoded: 2,000 pages take half a second of CPU time to decode."""

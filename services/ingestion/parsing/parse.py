@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.ingestion.extractors.registry import extractor_for, media_type_of
+from services.ingestion.extractors.registry import CONVERTED, extractor_for, media_type_of
 from services.ingestion.extractors.result import Attachment, Limits
 from services.ingestion.parsing.quality import assess
 from services.ingestion.parsing.structure import structure
@@ -14,6 +14,14 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import Layout
 from services.shared.wire.codec import encode
 from services.shared.wire.json_codec import from_json, to_json
+
+
+class UnconvertedError(Exception):
+    """A document of the media type must be converted before it is parsed."""
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(media_type)
+        self.media_type = media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +37,12 @@ class Parsed:
 
 
 def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
-    """Parse a document. Raises `Reject` with the reason of a refusal."""
+    """Parse a document. Raises `Reject` with the reason of a refusal, or `UnconvertedError`."""
     if len(data) > limits.input_bytes:
         raise Reject(Reason.TOO_LARGE)
     found = media_type_of(data, file_name, media_type)
+    if found in CONVERTED:
+        raise UnconvertedError(found)
     extractor = extractor_for(found)
     content = extractor.extract(data, limits)
     if not content.visible().strip():
@@ -64,10 +74,19 @@ def refusal(reason: Reason) -> list[bytes]:
     return [json.dumps({"reason": reason.value}).encode()]
 
 
+def unconverted(media_type: str) -> list[bytes]:
+    """Encode that a document must be converted for the pipe of the sandbox."""
+    return [json.dumps({"unconverted": media_type}).encode()]
+
+
 def from_parts(parts: Sequence[bytes]) -> Parsed:
-    """Decode a result. Raises `Reject` with the reason of a refusal, or with `MALFORMED` if the result is invalid."""
+    """Decode a result. Raises `Reject` with the reason of a refusal, or with `MALFORMED` if the result is invalid; or
+    `UnconvertedError`.
+    """
     try:
         head = json.loads(parts[0])
+        if head.get("unconverted") in CONVERTED:
+            raise UnconvertedError(head["unconverted"])
         reason = Reason(head["reason"]) if "reason" in head else None
         parsed = None if reason else _parsed(head, parts[1:])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, Reject):

@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Any
 
 from services.ingestion.extractors.result import Limits
-from services.ingestion.parsing.parse import parse, refusal, to_parts
+from services.ingestion.parsing.parse import UnconvertedError, parse, refusal, to_parts, unconverted
 from services.ingestion.sandbox import channel, confinement, frames, huge_pages, landlock, preload
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
@@ -125,6 +125,8 @@ def _run(descriptors: Sequence[int], signs: int, setting: _Setting) -> None:
 def _outcome(request: Sequence[bytes], setting: _Setting) -> list[bytes]:
     try:
         return setting.work(request, setting.limits)
+    except UnconvertedError as error:
+        return unconverted(error.media_type)
     except Reject as error:
         return refusal(error.reason)
     except MemoryError:

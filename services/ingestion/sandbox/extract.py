@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 from services.ingestion.extractors.result import Attachment
+from services.ingestion.parsing.parse import UnconvertedError
+from services.ingestion.sandbox.office.program import find_office
+from services.ingestion.sandbox.office.sandbox import OfficeSandbox
+from services.ingestion.sandbox.older import convert
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.document import OriginalText, QualityReport
 from services.shared.domain.layout import Layout
 from services.shared.wire.codec import decode
+
+OFFICE = OfficeSandbox(lambda: find_office("soffice"))
+"""LibreOffice in the path of this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +28,15 @@ class Extracted:
     attachments: tuple[Attachment, ...] = ()
 
 
-def extract_file(data: bytes, file_name: str = "", media_type: str = "", *, sandbox: Sandbox) -> Extracted:
+def extract_file(
+    data: bytes, file_name: str = "", media_type: str = "", *, sandbox: Sandbox, office: OfficeSandbox = OFFICE
+) -> Extracted:
     """Parse a file as the service does. Raises `Reject` with the reason of a refusal."""
-    parsed = sandbox.parse(data, file_name, media_type)
+    try:
+        parsed = sandbox.parse(data, file_name, media_type)
+    except UnconvertedError as error:
+        converted = convert(office, data, error.media_type)
+        parsed = converted.named(sandbox.parse(converted.data, "", converted.media_type))
     return Extracted(
         text=decode(OriginalText, parsed.text),
         layout=decode(Layout, parsed.layout),

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from cachetools import LRUCache
 
 from services.ingestion.extractors.result import SmallDocuments
-from services.ingestion.parsing.parse import Parsed
+from services.ingestion.parsing.parse import Parsed, UnconvertedError
+from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.fair_slots import FairSlots
@@ -33,9 +34,11 @@ class FairParser:
         now: Callable[[], float],
         metrics: Metrics,
         small: SmallDocuments,
+        older: OlderConverter,
     ) -> None:
         self._sandbox = sandbox
         self._small = small
+        self._older = older
         self._kept = min(1, parsers - 1)
         self._slots = FairSlots(parsers, parsers, now)
         self._means: LRUCache[tuple[str, str], float] = LRUCache(_REMEMBERED)
@@ -46,8 +49,18 @@ class FairParser:
     async def parse_document(
         self, data: bytes, file_name: str = "", media_type: str = "", *, tenant: str = "", source: str = ""
     ) -> Parsed:
-        """Parse when it is the sender's turn. Raises the errors of `Sandbox.parse`."""
+        """Parse when it is the sender's turn, and convert before that what the parsers do not read. Raises the errors
+        of `Sandbox.parse` and of `OlderConverter.convert`.
+        """
         sender = (tenant, source)
+        try:
+            return await self._parsed(sender, data, file_name, media_type)
+        except UnconvertedError as error:
+            found = error.media_type
+        converted = await self._older.convert(data, found, tenant=tenant, source=source)
+        return converted.named(await self._parsed(sender, converted.data, "", converted.media_type))
+
+    async def _parsed(self, sender: tuple[str, str], data: bytes, file_name: str, media_type: str) -> Parsed:
         if self._is_small(len(data), sender):
             try:
                 return await self._turn(sender, "small", data, file_name, media_type)
@@ -60,6 +73,7 @@ class FairParser:
     def close(self) -> None:
         """Wait for running documents, then end the processes."""
         self._threads.shutdown()
+        self._older.close()
         self._sandbox.close()
 
     def _is_small(self, size: int, sender: tuple[str, str]) -> bool:

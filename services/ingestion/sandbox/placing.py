@@ -1,4 +1,4 @@
-"""Draw the pages of a DOCX as PDF, and find its words on them, in two sandboxes."""
+"""Draw the pages of a DOCX, or of a DOC as DOCX, as PDF, and find its words on them, in two sandboxes."""
 
 import asyncio
 import json
@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from services.ingestion.extractors.registry import COMPOUND_FILE
 from services.ingestion.extractors.result import Limits
+from services.ingestion.sandbox.office.jobs import READ_DOC
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.document import OriginalText
@@ -58,6 +60,8 @@ class FairConverter:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._convert, data)
 
     def _convert(self, data: bytes) -> Placed:
+        if data.startswith(COMPOUND_FILE):
+            data = self._office.convert(data, READ_DOC)
         return self._placing.place(data, self._office.convert(data))
 
     def close(self) -> None:

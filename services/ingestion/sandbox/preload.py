@@ -6,7 +6,7 @@ import io
 import zipfile
 from encodings.aliases import aliases
 
-from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT
+from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, PPTX, RTF, TXT
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse, to_parts
 from services.shared.domain.errors import Reject
@@ -39,6 +39,30 @@ def specimen_docx() -> bytes:
     return buffer.getvalue()
 
 
+def specimen_pptx() -> bytes:
+    """A PPTX with a slide, which has a line of text."""
+    names = (
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "ppt/presentation.xml",
+            f'<p:presentation {names}><p:sldIdLst><p:sldId r:id="s"/></p:sldIdLst></p:presentation>',
+        )
+        package.writestr(
+            "ppt/_rels/presentation.xml.rels", '<Relationships><Relationship Id="s" Target="s.xml"/></Relationships>'
+        )
+        package.writestr(
+            "ppt/s.xml",
+            f"<p:sld {names}><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>Term.</a:t></a:r></a:p></p:txBody></p:sp>"
+            "</p:spTree></p:cSld></p:sld>",
+        )
+    return buffer.getvalue()
+
+
 SPECIMEN_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
@@ -60,5 +84,7 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (HTML, b"<html><meta charset=iso-8859-1><ol><li>Term</ol><table><tr><td>a<td>b</table></html>"),
     (EML, _MAIL),
     (DOCX, specimen_docx()),
+    (PPTX, specimen_pptx()),
+    (RTF, b"{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset128 a;}}\\pard 1. Term.\\'e9\\u8217'\\par}"),
     (PDF, SPECIMEN_PDF),
 )

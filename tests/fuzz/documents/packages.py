@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from services.ingestion.extractors.docx import xml
+from services.ingestion.extractors.ooxml import names
 from tests.fuzz.documents.pages import markup
 from tests.fuzz.documents.pieces import MOST, runs, words
 from tests.fuzz.extraction.parent import Document
@@ -15,10 +15,12 @@ from tests.fuzz.mutations import bytes_near
 _Token = tuple[str, str]
 """An element with its attributes and the text inside it; an empty name ends the element around it."""
 
-_PREFIXES = {"w": xml.W, "mc": xml.MC, "r": xml.R, "m": xml.M, "a": xml.A, "c": xml.C, "cx": xml.CX, "dgm": xml.DGM,
-             "pic": xml.PIC, "v": xml.V, "o": xml.O}  # fmt: skip
+_PREFIXES = {
+    "w": names.W, "mc": names.MC, "r": names.R, "m": names.M, "a": names.A, "c": names.C, "cx": names.CX,
+    "dgm": names.DGM, "pic": names.PIC, "v": names.V, "o": names.O,
+}  # fmt: skip
 _NAMESPACES = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _PREFIXES.items())
-_STRICT = _NAMESPACES.replace(xml.W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+_STRICT = _NAMESPACES.replace(names.W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
 
 # fmt: off
 _CONTAINERS = (

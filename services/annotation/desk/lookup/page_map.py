@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.desk.known import known
-from services.annotation.desk.pages import DOCX
+from services.annotation.desk.pages import DRAWN
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.desk.visibility import reader_of
 from services.annotation.ports import AuthoriserPort, ListedPage, PagesPort, resource_of
@@ -64,7 +64,7 @@ class PageMaps:
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        if found.stored.document.media_type == DOCX:
+        if found.stored.document.media_type in DRAWN:
             return await self._drawn(document_id, purpose)
         places = await self.texts.get_value(TextPages, found.stored.text)
         if not places.pages:

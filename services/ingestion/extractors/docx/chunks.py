@@ -4,11 +4,11 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from services.ingestion.extractors import txt
-from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.eml import archive
 from services.ingestion.extractors.eml.message import Count
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
+from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, changed, hide, without_marks
 from services.shared.domain.errors import Reason, Reject
 

@@ -15,9 +15,9 @@ from services.ingestion.extractors.docx.chunks import Chunks
 from services.ingestion.extractors.docx.hidden import Visibility
 from services.ingestion.extractors.docx.numbering import read_numbering
 from services.ingestion.extractors.docx.objects import Objects
-from services.ingestion.extractors.docx.package import Package
 from services.ingestion.extractors.docx.reader import Reader
 from services.ingestion.extractors.docx.xml import value, w
+from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, moved, without_marks
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import GapKind

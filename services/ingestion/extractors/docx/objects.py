@@ -1,15 +1,15 @@
 """Read what a document embeds: diagrams, charts, and chunks of other formats. What is not read is a gap."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from services.ingestion.extractors.docx.chunks import Chunks
 from services.ingestion.extractors.docx.gaps import Gaps
-from services.ingestion.extractors.docx.package import Package
-from services.ingestion.extractors.docx.xml import CX, DGM, PIC, A, C, R, V
-from services.ingestion.extractors.result import Content, without_marks
+from services.ingestion.extractors.ooxml.diagrams import LINK, lines
+from services.ingestion.extractors.ooxml.names import PIC, A, R, V
+from services.ingestion.extractors.ooxml.package import Package
+from services.ingestion.extractors.result import Content
 from services.shared.domain.document import GapKind
 
 _WIDE = 4_572_000
@@ -34,7 +34,7 @@ class Objects:
 
     def diagram(self, element: etree._Element) -> str:
         """The text of the chart or SmartArt that an element refers to, in lines. It is read once."""
-        name = self._package.target(self.source, element.get(_LINK[element.tag]) or "")
+        name = self._package.target(self.source, element.get(LINK[element.tag]) or "")
         if name in self._read:
             return ""
         part = self._package.xml(name)
@@ -42,7 +42,7 @@ class Objects:
             self.gaps.miss(GapKind.DIAGRAM)
             return ""
         self._read.add(name)
-        return "\n".join(_lines(part))
+        return "\n".join(lines(part))
 
     def chunk(self, element: etree._Element) -> Content:
         """The content of a chunk, with its gaps; empty if it is read already, or cannot be read."""
@@ -69,20 +69,5 @@ def is_wide(picture: etree._Element) -> bool:
     return match is not None and float(match[1]) * (72 if match[2] == "in" else 1) >= _WIDE_POINTS
 
 
-def _lines(part: etree._Element) -> Iterator[str]:
-    """The paragraphs of a diagram; the titles, names and values of a chart."""
-    for one in part.iter(f"{{{A}}}p", f"{{{C}}}v", f"{{{CX}}}v", f"{{{CX}}}pt"):
-        texts = one.iterchildren(f"{{{A}}}r", f"{{{A}}}fld") if one.tag == f"{{{A}}}p" else ()
-        text = "".join([one.text or "", *(run.findtext(f"{{{A}}}t") or "" for run in texts)])
-        if text.strip():
-            yield without_marks(text.strip())
-
-
 PICTURE = f"{{{PIC}}}pic"
 VML_PICTURE = f"{{{V}}}imagedata"
-_LINK = {
-    f"{{{C}}}chart": f"{{{R}}}id",
-    f"{{{CX}}}chart": f"{{{R}}}id",
-    f"{{{DGM}}}relIds": f"{{{R}}}dm",
-}
-DIAGRAMS = frozenset(_LINK)

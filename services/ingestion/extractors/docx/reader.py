@@ -10,8 +10,9 @@ from services.ingestion.extractors.docx.chunks import marked
 from services.ingestion.extractors.docx.hidden import Place, Visibility
 from services.ingestion.extractors.docx.numbering import Numbering
 from services.ingestion.extractors.docx.objects import Objects
-from services.ingestion.extractors.docx.runs import ALTERNATIVE, CHANGES, Box, Runs, alternatives, deeper
-from services.ingestion.extractors.docx.xml import m, number_of, outermost, value, w
+from services.ingestion.extractors.docx.runs import CHANGES, Box, Runs, deeper
+from services.ingestion.extractors.docx.xml import number_of, outermost, value, w
+from services.ingestion.extractors.ooxml.names import ALTERNATIVE, alternatives, m
 from services.ingestion.extractors.result import Content, changed, hide, squeezed, without_marks
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import ChangeMark, GapKind

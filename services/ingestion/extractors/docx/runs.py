@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from services.ingestion.extractors.docx.formulas import signs
 from services.ingestion.extractors.docx.hidden import Place, Visibility
-from services.ingestion.extractors.docx.objects import DIAGRAMS, PICTURE, VML_PICTURE, Objects, is_wide
+from services.ingestion.extractors.docx.objects import PICTURE, VML_PICTURE, Objects, is_wide
 from services.ingestion.extractors.docx.symbols import form_field, symbol
-from services.ingestion.extractors.docx.xml import MC, A, M, O, V, m, value, w
+from services.ingestion.extractors.docx.xml import value, w
+from services.ingestion.extractors.ooxml.diagrams import DIAGRAMS
+from services.ingestion.extractors.ooxml.formulas import signs
+from services.ingestion.extractors.ooxml.names import ALTERNATIVE, A, M, O, V, alternatives, m
 from services.ingestion.extractors.result import without_marks
 from services.shared.domain.document import ChangeMark, GapKind
 from services.shared.domain.errors import Reason, Reject
@@ -135,14 +137,6 @@ def deeper(place: Place) -> Place:
     return replace(place, depth=place.depth + 1)
 
 
-def alternatives(element: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
-    """The element that Word reads of `mc:AlternateContent`, and the one that older versions read."""
-    fallback = element.findall(f"{{{MC}}}Fallback")
-    choice = element.find(f"{{{MC}}}Choice")
-    return ([] if choice is None else [choice]), fallback[:1]
-
-
-ALTERNATIVE = f"{{{MC}}}AlternateContent"
 CHANGES = {
     w("ins"): ChangeMark.INSERTED,
     w("moveTo"): ChangeMark.INSERTED,

@@ -16,8 +16,13 @@ def symbol(element: etree._Element) -> str:
         return ""
     font = value(element, "font").lower()
     if 0xF000 <= code <= 0xF0FF or font in _FONTS:
-        return _FONTS.get(font, {}).get(code & 0xFF, "\ufffd")
+        return character(code & 0xFF, font)
     return chr(code) if 0x20 <= code < 0xD800 else "\ufffd"
+
+
+def character(code: int, font: str) -> str:
+    """The character with a code from 0 to 255 of a symbol font; U+FFFD if the font is not known."""
+    return _FONTS.get(font, {}).get(code, "\ufffd")
 
 
 def form_field(element: etree._Element) -> str:

@@ -1,30 +1,15 @@
-"""Namespaces of WordprocessingML, and helpers that read its elements."""
+"""Helpers that read elements of WordprocessingML."""
 
 from collections.abc import Iterator
 
 from lxml import etree
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-CX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
-DGM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
-PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-V = "urn:schemas-microsoft-com:vml"
-O = "urn:schemas-microsoft-com:office:office"  # noqa: E741 - the prefix that Office uses
+from services.ingestion.extractors.ooxml.names import W
 
 
 def w(name: str) -> str:
     """Qualify `name` with the main namespace."""
     return f"{{{W}}}{name}"
-
-
-def m(name: str) -> str:
-    """Qualify `name` with the namespace of formulas."""
-    return f"{{{M}}}{name}"
 
 
 def value(element: etree._Element | None, name: str) -> str:

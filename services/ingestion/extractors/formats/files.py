@@ -1,15 +1,17 @@
 """Files of any format, by their first bytes."""
 
-from services.ingestion.extractors.formats.row import Construct, read, refused
+from services.ingestion.extractors.formats.row import Construct, Treatment, read, refused
 from services.shared.domain.errors import Reason
 
 FILES: tuple[Construct, ...] = (
     read("PDF, DOCX, HTML, mail or text under another name", "the first bytes decide"),
     read("PDF after other bytes", "its first bytes are in the first 1,024"),
     refused("JPEG, PNG, GIF, TIFF and JPEG 2000 pictures", Reason.NEEDS_OCR),
-    refused("Word before 2007 (`.doc`)", Reason.UNSUPPORTED),
-    refused("RTF", Reason.UNSUPPORTED),
-    refused("OpenDocument (`.odt`), and Excel and PowerPoint files", Reason.UNSUPPORTED),
+    Construct("Word before 2007 (`.doc`)", Treatment.CONVERTED, "read as DOCX; needs `libreoffice-writer-nogui`"),
+    Construct(
+        "PowerPoint before 2007 (`.ppt`)", Treatment.CONVERTED, "read as PPTX; needs `libreoffice-impress-nogui`"
+    ),
+    refused("OpenDocument (`.odt`), and Excel files", Reason.UNSUPPORTED),
     refused("Outlook messages (`.msg`)", Reason.UNSUPPORTED),
     refused("WordPerfect, PostScript, and archives (ZIP, gzip, 7z)", Reason.UNSUPPORTED),
     refused("Signed data of PKCS #7 (`.p7m`)", Reason.UNSUPPORTED),

@@ -17,6 +17,7 @@ class Treatment(Enum):
     DELETED = "read, and marked as deleted"
     DOCUMENT = "a document of its own"
     GAP = "not read: a gap"
+    CONVERTED = "converted by LibreOffice, then read"
     REFUSED = "refused"
     LEFT_OUT = "left out"
 

@@ -7,13 +7,17 @@ from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
+from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct
+from services.ingestion.extractors.formats.rtf import RTF
 from services.ingestion.extractors.formats.txt import TXT
 
 FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "Any file": FILES,
     "PDF": PDF,
     "DOCX": DOCX,
+    "PPTX": PPTX,
+    "RTF": RTF,
     "HTML": HTML,
     "Mail": EML,
     "Plain text": TXT,

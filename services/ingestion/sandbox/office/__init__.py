@@ -1,1 +1,1 @@
-"""LibreOffice in a sandbox profile of its own, which turns a DOCX into a PDF."""
+"""LibreOffice in a sandbox profile of its own, which turns documents into other formats."""

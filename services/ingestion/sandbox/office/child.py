@@ -1,4 +1,4 @@
-"""Confines this process, checks a DOCX, and becomes LibreOffice, which writes it as PDF.
+"""Confines this process, checks a document, and becomes LibreOffice, which writes it in another format.
 
 Usage: `python -m services.ingestion.sandbox.office.child ORDER`, with `Order` as JSON.
 """
@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import sys
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +15,24 @@ from pathlib import Path
 from services.ingestion.sandbox import confinement, landlock
 from services.ingestion.sandbox.landlock import Allowed
 from services.ingestion.sandbox.office import calls
+from services.ingestion.sandbox.office.jobs import JOBS, Job
+from services.ingestion.sandbox.office.statuses import UNCONFINED, RefusedError
 from services.ingestion.sandbox.syscalls import SeccompMissingError
 from services.shared.wire.json_codec import from_json
 
-SOURCE, TARGET, PROFILE = "document.docx", "document.pdf", "profile"
-UNCONFINED, MACROS, DAMAGED, RESTART = 70, 71, 72, 81
-"""Exit statuses: the process cannot be confined; the file has macros; it is no DOCX; LibreOffice asks for a restart."""
-_MOST_TYPES = 4 << 20  # bytes
+PROFILE = "profile"
 _FILES = 256
 _NICE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`parent` is the process that waits for this one. `scratch` is the folder of the document. `command` and `folders`
-    are those of `Program`. `memory` and `size` of a file are in bytes, `cpu` is in seconds.
+    """`job`: the name of a conversion. `parent` is the process that waits for this one. `scratch` is the folder of the
+    document. `command` and `folders` are those of `Program`. `memory` and `size` of a file are in bytes, `cpu` is in
+    seconds.
     """
 
+    job: str
     parent: int
     scratch: str
     command: tuple[str, ...]
@@ -43,8 +43,9 @@ class Order:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Ends with one of the statuses above, or becomes LibreOffice."""
+    """Ends with one of the statuses, or becomes LibreOffice."""
     order = from_json(Order, json.loads(arguments[0]))
+    job = JOBS[order.job]
     for one in _CODECS:
         codecs.lookup(one)  # of names in archives: a confined process opens no library
     scratch = Path(order.scratch)
@@ -55,12 +56,11 @@ def main(arguments: Sequence[str]) -> None:
     if os.getppid() != order.parent:  # it has ended before this process was to end with it
         sys.exit(UNCONFINED)
     try:
-        if _has_macros(scratch / SOURCE):
-            sys.exit(MACROS)
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, KeyError):
-        sys.exit(DAMAGED)
+        reads = job.check(scratch / job.source)
+    except RefusedError as error:
+        sys.exit(error.status)
     os.chdir(scratch)
-    os.execve(order.command[0], [*order.command, *_arguments(scratch)], environment(scratch))  # noqa: S606
+    os.execve(order.command[0], [*order.command, *_arguments(scratch, job, reads)], environment(scratch))  # noqa: S606
 
 
 def confine(order: Order) -> None:
@@ -102,33 +102,19 @@ def environment(scratch: Path) -> dict[str, str]:
     }
 
 
-def _arguments(scratch: Path) -> list[str]:
+def _arguments(scratch: Path, job: Job, reads: str) -> list[str]:
     return [
         "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
         f"-env:UserInstallation={(scratch / PROFILE).as_uri()}",
         "-env:OSL_SOCKET_PATH=.",  # the name of a socket has at most 107 bytes
-        "--infilter=MS Word 2007 XML",
-        "--convert-to", "pdf:writer_pdf_Export",
+        f"--infilter={reads}",
+        "--convert-to", job.writes,
         "--outdir", str(scratch),
-        str(scratch / SOURCE),
+        str(scratch / job.source),
     ]  # fmt: skip
 
 
-def _has_macros(file: Path) -> bool:
-    with zipfile.ZipFile(file) as package:
-        if any(name.lower().endswith(_MACRO_PARTS) for name in package.namelist()):
-            return True
-        with package.open("[Content_Types].xml") as types:
-            found = types.read(_MOST_TYPES + 1).lower()
-    return len(found) > _MOST_TYPES or any(one in found for one in _MACRO_TYPES)
-
-
-_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
-# In each encoding that XML can have: the letters, with or without zeros between them.
-_MACRO_TYPES = tuple(
-    word.encode(encoding) for word in ("macroenabled", "vbaproject") for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
-_CODECS = ("ascii", "cp437", "utf-8")
+_CODECS = ("ascii", "cp437", "utf-8", "utf-16-le", "utf-16-be")
 _LOADERS = (Path("/lib64/ld-linux-x86-64.so.2"),)
 _SHARED = tuple(
     map(

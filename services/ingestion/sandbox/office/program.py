@@ -19,6 +19,10 @@ class Program:
     folders: Sequence[Path] = ()
     version: str = ""
 
+    def has(self, library: str) -> bool:
+        """Whether a file is in the folder of the program; true without a name."""
+        return not library or any((folder / "program" / library).is_file() for folder in self.folders)
+
 
 def find_office(name: str) -> Program | None:
     """LibreOffice by the name or the path of its `soffice`. None if it is not there, or if `name` is empty."""

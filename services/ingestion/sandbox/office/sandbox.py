@@ -1,4 +1,4 @@
-"""Turn DOCX into PDF: one confined process of LibreOffice for each document."""
+"""Turn DOCX into PDF, and files from before 2007 into newer ones: one confined process of LibreOffice for each."""
 
 import json
 import os
@@ -12,15 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.ingestion.sandbox.office import child, scratch
+from services.ingestion.sandbox.office import child, scratch, statuses
+from services.ingestion.sandbox.office.jobs import DRAW, JOBS
 from services.ingestion.sandbox.office.profile import write_profile
-from services.ingestion.sandbox.office.program import PACKAGE, Program
+from services.ingestion.sandbox.office.program import Program
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.wire.json_codec import to_json
 
 _POLL = 0.05  # seconds
-_ABSENT = f"LibreOffice, which draws the pages of this format, is not installed: read the text, or install {PACKAGE}"
-_UNCONFINED = "LibreOffice cannot be confined: its sandbox needs Landlock (Linux 5.13) and seccomp. Read the text"
+_ABSENT = "LibreOffice, which {}, is not installed: {}install {}"
+_UNCONFINED = "LibreOffice cannot be confined: its sandbox needs Landlock (Linux 5.13) and seccomp"
 _MACROS = "A document with macros is not drawn: read the text"
 
 
@@ -50,43 +51,51 @@ class OfficeSandbox:
         self._limits = limits or OfficeLimits()
         self._folder = folder or Path(tempfile.gettempdir())
 
-    def convert(self, data: bytes) -> bytes:
-        """The document as PDF.
+    def convert(self, data: bytes, name: str = DRAW) -> bytes:
+        """The document after the conversion with this name.
 
-        Raises `Reject`: UNSUPPORTED without LibreOffice, Landlock or seccomp, or for a document with macros; TOO_LARGE,
-        TIMED_OUT, MALFORMED; or `Retry` if the scratch folder cannot be written.
+        Raises `Reject`: UNSUPPORTED without LibreOffice, Landlock or seccomp, or if a DOCX that is drawn has macros;
+        NEEDS_PASSWORD, TOO_LARGE, TIMED_OUT, MALFORMED; or `Retry` if the scratch folder cannot be written.
         """
-        program = self._find()
-        if program is None:
-            raise Reject(Reason.UNSUPPORTED, detail=_ABSENT)
+        program, job = self._find(), JOBS[name]
+        if program is None or not program.has(job.library):
+            raise Reject(Reason.UNSUPPORTED, detail=_ABSENT.format(job.purpose, job.instead, job.package))
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
         try:
             with scratch.scratch(self._folder) as folder:
-                return self._converted(data, program, folder)
+                return self._converted(data, name, program, folder)
         except OSError:
             raise Retry(Reason.INTERNAL) from None
 
-    def _converted(self, data: bytes, program: Program, folder: Path) -> bytes:
-        (folder / child.SOURCE).write_bytes(data)
+    @property
+    def version(self) -> str:
+        """The version of LibreOffice; empty if it is not installed, or does not state one."""
+        program = self._find()
+        return "" if program is None else program.version
+
+    def _converted(self, data: bytes, name: str, program: Program, folder: Path) -> bytes:
+        job = JOBS[name]
+        (folder / job.source).write_bytes(data)
         write_profile(folder / child.PROFILE)
         scratch.hand_over(folder)
         deadline = time.monotonic() + self._limits.wall_seconds
-        status = self._run(program, folder, deadline)
-        if status == child.RESTART:  # after it has filled its profile
-            status = self._run(program, folder, deadline)
+        status = self._run(name, program, folder, deadline)
+        if status == statuses.RESTART:  # after it has filled its profile
+            status = self._run(name, program, folder, deadline)
         if status in _REFUSALS:
             reason, detail = _REFUSALS[status]
             raise Reject(reason, detail=detail)
-        found = None if status else scratch.read_file(folder / child.TARGET, self._limits.output_bytes)
+        found = None if status else scratch.read_file(folder / job.target, self._limits.output_bytes)
         if found is None:
             raise Reject(Reason.TOO_LARGE if status == -signal.SIGXFSZ else Reason.MALFORMED)
         return found
 
-    def _run(self, program: Program, folder: Path, deadline: float) -> int:
+    def _run(self, name: str, program: Program, folder: Path, deadline: float) -> int:
         """The exit status, or a signal as a negative number. Raises `Reject(TIMED_OUT | TOO_LARGE)`."""
         limits = self._limits
         order = child.Order(
+            name,
             os.getpid(),
             str(folder),
             tuple(program.command),
@@ -127,7 +136,8 @@ class OfficeSandbox:
 
 
 _REFUSALS = {
-    child.UNCONFINED: (Reason.UNSUPPORTED, _UNCONFINED),
-    child.MACROS: (Reason.UNSUPPORTED, _MACROS),
-    child.DAMAGED: (Reason.MALFORMED, ""),
+    statuses.UNCONFINED: (Reason.UNSUPPORTED, _UNCONFINED),
+    statuses.MACROS: (Reason.UNSUPPORTED, _MACROS),
+    statuses.DAMAGED: (Reason.MALFORMED, ""),
+    statuses.PASSWORD: (Reason.NEEDS_PASSWORD, ""),
 }

@@ -6,10 +6,12 @@ from io import BytesIO
 import pytest
 
 from services.ingestion.extractors import registry
-from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT, media_type_of
+from services.ingestion.extractors.registry import DOC, DOCX, EML, HTML, PDF, PPT, PPTX, RTF, TXT, media_type_of
 from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_seconds
+from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
+from tests.unit.ingestion.slides import pptx
 
 
 def _zip(name: str) -> bytes:
@@ -33,6 +35,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (pdf([["x"]]), "x.txt", "text/plain", PDF),
         (b"\r\njunk\n%PDF-1.4", "", "", PDF),
         (docx(paragraph("x")), "", "application/octet-stream", DOCX),
+        (b"{\\rtf1 words}", "a.doc", "", RTF),
+        (pptx(""), "a.docx", "", PPTX),
+        (compound_file("WordDocument"), "", "", DOC),
+        (compound_file("PowerPoint Document"), "a.doc", "", PPT),
         (b"words", "a.txt", "", TXT),
         (b"words", "", "", TXT),
         (b"words", "a.unknown", "", TXT),
@@ -59,14 +65,15 @@ def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
         (b"no docx", "", DOCX, Reason.MALFORMED),
         (b"no picture", "", "image/png", Reason.MALFORMED),
         (_zip("content.xml"), "a.odt", "", Reason.UNSUPPORTED),
+        (b"no rtf", "a.rtf", "", Reason.MALFORMED),
+        (b"no doc", "a.doc", "", Reason.MALFORMED),
         (b"PK\x03\x04cut", "", "", Reason.MALFORMED),
         (OLE + b"WordDocument", "a.doc", "", Reason.UNSUPPORTED),
+        (compound_file("Other"), "a.doc", "", Reason.UNSUPPORTED),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "", Reason.NEEDS_PASSWORD),
-        (b"{\\rtf1 words}", "", "", Reason.UNSUPPORTED),
         (b"\xff\xd8\xff\xe0", "", "", Reason.NEEDS_OCR),
         (b"II*\x00", "", "image/tiff", Reason.NEEDS_OCR),
         (b"ID3\x04", "", "audio/mpeg", Reason.UNSUPPORTED),
-        (b"words", "a.rtf", "", Reason.UNSUPPORTED),
         (_pkcs7(2), "smime.p7m", "application/pkcs7-mime", Reason.UNSUPPORTED),
         (_pkcs7(2, b"\x30\x80"), "", "", Reason.UNSUPPORTED),
         (_pkcs7(2, b"\x30\x82\x01\x00"), "", "application/x-pkcs7-mime", Reason.UNSUPPORTED),
@@ -84,7 +91,7 @@ def test_every_media_type_has_an_extractor() -> None:
         assert registry.extractor_for(media_type) is extractor
         assert extractor.provenance == f"{extractor.name}/{extractor.version}"
     with pytest.raises(Reject):
-        registry.extractor_for("application/rtf")
+        registry.extractor_for("application/x-unknown")
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!-- a --> ", b"<?xml a>", b"<?xml a> <!---->"])

@@ -8,6 +8,8 @@ import pytest
 from services.ingestion.extractors.result import Limits, SmallDocuments
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.sandbox.fair_parser import FairParser
+from services.ingestion.sandbox.office.sandbox import OfficeSandbox
+from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.observe.metrics import Metrics
@@ -41,8 +43,9 @@ class SlowSandbox(Sandbox):
 def made(parsers: int = 2) -> tuple[FairParser, SlowSandbox, Metrics]:
     clock, metrics = FakeClock(), Metrics()
     sandbox = SlowSandbox(clock)
+    older = OlderConverter(OfficeSandbox(lambda: None), 1, clock.monotonic)
     return (
-        FairParser(sandbox, parsers, now=clock.monotonic, metrics=metrics, small=SmallDocuments(100, 2.0)),
+        FairParser(sandbox, parsers, now=clock.monotonic, metrics=metrics, small=SmallDocuments(100, 2.0), older=older),
         sandbox,
         metrics,
     )

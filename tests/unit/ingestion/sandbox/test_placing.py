@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from services.ingestion.sandbox.office.jobs import DRAW
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.placing import FairConverter, PlacingSandbox
 from services.shared.domain.errors import Reason, Reject
@@ -16,7 +17,7 @@ class InPlace(OfficeSandbox):
     def __init__(self) -> None:
         super().__init__(lambda: None)
 
-    def convert(self, data: bytes) -> bytes:
+    def convert(self, data: bytes, name: str = DRAW) -> bytes:
         return PDF
 
 

@@ -8,11 +8,12 @@ import zipfile
 import pytest
 from lxml import etree
 
-from services.ingestion.extractors.docx.formulas import signs
 from services.ingestion.extractors.docx.hidden import Place, Visibility
-from services.ingestion.extractors.docx.package import Package, opened
 from services.ingestion.extractors.docx.symbols import symbol
-from services.ingestion.extractors.docx.xml import M, W, outermost
+from services.ingestion.extractors.docx.xml import outermost
+from services.ingestion.extractors.ooxml.formulas import signs
+from services.ingestion.extractors.ooxml.names import M, W
+from services.ingestion.extractors.ooxml.package import Package, opened
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.document import ChangeMark
 from services.shared.domain.errors import Reason, Reject
@@ -103,8 +104,8 @@ TREE = """
 import sys
 from pathlib import Path
 from lxml import etree
-from services.ingestion.extractors.docx.package import _memory
-from services.ingestion.extractors.docx.xml import W
+from services.ingestion.extractors.ooxml.package import _memory
+from services.ingestion.extractors.ooxml.names import W
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

@@ -9,20 +9,24 @@ from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
+from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct, Treatment
+from services.ingestion.extractors.formats.rtf import RTF
 from services.ingestion.extractors.formats.table import FORMATS
 from services.ingestion.extractors.formats.txt import TXT
-from services.ingestion.parsing.parse import parse
+from services.ingestion.parsing.parse import UnconvertedError, parse
 from services.shared.domain.document import ChangeMark, OriginalText
 from services.shared.domain.errors import Reject
 from services.shared.wire.codec import decode
-from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, txt
+from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, pptx, rtf, txt
 from tests.unit.ingestion.extractors.formats.proofs.proof import Proof
 
 TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = (
     (FILES, files.PROOFS),
     (PDF, pdf.PROOFS),
     (DOCX, docx.PROOFS),
+    (PPTX, pptx.PROOFS),
+    (RTF, rtf.PROOFS),
     (HTML, html.PROOFS),
     (EML, eml.PROOFS),
     (TXT, txt.PROOFS),
@@ -46,7 +50,10 @@ def test_each_row_has_a_proof() -> None:
 )
 def test_a_row(row: Construct, proofs: tuple[Proof, ...]) -> None:
     for proof in proofs:
-        if row.treatment is Treatment.REFUSED:
+        if row.treatment is Treatment.CONVERTED:
+            with pytest.raises(UnconvertedError):
+                _text(proof)
+        elif row.treatment is Treatment.REFUSED:
             with pytest.raises(Reject) as caught:
                 _text(proof)
             assert caught.value.reason is row.reason

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from services.ingestion.extractors.docx import xml
+from services.ingestion.extractors.ooxml import names
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
 from tests.unit.ingestion.makers import archive, docx, numbered, numbering, paragraph, with_chunk
 
-_PREFIXES = {"r": xml.R, "m": xml.M, "a": xml.A, "c": xml.C, "dgm": xml.DGM, "pic": xml.PIC, "v": xml.V, "o": xml.O,
-             "mc": xml.MC}  # fmt: skip
+_PREFIXES = {
+    "r": names.R, "m": names.M, "a": names.A, "c": names.C, "dgm": names.DGM, "pic": names.PIC, "v": names.V,
+    "o": names.O, "mc": names.MC,
+}  # fmt: skip
 _NAMES = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _PREFIXES.items())
 _FIRST = paragraph("The Borrower shall pay.")
 

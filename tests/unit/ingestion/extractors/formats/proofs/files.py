@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 
 from services.ingestion.extractors.result import Limits
+from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
 from tests.unit.ingestion.makers import docx, paragraph, pdf
 
@@ -38,12 +39,11 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
             b"\x00\x00\x00\x0cjP  ",
         )
     ),
-    "Word before 2007 (`.doc`)": (Proof(_OLE + b"WordDocument", file_name="a.doc"),),
-    "RTF": (Proof(b"{\\rtf1 words}"), Proof(b"words", file_name="a.rtf")),
-    "OpenDocument (`.odt`), and Excel and PowerPoint files": (
+    "Word before 2007 (`.doc`)": (Proof(compound_file("WordDocument"), file_name="a.xls"),),
+    "PowerPoint before 2007 (`.ppt`)": (Proof(compound_file("PowerPoint Document")),),
+    "OpenDocument (`.odt`), and Excel files": (
         Proof(_zip("content.xml")),
         Proof(_zip("xl/workbook.xml")),
-        Proof(_zip("ppt/presentation.xml")),
     ),
     "Outlook messages (`.msg`)": (Proof(_OLE + b"x"), Proof(b"words", file_name="a.msg")),
     "WordPerfect, PostScript, and archives (ZIP, gzip, 7z)": tuple(

@@ -1,4 +1,4 @@
-"""Read the parts of a DOCX package as XML, within limits of memory."""
+"""Read the parts of a package as XML, within limits of memory."""
 
 import io
 import posixpath
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from services.ingestion.extractors.docx.xml import DGM, A, C, M, R, W
+from services.ingestion.extractors.ooxml.names import DGM, A, C, M, P, R, W
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 
@@ -54,7 +54,7 @@ class Package:
         self._largest = 0  # bytes of the largest tree so far
         self._types: Mapping[str, str] | None = None
         self._names = frozenset(self._zip.namelist())
-        self._links: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self._links: dict[str, Mapping[str, tuple[str, str]]] = {}
         self._targets: dict[tuple[str, str], str] = {}
 
     def inside(self, data: bytes) -> "Package":
@@ -105,14 +105,23 @@ class Package:
     def target(self, source: str, link: str) -> str:
         """The name of the part that a relationship of `source` refers to, or an empty string."""
         if (source, link) not in self._targets:
-            if source not in self._links:
-                folder, name = posixpath.split(source)
-                part = self.xml(f"{folder}/_rels/{name}.rels")
-                self._links[source] = (folder, {} if part is None else dict(_links(part)))
-            folder, links = self._links[source]
-            path = posixpath.normpath(posixpath.join("/", folder, links[link])) if link in links else ""
-            self._targets[source, link] = path.lstrip("/")
+            links = self._links_of(source)
+            self._targets[source, link] = _path(source, links[link][0]) if link in links else ""
         return self._targets[source, link]
+
+    def linked(self, source: str, kind: str) -> list[str]:
+        """The names of the parts that `source` refers to by relationships of a kind, such as `notesSlide`, in order.
+        `source` is empty for those of the package.
+        """
+        return [_path(source, target) for target, found in self._links_of(source).values() if found == kind]
+
+    def _links_of(self, source: str) -> Mapping[str, tuple[str, str]]:
+        """The target and the kind of the relationships of a part, by their ids."""
+        if source not in self._links:
+            folder, name = posixpath.split(source)
+            part = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+            self._links[source] = {} if part is None else dict(_links(part))
+        return self._links[source]
 
     def _parsed(self, data: bytes) -> etree._Element:
         self._budget.tags += data.count(b"<")
@@ -141,10 +150,14 @@ def _code(error: etree.XMLSyntaxError) -> int:
     return int(getattr(error, "code", 0) or 0)
 
 
-def _links(part: etree._Element) -> Iterator[tuple[str, str]]:
+def _links(part: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
     for one in part.iterchildren("{*}Relationship"):
         if one.get("TargetMode") != "External":
-            yield one.get("Id") or "", one.get("Target") or ""
+            yield one.get("Id") or "", (one.get("Target") or "", (one.get("Type") or "").rpartition("/")[2])
+
+
+def _path(source: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
 
 
 def _media_types(part: etree._Element) -> Iterator[tuple[str, str]]:
@@ -183,6 +196,7 @@ _LIMITS = frozenset({2, 114})
 # For text, the strict variant of ISO 29500 differs only in its namespaces.
 _STRICT = (
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", W),
+    ("http://purl.oclc.org/ooxml/presentationml/main", P),
     ("http://purl.oclc.org/ooxml/officeDocument/relationships", R),
     ("http://purl.oclc.org/ooxml/officeDocument/math", M),
     ("http://purl.oclc.org/ooxml/drawingml/main", A),

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from services.ingestion.extractors.docx.xml import M, m
+from services.ingestion.extractors.ooxml.names import M, m
 
 
 def signs(element: etree._Element) -> tuple[str, str]:

@@ -1,0 +1,30 @@
+"""Split RTF into control words, characters, groups and text, in linear time."""
+
+import re
+
+from services.shared.domain.errors import Reason, Reject
+
+TOKEN = re.compile(rb"\\(?:([a-zA-Z]{1,32})(-?\d{1,10})? ?|'([0-9a-fA-F]{2})|(.))|([{}])|([^\\{}]+)", re.S)
+"""By the index of the last group: a control word, one with a number, a byte, a symbol, a brace, a text."""
+WORD, NUMBERED, BYTE, SYMBOL, BRACE, TEXT = range(1, 7)
+
+_INSIDE = re.compile(rb"[{}]|\\(?:bin(\d{1,10}) ?|.)", re.S)
+MOST = 6_000_000  # takes about ten seconds
+
+
+def check_size(data: bytes) -> None:
+    """Raises `Reject(TOO_LARGE)` if the tokens of a file take too long."""
+    if data.count(b"\\") + data.count(b"{") > MOST:
+        raise Reject(Reason.TOO_LARGE)
+
+
+def end_of_group(data: bytes, position: int) -> int:
+    """The position of the brace that ends the group around a position, or the end of the file."""
+    depth = 1
+    while (found := _INSIDE.search(data, position)) is not None:
+        position = found.end() + (int(found[1]) if found[1] else 0)
+        brace = found.group()
+        depth += (brace == b"{") - (brace == b"}")
+        if not depth:
+            return found.start()
+    return len(data)
