@@ -76,6 +76,15 @@ RUN if [ "$LIBREOFFICE" = 1 ]; then \
             libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea \
         && rm -rf /var/lib/apt/lists/*; \
     fi
+# With 1, ingestion reads scans: 60 MB more. LANGUAGES: packages of Debian, such as `tesseract-ocr-deu`.
+ARG TESSERACT=0
+ARG LANGUAGES=""
+RUN if [ "$TESSERACT" = 1 ]; then \
+        apt-get update \
+        && apt-get install --yes --no-install-recommends \
+            tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd ${LANGUAGES} \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
 RUN groupadd --gid 10001 glossator \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin glossator \
     && install --directory --owner=10001 --group=10001 --mode=0700 /data /trust

@@ -56,6 +56,7 @@ test: ## run the tests; TESTS=tests/unit for some of them
 	@scripts/setup.sh helm
 	@scripts/setup.sh keycloak || echo "Keycloak is not available: the tests of sign-on with it are skipped" >&2
 	@scripts/setup.sh libreoffice || echo "LibreOffice is not available: tests of the pages of DOCX are skipped" >&2
+	@scripts/setup.sh ocr || echo "Tesseract is not available: the tests of scans are skipped" >&2
 	@scripts/setup.sh node || echo "Node is not available: the tests of the reader's build are skipped" >&2
 	@scripts/setup.sh browser || echo "Chromium is not available: the tests of the console in a browser are skipped" >&2
 	@$(PYTHON) -m pytest $(TESTS) $(PYTEST_OPTIONS) $(PYTEST_FLAGS)

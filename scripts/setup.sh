@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: scripts/setup.sh [--help] [STEP]
-STEP is one of: browser encoder helm keycloak libreoffice llm node presidio python312 tansu
+STEP is one of: browser encoder helm keycloak libreoffice llm node ocr presidio python312 tansu
 
 Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -100,6 +100,9 @@ install_packages() {
 install_libreoffice() {
   has_libreoffice || install_packages libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea
 }
+
+has_ocr() { command -v tesseract >/dev/null && [ "$(tesseract --list-langs 2>/dev/null | grep -cx -e eng -e osd)" = 2 ]; }
+install_ocr() { has_ocr || install_packages tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd; }
 
 install_system() {
   local packages
@@ -252,6 +255,7 @@ main() {
   [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
   [ "${1:-}" != keycloak ] || step .tools/keycloak deploy/keycloak/pom.xml -- install_keycloak
   [ "${1:-}" != libreoffice ] || install_libreoffice
+  [ "${1:-}" != ocr ] || install_ocr
   [ "${1:-}" != node ] || step services/console/reader/node_modules services/console/reader/package-lock.json -- install_node
   [ "${1:-}" != browser ] || install_browser
   [ "${1:-}" != helm ] || step .tools/helm requirements/helm.txt -- install_helm

@@ -29,6 +29,10 @@ from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
 from services.ingestion.sandbox.fair_parser import FairParser
+from services.ingestion.sandbox.ocr.engine import PageLimits
+from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
+from services.ingestion.sandbox.ocr.scan_parser import ScanLimits, ScanParser
 from services.ingestion.sandbox.office.program import find_office
 from services.ingestion.sandbox.office.sandbox import OfficeLimits, OfficeSandbox
 from services.ingestion.sandbox.older import OlderConverter
@@ -147,15 +151,28 @@ def http_server(settings: IngestionSettings, parts: Parts, service: Service) -> 
     return HttpServer(app, http_endpoint(settings, parts.tls), limits=limits)
 
 
-def start_parser(parts: Parts, settings: IngestionSettings) -> FairParser:
-    """The parsers, of which one is started. Exits with 2 if this machine cannot confine them."""
+def start_parser(parts: Parts, settings: IngestionSettings) -> ScanParser:
+    """The parsers, of which one is started, and the OCR program behind them. Exits with 2 if this machine cannot
+    confine the parsers, or lacks a language of the program.
+    """
     sandbox = Sandbox(settings.limits(), workers=settings.parsers, isolation=settings.parser_isolation)
     from_setting("parser_isolation", settings.parser_isolation.value, sandbox.start)
-    now = parts.clock.monotonic
+    now, metrics = parts.clock.monotonic, parts.metrics
     older = OlderConverter(_office(settings), settings.converters, now)
-    return FairParser(
-        sandbox, settings.parsers, now=now, metrics=parts.metrics, small=settings.small_documents(), older=older
+    parser = FairParser(
+        sandbox, settings.parsers, now=now, metrics=metrics, small=settings.small_documents(), older=older
     )
+    limits = PageLimits(cpu_seconds=settings.ocr_page_seconds, wall_seconds=2.0 * settings.ocr_page_seconds)
+    engine = InstalledEngine(settings.ocr, settings.ocr_languages, limits)
+    from_setting("ocr_languages", settings.ocr_languages, engine.check)
+    pictures = PictureSandbox(
+        replace(PICTURE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages),
+        workers=settings.ocr_workers,
+        isolation=settings.parser_isolation,
+    )
+    reader = PageReader(pictures, engine.find, settings.ocr_dots)
+    scans = ScanLimits(settings.ocr_workers, settings.ocr_documents, settings.ocr_pages)
+    return ScanParser(parser, reader, engine.name, scans, now=now, metrics=metrics)
 
 
 def start_drawer(parts: Parts, settings: IngestionSettings) -> FairDrawer:

@@ -1,5 +1,6 @@
 """The settings of ingestion, read from `GLOSSATOR_…` variables."""
 
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -85,6 +86,33 @@ class IngestionSettings(ServiceSettings):
         description="Path of the folder in which LibreOffice has its files while it runs, unencrypted; a folder in"
         " memory keeps them off the disk. Default: the system's folder for temporary files.",
     )
+    ocr: str = Field(
+        "tesseract",
+        description="Name or path of Tesseract, which reads pages without a text layer. If it is not installed, or if"
+        " this is empty, scans are refused as `needs_ocr`.",
+    )
+    ocr_languages: str = Field(
+        "eng",
+        description="Languages that Tesseract reads, as names of its models: `eng+deu`. Each has a package of its own.",
+    )
+    ocr_dots: int = Field(
+        300, ge=100, le=600, description="Resolution in which pages are read, in dots per inch. Fewer are faster."
+    )
+    ocr_workers: int = Field(
+        1,
+        ge=1,
+        description="Number of pages that are read at the same time, beside the parsers. Tenants, and the sources of"
+        " each, share them by time.",
+    )
+    ocr_documents: int = Field(
+        8, ge=1, description="Number of scans that are read at the same time, in memory. Others wait."
+    )
+    ocr_pages: int = Field(
+        500, ge=1, description="Limit on the pages of a document that are read by OCR. Later ones are a gap, `scan`."
+    )
+    ocr_page_seconds: int = Field(
+        60, ge=1, description="Limit on the CPU time for reading one page. A page that needs more is a gap, `scan`."
+    )
     original_days: int = Field(
         0,
         ge=0,
@@ -133,6 +161,13 @@ class IngestionSettings(ServiceSettings):
     parked_size: int = Field(
         1024, ge=8, description="Size limit of the parked documents of a stopped source system, in MiB."
     )
+
+    @field_validator("ocr_languages")
+    @classmethod
+    def _names(cls, text: str) -> str:
+        if not re.fullmatch(r"\w+(?:\+\w+)*", text):
+            raise ValueError("names of models, joined by +: eng+deu")
+        return text
 
     @field_validator("poison_budgets")
     @classmethod

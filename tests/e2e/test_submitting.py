@@ -11,7 +11,7 @@ from tests.e2e.world import HARBOUR, World
 from tests.unit.ingestion.makers import pdf
 
 PARALEGAL, LIMIT = f"paralegal@{HARBOUR}", 120_000
-_REMEDIES = {"scan.jpg": Reason.NEEDS_OCR, "sealed.pdf": Reason.NEEDS_PASSWORD}
+_REMEDIES = {"scan.gif": Reason.NEEDS_OCR, "sealed.pdf": Reason.NEEDS_PASSWORD}
 
 
 def file(name: str, data: bytes) -> FilePayload:
@@ -31,7 +31,7 @@ async def test_each_file_has_its_status_and_the_batch_has_all(world: World) -> N
         await page.get_by_label("Matter").fill("HB-2024-0117")
         await page.get_by_label("Source system").select_option("deal-vault")
         await page.get_by_role("textbox", name="Batch").fill("e2e-console")
-        scan = file("scan.jpg", b"\xff\xd8\xff\xe0 picture")
+        scan = file("scan.gif", b"GIF89a picture")
         await page.set_input_files("#files", [file("loan.pdf", data), scan, file("sealed.pdf", sealed)])
         await state(page, "loan.pdf", "Ready for review").wait_for(timeout=LIMIT)
         await page.set_input_files("#files", [file("again.pdf", data)])

@@ -19,7 +19,7 @@ from services.shared.domain.events import (
     DocumentStatus,
 )
 from services.shared.runtime.servers.grpc_client import open_channel
-from tests.e2e.documents import DELIVERY, agreement, as_docx, as_eml, as_pdf, as_scan, as_txt
+from tests.e2e.documents import DELIVERY, agreement, as_docx, as_eml, as_pdf, as_txt
 from tests.e2e.world import HARBOUR, NORTHGATE, World, record
 
 _CATEGORY = "Minimum Commitment"
@@ -119,7 +119,7 @@ async def test_a_document_withdrawn_before_processing_has_no_set(world: World) -
 
 
 REFUSED: tuple[tuple[str, Reason, Callable[[], bytes]], ...] = (
-    ("scan.pdf", Reason.NEEDS_OCR, as_scan),
+    ("scan.gif", Reason.NEEDS_OCR, lambda: b"GIF89a picture"),
     ("sealed.pdf", Reason.NEEDS_PASSWORD, lambda: as_pdf(agreement("SEALED"), password="open sesame")),
     ("blank.txt", Reason.EMPTY, lambda: b" \n\n "),
     ("tune.mid", Reason.UNSUPPORTED, lambda: b"MThd\x00\x00\x00\x06\x00\x01" + bytes(range(256)) * 4),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.cli.clients.submission import EntryPoint
+from services.ingestion.sandbox.ocr.program import find_tesseract
 from services.shared.domain.document import DocumentRecord
 from services.shared.wire.json_codec import from_json
 
@@ -33,12 +34,16 @@ class Sample:
     attachments: tuple[str, ...] = ()
 
 
-def load_samples(folder: Path) -> Sequence[Sample]:
-    """In the order of submission."""
-    return [_sample(folder, one) for one in json.loads((folder / "manifest.json").read_text())]
+def load_samples(folder: Path, *, ocr: bool | None = None) -> Sequence[Sample]:
+    """In the order of submission. `ocr`: whether scans are read; None: if Tesseract is installed."""
+    ocr = find_tesseract("tesseract") is not None if ocr is None else ocr
+    return [_sample(folder, one, ocr=ocr) for one in json.loads((folder / "manifest.json").read_text())]
 
 
-def _sample(folder: Path, entry: dict[str, object]) -> Sample:
+def _sample(folder: Path, entry: dict[str, object], *, ocr: bool) -> Sample:
+    recognised = entry.get("with_ocr")
+    if isinstance(recognised, dict) and ocr:
+        entry = entry | recognised
     expected = json.loads((folder / str(entry["expected"])).read_text())
     return Sample(
         name=str(entry["id"]),

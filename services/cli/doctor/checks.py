@@ -10,6 +10,7 @@ from rich.table import Table
 
 from services.cli.doctor.machine import MachineFacts, inspect_machine
 from services.cli.local.tools import Tools
+from services.ingestion.sandbox.ocr.program import PACKAGES
 from services.ingestion.sandbox.office.program import PACKAGE
 
 
@@ -140,6 +141,11 @@ def _office(facts: MachineFacts) -> Check:
     return _check("libreoffice", facts.office is not None, facts.office or "none", remedy, CheckStatus.OPTIONAL)
 
 
+def _ocr(facts: MachineFacts) -> Check:
+    remedy = f"without it, scans are refused: sudo apt-get install -y {' '.join(PACKAGES)}, or scripts/setup.sh ocr"
+    return _check("tesseract", facts.ocr is not None, facts.ocr or "none", remedy, CheckStatus.OPTIONAL)
+
+
 def _ports(facts: MachineFacts) -> Check:
     taken = ", ".join(map(str, facts.taken_ports))
     remedy = "`glossator down` if Glossator listens there; else stop the other process"
@@ -171,6 +177,7 @@ CHECKS: tuple[Callable[[MachineFacts], Check], ...] = (
     _kafka,
     _llm,
     _office,
+    _ocr,
     _ports,
     _data,
 )

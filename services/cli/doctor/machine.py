@@ -11,6 +11,7 @@ from pathlib import Path
 
 from services.cli.local.ports import is_free
 from services.cli.local.tools import ToolMissingError, Tools
+from services.ingestion.sandbox.ocr.program import find_tesseract
 from services.ingestion.sandbox.office.program import find_office
 
 _GIB = 1024**3
@@ -50,6 +51,7 @@ class MachineFacts:
     kafka: str | None
     llm: Path | None
     office: str | None
+    ocr: str | None
     taken_ports: tuple[int, ...]
     data: Path | None
 
@@ -73,6 +75,7 @@ def inspect_machine(tools: Tools, ports: Sequence[int], data: Path) -> MachineFa
         kafka=tools.kafka_version(),
         llm=tools.llm_weights if tools.llm_weights.is_file() else None,
         office=_office(),
+        ocr=_ocr(),
         taken_ports=tuple(port for port in ports if not is_free(port)),
         data=data if data.is_dir() else None,
     )
@@ -111,6 +114,12 @@ def _office() -> str | None:
     """The version of LibreOffice, or its path if it does not state one."""
     found = find_office(os.environ.get("GLOSSATOR_OFFICE", "soffice"))
     return None if found is None else found.version or found.command[0]
+
+
+def _ocr() -> str | None:
+    """The version of Tesseract and its languages, or None."""
+    found = find_tesseract(os.environ.get("GLOSSATOR_OCR", "tesseract"))
+    return None if found is None else f"{found.version}: {', '.join(sorted(found.languages))}"
 
 
 def _found(search: Callable[[], object]) -> str | None:

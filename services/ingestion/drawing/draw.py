@@ -1,4 +1,4 @@
-"""Draw one page of a PDF as PNG. What the reader must not see is covered before the pixels are encoded."""
+"""Draw one page of a PDF or a picture as PNG. What the reader must not see is covered before the pixels are encoded."""
 
 import ctypes
 import threading
@@ -12,12 +12,14 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.drawing import pictures
 from services.ingestion.drawing.cover import Boxes, Shown, cover
 from services.ingestion.drawing.png import Pixels, png_of
 from services.ingestion.extractors.pdf.annotations import form_of
 from services.ingestion.extractors.pdf.calls import char_boxes, each, fast, handle_of
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.words import displayed
+from services.ingestion.extractors.picture.frames import is_picture
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
@@ -60,6 +62,8 @@ class Drawn:
 
 def draw(data: bytes, page: Page, limits: Limits) -> Drawn:
     """Raises `Reject(NEEDS_PASSWORD | MALFORMED | TOO_LARGE)`."""
+    if is_picture(data):
+        return _picture(data, page)
     with _LOCK, _opened(data) as document:
         if len(document) > limits.pages:
             raise Reject(Reason.TOO_LARGE)
@@ -69,6 +73,16 @@ def draw(data: bytes, page: Page, limits: Limits) -> Drawn:
             return _draw(document, page)
         except pypdfium2.PdfiumError:
             raise Reject(Reason.MALFORMED) from None
+
+
+def _picture(data: bytes, page: Page) -> Drawn:
+    pixels, size = pictures.rendered(data, page.number, page.width, MOST_PIXELS)
+    if not page.open:
+        if not pictures.is_page(page.layout, size):
+            raise Reject(Reason.MALFORMED)  # not the page whose words are known
+        pictures.cover_picture(pixels, page.layout, page.masked)
+    height, width = pixels.shape[:2]
+    return Drawn(png_of(pixels), width, height)
 
 
 @contextmanager

@@ -11,9 +11,11 @@ from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.ooxml.package import opened
 from services.ingestion.extractors.pdf import extract as pdf
+from services.ingestion.extractors.picture import extract as picture
 from services.ingestion.extractors.pptx import extract as pptx
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.rtf import extract as rtf
+from services.ingestion.extractors.scans.records import Recognised
 from services.shared.domain.errors import Reason, Reject
 
 PDF = "application/pdf"
@@ -25,21 +27,27 @@ PPT = "application/vnd.ms-powerpoint"
 HTML = "text/html"
 EML = "message/rfc822"
 TXT = "text/plain"
+TIFF, PNG, JPEG = "image/tiff", "image/png", "image/jpeg"
+PICTURES = frozenset({TIFF, PNG, JPEG})
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONVERTED = frozenset({DOC, PPT})
 """LibreOffice converts these before they are parsed."""
 
 Extract = Callable[[bytes, Limits], Content]
+ExtractRecognised = Callable[[bytes, Limits, Recognised], Content]
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """The extractor of a format. Its `version`, which is part of the provenance, counts changes of its output."""
+    """The extractor of a format. Its `version`, which is part of the provenance, counts changes of its output.
+    `extract_recognised` is for formats with pages that an OCR program can read.
+    """
 
     name: str
     version: int
     extract: Extract
+    extract_recognised: ExtractRecognised | None = None
 
     @property
     def provenance(self) -> str:
@@ -154,11 +162,11 @@ _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...]
     (b"\x7fELF", Reason.UNSUPPORTED),
     (b"ID3", Reason.UNSUPPORTED),
     (b"%!PS", Reason.UNSUPPORTED),
-    (b"\xff\xd8\xff", Reason.NEEDS_OCR),
-    (b"\x89PNG\r\n", Reason.NEEDS_OCR),
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n", PNG),
     (b"GIF8", Reason.NEEDS_OCR),
-    (b"II*\x00", Reason.NEEDS_OCR),
-    (b"MM\x00*", Reason.NEEDS_OCR),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
     (b"\x00\x00\x00\x0cjP", Reason.NEEDS_OCR),
 )
 _OTHER = Reason.UNSUPPORTED
@@ -215,11 +223,14 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 }
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    PDF: Extractor("pdf", 8, pdf.extract),
+    PDF: Extractor("pdf", 9, pdf.extract, pdf.extract_recognised),
     DOCX: Extractor("docx", 8, docx.extract),
     PPTX: Extractor("pptx", 1, pptx.extract),
     RTF: Extractor("rtf", 1, rtf.extract),
     HTML: Extractor("html", 6, html.extract),
     EML: Extractor("eml", 6, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),
+    TIFF: Extractor("tiff", 1, picture.extract, picture.extract_recognised),
+    PNG: Extractor("png", 1, picture.extract, picture.extract_recognised),
+    JPEG: Extractor("jpeg", 1, picture.extract, picture.extract_recognised),
 }

@@ -9,7 +9,7 @@ from cachetools import TTLCache
 
 from services.ingestion.alignment.align import UNPLACED, words_of_text
 from services.ingestion.drawing.draw import Drawn, Page
-from services.ingestion.extractors.registry import DOC, DOCX, PDF
+from services.ingestion.extractors.registry import DOC, DOCX, PDF, PICTURES
 from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
 from services.ingestion.pages.listing import listed
 from services.ingestion.pages.records import NARROWEST, WIDEST, ListedPage, PageRead, PageRequest, width_of
@@ -144,8 +144,8 @@ class Pages:
     async def _drawn(self, actor: Actor, ingested: DocumentIngested, request: PageRequest, layout: PageLayout) -> Drawn:
         """The stored picture, or a new one."""
         converted = ingested.document.media_type in DRAWN
-        if not converted and ingested.document.media_type != PDF:
-            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF, DOCX and DOC are drawn: read the text")
+        if not converted and ingested.document.media_type not in {PDF, *PICTURES}:
+            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF, DOCX, DOC and pictures are drawn: read the text")
         name = name_of(request, self._ports.hash_key(ingested.document.tenant), CONVERSION if converted else 0)
         if not request.unmasked and (known := await self._stored.find(ingested.original, name)):
             return known

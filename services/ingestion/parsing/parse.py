@@ -7,6 +7,7 @@ from typing import Any
 
 from services.ingestion.extractors.registry import CONVERTED, extractor_for, media_type_of
 from services.ingestion.extractors.result import Attachment, Limits
+from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.quality import assess
 from services.ingestion.parsing.structure import structure
 from services.shared.domain.document import QualityReport
@@ -36,21 +37,34 @@ class Parsed:
     attachments: tuple[Attachment, ...] = ()
 
 
-def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
-    """Parse a document. Raises `Reject` with the reason of a refusal, or `UnconvertedError`."""
+def parse(data: bytes, file_name: str, media_type: str, limits: Limits, recognised: Recognised | None = None) -> Parsed:
+    """Parse a document. `recognised`: the pages that an OCR program has read; None if there is no program.
+
+    Raises `Reject` with the reason of a refusal, `UnconvertedError`, or `UnreadPagesError` if there are pages that the
+    program can read.
+    """
     if len(data) > limits.input_bytes:
         raise Reject(Reason.TOO_LARGE)
     found = media_type_of(data, file_name, media_type)
     if found in CONVERTED:
         raise UnconvertedError(found)
     extractor = extractor_for(found)
-    content = extractor.extract(data, limits)
+    provenance = extractor.provenance
+    if recognised is None or extractor.extract_recognised is None:
+        content = extractor.extract(data, limits)
+    else:
+        try:
+            content = extractor.extract_recognised(data, limits, recognised)
+        except UnreadPagesError as error:
+            raise UnreadPagesError(error.pages, found) from None
+        if recognised.pages:
+            provenance = f"{provenance}+{recognised.engine}"
     if not content.visible().strip():
         raise Reject(Reason.EMPTY)
     text = structure(content)
     return Parsed(
         media_type=found,
-        extractor=extractor.provenance,
+        extractor=provenance,
         text=encode(text),
         layout=encode(Layout(content.layout)),
         quality=assess(text),
@@ -79,14 +93,21 @@ def unconverted(media_type: str) -> list[bytes]:
     return [json.dumps({"unconverted": media_type}).encode()]
 
 
+def unread(error: UnreadPagesError) -> list[bytes]:
+    """Encode the pages that an OCR program can read for the pipe of the sandbox."""
+    return [json.dumps({"unread": error.pages, "media_type": error.media_type}).encode()]
+
+
 def from_parts(parts: Sequence[bytes]) -> Parsed:
     """Decode a result. Raises `Reject` with the reason of a refusal, or with `MALFORMED` if the result is invalid; or
-    `UnconvertedError`.
+    `UnconvertedError`, or `UnreadPagesError`.
     """
     try:
         head = json.loads(parts[0])
         if head.get("unconverted") in CONVERTED:
             raise UnconvertedError(head["unconverted"])
+        if "unread" in head:
+            raise UnreadPagesError([int(one) for one in head["unread"]], str(head["media_type"]))
         reason = Reason(head["reason"]) if "reason" in head else None
         parsed = None if reason else _parsed(head, parts[1:])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, Reject):

@@ -21,7 +21,8 @@ from itertools import pairwise
 from typing import Any
 
 from services.ingestion.extractors.result import Limits
-from services.ingestion.parsing.parse import UnconvertedError, parse, refusal, to_parts, unconverted
+from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
+from services.ingestion.parsing.parse import UnconvertedError, parse, refusal, to_parts, unconverted, unread
 from services.ingestion.sandbox import channel, confinement, frames, huge_pages, landlock, preload
 from services.shared.domain.errors import Reason, Reject
 from services.shared.wire.json_codec import from_json
@@ -54,9 +55,19 @@ class _GrowingLimits(Limits):
 
 
 def parse_document(request: Sequence[bytes], limits: Limits) -> list[bytes]:
-    """The work of the parsers: file name and media type, and the bytes of a document."""
+    """The work of the parsers: file name and media type, the bytes of a document, and the pages that were recognised,
+    whose numbers are in the head; or None if none was read yet.
+    """
     head = json.loads(request[0])
-    return to_parts(parse(request[1], head["file_name"], head["media_type"], limits))
+    recognised = None
+    if (engine := head.get("engine")) is not None:
+        numbers = head["recognised"]
+        pages = None if numbers is None else dict(zip(numbers, request[2:], strict=True))
+        recognised = Recognised(engine, pages)
+    try:
+        return to_parts(parse(request[1], head["file_name"], head["media_type"], limits, recognised))
+    except UnreadPagesError as error:
+        return unread(error)
 
 
 def main(

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from cachetools import LRUCache
 
 from services.ingestion.extractors.result import SmallDocuments
+from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed, UnconvertedError
 from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.parent import Sandbox
@@ -47,28 +49,38 @@ class FairParser:
         self._metrics = metrics
 
     async def parse_document(
-        self, data: bytes, file_name: str = "", media_type: str = "", *, tenant: str = "", source: str = ""
+        self,
+        data: bytes,
+        file_name: str = "",
+        media_type: str = "",
+        *,
+        tenant: str = "",
+        source: str = "",
+        recognised: Recognised | None = None,
     ) -> Parsed:
         """Parse when it is the sender's turn, and convert before that what the parsers do not read. Raises the errors
         of `Sandbox.parse` and of `OlderConverter.convert`.
         """
         sender = (tenant, source)
         try:
-            return await self._parsed(sender, data, file_name, media_type)
+            return await self._parsed(sender, data, file_name, media_type, recognised)
         except UnconvertedError as error:
             found = error.media_type
         converted = await self._older.convert(data, found, tenant=tenant, source=source)
-        return converted.named(await self._parsed(sender, converted.data, "", converted.media_type))
+        return converted.named(await self._parsed(sender, converted.data, "", converted.media_type, recognised))
 
-    async def _parsed(self, sender: tuple[str, str], data: bytes, file_name: str, media_type: str) -> Parsed:
+    async def _parsed(
+        self, sender: tuple[str, str], data: bytes, file_name: str, media_type: str, recognised: Recognised | None
+    ) -> Parsed:
+        parse = partial(self._sandbox.parse, data, file_name, media_type, recognised=recognised)
         if self._is_small(len(data), sender):
             try:
-                return await self._turn(sender, "small", data, file_name, media_type)
+                return await self._turn(sender, "small", parse)
             except Reject as error:
                 if error.reason is not Reason.TIMED_OUT:
                     raise
                 self._metrics.parser_overruns.inc()
-        return await self._turn(sender, "large", data, file_name, media_type)
+        return await self._turn(sender, "large", parse)
 
     def close(self) -> None:
         """Wait for running documents, then end the processes."""
@@ -79,7 +91,7 @@ class FairParser:
     def _is_small(self, size: int, sender: tuple[str, str]) -> bool:
         return size <= self._small.size and self._means.get(sender, 0.0) <= self._small.mean
 
-    async def _turn(self, sender: tuple[str, str], kind: str, data: bytes, file_name: str, media_type: str) -> Parsed:
+    async def _turn(self, sender: tuple[str, str], kind: str, parse: Callable[..., Parsed]) -> Parsed:
         small = kind == "small"
         waits = self._now()
         async with self._slots.hold(*sender, leave=0 if small else self._kept):
@@ -87,7 +99,7 @@ class FairParser:
             self._metrics.parser_wait_seconds.labels(kind).observe(started - waits)
             seconds = self._small.seconds if small else None
             nice = 0 if small else _NICE
-            work = lambda: self._sandbox.parse(data, file_name, media_type, seconds=seconds, nice=nice)  # noqa: E731
+            work = partial(parse, seconds=seconds, nice=nice)
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._threads, work)
             finally:

@@ -36,6 +36,10 @@ def load() -> None:
     content = extract(preload.SPECIMEN_PDF, Limits())
     for place in (False, True):
         head = {"number": 1, "width": 99, "masked": [[0, 1]], "open": place, "outlines": True}
+        for kind in ("PNG", "JPEG", "TIFF"):
+            picture = preload.specimen_picture(kind)
+            layout = encode(Layout((PageLayout(96.0, 96.0, (0,), (1,), (1.0, 1.0, 9.0, 9.0)),)))
+            draw_page([json.dumps(head).encode(), layout, picture], Limits())
         draw_page([json.dumps(head).encode(), encode(Layout(content.layout)), preload.SPECIMEN_PDF], Limits())
 
 

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from typing import Any
 
 from services.ingestion.extractors.result import Isolation, Limits
+from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed, from_parts, refusal
 from services.ingestion.sandbox import channel, frames
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -59,16 +60,30 @@ class Sandbox:
             self._slots.put(process)
 
     def parse(
-        self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None, nice: int = 0
+        self,
+        data: bytes,
+        file_name: str = "",
+        media_type: str = "",
+        *,
+        seconds: float | None = None,
+        nice: int = 0,
+        recognised: Recognised | None = None,
     ) -> Parsed:
-        """Parse in the next free process, in at most `seconds`, at a priority that is lower by `nice`.
+        """Parse in the next free process, in at most `seconds`, at a priority that is lower by `nice`. `recognised`:
+        the pages that an OCR program has read, or None if there is no program.
 
-        Raises `Reject` with the reason of a refusal, `Retry` if the process died, or `IsolationError`.
+        Raises `Reject` with the reason of a refusal, `UnreadPagesError`, `Retry` if the process died, or
+        `IsolationError`.
         """
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
-        head = json.dumps({"file_name": file_name, "media_type": media_type}).encode()
-        return from_parts(self.call([head, data], seconds=seconds, nice=nice))
+        head: dict[str, Any] = {"file_name": file_name, "media_type": media_type}
+        pages: Mapping[int, bytes] = {}
+        if recognised is not None:
+            pages = recognised.pages or {}
+            head |= {"engine": recognised.engine, "recognised": None if recognised.pages is None else list(pages)}
+        request = [json.dumps(head).encode(), data, *pages.values()]
+        return from_parts(self.call(request, seconds=seconds, nice=nice))
 
     def call(self, request: Sequence[bytes], *, seconds: float | None = None, nice: int = 0) -> list[bytes]:
         """The parts of the result of a request, of which `child.Work` is one. Raises `Retry` or `IsolationError`."""

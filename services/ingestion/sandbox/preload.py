@@ -6,8 +6,11 @@ import io
 import zipfile
 from encodings.aliases import aliases
 
-from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, PPTX, RTF, TXT
+from PIL import Image
+
+from services.ingestion.extractors.registry import DOCX, EML, HTML, JPEG, PDF, PNG, PPTX, RTF, TIFF, TXT
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.parse import parse, to_parts
 from services.shared.domain.errors import Reject
 
@@ -18,6 +21,10 @@ def load_everything() -> None:
     for media_type, data in SPECIMENS:
         with contextlib.suppress(Reject):
             to_parts(parse(data, "", media_type, Limits()))
+    for kind, media_type in (("PNG", PNG), ("JPEG", JPEG), ("TIFF", TIFF)):
+        for recognised in (Recognised(), Recognised("", {1: RECOGNISED})):
+            with contextlib.suppress(Reject, UnreadPagesError):
+                to_parts(parse(specimen_picture(kind), "", media_type, Limits(), recognised))
 
 
 def load_codecs() -> None:
@@ -63,6 +70,17 @@ def specimen_pptx() -> bytes:
     return buffer.getvalue()
 
 
+def specimen_picture(kind: str) -> bytes:
+    """A picture of this kind, as Pillow names it."""
+    buffer = io.BytesIO()
+    Image.new("L", (400, 400), 255).save(buffer, kind, dpi=(300, 300))
+    return buffer.getvalue()
+
+
+RECOGNISED = (
+    b'{"size": [99, 99], "pixels": [99, 99], "scale": 1.0, "angle": 0.5, "blank": false}\n'
+    b"5\t1\t1\t1\t1\t1\t9\t9\t30\t9\t96\tTerm.\n"
+)
 SPECIMEN_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"

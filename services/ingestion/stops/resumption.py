@@ -12,7 +12,7 @@ from opentelemetry.trace import SpanKind
 from services.ingestion.stops.gate import SourceGate
 from services.ingestion.stops.records import Parked, State, StoppedSource
 from services.ingestion.stops.store import SourceStates
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import InProgress, Reason, Reject, Retry
 from services.shared.domain.events import Event
 from services.shared.runtime.access.origins import Origin
 from services.shared.runtime.clock import Clock
@@ -147,7 +147,7 @@ class Resumption:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 event = _event_of(parked, message)
-                await self._ports.publisher.publish(await self._ports.handle(event))
+                await self._ports.publisher.publish(await self._handled(event))
                 return
             except Reject as error:
                 verdict = error
@@ -162,6 +162,14 @@ class Resumption:
                 verdict = Reject(Reason.INTERNAL)
             await self._ports.clock.sleep(_BACKOFF.wait(attempt))
         await self._reject(message, event, verdict, attempt)
+
+    async def _handled(self, event: Event) -> Sequence[Event]:
+        """The events of the handler, also if it needs several calls."""
+        while True:
+            try:
+                return await self._ports.handle(event)
+            except InProgress as error:
+                await self._ports.clock.sleep(error.after)
 
     async def _reject(self, message: DeadMessage, event: Event | None, verdict: Reject, attempts: int) -> None:
         letter = await self._ports.letters.store(message, event, verdict.reason, attempts)

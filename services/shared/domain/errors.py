@@ -134,6 +134,15 @@ class Retry(GlossatorError):
         self.dependency = dependency
 
 
+class InProgress(Retry):
+    """The work goes on, and has a result later. The message waits without a slot and without an attempt, and nothing is
+    down.
+    """
+
+    def __init__(self, *, after: float) -> None:
+        super().__init__(Reason.INTERNAL, after=after)
+
+
 def public_detail(error: GlossatorError) -> tuple[str, str]:
     """`field` and `detail` as the caller receives them: both empty unless the reason is in `_PUBLIC`.
 
@@ -176,7 +185,8 @@ _PUBLIC = frozenset(
 REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.NEEDS_PASSWORD: ReasonInfo("The file is encrypted.", "Remove the password, then submit the file again."),
     Reason.NEEDS_OCR: ReasonInfo(
-        "The pages are images without a text layer.", "Run OCR on the file, then submit the result."
+        "The pages are images without a text layer.",
+        "Install Tesseract where ingestion runs, or run OCR on the file; then submit it again.",
     ),
     Reason.TOO_LARGE: ReasonInfo(
         "The input exceeds a limit on bytes, pages or text.", "Split the document, or raise the limit."

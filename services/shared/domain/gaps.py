@@ -16,7 +16,10 @@ class GapInfo:
 
 GAPS: Mapping[GapKind, GapInfo] = {
     GapKind.PAGE: GapInfo("A page cannot be loaded.", "Open the file in its own program and save it, then submit it."),
-    GapKind.SCAN: GapInfo("A page is a picture without a text layer.", "Run OCR on the file, then submit the result."),
+    GapKind.SCAN: GapInfo(
+        "A page is a picture without a text layer, and OCR did not read it.",
+        "Install Tesseract where ingestion runs, or run OCR on the file; then submit it again.",
+    ),
     GapKind.FONT: GapInfo(
         "A font does not say which characters its glyphs are.", "Run OCR on these pages, or create the file again."
     ),

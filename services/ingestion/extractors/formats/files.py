@@ -6,7 +6,7 @@ from services.shared.domain.errors import Reason
 FILES: tuple[Construct, ...] = (
     read("PDF, DOCX, HTML, mail or text under another name", "the first bytes decide"),
     read("PDF after other bytes", "its first bytes are in the first 1,024"),
-    refused("JPEG, PNG, GIF, TIFF and JPEG 2000 pictures", Reason.NEEDS_OCR),
+    refused("GIF and JPEG 2000 pictures", Reason.NEEDS_OCR),
     Construct("Word before 2007 (`.doc`)", Treatment.CONVERTED, "read as DOCX; needs `libreoffice-writer-nogui`"),
     Construct(
         "PowerPoint before 2007 (`.ppt`)", Treatment.CONVERTED, "read as PPTX; needs `libreoffice-impress-nogui`"

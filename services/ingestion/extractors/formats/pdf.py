@@ -1,6 +1,15 @@
 """Constructs of PDF."""
 
-from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
+from services.ingestion.extractors.formats.row import (
+    Construct,
+    Treatment,
+    gap,
+    hidden,
+    left_out,
+    read,
+    recognised,
+    refused,
+)
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason
 
@@ -26,6 +35,8 @@ PDF: tuple[Construct, ...] = (
     ),
     read("Comments that the page shows as text", "once"),
     Construct("Invisible text over the picture of a page", Treatment.OCR_LAYER),
+    recognised("Words on a scanned page", "with Tesseract; each has a box and a confidence"),
+    recognised("Text in a font without a mapping to Unicode, with Tesseract", "the page is read as a picture"),
     hidden("Invisible text (render mode 3)", "without a picture behind it"),
     hidden("White text without a coloured surface"),
     hidden("Transparent or tiny text", "less than 2 points"),
@@ -36,15 +47,15 @@ PDF: tuple[Construct, ...] = (
     left_out("Bookmarks, metadata, addresses of links"),
     left_out("Alternative texts of pictures"),
     left_out("Pictures on a page with text"),
-    gap("Scanned page in a document with text", GapKind.SCAN),
-    gap("Page with text that is drawn as outlines", GapKind.SCAN),
+    gap("Scanned page in a document with text", GapKind.SCAN, "without Tesseract, or if it cannot read the page"),
+    gap("Page with text that is drawn as outlines", GapKind.SCAN, "without Tesseract"),
     gap("Text in a font without a mapping to Unicode", GapKind.FONT),
     gap("Letters in words that a font maps to nothing", GapKind.FONT, "each word has a place"),
     gap("Dynamic XFA form", GapKind.FORM),
     gap("More than 2,000 form fields on a page", GapKind.FORM),
     gap("Page that cannot be loaded", GapKind.PAGE),
     gap("Embedded and attached files, portfolios", GapKind.EMBEDDED),
-    refused("Only scanned pages", Reason.NEEDS_OCR, "more than half of the pages"),
+    refused("Only scanned pages", Reason.NEEDS_OCR, "more than half of the pages; without Tesseract"),
     refused("Only text in fonts without a mapping", Reason.MALFORMED, "more than half of the letters"),
     refused("No page that can be loaded", Reason.MALFORMED),
     refused("Blank pages", Reason.EMPTY),

@@ -37,6 +37,10 @@ def read(name: str, note: str = "") -> Construct:
     return Construct(name, Treatment.READ, note)
 
 
+def recognised(name: str, note: str = "") -> Construct:
+    return Construct(name, Treatment.OCR_LAYER, note)
+
+
 def hidden(name: str, note: str = "") -> Construct:
     return Construct(name, Treatment.HIDDEN, note)
 

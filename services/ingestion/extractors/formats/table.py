@@ -7,6 +7,7 @@ from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
+from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct
 from services.ingestion.extractors.formats.rtf import RTF
@@ -21,4 +22,5 @@ FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "HTML": HTML,
     "Mail": EML,
     "Plain text": TXT,
+    "TIFF, PNG, JPEG": PICTURE,
 }

@@ -13,6 +13,7 @@ from services.ingestion.extractors.pdf.comments import Comment
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.lines import PageText
 from services.ingestion.extractors.pdf.words import Words, at_places
+from services.ingestion.extractors.scans.frame import Frame
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 
@@ -27,6 +28,7 @@ class Commented:
     begins: list[int]
     boxes: Boxes
     hidden: Sequence[int]
+    confidences: Sequence[float]
     spans: Sequence[OriginalSpan]
     before: PageText
     kept: Sequence[int]
@@ -43,11 +45,20 @@ class Commented:
 
 
 def with_comments(
-    text: PageText, found: Words, comments: Sequence[Comment], area: Area, rotation: int, offset: int
+    text: PageText,
+    found: Words,
+    comments: Sequence[Comment],
+    area: Area,
+    rotation: int,
+    offset: int,
+    frame: Frame | None = None,
 ) -> Commented:
-    """The page with each comment after the paragraph of its mark. `offset`: that of the spans of `text`."""
+    """The page with each comment after the paragraph of its mark. `offset`: that of the spans of `text`. `frame`: that
+    of the words of a page that was read from its picture.
+    """
     blocks = [one.written() for one in comments]
     marks = at_places([""] * len(comments), [one.place for one in comments], area, rotation).boxes
+    marks = frame.level(marks) if frame else marks
     places = _places(text, found.boxes, marks, offset)
     order = sorted(range(len(comments)), key=lambda one: (places[one], *_corner(marks[one])))
     page = _Page(text, found.begins, offset)
@@ -64,6 +75,7 @@ def with_comments(
         page.begins,
         np.concatenate((found.boxes, marks))[rows],
         [place for place, one in enumerate(page.sources) if one in hidden or place in page.hidden],
+        [found.confidences[one] if one >= 0 else 1.0 for one in page.sources] if found.confidences else (),
         page.spans,
         text,
         [place for place, one in enumerate(page.sources) if one >= 0],

@@ -19,8 +19,11 @@ from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.merge import merge
 from services.ingestion.extractors.pdf.pace import Pace
 from services.ingestion.extractors.pdf.tables import find_tables
-from services.ingestion.extractors.pdf.words import read_words
+from services.ingestion.extractors.pdf.words import NO_WORDS, Words, read_words
 from services.ingestion.extractors.result import Content, Limits
+from services.ingestion.extractors.scans.frame import Frame
+from services.ingestion.extractors.scans.layer import joined
+from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
@@ -33,11 +36,18 @@ _LOCK = threading.Lock()
 
 def extract(data: bytes, limits: Limits) -> Content:
     """One page at a time. Raises `Reject(NEEDS_PASSWORD | NEEDS_OCR | MALFORMED | UNSUPPORTED | TOO_LARGE | EMPTY)`."""
+    return extract_recognised(data, limits, None)
+
+
+def extract_recognised(data: bytes, limits: Limits, recognised: Recognised | None) -> Content:
+    """The same, with the words that an OCR program has read on pages without a usable text layer. Raises also
+    `UnreadPagesError` if it has not yet read them.
+    """
     with _LOCK:
         document = _open(data)
         try:
             with form_of(document) as form:
-                return _read(document, form, limits)
+                return _read(document, form, limits, recognised)
         finally:
             document.close()
 
@@ -63,7 +73,7 @@ class _Page:
     comments: Sequence[OriginalSpan] = ()
 
 
-def _read(document: Any, form: Form, limits: Limits) -> Content:
+def _read(document: Any, form: Form, limits: Limits, recognised: Recognised | None) -> Content:
     count = len(document)
     limits.begin_pages(count)
     tally, pace = Tally(), Pace(count, limits, lambda number: _attempt(document, number))
@@ -75,7 +85,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     comments: list[OriginalSpan] = []
     offset = ocr_layers = 0
     for number in range(1, count + 1):
-        page = _page(document, form, number, tally, offset)
+        page = _page(document, form, number, tally, offset, recognised)
         pace.page_done()
         tally.lose(number, page.text, offset)
         ocr_layers += page.unseen.ocr_layer
@@ -89,10 +99,12 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
         offset += len(text)
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
+    if recognised is not None and recognised.pages is None and (unread := tally.unread(count)):
+        raise UnreadPagesError(unread)
     tally.is_dynamic_form = form.is_dynamic
     # A file can be in the list of the document and at a place of a page.
     tally.files = max(form.files, pdfium.FPDFDoc_GetAttachmentCount(document))
-    tally.refuse_unreadable(count)
+    tally.refuse_unreadable(count, len(recognised.pages or ()) if recognised else 0)
     ocr_layer = ocr_layers > 0
     return Content(
         "".join(parts),
@@ -106,7 +118,7 @@ def _read(document: Any, form: Form, limits: Limits) -> Content:
     )
 
 
-def _page(document: Any, form: Form, number: int, tally: Tally, offset: int) -> _Page:
+def _page(document: Any, form: Form, number: int, tally: Tally, offset: int, recognised: Recognised | None) -> _Page:
     """Read a page, whose text begins at `offset`, and count its gaps. A broken page is empty, so that the rest of the
     document can be read.
     """
@@ -116,7 +128,7 @@ def _page(document: Any, form: Form, number: int, tally: Tally, offset: int) -> 
         tally.miss(GapKind.PAGE, number)
         return _EMPTY
     try:
-        found = _read_page(document, form, number, page, offset)
+        found = _read_page(document, form, number, page, offset, recognised)
     except pypdfium2.PdfiumError:
         tally.miss(GapKind.PAGE, number)
         width, height = page.get_size()
@@ -130,28 +142,50 @@ def _page(document: Any, form: Form, number: int, tally: Tally, offset: int) -> 
     return found
 
 
-def _read_page(document: Any, form: Form, number: int, page: Any, offset: int) -> _Page:
+def _read_page(document: Any, form: Form, number: int, page: Any, offset: int, recognised: Recognised | None) -> _Page:
     width, height = page.get_size()
     area, rotation = page.get_bbox(), page.get_rotation()
     found = read_words(page, area, rotation)
     look = look_at(page, found.words, found.unmapped, recognised=found.unseen.ocr_layer)
+    found, look, frame = _recognised(found, look, recognised, number)
     notes, comments = form.read(document, number - 1, page)
     if notes is not None and notes.words:
-        found = merge(found, notes)
+        found = merge(found, replace(notes, boxes=frame.level(notes.boxes)) if frame else notes)
         look = look.with_words(notes.words, notes.unmapped)
     text = reflow(found.words, found.begins, found.boxes, offset)
     tables = find_tables(text, found.boxes)
+    size = (width, height)
     if not comments:
-        return _Page(text, _layout(text, found.begins, found.boxes, width, height), found.unseen, look, tables)
-    written = with_comments(text, found, comments, area, rotation, offset)
+        layout = _layout(text, found.begins, _displayed(found.boxes, frame), size, found.confidences)
+        return _Page(text, layout, found.unseen, look, tables)
+    written = with_comments(text, found, comments, area, rotation, offset, frame)
     return _Page(
         written.text,
-        _layout(written.text, written.begins, written.boxes, width, height),
+        _layout(written.text, written.begins, _displayed(written.boxes, frame), size, written.confidences),
         Unseen(written.hidden, found.unseen.ocr_layer),
         replace(look, comments=len(comments)),
         [written.moved(one) for one in tables],
         written.spans,
     )
+
+
+def _recognised(
+    found: Words, look: Look, recognised: Recognised | None, number: int
+) -> tuple[Words, Look, Frame | None]:
+    """The words and the look of a page that an OCR program has read. The text of a page whose characters are lost is
+    replaced.
+    """
+    page = recognised.page(number) if recognised else None
+    if page is None or not (look.is_picture or look.is_lost or not look.letters):
+        return found, look, None
+    if not page.words:
+        return found, replace(look, drawn=False, is_picture=False) if page.blank else look, None
+    words = joined(page, NO_WORDS if look.is_lost else found)
+    return words, Look(sum(map(len, words.words)), drawn=True), page.frame
+
+
+def _displayed(boxes: Boxes, frame: Frame | None) -> Boxes:
+    return frame.displayed(boxes) if frame else boxes
 
 
 def _attempt(document: Any, number: int) -> None:
@@ -161,8 +195,11 @@ def _attempt(document: Any, number: int) -> None:
         find_tables(reflow(found.words, found.begins, found.boxes), found.boxes)
 
 
-def _layout(text: PageText, begins: Sequence[int], boxes: Boxes, width: float, height: float) -> PageLayout:
-    return PageLayout(width, height, text.starts, text.ends, tuple(boxes.ravel().tolist()), lines=tuple(begins))
+def _layout(
+    text: PageText, begins: Sequence[int], boxes: Boxes, size: tuple[float, float], confidences: Sequence[float]
+) -> PageLayout:
+    places = tuple(boxes.ravel().tolist())
+    return PageLayout(*size, text.starts, text.ends, places, tuple(confidences), tuple(begins))
 
 
 _MOST_UNENDED = 1_000

@@ -38,6 +38,11 @@ class Look:
     is_picture: bool = False
     comments: int = 0
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the fonts of the page do not say which characters most of its glyphs are."""
+        return self.lost >= min(_FEW_LOST, self.letters) and self.lost > _LOST_SHARE * self.letters
+
     def with_words(self, words: Sequence[str], unmapped: Iterable[int]) -> "Look":
         """The look of the page with the words of its annotations. A scan remains a scan."""
         letters, lost = _counts(words, unmapped)
@@ -68,7 +73,7 @@ class Tally:
         self.comments += look.comments
         if look.is_picture:
             self.miss(GapKind.SCAN, number)
-        if look.lost >= min(_FEW_LOST, look.letters) and look.lost > _LOST_SHARE * look.letters:
+        if look.is_lost:
             self.miss(GapKind.FONT, number)
 
     def lose(self, number: int, text: PageText, offset: int) -> None:
@@ -83,6 +88,13 @@ class Tally:
     def miss(self, kind: GapKind, number: int) -> None:
         """Count a page that has a gap."""
         self.pages.setdefault(kind, []).append(number)
+
+    def unread(self, count: int) -> list[int]:
+        """The pages whose text an OCR program can read; all, if the document has no text and is not blank."""
+        found = {one for kind in (GapKind.SCAN, GapKind.FONT) for one in self.pages.get(kind, ())}
+        if not found and not self.letters and self.drawn * 2 > count:
+            return list(range(1, count + 1))
+        return sorted(found)
 
     def gaps(self) -> tuple[Gap, ...]:
         """One gap for each kind, in the order of the kinds; each counts pages, or embedded files. A dynamic form is one
@@ -104,9 +116,11 @@ class Tally:
         pages = sorted({*pages, *(one.page for one in self.places)})
         return Gap(kind, count, tuple(pages[:_MOST_PAGES]), tuple(self.places))
 
-    def refuse_unreadable(self, count: int) -> None:
-        """Raise `Reject(NEEDS_OCR | MALFORMED | UNSUPPORTED | EMPTY)` if there is no text or if most of it is lost."""
-        if self.pictures * 2 > count:
+    def refuse_unreadable(self, count: int, recognised: int = 0) -> None:
+        """Raise `Reject(NEEDS_OCR | MALFORMED | UNSUPPORTED | EMPTY)` if there is no text or if most of it is lost. Of
+        pages that an OCR program has `recognised`, one with text is enough.
+        """
+        if self.pictures * 2 > count and not (recognised and self.letters):
             raise Reject(Reason.NEEDS_OCR)
         if self.lost * 2 > self.letters or len(self.pages.get(GapKind.PAGE, ())) == count:
             raise Reject(Reason.MALFORMED)

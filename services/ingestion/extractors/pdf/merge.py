@@ -34,12 +34,14 @@ def merge(page: Words, notes: Words) -> Words:
     words = [*page.words, *notes.words]
     unseen = [int(place[one]) for one in (*page.unseen.words, *(count + one for one in notes.unseen.words))]
     unmapped = [int(place[one]) for one in (*page.unmapped, *(count + one for one in notes.unmapped))]
+    confidences = [*page.confidences, *([1.0] * len(notes.words))] if page.confidences else []
     return Words(
         [words[one] for one in order],
         begins,
         np.concatenate((page.boxes, notes.boxes))[order],
         Unseen(sorted(unseen), page.unseen.ocr_layer),
         sorted(unmapped),
+        confidences=[confidences[one] for one in order] if confidences else [],
     )
 
 

@@ -24,7 +24,8 @@ _HYPHEN = re.compile("\ufffe")
 class Words:
     """The words of a page. `begins`: the index of the first word of each line; `boxes`: a row for each word: x0, y0,
     x1, y1 in points from the top left; `unmapped`: indexes of words in fonts without a mapping to Unicode; `owners`:
-    the number of the annotation of each word, or empty.
+    the number of the annotation of each word, or empty; `confidences`: in [0, 1] of each word, or empty if all are
+    exact.
     """
 
     words: list[str]
@@ -33,6 +34,7 @@ class Words:
     unseen: Unseen
     unmapped: list[int]
     owners: list[int] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +195,4 @@ def _positions(textpage: Any, source: str) -> list[int] | None:
 _MAP_ERROR = fast(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
 _ANGLE = fast(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
 _UNICODE = fast(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+NO_WORDS = Words([], [], np.zeros((0, 4), np.float32), Unseen(), [])

@@ -272,6 +272,12 @@ class Metrics:
         "Time that a document waits for a parser, in seconds, by size: small, large.", "size", buckets=_SLOW
     )
     parser_overruns = _counter("Small documents that took too long and were parsed again as large ones.")
+    ocr_page_seconds = _seconds(
+        "Duration of reading a page without a text layer, in seconds, by outcome: read, failed.",
+        "outcome",
+        buckets=_SLOW,
+    )
+    ocr_wait_seconds = _seconds("Time that a page waits for the OCR program, in seconds.", buckets=_SLOW)
     values_redacted = _counter("Personal values that redaction replaced.", "entity_type")
     gate_checks = _counter("Prompts that the gate checked, by outcome.", "outcome")
     gate_hits = _counter(

@@ -8,7 +8,7 @@ from typing import Any
 
 from opentelemetry.trace import SpanKind
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import InProgress, Reason, Reject, Retry
 from services.shared.domain.events import Event, message_key
 from services.shared.domain.relations import Priority
 from services.shared.runtime.clock import Clock
@@ -190,7 +190,9 @@ class Worker:
                 rejected, at, place = job.verdict is not None, job.trail.submitted_at, next(self._order)
                 return Outcome(rejected, records, at, place, SENDER.get(), job.failed)
             except Exception as error:  # noqa: BLE001 - all errors of a handler lead to a retry or a dead letter
-                if isinstance(error, Retry) and error.dependency:
+                if isinstance(error, InProgress):
+                    await self._sleep(job, error.after)
+                elif isinstance(error, Retry) and error.dependency:
                     waits += 1
                     await self._wait_for_dependency(job, error, waits)
                 else:

@@ -42,6 +42,7 @@ GOOD = MachineFacts(
     kafka="4.3.1",
     llm=Path("/tools/llm/model.gguf"),
     office="7.4",
+    ocr="5.3.0: eng, osd",
     taken_ports=(),
     data=Path("/data"),
 )
@@ -79,6 +80,7 @@ def test_a_suitable_machine_has_no_remedies() -> None:
         ({"application": False}, "environment", MISSING, "make setup"),
         ({"triton": False}, "tritonserver", MISSING, "make setup"),
         ({"office": None}, "libreoffice", OPTIONAL, "libreoffice-writer-nogui"),
+        ({"ocr": None}, "tesseract", OPTIONAL, "tesseract-ocr-osd"),
         ({"kafka": None}, "apache kafka", MISSING, "make setup"),
         ({"llm": None}, "language model", OPTIONAL, "scripts/setup.sh llm"),
         ({"taken_ports": (9092, 8001)}, "ports", OPTIONAL, "glossator down"),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.sandbox import child
 from services.shared.domain.document import QualityReport
@@ -194,7 +195,9 @@ ATTACKS: dict[str, Callable[[Target], object]] = {
 }
 
 
-def attempt(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
+def attempt(
+    data: bytes, file_name: str, media_type: str, limits: Limits, recognised: Recognised | None = None
+) -> Parsed:
     """Execute the attacks of a document."""
     target = json.loads(data)
     outcome = {name: _outcome(attack, target) for name, attack in ATTACKS.items()}

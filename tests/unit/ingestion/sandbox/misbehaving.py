@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed, to_parts
 from services.ingestion.sandbox import channel, child, frames
 from services.shared.domain.document import QualityReport
@@ -94,7 +95,7 @@ def _is_writable(descriptor: int) -> bool:
         return False
 
 
-def parse(data: bytes, file_name: str, media_type: str, limits: Limits) -> Parsed:
+def parse(data: bytes, file_name: str, media_type: str, limits: Limits, recognised: Recognised | None = None) -> Parsed:
     if file_name.endswith(" pages"):
         limits.begin_pages(int(file_name.removesuffix(" pages")))
     if data in _BEHAVIOURS:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from services.ingestion.extractors.result import Limits, SmallDocuments
+from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
@@ -27,8 +28,16 @@ class SlowSandbox(Sandbox):
         self.go = threading.Event()
 
     def parse(
-        self, data: bytes, file_name: str = "", media_type: str = "", *, seconds: float | None = None, nice: int = 0
+        self,
+        data: bytes,
+        file_name: str = "",
+        media_type: str = "",
+        *,
+        seconds: float | None = None,
+        nice: int = 0,
+        recognised: Recognised | None = None,
     ) -> Parsed:
+        assert recognised is None
         self.calls.append((data[:4], seconds))
         self.priorities.append(nice)
         cost = 60.0 if data.startswith(b"bomb") else 0.0

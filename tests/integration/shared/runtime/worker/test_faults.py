@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from confluent_kafka import Producer
 
-from services.shared.domain.errors import Reason, Reject, Retry
+from services.shared.domain.errors import InProgress, Reason, Reject, Retry
 from services.shared.domain.events import (
     DeadLetter,
     DocumentIngested,
@@ -128,6 +128,27 @@ async def test_waits_for_a_dependency_are_not_attempts(bench: Bench) -> None:
     assert {event.event_id for event in bench.events(REDACTED)} == expected(events)
     assert not bench.events(DEAD)
     assert bench.metrics.dependency_down.labels("redaction", "triton")._value.get() == 0
+
+
+async def test_work_that_goes_on_takes_no_slot_and_no_attempt(bench: Bench) -> None:
+    slow, *others = inputs(families=6)
+    calls: Counter[str] = Counter()
+    ready = False
+
+    async def handle(event: DocumentIngested) -> Sequence[Event]:
+        calls[event.event_id] += 1
+        if event.event_id == slow.event_id and not ready:
+            raise InProgress(after=0.01)
+        return [redacted(event)]
+
+    await bench.publish([slow, *others])
+    async with running(bench.worker(handle, WorkerSettings(concurrency=1, spare=0))):
+        await until(lambda: len(calls) == 6 and calls[slow.event_id] > 20)
+        assert bench.metrics.dependency_down.labels("redaction", "")._value.get() == 0
+        ready = True
+        await bench.all_committed(6)
+    assert {event.event_id for event in bench.events(REDACTED)} == expected([slow, *others])
+    assert not bench.events(DEAD)
 
 
 async def test_an_unavailable_blob_store_delays_a_dead_letter(bench: Bench) -> None:

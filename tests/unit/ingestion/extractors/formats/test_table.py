@@ -9,6 +9,7 @@ from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
+from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct, Treatment
 from services.ingestion.extractors.formats.rtf import RTF
@@ -18,7 +19,7 @@ from services.ingestion.parsing.parse import UnconvertedError, parse
 from services.shared.domain.document import ChangeMark, OriginalText
 from services.shared.domain.errors import Reject
 from services.shared.wire.codec import decode
-from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, pptx, rtf, txt
+from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, picture, pptx, rtf, txt
 from tests.unit.ingestion.extractors.formats.proofs.proof import Proof
 
 TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = (
@@ -30,6 +31,7 @@ TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = 
     (HTML, html.PROOFS),
     (EML, eml.PROOFS),
     (TXT, txt.PROOFS),
+    (PICTURE, picture.PROOFS),
 )
 
 
@@ -68,7 +70,7 @@ def test_a_row_has_what_its_treatment_needs() -> None:
 
 
 def _text(proof: Proof) -> OriginalText:
-    return decode(OriginalText, parse(proof.data, proof.file_name, "", proof.limits).text)
+    return decode(OriginalText, parse(proof.data, proof.file_name, "", proof.limits, proof.recognised).text)
 
 
 def _read(text: OriginalText, proof: Proof, _: Construct) -> None:

@@ -28,17 +28,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         Proof(WORD.encode()),
     ),
     "PDF after other bytes": (Proof(b"HTTP/1.1 200 OK\r\n\r\n" + pdf([[WORD]])),),
-    "JPEG, PNG, GIF, TIFF and JPEG 2000 pictures": tuple(
-        Proof(magic + b"x" * 50)
-        for magic in (
-            b"\xff\xd8\xff\xe0",
-            b"\x89PNG\r\n\x1a\n",
-            b"GIF89a",
-            b"II*\x00",
-            b"MM\x00*",
-            b"\x00\x00\x00\x0cjP  ",
-        )
-    ),
+    "GIF and JPEG 2000 pictures": tuple(Proof(magic + b"x" * 50) for magic in (b"GIF89a", b"\x00\x00\x00\x0cjP  ")),
     "Word before 2007 (`.doc`)": (Proof(compound_file("WordDocument"), file_name="a.xls"),),
     "PowerPoint before 2007 (`.ppt`)": (Proof(compound_file("PowerPoint Document")),),
     "OpenDocument (`.odt`), and Excel files": (

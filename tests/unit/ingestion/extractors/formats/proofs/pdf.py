@@ -10,7 +10,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.result import Limits
-from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
+from services.ingestion.extractors.scans.records import Recognised
+from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof, page
 from tests.unit.ingestion.makers import pdf, picture_pdf, placed_pdf
 from tests.unit.ingestion.raw_pdf import HELVETICA, LINES, raw_pdf, stream
 
@@ -31,6 +32,7 @@ _UNMAPPED = (
     " /Subtype /CIDFontType2 /BaseFont /Odd /FontDescriptor << /FontName /Odd /Flags 4 >>"
     " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
 )
+_READ = Recognised("ocr", {1: page(WORD)})
 _LIGATURES = "BT /F2 11 Tf 72 200 Td (!) Tj /F1 11 Tf (zebra) Tj ET"
 _TO_NOTHING = stream(
     "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <21> <0000> endbfchar endcmap"
@@ -192,6 +194,13 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _annotated(_NOTE.format("Stamp /Contents (zebra)"), "", "zebra\n\nThe Borrower"),
     ),
     "Invisible text over the picture of a page": (_drawn(_scanned),),
+    "Words on a scanned page": (
+        Proof(picture_pdf(), recognised=_READ),
+        Proof(picture_pdf(1, "No. 7"), recognised=_READ),
+    ),
+    "Text in a font without a mapping to Unicode, with Tesseract": (
+        Proof(raw_pdf([_CODES], page=_RESOURCES, font=HELVETICA, objects={101: _UNMAPPED}), recognised=_READ),
+    ),
     "Invisible text (render mode 3)": (_drawn(lambda canvas: _written(canvas, mode=3)),),
     "White text without a coloured surface": (_drawn(_white),),
     "Transparent or tiny text": (_drawn(_transparent), _drawn(lambda canvas: _written(canvas, size=1))),

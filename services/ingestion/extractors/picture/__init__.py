@@ -1,0 +1,1 @@
+"""TIFF, PNG and JPEG: pages that are pictures."""

@@ -1,0 +1,1 @@
+"""Pages that were read from their pictures by an OCR program."""

@@ -1,0 +1,1 @@
+"""Tesseract in a sandbox profile of its own, which reads the pages of scans."""

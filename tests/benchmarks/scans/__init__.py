@@ -1,0 +1,1 @@
+"""How well scans are read: contracts as pictures, against their own text."""

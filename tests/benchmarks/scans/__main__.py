@@ -1,0 +1,153 @@
+"""Character errors, places of words and pages per CPU minute of scans, beside the bare program.
+
+Usage: `python -m tests.benchmarks.scans [--held] [--documents N] [--each N] [--dots 200 300]`. `--held`: the part of
+the documents that is not for tuning. Needs the contracts of `GLOSSATOR_DATA`.
+"""
+
+import argparse
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+from services.ingestion.extractors.scans.words import read_page
+from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.ocr.program import find_tesseract
+from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
+from services.shared.domain.errors import GlossatorError
+from tests.benchmarks.scans.measure import distance, interval, plain, well_placed
+from tests.benchmarks.scans.pages import KnownPage, known_pages
+from tests.benchmarks.scans.spoil import spoiled, turned
+
+DATA = Path(os.environ.get("GLOSSATOR_DATA", Path(__file__).parents[4] / "shared" / "data")) / "cuad" / "pdf"
+
+
+@dataclass(slots=True)
+class Result:
+    """By document: errors and characters, words in place and words, of each page. `failed` pages."""
+
+    errors: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    placed: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    pages: int = 0
+    failed: int = 0
+    cpu: float = 0.0
+
+    def row(self) -> dict[str, object]:
+        return {
+            "pages": self.pages,
+            "documents": len(self.errors),
+            "failed": self.failed,
+            "character_error": _rounded(interval(list(self.errors.values()))),
+            "iou_0.8": _rounded(interval(list(self.placed.values()))) if self.placed else None,
+            "pages_per_cpu_minute": round(60 * self.pages / self.cpu, 2) if self.cpu else None,
+        }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--held", action="store_true")
+    parser.add_argument("--documents", type=int, default=20)
+    parser.add_argument("--each", type=int, default=2)
+    parser.add_argument("--dots", type=int, nargs="+", default=[200, 300])
+    options = parser.parse_args()
+    program = find_tesseract("tesseract")
+    if program is None or not DATA.is_dir():
+        sys.exit(f"needs Tesseract (scripts/setup.sh ocr) and {DATA}")
+    pages = list(known_pages(DATA, held=options.held, documents=options.documents, each=options.each))
+    for dots in options.dots:
+        for look in ("clean", "hard"):
+            ours, bare = _ours(pages, dots, look), _bare(pages, dots, look)
+            ratio = bare.cpu / ours.cpu if ours.cpu else 0.0
+            row = {"dots": dots, "look": look, "ours": ours.row(), "bare": bare.row(), "speed_ratio": round(ratio, 3)}
+            print(json.dumps(row), flush=True)
+
+
+def _picture(page: KnownPage, dots: int, look: str) -> tuple[bytes, float]:
+    picture, angle = page.picture(dots), 0.0
+    if look == "hard":
+        made = spoiled(picture, page.number * 7919 + len(page.words), dots)
+        picture, angle = made.picture, made.angle
+    out = io.BytesIO()
+    picture.save(out, "PNG", dpi=(dots, dots), compress_level=1)
+    return out.getvalue(), angle
+
+
+def _ours(pages: Sequence[KnownPage], dots: int, look: str) -> Result:
+    result = Result()
+    with _cpu(result, of_start=_start_cpu()), closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
+        reader = PageReader(pictures, InstalledEngine("tesseract", "eng").find, dots)
+        for page in pages:
+            data, angle = _picture(page, dots, look)
+            result.pages += 1
+            try:
+                read = read_page(reader.read(data, 1))
+            except GlossatorError:
+                read = None
+            if read is None:
+                result.failed += 1
+                words, boxes = [], page.boxes[:0]
+            else:
+                scale = page.width / read.frame.width  # a size in whole pixels
+                words, boxes = read.words, read.frame.displayed(read.boxes) * scale
+            _count(result, page, words)
+            true = turned(page.boxes, angle, (page.width, page.height)) if angle else page.boxes
+            result.placed[page.document].append((well_placed(true, boxes), len(true)))
+    return result
+
+
+def _count(result: Result, page: KnownPage, words: Sequence[str]) -> None:
+    text = plain(page.words)
+    result.errors[page.document].append((distance(text, plain(words)), len(text)))
+
+
+def _bare(pages: Sequence[KnownPage], dots: int, look: str) -> Result:
+    result = Result()
+    with tempfile.TemporaryDirectory() as folder, _cpu(result):
+        file = Path(folder) / "page.png"
+        for page in pages:
+            data, _ = _picture(page, dots, look)
+            file.write_bytes(data)
+            result.pages += 1
+            command = ("tesseract", str(file), "stdout", "--dpi", str(dots), "--psm", "3", "-l", "eng")
+            run = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
+            _count(result, page, run.stdout.decode("utf-8", "replace").split())
+    return result
+
+
+def _start_cpu() -> float:
+    """CPU seconds to start and end the process that makes pictures."""
+    before = _children()
+    with closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
+        pictures.start()
+    return _children() - before
+
+
+@contextmanager
+def _cpu(result: Result, of_start: float = 0.0) -> Iterator[None]:
+    before = _children()
+    yield
+    result.cpu = _children() - before - of_start
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _rounded(numbers: tuple[float, ...]) -> list[float]:
+    return [round(one, 4) for one in numbers]
+
+
+if __name__ == "__main__":
+    Image.MAX_IMAGE_PIXELS = None
+    main()
