@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.bombs import mails, packages, pages, pdfs, texts
+from tests.bombs import mails, packages, pages, pdfs, texts, workbooks
 from tests.bombs.kinds import Make
 
 BOMBS: Mapping[str, Make] = {
@@ -13,6 +13,9 @@ BOMBS: Mapping[str, Make] = {
         ("eml", mails.BOMBS),
         ("docx", packages.BOMBS),
         ("pdf", pdfs.BOMBS),
+        ("xlsx", workbooks.XLSX),
+        ("ods", workbooks.ODS),
+        ("xls", workbooks.XLS),
     )
     for name, make in bombs.items()
 }

@@ -48,6 +48,7 @@ from tests.fuzz.documents.packages import packages
 from tests.fuzz.documents.pages import pages
 from tests.fuzz.documents.print_files import print_files
 from tests.fuzz.documents.texts import texts
+from tests.fuzz.documents.workbooks import old_workbooks, open_workbooks, workbooks
 from tests.fuzz.extraction.parent import check_of
 from tests.fuzz.mutations import bytes_near, changed, dumped
 
@@ -252,5 +253,8 @@ TARGETS: tuple[Target, ...] = (
     Target("extract-html", pages, check_of("html"), examples=10, round=20),
     Target("extract-eml", mails, check_of("eml"), examples=10, round=20),
     Target("extract-docx", packages, check_of("docx"), examples=10, round=20),
+    Target("extract-xlsx", workbooks, check_of("xlsx"), examples=10, round=20),
+    Target("extract-ods", open_workbooks, check_of("ods"), examples=10, round=20),
+    Target("extract-xls", old_workbooks, check_of("xls"), examples=10, round=20),
     Target("extract-pdf", print_files, check_of("pdf"), examples=10, round=20),
 )

@@ -16,6 +16,7 @@ from services.ingestion.extractors.pptx import extract as pptx
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.rtf import extract as rtf
 from services.ingestion.extractors.scans.records import Recognised
+from services.ingestion.extractors.sheets import ods, xls, xlsx
 from services.shared.domain.errors import Reason, Reject
 
 PDF = "application/pdf"
@@ -24,6 +25,9 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 RTF = "application/rtf"
 DOC = "application/msword"
 PPT = "application/vnd.ms-powerpoint"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 HTML = "text/html"
 EML = "message/rfc822"
 TXT = "text/plain"
@@ -124,6 +128,8 @@ def _in_zip(data: bytes) -> str | Reason:
         names = opened(data).namelist()
     except Reject as error:
         return error.reason
+    if _ODS.match(data):
+        return ODS
     return next((found for prefix, found in _IN_ZIP if any(one.startswith(prefix) for one in names)), _OTHER)
 
 
@@ -174,17 +180,26 @@ _OTHER = Reason.UNSUPPORTED
 _IN_ZIP: tuple[tuple[str, str | Reason], ...] = (
     ("word/document", DOCX),
     ("ppt/presentation", PPTX),
+    ("xl/workbook.xml", XLSX),
 )
+# OpenDocument begins with its media type, which is not compressed.
+_ODS = re.compile(rb"PK\x03\x04.{22,26}mimetype.{0,64}?" + ODS.replace(".", r"\.").encode(), re.S)
 _IN_COMPOUND_FILE: tuple[tuple[str, str | Reason], ...] = (
     ("WordDocument", DOC),
     ("PowerPoint Document", PPT),
+    ("Workbook", XLS),
+    ("Book", XLS),
 )
-_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT})
+_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS})
 _DECLARED: Mapping[str, str | Reason] = {
     PDF: PDF,
     "application/x-pdf": PDF,
     DOCX: DOCX,
     PPTX: PPTX,
+    XLSX: XLSX,
+    "application/vnd.ms-excel.sheet.macroenabled.12": XLSX,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template": XLSX,
+    ODS: ODS,
     HTML: HTML,
     "application/xhtml+xml": HTML,
     EML: EML,
@@ -218,7 +233,12 @@ _SUFFIXES: Mapping[str, str | Reason] = {
     "odt": Reason.UNSUPPORTED,
     "msg": Reason.UNSUPPORTED,
     "wpd": Reason.UNSUPPORTED,
-    "xlsx": Reason.UNSUPPORTED,
+    "xlsx": XLSX,
+    "xlsm": XLSX,
+    "xltx": XLSX,
+    "xls": XLS,
+    "ods": ODS,
+    "xlsb": Reason.UNSUPPORTED,
     "p7s": EML,
 }
 
@@ -227,6 +247,9 @@ EXTRACTORS: Mapping[str, Extractor] = {
     DOCX: Extractor("docx", 8, docx.extract),
     PPTX: Extractor("pptx", 1, pptx.extract),
     RTF: Extractor("rtf", 1, rtf.extract),
+    XLSX: Extractor("xlsx", 1, xlsx.extract),
+    XLS: Extractor("xls", 1, xls.extract),
+    ODS: Extractor("ods", 1, ods.extract),
     HTML: Extractor("html", 6, html.extract),
     EML: Extractor("eml", 6, eml.extract),
     TXT: Extractor("txt", 1, txt.extract),

@@ -225,7 +225,8 @@ class TextBuilder:
     def row(self, row: Row) -> OriginalSpan:
         """Add a row of a table as a block, whose text must not start with a line break, and return its span."""
         span = self.marked_block(row.line)
-        self._tables.add(row.table, span.start, ((column, _bare(text)) for column, text in row.cells))
+        cells = ((column, _bare(text)) for column, text in row.cells)
+        self._tables.add(row.table, span.start, cells, row.number)
         return span
 
     def inner(self, content: Content, *, paged: bool = False) -> OriginalSpan:

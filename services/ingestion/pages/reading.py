@@ -145,7 +145,9 @@ class Pages:
         """The stored picture, or a new one."""
         converted = ingested.document.media_type in DRAWN
         if not converted and ingested.document.media_type not in {PDF, *PICTURES}:
-            raise Reject(Reason.UNSUPPORTED, detail="Only pages of PDF, DOCX, DOC and pictures are drawn: read the text")
+            raise Reject(
+                Reason.UNSUPPORTED, detail="Only pages of PDF, DOCX, DOC and pictures are drawn: read the text"
+            )
         name = name_of(request, self._ports.hash_key(ingested.document.tenant), CONVERSION if converted else 0)
         if not request.unmasked and (known := await self._stored.find(ingested.original, name)):
             return known

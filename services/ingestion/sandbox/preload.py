@@ -8,10 +8,25 @@ from encodings.aliases import aliases
 
 from PIL import Image
 
-from services.ingestion.extractors.registry import DOCX, EML, HTML, JPEG, PDF, PNG, PPTX, RTF, TIFF, TXT
+from services.ingestion.extractors.registry import (
+    DOCX,
+    EML,
+    HTML,
+    JPEG,
+    ODS,
+    PDF,
+    PNG,
+    PPTX,
+    RTF,
+    TIFF,
+    TXT,
+    XLS,
+    XLSX,
+)
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.parse import parse, to_parts
+from services.ingestion.sandbox.specimens import specimen_ods, specimen_xls, specimen_xlsx
 from services.shared.domain.errors import Reject
 
 
@@ -104,5 +119,8 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (DOCX, specimen_docx()),
     (PPTX, specimen_pptx()),
     (RTF, b"{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset128 a;}}\\pard 1. Term.\\'e9\\u8217'\\par}"),
+    (XLSX, specimen_xlsx()),
+    (XLS, specimen_xls()),
+    (ODS, specimen_ods()),
     (PDF, SPECIMEN_PDF),
 )

@@ -4,20 +4,21 @@ from services.ingestion.extractors.formats.row import Construct, Treatment, read
 from services.shared.domain.errors import Reason
 
 FILES: tuple[Construct, ...] = (
-    read("PDF, DOCX, HTML, mail or text under another name", "the first bytes decide"),
+    read("PDF, DOCX, workbooks, HTML, mail or text under another name", "the first bytes decide"),
     read("PDF after other bytes", "its first bytes are in the first 1,024"),
     refused("GIF and JPEG 2000 pictures", Reason.NEEDS_OCR),
     Construct("Word before 2007 (`.doc`)", Treatment.CONVERTED, "read as DOCX; needs `libreoffice-writer-nogui`"),
     Construct(
         "PowerPoint before 2007 (`.ppt`)", Treatment.CONVERTED, "read as PPTX; needs `libreoffice-impress-nogui`"
     ),
-    refused("OpenDocument (`.odt`), and Excel files", Reason.UNSUPPORTED),
+    refused("OpenDocument texts (`.odt`)", Reason.UNSUPPORTED),
+    refused("Binary workbooks (`.xlsb`)", Reason.UNSUPPORTED, "XLSX and XLS are read"),
     refused("Outlook messages (`.msg`)", Reason.UNSUPPORTED),
     refused("WordPerfect, PostScript, and archives (ZIP, gzip, 7z)", Reason.UNSUPPORTED),
     refused("Signed data of PKCS #7 (`.p7m`)", Reason.UNSUPPORTED),
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
     refused("File that is empty or has only white space", Reason.EMPTY),
-    refused("File whose name or declared type says PDF or DOCX, but not its bytes", Reason.MALFORMED),
+    refused("File whose name or declared type says PDF, DOCX or a workbook, but not its bytes", Reason.MALFORMED),
     refused("Damaged ZIP file", Reason.MALFORMED),
     refused("File above the limit on its size", Reason.TOO_LARGE, "64 MiB"),
 )

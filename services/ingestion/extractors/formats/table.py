@@ -11,6 +11,7 @@ from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct
 from services.ingestion.extractors.formats.rtf import RTF
+from services.ingestion.extractors.formats.sheets import ODS, XLS, XLSX
 from services.ingestion.extractors.formats.txt import TXT
 
 FORMATS: Mapping[str, tuple[Construct, ...]] = {
@@ -19,6 +20,9 @@ FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "DOCX": DOCX,
     "PPTX": PPTX,
     "RTF": RTF,
+    "XLSX, XLSM": XLSX,
+    "XLS": XLS,
+    "ODS": ODS,
     "HTML": HTML,
     "Mail": EML,
     "Plain text": TXT,

@@ -81,7 +81,7 @@ class Package:
     def xml(self, name: str) -> etree._Element | None:
         """The part with this name, or None. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
         data = self.read(name)
-        return None if data is None else self._parsed(data)
+        return None if data is None else self.parsed(data)
 
     def read(self, name: str) -> bytes | None:
         """The unpacked bytes of a part, or None. Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`."""
@@ -123,7 +123,8 @@ class Package:
             self._links[source] = {} if part is None else dict(_links(part))
         return self._links[source]
 
-    def _parsed(self, data: bytes) -> etree._Element:
+    def parsed(self, data: bytes) -> etree._Element:
+        """The tree of a part with these bytes, within the limits. Raises `Reject(MALFORMED | TOO_LARGE)`."""
         self._budget.tags += data.count(b"<")
         memory = _memory(data)
         if self._budget.tags > _MOST_TAGS or self._held + memory > self._limits.memory * _SHARE:

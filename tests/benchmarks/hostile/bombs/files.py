@@ -6,10 +6,20 @@ from tests.benchmarks.hostile.bombs.docx import packages
 from tests.benchmarks.hostile.bombs.eml import mails
 from tests.benchmarks.hostile.bombs.html import pages
 from tests.benchmarks.hostile.bombs.pdf import portable
+from tests.benchmarks.hostile.bombs.sheets import office_workbooks, old_workbooks, open_workbooks
 from tests.benchmarks.hostile.bombs.txt import texts
 from tests.benchmarks.word_recall.files import File
 
-_BOMBS = {"pdf": portable, "docx": packages, "html": pages, "eml": mails, "txt": texts}
+_BOMBS = {
+    "pdf": portable,
+    "docx": packages,
+    "xlsx": office_workbooks,
+    "ods": open_workbooks,
+    "xls": old_workbooks,
+    "html": pages,
+    "eml": mails,
+    "txt": texts,
+}
 
 
 def names() -> list[str]:

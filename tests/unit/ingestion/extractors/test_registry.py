@@ -6,11 +6,26 @@ from io import BytesIO
 import pytest
 
 from services.ingestion.extractors import registry
-from services.ingestion.extractors.registry import DOC, DOCX, EML, HTML, PDF, PPT, PPTX, RTF, TXT, media_type_of
+from services.ingestion.extractors.registry import (
+    DOC,
+    DOCX,
+    EML,
+    HTML,
+    ODS,
+    PDF,
+    PPT,
+    PPTX,
+    RTF,
+    TXT,
+    XLS,
+    XLSX,
+    media_type_of,
+)
 from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
+from tests.unit.ingestion.sheets import ods, rows, table, xls, xlsx
 from tests.unit.ingestion.slides import pptx
 
 
@@ -50,6 +65,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- c -->\n<html>", "", "", HTML),
         (b"x", "", "text/html; charset=utf-8", HTML),
         (b"words", "", "text/markdown", TXT),
+        (b"a,b", "a.csv", XLS, TXT),  # as browsers declare it where Excel is installed
+        (xlsx(rows(("x",))), "a.docx", "", XLSX),
+        (ods(table()), "", "application/zip", ODS),
+        (xls(b""), "a.doc", "", XLS),
+        (xls(b"", streams={"MBD1": "WordDocument".encode("utf-16-le")}), "", "", XLS),
     ],
 )
 def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
@@ -68,6 +88,9 @@ def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
         (b"no rtf", "a.rtf", "", Reason.MALFORMED),
         (b"no doc", "a.doc", "", Reason.MALFORMED),
         (b"PK\x03\x04cut", "", "", Reason.MALFORMED),
+        (_zip("xl/workbook.bin"), "a.xlsb", "", Reason.UNSUPPORTED),
+        (b"no workbook", "a.xlsx", "", Reason.MALFORMED),
+        (b"no workbook", "a.xls", "", Reason.MALFORMED),
         (OLE + b"WordDocument", "a.doc", "", Reason.UNSUPPORTED),
         (compound_file("Other"), "a.doc", "", Reason.UNSUPPORTED),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "", Reason.NEEDS_PASSWORD),

@@ -72,3 +72,19 @@ def test_the_last_table_ends_once() -> None:
     tables.add(1, 20, GRID[1])
     expected = (OriginalTable((0, 6, 20, 22), (5, 10, 21, 25), (0, 0, 1, 1), (0, 1, 0, 1)),)
     assert tables.all() == tables.all() == expected
+
+
+@pytest.mark.parametrize("cells", [GRID[0], GRID[0][:1]])
+def test_rows_with_numbers_are_a_table_with_one_row_or_column(cells: tuple[tuple[int, str], ...]) -> None:
+    """A sheet is a table, and its rows have their own numbers."""
+    builder = TextBuilder(Limits())
+    builder.row(Row(1, cells, "\t".join(text for _, text in cells), 40))
+    (found,) = cells_of(builder.content())
+    assert found == [(40, column, text) for column, text in cells]
+
+
+def test_rows_with_and_without_numbers_are_tables_of_their_own() -> None:
+    builder = build((1, GRID[0]), (1, GRID[1]))
+    builder.row(Row(2, GRID[0][:1], "Class", 3))
+    builder.row(Row(3, GRID[0], "Class\tRate"))
+    assert [len(one) for one in cells_of(builder.content())] == [4, 1]

@@ -13,6 +13,7 @@ from services.ingestion.sandbox.extract import extract_file
 from services.ingestion.sandbox.parent import IsolationError, Sandbox
 from services.shared.domain.errors import Reason, Reject, Retry
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf, picture_pdf
+from tests.unit.ingestion.sheets import label, ods, ods_cell, rows, styles, table, value, xls, xlsx
 
 FORWARDED = (
     b"Subject: A note\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n"
@@ -39,6 +40,9 @@ def test_a_text_is_extracted(sandbox: Sandbox) -> None:
     [
         (pdf([["A note"]]), "a.pdf"),
         (docx(paragraph("A note")), "a.docx"),
+        (xlsx(rows(("A note", 45747.5), style=1), styles=styles(22)), "a.xlsx"),
+        (ods(table(ods_cell("A note<text:s/>"))), "a.ods"),
+        (xls(label(0, 0, "A note") + value(0, 1, 45747.5, 1), codes=(22,)), "a.xls"),
         (mail("A note"), "a.eml"),
         (FORWARDED, "a.eml"),
         (b"<html><p>A note", "a.html"),

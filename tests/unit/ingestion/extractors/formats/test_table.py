@@ -13,13 +13,14 @@ from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
 from services.ingestion.extractors.formats.row import Construct, Treatment
 from services.ingestion.extractors.formats.rtf import RTF
+from services.ingestion.extractors.formats.sheets import ODS, XLS, XLSX
 from services.ingestion.extractors.formats.table import FORMATS
 from services.ingestion.extractors.formats.txt import TXT
 from services.ingestion.parsing.parse import UnconvertedError, parse
 from services.shared.domain.document import ChangeMark, OriginalText
 from services.shared.domain.errors import Reject
 from services.shared.wire.codec import decode
-from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, picture, pptx, rtf, txt
+from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, picture, pptx, rtf, sheets, txt
 from tests.unit.ingestion.extractors.formats.proofs.proof import Proof
 
 TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = (
@@ -28,6 +29,9 @@ TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = 
     (DOCX, docx.PROOFS),
     (PPTX, pptx.PROOFS),
     (RTF, rtf.PROOFS),
+    (XLSX, sheets.XLSX),
+    (XLS, sheets.XLS),
+    (ODS, sheets.ODS),
     (HTML, html.PROOFS),
     (EML, eml.PROOFS),
     (TXT, txt.PROOFS),

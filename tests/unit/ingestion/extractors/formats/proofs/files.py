@@ -8,6 +8,7 @@ from services.ingestion.extractors.result import Limits
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
 from tests.unit.ingestion.makers import docx, paragraph, pdf
+from tests.unit.ingestion.sheets import label, ods, ods_cell, rows, table, xls, xlsx
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -20,7 +21,10 @@ def _zip(name: str) -> bytes:
 
 
 PROOFS: Mapping[str, tuple[Proof, ...]] = {
-    "PDF, DOCX, HTML, mail or text under another name": (
+    "PDF, DOCX, workbooks, HTML, mail or text under another name": (
+        Proof(xlsx(rows((WORD,))), file_name="a.docx"),
+        Proof(xls(label(0, 0, WORD)), file_name="a.doc"),
+        Proof(ods(table(ods_cell(WORD))), file_name="a.odt"),
         Proof(pdf([[WORD]]), file_name="a.docx"),
         Proof(docx(paragraph(WORD)), file_name="a.pdf"),
         Proof(f"<!DOCTYPE html><p>{WORD}".encode()),
@@ -31,10 +35,8 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "GIF and JPEG 2000 pictures": tuple(Proof(magic + b"x" * 50) for magic in (b"GIF89a", b"\x00\x00\x00\x0cjP  ")),
     "Word before 2007 (`.doc`)": (Proof(compound_file("WordDocument"), file_name="a.xls"),),
     "PowerPoint before 2007 (`.ppt`)": (Proof(compound_file("PowerPoint Document")),),
-    "OpenDocument (`.odt`), and Excel files": (
-        Proof(_zip("content.xml")),
-        Proof(_zip("xl/workbook.xml")),
-    ),
+    "OpenDocument texts (`.odt`)": (Proof(_zip("content.xml")),),
+    "Binary workbooks (`.xlsb`)": (Proof(_zip("xl/workbook.bin"), file_name="a.xlsb"), Proof(b"x", file_name="a.xlsb")),
     "Outlook messages (`.msg`)": (Proof(_OLE + b"x"), Proof(b"words", file_name="a.msg")),
     "WordPerfect, PostScript, and archives (ZIP, gzip, 7z)": tuple(
         Proof(data)
@@ -45,9 +47,10 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     ),
     "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
     "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
-    "File whose name or declared type says PDF or DOCX, but not its bytes": (
+    "File whose name or declared type says PDF, DOCX or a workbook, but not its bytes": (
         Proof(b"words", file_name="a.pdf"),
         Proof(b"words", file_name="a.docx"),
+        *(Proof(b"words", file_name=f"a.{one}") for one in ("xlsx", "xls", "ods")),
     ),
     "Damaged ZIP file": (Proof(b"PK\x03\x04 cut"), Proof(docx(paragraph(WORD))[:-30])),
     "File above the limit on its size": (Proof(b"words" * 50, limits=Limits(input_bytes=100)),),

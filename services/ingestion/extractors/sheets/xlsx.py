@@ -1,0 +1,100 @@
+"""Extract text from XLSX and XLSM: one part per sheet, one block per row.
+
+Numbers and dates are text as their formats show them. Macros, queries and pivot caches are left out.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from services.ingestion.extractors.ooxml.names import R
+from services.ingestion.extractors.ooxml.package import Package
+from services.ingestion.extractors.result import Content, Limits
+from services.ingestion.extractors.sheets.book import Sheet
+from services.ingestion.extractors.sheets.comments import comments_of, people_of
+from services.ingestion.extractors.sheets.drawings import drawings_of
+from services.ingestion.extractors.sheets.links import Links, is_true, links_of, read_part
+from services.ingestion.extractors.sheets.margins import plain
+from services.ingestion.extractors.sheets.rows import Book, Rows, hidden_columns_of, strings_of, without_empty
+from services.ingestion.extractors.sheets.styles import looks_of
+from services.ingestion.extractors.sheets.writer import Writer
+from services.shared.domain.document import GapKind
+from services.shared.domain.errors import Reason, Reject
+
+
+def extract(data: bytes, limits: Limits) -> Content:
+    """Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD | NEEDS_OCR | UNSUPPORTED)`."""
+    writer = Writer(limits)
+    for sheet in _Workbook(Package(data, limits)).sheets():
+        writer.write(sheet)
+    return writer.content()
+
+
+class _Workbook:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        name = links_of(package, "").first("officeDocument") or "xl/workbook.xml"
+        workbook = read_part(package, name)
+        if workbook is None:
+            raise Reject(Reason.MALFORMED)
+        self._root = workbook
+        self._links = links_of(package, name)
+        properties = workbook.find("{*}workbookPr")
+        self._book = Book(
+            strings_of(read_part(package, self._links.first("sharedStrings"))),
+            looks_of(read_part(package, self._links.first("styles"))),
+            properties is not None and is_true(properties.get("date1904")),
+        )
+        self._people = people_of(package, self._links)
+
+    def sheets(self) -> Iterator[Sheet]:
+        macros = frozenset(one for kind in _MACROS for one in self._links.by_kind.get(kind, ()))
+        for one in self._root.iterfind("{*}sheets/{*}sheet"):
+            name = self._links.by_id.get(one.get(f"{{{R}}}id") or "", "")
+            if name not in macros:
+                yield self._sheet(one, name)
+
+    def _sheet(self, listed: etree._Element, name: str) -> Sheet:
+        title, hidden = listed.get("name") or "", listed.get("state") not in (None, "visible")
+        sheet = self._part(name)
+        if sheet is None:
+            return Sheet(title, (), hidden, gaps=Counter({GapKind.PAGE: 1}))
+        links = links_of(self._package, name)
+        columns = hidden_columns_of(sheet)
+        gaps = Counter(dict(_objects(sheet)))
+        boxes = drawings_of(self._package, links, gaps)
+        header, footer = (plain(sheet.findtext(f"{{*}}headerFooter/{{*}}odd{one}")) for one in ("Header", "Footer"))
+        return Sheet(
+            title,
+            Rows(sheet, self._book, columns, white_shows=_has_styles(sheet, links)).lines(),
+            hidden,
+            columns,
+            comments_of(self._package, links, self._people),
+            boxes,
+            header,
+            footer,
+            gaps,
+        )
+
+    def _part(self, name: str) -> etree._Element | None:
+        data = self._package.read(name)
+        if data is None:
+            return None
+        if b"<!DOCTYPE" in data:
+            raise Reject(Reason.MALFORMED)
+        return self._package.parsed(without_empty(data))
+
+
+def _has_styles(sheet: etree._Element, links: Links) -> bool:
+    """Whether cells can have a background by a table or by a condition."""
+    return "table" in links.by_kind or sheet.find("{*}conditionalFormatting") is not None
+
+
+def _objects(sheet: etree._Element) -> Iterator[tuple[GapKind, int]]:
+    """Embedded objects and controls. An alternative has them twice, with the same number."""
+    for kind, name in ((GapKind.EMBEDDED, "oleObject"), (GapKind.FORM, "control")):
+        yield kind, len({one.get("shapeId") for one in sheet.iter(f"{{*}}{name}")})
+
+
+_MACROS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")
