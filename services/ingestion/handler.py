@@ -4,9 +4,9 @@ from asyncio import gather
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from services.ingestion.attached import Attached
 from services.ingestion.audited import submission_audited
-from services.ingestion.extractors.result import Attachment
-from services.ingestion.metadata import attachment_depth, attachment_of, check_size, completed, is_own_attachment
+from services.ingestion.metadata import attachment_depth, check_size, completed, is_own_attachment
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.ports import Ports
@@ -20,7 +20,7 @@ from services.shared.domain.document import EXTRACTED, BlobRef, DocumentRecord, 
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentIngested, DocumentStatus, DocumentSubmitted, Event
 from services.shared.domain.identity import document_id, family_id, keyed_hash, make_id
-from services.shared.domain.submissions import attachment_id, is_own, key_owner
+from services.shared.domain.submissions import is_own, key_owner
 from services.shared.runtime.worker.handlers import Handler
 
 _DEEPEST = 5
@@ -43,7 +43,7 @@ async def handle_submitted(event: DocumentSubmitted, ports: Ports) -> Sequence[E
     if known and is_own_attachment(event, known.record):
         record = replace(record, parent_document_id=known.record.parent_document_id)
     else:
-        event = replace(event, attachment="")
+        event = replace(event, attachment="", allowance=0)
     work = _Processing(replace(event, document=record), ports)
     try:
         return await work.decide()
@@ -225,7 +225,8 @@ class _Processing:
         accepted = submission_status(
             record, self._event.submission_id, DocumentStatus.ACCEPTED, self._now, gaps=quality.gaps
         )
-        inside = [await self._submit(record, one, place) for place, one in enumerate(parsed.attachments, start=1)]
+        attached = Attached(self._event, self._ports, self._now, self._submitted_by)
+        inside = await attached.events(record, parsed.attachments)
         decision = Submission(
             record,
             self._event.submission_id,
@@ -237,26 +238,6 @@ class _Processing:
         )
         version = Version(record, content_hash, parsed.quality.simhash)
         return await self._ports.store.commit(decision, version, plan, self._event.occurred_at, self._now)
-
-    async def _submit(self, document: DocumentRecord, attachment: Attachment, number: int) -> DocumentSubmitted:
-        """The submission of an attachment. Of its name only the suffix is kept."""
-        record = attachment_of(document, number, attachment.media_type)
-        record = replace(record, family=await self._ports.store.family(record))
-        identity = attachment_id(document.document_id, number)
-        content_hash = await hash_of(attachment.data, self._ports.hash_key(record.tenant))
-        blob = await self._seal(identity, attachment.data, content_hash)
-        place = f"{self._event.attachment}.{number}" if self._event.attachment else str(number)
-        return DocumentSubmitted(
-            make_id("event", "documents.submitted", identity),
-            self._event.occurred_at,
-            record,
-            identity,
-            file_name=f"attachment-{number}{_suffix(attachment.file_name)}",
-            submitted_by=self._submitted_by,
-            blob=blob,
-            content_hash=content_hash,
-            attachment=place,
-        )
 
     def _decision(self, status: DocumentStatus, error: Reject | None, duplicate_of: str = "") -> Submission:
         identity = self._event.submission_id
@@ -305,11 +286,6 @@ def _unnamed_matter(record: DocumentRecord) -> str:
     """The matter, if the id of the version chain does not contain it because an earlier release made it."""
     new = family_id(record.tenant, record.source_system, record.source_reference, record.matter)
     return "" if record.family == new else record.matter
-
-
-def _suffix(file_name: str) -> str:
-    suffix = file_name.rpartition(".")[2].lower() if "." in file_name else ""
-    return f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
 
 
 # Refusals that become a status. Any other Reject sends the event to the dead letters.

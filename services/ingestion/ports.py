@@ -1,6 +1,6 @@
 """The dependencies of the handlers and entry points."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +25,10 @@ class SubmissionStore(Protocol):
 
     async def submissions_named(self, tenant: str, submission_id: str) -> list[Submission]:
         """The submissions with this id, of all source systems and matters of the tenant."""
+        ...
+
+    async def submissions_of(self, record: DocumentRecord, submission_ids: Sequence[str]) -> list[Submission]:
+        """Those of the submissions with these ids that have the tenant, source system and matter of `record`."""
         ...
 
     async def of_document(self, tenant: str, document_id: str) -> list[Submission]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason
-from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, Event
+from services.shared.domain.events import DocumentStatus, DocumentStatusChanged, DocumentSubmitted, Event
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -50,6 +50,12 @@ class Submission:
         """Whether a redelivery returns the stored events. If not, ingestion decides again."""
         refused = self.status is DocumentStatus.REFUSED
         return self.reason in FINAL_REFUSALS if refused else self.status is not None
+
+    @property
+    def attachment_ids(self) -> tuple[str, ...]:
+        """The submission ids of the documents inside this one, in their order. Empty before it is parsed."""
+        named = (one for one in self.events if isinstance(one, DocumentSubmitted | DocumentStatusChanged))
+        return tuple(one.submission_id for one in named if one.submission_id != self.submission_id)
 
 
 @dataclass(frozen=True, slots=True)

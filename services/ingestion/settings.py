@@ -50,6 +50,7 @@ class IngestionSettings(ServiceSettings):
     max_unpacked: int = Field(256, ge=1, description="Size limit of an unpacked document, in MiB.")
     max_pages: int = Field(3000, ge=1, description="Limit on the pages of a document.")
     max_attachments: int = Field(100, ge=0, description="Limit on the attachments of a mail.")
+    max_members: int = Field(1000, ge=1, description="Limit on the files in an archive.")
     max_memory: int = Field(1024, ge=64, description="Memory limit for parsing one document, in MiB.")
     max_cpu: int = Field(15, ge=1, description="Limit on the CPU time for parsing one document, in seconds.")
     max_cpu_page: float = Field(
@@ -196,6 +197,7 @@ class IngestionSettings(ServiceSettings):
             unpacked_bytes=self.max_unpacked << 20,
             pages=self.max_pages,
             attachments=self.max_attachments,
+            members=self.max_members,
             memory=self.max_memory << 20,
             cpu_seconds=self.max_cpu,
             cpu_page_seconds=self.max_cpu_page / 1000,

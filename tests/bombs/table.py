@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.bombs import mails, packages, pages, pdfs, texts, workbooks
+from tests.bombs import archives, mails, packages, pages, pdfs, texts, workbooks
 from tests.bombs.kinds import Make
 
 BOMBS: Mapping[str, Make] = {
@@ -16,6 +16,10 @@ BOMBS: Mapping[str, Make] = {
         ("xlsx", workbooks.XLSX),
         ("ods", workbooks.ODS),
         ("xls", workbooks.XLS),
+        ("zip", archives.ZIPS),
+        ("tar", archives.TARS),
+        ("gz", archives.COMPRESSED),
+        ("7z", archives.SEVEN_ZIPS),
     )
     for name, make in bombs.items()
 }

@@ -31,7 +31,7 @@ FOLDER = Path(__file__).with_name("golden")
 TRAIL = Trail("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", AT)
 SERVICE = "ingestion"
 TODAY = {
-    "documents.submitted": "v1-5",
+    "documents.submitted": "v1-6",
     "documents.withdrawn": "v1-5",
     "documents.status": "v1-8",
     "documents.redacted": "v1-5",

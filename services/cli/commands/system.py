@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from services.cli.connect.system import demo_inside, open_system
+from services.cli.commands.submission import print_submission
+from services.cli.connect.system import caller_of, demo_inside, open_system
 from services.cli.errors import CommandError, UsageError
 from services.cli.files import near
 from services.cli.local.layout import Layout, SystemPorts
@@ -21,11 +22,12 @@ from services.cli.local.parts import Part, parts, taken_ports
 from services.cli.local.settings import OWN_MODELS, check_settings, ignored_settings, with_assignments
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import ToolMissingError, Tools
-from services.cli.options import HOME, Directory, JsonLines
+from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.part_progress import part_progress
 from services.cli.render.parts import addresses_table, parts_table, problem_lines
 from services.shared.wire.services import SERVICE_NAMES
 
+_SUBMITTER = "submitter"
 FreePorts = Annotated[
     bool, typer.Option("--free-ports", help="at the first start, choose ports that no process listens on")
 ]
@@ -135,11 +137,26 @@ def restart(
         console.print(f"killed, because it did not stop in time: {service}", style="yellow")
 
 
-def status(directory: Directory = HOME, json_lines: JsonLines = False) -> None:
+def status(
+    submission: Annotated[
+        str, typer.Argument(metavar="[SUBMISSION]", help="the id of a submission or document; none: the local system")
+    ] = "",
+    matter: Annotated[str, typer.Option(help="matter of the submission, if several have its id")] = "",
+    directory: Directory = HOME,
+    who: As = _SUBMITTER,
+    json_lines: JsonLines = False,
+) -> None:
     """Show the state of each part, and why one is not ready. Exit status 1 unless all parts are ready.
 
+    With the id of a submission: its status, and that of each document inside it, such as the files of an archive.
+
     [dim]glossator status[/]
+
+    [dim]glossator status 3f1c…[/]
     """
+    if submission:
+        print_submission(caller_of(directory, "ingestion", who), submission, matter, json_lines=json_lines)
+        return
     found = parts(open_system(directory))
     if json_lines:
         _print_lines(found)

@@ -1,6 +1,6 @@
 """The pages of batches: what came in together, and what to do about the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,6 +15,7 @@ from services.shared.domain.errors import Reason
 from services.shared.domain.records import Role
 
 _PAGE_SIZE = 50
+_DEEPEST = 5  # as ingestion reads documents inside one another
 _READERS = frozenset({Role.REVIEWER.value, Role.SENIOR_REVIEWER.value})
 _HISTORY = _READERS | {Role.COMPLIANCE.value}
 
@@ -52,7 +53,7 @@ class BatchPages:
             session,
             batch=found["batch"],
             counts=counts(found["batch"]["outcomes"]),
-            submissions=[{**one, "stage": stage(one)} for one in found["submissions"]],
+            submissions=arranged(found["submissions"]),
             reads=not _READERS.isdisjoint(session.person.roles),
             sees_history=not _HISTORY.isdisjoint(session.person.roles),
             link=link,
@@ -78,6 +79,33 @@ def stage(one: Mapping[str, Any]) -> str:
     if one["status"] == "accepted":
         return "Read" if one["document_id"] else "Queued"
     return _STAGES[one["status"]]
+
+
+def arranged(submissions: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The submissions with their stage, each document inside another one after that, if both are in the list.
+
+    `level`: 0, or how deep it is inside another one; `number`: of the document in the one around it.
+    """
+    known = {one["document_id"] for one in submissions} - {""}
+    inside: dict[str, list[Mapping[str, Any]]] = {}
+    for one in submissions:
+        parent = one.get("parent_document_id", "")  # ingestion of an earlier release has none
+        inside.setdefault(parent if parent in known else "", []).append(one)
+
+    def below(parent: str, level: int) -> Iterator[Mapping[str, Any]]:
+        found = inside.get(parent, [])
+        for one in sorted(found, key=_number) if parent else found:
+            number = _number(one) if one.get("parent_document_id") else 0
+            yield {**one, "stage": stage(one), "level": min(level, _DEEPEST), "number": number}
+            if one["document_id"]:
+                yield from below(one["document_id"], level + 1)
+
+    return list(below("", 0))
+
+
+def _number(one: Mapping[str, Any]) -> int:
+    number = one["source_reference"].rpartition("#")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def link_of(batch: Mapping[str, Any]) -> str:

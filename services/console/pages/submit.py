@@ -36,6 +36,8 @@ _SHOWN = (
     "document_id",
     "duplicate_of",
     "source_reference",
+    "parent_document_id",
+    "attachment_count",
 )
 
 
@@ -81,7 +83,7 @@ class SubmitPages:
         for _ in range(_MOST_PAGES):
             query = urlencode({"page_size": _PAGE_SIZE, "page_token": token})
             page = await self.ingestion.read(path, query, session.tokens.access)
-            found += [{name: one[name] for name in _SHOWN} for one in page["submissions"]]
+            found += [{name: one[name] for name in _SHOWN if name in one} for one in page["submissions"]]
             token = page["next_page_token"]
             if not token:
                 break

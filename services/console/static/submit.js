@@ -98,7 +98,7 @@ function say() {
 
 function add(blob) {
   const row = made("tr");
-  const file = { id: crypto.randomUUID(), blob, tries: 0, state: "", name: made("th", "", "file-name"), status: made("td"), todo: made("td") };
+  const file = { id: crypto.randomUUID(), blob, row, inside: new Map(), expected: 0, tries: 0, state: "", name: made("th", "", "file-name"), status: made("td"), todo: made("td") };
   file.name.append(made("span", blob.name, "name"));
   file.name.scope = "row";
   row.append(file.name, made("td", sizeOf(blob.size)), file.status, file.todo);
@@ -229,7 +229,7 @@ async function proceed() {
 async function look() {
   if (looking) return;
   looking = true;
-  while (!paused && files.some((one) => MOVING.has(one.state))) {
+  while (!paused && files.some(isMoving)) {
     await new Promise((done) => setTimeout(done, LOOK));
     try {
       const query = new URLSearchParams({ source_system: place.source_system, batch_id: place.batch_id });
@@ -245,20 +245,63 @@ async function look() {
   looking = false;
 }
 
+function isMoving(file) {
+  if (MOVING.has(file.state)) return true;
+  return file.inside.size < file.expected || [...file.inside.values()].some((one) => MOVING.has(one.state));
+}
+
 function follow(submissions) {
   const by = new Map(submissions.map((one) => [one.submission_id, one]));
+  const below = new Map();
+  for (const one of submissions) below.set(one.parent_document_id, [...(below.get(one.parent_document_id) ?? []), one]);
   for (const file of files) {
     const found = by.get(file.id);
-    if (!found || !MOVING.has(file.state)) continue;
-    const state = stateOf(found);
+    if (!found) continue;
     refer(file, found.source_reference);
-    const isDuplicate = state === "duplicate";
-    show(file, state, {
-      why: isDuplicate ? "The content is that of an earlier document." : found.meaning,
-      remedy: isDuplicate ? "Nothing: it is not stored twice." : found.remedy,
-      document: isDuplicate ? found.duplicate_of : state === "ready" || state === "reviewed" ? found.document_id : "",
-    });
+    if (MOVING.has(file.state)) showFound(file, found);
+    file.expected = found.attachment_count ?? 0; // ingestion of an earlier release has none
+    unfold(file, found, below);
   }
+}
+
+function showFound(file, found) {
+  const state = stateOf(found);
+  const isDuplicate = state === "duplicate";
+  show(file, state, {
+    why: isDuplicate ? "The content is that of an earlier document." : found.meaning,
+    remedy: isDuplicate ? "Nothing: it is not stored twice." : found.remedy,
+    document: isDuplicate ? found.duplicate_of : state === "ready" || state === "reviewed" ? found.document_id : "",
+  });
+}
+
+const numberOf = (found) => Number(found.source_reference.split("#").at(-1)) || 0;
+
+// What is inside a file, such as the files of an archive, has rows below it. Their names are in the text of the archive.
+function unfold(file, found, below) {
+  let last = file.row;
+  const add = (parent, level) => {
+    if (!parent.document_id) return;
+    const inside = [...(below.get(parent.document_id) ?? [])].sort((one, other) => numberOf(one) - numberOf(other));
+    for (const one of inside) {
+      if (!file.inside.has(one.submission_id)) file.inside.set(one.submission_id, rowOf(file, one, level, last));
+      const shown = file.inside.get(one.submission_id);
+      last = shown.row;
+      showFound(shown, one);
+      add(one, level + 1);
+    }
+  };
+  add(found, 1);
+}
+
+function rowOf(file, found, level, after) {
+  const row = made("tr");
+  const name = `File ${numberOf(found)} in ${file.blob.name}`;
+  const head = made("th", name, `file-name inside inside-${Math.min(level, 5)}`);
+  head.scope = "row";
+  const one = { row, blob: { name }, state: "", status: made("td"), todo: made("td") };
+  row.append(head, made("td"), one.status, one.todo);
+  after.after(row);
+  return one;
 }
 
 // Pages of batches have no names of files, but the first digits of their keyed references.

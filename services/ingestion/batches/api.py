@@ -79,6 +79,7 @@ def _submission(one: Submission) -> pb.BatchSubmission:
         meaning=meaning,
         remedy=remedy,
         submitted_by=one.submitted_by,
+        attachment_count=len(one.attachment_ids),
     )
     made.received_at.FromDatetime(one.received_at)
     return made

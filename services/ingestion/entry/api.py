@@ -10,12 +10,13 @@ from glossator.ingestion.v1 import batches_pb2 as pb_batches
 from glossator.ingestion.v1 import events_pb2 as pb_events
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.ingestion.batches.api import BatchesApi
+from services.ingestion.batches.api import BatchesApi, advice
 from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
 from services.ingestion.pages.api import PagesApi
+from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
 from services.ingestion.stops.api import StopsApi
 from services.shared.domain.document import DocumentRecord
@@ -116,8 +117,13 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
             found = await self._finder.of_source(actor, Action.READ_STATUS, source, matter)
         else:
             found = await self._finder.by_id(actor, request.submission_id, request.matter)
-        status = pb_events.DocumentStatusChanged.FromString(encode(latest_status(found)))
-        return pb.GetStatusResponse(status=status)
+        page = await self._finder.attachments(actor, found, request.page_size, request.page_token)
+        return pb.GetStatusResponse(
+            status=_status(found),
+            attachments=[_attachment(one) for one in page.attachments],
+            attachment_count=page.count,
+            next_page_token=page.next_token,
+        )
 
     async def WithdrawDocument(  # noqa: N802
         self, request: pb.WithdrawDocumentRequest, _context: _Context
@@ -167,6 +173,18 @@ def _response(receipt: Receipt, size: int) -> pb.SubmitDocumentResponse:
         status=pb_events.DocumentStatus.Value(f"DOCUMENT_STATUS_{receipt.status.name}"),
         duplicate_of=receipt.duplicate_of,
         received_bytes=size,
+    )
+
+
+def _status(submission: Submission) -> pb_events.DocumentStatusChanged:
+    return pb_events.DocumentStatusChanged.FromString(encode(latest_status(submission)))
+
+
+def _attachment(submission: Submission) -> pb.AttachmentStatus:
+    status = _status(submission)
+    meaning, remedy = advice(status.reason)
+    return pb.AttachmentStatus(
+        status=status, meaning=meaning, remedy=remedy, attachment_count=len(submission.attachment_ids)
     )
 
 

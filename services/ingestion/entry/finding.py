@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.ingestion.entry.attachments import AttachmentPage, page_of
 from services.ingestion.entry.intake import Intake
 from services.ingestion.records import Submission
 from services.ingestion.withdrawal import AMBIGUOUS
@@ -29,6 +30,13 @@ class Finder:
     async def of_source(self, actor: Actor, action: Action, source: tuple[str, str], matter: str) -> Submission:
         """The submission that gives the status of a source document: source system and reference."""
         return await self._only(actor, action, await self.intake.latest(actor.tenant, *source), matter)
+
+    async def attachments(self, actor: Actor, parent: Submission, size: int, token: str) -> AttachmentPage:
+        """A page of the documents inside a submission that the caller can see. Raises `Reject(INVALID_METADATA)`."""
+        page_of((), size, token)
+        found = await self.intake.attachments(parent)
+        allows, action = self.access.allows, Action.READ_STATUS
+        return page_of([one for one in found if allows(actor, action, _resource(action, one))], size, token)
 
     async def _only(
         self, actor: Actor, action: Action, found: Sequence[Submission], matter: str, name: str = ""

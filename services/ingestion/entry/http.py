@@ -6,16 +6,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from starlette.formparsers import MultiPartParser
 
+from services.ingestion.batches.records import MOST
 from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.http_batches import BATCH_ROUTES
 from services.ingestion.entry.http_models import (
     SOURCE_REFERENCE,
-    Status,
     SubmissionReceipt,
+    SubmissionStatus,
     Withdrawal,
     Withdrawn,
     receipt_of,
-    status_of,
+    status_with,
 )
 from services.ingestion.entry.http_upload import (
     METADATA_HEADER,
@@ -35,6 +36,10 @@ from services.shared.runtime.servers.http_server import actor
 
 Caller = Annotated[Actor, Depends(actor)]
 _METADATA = "A `DocumentRecord` as JSON in UTF-8, if the body is the document."
+_PAGE = "Number of attachments in the page. 0: 50."
+_NEXT = "`next_page_token` of the previous page of attachments. Empty: the first page."
+Size = Annotated[int, Query(ge=0, le=MOST, description=_PAGE)]
+Token = Annotated[str, Query(description=_NEXT)]
 _MATTER = "Matter of the document. Required if several matters of the caller have it."
 _FILE_NAME = "Name of the file, if the body is the document. Its suffix helps to recognise the format."
 _DECIDED: dict[int | str, dict[str, Any]] = {
@@ -74,29 +79,35 @@ def router(intake: Intake, access: Access) -> APIRouter:
         "/documents/{submission_id}",
         summary="Get the status of a submission",
         response_description="The latest status of the submission.",
-        responses=error_responses(404, 409, 422),
+        responses=error_responses(400, 404, 409, 422),
     )
     async def status(
         submission_id: Annotated[str, Path(description="Id of the submission, or of the document.")],
         caller: Caller,
         matter: Annotated[str, Query(description=_MATTER)] = "",
-    ) -> Status:
-        return status_of(await finder.by_id(caller, submission_id, matter))
+        page_size: Size = 0,
+        page_token: Token = "",
+    ) -> SubmissionStatus:
+        found = await finder.by_id(caller, submission_id, matter)
+        return status_with(found, await finder.attachments(caller, found, page_size, page_token))
 
     @routes.get(
         "/documents",
         summary="Get the status of a source document",
         response_description="The status of the latest accepted submission, or else of the latest one.",
-        responses=error_responses(404, 409, 422),
+        responses=error_responses(400, 404, 409, 422),
     )
     async def status_of_source(
         caller: Caller,
         source_system: Annotated[str, Query(description="Name of the source system.")],
         source_reference: Annotated[str, Query(description=SOURCE_REFERENCE)],
         matter: Annotated[str, Query(description=_MATTER)] = "",
-    ) -> Status:
+        page_size: Size = 0,
+        page_token: Token = "",
+    ) -> SubmissionStatus:
         source = (source_system, source_reference)
-        return status_of(await finder.of_source(caller, Action.READ_STATUS, source, matter))
+        found = await finder.of_source(caller, Action.READ_STATUS, source, matter)
+        return status_with(found, await finder.attachments(caller, found, page_size, page_token))
 
     @routes.post(
         "/documents:withdraw",

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from services.ingestion.entry.attachments import AttachmentPage
 from services.ingestion.entry.intake import Receipt
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
@@ -69,6 +70,8 @@ class Status(BaseModel):
     field: str = Field("", description="Dotted path of the input field with the fault, for a refusal.")
     detail: str = Field("", description="One sentence on the fault, for a refusal.")
     document_id: str = Field("", description="Id of this version of the document. Empty until it is parsed.")
+    parent_document_id: str = Field("", description="Id of the document around an attachment, otherwise empty.")
+    attachment_count: int = Field(0, description="Number of the documents inside this one: attachments, files.")
     family: str = Field(description=_FAMILY)
     version: int = Field(0, description="Number of this version, from 1. 0 until it is parsed.")
     duplicate_of: str = Field("", description=_DUPLICATE)
@@ -81,6 +84,29 @@ class Status(BaseModel):
     batch_id: str = Field("", description="The batch of the submission, or empty.")
     correlation_id: str = Field(description="Id that logs, events and audit records of this document share.")
     changed_at: str = Field(description="Time of the change, as RFC 3339.")
+
+
+class AttachmentStatus(BaseModel):
+    """A document inside a submission: an attachment of a mail, a file in an archive."""
+
+    submission_id: str = Field(description="Id of its submission, to get its status and the documents inside it.")
+    source_reference: str = Field(description="The reference of the document around it, `#`, and its number from 1.")
+    status: str = Field(description="As in `Status`.")
+    reason: str = Field("", description="Reason code of a refusal or a quarantine, otherwise empty.")
+    meaning: str = Field("", description="What the reason means.")
+    remedy: str = Field("", description="What to do.")
+    detail: str = Field("", description="One sentence on the fault, for a refusal.")
+    document_id: str = Field("", description="Id of the document. Empty until it is parsed.")
+    duplicate_of: str = Field("", description=_DUPLICATE)
+    media_type: str = Field("", description="Media type, once it is parsed.")
+    attachment_count: int = Field(0, description="Number of the documents inside this one.")
+
+
+class SubmissionStatus(Status):
+    """The status of a submission, and of the documents inside it."""
+
+    attachments: list[AttachmentStatus] = Field([], description="A page of the documents inside it, in their order.")
+    next_page_token: str = Field("", description="Token of the next page of attachments. Empty on the last page.")
 
 
 class Withdrawal(BaseModel):
@@ -121,6 +147,8 @@ def status_of(submission: Submission) -> Status:
         field=latest.field,
         detail=latest.detail,
         document_id=latest.document.document_id,
+        parent_document_id=latest.document.parent_document_id,
+        attachment_count=len(submission.attachment_ids),
         family=latest.document.family,
         version=latest.document.version,
         duplicate_of=latest.duplicate_of,
@@ -142,6 +170,21 @@ def status_of(submission: Submission) -> Status:
         correlation_id=latest.document.correlation_id,
         changed_at=latest.occurred_at.isoformat(),
     )
+
+
+def status_with(submission: Submission, page: AttachmentPage) -> SubmissionStatus:
+    """The status with a page of the documents inside the submission, and their number for this caller."""
+    own = status_of(submission).model_dump() | {"attachment_count": page.count}
+    return SubmissionStatus(
+        **own, attachments=[_attachment(one) for one in page.attachments], next_page_token=page.next_token
+    )
+
+
+def _attachment(submission: Submission) -> AttachmentStatus:
+    own = status_of(submission).model_dump()
+    media_type = latest_status(submission).document.media_type
+    shared = {name: own[name] for name in AttachmentStatus.model_fields if name in own}
+    return AttachmentStatus(**shared, media_type=media_type)
 
 
 def _place(place: GapPlace) -> NotReadPlace:

@@ -176,6 +176,12 @@ class Intake:
         best = min(map(self._rank, found), default=0)
         return list({one.record.matter: one for one in found if self._rank(one) == best}.values())
 
+    async def attachments(self, parent: Submission) -> list[Submission]:
+        """The documents inside a submission, in their order."""
+        ids = parent.attachment_ids
+        found = {one.submission_id: one for one in await self._ports.store.submissions_of(parent.record, ids)}
+        return [found[one] for one in ids if one in found]
+
     def _rank(self, one: Submission) -> int:
         """0: the source system is registered for the matter; 1: for the tenant; 2: it is not registered."""
         record, sources = one.record, self._ports.sources

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.ingestion.extractors import txt
+from services.ingestion.extractors.archive import extract as archive
+from services.ingestion.extractors.archive.tar_file import is_tar
 from services.ingestion.extractors.compound import root_names
 from services.ingestion.extractors.docx import extract as docx
 from services.ingestion.extractors.eml import extract as eml
@@ -37,6 +39,12 @@ PICTURES = frozenset({TIFF, PNG, JPEG})
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONVERTED = frozenset({DOC, PPT})
 """LibreOffice converts these before they are parsed."""
+ZIP = "application/zip"
+TAR = "application/x-tar"
+SEVEN_ZIP = "application/x-7z-compressed"
+GZIP = "application/gzip"
+BZIP2 = "application/x-bzip2"
+XZ = "application/x-xz"
 
 Extract = Callable[[bytes, Limits], Content]
 ExtractRecognised = Callable[[bytes, Limits, Recognised], Content]
@@ -85,6 +93,8 @@ def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
         raise Reject(Reason.MALFORMED)
     if found is None and named is Reason.NEEDS_OCR:
         raise Reject(Reason.MALFORMED)
+    if found == ZIP and named in _ZIPPED:
+        raise Reject(Reason.UNSUPPORTED)
     return _accepted(found or named or _by_look(data))
 
 
@@ -111,6 +121,8 @@ def _by_magic(data: bytes) -> str | Reason | None:
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found(data) if callable(found) else found
+    if is_tar(data):
+        return TAR
     return PDF if _PDF_LATE.search(head) else None
 
 
@@ -130,7 +142,16 @@ def _in_zip(data: bytes) -> str | Reason:
         return error.reason
     if _ODS.match(data):
         return ODS
-    return next((found for prefix, found in _IN_ZIP if any(one.startswith(prefix) for one in names)), _OTHER)
+    other = ZIP if _PACKAGES.isdisjoint(names) else _OTHER
+    return next((found for prefix, found in _IN_ZIP if any(one.startswith(prefix) for one in names)), other)
+
+
+def _in_bzip2(data: bytes) -> str | None:
+    return BZIP2 if data[4:10] in _BZIP2_BLOCKS else None
+
+
+def _in_rar(_data: bytes) -> str:
+    raise Reject(Reason.UNSUPPORTED, detail=_RAR)
 
 
 def _in_compound_file(data: bytes) -> str | Reason:
@@ -156,15 +177,27 @@ _MAIL_LOOK = re.compile(
     re.I | re.M,
 )
 
-_MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason]], ...] = (
+# The first bytes of a block, or of the end of a file without content.
+_BZIP2_BLOCKS = frozenset({b"1AY&SY", b"\x17rE8P\x90"})
+# Parts of the packages of Office programs, of which those of other formats are no archives either.
+_PACKAGES = frozenset({"[Content_Types].xml", "mimetype"})
+_RAR = "RAR archives are not read. Pack the files as ZIP or 7z, then submit them again"
+DETAILS = frozenset({_RAR})
+"""What a refusal says beside its reason."""
+
+_MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason | None]], ...] = (
     (b"%PDF-", PDF),
     (b"PK\x03\x04", _in_zip),
     (b"PK\x05\x06", Reason.EMPTY),
     (COMPOUND_FILE, _in_compound_file),
     (b"{\\rtf", RTF),
     (b"\xffWPC", Reason.UNSUPPORTED),
-    (b"\x1f\x8b", Reason.UNSUPPORTED),
-    (b"7z\xbc\xaf", Reason.UNSUPPORTED),
+    (b"PK\x07\x08", Reason.UNSUPPORTED),
+    (b"\x1f\x8b\x08", GZIP),
+    (b"BZh", _in_bzip2),
+    (b"\xfd7zXZ\x00", XZ),
+    (b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
+    (b"Rar!\x1a\x07", _in_rar),
     (b"\x7fELF", Reason.UNSUPPORTED),
     (b"ID3", Reason.UNSUPPORTED),
     (b"%!PS", Reason.UNSUPPORTED),
@@ -190,7 +223,9 @@ _IN_COMPOUND_FILE: tuple[tuple[str, str | Reason], ...] = (
     ("Workbook", XLS),
     ("Book", XLS),
 )
-_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS})
+# Formats of which a file is a package, by its name: its parts are no documents.
+_ZIPPED = frozenset({DOCX, PPTX, XLSX, ODS, Reason.UNSUPPORTED})
+_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ})
 _DECLARED: Mapping[str, str | Reason] = {
     PDF: PDF,
     "application/x-pdf": PDF,
@@ -208,6 +243,15 @@ _DECLARED: Mapping[str, str | Reason] = {
     "text/rtf": RTF,
     DOC: DOC,
     PPT: PPT,
+    ZIP: ZIP,
+    "application/x-zip-compressed": ZIP,
+    TAR: TAR,
+    SEVEN_ZIP: SEVEN_ZIP,
+    GZIP: GZIP,
+    "application/x-gzip": GZIP,
+    BZIP2: BZIP2,
+    XZ: XZ,
+    "application/vnd.rar": Reason.UNSUPPORTED,
     "application/pkcs7-mime": Reason.NEEDS_PASSWORD,
     "application/x-pkcs7-mime": Reason.NEEDS_PASSWORD,
     "image": Reason.NEEDS_OCR,
@@ -230,6 +274,16 @@ _SUFFIXES: Mapping[str, str | Reason] = {
     "ppt": PPT,
     "pps": PPT,
     "rtf": RTF,
+    "zip": ZIP,
+    "tar": TAR,
+    "7z": SEVEN_ZIP,
+    "gz": GZIP,
+    "tgz": GZIP,
+    "bz2": BZIP2,
+    "tbz2": BZIP2,
+    "xz": XZ,
+    "txz": XZ,
+    "rar": Reason.UNSUPPORTED,
     "odt": Reason.UNSUPPORTED,
     "msg": Reason.UNSUPPORTED,
     "wpd": Reason.UNSUPPORTED,
@@ -256,4 +310,10 @@ EXTRACTORS: Mapping[str, Extractor] = {
     TIFF: Extractor("tiff", 1, picture.extract, picture.extract_recognised),
     PNG: Extractor("png", 1, picture.extract, picture.extract_recognised),
     JPEG: Extractor("jpeg", 1, picture.extract, picture.extract_recognised),
+    ZIP: Extractor("zip", 1, archive.extract_zip),
+    TAR: Extractor("tar", 1, archive.extract_tar),
+    SEVEN_ZIP: Extractor("7z", 1, archive.extract_7z),
+    GZIP: Extractor("gzip", 1, archive.extract_compressed),
+    BZIP2: Extractor("bzip2", 1, archive.extract_compressed),
+    XZ: Extractor("xz", 1, archive.extract_compressed),
 }

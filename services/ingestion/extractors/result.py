@@ -21,7 +21,7 @@ from services.shared.domain.tables import OriginalTable
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Limits for one document: bytes, pages, code points, seconds. `memory` is in addition to an idle parser, and
-    `cpu_page_seconds` for each page to `cpu_seconds`.
+    `cpu_page_seconds` for each page to `cpu_seconds`. `members`: files in an archive.
     """
 
     input_bytes: int = 64 << 20
@@ -29,6 +29,7 @@ class Limits:
     pages: int = 3_000
     text: int = 16_000_000
     attachments: int = 100
+    members: int = 1_000
     output_bytes: int = 512 << 20
     memory: int = 1 << 30
     cpu_seconds: int = 15
@@ -69,11 +70,14 @@ class Isolation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document inside a document. `media_type` is the one that the mail declares."""
+    """A document inside a document. `media_type` is the one that the mail declares. If it cannot be read, such as an
+    encrypted file in an archive, it has a `refusal` and no data.
+    """
 
     file_name: str
     media_type: str
     data: bytes
+    refusal: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.ingestion.extractors.registry import CONVERTED, extractor_for, media_type_of
+from services.ingestion.extractors.registry import CONVERTED, DETAILS, extractor_for, media_type_of
 from services.ingestion.extractors.result import Attachment, Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.quality import assess
@@ -78,14 +78,15 @@ def to_parts(parsed: Parsed) -> list[bytes]:
         "media_type": parsed.media_type,
         "extractor": parsed.extractor,
         "quality": to_json(parsed.quality),
-        "attachments": [[one.file_name, one.media_type] for one in parsed.attachments],
+        "attachments": [[one.file_name, one.media_type, one.refusal or ""] for one in parsed.attachments],
     }
     return [json.dumps(head).encode(), parsed.text, parsed.layout, *(one.data for one in parsed.attachments)]
 
 
-def refusal(reason: Reason) -> list[bytes]:
-    """Encode a refusal for the pipe of the sandbox."""
-    return [json.dumps({"reason": reason.value}).encode()]
+def refusal(reason: Reason, detail: str = "") -> list[bytes]:
+    """Encode a refusal for the pipe of the sandbox. A `detail` that is not in `DETAILS` is left out."""
+    stated = {"detail": detail} if detail in DETAILS else {}
+    return [json.dumps({"reason": reason.value, **stated}).encode()]
 
 
 def unconverted(media_type: str) -> list[bytes]:
@@ -113,7 +114,7 @@ def from_parts(parts: Sequence[bytes]) -> Parsed:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, Reject):
         raise Reject(Reason.MALFORMED) from None
     if parsed is None:
-        raise Reject(reason or Reason.MALFORMED)
+        raise Reject(reason or Reason.MALFORMED, detail=next((one for one in DETAILS if one == head.get("detail")), ""))
     return parsed
 
 
@@ -126,5 +127,8 @@ def _parsed(head: Mapping[str, Any], parts: Sequence[bytes]) -> Parsed:
         text=text,
         layout=layout,
         quality=from_json(QualityReport, head["quality"]),
-        attachments=tuple(Attachment(str(name), str(kind), data) for (name, kind), data in named),
+        attachments=tuple(
+            Attachment(str(name), str(kind), data, Reason(reason) if reason else None)
+            for (name, kind, reason), data in named
+        ),
     )

@@ -139,7 +139,7 @@ def _outcome(request: Sequence[bytes], setting: _Setting) -> list[bytes]:
     except UnconvertedError as error:
         return unconverted(error.media_type)
     except Reject as error:
-        return refusal(error.reason)
+        return refusal(error.reason, error.detail)
     except MemoryError:
         return refusal(Reason.TOO_LARGE)
     except Exception:  # noqa: BLE001 - any error of a parser is a fault of the document, and this process ends

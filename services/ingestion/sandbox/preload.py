@@ -1,14 +1,17 @@
 """Load everything that parsers load on first use, because a confined process cannot open files."""
 
+import bz2
 import codecs
 import contextlib
 import io
+import lzma
 import zipfile
 from encodings.aliases import aliases
 
 from PIL import Image
 
 from services.ingestion.extractors.registry import (
+    BZIP2,
     DOCX,
     EML,
     HTML,
@@ -18,10 +21,13 @@ from services.ingestion.extractors.registry import (
     PNG,
     PPTX,
     RTF,
+    TAR,
     TIFF,
     TXT,
     XLS,
     XLSX,
+    XZ,
+    ZIP,
 )
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
@@ -96,6 +102,15 @@ RECOGNISED = (
     b'{"size": [99, 99], "pixels": [99, 99], "scale": 1.0, "angle": 0.5, "blank": false}\n'
     b"5\t1\t1\t1\t1\t1\t9\t9\t30\t9\t96\tTerm.\n"
 )
+
+
+def _specimen_zip() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("term.txt", "Term")
+    return buffer.getvalue()
+
+
 SPECIMEN_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
@@ -111,6 +126,8 @@ _MAIL = (
     b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename*=utf-8''a.pdf\r\n"
     b"\r\nVGVybQ==\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nTerm\r\n--x--\r\n"
 )
+_MEMBER = b"term.txt".ljust(100, b"\x00") + b"0000644\x00" * 3 + b"00000000004\x00" * 2
+_TAR = (_MEMBER + b"006270\x00 0").ljust(512, b"\x00") + b"Term".ljust(512, b"\x00")
 SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (TXT, "Die Laufzeit endet spätestens am 1. März. L’été sera très beau à Besançon.\n".encode("cp1252") * 3),
     (TXT, "1.1 Term. This Agreement ends.\n".encode("utf-16")),
@@ -123,4 +140,8 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (XLS, specimen_xls()),
     (ODS, specimen_ods()),
     (PDF, SPECIMEN_PDF),
+    (ZIP, _specimen_zip()),
+    (TAR, _TAR),
+    (XZ, lzma.compress(b"Term")),
+    (BZIP2, bz2.compress(b"Term")),
 )

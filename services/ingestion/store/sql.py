@@ -33,6 +33,15 @@ class SqlStore:
         where = sa.and_(_S.tenant == tenant, _S.submission_id == submission_id)
         return await self._database.run(lambda c: [to_submission(row) for row in c.execute(_all(where))])
 
+    async def submissions_of(self, record: DocumentRecord, submission_ids: Sequence[str]) -> list[Submission]:
+        pieces = [submission_ids[start : start + _PIECE] for start in range(0, len(submission_ids), _PIECE)]
+
+        def work(connection: sa.Connection) -> list[Submission]:
+            wheres = (sa.and_(_place(record), _S.submission_id.in_(piece)) for piece in pieces)
+            return [to_submission(row) for where in wheres for row in connection.execute(_all(where))]
+
+        return await self._database.run(work)
+
     async def of_document(self, tenant: str, document_id: str) -> list[Submission]:
         place = sa.and_(*(_D[name] == _S[name] for name in ("tenant", "source_system", "matter", "submission_id")))
         query = sa.select(SUBMISSIONS).join(DOCUMENTS, place)
@@ -105,6 +114,10 @@ class SqlStore:
                     sender = event.submitted_by
                     inside = Submission(event.document, event.submission_id, events=(event,), submitted_by=sender)
                     _receive(connection, inside, now)
+                elif isinstance(event, DocumentStatusChanged) and event.submission_id != decision.submission_id:
+                    refused = Submission(event.document, event.submission_id, event.status, event.reason)
+                    refused = replace(refused, events=(event,), submitted_by=decision.submitted_by)
+                    _receive(connection, refused, now)
             if discard:
                 _discard(connection, decision, discard, now)
             return decision.events
@@ -129,8 +142,12 @@ class SqlStore:
 
 
 def _key(record: DocumentRecord, submission_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(_place(record), _S.submission_id == submission_id)
+
+
+def _place(record: DocumentRecord) -> sa.ColumnElement[bool]:
     place = _S.tenant == record.tenant, _S.source_system == record.source_system, _S.matter == record.matter
-    return sa.and_(*place, _S.submission_id == submission_id)
+    return sa.and_(*place)
 
 
 def _of_reference(record: DocumentRecord) -> sa.ColumnElement[bool]:
@@ -281,6 +298,7 @@ def unpack_events(data: bytes | None) -> tuple[Event, ...]:
     )
 
 
+_PIECE = 500  # ids in one query
 _S, _D, _C, _W = SUBMISSIONS.c, DOCUMENTS.c, CONTENTS.c, WITHDRAWALS.c
 # The order in which submissions give the status of their source document: accepted, then duplicates, then refused.
 _RANK = sa.case((_S.status.in_(["", "accepted"]), 0), (_S.status == "refused", 2), else_=1)

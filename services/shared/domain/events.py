@@ -20,7 +20,7 @@ class DocumentSubmitted:
 
     `submission_id` is the CloudEvents id that the sender chose, or derives from content and reference. `content_hash`
     is keyed per tenant; empty unless an entry point set it. `attachment` is the position in the parent: "2" is the
-    second attachment.
+    second attachment. `allowance`: bytes that the documents inside an attachment can have together.
     """
 
     event_id: str
@@ -34,6 +34,7 @@ class DocumentSubmitted:
     uri: str = ""
     content_hash: str = ""
     attachment: str = ""
+    allowance: int = 0
 
 
 class DocumentStatus(StrEnum):

@@ -14,11 +14,11 @@ FILES: tuple[Construct, ...] = (
     refused("OpenDocument texts (`.odt`)", Reason.UNSUPPORTED),
     refused("Binary workbooks (`.xlsb`)", Reason.UNSUPPORTED, "XLSX and XLS are read"),
     refused("Outlook messages (`.msg`)", Reason.UNSUPPORTED),
-    refused("WordPerfect, PostScript, and archives (ZIP, gzip, 7z)", Reason.UNSUPPORTED),
+    refused("WordPerfect and PostScript", Reason.UNSUPPORTED),
     refused("Signed data of PKCS #7 (`.p7m`)", Reason.UNSUPPORTED),
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
     refused("File that is empty or has only white space", Reason.EMPTY),
-    refused("File whose name or declared type says PDF, DOCX or a workbook, but not its bytes", Reason.MALFORMED),
+    refused("File whose name or declared type says PDF, DOCX, workbook or archive, not its bytes", Reason.MALFORMED),
     refused("Damaged ZIP file", Reason.MALFORMED),
     refused("File above the limit on its size", Reason.TOO_LARGE, "64 MiB"),
 )

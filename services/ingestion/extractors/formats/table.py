@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.ingestion.extractors.formats.archive import ARCHIVES
 from services.ingestion.extractors.formats.docx import DOCX
 from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
@@ -27,4 +28,5 @@ FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "Mail": EML,
     "Plain text": TXT,
     "TIFF, PNG, JPEG": PICTURE,
+    "Archives": ARCHIVES,
 }

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from services.ingestion.extractors.pdf.check_boxes import CheckBox, read_check_boxes, with_signs
 from services.ingestion.extractors.pdf.comments import Comment, not_drawn, read_comments
+from services.ingestion.extractors.pdf.files import Files
 from services.ingestion.extractors.pdf.free_texts import read_free_texts, with_free_texts
 from services.ingestion.extractors.pdf.hidden import Area
 from services.ingestion.extractors.pdf.values import Strings
@@ -43,13 +44,13 @@ _MOST_COMMENTS = 50_000
 
 @dataclass(slots=True)
 class Form:
-    """The form of a document. `fields` and `files` count the fields and the attached files of the pages that were read.
-    `unread`: some could not be.
+    """The form of a document. `fields` counts the fields of the pages that were read. `unread`: some could not be.
+    `files`: those inside the document, if they are read.
     """
 
     kind: int
+    files: Files | None = None
     fields: int = 0
-    files: int = 0
     unread: bool = False
     environment: Any = None
     _strings: Strings = field(default_factory=Strings)
@@ -77,7 +78,6 @@ class Form:
     def _words(self, document: Any, index: int, page: Any, kinds: Sequence[int]) -> Words | None:
         fields = kinds.count(pdfium.FPDF_ANNOT_WIDGET)
         self.fields += fields
-        self.files += kinds.count(pdfium.FPDF_ANNOT_FILEATTACHMENT)
         if _SHOWN.isdisjoint(kinds):
             return None
         area, rotation = page.get_bbox(), page.get_rotation()
@@ -97,7 +97,7 @@ class Form:
         self._annotations += count
         if self._annotations > _MOST_ANNOTATIONS:
             raise Reject(Reason.TOO_LARGE)
-        kinds = _kinds(page, count)
+        kinds = _kinds(page, count, self.files)
         self._shown += sum(one in _SHOWN for one in kinds)
         if self._shown > _MOST_SHOWN:
             raise Reject(Reason.TOO_LARGE)
@@ -121,9 +121,9 @@ class Form:
 
 
 @contextmanager
-def form_of(document: Any) -> Iterator[Form]:
+def form_of(document: Any, files: Files | None = None) -> Iterator[Form]:
     """The form, for the time in which pages are read."""
-    form = Form(document.get_formtype())
+    form = Form(document.get_formtype(), files)
     if form.kind == pdfium.FORMTYPE_NONE:
         yield form
         return
@@ -136,12 +136,15 @@ def form_of(document: Any) -> Iterator[Form]:
             pdfium.FPDFDOC_ExitFormFillEnvironment(form.environment)
 
 
-def _kinds(page: Any, count: int) -> list[int]:
+def _kinds(page: Any, count: int, files: Files | None) -> list[int]:
+    """The kinds of the annotations of a page. Those that are files are added to `files`."""
     kinds: list[int] = []
     for index in range(count):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if annotation:
             kinds.append(pdfium.FPDFAnnot_GetSubtype(annotation))
+            if files and kinds[-1] == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                files.add(pdfium.FPDFAnnot_GetFileAttachment(annotation))
             pdfium.FPDFPage_CloseAnnot(annotation)
     return kinds
 

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from services.ingestion.extractors.pdf.annotations import Form, form_of
 from services.ingestion.extractors.pdf.calls import Boxes
 from services.ingestion.extractors.pdf.comment_blocks import with_comments
+from services.ingestion.extractors.pdf.files import Files
 from services.ingestion.extractors.pdf.gaps import Look, Tally, look_at
 from services.ingestion.extractors.pdf.hidden import Unseen, spans_of
 from services.ingestion.extractors.pdf.ligatures import mended
@@ -46,8 +47,9 @@ def extract_recognised(data: bytes, limits: Limits, recognised: Recognised | Non
     with _LOCK:
         document = _open(data)
         try:
-            with form_of(document) as form:
-                return _read(document, form, limits, recognised)
+            files = Files(limits)
+            with form_of(document, files) as form:
+                return _read(document, form, files, limits, recognised)
         finally:
             document.close()
 
@@ -73,9 +75,10 @@ class _Page:
     comments: Sequence[OriginalSpan] = ()
 
 
-def _read(document: Any, form: Form, limits: Limits, recognised: Recognised | None) -> Content:
+def _read(document: Any, form: Form, files: Files, limits: Limits, recognised: Recognised | None) -> Content:
     count = len(document)
     limits.begin_pages(count)
+    files.add_listed(document)
     tally, pace = Tally(), Pace(count, limits, lambda number: _attempt(document, number))
     parts: list[str] = []
     spans: list[OriginalSpan] = []
@@ -102,14 +105,17 @@ def _read(document: Any, form: Form, limits: Limits, recognised: Recognised | No
     if recognised is not None and recognised.pages is None and (unread := tally.unread(count)):
         raise UnreadPagesError(unread)
     tally.is_dynamic_form = form.is_dynamic
-    # A file can be in the list of the document and at a place of a page.
-    tally.files = max(form.files, pdfium.FPDFDoc_GetAttachmentCount(document))
-    tally.refuse_unreadable(count, len(recognised.pages or ()) if recognised else 0)
+    tally.files, attachments = files.unread, files.attachments()
+    tally.refuse_unreadable(count, len(recognised.pages or ()) if recognised else 0, is_portfolio=bool(attachments))
+    if attachments and not any(one.strip() for one in parts):  # the cover of a portfolio without words
+        parts[-1] = "Attachments: " + ", ".join(one.file_name for one in attachments)
+        spans[-1] = OriginalSpan(spans[-1].start, spans[-1].start + len(parts[-1]))
     ocr_layer = ocr_layers > 0
     return Content(
         "".join(parts),
         tuple(spans),
         tuple(layouts),
+        attachments,
         hidden=tuple(hidden),
         ocr_layer=ocr_layer,
         gaps=tally.gaps(),

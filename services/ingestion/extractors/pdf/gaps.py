@@ -116,9 +116,10 @@ class Tally:
         pages = sorted({*pages, *(one.page for one in self.places)})
         return Gap(kind, count, tuple(pages[:_MOST_PAGES]), tuple(self.places))
 
-    def refuse_unreadable(self, count: int, recognised: int = 0) -> None:
+    def refuse_unreadable(self, count: int, recognised: int = 0, *, is_portfolio: bool = False) -> None:
         """Raise `Reject(NEEDS_OCR | MALFORMED | UNSUPPORTED | EMPTY)` if there is no text or if most of it is lost. Of
-        pages that an OCR program has `recognised`, one with text is enough.
+        pages that an OCR program has `recognised`, one with text is enough. `is_portfolio`: files inside the document
+        were read, so that blank pages are its cover.
         """
         if self.pictures * 2 > count and not (recognised and self.letters):
             raise Reject(Reason.NEEDS_OCR)
@@ -126,7 +127,7 @@ class Tally:
             raise Reject(Reason.MALFORMED)
         if not self.letters and self.drawn * 2 > count:
             raise Reject(Reason.NEEDS_OCR)
-        if not (self.letters or self.comments):
+        if not (self.letters or self.comments or is_portfolio):
             raise Reject(Reason.UNSUPPORTED if self.files else Reason.EMPTY)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.benchmarks.hostile.bombs.archive import compressed, seven_zips, tars, zips
 from tests.benchmarks.hostile.bombs.docx import packages
 from tests.benchmarks.hostile.bombs.eml import mails
 from tests.benchmarks.hostile.bombs.html import pages
@@ -19,6 +20,10 @@ _BOMBS = {
     "html": pages,
     "eml": mails,
     "txt": texts,
+    "zip": zips,
+    "tar": tars,
+    "gz": compressed,
+    "7z": seven_zips,
 }
 
 

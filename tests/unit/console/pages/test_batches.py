@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.console.pages.batches import counts, stage
+from services.console.pages.batches import arranged, counts, stage
 from tests.unit.console.pages.test_queue import XSS
 from tests.unit.console.site import DOCUMENT, Browser, Site
 
@@ -60,6 +60,33 @@ def test_counts_in_words() -> None:
 )
 def test_stages(status: str, document: str, words: str) -> None:
     assert stage(submission(status, document_id=document)) == words
+
+
+def test_documents_inside_another_one_come_after_it() -> None:
+    inside = [
+        submission("proposed", document_id=f"d-{name}", source_reference=f"DV/1#{name}", parent_document_id=parent)
+        for name, parent in (("10", "d"), ("2", "d"), ("2#1", "d-2"), ("9#1", "elsewhere"))
+    ]
+    other = submission("accepted", document_id="e", source_reference="DV/2#1")
+    found = arranged([submission("proposed", document_id="d"), other, *inside])
+    assert [(one["source_reference"], one["level"], one["number"]) for one in found] == [
+        ("DV/1", 0, 0),
+        ("DV/1#2", 1, 2),
+        ("DV/1#2#1", 2, 1),
+        ("DV/1#10", 1, 10),
+        ("DV/2#1", 0, 0),
+        ("DV/1#9#1", 0, 1),
+    ]
+
+
+async def test_a_page_names_the_files_of_an_archive(site: Site, browser: Browser) -> None:
+    archive = submission("proposed", document_id="d", parent_document_id="", attachment_count=2)
+    file = submission("refused", reason="needs_password", remedy="Remove it.", source_reference="DV/1#2")
+    found = {"batch": batch(), "submissions": [archive, {**file, "parent_document_id": "d"}], "next_page_token": ""}
+    site.ingestion.answers[PATH] = (200, found)
+    page = (await browser.get("/batches/deal-vault/b-1")).text
+    for words in ("2 files inside", "File 2 in DV/1", "inside-1", "Remove it."):
+        assert words in page
 
 
 async def test_the_list_has_counts_and_links(site: Site, browser: Browser) -> None:

@@ -19,6 +19,7 @@ from services.shared.domain.submissions import key_owner
 from services.shared.wire.codec import encode
 from tests.unit.ingestion.makers import mail, pdf
 from tests.unit.ingestion.store.amends_suite import AmendsSuite
+from tests.unit.ingestion.store.archives_suite import ArchivesSuite
 from tests.unit.ingestion.store.batches_suite import BatchesSuite
 from tests.unit.ingestion.store.erasure_suite import ErasureSuite
 from tests.unit.ingestion.store.matter_suite import MatterSuite
@@ -40,7 +41,16 @@ from tests.unit.ingestion.support import (
 LONG = " ".join(f"Clause {number} binds the party of part {number * 7} to deliver." for number in range(600))
 
 
-class StoreSuite(OriginalSuite, WithdrawalSuite, MatterSuite, ErasureSuite, AmendsSuite, RelationsSuite, BatchesSuite):
+class StoreSuite(
+    OriginalSuite,
+    WithdrawalSuite,
+    MatterSuite,
+    ErasureSuite,
+    AmendsSuite,
+    RelationsSuite,
+    BatchesSuite,
+    ArchivesSuite,
+):
     """Submissions, versions and duplicates, and the tests of originals, withdrawals, matters, erasures, amendments."""
 
     async def test_a_first_document(self, world: World) -> None:

@@ -253,12 +253,15 @@ class BatchSubmission(_message.Message):
     REMEDY_FIELD_NUMBER: _builtins.int
     SUBMITTED_BY_FIELD_NUMBER: _builtins.int
     RECEIVED_AT_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_COUNT_FIELD_NUMBER: _builtins.int
     meaning: _builtins.str
     """What its reason means. Empty without a reason."""
     remedy: _builtins.str
     """What to do. Empty without a reason."""
     submitted_by: _builtins.str
     """Subject of the credential that submitted, or `folder:SOURCE-SYSTEM`. Empty for Kafka."""
+    attachment_count: _builtins.int
+    """Number of the documents inside this one, which are submissions of the batch too."""
     @_builtins.property
     def status(self) -> _events_pb2.DocumentStatusChanged:
         """The latest status, as `GetStatus` returns it."""
@@ -275,10 +278,11 @@ class BatchSubmission(_message.Message):
         remedy: _builtins.str = ...,
         submitted_by: _builtins.str = ...,
         received_at: _timestamp_pb2.Timestamp | None = ...,
+        attachment_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["received_at", b"received_at", "status", b"status"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["meaning", b"meaning", "received_at", b"received_at", "remedy", b"remedy", "status", b"status", "submitted_by", b"submitted_by"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_count", b"attachment_count", "meaning", b"meaning", "received_at", b"received_at", "remedy", b"remedy", "status", b"status", "submitted_by", b"submitted_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

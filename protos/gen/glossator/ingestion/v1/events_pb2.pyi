@@ -67,8 +67,9 @@ Global___DocumentStatus: _TypeAlias = DocumentStatus  # noqa: Y015
 
 @_typing.final
 class DocumentSubmitted(_message.Message):
-    """A source system submits a document, with exactly one of `content`, `blob` and `uri`. A mail is followed by one event
-    for each attachment, whose `source_reference` is the reference of the mail with `#` and a number: `ref#1`.
+    """A source system submits a document, with exactly one of `content`, `blob` and `uri`. A mail or an
+    archive is followed by one event for each document inside it, whose `source_reference` is the reference of the mail
+    with `#` and a number: `ref#1`.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -84,6 +85,7 @@ class DocumentSubmitted(_message.Message):
     URI_FIELD_NUMBER: _builtins.int
     CONTENT_HASH_FIELD_NUMBER: _builtins.int
     ATTACHMENT_FIELD_NUMBER: _builtins.int
+    ALLOWANCE_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """Id of the event, derived from its cause. If empty, it derives from the id and the source of the CloudEvent."""
     submission_id: _builtins.str
@@ -100,6 +102,10 @@ class DocumentSubmitted(_message.Message):
     """Keyed hash of the content. Only ingestion sets this field."""
     attachment: _builtins.str
     """Position of an attachment: `2` is the second attachment, `2.1` the first one inside it. Empty for other documents."""
+    allowance: _builtins.int
+    """Bytes that the documents inside this attachment can have together. Only ingestion sets this field. 0 for a document
+    that is no attachment.
+    """
     @_builtins.property
     def occurred_at(self) -> _timestamp_pb2.Timestamp:
         """Time of the submission. If absent, the `time` of the CloudEvent, or the time at which the broker received it."""
@@ -126,10 +132,11 @@ class DocumentSubmitted(_message.Message):
         uri: _builtins.str = ...,
         content_hash: _builtins.str = ...,
         attachment: _builtins.str = ...,
+        allowance: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["blob", b"blob", "document", b"document", "occurred_at", b"occurred_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment", b"attachment", "blob", b"blob", "content", b"content", "content_hash", b"content_hash", "document", b"document", "event_id", b"event_id", "file_name", b"file_name", "occurred_at", b"occurred_at", "submission_id", b"submission_id", "submitted_by", b"submitted_by", "uri", b"uri"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowance", b"allowance", "attachment", b"attachment", "blob", b"blob", "content", b"content", "content_hash", b"content_hash", "document", b"document", "event_id", b"event_id", "file_name", b"file_name", "occurred_at", b"occurred_at", "submission_id", b"submission_id", "submitted_by", b"submitted_by", "uri", b"uri"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

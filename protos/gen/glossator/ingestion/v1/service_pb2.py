@@ -28,7 +28,7 @@ from glossator.ingestion.v1 import events_pb2 as glossator_dot_ingestion_dot_v1_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a$glossator/ingestion/v1/batches.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"|\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"R\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\"+\n\x19ListStoppedSourcesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"R\n\x1aListStoppedSourcesResponse\x12\x34\n\x07sources\x18\x01 \x03(\x0b\x32#.glossator.ingestion.v1.SourceState\"<\n\x13ResumeSourceRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\"K\n\x14ResumeSourceResponse\x12\x33\n\x06source\x18\x01 \x01(\x0b\x32#.glossator.ingestion.v1.SourceState\"\xb7\x01\n\x0bSourceState\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06parked\x18\x05 \x01(\x03\x12.\n\nchanged_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cparked_bytes\x18\x07 \x01(\x03\x12\x0c\n\x04\x66ull\x18\x08 \x01(\x08\"\xa3\x01\n\x0fReadPageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\r\n\x05width\x18\x03 \x01(\x05\x12+\n\x06masked\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0c\n\x04list\x18\x07 \x01(\x08\"\xd3\x01\n\x10ReadPageResponse\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x31\n\x06layout\x18\x02 \x01(\x0b\x32!.glossator.document.v1.PageLayout\x12\r\n\x05image\x18\x03 \x01(\x0c\x12\x13\n\x0bimage_width\x18\x04 \x01(\x05\x12\x14\n\x0cimage_height\x18\x05 \x01(\x05\x12\x32\n\x06listed\x18\x06 \x03(\x0b\x32\".glossator.ingestion.v1.ListedPage\x12\x0f\n\x07\x64rawing\x18\x07 \x01(\x08\"W\n\nListedPage\x12\r\n\x05width\x18\x01 \x01(\x01\x12\x0e\n\x06height\x18\x02 \x01(\x01\x12*\n\x05spans\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span2\xd2\x08\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponse\x12\x66\n\x0bListBatches\x12*.glossator.ingestion.v1.ListBatchesRequest\x1a+.glossator.ingestion.v1.ListBatchesResponse\x12]\n\x08GetBatch\x12\'.glossator.ingestion.v1.GetBatchRequest\x1a(.glossator.ingestion.v1.GetBatchResponse\x12\x81\x01\n\x14GetSubmissionOptions\x12\x33.glossator.ingestion.v1.GetSubmissionOptionsRequest\x1a\x34.glossator.ingestion.v1.GetSubmissionOptionsResponse\x12{\n\x12ListStoppedSources\x12\x31.glossator.ingestion.v1.ListStoppedSourcesRequest\x1a\x32.glossator.ingestion.v1.ListStoppedSourcesResponse\x12i\n\x0cResumeSource\x12+.glossator.ingestion.v1.ResumeSourceRequest\x1a,.glossator.ingestion.v1.ResumeSourceResponse\x12]\n\x08ReadPage\x12\'.glossator.ingestion.v1.ReadPageRequest\x1a(.glossator.ingestion.v1.ReadPageResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/ingestion/v1/service.proto\x12\x16glossator.ingestion.v1\x1a$glossator/document/v1/document.proto\x1a$glossator/ingestion/v1/batches.proto\x1a#glossator/ingestion/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n\x14SubmitDocumentHeader\x12\x37\n\x08\x64ocument\x18\x01 \x01(\x0b\x32%.glossator.document.v1.DocumentRecord\x12\x15\n\rsubmission_id\x18\x02 \x01(\t\x12\x11\n\tfile_name\x18\x03 \x01(\t\x12\x0c\n\x04size\x18\x04 \x01(\x03\x12\x0e\n\x06sha256\x18\x05 \x01(\t\"%\n\x05\x43hunk\x12\x0e\n\x06offset\x18\x01 \x01(\x03\x12\x0c\n\x04\x64\x61ta\x18\x02 \x01(\x0c\"\x8f\x01\n\x15SubmitDocumentRequest\x12>\n\x06header\x18\x01 \x01(\x0b\x32,.glossator.ingestion.v1.SubmitDocumentHeaderH\x00\x12.\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x1d.glossator.ingestion.v1.ChunkH\x00\x42\x06\n\x04part\"\xa5\x01\n\x16SubmitDocumentResponse\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66\x61mily\x18\x02 \x01(\t\x12\x36\n\x06status\x18\x03 \x01(\x0e\x32&.glossator.ingestion.v1.DocumentStatus\x12\x14\n\x0c\x64uplicate_of\x18\x04 \x01(\t\x12\x16\n\x0ereceived_bytes\x18\x05 \x01(\x03\"9\n\x10GetUploadRequest\x12\x15\n\rsubmission_id\x18\x01 \x01(\t\x12\x0e\n\x06matter\x18\x02 \x01(\t\"+\n\x11GetUploadResponse\x12\x16\n\x0ereceived_bytes\x18\x01 \x01(\x03\"\xa3\x01\n\x10GetStatusRequest\x12\x17\n\rsubmission_id\x18\x01 \x01(\tH\x00\x12\x39\n\x06source\x18\x02 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReferenceH\x00\x12\x0e\n\x06matter\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x04\n\x02\x62y\"R\n\x0fSourceReference\x12\x15\n\rsource_system\x18\x01 \x01(\t\x12\x18\n\x10source_reference\x18\x02 \x01(\t\x12\x0e\n\x06matter\x18\x03 \x01(\t\"\xc4\x01\n\x11GetStatusResponse\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12=\n\x0b\x61ttachments\x18\x02 \x03(\x0b\x32(.glossator.ingestion.v1.AttachmentStatus\x12\x18\n\x10\x61ttachment_count\x18\x03 \x01(\x05\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\"\x8c\x01\n\x10\x41ttachmentStatus\x12=\n\x06status\x18\x01 \x01(\x0b\x32-.glossator.ingestion.v1.DocumentStatusChanged\x12\x0f\n\x07meaning\x18\x02 \x01(\t\x12\x0e\n\x06remedy\x18\x03 \x01(\t\x12\x18\n\x10\x61ttachment_count\x18\x04 \x01(\x05\"b\n\x17WithdrawDocumentRequest\x12\x37\n\x06source\x18\x01 \x01(\x0b\x32\'.glossator.ingestion.v1.SourceReference\x12\x0e\n\x06reason\x18\x02 \x01(\t\"*\n\x18WithdrawDocumentResponse\x12\x0e\n\x06\x66\x61mily\x18\x01 \x01(\t\"+\n\x19ListStoppedSourcesRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\"R\n\x1aListStoppedSourcesResponse\x12\x34\n\x07sources\x18\x01 \x03(\x0b\x32#.glossator.ingestion.v1.SourceState\"<\n\x13ResumeSourceRequest\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\"K\n\x14ResumeSourceResponse\x12\x33\n\x06source\x18\x01 \x01(\x0b\x32#.glossator.ingestion.v1.SourceState\"\xb7\x01\n\x0bSourceState\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06parked\x18\x05 \x01(\x03\x12.\n\nchanged_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cparked_bytes\x18\x07 \x01(\x03\x12\x0c\n\x04\x66ull\x18\x08 \x01(\x08\"\xa3\x01\n\x0fReadPageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\r\n\x05width\x18\x03 \x01(\x05\x12+\n\x06masked\x18\x04 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08unmasked\x18\x05 \x01(\x08\x12\x0f\n\x07purpose\x18\x06 \x01(\t\x12\x0c\n\x04list\x18\x07 \x01(\x08\"\xd3\x01\n\x10ReadPageResponse\x12\r\n\x05pages\x18\x01 \x01(\x05\x12\x31\n\x06layout\x18\x02 \x01(\x0b\x32!.glossator.document.v1.PageLayout\x12\r\n\x05image\x18\x03 \x01(\x0c\x12\x13\n\x0bimage_width\x18\x04 \x01(\x05\x12\x14\n\x0cimage_height\x18\x05 \x01(\x05\x12\x32\n\x06listed\x18\x06 \x03(\x0b\x32\".glossator.ingestion.v1.ListedPage\x12\x0f\n\x07\x64rawing\x18\x07 \x01(\x08\"W\n\nListedPage\x12\r\n\x05width\x18\x01 \x01(\x01\x12\x0e\n\x06height\x18\x02 \x01(\x01\x12*\n\x05spans\x18\x03 \x03(\x0b\x32\x1b.glossator.document.v1.Span2\xd2\x08\n\x10IngestionService\x12q\n\x0eSubmitDocument\x12-.glossator.ingestion.v1.SubmitDocumentRequest\x1a..glossator.ingestion.v1.SubmitDocumentResponse(\x01\x12`\n\tGetUpload\x12(.glossator.ingestion.v1.GetUploadRequest\x1a).glossator.ingestion.v1.GetUploadResponse\x12`\n\tGetStatus\x12(.glossator.ingestion.v1.GetStatusRequest\x1a).glossator.ingestion.v1.GetStatusResponse\x12u\n\x10WithdrawDocument\x12/.glossator.ingestion.v1.WithdrawDocumentRequest\x1a\x30.glossator.ingestion.v1.WithdrawDocumentResponse\x12\x66\n\x0bListBatches\x12*.glossator.ingestion.v1.ListBatchesRequest\x1a+.glossator.ingestion.v1.ListBatchesResponse\x12]\n\x08GetBatch\x12\'.glossator.ingestion.v1.GetBatchRequest\x1a(.glossator.ingestion.v1.GetBatchResponse\x12\x81\x01\n\x14GetSubmissionOptions\x12\x33.glossator.ingestion.v1.GetSubmissionOptionsRequest\x1a\x34.glossator.ingestion.v1.GetSubmissionOptionsResponse\x12{\n\x12ListStoppedSources\x12\x31.glossator.ingestion.v1.ListStoppedSourcesRequest\x1a\x32.glossator.ingestion.v1.ListStoppedSourcesResponse\x12i\n\x0cResumeSource\x12+.glossator.ingestion.v1.ResumeSourceRequest\x1a,.glossator.ingestion.v1.ResumeSourceResponse\x12]\n\x08ReadPage\x12\'.glossator.ingestion.v1.ReadPageRequest\x1a(.glossator.ingestion.v1.ReadPageResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,32 +47,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETUPLOADREQUEST']._serialized_end=774
   _globals['_GETUPLOADRESPONSE']._serialized_start=776
   _globals['_GETUPLOADRESPONSE']._serialized_end=819
-  _globals['_GETSTATUSREQUEST']._serialized_start=821
-  _globals['_GETSTATUSREQUEST']._serialized_end=945
-  _globals['_SOURCEREFERENCE']._serialized_start=947
-  _globals['_SOURCEREFERENCE']._serialized_end=1029
-  _globals['_GETSTATUSRESPONSE']._serialized_start=1031
-  _globals['_GETSTATUSRESPONSE']._serialized_end=1113
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1115
-  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1213
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1215
-  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1257
-  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_start=1259
-  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_end=1302
-  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_start=1304
-  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_end=1386
-  _globals['_RESUMESOURCEREQUEST']._serialized_start=1388
-  _globals['_RESUMESOURCEREQUEST']._serialized_end=1448
-  _globals['_RESUMESOURCERESPONSE']._serialized_start=1450
-  _globals['_RESUMESOURCERESPONSE']._serialized_end=1525
-  _globals['_SOURCESTATE']._serialized_start=1528
-  _globals['_SOURCESTATE']._serialized_end=1711
-  _globals['_READPAGEREQUEST']._serialized_start=1714
-  _globals['_READPAGEREQUEST']._serialized_end=1877
-  _globals['_READPAGERESPONSE']._serialized_start=1880
-  _globals['_READPAGERESPONSE']._serialized_end=2091
-  _globals['_LISTEDPAGE']._serialized_start=2093
-  _globals['_LISTEDPAGE']._serialized_end=2180
-  _globals['_INGESTIONSERVICE']._serialized_start=2183
-  _globals['_INGESTIONSERVICE']._serialized_end=3289
+  _globals['_GETSTATUSREQUEST']._serialized_start=822
+  _globals['_GETSTATUSREQUEST']._serialized_end=985
+  _globals['_SOURCEREFERENCE']._serialized_start=987
+  _globals['_SOURCEREFERENCE']._serialized_end=1069
+  _globals['_GETSTATUSRESPONSE']._serialized_start=1072
+  _globals['_GETSTATUSRESPONSE']._serialized_end=1268
+  _globals['_ATTACHMENTSTATUS']._serialized_start=1271
+  _globals['_ATTACHMENTSTATUS']._serialized_end=1411
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_start=1413
+  _globals['_WITHDRAWDOCUMENTREQUEST']._serialized_end=1511
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_start=1513
+  _globals['_WITHDRAWDOCUMENTRESPONSE']._serialized_end=1555
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_start=1557
+  _globals['_LISTSTOPPEDSOURCESREQUEST']._serialized_end=1600
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_start=1602
+  _globals['_LISTSTOPPEDSOURCESRESPONSE']._serialized_end=1684
+  _globals['_RESUMESOURCEREQUEST']._serialized_start=1686
+  _globals['_RESUMESOURCEREQUEST']._serialized_end=1746
+  _globals['_RESUMESOURCERESPONSE']._serialized_start=1748
+  _globals['_RESUMESOURCERESPONSE']._serialized_end=1823
+  _globals['_SOURCESTATE']._serialized_start=1826
+  _globals['_SOURCESTATE']._serialized_end=2009
+  _globals['_READPAGEREQUEST']._serialized_start=2012
+  _globals['_READPAGEREQUEST']._serialized_end=2175
+  _globals['_READPAGERESPONSE']._serialized_start=2178
+  _globals['_READPAGERESPONSE']._serialized_end=2389
+  _globals['_LISTEDPAGE']._serialized_start=2391
+  _globals['_LISTEDPAGE']._serialized_end=2478
+  _globals['_INGESTIONSERVICE']._serialized_start=2481
+  _globals['_INGESTIONSERVICE']._serialized_end=3587
 # @@protoc_insertion_point(module_scope)

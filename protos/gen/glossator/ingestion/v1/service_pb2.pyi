@@ -216,10 +216,16 @@ class GetStatusRequest(_message.Message):
     SUBMISSION_ID_FIELD_NUMBER: _builtins.int
     SOURCE_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     submission_id: _builtins.str
     """Id of a submission, or of a document."""
     matter: _builtins.str
     """Matter of the document. Required if several matters of the caller fit: otherwise `ambiguous_matter`."""
+    page_size: _builtins.int
+    """Number of attachments in the page, from 1 to 200. 0: 50."""
+    page_token: _builtins.str
+    """`next_page_token` of the previous page of attachments. Empty: the first page."""
     @_builtins.property
     def source(self) -> Global___SourceReference:
         """A source document. The answer is the status of its latest submission."""
@@ -230,10 +236,12 @@ class GetStatusRequest(_message.Message):
         submission_id: _builtins.str = ...,
         source: Global___SourceReference | None = ...,
         matter: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "matter", b"matter", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "matter", b"matter", "page_size", b"page_size", "page_token", b"page_token", "source", b"source", "submission_id", b"submission_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_by: _TypeAlias = _typing.Literal["submission_id", "source"]  # noqa: Y015
     _WhichOneofArgType_by: _TypeAlias = _typing.Literal["by", b"by"]  # noqa: Y015
@@ -278,22 +286,72 @@ class GetStatusResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     STATUS_FIELD_NUMBER: _builtins.int
+    ATTACHMENTS_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_COUNT_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    attachment_count: _builtins.int
+    """Number of all of them."""
+    next_page_token: _builtins.str
+    """Token of the next page of attachments. Empty on the last page."""
     @_builtins.property
     def status(self) -> _events_pb2.DocumentStatusChanged:
         """The same message as on the topic `documents.status`."""
+
+    @_builtins.property
+    def attachments(self) -> _containers.RepeatedCompositeFieldContainer[Global___AttachmentStatus]:
+        """A page of the documents inside the submission, in their order: attachments of a mail, files in an archive."""
 
     def __init__(
         self,
         *,
         status: _events_pb2.DocumentStatusChanged | None = ...,
+        attachments: _abc.Iterable[Global___AttachmentStatus] | None = ...,
+        attachment_count: _builtins.int = ...,
+        next_page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["status", b"status"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_count", b"attachment_count", "attachments", b"attachments", "next_page_token", b"next_page_token", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetStatusResponse: _TypeAlias = GetStatusResponse  # noqa: Y015
+
+@_typing.final
+class AttachmentStatus(_message.Message):
+    """A document inside a submission."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATUS_FIELD_NUMBER: _builtins.int
+    MEANING_FIELD_NUMBER: _builtins.int
+    REMEDY_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_COUNT_FIELD_NUMBER: _builtins.int
+    meaning: _builtins.str
+    """What its reason means. Empty without a reason."""
+    remedy: _builtins.str
+    """What to do. Empty without a reason."""
+    attachment_count: _builtins.int
+    """Number of the documents inside this one: `GetStatus` of its submission returns them."""
+    @_builtins.property
+    def status(self) -> _events_pb2.DocumentStatusChanged:
+        """Its latest status."""
+
+    def __init__(
+        self,
+        *,
+        status: _events_pb2.DocumentStatusChanged | None = ...,
+        meaning: _builtins.str = ...,
+        remedy: _builtins.str = ...,
+        attachment_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["status", b"status"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_count", b"attachment_count", "meaning", b"meaning", "remedy", b"remedy", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AttachmentStatus: _TypeAlias = AttachmentStatus  # noqa: Y015
 
 @_typing.final
 class WithdrawDocumentRequest(_message.Message):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from services.ingestion.extractors.formats.archive import ARCHIVES
 from services.ingestion.extractors.formats.docx import DOCX
 from services.ingestion.extractors.formats.eml import EML
 from services.ingestion.extractors.formats.files import FILES
@@ -20,7 +21,19 @@ from services.ingestion.parsing.parse import UnconvertedError, parse
 from services.shared.domain.document import ChangeMark, OriginalText
 from services.shared.domain.errors import Reject
 from services.shared.wire.codec import decode
-from tests.unit.ingestion.extractors.formats.proofs import docx, eml, files, html, pdf, picture, pptx, rtf, sheets, txt
+from tests.unit.ingestion.extractors.formats.proofs import (
+    archive,
+    docx,
+    eml,
+    files,
+    html,
+    pdf,
+    picture,
+    pptx,
+    rtf,
+    sheets,
+    txt,
+)
 from tests.unit.ingestion.extractors.formats.proofs.proof import Proof
 
 TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = (
@@ -36,6 +49,7 @@ TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = 
     (EML, eml.PROOFS),
     (TXT, txt.PROOFS),
     (PICTURE, picture.PROOFS),
+    (ARCHIVES, archive.PROOFS),
 )
 
 

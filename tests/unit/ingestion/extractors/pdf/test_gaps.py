@@ -8,7 +8,7 @@ import pytest
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.pdf.gaps import Look, Tally, lost_words
 from services.ingestion.extractors.pdf.lines import PageText
-from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.result import Attachment, Limits
 from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import pdf as make
@@ -92,18 +92,43 @@ _NOTE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("page", "root", "count"), [("", _FILES, 2), ("/Annots [100 0 R]", "", 1), ("/Annots [100 0 R]", _FILES, 2)]
-)
-def test_embedded_files(page: str, root: str, count: int) -> None:
+@pytest.mark.parametrize(("page", "root"), [("", _FILES), ("/Annots [100 0 R]", ""), ("/Annots [100 0 R]", _FILES)])
+def test_embedded_files_are_read_once(page: str, root: str) -> None:
     content = pdf.extract(raw_pdf([LINES], page=page, root=root, objects=_NOTE), Limits())
-    assert content.gaps == (Gap(GapKind.EMBEDDED, count),)
+    assert content.attachments == (Attachment("a.txt", "", b"words"),)
+    assert content.gaps == ()
 
 
-@pytest.mark.parametrize(("content", "reason"), [("", Reason.UNSUPPORTED), ("0 0 9 9 re f", Reason.NEEDS_OCR)])
-def test_a_cover_without_text(content: str, reason: Reason) -> None:
+@pytest.mark.parametrize(("limits", "count"), [(Limits(), 2), (Limits(attachments=1), 2)])
+def test_embedded_files_that_cannot_be_read(limits: Limits, count: int) -> None:
+    lost = raw_pdf([LINES], root=_FILES.replace("101 0 R", "999 0 R"))
+    content = pdf.extract(lost, limits)
+    assert (content.attachments, content.gaps) == ((), (Gap(GapKind.EMBEDDED, count),))
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"), [(Limits(input_bytes=4), Reason.TOO_LARGE), (Limits(unpacked_bytes=4), None)]
+)
+def test_a_large_embedded_file(limits: Limits, reason: Reason | None) -> None:
+    content = pdf.extract(raw_pdf([LINES], root=_FILES, objects=_NOTE), limits)
+    assert [one.refusal for one in content.attachments] == ([reason] if reason else [])
+    assert content.gaps == (() if reason else (Gap(GapKind.EMBEDDED, 2),))
+
+
+def test_the_cover_of_a_portfolio() -> None:
+    content = pdf.extract(raw_pdf(["", ""], root=_FILES, objects=_NOTE), Limits())
+    assert content.text.strip() == "Attachments: a.txt"
+    assert (len(content.pages), content.pages[-1].end) == (2, len(content.text))
+    assert len(content.attachments) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "root", "reason"),
+    [("", _FILES.replace("101", "999"), Reason.UNSUPPORTED), ("0 0 9 9 re f", _FILES, Reason.NEEDS_OCR)],
+)
+def test_a_cover_without_text(content: str, root: str, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
-        pdf.extract(raw_pdf([content], root=_FILES, objects=_NOTE), Limits())
+        pdf.extract(raw_pdf([content], root=root, objects=_NOTE), Limits())
     assert caught.value.reason is reason
 
 

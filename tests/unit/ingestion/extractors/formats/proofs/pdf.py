@@ -248,7 +248,23 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Page that cannot be loaded": (Proof(raw_pdf([LINES] * 3, objects={12: "(not a page)"})),),
     "Embedded and attached files, portfolios": (
         Proof(raw_pdf([LINES], root=_FILES, objects={106: _EMBEDDED})),
-        _annotated(f"<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 20 20] /FS {_FILE} >>"),
+        Proof(
+            raw_pdf(
+                [LINES],
+                page="/Annots [200 0 R]",
+                objects={
+                    200: f"<< /Type /Annot /Subtype /FileAttachment /Rect [9 9 20 20] /FS {_FILE} >>",
+                    106: _EMBEDDED,
+                },
+            )
+        ),
+    ),
+    "Names of the files of a portfolio whose cover has no text": (
+        Proof(raw_pdf([""], root=_FILES, objects={106: _EMBEDDED}), ("Attachments: a.txt",)),
+    ),
+    "Embedded files that are damaged, or more than 100": (
+        Proof(raw_pdf([LINES], root=_FILES)),
+        Proof(raw_pdf([LINES], root=_FILES, objects={106: _EMBEDDED}), limits=Limits(attachments=0)),
     ),
     "Only scanned pages": (Proof(picture_pdf(2)),),
     "Only text in fonts without a mapping": (
@@ -256,7 +272,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     ),
     "No page that can be loaded": (Proof(raw_pdf([LINES], objects={10: "(not a page)"})),),
     "Blank pages": (Proof(pdf([[], []])),),
-    "Blank pages with embedded files": (Proof(raw_pdf([""], root=_FILES, objects={106: _EMBEDDED})),),
+    "Blank pages with embedded files that are damaged": (Proof(raw_pdf([""], root=_FILES)),),
     "Password": (Proof(pdf([[WORD]], password="secret")),),
     "More than 3,000 pages": (Proof(pdf([["x"]] * 3), limits=Limits(pages=2)),),
 }

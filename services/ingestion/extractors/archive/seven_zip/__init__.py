@@ -1,0 +1,1 @@
+"""Read 7z archives."""
