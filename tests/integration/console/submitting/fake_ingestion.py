@@ -37,7 +37,24 @@ class Stored:
             info = REASONS[Reason.NEEDS_OCR]
             return {**one, "status": "refused", "reason": "needs_ocr", "meaning": info.meaning, "remedy": info.remedy}
         document = f"doc-{self.submission_id}" if self.steps > 1 else ""
-        return {**one, "status": "proposed" if self.steps > 2 else "accepted", "document_id": document}
+        count = len(self.inside()) if document else 0
+        status = "proposed" if self.steps > 2 else "accepted"
+        return {**one, "status": status, "document_id": document, "attachment_count": count}
+
+    def inside(self) -> list[dict[str, Any]]:
+        """The files of an archive, not in their order: one is ready after the archive, one is refused."""
+        if not self.data.startswith(b"archive") or self.steps < 2:
+            return []
+        parent = f"doc-{self.submission_id}"
+        one = dict.fromkeys(("reason", "meaning", "remedy", "detail", "document_id", "duplicate_of"), "")
+        own = {**one, "parent_document_id": parent, "attachment_count": 0}
+        info, name = REASONS[Reason.NEEDS_PASSWORD], f"keyed-{self.submission_id.replace('-', '')}"
+        refused = {"status": "refused", "reason": "needs_password", "meaning": info.meaning, "remedy": info.remedy}
+        ready = {"status": "proposed", "document_id": f"{parent}-1"} if self.steps > 4 else {"status": "accepted"}
+        return [
+            {**own, **refused, "submission_id": f"{parent}-2", "source_reference": f"{name}#2"},
+            {**own, **ready, "submission_id": f"{parent}-1", "source_reference": f"{name}#1"},
+        ]
 
 
 class FakeIngestion:
@@ -54,7 +71,8 @@ class FakeIngestion:
         if path == "/v1/submission-options":
             return OPTIONS
         batch = path.rpartition("/")[2]
-        found = [one.status() for one in self.stored.values() if one.metadata["batch_id"] == batch]
+        own = [one for one in self.stored.values() if one.metadata["batch_id"] == batch]
+        found = [one.status() for one in own] + [each for one in own for each in one.inside()]
         if not found:
             raise AnnotationError(404, {"reason": "not_found"})
         return {"submissions": found, "next_page_token": ""}

@@ -41,6 +41,17 @@ def test_each_file_has_its_status_and_remedy(open_page: Opener) -> None:
     assert matter == "HB-1"
 
 
+def test_the_files_of_an_archive_have_lines_of_their_own(open_page: Opener) -> None:
+    one = open_page()
+    one.choose(file("deal.zip", b"archive of two files"), file("loan.pdf", b"A loan."))
+    ready, refused = (one.page.locator("#rows tr").filter(has_text=f"File {number} in deal.zip") for number in (1, 2))
+    ready.locator(".state").filter(has_text="Ready for review").wait_for(timeout=60_000)
+    assert REASONS[Reason.NEEDS_PASSWORD].remedy in refused.inner_text()
+    names = [row.inner_text().split("\n")[0].split("\t")[0] for row in one.page.locator("#rows th").all()]
+    assert names == ["deal.zip", "File 1 in deal.zip", "File 2 in deal.zip", "loan.pdf"]
+    assert violations(one) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page: Opener, scheme: str) -> None:
     one = open_page(color_scheme=scheme)
