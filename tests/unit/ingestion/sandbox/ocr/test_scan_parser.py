@@ -12,6 +12,8 @@ from services.ingestion.extractors.scans.records import Recognised
 from services.ingestion.parsing.parse import Parsed, parse
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.ocr.scan_parser import ScanLimits, ScanParser
+from services.ingestion.sandbox.office.sandbox import OfficeSandbox
+from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import InProgress, Reason, Reject, Retry
@@ -64,7 +66,8 @@ class FakeReader:
 @asynccontextmanager
 async def made(reader: FakeReader, limits: ScanLimits = _LIMITS, engine: str = "ocr/1") -> AsyncIterator[ScanParser]:
     now, metrics = asyncio.get_running_loop().time, Metrics()
-    fair = FairParser(InPlace(), 2, now=now, metrics=metrics, small=SmallDocuments())
+    older = OlderConverter(OfficeSandbox(lambda: None), 1, now)
+    fair = FairParser(InPlace(), 2, now=now, metrics=metrics, small=SmallDocuments(), older=older)
     parser = ScanParser(fair, reader, lambda: engine, limits, now=now, metrics=metrics)
     try:
         yield parser

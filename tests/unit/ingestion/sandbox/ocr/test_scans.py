@@ -16,6 +16,8 @@ from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
 from services.ingestion.sandbox.ocr.scan_parser import ScanLimits, ScanParser
+from services.ingestion.sandbox.office.sandbox import OfficeSandbox
+from services.ingestion.sandbox.older import OlderConverter
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import InProgress
@@ -39,7 +41,8 @@ def read() -> Iterator[Read]:
     async def parsed(data: bytes) -> Parsed:
         now, metrics = asyncio.get_running_loop().time, Metrics()
         engine = InstalledEngine("tesseract", "eng")
-        fair = FairParser(sandbox, 1, now=now, metrics=metrics, small=SmallDocuments(seconds=60.0))
+        older = OlderConverter(OfficeSandbox(lambda: None), 1, now)
+        fair = FairParser(sandbox, 1, now=now, metrics=metrics, small=SmallDocuments(seconds=60.0), older=older)
         reader = PageReader(pictures, engine.find, 200)
         parser = ScanParser(fair, reader, engine.name, ScanLimits(), now=now, metrics=metrics)
         while True:
