@@ -31,7 +31,7 @@ class KnownPage:
     data: bytes
 
     def picture(self, dots: int) -> Image.Image:
-        """The page in grey."""
+        """Draw the page in shades of grey, with as many dots per inch."""
         page = pypdfium2.PdfDocument(self.data)[self.number - 1]
         made: Image.Image = page.render(scale=dots / 72, grayscale=True, draw_annots=False).to_pil().convert("L")
         return made

@@ -1,4 +1,4 @@
-"""What the parsers and the OCR program tell each other about a document."""
+"""What the parsers and the OCR program exchange about a document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ class InstalledEngine:
         self._limits = limits
 
     def find(self) -> Engine | None:
-        """The program, or None."""
+        """None if the program is not installed."""
         found = self._found()
         return Engine(found, self._languages, self._limits) if found else None
 

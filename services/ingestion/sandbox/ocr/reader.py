@@ -16,7 +16,7 @@ _FEW = 5  # words
 
 
 class Words(Protocol):
-    """An `Engine`."""
+    """Reads the words of a picture, as `Engine` does."""
 
     def words(self, picture: bytes, dots: int) -> bytes:
         """The table of words of a picture. Raises `Reject`, or `Retry`."""

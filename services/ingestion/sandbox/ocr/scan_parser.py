@@ -30,7 +30,7 @@ _WAITING, _WAITING_SECONDS = 10_000, 3600.0
 
 
 class Reader(Protocol):
-    """Reads a page (`PageReader`)."""
+    """Reads one page at a time, as `PageReader` does."""
 
     def read(self, data: bytes, number: int) -> bytes:
         """Raises `Reject` if this page cannot be read, or `Retry`."""

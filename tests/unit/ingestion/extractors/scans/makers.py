@@ -52,5 +52,5 @@ def encoded(pages: Sequence[Image.Image], kind: str, **options: object) -> bytes
 
 
 def noise(seed: int = 1) -> Image.Image:
-    """A picture without words."""
+    """Random dots, in which Tesseract finds no words."""
     return Image.fromarray(np.random.default_rng(seed).integers(0, 255, (400, 300), np.uint8))

@@ -26,7 +26,7 @@ _LIMITS = ScanLimits()
 
 
 class InPlace(Sandbox):
-    """Parses in this process."""
+    """Parses without a process of its own, so that tests are fast."""
 
     def __init__(self) -> None:
         super().__init__(workers=1)
