@@ -1,5 +1,7 @@
 """Real parts, each started once per worker, and rules for all tests."""
 
+import os
+import sys
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -33,6 +35,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     report = yield
     skips.check(report)
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Print a failure when it happens: the summary is at the end, and a run of all tests takes most of an hour."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext[-2000:]}\n")
 
 
 @pytest.fixture(scope="session")
