@@ -167,6 +167,7 @@ async def test_the_browser_keeps_no_words_after_a_review(world: World, tmp_path:
         await page.locator(".card-current .card-head").click()
         await page.keyboard.press("m")
         await page.locator("dialog[open] textarea").fill(note)
+        await asyncio.sleep(5)  # Chromium writes its session, with what is typed in fields, every few seconds
         await page.locator("dialog[open] [type=submit]").click()
         await page.locator("dialog[open]").wait_for(state="detached")
         await page.keyboard.press("t")

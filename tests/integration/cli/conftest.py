@@ -1,6 +1,8 @@
 """One system for all tests of the command line, started and stopped by the commands under test."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,9 @@ Reference {reference}. Contact: Mr. John Roe, john.roe@example.com.
 """
 
 
+_RECORD = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "deal-vault")
+
+
 @dataclass(frozen=True, slots=True)
 class Glossator:
     """The command line with the directory of one system."""
@@ -49,8 +54,12 @@ class Glossator:
 
     def submit(self, *paths: Path, door: str = "grpc", status: int = 0) -> Sequence[dict[str, Any]]:
         """Submit documents of harbour-bank, and wait for their final status."""
-        record = ("--tenant", "harbour-bank", "--matter", "HB-CLI-1", "--source-system", "deal-vault")
-        return self.lines("submit", *map(str, paths), *record, "--door", door, "--wait", status=status)
+        return self.lines("submit", *map(str, paths), *_RECORD, "--door", door, "--wait", status=status)
+
+    def submit_beside(self, *paths: Path) -> subprocess.Popen[bytes]:
+        """The same in a process of its own: two commands in this one would replace each other's output."""
+        arguments = ("submit", *map(str, paths), *_RECORD, "--wait", "--directory", str(self.directory))
+        return subprocess.Popen((sys.executable, "-m", "services.cli", *arguments), stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="package")

@@ -1,7 +1,6 @@
 """A backup of a system under load, and its restore to another folder."""
 
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -28,10 +27,9 @@ def test_round_trip_under_load(glossator: Glossator, agreement: Path, tmp_path: 
     before = glossator.lines("show", kept["document_id"])
     placed = ("hold", "place", "--document", kept["document_id"], "--reason", "case-1")
     glossator(*placed, "LIT-1")
-    loading = threading.Thread(target=glossator.submit, args=_documents(tmp_path / "load", 8))
-    loading.start()
+    loading = glossator.submit_beside(*_documents(tmp_path / "load", 8))
     glossator("backup", str(tmp_path / "backup"))
-    loading.join()
+    assert loading.wait() == 0
     glossator(*placed, "LIT-2")
     [lift] = glossator.lines("hold", "lift", "LIT-1", "--reason", "settled")
     glossator("hold", "approve", str(lift["lift_id"]))

@@ -67,7 +67,7 @@ function LaterDialog({ kind }: { kind: "wait" | "waive" | "leave_undecided" }) {
         <p class="muted small">{text}</p>
         {timed && <Field id="later-who" label={M.who}><input id="later-who" name="who" class="input" required maxLength={200} data-first defaultValue={kind === "waive" ? store.client.page.person : ""} autocomplete="off" /></Field>}
         <Field id="later-reason" label={kind === "wait" ? M.question : M.reason} {...(kind === "wait" ? {} : { hint: M.required })}>
-          <textarea id="later-reason" name="reason" class="input" rows={3} maxLength={2000} required={kind !== "wait"} {...(timed ? {} : { "data-first": true })} />
+          <textarea autocomplete="off" id="later-reason" name="reason" class="input" rows={3} maxLength={2000} required={kind !== "wait"} {...(timed ? {} : { "data-first": true })} />
         </Field>
         {timed && <Field id="later-until" label={M.until}><input id="later-until" name="until" type="date" class="input" required min={inDays(1)} defaultValue={inDays(7)} /></Field>}
       </Form>
@@ -95,7 +95,7 @@ function CommentDialog() {
     <Dialog title={item ? M.commentTitle : M.onDocument} onClose={() => actions.close()}>
       <Form submit={M.send} onCancel={() => actions.close()} onSubmit={(data) => void submit(data)}>
         {item && <p class="dialog-subject">{item.title}</p>}
-        <Field id="comment-text" label={M.commentText}><textarea id="comment-text" name="text" class="input" rows={4} required maxLength={2000} data-first /></Field>
+        <Field id="comment-text" label={M.commentText}><textarea autocomplete="off" id="comment-text" name="text" class="input" rows={4} required maxLength={2000} data-first /></Field>
         <Field id="comment-asked" label={M.askPerson}><input id="comment-asked" name="asked" class="input" maxLength={200} autocomplete="off" /></Field>
         {error.value && <p class="error" role="alert">{error.value}</p>}
       </Form>
@@ -112,7 +112,7 @@ function GotoDialog() {
         actions.close();
         store.jumpTo(null, Number(data.get("page")));
       }}>
-        <Field id="goto-page" label={M.gotoLabel(total)}><input id="goto-page" name="page" type="number" class="input" min={1} max={total} required data-first defaultValue={String(store.page.value)} /></Field>
+        <Field id="goto-page" label={M.gotoLabel(total)}><input autocomplete="off" id="goto-page" name="page" type="number" class="input" min={1} max={total} required data-first defaultValue={String(store.page.value)} /></Field>
       </Form>
     </Dialog>
   );

@@ -61,7 +61,7 @@ export function Search() {
   return (
     <section class="search" role="search" aria-label={M.searchLabel}>
       <div class="search-bar">
-        <input
+        <input autocomplete="off"
           ref={input} type="search" class="input" aria-label={M.searchLabel} placeholder={M.searchLabel} value={query.value}
           onInput={(event) => { query.value = event.currentTarget.value; }}
           onKeyDown={(event) => {

@@ -68,7 +68,7 @@ function PageBox() {
       <Button label={M.previousPage} icon="up" kind="icon" disabled={store.page.value <= 1} onClick={() => go(store.page.value - 1)} />
       <label class="pagebox-label">
         <span class="visually-hidden">{M.page}</span>
-        <input
+        <input autocomplete="off"
           class="pagebox-input"
           inputMode="numeric"
           value={typed.value ?? String(store.page.value)}

@@ -139,7 +139,7 @@ export function Form({ children, submit, onSubmit, onCancel, disabled, danger }:
     event.currentTarget.requestSubmit();
   };
   return (
-    <form class="form" onSubmit={send} onKeyDown={keydown}>
+    <form class="form" autocomplete="off" onSubmit={send} onKeyDown={keydown}>
       <div class="form-body">{children}</div>
       <footer class="dialog-foot">
         <Button label={M.cancel} onClick={onCancel} />

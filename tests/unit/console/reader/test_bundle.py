@@ -14,7 +14,7 @@ from services.shared.domain.clauses import CLAUSE_TYPES, Severity
 from services.shared.domain.fields.types import FIELD_TYPES
 
 CONSOLE = Path(__file__).resolve().parents[4] / "services" / "console"
-SOURCES, STATIC = CONSOLE / "reader", CONSOLE / "static"
+SOURCES, STATIC, TEMPLATES = CONSOLE / "reader", CONSOLE / "static", CONSOLE / "templates"
 MOST_BYTES = 80_000
 _has_node = shutil.which("node") is not None and (SOURCES / "node_modules" / ".stamp").exists()
 
@@ -45,6 +45,18 @@ def test_the_bundle_is_small_and_has_no_forbidden_call() -> None:
 def test_no_source_sets_markup() -> None:
     found = _sources(".ts", ".tsx")
     assert {name for name, text in found.items() if re.search(r"innerHTML|dangerouslySet|style=", text)} == set()
+
+
+def test_a_browser_stores_no_field() -> None:
+    """Without `autocomplete="off"`, Chromium writes what is typed to its session file, where it stays."""
+    templates = {one.name: one.read_text(encoding="utf-8") for one in TEMPLATES.glob("*.html")}
+    fields = [
+        (name, found[0])
+        for name, text in (_sources(".tsx") | templates).items()
+        for found in re.finditer(r"<(?:input|textarea)\s[^<]*", text)
+        if not re.search(r'type="(?:checkbox|radio|range|hidden|date|file)"|autocomplete="off"', found[0])
+    ]
+    assert fields == []
 
 
 def test_every_category_has_a_family_and_its_own_code() -> None:
