@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.kafka, pytest.mark.triton, pytest.mark.slow, pytest.ma
 _SAME_VERSIONS = False
 # False from the commit that changes the ids of new version chains until the next release is recorded.
 _SAME_CHAINS = False
+# Scans that the newest release refused, and that this one reads where Tesseract is installed.
+_READ_SINCE = ("closing-room binder-7/tab-12.pdf",)
 _KEYS = {
     *("documents", "annotations", "redacted_values", "corrections", "published", "seconds", "broker", "triton"),
 }  # fmt: skip
@@ -63,7 +65,8 @@ def test_the_last_line_of_the_demo_has_the_counts_of_the_manifest(tmp_path: Path
     assert told["broker"].startswith("apache-kafka 4.")
     assert told["triton"]
     found = read_ids(sources_of(Layout(directory), {}).databases)
-    assert differences(recorded_ids(release), found, same_versions=_SAME_VERSIONS, same_chains=_SAME_CHAINS) == []
+    changed = differences(recorded_ids(release), found, same_versions=_SAME_VERSIONS, same_chains=_SAME_CHAINS)
+    assert [one for one in changed if not any(reference in one for reference in _READ_SINCE)] == []
 
 
 def _expected() -> dict[str, int]:
