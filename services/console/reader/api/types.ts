@@ -104,7 +104,7 @@ export interface Table { number: number; rows: number; columns: number; cells: C
 export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation";
 export interface Part { kind: PartKind; number: number; title: PlacedText; span: Span; hidden: boolean }
 export interface StructureAnswer {
-  parts: Part[];
+  parts?: Part[];
   sections: Section[];
   tables: Table[];
   headers: PlacedText[];

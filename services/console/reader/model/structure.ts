@@ -19,7 +19,7 @@ export class Structure {
     do {
       const found: StructureAnswer = await client.document<StructureAnswer>("/structure", { purpose, cursor, limit: 10_000, use: "displayed" });
       sections.push(...found.sections);
-      parts.push(...found.parts);
+      parts.push(...(found.parts ?? [])); // an earlier release of annotation has none
       for (const one of found.tables) {
         const known = tables.get(one.number);
         tables.set(one.number, known ? { ...known, cells: [...known.cells, ...one.cells] } : one);
