@@ -266,8 +266,8 @@ def _fields(described: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 STATUSES: Mapping[tuple[str, str], set[int]] = {
     ("POST", "/v1/documents"): {200, 202, 400, 401, 403, 408, 409, 410, 413, 422, 429, 500, 503},
-    ("GET", "/v1/documents"): {200, 401, 403, 404, 409, 422, 500, 503},
-    ("GET", "/v1/documents/{submission_id}"): {200, 401, 403, 404, 409, 422, 500, 503},
+    ("GET", "/v1/documents"): {200, 400, 401, 403, 404, 409, 422, 500, 503},
+    ("GET", "/v1/documents/{submission_id}"): {200, 400, 401, 403, 404, 409, 422, 500, 503},
     ("POST", "/v1/documents:withdraw"): {202, 400, 401, 403, 404, 409, 413, 422, 500, 503},
     ("GET", "/v1/batches"): {200, 400, 401, 403, 422, 500, 503},
     ("GET", "/v1/batches/{source_system}/{batch_id}"): {200, 400, 401, 403, 404, 422, 500, 503},
