@@ -83,10 +83,10 @@ async def test_an_empty_document_is_refused_at_once(world: World, data: bytes) -
 async def test_a_refusal_because_of_the_content_is_repeated(world: World) -> None:
     async with http_client(world) as client:
         form = {"metadata": json.dumps(METADATA)}
-        first = await client.post("/v1/documents", data=form, files={"file": ("a.rtf", b"{\\rtf")})
+        first = await client.post("/v1/documents", data=form, files={"file": ("a.wpd", b"\xffWPC")})
         await world.handle(*world.publisher.events)
         status = (await client.get(f"/v1/documents/{first.json()['submission_id']}")).json()
-        again = await client.post("/v1/documents", data=form, files={"file": ("a.rtf", b"{\\rtf")})
+        again = await client.post("/v1/documents", data=form, files={"file": ("a.wpd", b"\xffWPC")})
     assert (status["status"], status["reason"]) == ("refused", "unsupported")
     assert status["remedy"]
     assert (again.status_code, again.json()["status"], again.json()["reason"]) == (200, "refused", "unsupported")
