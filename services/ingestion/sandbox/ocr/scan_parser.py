@@ -42,7 +42,8 @@ class Reader(Protocol):
 @dataclass(frozen=True, slots=True)
 class ScanLimits:
     """`workers`: pages that are read at the same time. `documents` that are read at the same time, whose bytes are in
-    memory; the others wait. `pages` of a document that are read: those after them are a gap.
+    memory; the others wait, but one of a tenant that has none. `pages` of a document that are read: those after them
+    are a gap.
     """
 
     workers: int = 1
@@ -91,6 +92,7 @@ class ScanParser:
         self._results: TTLCache[bytes, Parsed | GlossatorError] = TTLCache(_RESULTS, _RESULT_SECONDS, now)
         self._waiting: TTLCache[bytes, UnreadPagesError] = TTLCache(_WAITING, _WAITING_SECONDS, now)
         self._begun: dict[bytes, float] = {}
+        self._tenants: dict[bytes, str] = {}  # of those that run
 
     async def parse_document(
         self, data: bytes, file_name: str = "", media_type: str = "", *, tenant: str = "", source: str = ""
@@ -131,7 +133,7 @@ class ScanParser:
     async def _result(self, key: bytes, document: _Document, engine: str) -> Parsed:
         if key in self._waiting and key not in self._running and key not in self._results:
             place = list(self._waiting).index(key)
-            if len(self._running) >= self._limits.documents:
+            if len(self._running) >= self._limits.documents and document.tenant in self._tenants.values():
                 raise InProgress(after=min(_LATEST, _SOONEST + _EACH * place))
             self._begin(key, document, engine, self._waiting.pop(key))
         taken = self._now() - self._begun.get(key, self._now())
@@ -146,12 +148,14 @@ class ScanParser:
 
     def _begin(self, key: bytes, document: _Document, engine: str, unread: UnreadPagesError) -> None:
         self._begun[key] = self._now()
+        self._tenants[key] = document.tenant
         task = self._running[key] = asyncio.create_task(self._read(document, engine, unread))
         task.add_done_callback(lambda ended: self._ended(key, ended))
 
     def _ended(self, key: bytes, task: asyncio.Task[Parsed]) -> None:
         self._running.pop(key, None)
         self._begun.pop(key, None)
+        self._tenants.pop(key, None)
         if task.cancelled():
             return
         error = task.exception()

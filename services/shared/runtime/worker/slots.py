@@ -93,6 +93,9 @@ class Slots:
         """Grants again when a less urgent document may have its slot."""
         waiting = [one for sender, one in self._urgent.items() if sender in self._waiting]
         times = [at for one in waiting for at in (one.free_at, one.until) if at > _now()]
+        if self._timer is not None and times and min(times) < self._timer.when():  # of another sender
+            self._timer.cancel()
+            self._timer = None
         if self._timer is None and times:
             self._timer = asyncio.get_running_loop().call_at(min(times), self._again)
 

@@ -112,6 +112,15 @@ async def test_other_documents_do_not_wait_for_it() -> None:
     assert reader.read_pages == [1]
 
 
+async def test_a_tenant_with_many_scans_does_not_keep_those_of_others_waiting() -> None:
+    reader = FakeReader()
+    async with made(reader, ScanLimits(documents=1)) as parser:
+        for tenant, pages in (("a", 1), ("a", 2), ("b", 3), ("b", 4)):
+            with pytest.raises(InProgress):
+                await parser.parse_document(picture("TIFF", pages), tenant=tenant, source="s")
+        assert sorted(parser._tenants.values()) == ["a", "b"]
+
+
 async def test_documents_above_the_limit_wait_and_are_then_read() -> None:
     reader = FakeReader()
     documents = [picture("TIFF", pages) for pages in (1, 2, 3)]
