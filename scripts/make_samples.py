@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.samplekit import pdf, plain, word
+from scripts.samplekit import outlook, pdf, plain, word
 from scripts.samplekit.markup import Kind, Source, read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -41,7 +41,7 @@ def main() -> int:
 def rendered(sources: Mapping[str, Source]) -> dict[str, bytes]:
     """The rendered documents by file name. Mails are last, because they contain other documents."""
     documents: dict[str, bytes] = {}
-    for source in sorted(sources.values(), key=lambda source: source.meta["format"] == "eml"):
+    for source in sorted(sources.values(), key=lambda source: source.meta["format"] in ("eml", "msg")):
         attachments = {name: documents[name] for name in source.meta.get("attachments", ())}
         documents[file_name(source)] = RENDERERS[source.meta["format"]](source, attachments)
     return documents
@@ -104,6 +104,7 @@ MEDIA_TYPES = {
     "txt": "text/plain",
     "empty": "text/plain",
     "eml": "message/rfc822",
+    "msg": "application/vnd.ms-outlook",
 }
 RENDERERS: dict[str, Callable[[Source, dict[str, bytes]], bytes]] = {
     "pdf": lambda source, _: pdf.render(source),
@@ -113,6 +114,7 @@ RENDERERS: dict[str, Callable[[Source, dict[str, bytes]], bytes]] = {
     "txt": lambda source, _: plain.text(source),
     "empty": lambda _, __: b"",
     "eml": plain.mail,
+    "msg": outlook.render,
 }
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ def _attached(inner: Make) -> Make:
 
 BOMBS: dict[str, Make] = {
     **{f"a body of {piece!r}": _body(b"X-A: b", piece) for piece in (
-        ".", ". ", "!?", "; ", " ", "\n", "a\n", "a", "a b ", "--", "--\n", "-- \n", ">", "é", "\u2028", "1.1 ", "=",
+        ".", ". ", "!?", "; ", " ", "\n", "a\n", "a", "a b ", "--", "--\n", "-- \n", ">", "> a\nb\n", ">>>\n",
+        "From: a\n", "From: a\nSent: b\nTo: c\n", "On 1:00 wrote:\n", "é", "\u2028", "1.1 ", "=",
         b"\xff", b"\x81\x8d",
     )},
     **{f"a subject of {piece!r}": _field(b"Subject: ", piece) for piece in (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.bombs import archives, mails, packages, pages, pdfs, texts, workbooks
+from tests.bombs import archives, mails, outlook, packages, pages, pdfs, texts, workbooks
 from tests.bombs.kinds import Make
 
 BOMBS: Mapping[str, Make] = {
@@ -11,6 +11,7 @@ BOMBS: Mapping[str, Make] = {
         ("txt", texts.BOMBS),
         ("html", pages.BOMBS),
         ("eml", mails.BOMBS),
+        ("msg", outlook.BOMBS),
         ("docx", packages.BOMBS),
         ("pdf", pdfs.BOMBS),
         ("xlsx", workbooks.XLSX),

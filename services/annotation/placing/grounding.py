@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.annotation.placing.anchors import Anchors
+from services.annotation.placing.repeats import without_repeats
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
 from services.shared.domain.document import HOLES, OriginalText, Provenance, RedactedText, SealedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
@@ -35,7 +36,9 @@ def ground(
     hash_key: bytes = b"",
     provenance: Provenance = Provenance(),
 ) -> Grounded:
-    """Grounds the predictions. If several have the same category and place, keeps the most confident one."""
+    """Grounds the predictions. If several have the same category and place, keeps the most confident one. What quoted
+    earlier mail only repeats is one annotation.
+    """
     anchors = Anchors(texts.original, texts.map, chain=chain, hash_key=hash_key)
     return ground_with(anchors, predictions, texts, provenance)
 
@@ -50,7 +53,8 @@ def ground_with(anchors: Anchors, predictions: Iterable[Prediction], texts: Text
             dropped += 1
         else:
             best.setdefault((one.category, span), one)
-    found = [_annotation(anchors, prediction, span, provenance) for (_, span), prediction in best.items()]
+    spans = {prediction: span for (_, span), prediction in best.items()}
+    found = [_annotation(anchors, one, spans[one], provenance) for one in without_repeats(spans, texts.redacted)]
     return Grounded(in_order(found), dropped)
 
 

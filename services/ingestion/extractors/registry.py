@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.ingestion.extractors import txt
+from services.ingestion.extractors import mbox, txt
 from services.ingestion.extractors.archive import extract as archive
 from services.ingestion.extractors.archive.tar_file import is_tar
 from services.ingestion.extractors.compound import root_names
 from services.ingestion.extractors.docx import extract as docx
 from services.ingestion.extractors.eml import extract as eml
+from services.ingestion.extractors.eml import signed
 from services.ingestion.extractors.html import extract as html
+from services.ingestion.extractors.mapi import tnef
+from services.ingestion.extractors.mapi.msg import PROPERTIES
+from services.ingestion.extractors.msg import extract as msg
 from services.ingestion.extractors.ooxml.package import opened
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.picture import extract as picture
@@ -32,6 +36,10 @@ XLS = "application/vnd.ms-excel"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 HTML = "text/html"
 EML = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
+TNEF = "application/ms-tnef"
+P7M = "application/pkcs7-mime"
+MBOX = "application/mbox"
 TXT = "text/plain"
 TIFF, PNG, JPEG = "image/tiff", "image/png", "image/jpeg"
 PICTURES = frozenset({TIFF, PNG, JPEG})
@@ -89,12 +97,12 @@ def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
         raise Reject(Reason.EMPTY)
     named = _named(file_name, declared)
     found = _by_magic(data)
-    if found is None and named in _BINARY:
-        raise Reject(Reason.MALFORMED)
-    if found is None and named is Reason.NEEDS_OCR:
+    if found is None and (named in _BINARY or named is Reason.NEEDS_OCR):
         raise Reject(Reason.MALFORMED)
     if found == ZIP and named in _ZIPPED:
         raise Reject(Reason.UNSUPPORTED)
+    if found is Reason.UNSUPPORTED and named == MSG and not root_names(data):
+        raise Reject(Reason.MALFORMED)
     return _accepted(found or named or _by_look(data))
 
 
@@ -116,8 +124,10 @@ def _named(file_name: str, declared: str) -> str | Reason | None:
 
 def _by_magic(data: bytes) -> str | Reason | None:
     head = data[:1024]
-    if _SIGNED.match(head):
-        return Reason.UNSUPPORTED
+    if _CMS.match(head):
+        return P7M
+    if mbox.is_mailbox(head):
+        return MBOX
     for magic, found in _MAGIC:
         if head.startswith(magic):
             return found(data) if callable(found) else found
@@ -155,18 +165,27 @@ def _in_rar(_data: bytes) -> str:
 
 
 def _in_compound_file(data: bytes) -> str | Reason:
-    """The kind of an old Office file. A new Office file with a password is inside a compound file."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return Reason.NEEDS_PASSWORD
+    """The kind of an old Office file or message. A new Office file with a password is inside a compound file."""
     names = root_names(data)
-    return next((found for name, found in _IN_COMPOUND_FILE if name in names), _OTHER)
+    found = next((found for name, found in _IN_COMPOUND_FILE if name in names), None)
+    if found is not None:
+        return found
+    return Reason.NEEDS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else _OTHER
 
 
+def _outlook_store(_: bytes) -> Reason:
+    raise Reject(Reason.UNSUPPORTED, detail=OUTLOOK_STORE)
+
+
+OUTLOOK_STORE = (
+    "This is an Outlook data file (PST or OST), which is not read. In Outlook, select the messages, then save them as "
+    "MSG files, or drag them into a folder, and submit these files"
+)
 # Only near the start and at the start of a line: the body of a mail can contain the first bytes of a PDF.
 _PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
-# A sequence in DER or BER whose first element says that it is signed data of PKCS #7.
-_SIGNED = re.compile(
-    rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", re.S
+# A sequence in DER or BER whose first element says that it is signed, encrypted or other data of PKCS #7.
+_CMS = re.compile(
+    rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", re.S
 )
 # Possessive: without it, the time for a run of comments doubles with each.
 _HTML_LOOK = re.compile(
@@ -182,14 +201,16 @@ _BZIP2_BLOCKS = frozenset({b"1AY&SY", b"\x17rE8P\x90"})
 # Parts of the packages of Office programs, of which those of other formats are no archives either.
 _PACKAGES = frozenset({"[Content_Types].xml", "mimetype"})
 _RAR = "RAR archives are not read. Pack the files as ZIP or 7z, then submit them again"
-DETAILS = frozenset({_RAR})
-"""What a refusal says beside its reason."""
+DETAILS = frozenset({_RAR, OUTLOOK_STORE})
+"""What a refusal says beside its reason: sentences of this program, never document text."""
 
 _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason | None]], ...] = (
     (b"%PDF-", PDF),
     (b"PK\x03\x04", _in_zip),
     (b"PK\x05\x06", Reason.EMPTY),
     (COMPOUND_FILE, _in_compound_file),
+    (tnef.MAGIC, TNEF),
+    (b"!BDN", _outlook_store),
     (b"{\\rtf", RTF),
     (b"\xffWPC", Reason.UNSUPPORTED),
     (b"PK\x07\x08", Reason.UNSUPPORTED),
@@ -217,7 +238,8 @@ _IN_ZIP: tuple[tuple[str, str | Reason], ...] = (
 )
 # OpenDocument begins with its media type, which is not compressed.
 _ODS = re.compile(rb"PK\x03\x04.{22,26}mimetype.{0,64}?" + ODS.replace(".", r"\.").encode(), re.S)
-_IN_COMPOUND_FILE: tuple[tuple[str, str | Reason], ...] = (
+_IN_COMPOUND_FILE: tuple[tuple[str, str], ...] = (
+    (PROPERTIES, MSG),
     ("WordDocument", DOC),
     ("PowerPoint Document", PPT),
     ("Workbook", XLS),
@@ -225,7 +247,9 @@ _IN_COMPOUND_FILE: tuple[tuple[str, str | Reason], ...] = (
 )
 # Formats of which a file is a package, by its name: its parts are no documents.
 _ZIPPED = frozenset({DOCX, PPTX, XLSX, ODS, Reason.UNSUPPORTED})
-_BINARY = frozenset({PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ})
+_BINARY = frozenset(
+    {PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, MSG, TNEF, P7M, MBOX, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ}
+)
 _DECLARED: Mapping[str, str | Reason] = {
     PDF: PDF,
     "application/x-pdf": PDF,
@@ -252,8 +276,14 @@ _DECLARED: Mapping[str, str | Reason] = {
     BZIP2: BZIP2,
     XZ: XZ,
     "application/vnd.rar": Reason.UNSUPPORTED,
-    "application/pkcs7-mime": Reason.NEEDS_PASSWORD,
-    "application/x-pkcs7-mime": Reason.NEEDS_PASSWORD,
+    MSG: MSG,
+    "application/x-msg": MSG,
+    TNEF: TNEF,
+    "application/vnd.ms-tnef": TNEF,
+    P7M: P7M,
+    "application/x-pkcs7-mime": P7M,
+    MBOX: MBOX,
+    "application/x-mbox": MBOX,
     "image": Reason.NEEDS_OCR,
     "audio": Reason.UNSUPPORTED,
     "video": Reason.UNSUPPORTED,
@@ -285,7 +315,11 @@ _SUFFIXES: Mapping[str, str | Reason] = {
     "txz": XZ,
     "rar": Reason.UNSUPPORTED,
     "odt": Reason.UNSUPPORTED,
-    "msg": Reason.UNSUPPORTED,
+    "msg": MSG,
+    "p7m": P7M,
+    "mbox": MBOX,
+    "pst": Reason.UNSUPPORTED,
+    "ost": Reason.UNSUPPORTED,
     "wpd": Reason.UNSUPPORTED,
     "xlsx": XLSX,
     "xlsm": XLSX,
@@ -305,7 +339,11 @@ EXTRACTORS: Mapping[str, Extractor] = {
     XLS: Extractor("xls", 1, xls.extract),
     ODS: Extractor("ods", 1, ods.extract),
     HTML: Extractor("html", 6, html.extract),
-    EML: Extractor("eml", 6, eml.extract),
+    EML: Extractor("eml", 7, eml.extract),
+    MSG: Extractor("msg", 1, msg.extract),
+    TNEF: Extractor("tnef", 1, msg.extract_tnef),
+    P7M: Extractor("p7m", 1, signed.extract),
+    MBOX: Extractor("mbox", 1, mbox.extract),
     TXT: Extractor("txt", 1, txt.extract),
     TIFF: Extractor("tiff", 1, picture.extract, picture.extract_recognised),
     PNG: Extractor("png", 1, picture.extract, picture.extract_recognised),

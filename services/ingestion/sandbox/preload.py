@@ -16,13 +16,16 @@ from services.ingestion.extractors.registry import (
     EML,
     HTML,
     JPEG,
+    MBOX,
     ODS,
+    P7M,
     PDF,
     PNG,
     PPTX,
     RTF,
     TAR,
     TIFF,
+    TNEF,
     TXT,
     XLS,
     XLSX,
@@ -124,7 +127,15 @@ _MAIL = (
     b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>Term=2E</p>\r\n--x\r\n"
     b"Content-Type: application/pdf; name=a.pdf\r\n"
     b"Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename*=utf-8''a.pdf\r\n"
-    b"\r\nVGVybQ==\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nTerm\r\n--x--\r\n"
+    b"\r\nVGVybQ==\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\n\r\nTerm\r\n--x\r\n\r\n"
+    b"On 1 May, Bo wrote:\r\n> Term\r\n--x--\r\n"
+)
+_WINMAIL = b"\x78\x9f\x3e\x22\x01\x00" + b"\x01\x04\x80\x01\x00\x05\x00\x00\x00Term\x00\x00\x00"
+_SIGNED = bytes.fromhex(
+    "3080 06092a864886f70d010702 a080 3080 020101 3100 3080 06092a864886f70d010701 a080 2480 0408"
+) + (b"From: a\n" + b"\x00" * 10)
+_MAILBOX = (
+    b"From a Tue Mar  4 09:00:00 2025\nFrom: a@example.com\nDate: b\n\nOn 1 May 2025, Bo wrote:\n> Term\n> ends\n"
 )
 _MEMBER = b"term.txt".ljust(100, b"\x00") + b"0000644\x00" * 3 + b"00000000004\x00" * 2
 _TAR = (_MEMBER + b"006270\x00 0").ljust(512, b"\x00") + b"Term".ljust(512, b"\x00")
@@ -133,6 +144,9 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (TXT, "1.1 Term. This Agreement ends.\n".encode("utf-16")),
     (HTML, b"<html><meta charset=iso-8859-1><ol><li>Term</ol><table><tr><td>a<td>b</table></html>"),
     (EML, _MAIL),
+    (TNEF, _WINMAIL),
+    (P7M, _SIGNED),
+    (MBOX, _MAILBOX),
     (DOCX, specimen_docx()),
     (PPTX, specimen_pptx()),
     (RTF, b"{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset128 a;}}\\pard 1. Term.\\'e9\\u8217'\\par}"),

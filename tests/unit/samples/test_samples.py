@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import oxmsg
 import pypdfium2 as pdfium
 import pytest
 
@@ -78,6 +79,13 @@ def eml_text(content: bytes, _: Source) -> str:
     return "\n".join([*(f"{message[header]}" for header in ("From", "To", "Cc", "Subject")), body.get_content()])
 
 
+def msg_text(content: bytes, _: Source) -> str:
+    message = oxmsg.Message.load(content)
+    people = [f"{one.name} <{one.email_address}>" for one in message.recipients]
+    sender = message.properties.str_prop_value(0x0042), message.properties.str_prop_value(0x5D02)
+    return "\n".join([*map(str, sender), *people, message.subject, str(message.body)])
+
+
 def pressed(text: str) -> str:
     """`text` without white space and bold marks, which does not depend on line breaks."""
     return "".join(text.replace("**", "").split())
@@ -127,7 +135,7 @@ def test_page_counts(name: str, one: dict[str, Any]) -> None:
     if one["reason"] in ("needs_password", "empty"):
         assert one["pages"] is None
     else:
-        single = SOURCES[name].meta["format"] in ("scan", "eml")
+        single = SOURCES[name].meta["format"] in ("scan", "eml", "msg")
         assert one["pages"] == 1 if single else 2 <= one["pages"] <= 40
 
 
@@ -178,4 +186,4 @@ def test_the_second_submission_is_a_duplicate_and_the_changed_one_a_second_versi
     assert sorted(map(len, seen.values()))[-1] == 2
 
 
-EXTRACTORS = {"pdf": pdf_text, "docx": docx_text, "html": html_text, "txt": txt_text, "eml": eml_text}
+EXTRACTORS = {"pdf": pdf_text, "docx": docx_text, "html": html_text, "txt": txt_text, "eml": eml_text, "msg": msg_text}

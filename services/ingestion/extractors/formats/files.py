@@ -4,7 +4,7 @@ from services.ingestion.extractors.formats.row import Construct, Treatment, read
 from services.shared.domain.errors import Reason
 
 FILES: tuple[Construct, ...] = (
-    read("PDF, DOCX, workbooks, HTML, mail or text under another name", "the first bytes decide"),
+    read("PDF, DOCX, workbooks, HTML, mail, MSG or text under another name", "the first bytes decide"),
     read("PDF after other bytes", "its first bytes are in the first 1,024"),
     refused("GIF and JPEG 2000 pictures", Reason.NEEDS_OCR),
     Construct("Word before 2007 (`.doc`)", Treatment.CONVERTED, "read as DOCX; needs `libreoffice-writer-nogui`"),
@@ -13,12 +13,13 @@ FILES: tuple[Construct, ...] = (
     ),
     refused("OpenDocument texts (`.odt`)", Reason.UNSUPPORTED),
     refused("Binary workbooks (`.xlsb`)", Reason.UNSUPPORTED, "XLSX and XLS are read"),
-    refused("Outlook messages (`.msg`)", Reason.UNSUPPORTED),
+    refused("Outlook data files (`.pst`, `.ost`)", Reason.UNSUPPORTED, "the detail says how to export messages"),
     refused("WordPerfect and PostScript", Reason.UNSUPPORTED),
-    refused("Signed data of PKCS #7 (`.p7m`)", Reason.UNSUPPORTED),
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
     refused("File that is empty or has only white space", Reason.EMPTY),
-    refused("File whose name or declared type says PDF, DOCX, workbook or archive, not its bytes", Reason.MALFORMED),
+    refused(
+        "File whose name or declared type says PDF, DOCX, MSG, workbook or archive, not its bytes", Reason.MALFORMED
+    ),
     refused("Damaged ZIP file", Reason.MALFORMED),
     refused("File above the limit on its size", Reason.TOO_LARGE, "64 MiB"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.ingestion.extractors.formats.archive import ARCHIVES
 from services.ingestion.extractors.formats.docx import DOCX
-from services.ingestion.extractors.formats.eml import EML
+from services.ingestion.extractors.formats.eml import EML, MAIL_FILES, MSG
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
@@ -26,6 +26,8 @@ FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "ODS": ODS,
     "HTML": HTML,
     "Mail": EML,
+    "Outlook messages (MSG)": MSG,
+    "Other files of mail": MAIL_FILES,
     "Plain text": TXT,
     "TIFF, PNG, JPEG": PICTURE,
     "Archives": ARCHIVES,

@@ -26,9 +26,12 @@ def extract(data: bytes, limits: Limits, size: Size | None = None) -> Content:
     return content
 
 
-def from_text(source: str, limits: Limits, size: Size | None = None, known: frozenset[str] = frozenset()) -> Content:
+def from_text(
+    source: str, limits: Limits, size: Size | None = None, known: frozenset[str] = frozenset(), *, quotes: bool = False
+) -> Content:
     """Extract from markup that is already decoded, such as the body of a mail. `size` counts the elements of several.
-    `known`: addresses, in lower case, of pages that the caller reads itself; a frame with one is no gap.
+    `known`: addresses, in lower case, of pages that the caller reads itself; a frame with one is no gap. `quotes`: the
+    markup is a mail, and its parts are the quotations that it marks; one without text is the begin of one.
 
     Raises `Reject(EMPTY | MALFORMED | TOO_LARGE)`.
     """
@@ -39,9 +42,10 @@ def from_text(source: str, limits: Limits, size: Size | None = None, known: froz
     size = size or Size()
     tree = parse(source, size)
     walker = Walker(TextBuilder(limits), size, known)
+    walker.quotes.active = quotes
     walker.walk(tree)
     content = walker.builder.content()
-    return replace(content, gaps=walker.gaps.found(len(content.pages)))
+    return replace(content, gaps=walker.gaps.found(len(content.pages)), parts=tuple(walker.quotes.parts))
 
 
 def decode(data: bytes) -> str:

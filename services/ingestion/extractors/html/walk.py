@@ -7,6 +7,7 @@ from lxml import etree
 
 from services.ingestion.extractors.html.gaps import Gaps
 from services.ingestion.extractors.html.look import Look, has_background, look_of, page_before
+from services.ingestion.extractors.html.quotes import Quotes
 from services.ingestion.extractors.html.rows import Rows
 from services.ingestion.extractors.html.style import style_of
 from services.ingestion.extractors.html.tree import Size, Tree, parse
@@ -31,6 +32,7 @@ class Walker:
     def __init__(self, builder: TextBuilder, size: Size, known: frozenset[str] = frozenset()) -> None:
         self.builder = builder
         self.gaps = Gaps(known)
+        self.quotes = Quotes()
         self._size = size
         self._frames = 0
         self._framed = 0
@@ -69,6 +71,7 @@ class Walker:
 
     def _enter(self, element: etree._Element, tag: str, look: Look) -> None:
         self._open(element, tag)
+        self.quotes.enter(element, tag, self.builder, None if self._in_row else self._flush)
         self._hidden += look is Look.HIDDEN
         if look is Look.RECOGNISED:
             self._recognised.append(page_before(element))
@@ -93,6 +96,7 @@ class Walker:
         if tag in _CHANGES:
             self._changes.pop()
         self._close(element, tag)
+        self.quotes.leave(element, self.builder, self._flush)
         self._text(element.tail)
 
     def _inside(self, element: etree._Element, tag: str) -> Iterable[etree._Element]:

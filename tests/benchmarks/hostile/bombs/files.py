@@ -6,6 +6,7 @@ from tests.benchmarks.hostile.bombs.archive import compressed, seven_zips, tars,
 from tests.benchmarks.hostile.bombs.docx import packages
 from tests.benchmarks.hostile.bombs.eml import mails
 from tests.benchmarks.hostile.bombs.html import pages
+from tests.benchmarks.hostile.bombs.msg import mailboxes, messages, signed_files, tnef_files
 from tests.benchmarks.hostile.bombs.pdf import portable
 from tests.benchmarks.hostile.bombs.sheets import office_workbooks, old_workbooks, open_workbooks
 from tests.benchmarks.hostile.bombs.txt import texts
@@ -19,6 +20,10 @@ _BOMBS = {
     "xls": old_workbooks,
     "html": pages,
     "eml": mails,
+    "msg": messages,
+    "dat": tnef_files,
+    "p7m": signed_files,
+    "mbox": mailboxes,
     "txt": texts,
     "zip": zips,
     "tar": tars,

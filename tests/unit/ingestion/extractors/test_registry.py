@@ -5,17 +5,22 @@ from io import BytesIO
 
 import pytest
 
+from scripts.samplekit.outlook import Attached
 from services.ingestion.extractors import registry
 from services.ingestion.extractors.registry import (
     DOC,
     DOCX,
     EML,
     HTML,
+    MSG,
     ODS,
+    OUTLOOK_STORE,
+    P7M,
     PDF,
     PPT,
     PPTX,
     RTF,
+    TNEF,
     TXT,
     XLS,
     XLSX,
@@ -24,6 +29,7 @@ from services.ingestion.extractors.registry import (
 from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.compound_files import compound_file
+from tests.unit.ingestion.extractors.msg.makers import msg, winmail
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
 from tests.unit.ingestion.sheets import ods, rows, table, xls, xlsx
 from tests.unit.ingestion.slides import pptx
@@ -70,6 +76,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (ods(table()), "", "application/zip", ODS),
         (xls(b""), "a.doc", "", XLS),
         (xls(b"", streams={"MBD1": "WordDocument".encode("utf-16-le")}), "", "", XLS),
+        (msg(), "a.doc", "application/octet-stream", MSG),
+        (msg({}, (), [Attached("EncryptedPackage".encode("utf-16-le").decode("utf-16-le"), b"x")]), "", "", MSG),
+        (winmail({0x0037: "s"}), "winmail.dat", "", TNEF),
+        (_pkcs7(2), "smime.p7m", "application/pkcs7-mime", P7M),
+        (_pkcs7(2, b"\x30\x80"), "", "", P7M),
+        (_pkcs7(3, b"\x30\x82\x01\x00"), "", "application/x-pkcs7-mime", P7M),
     ],
 )
 def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
@@ -97,10 +109,10 @@ def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
         (b"GIF89a", "", "", Reason.NEEDS_OCR),
         (b"\x00\x00\x00\x0cjP  ", "", "image/tiff", Reason.NEEDS_OCR),
         (b"ID3\x04", "", "audio/mpeg", Reason.UNSUPPORTED),
-        (_pkcs7(2), "smime.p7m", "application/pkcs7-mime", Reason.UNSUPPORTED),
-        (_pkcs7(2, b"\x30\x80"), "", "", Reason.UNSUPPORTED),
-        (_pkcs7(2, b"\x30\x82\x01\x00"), "", "application/x-pkcs7-mime", Reason.UNSUPPORTED),
-        (_pkcs7(3), "smime.p7m", "application/pkcs7-mime", Reason.NEEDS_PASSWORD),
+        (OLE + b"x", "a.msg", "", Reason.MALFORMED),
+        (b"no message", "a.msg", "", Reason.MALFORMED),
+        (b"words", "", "application/pkcs7-mime", Reason.MALFORMED),
+        (b"!BDN" + b"x" * 50, "archive.pst", "", Reason.UNSUPPORTED),
     ],
 )
 def test_refusals(data: bytes, name: str, declared: str, reason: Reason) -> None:
@@ -122,3 +134,10 @@ def test_comments_before_a_page(piece: bytes) -> None:
     """A pattern that tries each end of each comment doubles its time with each comment."""
     assert cpu_seconds(lambda: media_type_of(piece * 20 + b"x")) < 0.05
     assert media_type_of(piece * 20 + b"<html>") == HTML
+
+
+def test_a_data_file_of_outlook_is_refused_by_name() -> None:
+    with pytest.raises(Reject) as caught:
+        media_type_of(b"!BDN" + b"x" * 50)
+    assert caught.value.detail == OUTLOOK_STORE
+    assert "PST" in OUTLOOK_STORE

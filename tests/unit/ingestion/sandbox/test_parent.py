@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.samplekit.outlook import Attached, Message
+from services.ingestion.extractors.registry import OUTLOOK_STORE
 from services.ingestion.extractors.result import Isolation, Limits
 from services.ingestion.sandbox.extract import extract_file
 from services.ingestion.sandbox.parent import IsolationError, Sandbox
 from services.shared.domain.errors import Reason, Reject, Retry
+from tests.unit.ingestion.extractors.msg.makers import NOTE, msg, rtf_body, signed_data, winmail
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf, picture_pdf
 from tests.unit.ingestion.sheets import label, ods, ods_cell, rows, styles, table, value, xls, xlsx
 
@@ -19,6 +22,8 @@ FORWARDED = (
     b"Subject: A note\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: message/rfc822\n\n"
     b"Subject: inner\n\nAn inner mail\n--x--\n"
 )
+_INNER = Message({**NOTE, 0x0037: "Inner"}, (), [Attached("Vertrag für März.txt", b"words")])
+_MESSAGE = msg({**NOTE, 0x1000: "", 0x1009: rtf_body(b"{\\rtf1 A note}")}, (), [Attached(message=_INNER)])
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +50,10 @@ def test_a_text_is_extracted(sandbox: Sandbox) -> None:
         (xls(label(0, 0, "A note") + value(0, 1, 45747.5, 1), codes=(22,)), "a.xls"),
         (mail("A note"), "a.eml"),
         (FORWARDED, "a.eml"),
+        (_MESSAGE, "a.msg"),
+        (winmail({0x1000: "A note"}, [("a.txt", b"words")]), "winmail.dat"),
+        (signed_data(b"Subject: s\n\nOn 1 May 2025, Bo wrote:\n> A note"), "a.p7m"),
+        (b"From a@example.com Tue Mar  4 09:00:00 2025\n" + mail(subject="A note"), "a.mbox"),
         (b"<html><p>A note", "a.html"),
         ("A note für März".encode("cp1252"), "a.txt"),
         ("<meta charset=shift_jis><p>A note 契約".encode("shift_jis"), "a.html"),
@@ -67,6 +76,12 @@ def test_refusals(sandbox: Sandbox, data: bytes, name: str, reason: Reason) -> N
     with pytest.raises(Reject) as caught:
         sandbox.parse(data, name)
     assert caught.value.reason is reason
+
+
+def test_a_data_file_of_outlook_is_refused_by_name(sandbox: Sandbox) -> None:
+    with pytest.raises(Reject) as caught:
+        sandbox.parse(b"!BDN" + b"x" * 50, "archive.pst")
+    assert (caught.value.reason, caught.value.detail) == (Reason.UNSUPPORTED, OUTLOOK_STORE)
 
 
 async def test_parallel_documents(sandbox: Sandbox) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from services.ingestion.extractors.formats.archive import ARCHIVES
 from services.ingestion.extractors.formats.docx import DOCX
-from services.ingestion.extractors.formats.eml import EML
+from services.ingestion.extractors.formats.eml import EML, MAIL_FILES, MSG
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
 from services.ingestion.extractors.formats.pdf import PDF
@@ -27,6 +27,7 @@ from tests.unit.ingestion.extractors.formats.proofs import (
     eml,
     files,
     html,
+    msg,
     pdf,
     picture,
     pptx,
@@ -47,6 +48,8 @@ TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = 
     (ODS, sheets.ODS),
     (HTML, html.PROOFS),
     (EML, eml.PROOFS),
+    (MSG, msg.PROOFS),
+    (MAIL_FILES, msg.FILES),
     (TXT, txt.PROOFS),
     (PICTURE, picture.PROOFS),
     (ARCHIVES, archive.PROOFS),

@@ -1,9 +1,11 @@
 """Mail."""
 
+import base64
 from collections.abc import Mapping
 
 from services.ingestion.extractors.result import Limits
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
+from tests.unit.ingestion.extractors.msg.makers import rtf_body, signed_data, winmail
 from tests.unit.ingestion.makers import mail, pdf
 
 _LONG = "The tenant pays the rent on the first day of each month, in advance."
@@ -29,8 +31,17 @@ def _nested(depth: int) -> str:
     return inner
 
 
+def _opaque(inner: str) -> str:
+    return base64.encodebytes(signed_data(inner.encode())).decode()
+
+
+def _outlook(data: bytes) -> Proof:
+    return Proof(mail("", attachments=[("winmail.dat", "application/ms-tnef", data)]))
+
+
 _HTML = "Content-Type: text/html\n\n<p>{}"
 _TEXT = "Content-Type: text/plain\n\n{}"
+_OPAQUE = "Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64"
 _SIGNATURE = "Content-Type: application/pkcs7-signature; name=smime.p7s\n\nMIIB"
 
 PROOFS: Mapping[str, tuple[Proof, ...]] = {
@@ -65,7 +76,17 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
             words=("zebra", "2026-03-04 10:00 UTC", "Room 4", "Bo <bo@example.com>", "Bring both copies"),
         ),
     ),
-    "The text of a signed mail": (_parts("signed", _TEXT.format(WORD), _SIGNATURE),),
+    "The text of a signed mail": (
+        _parts("signed", _TEXT.format(WORD), _SIGNATURE, words=(WORD, "Signature: S/MIME")),
+        _message(
+            _OPAQUE,
+            _opaque(f"\n{WORD}"),
+            WORD,
+            "Signature: S/MIME (not verified)",
+        ),
+    ),
+    "Earlier mail in the body": (_message("X-A: b", f"words\n\n> {WORD}\n> words"),),
+    "The body in `winmail.dat`": (_outlook(winmail({0x1009: rtf_body(b"{\\rtf1 zebra}")})),),
     "Hidden text of an HTML body": (_message("Content-Type: text/html", "<p>Seen</p><p hidden>zebra"),),
     "Attachments": (
         _parts("mixed", _TEXT.format("words"), f"Content-Type: text/plain\nContent-Disposition: attachment\n\n{WORD}"),
@@ -73,6 +94,10 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     ),
     "Attached mails": (
         _parts("mixed", _TEXT.format("words"), f"Content-Type: message/rfc822\n\nSubject: a\n\n{WORD}"),
+    ),
+    "Attachments in `winmail.dat`": (
+        _outlook(winmail({0x1000: "words"}, [("a.txt", WORD.encode())])),
+        _outlook(winmail({0x1000: "words"}, messages=[winmail({0x0042: WORD})])),
     ),
     "Other header fields": (_message("Reply-To: zebra@example.com\nX-Zebra: zebra", "words"),),
     "HTML of alternatives with a plain text": (

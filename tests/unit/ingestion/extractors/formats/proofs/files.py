@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from services.ingestion.extractors.result import Limits
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
+from tests.unit.ingestion.extractors.msg.makers import msg
 from tests.unit.ingestion.makers import docx, paragraph, pdf
 from tests.unit.ingestion.sheets import label, ods, ods_cell, rows, table, xls, xlsx
 
@@ -22,7 +23,7 @@ def _zip(*names: str) -> bytes:
 
 
 PROOFS: Mapping[str, tuple[Proof, ...]] = {
-    "PDF, DOCX, workbooks, HTML, mail or text under another name": (
+    "PDF, DOCX, workbooks, HTML, mail, MSG or text under another name": (
         Proof(xlsx(rows((WORD,))), file_name="a.docx"),
         Proof(xls(label(0, 0, WORD)), file_name="a.doc"),
         Proof(ods(table(ods_cell(WORD))), file_name="a.odt"),
@@ -30,6 +31,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         Proof(docx(paragraph(WORD)), file_name="a.pdf"),
         Proof(f"<!DOCTYPE html><p>{WORD}".encode()),
         Proof(f"From: a@example.com\nSubject: s\n\n{WORD}".encode(), file_name="a.txt"),
+        Proof(msg({0x1000: WORD}), file_name="a.pdf"),
         Proof(WORD.encode()),
     ),
     "PDF after other bytes": (Proof(b"HTTP/1.1 200 OK\r\n\r\n" + pdf([[WORD]])),),
@@ -41,19 +43,16 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         Proof(_zip("content.xml"), file_name="a.odt"),
     ),
     "Binary workbooks (`.xlsb`)": (Proof(_zip("xl/workbook.bin"), file_name="a.xlsb"), Proof(b"x", file_name="a.xlsb")),
-    "Outlook messages (`.msg`)": (Proof(_OLE + b"x"), Proof(b"words", file_name="a.msg")),
+    "Outlook data files (`.pst`, `.ost`)": (Proof(b"!BDN" + b"x" * 50), Proof(b"words", file_name="a.ost")),
     "WordPerfect and PostScript": (Proof(b"\xffWPC x"), Proof(b"%!PS-Adobe-3.0")),
-    "Signed data of PKCS #7 (`.p7m`)": (
-        Proof(b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + b"x" * 50, file_name="smime.p7m"),
-    ),
     "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
     "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
-    "File whose name or declared type says PDF, DOCX, workbook or archive, not its bytes": (
+    "File whose name or declared type says PDF, DOCX, MSG, workbook or archive, not its bytes": (
         Proof(b"words", file_name="a.zip"),
         Proof(b"words", file_name="a.7z"),
         Proof(b"words", file_name="a.pdf"),
         Proof(b"words", file_name="a.docx"),
-        *(Proof(b"words", file_name=f"a.{one}") for one in ("xlsx", "xls", "ods")),
+        *(Proof(b"words", file_name=f"a.{one}") for one in ("msg", "xlsx", "xls", "ods")),
     ),
     "Damaged ZIP file": (Proof(b"PK\x03\x04 cut"), Proof(docx(paragraph(WORD))[:-30])),
     "File above the limit on its size": (Proof(b"words" * 50, limits=Limits(input_bytes=100)),),
