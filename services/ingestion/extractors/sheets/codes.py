@@ -51,8 +51,8 @@ class Section:
 
 @lru_cache(maxsize=2048)
 def sections_of(code: str) -> tuple[Section, ...]:
-    """The sections of a code. One that is longer than spreadsheet programs write is `General`."""
-    if len(code) > _LONGEST:
+    """The sections of a code. One that is longer than people write is `General`."""
+    if len(code) > _LONGEST or sum(map(code.count, "0#?")) > _MOST_DIGITS:
         return (Section(((Kind.GENERAL, ""),)),)
     found: list[list[Token]] = [[]]
     conditions: list[tuple[str, float] | None] = [None]
@@ -91,7 +91,8 @@ def _bracket(piece: str) -> list[Token]:
     return []
 
 
-_LONGEST = 255
+_LONGEST = 255  # as in Excel
+_MOST_DIGITS = 100
 _TOKEN = re.compile(
     r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|[Gg][Ee][Nn][Ee][Rr][Aa][Ll]|[Ee][+-]|AM/PM|am/pm|A/P|a/p'
     r"|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+|.",

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ class Book:
     strings: Sequence[str]
     looks: Sequence[Look]
     since_1904: bool
+    numbers: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # by value and code
 
 
 def without_empty(data: bytes) -> bytes:
@@ -127,6 +128,16 @@ def _shared(book: Book, value: str, look: Look) -> tuple[str, str]:
 
 
 def _number(book: Book, value: str, look: Look) -> tuple[str, str]:
+    """Numbers repeat in most workbooks."""
+    key = (value, look.code)
+    if key not in book.numbers:
+        if len(book.numbers) > _MOST_NUMBERS:
+            book.numbers.clear()
+        book.numbers[key] = _shown_number(book, value, look)
+    return book.numbers[key]
+
+
+def _shown_number(book: Book, value: str, look: Look) -> tuple[str, str]:
     found = _float(value)
     if found is None:
         return _as_it_is(book, value, look)
@@ -190,6 +201,7 @@ def _is_zero(value: str | None) -> bool:
     return value is not None and _float(value) == 0.0
 
 
+_MOST_NUMBERS = 20_000
 # Only those that state their places: a cell without a place is after the one before.
 _EMPTY_CELL = re.compile(rb"<c(?=\s(?:[^<>]*\s)?r=)[^<>]*/>")
 _EMPTY_ROW = re.compile(rb"<row(?=\s(?:[^<>]*\s)?r=)(?![^<>]*hidden)[^<>]*(?:/>|>\s*</row>)")

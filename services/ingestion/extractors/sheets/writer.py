@@ -102,7 +102,7 @@ class Writer:
 
     def _count(self) -> None:
         self._blocks += 1
-        if self._blocks > _MOST_BLOCKS:
+        if self._blocks > MOST_BLOCKS:
             raise Reject(Reason.TOO_LARGE)
 
 
@@ -119,5 +119,5 @@ def _with_text(sheet: Sheet) -> Iterator[Line] | None:
 
 _MOST_SHEETS = 2_000  # a sheet without anything takes a millisecond
 _MOST_CELLS = 1_000_000
-_MOST_BLOCKS = 250_000
+MOST_BLOCKS = 250_000
 """The structure of a text has as many paragraphs at most."""

@@ -18,7 +18,7 @@ from services.ingestion.extractors.sheets.links import Links, is_true, links_of,
 from services.ingestion.extractors.sheets.margins import plain
 from services.ingestion.extractors.sheets.rows import Book, Rows, hidden_columns_of, strings_of, without_empty
 from services.ingestion.extractors.sheets.styles import looks_of
-from services.ingestion.extractors.sheets.writer import Writer
+from services.ingestion.extractors.sheets.writer import MOST_BLOCKS, Writer
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 
@@ -83,7 +83,10 @@ class _Workbook:
             return None
         if b"<!DOCTYPE" in data:
             raise Reject(Reason.MALFORMED)
-        return self._package.parsed(without_empty(data))
+        data = without_empty(data)
+        if data.count(b"</row>") > MOST_BLOCKS:
+            raise Reject(Reason.TOO_LARGE)
+        return self._package.parsed(data)
 
 
 def _has_styles(sheet: etree._Element, links: Links) -> bool:
