@@ -5,7 +5,8 @@
 - A letter is visible only inside of the box of a visible word, which no other word has: those of a comment have the box
   of its mark. So letters that the text of the document does not have,
   or has at another place, are covered.
-- Of a picture, only the places of visible words are visible, as in the recognised text of a scan.
+- Of a picture, only the places of visible words are visible, as in the recognised text of a scan. On a page that was
+  read from its picture, all else that is darker than the paper is covered, and paper is painted white.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,10 @@ from services.shared.domain.spans import OriginalSpan
 Boxes = NDArray[np.float64]
 """A row each: x0, y0, x1, y1, in points from the top left of the page as displayed."""
 
-_VALUE, _UNKNOWN = 0x30, 0xC0  # grey
+_VALUE, _UNKNOWN, _PAPER = 0x30, 0xC0, 0xFF  # grey
+_INK = 24  # levels of grey darker than the paper
+_PAPER_SHARE = 0.75  # of the pixels are at most as light as the paper
+_AROUND = 3.0  # points around ink that are covered with it
 _PADDING = 0.12  # of the height of a box: ink that leaves it
 _LEAST_PADDING = 1.0  # points
 _LEAST = 0.05  # points: a box with a smaller side has no place
@@ -52,9 +56,14 @@ def cover(pixels: Pixels, layout: PageLayout, masked: Sequence[OriginalSpan], sh
     seen &= ~canvas.filled(values)
     letters = ~canvas.at_middle(seen, shown.letters) | shown.unmapped
     letters &= _has_place(shown.letters) | _has_place(shown.inks)
-    canvas.paint(canvas.filled(shown.pictures) & ~seen, _UNKNOWN)
-    unknown = np.concatenate((shown.letters[letters], shown.inks[letters]))
-    canvas.paint(canvas.filled(_padded(unknown)), _UNKNOWN)
+    unknown = canvas.filled(shown.pictures) & ~seen
+    if layout.confidences:  # the page was read from its picture: paper needs no cover, and its own colour is not shown
+        inked = canvas.inked(unknown)
+        canvas.paint(unknown, _PAPER)
+        unknown &= inked
+    canvas.paint(unknown, _UNKNOWN)
+    others = np.concatenate((shown.letters[letters], shown.inks[letters]))
+    canvas.paint(canvas.filled(_padded(others)), _UNKNOWN)
     canvas.paint(canvas.filled(_padded(values)), _VALUE)
 
 
@@ -145,6 +154,24 @@ class _Canvas:
         found = np.zeros(len(boxes), np.bool_)
         found[inside] = area[y[inside], x[inside]]
         return found
+
+    def inked(self, area: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The pixels of an area that are darker than its paper, with those around them, in blocks."""
+        if not area.any():
+            return area
+        grey = self._pixels[..., :3].min(axis=2)
+        dark = area & (grey < float(np.quantile(grey[area], _PAPER_SHARE)) - _INK)
+        size = max(1, round(_AROUND * float(self._scale[0])))
+        height, width = (-(-one // size) for one in dark.shape)
+        padded = np.zeros((height * size, width * size), np.bool_)
+        padded[: dark.shape[0], : dark.shape[1]] = dark
+        blocks = np.pad(padded.reshape(height, size, width, size).any(axis=(1, 3)), 1)
+        around = np.zeros((height, width), np.bool_)
+        for down in range(3):
+            for across in range(3):
+                around |= blocks[down : down + height, across : across + width]
+        whole = around.repeat(size, axis=0).repeat(size, axis=1)
+        return np.asarray(whole[: dark.shape[0], : dark.shape[1]])
 
     def paint(self, area: NDArray[np.bool_], grey: int) -> None:
         self._pixels[area] = grey

@@ -118,3 +118,23 @@ def test_all_words_are_one_line_in_layouts_of_earlier_releases() -> None:
 
 def test_touched_words() -> None:
     assert touched_words(page(FIRST, SECOND, THIRD), [OriginalSpan(4, 11)]) == [True, True, False]
+
+
+def test_a_page_that_was_read_from_its_picture_shows_paper_and_covers_ink() -> None:
+    pixels = np.full((400, 300, 4), 240, np.uint8)
+    pixels[100:110, 50:90] = 20  # a word that was read
+    pixels[100:110, 120:160] = 30  # a value
+    pixels[300:310, 50:150] = 90  # handwriting
+    pixels[350:360, 50:150] = 228  # the colour of the paper is not even
+    boxes = (50.0, 100.0, 90.0, 110.0, 120.0, 100.0, 160.0, 110.0)
+    layout = PageLayout(300, 400, (0, 5), (4, 9), boxes, (0.9, 0.8), (0,))
+    none = np.zeros((0, 4))
+    whole = np.array([[0.0, 0.0, 300.0, 400.0]])
+    cover(pixels, layout, [OriginalSpan(5, 9)], Shown(none, none, np.zeros(0, np.bool_), whole))
+    grey = pixels[..., 0]
+    assert (grey[100:110, 50:90] == 20).all()
+    assert (grey[100:110, 120:160] == 0x30).all()
+    assert (grey[298:312, 48:152] == 0xC0).all()
+    assert (grey[200:280] == 0xFF).all()
+    assert (grey[350:360, 50:150] == 0xFF).all()
+    assert set(np.unique(grey)) == {20, 0x30, 0xC0, 0xFF}
