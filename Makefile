@@ -117,6 +117,11 @@ bench: setup ## measure the system, the broker alone and Triton alone
 bench-parsing: setup ## compare PDF parsing with pypdfium2; BENCH="FOLDER" measures the PDF files of a folder
 	@$(PYTHON) -m tests.benchmarks.parsing $(BENCH)
 
+.PHONY: bench-ocr
+bench-ocr: setup ## measure how well scans are read, beside the bare program; needs ../shared/data; BENCH=--held for the part that is not for tuning
+	@scripts/setup.sh ocr
+	@$(PYTHON) -m tests.benchmarks.scans $(BENCH)
+
 .PHONY: bench-redaction
 bench-redaction: setup ## compare redaction with Presidio: quality, speed, memory; BENCH=--quick uses an eighth of the data
 	@scripts/setup.sh presidio

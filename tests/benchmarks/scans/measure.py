@@ -1,5 +1,6 @@
 """Compare what was read with what a page says."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,14 +8,17 @@ from numpy.typing import NDArray
 
 from services.ingestion.extractors.pdf.calls import Boxes
 
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": "-", "•": "*", "·": "*"})
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": "-", "•": "*", "·": "*", "…": "..."}
+)
+_RULE = re.compile(r"[-_=.*\s]{3,}")  # a line that is drawn with characters, which says nothing
 _GOOD = 0.8
 _SAMPLES = 2_000
 
 
 def plain(words: Sequence[str]) -> str:
-    """The words with one form of quotes and dashes, and a space between two."""
-    return " ".join(" ".join(words).translate(_SAME).split())
+    """The words with one form of quotes and dashes, without rules, and a space between two."""
+    return " ".join(_RULE.sub(" ", " ".join(words).translate(_SAME)).split())
 
 
 def distance(one: str, other: str) -> int:

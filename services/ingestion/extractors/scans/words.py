@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
 from services.ingestion.extractors.pdf.calls import Boxes
 from services.ingestion.extractors.scans.frame import Frame
+from services.ingestion.extractors.scans.numbers import with_numbers
 
 _WORD = "5"  # the level of a row that is a word
 _COLUMNS = 12
@@ -51,7 +53,11 @@ def read_page(part: bytes) -> ScannedPage | None:
     if len(rows) > _MOST_WORDS or not np.isfinite(boxes).all():
         return None
     begins = [place for place, one in enumerate(rows) if not place or one.line != rows[place - 1].line]
-    return ScannedPage([one.text for one in rows], begins, boxes, [one.confidence for one in rows], frame, blank)
+    lines = with_numbers([one.text for one in rows], begins, boxes)
+    order = [word for line in lines for word in line]
+    begins = list(accumulate(map(len, lines), initial=0))[:-1]
+    texts, confidences = [rows[one].text for one in order], [rows[one].confidence for one in order]
+    return ScannedPage(texts, begins, boxes[order], confidences, frame, blank)
 
 
 def _frame(head: Any) -> Frame:
