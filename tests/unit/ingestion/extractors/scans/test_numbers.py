@@ -1,4 +1,4 @@
-"""Numbers of clauses stand before their clauses, also if they were read as a column of their own."""
+"""Numbers of clauses are before their clauses, also if they were read as a column of their own."""
 
 import numpy as np
 
