@@ -15,6 +15,7 @@ from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.mapi import tnef
 from services.ingestion.extractors.mapi.msg import PROPERTIES
 from services.ingestion.extractors.msg import extract as msg
+from services.ingestion.extractors.odt import extract as odt
 from services.ingestion.extractors.ooxml.package import opened
 from services.ingestion.extractors.pdf import extract as pdf
 from services.ingestion.extractors.picture import extract as picture
@@ -29,6 +30,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
 DOC = "application/msword"
 PPT = "application/vnd.ms-powerpoint"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -150,6 +152,8 @@ def _in_zip(data: bytes) -> str | Reason:
         names = opened(data).namelist()
     except Reject as error:
         return error.reason
+    if _ODT.match(data):
+        return ODT
     if _ODS.match(data):
         return ODS
     other = ZIP if _PACKAGES.isdisjoint(names) else _OTHER
@@ -230,6 +234,10 @@ _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason | None]
     (b"\x00\x00\x00\x0cjP", Reason.NEEDS_OCR),
 )
 _OTHER = Reason.UNSUPPORTED
+# OpenDocument begins with its media type, which is not compressed; that of a template ends in `-template`.
+_ODT = re.compile(
+    rb"PK\x03\x04.{26}mimetype.{0,64}?application/vnd\.oasis\.opendocument\.text(?!-(?:web|master))", re.S
+)
 # Parts whose name begins so are of packages of that format.
 _IN_ZIP: tuple[tuple[str, str | Reason], ...] = (
     ("word/document", DOCX),
@@ -246,9 +254,9 @@ _IN_COMPOUND_FILE: tuple[tuple[str, str], ...] = (
     ("Book", XLS),
 )
 # Formats of which a file is a package, by its name: its parts are no documents.
-_ZIPPED = frozenset({DOCX, PPTX, XLSX, ODS, Reason.UNSUPPORTED})
+_ZIPPED = frozenset({DOCX, PPTX, XLSX, ODS, ODT, Reason.UNSUPPORTED})
 _BINARY = frozenset(
-    {PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, MSG, TNEF, P7M, MBOX, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ}
+    {PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, ODT, MSG, TNEF, P7M, MBOX, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ}
 )
 _DECLARED: Mapping[str, str | Reason] = {
     PDF: PDF,
@@ -264,6 +272,7 @@ _DECLARED: Mapping[str, str | Reason] = {
     EML: EML,
     TXT: TXT,
     RTF: RTF,
+    ODT: ODT,
     "text/rtf": RTF,
     DOC: DOC,
     PPT: PPT,
@@ -314,7 +323,8 @@ _SUFFIXES: Mapping[str, str | Reason] = {
     "xz": XZ,
     "txz": XZ,
     "rar": Reason.UNSUPPORTED,
-    "odt": Reason.UNSUPPORTED,
+    "odt": ODT,
+    "ott": ODT,
     "msg": MSG,
     "p7m": P7M,
     "mbox": MBOX,
@@ -335,6 +345,7 @@ EXTRACTORS: Mapping[str, Extractor] = {
     DOCX: Extractor("docx", 8, docx.extract),
     PPTX: Extractor("pptx", 1, pptx.extract),
     RTF: Extractor("rtf", 1, rtf.extract),
+    ODT: Extractor("odt", 1, odt.extract),
     XLSX: Extractor("xlsx", 1, xlsx.extract),
     XLS: Extractor("xls", 1, xls.extract),
     ODS: Extractor("ods", 1, ods.extract),

@@ -18,6 +18,7 @@ from services.ingestion.extractors.registry import (
     JPEG,
     MBOX,
     ODS,
+    ODT,
     P7M,
     PDF,
     PNG,
@@ -66,6 +67,22 @@ def specimen_docx() -> bytes:
             "word/document.xml",
             '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
             "<w:body><w:p><w:r><w:t>1. Term. Ends.</w:t></w:r></w:p></w:body></w:document>",
+        )
+    return buffer.getvalue()
+
+
+def specimen_odt() -> bytes:
+    """An OpenDocument text with a line of text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("mimetype", ODT)
+        names = "".join(
+            f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text")
+        )
+        package.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:text><text:p>Term.</text:p></office:text>"
+            "</office:body></office:document-content>",
         )
     return buffer.getvalue()
 
@@ -149,6 +166,7 @@ SPECIMENS: tuple[tuple[str, bytes], ...] = (
     (MBOX, _MAILBOX),
     (DOCX, specimen_docx()),
     (PPTX, specimen_pptx()),
+    (ODT, specimen_odt()),
     (RTF, b"{\\rtf1\\ansi{\\fonttbl{\\f0\\fcharset128 a;}}\\pard 1. Term.\\'e9\\u8217'\\par}"),
     (XLSX, specimen_xlsx()),
     (XLS, specimen_xls()),

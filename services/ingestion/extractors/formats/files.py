@@ -11,7 +11,7 @@ FILES: tuple[Construct, ...] = (
     Construct(
         "PowerPoint before 2007 (`.ppt`)", Treatment.CONVERTED, "read as PPTX; needs `libreoffice-impress-nogui`"
     ),
-    refused("OpenDocument texts (`.odt`)", Reason.UNSUPPORTED),
+    refused("OpenDocument of other kinds than texts and workbooks", Reason.UNSUPPORTED),
     refused("Binary workbooks (`.xlsb`)", Reason.UNSUPPORTED, "XLSX and XLS are read"),
     refused("Outlook data files (`.pst`, `.ost`)", Reason.UNSUPPORTED, "the detail says how to export messages"),
     refused("WordPerfect and PostScript", Reason.UNSUPPORTED),

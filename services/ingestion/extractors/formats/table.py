@@ -7,6 +7,7 @@ from services.ingestion.extractors.formats.docx import DOCX
 from services.ingestion.extractors.formats.eml import EML, MAIL_FILES, MSG
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
+from services.ingestion.extractors.formats.odt import ODT
 from services.ingestion.extractors.formats.pdf import PDF
 from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
@@ -21,6 +22,7 @@ FORMATS: Mapping[str, tuple[Construct, ...]] = {
     "DOCX": DOCX,
     "PPTX": PPTX,
     "RTF": RTF,
+    "OpenDocument texts": ODT,
     "XLSX, XLSM": XLSX,
     "XLS": XLS,
     "ODS": ODS,

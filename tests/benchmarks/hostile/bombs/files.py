@@ -7,6 +7,7 @@ from tests.benchmarks.hostile.bombs.docx import packages
 from tests.benchmarks.hostile.bombs.eml import mails
 from tests.benchmarks.hostile.bombs.html import pages
 from tests.benchmarks.hostile.bombs.msg import mailboxes, messages, signed_files, tnef_files
+from tests.benchmarks.hostile.bombs.office import old_texts, open_documents, presentations, rich_texts
 from tests.benchmarks.hostile.bombs.pdf import portable
 from tests.benchmarks.hostile.bombs.sheets import office_workbooks, old_workbooks, open_workbooks
 from tests.benchmarks.hostile.bombs.txt import texts
@@ -15,6 +16,10 @@ from tests.benchmarks.word_recall.files import File
 _BOMBS = {
     "pdf": portable,
     "docx": packages,
+    "pptx": presentations,
+    "rtf": rich_texts,
+    "odt": open_documents,
+    "doc": old_texts,
     "xlsx": office_workbooks,
     "ods": open_workbooks,
     "xls": old_workbooks,

@@ -22,7 +22,7 @@ EXPECTED = {
     "loremipsum-flat.pdf": Reason.NEEDS_OCR,
     "fake-encrypted.eml": Reason.NEEDS_PASSWORD,
     "word-perfect.wpd": Reason.UNSUPPORTED,
-    "fake.odt": Reason.UNSUPPORTED,
+    "fake.odt": None,
     "fake-doc.rtf": None,
     "fake-email.msg": Reason.UNSUPPORTED,
     "layout-parser-paper-fast.tiff": Reason.NEEDS_OCR,

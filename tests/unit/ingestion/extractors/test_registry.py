@@ -14,6 +14,7 @@ from services.ingestion.extractors.registry import (
     HTML,
     MSG,
     ODS,
+    ODT,
     OUTLOOK_STORE,
     P7M,
     PDF,
@@ -31,6 +32,7 @@ from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.extractors.msg.makers import msg, winmail
 from tests.unit.ingestion.makers import docx, mail, paragraph, pdf
+from tests.unit.ingestion.opendocuments import odt
 from tests.unit.ingestion.sheets import ods, rows, table, xls, xlsx
 from tests.unit.ingestion.slides import pptx
 
@@ -58,6 +60,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (docx(paragraph("x")), "", "application/octet-stream", DOCX),
         (b"{\\rtf1 words}", "a.doc", "", RTF),
         (pptx(""), "a.docx", "", PPTX),
+        (odt(""), "a.docx", "", ODT),
         (compound_file("WordDocument"), "", "", DOC),
         (compound_file("PowerPoint Document"), "a.doc", "", PPT),
         (b"words", "a.txt", "", TXT),
@@ -99,6 +102,7 @@ def test_media_types(data: bytes, name: str, declared: str, found: str) -> None:
         (_zip("content.xml"), "a.odt", "", Reason.UNSUPPORTED),
         (b"no rtf", "a.rtf", "", Reason.MALFORMED),
         (b"no doc", "a.doc", "", Reason.MALFORMED),
+        (b"no odt", "a.odt", "", Reason.MALFORMED),
         (b"PK\x03\x04cut", "", "", Reason.MALFORMED),
         (_zip("xl/workbook.bin"), "a.xlsb", "", Reason.UNSUPPORTED),
         (b"no workbook", "a.xlsx", "", Reason.MALFORMED),

@@ -9,6 +9,7 @@ from services.ingestion.extractors.formats.docx import DOCX
 from services.ingestion.extractors.formats.eml import EML, MAIL_FILES, MSG
 from services.ingestion.extractors.formats.files import FILES
 from services.ingestion.extractors.formats.html import HTML
+from services.ingestion.extractors.formats.odt import ODT
 from services.ingestion.extractors.formats.pdf import PDF
 from services.ingestion.extractors.formats.picture import PICTURE
 from services.ingestion.extractors.formats.pptx import PPTX
@@ -28,6 +29,7 @@ from tests.unit.ingestion.extractors.formats.proofs import (
     files,
     html,
     msg,
+    odt,
     pdf,
     picture,
     pptx,
@@ -43,6 +45,7 @@ TABLES: Sequence[tuple[Sequence[Construct], Mapping[str, tuple[Proof, ...]]]] = 
     (DOCX, docx.PROOFS),
     (PPTX, pptx.PROOFS),
     (RTF, rtf.PROOFS),
+    (ODT, odt.PROOFS),
     (XLSX, sheets.XLSX),
     (XLS, sheets.XLS),
     (ODS, sheets.ODS),

@@ -38,9 +38,9 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "GIF and JPEG 2000 pictures": tuple(Proof(magic + b"x" * 50) for magic in (b"GIF89a", b"\x00\x00\x00\x0cjP  ")),
     "Word before 2007 (`.doc`)": (Proof(compound_file("WordDocument"), file_name="a.xls"),),
     "PowerPoint before 2007 (`.ppt`)": (Proof(compound_file("PowerPoint Document")),),
-    "OpenDocument texts (`.odt`)": (
+    "OpenDocument of other kinds than texts and workbooks": (
         Proof(_zip("mimetype", "content.xml")),
-        Proof(_zip("content.xml"), file_name="a.odt"),
+        Proof(_zip("mimetype", "content.xml"), file_name="a.odp"),
     ),
     "Binary workbooks (`.xlsb`)": (Proof(_zip("xl/workbook.bin"), file_name="a.xlsb"), Proof(b"x", file_name="a.xlsb")),
     "Outlook data files (`.pst`, `.ost`)": (Proof(b"!BDN" + b"x" * 50), Proof(b"words", file_name="a.ost")),

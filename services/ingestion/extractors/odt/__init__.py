@@ -1,0 +1,1 @@
+"""Extract text from OpenDocument: texts and presentations."""
