@@ -34,11 +34,11 @@ _LAYOUT = Parts({"l.xml": tree("p:sldLayout", shape(text("y")) * 2_000)})
 
 def rich_texts() -> Mapping[str, Callable[[], bytes]]:
     return {
-        "groups": lambda: _rtf(r"{\b x}" * 2_500_000),
-        "open groups": lambda: _rtf("{" * 5_000_000),
-        "words": lambda: _rtf(r"\b x" * 5_900_000),
+        "groups": lambda: _rtf(r"{\b x}" * 1_300_000),
+        "open groups": lambda: _rtf("{" * 1_900_000),
+        "words": lambda: _rtf(r"\b x" * 3_900_000),
         "too many words": lambda: _rtf(r"\b" * 7_000_000),
-        "bytes": lambda: _rtf(r"\'e9" * 5_000_000),
+        "bytes": lambda: _rtf(r"\'e9" * 3_900_000),
         "halves of pairs": lambda: _rtf(r"\u-10179?" * 3_000_000),
         "a row format for many rows": lambda: _rtf(r"\trowd" + r"\cellx1" * 1_000_000 + r"\cell\row" * 1_000_000),
         "joined paragraphs": lambda: _rtf(r"x{\deleted\par}" * 1_500_000),

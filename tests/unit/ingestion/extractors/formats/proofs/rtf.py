@@ -99,5 +99,5 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Only embedded objects": (_proof(r"{\object\objemb{\*\objdata 00}}", first=""),),
     "No text": (_proof(r"\par\pard", first=""),),
     "More than 1,000 groups inside one another": (_proof("{" * 1_001 + WORD + "}" * 1_001),),
-    "More than 6,000,000 control words and groups": (_proof(r"\b" * (tokens.MOST + 1)),),
+    "More than 4,000,000 control words, or half as many groups": (_proof(r"\b" * (tokens.MOST + 1)),),
 }  # fmt: skip
