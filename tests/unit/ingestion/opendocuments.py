@@ -27,7 +27,7 @@ def odt(body: str, styles: str = "", common: str = "", files: Mapping[str, str] 
 
 
 def para(words: str, style: str = "") -> str:
-    """A paragraph."""
+    """A paragraph of the style with this name."""
     named = f' text:style-name="{style}"' if style else ""
     return f"<text:p{named}>{words}</text:p>"
 

@@ -89,7 +89,7 @@ class _Writer:
                 self._pages(block)
 
     def notes(self) -> None:
-        """Write footnotes and endnotes."""
+        """Write footnotes and endnotes, after the body."""
         for one in self._reader.notes:
             self._write(one)
 

@@ -157,7 +157,7 @@ class Reader:
         return f"[{sign}]"
 
     def comment(self, element: etree._Element, place: Place) -> None:
-        """Read a comment."""
+        """Keep a comment until its block is written."""
         creator = element.findtext(q("dc:creator")) or ""
         author = without_marks(" ".join(creator.split())[:_NAME])
         text = self.lines(element, place).strip()
