@@ -16,6 +16,7 @@ from services.shared.domain.document import BlobRef, KeyScope, Provenance, Redac
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentInferred, DocumentRedacted, DocumentStatusChanged
 from services.shared.domain.identity import keyed_hash, make_id
+from services.shared.domain.languages import READ
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.summary import Summary
 from services.shared.runtime.clock import Clock
@@ -41,7 +42,8 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
-    text = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
+    seen = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
+    text = seen.in_languages(READ)
     kind, confidence = document_type(text)
     models = ports.models.for_document_type(kind)
     model, calibration = model_versions([await one.info() for one in models])

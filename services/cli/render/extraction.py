@@ -22,6 +22,7 @@ _NAMES = {
     GapKind.DIAGRAM: ("diagram", "diagrams"),
     GapKind.EMBEDDED: ("embedded file", "embedded files"),
     GapKind.MARKUP: ("place with invalid markup", "places with invalid markup"),
+    GapKind.LANGUAGE: ("passage in another language", "passages in other languages"),
 }
 _MARKS = {ChangeMark.INSERTED: "inserted", ChangeMark.DELETED: "deleted"}
 

@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from services.ingestion.parsing import languages
 from services.shared.domain.document import OriginalText, QualityReport
 
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]|(?<=\\w)[?¿](?=\\w)")
@@ -41,13 +40,8 @@ def language_of(text: str) -> tuple[str, float]:
     sample = text[middle : middle + _SAMPLE]
     if not any(map(str.isalpha, sample)):
         return "", 0.0
-    language, probability = _identifier().classify(sample)
-    return str(language), round(float(probability), 4)
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    code, probability = languages.language_of(sample)
+    return code, round(probability, 4)
 
 
 def simhash(text: str) -> int:

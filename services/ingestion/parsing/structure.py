@@ -4,6 +4,7 @@ from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.breaks import Body, joined
 from services.ingestion.parsing.gaps import with_headings
 from services.ingestion.parsing.headers import Margins, find_margins
+from services.ingestion.parsing.languages import find_languages, language_gap
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
 from services.ingestion.parsing.sentences import has_more_ends, split_sentences
@@ -28,6 +29,8 @@ def structure(content: Content) -> OriginalText:
     margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
     body = Body(text, margins, content.comments)
     sections = find_sections(text, body.paragraphs(paragraphs))
+    languages = find_languages(text, paragraphs)
+    other = language_gap(languages, content.pages)
     interruptions = list(body.interruptions(content.pages, paragraphs)) if content.layout else []
     return OriginalText(
         text,
@@ -37,10 +40,11 @@ def structure(content: Content) -> OriginalText:
         sections,
         content.hidden,
         content.ocr_layer,
-        tuple(with_headings(one, sections) for one in content.gaps),
+        tuple(with_headings(one, sections) for one in (*content.gaps, *filter(None, [other]))),
         content.changes,
         margins.headers,
         margins.footers,
         content.tables,
         content.parts,
+        languages,
     )

@@ -19,6 +19,7 @@ from services.shared.domain.document import (
     hole,
 )
 from services.shared.domain.errors import Reason, Retry
+from services.shared.domain.languages import OriginalLanguage
 from services.shared.domain.parts import OriginalPart
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
@@ -40,6 +41,7 @@ class _Structure(TypedDict):
     footers: _Spans
     tables: tuple[OriginalTable, ...]
     parts: tuple[OriginalPart, ...]
+    languages: tuple[OriginalLanguage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +132,5 @@ def _structure(text: OriginalText | SealedText) -> _Structure:
         "footers": text.footers,
         "tables": text.tables,
         "parts": text.parts,
+        "languages": text.languages,
     }

@@ -1,6 +1,7 @@
 """Converts the structure of a text to spans of the redacted text."""
 
 from services.shared.domain.document import OriginalChange, OriginalText, RedactedChange, RedactedSection, RedactedText
+from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 from services.shared.domain.tables import OriginalTable, RedactedTable
@@ -29,6 +30,7 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
         footers=_disjoint(original.footers, places),
         tables=tuple(_table(one, places) for one in original.tables),
         parts=tuple(_part(one, places) for one in original.parts),
+        languages=_languages(original.languages, places),
     )
 
 
@@ -40,6 +42,11 @@ def _changes(changes: tuple[OriginalChange, ...], places: RedactionMap) -> tuple
 def _table(table: OriginalTable, places: RedactionMap) -> RedactedTable:
     spans = _disjoint(tuple(span for _, _, span in table.cells()), places)
     return RedactedTable(tuple(one.start for one in spans), tuple(one.end for one in spans), table.rows, table.columns)
+
+
+def _languages(languages: tuple[OriginalLanguage, ...], places: RedactionMap) -> tuple[RedactedLanguage, ...]:
+    spans = _disjoint(tuple(one.span for one in languages), places)
+    return tuple(RedactedLanguage(one.code, span) for one, span in zip(languages, spans, strict=True))
 
 
 def _part(part: OriginalPart, places: RedactionMap) -> RedactedPart:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -123,7 +124,9 @@ class BlobRef:
 
 
 class GapKind(StrEnum):
-    """What an extractor left out or could not read. The values are stable: events and responses contain them."""
+    """What an extractor left out or could not read, or what models do not read. The values are stable: events and
+    responses contain them.
+    """
 
     PAGE = "page"
     SCAN = "scan"
@@ -133,6 +136,7 @@ class GapKind(StrEnum):
     DIAGRAM = "diagram"
     EMBEDDED = "embedded"
     MARKUP = "markup"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,8 @@ class OriginalText:
     `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`. `gaps`:
     what is not in the text. `changes`: its tracked changes, in order, which do not overlap. `headers` and `footers`:
     text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap. `parts`:
-    sheets, slides, bodies of mail; in order, the outer one first.
+    sheets, slides, bodies of mail; in order, the outer one first. `languages`: runs in one language, in order, without
+    overlap; empty if they are not known.
     """
 
     text: str
@@ -250,6 +255,7 @@ class OriginalText:
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
     parts: tuple[OriginalPart, ...] = ()
+    languages: tuple[OriginalLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +290,7 @@ class SealedText:
     footers: tuple[OriginalSpan, ...] = ()
     tables: tuple[OriginalTable, ...] = ()
     parts: tuple[OriginalPart, ...] = ()
+    languages: tuple[OriginalLanguage, ...] = ()
 
 
 SEALED = "sealed-"  # the first letters of the name of a `SealedText`, under the key of its document
@@ -315,12 +322,17 @@ class RedactedText:
     footers: tuple[RedactedSpan, ...] = ()
     tables: tuple[RedactedTable, ...] = ()
     parts: tuple[RedactedPart, ...] = ()
+    languages: tuple[RedactedLanguage, ...] = ()
 
     def without_hidden(self) -> "RedactedText":
         """The text that a reader sees: without hidden text, and as if tracked changes were accepted. A space
         replaces each code point that is left out, and a line break each line break: no offset changes.
         """
         return self._without((*self.hidden, *self._deleted()))
+
+    def in_languages(self, codes: frozenset[str]) -> "RedactedText":
+        """The text without passages in other languages, with the same offsets."""
+        return self._without(tuple(one.span for one in self.languages if one.code not in codes))
 
     def without_deleted(self) -> "RedactedText":
         """The text as if tracked changes were accepted, with the same offsets."""

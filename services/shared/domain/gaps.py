@@ -36,4 +36,9 @@ GAPS: Mapping[GapKind, GapInfo] = {
         "The markup is invalid at a place where text can be missing.",
         "Open the file in its own program and save it, then submit it.",
     ),
+    GapKind.LANGUAGE: GapInfo(
+        "A passage is in a language that the models do not read. Its words are in the text, and the rules of redaction"
+        " for other languages apply to it.",
+        "Have the passage read by someone who knows the language, or submit a translation.",
+    ),
 }

@@ -15,6 +15,7 @@ from glossator.redaction.v1 import events_pb2 as redaction
 from services.shared.domain import annotations as a
 from services.shared.domain import document as d
 from services.shared.domain import events as e
+from services.shared.domain import languages as g
 from services.shared.domain import layout as p
 from services.shared.domain import parts as q
 from services.shared.domain import records as r
@@ -41,6 +42,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.RedactedSection: document.Section,
     t.OriginalTable: document.Table,
     t.RedactedTable: document.Table,
+    g.OriginalLanguage: document.LanguageRun,
+    g.RedactedLanguage: document.LanguageRun,
     q.OriginalPart: document.Part,
     q.RedactedPart: document.Part,
     d.OriginalText: document.StructuredText,

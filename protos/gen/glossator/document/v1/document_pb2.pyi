@@ -219,6 +219,8 @@ class _GapKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GapKind.Value
     """A file or a part of a file inside the document, in a format that is not read."""
     GAP_KIND_MARKUP: _GapKind.ValueType  # 8
     """Markup that the parser could not follow."""
+    GAP_KIND_LANGUAGE: _GapKind.ValueType  # 9
+    """A passage in a language that the models do not read. Its words are in the text."""
 
 class GapKind(_GapKind, metaclass=_GapKindEnumTypeWrapper):
     """What an extractor left out or could not read."""
@@ -241,6 +243,8 @@ GAP_KIND_EMBEDDED: GapKind.ValueType  # 7
 """A file or a part of a file inside the document, in a format that is not read."""
 GAP_KIND_MARKUP: GapKind.ValueType  # 8
 """Markup that the parser could not follow."""
+GAP_KIND_LANGUAGE: GapKind.ValueType  # 9
+"""A passage in a language that the models do not read. Its words are in the text."""
 Global___GapKind: _TypeAlias = GapKind  # noqa: Y015
 
 class _ChangeMark:
@@ -828,6 +832,34 @@ class Table(_message.Message):
 Global___Table: _TypeAlias = Table  # noqa: Y015
 
 @_typing.final
+class LanguageRun(_message.Message):
+    """A run of a text in one language."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """ISO 639-1 code."""
+    @_builtins.property
+    def span(self) -> Global___Span:
+        """Span of the run."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        span: Global___Span | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LanguageRun: _TypeAlias = LanguageRun  # noqa: Y015
+
+@_typing.final
 class Part(_message.Message):
     """A part of a document. It is inside another part, or does not overlap it."""
 
@@ -888,6 +920,7 @@ class StructuredText(_message.Message):
     FOOTERS_FIELD_NUMBER: _builtins.int
     TABLES_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    LANGUAGES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     ocr_layer: _builtins.bool
@@ -936,6 +969,10 @@ class StructuredText(_message.Message):
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
         """Sheets, slides, bodies of a mail. In order, the outer part first."""
 
+    @_builtins.property
+    def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageRun]:
+        """Runs in one language. In order; empty if the languages are not known."""
+
     def __init__(
         self,
         *,
@@ -952,10 +989,11 @@ class StructuredText(_message.Message):
         footers: _abc.Iterable[Global___Span] | None = ...,
         tables: _abc.Iterable[Global___Table] | None = ...,
         parts: _abc.Iterable[Global___Part] | None = ...,
+        languages: _abc.Iterable[Global___LanguageRun] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1019,6 +1057,7 @@ class SealedText(_message.Message):
     FOOTERS_FIELD_NUMBER: _builtins.int
     TABLES_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    LANGUAGES_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     ocr_layer: _builtins.bool
@@ -1071,6 +1110,10 @@ class SealedText(_message.Message):
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
         """As in `StructuredText`."""
 
+    @_builtins.property
+    def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageRun]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -1088,10 +1131,11 @@ class SealedText(_message.Message):
         footers: _abc.Iterable[Global___Span] | None = ...,
         tables: _abc.Iterable[Global___Table] | None = ...,
         parts: _abc.Iterable[Global___Part] | None = ...,
+        languages: _abc.Iterable[Global___LanguageRun] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
