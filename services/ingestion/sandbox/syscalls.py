@@ -33,11 +33,17 @@ def _program() -> _Program:
     return _Program(len(instructions) // 8, instructions)
 
 
-def _filter() -> Any:
+def load_seccomp() -> Any:
+    """The module `pyseccomp`. Raises `SeccompMissingError` where its library is missing."""
     try:
         import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
     except (ImportError, RuntimeError, OSError):
         raise SeccompMissingError(errno.ENOSYS, "libseccomp.so.2 cannot be loaded") from None
+    return pyseccomp
+
+
+def _filter() -> Any:
+    pyseccomp = load_seccomp()
     made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     made.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.ERRNO(errno.EPERM))  # calls of the 32-bit interfaces
     for name in ALLOWED:

@@ -4,45 +4,19 @@ EPERM.
 It starts no other process and no thread, has no socket, and writes only to what is open when it starts.
 """
 
-import errno
-import os
 from collections.abc import Callable
 from typing import Any
 
-from services.ingestion.sandbox.syscalls import SeccompMissingError
+from services.ingestion.sandbox.programs import allow, prepare_filter
 
 
 def prepare() -> Callable[[], None]:
-    """Returns what installs the filter in this process and in the program that it becomes. Raises
-    `SeccompMissingError`, and so does the result. Call it while this process can still read its libraries.
-    """
-    try:
-        import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
-    except (ImportError, RuntimeError, OSError):
-        raise SeccompMissingError(errno.ENOSYS, "libseccomp.so.2 cannot be loaded") from None
-    made = _filter(pyseccomp)
-
-    def install() -> None:
-        try:
-            made.load()
-        except OSError as error:
-            raise SeccompMissingError(error.errno or errno.ENOSYS, "the kernel refused the filter") from None
-
-    return install
+    """Returns what installs the filter (`programs.prepare_filter`)."""
+    return prepare_filter(_rules)
 
 
-def _filter(seccomp: Any) -> Any:
-    made = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
-    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.EPERM))
-    for name in ALLOWED:
-        made.add_rule(seccomp.ALLOW, name)
-    for name in ("clone3", "close_range"):
-        made.add_rule(seccomp.ERRNO(errno.ENOSYS), name)
-    for name in ("kill", "tgkill"):  # a program that finds a fault of its own ends itself
-        made.add_rule(seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
-    # Reads the limits of this process, and sets none.
-    made.add_rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
-    return made
+def _rules(seccomp: Any, made: Any) -> None:
+    allow(seccomp, made, ALLOWED)
 
 
 # Names of files are governed by Landlock, which leaves it nothing to write.

@@ -5,12 +5,11 @@ It starts threads, and no other process. Of sockets it has only those of its own
 and sends nothing to a process that does not connect to it.
 """
 
-import errno
 import os
 from collections.abc import Callable
 from typing import Any
 
-from services.ingestion.sandbox.syscalls import SeccompMissingError
+from services.ingestion.sandbox.programs import allow, prepare_filter
 
 _CLONE_THREAD = 0x10000
 _STREAM, _KIND = 1, 0xF  # SOCK_STREAM, and the bits of the kind of a socket
@@ -20,50 +19,22 @@ _NAMES = (15, 16, 0x53564D41)  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 
 
 def prepare() -> Callable[[], None]:
-    """Returns what installs the filter in this process and in the program that it becomes. Raises
-    `SeccompMissingError`, and so does the result. Call it while this process can still read its libraries.
-    """
-    try:
-        import pyseccomp  # noqa: PLC0415 - the import fails without libseccomp, which the caller reports
-    except (ImportError, RuntimeError, OSError):
-        raise SeccompMissingError(errno.ENOSYS, "libseccomp.so.2 cannot be loaded") from None
-    made = _filter(pyseccomp)
-
-    def install() -> None:
-        try:
-            made.load()
-        except OSError as error:
-            raise SeccompMissingError(error.errno or errno.ENOSYS, "the kernel refused the filter") from None
-
-    return install
+    """Returns what installs the filter (`programs.prepare_filter`)."""
+    return prepare_filter(_rules)
 
 
-def _filter(seccomp: Any) -> Any:
-    made = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
-    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.EPERM))
-    allow, missing = seccomp.ALLOW, seccomp.ERRNO(errno.ENOSYS)
-    for name in ALLOWED:
-        made.add_rule(allow, name)
-    for name in ("clone3", "close_range"):
-        made.add_rule(missing, name)
-    made.add_rule(allow, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
-    for name in ("kill", "tgkill"):
-        made.add_rule(allow, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
+def _rules(seccomp: Any, made: Any) -> None:
+    allow(seccomp, made, ALLOWED)
+    rule, arg = made.add_rule, seccomp.Arg
+    rule(seccomp.ALLOW, "clone", arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     # It asks whether it can write to /tmp, and else makes its pipe in its own folder.
-    made.add_rule(allow, "access", seccomp.Arg(1, seccomp.NE, os.W_OK))
-    made.add_rule(allow, "socket", seccomp.Arg(0, seccomp.EQ, _UNIX), seccomp.Arg(1, seccomp.MASKED_EQ, _KIND, _STREAM))
-    # Reads the limits of this process, and sets none.
-    made.add_rule(allow, "prlimit64", seccomp.Arg(0, seccomp.EQ, 0), seccomp.Arg(2, seccomp.EQ, 0))
+    rule(seccomp.ALLOW, "access", arg(1, seccomp.NE, os.W_OK))
+    rule(seccomp.ALLOW, "socket", arg(0, seccomp.EQ, _UNIX), arg(1, seccomp.MASKED_EQ, _KIND, _STREAM))
     low, _, high = _SIGNALS_OF_FILES
-    for comparison in (
-        (seccomp.Arg(1, seccomp.LT, low),),
-        (seccomp.Arg(1, seccomp.EQ, low + 1),),
-        (seccomp.Arg(1, seccomp.GT, high),),
-    ):
-        made.add_rule(allow, "fcntl", *comparison)
+    for comparison in (arg(1, seccomp.LT, low), arg(1, seccomp.EQ, low + 1), arg(1, seccomp.GT, high)):
+        rule(seccomp.ALLOW, "fcntl", comparison)
     for option in _NAMES:
-        made.add_rule(allow, "prctl", seccomp.Arg(0, seccomp.EQ, option))
-    return made
+        rule(seccomp.ALLOW, "prctl", arg(0, seccomp.EQ, option))
 
 
 # Names of files are governed by Landlock. It has no rights for modes, owners and times of files, so these calls are
