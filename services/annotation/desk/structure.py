@@ -43,7 +43,7 @@ class PlacedText:
 
 @dataclass(frozen=True, slots=True)
 class TextSection:
-    """A numbered section, whose place is `span`. `number` and `heading` can be empty. `level` counts from 1."""
+    """A section, whose place is `span`. `number` and `heading` can be empty. `level` counts from 1."""
 
     number: PlacedText
     heading: PlacedText

@@ -59,7 +59,10 @@ class Provisions:
         inside = [
             one
             for one in self.redacted.sections
-            if one.level > parent.level and parent.span.start <= one.span.start and one.span.end <= parent.span.end
+            if len(one.number)
+            and one.level > parent.level
+            and parent.span.start <= one.span.start
+            and one.span.end <= parent.span.end
         ]
         level = min((one.level for one in inside), default=0)
         same = [one for one in inside if one.level == level and _folded(one.number.of(self.text)) == number]

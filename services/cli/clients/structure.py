@@ -22,7 +22,7 @@ class Placed(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A numbered section and its place, `[start, end)`. `heading` can be empty; `level` counts from 1."""
+    """A section and its place, `[start, end)`. `number` or `heading` can be empty; `level` counts from 1."""
 
     number: str
     heading: str

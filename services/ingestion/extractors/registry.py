@@ -342,7 +342,7 @@ _SUFFIXES: Mapping[str, str | Reason] = {
 
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 9, pdf.extract, pdf.extract_recognised),
-    DOCX: Extractor("docx", 8, docx.extract),
+    DOCX: Extractor("docx", 9, docx.extract),
     PPTX: Extractor("pptx", 1, pptx.extract),
     RTF: Extractor("rtf", 1, rtf.extract),
     ODT: Extractor("odt", 1, odt.extract),

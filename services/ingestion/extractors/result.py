@@ -81,13 +81,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A block that its style makes a heading; `level` counts from 1."""
+
+    span: OriginalSpan
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty.
 
     `hidden` is text that a reader of the document does not see. `ocr_layer`: text is an invisible layer over pictures
     of the pages. `gaps`: what is not in the text. `changes`: its tracked changes, in order, which do not overlap.
     `headers` and `footers`: those of pages, if the markup marks them. `comments`: blocks that are not of the text body.
-    `parts`: in order, the outer one first.
+    `parts`: in order, the outer one first. `headings`: in order, those that the markup marks.
     """
 
     text: str
@@ -103,6 +111,7 @@ class Content:
     tables: tuple[OriginalTable, ...] = ()
     comments: tuple[OriginalSpan, ...] = ()
     parts: tuple[OriginalPart, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     def visible(self) -> str:
         """The text without its hidden spans."""
@@ -176,6 +185,7 @@ class TextBuilder:
     _changes: list[OriginalChange] = field(default_factory=list)
     _tables: Tables = field(default_factory=Tables)
     _parts: Parts = field(default_factory=Parts)
+    _headings: list[Heading] = field(default_factory=list)
 
     def block(
         self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()
@@ -201,6 +211,11 @@ class TextBuilder:
     def marked_block(self, text: str) -> OriginalSpan:
         """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
         return self.block(*_read_marks(text))
+
+    def heading(self, span: OriginalSpan, level: int) -> None:
+        """Mark the last block, with this span, as a heading. One without text is ignored."""
+        if len(span):
+            self._headings.append(Heading(span, level))
 
     @contextmanager
     def part(self, kind: PartKind, title: str = "", *, hidden: bool = False) -> Iterator[None]:
@@ -240,6 +255,7 @@ class TextBuilder:
         span = self.block(content.text, content.hidden, content.changes)
         self._tables.extend(content.tables, span.start)
         self._parts.extend(content.parts, span.start)
+        self._headings += (Heading(moved(one.span, span.start), one.level) for one in content.headings)
         self.ocr_layer |= content.ocr_layer
         for page in content.pages[1:] if paged else ():
             self._break(span.start + page.start)
@@ -270,6 +286,7 @@ class TextBuilder:
             changes=tuple(self._changes),
             tables=self._tables.all(),
             parts=self._parts.all(),
+            headings=tuple(self._headings),
         )
 
 

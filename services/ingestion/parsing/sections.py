@@ -1,9 +1,12 @@
-"""Find numbered sections and headings: articles, sections, 2.1, (a), (iv). A section ends at the next of its level."""
+"""Find sections: numbered ones, such as articles, sections, 2.1, (a), (iv), and those whose style makes them headings.
+A section ends at the next of its level.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from services.ingestion.extractors.result import Heading
 from services.shared.domain.document import OriginalSection
 from services.shared.domain.spans import OriginalSpan
 
@@ -34,6 +37,10 @@ _HEADING = re.compile(
     r"[ \t.:–—-]{0,40}+([^\r\n.:]{1,120}?)(?:[.:]?[ \t]{0,40}+(?=[\r\n]|$)|\.(?=\s)|:(?=\s)|[.:]?\s[–—](?=\s))"
 )
 _DEEPEST = 9
+_STYLED = "0 heading"
+"""The kind of a heading without a number: a numbered section after it is inside."""
+_LONGEST_HEADING = 200
+"""Code points. Some authors give whole paragraphs the style of a heading."""
 _SMALL_WORDS = frozenset(
     {
         "a",
@@ -87,26 +94,36 @@ _ROMAN = re.compile(r"[ivxl]+|[IVX]+")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
+    """The begin of a section. `outline`: the level that its style gives it, 0 for none."""
+
     number: OriginalSpan
     kind: str
     body: int
     end: int
+    outline: int = 0
 
 
-def find_sections(text: str, paragraphs: Sequence[OriginalSpan]) -> tuple[OriginalSection, ...]:
-    """Sections in the order of the text. Subsections are inside their section; no sections overlap otherwise."""
+def find_sections(
+    text: str, paragraphs: Sequence[OriginalSpan], headings: Sequence[Heading] = ()
+) -> tuple[OriginalSection, ...]:
+    """Sections in the order of the text. Subsections are inside their section; no sections overlap otherwise.
+
+    `headings` are marked in the document: one without a number is a section too, whose number is empty.
+    """
     found: list[tuple[_Mark, OriginalSpan, int]] = []
-    open_kinds: list[str] = []
+    open_marks: list[_Mark] = []
     previous = ""
     contents = _contents(text, paragraphs)
+    levels = {one.span.end - len(one.span.of(text).lstrip()): one.level for one in headings}
     for index, paragraph in enumerate(paragraphs):
-        mark = None if index in contents else _mark(text, paragraph, previous)
+        outline = levels.get(paragraph.start, 0)
+        mark = None if index in contents else _mark(text, paragraph, previous, outline)
         if mark is None or (mark.kind == "0 article" and _is_list(text, mark)):
             continue
         previous = mark.kind if mark.kind.startswith("roman") else text[mark.number.start : mark.number.end]
-        open_kinds = [*_outer(open_kinds, mark.kind), mark.kind]
+        open_marks = [*_outer(open_marks, mark), mark]
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        found.append((mark, _heading(text, mark, following), len(open_kinds)))
+        found.append((mark, _heading(text, mark, following), len(open_marks)))
     return tuple(_sections(found, paragraphs[-1].end if paragraphs else 0))
 
 
@@ -121,12 +138,17 @@ def _sections(found: Sequence[tuple[_Mark, OriginalSpan, int]], end: int) -> Ite
         yield OriginalSection(mark.number, heading, OriginalSpan(mark.number.start, stop), level)
 
 
-def _mark(text: str, paragraph: OriginalSpan, previous: str) -> _Mark | None:
+def _mark(text: str, paragraph: OriginalSpan, previous: str, outline: int) -> _Mark | None:
     match = _MARK.match(text, paragraph.start, paragraph.end)
-    if match is None or _is_contents(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
+    if match is None and not (outline and len(paragraph) <= _LONGEST_HEADING):
         return None
+    if _is_contents(text[paragraph.start : min(paragraph.end, paragraph.start + 400)]):
+        return None
+    if match is None:
+        here = OriginalSpan(paragraph.start, paragraph.start)
+        return _Mark(here, _STYLED, paragraph.start, paragraph.end, outline)
     number = OriginalSpan(match.start(), match.start() + len(match.group().rstrip(".)")) + (match.group()[-1] == ")"))
-    return _Mark(number, _kind(match, previous), match.end(), paragraph.end)
+    return _Mark(number, _kind(match, previous), match.end(), paragraph.end, outline)
 
 
 def _contents(text: str, paragraphs: Sequence[OriginalSpan]) -> range:
@@ -194,17 +216,28 @@ def _kind(match: re.Match[str], previous: str) -> str:
     return ("roman " if roman else "letter ") + shape + ("upper" if inner.isupper() else "lower")
 
 
-def _outer(open_kinds: Sequence[str], kind: str) -> list[str]:
-    """The sections that contain a new section of `kind`."""
-    if kind in open_kinds:
-        return list(open_kinds[: open_kinds.index(kind)])
+def _outer(opened: Sequence[_Mark], mark: _Mark) -> list[_Mark]:
+    """The open sections that contain a new section."""
+    kind = mark.kind
+    if kind == _STYLED:
+        return list(opened[: 1 + max((n for n, one in enumerate(opened) if _is_above(one, mark)), default=-1)])
+    kinds = [one.kind for one in opened]
+    if kind in kinds:
+        return list(opened[: kinds.index(kind)])
     if kind[0].isdigit():
-        return [one for one in open_kinds if one[0].isdigit() and one < kind]
-    return list(open_kinds)
+        return [one for one in opened if one.kind[0].isdigit() and one.kind < kind]
+    return list(opened)
+
+
+def _is_above(one: _Mark, heading: _Mark) -> bool:
+    """Whether a section contains those of the heading's level. An article without a style is above all but level 1."""
+    return 0 < one.outline < heading.outline or (not one.outline and one.kind == "0 article" and heading.outline > 1)
 
 
 def _heading(text: str, mark: _Mark, following: OriginalSpan | None) -> OriginalSpan:
     """The title after the number; for an article also the next line. An empty span if there is none."""
+    if mark.kind == _STYLED:
+        return OriginalSpan(mark.body, mark.body + len(text[mark.body : mark.end].rstrip()))
     match = _HEADING.match(text, mark.body, mark.end)
     if match is not None and _is_title(match.group(1)):
         return OriginalSpan(match.start(1), match.start(1) + len(match.group(1).rstrip()))

@@ -28,7 +28,7 @@ def structure(content: Content) -> OriginalText:
         raise Reject(Reason.TOO_LARGE)
     margins = Margins(content.headers, content.footers) if not content.layout else find_margins(text, content.layout)
     body = Body(text, margins, content.comments)
-    sections = find_sections(text, body.paragraphs(paragraphs))
+    sections = find_sections(text, body.paragraphs(paragraphs), content.headings)
     languages = find_languages(text, paragraphs)
     other = language_gap(languages, content.pages)
     interruptions = list(body.interruptions(content.pages, paragraphs)) if content.layout else []

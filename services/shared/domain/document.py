@@ -189,7 +189,9 @@ class QualityReport:
 
 @dataclass(frozen=True, slots=True)
 class OriginalSection:
-    """A numbered section: the spans of its number as printed ("2.1(a)") and its heading; `level` counts from 1."""
+    """A section: the spans of its number as printed ("2.1(a)") and its heading; `level` counts from 1. A section with a
+    number can have no heading; one that the style of its heading makes has no number.
+    """
 
     number: OriginalSpan
     heading: OriginalSpan

@@ -15,6 +15,7 @@ from services.ingestion.extractors.docx.chunks import Chunks
 from services.ingestion.extractors.docx.hidden import Visibility
 from services.ingestion.extractors.docx.numbering import read_numbering
 from services.ingestion.extractors.docx.objects import Objects
+from services.ingestion.extractors.docx.outline import Outline
 from services.ingestion.extractors.docx.reader import Reader
 from services.ingestion.extractors.docx.xml import value, w
 from services.ingestion.extractors.ooxml.package import Package
@@ -47,7 +48,8 @@ def _read(package: Package, chunks: Chunks) -> Content:
         raise Reject(Reason.MALFORMED)
     styles = package.xml("word/styles.xml")
     numbering = read_numbering(package.xml("word/numbering.xml"), styles)
-    writer = _Writer(package, Reader(numbering, Visibility(styles), Objects(package, chunks)), chunks)
+    reader = Reader(numbering, Visibility(styles), Objects(package, chunks), Outline(styles))
+    writer = _Writer(package, reader, chunks)
     writer.parts("header")
     if body is not None:
         writer.body(body, main)
@@ -124,7 +126,9 @@ class _Writer:
         for index, piece in enumerate(block.split("\f")):
             if index:
                 self._builder.page_break()
-            self._write(piece)
+            span = self._write(piece)
+            if self._reader.level:
+                self._builder.heading(span, self._reader.level)
 
     def _write(self, text: str) -> OriginalSpan:
         self._count(text)

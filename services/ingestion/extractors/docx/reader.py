@@ -10,6 +10,7 @@ from services.ingestion.extractors.docx.chunks import marked
 from services.ingestion.extractors.docx.hidden import Place, Visibility
 from services.ingestion.extractors.docx.numbering import Numbering
 from services.ingestion.extractors.docx.objects import Objects
+from services.ingestion.extractors.docx.outline import Outline
 from services.ingestion.extractors.docx.runs import CHANGES, Box, Runs, deeper
 from services.ingestion.extractors.docx.xml import number_of, outermost, value, w
 from services.ingestion.extractors.ooxml.names import ALTERNATIVE, alternatives, m
@@ -24,14 +25,17 @@ _Piece = tuple[str, ChangeMark | None, bool]
 @dataclass(slots=True)
 class Reader:
     """Reads blocks: paragraphs, rows of tables and chunks. `comments` are the ids of the comments on the blocks so far,
-    and `tables` is the number of the tables. A table inside a cell is part of the cell.
+    `tables` is the number of the tables, and `level` the level of the last paragraph in the outline, 0 for none. A
+    table inside a cell is part of the cell.
     """
 
     numbering: Numbering
     visibility: Visibility
     objects: Objects
+    outline: Outline
     comments: list[str] = field(default_factory=list)
     tables: int = 0
+    level: int = 0
 
     def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str | Row | Content]:  # noqa: B008 - frozen
         """The blocks of a container in order, also those inside content controls.
@@ -47,6 +51,8 @@ class Reader:
             text, continues = self._paragraph(element, inner, follows=bool(held))
             held.append(text)
             if not continues:
+                # A paragraph that others join has the style of the last one, as Word does it.
+                self.level = self.outline.level(element.find(w("pPr")))
                 yield from _joined(held)
         yield from _joined(held)
 

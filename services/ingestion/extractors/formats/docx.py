@@ -6,6 +6,7 @@ from services.shared.domain.errors import Reason
 
 DOCX: tuple[Construct, ...] = (
     read("Paragraphs, content controls, links, results of fields"),
+    read("Headings", "by their style or own level: as sections, also without a number"),
     read("Tables, also in tables", "a row is a block, with tabs between its cells; the cells of the body have places"),
     read("Numbers of lists", "as Word prints them after all changes are accepted"),
     read("Headers and footers", "equal ones once; known as such"),

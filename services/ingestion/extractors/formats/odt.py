@@ -5,7 +5,8 @@ from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason
 
 ODT: tuple[Construct, ...] = (
-    read("Paragraphs, headings, links, results of fields"),
+    read("Paragraphs, links, results of fields"),
+    read("Headings", "as sections, with their level"),
     read("Numbers of lists and headings", "as printed"),
     read("Tables, also in tables", "a row is a block, with tabs between its cells; cells have places"),
     read("Headers and footers", "equal ones on first, left and right pages once"),

@@ -108,7 +108,10 @@ class _Writer:
         for index, piece in enumerate(block.split("\f")):
             if index:
                 self._builder.page_break()
-            self._write(piece)
+            level = self._reader.level
+            span = self._write(piece)
+            if level:
+                self._builder.heading(span, level)
 
     def _write(self, text: str) -> OriginalSpan:
         return self._ended(partial(self._builder.marked_block, text))

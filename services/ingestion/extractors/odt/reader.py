@@ -29,7 +29,8 @@ class _Level(NamedTuple):
 @dataclass(slots=True)
 class Reader:
     """Reads blocks. `deletions`: the deleted texts by their ids; `insertions`: the ids of insertions, of which those in
-    `open` have begun. `comments`, `gaps` and `notes` are those on the blocks so far.
+    `open` have begun. `comments`, `gaps` and `notes` are those on the blocks so far. `level`: that of the last block in
+    the outline, 0 if it is no heading.
     """
 
     styles: Styles
@@ -41,6 +42,7 @@ class Reader:
     gaps: list[GapKind] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     tables: int = 0
+    level: int = 0
     open: set[str] = field(default_factory=set)
 
     def blocks(self, parent: etree._Element, place: Place = Place()) -> Iterator[str | Row]:  # noqa: B008 - frozen
@@ -52,13 +54,15 @@ class Reader:
             if element is None:
                 stack.pop()
             elif element.tag in PARAGRAPHS:
-                yield self._paragraph(element, item, place)
+                text = self._paragraph(element, item, place)
+                self.level = number(value(element, "text:outline-level"), 1, 9) if element.tag == q("text:h") else 0
+                yield text
             elif element.tag == q("table:table"):
                 yield from self._table(element, place)
-            elif element.tag in CHANGES:
-                yield self.change(element)
-            elif element.tag in FRAMES:
-                yield self._box(element, place)
+            elif element.tag in CHANGES or element.tag in FRAMES:
+                text = self.change(element) if element.tag in CHANGES else self._box(element, place)
+                self.level = 0
+                yield text
             elif (inner := self._inside(element, item, place)) is not None:
                 stack.append(inner)
 

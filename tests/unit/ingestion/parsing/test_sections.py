@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.ingestion.extractors.result import Heading
 from services.ingestion.parsing.paragraphs import split_paragraphs
 from services.ingestion.parsing.sections import find_sections
 from services.shared.domain.spans import OriginalSpan
@@ -118,3 +119,46 @@ def test_the_time_for_dots_is_linear(leader: str) -> None:
         return cpu_seconds(lambda: find_sections(text, spans))
 
     assert find(360 // len(leader)) < 8 * find(36 // len(leader)) + 0.02
+
+
+def _styled(*blocks: tuple[int, str]) -> list[tuple[str, str, int]]:
+    """The sections of a text of blocks, each with the level of its style."""
+    text, headings = "", list[Heading]()
+    for level, words in blocks:
+        start = len(text) + 2 * bool(text)
+        text += "\n\n" * bool(text) + words
+        headings += [Heading(OriginalSpan(start, len(text)), level)] if level else []
+    found = find_sections(text, split_paragraphs(text), headings)
+    return [(one.number.of(text), one.heading.of(text), one.level) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "found"),
+    [
+        pytest.param(
+            [(1, "Fees"), (0, "The borrower pays."), (2, "  Late fees "), (0, "x"), (1, "Term")],
+            [("", "Fees", 1), ("", "Late fees", 2), ("", "Term", 1)],
+            id="levels of styles",
+        ),
+        pytest.param(
+            [(1, "Fees"), (0, "1.1 Rate. x"), (0, "(a) y"), (1, "Term"), (0, "1.1 Start. x")],
+            [("", "Fees", 1), ("1.1", "Rate", 2), ("(a)", "", 3), ("", "Term", 1), ("1.1", "Start", 2)],
+            id="numbers inside headings",
+        ),
+        pytest.param(
+            [(1, "1. Fees"), (2, "Late fees"), (0, "x"), (1, "2. Term")],
+            [("1", "Fees", 1), ("", "Late fees", 2), ("2", "Term", 1)],
+            id="a heading inside a numbered one",
+        ),
+        pytest.param(
+            [(0, "ARTICLE I"), (0, "TERMS"), (2, "Interest"), (0, "x"), (0, "ARTICLE II")],
+            [("ARTICLE I", "TERMS", 1), ("", "Interest", 2), ("ARTICLE II", "", 1)],
+            id="an article without a style",
+        ),
+        pytest.param([(1, "The borrower pays each fee when it is due. " * 9)], [], id="a whole paragraph"),
+        pytest.param([(1, "Überschrift der Anlage")], [("", "Überschrift der Anlage", 1)], id="any words"),
+        pytest.param([(1, "Fees \t 12")], [], id="an entry of a table of contents"),
+    ],
+)
+def test_headings_by_style(blocks: list[tuple[int, str]], found: list[tuple[str, str, int]]) -> None:
+    assert _styled(*blocks) == found

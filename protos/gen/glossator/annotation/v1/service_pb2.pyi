@@ -700,7 +700,7 @@ Global___PlacedText: _TypeAlias = PlacedText  # noqa: Y015
 
 @_typing.final
 class TextSection(_message.Message):
-    """A numbered section of a text."""
+    """A section of a text: one with a number, or a heading that the document marks as one."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -749,7 +749,7 @@ Global___QualityReport: _TypeAlias = QualityReport  # noqa: Y015
 
 @_typing.final
 class Section(_message.Message):
-    """A numbered section."""
+    """A section: one with a number, or a heading that the document marks as one."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

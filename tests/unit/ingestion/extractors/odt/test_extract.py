@@ -75,6 +75,12 @@ def test_margins_and_comments_have_spans() -> None:
     assert content.footers == ()
 
 
+def test_headings_have_levels() -> None:
+    body = '<text:h text:outline-level="2">Late fees</text:h>' + para("x") + "<text:h>Fees</text:h>"
+    content = read(body)
+    assert [(one.span.of(content.text), one.level) for one in content.headings] == [("Late fees", 2), ("Fees", 1)]
+
+
 def test_white_space_is_one_space() -> None:
     assert read(para(" a \n b<text:span> c </text:span> d<text:s/> e")).text == "a b c d  e"
 

@@ -76,6 +76,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _proof(f"<w:p><w:hyperlink><w:r><w:t>{WORD}</w:t></w:r></w:hyperlink></w:p>"),
         _proof(f"<w:p><w:fldSimple w:instr='DATE'><w:r><w:t>{WORD}</w:t></w:r></w:fldSimple></w:p>"),
     ),
+    "Headings": (_proof(f"<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>{WORD}</w:t></w:r></w:p>"),),
     "Tables, also in tables": (
         _proof(_table(paragraph("Rate"), paragraph(WORD)), "Rate\tzebra"),
         _proof(_table(_table(paragraph(WORD)))),
