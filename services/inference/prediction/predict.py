@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
 from services.inference.fields.find import find_fields
+from services.inference.fields.schedules import find_schedules, with_schedules
 from services.inference.gate import GatePort, Leak
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.routes import model_versions, overridden
@@ -92,6 +93,7 @@ async def predict(
     ]
     best = _best([part for _, part in pairs], kept)
     fields = await computing(len(text.text), find_fields, text.text, document_type(text)[0], best)
+    fields = with_schedules(best | fields, await computing(len(text.text), find_schedules, text))
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(
         Prediction(_prediction_id(document, category, span, provenance), category, span, confidence)

@@ -57,9 +57,9 @@ def amounts(words: str) -> Iterator[Amount]:
 
 def _single(words: str) -> Iterator[Amount]:
     """Single amounts. A spelled number without a currency is included: digits with a currency can follow it."""
-    signs = [(match.end(), _CURRENCIES[match.group(1).upper()]) for match in _BEFORE.finditer(words)]
+    signs = [(*match.span(1), _CURRENCIES[match.group(1).upper()]) for match in _BEFORE.finditer(words)]
     names = [(match.start(), match.end(), _name(match)) for match in _AFTER.finditer(words)]
-    ends, starts = [end for end, _ in signs], [start for start, _, _ in names]
+    ends, starts = [end for _, end, _ in signs], [start for start, _, _ in names]
     done = 0
     for number in numbers(words):
         if number.ordinal or number.start < done:
@@ -72,8 +72,8 @@ def _single(words: str) -> Iterator[Amount]:
             one = replace(one, end=done, currency=names[after][2], value=value)
         before = bisect_right(ends, number.start) - 1
         if before >= 0 and not words[ends[before] : number.start].strip(" ") and _near(ends[before], number):
-            sign = signs[before][1]
-            one = replace(one, start=ends[before] - 1, currency=_closer(sign, one.currency))
+            start, _, sign = signs[before]
+            one = replace(one, start=start, currency=_closer(sign, one.currency))
         if one.currency or one.spelled:
             yield one
 

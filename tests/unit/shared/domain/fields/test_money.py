@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.domain.fields.money import written
+from services.shared.domain.fields.money import amounts, written
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 
@@ -56,3 +56,9 @@ def test_a_canonical_value_is_read_unchanged(currency: str, value: Decimal) -> N
     text = written(currency, value)
     assert read_value(FieldKind.MONEY, text) == FieldValue(FieldKind.MONEY, text)
     assert read_value(FieldKind.MONEY, f"{currency} {value:,.2f}") == FieldValue(FieldKind.MONEY, text)
+
+
+@pytest.mark.parametrize("amount", ["$5", "US$5,000,000", "USD 5,000,000", "EUR 5.5 million", "5 euros"])
+def test_an_amount_has_its_whole_currency(amount: str) -> None:
+    words = f"at least {amount} in cash"
+    assert [words[one.start : one.end] for one in amounts(words)] == [amount]
