@@ -25,6 +25,15 @@ def compound_file(stream: str, data: bytes = b"") -> bytes:
     )
 
 
+def packed(name: str, data: bytes) -> bytes:
+    """An object of the packager of Windows with this file."""
+    path = rf"C:\Users\Jane\{name}".encode("cp1252") + b"\0"
+    label = name.encode("cp1252") + b"\0"
+    inner = b"\x02\0" + label + path + b"\0\0\x03\0" + struct.pack("<I", len(path)) + path
+    inner += struct.pack("<I", len(data)) + data
+    return compound_file("\x01Ole10Native", struct.pack("<I", len(inner)) + inner)
+
+
 def _entry(name: str, kind: int, child: int, sector: int, size: int) -> bytes:
     letters = f"{name}\0".encode("utf-16-le")
     return struct.pack("<64sH2B3I36xIQ", letters, len(letters), kind, 1, _FREE, _FREE, child, sector, size)

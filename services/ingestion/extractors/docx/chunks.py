@@ -8,6 +8,7 @@ from services.ingestion.extractors.eml import archive
 from services.ingestion.extractors.eml.message import Count
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.html.tree import Size
+from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, changed, hide, without_marks
 from services.shared.domain.errors import Reason, Reject
@@ -17,13 +18,14 @@ ReadPackage = Callable[[Package, "Chunks"], Content]
 
 class Chunks:
     """Reads the chunks of a package and of the packages inside it. All together have the limits of one file, of one
-    page of HTML, of one mail, and of one structure of a text.
+    page of HTML, of one mail, and of one structure of a text. `files`: those inside all of them.
     """
 
     def __init__(self, limits: Limits, read_package: ReadPackage) -> None:
         self.limits = limits
         self.size = Size()
         self.mail = Count()
+        self.files = Files(limits)
         self._read_package = read_package
         self._left = limits.input_bytes
         self._blocks = 0

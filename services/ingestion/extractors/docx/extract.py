@@ -32,7 +32,10 @@ def extract(data: bytes, limits: Limits) -> Content:
     Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`. A document that has only pictures of text raises
     `Reject(NEEDS_OCR)`, and one that has only files of other formats `Reject(UNSUPPORTED)`.
     """
-    content = _read(Package(data, limits), Chunks(limits, _read))
+    chunks = Chunks(limits, _read)
+    content = replace(_read(Package(data, limits), chunks), attachments=chunks.files.attachments())
+    if not content.text and content.attachments:
+        content = replace(content, text=chunks.files.listed())
     if not content.text and any(one.kind is GapKind.PICTURE for one in content.gaps):
         raise Reject(Reason.NEEDS_OCR)
     if not content.text and any(one.kind is GapKind.EMBEDDED for one in content.gaps):

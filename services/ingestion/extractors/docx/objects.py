@@ -44,6 +44,14 @@ class Objects:
         self._read.add(name)
         return "\n".join(lines(part))
 
+    def file(self, element: etree._Element) -> None:
+        """Read the file that an object is: it becomes a document of its own."""
+        name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")
+        if not name or not self._chunks.files.add(self._package, name):
+            self.gaps.miss(GapKind.EMBEDDED)
+            return
+        self._read.add(name)
+
     def chunk(self, element: etree._Element) -> Content:
         """The content of a chunk, with its gaps; empty if it is read already, or cannot be read."""
         name = self._package.target(self.source, element.get(f"{{{R}}}id") or "")

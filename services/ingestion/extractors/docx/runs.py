@@ -123,6 +123,9 @@ class Runs:
     def add_picture(self, element: etree._Element, _place: Place) -> None:
         self.pictures += is_wide(element)
 
+    def add_file(self, element: etree._Element, _place: Place) -> None:
+        self.objects.file(element)
+
     def miss_file(self, _element: etree._Element, _place: Place) -> None:
         self.objects.gaps.miss(GapKind.EMBEDDED)
 
@@ -163,7 +166,7 @@ _HANDLERS: dict[str, Callable[[Runs, etree._Element, Place], None]] = {
     w("txbxContent"): Runs.add_box,
     w("control"): Runs.miss_control,
     w("subDoc"): Runs.miss_file,
-    f"{{{O}}}OLEObject": Runs.miss_file,
+    f"{{{O}}}OLEObject": Runs.add_file,
     f"{{{V}}}textpath": Runs.add_word_art,
     ALTERNATIVE: Runs.add_alternative,
     PICTURE: Runs.add_picture,

@@ -1,6 +1,6 @@
 """Constructs of PPTX."""
 
-from services.ingestion.extractors.formats.row import Construct, gap, hidden, left_out, read, refused
+from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason
 
@@ -24,7 +24,8 @@ PPTX: tuple[Construct, ...] = (
     left_out("Pictures below half of the slide, films and sounds"),
     left_out("Animations, names of shapes, addresses of links"),
     gap("Picture of at least half of the slide", GapKind.PICTURE),
-    gap("Embedded files", GapKind.EMBEDDED),
+    Construct("Embedded files", Treatment.DOCUMENT, "of Office, PDF, and files of a packager; at most 100"),
+    gap("Embedded files that are damaged, and objects of other programs", GapKind.EMBEDDED),
     gap("Chart or SmartArt whose part is missing", GapKind.DIAGRAM),
     gap("ActiveX controls", GapKind.FORM),
     gap("Slide whose part is missing", GapKind.PAGE),

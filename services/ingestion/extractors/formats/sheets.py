@@ -1,6 +1,6 @@
 """Constructs of workbooks."""
 
-from services.ingestion.extractors.formats.row import Construct, gap, hidden, left_out, read, refused
+from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason
 
@@ -47,7 +47,8 @@ XLSX: tuple[Construct, ...] = (
     left_out("Phonetic signs"),
     gap("Picture wider than 12.7 cm", GapKind.PICTURE),
     gap("Chart whose part is missing", GapKind.DIAGRAM),
-    gap("Embedded files", GapKind.EMBEDDED),
+    Construct("Embedded files", Treatment.DOCUMENT, "of Office, PDF, and files of a packager; at most 100"),
+    gap("Embedded files that are damaged, and objects of other programs", GapKind.EMBEDDED),
     gap("Form controls and controls of ActiveX", GapKind.FORM),
     gap("Sheet whose part is missing", GapKind.PAGE),
     refused("Only pictures", Reason.NEEDS_OCR),

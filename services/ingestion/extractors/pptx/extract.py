@@ -11,6 +11,7 @@ from lxml import etree
 
 from services.ingestion.extractors.gaps import Joined
 from services.ingestion.extractors.ooxml.diagrams import LINK, lines
+from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.names import R
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.pptx.comments import Comments
@@ -45,6 +46,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     for one in slides:
         writer.slide(package.target(main, one.get(f"{{{R}}}id") or ""))
     content = writer.content()
+    if not content.text and content.attachments:
+        return replace(content, text=writer.files.listed())
     for kind, reason in ((GapKind.PICTURE, Reason.NEEDS_OCR), (GapKind.EMBEDDED, Reason.UNSUPPORTED)):
         if not content.text and any(one.kind is kind for one in content.gaps):
             raise Reject(reason)
@@ -64,9 +67,11 @@ class _Writer:
     _footers: list[OriginalSpan] = field(default_factory=list)
     _remarks: list[OriginalSpan] = field(default_factory=list)
     _tables: int = 0
+    files: Files = field(init=False)
 
     def __post_init__(self) -> None:
         self._builder = TextBuilder(self.limits)
+        self.files = Files(self.limits)
 
     def slide(self, name: str) -> None:
         """Write a slide, with its comments and its notes. Its gaps are at its begin."""
@@ -81,7 +86,7 @@ class _Writer:
 
     def content(self) -> Content:
         """The text, and what is not in it."""
-        content = self._builder.content()
+        content = self._builder.content(self.files.attachments())
         return replace(content, gaps=self._gaps.found(), footers=tuple(self._footers), comments=tuple(self._remarks))
 
     def _slide(self, slide: etree._Element, name: str) -> None:
@@ -122,11 +127,17 @@ class _Writer:
 
     def _shapes(self, found: list[Shape], source: str) -> None:
         for one in found:
+            if one.look is Look.FILE and self._file(one.element, source):
+                continue
             if one.look in _GAPS:
                 self._missing[_GAPS[one.look]] += one.look is not Look.PICTURE or one.large
             elif one.placeholder != _NUMBER:
                 with self._builder.part(PartKind.SHAPE, hidden=one.hidden):
                     self._shape(one, source)
+
+    def _file(self, element: etree._Element, source: str) -> bool:
+        name = self.package.target(source, element.get(f"{{{R}}}id") or "")
+        return bool(name) and self.files.add(self.package, name)
 
     def _shape(self, shape: Shape, source: str) -> None:
         if shape.look is Look.TABLE:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 
 from services.ingestion.extractors.gaps import Joined
+from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide
 from services.ingestion.extractors.sheets.book import Comment, Line, Sheet, clean
 from services.ingestion.extractors.tables import Row
@@ -45,10 +46,14 @@ class Writer:
             self._margin(sheet.footer, self._footers)
         self._gaps.add([Gap(kind, count) for kind, count in sheet.gaps.items() if count], start + 2 * bool(start))
 
-    def content(self) -> Content:
-        """The text. Raises `Reject(NEEDS_OCR | UNSUPPORTED)` for a workbook with only pictures, or only other files."""
-        content = self._builder.content()
+    def content(self, files: Files | None = None) -> Content:
+        """The text, and the files inside the workbook. Raises `Reject(NEEDS_OCR | UNSUPPORTED)` for a workbook that has
+        only pictures, or only files that cannot be read.
+        """
+        content = self._builder.content(files.attachments() if files else ())
         gaps = self._gaps.found()
+        if files and not content.text and content.attachments:
+            content = replace(content, text=files.listed())
         kinds = {one.kind for one in gaps}
         if not content.text and GapKind.PICTURE in kinds:
             raise Reject(Reason.NEEDS_OCR)

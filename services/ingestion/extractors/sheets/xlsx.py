@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.names import R
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits
@@ -25,15 +26,16 @@ from services.shared.domain.errors import Reason, Reject
 
 def extract(data: bytes, limits: Limits) -> Content:
     """Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD | NEEDS_OCR | UNSUPPORTED)`."""
-    writer = Writer(limits)
-    for sheet in _Workbook(Package(data, limits)).sheets():
+    writer, files = Writer(limits), Files(limits)
+    for sheet in _Workbook(Package(data, limits), files).sheets():
         writer.write(sheet)
-    return writer.content()
+    return writer.content(files)
 
 
 class _Workbook:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, files: Files) -> None:
         self._package = package
+        self._files = files
         name = links_of(package, "").first("officeDocument") or "xl/workbook.xml"
         workbook = read_part(package, name)
         if workbook is None:
@@ -62,7 +64,7 @@ class _Workbook:
             return Sheet(title, (), hidden, gaps=Counter({GapKind.PAGE: 1}))
         links = links_of(self._package, name)
         columns = hidden_columns_of(sheet)
-        gaps = Counter(dict(_objects(sheet)))
+        gaps = self._objects(sheet, links)
         boxes = drawings_of(self._package, links, gaps)
         header, footer = (plain(sheet.findtext(f"{{*}}headerFooter/{{*}}odd{one}")) for one in ("Header", "Footer"))
         return Sheet(
@@ -76,6 +78,16 @@ class _Workbook:
             footer,
             gaps,
         )
+
+    def _objects(self, sheet: etree._Element, links: Links) -> Counter[GapKind]:
+        """Add the files on a sheet, and count what is no file that can be read. An alternative has each object twice,
+        with the same number.
+        """
+        objects = {one.get("shapeId"): one.get(f"{{{R}}}id") or "" for one in sheet.iter("{*}oleObject")}
+        names = [links.by_id.get(one, "") for one in objects.values()]
+        unread = sum(not one or not self._files.add(self._package, one) for one in names)
+        controls = {one.get("shapeId") for one in sheet.iter("{*}control")}
+        return Counter({GapKind.EMBEDDED: unread, GapKind.FORM: len(controls)})
 
     def _part(self, name: str) -> etree._Element | None:
         data = self._package.read(name)
@@ -92,12 +104,6 @@ class _Workbook:
 def _has_styles(sheet: etree._Element, links: Links) -> bool:
     """Whether cells can have a background by a table or by a condition."""
     return "table" in links.by_kind or sheet.find("{*}conditionalFormatting") is not None
-
-
-def _objects(sheet: etree._Element) -> Iterator[tuple[GapKind, int]]:
-    """Embedded objects and controls. An alternative has them twice, with the same number."""
-    for kind, name in ((GapKind.EMBEDDED, "oleObject"), (GapKind.FORM, "control")):
-        yield kind, len({one.get("shapeId") for one in sheet.iter(f"{{*}}{name}")})
 
 
 _MACROS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")

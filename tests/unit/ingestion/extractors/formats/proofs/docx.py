@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.ingestion.extractors.ooxml import names
+from tests.unit.ingestion.compound_files import compound_file, packed
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof
 from tests.unit.ingestion.makers import archive, docx, numbered, numbering, paragraph, with_chunk
 
@@ -18,7 +19,9 @@ def _run(inner: str) -> str:
     return f"<w:p><w:r>{inner}</w:r></w:p>"
 
 
-def _proof(body: str, *words: str, files: Mapping[str, str] | None = None, first: str = _FIRST, **parts: str) -> Proof:
+def _proof(
+    body: str, *words: str, files: Mapping[str, str | bytes] | None = None, first: str = _FIRST, **parts: str
+) -> Proof:
     return Proof(docx(f"{first}<w:sdt {_NAMES}>{body}</w:sdt>", doctype=False, files=files, **parts), words or (WORD,))
 
 
@@ -67,6 +70,7 @@ _BOX = f"<v:shape><v:textbox><w:txbxContent>{paragraph(WORD)}</w:txbxContent></v
 _ALTERNATIVES = (
     f"<mc:AlternateContent><mc:Choice>{_BOX}</mc:Choice><mc:Fallback>{_BOX}</mc:Fallback></mc:AlternateContent>"
 )
+_OBJECT = _run("<w:object><o:OLEObject r:id='e'/></w:object>")
 _FRACTION = "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>"
 
 PROOFS: Mapping[str, tuple[Proof, ...]] = {
@@ -180,8 +184,16 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Small pictures, and pictures beside text": (_proof(_picture(500_000)), _proof(_picture(5_000_000, "a logo"))),
     "Picture of most of the width of a page": (_proof(_picture(5_000_000)),),
     "Chart or SmartArt whose part is missing": (_proof(_DIAGRAMS),),
-    "Embedded files, and chunks of other formats": (
+    "Embedded files": (
+        _proof(_OBJECT, files={"word/e.pdf": "%PDF-zebra", **_links(e="e.pdf")}),
+        _proof(_OBJECT, files={"word/e.bin": packed("rates.csv", b"zebra"), **_links(e="e.bin")}),
+    ),
+    "Embedded files that are damaged, and objects of other programs": (
         _proof(_run("<w:object><o:OLEObject/></w:object>")),
+        _proof(_OBJECT, files={"word/e.bin": compound_file("CAD drawing", b"zebra"), **_links(e="e.bin")}),
+        _proof(_OBJECT, files={"word/e.bin": "zebra", **_links(e="e.bin")}),
+    ),
+    "Chunks of other formats": (
         _chunk("a.rtf", "{\\rtf1 zebra}"),
         _proof("<w:p><w:subDoc r:id='x'/></w:p>"),
     ),

@@ -137,7 +137,15 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _proof(_picture(1000, 250)),
         _proof("<p:pic><p:spPr/></p:pic>"),
     ),
-    "Embedded files": (_proof(_frame("<p:oleObj><p:embed/></p:oleObj>")),),
+    "Embedded files": (
+        _proof(_frame("<p:oleObj r:id='e.pdf'/>"), slide=Slide("", linked=(("oleObject", "e.pdf"),)),
+               parts=Parts({"e.pdf": "%PDF-zebra"})),
+    ),
+    "Embedded files that are damaged, and objects of other programs": (
+        _proof(_frame("<p:oleObj><p:embed/></p:oleObj>")),
+        _proof(_frame("<p:oleObj r:id='e.bin'/>"), slide=Slide("", linked=(("oleObject", "e.bin"),)),
+               parts=Parts({"e.bin": "zebra"})),
+    ),
     "Chart or SmartArt whose part is missing": (_proof(_frame("<c:chart r:id='none'/>")),),
     "ActiveX controls": (_proof("", slide=Slide("", after="<p:controls><p:control/></p:controls>")),),
     "Slide whose part is missing": (

@@ -43,6 +43,9 @@ def _related(
     return Proof(xlsx(sheet, sheet_links=links(f"{kind}:{name}"), files=parts), words or (WORD,))
 
 
+_OBJECT = "<oleObjects><oleObject shapeId='1' r:id='r1'/></oleObjects>"
+
+
 def _picture(width: int) -> str:
     return f"<xdr:pic><xdr:spPr><a:xfrm><a:ext cx='{width}'/></a:xfrm></xdr:spPr></xdr:pic>"
 
@@ -177,7 +180,11 @@ XLSX: Mapping[str, tuple[Proof, ...]] = {
     "Phonetic signs": (_cells("<c t='inlineStr'><is><t>a</t><rPh><t>zebra</t></rPh></is></c>"),),
     "Picture wider than 12.7 cm": (_related("drawing:d.xml", _picture(5_000_000)),),
     "Chart whose part is missing": (_related("drawing:d.xml", _CHART),),
-    "Embedded files": (Proof(xlsx(f"{_FIRST}<oleObjects><oleObject shapeId='1'/></oleObjects>")),),
+    "Embedded files": (_related("oleObject:e.pdf", "", sheet=f"{_FIRST}{_OBJECT}", files={"xl/e.pdf": "%PDF-zebra"}),),
+    "Embedded files that are damaged, and objects of other programs": (
+        Proof(xlsx(f"{_FIRST}<oleObjects><oleObject shapeId='1'/></oleObjects>")),
+        _related("oleObject:e.bin", "", sheet=f"{_FIRST}{_OBJECT}", files={"xl/e.bin": "zebra"}),
+    ),
     "Form controls and controls of ActiveX": (Proof(xlsx(f"{_FIRST}<controls><control shapeId='1'/></controls>")),),
     "Sheet whose part is missing": (Proof(xlsx(_FIRST, "")),),
     "Only pictures": (_related("drawing:d.xml", _picture(5_000_000), sheet=rows()),),
