@@ -122,6 +122,11 @@ bench-ocr: setup ## measure how well scans are read, beside the bare program; ne
 	@scripts/setup.sh ocr
 	@$(PYTHON) -m tests.benchmarks.scans $(BENCH)
 
+.PHONY: bench-ocr-redaction
+bench-ocr-redaction: setup ## measure which planted values redaction finds in scans, beside their text; needs ../shared/data; BENCH as for bench-ocr
+	@scripts/setup.sh ocr
+	@$(PYTHON) -m tests.benchmarks.scans.downstream $(BENCH)
+
 .PHONY: bench-redaction
 bench-redaction: setup ## compare redaction with Presidio: quality, speed, memory; BENCH=--quick uses an eighth of the data
 	@scripts/setup.sh presidio

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
+from services.redaction.detection.scanned import Scan, scan_of
 from services.redaction.holds.naming import named_holds
 from services.redaction.policies.rules import Policy
 from services.redaction.ports import Ports
@@ -25,6 +26,7 @@ from services.shared.domain.events import (
     EntityCount,
 )
 from services.shared.domain.identity import make_id
+from services.shared.domain.layout import Layout
 from services.shared.domain.quarantine import quarantined
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
@@ -105,15 +107,27 @@ async def _first_result(event: DocumentIngested, ports: Ports) -> DocumentRedact
     return kept
 
 
-async def _redact(opened: Opened, document: DocumentRecord, ports: Ports) -> Redaction:
+async def _scan(opened: Opened, layout: BlobRef, ports: Ports) -> Scan | None:
+    """How sure the OCR program was of the words of a scan; None for other texts. The text of a scanner has no
+    confidences, and a layout can be erased: then all words count as sure.
+    """
+    if not opened.text.ocr_layer:
+        return None
+    try:
+        return await compute(scan_of, await ports.blobs.get_value(Layout, layout))
+    except Reject:
+        return Scan()
+
+
+async def _redact(opened: Opened, document: DocumentRecord, layout: BlobRef, ports: Ports) -> Redaction:
     """Repeats the redaction if the gate finds a value that another document of the matter added in the meantime."""
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
-    text, parties = opened.text.text, await ports.parties.of(matter)
+    text, parties, scan = opened.text.text, await ports.parties.of(matter), await _scan(opened, layout, ports)
     if ports.large and len(text) >= LARGE:
-        analysis = await ports.large.compute(len(text), recognise_large, text, policy, parties)
+        analysis = await ports.large.compute(len(text), recognise_large, text, policy, parties, scan)
     else:
-        analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers)
+        analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers, scan=scan)
     for _ in range(_ATTEMPTS):
         prepared = await compute(_plan, text, analysis, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)
@@ -136,7 +150,7 @@ async def _redacted(
     """The result, and the placeholders in its text."""
     document = event.document
     opened = await ports.texts.read(document, origin)
-    redaction = await _redact(opened, document, ports)
+    redaction = await _redact(opened, document, event.layout, ports)
     kept = await ports.texts.keep(document, opened, redaction, origin)
     replacements = redaction.map.replacements
     return _result(event, kept, replacements, ports), frozenset(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from services.redaction.detection.analysis import Analysis, recognise
+from services.redaction.detection.scanned import Scan
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers import tagger
 from services.redaction.recognisers.base import Recogniser
@@ -29,13 +30,15 @@ def all_recognisers() -> tuple[Recogniser, ...]:
     return (*RECOGNISERS, Tagger(load_weights(WEIGHTS), word_classes(), load_name_weights(NAME_WEIGHTS)))
 
 
-def recognise_large(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]]) -> Analysis:
+def recognise_large(
+    text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]], scan: Scan | None = None
+) -> Analysis:
     """The analysis of a large text, in another process and with all recognisers.
 
     Without `found` and `terms`, which only explanations read: they can be larger than the text, and reading them holds
     the interpreter lock of the service.
     """
-    analysis = recognise(text, policy, parties=parties, recognisers=all_recognisers())
+    analysis = recognise(text, policy, parties=parties, recognisers=all_recognisers(), scan=scan)
     return replace(analysis, found=(), terms=frozenset())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from services.redaction.detection.analysis import Analysis, analyse
+from services.redaction.detection.scanned import Scan
 from services.redaction.policies.rules import Policy
 from services.redaction.recognising import all_recognisers
 from services.redaction.subjects.linking import subjects_of
@@ -24,18 +25,21 @@ class StandaloneRedactor:
         self._vault: VaultPort = vault or MemoryVault()
         self._parties = tuple(parties)
 
-    async def redact(self, text: str, matter: str) -> Redaction:
-        """The redaction of `text`. Values that earlier texts of the matter contained are replaced too."""
-        redaction, _ = await self.examine(text, matter)
+    async def redact(self, text: str, matter: str, scan: Scan | None = None) -> Redaction:
+        """The redaction of `text`. Values that earlier texts of the matter contained are replaced too. `scan`: it was
+        read from pictures.
+        """
+        redaction, _ = await self.examine(text, matter, scan)
         return redaction
 
-    async def examine(self, text: str, matter: str) -> tuple[Redaction, Analysis]:
+    async def examine(self, text: str, matter: str, scan: Scan | None = None) -> tuple[Redaction, Analysis]:
         """The redaction of `text`, and its analysis, from which `explain` lists the values that stay."""
         owner = Matter("", matter)
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.spelling) for one in await self._vault.values(owner)]
-        work = partial(analyse, text, self._policy, known=known, parties=self._parties, recognisers=all_recognisers())
+        values = {"known": known, "parties": self._parties}
+        work = partial(analyse, text, self._policy, **values, recognisers=all_recognisers(), scan=scan)
         analysis = work() if len(text) < _SHORT else await compute(work)
         prepared = plan_redaction(text, analysis)
         return apply_plan(prepared, await self._vault.assign(owner, prepared.subjects)), analysis

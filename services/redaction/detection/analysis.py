@@ -10,12 +10,14 @@ from services.redaction.detection.citations import without_citations
 from services.redaction.detection.corroboration import corroborated
 from services.redaction.detection.denied import denied
 from services.redaction.detection.legible import Legible, legible
+from services.redaction.detection.misread import misread
 from services.redaction.detection.neighbours import with_neighbours
 from services.redaction.detection.overruled import without_overruled
 from services.redaction.detection.party_roles import RoleIndex, index_roles
 from services.redaction.detection.propagate import propagate
 from services.redaction.detection.resolve import allowed, merge, resolve
 from services.redaction.detection.ruling import Ruling
+from services.redaction.detection.scanned import Scan, Unsure, find_in_scan, with_uncertain
 from services.redaction.detection.terms import keep_terms
 from services.redaction.detection.watch import Watch, blank, leaks, watch
 from services.redaction.policies.rules import Policy
@@ -40,19 +42,30 @@ class Analysis:
 
 
 def analyse(
-    text: str, policy: Policy, *, known: Values, parties: Values, recognisers: Sequence[Recogniser]
+    text: str,
+    policy: Policy,
+    *,
+    known: Values,
+    parties: Values,
+    recognisers: Sequence[Recogniser],
+    scan: Scan | None = None,
 ) -> Analysis:
-    """`known` are spellings of the matter's values, matched exactly; `parties` are matched in any casing and order."""
-    return complete(recognise(text, policy, parties=parties, recognisers=recognisers), policy, known)
+    """`known` are spellings of the matter's values, matched exactly; `parties` are matched in any casing and order.
+    `scan`: the text was read from pictures.
+    """
+    return complete(recognise(text, policy, parties=parties, recognisers=recognisers, scan=scan), policy, known)
 
 
-def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequence[Recogniser]) -> Analysis:
+def recognise(
+    text: str, policy: Policy, *, parties: Values, recognisers: Sequence[Recogniser], scan: Scan | None = None
+) -> Analysis:
     """The part of the analysis that depends only on the text, the policy and the parties, not on the matter's
     values.
     """
     shown = legible(text)
     source = Source(shown.text)
-    guessed = corroborated([one for recogniser in recognisers for one in recogniser.find(source)])
+    unsure = Unsure(shown, scan) if scan else None
+    guessed = corroborated(_guessed(source, recognisers, unsure))
     first = without_citations(source, without_overruled(guessed))
     real = keep_terms(source, first)
     roles = index_roles(source, real) if policy.uses_roles else RoleIndex()
@@ -60,10 +73,20 @@ def recognise(text: str, policy: Policy, *, parties: Values, recognisers: Sequen
     named = with_neighbours(source, plain, real)
     known = set(plain)
     second = [*real, *(one for one in named if one not in known), *propagate(source, named)]
+    second += misread(source, second) if unsure else ()
     found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
     resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found)
+    resolved = with_uncertain(unsure, resolved) if unsure else resolved
     return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved))
+
+
+def _guessed(source: Source, recognisers: Sequence[Recogniser], unsure: Unsure | None) -> list[Recognition]:
+    """What the recognisers find. In a scan, they also read the text with its confusions undone."""
+    found = [one for recogniser in recognisers for one in recogniser.find(source)]
+    if unsure is None:
+        return found
+    return list(dict.fromkeys([*found, *find_in_scan(source.text, recognisers), *unsure.personal()]))
 
 
 def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Iterator[Recognition]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.redaction.detection.analysis import Analysis, analyse
+from services.redaction.detection.scanned import Scan
 from services.redaction.policies.operators import rewrite
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser
@@ -52,11 +53,13 @@ def plan_text(
     recognisers: Sequence[Recogniser],
     known: Iterable[tuple[EntityType, str]] = (),
     parties: Iterable[tuple[EntityType, str]] = (),
+    scan: Scan | None = None,
 ) -> Plan:
     """The plan for `text` under `policy`. `known` are spellings of the matter's values, matched exactly; `parties` are
-    matched in any casing and order.
+    matched in any casing and order. `scan`: the text was read from pictures.
     """
-    return plan_redaction(text, analyse(text, policy, known=known, parties=parties, recognisers=recognisers))
+    analysis = analyse(text, policy, known=known, parties=parties, recognisers=recognisers, scan=scan)
+    return plan_redaction(text, analysis)
 
 
 def plan_redaction(text: str, analysis: Analysis) -> Plan:

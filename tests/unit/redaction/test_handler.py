@@ -9,6 +9,7 @@ import pytest
 
 from services.redaction import handler
 from services.redaction.detection.analysis import Analysis
+from services.redaction.detection.scanned import Scan
 from services.redaction.handler import handle_ingested
 from services.redaction.policies.rules import Exemption, Operator, Policy, Rule
 from services.redaction.ports import Ports
@@ -106,9 +107,9 @@ async def test_a_large_text_is_recognised_in_another_process(
 ) -> None:
     sent: list[str] = []
 
-    def recorded(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]]) -> Analysis:
+    def recorded(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]], scan: Scan | None) -> Analysis:
         sent.append(text)
-        return recognise_large(text, policy, parties)
+        return recognise_large(text, policy, parties, scan)
 
     monkeypatch.setattr(handler, "recognise_large", recorded)
     monkeypatch.setattr(handler, "LARGE", limit)

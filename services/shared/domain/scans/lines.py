@@ -1,0 +1,13 @@
+"""Lines of a paragraph that an OCR program takes for paragraphs of their own."""
+
+import re
+
+from services.shared.domain.scans.views import View, edited
+
+
+def flowing(text: str) -> View:
+    """The text with spaces for the line breaks after long lines."""
+    return edited(text, ((match.start(1), match.end(1), "") for match in _BREAK.finditer(text)))
+
+
+_BREAK = re.compile(r"(?<=[^\n]{45})[ ]?(\n{1,2})(?=\S)")
