@@ -41,9 +41,9 @@ TODAY = {
     "documents.ingested": "v1-6",
     "reviews.completed": "v1-6",
     "stored.Layout": "v1-2",
-    "stored.OriginalText": "v1-8",
-    "stored.RedactedText": "v1-8",
-    "stored.SealedText": "v1-8",
+    "stored.OriginalText": "v1-9",
+    "stored.RedactedText": "v1-9",
+    "stored.SealedText": "v1-9",
 }
 """The current version of a topic or value, unless it is the first."""
 

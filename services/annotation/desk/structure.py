@@ -17,7 +17,7 @@ from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import OriginalSection, SealedText
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.parts import OriginalPart, PartKind
+from services.shared.domain.parts import OriginalPart, PartKind, PartReason
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
@@ -53,8 +53,9 @@ class TextSection:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A sheet, a slide, a body of a mail, whose place is `span`. `title` can be empty. `number` counts the parts of its
-    kind in the part around it, from 1. `hidden`: the source does not show it.
+    """A sheet, a slide, a body of a mail, a document inside the file; its place is `span`. `title` can be empty.
+    `number` counts the parts of its kind in the part around it, from 1. `hidden`: the source does not show it.
+    `document_type`, `form` and `reason` are for documents, as in `OriginalPart`.
     """
 
     kind: PartKind
@@ -62,6 +63,9 @@ class TextPart:
     title: PlacedText
     span: OriginalSpan
     hidden: bool
+    document_type: str = ""
+    form: bool = False
+    reason: PartReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,9 @@ def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: st
     for one in (each.what for each in items):
         if isinstance(one, OriginalPart):
             title, place = shower.words(one.title), shower.wide(one.span)
-            parts.append(TextPart(one.kind, one.number, title, place, one.hidden))
+            parts.append(
+                TextPart(one.kind, one.number, title, place, one.hidden, one.document_type, one.form, one.reason)
+            )
         elif isinstance(one, OriginalSection):
             number, heading = shower.words(one.number), shower.words(one.heading)
             sections.append(TextSection(number, heading, shower.wide(one.span), one.level))

@@ -21,12 +21,16 @@ def structure_message(found: Structure) -> service_pb2.ReadStructureResponse:
 
 
 def _part(one: TextPart) -> service_pb2.TextPart:
+    reason = f"PART_REASON_{one.reason.name if one.reason else 'UNSPECIFIED'}"
     return service_pb2.TextPart(
         kind=document_pb2.PartKind.Value(f"PART_KIND_{one.kind.name}"),
         number=one.number,
         title=_placed(one.title),
         span=span_message(one.span),
         hidden=one.hidden,
+        document_type=one.document_type,
+        form=one.form,
+        reason=document_pb2.PartReason.Value(reason),
     )
 
 

@@ -33,7 +33,9 @@ class Section(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A sheet, a slide, notes, a body of a mail or quoted mail. `title` can be empty; `number` counts from 1."""
+    """A sheet, a slide, notes, a body of a mail, quoted mail, or a document inside the file. `title` can be empty;
+    `number` counts from 1. `document_type`, `form` and `reason` are for documents; empty for other parts.
+    """
 
     kind: str
     number: int
@@ -41,6 +43,9 @@ class Part(NamedTuple):
     hidden: bool
     start: int
     end: int
+    document_type: str = ""
+    form: bool = False
+    reason: str = ""
 
 
 class Cell(NamedTuple):
@@ -167,7 +172,9 @@ def _section(one: service_pb2.TextSection) -> Section:
 
 def _part(one: service_pb2.TextPart) -> Part:
     kind = document_pb2.PartKind.Name(one.kind).removeprefix("PART_KIND_").lower()
-    return Part(kind, one.number, one.title.text, one.hidden, one.span.start, one.span.end)
+    reason = document_pb2.PartReason.Name(one.reason).removeprefix("PART_REASON_").lower() if one.reason else ""
+    place = one.span.start, one.span.end
+    return Part(kind, one.number, one.title.text, one.hidden, *place, one.document_type, one.form, reason)
 
 
 def _cell(one: service_pb2.TableCell) -> Cell:

@@ -56,10 +56,12 @@ def render_lines(found: PageLines) -> RenderableType:
 
 
 def _parts(parts: Sequence[Part]) -> Table:
-    table = borderless("part", "place", "title", "shown")
+    table = borderless("part", "place", "type", "title", "shown")
     for one in parts:
         shown = Text("hidden", style="yellow") if one.hidden else ""
-        table.add_row(f"{one.kind} {one.number}", f"{one.start}–{one.end}", Text(one_line(one.title, _WORDS)), shown)
+        kind = f"{one.document_type}, form" if one.form else one.document_type
+        title = Text(one_line(one.title, _WORDS))
+        table.add_row(f"{one.kind} {one.number}", f"{one.start}–{one.end}", kind, title, shown)
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     return table
 

@@ -60,6 +60,8 @@ export const M = {
   collapse: (name: string) => `Hide the sections of ${name}`,
   closeOutline: "Close outline",
   partsTitle: "Sheets and slides",
+  documentsTitle: "Documents in this file",
+  partType: ({ document_type, form }: Part) => [document_type, form && "form"].filter(Boolean).join(", "),
   parts: { agreement: "Agreement", exhibit: "Exhibits and schedules", notes: "Notes" },
 
   page: "Page",
@@ -396,9 +398,16 @@ export const M = {
   partName: ({ kind, number, title }: Part, cell = "") => ({
     sheet: [`Sheet ${title.text.trim() || number}`, cell].filter(Boolean).join(", "),
     slide: `Slide ${number}`, shape: `Shape ${number}`, notes: "Notes", message: "Mail", quotation: "Earlier mail",
+    document: firstLine(title.text) || `Document ${number + 1}`,
   })[kind],
   hiddenPart: "Hidden in the file",
 };
+
+/** The begin of a title, without its breaks of lines. */
+function firstLine(title: string): string {
+  const words = title.trim().split(/\s+/).join(" ");
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
+}
 
 function decisions(count: number): string {
   return `${count} ${count === 1 ? "decision" : "decisions"}`;

@@ -2,6 +2,7 @@
 
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.breaks import Body, joined
+from services.ingestion.parsing.documents import find_documents
 from services.ingestion.parsing.gaps import with_headings
 from services.ingestion.parsing.headers import Margins, find_margins
 from services.ingestion.parsing.languages import find_languages, language_gap
@@ -45,6 +46,6 @@ def structure(content: Content) -> OriginalText:
         margins.headers,
         margins.footers,
         content.tables,
-        content.parts,
+        content.parts or find_documents(text),
         languages,
     )

@@ -51,7 +51,7 @@ def _languages(languages: tuple[OriginalLanguage, ...], places: RedactionMap) ->
 
 def _part(part: OriginalPart, places: RedactionMap) -> RedactedPart:
     title, span = places.to_redacted(part.title), places.to_redacted(part.span)
-    return RedactedPart(part.kind, part.number, title, span, part.hidden)
+    return RedactedPart(part.kind, part.number, title, span, part.hidden, part.document_type, part.form, part.reason)
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

@@ -240,8 +240,8 @@ class OriginalText:
     `ocr_layer`: text is an invisible layer over pictures of the pages, as in a scan; it is not in `hidden`. `gaps`:
     what is not in the text. `changes`: its tracked changes, in order, which do not overlap. `headers` and `footers`:
     text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap. `parts`:
-    sheets, slides, bodies of mail; in order, the outer one first. `languages`: runs in one language, in order, without
-    overlap; empty if they are not known.
+    sheets, slides, bodies of mail, documents inside the file; in order, the outer one first. `languages`: runs in one
+    language, in order, without overlap; empty if they are not known.
     """
 
     text: str

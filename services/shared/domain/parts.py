@@ -1,4 +1,4 @@
-"""The parts of a document without pages: sheets of a workbook, slides of a presentation, bodies of a mail."""
+"""The parts of a text: sheets of a workbook, slides, bodies of a mail, and the documents that a file holds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,12 +15,25 @@ class PartKind(StrEnum):
     NOTES = "notes"
     MESSAGE = "message"
     QUOTATION = "quotation"
+    DOCUMENT = "document"
+
+
+class PartReason(StrEnum):
+    """Why a part is a document. HEADING: an exhibit, a schedule or an annex has its heading on a line. TITLE: a title
+    behind signatures names a document, and words that open one follow.
+    """
+
+    HEADING = "heading"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalPart:
     """A part of the text. `number` counts the parts of its kind in the part around it, from 1. `title`: its words in
     the text, such as the name of a sheet; empty if it has none. `hidden`: the source does not show it.
+
+    Of a DOCUMENT: `document_type`, such as `note` or `schedule`; `form`: it is to be completed and signed later;
+    `reason`: why it is one. The text outside of such parts is the first document.
 
     A part is inside another one, or does not overlap it.
     """
@@ -30,6 +43,9 @@ class OriginalPart:
     title: OriginalSpan
     span: OriginalSpan
     hidden: bool = False
+    document_type: str = ""
+    form: bool = False
+    reason: PartReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +57,6 @@ class RedactedPart:
     title: RedactedSpan
     span: RedactedSpan
     hidden: bool = False
+    document_type: str = ""
+    form: bool = False
+    reason: PartReason | None = None

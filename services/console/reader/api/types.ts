@@ -101,8 +101,8 @@ export interface PlacedText { text: string; span: Span; page: number; masked: bo
 export interface Section { number: PlacedText; heading: PlacedText; span: Span; level: number }
 export interface Cell { row: number; column: number; words: PlacedText }
 export interface Table { number: number; rows: number; columns: number; cells: Cell[] }
-export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation";
-export interface Part { kind: PartKind; number: number; title: PlacedText; span: Span; hidden: boolean }
+export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation" | "document";
+export interface Part { kind: PartKind; number: number; title: PlacedText; span: Span; hidden: boolean; document_type?: string; form?: boolean }
 export interface StructureAnswer {
   parts?: Part[];
   sections: Section[];

@@ -26,7 +26,7 @@ export function blocksOf(text: string, start: number, { sections, tables, parts 
   const grids = tables.filter((one) => one.cells.length)
     .flatMap((one) => (partAt(parts, tableSpan(one).start)?.kind === "sheet" ? sheetOf(one) : [gridOf(one)]))
     .map((block) => ({ span: block.span, block }));
-  const begins = parts.filter((one) => one.kind !== "message" && one.kind !== "shape").map((part) => {
+  const begins = parts.filter((one) => one.kind !== "message" && one.kind !== "shape" && one.kind !== "document").map((part) => {
     const span = part.title.text.trim() ? part.title.span : { start: part.span.start, end: part.span.start };
     return { span, block: { kind: "part" as const, part, piece: { span, text: slice(span) } } };
   });

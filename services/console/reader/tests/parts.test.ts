@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Part, PartKind, Table } from "../api/types";
+import { M } from "../messages";
 import { blocksOf } from "../model/blocks";
 import { cellAt, columnName, partAt, sheetOf } from "../model/parts";
 
@@ -43,4 +44,11 @@ test("a text is cut at the begin of its sheets, with their titles", () => {
 test("a slide without a title begins at its first words", () => {
   const found = blocksOf("Terms", 0, { sections: [], tables: [], parts: [part("slide", 3, "", 0, 5)] });
   assert.deepEqual(found.map((one) => [one.kind, one.kind !== "table" && one.piece.text]), [["part", ""], ["paragraph", "Terms"]]);
+});
+
+test("a place in a document of the file is cited with its title, and its text is cut at headings only", () => {
+  const parts = [{ ...part("document", 1, "EXHIBIT A\n\nFORM OF NOTE", 10, 90), document_type: "note", form: true }];
+  assert.deepEqual([5, 20].map((offset) => partAt(parts, offset)?.kind), [undefined, "document"]);
+  assert.deepEqual(parts.map((one) => [M.partName(one), M.partType(one)]), [["EXHIBIT A FORM OF NOTE", "note, form"]]);
+  assert.deepEqual(blocksOf("EXHIBIT A", 10, { sections: [], tables: [], parts }).map((one) => one.kind), ["paragraph"]);
 });

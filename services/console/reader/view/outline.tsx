@@ -13,19 +13,26 @@ export function Outline() {
   const { store, actions } = useParts();
   const tree = useComputed(() => treeOf(store.structure.sections.value));
   const parts = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "sheet" || one.kind === "slide"));
+  const documents = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "document"));
   // The first screen at once, the rest when there is time.
   const most = useSignal(MORE);
   useSignalEffect(() => {
-    const longest = Math.max(parts.value.length, ...tree.value.map((one) => one.nodes.length));
+    const longest = Math.max(parts.value.length, documents.value.length, ...tree.value.map((one) => one.nodes.length));
     if (most.value < longest) return idle(() => { most.value += MORE; });
   });
   return (
     <nav class="outline" id="outline" aria-label={M.regionOutline} tabIndex={-1}>
-      {!store.structure.sections.value.length && !parts.value.length && <p class="empty">{M.noSections}</p>}
+      {!store.structure.sections.value.length && !parts.value.length && !documents.value.length && <p class="empty">{M.noSections}</p>}
       {parts.value.length > 0 && (
         <section class="outline-part">
           <h2 class="overline">{M.partsTitle}</h2>
           <ul>{parts.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
+        </section>
+      )}
+      {documents.value.length > 0 && (
+        <section class="outline-part">
+          <h2 class="overline">{M.documentsTitle}</h2>
+          <ul>{documents.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
         </section>
       )}
       {tree.value.map((one, n) => (
@@ -48,6 +55,7 @@ function PartBranch({ part, after }: { part: Part; after: () => void }) {
         <span class="twist" />
         <button type="button" class="branch-name" title={name} onClick={() => { store.jumpTo({ start: part.span.start, end: Math.max(part.title.span.end, part.span.start + 1) }, 0); after(); }}>
           <span class="branch-text">{[name, title].filter(Boolean).join(": ")}</span>
+          {part.document_type && <span class="branch-page">{M.partType(part)}</span>}
           {part.hidden && <span class="branch-page">{M.hiddenPart}</span>}
         </button>
       </div>

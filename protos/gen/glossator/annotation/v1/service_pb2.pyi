@@ -598,7 +598,9 @@ class ReadStructureResponse(_message.Message):
 
     @_builtins.property
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextPart]:
-        """Sheets of a workbook, slides of a presentation, bodies of a mail. In the order of the text, the outer part first."""
+        """Sheets of a workbook, slides of a presentation, bodies of a mail, documents inside the file. In the order of the
+        text, the outer part first.
+        """
 
     def __init__(
         self,
@@ -622,7 +624,7 @@ Global___ReadStructureResponse: _TypeAlias = ReadStructureResponse  # noqa: Y015
 
 @_typing.final
 class TextPart(_message.Message):
-    """A part of a document without pages. It is inside another part, or does not overlap it."""
+    """A part of a text. It is inside another part, or does not overlap it."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -631,12 +633,21 @@ class TextPart(_message.Message):
     TITLE_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPE_FIELD_NUMBER: _builtins.int
+    FORM_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     kind: _document_pb2.PartKind.ValueType
     """What it is."""
     number: _builtins.int
     """Number among the parts of its kind in the part around it, from 1."""
     hidden: _builtins.bool
     """The source does not show it: a hidden sheet."""
+    document_type: _builtins.str
+    """Type of a document inside the file, such as `note` or `schedule`. Empty for other kinds."""
+    form: _builtins.bool
+    """The document is a form, to be completed and signed later."""
+    reason: _document_pb2.PartReason.ValueType
+    """Why it is a document."""
     @_builtins.property
     def title(self) -> Global___PlacedText:
         """Its title, such as the name of a sheet. The text is empty if it has none."""
@@ -653,10 +664,13 @@ class TextPart(_message.Message):
         title: Global___PlacedText | None = ...,
         span: _document_pb2.Span | None = ...,
         hidden: _builtins.bool = ...,
+        document_type: _builtins.str = ...,
+        form: _builtins.bool = ...,
+        reason: _document_pb2.PartReason.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "kind", b"kind", "number", b"number", "span", b"span", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_type", b"document_type", "form", b"form", "hidden", b"hidden", "kind", b"kind", "number", b"number", "reason", b"reason", "span", b"span", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -291,9 +291,11 @@ class _PartKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PartKind.Val
     """Body of a mail."""
     PART_KIND_QUOTATION: _PartKind.ValueType  # 6
     """Earlier mail that a body quotes."""
+    PART_KIND_DOCUMENT: _PartKind.ValueType  # 7
+    """Document inside the file, behind the first one: an exhibit, a schedule, a note, a guaranty, an amendment."""
 
 class PartKind(_PartKind, metaclass=_PartKindEnumTypeWrapper):
-    """What a part of a document without pages is."""
+    """What a part of a text is."""
 
 PART_KIND_UNSPECIFIED: PartKind.ValueType  # 0
 """Not set."""
@@ -309,7 +311,33 @@ PART_KIND_MESSAGE: PartKind.ValueType  # 5
 """Body of a mail."""
 PART_KIND_QUOTATION: PartKind.ValueType  # 6
 """Earlier mail that a body quotes."""
+PART_KIND_DOCUMENT: PartKind.ValueType  # 7
+"""Document inside the file, behind the first one: an exhibit, a schedule, a note, a guaranty, an amendment."""
 Global___PartKind: _TypeAlias = PartKind  # noqa: Y015
+
+class _PartReason:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PartReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PartReason.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PART_REASON_UNSPECIFIED: _PartReason.ValueType  # 0
+    """Not set: it is of another kind."""
+    PART_REASON_HEADING: _PartReason.ValueType  # 1
+    """An exhibit, a schedule or an annex has its heading on a line."""
+    PART_REASON_TITLE: _PartReason.ValueType  # 2
+    """A title behind signatures names a document, and words that open one follow."""
+
+class PartReason(_PartReason, metaclass=_PartReasonEnumTypeWrapper):
+    """Why a part of a text is a document."""
+
+PART_REASON_UNSPECIFIED: PartReason.ValueType  # 0
+"""Not set: it is of another kind."""
+PART_REASON_HEADING: PartReason.ValueType  # 1
+"""An exhibit, a schedule or an annex has its heading on a line."""
+PART_REASON_TITLE: PartReason.ValueType  # 2
+"""A title behind signatures names a document, and words that open one follow."""
+Global___PartReason: _TypeAlias = PartReason  # noqa: Y015
 
 @_typing.final
 class Span(_message.Message):
@@ -870,12 +898,21 @@ class Part(_message.Message):
     TITLE_FIELD_NUMBER: _builtins.int
     SPAN_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPE_FIELD_NUMBER: _builtins.int
+    FORM_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     kind: Global___PartKind.ValueType
     """What it is."""
     number: _builtins.int
     """Number among the parts of its kind in the part around it, from 1."""
     hidden: _builtins.bool
     """The source does not show it: a hidden sheet."""
+    document_type: _builtins.str
+    """Type of a document, such as `note` or `schedule`. Empty for other kinds."""
+    form: _builtins.bool
+    """The document is a form, to be completed and signed later."""
+    reason: Global___PartReason.ValueType
+    """Why it is a document."""
     @_builtins.property
     def title(self) -> Global___Span:
         """Span of its title, such as the name of a sheet; empty if it has none."""
@@ -892,12 +929,17 @@ class Part(_message.Message):
         title: Global___Span | None = ...,
         span: Global___Span | None = ...,
         hidden: _builtins.bool = ...,
+        document_type: _builtins.str = ...,
+        form: _builtins.bool = ...,
+        reason: Global___PartReason.ValueType | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "title", b"title"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_reason", b"_reason", "reason", b"reason", "span", b"span", "title", b"title"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["hidden", b"hidden", "kind", b"kind", "number", b"number", "span", b"span", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reason", b"_reason", "document_type", b"document_type", "form", b"form", "hidden", b"hidden", "kind", b"kind", "number", b"number", "reason", b"reason", "span", b"span", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__reason: _TypeAlias = _typing.Literal["reason"]  # noqa: Y015
+    _WhichOneofArgType__reason: _TypeAlias = _typing.Literal["_reason", b"_reason"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reason) -> _WhichOneofReturnType__reason | None: ...
 
 Global___Part: _TypeAlias = Part  # noqa: Y015
 
@@ -967,7 +1009,7 @@ class StructuredText(_message.Message):
 
     @_builtins.property
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
-        """Sheets, slides, bodies of a mail. In order, the outer part first."""
+        """Sheets, slides, bodies of a mail, documents inside the file. In order, the outer part first."""
 
     @_builtins.property
     def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageRun]:
