@@ -11,7 +11,7 @@ _LABEL = (
 )
 
 HEADING = re.compile(
-    rf"""^[^\S\n]{{0,200}}+(?P<kind>{_WORDS})[^\S\n]{{1,20}}+(?:[Nn][Oo]\.[^\S\n]?)?["“'‘]?(?P<label>{_LABEL})["”'’]?
+    rf"""^[^\S\n]{{0,200}}+(?P<kind>{_WORDS})(?:[^\S\n]{{1,20}}+|(?=\d))(?:[Nn][Oo]\.[^\S\n]?)?["“'‘]?(?P<label>(?>{_LABEL}))["”'’]?
       (?P<to>[^\S\n]{{1,9}}(?:TO|to|To)[^\S\n]{{1,9}}[A-Z][^\n]{{0,80}})?
       (?P<title>[^\S\n]{{0,20}}(?:[-–—:.][-–—]?|\()[^\S\n]{{0,20}}[^\n]{{0,120}}|[^\S\n]{{2,20}}[A-Z][^\n]{{0,120}})?
       [^\S\n]{{0,200}}+$""",
@@ -24,10 +24,11 @@ NAMES = re.compile(
     r"\b(?:AGREEMENT|AMENDMENT|CERTIFICATE|CONSENT|GUARANTY|GUARANTEE|NOTE|NOTICE|LETTER|WAIVER|ASSIGNMENT"
     r"|ACKNOWLEDGE?MENT|JOINDER|OPINION|MORTGAGE|AFFIDAVIT|DEED|SUPPLEMENT|LEASE|INDENTURE)\b"
 )
+OWN_SCHEDULE = re.compile(r"(?:[A-Z]+ ){1,3}SCHEDULE")
 """A line in capitals that names a document."""
 
 REFERENCE = re.compile(
-    r"^(?P<to>[^\S\n]{1,9}to\b.*)?\W*(?:hereto|hereof|hereby|attached|annexed|and|or|of|is|are|shall|may|which|in|as|for"
+    r"^\W*(?:hereto|hereof|hereby|attached|annexed|and|or|of|is|are|shall|may|which|in|as|for"
     r"|thereto|sets|contains|under|that|has|by|with|from|on|at|lists|above|below)\b"
 )
 """What follows a mention of an attachment instead of its title."""
@@ -57,14 +58,14 @@ BLANK = re.compile(
 """A place that is filled in later."""
 
 TYPES: Mapping[str, re.Pattern[str]] = {
-    kind: re.compile(rf"(?i)\b(?:{words})\b")
+    kind: re.compile(rf"(?i)\b(?:{words})\b(?=\W*$|\s+(?:of|to|for|from|by|form|no|supplement|due)\b|[^\S\n]*[-–—:(,])")
     for kind, words in {
-        "assignment": r"assignment and (?:acceptance|assumption)|(?:assignment|transfer|participation) agreement",
+        "assignment": r"assignment and (?:acceptance|assumption)(?: agreement)?|(?:assignment|transfer|participation) agreement",
         "amendment": r"amendment|modification|waiver|extension agreement",
-        "notice": r"notice|(?:rate|borrowing|bid|loan|advance|draw|disbursement) request|request for|application for",
-        "opinion": r"opinions?|legal opinion",
+        "notice": r"notice|(?:rate|borrowing|bid|loan|advance|draw|disbursement) request|request|application|election",
+        "opinion": r"opinions?",
         "certificate": r"certificat(?:e|ion)|affidavit",
-        "consent": r"consent|acknowledge?ment|joinder",
+        "consent": r"consent(?: and agreement)?|acknowledge?ment|joinder",
         "letter": r"(?:fee|side|commitment|engagement|comfort|designation|transmittal) letter|letter agreement"
         r"|letter to",
         "guaranty": r"guarant(?:y|ee)",
@@ -83,7 +84,7 @@ TYPES: Mapping[str, re.Pattern[str]] = {
 
 LISTS = frozenset({"schedule", "exhibit"})
 """Types without signatures."""
-LATER = frozenset({"assignment", "notice"})
+LATER = frozenset({"assignment", "certificate", "notice", "opinion"})
 """Types that are forms if they are attached: they are written while the agreement is in force."""
 
 OPENINGS: Mapping[str, re.Pattern[str]] = {

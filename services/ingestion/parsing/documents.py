@@ -14,6 +14,7 @@ from services.ingestion.parsing.document_titles import (
     NAMES,
     OPENING,
     OPENINGS,
+    OWN_SCHEDULE,
     REFERENCE,
     SIGNED,
     TITLE,
@@ -33,6 +34,9 @@ _LINE = re.compile(r"[^\n\f\v]+")
 _MARKER = re.compile(r"<PAGE>[^\S\n]*\d*|-?\d{1,4}-?|[ivx]{1,6}|[-_=* ]+")
 _NUMBERED = re.compile(r"(?i)(?:article|section|part|chapter)\b.{0,12}|\d[\d.]*\.?|[ivx]+\.")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ITEM = re.compile(r"\(?\d{1,2}[.)]\s|\([a-z]{1,2}\)\s")
+_NUMBER = re.compile(r"\s*[-–—.]?\s*\d{1,3}")
+_WIDE = re.compile(r"\S(?:[^\S\n]{3,}|\t)\S.*\S(?:[^\S\n]{3,}|\t)\S|\S[^\S\n]{9,}\S")
 _SMALL = frozenset(("a", "an", "and", "as", "by", "for", "in", "no", "of", "on", "or", "the", "to", "with"))
 
 
@@ -74,7 +78,13 @@ def _headings(text: str) -> Iterator[_Start]:
     for match in HEADING.finditer(text):
         start, line = match.start("kind"), match.group().strip()
         rest = line[match.end("label") - start :]
-        if start < _FILED or CONTENTS.search(line) or REFERENCE.match(rest.lstrip("\"”'’)")) or line[-1] in ",;":
+        if (
+            start < _FILED
+            or _NUMBER.fullmatch(rest)
+            or CONTENTS.search(line)
+            or REFERENCE.match(rest.lstrip("\"”'’)"))
+            or line[-1] in ",;"
+        ):
             continue
         if not match["kind"].isupper() and not _stands_alone(text, match, line):
             continue
@@ -90,13 +100,15 @@ def _stands_alone(text: str, match: re.Match[str], line: str) -> bool:
 
 def _line_before(text: str, start: int) -> str:
     """The line directly before; empty if there is a blank line or nothing between."""
-    head = text[max(0, start - _BEFORE) : start]
+    head = text[max(0, start - _BEFORE) : start].rstrip(" \t\r\u00a0")
     return head[:-1].rpartition("\n")[2].strip() if head.endswith("\n") else ""
 
 
 def _titles(text: str, after: int) -> Iterator[_Start]:
     """Titles behind signatures, with words behind them that open a document. One that repeats is a page header."""
-    found = [one for one in TITLE.finditer(text, after) if NAMES.search(one["title"])]
+    found = [
+        one for one in TITLE.finditer(text, after) if NAMES.search(one["title"]) or OWN_SCHEDULE.fullmatch(one["title"])
+    ]
     seen: dict[str, int] = {}
     for one in found:
         seen[one["title"]] = seen.get(one["title"], 0) + 1
@@ -108,10 +120,13 @@ def _titles(text: str, after: int) -> Iterator[_Start]:
 
 def _opens(text: str, start: int, end: int) -> bool:
     before = [line for line in _lines(text, max(0, start - _BEFORE), start) if not _MARKER.fullmatch(line)]
+    if any("SIGNATURE PAGE" in line.upper() and line[-1] != "]" for line in before[-2:]):
+        return False
     if before and (_NUMBERED.fullmatch(before[-1]) or ("[" in before[-1] and "]" not in before[-1])):
         return False
     squeezed = "\n".join(before[-8:])
-    return SIGNED.search(squeezed) is not None and OPENING.search(text, end, end + _AFTER) is not None
+    opens = OWN_SCHEDULE.fullmatch(text, start, end) or OPENING.search(text, end, end + _AFTER)
+    return SIGNED.search(squeezed) is not None and opens is not None
 
 
 def _lines(text: str, start: int, end: int) -> list[str]:
@@ -123,13 +138,28 @@ def _placed(text: str, found: Sequence[_Start]) -> list[_Start]:
     first = _end_of_body(text)
     kept: list[_Start] = []
     for at, one in enumerate(found):
-        near = [each for each in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2]) if each.key != one.key]
+        nearby = (*found[max(0, at - 1) : at], *found[at + 1 : at + 2])
+        near = [each for each in nearby if each.key != one.key and not _is_apart(text, one, each)]
         is_listed = any(abs(each.start - one.start) < _LISTED and each.kind == one.kind for each in near)
-        if one.start < first or (is_listed and not kept):
+        is_entry = bool(one.kind and one.title) and any(
+            each.kind and each.title and _is_next(text, one, each) for each in near
+        )
+        if one.start < first or is_entry or (is_listed and not kept):
             continue
         if not (kept and one.kind and kept[-1].key == one.key):
             kept.append(one)
     return kept
+
+
+def _is_apart(text: str, one: _Start, each: _Start) -> bool:
+    """Whether they are on different pages, or far from one another."""
+    start, end = sorted((one.start, each.start))
+    return end - start > _LISTED or "<PAGE>" in text[start:end] or "\f" in text[start:end]
+
+
+def _is_next(text: str, one: _Start, each: _Start) -> bool:
+    first, second = sorted((one, each), key=_order)
+    return not text[first.end : second.start].strip()
 
 
 def _end_of_body(text: str) -> int:
@@ -187,7 +217,7 @@ def _title_lines(text: str, start: int, end: int) -> list[tuple[str, int]]:
         if words.lower() == "to" or words.lower().startswith("to "):
             after = _NEXT if words.lower() == "to" else match.end() + 1
             continue
-        if len(lines) == _TITLES or not (_is_title(words) or FORM.match(words.lstrip("[("))):
+        if len(lines) == _TITLES or words.startswith("<") or not (_is_title(words) or FORM.match(words.lstrip("[("))):
             break
         if match.start() != after:
             lines.append((words, match.start() + len(match.group().rstrip())))
@@ -196,7 +226,9 @@ def _title_lines(text: str, start: int, end: int) -> list[tuple[str, int]]:
 
 def _is_title(words: str) -> bool:
     found = [one for one in _LETTERS.findall(words) if one.lower() not in _SMALL]
-    return len(words) <= 100 and words[-1] not in ".;," and bool(found) and all(one[0].isupper() for one in found)
+    if len(words) > 100 or words[-1] in ".;," or _WIDE.search(words) or _ITEM.match(words):
+        return False
+    return bool(found) and all(one[0].isupper() for one in found)
 
 
 def _type(text: str, one: _Start, lines: Sequence[tuple[str, int]], end: int) -> tuple[str, int]:
@@ -205,6 +237,8 @@ def _type(text: str, one: _Start, lines: Sequence[tuple[str, int]], end: int) ->
         for kind, pattern in TYPES.items():
             if pattern.search(words):
                 return kind, stop
+    if OWN_SCHEDULE.fullmatch(one.title):
+        return "schedule", one.end
     opening = text[one.end : min(end, one.end + _OPENS)]
     kind = next((kind for kind, pattern in OPENINGS.items() if pattern.search(opening)), "")
     return kind or ("exhibit" if one.kind in ("", "exhibit") else "schedule"), lines[0][1] if lines else one.end

@@ -57,6 +57,22 @@ def _found(text: str) -> list[tuple[str, str, bool]]:
             [("FIRST AMENDMENT TO CREDIT AGREEMENT", "amendment", False)],
             id="amendment",
         ),
+        pytest.param("PRICING SCHEDULE\n\nLevel I", [("PRICING SCHEDULE", "schedule", False)], id="an own schedule"),
+        pytest.param(
+            "ANNEX 1 to Assignment and Assumption\n\nSTANDARD TERMS\n\nOne.",
+            [("ANNEX 1 to Assignment and Assumption STANDARD TERMS", "schedule", False)],
+            id="an annex to another document",
+        ),
+        pytest.param(
+            "EXHIBIT A\n\n[SEE ATTACHED]\n\n<PAGE>\n\nEXHIBIT E\n\nOPINION OF\n\nCOUNSEL\n\nDear Sirs",
+            [("EXHIBIT A [SEE ATTACHED]", "exhibit", False), ("EXHIBIT E OPINION OF", "opinion", True)],
+            id="a page break between headings",
+        ),
+        pytest.param(
+            "SCHEDULE5.13\n\nADMINISTRATIVE AGENT'S NOTICE AND PAYMENT INFORMATION\n\nNew York",
+            [("SCHEDULE5.13 ADMINISTRATIVE AGENT'S NOTICE AND PAYMENT INFORMATION", "schedule", False)],
+            id="a type in the middle of a title",
+        ),
         pytest.param(
             "EXHIBIT A\nTO\nTHIRD AMENDMENT\n\nSCHEDULE 2.01\n\nCOMMITMENTS\n\nAlder Bank 100",
             [("EXHIBIT A TO THIRD AMENDMENT SCHEDULE 2.01 COMMITMENTS", "schedule", False)],
@@ -101,6 +117,12 @@ def test_a_document_begins(behind: str, found: list[tuple[str, str, bool]]) -> N
         pytest.param("EXHIBIT A\n\nFORM OF NOTE\n\nFor value received.", id="no signatures before"),
         pytest.param(BODY + "ARTICLE IV\n\nGUARANTY\n\nThis Guaranty binds.", id="the title of an article"),
         pytest.param(BODY + "SIGNATURE PAGE TO CREDIT AGREEMENT\n\nThis page", id="a signature page"),
+        pytest.param(BODY + "as set forth on\nSCHEDULE  5.16  hereto,  and said  Schedule  lists\n", id="wide spaces"),
+        pytest.param(
+            BODY + "LIST OF SCHEDULES\n\nSchedule I       Banks\n\nSchedule 2       Liens\n", id="a list with titles"
+        ),
+        pytest.param(BODY + "Annex 1 - 1\n\nCredit Agreement\n\n", id="a page footer"),
+        pytest.param(BODY + "SIGNATURE PAGE TO\nSECOND AMENDMENT\n\nThis page", id="a signature page in two lines"),
         pytest.param("", id="no text"),
         pytest.param(" \n\f", id="no words"),
     ],
