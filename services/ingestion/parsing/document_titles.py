@@ -25,6 +25,7 @@ NAMES = re.compile(
     r"|ACKNOWLEDGE?MENT|JOINDER|OPINION|MORTGAGE|AFFIDAVIT|DEED|SUPPLEMENT|LEASE|INDENTURE)\b"
 )
 OWN_SCHEDULE = re.compile(r"(?:[A-Z]+ ){1,3}SCHEDULE")
+PARTY = re.compile(r"\b(?:COMPANY|CORPORATION|BANK|INC|LLC|LTD|LIMITED|N\.A)\b\W*$")
 """A line in capitals that names a document."""
 
 REFERENCE = re.compile(
@@ -44,7 +45,7 @@ SIGNED = re.compile(
 """Words of a block of signatures."""
 
 OPENING = re.compile(
-    r"\b(?:T(?:HIS|his)|T(?:HE|he)\s{1,9}(?:UNDERSIGNED|undersigned)|FOR\s{1,9}VALUE|[Ff]or\s{1,9}value"
+    r"\b(?:T(?:HIS|his)|E(?:ACH|ach)\s{1,9}(?:OF|of)|T(?:HE|he)\s{1,9}(?:UNDERSIGNED|undersigned)|FOR\s{1,9}VALUE|[Ff]or\s{1,9}value"
     r"|R(?:EFERENCE|eference)\s{1,9}(?:is|IS)|I,|To:|TO:|D(?:ATED?|ated?)\b|Dear\b|Ladies\s|WHEREAS|W\s?I\s?T\s?N\s?E\s?S\s?S|RE:|Re:"
     r"|P(?:URSUANT|ursuant)\s{1,9}(?:to|TO))|[$€£]\s?\d"
 )
@@ -60,7 +61,8 @@ BLANK = re.compile(
 TYPES: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(rf"(?i)\b(?:{words})\b(?=\W*$|\s+(?:of|to|for|from|by|form|no|supplement|due)\b|[^\S\n]*[-–—:(,])")
     for kind, words in {
-        "assignment": r"assignment and (?:acceptance|assumption)(?: agreement)?|(?:assignment|transfer|participation) agreement",
+        "assignment": r"assignment and (?:acceptance|assumption)(?: agreement)?"
+        r"|(?:assignment|transfer|participation) agreement",
         "amendment": r"amendment|modification|waiver|extension agreement",
         "notice": r"notice|(?:rate|borrowing|bid|loan|advance|draw|disbursement) request|request|application|election",
         "opinion": r"opinions?",

@@ -15,6 +15,7 @@ from services.ingestion.parsing.document_titles import (
     OPENING,
     OPENINGS,
     OWN_SCHEDULE,
+    PARTY,
     REFERENCE,
     SIGNED,
     TITLE,
@@ -28,6 +29,7 @@ _FILED = 300  # the label of a filing is at the begin of the text: "Exhibit 10.1
 _LISTED = 170  # headings so close are entries of a list
 _BEFORE, _AFTER, _OPENS, _TITLES = 400, 600, 2_000, 4
 _SAME = 60
+_NAMED = 120
 _REFERRING = 2  # lines: TO, and the name
 _NEXT = -2  # the next line, whatever is between
 _LINE = re.compile(r"[^\n\f\v]+")
@@ -36,19 +38,23 @@ _NUMBERED = re.compile(r"(?i)(?:article|section|part|chapter)\b.{0,12}|\d[\d.]*\
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"\(?\d{1,2}[.)]\s|\([a-z]{1,2}\)\s")
 _NUMBER = re.compile(r"\s*[-–—.]?\s*\d{1,3}")
+_REFERS = re.compile(r"^[^\S\n]*to\b", re.IGNORECASE | re.MULTILINE)
 _WIDE = re.compile(r"\S(?:[^\S\n]{3,}|\t)\S.*\S(?:[^\S\n]{3,}|\t)\S|\S[^\S\n]{9,}\S")
 _SMALL = frozenset(("a", "an", "and", "as", "by", "for", "in", "no", "of", "on", "or", "the", "to", "with"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """`end`: of the line. `kind` and `label` in lower case; empty for a title. `title`: on the line of the heading."""
+    """`end`: of the line. `kind` and `label` in lower case; empty for a title. `title`: on the line of the heading.
+    `name`: the title behind it.
+    """
 
     start: int
     end: int
     kind: str = ""
     label: str = ""
     title: str = ""
+    name: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -95,7 +101,8 @@ def _headings(text: str) -> Iterator[_Start]:
 def _stands_alone(text: str, match: re.Match[str], line: str) -> bool:
     """Whether the line is no piece of a wrapped sentence."""
     before = _line_before(text, match.start())
-    return line[-1] != "." and (not before or _MARKER.fullmatch(before) is not None or _is_title(before))
+    titled = bool(match["title"]) and before.endswith(".")
+    return line[-1] != "." and (not before or titled or _MARKER.fullmatch(before) is not None or _is_title(before))
 
 
 def _line_before(text: str, start: int) -> str:
@@ -107,7 +114,9 @@ def _line_before(text: str, start: int) -> str:
 def _titles(text: str, after: int) -> Iterator[_Start]:
     """Titles behind signatures, with words behind them that open a document. One that repeats is a page header."""
     found = [
-        one for one in TITLE.finditer(text, after) if NAMES.search(one["title"]) or OWN_SCHEDULE.fullmatch(one["title"])
+        one
+        for one in TITLE.finditer(text, after)
+        if (NAMES.search(one["title"]) and not PARTY.search(one["title"])) or OWN_SCHEDULE.fullmatch(one["title"])
     ]
     seen: dict[str, int] = {}
     for one in found:
@@ -173,16 +182,19 @@ def _merged(text: str, found: Sequence[_Start]) -> list[_Start]:
     kept: list[_Start] = []
     for one in found:
         last = kept[-1] if kept else None
-        if last is None or one.kind == last.kind or not _is_same(text, last, one):
+        if last is None or (one.kind and one.kind == last.kind) or not _is_same(text, last, one):
             kept.append(one)
         elif one.kind:
             kept[-1] = replace(one, start=last.start)
+        elif last.kind and not last.title and not _REFERS.search(text, last.end, one.end):
+            kept[-1] = replace(last, name=one.title)
     return kept
 
 
 def _is_same(text: str, last: _Start, one: _Start) -> bool:
     if not one.kind:
-        return len(text[last.end : one.start].strip()) < _SAME
+        between = text[last.end : one.start].strip()
+        return len(between) < _NAMED and not SIGNED.search(between)
     lines = _lines(text, last.end, min(one.start, last.end + _SAME))
     return one.start - last.end < _SAME and len(lines) <= _REFERRING and not _title_lines(text, last.end, one.start)
 
@@ -233,9 +245,9 @@ def _is_title(words: str) -> bool:
 
 def _type(text: str, one: _Start, lines: Sequence[tuple[str, int]], end: int) -> tuple[str, int]:
     """The type, and where the title ends."""
-    for words, stop in lines:
+    for words, stop in (*lines, (one.name, one.end)):
         for kind, pattern in TYPES.items():
-            if pattern.search(words):
+            if pattern.search(" ".join(words.split())):
                 return kind, stop
     if OWN_SCHEDULE.fullmatch(one.title):
         return "schedule", one.end

@@ -59,6 +59,22 @@ def _found(text: str) -> list[tuple[str, str, bool]]:
         ),
         pytest.param("PRICING SCHEDULE\n\nLevel I", [("PRICING SCHEDULE", "schedule", False)], id="an own schedule"),
         pytest.param(
+            "WAIVER AND\n\nSECOND AMENDMENT TO NOTE AGREEMENT\n\nEach of the undersigned agrees.\n\n",
+            [("WAIVER AND SECOND AMENDMENT TO NOTE AGREEMENT", "amendment", False)],
+            id="a title in two lines",
+        ),
+        pytest.param(
+            "EXHIBIT A\n\nBORROWER: BIRCH LTD. OF MANY TOWNS\nGUARANTOR: CEDAR LTD.\n\n"
+            "CONTINUING GUARANTY\n\nTo: Bank\n",
+            [("EXHIBIT A", "guaranty", False)],
+            id="parties before the title",
+        ),
+        pytest.param(
+            f"Schedule 1.1: Liens\n\n{LONG}\nThe list is above.\nSchedule 2.6: Taxes\nNone.\n",
+            [("Schedule 1.1: Liens", "schedule", False), ("Schedule 2.6: Taxes", "schedule", False)],
+            id="headings with titles behind a sentence",
+        ),
+        pytest.param(
             "ANNEX 1 to Assignment and Assumption\n\nSTANDARD TERMS\n\nOne.",
             [("ANNEX 1 to Assignment and Assumption STANDARD TERMS", "schedule", False)],
             id="an annex to another document",
@@ -123,6 +139,7 @@ def test_a_document_begins(behind: str, found: list[tuple[str, str, bool]]) -> N
         ),
         pytest.param(BODY + "Annex 1 - 1\n\nCredit Agreement\n\n", id="a page footer"),
         pytest.param(BODY + "SIGNATURE PAGE TO\nSECOND AMENDMENT\n\nThis page", id="a signature page in two lines"),
+        pytest.param(BODY + "CEDAR GUARANTY TRUST COMPANY\n\nDate: 1 May\n", id="the name of a bank"),
         pytest.param("", id="no text"),
         pytest.param(" \n\f", id="no words"),
     ],
