@@ -10,25 +10,29 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.samplekit import outlook, pdf, plain, word
+from scripts.samplekit import fax, old_word, outlook, packed, pdf, plain, slides, word, workbook
 from scripts.samplekit.markup import Kind, Source, read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+DOCUMENTS = SAMPLES / "documents"
 
 
 def main() -> int:
     """Write all files. With --check, only compare the expected annotations with the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit status 1 if expected/ is out of date")
-    check = parser.parse_args().check
+    parser.add_argument("--doc", action="store_true", help="write the files of old Word again, with LibreOffice")
+    options = parser.parse_args()
     sources = {path.stem: read(path) for path in sorted((SAMPLES / "sources").glob("*.md"))}
+    if options.doc:
+        write_old_word(sources)
     documents = rendered(sources)
-    files = {SAMPLES / "documents" / name: content for name, content in documents.items()}
+    files = {DOCUMENTS / name: content for name, content in documents.items()}
     expectations = {
         SAMPLES / "expected" / f"{name}.json": as_json(expected(source, documents)) for name, source in sources.items()
     }
     stale = [path for path, content in expectations.items() if not path.exists() or path.read_bytes() != content]
-    if check:
+    if options.check:
         print("\n".join(str(path.relative_to(SAMPLES)) for path in stale) or "expected/ is up to date")
         return int(bool(stale))
     for path, content in (files | expectations).items():
@@ -39,17 +43,25 @@ def main() -> int:
 
 
 def rendered(sources: Mapping[str, Source]) -> dict[str, bytes]:
-    """The rendered documents by file name. Mails are last, because they contain other documents."""
+    """The rendered documents by file name. Mails and archives are last, because they contain other documents."""
     documents: dict[str, bytes] = {}
-    for source in sorted(sources.values(), key=lambda source: source.meta["format"] in ("eml", "msg")):
+    for source in sorted(sources.values(), key=lambda source: "attachments" in source.meta):
         attachments = {name: documents[name] for name in source.meta.get("attachments", ())}
         documents[file_name(source)] = RENDERERS[source.meta["format"]](source, attachments)
     return documents
 
 
+def write_old_word(sources: Mapping[str, Source]) -> None:
+    """Write the files that LibreOffice makes. Each run gives other bytes with the same words."""
+    for source in sources.values():
+        if source.meta["format"] == "doc":
+            (DOCUMENTS / file_name(source)).write_bytes(old_word.render(source))
+
+
 def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
     """The expected results for the document of a source."""
     reason = source.meta.get("refused")
+    is_read = not reason or reason in NEED_A_PROGRAM
     return {
         "path": f"documents/{file_name(source)}",
         "outcome": "refused" if reason else "published",
@@ -57,8 +69,9 @@ def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
         "media_type": MEDIA_TYPES[source.meta["format"]],
         "pages": page_count(source, documents[file_name(source)]),
         "attachments": source.meta.get("attachments", []),
-        "document_type": None if reason else source.meta["document_type"],
-        "findings": [] if reason else [{"category": category, "quote": text} for category, text in source.findings],
+        **_refused_attachments(source),
+        "document_type": source.meta.get("document_type") if is_read else None,
+        "findings": [{"category": category, "quote": text} for category, text in source.findings if is_read],
         "personal_values": [
             {"type": kind, "value": value}
             for kind, values in source.meta.get("personal_values", {}).items()
@@ -67,6 +80,12 @@ def expected(source: Source, documents: Mapping[str, bytes]) -> dict[str, Any]:
         "must_keep": source.meta.get("must_keep", []),
         **_fields(source),
     }
+
+
+def _refused_attachments(source: Source) -> dict[str, Any]:
+    """The reasons of the attachments that are refused, by their names, if there are any."""
+    encrypted = source.meta.get("encrypted", {})
+    return {"refused_attachments": dict.fromkeys(encrypted, "needs_password")} if encrypted else {}
 
 
 def _fields(source: Source) -> dict[str, Any]:
@@ -82,6 +101,8 @@ def page_count(source: Source, content: bytes) -> int | None:
         return None
     if MEDIA_TYPES[source.meta["format"]] == "application/pdf":
         return pdf.pages(content)
+    if source.meta["format"] == "fax":
+        return fax.pages(content)
     return 1 + sum(block.kind is Kind.BREAK for block in source.blocks)
 
 
@@ -95,7 +116,9 @@ def as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-EXTENSIONS = {"scan": "pdf", "empty": "txt"}
+NEED_A_PROGRAM = ("needs_ocr", "unsupported")
+"""Refusals of samples that are read where Tesseract or LibreOffice is installed."""
+EXTENSIONS = {"scan": "pdf", "empty": "txt", "fax": "tiff"}
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "scan": "application/pdf",
@@ -105,6 +128,11 @@ MEDIA_TYPES = {
     "empty": "text/plain",
     "eml": "message/rfc822",
     "msg": "application/vnd.ms-outlook",
+    "doc": "application/msword",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "fax": "image/tiff",
+    "zip": "application/zip",
 }
 RENDERERS: dict[str, Callable[[Source, dict[str, bytes]], bytes]] = {
     "pdf": lambda source, _: pdf.render(source),
@@ -115,6 +143,11 @@ RENDERERS: dict[str, Callable[[Source, dict[str, bytes]], bytes]] = {
     "empty": lambda _, __: b"",
     "eml": plain.mail,
     "msg": outlook.render,
+    "doc": lambda source, _: old_word.kept(source, DOCUMENTS),
+    "xlsx": lambda source, _: workbook.render(source),
+    "pptx": lambda source, _: slides.render(source),
+    "fax": lambda source, _: fax.fax(pdf.render(source), source.meta["fax"]),
+    "zip": packed.render,
 }
 
 if __name__ == "__main__":

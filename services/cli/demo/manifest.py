@@ -1,13 +1,15 @@
 """The samples: the documents, their entry points, and the expected results."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.cli.clients.submission import EntryPoint
-from services.ingestion.sandbox.ocr.program import find_tesseract
+from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.office.program import find_office
 from services.shared.domain.document import DocumentRecord
+from services.shared.domain.events import DocumentStatus
 from services.shared.wire.json_codec import from_json
 
 
@@ -21,7 +23,9 @@ class ExpectedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One submission. `version`: its number in the version chain. Attachments are separate samples."""
+    """One submission. `version`: its number in the version chain. Attachments are separate documents, of which
+    `refused` has the reasons of those that are refused, by name.
+    """
 
     name: str
     path: Path
@@ -32,18 +36,25 @@ class Sample:
     version: int
     findings: tuple[ExpectedFinding, ...] = ()
     attachments: tuple[str, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    def attachment_status(self, name: str) -> str:
+        """The status in which an attachment ends: that of the sample, if it is not refused."""
+        return DocumentStatus.REFUSED if name in self.refused else self.status
 
 
-def load_samples(folder: Path, *, ocr: bool | None = None) -> Sequence[Sample]:
-    """In the order of submission. `ocr`: whether scans are read; None: if Tesseract is installed."""
-    ocr = find_tesseract("tesseract") is not None if ocr is None else ocr
-    return [_sample(folder, one, ocr=ocr) for one in json.loads((folder / "manifest.json").read_text())]
+def load_samples(folder: Path, *, installed: Sequence[str] | None = None) -> Sequence[Sample]:
+    """In the order of submission. `installed`: of the programs in `PROGRAMS`; None: those that are found."""
+    if installed is None:
+        installed = [name for name, is_there in PROGRAMS.items() if is_there()]
+    return [_sample(folder, one, installed) for one in json.loads((folder / "manifest.json").read_text())]
 
 
-def _sample(folder: Path, entry: dict[str, object], *, ocr: bool) -> Sample:
-    recognised = entry.get("with_ocr")
-    if isinstance(recognised, dict) and ocr:
-        entry = entry | recognised
+def _sample(folder: Path, entry: dict[str, object], installed: Sequence[str]) -> Sample:
+    for name in installed:
+        others = entry.get(f"with_{name}")
+        if isinstance(others, dict):
+            entry = entry | others
     expected = json.loads((folder / str(entry["expected"])).read_text())
     return Sample(
         name=str(entry["id"]),
@@ -57,4 +68,12 @@ def _sample(folder: Path, entry: dict[str, object], *, ocr: bool) -> Sample:
             ExpectedFinding(one["category"], " ".join(one["quote"].split())) for one in expected.get("findings", ())
         ),
         attachments=tuple(str(one) for one in expected.get("attachments", ())),
+        refused=expected.get("refused_attachments", {}),
     )
+
+
+PROGRAMS: Mapping[str, Callable[[], bool]] = {
+    "ocr": lambda: InstalledEngine("tesseract", "eng").find() is not None,
+    "office": lambda: find_office("soffice") is not None,
+}
+"""The programs that some samples need, by the name in the manifest: `with_ocr`."""

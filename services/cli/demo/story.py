@@ -261,6 +261,7 @@ class Story:
             endings.append(Ending(sample.name, sample.door, status, reason, expected))
             if not expected:
                 self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
+            self._result.unexpected += self._unexpected_attachments(sample)
         self._result.documents = self._statuses.final_states(self._samples)
         self._display.endings(endings, self._result.documents)
         checks = (
@@ -272,6 +273,14 @@ class Story:
             ),
         )
         self._result.unexpected += [problem for passed, problem in checks if not passed]
+
+    def _unexpected_attachments(self, sample: Sample) -> list[str]:
+        """The attachments whose refusals are not those that the sample expects, or that are missing."""
+        found = self._statuses.attachments(sample)
+        reasons = {name: one.reason for name, one in zip(sample.attachments, found, strict=False) if one.reason}
+        if len(found) == len(sample.attachments) and reasons == sample.refused:
+            return []
+        return [f"{sample.name}: {len(found)} attachments, of which are refused {reasons}"]
 
     def _client(self, who: str) -> FindingClient:
         return FindingClient(self._system.target("annotation"), self._system.credential(who))

@@ -1,9 +1,11 @@
 """Extract the text of files without broker, store or keys, for the command line."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.ingestion.extractors.result import Attachment
 from services.ingestion.parsing.parse import UnconvertedError
+from services.ingestion.sandbox.ocr.direct import DirectScans
 from services.ingestion.sandbox.office.program import find_office
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.older import convert
@@ -29,14 +31,24 @@ class Extracted:
 
 
 def extract_file(
-    data: bytes, file_name: str = "", media_type: str = "", *, sandbox: Sandbox, office: OfficeSandbox = OFFICE
+    data: bytes,
+    file_name: str = "",
+    media_type: str = "",
+    *,
+    sandbox: Sandbox,
+    office: OfficeSandbox = OFFICE,
+    scans: DirectScans | None = None,
 ) -> Extracted:
-    """Parse a file as the service does. Raises `Reject` with the reason of a refusal."""
+    """Parse a file as the service does. Without `scans`, pages that are pictures are not read.
+
+    Raises `Reject` with the reason of a refusal.
+    """
+    parse = partial(scans.parse, sandbox) if scans else sandbox.parse
     try:
-        parsed = sandbox.parse(data, file_name, media_type)
+        parsed = parse(data, file_name, media_type)
     except UnconvertedError as error:
         converted = convert(office, data, error.media_type)
-        parsed = converted.named(sandbox.parse(converted.data, "", converted.media_type))
+        parsed = converted.named(parse(converted.data, "", converted.media_type))
     return Extracted(
         text=decode(OriginalText, parsed.text),
         layout=decode(Layout, parsed.layout),

@@ -1,0 +1,28 @@
+"""Word files from before 2007, which LibreOffice writes. Its bytes differ each time, so the written file is kept."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from scripts.samplekit import word
+from scripts.samplekit.markup import Source
+
+
+def kept(source: Source, folder: Path) -> bytes:
+    """The file in `folder`, which was written before."""
+    return (folder / f"{source.name}.doc").read_bytes()
+
+
+def render(source: Source) -> bytes:
+    """Renders the source with LibreOffice. Raises `FileNotFoundError` if it is not installed."""
+    program = shutil.which("soffice")
+    if program is None:
+        raise FileNotFoundError("soffice: install it with `scripts/setup.sh libreoffice`")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.docx").write_bytes(word.render(source))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = (program, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", name, "a.docx")
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+        return (folder / "a.doc").read_bytes()

@@ -1,0 +1,44 @@
+"""Read the scans of a command line: one document after the other, without a queue."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
+from services.ingestion.parsing.parse import Parsed
+from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
+from services.ingestion.sandbox.ocr.scan_parser import Reader
+from services.ingestion.sandbox.parent import Sandbox
+from services.shared.domain.errors import Reject
+
+_LANGUAGES, _DOTS, _PAGES = "eng", 300, 500  # the defaults of the settings of ingestion
+
+
+class DirectScans:
+    """`engine` returns the name of the OCR program; empty without one: then a scan is refused as `needs_ocr`."""
+
+    def __init__(self, reader: Reader, engine: Callable[[], str]) -> None:
+        self._reader = reader
+        self._engine = engine
+
+    def parse(self, sandbox: Sandbox, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
+        """Parse, and read the pages that are pictures. Raises the errors of `Sandbox.parse`."""
+        engine = self._engine()
+        try:
+            return sandbox.parse(data, file_name, media_type, recognised=Recognised(engine) if engine else None)
+        except UnreadPagesError as error:
+            pages: dict[int, bytes] = {}
+            for number in error.pages[:_PAGES]:
+                with suppress(Reject):  # a page that cannot be read is a gap
+                    pages[number] = self._reader.read(data, number)
+            return sandbox.parse(data, file_name, media_type, recognised=Recognised(engine, pages))
+
+    def close(self) -> None:
+        """End the processes that make pictures."""
+        self._reader.close()
+
+
+def installed_scans() -> DirectScans:
+    """With Tesseract in the path of this process, in the same sandboxes as those of the service."""
+    engine = InstalledEngine("tesseract", _LANGUAGES)
+    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS), engine.name)
