@@ -3,7 +3,9 @@
 import io
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from PIL import Image, ImageDraw
 
 _SECTOR = 512
 _END, _FREE, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
@@ -96,3 +98,30 @@ def _zipped(parts: Mapping[str, str]) -> bytes:
         for name, data in parts.items():
             package.writestr(name, data)
     return buffer.getvalue()
+
+
+def pictures() -> list[bytes]:
+    """Pictures of lines that are out of level, in each format and compression that is common in scans."""
+    picture = Image.new("L", (400, 300), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(40, 260, 12):
+        draw.line((20, row, 380, row + 14), fill=0, width=3)
+    made: list[bytes] = []
+    for kind, mode, options in _KINDS:
+        out = io.BytesIO()
+        picture.convert(mode).save(out, kind, **options)
+        made.append(out.getvalue())
+    return made
+
+
+_KINDS: Sequence[tuple[str, str, dict[str, str]]] = (
+    ("PNG", "L", {}),
+    ("PNG", "P", {}),
+    ("JPEG", "L", {}),
+    ("JPEG", "RGB", {}),
+    ("TIFF", "1", {"compression": "group4"}),
+    ("TIFF", "1", {"compression": "group3"}),
+    ("TIFF", "RGB", {"compression": "tiff_lzw"}),
+    ("TIFF", "RGB", {"compression": "jpeg"}),
+    ("TIFF", "L", {"compression": "tiff_adobe_deflate"}),
+)

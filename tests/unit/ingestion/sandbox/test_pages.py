@@ -1,14 +1,19 @@
 """Pages are drawn in confined processes, and a page that attacks its process does not affect the service."""
 
 import asyncio
+import io
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from PIL import Image
 
 from services.ingestion.drawing.draw import Page, draw
 from services.ingestion.extractors.pdf.extract import extract
+from services.ingestion.extractors.picture.frames import size_of
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox.pages import PAGE_LIMITS, FairDrawer, PageSandbox
+from services.ingestion.sandbox.specimens import pictures
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan
@@ -103,3 +108,13 @@ async def test_readers_wait_for_their_turn(sandbox: PageSandbox) -> None:
     finally:
         await asyncio.to_thread(drawer.close)
     assert [one.width for one in found] == [100, 200, 300]
+
+
+@pytest.mark.parametrize("data", pictures())
+def test_a_scan_in_each_compression_is_drawn(data: bytes) -> None:
+    """What is loaded for the first page would open files, which a confined process cannot."""
+    size = size_of(Image.open(io.BytesIO(data)))
+    layout = PageLayout(size.width, size.height, (0,), (1,), (9.0, 9.0, 30.0, 30.0), (96.0,), (0,))
+    with closing(PageSandbox(PAGE_LIMITS, workers=1)) as sandbox:
+        for is_open in (True, False):
+            assert sandbox.draw(data, Page(1, 100, layout, open=is_open)).width == 100
