@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.shared.domain.formats import CONVERT
+
 
 class Reason(StrEnum):
     """Why an input was refused. Values are stable: events, dead letters and RPC error details contain them."""
@@ -194,9 +196,7 @@ REASONS: Mapping[Reason, ReasonInfo] = {
     Reason.MALFORMED: ReasonInfo(
         "The file is damaged.", "Open the file in its own program and save it, then submit it again."
     ),
-    Reason.UNSUPPORTED: ReasonInfo(
-        "This media type is not supported.", "Convert the document to PDF, DOCX, HTML, EML or TXT."
-    ),
+    Reason.UNSUPPORTED: ReasonInfo("This media type is not supported.", CONVERT),
     Reason.EMPTY: ReasonInfo("The file contains no text.", "Check that this is the correct file."),
     Reason.TIMED_OUT: ReasonInfo("The operation exceeded its time limit.", "Try again, or raise the limit."),
     Reason.INVALID_EVENT: ReasonInfo(

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from services.cli.__main__ import app
 from services.cli.local.tools import CHECKOUT
+from services.shared.domain.formats import CONVERT
 
 _GERMAN = "Für die Kündigung gelten die üblichen Fristen; wer größere Mängel rügt, schreibt an: "
 _MAIL = "write to jane.smith@example.com now"
@@ -65,7 +66,7 @@ def test_binary_data_is_refused(tmp_path: Path) -> None:
     assert error == {
         "reason": "unsupported",
         "message": "This media type is not supported.",
-        "remedy": "Convert the document to PDF, DOCX, HTML, EML or TXT.",
+        "remedy": CONVERT,
     }
 
 

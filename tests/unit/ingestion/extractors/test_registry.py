@@ -28,6 +28,7 @@ from services.ingestion.extractors.registry import (
     media_type_of,
 )
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.formats import READ_FORMATS
 from tests.cpu_time import cpu_seconds
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.extractors.msg.makers import msg, winmail
@@ -145,3 +146,16 @@ def test_a_data_file_of_outlook_is_refused_by_name() -> None:
         media_type_of(b"!BDN" + b"x" * 50)
     assert caught.value.detail == OUTLOOK_STORE
     assert "PST" in OUTLOOK_STORE
+
+
+def test_the_remedy_of_an_unsupported_document_names_the_formats_that_are_read() -> None:
+    """A form of compression and files of other programs are no formats to convert to."""
+    suffixes = {"tiff": registry.TIFF, "png": registry.PNG, "jpeg": registry.JPEG, **registry._SUFFIXES}
+    named = {suffixes[name.lower()] for name in READ_FORMATS}
+    assert named == {*registry.EXTRACTORS, *registry.CONVERTED} - {
+        TNEF,
+        P7M,
+        registry.GZIP,
+        registry.BZIP2,
+        registry.XZ,
+    }
