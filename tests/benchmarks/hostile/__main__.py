@@ -27,6 +27,7 @@ from rich.console import Console
 from rich.progress import track
 
 from services.ingestion.extractors.result import Limits
+from services.ingestion.sandbox.ocr.direct import installed_scans
 from tests.benchmarks.hostile.bombs.files import bombs, names
 from tests.benchmarks.hostile.report import json_lines, print_report
 from tests.benchmarks.hostile.run import Outcome, run
@@ -34,6 +35,7 @@ from tests.benchmarks.hostile.watched import WatchedSandbox
 from tests.benchmarks.word_recall.files import DATA, File, files_of, read
 
 _LIMITS = Limits(wall_seconds=300.0)
+_SCANNED = 5  # pages of a picture that are read
 _WIDTH = 150  # of the table in a file or a pipe
 
 
@@ -66,13 +68,14 @@ def _run(given: Sequence[Path], *, with_words: bool) -> Iterator[Outcome]:
     paths = files_of(given or [folder] if given or folder.is_dir() else [])
     made: Iterator[File] = iter(()) if given else bombs()
     total = len(paths) + (0 if given else len(names()))
-    sandbox = WatchedSandbox(_LIMITS)
+    sandbox, scans = WatchedSandbox(_LIMITS), installed_scans(pages=_SCANNED)
     try:
         files = chain(made, read(paths))
         shown = track(files, "parsing", total=total, console=errors, transient=True, disable=not errors.is_terminal)
         for file in shown:
-            yield run(file, sandbox, _LIMITS, with_words=with_words)
+            yield run(file, sandbox, _LIMITS, with_words=with_words, scans=scans)
     finally:
+        scans.close()
         sandbox.close()
 
 

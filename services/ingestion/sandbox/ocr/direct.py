@@ -15,11 +15,14 @@ _LANGUAGES, _DOTS, _PAGES = "eng", 300, 500  # the defaults of the settings of i
 
 
 class DirectScans:
-    """`engine` returns the name of the OCR program; empty without one: then a scan is refused as `needs_ocr`."""
+    """`engine` returns the name of the OCR program; empty without one: then a scan is refused as `needs_ocr`. Pages
+    of a document after the first `pages` are a gap.
+    """
 
-    def __init__(self, reader: Reader, engine: Callable[[], str]) -> None:
+    def __init__(self, reader: Reader, engine: Callable[[], str], pages: int = _PAGES) -> None:
         self._reader = reader
         self._engine = engine
+        self._pages = pages
 
     def parse(self, sandbox: Sandbox, data: bytes, file_name: str = "", media_type: str = "") -> Parsed:
         """Parse, and read the pages that are pictures. Raises the errors of `Sandbox.parse`."""
@@ -28,7 +31,7 @@ class DirectScans:
             return sandbox.parse(data, file_name, media_type, recognised=Recognised(engine) if engine else None)
         except UnreadPagesError as error:
             pages: dict[int, bytes] = {}
-            for number in error.pages[:_PAGES]:
+            for number in error.pages[: self._pages]:
                 with suppress(Reject):  # a page that cannot be read is a gap
                     pages[number] = self._reader.read(data, number)
             return sandbox.parse(data, file_name, media_type, recognised=Recognised(engine, pages))
@@ -38,7 +41,7 @@ class DirectScans:
         self._reader.close()
 
 
-def installed_scans() -> DirectScans:
+def installed_scans(pages: int = _PAGES) -> DirectScans:
     """With Tesseract in the path of this process, in the same sandboxes as those of the service."""
     engine = InstalledEngine("tesseract", _LANGUAGES)
-    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS), engine.name)
+    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS), engine.name, pages)

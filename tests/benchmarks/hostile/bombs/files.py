@@ -9,6 +9,7 @@ from tests.benchmarks.hostile.bombs.html import pages
 from tests.benchmarks.hostile.bombs.msg import mailboxes, messages, signed_files, tnef_files
 from tests.benchmarks.hostile.bombs.office import old_texts, open_documents, presentations, rich_texts
 from tests.benchmarks.hostile.bombs.pdf import portable
+from tests.benchmarks.hostile.bombs.pictures import faxes, old_presentations, photographs, portable_pictures
 from tests.benchmarks.hostile.bombs.sheets import office_workbooks, old_workbooks, open_workbooks
 from tests.benchmarks.hostile.bombs.txt import texts
 from tests.benchmarks.word_recall.files import File
@@ -20,6 +21,7 @@ _BOMBS = {
     "rtf": rich_texts,
     "odt": open_documents,
     "doc": old_texts,
+    "ppt": old_presentations,
     "xlsx": office_workbooks,
     "ods": open_workbooks,
     "xls": old_workbooks,
@@ -34,6 +36,9 @@ _BOMBS = {
     "tar": tars,
     "gz": compressed,
     "7z": seven_zips,
+    "tiff": faxes,
+    "png": portable_pictures,
+    "jpeg": photographs,
 }
 
 
