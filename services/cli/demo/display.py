@@ -23,13 +23,14 @@ _QUOTE = 200
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The last status of a submission. `expected`: the manifest names this status and reason."""
+    """The last status of a submission, or of an attachment. `expected`: the manifest names this status and reason."""
 
     name: str
     door: str
     status: str
     reason: str
     expected: bool
+    attached: bool = False
 
 
 class Display:
@@ -104,8 +105,9 @@ class Display:
         shown = [one for one in endings if self._verbose or one.status != DocumentStatus.PUBLISHED or not one.expected]
         self.console.print(endings_table(shown))
         counts = ", ".join(f"{count} {status}" for status, count in documents.most_common())
-        attachments = counted(documents.total() - len(endings), "attachment")
-        self.console.print(f"  {counted(len(endings), 'submission')} and {attachments}: {counts}")
+        submissions = sum(not one.attached for one in endings)
+        attachments = counted(documents.total() - submissions, "attachment")
+        self.console.print(f"  {counted(submissions, 'submission')} and {attachments}: {counts}")
 
 
 def short_findings(annotation_set: AnnotationSet, text: str) -> Group:

@@ -259,9 +259,9 @@ class Story:
             status, reason = (last.status.value, last.reason) if last else ("unknown", "")
             expected = status == sample.status and reason in ("", sample.reason)
             endings.append(Ending(sample.name, sample.door, status, reason, expected))
-            if not expected:
-                self._result.unexpected.append(f"{sample.name}: {status} {reason}".strip())
-            self._result.unexpected += self._unexpected_attachments(sample)
+            endings += self._attached_endings(sample)
+        wrong = [f"{one.name}: {one.status} {one.reason}".strip() for one in endings if not one.expected]
+        self._result.unexpected += wrong
         self._result.documents = self._statuses.final_states(self._samples)
         self._display.endings(endings, self._result.documents)
         checks = (
@@ -274,13 +274,15 @@ class Story:
         )
         self._result.unexpected += [problem for passed, problem in checks if not passed]
 
-    def _unexpected_attachments(self, sample: Sample) -> list[str]:
-        """The attachments whose refusals are not those that the sample expects, or that are missing."""
-        found = self._statuses.attachments(sample)
-        reasons = {name: one.reason for name, one in zip(sample.attachments, found, strict=False) if one.reason}
-        if len(found) == len(sample.attachments) and reasons == sample.refused:
-            return []
-        return [f"{sample.name}: {len(found)} attachments, of which are refused {reasons}"]
+    def _attached_endings(self, sample: Sample) -> list[Ending]:
+        """Of the attachments that are refused, or that should be."""
+        endings = []
+        for name, last in zip(sample.attachments, self._statuses.attachments(sample), strict=False):
+            wanted = sample.refused.get(name, "")
+            if last.reason or wanted:
+                shown = f"{name} in {sample.name}"
+                endings.append(Ending(shown, "", last.status.value, last.reason, last.reason == wanted, attached=True))
+        return endings
 
     def _client(self, who: str) -> FindingClient:
         return FindingClient(self._system.target("annotation"), self._system.credential(who))

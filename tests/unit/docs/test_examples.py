@@ -84,4 +84,4 @@ def test_the_readme_shows_the_output_of_the_demo() -> None:
     shown = json.loads(next(line for line in text.splitlines() if line.startswith("{")))
     source = Path(demo.__code__.co_filename).read_text(encoding="utf-8")
     assert [name for name in shown if f'"{name}"' not in source] == []
-    assert sum(shown["documents"].values()) == 19
+    assert sum(shown["documents"].values()) == 30

@@ -66,10 +66,11 @@ def test_by_default_published_submissions_are_only_counted(verbose: bool, names:
     published = Ending("a", "grpc", "published", "", True)
     refused, unexpected = replace(published, name="b", status="refused"), replace(published, name="c", expected=False)
     display, file = _display(verbose=verbose)
-    display.endings([published, refused, unexpected], Counter(published=3, refused=1))
+    attached = replace(refused, name="d", attached=True)
+    display.endings([published, refused, unexpected, attached], Counter(published=2, refused=2))
     *lines, total = file.getvalue().splitlines()[1:]
-    assert [line.split()[0] for line in lines] == names
-    assert total == "  3 submissions and 1 attachment: 3 published, 1 refused"
+    assert [line.split()[0] for line in lines] == [*names, "d"]
+    assert total == "  3 submissions and 1 attachment: 2 published, 2 refused"
 
 
 def test_a_review_without_output_has_no_heading() -> None:
