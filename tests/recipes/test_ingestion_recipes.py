@@ -19,7 +19,8 @@ _EXTRACTOR_TEST = '''"""Extraction of tables with tabs."""
 
 import pytest
 
-from services.ingestion.extractors.registry import extractor_for, media_type_of
+from services.ingestion.extractors.detection import media_type_of
+from services.ingestion.extractors.registry import extractor_for
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 
@@ -56,12 +57,14 @@ def test_add_an_extractor(follow: Follow) -> None:
     steps = follow("Add an extractor", NAME="tsv")
     steps.write("extractors/tsv.py", _EXTRACTOR)
     steps.write("test_tsv.py", _EXTRACTOR_TEST)
-    steps.replace("registry.py", "extractors import txt\n", "extractors import tsv, txt\n")
-    steps.add_after("registry.py", "TXT = ", 'TSV = "text/tab-separated-values"')
-    steps.add_after("registry.py", "    TXT: TXT", "    TSV: TSV,")
-    steps.add_after("registry.py", '    "txt": TXT', '    "tsv": TSV,')
+    steps.replace("registry.py", "import mbox, txt\n", "import mbox, tsv, txt\n")
+    steps.replace("registry.py", "    TXT,\n", "    TSV,\n    TXT,\n")
+    steps.add_after("media_types.py", "TXT = ", 'TSV = "text/tab-separated-values"')
+    steps.add_after("media_types.py", "    TXT: TXT", "    TSV: TSV,")
+    steps.add_after("media_types.py", '    "txt": TXT', '    "tsv": TSV,')
     steps.add_after("registry.py", "    TXT: Extractor", '    TSV: Extractor("tsv", 1, tsv.extract),')
-    steps.check(steps.path("test_tsv.py"), "tests/unit/ingestion/extractors/test_registry.py")
+    tests = ("registry", "detection")
+    steps.check(steps.path("test_tsv.py"), *(f"tests/unit/ingestion/extractors/test_{one}.py" for one in tests))
 
 
 def test_add_a_route(follow: Follow) -> None:

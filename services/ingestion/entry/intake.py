@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from services.ingestion.entry.quotas import Quotas
-from services.ingestion.extractors.registry import is_blank
+from services.ingestion.extractors.detection import is_blank
 from services.ingestion.metadata import check_file_name, check_size, completed
 from services.ingestion.originals import check_not_erased, hash_of, put_original
 from services.ingestion.ports import Ports

@@ -9,7 +9,7 @@ from cachetools import TTLCache
 
 from services.ingestion.alignment.align import UNPLACED, words_of_text
 from services.ingestion.drawing.draw import Drawn, Page
-from services.ingestion.extractors.registry import DOC, DOCX, PDF, PICTURES
+from services.ingestion.extractors.media_types import DOC, DOCX, PDF, PICTURES
 from services.ingestion.pages.converted import CONVERSION, Conversions, Converter
 from services.ingestion.pages.listing import listed
 from services.ingestion.pages.records import NARROWEST, WIDEST, ListedPage, PageRead, PageRequest, width_of

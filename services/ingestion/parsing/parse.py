@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.ingestion.extractors.registry import CONVERTED, DETAILS, extractor_for, media_type_of
+from services.ingestion.extractors.detection import DETAILS, media_type_of
+from services.ingestion.extractors.media_types import CONVERTED
+from services.ingestion.extractors.registry import extractor_for
 from services.ingestion.extractors.result import Attachment, Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.quality import assess

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from services.ingestion.extractors.registry import DOC, DOCX, PPT, PPTX
+from services.ingestion.extractors.media_types import DOC, DOCX, PPT, PPTX
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.sandbox.office.jobs import READ_DOC, READ_PPT
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from services.ingestion.extractors.registry import COMPOUND_FILE
+from services.ingestion.extractors.compound import MAGIC as COMPOUND_FILE
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox.office.jobs import READ_DOC
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox

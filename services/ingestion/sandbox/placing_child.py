@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 
 from services.ingestion.alignment.align import align
+from services.ingestion.extractors.media_types import DOCX
 from services.ingestion.extractors.pdf.extract import extract
-from services.ingestion.extractors.registry import DOCX
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.parse import parse
 from services.ingestion.sandbox import child, preload

@@ -10,7 +10,7 @@ from encodings.aliases import aliases
 
 from PIL import Image
 
-from services.ingestion.extractors.registry import (
+from services.ingestion.extractors.media_types import (
     BZIP2,
     DOCX,
     EML,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from time import monotonic
 
+from services.ingestion.extractors.detection import media_type_of
 from services.ingestion.extractors.picture.frames import is_picture
-from services.ingestion.extractors.registry import EXTRACTORS, media_type_of
+from services.ingestion.extractors.registry import EXTRACTORS
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox.extract import Extracted, extract_file
 from services.ingestion.sandbox.ocr.direct import DirectScans

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from services.ingestion.extractors.registry import PDF
+from services.ingestion.extractors.media_types import PDF
 from services.ingestion.sandbox.extract import Extracted, extract_file
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import GlossatorError

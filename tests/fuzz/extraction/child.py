@@ -12,7 +12,8 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 
-from services.ingestion.extractors.registry import EXTRACTORS, media_type_of
+from services.ingestion.extractors.detection import media_type_of
+from services.ingestion.extractors.registry import EXTRACTORS
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.sandbox import confinement, frames, preload
 from services.shared.domain.errors import Reject, Retry

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.ingestion.extractors.registry import DOCX, EML, HTML, PDF, TXT
+from services.ingestion.extractors.media_types import DOCX, EML, HTML, PDF, TXT
 from tests.benchmarks.word_recall.second.process import isolated
 from tests.benchmarks.word_recall.second.text import SecondText
 

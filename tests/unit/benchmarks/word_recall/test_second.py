@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from services.ingestion.extractors.registry import EML, HTML, PDF, TXT
+from services.ingestion.extractors.media_types import EML, HTML, PDF, TXT
 from tests.benchmarks.word_recall.second import rendering
 from tests.benchmarks.word_recall.second.process import isolated
 from tests.benchmarks.word_recall.second.readers import READERS, installed

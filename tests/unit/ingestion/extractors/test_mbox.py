@@ -3,7 +3,8 @@
 import pytest
 
 from services.ingestion.extractors import mbox
-from services.ingestion.extractors.registry import MBOX, media_type_of
+from services.ingestion.extractors.detection import media_type_of
+from services.ingestion.extractors.media_types import MBOX
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_limit

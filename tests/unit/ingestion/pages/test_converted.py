@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from services.ingestion.alignment.align import UNPLACED, align
+from services.ingestion.extractors.media_types import DOCX
 from services.ingestion.extractors.pdf.extract import extract
-from services.ingestion.extractors.registry import DOCX
 from services.ingestion.extractors.result import Limits
 from services.ingestion.pages.converted import is_text_of
 from services.ingestion.pages.records import PageRead, PageRequest

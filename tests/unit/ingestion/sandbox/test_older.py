@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingestion.extractors.registry import DOC, DOCX, PPT
+from services.ingestion.extractors.media_types import DOC, DOCX, PPT
 from services.ingestion.extractors.result import SmallDocuments
 from services.ingestion.parsing.parse import UnconvertedError
 from services.ingestion.sandbox.extract import extract_file

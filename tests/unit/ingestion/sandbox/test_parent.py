@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.samplekit.outlook import Attached, Message
-from services.ingestion.extractors.registry import OUTLOOK_STORE
+from services.ingestion.extractors.detection import OUTLOOK_STORE
 from services.ingestion.extractors.result import Isolation, Limits
 from services.ingestion.sandbox.extract import extract_file
 from services.ingestion.sandbox.parent import IsolationError, Sandbox

@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.ingestion.extractors.detection import media_type_of
 from services.ingestion.extractors.html import extract as html
-from services.ingestion.extractors.registry import HTML, media_type_of
+from services.ingestion.extractors.media_types import HTML
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reject
 from tests.benchmarks.word_recall.compare import Recall, Source, compare
