@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from services.ingestion.extractors import registry
+from services.ingestion.extractors.detection import media_type_of
 from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.html import extract as html
 from services.ingestion.extractors.result import Content, Limits
@@ -67,4 +67,4 @@ def test_headers(piece: bytes) -> None:
 @pytest.mark.parametrize("piece", [b"<!--", b"<?xml ", b"x-a:\n", b"%PDF"])
 def test_sniffing(piece: bytes) -> None:
     with cpu_limit(1):
-        registry.media_type_of(piece * (_N // len(piece)))
+        media_type_of(piece * (_N // len(piece)))
