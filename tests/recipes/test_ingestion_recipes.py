@@ -62,6 +62,7 @@ def test_add_an_extractor(follow: Follow) -> None:
     steps.add_after("media_types.py", "TXT = ", 'TSV = "text/tab-separated-values"')
     steps.add_after("media_types.py", "    TXT: TXT", "    TSV: TSV,")
     steps.add_after("media_types.py", '    "txt": TXT', '    "tsv": TSV,')
+    steps.replace("domain/formats.py", '"TXT", ', '"TXT", "TSV", ')
     steps.add_after("registry.py", "    TXT: Extractor", '    TSV: Extractor("tsv", 1, tsv.extract),')
     tests = ("registry", "detection")
     steps.check(steps.path("test_tsv.py"), *(f"tests/unit/ingestion/extractors/test_{one}.py" for one in tests))
