@@ -43,7 +43,7 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
     seen = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
-    text = seen.in_languages(READ)
+    text = seen.in_languages(READ).unconfused()
     kind, confidence = document_type(text)
     models = ports.models.for_document_type(kind)
     model, calibration = model_versions([await one.info() for one in models])

@@ -28,6 +28,7 @@ from services.shared.domain.events import (
 from services.shared.domain.identity import make_id
 from services.shared.domain.layout import Layout
 from services.shared.domain.quarantine import quarantined
+from services.shared.domain.scans.text import unconfused
 from services.shared.domain.spans import Replacement
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
@@ -57,7 +58,7 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     """
     matter = Matter(stored.document.tenant, stored.document.matter)
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
-    if not await ports.gate.check(matter, [text.text]):
+    if not await ports.gate.check(matter, [text.text, *([text.unconfused().text] if text.ocr_layer else [])]):
         return stored
     renewed, mentions = await _redacted(stored, stored.sealed, ports)
     event_id = make_id("event", "documents.redacted", stored.event_id, renewed.redacted.name)
@@ -133,7 +134,7 @@ async def _redact(opened: Opened, document: DocumentRecord, layout: BlobRef, por
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await compute(apply_plan, prepared, placeholders)
-        found = await ports.gate.check(matter, [redaction.text])
+        found = await ports.gate.check(matter, [redaction.text, *([unconfused(redaction.text)] if scan else [])])
         if not found:
             return redaction
     ports.leaked(found)

@@ -67,7 +67,7 @@ def verify(span: RedactedSpan, texts: Texts) -> OriginalSpan | None:
     original, redacted = texts.original.text, texts.redacted.text
     if not len(span) or span.end > len(redacted):
         return None
-    place = texts.map.to_original(span)
+    place = texts.map.to_original(texts.redacted.whole(span))
     shown = texts.map.to_redacted(place)
     at, seen = place.start, shown.start
     replacements = texts.map.replacements

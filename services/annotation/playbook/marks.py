@@ -54,7 +54,7 @@ class WordsIn:
     perspective: str = ""
 
     def __call__(self, annotation: Annotation) -> str:
-        return annotation.redacted_span.of(self.redacted.text)
+        return annotation.redacted_span.of(self._unconfused)
 
     def passage(self, annotation: Annotation) -> Passage:
         """The annotation with its document and the sides of the parties."""
@@ -66,7 +66,8 @@ class WordsIn:
 
     def place(self, span: RedactedSpan) -> Place:
         """The place of a span in both texts."""
-        return Place(self.map.to_original(span), span)
+        whole = self.redacted.whole(span)
+        return Place(self.map.to_original(whole), whole)
 
     def seen_from(self, perspective: str) -> "WordsIn":
         """The same text from another perspective."""
@@ -89,8 +90,12 @@ class WordsIn:
 
     @cached_property
     def seen(self) -> str:
-        """The text that a reader of the document sees."""
-        return self.redacted.without_hidden().text
+        """The text that a reader of the document sees; of a scan, with the confusions of OCR undone."""
+        return self.redacted.without_hidden().unconfused().text
+
+    @cached_property
+    def _unconfused(self) -> str:
+        return self.redacted.unconfused().text
 
 
 def unread(annotation: Annotation) -> None:

@@ -83,7 +83,7 @@ class Sheet:
 
 def sheet_of(text: RedactedText, *, changes_another: bool = False) -> Sheet:
     """The sheet of what a reader sees: without hidden text. `changes_another`: it is an amendment or the like."""
-    return Sheet(text.without_hidden().text, text.sections, text.paragraphs, changes_another)
+    return Sheet(text.without_hidden().unconfused().text, text.sections, text.paragraphs, changes_another)
 
 
 _LOWER = re.compile(r"\b[a-z]{3,20}\b")

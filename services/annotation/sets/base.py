@@ -48,7 +48,7 @@ class BaseAgreement:
     @property
     def text(self) -> str:
         """The text that a reader of the agreement sees."""
-        return self.redacted.without_hidden().text
+        return self.redacted.without_hidden().unconfused().text
 
     def place(self, span: RedactedSpan) -> Place:
         """The place of words of the agreement in a finding on the document that amends it."""

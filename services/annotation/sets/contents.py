@@ -63,21 +63,21 @@ def contents_of(
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
-    text, places = texts.redacted.without_hidden().text, texts.map
+    text = texts.redacted.without_hidden().unconfused().text
     read = not any(one.loses_text for one in texts.redacted.gaps)
     paper = papers.paper_of(text)
     parties = parties_of(text)
     economics = deal_of(text, document_type, paper, predictions, parties)
     role, source = _role(text, parties, chosen, perspective)
-    placed = partial(_placed, places)
+    placed = partial(_placed, texts)
     changes = changes_of(text) if base or amends(paper) else ()
     compared = compare(text, changes, predictions, base, document.document_id, placed) if base else Comparison()
     changed = amending_findings(text, paper, changes, document.document_id, placed, role)
     return Contents(
-        paper=_paper(paper, places),
+        paper=_paper(paper, texts),
         perspective=role,
         perspective_source=source,
-        economics=tuple(_entry(one, places) for one in economics if read or one.state is not EntryState.NONE_STATED),
+        economics=tuple(_entry(one, texts) for one in economics if read or one.state is not EntryState.NONE_STATED),
         findings=(
             *with_places(changed, compared.places),
             *compared.findings,
@@ -89,10 +89,10 @@ def contents_of(
 
 def change_findings(texts: Texts, document: DocumentRecord, perspective: str) -> tuple[Finding, ...]:
     """The findings of kind CHANGE for our role, without what they have from the agreement."""
-    text = texts.redacted.without_hidden().text
+    text = texts.redacted.without_hidden().unconfused().text
     paper = papers.paper_of(text)
     changes = changes_of(text) if amends(paper) else ()
-    return amending_findings(text, paper, changes, document.document_id, partial(_placed, texts.map), perspective)
+    return amending_findings(text, paper, changes, document.document_id, partial(_placed, texts), perspective)
 
 
 def comparison_of(
@@ -101,10 +101,10 @@ def comparison_of(
     """The comparison of a stored document with the agreement. `annotations`: of its set; those that do not count for
     rules are left out.
     """
-    text = texts.redacted.without_hidden().text
+    text = texts.redacted.without_hidden().unconfused().text
     counted = (one for one in annotations if one.state not in NOT_COUNTED)
     found = [Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in counted]
-    return compare(text, changes_of(text), found, base, document.document_id, partial(_placed, texts.map))
+    return compare(text, changes_of(text), found, base, document.document_id, partial(_placed, texts))
 
 
 def _role(text: str, parties: Sequence[Party], chosen: str, perspective: str) -> tuple[str, PerspectiveSource]:
@@ -135,23 +135,24 @@ def searched(texts: Texts) -> Texts:
         paragraphs=texts.redacted.paragraphs,
         sections=texts.redacted.sections,
         hidden=texts.redacted.hidden,
+        ocr_layer=texts.redacted.ocr_layer,
         gaps=texts.redacted.gaps,
         changes=texts.redacted.changes,
     )
     return Texts(OriginalText(""), redacted, texts.map)
 
 
-def _paper(found: papers.Paper, places: RedactionMap) -> Paper:
-    return Paper(found.kind.value, found.confidence, place_of(found.place, places) if found.place else None)
+def _paper(found: papers.Paper, texts: Texts) -> Paper:
+    return Paper(found.kind.value, found.confidence, _placed(texts, found.place) if found.place else None)
 
 
-def _entry(found: Entry, places: RedactionMap) -> EconomicsEntry:
-    place = place_of(found.span, places) if found.span else None
+def _entry(found: Entry, texts: Texts) -> EconomicsEntry:
+    place = _placed(texts, found.span) if found.span else None
     return EconomicsEntry(found.key, found.state, place, found.role)
 
 
-def _placed(places: RedactionMap, span: RedactedSpan, part: str) -> Place:
-    return place_of(span, places, part)
+def _placed(texts: Texts, span: RedactedSpan, part: str = "") -> Place:
+    return place_of(texts.redacted.whole(span), texts.map, part)
 
 
 def place_of(span: RedactedSpan, places: RedactionMap, part: str = "") -> Place:

@@ -42,7 +42,8 @@ def _finding(fault: Fault, texts: Texts, document: DocumentRecord) -> Finding:
 
 
 def _place(span: RedactedSpan, texts: Texts, part: str) -> Place:
-    return Place(texts.map.to_original(span), span, part)
+    whole = texts.redacted.whole(span)
+    return Place(texts.map.to_original(whole), whole, part)
 
 
 CHANGING = frozenset({PaperKind.AMENDMENT, PaperKind.WAIVER, PaperKind.CONSENT})

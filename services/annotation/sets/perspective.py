@@ -33,7 +33,7 @@ def changes_for(role: str, texts: Texts, document: DocumentRecord) -> tuple[Find
     outside of a transaction.
     """
     noun = noun_of(role)
-    if not noun or perspective_of(texts.redacted.without_hidden().text, noun) != noun:
+    if not noun or perspective_of(texts.redacted.without_hidden().unconfused().text, noun) != noun:
         return None
     return change_findings(texts, document, noun)
 

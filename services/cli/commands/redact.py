@@ -18,6 +18,7 @@ from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Report, is_doubtful
 from services.cli.redaction.terminal import render_report
 from services.cli.standalone.extract import TextExtractor
+from services.redaction.detection.scanned import Scan
 from services.redaction.files.parties import load_parties
 from services.redaction.files.policies import POLICIES, find_policy
 from services.redaction.policies.rules import Policy
@@ -87,13 +88,14 @@ async def _redact_file(
     redactor: StandaloneRedactor, extractor: TextExtractor, path: Path, matter: str, policy: Policy
 ) -> Report | UnreadableFile:
     try:
-        text = extractor.extract_content(path)
+        original = extractor.content(path)
     except GlossatorError as error:
         return UnreadableFile(str(path), error.reason)
     except OSError:
         return UnreadableFile(str(path), Reason.NOT_FOUND)
-    redaction, analysis = await redactor.examine(text, matter or str(path))
-    return Report(str(path), policy, text, redaction, explain(analysis))
+    scan = Scan() if original.ocr_layer else None
+    redaction, analysis = await redactor.examine(original.text, matter or str(path), scan)
+    return Report(str(path), policy, original.text, redaction, explain(analysis))
 
 
 def _write_page(path: Path, report: Report) -> None:

@@ -78,7 +78,7 @@ class StandaloneAnnotator:
         original = await asyncio.to_thread(self._extractor.extract, path)
         redaction = await self._redactor.redact(original.text, matter, Scan() if original.ocr_layer else None)
         redacted = redacted_text(original, redaction.text, redaction.map)
-        visible = redacted.without_hidden()
+        visible = redacted.without_hidden().unconfused()
         document = DocumentRecord("", "", str(path), matter)
         kind, confidence = document_type(visible)
         predictions = await predict(

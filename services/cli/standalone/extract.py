@@ -23,9 +23,13 @@ class TextExtractor:
 
     def extract_content(self, path: Path) -> str:
         """Return the text only; of a plain text file, its unchanged content. Raises `OSError` or `Reject`."""
+        return self.content(path).text
+
+    def content(self, path: Path) -> OriginalText:
+        """Like `extract`; of a plain text file, its unchanged content without structure."""
         if path.suffix.casefold() in _PLAIN:
-            return decode(path.read_bytes())
-        return self.extract(path).text
+            return OriginalText(decode(path.read_bytes()))
+        return self.extract(path)
 
     def __enter__(self) -> Self:
         return self

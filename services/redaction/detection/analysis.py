@@ -23,6 +23,8 @@ from services.redaction.detection.watch import Watch, blank, leaks, watch
 from services.redaction.policies.rules import Policy
 from services.redaction.recognisers.base import Recogniser, Source
 from services.shared.domain.entities import EntityType, Recognition
+from services.shared.domain.scans.text import reading
+from services.shared.domain.scans.views import View
 from services.shared.domain.spans import OriginalSpan
 
 Values = Iterable[tuple[EntityType, str]]
@@ -31,7 +33,7 @@ Values = Iterable[tuple[EntityType, str]]
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`found`: all recognised values. `terms`: the values in `found` that are defined terms. `resolved`: the values to
-    replace, in order and without overlaps.
+    replace, in order and without overlaps. `reading`: the text of a scan as models read it.
     """
 
     shown: Legible
@@ -39,6 +41,7 @@ class Analysis:
     found: tuple[Recognition, ...]
     terms: frozenset[Recognition]
     resolved: tuple[Recognition, ...]
+    reading: View | None = None
 
 
 def analyse(
@@ -78,7 +81,8 @@ def recognise(
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
     resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found)
     resolved = with_uncertain(unsure, resolved) if unsure else resolved
-    return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved))
+    read = reading(source.text) if unsure else None
+    return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved), read)
 
 
 def _guessed(source: Source, recognisers: Sequence[Recogniser], unsure: Unsure | None) -> list[Recognition]:
@@ -95,9 +99,22 @@ def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Ite
 
 
 def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:
-    """`analysis`, plus the occurrences of the matter's `known` values."""
-    resolved = _without_leaks(analysis.shown.text, list(analysis.resolved), known, policy)
+    """`analysis`, plus the occurrences of the matter's `known` values. In a scan, also those that models would read."""
+    values = tuple(known)
+    resolved = list(analysis.resolved)
+    if analysis.reading:
+        resolved = merge([*resolved, *_read_by_models(analysis.reading, resolved, values, policy)])
+    resolved = _without_leaks(analysis.shown.text, resolved, values, policy)
     return dataclasses.replace(analysis, resolved=tuple(resolved))
+
+
+def _read_by_models(
+    read: View, resolved: Sequence[Recognition], known: Values, policy: Policy
+) -> Iterator[Recognition]:
+    """Values of the matter in the text of a scan with its confusions undone, which the gate before a model finds."""
+    text = blank(blank(read.text, allowed(read.text, policy)), ((one.span.start, one.span.end) for one in resolved))
+    for one in _missed(text, watch(known)):
+        yield dataclasses.replace(one, span=OriginalSpan(*read.widened(one.span.start, one.span.end)))
 
 
 def _without_leaks(text: str, resolved: list[Recognition], known: Values, policy: Policy) -> list[Recognition]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.relations import Priority, Relation, RelationKind
+from services.shared.domain.scans.text import unconfused, whole_words
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.tables import OriginalTable, RedactedTable
 
@@ -331,6 +332,14 @@ class RedactedText:
         replaces each code point that is left out, and a line break each line break: no offset changes.
         """
         return self._without((*self.hidden, *self._deleted()))
+
+    def unconfused(self) -> "RedactedText":
+        """The text of a scan with the confusions of OCR undone, with the same offsets. Other texts do not change."""
+        return replace(self, text=unconfused(self.text)) if self.ocr_layer else self
+
+    def whole(self, span: RedactedSpan) -> RedactedSpan:
+        """In a scan, the span without a cut through a word; in other texts, the span."""
+        return RedactedSpan(*whole_words(self.text, span.start, span.end)) if self.ocr_layer else span
 
     def in_languages(self, codes: frozenset[str]) -> "RedactedText":
         """The text without passages in other languages, with the same offsets."""

@@ -62,10 +62,10 @@ def planted_pages(
         random = Random(f"{seed} {path.stem}")
         text = path.read_text(encoding="utf-8", errors="replace")
         planted = plant(text, random, latin, carriers=max(6, len(text) // _EVERY))
-        yield _pages(path.stem, planted, random, each)
+        yield set_pages(path.stem, planted, random, each)
 
 
-def _pages(name: str, planted: PlantedText, random: Random, each: int) -> PlantedPages:
+def set_pages(name: str, planted: PlantedText, random: Random, each: int) -> PlantedPages:
     font, size = _font(random.choice(_FONTS)), random.choice(_SIZES)
     lines = list(_lines(planted.text, font, size))
     pages = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]

@@ -52,9 +52,9 @@ _LEAST, _MARKS = 2, 2
 _AS_DIGITS = str.maketrans("OoQlI|!SsBZz", "000111155822")
 _AS_LETTERS = {"$": "S", "€": "C", "£": "E"}
 # Letters that are digits, in a group with digits. `II`, `5B` or `1(l)` are none.
-_GROUP = re.compile(r"(?<![\w$€£@.])[\dOoQlI|!SsBZz]+(?:[-–./][\dOoQlI|!SsBZz]+)*(?![\w@])")
+_GROUP = re.compile(r"(?<![\w@.])[\dOoQlI|!SsBZz]+(?:[-–./,][\dOoQlI|!SsBZz]+)*(?![\w@])")
 _SIGN = re.compile(r"(?<![\w$€£])([$€£])(?=\d{7,}(?![\d,.])|\d{1,6}-\d{2,})")
 _JOINT = r"[-–/.,]|[ ][-–/](?=\d)|[-–/][ ](?=\d)|(?<=\d\d)\.[ ](?=\d\d)|,[ ](?=\d{3}(?!\d))"
-_LOOSE = re.compile(rf"(?<![\w$€£])(?:[A-Z]{{1,4}}-[ ]?)?\d+(?:(?:{_JOINT})\d+)+(?!\w)")
+_LOOSE = re.compile(rf"(?<!\w)(?:[A-Z]{{1,4}}-[ ]?)?\d+(?:(?:{_JOINT})\d+)+(?!\w)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CHAIN = re.compile(r"(?<![\w$€£])\d+(?:[ ]?[-–/.]?[ ]?\d+)+(?![\w%])")

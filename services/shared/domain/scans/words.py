@@ -24,7 +24,8 @@ def _misread(text: str, fixed: Mapping[str, str]) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         word = fixed.get(match.group())
         if word:
-            yield match.start(), match.end(), word
+            marks = _marks(text, match.end())
+            yield match.start(), match.end() + len(marks), word + marks
 
 
 def _broken(text: str, known: Collection[str]) -> Iterator[Edit]:
@@ -35,7 +36,15 @@ def _broken(text: str, known: Collection[str]) -> Iterator[Edit]:
         first, joint, second = match.groups()
         is_word = (first + second).lower() in known and len(first + second) >= _LEAST
         if is_word and ("-" in joint or (first.lower() not in known and second not in known)):
-            yield match.start(), match.end(3), first + second + joint.replace("-", "").rjust(len(joint))
+            marks = _marks(text, match.end(3))
+            words = first + second + marks + joint.replace("-", "").rjust(len(joint))
+            yield match.start(), match.end(3) + len(marks), words
+
+
+def _marks(text: str, place: int) -> str:
+    """The marks directly after a word: no space may come between them."""
+    found = _MARKS.match(text, place)
+    return found.group() if found else ""
 
 
 def _fixed(word: str, known: Collection[str]) -> str:
@@ -95,5 +104,6 @@ _CONFUSED = {
     "m": ("rn", "in"),
 }
 """What is read, and the letters that it can be."""
+_MARKS = re.compile(r"[.,;:!?)\]”\"’']{1,4}")
 _WORD = re.compile(r"(?<![\w@./£€|-])[a-z|£€][a-z015689|£€I]{3,}(?![\w@£€|-]|[._/]\w)")
 _BROKEN = re.compile(r"(?<![\w-])([A-Za-z]?[a-z]{1,14})(-[ \t]\n?|-\n|[ ])(?=([a-z]{2,14})(?![\w-]))")

@@ -7,6 +7,7 @@ import pytest
 from services.redaction.detection.scanned import Scan, scan_of
 from services.redaction.recognising import all_recognisers
 from services.redaction.text.redact import plan_text
+from services.shared.domain.entities import EntityType
 from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.redaction.makers import LEGAL
@@ -72,6 +73,13 @@ def test_uncertain_words_that_look_personal(text: str, unsure: tuple[str, ...], 
 )
 def test_what_is_not_personal_stays(text: str, unsure: tuple[str, ...]) -> None:
     assert replaced(text, scan(text, *unsure)) == replaced(text, None)
+
+
+def test_a_value_of_the_matter_that_a_model_would_read_is_replaced() -> None:
+    text, known = "It is QX- 00123-77, they say.", [(EntityType.IDENTIFIER, "QX-00123-77")]
+    plan = plan_text(text, LEGAL, recognisers=(), known=known, scan=Scan())
+    assert [one.span.of(text) for one in plan.edits] == ["QX- 00123-77"]
+    assert not plan_text(text, LEGAL, recognisers=(), known=known).edits
 
 
 def test_words_of_a_layout_with_a_low_confidence_are_unsure() -> None:

@@ -14,6 +14,7 @@ from services.shared.domain.scans.places import whole
         ("(212) 555-O1l7", "(212) 555-0117"),
         ("DE89 37O4 O044 0532 0130 0O", "DE89 3704 0044 0532 0130 0O"),
         ("in 2O24", "in 2024"),
+        ("pays $1,5OO,000 now", "pays $1,500,000 now"),
         ("l0 days", "l0 days"),
         ("Article II, Schedule B", "Article II, Schedule B"),
         ("Section 5B(l)", "Section 5B(l)"),

@@ -13,11 +13,11 @@ _DATA = Path(__file__).parents[6] / "shared" / "data" / "cuad" / "contracts"
     ("read", "expected"),
     [
         ("may terrninate this", "may terminate  this"),
-        ("the agreernent, as", "the agreement , as"),
+        ("the agreernent, as", "the agreement,  as"),
         ("the indernnity of", "the indemnity  of"),
         ("all watranties of", "all warranties of"),
         ("holds sheres of", "holds sheres of"),
-        ("a cornpany, and a cornpany", "a company , and a company "),
+        ("a cornpany, and a cornpany", "a company,  and a company "),
         ("may termi-\nnate this", "may terminate \n this"),
         ("may termi- nate this", "may terminate   this"),
         ("may ter minate this", "may terminate  this"),
