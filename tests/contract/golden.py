@@ -36,14 +36,14 @@ TODAY = {
     "documents.status": "v1-8",
     "documents.redacted": "v1-5",
     "documents.inferred": "v1-6",
-    "annotations.proposed": "v1-13",
-    "annotations.published": "v1-13",
+    "annotations.proposed": "v1-14",
+    "annotations.published": "v1-14",
     "documents.ingested": "v1-6",
     "reviews.completed": "v1-6",
     "stored.Layout": "v1-2",
-    "stored.OriginalText": "v1-9",
-    "stored.RedactedText": "v1-9",
-    "stored.SealedText": "v1-9",
+    "stored.OriginalText": "v1-10",
+    "stored.RedactedText": "v1-10",
+    "stored.SealedText": "v1-10",
 }
 """The current version of a topic or value, unless it is the first."""
 

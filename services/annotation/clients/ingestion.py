@@ -32,7 +32,8 @@ class OriginalPages:
             tuple(layout.starts),
             tuple(layout.ends),
             tuple(layout.boxes),
-            lines=tuple(layout.lines),
+            tuple(layout.confidences),
+            tuple(layout.lines),
         )
         return OriginalPage(words, found.pages)
 

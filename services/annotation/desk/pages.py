@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore
@@ -29,6 +30,7 @@ from services.shared.runtime.ports import ValueReader
 class PageWord:
     """A word and its box, in points from the top left. A word with a value that the caller does not see is `masked`:
     its text has the placeholder. `value_id` names a value in the word, also a visible one; empty if there is none.
+    `confidence`: that of a word of a scan, in [0, 1]; None for one that is exact or masked.
     """
 
     text: str
@@ -36,6 +38,7 @@ class PageWord:
     box: Box
     masked: bool = False
     value_id: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class PageViews:
         if values:
             revealed = await self.reveal.reveal_spans(document_id, values, purpose)
             whole = await compute(filled, whole, revealed)
-        words = await compute(_words, page, whole, list(layout.words()))
+        words = await compute(_words, page, whole, layout)
         lines = tuple(PageLine(span, box) for span, box in (layout.line_boxes() if layout.lines else ()))
         return PageWords(words, layout.width, layout.height, page.pages, lines)
 
@@ -213,15 +216,16 @@ def _is_unread(number: int, gap: Gap) -> bool:
     return len(unread) + len(gap.places) < gap.count
 
 
-def _words(page: _Page, whole: str, layout: Sequence[tuple[OriginalSpan, Box]]) -> tuple[PageWord, ...]:
-    return tuple(_word(page, whole, span, box) for span, box in layout)
+def _words(page: _Page, whole: str, layout: PageLayout) -> tuple[PageWord, ...]:
+    known = layout.confidences or repeat(None)
+    return tuple(_word(page, whole, span, box, one) for (span, box), one in zip(layout.words(), known, strict=False))
 
 
-def _word(page: _Page, whole: str, span: OriginalSpan, box: Box) -> PageWord:
+def _word(page: _Page, whole: str, span: OriginalSpan, box: Box, confidence: float | None) -> PageWord:
     values = page.seen.within(span)
     masked = any(not page.seen.sees(one) for one in values)
     value_id = values[0].value_id if values else ""
-    return PageWord(page.seen.words(whole, span), span, box, masked, value_id)
+    return PageWord(page.seen.words(whole, span), span, box, masked, value_id, None if masked else confidence)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

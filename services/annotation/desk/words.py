@@ -9,6 +9,7 @@ from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.state import StoredDocument
 from services.shared.domain.document import HOLES, Gap, OriginalChange, SealedText
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.uncertain import OriginalUncertainWord
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
@@ -27,6 +28,7 @@ class PlacedValue:
 class Passage:
     """Original text, its place, the places in it that a reader of the document does not see, and its tracked changes.
     `gaps`: what is not in the text of the document. `values` that are not revealed are runs of hole characters.
+    `uncertain`: words of a scan, without those that have such a value.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Passage:
     changes: tuple[OriginalChange, ...] = ()
     gaps: tuple[Gap, ...] = ()
     values: tuple[PlacedValue, ...] = ()
+    uncertain: tuple[OriginalUncertainWord, ...] = ()
 
 
 class Words:
@@ -70,6 +73,7 @@ class Words:
             values=tuple(
                 PlacedValue(one.value_id, one.entity_type, one.span, seen.sees(one)) for one in seen.within(span)
             ),
+            uncertain=tuple(one for one in text.uncertain if one.span.overlaps(span) and seen.sees_all(one.span)),
         )
 
     async def read(

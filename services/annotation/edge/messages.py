@@ -137,6 +137,7 @@ def passage_message(passage: Passage) -> service_pb2.ReadTextResponse:
         text=passage.text,
         span=span_message(passage.span),
         hidden=[span_message(one) for one in passage.hidden],
+        uncertain=[message_of(document_pb2.UncertainWord, one) for one in passage.uncertain],
         changes=[message_of(document_pb2.TrackedChange, one) for one in passage.changes],
         gaps=[message_of(document_pb2.Gap, one) for one in passage.gaps],
         values=[

@@ -28,7 +28,15 @@ def _word(one: PageWord) -> service_pb2.PageWord:
     x0, y0, x1, y1 = one.box
     span = document_pb2.Span(start=one.span.start, end=one.span.end)
     return service_pb2.PageWord(
-        text=one.text, span=span, x0=x0, y0=y0, x1=x1, y1=y1, masked=one.masked, value_id=one.value_id
+        text=one.text,
+        span=span,
+        x0=x0,
+        y0=y0,
+        x1=x1,
+        y1=y1,
+        masked=one.masked,
+        value_id=one.value_id,
+        confidence=one.confidence,
     )
 
 

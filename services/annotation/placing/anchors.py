@@ -6,6 +6,7 @@ from services.annotation.placing.phrases import PhraseIndex, normalise
 from services.shared.domain.document import OriginalText, SealedText
 from services.shared.domain.identity import keyed_hash, make_id
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
+from services.shared.domain.uncertain import outside_values
 
 
 class Anchors:
@@ -19,6 +20,7 @@ class Anchors:
         self._redaction = redaction
         self._pages = [page.start for page in original.pages]
         self._hidden = original.hidden
+        self._uncertain = [one.span for one in outside_values(original.uncertain, redaction)]
         self._chain = chain
         self._hash_key = hash_key
 
@@ -34,6 +36,11 @@ class Anchors:
         """Whether the span contains text that a reader of the document does not see."""
         after = bisect_left(self._hidden, span.end, key=lambda one: one.start)
         return after > 0 and self._hidden[after - 1].end > span.start
+
+    def uncertain_words(self, span: OriginalSpan) -> int:
+        """The number of uncertain words in the span, without those that have a personal value."""
+        first = bisect_right(self._uncertain, span.start, key=lambda one: one.end)
+        return max(0, bisect_left(self._uncertain, span.end, key=lambda one: one.start) - first)
 
     def redacted(self, span: OriginalSpan) -> RedactedSpan:
         """The same place in the redacted text."""

@@ -109,6 +109,7 @@ def _annotation(anchors: Anchors, prediction: Prediction, span: OriginalSpan, pr
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
         hidden=anchors.is_hidden(span),
+        uncertain_words=anchors.uncertain_words(span),
         prediction_id=prediction.prediction_id,
         provenance=provenance,
     )

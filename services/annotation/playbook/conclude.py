@@ -1,6 +1,6 @@
 """Makes the findings of a document, and the state of each rule, from its annotations. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.annotation.agreement.nouns import Side
@@ -68,9 +68,9 @@ def conclude(
 def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], document_id: str) -> Conclusion:
     """At most one finding per rule, in the order of `conclude`."""
     judged = rulings(playbook, subject, marks)
-    hidden = {one.annotation_id for one in marks if one.hidden}
+    by_id = {one.annotation_id: one for one in marks}
     made = [
-        _finding(playbook, rule, verdict, subject, document_id, hidden)
+        _finding(playbook, rule, verdict, subject, document_id, by_id)
         for rule, verdict in judged
         if is_finding(rule, verdict) and not (subject.is_partial and _is_note(rule, verdict))
     ]
@@ -182,9 +182,10 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
 
 
 def _finding(
-    playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, hidden: Set[str]
+    playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, marks: Mapping[str, Mark]
 ) -> Finding:
     state = state_of(rule, verdict)
+    evidence = [marks[one] for one in verdict.annotation_ids if one in marks]
     return Finding(
         finding_id=finding_id(playbook, rule, document_id),
         rule_id=rule.id,
@@ -194,7 +195,8 @@ def _finding(
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,
-        hidden=not hidden.isdisjoint(verdict.annotation_ids),
+        hidden=any(one.hidden for one in evidence),
+        uncertain_words=sum(one.uncertain_words for one in evidence),
         state=state,
         places=verdict.places,
     )

@@ -21,7 +21,7 @@ Words = Callable[[Annotation], str | None]
 class Mark:
     """One annotation, or a sentence that the words of a rule found: it has a `place`, and no id. `words` is redacted
     text, None if it cannot be read. `given` replaces the value in tests. `hidden`: a reader of the document does not
-    see it. `passage`: the words in their document, if it can be read.
+    see it. `uncertain_words`: as in `Annotation`. `passage`: the words in their document, if it can be read.
     """
 
     annotation_id: str
@@ -31,6 +31,7 @@ class Mark:
     words: str | None = None
     given: FieldValue | None = None
     hidden: bool = False
+    uncertain_words: int = 0
     place: Place | None = None
     passage: Passage | None = field(default=None, compare=False, repr=False)
 
@@ -116,7 +117,14 @@ def _mark(one: Annotation, words: Words) -> Mark:
     confirmed = one.origin is Origin.PERSON or one.state is not AnnotationState.PROPOSED
     passage = words.passage(one) if isinstance(words, WordsIn) else None
     return Mark(
-        one.annotation_id, one.category, one.confidence, confirmed, words(one), hidden=one.hidden, passage=passage
+        one.annotation_id,
+        one.category,
+        one.confidence,
+        confirmed,
+        words(one),
+        hidden=one.hidden,
+        uncertain_words=one.uncertain_words,
+        passage=passage,
     )
 
 

@@ -50,6 +50,10 @@ class VisibleValues:
         first = bisect_right(self.values, span.start, key=lambda one: one.span.end)
         return self.values[first : bisect_left(self.values, span.end, key=lambda one: one.span.start)]
 
+    def sees_all(self, span: OriginalSpan) -> bool:
+        """Whether the caller sees all values that overlap `span`."""
+        return all(map(self.sees, self.within(span)))
+
     def seen_within(self, spans: Iterable[OriginalSpan]) -> list[DocumentValue]:
         """The values that overlap one of `spans` and that the caller sees, in order and each once."""
         found = {one.span: one for span in spans for one in self.within(span) if self.sees(one)}

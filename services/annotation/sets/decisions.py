@@ -188,6 +188,7 @@ def _placed(annotation: Annotation, span: OriginalSpan | None, anchors: Anchors 
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
         hidden=anchors.is_hidden(span),
+        uncertain_words=anchors.uncertain_words(span),
     )
 
 

@@ -57,4 +57,5 @@ def _carry(one: Annotation, span: OriginalSpan, anchors: Anchors) -> Annotation:
         quote_hash=anchors.quote_hash(span),
         page=anchors.page(span),
         hidden=anchors.is_hidden(span),
+        uncertain_words=anchors.uncertain_words(span),
     )

@@ -376,6 +376,16 @@ export const M = {
   textSize: "Text size in text mode",
   pixels: (size: number) => `${size} px`,
 
+  uncertainOnPage: (count: number) => (count === 1 ? "1 uncertain word on this page" : `${count} uncertain words on this page`),
+  uncertainInText: (count: number) => (count === 1 ? "1 uncertain word in this scan" : `${count} uncertain words in this scan`),
+  uncertainIn: (count: number) => (count === 1 ? "1 uncertain word" : `${count} uncertain words`),
+  uncertainNote: (count: number) => `${count === 1 ? "1 word was" : `${count} words were`} read from the scan with low confidence. Compare with the page.`,
+  uncertainHide: "Hide the marks of uncertain words",
+  uncertainShow: "Mark uncertain words",
+  uncertainWord: (text: string, percent: number) => `“${text}”, ${percent} %`,
+  uncertainStart: (percent: number) => `[read with ${percent} % confidence: `,
+  readWith: (percent: number) => `Read with ${percent} % confidence`,
+
   textPages: (page: number) => `Page ${page}`,
   markStart: (category: string, state: string) => `[${category}, ${state}: `,
   markEnd: "]",

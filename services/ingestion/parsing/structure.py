@@ -11,6 +11,7 @@ from services.ingestion.parsing.sections import find_sections
 from services.ingestion.parsing.sentences import has_more_ends, split_sentences
 from services.shared.domain.document import OriginalText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.uncertain import uncertain_words
 
 # At these numbers, the structure takes four seconds: 3 µs for a line or the end of a sentence, 17 µs for a numbered
 # paragraph. A document of 3,000 pages has 150,000 lines.
@@ -48,4 +49,5 @@ def structure(content: Content) -> OriginalText:
         content.tables,
         content.parts or find_documents(text),
         languages,
+        uncertain_words(content.layout),
     )

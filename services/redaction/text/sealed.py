@@ -23,6 +23,7 @@ from services.shared.domain.languages import OriginalLanguage
 from services.shared.domain.parts import OriginalPart
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
+from services.shared.domain.uncertain import OriginalUncertainWord
 from services.shared.runtime.keys.sealing import seal, unseal
 
 _Spans = tuple[OriginalSpan, ...]
@@ -42,6 +43,7 @@ class _Structure(TypedDict):
     tables: tuple[OriginalTable, ...]
     parts: tuple[OriginalPart, ...]
     languages: tuple[OriginalLanguage, ...]
+    uncertain: tuple[OriginalUncertainWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,5 @@ def _structure(text: OriginalText | SealedText) -> _Structure:
         "tables": text.tables,
         "parts": text.parts,
         "languages": text.languages,
+        "uncertain": text.uncertain,
     }

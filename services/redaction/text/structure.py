@@ -5,6 +5,7 @@ from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 from services.shared.domain.tables import OriginalTable, RedactedTable
+from services.shared.domain.uncertain import OriginalUncertainWord, RedactedUncertainWord, outside_values
 
 
 def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> RedactedText:
@@ -31,6 +32,7 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
         tables=tuple(_table(one, places) for one in original.tables),
         parts=tuple(_part(one, places) for one in original.parts),
         languages=_languages(original.languages, places),
+        uncertain=_uncertain(original.uncertain, places),
     )
 
 
@@ -52,6 +54,11 @@ def _languages(languages: tuple[OriginalLanguage, ...], places: RedactionMap) ->
 def _part(part: OriginalPart, places: RedactionMap) -> RedactedPart:
     title, span = places.to_redacted(part.title), places.to_redacted(part.span)
     return RedactedPart(part.kind, part.number, title, span, part.hidden, part.document_type, part.form, part.reason)
+
+
+def _uncertain(words: tuple[OriginalUncertainWord, ...], places: RedactionMap) -> tuple[RedactedUncertainWord, ...]:
+    found = outside_values(words, places)
+    return tuple(RedactedUncertainWord(places.to_redacted(one.span), one.confidence) for one in found)
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

@@ -42,7 +42,8 @@ class Annotation:
     `annotation_id` derives from family, category and span, and is the same in all revisions. `page` counts from 1; 0 if
     the format has no pages. `quote_hash` is keyed per tenant. `hidden`: the span contains text that a reader of the
     document does not see. `bulk_accepted`: the last decision accepted it together with others. `unreviewed`: it is of a
-    set that was published without a review.
+    set that was published without a review. `uncertain_words`: words of a scan that were read with a low
+    confidence, without those that have a personal value.
     """
 
     annotation_id: str
@@ -60,6 +61,7 @@ class Annotation:
     hidden: bool = False
     bulk_accepted: bool = False
     unreviewed: bool = False
+    uncertain_words: int = 0
 
 
 class FindingKind(StrEnum):
@@ -136,6 +138,7 @@ class FindingReview:
 class Finding:
     """The conclusion of a playbook rule, a fault of the paper, or a change. `annotation_ids` is its evidence; empty if
     the clause is missing, and for other kinds than PLAYBOOK. `hidden`: an annotation of its evidence is `hidden`.
+    `uncertain_words`: the sum of those of its evidence.
 
     `state` is None in findings of earlier releases, for faults of the paper, and for a change that the paper makes.
     `places` are the passages that it is about, without those of its annotations. `lasting_id` is the same in all
@@ -157,6 +160,7 @@ class Finding:
     places: tuple[Place, ...] = ()
     lasting_id: str = ""
     review: FindingReview | None = None
+    uncertain_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.scans.text import unconfused, whole_words
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.tables import OriginalTable, RedactedTable
+from services.shared.domain.uncertain import OriginalUncertainWord, RedactedUncertainWord
 
 
 class DataClass(StrEnum):
@@ -242,7 +243,8 @@ class OriginalText:
     what is not in the text. `changes`: its tracked changes, in order, which do not overlap. `headers` and `footers`:
     text that repeats at the top and at the bottom of pages, with page numbers; in order, without overlap. `parts`:
     sheets, slides, bodies of mail, documents inside the file; in order, the outer one first. `languages`: runs in one
-    language, in order, without overlap; empty if they are not known.
+    language, in order, without overlap; empty if they are not known. `uncertain`: words of a scan, in
+    order, without overlap.
     """
 
     text: str
@@ -259,6 +261,7 @@ class OriginalText:
     tables: tuple[OriginalTable, ...] = ()
     parts: tuple[OriginalPart, ...] = ()
     languages: tuple[OriginalLanguage, ...] = ()
+    uncertain: tuple[OriginalUncertainWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ class SealedText:
     tables: tuple[OriginalTable, ...] = ()
     parts: tuple[OriginalPart, ...] = ()
     languages: tuple[OriginalLanguage, ...] = ()
+    uncertain: tuple[OriginalUncertainWord, ...] = ()
 
 
 SEALED = "sealed-"  # the first letters of the name of a `SealedText`, under the key of its document
@@ -326,6 +330,7 @@ class RedactedText:
     tables: tuple[RedactedTable, ...] = ()
     parts: tuple[RedactedPart, ...] = ()
     languages: tuple[RedactedLanguage, ...] = ()
+    uncertain: tuple[RedactedUncertainWord, ...] = ()
 
     def without_hidden(self) -> "RedactedText":
         """The text that a reader sees: without hidden text, and as if tracked changes were accepted. A space

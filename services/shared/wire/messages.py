@@ -23,6 +23,7 @@ from services.shared.domain import relations as n
 from services.shared.domain import spans as s
 from services.shared.domain import summary as y
 from services.shared.domain import tables as t
+from services.shared.domain import uncertain as u
 
 MESSAGES: Mapping[type[Any], type[Message]] = {
     s.OriginalSpan: document.Span,
@@ -44,6 +45,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     t.RedactedTable: document.Table,
     g.OriginalLanguage: document.LanguageRun,
     g.RedactedLanguage: document.LanguageRun,
+    u.OriginalUncertainWord: document.UncertainWord,
+    u.RedactedUncertainWord: document.UncertainWord,
     q.OriginalPart: document.Part,
     q.RedactedPart: document.Part,
     d.OriginalText: document.StructuredText,

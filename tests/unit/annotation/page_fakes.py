@@ -14,11 +14,13 @@ PICTURE = PagePicture(b"\x89PNG picture", 400, 518)
 @dataclass(slots=True)
 class FakePages:
     """`text` is that of the document, with a form feed at the end of each page. `lines`: the first word of each line of
-    each page. `all`: its pages, None while they are drawn. `error` makes it fail.
+    each page. `confidence`: of each word, as on a scan. `all`: its pages, None while they are drawn. `error` makes it
+    fail.
     """
 
     text: str = ""
     lines: tuple[int, ...] = ()
+    confidence: float | None = None
     error: GlossatorError | None = None
     all: Sequence[ListedPage] | None = None
     listings: list[tuple[str, str]] = field(default_factory=list)
@@ -35,7 +37,8 @@ class FakePages:
         boxes = [side for place in range(len(words)) for side in (10.0 * place, 0.0, 10.0 * place + 9, 8.0)]
         starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
         lines = self.lines if words else ()
-        return OriginalPage(PageLayout(612.0, 792.0, starts, ends, tuple(boxes), lines=lines), len(pages) - 1)
+        known = () if self.confidence is None else (self.confidence,) * len(words)
+        return OriginalPage(PageLayout(612.0, 792.0, starts, ends, tuple(boxes), known, lines), len(pages) - 1)
 
     async def listed(self, document_id: str, purpose: str) -> Sequence[ListedPage] | None:
         if self.error:

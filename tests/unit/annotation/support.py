@@ -36,6 +36,7 @@ from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
+from services.shared.domain.uncertain import OriginalUncertainWord
 from services.shared.runtime.access.authorise import Authoriser
 from services.shared.runtime.access.credentials import UNKNOWN_HOLDER, Holder
 from services.shared.runtime.access.policy import AccessPolicy, CurrentPolicy, Grant, load_policy
@@ -220,16 +221,21 @@ class World:
         hidden: Sequence[str] = (),
         deleted: Sequence[str] = (),
         gaps: tuple[Gap, ...] = (),
+        uncertain: Sequence[str] = (),
         structure: OriginalText | None = None,
         extractor: str = "x@1",
     ) -> DocumentInferred:
         """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
-        `deleted` words that a tracked change deletes. `structure` has the sections, tables, headers and footers.
+        `deleted` words that a tracked change deletes, `uncertain` words that were read with a low confidence.
+        `structure` has the sections, tables, headers and footers.
         """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
         changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
-        texts = replace(texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps))
+        doubts = tuple(OriginalUncertainWord(original_span(texts, one), 0.5) for one in uncertain)
+        texts = replace(
+            texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps, uncertain=doubts)
+        )
         if structure:
             known = {name: getattr(structure, name) for name in ("sections", "headers", "footers", "tables", "parts")}
             texts = replace(texts, original=replace(texts.original, **known))

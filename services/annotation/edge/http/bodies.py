@@ -19,6 +19,7 @@ from services.shared.domain.annotations import Annotation, AnnotationSet, Decisi
 from services.shared.domain.document import DocumentRecord, Gap, OriginalChange
 from services.shared.domain.llm_response import End
 from services.shared.domain.spans import OriginalSpan
+from services.shared.domain.uncertain import OriginalUncertainWord
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,199}$"
 
@@ -186,6 +187,10 @@ class TextAnswer:
     values: Annotated[
         tuple[PlacedValue, ...],
         Field(description="Personal values in it. One that is not revealed is a run of hole characters."),
+    ] = ()
+    uncertain: Annotated[
+        tuple[OriginalUncertainWord, ...],
+        Field(description="Words of a scan that were read with a low confidence, but those with a masked value."),
     ] = ()
 
 

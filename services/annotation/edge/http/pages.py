@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.annotation.desk.lookup.page_map import PageMap
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.pages import PageWord
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
 from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
@@ -20,7 +21,7 @@ _WIDTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class PageWordAnswer:
-    """A word of a page. Its box is in points from the top left."""
+    """A word of a page. Its box is in points from the top left. `confidence`: of a word of a scan, if not masked."""
 
     text: str
     span: OriginalSpan
@@ -30,6 +31,7 @@ class PageWordAnswer:
     y1: float
     masked: bool
     value_id: str
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,15 @@ def router(operations: Operations) -> APIRouter:
     ) -> PageWordsAnswer:
         response.headers.update(_NO_STORE)
         found = await operations.pages.words(caller, document_id, number, purpose)
-        words = tuple(PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id) for one in found.words)
+        words = tuple(map(_word, found.words))
         lines = tuple(PageLineAnswer(one.span, *one.box) for one in found.lines)
         return PageWordsAnswer(words, found.width, found.height, found.pages, lines)
 
     return routes
+
+
+def _word(one: PageWord) -> PageWordAnswer:
+    return PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id, one.confidence)
 
 
 PAGE_ROUTES: Mapping[tuple[str, str], Action] = {

@@ -45,7 +45,16 @@ def _add_words(routes: APIRouter, operations: Operations) -> None:
     ) -> TextAnswer:
         found = await operations.views.words(caller, document_id, _span(start, end), purpose, use)
         place = found.span
-        return TextAnswer(found.text, place.start, place.end, found.hidden, found.changes, found.gaps, found.values)
+        return TextAnswer(
+            found.text,
+            place.start,
+            place.end,
+            found.hidden,
+            found.changes,
+            found.gaps,
+            found.values,
+            found.uncertain,
+        )
 
     @routes.get("/v1/documents/{document_id}/fields", summary="Read the field values of a document (audited)")
     async def get_fields(

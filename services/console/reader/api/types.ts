@@ -19,6 +19,7 @@ export interface Annotation {
   origin: "model" | "person";
   page: number;
   hidden: boolean;
+  uncertain_words?: number;
 }
 
 export interface FindingReview {
@@ -42,6 +43,7 @@ export interface Finding {
   playbook_version: string;
   annotation_ids: string[];
   hidden: boolean;
+  uncertain_words?: number;
   kind: "playbook" | "paper_fault" | "change";
   state: RuleState | null;
   places: Place[];
@@ -85,7 +87,8 @@ export interface AnnotationSet {
 export interface PageEntry { number: number; span: Span; width: number; height: number; others?: Span[] }
 export interface PagesAnswer { pages: PageEntry[]; available: boolean; reason: string; detail?: string }
 
-export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string }
+/** `confidence`: of a word of a scan that is not masked. An earlier release of annotation has none. */
+export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string; confidence?: number | null }
 export interface PageWords { words: PageWord[]; width: number; height: number; pages: number }
 
 export interface Hit { span: Span; page: number; before: string; match: string; after: string }
@@ -115,7 +118,9 @@ export interface StructureAnswer {
 
 export interface Gap { kind: string; count: number; pages: number[] }
 export interface PlacedValue { value_id: string; entity_type: string; span: Span; revealed: boolean }
-export interface TextAnswer { text: string; start: number; end: number; hidden: Span[]; gaps: Gap[]; values: PlacedValue[] }
+/** A word of a scan that was read with a low confidence. */
+export interface UncertainWord { span: Span; confidence: number }
+export interface TextAnswer { text: string; start: number; end: number; hidden: Span[]; gaps: Gap[]; values: PlacedValue[]; uncertain?: UncertainWord[] }
 
 export interface SummarySentence { text: string; category: string; evidence: Span[] }
 export interface SummaryAnswer { sentences: SummarySentence[]; method: string; dropped: number; reason: string }

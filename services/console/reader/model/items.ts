@@ -16,6 +16,8 @@ export interface Item {
   missing: boolean;
   /** The text, or the value, could not be read: nothing is known about it. */
   notRead: boolean;
+  /** How many words of it were read from a scan with a low confidence. */
+  uncertain: number;
   pending: boolean;
   annotation: Annotation | null;
   finding: Finding | null;
@@ -46,6 +48,7 @@ export function annotationItem(one: Annotation, pending: boolean): Item {
     spans: [one.span],
     missing: false,
     notRead: false,
+    uncertain: one.uncertain_words ?? 0,
     pending,
     annotation: one,
     finding: null,
@@ -66,6 +69,7 @@ export function findingItem(one: Finding, spansOf: (annotationId: string) => Spa
     spans: spans.sort((a, b) => a.start - b.start || a.end - b.end),
     missing: one.state === "absent",
     notRead: one.state === "not_read",
+    uncertain: one.uncertain_words ?? 0,
     pending,
     annotation: null,
     finding: one,

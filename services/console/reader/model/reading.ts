@@ -1,6 +1,6 @@
 // Reads what the document says: text, explanations, summary, fields, history. Answers are kept until values are hidden.
 import { signal } from "@preact/signals";
-import type { CommentEntry, DefinitionEntry, DefinitionsAnswer, ReferenceEntry, ReferencesAnswer, Explanation, FieldEntry, Gap, Grant, HistoryAnswer, SearchAnswer, Span, SummaryAnswer, TextAnswer } from "../api/types";
+import type { CommentEntry, DefinitionEntry, DefinitionsAnswer, ReferenceEntry, ReferencesAnswer, Explanation, FieldEntry, Gap, Grant, HistoryAnswer, SearchAnswer, Span, SummaryAnswer, TextAnswer, UncertainWord } from "../api/types";
 import { Refused } from "../api/client";
 import { PURPOSE, type Store } from "./store";
 import { pageOf } from "./pagemap";
@@ -10,6 +10,8 @@ const CHUNK = 200_000;
 
 export class Reading {
   readonly gaps = signal<readonly Gap[] | null>(null);
+  /** Of the whole text, as far as it was read. */
+  readonly uncertain = signal<readonly UncertainWord[]>([]);
   private readonly kept = new Map<string, Promise<unknown>>();
 
   constructor(private readonly store: Store) {}

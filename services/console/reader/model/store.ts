@@ -32,6 +32,8 @@ export class Store {
   readonly seen = signal<ReadonlySet<number>>(new Set());
   readonly view = signal<"pages" | "text">("pages");
   readonly zoom = signal(1);
+  /** Whether words of a scan that are uncertain are marked. */
+  readonly showsUncertain = signal(true);
   readonly structure = new Structure();
   readonly references = signal<readonly ReferenceEntry[]>([]);
   /** Where the reader was before each reference that was followed. */

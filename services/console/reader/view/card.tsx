@@ -34,6 +34,7 @@ export function Card({ id, place, total }: { id: string; place: number; total: n
             {severity && <span class={`severity-word`}>{M.severity[severity]}</span>}
             {item.missing && <span>{M.missing}</span>}
             {item.notRead && <span class="warning">{M.notRead}</span>}
+            {item.uncertain > 0 && <span class="card-uncertain">{M.uncertainIn(item.uncertain)}</span>}
             {item.finding && item.title !== item.category && <span class="card-category">{item.category}</span>}
           </span>
         </span>

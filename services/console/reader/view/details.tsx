@@ -52,6 +52,7 @@ function AnnotationDetails({ item }: { item: Item }) {
         {annotation.origin === "person" ? M.confidence.person : <span title={M.confidenceNumber(annotation.confidence)}>{M.confidence[level]}</span>}
         {annotation.hidden && <> · <span class="warning">{M.hiddenText}</span></>}
       </p>
+      <UncertainNote item={item} />
     </div>
   );
 }
@@ -79,6 +80,7 @@ function FindingDetails({ item }: { item: Item }) {
     <div class="details">
       {item.missing && <Searched />}
       {item.notRead && <p class="note note-warning">{M.notRead}. {M.notReadParts}</p>}
+      <UncertainNote item={item} />
       {item.finding?.state === "weak" && <p class="note">{M.weak}</p>}
       {!answer && state.value === "slow" && <p class="muted small">{M.explaining}</p>}
       {!answer && state.value === "failed" && <p class="muted small">{M.noExplanation}</p>}
@@ -107,6 +109,10 @@ function FindingDetails({ item }: { item: Item }) {
       )}
     </div>
   );
+}
+
+function UncertainNote({ item }: { item: Item }) {
+  return item.uncertain ? <p class="note note-uncertain">{M.uncertainNote(item.uncertain)}</p> : null;
 }
 
 const KEEPS_TEXT = new Set(["picture", "diagram"]);

@@ -14,6 +14,7 @@ import { M } from "../messages";
 import { useParts } from "./context";
 import { openReveal } from "./revealing";
 import { Button } from "./ui";
+import { PageUncertain, UncertainMarks } from "./uncertain";
 
 const LABEL = 24;
 
@@ -50,6 +51,7 @@ export function PageView({ box }: { box: Box }) {
     <div class="page" ref={ref} data-page={box.number} role="group" aria-label={M.pageLabel(box.number)}>
       <Picture box={box} pages={pages} />
       {words.value && <Marks box={box} words={words.value} />}
+      {words.value && <PageUncertain page={box.number} words={words.value.words} />}
       {words.value && <Selecting box={box} words={words.value.words} />}
     </div>
   );
@@ -173,6 +175,7 @@ function Marks({ box, words }: { box: Box; words: PageWords }) {
   return (
     <>
       <svg class="marks" viewBox={`0 0 ${words.width} ${words.height}`} preserveAspectRatio="none" aria-hidden="true" onClick={onBars}>
+        <UncertainMarks words={words.words} />
         {placed.map((one) => <Mark key={`${one.key} ${one.span.start}`} placed={one} />)}
         {references.map((one, n) => barsOf(words.words, one.span).map((bar, i) => (
           <rect key={`${one.span.start} ${i}`} class="reference-area" x={bar.x0 - 1} y={bar.top - 0.5} width={bar.x1 - bar.x0 + 2} height={bar.bottom - bar.top + 1} data-reference={n} />

@@ -1,19 +1,22 @@
 // The whole document as text: headings, paragraphs, tables, with named marks. It works in every size and for every format.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { batch, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { Fragment } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Part, Span } from "../api/types";
+import type { Part, Span, UncertainWord } from "../api/types";
 import { blocksOf, runsOf, type Block, type Run, type TableBlock, type TextPiece } from "../model/blocks";
 import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
 import { partAt } from "../model/parts";
+import { piecesOf, uncertainIn } from "../model/uncertain";
 import { codePoints, units } from "../model/words";
 import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { NoPagesNote } from "./drawing";
 import { openReveal } from "./revealing";
+import { percent, TextUncertain } from "./uncertain";
 
 export function TextView() {
   const { store, reading, spans } = useParts();
@@ -28,6 +31,7 @@ export function TextView() {
     let isWanted = true;
     (async () => {
       let made: Block[] = [];
+      let uncertain: UncertainWord[] = [];
       for await (const part of reading.whole()) {
         if (!isWanted) return;
         const inside = (span: Span) => span.start >= part.start && span.end <= part.end;
@@ -36,7 +40,11 @@ export function TextView() {
           tables: all.tables.map((one) => ({ ...one, cells: one.cells.filter((cell) => inside(cell.words.span)) })),
           parts: all.parts.filter((one) => part.start <= one.span.start && one.span.start < part.end),
         })];
-        blocks.value = made;
+        uncertain = [...uncertain, ...(part.uncertain ?? [])];
+        batch(() => {
+          reading.uncertain.value = uncertain;
+          blocks.value = made;
+        });
       }
     })().catch(() => { failed.value = true; });
     return () => { isWanted = false; };
@@ -117,6 +125,7 @@ export function TextView() {
     <div class="text" tabIndex={0} role="group" aria-label={M.regionDocument} data-scroller onScroll={() => { cancelAnimationFrame(scrolling.current); scrolling.current = requestAnimationFrame(onScroll); }}>
       <article class="paper-text" ref={ref}>
         {!store.pages.value.length && <NoPagesNote />}
+        <TextUncertain />
         {failed.value && <p class="error" role="alert">{M.openFailed}</p>}
         {!blocks.value.length && !failed.value && <div class="text-skeleton" aria-hidden="true" />}
         {chunks.value.map((one, n) => <Chunk key={n} blocks={one} places={places.value} />)}
@@ -231,7 +240,7 @@ function Words({ run }: { run: Run }) {
     <>
       {parts.map((part) => {
         const { reference } = part;
-        if (!reference) return <span key={part.start} data-start={part.start}><Holes text={part.text} start={part.start} /></span>;
+        if (!reference) return <Plain key={part.start} text={part.text} start={part.start} />;
         const go = (event: Event) => {
           event.preventDefault();
           event.stopPropagation();
@@ -242,6 +251,33 @@ function Words({ run }: { run: Run }) {
     </>
   );
 }
+
+/** Words without a reference. The name of a mark is beside its word: offsets count the characters of words only. */
+function Plain({ text, start }: { text: string; start: number }) {
+  const { store, reading } = useParts();
+  const all = store.showsUncertain.value ? reading.uncertain.value : NONE;
+  const pieces = useMemo(() => {
+    if (!uncertainIn(all, { start, end: start + text.length }).length) return [{ text, start, confidence: null }];
+    return piecesOf(text, start, all, units(text));
+  }, [text, start, all]);
+  return (
+    <>
+      {pieces.map((one) => {
+        const words = <Holes text={one.text} start={one.start} />;
+        if (one.confidence === null) return <span key={one.start} data-start={one.start}>{words}</span>;
+        return (
+          <Fragment key={one.start}>
+            <span class="visually-hidden mark-name">{M.uncertainStart(percent(one.confidence))}</span>
+            <span class="uncertain" data-start={one.start} title={M.readWith(percent(one.confidence))}>{words}</span>
+            <span class="visually-hidden mark-name">{M.markEnd}</span>
+          </Fragment>
+        );
+      })}
+    </>
+  );
+}
+
+const NONE: readonly UncertainWord[] = [];
 
 const HOLES = /([\u2588\u{1fb95}]+)/u;
 

@@ -99,6 +99,19 @@ async def test_words_carry_placeholders(world: World) -> None:
     assert world.reveal.asked == []
 
 
+async def test_a_masked_word_has_no_confidence(world: World) -> None:
+    await proposed(world)
+    assert {one.confidence for one in (await words(world)).words} == {None}
+    world.pages.confidence = 0.4
+    assert {(one.masked, one.confidence) for one in (await words(world)).words} == {(False, 0.4), (True, None)}
+
+
+async def test_a_revealed_word_has_its_confidence(world: World) -> None:
+    await proposed(world, PAGE_2)
+    world.pages.confidence = 0.4
+    assert {one.confidence for one in (await words(world, 2)).words} == {0.4}
+
+
 async def test_lines_have_the_place_and_the_box_of_their_words(world: World) -> None:
     await proposed(world)
     world.pages.lines = (0, 2)

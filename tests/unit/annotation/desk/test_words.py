@@ -105,6 +105,27 @@ async def test_hidden_text_is_marked_on_its_whole_way(world: World) -> None:
     assert [one["glossator:hidden"] for one in linked["first"]["items"]] == [False, True]
 
 
+async def test_uncertain_words_are_marked_on_their_whole_way(world: World) -> None:
+    world.rules.mask()
+    await world.propose(DOCUMENT, found=(LAW, PARTY), uncertain=("Ada", "laws", "Maine"))
+    [proposed] = await world.events(AnnotationsProposed)
+    assert isinstance(proposed, AnnotationsProposed)
+    assert {one.category: one.uncertain_words for one in proposed.annotation_set.annotations} == {
+        "Governing Law": 2,
+        "Parties": 0,  # a masked value
+    }
+    answer = (await client_of(world, REVIEWER).get(f"{URL}/text", params={"purpose": "review"})).json()
+    places = [original_span(TEXTS, one) for one in ("laws", "Maine")]
+    expected = [{"span": {"start": one.start, "end": one.end}, "confidence": 0.5} for one in places]
+    assert answer["uncertain"] == expected
+
+
+async def test_a_revealed_value_has_its_uncertain_words(world: World) -> None:
+    await world.propose(DOCUMENT, uncertain=("Ada",))
+    answer = (await client_of(world, REVIEWER).get(f"{URL}/text", params={"purpose": "review"})).json()
+    assert [one["confidence"] for one in answer["uncertain"]] == [0.5]
+
+
 async def test_redaction_is_not_called_for_callers_without_access(world: World) -> None:
     await world.propose(DOCUMENT)
     assert (await client_of(world, STRANGER).get(f"{URL}/text")).status_code == 404

@@ -9,6 +9,7 @@ from services.annotation.placing.grounding import Texts, ground, verify
 from services.shared.domain.annotations import Annotation, AnnotationState, Origin, Prediction
 from services.shared.domain.document import OriginalText, Provenance, RedactedText
 from services.shared.domain.spans import RedactedSpan, RedactionMap
+from services.shared.domain.uncertain import OriginalUncertainWord
 from tests.unit.annotation.texts import (
     ASSIGN,
     INSURED,
@@ -71,6 +72,24 @@ def test_annotations_of_hidden_text_are_hidden() -> None:
     texts = replace(texts, original=replace(texts.original, hidden=(original_span(texts, "laws of Maine"),)))
     found = grounded(texts, *predict(texts, PARTY, LAW, LAW_AGAIN))
     assert [one.hidden for one in found] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("This agreement is made by Ada Lovelace", 1),
+        ("agreement is", 1),
+        ("is made", 0),
+        ("governed by the laws of Maine", 2),
+        ("laws of", 1),
+    ],
+)
+def test_uncertain_words_of_a_place(words: str, count: int) -> None:
+    texts = texts_of(PROSE)
+    places = [original_span(texts, one) for one in ("agreement", "Ada", "laws", "Maine")]
+    uncertain = tuple(OriginalUncertainWord(one, 0.5) for one in sorted(places))
+    anchors = Anchors(replace(texts.original, uncertain=uncertain), texts.map, chain="f", hash_key=KEY)
+    assert anchors.uncertain_words(original_span(texts, words)) == count
 
 
 def test_a_span_that_cuts_a_placeholder_widens_to_the_value() -> None:

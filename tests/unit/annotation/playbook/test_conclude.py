@@ -61,6 +61,13 @@ LAW = mark("Governing Law")
 NDA = Subject("nda")
 
 
+def test_a_finding_counts_the_uncertain_words_of_its_evidence() -> None:
+    rivals = [replace(mark("Non-Compete", name=name), uncertain_words=count) for name, count in (("a", 2), ("b", 1))]
+    other = replace(LAW, uncertain_words=9)
+    [found] = conclude(tiny(), NDA, [*rivals, other]).findings
+    assert (found.annotation_ids, found.uncertain_words) == (tuple(one.annotation_id for one in rivals), 3)
+
+
 def test_a_finding_on_hidden_text_is_hidden() -> None:
     rivals, capped = replace(mark("Non-Compete"), hidden=True), replace(LAW, hidden=True)
     found = conclude(tiny(), NDA, [rivals, capped, mark("Non-Compete", name="seen")]).findings

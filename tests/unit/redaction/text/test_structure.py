@@ -20,6 +20,7 @@ from services.shared.domain.document import (
 from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.tables import OriginalTable
+from services.shared.domain.uncertain import OriginalUncertainWord
 from tests.unit.redaction.makers import redacted
 
 _SENTENCES = (
@@ -64,6 +65,15 @@ def test_hidden_text_keeps_its_place() -> None:
     visible = made.without_hidden()
     assert visible.text == "of the loan. " + " " * len(hidden) + " of the loan."
     assert visible.hidden == made.hidden
+
+
+def test_uncertain_words_keep_their_places_but_those_of_values() -> None:
+    text = "of the loan. Mr. John Roe lives at 12 Elm Street. of the bank."
+    result = redacted(text)
+    words = [OriginalSpan(text.index(one), text.index(one) + len(one)) for one in ("loan", "John", "Roe", "bank")]
+    uncertain = tuple(OriginalUncertainWord(span, 0.1 * place) for place, span in enumerate(words))
+    made = redacted_text(OriginalText(text, uncertain=uncertain), result.text, result.map)
+    assert [(one.span.of(result.text), one.confidence) for one in made.uncertain] == [("loan", 0.0), ("bank", 0.1 * 3)]
 
 
 def test_tracked_changes_keep_their_places() -> None:

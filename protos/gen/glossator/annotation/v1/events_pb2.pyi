@@ -434,6 +434,7 @@ class Annotation(_message.Message):
     HIDDEN_FIELD_NUMBER: _builtins.int
     BULK_ACCEPTED_FIELD_NUMBER: _builtins.int
     UNREVIEWED_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_WORDS_FIELD_NUMBER: _builtins.int
     annotation_id: _builtins.str
     """Id. It is the same in all versions of the document in which category and text are the same."""
     revision: _builtins.int
@@ -458,6 +459,8 @@ class Annotation(_message.Message):
     """True if the last decision accepted it together with others, without a decision on it alone."""
     unreviewed: _builtins.bool
     """True in a set that the review policy published unreviewed: no person decided on it in this set."""
+    uncertain_words: _builtins.int
+    """Number of words of a scan in it that were read with a low confidence, without those that have a personal value."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -488,10 +491,11 @@ class Annotation(_message.Message):
         hidden: _builtins.bool = ...,
         bulk_accepted: _builtins.bool = ...,
         unreviewed: _builtins.bool = ...,
+        uncertain_words: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance", "redacted_span", b"redacted_span", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "bulk_accepted", b"bulk_accepted", "category", b"category", "confidence", b"confidence", "hidden", b"hidden", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state", "unreviewed", b"unreviewed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation_id", b"annotation_id", "bulk_accepted", b"bulk_accepted", "category", b"category", "confidence", b"confidence", "hidden", b"hidden", "origin", b"origin", "page", b"page", "prediction_id", b"prediction_id", "provenance", b"provenance", "quote_hash", b"quote_hash", "redacted_span", b"redacted_span", "revision", b"revision", "span", b"span", "state", b"state", "uncertain_words", b"uncertain_words", "unreviewed", b"unreviewed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -557,6 +561,7 @@ class Finding(_message.Message):
     PLACES_FIELD_NUMBER: _builtins.int
     LASTING_ID_FIELD_NUMBER: _builtins.int
     REVIEW_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_WORDS_FIELD_NUMBER: _builtins.int
     finding_id: _builtins.str
     """Id, derived from the document, the playbook version and the rule."""
     rule_id: _builtins.str
@@ -579,6 +584,8 @@ class Finding(_message.Message):
     """State of the rule. Absent in findings of earlier releases, and for other kinds than `PLAYBOOK`."""
     lasting_id: _builtins.str
     """Id of the finding in all versions of the document in which its rule and its words are the same. Can be empty."""
+    uncertain_words: _builtins.int
+    """Sum of `uncertain_words` of the annotations that are its evidence."""
     @_builtins.property
     def annotation_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of the annotations that are its evidence. Empty if the finding is that a clause is missing. In a reviewed set, they
@@ -610,10 +617,11 @@ class Finding(_message.Message):
         places: _abc.Iterable[Global___Place] | None = ...,
         lasting_id: _builtins.str = ...,
         review: Global___FindingReview | None = ...,
+        uncertain_words: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "review", b"review", "state", b"state"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "kind", b"kind", "lasting_id", b"lasting_id", "message", b"message", "places", b"places", "playbook", b"playbook", "playbook_version", b"playbook_version", "review", b"review", "rule_id", b"rule_id", "severity", b"severity", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_state", b"_state", "annotation_ids", b"annotation_ids", "category", b"category", "finding_id", b"finding_id", "hidden", b"hidden", "kind", b"kind", "lasting_id", b"lasting_id", "message", b"message", "places", b"places", "playbook", b"playbook", "playbook_version", b"playbook_version", "review", b"review", "rule_id", b"rule_id", "severity", b"severity", "state", b"state", "uncertain_words", b"uncertain_words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__state: _TypeAlias = _typing.Literal["state"]  # noqa: Y015
     _WhichOneofArgType__state: _TypeAlias = _typing.Literal["_state", b"_state"]  # noqa: Y015

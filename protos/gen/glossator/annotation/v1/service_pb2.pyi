@@ -218,6 +218,7 @@ class ReadTextResponse(_message.Message):
     CHANGES_FIELD_NUMBER: _builtins.int
     GAPS_FIELD_NUMBER: _builtins.int
     VALUES_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """Original text. A value that is not revealed to the caller, or that is erased, is a run of hole characters."""
     @_builtins.property
@@ -240,6 +241,12 @@ class ReadTextResponse(_message.Message):
     def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlacedValue]:
         """Personal values in it, in order."""
 
+    @_builtins.property
+    def uncertain(self) -> _containers.RepeatedCompositeFieldContainer[_document_pb2.UncertainWord]:
+        """Words of a scan in it that were read with a low confidence, in code points of the whole text. In order, without those
+        that have a value that is not revealed.
+        """
+
     def __init__(
         self,
         *,
@@ -249,10 +256,11 @@ class ReadTextResponse(_message.Message):
         changes: _abc.Iterable[_document_pb2.TrackedChange] | None = ...,
         gaps: _abc.Iterable[_document_pb2.Gap] | None = ...,
         values: _abc.Iterable[Global___PlacedValue] | None = ...,
+        uncertain: _abc.Iterable[_document_pb2.UncertainWord] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "span", b"span", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "gaps", b"gaps", "hidden", b"hidden", "span", b"span", "text", b"text", "uncertain", b"uncertain", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -484,6 +492,7 @@ class PageWord(_message.Message):
     Y1_FIELD_NUMBER: _builtins.int
     MASKED_FIELD_NUMBER: _builtins.int
     VALUE_ID_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The word, with placeholders for values that the caller does not see."""
     x0: _builtins.float
@@ -498,6 +507,8 @@ class PageWord(_message.Message):
     """True if the word has a value that the caller does not see."""
     value_id: _builtins.str
     """Id of the value in the word, such as `PERSON_3`. Empty if it has none."""
+    confidence: _builtins.float
+    """Confidence with which a word of a scan was read, from 0 to 1. Absent for a word that is exact or masked."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -513,12 +524,15 @@ class PageWord(_message.Message):
         y1: _builtins.float = ...,
         masked: _builtins.bool = ...,
         value_id: _builtins.str = ...,
+        confidence: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_confidence", b"_confidence", "confidence", b"confidence", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["masked", b"masked", "span", b"span", "text", b"text", "value_id", b"value_id", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_confidence", b"_confidence", "confidence", b"confidence", "masked", b"masked", "span", b"span", "text", b"text", "value_id", b"value_id", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__confidence: _TypeAlias = _typing.Literal["confidence"]  # noqa: Y015
+    _WhichOneofArgType__confidence: _TypeAlias = _typing.Literal["_confidence", b"_confidence"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__confidence) -> _WhichOneofReturnType__confidence | None: ...
 
 Global___PageWord: _TypeAlias = PageWord  # noqa: Y015
 

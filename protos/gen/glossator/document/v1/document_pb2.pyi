@@ -860,6 +860,34 @@ class Table(_message.Message):
 Global___Table: _TypeAlias = Table  # noqa: Y015
 
 @_typing.final
+class UncertainWord(_message.Message):
+    """A word of a scan that was read with a low confidence."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_FIELD_NUMBER: _builtins.int
+    confidence: _builtins.float
+    """Confidence of the program that read it, from 0 to 1."""
+    @_builtins.property
+    def span(self) -> Global___Span:
+        """Span of the word."""
+
+    def __init__(
+        self,
+        *,
+        span: Global___Span | None = ...,
+        confidence: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UncertainWord: _TypeAlias = UncertainWord  # noqa: Y015
+
+@_typing.final
 class LanguageRun(_message.Message):
     """A run of a text in one language."""
 
@@ -963,6 +991,7 @@ class StructuredText(_message.Message):
     TABLES_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
     LANGUAGES_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text."""
     ocr_layer: _builtins.bool
@@ -1015,6 +1044,10 @@ class StructuredText(_message.Message):
     def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageRun]:
         """Runs in one language. In order; empty if the languages are not known."""
 
+    @_builtins.property
+    def uncertain(self) -> _containers.RepeatedCompositeFieldContainer[Global___UncertainWord]:
+        """Words of a scan that were read with a low confidence. In order. In a redacted text without those that have a value."""
+
     def __init__(
         self,
         *,
@@ -1032,10 +1065,11 @@ class StructuredText(_message.Message):
         tables: _abc.Iterable[Global___Table] | None = ...,
         parts: _abc.Iterable[Global___Part] | None = ...,
         languages: _abc.Iterable[Global___LanguageRun] | None = ...,
+        uncertain: _abc.Iterable[Global___UncertainWord] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "uncertain", b"uncertain"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1100,6 +1134,7 @@ class SealedText(_message.Message):
     TABLES_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
     LANGUAGES_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The text with fillers."""
     ocr_layer: _builtins.bool
@@ -1156,6 +1191,10 @@ class SealedText(_message.Message):
     def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LanguageRun]:
         """As in `StructuredText`."""
 
+    @_builtins.property
+    def uncertain(self) -> _containers.RepeatedCompositeFieldContainer[Global___UncertainWord]:
+        """As in `StructuredText`."""
+
     def __init__(
         self,
         *,
@@ -1174,10 +1213,11 @@ class SealedText(_message.Message):
         tables: _abc.Iterable[Global___Table] | None = ...,
         parts: _abc.Iterable[Global___Part] | None = ...,
         languages: _abc.Iterable[Global___LanguageRun] | None = ...,
+        uncertain: _abc.Iterable[Global___UncertainWord] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["changes", b"changes", "footers", b"footers", "gaps", b"gaps", "headers", b"headers", "hidden", b"hidden", "languages", b"languages", "ocr_layer", b"ocr_layer", "pages", b"pages", "paragraphs", b"paragraphs", "parts", b"parts", "sections", b"sections", "sentences", b"sentences", "tables", b"tables", "text", b"text", "uncertain", b"uncertain", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
