@@ -24,6 +24,8 @@ Boxes = NDArray[np.float64]
 
 _VALUE, _UNKNOWN, _PAPER = 0x30, 0xC0, 0xFF  # grey
 _INK = 24  # levels of grey darker than the paper
+_NOISE, _MOST_INK = 6.0, 80.0  # times the spread of the paper, where it is grainy; at most
+_LEAST_DARK = 0.1  # of the pixels of a block: fewer are specks
 _PAPER_SHARE = 0.75  # of the pixels are at most as light as the paper
 _AROUND = 3.0  # points around ink that are covered with it
 _PADDING = 0.12  # of the height of a box: ink that leaves it
@@ -160,12 +162,13 @@ class _Canvas:
         if not area.any():
             return area
         grey = self._pixels[..., :3].min(axis=2)
-        dark = area & (grey < float(np.quantile(grey[area], _PAPER_SHARE)) - _INK)
+        light, middle = (float(one) for one in np.quantile(grey[area], (_PAPER_SHARE, 0.5)))
+        dark = area & (grey < light - max(_INK, min(_MOST_INK, _NOISE * (light - middle))))
         size = max(1, round(_AROUND * float(self._scale[0])))
         height, width = (-(-one // size) for one in dark.shape)
         padded = np.zeros((height * size, width * size), np.bool_)
         padded[: dark.shape[0], : dark.shape[1]] = dark
-        blocks = np.pad(padded.reshape(height, size, width, size).any(axis=(1, 3)), 1)
+        blocks = np.pad(padded.reshape(height, size, width, size).mean(axis=(1, 3)) > _LEAST_DARK, 1)
         around = np.zeros((height, width), np.bool_)
         for down in range(3):
             for across in range(3):

@@ -138,3 +138,18 @@ def test_a_page_that_was_read_from_its_picture_shows_paper_and_covers_ink() -> N
     assert (grey[200:280] == 0xFF).all()
     assert (grey[350:360, 50:150] == 0xFF).all()
     assert set(np.unique(grey)) == {20, 0x30, 0xC0, 0xFF}
+
+
+def test_grain_and_specks_of_a_scan_are_paper() -> None:
+    random = np.random.default_rng(1)
+    grain = np.clip(random.normal(230, 14, (400, 300)), 0, 255)
+    grain[random.random(grain.shape) < 0.0004] = 40
+    grain[300:310, 50:150] = 90  # handwriting
+    pixels = np.repeat(grain.astype(np.uint8)[..., None], 4, axis=2)
+    layout = PageLayout(150, 200, (0,), (4,), (25.0, 50.0, 45.0, 55.0), (0.9,), (0,))
+    none = np.zeros((0, 4))
+    cover(pixels, layout, [], Shown(none, none, np.zeros(0, np.bool_), np.array([[0.0, 0.0, 150.0, 200.0]])))
+    grey = pixels[..., 0]
+    assert (grey[300:310, 50:150] == 0xC0).all()
+    assert (grey[:290] == 0xC0).mean() < 0.01
+    assert (grey[:290] == 0xFF).mean() > 0.95

@@ -56,6 +56,13 @@ def test_a_scan_is_drawn_without_opening_a_file(sandbox: PageSandbox) -> None:
     assert sandbox.draw(data, Page(1, 500, PageLayout(612.0, 792.0), open=True)).width == 500
 
 
+def test_a_scan_whose_words_were_read_is_drawn_with_its_covers(sandbox: PageSandbox) -> None:
+    """A confined process that has drawn no such page before must not import anything."""
+    layout = PageLayout(612.0, 792.0, (0,), (4,), (100.0, 100.0, 140.0, 112.0), (0.5,), (0,))
+    page = Page(1, 500, layout, (OriginalSpan(0, 4),))
+    assert sandbox.draw(picture_pdf(), page) == draw(picture_pdf(), page, PAGE_LIMITS)
+
+
 def test_a_document_beyond_the_limit_is_not_sent_to_the_child() -> None:
     with pytest.raises(Reject) as caught:
         PageSandbox(Limits(input_bytes=3)).draw(b"four", Page(1, 500, LAYOUTS[0]))
