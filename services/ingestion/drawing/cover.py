@@ -25,7 +25,8 @@ Boxes = NDArray[np.float64]
 _VALUE, _UNKNOWN, _PAPER = 0x30, 0xC0, 0xFF  # grey
 _INK = 24  # levels of grey darker than the paper
 _NOISE, _MOST_INK = 6.0, 80.0  # times the spread of the paper, where it is grainy; at most
-_LEAST_DARK = 0.1  # of the pixels of a block: fewer are specks
+_LEAST_DARK, _SURELY_DARK = 0.1, 0.4  # of the pixels of a block
+_LEAST_BLOCKS = 3  # dark ones beside each other, if none is surely dark: fewer are a speck
 _PAPER_SHARE = 0.75  # of the pixels are at most as light as the paper
 _AROUND = 3.0  # points around ink that are covered with it
 _PADDING = 0.12  # of the height of a box: ink that leaves it
@@ -130,6 +131,17 @@ def _padded(boxes: Boxes) -> Boxes:
     return np.concatenate((boxes[:, :2] - padding, boxes[:, 2:] + padding), axis=1)
 
 
+def _with_neighbours(blocks: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """How many of each block and the eight around it are set."""
+    height, width = blocks.shape
+    padded = np.pad(blocks, 1).astype(np.uint8)
+    places = ((down, across) for down in range(3) for across in range(3))
+    found = np.zeros(blocks.shape, np.uint8)
+    for down, across in places:
+        found += padded[down : down + height, across : across + width]
+    return found
+
+
 class _Canvas:
     """The pixels of a page of `width` and `height` points."""
 
@@ -168,11 +180,10 @@ class _Canvas:
         height, width = (-(-one // size) for one in dark.shape)
         padded = np.zeros((height * size, width * size), np.bool_)
         padded[: dark.shape[0], : dark.shape[1]] = dark
-        blocks = np.pad(padded.reshape(height, size, width, size).mean(axis=(1, 3)) > _LEAST_DARK, 1)
-        around = np.zeros((height, width), np.bool_)
-        for down in range(3):
-            for across in range(3):
-                around |= blocks[down : down + height, across : across + width]
+        share = padded.reshape(height, size, width, size).mean(axis=(1, 3))
+        blocks = share > _LEAST_DARK
+        blocks &= (share > _SURELY_DARK) | (_with_neighbours(blocks) >= _LEAST_BLOCKS)
+        around = _with_neighbours(blocks) > 0
         whole = around.repeat(size, axis=0).repeat(size, axis=1)
         return np.asarray(whole[: dark.shape[0], : dark.shape[1]])
 

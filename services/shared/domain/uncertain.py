@@ -8,7 +8,7 @@ from services.shared.domain.layout import PageLayout
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
 UNCERTAIN = 0.7
-"""A word of a lower confidence is uncertain. Measured: ADR 58."""
+"""A word of a lower confidence is uncertain. Measured: docs/adr/0058."""
 
 
 @dataclass(frozen=True, slots=True)
