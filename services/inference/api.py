@@ -99,12 +99,12 @@ class InferenceApi(service_pb2_grpc.InferenceServiceServicer):
     async def _predicted(self, request: AnyPredictRequest, words: str) -> service_pb2.PredictResponse:
         text = RedactedText(words)
         kind, confidence = document_type(text)
-        models = self.models.for_document_type(kind)
-        model, calibration = model_versions([await one.info() for one in models])
+        readers = self.models.readers(kind, text)
+        model, calibration = model_versions([await one.model.info() for one in readers])
         document = DocumentRecord(request.tenant, "", "", request.matter)
         provenance = Provenance(model=model, calibration=calibration)
         settings = replace(self.settings, min_confidence=request.min_confidence or self.settings.min_confidence)
-        predictions = await predict(document, text, provenance, gate=self.gate, models=models, settings=settings)
+        predictions = await predict(document, text, provenance, gate=self.gate, readers=readers, settings=settings)
         return service_pb2.PredictResponse(
             predictions=[_message(one) for one in predictions],
             document_type=kind,

@@ -44,9 +44,9 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
     seen = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
     text = seen.in_languages(READ).unconfused()
-    kind, confidence = document_type(text)
-    models = ports.models.for_document_type(kind)
-    model, calibration = model_versions([await one.info() for one in models])
+    kind, confidence = document_type(text.without(tuple(one.span for one in text.documents())))
+    readers = ports.models.readers(kind, text)
+    model, calibration = model_versions([await one.model.info() for one in readers])
     info = await ports.summaries.writer.info() if ports.summaries else None
     prompt = prompt_version([ports.summaries.writer.prompts.summary], info) if ports.summaries else ""
     provenance = dataclasses.replace(event.provenance, model=model, calibration=calibration, prompt=prompt)
@@ -55,7 +55,7 @@ async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
         text,
         provenance,
         gate=ports.redaction,
-        models=models,
+        readers=readers,
         settings=ports.settings,
         computing=ports.computing,
     )

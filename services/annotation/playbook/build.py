@@ -38,6 +38,7 @@ def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
         fields=tuple(data.get("fields", ())),
         rules=tuple(_rule(one, data["minimum_confidence"], data.get("perspective", ())) for one in data["rules"]),
         source=source,
+        reads_forms=data.get("forms", "read") == "read",
     )
 
 

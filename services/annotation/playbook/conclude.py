@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.annotation.agreement.nouns import Side
 from services.annotation.playbook.bound import bound_side
+from services.annotation.playbook.forms import without_forms
 from services.annotation.playbook.judge import (
     INCOMPLETE,
     NEARBY,
@@ -86,6 +87,8 @@ def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
     """The verdict on each rule for the document type, in the playbook's order."""
     rules = playbook.rules_for(subject.document_type)
+    if not playbook.reads_forms:
+        subject, marks = without_forms(subject, marks)
     searched = search(rules, subject.text) if subject.text else None
     return [(rule, _ruling(rule, subject, marks, searched)) for rule in rules]
 

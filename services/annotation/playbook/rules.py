@@ -121,7 +121,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """The rules for some document types. `fields` are categories to extract."""
+    """The rules for some document types. `fields` are categories to extract. `reads_forms`: whether rules read the
+    forms inside the file of a document.
+    """
 
     name: str
     version: str
@@ -130,6 +132,7 @@ class Playbook:
     fields: tuple[str, ...]
     rules: tuple[Rule, ...]
     source: str
+    reads_forms: bool = True
 
     @property
     def label(self) -> str:

@@ -80,13 +80,13 @@ class StandaloneAnnotator:
         redacted = redacted_text(original, redaction.text, redaction.map)
         visible = redacted.without_hidden().unconfused()
         document = DocumentRecord("", "", str(path), matter)
-        kind, confidence = document_type(visible)
+        kind, confidence = document_type(visible.without(tuple(one.span for one in visible.documents())))
         predictions = await predict(
             document,
             visible,
             Provenance(),
             gate=self._gate,
-            models=models.for_document_type(kind),
+            readers=models.readers(kind, visible),
             settings=self._reading,
         )
         texts = Texts(original, redacted, redaction.map)

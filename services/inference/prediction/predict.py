@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
+from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import find_fields
 from services.inference.fields.schedules import find_schedules, with_schedules
 from services.inference.gate import GatePort, Leak
 from services.inference.prediction.document_type import document_type
-from services.inference.prediction.routes import model_versions, overridden
+from services.inference.prediction.routes import Reader, is_overridden, model_versions
 from services.inference.prediction.windows import Window, model_offset, windows
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -50,22 +50,24 @@ async def predict(
     provenance: Provenance,
     *,
     gate: GatePort,
-    models: Sequence[ModelPort],
+    readers: Sequence[Reader],
     settings: PredictSettings,
     computing: Computing = in_threads,
 ) -> tuple[Prediction, ...]:
-    """The predictions for `text`, ordered by span and category, without duplicates. If two of `models` have a category,
-    the later model's predictions are used. Fields are found in the models' clauses.
+    """The predictions for `text`, ordered by span and category, without duplicates. If two of `readers` have a
+    category, the later model's predictions are used where both read. Fields are found in the models' clauses.
 
     Raises `Leak` before anything is sent if a known personal value is in the text, the errors of the ports, and `Retry`
     if the models take longer than `patience`: their answers are cached, and the next attempt continues from there.
     """
-    infos = [await model.info() for model in models]
+    infos = [await one.model.info() for one in readers]
     if provenance.model and (provenance.model, provenance.calibration) != model_versions(infos):
         raise Retry(dependency=DEPENDENCY, detail="Triton now serves another version of a model")
     cut = RedactedText(text.text, paragraphs=text.paragraphs)
-    parts = await computing(len(text.text), _parts, cut, [window_size(settings, info) for info in infos])
-    words = [part.span.of(text.text) for some in parts for part in some]
+    texts = [cut.without(one.left_out) for one in readers]
+    sizes = [window_size(settings, info) for info in infos]
+    parts = await computing(len(text.text), _parts, texts, sizes)
+    words = [part.span.of(seen.text) for seen, some in zip(texts, parts, strict=True) for part in some]
     if words and not await gate.is_clean(document, words):
         raise Leak
     pairs = [(place, part) for place, some in enumerate(parts) for part in some]
@@ -73,7 +75,7 @@ async def predict(
         ModelRequest(
             document.tenant,
             infos[place],
-            part.span.of(text.text),
+            part.span.of(texts[place].text),
             settings.min_confidence,
             model_offset(part.span.start),
         )
@@ -81,15 +83,14 @@ async def predict(
     ]
     answers = await _all_or_none(
         [
-            asyncio.ensure_future(models[place].predict(request))
+            asyncio.ensure_future(readers[place].model.predict(request))
             for (place, _), request in zip(pairs, requests, strict=True)
         ],
         settings.patience,
     )
-    left_out = overridden(infos)
     kept = [
-        [raw for raw in answer if raw.category not in left_out[place]]
-        for (place, _), answer in zip(pairs, answers, strict=True)
+        [raw for raw in answer if not is_overridden(place, raw.category, part.span.start + raw.start, infos, readers)]
+        for (place, part), answer in zip(pairs, answers, strict=True)
     ]
     best = _best([part for _, part in pairs], kept)
     fields = await computing(len(text.text), find_fields, text.text, document_type(text)[0], best)
@@ -101,10 +102,14 @@ async def predict(
     )
 
 
-def _parts(text: RedactedText, sizes: Sequence[tuple[int, int]]) -> list[list[Window]]:
-    """The windows for each size and context. Models of one size share them."""
-    made = {size: list(windows(text, *size)) for size in set(sizes)}
-    return [made[size] for size in sizes]
+def _parts(texts: Sequence[RedactedText], sizes: Sequence[tuple[int, int]]) -> list[list[Window]]:
+    """The windows with words for each text, size and context. Models with the same ones share them."""
+    made: dict[tuple[str, tuple[int, int]], list[Window]] = {}
+    for text, size in zip(texts, sizes, strict=True):
+        if (text.text, size) not in made:
+            found = windows(text, *size)
+            made[text.text, size] = [one for one in found if text.text[one.owned.start : one.owned.end].strip()]
+    return [made[text.text, size] for text, size in zip(texts, sizes, strict=True)]
 
 
 async def _all_or_none(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
-from services.shared.domain.parts import OriginalPart, RedactedPart
+from services.shared.domain.parts import OriginalPart, PartKind, RedactedPart
 from services.shared.domain.relations import Priority, Relation, RelationKind
 from services.shared.domain.scans.text import unconfused, whole_words
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
@@ -349,6 +349,14 @@ class RedactedText:
     def in_languages(self, codes: frozenset[str]) -> "RedactedText":
         """The text without passages in other languages, with the same offsets."""
         return self._without(tuple(one.span for one in self.languages if one.code not in codes))
+
+    def documents(self) -> tuple[RedactedPart, ...]:
+        """The documents behind the first one."""
+        return tuple(one for one in self.parts if one.kind is PartKind.DOCUMENT)
+
+    def without(self, spans: tuple[RedactedSpan, ...]) -> "RedactedText":
+        """The text without the words of `spans`, with the same offsets."""
+        return self._without(spans)
 
     def without_deleted(self) -> "RedactedText":
         """The text as if tracked changes were accepted, with the same offsets."""

@@ -52,7 +52,7 @@ async def test_its_annotations_join_those_of_other_models(server: LocalTriton) -
     models = Models.of([_Clauses(), own], loans=False)
     found = await predict(
         DocumentRecord("bank", "dms", "1", "m", document_id="doc"), RedactedText(UNSEEN), Provenance(),
-        gate=_Gate(), models=models.for_document_type("service agreement"), settings=PredictSettings(),
+        gate=_Gate(), readers=models.readers("service", RedactedText(UNSEEN)), settings=PredictSettings(),
     )  # fmt: skip
     await own.close()
     told = {one.category: one.span.of(UNSEEN) for one in found}

@@ -9,6 +9,7 @@ import pytest
 from services.inference.clause_model.cache import CachedModel, answer_cache
 from services.inference.clause_model.port import ModelInfo, ModelPort, ModelRequest, RawPrediction
 from services.inference.prediction.predict import PredictSettings, predict, window_size
+from services.inference.prediction.routes import Reader
 from services.inference.prediction.windows import Window, model_offset, windows
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
@@ -75,7 +76,9 @@ class _OneByOne:
 async def _predict(
     text: str, model: FakeModel, gate: FakeGate, settings: PredictSettings = _SETTINGS
 ) -> list[RedactedSpan]:
-    found = await predict(_DOCUMENT, RedactedText(text), Provenance(), gate=gate, models=[model], settings=settings)
+    found = await predict(
+        _DOCUMENT, RedactedText(text), Provenance(), gate=gate, readers=[Reader(model)], settings=settings
+    )
     assert len({one.prediction_id for one in found}) == len(found)
     return [one.span for one in found]
 
@@ -144,7 +147,9 @@ async def test_a_slow_model_is_a_dependency_and_its_answers_are_cached() -> None
     text, failures = RedactedText("".join(f"word{n:02} " for n in range(70))), list[Retry]()
     while True:
         try:
-            await predict(_DOCUMENT, text, Provenance(), gate=FakeGate(), models=[one_by_one], settings=settings)
+            await predict(
+                _DOCUMENT, text, Provenance(), gate=FakeGate(), readers=[Reader(one_by_one)], settings=settings
+            )
             break
         except Retry as error:
             failures.append(error)
@@ -163,7 +168,9 @@ def test_models_and_summary_fit_into_an_attempt() -> None:
 async def test_predictions_of_another_version_are_refused(made_by: Provenance) -> None:
     model = FakeModel()
     with pytest.raises(Retry) as error:
-        await predict(_DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), models=[model], settings=_SETTINGS)
+        await predict(
+            _DOCUMENT, RedactedText("x"), made_by, gate=FakeGate(), readers=[Reader(model)], settings=_SETTINGS
+        )
     assert error.value.dependency == "triton"
     assert model.texts == []
 

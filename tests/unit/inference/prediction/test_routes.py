@@ -9,9 +9,11 @@ from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPre
 from services.inference.fields.find import VERSION
 from services.inference.prediction.document_type import _TYPES, OTHER
 from services.inference.prediction.predict import PredictSettings, predict
-from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, model_versions, overridden
+from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, Reader, model_versions
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
+from services.shared.domain.parts import PartKind, RedactedPart
+from services.shared.domain.spans import RedactedSpan
 
 _SIZE = 40
 
@@ -98,7 +100,50 @@ async def test_all_models_are_named() -> None:
     infos = [await one.info() for one in (CLAUSES, LOANS)]
     assert model_versions(infos) == (f"clauses@1+loans@1+{VERSION}", "clauses-c+loans-c")
     assert model_versions(infos[:1]) == (f"clauses@1+{VERSION}", "clauses-c")
-    assert overridden(infos) == [frozenset({"Governing Law"}), frozenset()]
+
+
+def _file(*parts: tuple[str, str]) -> RedactedText:
+    """A text whose first document is `main`, with a document of a type for each pair of words and type."""
+    text, found = "main text\n", []
+    for number, (words, kind) in enumerate(parts, start=1):
+        start = len(text)
+        text += f"{words}\n"
+        span = RedactedSpan(start, len(text))
+        found.append(RedactedPart(PartKind.DOCUMENT, number, RedactedSpan(start, start), span, document_type=kind))
+    return RedactedText(text, parts=tuple(found))
+
+
+async def _read(kind: str, text: RedactedText) -> dict[str, set[str]]:
+    """What each model reads, and the clause types and begins that are found."""
+    clauses, loans = FakeModel("clauses", ("Governing Law",)), FakeModel("loans", ("Governing Law",))
+    readers = Models(clauses, loans).readers(kind, text)
+    document = DocumentRecord("bank", "dms", "1", "m", document_id="doc")
+    settings = PredictSettings(window=10, context=0)
+    found = await predict(document, text, Provenance(), gate=OpenGate(), readers=readers, settings=settings)
+    seen = {one.category + f"@{one.span.start}" for one in found}
+    return {name: set(" ".join(model.texts).split()) for name, model in (("clauses", clauses), ("loans", loans))} | {
+        "found": seen
+    }
+
+
+async def test_each_document_of_a_file_is_read_by_the_models_of_its_type() -> None:
+    text = _file(("the note", "note"), ("schedules", "schedule"), ("agreement", "agreement"))
+    read = await _read("credit agreement", text)
+    assert read["clauses"] == {"main", "text", "the", "note", "schedules", "agreement"}
+    assert read["loans"] == {"main", "text", "the", "note", "agreement"}
+
+
+async def test_the_loan_model_reads_the_note_of_another_agreement_only() -> None:
+    text = _file(("the note", "note"), ("agreement", "agreement"))
+    read = await _read("supply", text)
+    assert read["loans"] == {"the", "note"}
+    assert read["clauses"] == {"main", "text", "the", "note", "agreement"}
+    assert (await _read("supply", _file(("schedules", "schedule"))))["loans"] == set()
+
+
+async def test_a_model_overrides_another_one_only_where_it_reads() -> None:
+    read = await _read("credit agreement", _file(("schedules", "schedule")))
+    assert read["found"] == {"Governing Law@0", "Governing Law@10"}
 
 
 async def test_each_model_has_its_window_and_the_gate_checks_all() -> None:
@@ -106,7 +151,7 @@ async def test_each_model_has_its_window_and_the_gate_checks_all() -> None:
     gate, text = OpenGate(), RedactedText("word " * 20)
     found = await predict(
         DocumentRecord("bank", "dms", "1", "m", document_id="doc"), text, Provenance(), gate=gate,
-        models=[first, second], settings=PredictSettings(window=_SIZE, context=0),
+        readers=[Reader(first), Reader(second)], settings=PredictSettings(window=_SIZE, context=0),
     )  # fmt: skip
     assert second.texts == [text.text]
     assert "".join(first.texts) == text.text
