@@ -21,6 +21,7 @@ from services.shared.domain.annotations import SetState
 from services.shared.domain.document import ChangeMark, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.scans.text import unconfused
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
@@ -155,10 +156,13 @@ class DocumentLinks:
 
 
 def masked_text(text: SealedText, seen: VisibleValues) -> str:
-    """The text with holes for all values, and spaces for what a reader of the document does not see."""
+    """The text with holes for all values, and spaces for what a reader of the document does not see. In a scan, words
+    and numbers are repaired.
+    """
     masked = VisibleValues(seen.values).same_length(text.text, OriginalSpan(0, len(text.text)))
     deleted = (one.span for one in text.changes if one.mark is ChangeMark.DELETED)
-    return _blanked(masked, sorted((*text.hidden, *deleted)))
+    blanked = _blanked(masked, sorted((*text.hidden, *deleted)))
+    return unconfused(blanked) if text.ocr_layer else blanked
 
 
 def _blanked(text: str, spans: Iterable[OriginalSpan]) -> str:

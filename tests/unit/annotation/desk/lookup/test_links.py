@@ -144,6 +144,12 @@ def test_hidden_and_deleted_text_is_blank() -> None:
     assert masked_text(text, seen) == "ab ██ \n   hij"
 
 
+def test_a_scan_is_read_with_its_confusions_undone() -> None:
+    read = "under Section 2.O1 of this agreernent."
+    assert masked_text(SealedText(read, ocr_layer=True), VisibleValues(())) == "under Section 2.01 of this agreement. "
+    assert masked_text(SealedText(read), VisibleValues(())) == read
+
+
 async def test_over_http(world: World) -> None:
     await proposed(world)
     url = f"/v1/documents/{DOCUMENT.document_id}"
