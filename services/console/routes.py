@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
+from services.console.pages.family import FamilyCalls
 from services.console.pages.history import HistoryPages
 from services.console.pages.notifications import NotificationPages
 from services.console.pages.queue import QueuePages
@@ -53,6 +54,7 @@ class Endpoints:
     submit: SubmitPages
     batches: BatchPages
     history: HistoryPages
+    family: FamilyCalls
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -76,6 +78,7 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
         Route("/documents/{document_id}/history", page(web, made.history.show)),
+        Route("/documents/{document_id}/family", call(web, made.family.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
         Route("/submit", page(web, made.submit.show)),
         Route(UPLOAD, call(web, made.submit.upload), methods=["POST"]),
@@ -118,6 +121,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
     ("GET", "/documents/{document_id}/history"): Access.PAGE,
+    ("GET", "/documents/{document_id}/family"): Access.CALL,
     ("PUT", "/places/{document_id}"): Access.CALL,
     ("GET", "/submit"): Access.PAGE,
     ("POST", UPLOAD): Access.CALL,

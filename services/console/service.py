@@ -20,6 +20,7 @@ from services.console.ingestion import HttpIngestion, IngestionPort
 from services.console.live.source import Pace
 from services.console.live.streams import Streams
 from services.console.pages.batches import BatchPages
+from services.console.pages.family import FamilyCalls
 from services.console.pages.history import HistoryPages
 from services.console.pages.lists import numbers_of
 from services.console.pages.notifications import NotificationPages
@@ -118,6 +119,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         submit=SubmitPages(made.ingestion, store, made.clock, settings.upload_limit * MEBIBYTE),
         batches=BatchPages(made.ingestion),
         history=HistoryPages(made.annotation),
+        family=FamilyCalls(made.ingestion),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))

@@ -59,9 +59,14 @@ export const M = {
   expand: (name: string) => `Show the sections of ${name}`,
   collapse: (name: string) => `Hide the sections of ${name}`,
   closeOutline: "Close outline",
-  partsTitle: "Sheets and slides",
   documentsTitle: "Documents in this file",
   partType: ({ document_type, form }: Part) => [document_type, form && "form"].filter(Boolean).join(", "),
+  openParent: "Open the document around this one",
+  file: "File",
+  filesInside: (count: number) => `${count} ${count === 1 ? "file" : "files"} inside`,
+  moreFiles: (count: number) => `${count} more are not listed here.`,
+  /** By the kind of the parts that the outline lists. */
+  partsTitles: { sheet: "Sheets", slide: "Slides", quotation: "Mail" } as Record<string, string>,
   parts: { agreement: "Agreement", exhibit: "Exhibits and schedules", notes: "Notes" },
 
   page: "Page",

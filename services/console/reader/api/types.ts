@@ -193,3 +193,8 @@ export interface ErrorDetail {
   detail: string;
   undecided?: { annotation_ids: string[]; finding_ids: string[]; annotations: number; findings: number };
 }
+
+/** A document inside this one. `document_id` is empty if there is nothing to open. */
+export interface FamilyFile { number: string; kind: string; stage: string; refused: boolean; document_id: string; meaning: string; remedy: string; files: number }
+/** `parent`: the document around this one, or empty. `count`: of the documents inside, of which the first are in `files`. */
+export interface Family { parent: string; count: number; files: FamilyFile[] }

@@ -10,7 +10,10 @@ export interface ParagraphBlock { kind: "paragraph"; piece: TextPiece }
 export interface TableBlock { kind: "table"; span: Span; rows: (TextPiece | null)[][]; sheet?: { columns: string[]; rows: number[]; widths: number[] } }
 /** The begin of a part, with its title if it has one. */
 export interface PartBlock { kind: "part"; part: Part; piece: TextPiece }
-export type Block = HeadingBlock | ParagraphBlock | TableBlock | PartBlock;
+/** A field at the head of a mail: `From:` and who sent it. */
+export interface FieldLine { name: TextPiece; value: TextPiece }
+export interface FieldsBlock { kind: "fields"; piece: TextPiece; lines: FieldLine[] }
+export type Block = FieldsBlock | HeadingBlock | ParagraphBlock | TableBlock | PartBlock;
 
 /** What blocks are cut at. */
 export interface Cuts { sections: readonly Section[]; tables: readonly Table[]; parts: readonly Part[] }
@@ -39,7 +42,35 @@ export function blocksOf(text: string, start: number, { sections, tables, parts 
     done = span.end;
   }
   const tail = text.slice(at(done - start));
-  return [...blocks, ...paragraphs(tail, done)];
+  const mails = new Set(parts.filter((one) => one.kind === "message").map((one) => one.span.start));
+  const all = [...blocks, ...paragraphs(tail, done)];
+  return all.map((one, n) => {
+    const before = all[n - 1];
+    const isHead = before?.kind === "part" ? before.part.kind === "quotation" : one.kind === "paragraph" && mails.has(one.piece.span.start);
+    const lines = isHead && one.kind === "paragraph" ? fieldsOf(one.piece) : null;
+    return lines ? { kind: "fields", piece: (one as ParagraphBlock).piece, lines } : one;
+  });
+}
+
+const FIELD = /^([A-Z][A-Za-z-]{1,20}:)[ \t]*(.*)$/;
+
+/** The fields at the head of a mail, if all lines are some; a line without a name goes on. Null if there are none. */
+export function fieldsOf(piece: TextPiece): FieldLine[] | null {
+  const lines: FieldLine[] = [];
+  let start = piece.span.start;
+  for (const line of piece.text.split("\n")) {
+    const end = start + [...line].length;
+    const [, name, value] = FIELD.exec(line) ?? [];
+    const last = lines.at(-1)?.value;
+    if (name !== undefined && value !== undefined) {
+      lines.push({ name: { span: { start, end: start + name.length }, text: name }, value: { span: { start: end - [...value].length, end }, text: value } });
+    } else if (last) {
+      last.text += `\n${line}`;
+      last.span.end = end;
+    } else return null;
+    start = end + 1;
+  }
+  return lines.length ? lines : null;
 }
 
 /** A section's number and heading. One with a number alone begins a paragraph: it is no heading. */

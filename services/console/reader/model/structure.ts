@@ -1,7 +1,7 @@
 // What the text is built of: sections, tables, and the parts of formats without pages.
 import { batch, signal } from "@preact/signals";
 import type { Client } from "../api/client";
-import type { Part, Section, StructureAnswer, Table } from "../api/types";
+import type { Family, Part, Section, StructureAnswer, Table } from "../api/types";
 import { M } from "../messages";
 import { numberAt } from "./citations";
 import { cellAt, partAt } from "./parts";
@@ -10,6 +10,7 @@ export class Structure {
   readonly sections = signal<readonly Section[]>([]);
   readonly tables = signal<readonly Table[]>([]);
   readonly parts = signal<readonly Part[]>([]);
+  readonly family = signal<Family>({ parent: "", count: 0, files: [] });
 
   async load(client: Client, purpose: string): Promise<void> {
     const sections: Section[] = [];
@@ -31,6 +32,11 @@ export class Structure {
       this.tables.value = [...tables.values()];
       this.parts.value = parts;
     });
+  }
+
+  /** The documents around this one and inside it. */
+  async loadFamily(client: Client): Promise<void> {
+    this.family.value = await client.json<Family>("GET", `/documents/${encodeURIComponent(client.page.documentId)}/family`);
   }
 
   /** The place of `offset` as a lawyer cites it. `page` is 0 if the format has no pages. */

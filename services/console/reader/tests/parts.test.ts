@@ -52,3 +52,12 @@ test("a place in a document of the file is cited with its title, and its text is
   assert.deepEqual(parts.map((one) => [M.partName(one), M.partType(one)]), [["EXHIBIT A FORM OF NOTE", "note, form"]]);
   assert.deepEqual(blocksOf("EXHIBIT A", 10, { sections: [], tables: [], parts }).map((one) => one.kind), ["paragraph"]);
 });
+
+test("the lines at the head of a mail and of a quotation are fields", () => {
+  const text = "From: A\nTo: B,\n C\n\nHello: you\n\nFrom: D\nSent: x\n\nOld";
+  const parts = [part("message", 1, "", 0, text.length), part("quotation", 1, "From: D", 31, text.length)];
+  const found = blocksOf(text, 0, { sections: [], tables: [], parts });
+  assert.deepEqual(found.map((one) => one.kind), ["fields", "paragraph", "part", "fields", "paragraph"]);
+  const fields = found[0]?.kind === "fields" ? found[0].lines : [];
+  assert.deepEqual(fields.map(({ name, value }) => [name.text, value.text, value.span.start, value.span.end]), [["From:", "A", 6, 7], ["To:", "B,\n C", 12, 17]]);
+});

@@ -12,7 +12,7 @@ const MORE = 40;
 export function Outline() {
   const { store, actions } = useParts();
   const tree = useComputed(() => treeOf(store.structure.sections.value));
-  const parts = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "sheet" || one.kind === "slide"));
+  const parts = useComputed(() => store.structure.parts.value.filter((one) => one.kind in M.partsTitles));
   const documents = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "document"));
   // The first screen at once, the rest when there is time.
   const most = useSignal(MORE);
@@ -22,10 +22,11 @@ export function Outline() {
   });
   return (
     <nav class="outline" id="outline" aria-label={M.regionOutline} tabIndex={-1}>
-      {!store.structure.sections.value.length && !parts.value.length && !documents.value.length && <p class="empty">{M.noSections}</p>}
+      <FamilyList />
+      {!store.structure.sections.value.length && !parts.value.length && !documents.value.length && !store.structure.family.value.count && <p class="empty">{M.noSections}</p>}
       {parts.value.length > 0 && (
         <section class="outline-part">
-          <h2 class="overline">{M.partsTitle}</h2>
+          <h2 class="overline">{M.partsTitles[parts.value[0]?.kind ?? ""]}</h2>
           <ul>{parts.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
         </section>
       )}
@@ -42,6 +43,35 @@ export function Outline() {
         </section>
       ))}
     </nav>
+  );
+}
+
+/** The document around this one, and those inside it, with their statuses. */
+function FamilyList() {
+  const { store } = useParts();
+  const { parent, count, files } = store.structure.family.value;
+  return (
+    <>
+      {parent && <p class="family-parent"><a href={`/documents/${encodeURIComponent(parent)}`}>{M.openParent}</a></p>}
+      {count > 0 && (
+        <section class="outline-part">
+          <h2 class="overline">{M.filesInside(count)}</h2>
+          <ul>
+            {files.map((one) => {
+              const name = [one.number, one.kind || M.file].join(" · ");
+              return (
+                <li key={one.number} class="family-file">
+                  {one.document_id ? <a href={`/documents/${encodeURIComponent(one.document_id)}`}>{name}</a> : <span>{name}</span>}
+                  <span class={one.refused ? "family-stage family-refused" : "family-stage"}>{one.stage}{one.files > 0 && `, ${M.filesInside(one.files)}`}</span>
+                  {one.refused && <span class="family-why">{one.meaning} {one.remedy}</span>}
+                </li>
+              );
+            })}
+          </ul>
+          {count > files.length && <p class="family-why">{M.moreFiles(count - files.length)}</p>}
+        </section>
+      )}
+    </>
   );
 }
 

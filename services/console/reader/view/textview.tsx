@@ -3,7 +3,7 @@ import { batch, useComputed, useSignal, useSignalEffect } from "@preact/signals"
 import { Fragment } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Part, Span, UncertainWord } from "../api/types";
-import { blocksOf, runsOf, type Block, type Run, type TableBlock, type TextPiece } from "../model/blocks";
+import { blocksOf, fieldsOf, runsOf, type Block, type FieldLine, type Run, type TableBlock, type TextPiece } from "../model/blocks";
 import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
@@ -164,6 +164,7 @@ function BlockView({ block, places, page, look }: { block: Block; places: readon
       {page > 0 && <p class="page-turn"><span>{M.textPages(page)}</span></p>}
       {block.kind === "part" ? <PartHeading {...block} places={places} />
         : block.kind === "heading" ? <Heading level={block.level} piece={block.piece} places={places} />
+        : block.kind === "fields" ? <Fields lines={block.lines} look={look} places={places} />
         : block.kind === "paragraph" ? <p class={look && `look-${look}`}><Piece piece={block.piece} places={places} /></p>
         : (
           <div class="table-scroll" tabIndex={0} role="group" aria-label={M.table}>
@@ -175,6 +176,15 @@ function BlockView({ block, places, page, look }: { block: Block; places: readon
           </div>
         )}
     </>
+  );
+}
+
+/** The fields at the head of a mail: their names, and their values. */
+function Fields({ lines, look, places }: { lines: readonly FieldLine[]; look: string; places: readonly Place[] }) {
+  return (
+    <dl class={`mail-fields ${look && `look-${look}`}`}>
+      {lines.map(({ name, value }) => <div key={name.span.start}><dt><Piece piece={name} places={places} /></dt><dd><Piece piece={value} places={places} /></dd></div>)}
+    </dl>
   );
 }
 
@@ -194,10 +204,12 @@ const AMOUNT = /^[\s$€£¥(+-]*\d[\d.,\s]*[)%x]*$/;
 /** The begin of a sheet, a slide, notes or quoted mail. */
 function PartHeading({ part, piece, places }: { part: Part; piece: TextPiece; places: readonly Place[] }) {
   const name = M.partName({ ...part, title: { ...part.title, text: "" } });
+  const lines = part.kind === "quotation" ? fieldsOf(piece) : null;
   return (
     <div class={`part part-${part.kind}`}>
       <p class="overline">{name}{part.hidden && <span class="part-hidden">{M.hiddenPart}</span>}</p>
-      {piece.text && <h2><Piece piece={piece} places={places} /></h2>}
+      {piece.text && part.kind !== "quotation" && <h2><Piece piece={piece} places={places} /></h2>}
+      {piece.text && part.kind === "quotation" && (lines ? <Fields lines={lines} look="" places={places} /> : <p><Piece piece={piece} places={places} /></p>)}
     </div>
   );
 }
