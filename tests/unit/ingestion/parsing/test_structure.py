@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from services.ingestion.extractors.result import Content
 from services.ingestion.parsing.structure import structure
+from services.shared.domain.parts import OriginalPart, PartKind
+from services.shared.domain.spans import OriginalSpan
 
 PIECES = [
     "ARTICLE I", "Section 2.1", "(a)", "(ii)", "1.", "Inc.", "The Borrower", "shall", "pay.", "U.S.", "No. 5", "“q”",
@@ -43,3 +45,11 @@ def test_sections_nest(text: str) -> None:
         assert one.number.start < after.number.start
         inside = after.span.end <= one.span.end
         assert inside if after.level > one.level else one.span.end <= after.number.start
+
+
+def test_the_number_of_a_clause_in_a_cell_begins_no_section() -> None:
+    text = "Covenants\n\n6.07\tRestricted Payments\n\n2.07 Prepayment.\n\n"
+    sheet = OriginalPart(PartKind.SHEET, 1, OriginalSpan(0, 9), OriginalSpan(0, text.index("2.07")))
+    found = structure(Content(text, parts=(sheet,)))
+    assert [one.heading.of(text) for one in found.sections] == ["Prepayment"]
+    assert len(structure(Content(text)).sections) == 2
