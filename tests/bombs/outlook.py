@@ -54,7 +54,7 @@ def _shared(size: int) -> bytes:
 
 def _cycle(size: int) -> bytes:
     """Each sector is the next one of itself."""
-    data = bytearray(_message(0x1000, repeat("words ", size).decode()))
+    data = bytearray(_message(0x1000, repeat("words ", size // 2).decode()))  # two bytes each
     for place in range(109):
         (sector,) = struct.unpack_from("<i", data, 76 + 4 * place)
         if sector >= 0:
@@ -72,7 +72,7 @@ def _files(size: int) -> bytes:
 
 
 def _nested(size: int) -> bytes:
-    inner = Message({0x1000: repeat("a. B ", size).decode()})
+    inner = Message({0x1000: repeat("a. B ", size // 2).decode()})  # two bytes each
     for _ in range(9):
         inner = Message({0x1000: "words"}, (), [Attached(message=inner)])
     return message(inner)

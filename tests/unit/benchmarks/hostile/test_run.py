@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.ingestion.extractors.result import Limits
+from tests.benchmarks.hostile.bombs.msg import messages
 from tests.benchmarks.hostile.run import Outcome, run
 from tests.benchmarks.hostile.watched import WatchedSandbox
 from tests.benchmarks.word_recall.files import File
@@ -94,3 +95,9 @@ def test_a_dead_server_is_an_untyped_outcome(misbehaving: WatchedSandbox) -> Non
 )
 def test_faults(outcome: Outcome, expected: bool) -> None:
     assert outcome.has_fault == expected
+
+
+@pytest.mark.parametrize("name", messages())
+def test_a_bomb_is_made_within_the_limits_of_its_format(name: str) -> None:
+    """Those of Outlook have a writer that refuses what is too large."""
+    assert len(messages()[name]()) > 1_000_000
