@@ -68,12 +68,13 @@ RUN /opt/venv/bin/python -m compileall -q services protos/gen
 
 FROM ${BASE_IMAGE} AS service
 ARG SERVICE=ingestion
-# With 1, ingestion draws the pages of DOCX: 400 MB more.
+# With 1, ingestion draws the pages of DOCX, and reads DOC and PPT: 400 MB more.
 ARG LIBREOFFICE=0
 RUN if [ "$LIBREOFFICE" = 1 ]; then \
         apt-get update \
         && apt-get install --yes --no-install-recommends \
-            libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea \
+            libreoffice-writer-nogui libreoffice-impress-nogui \
+            fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea \
         && rm -rf /var/lib/apt/lists/*; \
     fi
 # With 1, ingestion reads scans: 60 MB more. LANGUAGES: packages of Debian, such as `tesseract-ocr-deu`.

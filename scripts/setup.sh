@@ -15,7 +15,7 @@ Creates what is missing or out of date:
   .tools/kafka     the jars of Apache Kafka, by Maven
   .tools/bin/helm  only if requested
   .tools/keycloak  only if requested: Keycloak by Maven, 160 MB, for the tests of sign-on
-  LibreOffice      only if requested: packages of the system, 400 MB, which draw the pages of DOCX
+  LibreOffice      only if requested: packages of the system, 400 MB, which draw the pages of DOCX, and read DOC and PPT
   .tools/llm       only if requested: the language model, 1.1 GB; GLOSSATOR_LLM_WEIGHTS names an existing file
   node             only if requested: the packages that build the reader of the console, by npm, in services/console/reader
   browser          only if requested: Chromium of the system, for the tests of the console
@@ -63,7 +63,10 @@ find_python312() {
 java_major() { java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }
 has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
 has_libseccomp() { /sbin/ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2'; }
-has_libreoffice() { [ -x "$(dirname "$(readlink -f "$(command -v soffice)")")/soffice.bin" ]; }
+has_libreoffice() {
+  local folder; folder=$(dirname "$(readlink -f "$(command -v soffice)")")
+  [ -x "$folder/soffice.bin" ] && [ -e "$folder/libsdlo.so" ]
+}
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 # The names of the missing Debian packages.
@@ -98,7 +101,8 @@ install_packages() {
 
 # Without its fonts, a page has other line breaks than in Word.
 install_libreoffice() {
-  has_libreoffice || install_packages libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito fonts-crosextra-caladea
+  has_libreoffice || install_packages libreoffice-writer-nogui libreoffice-impress-nogui fonts-liberation fonts-crosextra-carlito \
+    fonts-crosextra-caladea
 }
 
 has_ocr() { command -v tesseract >/dev/null && [ "$(tesseract --list-langs 2>/dev/null | grep -cx -e eng -e osd)" = 2 ]; }

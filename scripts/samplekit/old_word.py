@@ -1,4 +1,4 @@
-"""Word files from before 2007, which LibreOffice writes. Its bytes differ each time, so the written file is kept."""
+"""Files of Office before 2007, which LibreOffice writes. Its bytes differ each time, so a written sample is kept."""
 
 import shutil
 import subprocess
@@ -16,13 +16,21 @@ def kept(source: Source, folder: Path) -> bytes:
 
 def render(source: Source) -> bytes:
     """Renders the source with LibreOffice. Raises `FileNotFoundError` if it is not installed."""
+    return converted(word.render(source), "docx", "doc:MS Word 97")
+
+
+def converted(data: bytes, suffix: str, target: str) -> bytes:
+    """A file that LibreOffice writes. `target`: its suffix, and the name of the filter.
+
+    Raises `FileNotFoundError` if it is not installed.
+    """
     program = shutil.which("soffice")
     if program is None:
         raise FileNotFoundError("soffice: install it with `scripts/setup.sh libreoffice`")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "a.docx").write_bytes(word.render(source))
+        (folder / f"a.{suffix}").write_bytes(data)
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = (program, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", name, "a.docx")
+        command = (program, profile, "--headless", "--convert-to", target, "--outdir", name, f"a.{suffix}")
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
-        return (folder / "a.doc").read_bytes()
+        return (folder / f"a.{target.partition(':')[0]}").read_bytes()

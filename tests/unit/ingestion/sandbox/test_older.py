@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from scripts.samplekit.old_word import converted
+from services.cli.local.tools import CHECKOUT
 from services.ingestion.extractors.media_types import DOC, DOCX, PPT
 from services.ingestion.extractors.result import SmallDocuments
 from services.ingestion.parsing.parse import UnconvertedError
 from services.ingestion.sandbox.extract import extract_file
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.office.binary import checked_doc, checked_ppt
-from services.ingestion.sandbox.office.jobs import DRAW, READ_DOC
-from services.ingestion.sandbox.office.program import Program
+from services.ingestion.sandbox.office.jobs import DRAW, JOBS, READ_DOC, READ_PPT
+from services.ingestion.sandbox.office.program import Program, find_office
 from services.ingestion.sandbox.office.sandbox import OfficeSandbox
 from services.ingestion.sandbox.office.statuses import DAMAGED, PASSWORD, RefusedError
 from services.ingestion.sandbox.older import OlderConverter, convert
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.parts import PartKind
 from services.shared.runtime.observe.metrics import Metrics
 from tests.unit.ingestion.compound_files import compound_file
 from tests.unit.ingestion.makers import docx, paragraph
@@ -131,3 +134,24 @@ def test_the_filter_of_a_ppt(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         checked_ppt(file)
     assert caught.value.status == PASSWORD
+
+
+@pytest.mark.slow
+def test_a_presentation_of_powerpoint_97_is_read_with_its_notes() -> None:
+    program = find_office("soffice")
+    if program is None or not program.has(JOBS[READ_PPT].library):
+        pytest.skip("no LibreOffice Impress: run `scripts/setup.sh libreoffice`")
+    slides = (CHECKOUT / "samples" / "documents" / "credit-committee.pptx").read_bytes()
+    data = converted(slides, "pptx", "ppt:MS PowerPoint 97")
+    assert data.startswith(b"\xd0\xcf\x11\xe0")
+    sandbox = Sandbox(workers=1)
+    try:
+        found = extract_file(data, "a.ppt", sandbox=sandbox)
+    finally:
+        sandbox.close()
+    assert found.media_type == PPT
+    assert found.extractor.startswith("ppt/1+libreoffice/")
+    for words in ("Terms for approval", "five years after closing", "the equity cure."):
+        assert words in found.text.text
+    kinds = [part.kind for part in found.text.parts]
+    assert (kinds.count(PartKind.SLIDE), kinds.count(PartKind.NOTES)) == (4, 4)
