@@ -44,9 +44,11 @@ from services.shared.wire.topics import BY_NAME, TOPICS
 from tests.events import ingested, submitted
 from tests.fakes import FakeClock
 from tests.fuzz.documents.mails import mails
+from tests.fuzz.documents.open_texts import open_texts
 from tests.fuzz.documents.packages import packages
 from tests.fuzz.documents.pages import pages
 from tests.fuzz.documents.print_files import print_files
+from tests.fuzz.documents.rich_texts import rich_texts
 from tests.fuzz.documents.texts import texts
 from tests.fuzz.documents.workbooks import old_workbooks, open_workbooks, workbooks
 from tests.fuzz.extraction.parent import check_of
@@ -253,6 +255,8 @@ TARGETS: tuple[Target, ...] = (
     Target("extract-html", pages, check_of("html"), examples=10, round=20),
     Target("extract-eml", mails, check_of("eml"), examples=10, round=20),
     Target("extract-docx", packages, check_of("docx"), examples=10, round=20),
+    Target("extract-rtf", rich_texts, check_of("rtf"), examples=10, round=20),
+    Target("extract-odt", open_texts, check_of("odt"), examples=10, round=20),
     Target("extract-xlsx", workbooks, check_of("xlsx"), examples=10, round=20),
     Target("extract-ods", open_workbooks, check_of("ods"), examples=10, round=20),
     Target("extract-xls", old_workbooks, check_of("xls"), examples=10, round=20),
