@@ -92,6 +92,7 @@ class FakeApi:
                 Route("/places/doc-1", self._keep_place, methods=["PUT"]),
                 Route("/header.css", lambda _request: Response(_HEADER, media_type="text/css")),
                 Route("/documents/doc-1/history", lambda _request: HTMLResponse("history")),
+                Route("/documents/doc-1/family", lambda _request: JSONResponse(self.review.family)),
                 Route("/queue", lambda _request: HTMLResponse("queue")),
                 Route("/sign-in", lambda _request: HTMLResponse("sign in")),
                 Route("/api/preferences", self._preferences, methods=["GET", "PUT"]),

@@ -67,6 +67,35 @@ def test_a_format_without_pages_is_text(open_reader: Opener, review: Review) -> 
     assert reader.page.locator(".pagebox").count() == 0
 
 
+def test_the_files_inside_a_document_have_links_and_what_to_do(open_reader: Opener) -> None:
+    review = Review(pages=12)
+    files: list[dict[str, object]] = [
+        {"number": "1", "kind": "Word document", "stage": "Reviewed", "document_id": "doc-7"},
+        {"number": "2", "stage": "Refused", "refused": True, "meaning": "It is encrypted.", "remedy": "Remove it."},
+    ]
+    empty: dict[str, object] = {
+        "kind": "",
+        "refused": False,
+        "document_id": "",
+        "meaning": "",
+        "remedy": "",
+        "files": 0,
+    }
+    review.family = {"parent": "doc-0", "count": 3, "files": [{**empty, **one} for one in files]}
+    outline = open_reader(review).page.locator("#outline")
+    outline.get_by_role("link", name="1 · Word document").wait_for()
+    assert outline.get_by_role("link").evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
+        "/documents/doc-0",
+        "/documents/doc-7",
+    ]
+    assert outline.locator(".family-file").all_inner_texts()[1].split("\n") == [
+        "2 · File",
+        "Refused",
+        "It is encrypted. Remove it.",
+    ]
+    assert "1 more" in outline.inner_text()
+
+
 def test_search_covers_pages_that_are_not_mounted(open_reader: Opener) -> None:
     reader = open_reader(Review(pages=40))
     reader.press("Control+f")
