@@ -17,6 +17,7 @@ from services.annotation.sets.state import StoredDocument
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import OriginalSection, SealedText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.languages import READ, OriginalLanguage
 from services.shared.domain.parts import OriginalPart, PartKind, PartReason
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
@@ -69,6 +70,15 @@ class TextPart:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLanguage:
+    """A run of paragraphs in one language, by its code of ISO 639-1. `read`: the models read it."""
+
+    code: str
+    span: OriginalSpan
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TableCell:
     """A cell with words. `row` and `column` count from 0; a merged cell is in its first ones.
 
@@ -104,6 +114,7 @@ class Structure:
     headers: tuple[PlacedText, ...] = ()
     footers: tuple[PlacedText, ...] = ()
     parts: tuple[TextPart, ...] = ()
+    languages: tuple[TextLanguage, ...] = ()
     pages: int = 0
     next_cursor: str = ""
     missing: str = ""
@@ -111,8 +122,8 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class StructureRequest:
-    """`cursor` is that of the answer before, or empty. `limit`: the most parts, sections, cells, headers and footers; 0
-    for the default. `use`: what happens to them, for the audit log.
+    """`cursor` is that of the answer before, or empty. `limit`: the most parts, languages, sections, cells, headers and
+    footers; 0 for the default. `use`: what happens to them, for the audit log.
     """
 
     cursor: str = ""
@@ -185,9 +196,9 @@ class _Margin:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part, a section, a header, a footer or a cell: one of what a limit counts."""
+    """A part, a language, a section, a header, a footer or a cell: one of what a limit counts."""
 
-    what: OriginalPart | OriginalSection | _Margin | _Cell
+    what: OriginalPart | OriginalLanguage | OriginalSection | _Margin | _Cell
 
     @property
     def start(self) -> int:
@@ -201,6 +212,8 @@ class Item:
                 return (part.title,)
             case OriginalSection() as section:
                 return (section.number, section.heading)
+            case OriginalLanguage():
+                return ()
             case one:
                 return (one.span,)
 
@@ -227,10 +240,11 @@ def items_of(text: SealedText, first: int, limit: int) -> tuple[list[Item], bool
 
 def _items(text: SealedText) -> Iterator[Item]:
     parts = map(Item, text.parts)
+    languages = map(Item, text.languages)
     sections = map(Item, text.sections)
     headers = (Item(_Margin(True, one)) for one in text.headers)
     footers = (Item(_Margin(False, one)) for one in text.footers)
-    return merge(parts, sections, headers, footers, _cells(text.tables), key=lambda one: one.start)
+    return merge(parts, languages, sections, headers, footers, _cells(text.tables), key=lambda one: one.start)
 
 
 def _cells(tables: Sequence[OriginalTable]) -> Iterator[Item]:
@@ -245,6 +259,7 @@ def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: st
     """The structure with the words that the caller sees."""
     tables: dict[int, tuple[OriginalTable, list[TableCell]]] = {}
     parts: list[TextPart] = []
+    languages: list[TextLanguage] = []
     sections: list[TextSection] = []
     headers: list[PlacedText] = []
     footers: list[PlacedText] = []
@@ -254,6 +269,8 @@ def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: st
             parts.append(
                 TextPart(one.kind, one.number, title, place, one.hidden, one.document_type, one.form, one.reason)
             )
+        elif isinstance(one, OriginalLanguage):
+            languages.append(TextLanguage(one.code, shower.wide(one.span), one.code in READ))
         elif isinstance(one, OriginalSection):
             number, heading = shower.words(one.number), shower.words(one.heading)
             sections.append(TextSection(number, heading, shower.wide(one.span), one.level))
@@ -271,6 +288,7 @@ def shown(items: Sequence[Item], shower: "Shower", next_cursor: str, missing: st
         headers=tuple(headers),
         footers=tuple(footers),
         parts=tuple(parts),
+        languages=tuple(languages),
         pages=len(shower.pages),
         next_cursor=next_cursor,
         missing=missing,

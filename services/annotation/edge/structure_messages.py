@@ -17,6 +17,10 @@ def structure_message(found: Structure) -> service_pb2.ReadStructureResponse:
         next_cursor=found.next_cursor,
         missing=found.missing,
         parts=map(_part, found.parts),
+        languages=(
+            service_pb2.TextLanguage(code=one.code, span=span_message(one.span), read=one.read)
+            for one in found.languages
+        ),
     )
 
 

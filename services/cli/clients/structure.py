@@ -48,6 +48,15 @@ class Part(NamedTuple):
     reason: str = ""
 
 
+class Language(NamedTuple):
+    """A run of paragraphs in one language, by its code of ISO 639-1. `read`: the models read it."""
+
+    code: str
+    start: int
+    end: int
+    read: bool
+
+
 class Cell(NamedTuple):
     """A cell with words. `row` and `column` count from 0."""
 
@@ -78,6 +87,7 @@ class DocumentStructure(NamedTuple):
     pages: int
     missing: str
     parts: tuple[Part, ...] = ()
+    languages: tuple[Language, ...] = ()
 
 
 class Line(NamedTuple):
@@ -134,6 +144,7 @@ class StructureClient(ServiceClient):
             pages=found.pages,
             missing=found.missing,
             parts=tuple(map(_part, found.parts)),
+            languages=tuple(Language(one.code, one.span.start, one.span.end, one.read) for one in found.languages),
         )
 
     async def lines(self, document_id: str, number: int) -> PageLines:

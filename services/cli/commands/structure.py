@@ -79,6 +79,7 @@ def _objects(found: DocumentStructure | DocumentTable | PageLines) -> Iterator[d
     match found:
         case DocumentStructure():
             yield from (one._asdict() for one in found.parts)
+            yield from ({"kind": "language", **one._asdict()} for one in found.languages)
             for kind, several in (("section", found.sections), ("header", found.headers), ("footer", found.footers)):
                 yield from ({"kind": kind, **one._asdict()} for one in several)
             for one in found.tables:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from services.cli.clients.structure import DocumentStructure, DocumentTable, PageLines, Part, Placed
+from services.cli.clients.structure import DocumentStructure, DocumentTable, Language, PageLines, Part, Placed
 from services.cli.render.text import borderless, counted, one_line
 
 _WORDS = 60
@@ -17,8 +17,10 @@ _NO_LINES = "the lines are not known: an earlier release of Glossator read this 
 
 
 def render_structure(found: DocumentStructure) -> RenderableType:
-    """The parts, the sections by level, a line per table, the first headers and footers, and what is not known."""
+    """The parts, languages if models do not read all, sections, tables, headers and footers, and what is not known."""
     parts: list[RenderableType] = [_parts(found.parts)] if found.parts else []
+    if any(not one.read for one in found.languages):
+        parts.append(_languages(found.languages))
     if found.sections:
         parts.append(_sections(found))
     if found.tables:
@@ -63,6 +65,15 @@ def _parts(parts: Sequence[Part]) -> Table:
         title = Text(one_line(one.title, _WORDS))
         table.add_row(f"{one.kind} {one.number}", f"{one.start}–{one.end}", kind, title, shown)
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    return table
+
+
+def _languages(languages: Sequence[Language]) -> Table:
+    table = borderless("language", "place", "models")
+    for one in languages:
+        read = "read it" if one.read else Text("do not read it", style="yellow")
+        table.add_row(one.code, f"{one.start}–{one.end}", read)
+    table.columns[1].no_wrap = True
     return table
 
 

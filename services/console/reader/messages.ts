@@ -416,7 +416,17 @@ export const M = {
     document: firstLine(title.text) || `Document ${number + 1}`,
   })[kind],
   hiddenPart: "Hidden in the file",
+  languageNotRead: (code: string) => `${languageName(code)}: the models do not read this passage`,
 };
+
+/** The name of a language in English; its code if the browser knows none. */
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames("en", { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
 
 /** The begin of a title, without its breaks of lines. */
 function firstLine(title: string): string {

@@ -106,8 +106,10 @@ export interface Cell { row: number; column: number; words: PlacedText }
 export interface Table { number: number; rows: number; columns: number; cells: Cell[] }
 export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation" | "document";
 export interface Part { kind: PartKind; number: number; title: PlacedText; span: Span; hidden: boolean; document_type?: string; form?: boolean }
+export interface Language { code: string; span: Span; read: boolean }
 export interface StructureAnswer {
   parts?: Part[];
+  languages?: Language[];
   sections: Section[];
   tables: Table[];
   headers: PlacedText[];

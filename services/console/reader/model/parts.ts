@@ -1,5 +1,5 @@
 // The parts of formats without pages, and the cells of a sheet.
-import type { Part, Span, Table } from "../api/types";
+import type { Language, Part, Span, Table } from "../api/types";
 import type { TableBlock, TextPiece } from "./blocks";
 
 /** Rows of a sheet in one block: a browser lays out only the blocks near the screen. */
@@ -50,3 +50,8 @@ export function sheetOf(table: Table): TableBlock[] {
 }
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset < span.end;
+
+/** The run of a language at `offset`. */
+export function languageAt(languages: readonly Language[], offset: number): Language | undefined {
+  return languages.find((one) => one.span.start <= offset && offset < one.span.end);
+}

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Part, PartKind, Table } from "../api/types";
 import { M } from "../messages";
 import { blocksOf } from "../model/blocks";
-import { cellAt, columnName, partAt, sheetOf } from "../model/parts";
+import { cellAt, columnName, languageAt, partAt, sheetOf } from "../model/parts";
 
 const words = (text: string, start = 0) => ({ text, span: { start, end: start + text.length }, page: 0, masked: false });
 const part = (kind: PartKind, number: number, title: string, start: number, end: number, hidden = false): Part => ({ kind, number, title: words(title, start), span: { start, end }, hidden });
@@ -60,4 +60,10 @@ test("the lines at the head of a mail and of a quotation are fields", () => {
   assert.deepEqual(found.map((one) => one.kind), ["fields", "paragraph", "part", "fields", "paragraph"]);
   const fields = found[0]?.kind === "fields" ? found[0].lines : [];
   assert.deepEqual(fields.map(({ name, value }) => [name.text, value.text, value.span.start, value.span.end]), [["From:", "A", 6, 7], ["To:", "B,\n C", 12, 17]]);
+});
+
+test("a place has the language of its run", () => {
+  const runs = [{ code: "en", span: { start: 0, end: 10 }, read: true }, { code: "de", span: { start: 12, end: 20 }, read: false }];
+  assert.deepEqual([0, 9, 11, 12, 20].map((offset) => languageAt(runs, offset)?.code), ["en", "en", undefined, "de", undefined]);
+  assert.deepEqual(["de", "pt", "x!"].map(M.languageNotRead), ["German", "Portuguese", "x!"].map((name) => `${name}: the models do not read this passage`));
 });

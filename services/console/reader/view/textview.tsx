@@ -8,7 +8,7 @@ import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
-import { partAt } from "../model/parts";
+import { languageAt, partAt } from "../model/parts";
 import { piecesOf, uncertainIn } from "../model/uncertain";
 import { codePoints, units } from "../model/words";
 import type { Place } from "../model/store";
@@ -141,14 +141,27 @@ function Chunk({ blocks, places }: { blocks: readonly Block[]; places: readonly 
     const last = endOf(blocks.at(-1));
     const near = places.filter((one) => one.span.start < last && first < one.span.end);
     const inside = parts.store.structure.parts.peek().filter((one) => one.span.start < last && first < one.span.end);
+    const languages = parts.store.structure.languages.peek();
     let page = pageOf(parts.store.pages.peek(), Math.max(0, first - 1));
+    let before = languageAt(languages, first - 1);
     return blocks.map((block) => {
       const start = startOf(block);
       const now = pageOf(parts.store.pages.peek(), start);
       const turned = now !== page && now > 0;
       page = now;
       const part = partAt(inside, start);
-      return <BlockView key={keyOf(block)} block={block} places={near} page={turned ? now : 0} look={part?.kind === "quotation" || part?.kind === "notes" ? part.kind : ""} />;
+      const language = languageAt(languages, start);
+      const isOther = language !== undefined && !language.read;
+      const begins = isOther && language !== before;
+      before = language;
+      const view = <BlockView key={keyOf(block)} block={block} places={near} page={turned ? now : 0} look={part?.kind === "quotation" || part?.kind === "notes" ? part.kind : ""} />;
+      if (!isOther) return view;
+      return (
+        <div key={keyOf(block)} class="other-language">
+          {begins && <p class="language-note" role="note">{M.languageNotRead(language.code)}</p>}
+          <div class="other-language" lang={language.code}>{view}</div>
+        </div>
+      );
     });
   }, [blocks, places]);
   return <section class="chunk">{drawn}</section>;

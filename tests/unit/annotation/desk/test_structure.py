@@ -28,6 +28,7 @@ from services.annotation.reveals.values import DocumentValue, VisibleValues
 from services.annotation.storage.reveals import RevealStore
 from services.shared.domain.document import OriginalSection, OriginalText, SealedText, hole
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.languages import OriginalLanguage
 from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.records import Actor
 from services.shared.domain.spans import OriginalSpan
@@ -294,6 +295,16 @@ async def test_a_part_is_before_what_is_in_it_and_its_title_is_masked(world: Wor
     assert (part.title.text, part.title.masked, part.span) == ("Draft for [PERSON_1]", True, sheet.span)
     assert (found.headers, found.next_cursor) == ((), "1")
     assert len((await read(world, "1")).headers) == 1
+
+
+async def test_languages_say_what_models_read_and_hide_values(world: World) -> None:
+    value = place("Ada Lovelace")
+    cut = OriginalSpan(0, value.start + 2)
+    structure = replace(STRUCTURE, languages=(OriginalLanguage("de", cut), OriginalLanguage("en", place("2. Notices"))))
+    await proposed(world, structure=structure)
+    found = (await read(world)).languages
+    assert [(one.code, one.read) for one in found] == [("de", False), ("en", True)]
+    assert found[0].span.end >= value.end
 
 
 def test_items_are_in_the_order_of_the_text() -> None:

@@ -8,6 +8,7 @@ from services.cli.clients.structure import (
     Cell,
     DocumentStructure,
     DocumentTable,
+    Language,
     Line,
     PageLines,
     Part,
@@ -39,6 +40,13 @@ def test_sheets_with_their_titles() -> None:
     lines = shown(render_structure(NOTHING._replace(parts=parts))).splitlines()
     assert any("sheet 1" in one and "Covenants" in one and "hidden" not in one for one in lines)
     assert any("sheet 2" in one and "Old [x]" in one and "hidden" in one for one in lines)
+
+
+def test_languages_are_listed_if_models_do_not_read_one() -> None:
+    english, german = Language("en", 0, 90, True), Language("de", 92, 400, False)
+    assert "models" not in shown(render_structure(NOTHING._replace(languages=(english,))))
+    lines = shown(render_structure(NOTHING._replace(languages=(english, german)))).splitlines()
+    assert any("de" in one and "92–400" in one and "do not read it" in one for one in lines)
 
 
 def test_a_sheet_is_printed_without_its_empty_rows_and_columns() -> None:

@@ -586,6 +586,7 @@ class ReadStructureResponse(_message.Message):
     NEXT_CURSOR_FIELD_NUMBER: _builtins.int
     MISSING_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    LANGUAGES_FIELD_NUMBER: _builtins.int
     pages: _builtins.int
     """Number of pages of the document. 0 if its format has none."""
     next_cursor: _builtins.str
@@ -616,6 +617,10 @@ class ReadStructureResponse(_message.Message):
         text, the outer part first.
         """
 
+    @_builtins.property
+    def languages(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextLanguage]:
+        """Runs of paragraphs in one language, in the order of the text. Empty if the languages are not known."""
+
     def __init__(
         self,
         *,
@@ -627,14 +632,47 @@ class ReadStructureResponse(_message.Message):
         next_cursor: _builtins.str = ...,
         missing: _builtins.str = ...,
         parts: _abc.Iterable[Global___TextPart] | None = ...,
+        languages: _abc.Iterable[Global___TextLanguage] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["footers", b"footers", "headers", b"headers", "missing", b"missing", "next_cursor", b"next_cursor", "pages", b"pages", "parts", b"parts", "sections", b"sections", "tables", b"tables"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["footers", b"footers", "headers", b"headers", "languages", b"languages", "missing", b"missing", "next_cursor", b"next_cursor", "pages", b"pages", "parts", b"parts", "sections", b"sections", "tables", b"tables"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadStructureResponse: _TypeAlias = ReadStructureResponse  # noqa: Y015
+
+@_typing.final
+class TextLanguage(_message.Message):
+    """A run of a text in one language."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    READ_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """ISO 639-1 code, such as `de`."""
+    read: _builtins.bool
+    """The models read this language."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place of the run, in code points of the original text."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        span: _document_pb2.Span | None = ...,
+        read: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "read", b"read", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextLanguage: _TypeAlias = TextLanguage  # noqa: Y015
 
 @_typing.final
 class TextPart(_message.Message):
