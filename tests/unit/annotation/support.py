@@ -227,7 +227,7 @@ class World:
     ) -> DocumentInferred:
         """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
         `deleted` words that a tracked change deletes, `uncertain` words that were read with a low confidence.
-        `structure` has the sections, tables, headers and footers.
+        `structure` has the parts, languages, sections, tables, headers and footers.
         """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
@@ -237,7 +237,10 @@ class World:
             texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps, uncertain=doubts)
         )
         if structure:
-            known = {name: getattr(structure, name) for name in ("sections", "headers", "footers", "tables", "parts")}
+            known = {
+                name: getattr(structure, name)
+                for name in ("sections", "headers", "footers", "tables", "parts", "languages")
+            }
             texts = replace(texts, original=replace(texts.original, **known))
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts

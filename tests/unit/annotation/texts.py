@@ -76,6 +76,7 @@ def sealed_of(texts: Texts) -> SealedText:
         footers=texts.original.footers,
         tables=texts.original.tables,
         parts=texts.original.parts,
+        languages=texts.original.languages,
         uncertain=texts.original.uncertain,
     )
 

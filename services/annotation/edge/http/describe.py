@@ -77,6 +77,7 @@ _MESSAGES: Mapping[str, str] = {
     "RevealBody": "RequestRevealRequest",
     "RevealsAnswer": "ListRevealsResponse",
     "ReviewsAnswer": "ListReviewsResponse",
+    "OriginalUncertainWord": "UncertainWord",
     "SearchResult": "SearchDocumentResponse",
     "ShownSentence": "SummarySentence",
     "ShownSummary": "ReadSummaryResponse",
