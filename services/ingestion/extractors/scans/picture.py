@@ -1,4 +1,4 @@
-"""Make the picture of a page that an OCR program reads: grey, level, in a given resolution."""
+"""Make the picture of a page that an OCR program reads: grey, level, without grain, in a given resolution."""
 
 import json
 import math
@@ -13,6 +13,7 @@ from PIL import Image
 
 from services.ingestion.extractors.picture.frames import Size, is_picture, page_of
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.grain import without_grain
 from services.ingestion.extractors.scans.level import Grey, skew_of, threshold
 from services.shared.domain.errors import Reason, Reject
 
@@ -70,7 +71,7 @@ def picture_of(data: bytes, number: int, dots: int, limits: Limits, turn: int = 
     if skew:
         paper = int(np.median(pixels[::16, ::16]))
         pixels = np.asarray(page.rotate(skew, Image.Resampling.BICUBIC, expand=True, fillcolor=paper))
-    return Picture(pixels, scale, size, turn + skew, blank)
+    return Picture(pixels if blank else without_grain(pixels), scale, size, turn + skew, blank)
 
 
 def _of_pdf(data: bytes, number: int, dots: int, limits: Limits) -> tuple[Image.Image, float, Size]:

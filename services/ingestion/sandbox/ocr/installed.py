@@ -4,7 +4,7 @@ from services.ingestion.sandbox import landlock
 from services.ingestion.sandbox.ocr.engine import Engine, PageLimits
 from services.ingestion.sandbox.ocr.program import PACKAGES, Program, find_tesseract
 
-VERSION = 1
+VERSION = 2
 """Counts changes of what is read: part of the provenance of all later results."""
 
 

@@ -7,7 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 
+import numpy as np
+
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.grain import without_grain
 from services.ingestion.extractors.scans.picture import picture_of
 from services.ingestion.sandbox import child, preload
 from services.ingestion.sandbox.specimens import pictures
@@ -26,6 +29,7 @@ def load() -> None:
     for data in (preload.SPECIMEN_PDF, *pictures()):
         for turn in (0, 90):
             make_picture([json.dumps({"number": 1, "dots": 96, "turn": turn}).encode(), data], Limits())
+    without_grain(np.arange(65_536, dtype=np.uint32).astype(np.uint8).reshape(256, 256))
 
 
 if __name__ == "__main__":

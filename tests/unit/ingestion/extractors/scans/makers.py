@@ -54,3 +54,10 @@ def encoded(pages: Sequence[Image.Image], kind: str, **options: object) -> bytes
 def noise(seed: int = 1) -> Image.Image:
     """Random dots, in which Tesseract finds no words."""
     return Image.fromarray(np.random.default_rng(seed).integers(0, 255, (400, 300), np.uint8))
+
+
+def grainy(picture: Image.Image, grain: float = 14.0) -> Image.Image:
+    """The picture with faded ink on the grainy paper of a bad scan."""
+    noise = np.random.default_rng(1).normal(0, grain, (picture.height, picture.width))
+    pixels = 30 + np.asarray(picture.convert("L"), np.float64) * 0.8 + noise
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))

@@ -9,7 +9,7 @@ from PIL import Image
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.picture import MOST_PIXELS, picture_of
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.extractors.scans.makers import encoded, picture_of_lines, scan
+from tests.unit.ingestion.extractors.scans.makers import encoded, grainy, picture_of_lines, scan
 from tests.unit.ingestion.makers import pdf
 
 LIMITS = Limits()
@@ -98,3 +98,8 @@ def test_too_many_pixels_are_refused() -> None:
     with pytest.raises(Reject) as caught:
         picture_of(huge, 1, 100, LIMITS)
     assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_the_grain_of_the_paper_is_taken_away() -> None:
+    found = picture_of(encoded([grainy(picture_of_lines())], "PNG", dpi=(150, 150)), 1, 150, LIMITS)
+    assert (found.pixels >= 250).mean() > 0.9

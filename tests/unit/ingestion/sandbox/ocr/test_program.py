@@ -50,4 +50,4 @@ def test_the_installed_one() -> None:
     engine = InstalledEngine("tesseract", "eng")
     engine.check()
     assert engine.find() is not None
-    assert engine.name().startswith("ocr/1+tesseract-")
+    assert engine.name().startswith("ocr/2+tesseract-")
