@@ -9,7 +9,7 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.identity import keyed_hash
 from services.shared.runtime.ports import BlobStore
 
-DRAWING = 1  # the version of drawing and covering: a picture of another version is not read
+DRAWING = 2  # the version of drawing and covering: a picture of another version is not read
 _SIZE = struct.Struct(">II")
 
 
