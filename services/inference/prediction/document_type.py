@@ -6,6 +6,7 @@ The confidences for titles are measured, the others are set by hand: models/card
 import re
 
 from services.shared.domain.document import RedactedText
+from services.shared.domain.parts import PartKind
 
 _TITLE_CODE_POINTS = 3_000
 _BODY_CODE_POINTS = 20_000
@@ -18,8 +19,15 @@ OTHER = "other"
 
 def document_type(document: RedactedText) -> tuple[str, float]:
     """The type and its confidence in [0, 1]: high if the title gives it, lower if the text calls itself something else
-    or has no title.
+    or has no title. The title of a workbook or of slides names the agreement that they belong to: the confidence is
+    low, so that no clause counts as absent.
     """
+    kind, confidence = _stated(document)
+    is_beside = any(one.kind in _BESIDE for one in document.parts)
+    return kind, min(confidence, _UNCERTAIN) if is_beside else confidence
+
+
+def _stated(document: RedactedText) -> tuple[str, float]:
     head = document.text.lstrip()[:_BODY_CODE_POINTS]
     title, reference = _title(head), _self_reference(head)
     if title:
@@ -32,7 +40,7 @@ def document_type(document: RedactedText) -> tuple[str, float]:
         return "nda", 0.6
     if re.search(r"^\s*Dear\b", head, re.MULTILINE):
         return "letter", 0.7
-    return OTHER, 0.5
+    return OTHER, _UNCERTAIN
 
 
 def _title(head: str) -> str | None:
@@ -66,7 +74,8 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{paper})\b", re.IGNORECASE)
 
 
-_TITLE, _DIFFERENT, _REFERENCE = 0.92, 0.85, 0.8
+_TITLE, _DIFFERENT, _REFERENCE, _UNCERTAIN = 0.92, 0.85, 0.8, 0.5
+_BESIDE = frozenset({PartKind.SHEET, PartKind.SLIDE})
 _DISCLOSER = re.compile(r"\b(?:disclosing|receiving)\s+part(?:y|ies)\b", re.IGNORECASE)
 _PAPER = r"(?:agreement|contract|guarant(?:y|ee)|note|lease|deed|amendment)"
 _THIS = re.compile(rf"\bthis\s+((?:[\w&-]+,?\s+){{0,6}}?{_PAPER})\b", re.IGNORECASE)

@@ -5,6 +5,8 @@ import pytest
 from services.inference.prediction.document_type import _TYPES, OTHER, document_type
 from services.shared.domain.document import RedactedText
 from services.shared.domain.document_types import DOCUMENT_TYPES
+from services.shared.domain.parts import PartKind, RedactedPart
+from services.shared.domain.spans import RedactedSpan
 from tests.cpu_time import cpu_limit
 
 
@@ -54,3 +56,12 @@ def test_takes_time_that_grows_with_the_text(piece: str) -> None:
 
 def test_playbooks_know_every_type() -> None:
     assert {OTHER, *(kind for kind, _ in _TYPES)} == set(DOCUMENT_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence"), [(PartKind.SHEET, 0.5), (PartKind.SLIDE, 0.5), (PartKind.MESSAGE, 0.92)]
+)
+def test_a_workbook_is_beside_the_agreement_that_its_title_names(kind: PartKind, confidence: float) -> None:
+    text = "Covenants\n\nCREDIT AGREEMENT\n\nLeverage\t3.75x"
+    part = RedactedPart(kind, 1, RedactedSpan(0, 9), RedactedSpan(0, len(text)))
+    assert document_type(RedactedText(text, parts=(part,))) == ("credit agreement", confidence)
