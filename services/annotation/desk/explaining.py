@@ -18,8 +18,11 @@ from services.annotation.reveals.uses import use_of
 from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
 from services.annotation.texts import read_words
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding, SetState
+from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
@@ -39,11 +42,14 @@ class SetStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """An annotation, its original text, and its canonical value; "" if it has no value."""
+    """An annotation, its original text, and its canonical value; "" if it has no value. `document_title`: of the
+    document inside the file that it is in; "" for the first document.
+    """
 
     annotation: Annotation
     words: str
     value: str
+    document_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +147,15 @@ class Explainer:
         """The evidence for pairs of annotation id and value. Raises the errors of `Words.at`."""
         by_id = {one.annotation_id: one for one in annotations}
         there = [(by_id[one], value) for one, value in pairs if one in by_id]
-        texts = await self.words.at(reader, document_set.stored, [one.span for one, _ in there])
-        return tuple(Evidence(one, words, value) for (one, value), words in zip(there, texts, strict=True))
+        parts = (await self.texts.get_value(SealedText, document_set.stored.text)).parts if there else ()
+        titles = {one.annotation_id: title_at(parts, one.span) for one, _ in there}
+        named = list(dict.fromkeys(one for one in titles.values() if one))
+        texts = await self.words.at(reader, document_set.stored, [*(one.span for one, _ in there), *named])
+        shown = dict(zip(named, (" ".join(one.split()) for one in texts[len(there) :]), strict=True))
+        return tuple(
+            Evidence(one, words, value, shown[title] if (title := titles[one.annotation_id]) else "")
+            for (one, value), words in zip(there, texts, strict=False)
+        )
 
     async def undecided(self, actor: Actor, document_id: str, purpose: str) -> UndecidedRules:
         """The undecided rules of the set that the caller can see. Raises the errors of `explain`."""
@@ -158,6 +171,12 @@ class Explainer:
         words = seen_from(await read_words(self.texts, document_set.stored), shown.perspective)
         undecided = await compute(_undecided, self.read_playbook(source), shown, annotations, words)
         return UndecidedRules(document_set, annotations, undecided)
+
+
+def title_at(parts: Iterable[OriginalPart], span: OriginalSpan) -> OriginalSpan | None:
+    """The title of the document inside the file that `span` begins in. None in the first document."""
+    inside = (one for one in parts if one.kind is PartKind.DOCUMENT and one.span.start <= span.start < one.span.end)
+    return next((one.title for one in inside), None)
 
 
 def _shown_pair(sets: Sequence[tuple[DocumentSet, str]], shown: AnnotationSet) -> tuple[DocumentSet, str]:

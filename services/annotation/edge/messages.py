@@ -185,7 +185,9 @@ def decision_of(value: "events_pb2.Decision.ValueType") -> Decision:
 
 def _evidence(one: Evidence) -> service_pb2.Evidence:
     annotation = message_of(events_pb2.Annotation, one.annotation)
-    return service_pb2.Evidence(annotation=annotation, words=one.words, value=one.value)
+    return service_pb2.Evidence(
+        annotation=annotation, words=one.words, value=one.value, document_title=one.document_title
+    )
 
 
 def _undecided(one: Undecided) -> service_pb2.UndecidedRule:

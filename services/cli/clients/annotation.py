@@ -93,7 +93,7 @@ class FieldValue(NamedTuple):
 
 class EvidencePlace(NamedTuple):
     """Evidence of a finding: `[start, end)` in code points of the original, the text there, and an ISO value if any.
-    `hidden`: a reader of the document does not see it.
+    `hidden`: a reader of the document does not see it. `document_title`: of the document inside the file that it is in.
     """
 
     category: str
@@ -102,6 +102,7 @@ class EvidencePlace(NamedTuple):
     words: str
     value: str
     hidden: bool = False
+    document_title: str = ""
 
 
 class PlaceText(NamedTuple):
@@ -303,6 +304,7 @@ def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace
             one.words,
             one.value,
             annotation.hidden,
+            one.document_title,
         )
         for one, annotation in annotated
     )

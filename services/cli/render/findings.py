@@ -15,6 +15,7 @@ from services.shared.domain.document import DocumentRecord
 
 _QUOTE = 160
 _EVIDENCE = 300
+_TITLE = 50
 
 
 def render_findings(document: DocumentRecord, annotation_set: AnnotationSet, text: str) -> RenderableType:
@@ -61,7 +62,8 @@ def explanation_table(finding: FindingExplanation) -> Table:
         value = f" = {readable_value(one.category, one.value)}" if one.value else ""
         quote = one_line(one.words, _EVIDENCE)
         hidden = ", hidden text" if one.hidden else ""
-        table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{hidden}{value}: {quote}"))
+        inside = f" in {one_line(one.document_title, _TITLE)}" if one.document_title else ""
+        table.add_row("based on", Text(f"{one.category} at {one.start}–{one.end}{inside}{hidden}{value}: {quote}"))
     for place in finding.places:
         at = f"{place.part or 'place'} at {place.start}–{place.end}"
         quote = one_line(place.words, _EVIDENCE) or "not readable"

@@ -1189,10 +1189,13 @@ class Evidence(_message.Message):
     ANNOTATION_FIELD_NUMBER: _builtins.int
     WORDS_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TITLE_FIELD_NUMBER: _builtins.int
     words: _builtins.str
     """Its original text, with placeholders for values that are not revealed to the caller."""
     value: _builtins.str
     """Its canonical value. Empty if it has none."""
+    document_title: _builtins.str
+    """Title of the document inside the file that it is in, with placeholders as in `words`. Empty: the first document."""
     @_builtins.property
     def annotation(self) -> _events_pb2.Annotation:
         """The annotation."""
@@ -1203,10 +1206,11 @@ class Evidence(_message.Message):
         annotation: _events_pb2.Annotation | None = ...,
         words: _builtins.str = ...,
         value: _builtins.str = ...,
+        document_title: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "value", b"value", "words", b"words"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotation", b"annotation", "document_title", b"document_title", "value", b"value", "words", b"words"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
