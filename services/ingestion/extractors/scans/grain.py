@@ -31,6 +31,6 @@ def without_grain(pixels: Grey) -> Grey:
     sample = smooth[::4, ::4]
     light = float(np.median(sample)) - _CLEAR * grain_of(smooth)
     dark = min(float(np.quantile(sample, _DARKEST)), light - _LEAST_RANGE)
-    spread = (smooth.astype(np.float32) - dark) * np.float32(255 / (light - dark))
-    clean: Grey = np.clip(spread, 0, 255).astype(np.uint8)
+    levels = np.clip((np.arange(256) - dark) * 255 / (light - dark), 0, 255).astype(np.uint8)
+    clean: Grey = levels[smooth]
     return clean
