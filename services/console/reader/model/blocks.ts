@@ -15,6 +15,9 @@ export interface FieldLine { name: TextPiece; value: TextPiece }
 export interface FieldsBlock { kind: "fields"; piece: TextPiece; lines: FieldLine[] }
 export type Block = FieldsBlock | HeadingBlock | ParagraphBlock | TableBlock | PartBlock;
 
+export const startOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.start : block.piece.span.start);
+export const endOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.end : block.piece.span.end);
+
 /** What blocks are cut at. */
 export interface Cuts { sections: readonly Section[]; tables: readonly Table[]; parts: readonly Part[] }
 

@@ -3,19 +3,20 @@ import { batch, useComputed, useSignal, useSignalEffect } from "@preact/signals"
 import { Fragment } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Part, Span, UncertainWord } from "../api/types";
-import { blocksOf, fieldsOf, runsOf, type Block, type FieldLine, type Run, type TableBlock, type TextPiece } from "../model/blocks";
+import { blocksOf, endOf, fieldsOf, runsOf, startOf, type Block, type FieldLine, type Run, type TableBlock, type TextPiece } from "../model/blocks";
 import { partsOf } from "../model/links";
 import { familyOf } from "../model/families";
 import { isDecided } from "../model/items";
 import { pageOf } from "../model/pagemap";
 import { languageAt, partAt } from "../model/parts";
 import { piecesOf, uncertainIn } from "../model/uncertain";
-import { codePoints, units } from "../model/words";
+import { units } from "../model/words";
 import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { NoPagesNote } from "./drawing";
 import { openReveal } from "./revealing";
+import { reveal, selectedSpan, selectSpan } from "./textplaces";
 import { percent, TextUncertain } from "./uncertain";
 
 export function TextView() {
@@ -167,8 +168,6 @@ function Chunk({ blocks, places }: { blocks: readonly Block[]; places: readonly 
   return <section class="chunk">{drawn}</section>;
 }
 
-const startOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.start : block.piece.span.start);
-const endOf = (block: Block | undefined): number => (!block ? 0 : block.kind === "table" ? block.span.end : block.piece.span.end);
 const keyOf = (block: Block): string => `${block.kind} ${startOf(block)}`;
 
 function BlockView({ block, places, page, look }: { block: Block; places: readonly Place[]; page: number; look: string }) {
@@ -325,82 +324,4 @@ function Holes({ text, start }: { text: string; start: number }) {
       })}
     </>
   );
-}
-
-function reveal(root: HTMLElement, blocks: readonly Block[], offset: number, span: Span | null): void {
-  // The chunk is drawn before its runs have places: then to the run.
-  const at = blocks.findIndex((block) => endOf(block) > offset);
-  const chunk = root.querySelectorAll(".chunk")[Math.floor(Math.max(0, at) / 40)];
-  const run = chunk && runAt(chunk, offset);
-  if (!run) return chunk?.scrollIntoView({ block: "start" });
-  const scroller = root.parentElement;
-  const box = run.getBoundingClientRect();
-  const outer = scroller?.getBoundingClientRect();
-  if (!scroller || !outer) return;
-  const canScroll = scroller.scrollHeight > scroller.clientHeight + 4;
-  if (canScroll && (box.top < outer.top + 56 || box.bottom > outer.bottom - 56)) scroller.scrollTop += box.top - outer.top - outer.height * 0.3;
-  else if (!canScroll) run.scrollIntoView({ block: "center" });
-  if (!span) return;
-  const mark = run.closest("mark") ?? run;
-  for (const one of root.querySelectorAll(".run-target")) one.classList.remove("run-target");
-  requestAnimationFrame(() => mark.classList.add("run-target"));
-}
-
-function runAt(root: Element, offset: number): HTMLElement | null {
-  let best: HTMLElement | null = null;
-  for (const one of root.querySelectorAll<HTMLElement>("[data-start]")) {
-    if (Number(one.dataset.start) > offset) break;
-    best = one;
-  }
-  return best;
-}
-
-/** The span of the browser's selection, in code points. */
-export function selectedSpan(root: HTMLElement): Span | null {
-  const selection = document.getSelection();
-  if (!selection?.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!root.contains(range.startContainer) || !root.contains(range.endContainer)) return null;
-  const start = offsetOf(root, range.startContainer, range.startOffset);
-  const end = offsetOf(root, range.endContainer, range.endOffset);
-  return start === null || end === null ? null : { start, end };
-}
-
-function offsetOf(root: HTMLElement, node: Node, at: number): number | null {
-  const holder = (node instanceof Element ? (node.childNodes[at] ?? node) : node) as Node;
-  const run = (holder instanceof Element ? holder : holder.parentElement)?.closest<HTMLElement>("[data-start]");
-  if (run && root.contains(run)) {
-    // A masked value in the run has a text node of its own.
-    const before = document.createRange();
-    before.setStart(run, 0);
-    before.setEnd(node, at);
-    return Number(run.dataset.start) + codePoints(run.textContent ?? "")(run.contains(node) ? before.toString().length : 0);
-  }
-  // Between runs: the next run in the order of the document.
-  for (const one of root.querySelectorAll<HTMLElement>("[data-start]")) {
-    if (node.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) return Number(one.dataset.start);
-  }
-  return null;
-}
-
-/** Shows a span as the browser's selection, which screen readers follow. */
-function selectSpan(root: HTMLElement, span: Span): void {
-  const from = runAt(root, span.start);
-  const to = runAt(root, Math.max(span.start, span.end - 1));
-  const selection = document.getSelection();
-  if (!from || !to || !selection) return;
-  const place = (run: HTMLElement, offset: number): [Node, number] | null => {
-    let left = units(run.textContent ?? "")(offset - Number(run.dataset.start));
-    const texts = document.createTreeWalker(run, NodeFilter.SHOW_TEXT);
-    let text: Text | null = null;
-    for (let one = texts.nextNode(); one instanceof Text; one = texts.nextNode()) {
-      text = one;
-      if (left <= one.data.length) return [one, left];
-      left -= one.data.length;
-    }
-    return text ? [text, text.data.length] : null;
-  };
-  const first = place(from, span.start);
-  const last = place(to, span.end);
-  if (first && last) selection.setBaseAndExtent(first[0], first[1], last[0], last[1]);
 }
