@@ -24,7 +24,7 @@ EXPECTED = {
     "word-perfect.wpd": Reason.UNSUPPORTED,
     "fake.odt": None,
     "fake-doc.rtf": None,
-    "fake-email.msg": Reason.UNSUPPORTED,
+    "fake-email.msg": None,
     "layout-parser-paper-fast.tiff": Reason.NEEDS_OCR,
     "example.jpg": Reason.NEEDS_OCR,
 }
