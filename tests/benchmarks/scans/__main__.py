@@ -100,7 +100,8 @@ def _ours(pages: Sequence[KnownPage], dots: int, look: str) -> Result:
                 scale = page.width / read.frame.width  # a size in whole pixels
                 words, boxes = read.words, read.frame.displayed(read.boxes) * scale
             _count(result, page, words)
-            true = turned(page.boxes, angle, (page.width, page.height)) if angle else page.boxes
+            ink = page.ink(dots)
+            true = turned(ink, angle, (page.width, page.height)) if angle else ink
             result.placed[page.document].append((well_placed(true, boxes), len(true)))
     return result
 

@@ -16,11 +16,12 @@ from services.ingestion.extractors.pdf.calls import Boxes
 
 LEAST_LETTERS = 600
 _PARTS = 2
+_DARK = 160  # of 255: darker is ink
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A page of a document. `boxes` have the ink of each word, in points from the top left."""
+    """A page of a document. `boxes`: of the outlines of each word, in points from the top left."""
 
     document: str
     number: int
@@ -35,6 +36,22 @@ class KnownPage:
         page = pypdfium2.PdfDocument(self.data)[self.number - 1]
         made: Image.Image = page.render(scale=dots / 72, grayscale=True, draw_annots=False).to_pil().convert("L")
         return made
+
+    def ink(self, dots: int) -> Boxes:
+        """The boxes of the words as the picture with as many dots has them. PDFium begins the picture of a letter at a
+        whole pixel to the left of its outline: on 2,501 words, by 0.8 pixels in the mean at 200 dots, and 0.6 at 300.
+        """
+        dark = np.asarray(self.picture(dots)) < _DARK
+        scale = dots / 72
+        found = self.boxes.copy()
+        for place, box in enumerate(self.boxes * scale):
+            left, top = (max(0, int(one) - 1) for one in box[:2])
+            right, bottom = (int(one) + 2 for one in box[2:])
+            rows, columns = np.nonzero(dark[top:bottom, left:right])
+            if len(rows):
+                low, high = (left + columns.min(), top + rows.min()), (left + columns.max() + 1, top + rows.max() + 1)
+                found[place] = np.array([*low, *high], np.float32) / scale
+        return found
 
 
 def is_held(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from services.ingestion.extractors.pdf.calls import Boxes
+from services.ingestion.extractors.scans.dots import with_dots
 from services.ingestion.extractors.scans.frame import Frame
 from services.ingestion.extractors.scans.numbers import with_numbers
 
@@ -53,6 +54,7 @@ def read_page(part: bytes) -> ScannedPage | None:
     if len(rows) > _MOST_WORDS or not np.isfinite(boxes).all():
         return None
     begins = [place for place, one in enumerate(rows) if not place or one.line != rows[place - 1].line]
+    boxes = with_dots([one.text for one in rows], begins, boxes)
     lines = with_numbers([one.text for one in rows], begins, boxes)
     order = [word for line in lines for word in line]
     begins = list(accumulate(map(len, lines), initial=0))[:-1]
