@@ -117,8 +117,9 @@ def test_conflict_session_and_offline(open_reader: Opener) -> None:
     reader.page.wait_for_selector("dialog[open]")
     assert violations(reader) == []
     reader.press("Escape")
-    reader.review.session_over = True
     reader.page.locator("dialog[open]").wait_for(state="detached")
+    reader.page.wait_for_load_state("networkidle")  # else what the reader loads after a conflict ends the session
+    reader.review.session_over = True
     reader.press("a")
     reader.wait_text("dialog", "Your session has ended")
     assert violations(reader) == []
