@@ -96,9 +96,10 @@ class Engine:
 
     def _order(self, options: Sequence[str]) -> dict[str, object]:
         models = str(self._program.models)
+        # The picture by its path: from `stdin`, Tesseract copies it byte by byte, a tenth of the time of a page.
         return {
             "parent": os.getpid(),
-            "command": [*self._program.command, "stdin", "stdout", "--tessdata-dir", models, *options],
+            "command": [*self._program.command, "/proc/self/fd/0", "stdout", "--tessdata-dir", models, *options],
             "folders": [models, *map(str, self._program.folders)],
             "memory": self._limits.memory,
             "cpu": self._limits.cpu_seconds,
