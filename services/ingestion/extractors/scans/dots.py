@@ -12,7 +12,8 @@ import numpy as np
 from services.ingestion.extractors.pdf.calls import Boxes
 
 _FLAT = re.compile(r"[acemnorsuvwxz.]+")
-_DOTTED = re.compile(r"[acegijmnopqrsuvwxyz.,;:'-]*[ij][acegijmnopqrsuvwxyz.,;:'-]*")
+_LOW = re.compile(r"[acegijmnopqrsuvwxyz.,;:'-]+")
+_DOTTED = frozenset("ij")
 _DEEP = re.compile(r"[gjpqy,;]")
 _DOT = 0.45  # of the height of a flat letter, from its top to that of a dot: 0.38 in Arial, 0.50 in Times
 _DEPTH = 0.5  # of the height of a flat letter, below the line
@@ -31,7 +32,7 @@ def with_dots(words: Sequence[str], begins: Sequence[int], boxes: Boxes) -> Boxe
         own = [one for one in range(start, end) if flat[one]]
         height = float(np.median(heights[own])) if own else usual
         for one in range(start, end):
-            if _DOTTED.fullmatch(words[one]):
+            if _LOW.fullmatch(words[one]) and not _DOTTED.isdisjoint(words[one]):
                 depth = _DEPTH * height * bool(_DEEP.search(words[one]))
                 if abs(heights[one] - depth - height) < _NEAR * height:
                     found[one, 1] -= _DOT * height
