@@ -43,7 +43,7 @@ async def handle_redacted(event: DocumentRedacted, ports: Ports) -> Sequence[Doc
 async def _inferred(event: DocumentRedacted, ports: Ports) -> DocumentInferred:
     stored = await ports.blobs.get_value(RedactedText, event.redacted)
     seen = stored.without_deleted() if ports.sends_hidden(event.document.tenant) else stored.without_hidden()
-    text = seen.in_languages(READ).unconfused()
+    text = await ports.computing(len(seen.text), seen.in_languages(READ).unconfused)
     kind, confidence = document_type(text.without(tuple(one.span for one in text.documents())))
     readers = ports.models.readers(kind, text)
     model, calibration = model_versions([await one.model.info() for one in readers])

@@ -58,7 +58,7 @@ async def redact_again(stored: DocumentRedacted, ports: Ports) -> DocumentRedact
     """
     matter = Matter(stored.document.tenant, stored.document.matter)
     text = await ports.blobs.get_value(RedactedText, stored.redacted)
-    if not await ports.gate.check(matter, [text.text, *([text.unconfused().text] if text.ocr_layer else [])]):
+    if not await ports.gate.check(matter, await _readings(text.text, is_scan=text.ocr_layer)):
         return stored
     renewed, mentions = await _redacted(stored, stored.sealed, ports)
     event_id = make_id("event", "documents.redacted", stored.event_id, renewed.redacted.name)
@@ -134,11 +134,16 @@ async def _redact(opened: Opened, document: DocumentRecord, layout: BlobRef, por
         prepared = keep_holes(prepared, opened.erased)
         placeholders = await ports.vault.assign(matter, prepared.subjects)
         redaction = await compute(apply_plan, prepared, placeholders)
-        found = await ports.gate.check(matter, [redaction.text, *([unconfused(redaction.text)] if scan else [])])
+        found = await ports.gate.check(matter, await _readings(redaction.text, is_scan=scan is not None))
         if not found:
             return redaction
     ports.leaked(found)
     raise Quarantine(Reason.PERSONAL_DATA_LEAK)
+
+
+async def _readings(text: str, *, is_scan: bool) -> Sequence[str]:
+    """What models can read: the text, and that of a scan also with its confusions undone."""
+    return [text, await compute(unconfused, text)] if is_scan else [text]
 
 
 def _plan(text: str, analysis: Analysis, policy: Policy, known: Sequence[tuple[EntityType, str]]) -> Plan:

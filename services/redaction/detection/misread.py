@@ -12,7 +12,9 @@ from services.shared.domain.spans import OriginalSpan
 
 
 def misread(source: Source, found: Sequence[Recognition]) -> Iterator[Recognition]:
-    """Capitalised words that are near a part of a name, and no word of the language or of the document."""
+    """Capitalised words that are near a part of a name, and no word of the language or of the document. Of a text with
+    very many words and names, only the first words are compared.
+    """
     names = {
         word
         for one in found
@@ -22,11 +24,13 @@ def misread(source: Source, found: Sequence[Recognition]) -> Iterator[Recognitio
     }
     plain = {_plain(one) for one in names}
     near: dict[str, bool] = {}
+    left = _MOST
     for match in _WORD.finditer(source.text) if plain else ():
         word = match.group()
-        if word not in near:
+        if word not in near and left > 0:
+            left -= len(plain)
             near[word] = word not in names and is_distinctive(word, source.lower_words) and _is_near(word, plain)
-        if near[word]:
+        if near.get(word):
             yield Recognition(OriginalSpan(*match.span()), EntityType.PERSON, _CONFIDENCE, NAME)
 
 
@@ -58,5 +62,6 @@ def _distance(one: str, other: str, most: int) -> int:
 
 NAME = "misread.v1"
 _SURE, _CONFIDENCE = 0.75, 0.7
+_MOST = 400_000  # pairs of a word and a name that are compared: 2,000 words and 200 names
 _LEAST, _LONG = 6, 9
 _WORD = re.compile(r"(?<![\w@])[^\W\da-zß-ÿ_][\w’']{4,30}(?![@])")

@@ -57,4 +57,5 @@ _SIGN = re.compile(r"(?<![\w$€£])([$€£])(?=\d{7,}(?![\d,.])|\d{1,6}-\d{2,}
 _JOINT = r"[-–/.,]|[ ][-–/](?=\d)|[-–/][ ](?=\d)|(?<=\d\d)\.[ ](?=\d\d)|,[ ](?=\d{3}(?!\d))"
 _LOOSE = re.compile(rf"(?<!\w)(?:[A-Z]{{1,4}}-[ ]?)?\d+(?:(?:{_JOINT})\d+)+(?!\w)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_CHAIN = re.compile(r"(?<![\w$€£])\d+(?:[ ]?[-–/.]?[ ]?\d+)+(?![\w%])")
+# Each joint has a sign or a space: else a run of digits can be cut in any way, and the time doubles with each digit.
+_CHAIN = re.compile(r"(?<![\w$€£])\d+(?:(?:[ ][-–/.]?|[-–/.])[ ]?\d+)+(?![\w%])")

@@ -16,7 +16,7 @@ def repaired(text: str) -> View:
     """The text with its words repaired. The time is linear in its length."""
     counts = Counter(_WORD.findall(text))
     known = VOCABULARY | {word for word, count in counts.items() if count >= _OFTEN}
-    fixed = {word: _fixed(word, known) for word in counts if word not in known and len(word) >= _LEAST}
+    fixed = {word: _fixed(word, known) for word in counts if word not in known and _LEAST <= len(word) <= _LONGEST}
     return edited(text, [*_broken(text, known), *_misread(text, fixed)])
 
 
@@ -63,7 +63,7 @@ def _unconfused(word: str) -> Iterator[str]:
             yield from (word.replace(read, true) for true in letters)
 
 
-_LEAST, _OFTEN = 5, 3
+_LEAST, _LONGEST, _OFTEN = 5, 40, 3
 _CONFUSED = {
     "rn": "m",
     "cl": "d",
