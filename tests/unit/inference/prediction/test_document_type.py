@@ -42,13 +42,44 @@ from tests.cpu_time import cpu_limit
         ("this agreement is a fair one; this distributorship agreement", "distribution", 0.8),
         ("Thank you for your message.", OTHER, 0.5),
         ("", OTHER, 0.5),
+        ("FUNDS FLOW MEMORANDUM\nTo: us\nIf it differs from the Credit Agreement, that prevails.", "letter", 0.92),
+        ("INCUMBENCY CERTIFICATE\ncertifies under the Credit Agreement dated as of May 1, 2024", OTHER, 0.92),
+        ("Compliance Certificate Under the Credit Agreement\n", OTHER, 0.92),
+        ('PAYOFF LETTER\nWe refer to the loan agreement (the "Existing Loan Agreement").', "letter", 0.92),
+        ("LETTER OF CREDIT AGREEMENT", "credit agreement", 0.92),
+        ("MINUTES OF A MEETING\nThe Board approves the Loan Agreement.", OTHER, 0.92),
+        ("NOTICE OF BORROWING\npursuant to the Credit Agreement", "letter", 0.92),
+        ("Schedule of Closing Documents\nCredit Agreement", OTHER, 0.92),
+        ("Supplement to the Loan Agreement\n", OTHER, 0.5),
+        ("Joinder in Connection With That Certain Senior Credit Agreement\n", OTHER, 0.5),
+        ("We write about the Amended and Restated Credit Agreement. The Credit Agreement is old.", OTHER, 0.5),
+        ("From: us\nSubject: Credit Agreement\nRe: Guaranty\n\nDear all,", "letter", 0.7),
+        ("MEMORANDUM OF UNDERSTANDING\nSupply Agreement", "supply", 0.92),
+        ("LOAN AGREEMENT\nCompliance Certificate", "credit agreement", 0.92),
+        ("1. Terms\n" * 12 + "Officer's Certificate\nLOAN AGREEMENT", "credit agreement", 0.92),
     ],
 )
 def test_document_type(text: str, kind: str, confidence: float) -> None:
     assert document_type(RedactedText(text)) == (kind, confidence)
 
 
-@pytest.mark.parametrize("piece", ["A ", "this ", "this a ", "Agreement ", "A and ", "\n", "borrower "])
+@pytest.mark.parametrize("kind", [PartKind.MESSAGE, PartKind.SLIDE])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Attached are the copies. The fee is not in the Credit Agreement.", "letter"),
+        ("Attached is a copy.\nCREDIT AGREEMENT", "credit agreement"),
+        ("INCUMBENCY CERTIFICATE\nunder the Credit Agreement", OTHER),
+    ],
+)
+def test_mail_and_slides_without_a_title_are_correspondence(kind: PartKind, text: str, expected: str) -> None:
+    part = RedactedPart(kind, 1, RedactedSpan(0, 0), RedactedSpan(0, len(text)))
+    assert document_type(RedactedText(text, parts=(part,)))[0] == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["the A ", "Notice of ", "under ", "A ", "this ", "this a ", "Agreement ", "A and ", "\n", "borrower "]
+)
 def test_takes_time_that_grows_with_the_text(piece: str) -> None:
     with cpu_limit(2):
         document_type(RedactedText(piece * (400_000 // len(piece))))
