@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from services.redaction.detection.analysis import Analysis, complete, recognise
+from services.redaction.detection.borders import borders_of
 from services.redaction.detection.scanned import Scan, scan_of
 from services.redaction.holds.naming import named_holds
 from services.redaction.policies.rules import Policy
@@ -125,10 +126,14 @@ async def _redact(opened: Opened, document: DocumentRecord, layout: BlobRef, por
     matter = Matter(document.tenant, document.matter)
     policy = ports.policy.within(document.jurisdiction)
     text, parties, scan = opened.text.text, await ports.parties.of(matter), await _scan(opened, layout, ports)
+    borders = await compute(borders_of, opened.text.tables, opened.text.parts)
     if ports.large and len(text) >= LARGE:
-        analysis = await ports.large.compute(len(text), recognise_large, text, policy, parties, scan)
+        analysis = await ports.large.compute(len(text), recognise_large, text, policy, parties, scan, borders)
     else:
-        analysis = await compute(recognise, text, policy, parties=parties, recognisers=ports.recognisers, scan=scan)
+        recognisers = ports.recognisers
+        analysis = await compute(
+            recognise, text, policy, parties=parties, recognisers=recognisers, scan=scan, borders=borders
+        )
     for _ in range(_ATTEMPTS):
         prepared = await compute(_plan, text, analysis, policy, await ports.gate.known(matter))
         prepared = keep_holes(prepared, opened.erased)

@@ -31,14 +31,18 @@ def all_recognisers() -> tuple[Recogniser, ...]:
 
 
 def recognise_large(
-    text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]], scan: Scan | None = None
+    text: str,
+    policy: Policy,
+    parties: Sequence[tuple[EntityType, str]],
+    scan: Scan | None = None,
+    borders: Sequence[int] = (),
 ) -> Analysis:
     """The analysis of a large text, in another process and with all recognisers.
 
     Without `found` and `terms`, which only explanations read: they can be larger than the text, and reading them holds
     the interpreter lock of the service.
     """
-    analysis = recognise(text, policy, parties=parties, recognisers=all_recognisers(), scan=scan)
+    analysis = recognise(text, policy, parties=parties, recognisers=all_recognisers(), scan=scan, borders=borders)
     return replace(analysis, found=(), terms=frozenset())
 
 

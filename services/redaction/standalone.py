@@ -25,21 +25,23 @@ class StandaloneRedactor:
         self._vault: VaultPort = vault or MemoryVault()
         self._parties = tuple(parties)
 
-    async def redact(self, text: str, matter: str, scan: Scan | None = None) -> Redaction:
+    async def redact(self, text: str, matter: str, scan: Scan | None = None, borders: Sequence[int] = ()) -> Redaction:
         """The redaction of `text`. Values that earlier texts of the matter contained are replaced too. `scan`: it was
-        read from pictures.
+        read from pictures. `borders`: places of `borders_of`.
         """
-        redaction, _ = await self.examine(text, matter, scan)
+        redaction, _ = await self.examine(text, matter, scan, borders)
         return redaction
 
-    async def examine(self, text: str, matter: str, scan: Scan | None = None) -> tuple[Redaction, Analysis]:
+    async def examine(
+        self, text: str, matter: str, scan: Scan | None = None, borders: Sequence[int] = ()
+    ) -> tuple[Redaction, Analysis]:
         """The redaction of `text`, and its analysis, from which `explain` lists the values that stay."""
         owner = Matter("", matter)
         subjects, _ = subjects_of(self._parties)
         await self._vault.assign(owner, subjects)
         known = [(one.entity_type, one.spelling) for one in await self._vault.values(owner)]
         values = {"known": known, "parties": self._parties}
-        work = partial(analyse, text, self._policy, **values, recognisers=all_recognisers(), scan=scan)
+        work = partial(analyse, text, self._policy, **values, recognisers=all_recognisers(), scan=scan, borders=borders)
         analysis = work() if len(text) < _SHORT else await compute(work)
         prepared = plan_redaction(text, analysis)
         return apply_plan(prepared, await self._vault.assign(owner, prepared.subjects)), analysis

@@ -18,6 +18,7 @@ from services.cli.redaction.page import render_page
 from services.cli.redaction.report import Report, is_doubtful
 from services.cli.redaction.terminal import render_report
 from services.cli.standalone.extract import TextExtractor
+from services.redaction.detection.borders import borders_of
 from services.redaction.detection.scanned import Scan
 from services.redaction.files.parties import load_parties
 from services.redaction.files.policies import POLICIES, find_policy
@@ -94,7 +95,8 @@ async def _redact_file(
     except OSError:
         return UnreadableFile(str(path), Reason.NOT_FOUND)
     scan = Scan() if original.ocr_layer else None
-    redaction, analysis = await redactor.examine(original.text, matter or str(path), scan)
+    borders = borders_of(original.tables, original.parts)
+    redaction, analysis = await redactor.examine(original.text, matter or str(path), scan, borders)
     return Report(str(path), policy, original.text, redaction, explain(analysis))
 
 

@@ -12,6 +12,7 @@ from services.cli.standalone.extract import TextExtractor
 from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import Models
+from services.redaction.detection.borders import borders_of
 from services.redaction.detection.scanned import Scan
 from services.redaction.policies.rules import Policy
 from services.redaction.standalone import StandaloneRedactor
@@ -76,7 +77,10 @@ class StandaloneAnnotator:
     async def annotate(self, path: Path, matter: str, models: Models) -> AnnotatedText:
         """Annotate one file. Raises `OSError`, `Reject` or `Retry`."""
         original = await asyncio.to_thread(self._extractor.extract, path)
-        redaction = await self._redactor.redact(original.text, matter, Scan() if original.ocr_layer else None)
+        scan = Scan() if original.ocr_layer else None
+        redaction = await self._redactor.redact(
+            original.text, matter, scan, borders_of(original.tables, original.parts)
+        )
         redacted = redacted_text(original, redaction.text, redaction.map)
         visible = redacted.without_hidden().unconfused()
         document = DocumentRecord("", "", str(path), matter)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from services.redaction.detection.borders import NO_BORDERS, Borders
 from services.redaction.detection.citations import without_citations
 from services.redaction.detection.corroboration import corroborated
 from services.redaction.detection.denied import denied
@@ -33,7 +34,8 @@ Values = Iterable[tuple[EntityType, str]]
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`found`: all recognised values. `terms`: the values in `found` that are defined terms. `resolved`: the values to
-    replace, in order and without overlaps. `reading`: the text of a scan as models read it.
+    replace, in order and without overlaps. `reading`: the text of a scan as models read it. `borders`: no value crosses
+    one.
     """
 
     shown: Legible
@@ -42,6 +44,7 @@ class Analysis:
     terms: frozenset[Recognition]
     resolved: tuple[Recognition, ...]
     reading: View | None = None
+    borders: Borders = NO_BORDERS
 
 
 def analyse(
@@ -52,45 +55,57 @@ def analyse(
     parties: Values,
     recognisers: Sequence[Recogniser],
     scan: Scan | None = None,
+    borders: Sequence[int] = (),
 ) -> Analysis:
     """`known` are spellings of the matter's values, matched exactly; `parties` are matched in any casing and order.
-    `scan`: the text was read from pictures.
+    `scan`: the text was read from pictures. `borders`: places of `borders_of`.
     """
-    return complete(recognise(text, policy, parties=parties, recognisers=recognisers, scan=scan), policy, known)
+    analysis = recognise(text, policy, parties=parties, recognisers=recognisers, scan=scan, borders=borders)
+    return complete(analysis, policy, known)
 
 
 def recognise(
-    text: str, policy: Policy, *, parties: Values, recognisers: Sequence[Recogniser], scan: Scan | None = None
+    text: str,
+    policy: Policy,
+    *,
+    parties: Values,
+    recognisers: Sequence[Recogniser],
+    scan: Scan | None = None,
+    borders: Sequence[int] = (),
 ) -> Analysis:
     """The part of the analysis that depends only on the text, the policy and the parties, not on the matter's
     values.
     """
     shown = legible(text)
-    source = Source(shown.text)
+    source, edges = Source(shown.text), Borders.shown(borders, shown)
     unsure = Unsure(shown, scan) if scan else None
-    guessed = corroborated(_guessed(source, recognisers, unsure))
+    guessed = corroborated(_guessed(source, recognisers, unsure, edges))
     first = without_citations(source, without_overruled(guessed))
     real = keep_terms(source, first)
     roles = index_roles(source, real) if policy.uses_roles else RoleIndex()
     plain = resolve(source.text, real, policy, roles)
-    named = with_neighbours(source, plain, real)
+    named = with_neighbours(source, plain, real, edges)
     known = set(plain)
     second = [*real, *(one for one in named if one not in known), *propagate(source, named)]
     second += misread(source, second) if unsure else ()
-    found = [*keep_terms(source, second), *denied(source, [*policy.deny, *parties])]
+    second = edges.cut(source.text, second)
+    found = [*keep_terms(source, second), *edges.cut(source.text, denied(source, [*policy.deny, *parties]))]
     terms = frozenset(_dropped(first, real)) | frozenset(_dropped(second, found))
-    resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found)
-    resolved = with_uncertain(unsure, resolved) if unsure else resolved
+    resolved = with_neighbours(source, resolve(source.text, found, policy, roles), found, edges)
+    resolved = edges.cut(source.text, with_uncertain(unsure, resolved)) if unsure else resolved
     read = reading(source.text) if unsure else None
-    return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved), read)
+    return Analysis(shown, Ruling(source.text, policy, roles), tuple(found), terms, tuple(resolved), read, edges)
 
 
-def _guessed(source: Source, recognisers: Sequence[Recogniser], unsure: Unsure | None) -> list[Recognition]:
+def _guessed(
+    source: Source, recognisers: Sequence[Recogniser], unsure: Unsure | None, borders: Borders
+) -> list[Recognition]:
     """What the recognisers find. In a scan, they also read the text with its confusions undone."""
-    found = [one for recogniser in recognisers for one in recogniser.find(source)]
+    found = borders.find(source, recognisers)
     if unsure is None:
         return found
-    return list(dict.fromkeys([*found, *find_in_scan(source.text, recognisers), *unsure.personal()]))
+    of_scan = borders.cut(source.text, [*find_in_scan(source.text, recognisers), *unsure.personal()])
+    return list(dict.fromkeys([*found, *of_scan]))
 
 
 def _dropped(before: Sequence[Recognition], after: Iterable[Recognition]) -> Iterator[Recognition]:
@@ -105,6 +120,7 @@ def complete(analysis: Analysis, policy: Policy, known: Values) -> Analysis:
     if analysis.reading:
         resolved = merge([*resolved, *_read_by_models(analysis.reading, resolved, values, policy)])
     resolved = _without_leaks(analysis.shown.text, resolved, values, policy)
+    resolved = analysis.borders.cut(analysis.shown.text, resolved)
     return dataclasses.replace(analysis, resolved=tuple(resolved))
 
 

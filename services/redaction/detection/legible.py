@@ -7,7 +7,7 @@ decorated letters, digits of other scripts, rare spaces. Words wholly in another
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -34,6 +34,11 @@ class Legible:
         if not len(span):
             return OriginalSpan(self._original(span.start), self._original(span.start))
         return OriginalSpan(self._original(span.start), self._original(span.end - 1) + 1)
+
+    def from_original(self, place: int) -> int:
+        """The place of the same character; of the next one, if the character was removed."""
+        before = bisect_left(self.originals, place)
+        return place - self.shifts[before - 1] if before else place
 
     def _original(self, place: int) -> int:
         last = bisect_right(self.starts, place) - 1

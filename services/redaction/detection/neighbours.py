@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.redaction.detection.borders import NO_BORDERS, Borders
 from services.redaction.detection.resolve import merge, union
 from services.redaction.recognisers.base import Source
 from services.redaction.recognisers.lexical.lexicon import LABELS, PARTICLES, ROLES, TITLES, WORDS_AND_NAMES, words
@@ -22,9 +23,13 @@ from services.shared.domain.entities import EntityType, Recognition
 from services.shared.domain.spans import OriginalSpan
 
 
-def with_neighbours(source: Source, replaced: Sequence[Recognition], found: Sequence[Recognition]) -> list[Recognition]:
-    """`replaced`, in which each name also covers its neighbours. `found`: all recognitions of the text."""
-    beside = Neighbours(source, found)
+def with_neighbours(
+    source: Source, replaced: Sequence[Recognition], found: Sequence[Recognition], borders: Borders = NO_BORDERS
+) -> list[Recognition]:
+    """`replaced`, in which each name also covers its neighbours, up to the borders of its cell. `found`: all
+    recognitions of the text.
+    """
+    beside = Neighbours(source, found, borders)
     wider = [beside.with_name(one) if one.entity_type is EntityType.PERSON else one for one in replaced]
     return merge(wider)
 
@@ -32,8 +37,9 @@ def with_neighbours(source: Source, replaced: Sequence[Recognition], found: Sequ
 class Neighbours:
     """Finds the neighbours of names in one text."""
 
-    def __init__(self, source: Source, found: Sequence[Recognition]) -> None:
+    def __init__(self, source: Source, found: Sequence[Recognition], borders: Borders) -> None:
         self._text = source.text
+        self._borders = borders
         terms = frozenset(part for term in source.defined_terms for part in term.split())
         self._ordinary = source.lower_words | terms | WORDS_AND_NAMES
         self._others = union(
@@ -46,7 +52,8 @@ class Neighbours:
         """The same name over a longer span, or `name` itself if it has no neighbours."""
         end = self._right(name.span.start, name.span.end)
         start = self._left(name.span.start, end)
-        return name if end - start == len(name.span) else replace(name, span=OriginalSpan(start, end))
+        wider = self._borders.inside(OriginalSpan(start, end), name.span)
+        return name if len(wider) == len(name.span) else replace(name, span=wider)
 
     def _right(self, start: int, end: int) -> int:
         for _ in range(_MOST):

@@ -54,11 +54,12 @@ def plan_text(
     known: Iterable[tuple[EntityType, str]] = (),
     parties: Iterable[tuple[EntityType, str]] = (),
     scan: Scan | None = None,
+    borders: Sequence[int] = (),
 ) -> Plan:
     """The plan for `text` under `policy`. `known` are spellings of the matter's values, matched exactly; `parties` are
-    matched in any casing and order. `scan`: the text was read from pictures.
+    matched in any casing and order. `scan`: the text was read from pictures. `borders`: places of `borders_of`.
     """
-    analysis = analyse(text, policy, known=known, parties=parties, recognisers=recognisers, scan=scan)
+    analysis = analyse(text, policy, known=known, parties=parties, recognisers=recognisers, scan=scan, borders=borders)
     return plan_redaction(text, analysis)
 
 

@@ -13,7 +13,7 @@ from services.redaction.detection.scanned import Scan
 from services.redaction.handler import handle_ingested
 from services.redaction.policies.rules import Exemption, Operator, Policy, Rule
 from services.redaction.ports import Ports
-from services.redaction.recognising import recognise_large
+from services.redaction.recognising import all_recognisers, recognise_large
 from services.redaction.vault.records import Matter
 from services.shared.domain.document import (
     EXTRACTED,
@@ -26,6 +26,7 @@ from services.shared.domain.document import (
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reject
 from services.shared.domain.spans import RedactionMap
+from services.shared.domain.tables import OriginalTable
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.storage.blobs import Blobs
 from services.shared.wire.codec import encode
@@ -51,6 +52,20 @@ async def test_the_result_refers_to_redacted_text_and_its_map(
     assert answer.provenance == Provenance(extractor="txt.v1", redaction_policy=LEGAL.version)
     assert (answer.layout, answer.submission_id) == (event.layout, "s1")
     assert b"Smith" not in encode(answer)
+
+
+@pytest.mark.parametrize("limit", [10, 10_000_000])
+async def test_a_value_is_in_one_cell_of_a_table(
+    ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(handler, "LARGE", limit)
+    large = LargeTexts(lambda: 0.0)
+    words = "Terms for approval are these:\n\nName\tOffice\n\nPercival Odum\tManager"
+    table = OriginalTable((31, 36, 44, 58), (35, 42, 57, 65), (0, 0, 1, 1), (0, 1, 0, 1))
+    ports = dataclasses.replace(ports, large=large, recognisers=all_recognisers())
+    [answer] = await handle_ingested(await ingested(blobs, words, table=table), ports)
+    text = await blobs.get_value(RedactedText, answer.redacted)
+    assert text.text == "Terms for approval are these:\n\nName\tOffice\n\n[PERSON_1]\tManager"
 
 
 async def test_a_repeated_event_gets_the_same_result(ports: Ports, blobs: Blobs, counted: Counter[str]) -> None:
@@ -93,11 +108,11 @@ async def test_a_long_document_does_not_block_the_others(
     ports: Ports, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
-    for name in ("recognise", "_plan", "apply_plan"):
+    for name in ("borders_of", "recognise", "_plan", "apply_plan"):
         work = getattr(handler, name)
         monkeypatch.setattr(handler, name, _recording(threads, work))
     await handle_ingested(await ingested(blobs), ports)
-    assert len(threads) == 3
+    assert len(threads) == 4
     assert get_ident() not in threads
 
 
@@ -107,9 +122,11 @@ async def test_a_large_text_is_recognised_in_another_process(
 ) -> None:
     sent: list[str] = []
 
-    def recorded(text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]], scan: Scan | None) -> Analysis:
+    def recorded(
+        text: str, policy: Policy, parties: Sequence[tuple[EntityType, str]], scan: Scan | None, borders: Sequence[int]
+    ) -> Analysis:
         sent.append(text)
-        return recognise_large(text, policy, parties, scan)
+        return recognise_large(text, policy, parties, scan, borders)
 
     monkeypatch.setattr(handler, "recognise_large", recorded)
     monkeypatch.setattr(handler, "LARGE", limit)
