@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from services.ingestion.extractors.eml.headers import header
 from services.ingestion.extractors.eml.message import Count, parse
+from services.ingestion.extractors.parts import named_files
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
 from services.shared.domain.errors import Reason, Reject
 
@@ -18,7 +19,8 @@ def extract(data: bytes, limits: Limits) -> Content:
             raise Reject(Reason.TOO_LARGE)
         name = f"message-{len(mails) + 1}.eml"
         mails.append(Attachment(name, "message/rfc822", mail))
-        builder.block(f"{name}: {_summary(mail, count)}")
+        line = f"{name}: {_summary(mail, count)}"
+        builder.files(named_files([line], builder.block(line).start, len(mails)))
     return builder.content(tuple(mails))
 
 

@@ -1,11 +1,14 @@
 """Collect the parts of a text: sheets, slides, bodies of a mail."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from services.shared.domain.parts import OriginalPart, PartKind
 from services.shared.domain.spans import OriginalSpan
+
+ATTACHMENTS = "Attachments: "
+"""What is before the names of files inside."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,16 @@ class Parts:
     def all(self) -> tuple[OriginalPart, ...]:
         """The parts that have ended."""
         return tuple(one for one in self._found if one is not None)
+
+
+def named_files(names: Iterable[str], start: int, first: int = 1) -> Iterator[OriginalPart]:
+    """The parts for the names of files inside, which begin at `start` with ", " between them. `first`: the number of
+    the attachment that the first one is.
+    """
+    for number, name in enumerate(names, start=first):
+        span = OriginalSpan(start, start + len(name))
+        yield OriginalPart(PartKind.FILE, number, span, span)
+        start = span.end + len(", ")
 
 
 def _moved(part: OriginalPart, distance: int) -> OriginalPart:

@@ -85,7 +85,7 @@ EXTRACTORS: Mapping[str, Extractor] = {
     XLS: Extractor("xls", 1, xls.extract),
     ODS: Extractor("ods", 1, ods.extract),
     HTML: Extractor("html", 6, html.extract),
-    EML: Extractor("eml", 7, eml.extract),
+    EML: Extractor("eml", 8, eml.extract),
     MSG: Extractor("msg", 1, msg.extract),
     TNEF: Extractor("tnef", 1, msg.extract_tnef),
     P7M: Extractor("p7m", 1, signed.extract),

@@ -3,7 +3,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -230,6 +230,10 @@ class TextBuilder:
         if part is not None and part.hidden:
             self._hidden = [one for one in self._hidden if one.end <= part.span.start]
             self._hidden.append(part.span)
+
+    def files(self, names: Iterable[OriginalPart]) -> None:
+        """Add the names of files inside, which are in the text."""
+        self._parts.extend(names, 0)
 
     @property
     def length(self) -> int:

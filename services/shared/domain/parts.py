@@ -1,4 +1,4 @@
-"""The parts of a text: sheets of a workbook, slides, bodies of a mail, and the documents that a file holds."""
+"""The parts of a text: sheets of a workbook, slides, bodies of a mail, documents inside a file, names of files."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,7 @@ class PartKind(StrEnum):
     MESSAGE = "message"
     QUOTATION = "quotation"
     DOCUMENT = "document"
+    FILE = "file"
 
 
 class PartReason(StrEnum):
@@ -31,6 +32,9 @@ class PartReason(StrEnum):
 class OriginalPart:
     """A part of the text. `number` counts the parts of its kind in the part around it, from 1. `title`: its words in
     the text, such as the name of a sheet; empty if it has none. `hidden`: the source does not show it.
+
+    A FILE is the name of a file that is a document of its own: an attachment of a mail, a file of an archive. Its
+    number is that of its submission.
 
     Of a DOCUMENT: `document_type`, such as `note` or `schedule`; `form`: it is to be completed and signed later;
     `reason`: why it is one. The text outside of such parts is the first document.

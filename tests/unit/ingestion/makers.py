@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from services.ingestion.extractors.result import Content
 from services.shared.domain.document import Gap
+from services.shared.domain.parts import PartKind
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -106,6 +107,11 @@ def table(*rows: Sequence[str], properties: str = "") -> str:
 def cells_of(content: Content) -> list[list[tuple[int, int, str]]]:
     """The row, the column and the text of the cells of each table."""
     return [[(row, column, span.of(content.text)) for row, column, span in one.cells()] for one in content.tables]
+
+
+def files_of(content: Content) -> list[tuple[int, str]]:
+    """The numbers and the names of the files that the text names."""
+    return [(one.number, one.title.of(content.text)) for one in content.parts if one.kind is PartKind.FILE]
 
 
 def gaps_of(content: Content) -> tuple[Gap, ...]:

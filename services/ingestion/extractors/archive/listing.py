@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from services.ingestion.extractors.archive.member import Member, shown
+from services.ingestion.extractors.parts import named_files
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder, without_marks
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.errors import Reason, Reject
@@ -20,7 +21,9 @@ def content_of(members: Iterable[Member], limits: Limits) -> Content:
     builder.row(_row("No.", "File", "Size", "Note"))
     for number, one in enumerate(files, start=1):
         note = _NOTES.get(one.refusal, "not read") if one.refusal else ""
-        builder.row(_row(str(number), shown(one.name), f"{one.size:,} bytes", note))
+        name = shown(one.name)
+        start = builder.row(_row(str(number), name, f"{one.size:,} bytes", note)).start + len(f"{number}\t")
+        builder.files(named_files([name], start, number))
     left_out = Counter(one.left_out for one in found if one.left_out)
     if left_out:
         builder.block("Left out: " + ", ".join(_counted(left_out[kind], kind) for kind in sorted(left_out)))

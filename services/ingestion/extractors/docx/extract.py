@@ -35,7 +35,7 @@ def extract(data: bytes, limits: Limits) -> Content:
     chunks = Chunks(limits, _read)
     content = replace(_read(Package(data, limits), chunks), attachments=chunks.files.attachments())
     if not content.text and content.attachments:
-        content = replace(content, text=chunks.files.listed())
+        content = chunks.files.listed(content)
     if not content.text and any(one.kind is GapKind.PICTURE for one in content.gaps):
         raise Reject(Reason.NEEDS_OCR)
     if not content.text and any(one.kind is GapKind.EMBEDDED for one in content.gaps):

@@ -17,6 +17,7 @@ from services.ingestion.extractors.eml.opened import opened, outlook_mail
 from services.ingestion.extractors.eml.quotations import Quotation, parts_of, quotations
 from services.ingestion.extractors.gaps import Joined
 from services.ingestion.extractors.mapi.mime import NOT_READ
+from services.ingestion.extractors.parts import ATTACHMENTS, named_files
 from services.ingestion.extractors.result import Attachment, Content, Limits, TextBuilder
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
@@ -39,11 +40,12 @@ def content_of(message: Message, limits: Limits, count: Count | None = None, sig
     if not any(message.keys()) and not found.bodies:
         raise Reject(Reason.MALFORMED)
     lines = [f"{name}: {text}" for name in _HEADERS if (text := header(message, name))]
+    before = len("".join(f"{one}\n" for one in (*lines, ATTACHMENTS))) - 1
     if found.attachments:
-        lines.append("Attachments: " + ", ".join(one.file_name for one in found.attachments))
+        lines.append(ATTACHMENTS + ", ".join(one.file_name for one in found.attachments))
     if signature or signed:
         lines.append(signature_line(signature or signed))
-    return _joined("\n".join(lines), found, limits)
+    return _joined("\n".join(lines), before, found, limits)
 
 
 def signature_line(kind: str) -> str:
@@ -51,11 +53,13 @@ def signature_line(kind: str) -> str:
     return f"Signature: {kind} (not verified)"
 
 
-def _joined(head: str, found: "_Found", limits: Limits) -> Content:
+def _joined(head: str, names: int, found: "_Found", limits: Limits) -> Content:
+    """`names`: where the names of the attachments begin in the head."""
     builder, gaps = TextBuilder(limits), Joined()
     quoted: list[Quotation] = []
     with builder.part(PartKind.MESSAGE):
-        builder.block(head)
+        start = builder.block(head).start + names
+        builder.files(named_files((one.file_name for one in found.attachments), start))
         for body in found.bodies:
             start = builder.inner(replace(body, parts=())).start
             gaps.add(body.gaps, start)

@@ -6,12 +6,13 @@ Other programs store a file in a compound file, in one of these streams: `Packag
 
 import posixpath
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.ingestion.extractors.archive.member import refusal_of, shown
 from services.ingestion.extractors.compound import MAGIC, CompoundFile
 from services.ingestion.extractors.ooxml.package import Package
-from services.ingestion.extractors.result import Attachment, Limits
+from services.ingestion.extractors.parts import ATTACHMENTS, named_files
+from services.ingestion.extractors.result import Attachment, Content, Limits
 from services.shared.domain.errors import Reason, Reject
 
 
@@ -44,9 +45,11 @@ class Files:
         """The files in the order in which they were added."""
         return tuple(self._found.values())
 
-    def listed(self) -> str:
-        """The text of a document that has only files."""
-        return "Attachments: " + ", ".join(one.file_name for one in self._found.values())
+    def listed(self, content: Content) -> Content:
+        """The content of a document that has only files: their names are its text."""
+        names = [one.file_name for one in self._found.values()]
+        parts = tuple(named_files(names, len(ATTACHMENTS)))
+        return replace(content, text=ATTACHMENTS + ", ".join(names), parts=parts)
 
 
 def _file(data: bytes, name: str) -> tuple[str, bytes] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from services.ingestion.extractors.parts import ATTACHMENTS, named_files
 from services.ingestion.extractors.pdf.annotations import Form, form_of
 from services.ingestion.extractors.pdf.calls import Boxes
 from services.ingestion.extractors.pdf.comment_blocks import with_comments
@@ -28,6 +29,7 @@ from services.ingestion.extractors.scans.records import Recognised, UnreadPagesE
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
+from services.shared.domain.parts import OriginalPart
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 
@@ -86,6 +88,7 @@ def _read(document: Any, form: Form, files: Files, limits: Limits, recognised: R
     hidden: list[OriginalSpan] = []
     tables: list[OriginalTable] = []
     comments: list[OriginalSpan] = []
+    named: tuple[OriginalPart, ...] = ()
     offset = ocr_layers = 0
     for number in range(1, count + 1):
         page = _page(document, form, number, tally, offset, recognised)
@@ -108,8 +111,10 @@ def _read(document: Any, form: Form, files: Files, limits: Limits, recognised: R
     tally.files, attachments = files.unread, files.attachments()
     tally.refuse_unreadable(count, len(recognised.pages or ()) if recognised else 0, is_portfolio=bool(attachments))
     if attachments and not any(one.strip() for one in parts):  # the cover of a portfolio without words
-        parts[-1] = "Attachments: " + ", ".join(one.file_name for one in attachments)
+        names = [one.file_name for one in attachments]
+        parts[-1] = ATTACHMENTS + ", ".join(names)
         spans[-1] = OriginalSpan(spans[-1].start, spans[-1].start + len(parts[-1]))
+        named = tuple(named_files(names, spans[-1].start + len(ATTACHMENTS)))
     ocr_layer = ocr_layers > 0
     return Content(
         "".join(parts),
@@ -121,6 +126,7 @@ def _read(document: Any, form: Form, files: Files, limits: Limits, recognised: R
         gaps=tally.gaps(),
         tables=tuple(tables),
         comments=tuple(comments),
+        parts=named,
     )
 
 

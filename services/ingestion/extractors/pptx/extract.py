@@ -47,7 +47,7 @@ def extract(data: bytes, limits: Limits) -> Content:
         writer.slide(package.target(main, one.get(f"{{{R}}}id") or ""))
     content = writer.content()
     if not content.text and content.attachments:
-        return replace(content, text=writer.files.listed())
+        return writer.files.listed(content)
     for kind, reason in ((GapKind.PICTURE, Reason.NEEDS_OCR), (GapKind.EMBEDDED, Reason.UNSUPPORTED)):
         if not content.text and any(one.kind is kind for one in content.gaps):
             raise Reject(reason)

@@ -53,7 +53,7 @@ class Writer:
         content = self._builder.content(files.attachments() if files else ())
         gaps = self._gaps.found()
         if files and not content.text and content.attachments:
-            content = replace(content, text=files.listed())
+            content = files.listed(content)
         kinds = {one.kind for one in gaps}
         if not content.text and GapKind.PICTURE in kinds:
             raise Reject(Reason.NEEDS_OCR)

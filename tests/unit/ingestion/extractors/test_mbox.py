@@ -8,7 +8,7 @@ from services.ingestion.extractors.media_types import MBOX
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.errors import Reason, Reject
 from tests.cpu_time import cpu_limit
-from tests.unit.ingestion.makers import mail
+from tests.unit.ingestion.makers import files_of, mail
 
 _LINE = b"From a@example.com Tue Mar  4 09:00:00 2025\n"
 _BOX = (
@@ -25,6 +25,7 @@ def test_mails_of_a_mailbox(end: bytes) -> None:
         "message-1.eml: Jörg Wald <j.wald@example.com>; Tue, 04 Mar 2025 09:00:00 +0000; The note\n\n"
         "message-2.eml: Jörg Wald <j.wald@example.com>; Tue, 04 Mar 2025 09:00:00 +0000; B"
     )
+    assert files_of(content) == list(enumerate(content.text.split("\n\n"), start=1))
     assert [one.media_type for one in content.attachments] == ["message/rfc822"] * 2
     assert content.attachments[0].data.count(b"From here on") == 1
     assert b"\nFrom the start" in content.attachments[0].data

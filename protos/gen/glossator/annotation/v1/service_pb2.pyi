@@ -691,7 +691,7 @@ class TextPart(_message.Message):
     kind: _document_pb2.PartKind.ValueType
     """What it is."""
     number: _builtins.int
-    """Number among the parts of its kind in the part around it, from 1."""
+    """Number among the parts of its kind in the part around it, from 1. Of a file: `REF#2` has the number 2."""
     hidden: _builtins.bool
     """The source does not show it: a hidden sheet."""
     document_type: _builtins.str

@@ -293,6 +293,8 @@ class _PartKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PartKind.Val
     """Earlier mail that a body quotes."""
     PART_KIND_DOCUMENT: _PartKind.ValueType  # 7
     """Document inside the file, behind the first one: an exhibit, a schedule, a note, a guaranty, an amendment."""
+    PART_KIND_FILE: _PartKind.ValueType  # 8
+    """Name of a file that is a document of its own: an attachment of a mail, a file of an archive."""
 
 class PartKind(_PartKind, metaclass=_PartKindEnumTypeWrapper):
     """What a part of a text is."""
@@ -313,6 +315,8 @@ PART_KIND_QUOTATION: PartKind.ValueType  # 6
 """Earlier mail that a body quotes."""
 PART_KIND_DOCUMENT: PartKind.ValueType  # 7
 """Document inside the file, behind the first one: an exhibit, a schedule, a note, a guaranty, an amendment."""
+PART_KIND_FILE: PartKind.ValueType  # 8
+"""Name of a file that is a document of its own: an attachment of a mail, a file of an archive."""
 Global___PartKind: _TypeAlias = PartKind  # noqa: Y015
 
 class _PartReason:
@@ -932,7 +936,7 @@ class Part(_message.Message):
     kind: Global___PartKind.ValueType
     """What it is."""
     number: _builtins.int
-    """Number among the parts of its kind in the part around it, from 1."""
+    """Number among the parts of its kind in the part around it, from 1. Of a file: `REF#2` has the number 2."""
     hidden: _builtins.bool
     """The source does not show it: a hidden sheet."""
     document_type: _builtins.str

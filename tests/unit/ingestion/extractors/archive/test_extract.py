@@ -12,6 +12,7 @@ from services.ingestion.extractors.archive import extract as archive
 from services.ingestion.extractors.result import Content, Limits
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.extractors.archive.makers import WORDS, gzipped, outcome, seven_zip, tarred, zipped
+from tests.unit.ingestion.makers import files_of
 
 Extract = Callable[[bytes, Limits], Content]
 FILES = {"deal/a.txt": WORDS, "b.txt": b"Second file.", "empty.txt": b""}
@@ -34,6 +35,7 @@ def test_each_file_becomes_a_document(kind: str) -> None:
         ("b.txt", b"Second file.", None),
         ("empty.txt", b"", Reason.EMPTY),
     ]
+    assert files_of(content) == [(1, "deal/a.txt"), (2, "b.txt"), (3, "empty.txt")]
     assert content.text.split("\n\n") == [
         "Archive of 3 files",
         "No.\tFile\tSize\tNote",

@@ -8,7 +8,7 @@ from services.ingestion.extractors.eml import extract as eml
 from services.ingestion.extractors.result import Limits
 from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
-from tests.unit.ingestion.makers import cells_of, gaps_of, mail, pdf
+from tests.unit.ingestion.makers import cells_of, files_of, gaps_of, mail, pdf
 
 HEAD = (
     "From: Jörg Wald <j.wald@example.com>\nTo: a@example.com\nDate: Tue, 04 Mar 2025 09:00:00 +0000\nSubject: The note"
@@ -260,3 +260,18 @@ def test_refusals(data: bytes, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
         eml.extract(data, Limits(attachments=3))
     assert caught.value.reason is reason
+
+
+def test_the_names_of_attachments_are_parts_of_the_mail() -> None:
+    parts = "".join(
+        f'--b\nContent-Disposition: attachment; filename="{name}"\nContent-Type: application/pdf\n\nx\n'
+        for name in ("Roe, Jane.pdf", "a.pdf", "a.pdf")
+    )
+    content = eml.extract(f"From: a\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n".encode(), Limits())
+    assert content.text == "From: a\nAttachments: Roe, Jane.pdf, a.pdf, a.pdf"
+    assert files_of(content) == [(1, "Roe, Jane.pdf"), (2, "a.pdf"), (3, "a.pdf")]
+    assert [one.file_name for one in content.attachments] == [name for _, name in files_of(content)]
+
+
+def test_a_mail_without_attachments_names_no_files() -> None:
+    assert files_of(eml.extract(mail(), Limits())) == []

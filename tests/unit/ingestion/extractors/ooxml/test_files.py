@@ -10,7 +10,7 @@ from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.compound_files import compound_file, packed
 from tests.unit.ingestion.makers import docx as make
-from tests.unit.ingestion.makers import paragraph
+from tests.unit.ingestion.makers import files_of, paragraph
 
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _O = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -78,7 +78,9 @@ def test_a_file_that_is_too_large_is_refused_by_name() -> None:
 
 
 def test_a_document_with_files_only_lists_them() -> None:
-    assert read(("a.pdf", PDF), ("b.pdf", PDF), body="").text == "Attachments: a.pdf, b.pdf"
+    content = read(("a.pdf", PDF), ("b.pdf", PDF), body="")
+    assert content.text == "Attachments: a.pdf, b.pdf"
+    assert files_of(content) == [(1, "a.pdf"), (2, "b.pdf")]
 
 
 def test_an_empty_packed_file_is_refused_by_name() -> None:

@@ -11,8 +11,8 @@ from services.ingestion.extractors.pdf.lines import PageText
 from services.ingestion.extractors.result import Attachment, Limits
 from services.shared.domain.document import Gap, GapKind, GapPlace
 from services.shared.domain.errors import Reason, Reject
+from tests.unit.ingestion.makers import files_of, picture_pdf
 from tests.unit.ingestion.makers import pdf as make
-from tests.unit.ingestion.makers import picture_pdf
 from tests.unit.ingestion.raw_pdf import HELVETICA, LINES, raw_pdf, stream
 
 _DESCENDANT = (
@@ -118,6 +118,7 @@ def test_a_large_embedded_file(limits: Limits, reason: Reason | None) -> None:
 def test_the_cover_of_a_portfolio() -> None:
     content = pdf.extract(raw_pdf(["", ""], root=_FILES, objects=_NOTE), Limits())
     assert content.text.strip() == "Attachments: a.txt"
+    assert files_of(content) == [(1, "a.txt")]
     assert (len(content.pages), content.pages[-1].end) == (2, len(content.text))
     assert len(content.attachments) == 1
 
