@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,22 +21,25 @@ class FamilyCalls:
     ingestion: IngestionPort
 
     async def show(self, request: Request, session: Session) -> Response:
-        """`parent`: the id of the document around it, or empty. `count`: of the files inside, of which the first are
-        in `files`.
+        """`parent`: the id of the document around it, or empty. `count`: of the files inside, of which those after
+        `page_token` are in `files`. `next`: the token after them, or empty.
         """
         path = f"/v1/documents/{quote(request.path_params['document_id'], safe='')}"
+        token = request.query_params.get("page_token", "")
+        query = urlencode({"page_size": _LARGEST, "page_token": token}) if token else ""
         try:
-            found = await self.ingestion.read(path, "", session.tokens.access)
+            found = await self.ingestion.read(path, query, session.tokens.access)
         except AnnotationError as error:
             if error.status not in _NOT_SEEN:
                 raise
-            return JSONResponse({"parent": "", "count": 0, "files": []})
+            return JSONResponse({"parent": "", "count": 0, "files": [], "next": ""})
         files = [_file(one) for one in found.get("attachments", ())]
         return JSONResponse(
             {
                 "parent": found.get("parent_document_id", ""),
                 "count": found.get("attachment_count", len(files)),
                 "files": files,
+                "next": found.get("next_page_token", ""),
             }
         )
 
@@ -83,4 +86,5 @@ KINDS: Mapping[str, str] = {
     "application/gzip": "Archive",
 }
 """Media types in words. Others are shown without one."""
+_LARGEST = 200
 _NOT_SEEN = frozenset({403, 404, 409})

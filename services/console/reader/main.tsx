@@ -130,7 +130,7 @@ function start(root: HTMLElement): void {
   };
   const rest = async () => {
     if (store.view.peek() === "pages") await store.pictures.turn();
-    void store.structure.load(store.client, store.purpose).catch(() => undefined);
+    void store.structure.load(store.client, store.purpose, store.grants.peek().length > 0).catch(() => undefined);
     void store.structure.loadFamily(store.client).catch(() => undefined);
     void reading.loadReferences().catch(() => undefined);
     void reading.loadComments();

@@ -64,7 +64,7 @@ export const M = {
   openParent: "Open the document around this one",
   file: "File",
   filesInside: (count: number) => `${count} ${count === 1 ? "file" : "files"} inside`,
-  moreFiles: (count: number) => `${count} more are not listed here.`,
+  moreFiles: (count: number) => `Show more (${count})`,
   /** By the kind of the parts that the outline lists. */
   partsTitles: { sheet: "Sheets", slide: "Slides", quotation: "Mail" } as Record<string, string>,
   parts: { agreement: "Agreement", exhibit: "Exhibits and schedules", notes: "Notes" },
@@ -413,7 +413,7 @@ export const M = {
   partName: ({ kind, number, title }: Part, cell = "") => ({
     sheet: [`Sheet ${title.text.trim() || number}`, cell].filter(Boolean).join(", "),
     slide: `Slide ${number}`, shape: `Shape ${number}`, notes: "Notes", message: "Mail", quotation: "Earlier mail",
-    document: firstLine(title.text) || `Document ${number + 1}`,
+    document: firstLine(title.text) || `Document ${number + 1}`, file: `File ${number}`,
   })[kind],
   hiddenPart: "Hidden in the file",
   languageNotRead: (code: string) => `${languageName(code)}: the models do not read this passage`,
@@ -431,7 +431,7 @@ function languageName(code: string): string {
 /** The begin of a title, without its breaks of lines. */
 function firstLine(title: string): string {
   const words = title.trim().split(/\s+/).join(" ");
-  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
+  return words.length > 60 ? `${words.slice(0, 59).replace(/\[[A-Z_\d]*$/, "")}…` : words;
 }
 
 function decisions(count: number): string {

@@ -104,7 +104,7 @@ export interface PlacedText { text: string; span: Span; page: number; masked: bo
 export interface Section { number: PlacedText; heading: PlacedText; span: Span; level: number }
 export interface Cell { row: number; column: number; words: PlacedText }
 export interface Table { number: number; rows: number; columns: number; cells: Cell[] }
-export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation" | "document";
+export type PartKind = "sheet" | "slide" | "shape" | "notes" | "message" | "quotation" | "document" | "file";
 export interface Part { kind: PartKind; number: number; title: PlacedText; span: Span; hidden: boolean; document_type?: string; form?: boolean }
 export interface Language { code: string; span: Span; read: boolean }
 export interface StructureAnswer {
@@ -198,5 +198,5 @@ export interface ErrorDetail {
 
 /** A document inside this one. `document_id` is empty if there is nothing to open. */
 export interface FamilyFile { number: string; kind: string; stage: string; refused: boolean; document_id: string; meaning: string; remedy: string; files: number }
-/** `parent`: the document around this one, or empty. `count`: of the documents inside, of which the first are in `files`. */
-export interface Family { parent: string; count: number; files: FamilyFile[] }
+/** `parent`: the document around this one, or empty. `count`: of the documents inside, of which the first are in `files`; `next` is empty if these are all. */
+export interface Family { parent: string; count: number; files: FamilyFile[]; next: string }

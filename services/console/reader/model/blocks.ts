@@ -1,5 +1,5 @@
 // The text of a document as blocks of semantic HTML: headings, paragraphs, tables. Offsets are code points.
-import type { Part, Section, Span, Table } from "../api/types";
+import type { Part, PartKind, Section, Span, Table } from "../api/types";
 import { partAt, sheetOf } from "./parts";
 import { units } from "./words";
 
@@ -21,6 +21,8 @@ export const endOf = (block: Block | undefined): number => (!block ? 0 : block.k
 /** What blocks are cut at. */
 export interface Cuts { sections: readonly Section[]; tables: readonly Table[]; parts: readonly Part[] }
 
+const BEGINS: ReadonlySet<PartKind> = new Set(["sheet", "slide", "notes", "quotation"]);
+
 /** Cuts `text`, which begins at `start`, at blank lines, headings, tables and parts. */
 export function blocksOf(text: string, start: number, { sections, tables, parts }: Cuts): Block[] {
   const at = units(text);
@@ -30,9 +32,9 @@ export function blocksOf(text: string, start: number, { sections, tables, parts 
     .filter((one) => one.span.end > one.span.start)
     .map((one) => ({ span: one.span, block: { kind: "heading" as const, level: one.level, piece: { span: one.span, text: slice(one.span) } } }));
   const grids = tables.filter((one) => one.cells.length)
-    .flatMap((one) => (partAt(parts, tableSpan(one).start)?.kind === "sheet" ? sheetOf(one) : [gridOf(one)]))
+    .flatMap((one) => (partAt(parts, tableSpan(one).start)?.kind === "sheet" ? sheetOf(one, slice) : [gridOf(one, slice)]))
     .map((block) => ({ span: block.span, block }));
-  const begins = parts.filter((one) => one.kind !== "message" && one.kind !== "shape" && one.kind !== "document").map((part) => {
+  const begins = parts.filter((one) => BEGINS.has(one.kind)).map((part) => {
     const span = part.title.text.trim() ? part.title.span : { start: part.span.start, end: part.span.start };
     return { span, block: { kind: "part" as const, part, piece: { span, text: slice(span) } } };
   });
@@ -90,11 +92,12 @@ function tableSpan(table: Table): Span {
   };
 }
 
-function gridOf(table: Table): TableBlock {
+/** `slice`: the words at a place, in which masked values have their lengths, as in paragraphs. */
+function gridOf(table: Table, slice: (span: Span) => string): TableBlock {
   const rows: (TextPiece | null)[][] = Array.from({ length: table.rows }, () => Array.from({ length: table.columns }, () => null));
   for (const cell of table.cells) {
     const row = rows[cell.row];
-    if (row && cell.column < table.columns) row[cell.column] = { span: cell.words.span, text: cell.words.text };
+    if (row && cell.column < table.columns) row[cell.column] = { span: cell.words.span, text: slice(cell.words.span) };
   }
   return { kind: "table", span: tableSpan(table), rows: rows.filter((row) => row.some(Boolean)) };
 }

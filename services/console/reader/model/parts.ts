@@ -6,9 +6,9 @@ import type { TableBlock, TextPiece } from "./blocks";
 const ROWS = 40;
 const [NARROWEST, WIDEST] = [4, 44];
 
-/** The innermost part with a name of its own: a shape is cited by its slide. */
+/** The innermost part with a name of its own: a shape is cited by its slide, the name of a file by what is around it. */
 export function partAt(parts: readonly Part[], offset: number): Part | undefined {
-  return parts.findLast((one) => one.kind !== "shape" && one.kind !== "message" && contains(one.span, offset));
+  return parts.findLast((one) => one.kind !== "shape" && one.kind !== "message" && one.kind !== "file" && contains(one.span, offset));
 }
 
 /** The cell at `offset`, such as `B7`. Empty if there is none. */
@@ -26,8 +26,8 @@ export function columnName(column: number): string {
   return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
 }
 
-/** The cells of a sheet. Rows and columns without words are left out, as their numbers tell. */
-export function sheetOf(table: Table): TableBlock[] {
+/** The cells of a sheet. Rows and columns without words are left out, as their numbers tell. `slice`: the words at a place. */
+export function sheetOf(table: Table, slice: (span: Span) => string): TableBlock[] {
   const columns = [...new Set(table.cells.map((one) => one.column))].sort((a, b) => a - b);
   const place = new Map(columns.map((column, n) => [column, n]));
   const widths = columns.map(() => NARROWEST);
@@ -35,8 +35,9 @@ export function sheetOf(table: Table): TableBlock[] {
   for (const { row, column, words } of table.cells) {
     const n = place.get(column) ?? 0;
     const cells = rows.get(row) ?? columns.map(() => null);
-    cells[n] = { span: words.span, text: words.text };
-    widths[n] = Math.min(WIDEST, Math.max(widths[n] ?? 0, ...words.text.split("\n").map((line) => line.length)));
+    const text = slice(words.span);
+    cells[n] = { span: words.span, text };
+    widths[n] = Math.min(WIDEST, Math.max(widths[n] ?? 0, ...text.split("\n").map((line) => line.length)));
     rows.set(row, cells);
   }
   const numbered = [...rows];

@@ -25,7 +25,7 @@ test("the innermost named part: a shape and a body of a mail have no name", () =
 
 test("a sheet is drawn without its empty rows and columns, in blocks of forty rows", () => {
   const cells = Array.from({ length: 45 }, (_, n) => cell(1_000_000 + n, 16_000, n * 10, `row ${n}`));
-  const [first, second, ...rest] = sheetOf({ number: 1, rows: 1_000_045, columns: 16_001, cells: [cell(2, 0, 1_000, "A long name of a covenant"), ...cells] });
+  const [first, second, ...rest] = sheetOf({ number: 1, rows: 1_000_045, columns: 16_001, cells: [cell(2, 0, 1_000, "A long name of a covenant"), ...cells] }, ({ start }) => (start === 1_000 ? "A long name of a covenant" : `row ${start / 10}`));
   assert.deepEqual(rest, []);
   assert.deepEqual(first?.sheet?.columns, ["A", columnName(16_000)]);
   assert.deepEqual([first?.rows.length, second?.rows.length], [40, 6]);

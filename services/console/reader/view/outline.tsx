@@ -3,8 +3,10 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { Part } from "../api/types";
 import { treeOf, type Node } from "../model/outline";
 import { idle } from "../model/idle";
+import { withoutPlaceholders } from "../model/masked";
 import { M } from "../messages";
 import { useParts } from "./context";
+import { Placeholders } from "./masked";
 import { Icon } from "./ui";
 
 const MORE = 40;
@@ -49,7 +51,13 @@ export function Outline() {
 /** The document around this one, and those inside it, with their statuses. */
 function FamilyList() {
   const { store } = useParts();
-  const { parent, count, files } = store.structure.family.value;
+  const { parent, count, files, next } = store.structure.family.value;
+  const busy = useSignal(false);
+  const more = async () => {
+    busy.value = true;
+    await store.structure.loadFamily(store.client, true).catch(() => store.say(M.noConnection, true));
+    busy.value = false;
+  };
   return (
     <>
       {parent && <p class="family-parent"><a href={`/documents/${encodeURIComponent(parent)}`}>{M.openParent}</a></p>}
@@ -58,17 +66,19 @@ function FamilyList() {
           <h2 class="overline">{M.filesInside(count)}</h2>
           <ul>
             {files.map((one) => {
-              const name = [one.number, one.kind || M.file].join(" · ");
+              const title = store.structure.fileName(one.number);
+              const kind = one.kind || M.file;
+              const name = <>{one.number} · {title ? <Placeholders {...title} /> : kind}</>;
               return (
                 <li key={one.number} class="family-file">
                   {one.document_id ? <a href={`/documents/${encodeURIComponent(one.document_id)}`}>{name}</a> : <span>{name}</span>}
-                  <span class={one.refused ? "family-stage family-refused" : "family-stage"}>{one.stage}{one.files > 0 && `, ${M.filesInside(one.files)}`}</span>
+                  <span class={one.refused ? "family-stage family-refused" : "family-stage"}>{title && `${kind}, `}{one.stage}{one.files > 0 && `, ${M.filesInside(one.files)}`}</span>
                   {one.refused && <span class="family-why">{one.meaning} {one.remedy}</span>}
                 </li>
               );
             })}
           </ul>
-          {count > files.length && <p class="family-why">{M.moreFiles(count - files.length)}</p>}
+          {next && <button type="button" class="button family-more" disabled={busy.value} onClick={() => void more()}>{M.moreFiles(count - files.length)}</button>}
         </section>
       )}
     </>
@@ -77,14 +87,14 @@ function FamilyList() {
 
 function PartBranch({ part, after }: { part: Part; after: () => void }) {
   const { store } = useParts();
-  const name = M.partName(part);
   const title = part.kind === "slide" ? part.title.text.trim() : "";
+  const name = { text: [M.partName(part), title].filter(Boolean).join(": "), masked: part.title.masked };
   return (
     <li>
       <div class="branch">
         <span class="twist" />
-        <button type="button" class="branch-name" title={name} onClick={() => { store.jumpTo({ start: part.span.start, end: Math.max(part.title.span.end, part.span.start + 1) }, 0); after(); }}>
-          <span class="branch-text">{[name, title].filter(Boolean).join(": ")}</span>
+        <button type="button" class="branch-name" title={withoutPlaceholders(name, M.maskedValue)} onClick={() => { store.jumpTo({ start: part.span.start, end: Math.max(part.title.span.end, part.span.start + 1) }, 0); after(); }}>
+          <span class="branch-text"><Placeholders {...name} /></span>
           {part.document_type && <span class="branch-page">{M.partType(part)}</span>}
           {part.hidden && <span class="branch-page">{M.hiddenPart}</span>}
         </button>
@@ -97,7 +107,8 @@ function Branch({ node, depth, after }: { node: Node; depth: number; after: () =
   const { store } = useParts();
   const open = useSignal(false);
   const { section } = node;
-  const name = `${section.number.text} ${section.heading.text}`.trim();
+  const words = `${section.number.text} ${section.heading.text}`.trim();
+  const name = withoutPlaceholders({ text: words, masked: section.number.masked || section.heading.masked }, M.maskedValue);
   const isHere = useComputed(() => {
     const page = store.pages.value[store.page.value - 1];
     return !!page && section.span.start < page.span.end && page.span.start < section.span.end && section.span.end - section.span.start > 0;
@@ -113,8 +124,8 @@ function Branch({ node, depth, after }: { node: Node; depth: number; after: () =
           </button>
         ) : <span class="twist" />}
         <button type="button" class="branch-name" aria-current={isHere.value ? "location" : undefined} title={name} onClick={() => { store.jumpTo(section.span.end > section.span.start ? { start: section.number.span.start || section.span.start, end: section.heading.span.end || section.span.start + 1 } : section.heading.span, section.heading.page); after(); }}>
-          {section.number.text && <span class="branch-number">{section.number.text}</span>}
-          <span class="branch-text">{section.heading.text}</span>
+          {section.number.text && <span class="branch-number"><Placeholders {...section.number} /></span>}
+          <span class="branch-text"><Placeholders {...section.heading} /></span>
           {store.pageAt(section.heading) > 0 && <span class="branch-page">{store.pageAt(section.heading)}</span>}
         </button>
       </div>

@@ -44,6 +44,12 @@ export async function openReveal({ store, actions, reading }: Parts, at: Span | 
   actions.open("reveal");
 }
 
+/** Opens the dialog for the value with this id. */
+export function openRevealOf({ actions }: Parts, id: string): void {
+  actions.revealable.value = { ids: [id], pointed: true };
+  actions.open("reveal");
+}
+
 export function use(parts: Parts, grant: Grant): void {
   const { store } = parts;
   const others = store.grants.peek().filter((one) => one.grant_id !== grant.grant_id);
@@ -69,7 +75,10 @@ export async function hideValues(parts: Pick<Parts, "store" | "reading">): Promi
 
 /** Reads everything again that these grants show, or do not show any more. */
 function showBy({ store, reading }: Pick<Parts, "store" | "reading">, grants: readonly Grant[]): void {
+  const hides = grants.length < store.grants.peek().length;
   store.grants.value = grants;
   reading.forget();
   store.redraw();
+  if (hides) store.structure.hide();
+  void store.structure.load(store.client, store.purpose, grants.length > 0).catch(() => undefined);
 }

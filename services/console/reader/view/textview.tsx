@@ -15,7 +15,7 @@ import type { Place } from "../model/store";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { NoPagesNote } from "./drawing";
-import { openReveal } from "./revealing";
+import { Holes } from "./masked";
 import { reveal, selectedSpan, selectSpan } from "./textplaces";
 import { percent, TextUncertain } from "./uncertain";
 
@@ -302,26 +302,3 @@ function Plain({ text, start }: { text: string; start: number }) {
 }
 
 const NONE: readonly UncertainWord[] = [];
-
-const HOLES = /([\u2588\u{1fb95}]+)/u;
-
-/** A masked value is a run of hole characters, drawn as a bar with a name. A press on it reveals it alone. */
-function Holes({ text, start }: { text: string; start: number }) {
-  const parts = useParts();
-  if (!HOLES.test(text)) return <>{text}</>;
-  let at = start;
-  return (
-    <>
-      {text.split(HOLES).map((part, n) => {
-        const span = { start: at, end: at + [...part].length };
-        at = span.end;
-        if (n % 2 === 0) return part;
-        const ask = (event: Event) => {
-          event.stopPropagation();
-          void openReveal(parts, span);
-        };
-        return <span key={n} class="masked" role="img" aria-label={M.maskedValue} title={M.revealThis} onClick={ask}>{part}</span>;
-      })}
-    </>
-  );
-}

@@ -18,6 +18,7 @@ from services.annotation.linking.resolving import links
 from services.console.pages.reader import first_calls
 from tests.integration.console.reader.paper import HEIGHT, WIDTH, picture
 from tests.integration.console.reader.review import CATEGORIES, NOW, Refusal, Review
+from tests.integration.console.reader.structure import confidence_of, structure_of, uncertain_in
 
 STATIC = Path(__file__).resolve().parents[4] / "services" / "console" / "static"
 CSP = (
@@ -92,7 +93,7 @@ class FakeApi:
                 Route("/places/doc-1", self._keep_place, methods=["PUT"]),
                 Route("/header.css", lambda _request: Response(_HEADER, media_type="text/css")),
                 Route("/documents/doc-1/history", lambda _request: HTMLResponse("history")),
-                Route("/documents/doc-1/family", lambda _request: JSONResponse(self.review.family)),
+                Route("/documents/doc-1/family", self._family),
                 Route("/queue", lambda _request: HTMLResponse("queue")),
                 Route("/sign-in", lambda _request: HTMLResponse("sign in")),
                 Route("/api/preferences", self._preferences, methods=["GET", "PUT"]),
@@ -179,6 +180,7 @@ class FakeApi:
             for one in words
         ]
         found = [self._covered(one) for one in found]
+        found = [one | {"confidence": confidence_of(self.review, one)} for one in found]
         return JSONResponse({"words": found, "width": WIDTH, "height": HEIGHT, "pages": self.review.pages, "lines": []})
 
     def _covered(self, word: dict[str, Any]) -> dict[str, Any]:
@@ -197,8 +199,11 @@ class FakeApi:
         return Response(image, media_type="image/png", headers={"cache-control": "no-store"})
 
     async def _structure(self, _request: Request) -> Response:
-        empty: dict[str, Any] = {"tables": [], "headers": [], "footers": [], "next_cursor": "", "missing": ""}
-        return JSONResponse({"sections": self.review.paper.sections, "pages": self.review.pages, **empty})
+        return JSONResponse(structure_of(self.review))
+
+    async def _family(self, request: Request) -> Response:
+        token = request.query_params.get("page_token", "")
+        return JSONResponse(self.review.formats.more_files[token] if token else self.review.family)
 
     async def _text(self, request: Request) -> Response:
         start, end = int(request.query_params["start"]), int(request.query_params["end"])
@@ -206,6 +211,7 @@ class FakeApi:
         text, values = self.review.shown()
         inside = [one for one in values if one["span"]["start"] < end and start < one["span"]["end"]]
         answer = {"text": text[start:end], "start": start, "end": end, "gaps": gaps}
+        answer["uncertain"] = uncertain_in(self.review, start, end)
         return JSONResponse({**answer, "hidden": [], "changes": [], "values": inside})
 
     async def _search(self, request: Request) -> Response:

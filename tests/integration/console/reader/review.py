@@ -4,6 +4,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.integration.console.reader.formats import Formats
 from tests.integration.console.reader.paper import Paper, paper
 
 _STATES = {
@@ -75,12 +76,13 @@ class Review:
     may_reveal_all: bool = True
     expires_at: str = "2099-01-01T00:00:00Z"
     values: list[dict[str, Any]] = field(default_factory=list)
+    formats: Formats = field(default_factory=Formats)
     requests: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
     preferences: dict[str, Any] = field(default_factory=dict)
-    family: dict[str, Any] = field(default_factory=lambda: {"parent": "", "count": 0, "files": []})
+    family: dict[str, Any] = field(default_factory=lambda: {"parent": "", "count": 0, "files": [], "next": ""})
     _undo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
     _redo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
     _seen: dict[str, Any] = field(default_factory=dict)

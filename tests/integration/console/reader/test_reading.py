@@ -6,6 +6,7 @@ import pytest
 
 from services.console.pages.reader import first_calls
 from tests.integration.console.reader.conftest import Reader
+from tests.integration.console.reader.formats import place
 from tests.integration.console.reader.review import Review
 
 Opener = Callable[..., Reader]
@@ -67,21 +68,47 @@ def test_a_format_without_pages_is_text(open_reader: Opener, review: Review) -> 
     assert reader.page.locator(".pagebox").count() == 0
 
 
+_FILE: dict[str, object] = {
+    "kind": "",
+    "stage": "Reviewed",
+    "refused": False,
+    "document_id": "",
+    "meaning": "",
+    "remedy": "",
+    "files": 0,
+}
+
+
+def test_a_file_has_the_name_that_the_text_has(open_reader: Opener) -> None:
+    review = Review(pages=12)
+    names = [place(review.paper, 1, n) for n in (12, 13, 14)]
+    review.formats.parts = [("file", n, one, one) for n, one in enumerate(names, start=1)]
+    review.mask(1, 13, "PERSON_1")
+    files = [{**_FILE, "number": str(n), "kind": "PDF", "document_id": f"doc-{n}"} for n in range(1, 5)]
+    review.family = {"parent": "", "count": 4, "files": files[:2], "next": "2"}
+    review.formats.more_files["2"] = {"parent": "", "count": 4, "files": files[2:], "next": ""}
+    reader = open_reader(review)
+    outline = reader.page.locator("#outline")
+    words = review.paper.text[names[0][0] : names[0][1]]
+    outline.get_by_role("link", name=f"1 · {words}").wait_for()
+    outline.get_by_role("link", name="2 · masked value").wait_for()
+    assert "[PERSON_1]" not in outline.inner_text()
+    assert "PDF, Reviewed" in outline.inner_text()
+    outline.get_by_role("button", name="Show more (2)").click()
+    outline.get_by_role("link", name="4 · PDF").wait_for()  # the text has no name of it
+    assert outline.get_by_role("link").count() == 4
+    assert outline.get_by_role("button", name="Show more").count() == 0
+    outline.locator(".masked").click()
+    reader.page.get_by_role("radio", name="Only PERSON_1").wait_for()
+
+
 def test_the_files_inside_a_document_have_links_and_what_to_do(open_reader: Opener) -> None:
     review = Review(pages=12)
     files: list[dict[str, object]] = [
         {"number": "1", "kind": "Word document", "stage": "Reviewed", "document_id": "doc-7"},
         {"number": "2", "stage": "Refused", "refused": True, "meaning": "It is encrypted.", "remedy": "Remove it."},
     ]
-    empty: dict[str, object] = {
-        "kind": "",
-        "refused": False,
-        "document_id": "",
-        "meaning": "",
-        "remedy": "",
-        "files": 0,
-    }
-    review.family = {"parent": "doc-0", "count": 3, "files": [{**empty, **one} for one in files]}
+    review.family = {"parent": "doc-0", "count": 2, "files": [{**_FILE, **one} for one in files], "next": ""}
     outline = open_reader(review).page.locator("#outline")
     outline.get_by_role("link", name="1 · Word document").wait_for()
     assert outline.get_by_role("link").evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
@@ -93,7 +120,7 @@ def test_the_files_inside_a_document_have_links_and_what_to_do(open_reader: Open
         "Refused",
         "It is encrypted. Remove it.",
     ]
-    assert "1 more" in outline.inner_text()
+    assert outline.get_by_role("button", name="Show more").count() == 0
 
 
 def test_search_covers_pages_that_are_not_mounted(open_reader: Opener) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.integration.console.reader.conftest import Reader
+from tests.integration.console.reader.formats import place
 from tests.integration.console.reader.review import Review
 from tests.integration.console.reader.test_accessibility import violations
 from tests.integration.console.reader.test_adding import drag
@@ -55,6 +58,46 @@ def test_a_placeholder_of_the_text_is_revealed_alone(open_reader: Opener) -> Non
     text = reader.page.locator(".paper-text").inner_text()
     assert f" {first} " in text
     assert "█" * len(second) in text
+
+
+@pytest.mark.parametrize("kind", ["", "sheet"])
+def test_a_value_in_a_cell_is_a_bar_and_is_revealed_alone(open_reader: Opener, kind: str) -> None:
+    review, first, _ = with_values()
+    review.formats.tables = [[[place(review.paper, 1, n) for n in (_FIRST - 1, _FIRST, _SECOND)]]]
+    review.formats.parts = [(kind, 1, (0, 6), (0, len(review.paper.text)))] if kind else []
+    reader = open_reader(review)
+    open_text(reader)
+    table = reader.page.locator(".paper-text table")
+    bars = table.get_by_role("img", name="masked value")
+    bars.nth(1).wait_for()
+    assert "[PERSON" not in reader.page.locator(".paper-text").inner_text()
+    assert violations(reader) == []
+    bars.first.click()
+    reader.page.get_by_role("radio", name="Only PERSON_1").wait_for()
+    reveal(reader)
+    table.get_by_text(first, exact=True).wait_for()
+    assert bars.count() == 1
+    assert [one["value_id"] for one in asked(reader)] == ["PERSON_1"]
+    reader.press("h")
+    bars.nth(1).wait_for()
+
+
+def test_a_value_in_a_title_of_the_outline_is_a_bar_and_is_revealed_alone(open_reader: Opener) -> None:
+    review = Review(pages=12, second_factor=True)
+    word = review.mask(1, 4, "PERSON_1")
+    reader = open_reader(review)
+    outline = reader.page.locator("#outline")
+    outline.get_by_role("button", name="ARTICLE 1 masked value", exact=False).first.wait_for()
+    assert "[PERSON" not in outline.inner_html()
+    assert violations(reader) == []
+    outline.locator(".masked").first.click()
+    reader.page.get_by_role("radio", name="Only PERSON_1").wait_for()
+    reveal(reader)
+    outline.get_by_text(word, exact=True).first.wait_for()
+    reader.page.route("**/structure?*", lambda route: route.abort())
+    reader.press("h")
+    outline.locator(".masked").first.wait_for()  # at once, also if the server does not answer
+    assert outline.get_by_text(word, exact=True).count() == 0
 
 
 def test_a_placeholder_of_the_page_is_revealed_alone(open_reader: Opener) -> None:

@@ -51,7 +51,17 @@ async def test_without_the_right_to_its_status_a_document_has_no_family(
     site: Site, browser: Browser, status: int
 ) -> None:
     site.ingestion.answers[PATH] = (status, {"error": {"reason": "not_found"}})
-    assert (await browser.get("/documents/d-1/family")).json() == {"parent": "", "count": 0, "files": []}
+    assert (await browser.get("/documents/d-1/family")).json() == {"parent": "", "count": 0, "files": [], "next": ""}
+
+
+async def test_more_files_come_by_the_token_of_ingestion(site: Site, browser: Browser) -> None:
+    found = {"attachment_count": 60, "attachments": [attached(51, "accepted")], "next_page_token": "250"}
+    site.ingestion.answers[PATH] = (200, found)
+    family = (await browser.get("/documents/d-1/family?page_token=50")).json()
+    assert (family["next"], [one["number"] for one in family["files"]]) == ("250", ["51"])
+    await browser.get("/documents/d-1/family?page_token=5%260")
+    queries = [query for _, path, query, *_ in site.ingestion.calls if path == PATH]
+    assert queries == ["page_size=200&page_token=50", "page_size=200&page_token=5%260"]
 
 
 def test_the_media_types_are_those_of_ingestion() -> None:
