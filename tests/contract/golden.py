@@ -40,10 +40,10 @@ TODAY = {
     "annotations.published": "v1-14",
     "documents.ingested": "v1-6",
     "reviews.completed": "v1-6",
-    "stored.Layout": "v1-2",
-    "stored.OriginalText": "v1-10",
-    "stored.RedactedText": "v1-10",
-    "stored.SealedText": "v1-10",
+    "stored.Layout": "v1-3",
+    "stored.OriginalText": "v1-11",
+    "stored.RedactedText": "v1-11",
+    "stored.SealedText": "v1-11",
 }
 """The current version of a topic or value, unless it is the first."""
 

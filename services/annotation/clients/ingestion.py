@@ -34,6 +34,7 @@ class OriginalPages:
             tuple(layout.boxes),
             tuple(layout.confidences),
             tuple(layout.lines),
+            tuple(layout.disputed),
         )
         return OriginalPage(words, found.pages)
 

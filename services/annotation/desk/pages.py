@@ -30,7 +30,8 @@ from services.shared.runtime.ports import ValueReader
 class PageWord:
     """A word and its box, in points from the top left. A word with a value that the caller does not see is `masked`:
     its text has the placeholder. `value_id` names a value in the word, also a visible one; empty if there is none.
-    `confidence`: that of a word of a scan, in [0, 1]; None for one that is exact or masked.
+    `confidence`: that of a word of a scan, in [0, 1]; None for one that is exact or masked. `disputed`: two readers of
+    the scan differ; never for a masked word.
     """
 
     text: str
@@ -39,6 +40,7 @@ class PageWord:
     masked: bool = False
     value_id: str = ""
     confidence: float | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +220,23 @@ def _is_unread(number: int, gap: Gap) -> bool:
 
 def _words(page: _Page, whole: str, layout: PageLayout) -> tuple[PageWord, ...]:
     known = layout.confidences or repeat(None)
-    return tuple(_word(page, whole, span, box, one) for (span, box), one in zip(layout.words(), known, strict=False))
+    disputed = frozenset(layout.disputed)
+    return tuple(
+        _word(page, whole, span, box, sure, disputed=place in disputed)
+        for place, ((span, box), sure) in enumerate(zip(layout.words(), known, strict=False))
+    )
 
 
-def _word(page: _Page, whole: str, span: OriginalSpan, box: Box, confidence: float | None) -> PageWord:
+def _word(
+    page: _Page, whole: str, span: OriginalSpan, box: Box, confidence: float | None, *, disputed: bool
+) -> PageWord:
     values = page.seen.within(span)
     masked = any(not page.seen.sees(one) for one in values)
     value_id = values[0].value_id if values else ""
-    return PageWord(page.seen.words(whole, span), span, box, masked, value_id, None if masked else confidence)
+    text = page.seen.words(whole, span)
+    if masked:
+        return PageWord(text, span, box, masked, value_id)
+    return PageWord(text, span, box, masked, value_id, confidence, disputed)
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -37,6 +37,7 @@ def _word(one: PageWord) -> service_pb2.PageWord:
         masked=one.masked,
         value_id=one.value_id,
         confidence=one.confidence,
+        disputed=one.disputed,
     )
 
 

@@ -387,9 +387,9 @@ export const M = {
   uncertainNote: (count: number) => `${count === 1 ? "1 word was" : `${count} words were`} read from the scan with low confidence. Compare with the page.`,
   uncertainHide: "Hide the marks of uncertain words",
   uncertainShow: "Mark uncertain words",
-  uncertainWord: (text: string, percent: number) => `“${text}”, ${percent} %`,
-  uncertainStart: (percent: number) => `[read with ${percent} % confidence: `,
-  readWith: (percent: number) => `Read with ${percent} % confidence`,
+  uncertainWord: (text: string, percent: number, disputed = false) => `“${text}”, ${percent} %${disputed ? ", two readers disagree" : ""}`,
+  uncertainStart: (percent: number, disputed = false) => `[${disputed ? "two readers disagree, " : ""}read with ${percent} % confidence: `,
+  readWith: (percent: number, disputed = false) => `${disputed ? "Two readers disagree. " : ""}Read with ${percent} % confidence`,
 
   textPages: (page: number) => `Page ${page}`,
   markStart: (category: string, state: string) => `[${category}, ${state}: `,

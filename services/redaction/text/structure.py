@@ -58,7 +58,7 @@ def _part(part: OriginalPart, places: RedactionMap) -> RedactedPart:
 
 def _uncertain(words: tuple[OriginalUncertainWord, ...], places: RedactionMap) -> tuple[RedactedUncertainWord, ...]:
     found = outside_values(words, places)
-    return tuple(RedactedUncertainWord(places.to_redacted(one.span), one.confidence) for one in found)
+    return tuple(RedactedUncertainWord(places.to_redacted(one.span), one.confidence, one.disputed) for one in found)
 
 
 def _disjoint(spans: tuple[OriginalSpan, ...], places: RedactionMap) -> tuple[RedactedSpan, ...]:

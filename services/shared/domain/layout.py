@@ -16,7 +16,7 @@ class PageLayout:
 
     `boxes` holds four numbers per word: x0, y0, x1, y1, in points from the top left. `confidences` is empty or holds
     one value in [0, 1] per word. `lines` holds the index of the first word of each line; it is empty in layouts of
-    releases before it.
+    releases before it. `disputed` holds the indexes of the words that two readers of a scan read differently, in order.
     """
 
     width: float
@@ -26,6 +26,7 @@ class PageLayout:
     boxes: tuple[float, ...] = ()
     confidences: tuple[float, ...] = ()
     lines: tuple[int, ...] = ()
+    disputed: tuple[int, ...] = ()
 
     def words(self) -> Iterator[tuple[OriginalSpan, Box]]:
         """The span and the box of each word."""

@@ -1,7 +1,7 @@
 """Words of a scan that were read with a low confidence."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.shared.domain.layout import PageLayout
@@ -13,10 +13,11 @@ UNCERTAIN = 0.7
 
 @dataclass(frozen=True, slots=True)
 class OriginalUncertainWord:
-    """A word that was read with a confidence below `UNCERTAIN`, in [0, 1]."""
+    """A word that was read with a confidence below `UNCERTAIN`, in [0, 1]. `disputed`: two readers differ."""
 
     span: OriginalSpan
     confidence: float
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,19 @@ class RedactedUncertainWord:
 
     span: RedactedSpan
     confidence: float
+    disputed: bool = False
 
 
 def uncertain_words(pages: Iterable[PageLayout]) -> tuple[OriginalUncertainWord, ...]:
     """Those of a layout, in order."""
-    return tuple(
-        OriginalUncertainWord(OriginalSpan(start, end), confidence)
-        for page in pages
-        if page.confidences
-        for start, end, confidence in zip(page.starts, page.ends, page.confidences, strict=True)
-        if confidence < UNCERTAIN
-    )
+    return tuple(word for page in pages if page.confidences for word in _uncertain(page))
+
+
+def _uncertain(page: PageLayout) -> Iterator[OriginalUncertainWord]:
+    disputed = frozenset(page.disputed)
+    for place, (start, end, confidence) in enumerate(zip(page.starts, page.ends, page.confidences, strict=True)):
+        if confidence < UNCERTAIN:
+            yield OriginalUncertainWord(OriginalSpan(start, end), confidence, place in disputed)
 
 
 def outside_values(words: Sequence[OriginalUncertainWord], places: RedactionMap) -> tuple[OriginalUncertainWord, ...]:

@@ -14,13 +14,14 @@ PICTURE = PagePicture(b"\x89PNG picture", 400, 518)
 @dataclass(slots=True)
 class FakePages:
     """`text` is that of the document, with a form feed at the end of each page. `lines`: the first word of each line of
-    each page. `confidence`: of each word, as on a scan. `all`: its pages, None while they are drawn. `error` makes it
-    fail.
+    each page. `confidence`: of each word, as on a scan, and whether it is `disputed`. `all`: its pages, None while they
+    are drawn. `error` makes it fail.
     """
 
     text: str = ""
     lines: tuple[int, ...] = ()
     confidence: float | None = None
+    disputed: bool = False
     error: GlossatorError | None = None
     all: Sequence[ListedPage] | None = None
     listings: list[tuple[str, str]] = field(default_factory=list)
@@ -38,7 +39,9 @@ class FakePages:
         starts, ends = (tuple(start + one.span()[edge] for one in words) for edge in (0, 1))
         lines = self.lines if words else ()
         known = () if self.confidence is None else (self.confidence,) * len(words)
-        return OriginalPage(PageLayout(612.0, 792.0, starts, ends, tuple(boxes), known, lines), len(pages) - 1)
+        differing = tuple(range(len(words))) if self.disputed else ()
+        layout = PageLayout(612.0, 792.0, starts, ends, tuple(boxes), known, lines, differing)
+        return OriginalPage(layout, len(pages) - 1)
 
     async def listed(self, document_id: str, purpose: str) -> Sequence[ListedPage] | None:
         if self.error:

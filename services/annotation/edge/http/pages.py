@@ -21,7 +21,9 @@ _WIDTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class PageWordAnswer:
-    """A word of a page. Its box is in points from the top left. `confidence`: of a word of a scan, if not masked."""
+    """A word of a page. Its box is in points from the top left. `confidence`: of a word of a scan, if not masked.
+    `disputed`: two programs read it differently.
+    """
 
     text: str
     span: OriginalSpan
@@ -32,6 +34,7 @@ class PageWordAnswer:
     masked: bool
     value_id: str
     confidence: float | None
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def router(operations: Operations) -> APIRouter:
 
 
 def _word(one: PageWord) -> PageWordAnswer:
-    return PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id, one.confidence)
+    return PageWordAnswer(one.text, one.span, *one.box, one.masked, one.value_id, one.confidence, one.disputed)
 
 
 PAGE_ROUTES: Mapping[tuple[str, str], Action] = {

@@ -87,8 +87,8 @@ export interface AnnotationSet {
 export interface PageEntry { number: number; span: Span; width: number; height: number; others?: Span[] }
 export interface PagesAnswer { pages: PageEntry[]; available: boolean; reason: string; detail?: string }
 
-/** `confidence`: of a word of a scan that is not masked. An earlier release of annotation has none. */
-export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string; confidence?: number | null }
+/** `confidence`: of a word of a scan that is not masked. An earlier release of annotation has none. `disputed`: two programs read it differently. */
+export interface PageWord { text: string; span: Span; x0: number; y0: number; x1: number; y1: number; masked: boolean; value_id: string; confidence?: number | null; disputed?: boolean }
 export interface PageWords { words: PageWord[]; width: number; height: number; pages: number }
 
 export interface Hit { span: Span; page: number; before: string; match: string; after: string }
@@ -120,8 +120,8 @@ export interface StructureAnswer {
 
 export interface Gap { kind: string; count: number; pages: number[] }
 export interface PlacedValue { value_id: string; entity_type: string; span: Span; revealed: boolean }
-/** A word of a scan that was read with a low confidence. */
-export interface UncertainWord { span: Span; confidence: number }
+/** A word of a scan that was read with a low confidence. `disputed`: two programs read it differently. */
+export interface UncertainWord { span: Span; confidence: number; disputed?: boolean }
 export interface TextAnswer { text: string; start: number; end: number; hidden: Span[]; gaps: Gap[]; values: PlacedValue[]; uncertain?: UncertainWord[] }
 
 export interface SummarySentence { text: string; category: string; evidence: Span[] }

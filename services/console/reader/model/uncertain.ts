@@ -6,7 +6,7 @@ export const UNCERTAIN = 0.7;
 
 export const isUncertain = (word: PageWord): boolean => word.confidence != null && word.confidence < UNCERTAIN;
 
-export interface Piece { text: string; start: number; confidence: number | null }
+export interface Piece { text: string; start: number; confidence: number | null; disputed?: boolean }
 
 /** The uncertain words that touch `span`. `all` is in order, without overlap. */
 export function uncertainIn(all: readonly UncertainWord[], span: Span): readonly UncertainWord[] {
@@ -27,13 +27,13 @@ export function piecesOf(text: string, start: number, all: readonly UncertainWor
   const end = start + [...text].length;
   const pieces: Piece[] = [];
   let done = start;
-  const add = (until: number, confidence: number | null) => {
-    if (until > done) pieces.push({ text: text.slice(at(done - start), at(until - start)), start: done, confidence });
+  const add = (until: number, confidence: number | null, disputed = false) => {
+    if (until > done) pieces.push({ text: text.slice(at(done - start), at(until - start)), start: done, confidence, ...(disputed && { disputed }) });
     done = Math.max(done, until);
   };
   for (const one of uncertainIn(all, { start, end })) {
     add(Math.max(start, one.span.start), null);
-    add(Math.min(end, one.span.end), one.confidence);
+    add(Math.min(end, one.span.end), one.confidence, one.disputed);
   }
   add(end, null);
   return pieces;

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import type { PageWord, UncertainWord } from "../api/types";
 import { isUncertain, piecesOf, uncertainIn } from "../model/uncertain";
+import { M } from "../messages";
 import { units } from "../model/words";
 
 const word = (start: number, end: number, confidence = 0.5): UncertainWord => ({ span: { start, end }, confidence });
@@ -26,4 +27,11 @@ test("text is cut at uncertain words, in code points", () => {
     { text: "𝒷c", start: 12, confidence: 0.4 },
     { text: " d", start: 14, confidence: null },
   ]);
+});
+
+test("a word that two programs read differently stays marked as such", () => {
+  const [, piece] = piecesOf("to tne end", 0, [{ ...word(3, 6, 0.4), disputed: true }], units("to tne end"));
+  assert.deepEqual(piece, { text: "tne", start: 3, confidence: 0.4, disputed: true });
+  assert.equal(M.readWith(40, piece?.disputed), "Two readers disagree. Read with 40 % confidence");
+  assert.equal(M.readWith(40), "Read with 40 % confidence");
 });

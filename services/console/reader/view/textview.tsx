@@ -291,8 +291,8 @@ function Plain({ text, start }: { text: string; start: number }) {
         if (one.confidence === null) return <span key={one.start} data-start={one.start}>{words}</span>;
         return (
           <Fragment key={one.start}>
-            <span class="visually-hidden mark-name">{M.uncertainStart(percent(one.confidence))}</span>
-            <span class="uncertain" data-start={one.start} title={M.readWith(percent(one.confidence))}>{words}</span>
+            <span class="visually-hidden mark-name">{M.uncertainStart(percent(one.confidence), one.disputed)}</span>
+            <span class={one.disputed ? "uncertain disputed" : "uncertain"} data-start={one.start} title={M.readWith(percent(one.confidence), one.disputed)}>{words}</span>
             <span class="visually-hidden mark-name">{M.markEnd}</span>
           </Fragment>
         );

@@ -15,7 +15,7 @@ export function PageUncertain({ page, words }: { page: number; words: readonly P
     <div class="page-uncertain">
       <UncertainButton label={M.uncertainOnPage(found.length)} describedBy={id} />
       <p class="visually-hidden" id={id}>
-        {found.slice(0, MOST_NAMED).map((one) => M.uncertainWord(one.text, percent(one.confidence))).join("; ")}
+        {found.slice(0, MOST_NAMED).map((one) => M.uncertainWord(one.text, percent(one.confidence), one.disputed)).join("; ")}
       </p>
     </div>
   );
@@ -56,9 +56,9 @@ export function UncertainMarks({ words }: { words: readonly PageWord[] }) {
         <line class="uncertain-line" x1="0" x2="0" y1="0" y2="3" />
       </pattern>
       {words.filter(isUncertain).map((one) => (
-        <g key={one.span.start} class="uncertain-mark">
+        <g key={one.span.start} class={one.disputed ? "uncertain-mark disputed-mark" : "uncertain-mark"}>
           <rect x={one.x0 - 1} y={one.y0 - 1} width={one.x1 - one.x0 + 2} height={one.y1 - one.y0 + 2} fill="url(#uncertain-hatch)">
-            <title>{M.readWith(percent(one.confidence))}</title>
+            <title>{M.readWith(percent(one.confidence), one.disputed)}</title>
           </rect>
           <line class="uncertain-underline" x1={one.x0 - 1} x2={one.x1 + 1} y1={one.y1 + 1} y2={one.y1 + 1} />
         </g>

@@ -24,6 +24,7 @@ LAYOUT = document_pb2.PageLayout(
     boxes=[0, 1, 2, 3, 4, 5, 6, 7],
     confidences=[0.5, 1],
     lines=[0, 1],
+    disputed=[0],
 )
 
 
@@ -73,7 +74,7 @@ async def test_a_layout_is_requested_without_a_picture() -> None:
     ingestion = _Ingestion()  # type: ignore[abstract]
     async with served(ingestion) as pages:
         found = await pages.page("d", 1, "review")
-    layout = PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))), (0.5, 1.0), (0, 1))
+    layout = PageLayout(612.0, 792.0, (0, 5), (4, 9), tuple(map(float, range(8))), (0.5, 1.0), (0, 1), (0,))
     assert found == OriginalPage(layout, 2)
     assert ingestion.asked[0].width == 0
 

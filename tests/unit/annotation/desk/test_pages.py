@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.annotation.desk.pages import PageWords, ShownPage, masked_places
+from services.annotation.edge.page_messages import words_message
 from services.annotation.reveals.grants import RevealGrant, RevealScope
 from services.annotation.storage.reveals import RevealStore
 from services.shared.domain.document import Gap, GapKind, GapPlace, SealedText
@@ -106,10 +107,19 @@ async def test_a_masked_word_has_no_confidence(world: World) -> None:
     assert {(one.masked, one.confidence) for one in (await words(world)).words} == {(False, 0.4), (True, None)}
 
 
+async def test_a_masked_word_is_not_disputed(world: World) -> None:
+    await proposed(world)
+    world.pages.confidence, world.pages.disputed = 0.4, True
+    found = await words(world)
+    assert {(one.masked, one.disputed) for one in found.words} == {(False, True), (True, False)}
+    sent = words_message(found)
+    assert {(one.masked, one.disputed) for one in sent.words} == {(False, True), (True, False)}
+
+
 async def test_a_revealed_word_has_its_confidence(world: World) -> None:
     await proposed(world, PAGE_2)
-    world.pages.confidence = 0.4
-    assert {one.confidence for one in (await words(world, 2)).words} == {0.4}
+    world.pages.confidence, world.pages.disputed = 0.4, True
+    assert {(one.confidence, one.disputed) for one in (await words(world, 2)).words} == {(0.4, True)}
 
 
 async def test_lines_have_the_place_and_the_box_of_their_words(world: World) -> None:

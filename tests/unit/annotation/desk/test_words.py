@@ -116,7 +116,7 @@ async def test_uncertain_words_are_marked_on_their_whole_way(world: World) -> No
     }
     answer = (await client_of(world, REVIEWER).get(f"{URL}/text", params={"purpose": "review"})).json()
     places = [original_span(TEXTS, one) for one in ("laws", "Maine")]
-    expected = [{"span": {"start": one.start, "end": one.end}, "confidence": 0.5} for one in places]
+    expected = [{"span": {"start": one.start, "end": one.end}, "confidence": 0.5, "disputed": False} for one in places]
     assert answer["uncertain"] == expected
 
 

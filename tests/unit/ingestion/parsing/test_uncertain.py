@@ -13,13 +13,18 @@ TEXT = "The Bonower shall pay"
 STARTS, ENDS, BOXES = (0, 4, 12, 18), (3, 11, 17, 21), (0.0,) * 16
 
 
-def page(*confidences: float) -> PageLayout:
-    return PageLayout(612, 792, STARTS, ENDS, BOXES, confidences, (0,))
+def page(*confidences: float, disputed: tuple[int, ...] = ()) -> PageLayout:
+    return PageLayout(612, 792, STARTS, ENDS, BOXES, confidences, (0,), disputed)
 
 
 def test_uncertain_words_are_marked() -> None:
     found = structure(Content(TEXT, (OriginalSpan(0, 21),), (page(0.96, 0.31, UNCERTAIN, 1.0),)))
     assert found.uncertain == (OriginalUncertainWord(OriginalSpan(4, 11), 0.31),)
+
+
+def test_a_word_that_two_programs_read_differently_is_marked_so() -> None:
+    found = structure(Content(TEXT, (OriginalSpan(0, 21),), (page(0.4, 0.31, 1.0, 1.0, disputed=(1,)),)))
+    assert [(one.span.of(TEXT), one.disputed) for one in found.uncertain] == [("The", False), ("Bonower", True)]
 
 
 def test_words_without_confidences_are_certain() -> None:

@@ -71,9 +71,10 @@ def test_uncertain_words_keep_their_places_but_those_of_values() -> None:
     text = "of the loan. Mr. John Roe lives at 12 Elm Street. of the bank."
     result = redacted(text)
     words = [OriginalSpan(text.index(one), text.index(one) + len(one)) for one in ("loan", "John", "Roe", "bank")]
-    uncertain = tuple(OriginalUncertainWord(span, 0.1 * place) for place, span in enumerate(words))
+    uncertain = tuple(OriginalUncertainWord(span, 0.1 * place, place == 3) for place, span in enumerate(words))
     made = redacted_text(OriginalText(text, uncertain=uncertain), result.text, result.map)
-    assert [(one.span.of(result.text), one.confidence) for one in made.uncertain] == [("loan", 0.0), ("bank", 0.1 * 3)]
+    found = [(one.span.of(result.text), one.confidence, one.disputed) for one in made.uncertain]
+    assert found == [("loan", 0.0, False), ("bank", 0.1 * 3, True)]
 
 
 def test_tracked_changes_keep_their_places() -> None:

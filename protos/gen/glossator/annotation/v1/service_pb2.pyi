@@ -493,6 +493,7 @@ class PageWord(_message.Message):
     MASKED_FIELD_NUMBER: _builtins.int
     VALUE_ID_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
+    DISPUTED_FIELD_NUMBER: _builtins.int
     text: _builtins.str
     """The word, with placeholders for values that the caller does not see."""
     x0: _builtins.float
@@ -509,6 +510,8 @@ class PageWord(_message.Message):
     """Id of the value in the word, such as `PERSON_3`. Empty if it has none."""
     confidence: _builtins.float
     """Confidence with which a word of a scan was read, from 0 to 1. Absent for a word that is exact or masked."""
+    disputed: _builtins.bool
+    """True if two programs read this word of a scan differently. Never for a masked word."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -525,10 +528,11 @@ class PageWord(_message.Message):
         masked: _builtins.bool = ...,
         value_id: _builtins.str = ...,
         confidence: _builtins.float | None = ...,
+        disputed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_confidence", b"_confidence", "confidence", b"confidence", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_confidence", b"_confidence", "confidence", b"confidence", "masked", b"masked", "span", b"span", "text", b"text", "value_id", b"value_id", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_confidence", b"_confidence", "confidence", b"confidence", "disputed", b"disputed", "masked", b"masked", "span", b"span", "text", b"text", "value_id", b"value_id", "x0", b"x0", "x1", b"x1", "y0", b"y0", "y1", b"y1"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__confidence: _TypeAlias = _typing.Literal["confidence"]  # noqa: Y015
     _WhichOneofArgType__confidence: _TypeAlias = _typing.Literal["_confidence", b"_confidence"]  # noqa: Y015

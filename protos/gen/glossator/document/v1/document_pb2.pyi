@@ -871,8 +871,11 @@ class UncertainWord(_message.Message):
 
     SPAN_FIELD_NUMBER: _builtins.int
     CONFIDENCE_FIELD_NUMBER: _builtins.int
+    DISPUTED_FIELD_NUMBER: _builtins.int
     confidence: _builtins.float
     """Confidence of the program that read it, from 0 to 1."""
+    disputed: _builtins.bool
+    """True if a second program read it differently."""
     @_builtins.property
     def span(self) -> Global___Span:
         """Span of the word."""
@@ -882,10 +885,11 @@ class UncertainWord(_message.Message):
         *,
         span: Global___Span | None = ...,
         confidence: _builtins.float = ...,
+        disputed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence", b"confidence", "disputed", b"disputed", "span", b"span"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1240,6 +1244,7 @@ class PageLayout(_message.Message):
     BOXES_FIELD_NUMBER: _builtins.int
     CONFIDENCES_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    DISPUTED_FIELD_NUMBER: _builtins.int
     width: _builtins.float
     """Width of the page in points."""
     height: _builtins.float
@@ -1264,6 +1269,10 @@ class PageLayout(_message.Message):
     def lines(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Index of the first word of each line. A line ends before the first word of the next."""
 
+    @_builtins.property
+    def disputed(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Indexes of the words of a scan that a second program read differently. In order."""
+
     def __init__(
         self,
         *,
@@ -1274,10 +1283,11 @@ class PageLayout(_message.Message):
         boxes: _abc.Iterable[_builtins.float] | None = ...,
         confidences: _abc.Iterable[_builtins.float] | None = ...,
         lines: _abc.Iterable[_builtins.int] | None = ...,
+        disputed: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["boxes", b"boxes", "confidences", b"confidences", "ends", b"ends", "height", b"height", "lines", b"lines", "starts", b"starts", "width", b"width"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boxes", b"boxes", "confidences", b"confidences", "disputed", b"disputed", "ends", b"ends", "height", b"height", "lines", b"lines", "starts", b"starts", "width", b"width"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
