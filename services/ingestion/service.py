@@ -31,8 +31,10 @@ from services.ingestion.retention import Originals
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.ocr.engine import PageLimits
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.ocr.rapidocr import find_rapidocr
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
 from services.ingestion.sandbox.ocr.scan_parser import ScanLimits, ScanParser
+from services.ingestion.sandbox.ocr.second_reader import SECOND_LIMITS, SecondSandbox
 from services.ingestion.sandbox.office.program import find_office
 from services.ingestion.sandbox.office.sandbox import OfficeLimits, OfficeSandbox
 from services.ingestion.sandbox.older import OlderConverter
@@ -163,14 +165,17 @@ def start_parser(parts: Parts, settings: IngestionSettings) -> ScanParser:
         sandbox, settings.parsers, now=now, metrics=metrics, small=settings.small_documents(), older=older
     )
     limits = PageLimits(cpu_seconds=settings.ocr_page_seconds, wall_seconds=2.0 * settings.ocr_page_seconds)
-    engine = InstalledEngine(settings.ocr, settings.ocr_languages, limits)
+    weights = find_rapidocr() if settings.ocr_second else None
+    second = SecondSandbox(SECOND_LIMITS, workers=settings.ocr_workers) if weights else None
+    version = weights.version if weights else ""
+    engine = InstalledEngine(settings.ocr, settings.ocr_languages, limits, version)
     from_setting("ocr_languages", settings.ocr_languages, engine.check)
     pictures = PictureSandbox(
         replace(PICTURE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages),
         workers=settings.ocr_workers,
         isolation=settings.parser_isolation,
     )
-    reader = PageReader(pictures, engine.find, settings.ocr_dots)
+    reader = PageReader(pictures, engine.find, settings.ocr_dots, second)
     scans = ScanLimits(settings.ocr_workers, settings.ocr_documents, settings.ocr_pages)
     return ScanParser(parser, reader, engine.name, scans, now=now, metrics=metrics)
 

@@ -99,6 +99,10 @@ class IngestionSettings(ServiceSettings):
     ocr_dots: int = Field(
         300, ge=100, le=600, description="Resolution in which pages are read, in dots per inch. Fewer are faster."
     )
+    ocr_second: bool = Field(
+        True,
+        description="Whether RapidOCR, if it is installed, reads the words again that Tesseract was not sure of.",
+    )
     ocr_workers: int = Field(
         1,
         ge=1,

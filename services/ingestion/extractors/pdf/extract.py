@@ -26,6 +26,7 @@ from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.scans.frame import Frame
 from services.ingestion.extractors.scans.layer import joined
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
+from services.ingestion.extractors.scans.second import disputed
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
@@ -211,7 +212,7 @@ def _layout(
     text: PageText, begins: Sequence[int], boxes: Boxes, size: tuple[float, float], confidences: Sequence[float]
 ) -> PageLayout:
     places = tuple(boxes.ravel().tolist())
-    return PageLayout(*size, text.starts, text.ends, places, tuple(confidences), tuple(begins))
+    return PageLayout(*size, text.starts, text.ends, places, tuple(confidences), tuple(begins), disputed(confidences))
 
 
 _MOST_UNENDED = 1_000

@@ -5,6 +5,7 @@ from services.ingestion.extractors.pdf.tables import find_tables
 from services.ingestion.extractors.picture.frames import Size, sizes
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
+from services.ingestion.extractors.scans.second import disputed
 from services.ingestion.extractors.scans.words import ScannedPage
 from services.shared.domain.document import Gap, GapKind
 from services.shared.domain.errors import Reason, Reject
@@ -55,5 +56,6 @@ def _page(page: ScannedPage | None, size: Size, offset: int) -> tuple[PageText, 
         return PageText(""), PageLayout(size.width, size.height)
     text = reflow(page.words, page.begins, page.boxes, offset)
     boxes = tuple(page.frame.displayed(page.boxes).ravel().tolist())
-    confidences = tuple(page.confidences)
-    return text, PageLayout(size.width, size.height, text.starts, text.ends, boxes, confidences, tuple(page.begins))
+    confidences, begins = tuple(page.confidences), tuple(page.begins)
+    differing = disputed(confidences)
+    return text, PageLayout(size.width, size.height, text.starts, text.ends, boxes, confidences, begins, differing)

@@ -6,8 +6,10 @@ from contextlib import suppress
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.parsing.parse import Parsed
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
+from services.ingestion.sandbox.ocr.rapidocr import find_rapidocr
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
 from services.ingestion.sandbox.ocr.scan_parser import Reader
+from services.ingestion.sandbox.ocr.second_reader import SECOND_LIMITS, SecondSandbox
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import Reject
 
@@ -42,6 +44,10 @@ class DirectScans:
 
 
 def installed_scans(pages: int = _PAGES) -> DirectScans:
-    """With Tesseract in the path of this process, in the same sandboxes as those of the service."""
-    engine = InstalledEngine("tesseract", _LANGUAGES)
-    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS), engine.name, pages)
+    """With Tesseract in the path of this process, and RapidOCR if it is installed, in the same sandboxes as those of
+    the service.
+    """
+    weights = find_rapidocr()
+    second = SecondSandbox(SECOND_LIMITS, workers=1) if weights else None
+    engine = InstalledEngine("tesseract", _LANGUAGES, second=weights.version if weights else "")
+    return DirectScans(PageReader(PictureSandbox(PICTURE_LIMITS), engine.find, _DOTS, second), engine.name, pages)

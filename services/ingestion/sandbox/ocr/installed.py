@@ -9,14 +9,16 @@ VERSION = 2
 
 
 class InstalledEngine:
-    """`program`: its name or path; `languages`: such as `eng+deu`. Without Landlock there is no program, because it
-    must open files, and only Landlock keeps it from the keys of the service.
+    """`program`: its name or path; `languages`: such as `eng+deu`; `second`: the version of the second reader, or
+    empty. Without Landlock there is no program, because it must open files, and only Landlock keeps it from the keys of
+    the service.
     """
 
-    def __init__(self, program: str, languages: str, limits: PageLimits | None = None) -> None:
+    def __init__(self, program: str, languages: str, limits: PageLimits | None = None, second: str = "") -> None:
         self._name = program
         self._languages = languages
         self._limits = limits
+        self._second = f"+rapidocr-{second}" if second else ""
 
     def find(self) -> Engine | None:
         """None if the program is not installed."""
@@ -24,9 +26,9 @@ class InstalledEngine:
         return Engine(found, self._languages, self._limits) if found else None
 
     def name(self) -> str:
-        """Part of the provenance: `ocr/1+tesseract-5.3.0`. Empty without a program."""
+        """Part of the provenance: `ocr/2+tesseract-5.3.0+rapidocr-3.10.0`. Empty without a program."""
         found = self._found()
-        return f"ocr/{VERSION}+tesseract-{found.version}" if found else ""
+        return f"ocr/{VERSION}+tesseract-{found.version}{self._second}" if found else ""
 
     def check(self) -> None:
         """Raises `ValueError` if the program is installed, but not all of the languages."""

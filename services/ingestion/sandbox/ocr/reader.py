@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from services.ingestion.extractors.result import Limits
+from services.ingestion.extractors.scans.second import MOST_WORDS, with_answer
+from services.ingestion.sandbox.ocr.second_reader import SecondReader
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.uncertain import UNCERTAIN
 
 PICTURE_LIMITS = Limits(output_bytes=64 << 20, memory=1 << 30, cpu_seconds=30, cpu_page_seconds=0.0, wall_seconds=60.0)
 _INCH = 72.0
@@ -48,12 +51,19 @@ class PictureSandbox(Sandbox):
 
 
 class PageReader:
-    """Thread-safe. `dots`: the resolution of the pictures, per inch."""
+    """Thread-safe. `dots`: the resolution of the pictures, per inch. `second` reads uncertain words again."""
 
-    def __init__(self, pictures: PictureSandbox, engine: Callable[[], Words | None], dots: int) -> None:
+    def __init__(
+        self,
+        pictures: PictureSandbox,
+        engine: Callable[[], Words | None],
+        dots: int,
+        second: SecondReader | None = None,
+    ) -> None:
         self._pictures = pictures
         self._engine = engine
         self._dots = dots
+        self._second = second
 
     def read(self, data: bytes, number: int) -> bytes:
         """The page with this number, from 1, as `scans.words.read_page` reads it.
@@ -69,15 +79,25 @@ class PageReader:
         dots = _dots(head)
         table = engine.words(picture, dots)
         if is_unsure(table) and (turn := engine.turn(picture, dots)):
-            turned, picture = self._pictures.picture(data, number, self._dots, turn)
-            other = engine.words(picture, dots)
+            turned, other_picture = self._pictures.picture(data, number, self._dots, turn)
+            other = engine.words(other_picture, dots)
             if _sure_words(other) > _sure_words(table):
-                return _part(turned, other)
-        return _part(head, table)
+                head, picture, table = turned, other_picture, other
+        return _part(head, self._read_again(picture, table))
 
     def close(self) -> None:
-        """Wait for pictures that are made, then end the processes."""
+        """Wait for pages that are read, then end the processes."""
         self._pictures.close()
+        if self._second:
+            self._second.close()
+
+    def _read_again(self, picture: bytes, table: bytes) -> bytes:
+        """The table, with what the second reader has read of its uncertain words."""
+        uncertain = sum(one < 100 * UNCERTAIN for one in _confidences(table))
+        if self._second is None or not 0 < uncertain <= MOST_WORDS:
+            return table
+        answer = self._second.answer(picture, table)
+        return with_answer(table, answer) if answer else table
 
 
 def is_unsure(table: bytes) -> bool:

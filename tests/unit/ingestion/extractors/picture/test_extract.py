@@ -5,6 +5,7 @@ import pytest
 from services.ingestion.extractors.picture.extract import extract, extract_recognised
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
+from services.ingestion.extractors.scans.second import Reading, answer_of, with_answer
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.extractors.formats.proofs.picture import picture
@@ -27,6 +28,14 @@ def test_the_pages_are_in_order_and_cover_the_text() -> None:
     assert [one.of(found.text) for one, _ in found.layout[0].words()] == ["One", "two."]
     assert found.layout[0].confidences == (0.96, 0.96)
     assert (found.ocr_layer, found.gaps) == (True, ())
+
+
+def test_words_that_two_programs_read_differently_are_in_the_layout() -> None:
+    read = page("One", "tvo", "three").replace(b"\t96\ttvo", b"\t40\ttvo")
+    pages = {1: page("Zero"), 2: with_answer(read, answer_of({1: Reading("two", 0.99)}))}
+    found = extract_recognised(picture("TIFF", 2), LIMITS, Recognised("ocr", pages))
+    assert found.text.split() == ["Zero", "One", "two", "three"]
+    assert [one.disputed for one in found.layout] == [(), (1,)]
 
 
 def test_a_page_that_was_not_read_is_a_gap() -> None:

@@ -6,6 +6,7 @@ from services.ingestion.extractors.pdf.hidden import Unseen
 from services.ingestion.extractors.pdf.words import Words
 from services.ingestion.extractors.scans.frame import Frame
 from services.ingestion.extractors.scans.layer import joined
+from services.ingestion.extractors.scans.second import Disputed, disputed
 from services.ingestion.extractors.scans.words import ScannedPage
 
 
@@ -27,6 +28,12 @@ def test_an_exact_word_replaces_what_was_read() -> None:
     assert found.words == ["Page", "10", "of"]
     assert (found.begins, found.confidences) == ([0, 2], [0.5, 1.0, 0.5])
     assert found.unseen.ocr_layer
+
+
+def test_a_disputed_word_stays_disputed_where_its_neighbour_is_exact() -> None:
+    page = scanned("Page", "l0", "cf")
+    page.confidences[1:] = [Disputed(0.4), Disputed(0.3)]
+    assert disputed(joined(page, layer(("10", 61, 101))).confidences) == (2,)
 
 
 def test_a_word_that_was_read_as_two_is_one() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from services.ingestion.extractors.scans.second import AGREED, Reading, answer_of, disputed, with_answer
 from services.ingestion.extractors.scans.words import read_page
 
 HEAD = {"size": [612, 792], "pixels": [1224, 1584], "scale": 2.0, "angle": 0.0, "blank": False}
@@ -55,3 +56,20 @@ def test_rows_without_a_place_or_a_text_are_ignored() -> None:
     page = read_page(table("5\t1\t1\t1\t1\t1\t1\t2\t0\t4\t96\tx", "5\t1", "garbage"))
     assert page is not None
     assert page.words == []
+
+
+def test_words_that_a_second_reader_has_read() -> None:
+    part = table(
+        "5\t1\t1\t1\t1\t1\t100\t200\t60\t20\t96.5\tThe",
+        "5\t1\t1\t1\t1\t2\t170\t200\t80\t20\t40\tTerm",
+        "5\t1\t1\t1\t1\t3\t270\t200\t80\t20\t30\tcnds",
+    )
+    answer = answer_of({0: Reading("Tho", 0.99), 1: Reading("Term", 0.99), 2: Reading("ends", 0.99)})
+    page = read_page(with_answer(part, answer))
+    assert page is not None
+    assert page.words == ["The", "Term", "ends"]
+    assert page.confidences == [0.965, AGREED, 0.3]
+    assert disputed(page.confidences) == (2,)
+    damaged = read_page(with_answer(part, answer[:-9]))
+    assert damaged is not None
+    assert damaged.words == ["The", "Term", "cnds"]

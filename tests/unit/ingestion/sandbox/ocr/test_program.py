@@ -51,3 +51,4 @@ def test_the_installed_one() -> None:
     engine.check()
     assert engine.find() is not None
     assert engine.name().startswith("ocr/2+tesseract-")
+    assert InstalledEngine("tesseract", "eng", second="3.10.0").name() == f"{engine.name()}+rapidocr-3.10.0"

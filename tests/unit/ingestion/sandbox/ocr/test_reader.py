@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.ingestion.extractors.scans.second import MOST_WORDS, Reading, answer_of
 from services.ingestion.extractors.scans.words import read_page
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox, is_unsure
 from services.shared.domain.errors import Reason, Reject
@@ -29,6 +30,18 @@ class FakeEngine:
         return self._turn
 
 
+class FakeSecond:
+    def __init__(self, part: bytes = b"") -> None:
+        self._part = part
+        self.asked: list[tuple[bytes, bytes]] = []
+
+    def answer(self, picture: bytes, table: bytes) -> bytes:
+        self.asked.append((picture[:20], table))
+        return self._part
+
+    def close(self) -> None: ...
+
+
 @pytest.fixture(scope="module")
 def pictures() -> Iterator[PictureSandbox]:
     made = PictureSandbox(PICTURE_LIMITS, workers=1)
@@ -36,8 +49,14 @@ def pictures() -> Iterator[PictureSandbox]:
     made.close()
 
 
-def read(pictures: PictureSandbox, engine: FakeEngine | None, data: bytes, number: int = 1) -> bytes:
-    return PageReader(pictures, lambda: engine, 150).read(data, number)
+def read(
+    pictures: PictureSandbox,
+    engine: FakeEngine | None,
+    data: bytes,
+    number: int = 1,
+    second: FakeSecond | None = None,
+) -> bytes:
+    return PageReader(pictures, lambda: engine, 150, second).read(data, number)
 
 
 def test_a_page(pictures: PictureSandbox) -> None:
@@ -90,3 +109,34 @@ def test_without_a_program(pictures: PictureSandbox) -> None:
 @pytest.mark.parametrize(("table", "unsure"), [(SURE, False), (UNSURE, True), (b"", True), (b"5\t\n\xff", True)])
 def test_an_unsure_page(table: bytes, *, unsure: bool) -> None:
     assert is_unsure(table) is unsure
+
+
+MIXED = SURE + b"\n" + SURE.replace(b"\t96\tword", b"\t40\tward").split(b"\n", 1)[0]
+
+
+def test_uncertain_words_are_read_again(pictures: PictureSandbox) -> None:
+    second = FakeSecond(answer_of({8: Reading("word", 0.99)}))
+    page = read_page(read(pictures, FakeEngine(MIXED), scan([picture_of_lines()]), second=second))
+    assert page is not None
+    assert page.words == ["word"] * 9
+    assert [(one[:8], table) for one, table in second.asked] == [(b"P5\n1275 ", MIXED)]
+
+
+def test_a_turned_page_is_read_again_from_its_turned_picture(pictures: PictureSandbox) -> None:
+    second, data = FakeSecond(), encoded([picture_of_lines()], "PNG", dpi=(150, 150))
+    read(pictures, FakeEngine(UNSURE, MIXED, turn=90), data, second=second)
+    [(picture, table)] = second.asked
+    assert table == MIXED
+    assert int(picture.split()[1]) >= 1650  # the page is as high, and the picture was 1275 wide before
+
+
+def test_without_an_answer_the_page_is_as_it_was_read(pictures: PictureSandbox) -> None:
+    alone = read(pictures, FakeEngine(MIXED), scan([picture_of_lines()]))
+    assert read(pictures, FakeEngine(MIXED), scan([picture_of_lines()]), second=FakeSecond()) == alone
+
+
+@pytest.mark.parametrize("table", [SURE, b"\n".join([MIXED] * (MOST_WORDS + 1))], ids=["none", "too many"])
+def test_pages_that_are_not_read_again(pictures: PictureSandbox, table: bytes) -> None:
+    second = FakeSecond(b"[]")
+    read(pictures, FakeEngine(table), scan([picture_of_lines()]), second=second)
+    assert second.asked == []
