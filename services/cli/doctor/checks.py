@@ -146,6 +146,11 @@ def _ocr(facts: MachineFacts) -> Check:
     return _check("tesseract", facts.ocr is not None, facts.ocr or "none", remedy, CheckStatus.OPTIONAL)
 
 
+def _second_ocr(facts: MachineFacts) -> Check:
+    remedy = "without it, uncertain words of scans are read by one program: scripts/setup.sh rapidocr, 110 MB"
+    return _check("rapidocr", facts.second_ocr is not None, facts.second_ocr or "none", remedy, CheckStatus.OPTIONAL)
+
+
 def _ports(facts: MachineFacts) -> Check:
     taken = ", ".join(map(str, facts.taken_ports))
     remedy = "`glossator down` if Glossator listens there; else stop the other process"
@@ -178,6 +183,7 @@ CHECKS: tuple[Callable[[MachineFacts], Check], ...] = (
     _llm,
     _office,
     _ocr,
+    _second_ocr,
     _ports,
     _data,
 )

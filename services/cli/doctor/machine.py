@@ -12,6 +12,7 @@ from pathlib import Path
 from services.cli.local.ports import is_free
 from services.cli.local.tools import ToolMissingError, Tools
 from services.ingestion.sandbox.ocr.program import find_tesseract
+from services.ingestion.sandbox.ocr.rapidocr import LICENCE, find_rapidocr
 from services.ingestion.sandbox.office.program import find_office
 
 _GIB = 1024**3
@@ -52,6 +53,7 @@ class MachineFacts:
     llm: Path | None
     office: str | None
     ocr: str | None
+    second_ocr: str | None
     taken_ports: tuple[int, ...]
     data: Path | None
 
@@ -76,6 +78,7 @@ def inspect_machine(tools: Tools, ports: Sequence[int], data: Path) -> MachineFa
         llm=tools.llm_weights if tools.llm_weights.is_file() else None,
         office=_office(),
         ocr=_ocr(),
+        second_ocr=_second_ocr(),
         taken_ports=tuple(port for port in ports if not is_free(port)),
         data=data if data.is_dir() else None,
     )
@@ -120,6 +123,12 @@ def _ocr() -> str | None:
     """The version of Tesseract and its languages, or None."""
     found = find_tesseract(os.environ.get("GLOSSATOR_OCR", "tesseract"))
     return None if found is None else f"{found.version}: {', '.join(sorted(found.languages))}"
+
+
+def _second_ocr() -> str | None:
+    """The version of RapidOCR and its licence, or None."""
+    found = find_rapidocr()
+    return None if found is None else f"{found.version}, {LICENCE}"
 
 
 def _found(search: Callable[[], object]) -> str | None:

@@ -43,6 +43,7 @@ GOOD = MachineFacts(
     llm=Path("/tools/llm/model.gguf"),
     office="7.4",
     ocr="5.3.0: eng, osd",
+    second_ocr="3.10.0, Apache-2.0",
     taken_ports=(),
     data=Path("/data"),
 )
@@ -81,6 +82,7 @@ def test_a_suitable_machine_has_no_remedies() -> None:
         ({"triton": False}, "tritonserver", MISSING, "make setup"),
         ({"office": None}, "libreoffice", OPTIONAL, "libreoffice-writer-nogui"),
         ({"ocr": None}, "tesseract", OPTIONAL, "tesseract-ocr-osd"),
+        ({"second_ocr": None}, "rapidocr", OPTIONAL, "scripts/setup.sh rapidocr"),
         ({"kafka": None}, "apache kafka", MISSING, "make setup"),
         ({"llm": None}, "language model", OPTIONAL, "scripts/setup.sh llm"),
         ({"taken_ports": (9092, 8001)}, "ports", OPTIONAL, "glossator down"),
