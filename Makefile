@@ -118,7 +118,7 @@ bench-parsing: setup ## compare PDF parsing with pypdfium2; BENCH="FOLDER" measu
 	@$(PYTHON) -m tests.benchmarks.parsing $(BENCH)
 
 .PHONY: bench-ocr
-bench-ocr: setup ## measure how well scans are read, beside the bare program; needs ../shared/data; BENCH=--held for the part that is not for tuning
+bench-ocr: setup ## measure how well scans are read, beside the bare program; needs ../shared/data; BENCH=--held for the part that is not for tuning, --second with RapidOCR
 	@scripts/setup.sh ocr
 	@$(PYTHON) -m tests.benchmarks.scans $(BENCH)
 

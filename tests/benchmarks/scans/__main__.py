@@ -1,7 +1,8 @@
 """Character errors, places of words and pages per CPU minute of scans, beside the bare program.
 
-Usage: `python -m tests.benchmarks.scans [--held] [--documents N] [--each N] [--dots 200 300]`. `--held`: the part of
-the documents that is not for tuning. Needs the contracts of `GLOSSATOR_DATA`.
+Usage: `python -m tests.benchmarks.scans [--held] [--second] [--documents N] [--each N] [--dots 200 300]`. `--held`: the
+part of the documents that is not for tuning. `--second`: with the second reader, and the gain of it. Needs the
+contracts of `GLOSSATOR_DATA`.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from PIL import Image
 from services.ingestion.extractors.scans.words import read_page
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
 from services.ingestion.sandbox.ocr.program import find_tesseract
+from services.ingestion.sandbox.ocr.rapidocr import find_rapidocr
 from services.ingestion.sandbox.ocr.reader import PICTURE_LIMITS, PageReader, PictureSandbox
+from services.ingestion.sandbox.ocr.second_reader import SECOND_LIMITS, SecondSandbox
 from services.shared.domain.errors import GlossatorError
 from tests.benchmarks.scans.measure import distance, interval, plain, well_placed
 from tests.benchmarks.scans.pages import KnownPage, known_pages
@@ -56,6 +59,7 @@ class Result:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held", action="store_true")
+    parser.add_argument("--second", action="store_true")
     parser.add_argument("--documents", type=int, default=20)
     parser.add_argument("--each", type=int, default=2)
     parser.add_argument("--dots", type=int, nargs="+", default=[200, 300])
@@ -63,12 +67,17 @@ def main() -> None:
     program = find_tesseract("tesseract")
     if program is None or not DATA.is_dir():
         sys.exit(f"needs Tesseract (scripts/setup.sh ocr) and {DATA}")
+    if options.second and find_rapidocr() is None:
+        sys.exit("needs RapidOCR (scripts/setup.sh rapidocr)")
     pages = list(known_pages(DATA, held=options.held, documents=options.documents, each=options.each))
     for dots in options.dots:
         for look in ("clean", "hard"):
             ours, bare = _ours(pages, dots, look), _bare(pages, dots, look)
             ratio = bare.cpu / ours.cpu if ours.cpu else 0.0
             row = {"dots": dots, "look": look, "ours": ours.row(), "bare": bare.row(), "speed_ratio": round(ratio, 3)}
+            if options.second:
+                both = _ours(pages, dots, look, again=True)
+                row |= {"both": both.row(), "gain": _gain(ours, both)}
             print(json.dumps(row), flush=True)
 
 
@@ -82,10 +91,19 @@ def _picture(page: KnownPage, dots: int, look: str) -> tuple[bytes, float]:
     return out.getvalue(), angle
 
 
-def _ours(pages: Sequence[KnownPage], dots: int, look: str) -> Result:
+def _gain(one: Result, both: Result) -> list[float]:
+    """By how much the character error of the same pages is lower with both readers, and its 95 % interval."""
+    pairs = ((one.errors[name], both.errors[name]) for name in one.errors)
+    return _rounded(interval([[(a[0] - b[0], a[1]) for a, b in zip(*pair, strict=True)] for pair in pairs]), 5)
+
+
+def _ours(pages: Sequence[KnownPage], dots: int, look: str, *, again: bool = False) -> Result:
+    """`again`: with the second reader."""
     result = Result()
-    with _cpu(result, of_start=_start_cpu()), closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
-        reader = PageReader(pictures, InstalledEngine("tesseract", "eng").find, dots)
+    with _cpu(result, of_start=_start_cpu(again=again)), ExitStack() as stack:
+        pictures = stack.enter_context(closing(PictureSandbox(PICTURE_LIMITS, workers=1)))
+        second = stack.enter_context(closing(SecondSandbox(SECOND_LIMITS, workers=1))) if again else None
+        reader = PageReader(pictures, InstalledEngine("tesseract", "eng").find, dots, second)
         for page in pages:
             data, angle = _picture(page, dots, look)
             result.pages += 1
@@ -125,11 +143,14 @@ def _bare(pages: Sequence[KnownPage], dots: int, look: str) -> Result:
     return result
 
 
-def _start_cpu() -> float:
-    """CPU seconds to start and end the process that makes pictures."""
+def _start_cpu(*, again: bool) -> float:
+    """CPU seconds to start and end the process that makes pictures, and that of the second reader."""
     before = _children()
     with closing(PictureSandbox(PICTURE_LIMITS, workers=1)) as pictures:
         pictures.start()
+    if again:
+        with closing(SecondSandbox(SECOND_LIMITS, workers=1)) as second:
+            second.start()
     return _children() - before
 
 
@@ -145,8 +166,8 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _rounded(numbers: tuple[float, ...]) -> list[float]:
-    return [round(one, 4) for one in numbers]
+def _rounded(numbers: tuple[float, ...], digits: int = 4) -> list[float]:
+    return [round(one, digits) for one in numbers]
 
 
 if __name__ == "__main__":
