@@ -98,7 +98,7 @@ async def _one(
     standalone: StandaloneAnnotator, models: Models, playbooks: Playbooks, name: str, path: str, expected: Expected
 ) -> Read:
     annotated = await standalone.annotate(SAMPLES / path, name, models)
-    reviewed = review(annotated, playbooks.for_type(annotated.document_type))
+    reviewed = review(annotated, playbooks.for_file(annotated.document_type, annotated.types_inside))
     return Read(name, Path(path).name, reviewed, compare(reviewed, expected))
 
 

@@ -10,6 +10,7 @@ from dataclasses import astuple
 
 import sqlalchemy as sa
 
+from services.annotation.playbook.inside import title_of
 from services.annotation.sets.proposal import LOST_ANCHOR
 from services.annotation.storage.tables import ANNOTATIONS, OUTBOX, REVIEWS, SETS
 from services.annotation.storage.tables import DOCUMENTS as ANNOTATED
@@ -101,13 +102,17 @@ def _annotations(connection: sa.Connection) -> Pairs:
 
 
 def _findings(connection: sa.Connection) -> Pairs:
-    """Named by rule. The annotations distinguish several lost anchors of one set, and the places other kinds."""
+    """Named by rule and document of the file. The annotations distinguish several lost anchors of one set, and the
+    places other kinds.
+    """
     names = _set_names(connection)
     for row in connection.execute(sa.select(SETS)):
         for one in decode(AnnotationSet, row.body).findings:
             which = one.annotation_ids[0] if one.rule_id == LOST_ANCHOR else ""
             if one.kind is not FindingKind.PLAYBOOK and one.places:
                 which = f"{one.places[0].span.start}-{one.places[0].span.end}"
+            elif title := title_of(one.places):
+                which = f"in {title.span.start}"
             yield f"{names[row.set_id]} {one.rule_id} {which}".strip(), one.finding_id
 
 

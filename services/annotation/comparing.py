@@ -72,7 +72,8 @@ async def read_base(head: DocumentSet | None, ports: Ports) -> BaseAgreement | N
         return None
     if len(texts.redacted.text) >= LARGE:
         return None
-    playbook = ports.playbooks().for_type(head.annotation_set.document_type)
+    inside = [one.document_type for one in texts.redacted.documents()]
+    playbook = ports.playbooks().for_file(head.annotation_set.document_type, inside)
     return BaseAgreement(head.document.document_id, head.annotation_set, texts.redacted, texts.map, playbook)
 
 

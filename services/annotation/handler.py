@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from services.annotation.comparing import compare_amendments, compared_with, read_base
 from services.annotation.placing.grounding import Texts
-from services.annotation.playbook.rules import Playbook
+from services.annotation.playbook.rules import Playbooks
 from services.annotation.ports import HeadChanged, Ports, ResultState
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.contents import Contents, contents_of, searched
 from services.annotation.sets.proposal import Proposal, Rules, chosen_role, is_concluded, propose, withdrawn_proposal
-from services.annotation.sets.state import DocumentSet, is_human, set_id
+from services.annotation.sets.state import DocumentSet, is_human
 from services.annotation.texts import read_texts
 from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject, Retry
@@ -29,14 +29,14 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
     """Stores the proposed set of a result, then compares its amendments with it. Returns no events. Raises `Reject` or
     `Retry`.
     """
-    playbook = ports.playbooks().for_type(event.document_type)
-    identity = set_id(event.document, replace(event.provenance, playbook=playbook.label))
-    submitted_at = ports.submitted_at()
-    result_state = await ports.store.result_state(identity, event.document, submitted_at)
+    playbooks = ports.playbooks()
+    playbook = playbooks.for_type(event.document_type)
+    provenance, submitted_at = replace(event.provenance, playbook=playbook.label), ports.submitted_at()
+    result_state = await ports.store.result_state(event.document, provenance, submitted_at)
     if result_state is ResultState.WITHDRAWN:
         await ports.store.propose(withdrawn_proposal(event, playbook, submitted_at))
     elif result_state is ResultState.NEW:
-        await _propose(event, playbook, ports)
+        await _propose(event, playbooks, ports)
     await compare_amendments(event.document, ports)
     ports.notify()
     return ()
@@ -66,8 +66,10 @@ def notify_sender(
     return () if isinstance(event, DocumentWithdrawn) else (quarantined(event, error, clock.now()),)
 
 
-async def _propose(event: DocumentInferred, playbook: Playbook, ports: Ports) -> None:
+async def _propose(event: DocumentInferred, playbooks: Playbooks, ports: Ports) -> None:
     texts = await read_texts(ports.texts, event)
+    inside = [one.document_type for one in texts.redacted.documents()]
+    playbook = playbooks.for_file(event.document_type, inside)
     rules = Rules(playbook, ports.policy(), ports.hash_key(event.document.tenant))
     for _ in range(_ATTEMPTS):
         head = await ports.store.head(event.document)

@@ -14,7 +14,7 @@ from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet
 from services.shared.connectors.webhook import Message
 from services.shared.domain.annotations import AnnotationSet
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Provenance
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.llm_response import End, LlmAnswer
@@ -158,7 +158,7 @@ class ProposalStore(Protocol):
     """The methods of `Store` that the handlers call."""
 
     async def result_state(
-        self, set_id: str, document: DocumentRecord, submitted_at: datetime | None
+        self, document: DocumentRecord, provenance: Provenance, submitted_at: datetime | None
     ) -> ResultState: ...
 
     async def head(self, document: DocumentRecord) -> DocumentSet | None: ...

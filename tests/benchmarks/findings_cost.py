@@ -86,7 +86,7 @@ async def _measure(data: Path, only: str) -> list[Cost]:
         subject = read.subject()
         concluding = time.process_time()
         words = WordsIn(read.texts.redacted, read.texts.map)
-        conclude(playbooks.for_type(read.document_type), subject, read.annotations, words=words)
+        conclude(playbooks.for_file(read.document_type, read.types_inside), subject, read.annotations, words=words)
         end = time.process_time()
         if warm:  # the first document pays for the start of Triton and the models
             costs.append(Cost(document, len(read.text), reading, concluding - start, end - concluding))

@@ -74,7 +74,7 @@ def main() -> None:
 
 def concluded(read: AnnotatedText, playbooks: Playbooks) -> Shown:
     """What the annotation service proposes for a document."""
-    contents, playbook = read.contents(), playbooks.for_type(read.document_type)
+    contents, playbook = read.contents(), playbooks.for_file(read.document_type, read.types_inside)
     made = conclude(playbook, read.subject(), read.annotations, words=WordsIn(read.texts.redacted, read.texts.map))
     return Shown(
         findings=(*made.findings, *contents.findings),

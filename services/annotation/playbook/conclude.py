@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.annotation.agreement.nouns import Side
 from services.annotation.playbook.bound import bound_side
-from services.annotation.playbook.forms import without_forms
+from services.annotation.playbook.inside import Judged, documents_of
 from services.annotation.playbook.judge import (
     INCOMPLETE,
     NEARBY,
@@ -18,7 +18,7 @@ from services.annotation.playbook.judge import (
 )
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
 from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
-from services.annotation.playbook.sentences import finding_message, is_noted
+from services.annotation.playbook.sentences import finding_message, in_document, is_noted
 from services.annotation.playbook.subject import (
     Subject,
     asks_for_text,
@@ -36,8 +36,9 @@ from services.shared.domain.identity import make_id
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Findings by severity, the highest first, then in the playbook's order. Outcomes in the playbook's order. `flags`
-    has OTHER_SIDE if rules were not applied because they protect the other side.
+    """Findings by severity, the highest first, then by document, then in the playbook's order. Outcomes by document, in
+    the playbook's order. `flags` has OTHER_SIDE if rules were not applied to the first document, because they protect
+    the other side.
     """
 
     findings: tuple[Finding, ...]
@@ -67,30 +68,40 @@ def conclude(
 
 
 def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], document_id: str) -> Conclusion:
-    """At most one finding per rule, in the order of `conclude`."""
-    judged = rulings(playbook, subject, marks)
-    by_id = {one.annotation_id: one for one in marks}
-    made = [
-        _finding(playbook, rule, verdict, subject, document_id, by_id)
+    """At most one finding per rule and document of the file, in the order of `conclude`."""
+    made = [_conclude(one, document_id) for one in documents_of(playbook, subject, marks)]
+    findings = sorted((one for each in made for one in each.findings), key=lambda one: -GRAVITY[one.severity])
+    return Conclusion(tuple(findings), tuple(one for each in made for one in each.outcomes), made[0].flags)
+
+
+def _conclude(document: Judged, document_id: str) -> Conclusion:
+    """The findings in the playbook's order."""
+    subject, judged = document.subject, _rulings(document)
+    by_id = {one.annotation_id: one for one in document.marks}
+    made = (
+        _finding(document, rule, verdict, document_id, by_id)
         for rule, verdict in judged
         if is_finding(rule, verdict) and not (subject.is_partial and _is_note(rule, verdict))
-    ]
+    )
     outcomes = (
-        RuleOutcome(rule.id, _outcome(state_of(rule, verdict), subject), verdict.annotation_ids, verdict.places)
+        RuleOutcome(rule.id, _outcome(state_of(rule, verdict), subject), verdict.annotation_ids, verdict.all_places)
         for rule, verdict in judged
     )
     others = any(is_for_other_side(rule, subject) for rule, _ in judged)
-    findings = tuple(sorted(made, key=lambda one: -GRAVITY[one.severity]))
-    return Conclusion(findings, tuple(outcomes), (OTHER_SIDE,) if others else ())
+    return Conclusion(tuple(made), tuple(outcomes), (OTHER_SIDE,) if others else ())
 
 
 def rulings(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> list[tuple[Rule, Verdict]]:
-    """The verdict on each rule for the document type, in the playbook's order."""
-    rules = playbook.rules_for(subject.document_type)
-    if not playbook.reads_forms:
-        subject, marks = without_forms(subject, marks)
+    """The verdict on each rule for the type of each document of the file, by document, in the playbook's order."""
+    return [one for document in documents_of(playbook, subject, marks) for one in _rulings(document)]
+
+
+def _rulings(document: Judged) -> list[tuple[Rule, Verdict]]:
+    subject = document.subject
+    rules = document.playbook.rules_for(subject.document_type)
     searched = search(rules, subject.text) if subject.text else None
-    return [(rule, _ruling(rule, subject, marks, searched)) for rule in rules]
+    judged = ((rule, _ruling(rule, subject, document.marks, searched)) for rule in rules)
+    return [(rule, replace(verdict, title=document.title)) for rule, verdict in judged]
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
@@ -123,9 +134,12 @@ def _outcome(state: RuleState, subject: Subject) -> RuleState:
     return RuleState.NOT_READ if state is RuleState.ABSENT and not whole else state
 
 
-def finding_id(playbook: Playbook, rule: Rule, document_id: str) -> str:
-    """The id of a finding. It depends only on the document, the playbook version and the rule."""
-    return make_id("finding", document_id, playbook.name, playbook.version, rule.id)
+def finding_id(playbook: Playbook, rule: Rule, document_id: str, number: int = 0) -> str:
+    """The id of a finding. It depends only on the document, the playbook version, the rule, and the number of the
+    document inside the file; 0: the first one.
+    """
+    inside = (str(number),) if number else ()
+    return make_id("finding", document_id, playbook.name, playbook.version, rule.id, *inside)
 
 
 def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searched | None) -> Verdict:
@@ -184,24 +198,23 @@ def _limited(rule: Rule, subject: Subject, verdict: Verdict) -> Verdict:
     return kept if verdict.why == UNSURE else verdict
 
 
-def _finding(
-    playbook: Playbook, rule: Rule, verdict: Verdict, subject: Subject, document_id: str, marks: Mapping[str, Mark]
-) -> Finding:
+def _finding(document: Judged, rule: Rule, verdict: Verdict, document_id: str, marks: Mapping[str, Mark]) -> Finding:
+    playbook, subject = document.playbook, document.subject
     state = state_of(rule, verdict)
     evidence = [marks[one] for one in verdict.annotation_ids if one in marks]
     return Finding(
-        finding_id=finding_id(playbook, rule, document_id),
+        finding_id=finding_id(playbook, rule, document_id, document.number),
         rule_id=rule.id,
         category=rule.category,
         severity=_severity(rule, verdict, state, subject),
-        message=finding_message(rule, verdict),
+        message=in_document(finding_message(rule, verdict), subject.document_type if document.title else ""),
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,
         hidden=any(one.hidden for one in evidence),
         uncertain_words=sum(one.uncertain_words for one in evidence),
         state=state,
-        places=verdict.places,
+        places=verdict.all_places,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.annotation.playbook.conclude import conclude_marks, finding_id, is_finding, rulings
+from services.annotation.playbook.inside import documents_of, title_of
 from services.annotation.playbook.judge import Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
@@ -41,11 +42,13 @@ class Explanation:
 def explain(finding: Finding, playbook: Playbook, subject: Subject, marks: Sequence[Mark]) -> Explanation:
     """Explains a finding of the set that `marks` belong to."""
     judged = rulings(playbook, subject, marks)
-    rule, verdict = next(((rule, verdict) for rule, verdict in judged if rule.id == finding.rule_id), (None, None))
+    title = title_of(finding.places)
+    own = ((rule, verdict) for rule, verdict in judged if rule.id == finding.rule_id and verdict.title == title)
+    rule, verdict = next(own, (None, None))
     by_id = {one.annotation_id: one for one in marks}
     return Explanation(
         finding=finding,
-        playbook_title=playbook.title,
+        playbook_title=_playbook_of(finding, playbook).title,
         condition=f"{requirement(rule)}." if rule else "",
         reason=_reason(finding, rule, verdict),
         values=tuple(_value(by_id.get(one)) for one in finding.annotation_ids),
@@ -61,7 +64,12 @@ def past_finding(
     """Applies the playbook again to make the finding with the id `finding`, for a set that no longer stores it. None if
     the set never had it.
     """
-    if all(finding_id(playbook, rule, document_id) != finding for rule in playbook.rules):
+    possible = (
+        finding_id(one.playbook, rule, document_id, one.number)
+        for one in documents_of(playbook, subject, marks)
+        for rule in one.playbook.rules
+    )
+    if finding not in possible:
         return None
     made = conclude_marks(playbook, subject, marks, document_id).findings
     return next((one for one in made if one.finding_id == finding), None)
@@ -74,6 +82,10 @@ def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...
         for rule, verdict in judged
         if verdict.ruling is Ruling.UNDECIDED
     )
+
+
+def _playbook_of(finding: Finding, playbook: Playbook) -> Playbook:
+    return next((one for one in playbook.inside if one.name == finding.playbook), playbook)
 
 
 def _reason(finding: Finding, rule: Rule | None, verdict: Verdict | None) -> str:

@@ -43,13 +43,20 @@ class Ruling(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`evidence` are the marks that break or satisfy the rule, are near, or leave it undecided; `places` are passages
-    without a mark. `why` is a code, for UNDECIDED and WEAK only.
+    without a mark. `why` is a code, for UNDECIDED and WEAK only. `title`: of the document inside the file; None: it is
+    the first one.
     """
 
     ruling: Ruling
     evidence: tuple[Mark, ...] = ()
     why: str = ""
     places: tuple[Place, ...] = ()
+    title: Place | None = None
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """The passages, then the title of the document."""
+        return (*self.places, self.title) if self.title else self.places
 
     @property
     def annotation_ids(self) -> tuple[str, ...]:

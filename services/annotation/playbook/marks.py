@@ -47,12 +47,14 @@ class Mark:
 class WordsIn:
     """Returns the text of an annotation in `redacted`. What a clause does is read in the text that a reader of the
     document sees: hidden words beside a clause do not complete it. `map`: for the places of sentences in the original.
-    `perspective`: our role; empty: the default.
+    `perspective`: our role; empty: the default. `offset`: where the text begins in its file, if it is a document inside
+    it; annotations and places have the offsets of the file.
     """
 
     redacted: RedactedText = field(repr=False)
     map: RedactionMap = field(default=RedactionMap(), repr=False)
     perspective: str = ""
+    offset: int = 0
 
     def __call__(self, annotation: Annotation) -> str:
         return annotation.redacted_span.of(self._unconfused)
@@ -68,7 +70,12 @@ class WordsIn:
     def place(self, span: RedactedSpan) -> Place:
         """The place of a span in both texts."""
         whole = self.redacted.whole(span)
-        return Place(self.map.to_original(whole), whole)
+        in_file = RedactedSpan(whole.start + self.offset, whole.end + self.offset)
+        return Place(self.map.to_original(in_file), in_file)
+
+    def inside(self, span: RedactedSpan) -> "WordsIn":
+        """The text of a document inside the file, with offsets of its own."""
+        return replace(self, redacted=self.redacted.cut(span), offset=self.offset + span.start)
 
     def seen_from(self, perspective: str) -> "WordsIn":
         """The same text from another perspective."""

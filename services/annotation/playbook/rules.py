@@ -1,9 +1,11 @@
 """The parts of a playbook: rules, each with one condition. The version of a playbook is the hash of its content."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.annotation.playbook.sources import joined
 from services.shared.domain.clauses import Severity
 from services.shared.domain.fields.types import FieldValue
 
@@ -122,7 +124,8 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """The rules for some document types. `fields` are categories to extract. `reads_forms`: whether rules read the
-    forms inside the file of a document.
+    forms inside the file of a document. `inside`: the other playbooks for documents inside the file, whose sources
+    are in `source` too.
     """
 
     name: str
@@ -133,16 +136,33 @@ class Playbook:
     rules: tuple[Rule, ...]
     source: str
     reads_forms: bool = True
+    inside: "tuple[Playbook, ...]" = ()
 
     @property
-    def label(self) -> str:
-        """`name@version`, the form in provenance."""
+    def own_label(self) -> str:
+        """The form in provenance without `inside`: `loan@1a2b`."""
         return f"{self.name}@{self.version}"
 
     @property
+    def label(self) -> str:
+        """The form in provenance: `loan@1a2b`, or with `inside` `loan@1a2b+nda@3c4d`. A long one has a digest
+        behind the first name.
+        """
+        whole = "+".join((self.own_label, *(one.own_label for one in self.inside)))
+        if len(whole) <= _LONGEST_LABEL:
+            return whole
+        return f"{self.own_label}+{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
+
+    @property
     def categories(self) -> frozenset[str]:
-        """The clause types and fields of its rules and `fields`."""
-        return frozenset(category for rule in self.rules for category in rule.categories) | frozenset(self.fields)
+        """The clause types and fields of its rules and `fields`, and of those of `inside`."""
+        own = frozenset(category for rule in self.rules for category in rule.categories) | frozenset(self.fields)
+        return own.union(*(one.categories for one in self.inside))
+
+    def for_inside(self, document_type: str) -> "Playbook | None":
+        """The playbook for a document inside the file: this one, or one of `inside`. None if none names the type."""
+        kind = type_name(document_type)
+        return next((one for one in (self, *self.inside) if kind in one.applies_to), None)
 
     def rules_for(self, document_type: str) -> tuple[Rule, ...]:
         """The rules for a document type, in order."""
@@ -160,6 +180,16 @@ class Playbooks:
         """The playbook for the type, else the default one."""
         return self.by_type.get(type_name(document_type), self.by_type[ANY_TYPE])
 
+    def for_file(self, document_type: str, inside: Iterable[str]) -> Playbook:
+        """The playbook for a file whose first document has the type, with those for the types `inside` it."""
+        first = self.for_type(document_type)
+        named = [self.by_type[kind] for kind in map(type_name, inside) if kind in self.by_type and kind != ANY_TYPE]
+        others = {one.own_label: one for one in named if one.own_label != first.own_label}
+        if not others:
+            return first
+        ordered = tuple(others[label] for label in sorted(others))
+        return replace(first, inside=ordered, source=joined(first.source, [one.source for one in ordered]))
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of all playbooks, sorted."""
@@ -176,4 +206,5 @@ def type_name(document_type: str) -> str:
     return "_".join(document_type.casefold().replace("-", " ").replace("_", " ").split())
 
 
+_LONGEST_LABEL = 200
 GRAVITY: Mapping[Severity, int] = {severity: i for i, severity in enumerate(Severity)}

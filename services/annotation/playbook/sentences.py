@@ -42,6 +42,11 @@ def finding_message(rule: Rule, verdict: Verdict) -> str:
     return " ".join(part for part in (rule.message, limit, rule.guidance) if part)
 
 
+def in_document(message: str, document_type: str) -> str:
+    """The message with the type of the document inside the file that it is about; empty: the first one."""
+    return f"In the {document_type} inside this file: {message}" if document_type else message
+
+
 def is_noted(rule: Rule, verdict: Verdict) -> bool:
     """Whether the clause is there, and the playbook says what to check in it. `words` of a rule with a clause only show
     that it is not absent: a note needs a mark.
@@ -64,7 +69,8 @@ def reason(rule: Rule, verdict: Verdict) -> str:
         return f"{required}; {_near(verdict)}."
     match rule.condition:
         case Presence(Expect.REQUIRED):
-            return f"{required}; the whole text was searched, and no passage was found."
+            whole = "document inside this file" if verdict.title else "text"
+            return f"{required}; the whole {whole} was searched, and no passage was found."
         case Presence():
             return f"{rule.category} was found in {_places(len(verdict.evidence))}; {required}."
         case Pattern(_, wanted):

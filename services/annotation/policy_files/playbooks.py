@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from services.annotation.playbook.build import build_playbook
 from services.annotation.playbook.faults import faults_of, located, type_faults
 from services.annotation.playbook.rules import ANY_TYPE, Playbook, Playbooks
+from services.annotation.playbook.sources import separated
 from services.shared.runtime.yaml_file import Schema, YamlFileError, load_yaml, parse_yaml
 
 
@@ -33,7 +35,14 @@ def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
 
 @lru_cache(maxsize=64)
 def stored_playbook(source: str) -> Playbook:
-    """Parses a playbook that was stored with a set. It was checked then; the checks of this release do not apply."""
+    """Parses what `Playbooks.for_file` made and was stored with a set. It was checked then; the checks of this release
+    do not apply.
+    """
+    first, *inside = map(_stored, separated(source))
+    return replace(first, inside=tuple(inside), source=source)
+
+
+def _stored(source: str) -> Playbook:
     file = parse_yaml(source, "stored")
     file.refuse(located(faults_of(file.values)))
     return build_playbook(file.values, source)

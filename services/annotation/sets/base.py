@@ -11,6 +11,7 @@ from services.annotation.agreement.directions.values import Direction
 from services.annotation.agreement.instructions import ChangeKind
 from services.annotation.agreement.roles import parties_of
 from services.annotation.playbook.conclude import conclude_marks
+from services.annotation.playbook.inside import left_out, title_of
 from services.annotation.playbook.marks import Mark, WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
@@ -142,10 +143,13 @@ def _absences(
     provisions: Provisions,
     document_id: str,
 ) -> Iterator[Finding]:
-    """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before."""
-    before = {one.rule_id for one in base.annotation_set.outcomes if one.state is RuleState.ABSENT}
+    """The rules that the agreement as amended breaks by what it does not say. `LOW` if it broke them before. Documents
+    inside the file of the agreement do not count.
+    """
+    outcomes = (one for one in base.annotation_set.outcomes if not title_of(one.places))
+    before = {one.rule_id for one in outcomes if one.state is RuleState.ABSENT}
     seen = provisions.text
-    gone = _taken_away(text, changes, provisions)
+    gone = [*_taken_away(text, changes, provisions), *left_out(base.playbook, base.redacted)]
     kept = _blanked(seen, gone)
     added = [one.new for one in changes if one.new]
     offset = len(kept) + len(_BREAK)

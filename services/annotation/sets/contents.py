@@ -9,13 +9,14 @@ from services.annotation.agreement.changes import changes_of
 from services.annotation.agreement.incorporation import incorporates
 from services.annotation.agreement.nouns import noun_of
 from services.annotation.agreement.roles import Party, parties_of, perspective_of
+from services.annotation.economics.deal import deal_of
 from services.annotation.economics.entries import Entry
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.marks import NOT_COUNTED
 from services.annotation.sets.amending import amending_findings, amends
+from services.annotation.sets.attached import agreement_of, deal_with
 from services.annotation.sets.base import BaseAgreement
 from services.annotation.sets.comparison import Comparison, compare, with_places
-from services.annotation.sets.deal import deal_of
 from services.annotation.sets.paper_faults import paper_faults
 from services.shared.domain.annotations import (
     BASE_NOT_READ,
@@ -57,17 +58,18 @@ def contents_of(
     chosen: str = "",
 ) -> Contents:
     """The contents of one document version. It reads the redacted text that a reader of the document sees, its sections
-    and paragraphs, and the map. `perspective`: our role by the review policy. `chosen`: the one that a reviewer chose
-    for an earlier set, which goes first. Neither applies to a document without this role. `base`: the agreement that
-    the document amends, if it could be read.
+    and paragraphs, and the map. The values of the deal are those of the first document of a file. `perspective`: our
+    role by the review policy. `chosen`: the one that a reviewer chose for an earlier set, which goes first. Neither
+    applies to a document without this role. `base`: the agreement that the document amends, if it could be read.
 
     The rooms `agreement`, `economics` and `proofreading` are called here, one function call each.
     """
-    text = texts.redacted.without_hidden().unconfused().text
+    seen = texts.redacted.without_hidden().unconfused()
+    text = seen.text
     read = not any(one.loses_text for one in texts.redacted.gaps)
     paper = papers.paper_of(text)
     parties = parties_of(text)
-    economics = deal_of(text, document_type, paper, predictions, parties)
+    economics = deal_with(seen, predictions, lambda words, found: deal_of(words, document_type, paper, found, parties))
     role, source = _role(text, parties, chosen, perspective)
     placed = partial(_placed, texts)
     changes = changes_of(text) if base or amends(paper) else ()
@@ -83,7 +85,7 @@ def contents_of(
             *compared.findings,
             *paper_faults(texts, document, paper),
         ),
-        flags=tuple(_flags(text, texts.redacted, document, base)),
+        flags=tuple(_flags(agreement_of(seen).text, texts.redacted, document, base)),
     )
 
 
@@ -138,6 +140,7 @@ def searched(texts: Texts) -> Texts:
         ocr_layer=texts.redacted.ocr_layer,
         gaps=texts.redacted.gaps,
         changes=texts.redacted.changes,
+        parts=texts.redacted.parts,
     )
     return Texts(OriginalText(""), redacted, texts.map)
 

@@ -8,13 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.annotation.placing.grounding import in_order
-from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, settled
+from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, set_id, settled
 from services.annotation.storage import tables as t
 from services.annotation.storage.annotation_rows import annotation_row, proposals, removed
 from services.annotation.storage.finding_rows import finding_decisions
 from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, ReviewDecision, SetState
-from services.shared.domain.document import BlobRef, DocumentRecord
+from services.shared.domain.document import BlobRef, DocumentRecord, Provenance
 from services.shared.domain.events import DocumentWithdrawn
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
@@ -115,6 +115,16 @@ def all_sets(connection: sa.Connection, document_id: str) -> list[tuple[Document
 def _ranked(connection: sa.Connection, document_id: str) -> list[sa.Row[tuple[object, ...]]]:
     rows = connection.execute(sa.select(t.SETS).where(t.SETS.c.document_id == document_id)).all()
     return sorted(rows, key=lambda row: (_RANK[SetState(row.state)], row.inferred_at, row.set_id), reverse=True)
+
+
+def is_stored(connection: sa.Connection, document: DocumentRecord, made: Provenance) -> bool:
+    """Whether a set was made from these versions, with or without playbooks for documents inside the file: which ones
+    is known only when the text is read.
+    """
+    c = t.SETS.c
+    found = connection.execute(sa.select(c.set_id, c.playbook).where(c.document_id == document.document_id))
+    labels = [(one.set_id, one.playbook) for one in found if one.playbook.split("+")[0] == made.playbook]
+    return any(one == set_id(document, replace(made, playbook=label)) for one, label in labels)
 
 
 def review_state(connection: sa.Connection, document_id: str) -> ReviewState | None:

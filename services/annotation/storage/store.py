@@ -19,7 +19,7 @@ from services.annotation.storage.facts import facts_of
 from services.annotation.storage.review_log import log_review
 from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, Provenance
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.runtime.ports import Transactions
@@ -34,9 +34,15 @@ class Store:
         self._database = database
         self._outbox = outbox
 
-    async def result_state(self, set_id: str, document: DocumentRecord, submitted_at: datetime | None) -> ResultState:
-        """Whether a result is new, stored already, or of a withdrawn document."""
-        return await self._database.run(lambda connection: _result_state(connection, set_id, document, submitted_at))
+    async def result_state(
+        self, document: DocumentRecord, provenance: Provenance, submitted_at: datetime | None
+    ) -> ResultState:
+        """Whether a result is new, stored already, or of a withdrawn document. `provenance`: with the playbook for the
+        first document of the file.
+        """
+        return await self._database.run(
+            lambda connection: _result_state(connection, document, provenance, submitted_at)
+        )
 
     async def head(self, document: DocumentRecord) -> DocumentSet | None:
         """The newest proposed or published set in the document's chain."""
@@ -262,9 +268,9 @@ class Store:
 
 
 def _result_state(
-    connection: sa.Connection, set_id: str, document: DocumentRecord, submitted_at: datetime | None
+    connection: sa.Connection, document: DocumentRecord, provenance: Provenance, submitted_at: datetime | None
 ) -> ResultState:
-    if _has(connection, set_id):
+    if rows.is_stored(connection, document, provenance):
         return ResultState.STORED
     withdrawn = rows.is_withdrawn(connection, document, submitted_at)
     return ResultState.WITHDRAWN if withdrawn else ResultState.NEW

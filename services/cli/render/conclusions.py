@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from services.annotation.playbook.inside import title_of
 from services.cli.render.findings import coloured, group_of
 from services.cli.render.text import borderless, one_line
 from services.shared.domain.annotations import (
@@ -46,13 +47,15 @@ def findings_groups(
 
 
 def outcomes_table(annotation_set: AnnotationSet) -> Table:
-    """One row per rule without a finding, by state, with the passages that satisfy it, are near or cannot be read."""
+    """One row per rule and document of the file without a finding, by state, with the passages that satisfy it, are
+    near or cannot be read.
+    """
     by_id = {one.annotation_id: one for one in annotation_set.annotations}
-    reported = {one.rule_id for one in annotation_set.findings}
+    reported = {(one.rule_id, title_of(one.places)) for one in annotation_set.findings}
     table = borderless("rule", "state", "passages")
     for state in _SILENT:
         for one in annotation_set.outcomes:
-            if one.state is state and one.rule_id not in reported:
+            if one.state is state and (one.rule_id, title_of(one.places)) not in reported:
                 table.add_row(one.rule_id, _NAMES[state], ", ".join(_passages(one, by_id)))
     return table
 
@@ -101,8 +104,11 @@ def _brief(findings: Sequence[Finding]) -> Table:
 
 
 def _evidence(one: Finding) -> str:
-    places = (f"{place.part} {_at(place)}".strip() for place in one.places)
-    return "\n".join([*(annotation_id[:_ID] for annotation_id in one.annotation_ids), *places]) or "whole text"
+    return "\n".join([*(annotation_id[:_ID] for annotation_id in one.annotation_ids), *_places(one)]) or "whole text"
+
+
+def _places(one: Finding | RuleOutcome) -> Iterable[str]:
+    return (f"{place.part} {_at(place)}".strip() for place in one.places)
 
 
 def _passages(one: RuleOutcome, by_id: Mapping[str, Annotation]) -> Iterable[str]:
@@ -110,7 +116,7 @@ def _passages(one: RuleOutcome, by_id: Mapping[str, Annotation]) -> Iterable[str
         if annotation_id in by_id:
             span = by_id[annotation_id].span
             yield f"{annotation_id[:_ID]} at {span.start}–{span.end}"
-    yield from (_at(place) for place in one.places)
+    yield from _places(one)
 
 
 def _entry(one: EconomicsEntry, text: str) -> str:

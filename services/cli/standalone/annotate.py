@@ -43,6 +43,11 @@ class AnnotatedText:
         """The redacted text, of the annotations' redacted spans."""
         return self.texts.redacted.text
 
+    @property
+    def types_inside(self) -> tuple[str, ...]:
+        """The types of the documents inside the file."""
+        return tuple(one.document_type for one in self.texts.redacted.documents())
+
     def contents(self) -> Contents:
         """What the annotation service reads in the text."""
         predictions = [

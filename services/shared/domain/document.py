@@ -354,6 +354,12 @@ class RedactedText:
         """The documents behind the first one."""
         return tuple(one for one in self.parts if one.kind is PartKind.DOCUMENT)
 
+    def cut(self, span: RedactedSpan) -> "RedactedText":
+        """The words of the span, with offsets of their own and what `without_hidden` and `unconfused` read."""
+        hidden = tuple(_moved(one, span) for one in self.hidden if one.overlaps(span))
+        changes = tuple(replace(one, span=_moved(one.span, span)) for one in self.changes if one.span.overlaps(span))
+        return RedactedText(span.of(self.text), hidden=hidden, ocr_layer=self.ocr_layer, changes=changes)
+
     def without(self, spans: tuple[RedactedSpan, ...]) -> "RedactedText":
         """The text without the words of `spans`, with the same offsets."""
         return self._without(spans)
@@ -375,3 +381,7 @@ class RedactedText:
             pieces += (self.text[position:start], re.sub(r"[^\n]", " ", self.text[start:end]))
             position = end
         return replace(self, text="".join((*pieces, self.text[position:])))
+
+
+def _moved(one: RedactedSpan, into: RedactedSpan) -> RedactedSpan:
+    return RedactedSpan(max(one.start, into.start) - into.start, min(one.end, into.end) - into.start)

@@ -33,6 +33,7 @@ from services.shared.domain.events import AnnotationsProposed, AnnotationsPublis
 from services.shared.domain.identity import document_id, family_id
 from services.shared.domain.layout import Layout, PageLayout
 from services.shared.domain.llm_response import End, LlmAnswer
+from services.shared.domain.parts import OriginalPart, RedactedPart
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.summary import Summary
@@ -227,7 +228,7 @@ class World:
     ) -> DocumentInferred:
         """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
         `deleted` words that a tracked change deletes, `uncertain` words that were read with a low confidence.
-        `structure` has the parts, languages, sections, tables, headers and footers.
+        `structure` has the parts, languages, sections, tables, headers and footers; the redacted text has its parts.
         """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
@@ -241,7 +242,9 @@ class World:
                 name: getattr(structure, name)
                 for name in ("sections", "headers", "footers", "tables", "parts", "languages")
             }
-            texts = replace(texts, original=replace(texts.original, **known))
+            parts = tuple(_redacted_part(one, texts) for one in structure.parts)
+            original, inside = replace(texts.original, **known), replace(texts.redacted, parts=parts)
+            texts = replace(texts, original=original, redacted=inside)
         tenant, subject = document.tenant, document.document_id
         self.reveal.originals[subject] = texts
         text = await self.blobs.put_value(tenant, KeyScope.SOURCE, subject, "text", sealed_of(texts))
@@ -367,6 +370,11 @@ def make_world(
         pages,
     )
     return world
+
+
+def _redacted_part(one: OriginalPart, texts: Texts) -> RedactedPart:
+    title, span = texts.map.to_redacted(one.title), texts.map.to_redacted(one.span)
+    return RedactedPart(one.kind, one.number, title, span, one.hidden, one.document_type, one.form, one.reason)
 
 
 class NamedCallers:

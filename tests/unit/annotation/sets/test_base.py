@@ -25,6 +25,7 @@ from services.shared.domain.annotations import (
 )
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import RedactedText
+from services.shared.domain.parts import PartKind, RedactedPart
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 from tests.unit.annotation.sets.sections import sections_of
 from tests.unit.annotation.support import ROOT
@@ -245,3 +246,21 @@ def test_the_agreement_establishes_a_direction(order: str, rules: list[str]) -> 
     made = [one for one in found(HEAD + order, lent(CAPPED)) if one.state is not RuleState.ABSENT]
     assert [one.rule_id for one in made] == rules
     assert all([place.part for place in one.places] == ["section", "base", "new"] for one in made)
+
+
+def test_documents_inside_the_file_of_the_agreement_do_not_count() -> None:
+    text = f"{BASE}EXHIBIT A\nPROMISSORY NOTE\nThis Note is made by Orchard Inc. {'It pays. ' * 40}{LAW}"
+    start = text.index("EXHIBIT A")
+    span = RedactedSpan(start, len(text))
+    note = RedactedPart(PartKind.DOCUMENT, 1, RedactedSpan(start, start + 9), span, False, "credit agreement")
+    law = RedactedSpan(len(text) - len(LAW), len(text))
+    made = base(("Insurance", INSURED), ("Governing Law", LAW), text=text)
+    [insured, governed] = made.annotation_set.annotations
+    absent = RuleOutcome("law", RuleState.ABSENT, (), (Place(OriginalSpan(start, start + 9), note.title, "title"),))
+    annotations = (insured, replace(governed, redacted_span=law))
+    annotation_set = replace(made.annotation_set, annotations=annotations, outcomes=(absent,))
+    inside = replace(made, annotation_set=annotation_set, redacted=replace(made.redacted, parts=(note,)))
+    [missing] = [one for one in found(HEAD + RESTATED, inside) if one.rule_id == "amended-law"]
+    assert missing.severity is Severity.HIGH
+    one_text = found(HEAD + RESTATED, replace(inside, redacted=made.redacted))
+    assert "amended-law" not in [one.rule_id for one in one_text]

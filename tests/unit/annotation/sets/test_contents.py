@@ -4,8 +4,17 @@ from dataclasses import replace
 import pytest
 
 from services.annotation.sets.contents import contents_of, place_of, searched
-from services.shared.domain.annotations import NOT_READ, TRACKED_CHANGES, EntryState, Paper, Place
+from services.shared.domain.annotations import (
+    INCORPORATED_TERMS,
+    NOT_READ,
+    TRACKED_CHANGES,
+    EntryState,
+    Paper,
+    Place,
+    Prediction,
+)
 from services.shared.domain.document import ChangeMark, Gap, GapKind, RedactedChange
+from services.shared.domain.parts import PartKind, RedactedPart
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import texts_of
@@ -69,3 +78,50 @@ def test_text_that_a_reader_does_not_see_says_nothing() -> None:
     unseen = contents_of(replace(texts, redacted=hidden), record(), "credit agreement")
     assert all(one.place is None for one in unseen.economics)
     assert unseen.findings == ()
+
+
+AGREEMENT = (
+    'CREDIT AGREEMENT\n\nThis Agreement is made between Acme (the "Borrower") and Harbour Bank (the "Lender").\n'
+)
+MATURITY = "“Maturity Date” means June 30, 2031.\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "state"),
+    [
+        ("schedule", False, EntryState.STATED),
+        ("exhibit", False, EntryState.ELSEWHERE),
+        ("exhibit", True, EntryState.NONE_STATED),
+        ("note", False, EntryState.NONE_STATED),
+        ("note", True, EntryState.NONE_STATED),
+    ],
+)
+def test_values_of_the_deal_are_those_of_the_agreement(kind: str, form: bool, state: EntryState) -> None:
+    def states(text: str) -> list[tuple[EntryState, bool]]:
+        texts = texts_of(text)
+        span = RedactedSpan(len(text) - len(MATURITY), len(text))
+        part = RedactedPart(PartKind.DOCUMENT, 1, RedactedSpan(span.start, span.start), span, False, kind, form)
+        marks = [Prediction("p", "Maturity Date", span, 0.9)]
+        found = contents_of(
+            searched(replace(texts, redacted=replace(texts.redacted, parts=(part,)))),
+            record(),
+            "credit agreement",
+            marks,
+        )
+        places = ((one.state, one.place) for one in found.economics if one.key == "maturity")
+        return [(one, bool(place and place.redacted_span.start >= span.start)) for one, place in places]
+
+    assert states(AGREEMENT + MATURITY) == [(state, state is not EntryState.NONE_STATED)]
+    assert states(AGREEMENT + MATURITY + MATURITY)[0] == (EntryState.STATED, False)
+
+
+def test_a_note_that_takes_over_terms_does_not_make_the_agreement_incomplete() -> None:
+    taken = "The covenants of the Lease Agreement are incorporated herein by this reference.\n"
+    texts = texts_of(AGREEMENT + taken)
+    span = RedactedSpan(len(AGREEMENT), len(AGREEMENT + taken))
+    part = RedactedPart(PartKind.DOCUMENT, 1, RedactedSpan(span.start, span.start), span, False, "note")
+    inside = replace(texts, redacted=replace(texts.redacted, parts=(part,)))
+    assert [contents_of(one, record(), "credit agreement").flags for one in (texts, inside)] == [
+        (INCORPORATED_TERMS,),
+        (),
+    ]

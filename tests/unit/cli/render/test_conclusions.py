@@ -113,3 +113,10 @@ def test_the_record_says_who_chose_our_role_and_what_was_not_applied() -> None:
     assert "one-sided rules were not applied" in output
     policy = replace(chosen, perspective_source=PerspectiveSource.POLICY)
     assert "borrower, by the review policy" in rendered(record_table(DOCUMENT, policy))
+
+
+def test_the_outcome_of_a_document_inside_a_file_is_listed_beside_the_finding_on_another() -> None:
+    title = replace(PLACE, part="title")
+    outcomes = (RuleOutcome("law", RuleState.ABSENT), RuleOutcome("law", RuleState.PRESENT, (), (title,)))
+    output = rendered(outcomes_table(replace(SET, findings=(FINDING,), outcomes=outcomes)))
+    assert re.findall(r"law +(present|absent) +(.*?) *\n", output + "\n") == [("present", "title 4–11")]

@@ -3,7 +3,7 @@
 import pytest
 
 from services.annotation.agreement.paper import paper_of
-from services.annotation.sets.deal import deal_of
+from services.annotation.economics.deal import deal_of
 from services.shared.domain.annotations import EntryState, Prediction
 from services.shared.domain.spans import RedactedSpan
 
