@@ -39,7 +39,7 @@ def economics_of(
             _with_marks(key, marks, text, entries)
             or _referred(reference_of(key, sentences), key, sentences)
             or _stated(key, by_key[key], sentences, last=True)
-            or _referred(base if key not in _OWN else None, key, sentences)
+            or _referred(base if key not in OWN_KEYS else None, key, sentences)
             or [Entry(key, EntryState.NONE_STATED)]
         )
     return tuple(entry for key in keys for entry in entries[key])
@@ -132,4 +132,5 @@ _BEGINNING, _ENOUGH = 20_000, 12
 _LOAN_TYPES = frozenset({"credit agreement", "note", "guaranty", "security agreement"})
 _ANY_TYPES = frozenset({"", "amendment", "letter", "other"})
 _LOAN_WORDS = ("borrower", "lender", "the bank", "loan")
-_OWN = frozenset({PARTIES, "governing_law", "forum", "effective_date", "baskets", "guarantors"})
+OWN_KEYS = frozenset({PARTIES, "governing_law", "forum", "effective_date", "baskets", "guarantors"})
+"""Keys whose values in another document are those of that document alone."""

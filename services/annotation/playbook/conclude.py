@@ -69,7 +69,12 @@ def conclude(
 
 def conclude_marks(playbook: Playbook, subject: Subject, marks: Sequence[Mark], document_id: str) -> Conclusion:
     """At most one finding per rule and document of the file, in the order of `conclude`."""
-    made = [_conclude(one, document_id) for one in documents_of(playbook, subject, marks)]
+    first, *inside = documents_of(playbook, subject, marks)
+    made = [_conclude(first, document_id)]
+    satisfied = frozenset(one.rule_id for one in made[0].outcomes if one.state is RuleState.PRESENT)
+    for one in inside:
+        about = replace(one.subject, satisfied=satisfied) if one.subject.attached else one.subject
+        made.append(_conclude(replace(one, subject=about), document_id))
     findings = sorted((one for each in made for one in each.findings), key=lambda one: -GRAVITY[one.severity])
     return Conclusion(tuple(findings), tuple(one for each in made for one in each.outcomes), made[0].flags)
 

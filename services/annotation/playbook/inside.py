@@ -43,10 +43,8 @@ def documents_of(playbook: Playbook, subject: Subject, marks: Sequence[Mark]) ->
         return (Judged(playbook, subject, marks),)
     inside = _Marked(parts, marks)
     own = _own(playbook, parts)
-    return (
-        _first(playbook, subject, text, own, inside),
-        *(_inside(one, book, subject, text, inside.of(one)) for one, book in own),
-    )
+    first = _first(playbook, subject, text, own, inside)
+    return (first, *(_inside(one, book, first, text, inside.of(one)) for one, book in own))
 
 
 def left_out(playbook: Playbook, text: RedactedText) -> tuple[RedactedSpan, ...]:
@@ -108,11 +106,13 @@ def _counts(playbook: Playbook, mark: Mark, part: RedactedPart, apart: set[Redac
     return mark.confirmed or not (is_value or _is_left_out(playbook, part))
 
 
-def _inside(part: RedactedPart, book: Playbook, file: Subject, text: WordsIn, marks: Sequence[Mark]) -> Judged:
-    """The document as if it were a file of its own, with our role in the file if it has that role."""
-    cut = text.inside(part.span)
+def _inside(part: RedactedPart, book: Playbook, file: Judged, text: WordsIn, marks: Sequence[Mark]) -> Judged:
+    """The document as if it were a file of its own, with our role in the file if it has that role. A document of the
+    same kind of deal that names no roles has our role too.
+    """
+    cut, attached = text.inside(part.span), book is file.playbook
     parties = parties_of(cut.seen)
-    role = perspective_of(cut.seen, file.perspective, parties)
+    role = perspective_of(cut.seen, file.subject.perspective, parties) or (file.subject.perspective if attached else "")
     words = cut.seen_from(role)
     own = [replace(one, passage=words.passage_at(_here(one, words))) for one in marks]
     paper = paper_of(words.seen)
@@ -123,7 +123,7 @@ def _inside(part: RedactedPart, book: Playbook, file: Subject, text: WordsIn, ma
         part.document_type,
         paper=Paper(paper.kind.value, paper.confidence),
         read=bool(words.seen.strip()),
-        complete=file.complete,
+        complete=file.subject.complete,
         economics=tuple(
             EconomicsEntry(one.key, one.state, words.place(one.span) if one.span else None, one.role)
             for one in deal_of(words.seen, part.document_type, paper, found, parties)
@@ -131,6 +131,7 @@ def _inside(part: RedactedPart, book: Playbook, file: Subject, text: WordsIn, ma
         refers=incorporates(words.seen),
         text=words,
         perspective=role,
+        attached=attached,
     )
     return Judged(book, subject, own, replace(text.place(part.title), part=TITLE), part.number)
 

@@ -24,7 +24,8 @@ from services.shared.domain.clauses import Severity
 class Subject:
     """The type of a document, its paper, its values of the deal, whether its text was read, and whether that is
     complete. `paper` is None if it is unknown. `refers`: its terms are partly those of another paper. `text`: for rules
-    with words; None if it cannot be read. `perspective`: our role; empty: unknown.
+    with words; None if it cannot be read. `perspective`: our role; empty: unknown. `attached`: it is inside the file of
+    a document with the same playbook, which satisfies the rules `satisfied`.
     """
 
     document_type: str
@@ -36,6 +37,8 @@ class Subject:
     refers: bool = False
     text: WordsIn | None = field(default=None, compare=False, repr=False)
     perspective: str = ""
+    attached: bool = False
+    satisfied: frozenset[str] = frozenset()
 
     @property
     def is_partial(self) -> bool:
@@ -101,9 +104,12 @@ def depends_on_side(rule: Rule) -> bool:
 def severity_of(rule: Rule, state: RuleState, subject: Subject, bound: Side = Side.UNKNOWN) -> Severity:
     """The severity of a finding: that of the rule for ABSENT and WRONG in a document that stands alone, else at most
     MEDIUM. `bound`: the side that its evidence binds. A restriction of the other side is at most LOW; one
-    whose side is unknown is at most MEDIUM. A rule with `must_do` states the side itself.
+    whose side is unknown is at most MEDIUM. A rule with `must_do` states the side itself. What is absent or weak in a
+    document attached to another is at most MEDIUM, and LOW if the other one has it.
     """
     limits = [_LIMITS.get(state, Severity.CRITICAL if subject.is_whole else Severity.MEDIUM)]
+    if subject.attached and state in (RuleState.ABSENT, RuleState.WEAK):
+        limits.append(Severity.LOW if rule.id in subject.satisfied else Severity.MEDIUM)
     if depends_on_side(rule):
         limits.append(_BOUND.get(bound, Severity.CRITICAL))
     return min(rule.severity, *limits, key=lambda one: GRAVITY[one])

@@ -7,7 +7,7 @@ import pytest
 
 from services.annotation.playbook.conclude import Conclusion, conclude
 from services.annotation.playbook.explain import explain, past_finding
-from services.annotation.playbook.inside import TITLE, title_of
+from services.annotation.playbook.inside import TITLE, documents_of, title_of
 from services.annotation.playbook.marks import WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.playbook.subject import Subject
@@ -165,7 +165,7 @@ def test_a_confirmed_clause_of_a_form_counts_for_the_agreement() -> None:
 def test_a_document_inside_is_judged_as_a_file_of_its_own() -> None:
     words = f"GUARANTY\nThis Guaranty is by Acme Inc. (the “Guarantor”) for the bank (the “Lender”). {CAP}"
     alone = File(("", words, False), kind="guaranty").concluded()
-    file = File(AGREEMENT, ("guaranty", words, False))
+    file = File(("", "SUPPLY AGREEMENT", False), ("guaranty", words, False), kind="supply")
     made = file.concluded()
     inside = [one for one in made.findings if file.inside(one) == 1]
     assert [(one.rule_id, one.severity, one.state) for one in inside] == [
@@ -218,7 +218,7 @@ def test_ids_differ_by_document_and_stay() -> None:
 def test_an_explanation_is_of_the_rule_in_its_document() -> None:
     file = File(("", f"{LAW} {DEBT}", False), ("note", "We pay.", False), ("nda", "Text.", False))
     subject, marks = Subject(file.kind, text=file.words), marks_of(file.annotations(), file.words)
-    law, term, _ = file.concluded().findings
+    term, law, _ = file.concluded().findings
     assert "no passage was found" in explain(law, file.playbook, subject, marks).reason
     assert [explain(one, file.playbook, subject, marks).playbook_title for one in (law, term)] == ["Loans", "Secrets"]
     assert past_finding(term.finding_id, file.playbook, subject, marks, "d") == term
@@ -274,3 +274,23 @@ def test_a_slip_sheet_is_no_document() -> None:
     title = replace(file.parts[0], span=RedactedSpan(start, start + 60))
     words = WordsIn(RedactedText(file.text, parts=(title,)))
     assert conclude(file.playbook, Subject(file.kind), file.annotations(), "d", words).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "severities"),
+    [
+        ([AGREEMENT, ("note", "We pay.", False)], ["low"]),
+        ([("", DEBT, False), ("note", "We pay.", False)], ["high", "medium"]),
+        ([("", f"{LAW} {DEBT}", False), ("guaranty", f"{LAW} {CAP}", False)], ["low"]),
+        ([AGREEMENT, ("nda", LAW, False)], ["medium", "low"]),
+    ],
+)
+def test_an_absence_in_an_attached_document_is_less_severe(pieces: list[Piece], severities: list[str]) -> None:
+    assert [one.severity.value for one in File(*pieces).concluded().findings] == severities
+
+
+def test_a_document_without_roles_has_our_role_in_the_agreement() -> None:
+    file = File(AGREEMENT, ("note", "We pay.", False), ("nda", "Text.", False))
+    subject = Subject(file.kind, perspective="lender", text=file.words)
+    found = documents_of(file.playbook, subject, marks_of(file.annotations(), file.words))
+    assert [one.subject.perspective for one in found] == ["lender", "lender", ""]

@@ -92,7 +92,7 @@ MATURITY = "“Maturity Date” means June 30, 2031.\n"
         ("schedule", False, EntryState.STATED),
         ("exhibit", False, EntryState.ELSEWHERE),
         ("exhibit", True, EntryState.NONE_STATED),
-        ("note", False, EntryState.NONE_STATED),
+        ("note", False, EntryState.ELSEWHERE),
         ("note", True, EntryState.NONE_STATED),
     ],
 )
@@ -125,3 +125,14 @@ def test_a_note_that_takes_over_terms_does_not_make_the_agreement_incomplete() -
         (INCORPORATED_TERMS,),
         (),
     ]
+
+
+def test_the_law_of_another_document_is_not_that_of_the_deal() -> None:
+    law = "This Note is governed by the laws of the State of Maine.\n"
+    texts = texts_of(AGREEMENT + law)
+    span = RedactedSpan(len(AGREEMENT), len(AGREEMENT + law))
+    part = RedactedPart(PartKind.DOCUMENT, 1, RedactedSpan(span.start, span.start), span, False, "note")
+    inside = replace(texts, redacted=replace(texts.redacted, parts=(part,)))
+    found = [contents_of(one, record(), "credit agreement").economics for one in (texts, inside)]
+    states = [[one.state for one in each if one.key == "governing_law"] for each in found]
+    assert states == [[EntryState.STATED], [EntryState.NONE_STATED]]
