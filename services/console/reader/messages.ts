@@ -131,6 +131,7 @@ export const M = {
   missing: "Not found",
   searched: (read: number, pages: number) => `Not found. Searched ${read} of ${pages} pages.`,
   searchedAll: "Not found. Searched the whole text.",
+  searchedInside: "Not found. Searched this document of the file.",
   notRead: "Not read",
   notReadPages: (list: string) => `Not read: pages ${list}. What is missing can be there.`,
   notReadParts: "Parts of the document could not be read. What is missing can be there.",

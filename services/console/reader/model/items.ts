@@ -1,5 +1,5 @@
 // What a reviewer decides on: findings and annotations, as one list.
-import type { Annotation, Finding, FindingState, AnnotationState, Severity, Span } from "../api/types";
+import type { Annotation, Finding, FindingState, AnnotationState, Place, Severity, Span } from "../api/types";
 
 export type ItemState = FindingState | AnnotationState;
 
@@ -33,6 +33,12 @@ export const isDecided = (item: Item): boolean => !isUndecided(item);
 /** The rule of findings that reviewers add. */
 export const ADDED = "added";
 
+/** Whether the place is the title of the document inside the file that a finding is about. */
+const isTitle = (place: Place) => place.part === "title" && !place.document_id;
+
+/** Whether the finding is about a document inside the file. */
+export const isInside = (one: Finding | null) => !!one?.places.some(isTitle);
+
 /** The code of a reason: neither the playbook nor the model found it. */
 export const MISSED = "missed";
 
@@ -56,8 +62,12 @@ export function annotationItem(one: Annotation, pending: boolean): Item {
 }
 
 export function findingItem(one: Finding, spansOf: (annotationId: string) => Span | undefined, pending: boolean): Item {
-  const places = one.places.filter((place) => !place.document_id).map((place) => place.span);
-  const spans = [...one.annotation_ids.map(spansOf).filter((span) => span !== undefined), ...places];
+  const own = one.places.filter((place) => !place.document_id);
+  const titles = own.filter(isTitle);
+  const places = own.filter((place) => !isTitle(place));
+  const found = [...one.annotation_ids.map(spansOf).filter((span) => span !== undefined), ...places.map((place) => place.span)];
+  // A missing clause of a document inside the file leads to that document.
+  const spans = found.length ? found : titles.map((place) => place.span);
   return {
     key: keyOf("finding", one.finding_id),
     id: one.finding_id,

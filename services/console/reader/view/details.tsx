@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Explanation } from "../api/types";
-import type { Item } from "../model/items";
+import { isInside, type Item } from "../model/items";
 import { M } from "../messages";
 import { useParts } from "./context";
 import { Button } from "./ui";
@@ -78,7 +78,7 @@ function FindingDetails({ item }: { item: Item }) {
   const answer = found.value;
   return (
     <div class="details">
-      {item.missing && <Searched />}
+      {item.missing && (isInside(item.finding) ? <p class="note note-missing">{M.searchedInside}</p> : <Searched />)}
       {item.notRead && <p class="note note-warning">{M.notRead}. {M.notReadParts}</p>}
       <UncertainNote item={item} />
       {item.finding?.state === "weak" && <p class="note">{M.weak}</p>}

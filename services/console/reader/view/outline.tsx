@@ -1,5 +1,5 @@
-// The outline: the sections of each part.
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+// The outline: the sections of each part, and of each document inside the file.
+import { useComputed, useSignal, useSignalEffect, type Signal } from "@preact/signals";
 import type { Part } from "../api/types";
 import { treeOf, type Node } from "../model/outline";
 import { idle } from "../model/idle";
@@ -13,13 +13,13 @@ const MORE = 40;
 
 export function Outline() {
   const { store, actions } = useParts();
-  const tree = useComputed(() => treeOf(store.structure.sections.value));
   const parts = useComputed(() => store.structure.parts.value.filter((one) => one.kind in M.partsTitles));
   const documents = useComputed(() => store.structure.parts.value.filter((one) => one.kind === "document"));
+  const tree = useComputed(() => treeOf(store.structure.sections.value, documents.value));
   // The first screen at once, the rest when there is time.
   const most = useSignal(MORE);
   useSignalEffect(() => {
-    const longest = Math.max(parts.value.length, documents.value.length, ...tree.value.map((one) => one.nodes.length));
+    const longest = Math.max(parts.value.length, documents.value.length, ...tree.value.parts.map((one) => one.nodes.length));
     if (most.value < longest) return idle(() => { most.value += MORE; });
   });
   return (
@@ -32,18 +32,18 @@ export function Outline() {
           <ul>{parts.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
         </section>
       )}
-      {documents.value.length > 0 && (
-        <section class="outline-part">
-          <h2 class="overline">{M.documentsTitle}</h2>
-          <ul>{documents.value.slice(0, most.value).map((one) => <PartBranch key={one.span.start} part={one} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
-        </section>
-      )}
-      {tree.value.map((one, n) => (
+      {tree.value.parts.map((one, n) => (
         <section key={n} class="outline-part">
-          {(tree.value.length > 1 || one.part !== "agreement") && <h2 class="overline">{M.parts[one.part]}</h2>}
+          {(tree.value.parts.length > 1 || documents.value.length > 0 || one.part !== "agreement") && <h2 class="overline">{M.parts[one.part]}</h2>}
           <ul>{one.nodes.slice(0, most.value).map((node) => <Branch key={node.id} node={node} depth={0} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
         </section>
       ))}
+      {documents.value.length > 0 && (
+        <section class="outline-part">
+          <h2 class="overline">{M.documentsTitle}</h2>
+          <ul>{documents.value.slice(0, most.value).map((one, n) => <PartBranch key={one.span.start} part={one} nodes={tree.value.inside[n] ?? []} after={() => { actions.outlineOpen.value = false; }} />)}</ul>
+        </section>
+      )}
     </nav>
   );
 }
@@ -85,21 +85,33 @@ function FamilyList() {
   );
 }
 
-function PartBranch({ part, after }: { part: Part; after: () => void }) {
+function PartBranch({ part, nodes = [], after }: { part: Part; nodes?: Node[]; after: () => void }) {
   const { store } = useParts();
+  const open = useSignal(false);
+  const named = nodes.filter((one) => one.section.heading.text.trim());
   const title = part.kind === "slide" ? part.title.text.trim() : "";
   const name = { text: [M.partName(part), title].filter(Boolean).join(": "), masked: part.title.masked };
   return (
     <li>
       <div class="branch">
-        <span class="twist" />
+        <Twist name={withoutPlaceholders(name, M.maskedValue)} open={open} count={named.length} />
         <button type="button" class="branch-name" title={withoutPlaceholders(name, M.maskedValue)} onClick={() => { store.jumpTo({ start: part.span.start, end: Math.max(part.title.span.end, part.span.start + 1) }, 0); after(); }}>
           <span class="branch-text"><Placeholders {...name} /></span>
           {part.document_type && <span class="branch-page">{M.partType(part)}</span>}
           {part.hidden && <span class="branch-page">{M.hiddenPart}</span>}
         </button>
       </div>
+      {open.value && named.length > 0 && <ul>{named.map((one) => <Branch key={one.id} node={one} depth={1} after={after} />)}</ul>}
     </li>
+  );
+}
+
+function Twist({ name, open, count }: { name: string; open: Signal<boolean>; count: number }) {
+  if (!count) return <span class="twist" />;
+  return (
+    <button type="button" class="twist" aria-expanded={open.value} aria-label={open.value ? M.collapse(name) : M.expand(name)} onClick={() => { open.value = !open.value; }}>
+      <Icon name={open.value ? "down" : "right"} />
+    </button>
   );
 }
 
@@ -118,11 +130,7 @@ function Branch({ node, depth, after }: { node: Node; depth: number; after: () =
   return (
     <li>
       <div class={`branch branch-${Math.min(depth, 3)}${isHere.value ? " branch-here" : ""}`}>
-        {children.length > 0 ? (
-          <button type="button" class="twist" aria-expanded={open.value} aria-label={open.value ? M.collapse(name) : M.expand(name)} onClick={() => { open.value = !open.value; }}>
-            <Icon name={open.value ? "down" : "right"} />
-          </button>
-        ) : <span class="twist" />}
+        <Twist name={name} open={open} count={children.length} />
         <button type="button" class="branch-name" aria-current={isHere.value ? "location" : undefined} title={name} onClick={() => { store.jumpTo(section.span.end > section.span.start ? { start: section.number.span.start || section.span.start, end: section.heading.span.end || section.span.start + 1 } : section.heading.span, section.heading.page); after(); }}>
           {section.number.text && <span class="branch-number"><Placeholders {...section.number} /></span>}
           <span class="branch-text"><Placeholders {...section.heading} /></span>
