@@ -23,7 +23,7 @@ from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldKind, NoValue
 from services.shared.domain.spans import RedactedSpan
 
-VERSION = "fields@7"
+VERSION = "fields@8"
 """Increases with every change of the results. Part of the provenance, after the models."""
 
 Marks = Mapping[tuple[RedactedSpan, str], float]

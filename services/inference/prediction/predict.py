@@ -55,7 +55,8 @@ async def predict(
     computing: Computing = in_threads,
 ) -> tuple[Prediction, ...]:
     """The predictions for `text`, ordered by span and category, without duplicates. If two of `readers` have a
-    category, the later model's predictions are used where both read. Fields are found in the models' clauses.
+    category, the later model's predictions are used where both read. Fields are found in the models' clauses, outside
+    of forms.
 
     Raises `Leak` before anything is sent if a known personal value is in the text, the errors of the ports, and `Retry`
     if the models take longer than `patience`: their answers are cached, and the next attempt continues from there.
@@ -93,7 +94,8 @@ async def predict(
         for (place, part), answer in zip(pairs, answers, strict=True)
     ]
     best = _best([part for _, part in pairs], kept)
-    fields = await computing(len(text.text), find_fields, text.text, document_type(text)[0], best)
+    filled_in = text.without(tuple(one.span for one in text.documents() if one.form)).text
+    fields = await computing(len(text.text), find_fields, filled_in, document_type(text)[0], best)
     fields = with_schedules(best | fields, await computing(len(text.text), find_schedules, text))
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(

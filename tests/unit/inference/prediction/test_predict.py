@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from services.inference.prediction.windows import Window, model_offset, windows
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
 from services.shared.domain.errors import Quarantine, Reason, Retry
+from services.shared.domain.parts import PartKind, RedactedPart
 from services.shared.domain.spans import RedactedSpan
 from services.shared.runtime.worker.settings import WorkerSettings
 from tests.waiting import settle
@@ -48,6 +50,14 @@ class FakeModel:
             raise
         starts = [i for i in range(len(text)) if text.startswith(_WORD, i)]
         return [RawPrediction("Governing Law", start, start + len(_WORD), 0.9) for start in starts]
+
+
+class SentenceModel(FakeModel):
+    """Finds the lines with the word."""
+
+    async def predict(self, question: ModelRequest) -> list[RawPrediction]:
+        found = await super().predict(question)
+        return [replace(one, end=question.text.index("\n", one.start)) for one in found]
 
 
 class FakeGate:
@@ -109,6 +119,24 @@ async def test_the_text_is_cut_outside_of_the_event_loop(monkeypatch: pytest.Mon
     await _predict(f"{_WORD} law", FakeModel(), FakeGate())
     assert threads
     assert threading.main_thread() not in threads
+
+
+@pytest.mark.parametrize(("form", "laws"), [(False, ["Ohio", "Iowa"]), (True, ["Ohio"])])
+async def test_forms_have_clauses_and_no_fields(form: bool, laws: list[str]) -> None:
+    text = f"{_WORD} LAW. It is governed by the laws of the State of Ohio.\n\n"
+    note = text.replace("Ohio", "Iowa")
+    span = RedactedSpan(len(text), len(text + note))
+    part = RedactedPart(PartKind.DOCUMENT, 1, RedactedSpan(span.start, span.start), span, False, "note", form)
+    found = await predict(
+        _DOCUMENT,
+        RedactedText(text + note, parts=(part,)),
+        Provenance(),
+        gate=FakeGate(),
+        readers=[Reader(SentenceModel())],
+        settings=_SETTINGS,
+    )
+    assert [one.span.of(text + note) for one in found if one.category == "Applicable Law"] == laws
+    assert [one.category for one in found].count("Governing Law") == 2
 
 
 async def test_an_unclean_text_never_reaches_the_model() -> None:
