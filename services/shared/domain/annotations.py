@@ -91,6 +91,7 @@ class RuleState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in both texts. `part`: a code for what the place is to its finding, such as `old` or `new`; or empty.
+    `title`: the title of the document inside the file that a finding or an outcome is about.
 
     `document_id`: the document whose texts have the place, if it is another one than that of the set; or empty. Its
     text is read with the reader's rights to that document.
@@ -165,7 +166,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """The state of one playbook rule. `annotation_ids` are the passages that satisfy it, break it, or are near."""
+    """The state of one playbook rule on one document of the file. `annotation_ids` are the passages that satisfy it,
+    break it, or are near.
+    """
 
     rule_id: str
     state: RuleState

@@ -512,7 +512,9 @@ class Place(_message.Message):
     PART_FIELD_NUMBER: _builtins.int
     DOCUMENT_ID_FIELD_NUMBER: _builtins.int
     part: _builtins.str
-    """What the place is to its finding, such as `old` or `new`. Can be empty."""
+    """What the place is to its finding, such as `old` or `new`. `title`: the title of the document inside the file that the
+    finding or the outcome is about; without one, that is the first document. Can be empty.
+    """
     document_id: _builtins.str
     """Document with the place, if it is another one than that of the set: the agreement that the document amends. Its text
     is read with the rights to that document. Empty: the document of the set.
@@ -684,7 +686,7 @@ Global___FindingReview: _TypeAlias = FindingReview  # noqa: Y015
 
 @_typing.final
 class RuleOutcome(_message.Message):
-    """State of one playbook rule on the document."""
+    """State of one playbook rule on the document. A rule has one for each document inside the file whose type has the playbook."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

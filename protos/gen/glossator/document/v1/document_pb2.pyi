@@ -554,7 +554,7 @@ class Provenance(_message.Message):
     prompt: _builtins.str
     """Version of the prompt."""
     playbook: _builtins.str
-    """Version of the playbook."""
+    """Version of the playbook. Versions of playbooks for documents inside the file follow, each after `+`."""
     calibration: _builtins.str
     """Version of the calibration of the model's confidence."""
     def __init__(
