@@ -83,6 +83,7 @@ class Review:
     history: list[dict[str, Any]] = field(default_factory=list)
     preferences: dict[str, Any] = field(default_factory=dict)
     family: dict[str, Any] = field(default_factory=lambda: {"parent": "", "count": 0, "files": [], "next": ""})
+    parts: list[dict[str, Any]] = field(default_factory=list)
     _undo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
     _redo: list[tuple[str, str, Any, Any]] = field(default_factory=list)
     _seen: dict[str, Any] = field(default_factory=dict)

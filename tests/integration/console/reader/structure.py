@@ -20,7 +20,7 @@ def structure_of(review: Review) -> _Row:
         for kind, number, title, place in review.formats.parts
     ]
     more: _Row = {"headers": [], "footers": [], "next_cursor": "", "missing": ""}
-    return {"sections": sections, "tables": tables, "parts": parts, "pages": review.pages, **more}
+    return {"sections": sections, "tables": tables, "parts": [*parts, *review.parts], "pages": review.pages, **more}
 
 
 def uncertain_in(review: Review, start: int, end: int) -> list[_Row]:

@@ -1,6 +1,7 @@
 """Reading: pages, text, search, copy, reveal, and how little of a long document is mounted."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
@@ -121,6 +122,28 @@ def test_the_files_inside_a_document_have_links_and_what_to_do(open_reader: Open
         "It is encrypted. Remove it.",
     ]
     assert outline.get_by_role("button", name="Show more").count() == 0
+
+
+def test_each_section_of_a_file_is_listed_once(open_reader: Opener) -> None:
+    review = Review(pages=12)
+    sections = cast(list[dict[str, Any]], review.paper.sections)
+    last = next(one for one in reversed(sections) if one["level"] == 1)
+    span = {**last["span"], "start": last["span"]["start"] - 1}
+    title = {"text": "EXHIBIT A GUARANTY", "span": {"start": span["start"], "end": span["start"] + 1}, "page": 12}
+    note = {"kind": "document", "number": 1, "title": {**title, "masked": False}, "span": span, "hidden": False}
+    review.parts = [{**note, "document_type": "guaranty", "form": False}]
+    missing = next(one for one in review.findings.values() if one["state"] == "absent")
+    missing["places"] = [{"span": title["span"], "part": "title", "document_id": ""}]
+    reader = open_reader(review)
+    outline = reader.page.locator("#outline")
+    outline.get_by_role("heading", name="Documents in this file").wait_for()
+    heading = last["heading"]["text"]
+    assert outline.get_by_text(heading, exact=True).count() == 0
+    outline.get_by_role("button", name="Show the sections of EXHIBIT A GUARANTY").click()
+    outline.get_by_text(heading, exact=True).wait_for()
+    assert outline.get_by_role("heading").all_inner_texts()[-1].lower() == "documents in this file"
+    reader.press("n", "n")
+    reader.wait_text(".card-current.card-missing", "Not found. Searched this document of the file.")
 
 
 def test_search_covers_pages_that_are_not_mounted(open_reader: Opener) -> None:
