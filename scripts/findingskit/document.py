@@ -69,7 +69,10 @@ def _seen(reviewed: Reviewed, compared: Comparison) -> str:
 
 def _finding(one: Explanation, reviewed: Reviewed) -> str:
     finding = one.finding
-    rule = next(rule for rule in reviewed.playbook.rules if rule.id == finding.rule_id)
+    books = (reviewed.playbook, *reviewed.playbook.inside)
+    rule = next(
+        rule for book in books if book.name == finding.playbook for rule in book.rules if rule.id == finding.rule_id
+    )
     lines = [f"- **{finding.severity}**, {finding.state} `{finding.rule_id}`: {escaped(finding.message)}"]
     if not isinstance(rule.condition, Presence):
         lines.append(f"  Why: {escaped(one.reason)}")

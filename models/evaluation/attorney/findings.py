@@ -12,6 +12,7 @@ from pathlib import Path
 
 from models.evaluation.attorney.labels import Labels, Place, Point, PointClass, State, near
 from models.evaluation.attorney.summary import Told
+from services.annotation.playbook.inside import TITLE
 from services.shared.domain.annotations import (
     Annotation,
     EconomicsEntry,
@@ -61,9 +62,11 @@ class Shown:
     summary: tuple[Told, ...] = ()
 
     def places(self, ids: Iterable[str], made: Finding | RuleOutcome | None = None) -> list[Place]:
-        """The places of annotations, and those of the finding or outcome itself, in the original text."""
+        """The places of annotations, and those of the finding or outcome itself, in the original text: without the title
+        of a document inside the file.
+        """
         spans = [self.annotations[one].span for one in ids if one in self.annotations]
-        spans += [one.span for one in made.places] if made else []
+        spans += [one.span for one in made.places if one.part != TITLE] if made else []
         return sorted((one.start, one.end) for one in spans)
 
 

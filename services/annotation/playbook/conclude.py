@@ -106,7 +106,10 @@ def _rulings(document: Judged) -> list[tuple[Rule, Verdict]]:
     rules = document.playbook.rules_for(subject.document_type)
     searched = search(rules, subject.text) if subject.text else None
     judged = ((rule, _ruling(rule, subject, document.marks, searched)) for rule in rules)
-    return [(rule, replace(verdict, title=document.title)) for rule, verdict in judged]
+    if document.title is None:
+        return list(judged)
+    kind = subject.document_type
+    return [(rule, replace(verdict, title=document.title, document_type=kind)) for rule, verdict in judged]
 
 
 def is_finding(rule: Rule, verdict: Verdict) -> bool:
@@ -212,7 +215,7 @@ def _finding(document: Judged, rule: Rule, verdict: Verdict, document_id: str, m
         rule_id=rule.id,
         category=rule.category,
         severity=_severity(rule, verdict, state, subject),
-        message=in_document(finding_message(rule, verdict), subject.document_type if document.title else ""),
+        message=in_document(finding_message(rule, verdict), verdict.document_type),
         playbook=playbook.name,
         playbook_version=playbook.version,
         annotation_ids=verdict.annotation_ids,

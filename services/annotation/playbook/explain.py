@@ -8,7 +8,7 @@ from services.annotation.playbook.inside import documents_of, title_of
 from services.annotation.playbook.judge import Ruling, Verdict
 from services.annotation.playbook.marks import Mark
 from services.annotation.playbook.rules import Playbook, Rule
-from services.annotation.playbook.sentences import reason, requirement, undecided
+from services.annotation.playbook.sentences import in_document, reason, requirement, undecided
 from services.annotation.playbook.subject import Subject
 from services.shared.domain.annotations import Finding
 from services.shared.domain.fields.types import FieldValue
@@ -16,7 +16,7 @@ from services.shared.domain.fields.types import FieldValue
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A rule that cannot be decided on a document. `reason` is a sentence, `why` its code."""
+    """A rule that cannot be decided on a document of the file. `reason` is a sentence, `why` its code."""
 
     rule_id: str
     reason: str
@@ -78,7 +78,13 @@ def past_finding(
 def undecided_of(judged: Sequence[tuple[Rule, Verdict]]) -> tuple[Undecided, ...]:
     """The undecided rules, in the playbook's order."""
     return tuple(
-        Undecided(rule.id, undecided(rule, verdict), rule.question, verdict.annotation_ids, verdict.why)
+        Undecided(
+            rule.id,
+            in_document(undecided(rule, verdict), verdict.document_type),
+            rule.question,
+            verdict.annotation_ids,
+            verdict.why,
+        )
         for rule, verdict in judged
         if verdict.ruling is Ruling.UNDECIDED
     )

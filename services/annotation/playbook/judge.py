@@ -43,8 +43,8 @@ class Ruling(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`evidence` are the marks that break or satisfy the rule, are near, or leave it undecided; `places` are passages
-    without a mark. `why` is a code, for UNDECIDED and WEAK only. `title`: of the document inside the file; None: it is
-    the first one.
+    without a mark. `why` is a code, for UNDECIDED and WEAK only. `title`, `document_type`: of the document inside the
+    file; None and empty: it is the first one.
     """
 
     ruling: Ruling
@@ -52,6 +52,7 @@ class Verdict:
     why: str = ""
     places: tuple[Place, ...] = ()
     title: Place | None = None
+    document_type: str = ""
 
     @property
     def all_places(self) -> tuple[Place, ...]:

@@ -286,12 +286,20 @@ def to_explanation(response: service_pb2.ExplainFindingResponse) -> FindingExpla
         guidance=response.guidance,
         fallback=response.fallback,
         evidence=to_evidence(response.evidence),
-        undecided={one.rule_id: one.reason for one in response.undecided},
+        undecided=_by_rule(response.undecided),
         places=tuple(
             PlaceText(one.place.part, one.place.span.start, one.place.span.end, one.words, one.place.document_id)
             for one in response.places
         ),
     )
+
+
+def _by_rule(undecided: Iterable[service_pb2.UndecidedRule]) -> dict[str, str]:
+    """The reasons by rule. A rule can be undecided for several documents of a file."""
+    reasons: dict[str, str] = {}
+    for one in undecided:
+        reasons[one.rule_id] = " ".join(filter(None, (reasons.get(one.rule_id), one.reason)))
+    return reasons
 
 
 def to_evidence(evidence: Iterable[service_pb2.Evidence]) -> tuple[EvidencePlace, ...]:

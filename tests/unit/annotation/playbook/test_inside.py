@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.annotation.playbook.conclude import Conclusion, conclude
-from services.annotation.playbook.explain import explain, past_finding
+from services.annotation.playbook.conclude import Conclusion, conclude, rulings
+from services.annotation.playbook.explain import explain, past_finding, undecided_of
 from services.annotation.playbook.inside import TITLE, documents_of, title_of
 from services.annotation.playbook.marks import WordsIn, marks_of
 from services.annotation.playbook.rules import Playbook, Playbooks
@@ -294,3 +294,16 @@ def test_a_document_without_roles_has_our_role_in_the_agreement() -> None:
     subject = Subject(file.kind, perspective="lender", text=file.words)
     found = documents_of(file.playbook, subject, marks_of(file.annotations(), file.words))
     assert [one.subject.perspective for one in found] == ["lender", "lender", ""]
+
+
+def test_an_undecided_rule_names_its_document() -> None:
+    file = File(AGREEMENT, ("note", "He pays by the law of his land.", False))
+    marks = [
+        *file.annotations(),
+        *_marked(file, "land", "Applicable Law"),
+        *_marked(file, "by the law", "Applicable Law"),
+    ]
+    judged = rulings(file.playbook, Subject(file.kind, text=file.words), marks_of(marks, file.words))
+    [found] = undecided_of(judged)
+    assert found.rule_id == "single"
+    assert found.reason.startswith("In the note inside this file: Applicable Law must ")
