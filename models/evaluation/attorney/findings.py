@@ -62,8 +62,8 @@ class Shown:
     summary: tuple[Told, ...] = ()
 
     def places(self, ids: Iterable[str], made: Finding | RuleOutcome | None = None) -> list[Place]:
-        """The places of annotations, and those of the finding or outcome itself, in the original text: without the title
-        of a document inside the file.
+        """The places of annotations, and those of the finding or outcome itself, in the original text. The title of a
+        document inside the file is none.
         """
         spans = [self.annotations[one].span for one in ids if one in self.annotations]
         spans += [one.span for one in made.places if one.part != TITLE] if made else []
