@@ -1,5 +1,6 @@
 // The text of a document as blocks of semantic HTML: headings, paragraphs, tables. Offsets are code points.
 import type { Part, PartKind, Section, Span, Table } from "../api/types";
+import { joined, widthOf } from "./lines";
 import { partAt, sheetOf } from "./parts";
 import { units } from "./words";
 
@@ -27,8 +28,9 @@ const BEGINS: ReadonlySet<PartKind> = new Set(["sheet", "slide", "notes", "quota
 export function blocksOf(text: string, start: number, { sections, tables, parts }: Cuts): Block[] {
   const at = units(text);
   const slice = (span: Span): string => text.slice(at(span.start - start), at(span.end - start));
+  const width = widthOf(text);
   const headings = sections
-    .map((one) => ({ span: headingSpan(one), level: one.level }))
+    .map((one) => ({ span: closed(headingSpan(one), slice), level: one.level }))
     .filter((one) => one.span.end > one.span.start)
     .map((one) => ({ span: one.span, block: { kind: "heading" as const, level: one.level, piece: { span: one.span, text: slice(one.span) } } }));
   const grids = tables.filter((one) => one.cells.length)
@@ -53,7 +55,8 @@ export function blocksOf(text: string, start: number, { sections, tables, parts 
     const before = all[n - 1];
     const isHead = before?.kind === "part" ? before.part.kind === "quotation" : one.kind === "paragraph" && mails.has(one.piece.span.start);
     const lines = isHead && one.kind === "paragraph" ? fieldsOf(one.piece) : null;
-    return lines ? { kind: "fields", piece: (one as ParagraphBlock).piece, lines } : one;
+    if (one.kind !== "paragraph") return one;
+    return lines ? { kind: "fields", piece: one.piece, lines } : { ...one, piece: { ...one.piece, text: joined(one.piece.text, width) } };
   });
 }
 
@@ -83,6 +86,12 @@ function headingSpan(section: Section): Span {
   if (section.heading.span.end <= section.heading.span.start || !section.heading.text.trim()) return { start: 0, end: 0 };
   const first = section.number.text.trim() ? Math.min(section.number.span.start, section.heading.span.start) : section.heading.span.start;
   return { start: first, end: section.heading.span.end };
+}
+
+/** The heading with the stop after it, which else would begin the paragraph. */
+function closed(span: Span, slice: (span: Span) => string): Span {
+  const stop = span.end > span.start && /^[.:]/.test(slice({ start: span.end, end: span.end + 1 }));
+  return stop ? { start: span.start, end: span.end + 1 } : span;
 }
 
 function tableSpan(table: Table): Span {
