@@ -158,6 +158,10 @@ chaos: setup ## kill services under load and count lost documents; KILLS=300 DOC
 attack-drill: setup ## run attacks against a local system, one JSON line each; ATTACKS=hostile_files for some
 	@$(PYTHON) -m tests.drill $(ATTACKS)
 
+.PHONY: review-drill
+review-drill: setup ## measure what reviews claim against known truth, such as the recall that they report; prints one JSON line; needs ../shared/data; BENCH="--share 0.1" for a part
+	@$(PYTHON) -m tests.benchmarks.review_drill $(BENCH)
+
 .PHONY: signon-drill
 signon-drill: setup ## sign on at a real Keycloak against a local system, and lose rights again; prints one JSON line
 	@scripts/setup.sh keycloak

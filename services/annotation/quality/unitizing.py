@@ -56,7 +56,7 @@ def alpha(tallies: Sequence[Tally]) -> float | None:
 
 
 def disagreement(tallies: Sequence[Tally], label: str) -> Disagreement:
-    """That of one label."""
+    """The disagreement on one label, over all pairs of readers and all documents."""
     readers, length = max((one.readers for one in tallies), default=0), sum(one.length for one in tallies)
     if readers < 2 or not length:
         return Disagreement(0.0, 0.0)
