@@ -24,6 +24,9 @@ def decoded(value: str) -> str:
 
 
 def _decoded_part(value: str) -> str:
+    # The library reads base64 without any of its characters as no text at all.
+    if any(not _BASE64.search(one) for one in _PAYLOADS.findall(value)):
+        return value
     try:
         return str(make_header(decode_header(value)))
     except (MessageError, LookupError, ValueError):
@@ -33,4 +36,6 @@ def _decoded_part(value: str) -> str:
 UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _MOST_WORDS = 100_000
 _ENCODED = r"=\?[^?\s]{1,80}\?[qQbB]\?(?:[^?=]|\?(?!=)|=(?!\?(?!=)))*+\?="  # no other word begins inside it
+_PAYLOADS = re.compile(r"\?[bB]\?([^?\s][^?]*)\?=")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]")
 _WORDS = re.compile(rf"{_ENCODED}(?:\s*+{_ENCODED}){{0,40}}")

@@ -6,19 +6,19 @@ from lxml import etree
 
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.sheets.book import Comment
-from services.ingestion.extractors.sheets.links import Links, read_part
+from services.ingestion.extractors.sheets.elements import read_part
 from services.shared.domain.cells import cell_place
 
 
-def comments_of(package: Package, links: Links, people: Mapping[str, str]) -> list[Comment]:
-    """The comments of a sheet with these relationships, in the order of their cells. `people`: names by id."""
+def comments_of(package: Package, sheet: str, people: Mapping[str, str]) -> list[Comment]:
+    """The comments of a sheet, the part of this name, in the order of their cells. `people`: names by id."""
     threads = [
-        one for name in links.by_kind.get("threadedComment", ()) for one in _threads(read_part(package, name), people)
+        one for name in package.linked(sheet, "threadedComment") for one in _threads(read_part(package, name), people)
     ]
     threaded = {(one.row, one.column) for one in threads}
     notes = [
         one
-        for name in links.by_kind.get("comments", ())
+        for name in package.linked(sheet, "comments")
         for one in _notes(read_part(package, name))
         # Excel adds a note to each thread for older versions.
         if not (one.author.startswith("tc=") and (one.row, one.column) in threaded)
@@ -26,9 +26,9 @@ def comments_of(package: Package, links: Links, people: Mapping[str, str]) -> li
     return sorted((*notes, *threads), key=lambda one: (one.row, one.column))
 
 
-def people_of(package: Package, links: Links) -> Mapping[str, str]:
+def people_of(package: Package, workbook: str) -> Mapping[str, str]:
     """The names of the authors of threads, by id."""
-    parts = (read_part(package, name) for name in links.by_kind.get("person", ()))
+    parts = (read_part(package, name) for name in package.linked(workbook, "person"))
     found = (one for part in parts if part is not None for one in part.iterchildren("{*}person"))
     return {one.get("id") or "": one.get("displayName") or "" for one in found}
 

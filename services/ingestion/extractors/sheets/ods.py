@@ -8,7 +8,7 @@ from lxml import etree
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.sheets.book import MOST_COLUMNS, MOST_ROWS, Cell, Comment, Line, Sheet, clean
-from services.ingestion.extractors.sheets.links import number, read_part
+from services.ingestion.extractors.sheets.elements import number, read_part
 from services.ingestion.extractors.sheets.ods_objects import boxes_of
 from services.ingestion.extractors.sheets.ods_text import DC, OFFICE, STYLE, TABLE, TEXT, paragraph
 from services.ingestion.extractors.sheets.writer import Writer

@@ -8,7 +8,7 @@ from lxml import etree
 
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.sheets.book import clean
-from services.ingestion.extractors.sheets.links import read_part
+from services.ingestion.extractors.sheets.elements import read_part
 from services.ingestion.extractors.sheets.ods_text import CHART, DRAW, SVG, TEXT, XLINK, paragraph
 from services.shared.domain.document import GapKind
 

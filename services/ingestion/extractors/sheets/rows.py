@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from services.ingestion.extractors.sheets.book import MOST_COLUMNS, MOST_ROWS, Cell, Line, clean
-from services.ingestion.extractors.sheets.links import is_true, number
+from services.ingestion.extractors.sheets.elements import is_true, number
 from services.ingestion.extractors.sheets.merges import Merges, Range
 from services.ingestion.extractors.sheets.numbers import general, shown, shown_text
 from services.ingestion.extractors.sheets.styles import PLAIN, Look

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from services.ingestion.extractors.sheets.codes import BUILT_IN
-from services.ingestion.extractors.sheets.links import number
+from services.ingestion.extractors.sheets.elements import number
 from services.shared.domain.errors import Reason, Reject
 
 _MOST = 1 << 16  # formats of cells: what Excel allows

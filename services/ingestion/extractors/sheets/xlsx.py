@@ -15,7 +15,7 @@ from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.sheets.book import Sheet
 from services.ingestion.extractors.sheets.comments import comments_of, people_of
 from services.ingestion.extractors.sheets.drawings import drawings_of
-from services.ingestion.extractors.sheets.links import Links, is_true, links_of, read_part
+from services.ingestion.extractors.sheets.elements import is_true, read_part
 from services.ingestion.extractors.sheets.margins import plain
 from services.ingestion.extractors.sheets.rows import Book, Rows, hidden_columns_of, strings_of, without_empty
 from services.ingestion.extractors.sheets.styles import looks_of
@@ -36,24 +36,23 @@ class _Workbook:
     def __init__(self, package: Package, files: Files) -> None:
         self._package = package
         self._files = files
-        name = links_of(package, "").first("officeDocument") or "xl/workbook.xml"
-        workbook = read_part(package, name)
+        self._name = _first(package, "", "officeDocument") or "xl/workbook.xml"
+        workbook = read_part(package, self._name)
         if workbook is None:
             raise Reject(Reason.MALFORMED)
         self._root = workbook
-        self._links = links_of(package, name)
         properties = workbook.find("{*}workbookPr")
         self._book = Book(
-            strings_of(read_part(package, self._links.first("sharedStrings"))),
-            looks_of(read_part(package, self._links.first("styles"))),
+            strings_of(read_part(package, _first(package, self._name, "sharedStrings"))),
+            looks_of(read_part(package, _first(package, self._name, "styles"))),
             properties is not None and is_true(properties.get("date1904")),
         )
-        self._people = people_of(package, self._links)
+        self._people = people_of(package, self._name)
 
     def sheets(self) -> Iterator[Sheet]:
-        macros = frozenset(one for kind in _MACROS for one in self._links.by_kind.get(kind, ()))
+        macros = frozenset(one for kind in _MACROS for one in self._package.linked(self._name, kind))
         for one in self._root.iterfind("{*}sheets/{*}sheet"):
-            name = self._links.by_id.get(one.get(f"{{{R}}}id") or "", "")
+            name = self._package.target(self._name, one.get(f"{{{R}}}id") or "")
             if name not in macros:
                 yield self._sheet(one, name)
 
@@ -62,32 +61,35 @@ class _Workbook:
         sheet = self._part(name)
         if sheet is None:
             return Sheet(title, (), hidden, gaps=Counter({GapKind.PAGE: 1}))
-        links = links_of(self._package, name)
         columns = hidden_columns_of(sheet)
-        gaps = self._objects(sheet, links)
-        boxes = drawings_of(self._package, links, gaps)
+        gaps = self._objects(sheet, name)
+        boxes = drawings_of(self._package, name, gaps)
         header, footer = (plain(sheet.findtext(f"{{*}}headerFooter/{{*}}odd{one}")) for one in ("Header", "Footer"))
         return Sheet(
             title,
-            Rows(sheet, self._book, columns, white_shows=_has_styles(sheet, links)).lines(),
+            Rows(sheet, self._book, columns, white_shows=self._has_styles(sheet, name)).lines(),
             hidden,
             columns,
-            comments_of(self._package, links, self._people),
+            comments_of(self._package, name, self._people),
             boxes,
             header,
             footer,
             gaps,
         )
 
-    def _objects(self, sheet: etree._Element, links: Links) -> Counter[GapKind]:
+    def _objects(self, sheet: etree._Element, name: str) -> Counter[GapKind]:
         """Add the files on a sheet, and count what is no file that can be read. An alternative has each object twice,
         with the same number.
         """
         objects = {one.get("shapeId"): one.get(f"{{{R}}}id") or "" for one in sheet.iter("{*}oleObject")}
-        names = [links.by_id.get(one, "") for one in objects.values()]
+        names = [self._package.target(name, one) for one in objects.values()]
         unread = sum(not one or not self._files.add(self._package, one) for one in names)
         controls = {one.get("shapeId") for one in sheet.iter("{*}control")}
         return Counter({GapKind.EMBEDDED: unread, GapKind.FORM: len(controls)})
+
+    def _has_styles(self, sheet: etree._Element, name: str) -> bool:
+        """Whether cells can have a background by a table or by a condition."""
+        return bool(self._package.linked(name, "table")) or sheet.find("{*}conditionalFormatting") is not None
 
     def _part(self, name: str) -> etree._Element | None:
         data = self._package.read(name)
@@ -101,9 +103,9 @@ class _Workbook:
         return self._package.parsed(data)
 
 
-def _has_styles(sheet: etree._Element, links: Links) -> bool:
-    """Whether cells can have a background by a table or by a condition."""
-    return "table" in links.by_kind or sheet.find("{*}conditionalFormatting") is not None
+def _first(package: Package, source: str, kind: str) -> str:
+    """The first part of a kind that `source` refers to, or an empty string."""
+    return next(iter(package.linked(source, kind)), "")
 
 
 _MACROS = ("xlMacrosheet", "xlIntlMacrosheet", "dialogsheet")

@@ -1,7 +1,4 @@
-"""Read parts of Office Open XML and OpenDocument packages, and the relationships between them."""
-
-import posixpath
-from dataclasses import dataclass
+"""Read parts of Office Open XML and OpenDocument packages."""
 
 from lxml import etree
 
@@ -9,32 +6,6 @@ from services.ingestion.extractors.ooxml.names import A
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import without_marks
 from services.shared.domain.errors import Reason, Reject
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The relationships of a part: the names of their targets by id, and by kind, such as `comments`."""
-
-    by_id: dict[str, str]
-    by_kind: dict[str, list[str]]
-
-    def first(self, kind: str) -> str:
-        """The first target of a kind, or an empty string."""
-        return next(iter(self.by_kind.get(kind, ())), "")
-
-
-def links_of(package: Package, source: str) -> Links:
-    """The relationships of a part, without those to other files."""
-    folder, name = posixpath.split(source)
-    part = read_part(package, posixpath.join(folder, "_rels", f"{name}.rels"))
-    links = Links({}, {})
-    for one in () if part is None else part.iterchildren("{*}Relationship"):
-        if one.get("TargetMode") == "External":
-            continue
-        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target") or "")).lstrip("/")
-        links.by_id[one.get("Id") or ""] = target
-        links.by_kind.setdefault((one.get("Type") or "").rpartition("/")[2], []).append(target)
-    return links
 
 
 def read_part(package: Package, name: str) -> etree._Element | None:

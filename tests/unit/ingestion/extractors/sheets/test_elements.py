@@ -1,4 +1,4 @@
-"""Parts of packages, the relationships between them, and the texts of drawings."""
+"""Parts of packages, and the texts of drawings."""
 
 import pytest
 from lxml import etree
@@ -6,32 +6,13 @@ from lxml import etree
 from services.ingestion.extractors.ooxml.names import A
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Limits
-from services.ingestion.extractors.sheets.links import is_true, links_of, number, read_part, texts_of
+from services.ingestion.extractors.sheets.elements import is_true, number, read_part, texts_of
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx
 
 
 def package(links: str, **files: str) -> Package:
     return Package(docx("", files={"word/_rels/document.xml.rels": links, **files}), Limits())
-
-
-def test_links_to_parts_have_their_paths() -> None:
-    kind = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"'
-    found = links_of(
-        package(
-            f'<Relationships><Relationship Id="a" {kind} Target="comments.xml"/>'
-            f'<Relationship Id="b" {kind} Target="../xl/./b.xml"/>'
-            '<Relationship Id="c" Target="https://example.com" TargetMode="External"/></Relationships>'
-        ),
-        "word/document.xml",
-    )
-    assert found.by_id == {"a": "word/comments.xml", "b": "xl/b.xml"}
-    assert found.by_kind == {"comments": ["word/comments.xml", "xl/b.xml"]}
-    assert (found.first("comments"), found.first("drawing")) == ("word/comments.xml", "")
-
-
-def test_a_part_without_links_has_none() -> None:
-    assert links_of(package("<Relationships/>"), "word/styles.xml").by_id == {}
 
 
 def test_a_part_with_a_document_type_is_refused() -> None:
