@@ -30,7 +30,7 @@ def check_record(action: Action, kind: str, detail: Sequence[str]) -> None:
         raise LookupError(f"AUDIT_TABLE has no {kind!r} or {sorted(unknown)} for {action.value}")
 
 
-_TEXT = ("start", "end", "quotes", "read", "finding", "use", "page", "hits", "hit")
+_TEXT = ("start", "end", "quotes", "read", "finding", "use", "page", "hits", "hit", "document")
 _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {
@@ -39,7 +39,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_STATUS: Recorded(("submission", "source", "batch"), quiet=True),
     Action.WITHDRAW: Recorded(("document",), ("entry",), command=True),
     Action.READ_DOCUMENT: Recorded(("document",)),
-    Action.READ_TEXT: Recorded(("document",), _TEXT),
+    Action.READ_TEXT: Recorded(("document", "matter-documents"), _TEXT),
     Action.DRAW_PAGE: Recorded(("document",), ("page", "width", "masked", "unmasked")),
     # The values in a response: a part of the record of the call that returns them.
     Action.READ_VALUES: Recorded(("document",), ("values", "grant", "value", "use")),
@@ -50,9 +50,12 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_ANNOTATIONS: Recorded(
         ("document", "annotation-feed", "webhook"), ("document", "after", "cursor", "subscription", "use")
     ),
-    Action.READ_PROPOSALS: Recorded(("document", "annotation-feed", "webhook", "review-queue")),
+    Action.READ_PROPOSALS: Recorded(
+        ("document", "annotation-feed", "webhook", "review-queue", "matter-documents"), ("read", "use")
+    ),
+    # `relations`: texts suggest them; `relation`: a person decides on one of this kind; `side`: its end.
     Action.REVIEW: Recorded(
-        ("document", "review-queue"),
+        ("document", "review-queue", "matter-documents"),
         (
             "decision",
             "annotation",
@@ -66,6 +69,9 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
             "person",
             "deputy",
             "delivery",
+            "relations",
+            "relation",
+            "side",
         ),
         command=True,
     ),

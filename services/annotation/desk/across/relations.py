@@ -1,0 +1,205 @@
+"""Lists, suggests and decides relations between the documents of a matter."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from services.annotation.access import ReaderAccess
+from services.annotation.desk.known import known
+from services.annotation.desk.listing import QueueSight
+from services.annotation.ports import resource_of
+from services.annotation.queue.items import VisibleReviews
+from services.annotation.relations.matching import Match, matches
+from services.annotation.relations.mentions import said
+from services.annotation.relations.records import (
+    DocumentRelation,
+    RelationKey,
+    RelationRequest,
+    RelationSource,
+    RelationState,
+    RelationVerdict,
+    check_request,
+)
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet, StoredDocument
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import DocumentRecord, RedactedText
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
+
+MOST_EXAMINED = 500
+KIND = "matter-documents"
+
+
+class DocumentStore(Protocol):
+    """The method of `Store` that relations need."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+
+class HeadPort(Protocol):
+    """A document with its newest set (`Head`)."""
+
+    @property
+    def stored(self) -> StoredDocument: ...
+
+    @property
+    def document(self) -> DocumentRecord: ...
+
+
+class RelationPort(Protocol):
+    """The relations of matters (`RelationStore`)."""
+
+    async def of_matter(
+        self, tenant: str, visible: VisibleReviews
+    ) -> tuple[Sequence[HeadPort], Sequence[DocumentRelation]]: ...
+
+    async def suggest(self, tenant: str, matter: str, found: Iterable[DocumentRelation]) -> int: ...
+
+    async def decide(
+        self,
+        document: DocumentRecord,
+        key: RelationKey,
+        verdict: RelationVerdict,
+        by: str,
+        at: datetime,
+        effective_on: date | None,
+    ) -> DocumentRelation: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRelation:
+    """A relation with the newest version of both documents: `document` amends, restates or executes `other`."""
+
+    relation: DocumentRelation
+    document: DocumentRecord
+    other: DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestResult:
+    """`suggested`: the number of new suggestions. `examined`: of how many documents the text was read; `not_read`: of
+    how many it could not be.
+    """
+
+    suggested: int
+    examined: int
+    not_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The operations of callers, for gRPC and HTTP. Both documents of a relation are visible to the caller."""
+
+    documents: DocumentStore
+    store: RelationPort
+    texts: ValueReader
+    access: ReaderAccess
+    clock: Clock
+
+    async def list(self, actor: Actor, matter: str) -> Sequence[ShownRelation]:
+        """The relations between documents of the matter. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
+        await self._authorise(actor, Action.READ_PROPOSALS, matter)
+        heads, relations = await self.store.of_matter(actor.tenant, self._sight(actor, matter))
+        return _shown(relations, heads)
+
+    async def suggest(self, actor: Actor, matter: str) -> SuggestResult:
+        """Reads the texts of the matter, and stores what they say of each other as suggestions. A relation that is
+        stored, also a rejected one, stays as it is.
+
+        Raises `Reject`: FORBIDDEN, INVALID_METADATA, PRECONDITION_FAILED if the matter has more than `MOST_EXAMINED`
+        documents; and `Retry`.
+        """
+        await self._authorise(actor, Action.REVIEW, matter, "relations=suggest")
+        heads, _ = await self.store.of_matter(actor.tenant, self._sight(actor, matter))
+        if len(heads) > MOST_EXAMINED:
+            detail = f"The matter has {len(heads)} documents: at most {MOST_EXAMINED} can be compared"
+            raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="matter")
+        texts = await self._texts(heads)
+        found = await compute(_matches, {family: text.text for family, text in texts.items()})
+        by_chain = {one.document.family: one for one in heads}
+        made = [await self._suggestion(one, by_chain[one.family]) for one in found]
+        new = await self.store.suggest(actor.tenant, matter, made)
+        return SuggestResult(new, len(texts), len(heads) - len(texts))
+
+    async def decide(self, actor: Actor, request: RelationRequest) -> ShownRelation:
+        """Confirms or rejects a relation; it need not be suggested before. The grid applies confirmed ones.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN, PRECONDITION_FAILED.
+        """
+        detail = f"relation={request.kind.value}", f"decision={request.verdict.value}"
+        first = await self._known(actor, request.document_id, (*detail, "side=document"))
+        other = await self._known(actor, request.other_document_id, (*detail, "side=other"))
+        day = check_request(request)
+        _check_pair(first, other)
+        key = RelationKey(first.family, other.family, request.kind)
+        now = self.clock.now()
+        made = await self.store.decide(first, key, request.verdict, actor.subject, now, day)
+        return ShownRelation(made, first, other)
+
+    async def _known(self, actor: Actor, document_id: str, detail: Sequence[str]) -> DocumentRecord:
+        found = await known(self.access, actor, Action.REVIEW, document_id, self.documents.find(document_id))
+        await self.access.authorise(actor, Action.REVIEW, resource_of(found.document), detail=detail)
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        return found.document
+
+    async def _authorise(self, actor: Actor, action: Action, matter: str, *detail: str) -> None:
+        await self.access.authorise(actor, action, Resource(KIND, "", actor.tenant, matter), detail=detail)
+        if not matter:
+            raise invalid("matter", "is missing")
+
+    def _sight(self, actor: Actor, matter: str) -> VisibleReviews:
+        return QueueSight(self.access, actor).of([matter], leads=False)
+
+    async def _texts(self, heads: Sequence[HeadPort]) -> Mapping[str, RedactedText]:
+        """The redacted texts by chain, without those that are erased or damaged."""
+        found = await asyncio.gather(*(self._text(one.stored) for one in heads))
+        pairs = zip(heads, found, strict=True)
+        return {head.document.family: text for head, text in pairs if text is not None}
+
+    async def _text(self, stored: StoredDocument) -> RedactedText | None:
+        try:
+            return await self.texts.get_value(RedactedText, stored.redacted)
+        except Reject:
+            return None
+
+    async def _suggestion(self, match: Match, head: HeadPort) -> DocumentRelation:
+        place = None
+        if match.place:
+            redaction = await self.texts.get_value(RedactionMap, head.stored.map)
+            place = redaction.to_original(match.place)
+        return DocumentRelation(
+            key=RelationKey(match.family, match.other, match.kind),
+            source=RelationSource.TEXT,
+            state=RelationState.SUGGESTED,
+            evidence=match.evidence,
+            document_id=head.document.document_id if place else "",
+            place=place,
+        )
+
+
+def _matches(texts: Mapping[str, str]) -> Sequence[Match]:
+    return list(matches({family: said(text) for family, text in texts.items()}))
+
+
+def _shown(relations: Iterable[DocumentRelation], heads: Iterable[HeadPort]) -> Sequence[ShownRelation]:
+    by_chain = {one.document.family: one.document for one in heads}
+    return [ShownRelation(one, by_chain[one.key.family], by_chain[one.key.other]) for one in relations]
+
+
+def _check_pair(first: DocumentRecord, other: DocumentRecord) -> None:
+    """Raises `Reject(PRECONDITION_FAILED)` unless both are of one matter, and different documents."""
+    if (first.tenant, first.matter) != (other.tenant, other.matter):
+        detail = "Both documents must be of one matter"
+    elif first.family == other.family:
+        detail = "Both are versions of one document"
+    else:
+        return
+    raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="other_document_id")
