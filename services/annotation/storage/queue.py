@@ -80,7 +80,7 @@ class QueueStore:
     async def loads(self, tenant: str, people: Collection[str]) -> Mapping[str, int]:
         """The code points of the open reviews of each person."""
         query = (
-            _joined(sa.select(_a.assignee, sa.func.sum(_d.code_points)))
+            joined(sa.select(_a.assignee, sa.func.sum(_d.code_points)))
             .where(_d.tenant == tenant, _s.state == SetState.PROPOSED.value, _a.assignee.in_(people))
             .group_by(_a.assignee)
         )
@@ -130,7 +130,7 @@ class QueueStore:
 def queue_keys(viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int) -> sa.Select[Any]:
     """The sets of one page, in its order, from indexes: sorting whole rows would read the record of every review."""
     place = _place(wanted)
-    query = _joined(sa.select(_s.set_id)).where(_fits(viewer, wanted)).order_by(*place).limit(limit)
+    query = joined(sa.select(_s.set_id)).where(fitting(viewer, wanted)).order_by(*place).limit(limit)
     if after:
         query = query.where(sa.tuple_(*place) > sa.tuple_(*after.ranks, after.received, after.document_id))
     return query
@@ -139,7 +139,7 @@ def queue_keys(viewer: Viewer, wanted: QueueFilter, after: Position | None, limi
 def _page(
     connection: sa.Connection, viewer: Viewer, wanted: QueueFilter, after: Position | None, limit: int
 ) -> QueuePage:
-    fits = _fits(viewer, wanted)
+    fits = fitting(viewer, wanted)
     ranks = _RANKS[wanted.order]()
     found = connection.execute(queue_keys(viewer, wanted, after, limit + 1)).scalars().all()
     rows = connection.execute(_reviews(*ranks).where(_s.set_id.in_(found)).order_by(*_place(wanted))).all()
@@ -161,7 +161,7 @@ def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.and_(_d.tenant == viewer.tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
 
 
-def _fits(viewer: Viewer, wanted: QueueFilter) -> sa.ColumnElement[bool]:
+def fitting(viewer: Viewer, wanted: QueueFilter) -> sa.ColumnElement[bool]:
     return sa.and_(_seen(viewer), *_conditions(wanted), *([_of_team(viewer)] if wanted.team else []))
 
 
@@ -178,7 +178,7 @@ def _counts(
     open_ones = (sa.true(), has.in_(viewer.people), has == "", _of_team(viewer))
     kinds = (fits, *(sa.and_(is_open, one) for one in open_ones))
     sums = [sa.func.coalesce(sa.func.sum(sa.case((one, 1), else_=0)), 0) for one in kinds]
-    query = _joined(sa.select(*sums, *facts(fits, viewer.now))).where(seen)
+    query = joined(sa.select(*sums, *facts(fits, viewer.now))).where(seen)
     matching, opened, mine, unassigned, team, *more = map(int, connection.execute(query).one())
     return QueueCounts(matching, opened, mine, unassigned, team, version_of(more))
 
@@ -214,7 +214,7 @@ def _conditions(wanted: QueueFilter) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _joined(query: sa.Select[Any]) -> sa.Select[Any]:
+def joined(query: sa.Select[Any]) -> sa.Select[Any]:
     """The query over living sets with their documents, workloads and assignments."""
     of_chain = sa.and_(_a.family == _d.family, _a.tenant == _d.tenant, _a.matter == _d.matter)
     return (
@@ -231,7 +231,7 @@ def _reviews(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
     workload = (
         _w[name] for name in ("received_at", "document_type", "annotations", "undecided_annotations", "findings")
     )
-    return _joined(
+    return joined(
         sa.select(
             _d.document_id,
             _d.record,

@@ -28,8 +28,11 @@ class ViewStore:
 
     async def add(self, document_id: str, person: str, use: str, seen: Sequence[SeenPart], at: datetime) -> None:
         """Adds one response with the parts and values of `seen`, in one transaction."""
+        await self.add_all({document_id: seen}, person, use, at)
+
+    async def add_all(self, seen: Mapping[str, Sequence[SeenPart]], person: str, use: str, at: datetime) -> None:
+        """Adds one response with parts of several documents, by document id, in one transaction."""
         now = to_micros(at)
-        parts = sorted({(one.value, one.place): one for one in seen}.items())  # one order for all: no deadlock
         rows = [
             {
                 "document_id": document_id,
@@ -43,7 +46,8 @@ class ViewStore:
                 "last_at": now,
                 "responses": 1,
             }
-            for _, one in parts
+            for document_id in sorted(seen)  # one order for all: no deadlock
+            for _, one in sorted({(one.value, one.place): one for one in seen[document_id]}.items())
         ]
         if rows:
             await self._database.run(

@@ -1,0 +1,278 @@
+"""Reads the grid of clauses: many documents by clause types and values, as of a date.
+
+Texts are masked, whatever the caller may reveal: a grid shows too many people at once.
+"""
+
+import asyncio
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.listing import QueueSight
+from services.annotation.desk.scope import scope_of
+from services.annotation.grid.applying import rows_of
+from services.annotation.grid.columns import Column, columns_of, default_columns
+from services.annotation.grid.records import Answer, GridRequest, GridRow, Source
+from services.annotation.queue.items import QueueFilter, Viewer
+from services.annotation.relations.records import DocumentRelation, day_of
+from services.annotation.reveals.uses import Use, use_of
+from services.annotation.sets.findings import reviewed
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
+from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import RedactedText
+from services.shared.domain.errors import Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
+
+DEFAULT_ROWS, MOST_ROWS = 50, 200
+MOST_NAMES = 200
+_STATES = (SetState.PROPOSED, SetState.PUBLISHED)
+_READS_AT_ONCE = 16
+
+
+class GridPosition(Protocol):
+    @property
+    def matter(self) -> str: ...
+
+    @property
+    def received(self) -> int: ...
+
+    @property
+    def document_id(self) -> str: ...
+
+
+class GridDocuments(Protocol):
+    """The documents of a page (`storage.grid.GridDocuments`)."""
+
+    @property
+    def page(self) -> Sequence[DocumentSet]: ...
+
+    @property
+    def related(self) -> Sequence[DocumentSet]: ...
+
+    @property
+    def relations(self) -> Sequence[DocumentRelation]: ...
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def next(self) -> GridPosition | None: ...
+
+
+class GridPort(Protocol):
+    """Reads the documents of a page (`GridStore`)."""
+
+    async def page(
+        self,
+        viewer: Viewer,
+        wanted: QueueFilter,
+        names: Collection[str],
+        after: tuple[str, int, str] | None,
+        limit: int,
+    ) -> GridDocuments: ...
+
+
+class MattersPort(Protocol):
+    """The methods of `QueueStore` that grids need."""
+
+    async def matters(self, tenant: str) -> Sequence[str]: ...
+
+    async def refresh(self, tenant: str, now: datetime) -> None: ...
+
+
+class ViewPort(Protocol):
+    """Stores who received which parts of a text (`ViewStore`)."""
+
+    async def add_all(self, seen: Mapping[str, Sequence[SeenPart]], person: str, use: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GridQuestion:
+    """A page of a grid. `columns` are names; empty: by the types of the documents of the page. `as_of` is an ISO date;
+    empty: today. Of `wanted`, the states and the order do not count.
+    """
+
+    wanted: QueueFilter = field(default_factory=QueueFilter)
+    columns: tuple[str, ...] = ()
+    as_of: str = ""
+    size: int = DEFAULT_ROWS
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridPage:
+    """A page of rows. `total`: the documents of all pages. `next_token` is empty on the last page."""
+
+    columns: tuple[Column, ...]
+    as_of: date
+    rows: tuple[GridRow, ...]
+    total: int
+    next_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseGrid:
+    """The operation of callers, for gRPC and HTTP."""
+
+    store: GridPort
+    queue: MattersPort
+    texts: ValueReader
+    views: ViewPort
+    access: ReaderAccess
+    clock: Clock
+
+    async def read(self, actor: Actor, question: GridQuestion, purpose: str, use: str = "") -> GridPage:
+        """A page of the grid of the documents whose text the caller may read. What it cannot read changes nothing.
+
+        Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
+        """
+        stated = _use(actor, use)
+        detail = ("read=grid", f"use={stated.value}")
+        for action, why in ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, purpose)):
+            await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), why, detail)
+        now = self.clock.now()
+        wanted, columns, as_of, after = _checked(question, now)
+        await self.queue.refresh(actor.tenant, now)
+        viewer = await self._viewer(actor, purpose, now)
+        found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size)
+        columns = columns or default_columns(one.annotation_set.document_type for one in found.page)
+        sources = await self._sources([*found.page, *found.related], now)
+        request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
+        rows = await compute(rows_of, request, [one.document.family for one in found.page])
+        await self._record(actor, found, rows, purpose, stated, now)
+        token = _token(found.next) if found.next else ""
+        return GridPage(columns, as_of, rows, found.total, token)
+
+    async def _viewer(self, actor: Actor, purpose: str, now: datetime) -> Viewer:
+        """The caller with the matters in which it may read text for the purpose."""
+        readable = [one for one in await self.queue.matters(actor.tenant) if self._reads(actor, one, purpose)]
+        visible = QueueSight(self.access, actor).of(readable, leads=False)
+        return Viewer(actor.tenant, (actor.subject,), visible, (), now)
+
+    def _reads(self, actor: Actor, matter: str, purpose: str) -> bool:
+        return self.access.allows(actor, Action.READ_TEXT, Resource(KIND, "", actor.tenant, matter), purpose)
+
+    async def _sources(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[Source]:
+        turns = asyncio.Semaphore(_READS_AT_ONCE)
+
+        async def source(one: DocumentSet) -> Source:
+            async with turns:
+                redacted = await self._text(one.stored)
+            return _source(one, redacted, now)
+
+        return await asyncio.gather(*map(source, found))
+
+    async def _text(self, stored: StoredDocument) -> RedactedText | None:
+        """None if the text is erased or damaged."""
+        try:
+            return await self.texts.get_value(RedactedText, stored.redacted)
+        except Reject:
+            return None
+
+    async def _record(
+        self,
+        actor: Actor,
+        found: GridDocuments,
+        rows: Sequence[GridRow],
+        purpose: str,
+        use: Use,
+        now: datetime,
+    ) -> None:
+        """Records which documents and which parts of their texts the caller gets, before they leave."""
+        answers = _answers(rows)
+        every = [*found.page, *found.related]
+        told = {one.document.document_id: one.stored for one in every if one.document.document_id in answers}
+        by_matter: defaultdict[str, list[str]] = defaultdict(list)
+        for document_id, stored in told.items():
+            by_matter[stored.document.matter].append(document_id)
+        for matter, ids in sorted(by_matter.items()):
+            detail = ("read=grid", f"use={use.value}", *(f"document={one}" for one in ids))
+            await self.access.authorise(
+                actor, Action.READ_TEXT, Resource(KIND, "", actor.tenant, matter), purpose, detail
+            )
+        seen = {one: PartStarts((), stored.code_points).of(answers[one]) for one, stored in told.items()}
+        view = PASSAGES if use is Use.DISPLAYED else use.value
+        await self.views.add_all(seen, actor.subject, view, now)
+
+
+def _clause_types(columns: Sequence[Column]) -> Collection[str]:
+    """The clause types of the columns; none, which means all, if values of the deal are among the columns: they are
+    reviewed by the annotations at their places.
+    """
+    if not columns or any(one.of_deal for one in columns):
+        return ()
+    return [one.name for one in columns]
+
+
+def _source(one: DocumentSet, redacted: RedactedText | None, now: datetime) -> Source:
+    current, _ = reviewed(one, now)
+    shown = as_proposed(one.document, current)
+    text = redacted.without_hidden().unconfused().text if redacted else None
+    hidden = hides_proposals(one.document, current.state)
+    return Source(one.document, shown, text, redacted, hidden)
+
+
+def _answers(rows: Iterable[GridRow]) -> Mapping[str, list[OriginalSpan]]:
+    """The places of all answers, by document."""
+    found: defaultdict[str, list[OriginalSpan]] = defaultdict(list)
+    for row in rows:
+        for cell in row.cells:
+            for one in _parts(cell.answer, cell.earlier):
+                found[one.document_id].append(one.span)
+    return found
+
+
+def _parts(answer: Answer | None, earlier: Sequence[Answer]) -> Sequence[Answer]:
+    return (*((answer,) if answer else ()), *earlier)
+
+
+def _checked(
+    question: GridQuestion, now: datetime
+) -> tuple[QueueFilter, tuple[Column, ...], date, tuple[str, int, str] | None]:
+    """The parts of a question. Raises `Reject(INVALID_METADATA)` with the faulty field."""
+    if not 1 <= question.size <= MOST_ROWS:
+        raise invalid("page_size", f"must be from 1 to {MOST_ROWS}")
+    for name in ("matters", "document_types", "client_ids", "assignees", "priorities"):
+        if len(getattr(question.wanted, name)) > MOST_NAMES:
+            raise invalid(name, f"must have at most {MOST_NAMES} entries")
+    as_of = day_of("as_of", question.as_of) if question.as_of else now.date()
+    wanted = replace(question.wanted, states=_STATES)
+    return wanted, columns_of(question.columns), as_of, _position(question.token)
+
+
+def _use(actor: Actor, use: str) -> Use:
+    try:
+        return use_of(actor, use)
+    except ValueError:
+        raise invalid("use", f"must be one of {', '.join(Use)}") from None
+
+
+def _token(at: GridPosition) -> str:
+    values = [at.matter, at.received, at.document_id]
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _position(token: str) -> tuple[str, int, str] | None:
+    """The place of a token; None if it is empty. Raises `Reject(INVALID_METADATA)`."""
+    if not token:
+        return None
+    try:
+        matter, received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    numbers = type(received) is int and abs(received) < 1 << 63
+    if not (numbers and isinstance(matter, str) and isinstance(document_id, str)):
+        raise invalid("page_token", "is not a token of this list")
+    return matter, received, document_id
