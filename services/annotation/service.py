@@ -9,6 +9,7 @@ from pathlib import Path
 import grpc.aio
 from fastapi import APIRouter
 
+from services.annotation.across import across_documents
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
@@ -251,14 +252,14 @@ def _operations(
     grants = RevealStore(dependencies.database)
     texts = RecentValues(dependencies.blobs, dependencies.clock.monotonic)
     seen = ViewStore(dependencies.database)
-    visibility = Visibility(texts, grants, seen, dependencies.access, dependencies.clock)
+    access, hash_key, clock = dependencies.access, dependencies.hash_key, dependencies.clock
+    visibility = Visibility(texts, grants, seen, access, clock)
     words = Words(texts, dependencies.reveal, visibility)
-    access, agreements = dependencies.access, Agreements(store, words, dependencies.access)
-    hash_key, clock = dependencies.hash_key, dependencies.clock
+    agreements = Agreements(store, words, access)
     typed = TypedText(texts, dependencies.reveal)
     comments = CommentStore(dependencies.database, notes=notes)
     stops = StopStore(dependencies.database, notes=notes, informed=messaging.informed)
-    views = DocumentViews(store, texts, words, dependencies.feed, access, agreements, dependencies.clock)
+    views = DocumentViews(store, texts, words, dependencies.feed, access, agreements, clock)
     explainer = Explainer(store, views, texts, words, access, agreements, stored_playbook)
     reviews = Reviews(
         store=store,
@@ -278,9 +279,7 @@ def _operations(
         views=views,
         reviews=reviews,
         bulk=BulkDecisions(store, reviews),
-        findings=FindingReviews(
-            store, texts, access, dependencies.hash_key, dependencies.clock, agreements, typed, stored_playbook
-        ),
+        findings=FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),
@@ -298,4 +297,5 @@ def _operations(
         search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
         timeline=DocumentTimeline(store, texts, TimelineStore(dependencies.database), seen, access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
+        across=across_documents(dependencies, store),
     )

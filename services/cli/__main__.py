@@ -111,6 +111,8 @@ COMMANDS: Mapping[str, str] = {
     "explain": "services.cli.commands.explain:explain",
     "reveal": "services.cli.commands.reveal:reveal",
     "finding": "services.cli.commands.finding:finding",
+    "grid": "services.cli.commands.grid:grid",
+    "relations": "services.cli.commands.relations:relations",
     "queue": "services.cli.commands.queue:queue",
     "review": "services.cli.commands.review_log:review",
     "feedback": "services.cli.commands.feedback:feedback",

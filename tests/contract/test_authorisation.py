@@ -13,12 +13,14 @@ from google.protobuf import descriptor_pool
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
 from services.annotation.edge.http import findings as annotation_findings
+from services.annotation.edge.http import grid as annotation_grid
 from services.annotation.edge.http import history as annotation_history
 from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
+from services.annotation.edge.http import relations as annotation_relations
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import reviews as annotation_reviews
 from services.annotation.edge.http import routes as annotation_routes
@@ -73,6 +75,8 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),
+            annotation_relations.router(_NOTHING),
+            annotation_grid.router(_NOTHING),
         ),
     ),
 )

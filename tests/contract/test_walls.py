@@ -70,6 +70,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.ReviewCommentService/{name}": "the routes, which are asked, have the same operations"
         for name in ("ListComments", "AddComment", "ResolveComment")
     },
+    **{
+        f"/glossator.annotation.v1.AcrossDocumentsService/{name}": "the routes have the same operations"
+        for name in ("ListRelations", "SuggestRelations", "DecideRelation", "ReadGrid")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

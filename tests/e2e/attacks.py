@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from google.protobuf.message import Message
 
+from glossator.annotation.v1 import across_pb2 as across
 from glossator.annotation.v1 import comments_pb2 as comments
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import history_pb2 as history
@@ -317,6 +318,18 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: comments.ResolveCommentRequest(document_id=s.document.document_id, comment_id="x"),
         _NEITHER,
     ),
+    "ListRelations": (lambda s: across.ListRelationsRequest(matter=s.document.matter), _STRANGER),
+    "SuggestRelations": (lambda s: across.SuggestRelationsRequest(matter=s.document.matter), _STRANGER),
+    "DecideRelation": (
+        lambda s: across.DecideRelationRequest(
+            document_id=s.document.document_id,
+            other_document_id=IDENTITY,
+            kind=document_pb2.RELATION_KIND_AMENDS,
+            verdict="confirm",
+        ),
+        _NEITHER,
+    ),
+    "ReadGrid": (lambda s: across.ReadGridRequest(matters=[s.document.matter], purpose="review"), _BOTH),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
@@ -347,6 +360,10 @@ def _delete_webhook(http: httpx.AsyncClient, subject: Subject) -> Any:
 
 def _get_members(http: httpx.AsyncClient, subject: Subject) -> Any:
     return http.get(f"/v1/matters/{subject.document.matter}/members")
+
+
+def _relations(method: str, path: str) -> Calling:
+    return lambda http, s: http.request(method, f"/v1/matters/{s.document.matter}/{path}")
 
 
 def _put_members(http: httpx.AsyncClient, subject: Subject) -> Any:
@@ -446,6 +463,13 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ),
     **_SCIM,
     ("GET", "/v1/reviews"): (_get("/v1/reviews"), _BOTH),
+    ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
+    ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
+    ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),
+    ("POST", "/v1/documents/{document_id}/relations:decide"): (
+        _post("/v1/documents/{0}/relations:decide", other_document_id=IDENTITY, kind="amends", verdict="confirm"),
+        _NEITHER,
+    ),
     ("POST", "/v1/reviews:assign"): (_assign, _BOTH),
     ("POST", "/v1/documents/{document_id}/review:claim"): (_post("/v1/documents/{0}/review:claim"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/review:release"): (_post("/v1/documents/{0}/review:release"), _NEITHER),

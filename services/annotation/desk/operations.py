@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.desk.across.operations import AcrossDocuments
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
@@ -46,3 +47,4 @@ class Operations:
     search: TextSearch
     links: DocumentLinks
     timeline: DocumentTimeline
+    across: AcrossDocuments

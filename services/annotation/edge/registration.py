@@ -7,6 +7,7 @@ import grpc.aio
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge import api
+from services.annotation.edge.across import api as across_api
 from services.annotation.edge.comments import api as comments_api
 from services.annotation.edge.history import api as history_api
 from services.annotation.edge.queue import api as queue_api
@@ -22,6 +23,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **reading_api.METHOD_ACTIONS,
     **history_api.METHOD_ACTIONS,
     **comments_api.METHOD_ACTIONS,
+    **across_api.METHOD_ACTIONS,
 }
 
 
@@ -40,3 +42,4 @@ def register(
     history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
     history_api.register(history)(server)
     comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)
+    across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)

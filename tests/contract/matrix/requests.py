@@ -102,6 +102,8 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/comments": _of(target_kind="document", text="why?"),
     f"{_DOCUMENT}/comments/{{comment_id}}:resolve": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:redo": _of(revision=1),
+    f"{_DOCUMENT}/relations:decide": _of(other_document_id="0" * 32, kind="amends", verdict="confirm"),
+    "annotation POST /v1/matters/{matter}/relations:suggest": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:release": _of(give_back=True),
     f"{_DOCUMENT}/reading:stop": _of(reason="privilege", pages=[1, 2]),
     "annotation POST /v1/reviews:assign": _of(document_ids=["0" * 32], assignees=["ann@harbour-bank"]),
@@ -120,5 +122,6 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
 QUERIES: Mapping[str, Callable[[Stage], str]] = {
     "ingestion GET /v1/documents": _source,
     "annotation GET /v1/documents/{document_id}/search": lambda _: "q=the",
+    "annotation GET /v1/grid": lambda stage: f"matter={stage.document.matter}",
     "annotation GET /v1/documents/{document_id}/readers": lambda _: "page=1",
 }

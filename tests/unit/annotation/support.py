@@ -318,13 +318,14 @@ def make_world(
     review_policy: ReviewPolicy | None = None,
     playbooks: Callable[[], Playbooks] | None = None,
     attempts: int = 3,
+    store: str = "memory://",
 ) -> World:
-    """A service on a migrated database."""
+    """A service on a migrated database. `store` has the texts."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
     language, keys, pages = FakeLanguage(), Keys(), FakePages()
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
-    blobs = Blobs(open_store("memory://"), keys, hash_key)
+    blobs = Blobs(open_store(store), keys, hash_key)
     policy = _access_policy()
     shipped = replace(policy, consumers={**policy.consumers, DESK.subject: DESK})
     rules = Rules(_clear(shipped), shipped)

@@ -10,12 +10,14 @@ from services.annotation.edge.http import (
     bulk,
     comments,
     findings,
+    grid,
     history,
     links,
     members,
     notifications,
     pages,
     readings,
+    relations,
     reveals,
     reviews,
     routes,
@@ -50,6 +52,8 @@ ROUTES = {
     **members.MEMBER_ROUTES,
     **notifications.NOTIFICATION_ROUTES,
     **scim.SCIM_ROUTES,
+    **relations.RELATION_ROUTES,
+    **grid.GRID_ROUTES,
 }
 
 
@@ -81,4 +85,6 @@ def routers(
         members.router(memberships),
         notifications.router(choices),
         scim.router(provisioning),
+        relations.router(operations.across.relations),
+        grid.router(operations.across.grid),
     )

@@ -6,6 +6,7 @@ import pytest
 
 from services.cli.local.postgres import LocalPostgres
 from tests.databases import create_migrated_database, open_database_like
+from tests.unit.annotation.storage.across_suite import AcrossSuite
 from tests.unit.annotation.storage.suite import StoreSuite
 from tests.unit.annotation.storage.timeline_suite import TimelineSuite
 from tests.unit.annotation.support import World, make_world
@@ -35,3 +36,7 @@ class TestWebhooks(WebhookSuite):
 
 class TestTimeline(TimelineSuite):
     """The suite of the history of documents on PostgreSQL."""
+
+
+class TestAcross(AcrossSuite):
+    """The suite of questions across documents on PostgreSQL."""

@@ -5,8 +5,18 @@ from typing import Any
 
 import pytest
 
-from glossator.annotation.v1 import comments_pb2, events_pb2, history_pb2, reading_pb2, reviews_pb2, service_pb2
+from glossator.annotation.v1 import (
+    across_pb2,
+    comments_pb2,
+    events_pb2,
+    history_pb2,
+    reading_pb2,
+    reviews_pb2,
+    service_pb2,
+)
+from glossator.document.v1 import document_pb2
 from services.annotation.desk.queue import ReviewQueue
+from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
@@ -44,6 +54,7 @@ BODIES: dict[str, object] = {
     "/review:undo": {"revision": 1},
     "/comments": {"target_kind": "document", "text": "why?"},
     "/review:redo": {"revision": 1},
+    "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
     "/finding-decisions": {"decision_id": "d", "revision": 1, "verdict": "accept", "finding_id": "x"},
     "/review:perspective": {"revision": 1, "perspective": "borrower"},
 }
@@ -64,6 +75,7 @@ DOCUMENT_METHODS = [
         (reading_pb2, "DocumentReadingService"),
         (history_pb2, "ReviewHistoryService"),
         (comments_pb2, "ReviewCommentService"),
+        (across_pb2, "AcrossDocumentsService"),
         (reviews_pb2, "ReviewQueueService"),
     )
     for method in module.DESCRIPTOR.services_by_name[service].methods
@@ -111,6 +123,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         comments_pb2: ReviewCommentApi(operations.comments),
+        across_pb2: AcrossDocumentsApi(operations.across),
         reviews_pb2: ReviewQueueApi(
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
         ),
@@ -136,6 +149,8 @@ async def answer_of(api: object, module: Any, method: str, identity: str) -> Non
         request.verdict = events_pb2.FINDING_VERDICT_ACCEPT
     if method == "AddComment":
         request.target_kind, request.text = comments_pb2.COMMENT_TARGET_DOCUMENT, "why?"
+    if method == "DecideRelation":
+        request.kind, request.verdict = document_pb2.RELATION_KIND_AMENDS, "confirm"
     if method == "StopReading":
         request.reason = reviews_pb2.STOP_REASON_CONFLICT
     if hasattr(request, "purpose"):

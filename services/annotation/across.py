@@ -1,0 +1,18 @@
+"""Builds the operations on several documents."""
+
+from services.annotation.desk.across.grid import ClauseGrid
+from services.annotation.desk.across.operations import AcrossDocuments
+from services.annotation.desk.across.relations import DocumentStore, Relations
+from services.annotation.ports import Dependencies
+from services.annotation.storage.grid import GridStore
+from services.annotation.storage.queue import QueueStore
+from services.annotation.storage.relations import RelationStore
+from services.annotation.storage.views import ViewStore
+
+
+def across_documents(dependencies: Dependencies, documents: DocumentStore) -> AcrossDocuments:
+    """The operations of a running service. A page reads each text once: recent values are not kept for it."""
+    database, blobs, access, clock = dependencies.database, dependencies.blobs, dependencies.access, dependencies.clock
+    relations = Relations(documents, RelationStore(database), blobs, access, clock)
+    grid = ClauseGrid(GridStore(database), QueueStore(database), blobs, ViewStore(database), access, clock)
+    return AcrossDocuments(relations, grid)

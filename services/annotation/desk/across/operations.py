@@ -1,0 +1,14 @@
+"""The operations on several documents."""
+
+from dataclasses import dataclass
+
+from services.annotation.desk.across.grid import ClauseGrid
+from services.annotation.desk.across.relations import Relations
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossDocuments:
+    """Each operation checks the access policy itself."""
+
+    relations: Relations
+    grid: ClauseGrid

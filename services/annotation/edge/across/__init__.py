@@ -1,0 +1,1 @@
+"""gRPC of questions across documents."""

@@ -1,0 +1,102 @@
+"""Serves `AcrossDocumentsService` over gRPC. It only translates."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import grpc.aio
+
+from glossator.annotation.v1 import across_pb2 as pb
+from glossator.annotation.v1 import across_pb2_grpc as pb_grpc
+from glossator.annotation.v1 import events_pb2
+from glossator.document.v1 import document_pb2
+from services.annotation.desk.across.grid import DEFAULT_ROWS, GridQuestion
+from services.annotation.desk.across.operations import AcrossDocuments
+from services.annotation.edge.across.messages import grid_message, relation_message
+from services.annotation.queue.items import QueueFilter
+from services.annotation.relations.records import RelationRequest, RelationVerdict
+from services.annotation.sets.refusals import invalid
+from services.shared.domain.clauses import Severity
+from services.shared.domain.records import Action
+from services.shared.domain.relations import Priority, RelationKind
+from services.shared.runtime.access.call import current_actor
+
+_Context = grpc.aio.ServicerContext[Any, Any]
+_KINDS = {document_pb2.RelationKind.Value(f"RELATION_KIND_{one.name}"): one for one in RelationKind}
+_SEVERITIES = {events_pb2.Severity.Value(f"SEVERITY_{one.name}"): one for one in Severity}
+_PRIORITIES = {document_pb2.Priority.Value(f"PRIORITY_{one.name}"): one for one in Priority}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcrossDocumentsApi(pb_grpc.AcrossDocumentsServiceServicer):
+    """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
+
+    across: AcrossDocuments
+
+    async def ListRelations(  # noqa: N802
+        self, request: pb.ListRelationsRequest, _context: _Context
+    ) -> pb.ListRelationsResponse:
+        found = await self.across.relations.list(current_actor(), request.matter)
+        return pb.ListRelationsResponse(relations=[relation_message(one) for one in found])
+
+    async def SuggestRelations(  # noqa: N802
+        self, request: pb.SuggestRelationsRequest, _context: _Context
+    ) -> pb.SuggestRelationsResponse:
+        made = await self.across.relations.suggest(current_actor(), request.matter)
+        return pb.SuggestRelationsResponse(suggested=made.suggested, examined=made.examined, not_read=made.not_read)
+
+    async def DecideRelation(  # noqa: N802
+        self, request: pb.DecideRelationRequest, _context: _Context
+    ) -> pb.DecideRelationResponse:
+        made = await self.across.relations.decide(current_actor(), relation_request(request))
+        return pb.DecideRelationResponse(relation=relation_message(made))
+
+    async def ReadGrid(  # noqa: N802
+        self, request: pb.ReadGridRequest, _context: _Context
+    ) -> pb.ReadGridResponse:
+        question = grid_question(request)
+        page = await self.across.grid.read(current_actor(), question, request.purpose, request.use)
+        return grid_message(page)
+
+
+def relation_request(request: pb.DecideRelationRequest) -> RelationRequest:
+    """Raises `Reject(INVALID_METADATA)` if the kind or the verdict is unknown."""
+    if request.kind not in _KINDS:
+        raise invalid("kind", "is missing or unknown")
+    if request.verdict not in list(RelationVerdict):
+        raise invalid("verdict", "must be confirm or reject")
+    verdict = RelationVerdict(request.verdict)
+    documents = request.document_id, request.other_document_id
+    return RelationRequest(*documents, _KINDS[request.kind], verdict, request.effective_on)
+
+
+def grid_question(request: pb.ReadGridRequest) -> GridQuestion:
+    """Raises `Reject(INVALID_METADATA)` if a priority is unknown."""
+    odd = [number for number, one in enumerate(request.priorities) if one not in _PRIORITIES]
+    if odd:
+        raise invalid(f"priorities[{odd[0]}]", "is unknown")
+    wanted = QueueFilter(
+        assignees=tuple(request.assignees),
+        unassigned=request.unassigned,
+        matters=tuple(request.matters),
+        document_types=tuple(request.document_types),
+        severity=_SEVERITIES.get(request.severity),
+        client_ids=tuple(request.client_ids),
+        priorities=tuple(_PRIORITIES[one] for one in request.priorities),
+    )
+    size = request.page_size or DEFAULT_ROWS
+    return GridQuestion(wanted, tuple(request.columns), request.as_of, size, request.page_token)
+
+
+def register(api: AcrossDocumentsApi) -> Callable[[grpc.aio.Server], None]:
+    return lambda server: pb_grpc.add_AcrossDocumentsServiceServicer_to_server(api, server)
+
+
+_SERVICE = pb.DESCRIPTOR.services_by_name["AcrossDocumentsService"].full_name
+
+METHOD_ACTIONS: Mapping[str, Action] = {
+    f"/{_SERVICE}/ListRelations": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/SuggestRelations": Action.REVIEW,
+    f"/{_SERVICE}/DecideRelation": Action.REVIEW,
+    f"/{_SERVICE}/ReadGrid": Action.READ_PROPOSALS,
+}

@@ -1,0 +1,98 @@
+"""Questions across documents over gRPC and REST: both have the same content."""
+
+import json
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+
+from glossator.annotation.v1 import across_pb2 as pb
+from glossator.document.v1 import document_pb2
+from services.annotation.edge.across.api import AcrossDocumentsApi
+from services.annotation.relations.records import RelationState
+from services.shared.domain.errors import Reason
+from services.shared.runtime.access.call import begin_call
+from tests.unit.annotation.calls import refused
+from tests.unit.annotation.edge.http.support import client_of
+from tests.unit.annotation.portfolio import AMENDMENTS, LOANS, propose
+from tests.unit.annotation.support import MATTER, REVIEWER, World
+
+LOAN, AMENDMENT = LOANS[1], AMENDMENTS[0]
+_NONE: Any = None
+NAMES = ("Maturity Date", "Insurance")
+
+
+async def store(world: World) -> None:
+    await propose(world, LOAN.document, LOAN.text, found=LOAN.found)
+    await propose(world, AMENDMENT.document, AMENDMENT.text, found=AMENDMENT.found, document_type="amendment")
+
+
+def api_of(world: World) -> AcrossDocumentsApi:
+    begin_call(REVIEWER)
+    return AcrossDocumentsApi(world.service.api._operations.across)
+
+
+async def confirm(world: World) -> pb.DocumentRelation:
+    request = pb.DecideRelationRequest(
+        document_id=AMENDMENT.document.document_id,
+        other_document_id=LOAN.document.document_id,
+        kind=document_pb2.RELATION_KIND_AMENDS,
+        verdict="confirm",
+        effective_on="2023-06-02",
+    )
+    return (await api_of(world).DecideRelation(request, None)).relation  # type: ignore[arg-type]
+
+
+async def test_grpc_and_rest_show_the_same_grid(world: World) -> None:
+    await store(world)
+    await confirm(world)
+    request = pb.ReadGridRequest(matters=[MATTER], columns=NAMES, purpose="review", as_of="2025-01-01")
+    grid = await api_of(world).ReadGrid(request, _NONE)
+    assert (grid.total, grid.as_of, grid.covers) == (2, "2025-01-01", "Covers the documents you may read.")
+    shown = {row.document.source_reference: {cell.column: cell for cell in row.cells} for row in grid.rows}
+    cell = shown["loan-02.docx"]["Maturity Date"]
+    assert (cell.state, cell.answer.text, cell.answer.kind) == ("unreviewed", "2028-04-30", "date")
+    assert (list(cell.notes), [one.text for one in cell.earlier]) == (["amended"], ["2026-04-30"])
+    assert cell.by == AMENDMENT.document.document_id
+    assert not shown["loan-02.docx"]["Insurance"].HasField("answer")
+    params = {"matter": MATTER, "column": list(NAMES), "purpose": "review", "as_of": "2025-01-01"}
+    async with client_of(world, REVIEWER) as client:
+        answer = (await client.get("/v1/grid", params=params)).raise_for_status().json()
+    assert answer["covers"] == grid.covers
+    by_rest = [
+        [one["state"], one["answer"] and one["answer"]["text"]] for row in answer["rows"] for one in row["cells"]
+    ]
+    by_grpc = [[one.state, one.answer.text or None] for row in grid.rows for one in row.cells]
+    assert by_rest == by_grpc
+
+
+async def test_relations(world: World) -> None:
+    await store(world)
+    async with client_of(world, REVIEWER) as client:
+        made = (await client.post(f"/v1/matters/{MATTER}/relations:suggest")).raise_for_status().json()
+        assert made == {"suggested": 1, "examined": 2, "not_read": 0}
+        (one,) = (await client.get(f"/v1/matters/{MATTER}/relations")).raise_for_status().json()["relations"]
+        assert (one["state"], one["evidence"], one["kind"]) == ("suggested", ["title", "date", "parties"], "amends")
+        body = {"other_document_id": LOAN.document.document_id, "kind": "amends", "verdict": "reject"}
+        path = f"/v1/documents/{AMENDMENT.document.document_id}/relations:decide"
+        assert (await client.post(path, json=body)).raise_for_status().json()["state"] == "rejected"
+        assert (await client.post(path, json={**body, "verdict": "perhaps"})).status_code == 422
+    made = await confirm(world)
+    assert (made.state, made.source, made.effective_on) == (RelationState.CONFIRMED, "text", "2023-06-02")
+    assert made.words.end > made.words.start
+    listed = await api_of(world).ListRelations(pb.ListRelationsRequest(matter=MATTER), _NONE)
+    assert [MessageToDict(each) for each in listed.relations] == [MessageToDict(made)]
+    again = await api_of(world).SuggestRelations(pb.SuggestRelationsRequest(matter=MATTER), _NONE)
+    assert (again.suggested, again.examined) == (0, 2)
+    details = [one.detail for one in world.audit.records if "relation=amends" in one.detail]
+    assert ("relation=amends", "decision=confirm", "side=document") in details
+    assert "Term Loan" not in json.dumps([one.detail for one in world.audit.records])
+
+
+async def test_unknown_values_are_refused(world: World) -> None:
+    api = api_of(world)
+    await refused(Reason.INVALID_METADATA, api.DecideRelation(pb.DecideRelationRequest(verdict="confirm"), _NONE))
+    kind = document_pb2.RELATION_KIND_AMENDS
+    await refused(Reason.INVALID_METADATA, api.DecideRelation(pb.DecideRelationRequest(kind=kind), _NONE))
+    request = pb.ReadGridRequest(priorities=[99], purpose="review")  # type: ignore[list-item]
+    await refused(Reason.INVALID_METADATA, api.ReadGrid(request, _NONE))
+    await refused(Reason.FORBIDDEN, api.ReadGrid(pb.ReadGridRequest(), _NONE))

@@ -1,0 +1,5 @@
+from tests.unit.annotation.storage.across_suite import AcrossSuite
+
+
+class TestSqlite(AcrossSuite):
+    """The suite of questions across documents on SQLite."""

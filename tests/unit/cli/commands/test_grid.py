@@ -1,0 +1,146 @@
+"""`glossator grid` and `glossator relations`: what they ask, and what they print."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+from typer.testing import CliRunner
+
+from services.cli.__main__ import app
+from services.cli.clients.across import GridCell, GridPart, GridRow, Question, Related, Suggested
+from services.cli.connect.system import Caller
+from services.cli.render.grid import STATES, csv_cell, state_text
+from services.cli.render.text import counted
+
+ONE, OTHER = "c6a4de1ee66aaa2074fe5f72688186b5", "d6a4de1ee66aaa2074fe5f72688186b5"
+_WIDE = {"COLUMNS": "200", "TERM": "dumb"}
+COVERS = "Covers the documents you may read."
+
+
+def cell(column: str, state: str = "unreviewed", value: str = "", shown: str = "", **more: object) -> GridCell:
+    given = {"document_id": ONE, "start": 1, "end": 2, "more": 0, "notes": [], "earlier": [], **more}
+    return GridCell(column, state, value, shown or value, **given)  # type: ignore[arg-type]
+
+
+MATURITY = cell("maturity", value="2026-04-30", notes=["amended"], earlier=["2025-04-30"], more=2)
+MISSING = cell("Insurance", "not_found")
+FORMULA = cell("term", "reviewed", "=1+1")
+ROW = GridRow(ONE, "loan.docx", "M-1", "note", "2021-03-03", [MATURITY, MISSING, FORMULA])
+RELATION = Related("amends", "suggested", "text", ONE, "a.docx", OTHER, "b.docx", ["title", "date"], "", "")
+
+
+class Client:
+    """Takes the place of `AcrossClient`. `sent` is the last call."""
+
+    sent: tuple[object, ...] = ()
+
+    def __init__(self, address: str, credential: str, purpose: str = "review") -> None:
+        self.purpose = purpose
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def grid(self, asked: Question) -> AsyncIterator[GridPart]:
+        Client.sent = (asked, self.purpose)
+        for rows in ([ROW], [ROW._replace(source_reference="second.docx")]):
+            yield GridPart(["maturity", "Insurance", "term"], "2026-01-01", rows, 2, COVERS)
+
+    async def relations(self, matter: str) -> list[Related]:
+        Client.sent = (matter,)
+        return [RELATION]
+
+    async def suggest(self, matter: str) -> Suggested:
+        Client.sent = (matter,)
+        return Suggested(1, 17, 1)
+
+    async def decide(self, *asked: str) -> Related:
+        Client.sent = asked
+        return RELATION._replace(state="confirmed", decided_by="ann@bank.example")
+
+
+@pytest.fixture(autouse=True)
+def _service(monkeypatch: pytest.MonkeyPatch) -> None:
+    def caller_of(_directory: Path, _service: str, who: str) -> Caller:
+        return Caller("", "plain", f"{who}@t")
+
+    for name in ("grid", "relations"):
+        monkeypatch.setattr(f"services.cli.commands.{name}.AcrossClient", Client)
+        monkeypatch.setattr(f"services.cli.commands.{name}.caller_of", caller_of)
+
+
+def run(*options: str) -> str:
+    result = CliRunner().invoke(app, list(options), env=_WIDE)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_few_columns_are_a_table() -> None:
+    shown = run("grid", "--matter", "M-1", "--as-of", "2026-01-01", "--column", "maturity", "--purpose", "audit")
+    assert Client.sent == (Question(["M-1"], (), (), ["maturity"], "2026-01-01", 200, "displayed"), "audit")
+    for words in ("loan.docx", "second.docx", "○ unreviewed", "2026-04-30 (+2) [amended]; before: 2025-04-30"):
+        assert words in shown
+    assert "∅ not found" in shown
+    assert shown.endswith(f"2 documents as of 2026-01-01. {COVERS}\n")
+
+
+def test_many_columns_are_a_table_for_each_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.cli.commands.grid._WIDEST", 2)
+    shown = run("grid")
+    assert f"loan.docx  {ONE}, effective 2021-03-03" in shown
+    assert "Insurance" in shown
+
+
+def test_csv_has_no_empty_cell_and_no_formula() -> None:
+    lines = list(csv.DictReader(io.StringIO(run("grid", "--csv"))))
+    assert Client.sent[0].use == "exported"  # type: ignore[attr-defined]
+    assert [one["source_reference"] for one in lines] == ["loan.docx", "second.docx"]
+    first = lines[0]
+    assert (first["maturity"], first["maturity: state"], first["maturity: notes"]) == (
+        "2026-04-30",
+        "unreviewed",
+        "amended",
+    )
+    assert first["Insurance"] == "not found"
+    assert first["term"] == "'=1+1"
+
+
+def test_json_lines() -> None:
+    first, second = (json.loads(one) for one in run("grid", "--json-lines").splitlines())
+    assert first["cells"][0]["value"] == "2026-04-30"
+    assert second["source_reference"] == "second.docx"
+
+
+@pytest.mark.parametrize(("text", "safe"), [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("a=1", "a=1")])
+def test_formulas(text: str, safe: str) -> None:
+    assert csv_cell(text) == safe
+
+
+def test_each_state_has_a_glyph_and_a_word() -> None:
+    assert len(set(STATES.values())) == len(STATES)
+    assert state_text(MISSING) == "∅ not found"
+    assert counted(1, "document") == "1 document"
+
+
+def test_relations_are_listed_suggested_and_decided() -> None:
+    shown = run("relations", "list", "M-1")
+    for words in ("suggested", "a.docx", "amends", "b.docx", "text: title, date", "1 relation"):
+        assert words in shown
+    assert run("relations", "suggest", "M-1") == "1 new suggestion from 17 texts. 1 text could not be read.\n"
+    assert "ann@bank.example" in run("relations", "confirm", ONE, "amends", OTHER, "--effective", "2026-03-31")
+    assert Client.sent == (ONE, "amends", OTHER, "confirm", "2026-03-31")
+    run("relations", "reject", ONE, "restates", OTHER)
+    assert Client.sent == (ONE, "restates", OTHER, "reject", "")
+    (line,) = run("relations", "list", "M-1", "--json-lines").splitlines()
+    assert json.loads(line) == RELATION._asdict()
+
+
+def test_the_help_teaches() -> None:
+    assert "as-of" in CliRunner().invoke(app, ["grid", "--help"], env=_WIDE).stdout
+    assert "confirmed ones" in " ".join(CliRunner().invoke(app, ["relations", "--help"], env=_WIDE).stdout.split())
