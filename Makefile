@@ -136,6 +136,10 @@ bench-redaction: setup ## compare redaction with Presidio: quality, speed, memor
 bench-inference: setup ## measure inference and Triton alone; BENCH=--quick takes three to four minutes
 	@$(PYTHON) -m tests.benchmarks.inference $(BENCH)
 
+.PHONY: bench-grid
+bench-grid: setup ## measure the grid of clauses beside a bare query of the same rows; prints one JSON line
+	@$(PYTHON) -m tests.benchmarks.clause_grid $(BENCH)
+
 .PHONY: bench-attorney
 bench-attorney: setup ## compare findings, economics sheet and changes with the points of an attorney; needs ../shared/data. PART=later: other documents; BENCH=--list prints each finding
 	@$(PYTHON) -m models.evaluation.attorney.bench $(if $(PART),--part $(PART)) $(BENCH)
