@@ -8,7 +8,7 @@ A kind is the extension of a file and the type that the parser detects, or the r
 
   untyped       outcomes other than a text or a refusal with a reason: a crash of the parser's server, another error
   over time     more than 15 s of CPU time, plus 10 ms per page: documents that were refused as timed_out
-  over memory   more than 1 GiB beyond an idle parser
+  over memory   more than 1 GiB beyond an idle parser, and 16 MiB of libraries that it had mapped and not read
   left over     processes, files and descriptors that a document left
   words lost    words of a second reader that the text does not have, where both read the file: see
                 `python -m tests.benchmarks.word_recall --help`. --no-words leaves this out, which halves the time
