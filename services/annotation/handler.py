@@ -115,7 +115,7 @@ async def _contents(
 
 async def _head_text(head: DocumentSet | None, ports: Ports) -> str:
     """The original text of the head; empty if it has no decisions, or if the document is erased."""
-    if head is None or not any(is_human(one) for one in head.annotation_set.annotations):
+    if head is None or not any(is_human(one) for one in head.put_away or head.annotation_set.annotations):
         return ""
     try:
         return (await ports.texts.get_value(SealedText, head.stored.text)).text

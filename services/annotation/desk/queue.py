@@ -23,6 +23,7 @@ from services.annotation.queue.assignments import (
 )
 from services.annotation.queue.items import MOST, Position, QueuedReview, QueueFilter, QueuePage, Viewer, position_of
 from services.annotation.sets.refusals import check_subject, invalid
+from services.annotation.sets.steps.records import check_person
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -155,6 +156,7 @@ class ReviewQueue:
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, PRECONDITION_FAILED if another person has it.
         """
         review = await self._open(actor, document_id, f"minutes={lasts // timedelta(minutes=1)}")
+        check_person(review.steps, actor.subject)
         now = self.clock.now()
         people = principals(await self.store.deputies(actor.tenant), actor.subject, now)
         leads = self.access.allows(actor, Action.ASSIGN_REVIEW, resource_of(review.document))
@@ -267,9 +269,11 @@ class ReviewQueue:
         return share_out(sizes, loads, request.assignees, fits)
 
     def _could_review(self, person: str, review: QueuedReview) -> bool:
-        """Whether no wall excludes the person. Its credential decides about the rest, when it opens the review."""
+        """Whether neither a wall nor an earlier step excludes the person. Its credential decides about the rest."""
         someone = Actor(person, review.document.tenant, frozenset(_PEOPLE))
-        return self.access.allows(someone, Action.REVIEW, resource_of(review.document))
+        return person not in review.steps.closed_to and self.access.allows(
+            someone, Action.REVIEW, resource_of(review.document)
+        )
 
     async def _assign(self, actor: Actor, review: QueuedReview, person: str, request: AssignRequest) -> AssignResult:
         document = review.document

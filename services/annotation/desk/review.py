@@ -15,12 +15,14 @@ from services.annotation.desk.typed import TypedText
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, HashKey, resource_of
-from services.annotation.sets.completion import Completed, Completion, complete, reopen, with_findings
+from services.annotation.sets.completion import Completion, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
 from services.annotation.sets.findings import reviewed
 from services.annotation.sets.perspective import PerspectiveRequest, changes_for, with_perspective
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
+from services.annotation.sets.steps.advance import Passed, Published, advance
+from services.annotation.sets.steps.records import check_turn
 from services.annotation.storage.deciding import DecisionResult
 from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
 from services.annotation.timeline.events import EventKind
@@ -45,7 +47,7 @@ class ReviewStore(Protocol):
     ) -> DecisionResult: ...
 
     async def complete(
-        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
+        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Passed | Published]
     ) -> tuple[AnnotationSet, Review]: ...
 
     async def reopen(
@@ -121,6 +123,7 @@ class Reviews:
         words, key = WordsIn(texts.redacted, texts.map), self.hash_key(document_set.document.tenant)
 
         def judge(state: ReviewState) -> tuple[AnnotationSet, tuple[Event, ...]]:
+            check_turn(state.steps, actor.subject)
             return with_perspective(state, request, changes, words, self.read_playbook(state.playbook), key, now)
 
         entry = LogEntry(EventKind.CHANGED, actor.subject, now, document_id, detail=role if role in OUR_ROLES else "")
@@ -132,7 +135,9 @@ class Reviews:
     async def complete(
         self, actor: Actor, document_id: str, completion: Completion
     ) -> tuple[DocumentSet, AnnotationSet, Review]:
-        """Completes the review; returns the published set and the review. Raises the errors of `submit`."""
+        """Completes a step of the review; returns the set, which is published unless another step follows, and the
+        record of the step. Raises the errors of `submit`.
+        """
         document_set = await known(
             self.access, actor, Action.COMPLETE_REVIEW, document_id, self.store.find(document_id)
         )
@@ -150,7 +155,7 @@ class Reviews:
             document_id,
             completion.revision,
             completion.actor,
-            lambda state: complete(state, completion, self.read_playbook(state.playbook), self.policy(), words, key),
+            lambda state: advance(state, completion, self.read_playbook(state.playbook), self.policy(), words, key),
         )
         self.notify()
         shown = await self.agreements.visible(actor, as_published(document_set.document, published))

@@ -10,7 +10,7 @@ from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.refusals import invalid
-from services.annotation.sets.state import StoredDocument
+from services.annotation.sets.state import DocumentSet, StoredDocument
 from services.annotation.timeline.events import (
     DEFAULT_SIZE,
     MOST_EVENTS,
@@ -75,7 +75,8 @@ class PlaceReaders:
 @dataclass(frozen=True, slots=True)
 class DocumentTimeline:
     """Callers without the right to read views see what they read and revealed themselves, and not why others stopped
-    reading.
+    reading. Until a blind review is complete, callers see only what they and systems did, and no
+    readers.
     """
 
     documents: DocumentStore
@@ -96,13 +97,16 @@ class DocumentTimeline:
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
         """
-        stored = await self._authorised(actor, Action.READ_HISTORY, document_id)
+        found = await self._authorised(actor, Action.READ_HISTORY, document_id)
+        stored = found.stored
         sees_all = self.access.allows(actor, Action.READ_VIEWS, resource_of(stored.document))
         views = await self.views.of_document(document_id, "" if sees_all else actor.subject)
         events = [*await self.store.events(stored), *view_events(views, await self._parts(stored))]
         shown = events if sees_all else [one for one in events if _is_open(one, actor.subject)]
-        found, after = page_of(shown, kinds, size, token)
-        return EventPage(tuple(found), after, sees_all)
+        if found.blind:
+            shown = [one for one in shown if _is_own(one, actor.subject)]
+        page, after = page_of(shown, kinds, size, token)
+        return EventPage(tuple(page), after, sees_all)
 
     async def readers(self, actor: Actor, document_id: str, request: PlaceRequest) -> PlaceReaders:
         """Who received something of a place, or a personal value in it: on the screen, copied, exported or delivered.
@@ -110,21 +114,24 @@ class DocumentTimeline:
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA.
         """
         place = (f"page={request.page}",) if request.page else (f"start={request.start}", f"end={request.end}")
-        stored = await self._authorised(actor, Action.READ_VIEWS, document_id, place)
+        document_set = await self._authorised(actor, Action.READ_VIEWS, document_id, place)
+        stored = document_set.stored
         parts = await self._parts(stored)
         if not 1 <= request.size <= MOST_EVENTS:
             raise invalid("page_size", f"must be from 1 to {MOST_EVENTS}")
         after, span = _key_of(request.token), _span_of(request, parts)
+        if document_set.blind:
+            return PlaceReaders(())
         found = await self.views.of_place(document_id, span, after, request.size + 1)
         readers = tuple(PlaceReader(one, places_of([one.span], parts)) for one in found[: request.size])
         return PlaceReaders(readers, _token(readers[-1].view) if len(found) > request.size else "")
 
     async def _authorised(
         self, actor: Actor, action: Action, document_id: str, detail: Sequence[str] = ()
-    ) -> StoredDocument:
+    ) -> DocumentSet:
         found = await known(self.access, actor, action, document_id, self.documents.find(document_id))
         await self.access.authorise(actor, action, resource_of(found.document), detail=detail)
-        return found.stored
+        return found
 
     async def _parts(self, stored: StoredDocument) -> PartStarts:
         """Those of the text; without its pages, if the text is destroyed."""
@@ -140,6 +147,14 @@ class DocumentTimeline:
 def _is_open(one: DocumentEvent, subject: str) -> bool:
     """Whether people who do not oversee the review see the event."""
     return one.kind not in _PERSONAL or subject in (one.actor, one.person)
+
+
+def _is_own(one: DocumentEvent, subject: str) -> bool:
+    """Whether the event is of the caller, or of a system: until a blind review is complete, nobody sees who else did
+    what.
+    """
+    people = {one.actor, one.person} - {"", subject}
+    return all(each.startswith(_SYSTEMS) for each in people)
 
 
 def _span_of(request: PlaceRequest, parts: PartStarts) -> OriginalSpan:
@@ -171,4 +186,5 @@ def _key_of(token: str) -> ViewKey | None:
     return person, use, value
 
 
+_SYSTEMS = ("source:", "service:")
 _PERSONAL = frozenset({EventKind.READ, EventKind.REVEALED, EventKind.STOPPED})

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.annotation.agreement.roles import OUR_ROLES
 from services.annotation.playbook.faults import Fault, located, unknown
-from services.annotation.sets.review_policy import ReviewPolicy, build_review_policy
+from services.annotation.sets.review_policy import FourEyes, ReviewPolicy, build_review_policy
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.runtime.yaml_file import Schema, load_yaml
@@ -46,8 +46,19 @@ def build_policy(content: PolicyText) -> ReviewPolicy:
 def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
     """The policy in `text`. Raises `YamlFileError` with `name` as the file's name."""
     file = load_yaml(text, schema, name)
-    file.refuse(located((*_role_faults(file.values), *_category_faults(file.values))))
+    file.refuse(located((*_role_faults(file.values), *_category_faults(file.values), *_method_faults(file.values))))
     return build_review_policy(file.values)
+
+
+def _method_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for i, rule in enumerate(data.get("method", ())):
+        if rule["id"] in seen:
+            yield ("method", i, "id"), f"{rule['id']!r} is the id of an earlier rule: give each rule an id of its own"
+        seen.add(rule["id"])
+        if rule.get("four_eyes") == FourEyes.BLIND and rule.get("second_review_share", 1) != 1:
+            fault = "must be left out with four_eyes: blind, which gives each document a blind second review"
+            yield ("method", i, "second_review_share"), fault
 
 
 def _category_faults(data: Mapping[str, Any]) -> Iterable[Fault]:

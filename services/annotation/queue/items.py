@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from services.annotation.queue.stops import ReadingStop
 from services.annotation.sets.findings import is_open, reviewed
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, as_proposed
+from services.annotation.sets.steps.records import ReviewSteps
 from services.shared.domain.annotations import AnnotationState, FindingState, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -64,7 +65,7 @@ class Workload:
 class QueuedReview:
     """A document under review, or with a completed review. `code_points`: length of its text. `received_at`: when it
     was submitted; if that is unknown, when the model read it. `stops`: readers who stopped reading it since it was
-    assigned, the latest first.
+    assigned, the latest first. `steps`: the next step of the review; who cannot do it only of a single review.
     """
 
     document: DocumentRecord
@@ -75,6 +76,7 @@ class QueuedReview:
     workload: Workload
     assignment: Assignment = NOT_ASSIGNED
     stops: tuple[ReadingStop, ...] = ()
+    steps: ReviewSteps = field(default_factory=ReviewSteps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from services.annotation.sets.decisions import Decided, DecisionRequest, check_o
 from services.annotation.sets.refusals import check_revision, invalid
 from services.annotation.sets.review_policy import BulkRule
 from services.annotation.sets.state import ReviewState, as_proposed
+from services.annotation.sets.steps.records import check_turn
 from services.shared.domain.annotations import AnnotationSet, AnnotationState, Decision, FindingDecision, ReviewDecision
 from services.shared.domain.document import Arm, DocumentRecord
 from services.shared.domain.errors import Reason, Reject
@@ -92,6 +93,7 @@ def accept_together(state: ReviewState, request: BulkRequest, allowed: Sequence[
     Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED if an annotation is not `allowed`.
     """
     check_open(state, request.revision)
+    check_turn(state.steps, request.actor)
     others = sorted(set(request.annotation_ids) - set(allowed))
     if others:
         detail = f"The review policy does not allow {others[0]} to be accepted together with others"

@@ -8,6 +8,7 @@ from services.annotation.placing.anchors import Anchors
 from services.annotation.placing.grounding import in_order
 from services.annotation.sets.refusals import changed, check_revision, invalid, not_under_review
 from services.annotation.sets.state import ReviewState, as_proposed, hides_proposals
+from services.annotation.sets.steps.records import check_turn
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
@@ -96,9 +97,10 @@ def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
     """Applies the decision. ADD and CHANGE_SPAN need `anchors`. The caller makes the findings again.
 
     Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED, NOT_FOUND, INVALID_METADATA,
-    WITHDRAWN.
+    WITHDRAWN, FORBIDDEN if another person does this step of the review.
     """
     check_open(state, request.revision)
+    check_turn(state.steps, request.actor)
     shown = as_proposed(state.document, state.annotation_set).annotations
     before = _target(shown, request.annotation_id) if request.annotation_id else None
     after = _after(state, request, before, anchors)
@@ -106,7 +108,7 @@ def decide(state: ReviewState, request: DecisionRequest, anchors: Anchors | None
     changed = replace(
         state.annotation_set, revision=state.annotation_set.revision + 1, annotations=in_order([*kept, after])
     )
-    return Decided(changed, after, _record(state, request, before, after))
+    return Decided(changed, after, record_of(state, request, before, after))
 
 
 def check_open(state: ReviewState, revision: int) -> None:
@@ -196,9 +198,10 @@ def _by_hand(provenance: Provenance) -> Provenance:
     return replace(provenance, model="", prompt="", calibration="")
 
 
-def _record(
+def record_of(
     state: ReviewState, request: DecisionRequest, before: Annotation | None, after: Annotation
 ) -> ReviewDecision:
+    """The record of a decision that changes `before`, None for an addition, to `after`."""
     model = _model_view(state, before, after)
     return ReviewDecision(
         decision_id=request.decision_id,

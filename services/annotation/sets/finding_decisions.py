@@ -8,6 +8,7 @@ from services.annotation.sets.decisions import LONGEST_REASON, check_open
 from services.annotation.sets.findings import ADDED_RULE, added_id, as_of
 from services.annotation.sets.refusals import check_revision, invalid
 from services.annotation.sets.state import ReviewState, as_proposed, hides_proposals
+from services.annotation.sets.steps.records import check_turn
 from services.shared.domain.annotations import (
     AnnotationSet,
     Finding,
@@ -85,9 +86,11 @@ def check_finding_form(request: FindingRequest, now: datetime) -> None:
 def decide_finding(state: ReviewState, request: FindingRequest, now: datetime) -> FindingDecided:
     """Applies the decision. The findings of `state` have their lasting ids.
 
-    Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED, NOT_FOUND, WITHDRAWN.
+    Raises `Reject`: CONFLICT if the set has another revision, PRECONDITION_FAILED, NOT_FOUND, WITHDRAWN, FORBIDDEN if
+    another person does this step of the review.
     """
     check_open(state, request.revision)
+    check_turn(state.steps, request.actor)
     if hides_proposals(state.document, state.annotation_set.state):
         raise Reject(Reason.NOT_FOUND)
     before = _added(state, request, now) if request.verdict is FindingVerdict.ADD else _target(state, request)

@@ -11,6 +11,7 @@ from services.annotation.playbook.conclude import conclude
 from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
+from services.annotation.sampling.draws import Draw, draw
 from services.annotation.sets.contents import Contents
 from services.annotation.sets.findings import with_lasting_ids
 from services.annotation.sets.reanchor import reanchor
@@ -26,6 +27,7 @@ from services.annotation.sets.state import (
     settled,
     without_people,
 )
+from services.annotation.sets.steps.records import Stage
 from services.shared.domain.annotations import FLAGS, Annotation, AnnotationSet, Finding, PerspectiveSource, SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -56,7 +58,8 @@ class Proposal:
 
     `base` is the id of the set of the agreement that the document amends, or empty: it must still be the newest one
     too. `ended` is the last revision of the set `head`, if this one replaces it. `dropped` counts predictions that did
-    not verify, `lost` decisions whose text is not in the new version.
+    not verify, `lost` decisions whose text is not in the new version. `draw`: whether the document gets a blind second
+    review; None if the review policy draws none.
     """
 
     stored: StoredDocument
@@ -69,6 +72,7 @@ class Proposal:
     dropped: int = 0
     lost: int = 0
     base: str = ""
+    draw: Draw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def propose(
     grounded = ground_with(anchors, event.predictions, texts, provenance)
     turn = turn_of(event, head)
     earlier = head.annotation_set if head and turn is Turn.SUCCEEDS else None
-    anchored = reanchor(earlier.annotations if earlier else (), head_text, grounded.annotations, anchors)
+    decided = (head.put_away or earlier.annotations) if head and earlier else ()
+    anchored = reanchor(decided, head_text, grounded.annotations, anchors)
     words = WordsIn(texts.redacted, texts.map)
     made = AnnotationSet(
         set_id=set_id(document, provenance),
@@ -135,6 +140,7 @@ def propose(
         events=tuple(_events(event, head, made, ended, now)),
         dropped=grounded.dropped,
         lost=len(anchored.lost),
+        draw=_draw(document, made, rules),
     )
 
 
@@ -160,12 +166,14 @@ def is_concluded(event: DocumentInferred, head: DocumentSet) -> bool:
 
 
 def turn_of(event: DocumentInferred, head: DocumentSet | None) -> Turn:
-    """The turn of a result. LATE: it is for an older version, from an earlier model run, or for a published version."""
+    """The turn of a result. LATE: it is for an older version, from an earlier model run, or for a version that is
+    published or whose first review is complete.
+    """
     if head is None:
         return Turn.FIRST
     if event.document.version != head.document.version:
         return Turn.SUCCEEDS if event.document.version > head.document.version else Turn.LATE
-    completed = head.annotation_set.state is SetState.PUBLISHED
+    completed = head.annotation_set.state is SetState.PUBLISHED or head.stage in _LATER
     return Turn.LATE if completed or event.occurred_at < head.inferred_at else Turn.SUCCEEDS
 
 
@@ -242,6 +250,16 @@ def _lost(playbook: Playbook, one: Annotation, document: DocumentRecord) -> Find
         playbook_version=playbook.version,
         annotation_ids=(one.annotation_id,),
     )
+
+
+def _draw(document: DocumentRecord, made: AnnotationSet, rules: Rules) -> Draw | None:
+    method = rules.policy.method(document, made.document_type)
+    if method is None or made.state is not SetState.PROPOSED:
+        return None
+    return draw(rules.hash_key, document.document_id, method.id, method.second_review_share)
+
+
+_LATER = frozenset({Stage.SECOND, Stage.ADJUDICATION})
 
 
 def _stored(event: DocumentInferred, code_points: int, submitted_at: datetime | None) -> StoredDocument:

@@ -10,6 +10,8 @@ from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DocumentRecord
 
+DEFAULT_SHARE = 0.1
+
 
 class Segregation(StrEnum):
     """A rule on separation of duties, or on the completeness of a review."""
@@ -54,10 +56,34 @@ class BulkRule:
     categories: frozenset[str] = frozenset()
 
 
+class FourEyes(StrEnum):
+    """Whether two people review each document. OPEN: the second one sees the decisions of the first. BLIND: it does
+    not, and a third person decides where both differ.
+    """
+
+    OFF = "off"
+    OPEN = "open"
+    BLIND = "blind"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A rule on how documents are reviewed. `second_review_share` of the documents get a blind second review, drawn at
+    random. Findings of the severity `senior_from` or a higher one need a decision of a senior reviewer; None: none do.
+    """
+
+    id: str
+    when: Condition
+    four_eyes: FourEyes = FourEyes.OFF
+    second_review_share: float = DEFAULT_SHARE
+    senior_from: Severity | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """By default, no set is published unreviewed, there are no rules on separation of duties, and the kind of agreement
-    decides our role. A review is complete if each finding of the severity `decide_findings` or a higher one is decided.
+    """By default, no set is published unreviewed, there are no rules on separation of duties, the kind of agreement
+    decides our role, and one person reviews a document. A review is complete if each finding of the severity
+    `decide_findings` or a higher one is decided.
     """
 
     passes: tuple[Pass, ...] = ()
@@ -65,6 +91,11 @@ class ReviewPolicy:
     perspectives: tuple[tuple[Condition, str], ...] = ()
     decide_findings: Severity = Severity.MEDIUM
     bulk_rules: tuple[BulkRule, ...] = ()
+    methods: tuple[Method, ...] = ()
+
+    def method(self, document: DocumentRecord, document_type: str) -> Method | None:
+        """The first rule on the method of review that applies to the document; None if there is none."""
+        return next((rule for rule in self.methods if rule.when.is_met(document, document_type)), None)
 
     def bulk_rule(self, document: DocumentRecord, document_type: str) -> BulkRule | None:
         """The first rule on accepting annotations together that applies to the document; None if there is none."""
@@ -97,6 +128,17 @@ def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
         tuple((_condition(one["when"]), one["role"]) for one in data.get("perspectives", ())),
         Severity(data.get("decide_findings", Severity.MEDIUM)),
         tuple(_bulk_rule(one) for one in data.get("accept_in_bulk", ())),
+        tuple(_method(one) for one in data.get("method", ())),
+    )
+
+
+def _method(data: Mapping[str, Any]) -> Method:
+    return Method(
+        data["id"],
+        _condition(data["when"]),
+        FourEyes(data.get("four_eyes", FourEyes.OFF)),
+        data.get("second_review_share", DEFAULT_SHARE),
+        Severity(data["senior_from"]) if "senior_from" in data else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.annotation.sets.steps.records import ReviewSteps, Stage
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
@@ -56,7 +57,9 @@ class DocumentSet:
 
     `inferred_at` is when inference finished. `superseded_by` is the document id of a later version, or empty.
     `published` is the last published set while its review is reopened, else None. `successor` is set for a superseded
-    set. `finding_decisions` are those of the version chain in the matter, in order; only of a set under review.
+    set. `finding_decisions` are those of the version chain in the matter, in order; only of a set under review. `stage`
+    is the next step of its review, and `blind` whether who does it does not see the steps before. `put_away`: the
+    annotations as the last blind step left them, for a new version; only of the newest set of a chain.
     """
 
     stored: StoredDocument
@@ -66,6 +69,9 @@ class DocumentSet:
     published: AnnotationSet | None = None
     successor: Successor | None = None
     finding_decisions: tuple[FindingDecision, ...] = ()
+    stage: Stage = Stage.FIRST
+    blind: bool = False
+    put_away: tuple[Annotation, ...] = ()
 
     @property
     def document(self) -> DocumentRecord:
@@ -96,7 +102,7 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """The input of decisions and completions.
+    """The input of decisions and completions. `steps`: where the review stands.
 
     `playbook` is its YAML source. `proposals` are the annotations as the model made them. `decisions` are those since
     `last_review`, the last completed review. `removed`: the last revision of each annotation that was added, and whose
@@ -110,6 +116,7 @@ class ReviewState:
     last_review: Review | None = None
     removed: Mapping[str, int] = field(default_factory=dict)
     facts: ReviewFacts = ReviewFacts()
+    steps: ReviewSteps = field(default_factory=ReviewSteps)
 
     @property
     def annotation_set(self) -> AnnotationSet:

@@ -10,6 +10,7 @@ from services.annotation.sets.bulk import bulk_of
 from services.annotation.sets.decisions import check_open
 from services.annotation.sets.findings import ADDED_RULE, added_id
 from services.annotation.sets.state import ReviewState, as_proposed
+from services.annotation.sets.steps.records import check_turn
 from services.shared.domain.annotations import (
     Annotation,
     AnnotationSet,
@@ -155,6 +156,7 @@ def undo(state: ReviewState, log: DecisionLog, request: StepRequest, versions: V
     afterwards; PRECONDITION_FAILED if there is no such decision, or no review; WITHDRAWN.
     """
     check_open(state, request.revision)
+    check_turn(state.steps, request.actor)
     one = log.undoable(request.actor)
     if one is None:
         raise Reject(Reason.PRECONDITION_FAILED, detail="There is no decision of this reviewer to undo in the review")
@@ -165,7 +167,7 @@ def undo(state: ReviewState, log: DecisionLog, request: StepRequest, versions: V
     after = replace(one, undone_at=request.at, undone_revision=request.revision + 1, base=base)
     content = None
     if one.annotation:
-        content = under.annotation if under else _initial(log, one, versions)
+        content = under.annotation if under else initial(log, one, versions)
         _check_mark(state, log, one, content, request.actor)
     return _step(state, log.with_one(one, after), after, content, versions)
 
@@ -175,6 +177,7 @@ def redo(state: ReviewState, log: DecisionLog, request: StepRequest, versions: V
     decisions on them. The caller makes the findings again. Raises the errors of `undo`.
     """
     check_open(state, request.revision)
+    check_turn(state.steps, request.actor)
     one = log.redoable(request.actor)
     if one is None:
         raise Reject(Reason.PRECONDITION_FAILED, detail="There is no decision of this reviewer to redo in the review")
@@ -224,8 +227,8 @@ def _step(
     return Step(after, log, replace(made, annotations=in_order([*kept, content])), content)
 
 
-def _initial(log: DecisionLog, one: LoggedDecision, versions: Versions) -> Annotation | None:
-    """The annotation as it was before the first decision of this review; None if that added it."""
+def initial(log: DecisionLog, one: LoggedDecision, versions: Versions) -> Annotation | None:
+    """The annotation of a decision as it was before the first decision of this review; None if that added it."""
     on = (each.annotation for each in log.decisions if each.target == one.target)
     first = min(each.revision for each in on if each)
     return next((each for each in versions(one.target_id) if each.revision == first - 1), None)

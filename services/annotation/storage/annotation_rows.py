@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from services.annotation.placing.grounding import in_order
 from services.annotation.storage import tables as t
+from services.annotation.storage.steps.tables import REVIEW_PASSES
 from services.shared.domain.annotations import Annotation, Origin
 from services.shared.wire.codec import decode, encode
 
@@ -43,12 +44,16 @@ def proposals(connection: sa.Connection, set_id: str) -> tuple[Annotation, ...]:
 
 
 def removed(connection: sa.Connection, set_id: str) -> Mapping[str, int]:
-    """The last revision of each annotation that is not in the set any more, because its addition was undone."""
-    c = t.ANNOTATIONS.c
+    """The last revision of each annotation that is not in the set any more, because its addition was undone or put
+    away. After a step of the review, one more: the annotation of the next step begins anew.
+    """
+    c, p = t.ANNOTATIONS.c, REVIEW_PASSES.c
+    stepped = connection.execute(sa.select(p.set_id).where(p.set_id == set_id).limit(1)).first() is not None
     undone = sa.select(t.UNDONE_DECISIONS.c.set_id).where(t.UNDONE_DECISIONS.c.set_id == set_id).exists()
-    query = sa.select(c.annotation_id, sa.func.max(c.revision).label("revision")).where(c.set_id == set_id, undone)
+    some = sa.true() if stepped else undone
+    query = sa.select(c.annotation_id, sa.func.max(c.revision).label("revision")).where(c.set_id == set_id, some)
     gone = query.group_by(c.annotation_id).having(sa.func.max(sa.case((c.latest, 1), else_=0)) == 0)
-    return {row.annotation_id: row.revision for row in connection.execute(gone)}
+    return {row.annotation_id: row.revision + stepped for row in connection.execute(gone)}
 
 
 def annotation_row(set_id: str, one: Annotation) -> dict[str, object]:

@@ -38,11 +38,13 @@ class CommentStore:
         await self._database.run(work)
 
     async def page(
-        self, document_id: str, after: CommentPosition | None, limit: int
+        self, document_id: str, after: CommentPosition | None, limit: int, author: str = ""
     ) -> Sequence[tuple[CommentPosition, Comment]]:
-        """Up to `limit` comments on the document after a position, the oldest first."""
+        """Up to `limit` comments on the document after a position, the oldest first; with `author`, only its own."""
         place = (_c.written_at, _c.comment_id)
         query = sa.select(t.COMMENTS).where(_c.document_id == document_id).order_by(*place).limit(limit)
+        if author:
+            query = query.where(_c.author == author)
         if after:
             query = query.where(sa.tuple_(*place) > sa.tuple_(after.written, after.comment_id))
         rows = await self._database.run(lambda connection: connection.execute(query).all())

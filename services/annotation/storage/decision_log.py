@@ -44,7 +44,7 @@ class DecisionLogStore:
             found = rows.current_set(connection, document_id)
             if found is None:
                 raise Reject(Reason.NOT_FOUND)
-            return found, _log(connection, document_id, found.annotation_set.set_id)
+            return found, open_log(connection, document_id, found.annotation_set.set_id)
 
         return await self._database.run(work)
 
@@ -71,7 +71,7 @@ def _step(connection: sa.Connection, document_id: str, judge: Judge) -> Sequence
     set_id = state.annotation_set.set_id
     steps = judge(
         state,
-        _log(connection, document_id, set_id),
+        open_log(connection, document_id, set_id),
         lambda annotation_id: annotation_rows.revisions_of(connection, set_id, annotation_id),
     )
     rows.update_set(connection, steps[-1].annotation_set)
@@ -86,7 +86,7 @@ def _store(connection: sa.Connection, document_id: str, set_id: str, step: Step)
         annotation_rows.insert_revision(connection, set_id, step.annotation)
     elif one.kind is DecisionKind.ANNOTATION:
         annotation_rows.remove_annotation(connection, set_id, one.target_id)
-    live, undone = _TABLES[one.kind]
+    live, undone = LIVE_AND_UNDONE[one.kind]
     if one.undone_at:
         more = {"undone_at": to_micros(one.undone_at), "undone_revision": one.undone_revision, "base": one.base}
         _move(connection, live, undone, (document_id, one.record.decision_id), more)
@@ -103,7 +103,8 @@ def _move(
     connection.execute(sa.delete(source).where(this))
 
 
-def _log(connection: sa.Connection, document_id: str, set_id: str) -> DecisionLog:
+def open_log(connection: sa.Connection, document_id: str, set_id: str) -> DecisionLog:
+    """The decisions on a set since its last completed review."""
     r = t.REVIEWS.c
     completed = sa.select(sa.func.max(r.set_revision)).where(r.set_id == set_id).scalar_subquery()
     logged = _logged(document_id)
@@ -130,7 +131,7 @@ def _page(
 def _logged(document_id: str) -> sa.Subquery:
     """All decisions on a document, also those that were taken back."""
     parts = []
-    for kind, tables in _TABLES.items():
+    for kind, tables in LIVE_AND_UNDONE.items():
         for table in tables:
             c = table.c
             undone = table is tables[1]
@@ -161,7 +162,7 @@ def _decision(row: sa.Row[Any]) -> LoggedDecision:
     )
 
 
-_TABLES: Mapping[DecisionKind, tuple[sa.Table, sa.Table]] = {
+LIVE_AND_UNDONE: Mapping[DecisionKind, tuple[sa.Table, sa.Table]] = {
     DecisionKind.ANNOTATION: (t.DECISIONS, t.UNDONE_DECISIONS),
     DecisionKind.FINDING: (t.FINDING_DECISIONS, t.UNDONE_FINDING_DECISIONS),
 }

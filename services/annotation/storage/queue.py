@@ -1,6 +1,7 @@
 """Stores assignments and deputies, and lists reviews."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,10 +19,14 @@ from services.annotation.queue.items import (
     Viewer,
     Workload,
 )
+from services.annotation.sets.steps.records import ReviewSteps, Stage
 from services.annotation.storage import tables as t
 from services.annotation.storage.notices import note_assignment
 from services.annotation.storage.queue_version import facts, version_of
 from services.annotation.storage.review_log import log_assignment
+from services.annotation.storage.steps.eligible import is_open_to
+from services.annotation.storage.steps.reading import steps_of
+from services.annotation.storage.steps.tables import REVIEW_STAGES
 from services.annotation.storage.stops import is_stopped, with_stops
 from services.annotation.storage.times import from_micros, to_micros
 from services.annotation.storage.workloads import LIVING, count_severities, refresh
@@ -67,7 +72,10 @@ class QueueStore:
         def work(connection: sa.Connection) -> QueuedReview | None:
             refresh(connection, this, now)
             row = connection.execute(_reviews().where(this)).first()
-            return _review(row) if row else None
+            if row is None:
+                return None
+            steps = steps_of(connection, document_id, row.set_id)
+            return replace(_review(row), steps=steps)
 
         return await self._database.run(work)
 
@@ -158,7 +166,8 @@ def _page(
 def _seen(viewer: Viewer) -> sa.ColumnElement[bool]:
     visible = viewer.visible
     hidden = (sa.and_(_d.matter == matter, _d.family == family) for matter, family in visible.closed)
-    return sa.and_(_d.tenant == viewer.tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
+    own = sa.and_(_d.tenant == viewer.tenant, _d.matter.in_(visible.matters), *(sa.not_(one) for one in hidden))
+    return sa.and_(own, is_open_to(viewer.people[0]))
 
 
 def fitting(viewer: Viewer, wanted: QueueFilter) -> sa.ColumnElement[bool]:
@@ -222,6 +231,7 @@ def joined(query: sa.Select[Any]) -> sa.Select[Any]:
         .join(t.DOCUMENTS, _d.document_id == _s.document_id)
         .join(t.WORKLOADS, _w.set_id == _s.set_id)
         .outerjoin(t.ASSIGNMENTS, of_chain)
+        .outerjoin(REVIEW_STAGES, REVIEW_STAGES.c.set_id == _s.set_id)
         .where(_s.state.in_(LIVING))
     )
 
@@ -236,8 +246,11 @@ def _reviews(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
             _d.document_id,
             _d.record,
             _d.code_points,
+            _s.set_id,
             _s.state,
             _s.revision,
+            REVIEW_STAGES.c.stage,
+            REVIEW_STAGES.c.blind,
             *workload,
             *(_w[one.value] for one in Severity),
             *own,
@@ -257,6 +270,7 @@ def _review(row: sa.Row[Any]) -> QueuedReview:
             row.document_type, row.annotations, row.undecided_annotations, row.findings, count_severities(row)
         ),
         assignment=_assignment(row) if row.assignee is not None else NOT_ASSIGNED,
+        steps=ReviewSteps(Stage(row.stage), row.blind) if row.stage else ReviewSteps(),
     )
 
 

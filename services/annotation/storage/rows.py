@@ -12,6 +12,7 @@ from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocum
 from services.annotation.storage import tables as t
 from services.annotation.storage.annotation_rows import annotation_row, proposals, removed
 from services.annotation.storage.finding_rows import finding_decisions
+from services.annotation.storage.steps.reading import labels_put_away, stage_of, steps_of
 from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, ReviewDecision, SetState
 from services.shared.domain.document import BlobRef, DocumentRecord, Provenance
@@ -20,8 +21,8 @@ from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
 
-def insert_document(connection: sa.Connection, stored: StoredDocument, amends: str) -> None:
-    """Inserts the document, unless it is stored already. `amends`: the version chain that it amends, or empty."""
+def insert_document(connection: sa.Connection, stored: StoredDocument, amends: str) -> bool:
+    """Inserts the document; False if it is stored already. `amends`: the version chain that it amends, or empty."""
     record = stored.document
     row = {name: getattr(record, name) for name in _RECORD_COLUMNS}
     refs = {name: encode(getattr(stored, name)) for name in ("text", "layout", "redacted", "map")}
@@ -32,7 +33,7 @@ def insert_document(connection: sa.Connection, stored: StoredDocument, amends: s
         "code_points": stored.code_points,
         "amends": amends,
     }
-    insert_or_keep(connection, t.DOCUMENTS, {**row, **refs, **more})
+    return insert_or_keep(connection, t.DOCUMENTS, {**row, **refs, **more})
 
 
 def insert_set(
@@ -87,7 +88,9 @@ def has_published(connection: sa.Connection, document: DocumentRecord) -> bool:
 def head_of(connection: sa.Connection, document: DocumentRecord) -> DocumentSet | None:
     """The newest set in the document's chain that is proposed or published."""
     row = connection.execute(heads(document)).first()
-    return _document_set(connection, row) if row else None
+    if row is None:
+        return None
+    return replace(_document_set(connection, row), put_away=labels_put_away(connection, row.set_id))
 
 
 def heads(document: DocumentRecord) -> sa.Select[Any]:
@@ -144,6 +147,7 @@ def review_state(connection: sa.Connection, document_id: str) -> ReviewState | N
         decisions=tuple(decode(ReviewDecision, row.body) for row in connection.execute(open_ones)),
         last_review=last_review(connection, made.set_id),
         removed=removed(connection, made.set_id),
+        steps=steps_of(connection, document_id, made.set_id),
     )
 
 
@@ -213,6 +217,7 @@ def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) ->
     c = t.ANNOTATIONS.c
     bodies = connection.execute(sa.select(c.body).where(c.set_id == row.set_id, c.latest)).scalars()
     annotations = in_order(decode(Annotation, body) for body in bodies)
+    stage, blind = stage_of(connection, row.set_id)
     return DocumentSet(
         stored=stored,
         annotation_set=settled(replace(made, annotations=annotations)),
@@ -221,6 +226,8 @@ def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) ->
         published=None if made.state in _FINAL else _kept(connection, row.document_id),
         successor=_successor(connection, made) if made.state is SetState.SUPERSEDED else None,
         finding_decisions=finding_decisions(connection, stored.document) if made.state is SetState.PROPOSED else (),
+        stage=stage,
+        blind=blind,
     )
 
 

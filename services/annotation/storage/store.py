@@ -7,16 +7,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.annotation.ports import EventQueue, HeadChanged, ResultState
-from services.annotation.sets.completion import Completed
 from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.finding_decisions import FindingDecided, FindingRequest
 from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
+from services.annotation.sets.steps.adjudicating import Adjudicated
+from services.annotation.sets.steps.advance import Passed, Published
 from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.deciding import DecisionResult, decide, decide_finding, decide_together
-from services.annotation.storage.facts import facts_of
 from services.annotation.storage.review_log import log_review
+from services.annotation.storage.steps.completing import adjudicate, complete
+from services.annotation.storage.steps.writing import insert_draw, release
 from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord, Provenance
@@ -24,7 +26,6 @@ from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentWithdrawn, Event
 from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep
-from services.shared.wire.codec import encode
 
 
 class Store:
@@ -126,11 +127,23 @@ class Store:
         )
 
     async def complete(
-        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Completed]
+        self, document_id: str, revision: int, actor: str, judge: Callable[[ReviewState], Passed | Published]
     ) -> tuple[AnnotationSet, Review]:
-        """Publishes the set; returns it with the review. A repetition returns the first result."""
+        """Completes a step of the review. Returns the set, published after the last step, and the record of the step. A
+        repetition returns the first result.
+        """
         return await self._database.run(
-            lambda connection: self._complete(connection, document_id, revision, actor, judge)
+            lambda connection: complete(
+                connection, self._outbox, _state(connection, document_id), revision, actor, judge
+            )
+        )
+
+    async def adjudicate(
+        self, document_id: str, judge: Callable[[ReviewState], Adjudicated]
+    ) -> tuple[AnnotationSet, Review]:
+        """Publishes the set with the labels that a third person chose; returns it with the review."""
+        return await self._database.run(
+            lambda connection: adjudicate(connection, self._outbox, _state(connection, document_id), judge)
         )
 
     async def reopen(
@@ -179,13 +192,16 @@ class Store:
             raise HeadChanged
         playbook = proposal.playbook
         insert_or_keep(connection, t.PLAYBOOKS, {"label": playbook.label, "source": playbook.source})
-        rows.insert_document(connection, proposal.stored, amendments.amended_chain(document))
+        is_new = rows.insert_document(connection, proposal.stored, amendments.amended_chain(document))
         rows.insert_set(connection, document, made, proposal.inferred_at, playbook.label)
         amendments.mark_compared(connection, made.set_id, proposal.base)
         if withdrawn:
             return True
+        if is_new and proposal.draw:  # later, people can have opened the document
+            insert_draw(connection, document.document_id, proposal.draw, proposal.inferred_at)
         if proposal.ended:
             rows.update_set(connection, proposal.ended)
+            release(connection, proposal.ended.set_id)
         if made.state is SetState.PUBLISHED:
             rows.forget_published(connection, document.document_id)
         self._outbox.enqueue(connection, proposal.events)
@@ -204,38 +220,10 @@ class Store:
             notice = ended_set(document_set.annotation_set, SetState.WITHDRAWN)
             notice = replace(notice, never_published=never)
             rows.update_set(connection, notice)
+            release(connection, notice.set_id)
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
         rows.forget_withdrawn(connection, document)
         return len(ended)
-
-    def _complete(
-        self,
-        connection: sa.Connection,
-        document_id: str,
-        revision: int,
-        actor: str,
-        judge: Callable[[ReviewState], Completed],
-    ) -> tuple[AnnotationSet, Review]:
-        state = _state(connection, document_id)
-        done = state.last_review
-        current = state.annotation_set
-        if done and current.state is SetState.PUBLISHED and (current.revision, done.actor) == (revision + 1, actor):
-            return current, done
-        completed = judge(replace(state, facts=facts_of(connection, state)))
-        review = completed.review
-        rows.update_set(connection, completed.annotation_set)
-        rows.forget_published(connection, document_id)
-        row = {
-            "review_id": review.review_id,
-            "set_id": review.set_id,
-            "set_revision": completed.annotation_set.revision,
-        }
-        connection.execute(sa.insert(t.REVIEWS).values({**row, "actor": review.actor, "body": encode(review)}))
-        d = t.DECISIONS.c
-        open_ones = sa.update(t.DECISIONS).where(d.set_id == review.set_id, d.review_id == "")
-        connection.execute(open_ones.values(review_id=review.review_id))
-        self._outbox.enqueue(connection, completed.events)
-        return completed.annotation_set, review
 
     def _reopen(
         self,

@@ -193,6 +193,7 @@ class World:
     members: MemoryMembers
     access: Authoriser
     pages: FakePages
+    review_policy: ReviewPolicy
     submitted_at: datetime | None = None
 
     async def events(self, kind: type[Event] | None = None) -> list[Event]:
@@ -351,8 +352,12 @@ def make_world(
         metrics=metrics,
     )
     chosen = review_policy or _review_policy()
-    service = build(dependencies, playbooks or shipped_playbooks, lambda: chosen, DeliverySettings(attempts))
-    world = World(
+
+    def in_force() -> ReviewPolicy:
+        return world.review_policy
+
+    service = build(dependencies, playbooks or shipped_playbooks, in_force, DeliverySettings(attempts))
+    world: World = World(
         service,
         database,
         outbox,
@@ -369,6 +374,7 @@ def make_world(
         members,
         access,
         pages,
+        chosen,
     )
     return world
 

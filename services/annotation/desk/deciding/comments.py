@@ -46,7 +46,7 @@ class CommentPort(Protocol):
     async def add(self, comment: Comment, document: DocumentRecord) -> None: ...
 
     async def page(
-        self, document_id: str, after: CommentPosition | None, limit: int
+        self, document_id: str, after: CommentPosition | None, limit: int, author: str = ""
     ) -> Sequence[tuple[CommentPosition, Comment]]: ...
 
     async def resolve(self, document_id: str, comment_id: str, by: str, at: datetime) -> Comment: ...
@@ -81,8 +81,8 @@ class Comments:
     new_id: Callable[[], str]
 
     async def list(self, actor: Actor, document_id: str, size: int = MOST, token: str = "") -> CommentPage:
-        """A page of the comments on the document. Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA,
-        WITHDRAWN.
+        """A page of the comments on the document; of the caller's own ones until a blind review is complete. Raises
+        `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
         """
         found = await known(self.access, actor, Action.READ_PROPOSALS, document_id, self.documents.find(document_id))
         await self.access.authorise(actor, Action.READ_PROPOSALS, resource_of(found.document))
@@ -90,7 +90,8 @@ class Comments:
             raise Reject(Reason.WITHDRAWN)
         if not 1 <= size <= MOST:
             raise invalid("page_size", f"must be from 1 to {MOST}")
-        page = await self.store.page(document_id, position_of(token), size + 1)
+        author = actor.subject if found.blind else ""
+        page = await self.store.page(document_id, position_of(token), size + 1, author)
         read = await asyncio.gather(*(self._read(one) for _, one in page[:size]))
         return CommentPage(tuple(read), page[size - 1][0].token() if len(page) > size else "")
 

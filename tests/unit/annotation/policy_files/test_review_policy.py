@@ -3,7 +3,7 @@ import re
 import pytest
 
 from services.annotation.policy_files.review_policy import load_review_policy, read_review_policy
-from services.annotation.sets.review_policy import Segregation
+from services.annotation.sets.review_policy import FourEyes, Segregation
 from services.shared.domain.clauses import Severity
 from services.shared.runtime.yaml_file import YamlFileError
 from tests.unit.annotation.sets.test_review_policy import POLICY, SCHEMA
@@ -72,3 +72,45 @@ def test_a_fault_names_its_line(old: str, new: str, fault: str) -> None:
     with pytest.raises(YamlFileError) as caught:
         read_review_policy(POLICY.replace(old, new), SCHEMA, "review.yaml")
     assert str(caught.value).startswith(fault)
+
+
+_METHOD = """
+method:
+  - id: lending
+    when: {document_type: [note]}
+    senior_from: high
+  - id: letters
+    when: {document_type: [letter]}
+    four_eyes: open
+    second_review_share: 0
+"""
+
+
+def test_the_method_of_review() -> None:
+    assert load_review_policy(ROOT / "playbooks/policies/review.yaml").methods == ()
+    policy = read_review_policy(POLICY + _METHOD, SCHEMA, "review.yaml")
+    lending, letters = policy.method(record(), "note"), policy.method(record(), "letter")
+    assert lending is not None
+    assert letters is not None
+    assert (lending.four_eyes, lending.second_review_share, lending.senior_from) == (FourEyes.OFF, 0.1, Severity.HIGH)
+    assert (letters.four_eyes, letters.second_review_share, letters.senior_from) == (FourEyes.OPEN, 0, None)
+    assert policy.method(record(), "nda") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("second_review_share: 0", "second_review_share: 1.5", "method.1.second_review_share"),
+        ("four_eyes: open", "four_eyes: yes", "method.1.four_eyes"),
+        ("senior_from: high", "senior_from: grave", "method.0.senior_from"),
+        ("id: letters", "id: lending", "method.1.id: 'lending' is the id of an earlier rule: give each rule an id"),
+        (
+            "four_eyes: open",
+            "four_eyes: blind",
+            "method.1.second_review_share: must be left out with four_eyes: blind, which gives each document",
+        ),
+    ],
+)
+def test_a_fault_of_the_method_names_its_field(old: str, new: str, fault: str) -> None:
+    with pytest.raises(YamlFileError, match=re.escape(fault)):
+        read_review_policy(POLICY + _METHOD.replace(old, new), SCHEMA, "review.yaml")

@@ -1,0 +1,1 @@
+"""Draws documents at random, without input and output."""

@@ -1,0 +1,1 @@
+"""The steps of a review: the first and the second one, and what happens where both differ."""

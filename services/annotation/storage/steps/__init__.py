@@ -1,0 +1,1 @@
+"""Stores the steps of reviews: draws, completed steps, and rulings."""

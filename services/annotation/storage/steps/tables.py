@@ -1,0 +1,79 @@
+"""The tables of the steps of reviews. Times are microseconds since 1970, in UTC. Rows have no text of documents."""
+
+import sqlalchemy as sa
+
+from services.annotation.storage.tables import metadata
+from services.shared.runtime.columns import keys, required
+
+_ID = sa.String(64)
+_NAME = sa.String(200)
+
+# The draw of a document version for a blind second review. The first draw holds. `share`: the probability with which it
+# was drawn, by the rule `rule`.
+REVIEW_DRAWS = sa.Table(
+    "review_draws",
+    metadata,
+    *keys(_ID, "document_id"),
+    *required(_NAME, "rule"),
+    *required(sa.Float, "share"),
+    *required(sa.Boolean, "drawn"),
+    *required(sa.BigInteger, "drawn_at"),
+)
+
+# The next step of the review of a set, since `began_at`. A set without a row is at the first one.
+REVIEW_STAGES = sa.Table(
+    "review_stages",
+    metadata,
+    *keys(_ID, "set_id"),
+    *required(sa.String(16), "stage"),
+    *required(sa.Boolean, "blind"),
+    *required(sa.BigInteger, "began_at"),
+)
+
+# A completed step: the set as the step left it, and its record. `set_revision`: of the set that the next step found.
+REVIEW_PASSES = sa.Table(
+    "review_passes",
+    metadata,
+    *keys(_ID, "set_id"),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *required(_ID, "document_id"),
+    *required(_NAME, "actor"),
+    *required(sa.BigInteger, "completed_at"),
+    *required(sa.Integer, "set_revision"),
+    *required(sa.LargeBinary, "annotation_set", "review"),
+)
+
+# Who took part in a completed step.
+REVIEW_PEOPLE = sa.Table(
+    "review_people",
+    metadata,
+    *keys(_ID, "set_id"),
+    *keys(sa.String(300), "person"),
+)
+
+# The decisions of a blind step, which nobody sees until the review is complete. `kind` is `annotation` or `finding`.
+PASS_DECISIONS = sa.Table(
+    "review_pass_decisions",
+    metadata,
+    *keys(_ID, "set_id"),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *keys(sa.String(16), "kind"),
+    *keys(_NAME, "decision_id"),
+    *required(sa.Boolean, "undone"),
+    *required(sa.Integer, "set_revision"),
+    *required(_ID, "fingerprint"),
+    sa.Column("annotation", sa.LargeBinary),
+    *required(sa.LargeBinary, "body"),
+)
+
+# What a third person decided on a difference: the number of the step that is right, 0 if neither is, and why.
+REVIEW_RULINGS = sa.Table(
+    "review_rulings",
+    metadata,
+    *keys(_ID, "set_id"),
+    *keys(_ID, "item_id"),
+    *required(sa.Integer, "number"),
+    *required(_NAME, "actor"),
+    *required(sa.BigInteger, "decided_at"),
+    *required(sa.Text, "reason"),
+)
