@@ -15,6 +15,7 @@ from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements
+from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
@@ -280,6 +281,7 @@ def _operations(
         reviews=reviews,
         bulk=BulkDecisions(store, reviews),
         findings=FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook),
+        adjudications=Adjudications(store, reviews),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),

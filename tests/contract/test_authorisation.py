@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
+from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
 from services.annotation.edge.http import findings as annotation_findings
@@ -68,6 +69,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_reviews.router(_NOTHING),
             annotation_stops.router(_NOTHING),
             annotation_bulk.router(_NOTHING),
+            annotation_adjudication.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),

@@ -74,6 +74,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.AcrossDocumentsService/{name}": "the routes have the same operations"
         for name in ("ListRelations", "SuggestRelations", "DecideRelation", "ReadGrid")
     },
+    **{
+        f"/glossator.annotation.v1.ReviewAdjudicationService/{name}": "the routes have the same operations"
+        for name in ("ReadAdjudication", "Adjudicate")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

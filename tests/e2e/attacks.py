@@ -10,6 +10,7 @@ import httpx
 from google.protobuf.message import Message
 
 from glossator.annotation.v1 import across_pb2 as across
+from glossator.annotation.v1 import adjudication_pb2 as adjudication
 from glossator.annotation.v1 import comments_pb2 as comments
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import history_pb2 as history
@@ -307,6 +308,14 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: history.ListPlaceReadersRequest(document_id=s.document.document_id, end=1),
         _NEITHER,
     ),
+    "ReadAdjudication": (
+        lambda s: adjudication.ReadAdjudicationRequest(document_id=s.document.document_id),
+        _NEITHER,
+    ),
+    "Adjudicate": (
+        lambda s: adjudication.AdjudicateRequest(document_id=s.document.document_id, revision=1),
+        _NEITHER,
+    ),
     "ListComments": (lambda s: comments.ListCommentsRequest(document_id=s.document.document_id), _NEITHER),
     "AddComment": (
         lambda s: comments.AddCommentRequest(
@@ -483,6 +492,11 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/decisions:bulk"): (_get("/v1/documents/{0}/decisions:bulk"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/decisions:bulk"): (
         _post("/v1/documents/{0}/decisions:bulk", bulk_id="attack", revision=1, annotation_ids=["x"]),
+        _NEITHER,
+    ),
+    ("GET", "/v1/documents/{document_id}/adjudication"): (_get("/v1/documents/{0}/adjudication"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/adjudication"): (
+        _post("/v1/documents/{0}/adjudication", revision=1, rulings=[]),
         _NEITHER,
     ),
     ("GET", "/v1/documents/{document_id}/comments"): (_get("/v1/documents/{0}/comments"), _NEITHER),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.annotation.desk.across.operations import AcrossDocuments
+from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
@@ -33,6 +34,7 @@ class Operations:
     findings: FindingReviews
     history: DecisionHistory
     bulk: BulkDecisions
+    adjudications: Adjudications
     comments: Comments
     stops: ReadingStops
     summaries: Summaries

@@ -8,6 +8,7 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
+from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.comments import api as comments_api
 from services.annotation.edge.history import api as history_api
 from services.annotation.edge.queue import api as queue_api
@@ -24,6 +25,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **history_api.METHOD_ACTIONS,
     **comments_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
+    **adjudication_api.METHOD_ACTIONS,
 }
 
 
@@ -41,5 +43,6 @@ def register(
     reading_api.register(reading_api.DocumentReadingApi(operations))(server)
     history = history_api.ReviewHistoryApi(operations.history, operations.bulk, operations.timeline)
     history_api.register(history)(server)
+    adjudication_api.register(adjudication_api.ReviewAdjudicationApi(operations.adjudications))(server)
     comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)

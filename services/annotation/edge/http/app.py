@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
+    adjudication,
     bulk,
     comments,
     findings,
@@ -47,6 +48,7 @@ ROUTES = {
     **history.HISTORY_ROUTES,
     **timeline.TIMELINE_ROUTES,
     **bulk.BULK_ROUTES,
+    **adjudication.ADJUDICATION_ROUTES,
     **comments.COMMENT_ROUTES,
     **webhooks.WEBHOOK_ROUTES,
     **members.MEMBER_ROUTES,
@@ -80,6 +82,7 @@ def routers(
         history.router(operations.history),
         timeline.router(operations.timeline),
         bulk.router(operations.bulk),
+        adjudication.router(operations.adjudications),
         comments.router(operations.comments),
         webhooks.router(subscriptions),
         members.router(memberships),

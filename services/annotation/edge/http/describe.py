@@ -24,6 +24,9 @@ def describe(app: FastAPI) -> None:
 
 # The messages of schemas that have another name in `protos/`.
 _MESSAGES: Mapping[str, str] = {
+    "AdjudicationAnswer": "ReadAdjudicationResponse",
+    "AdjudicationBody": "AdjudicateRequest",
+    "AdjudicatedAnswer": "AdjudicateResponse",
     "AnnotationsAnswer": "ListAnnotationsResponse",
     "AssignAnswer": "AssignReviewsResponse",
     "AssignBody": "AssignReviewsRequest",
@@ -45,6 +48,7 @@ _MESSAGES: Mapping[str, str] = {
     "Definitions": "ListDefinitionsResponse",
     "DeputiesAnswer": "ListDeputiesResponse",
     "DeputyBody": "SetDeputyRequest",
+    "DifferenceAnswer": "ReviewDifference",
     "DocumentAnswer": "GetDocumentResponse",
     "DocumentEventsAnswer": "ListDocumentEventsResponse",
     "End": "NarrationEnd",
@@ -61,6 +65,7 @@ _MESSAGES: Mapping[str, str] = {
     "FindingsAnswer": "ListFindingsResponse",
     "FeedEntry": "WatchAnnotationsResponse",
     "FieldsAnswer": "ReadFieldsResponse",
+    "LabelAnswer": "ReviewLabel",
     "LoggedDecisionAnswer": "LoggedDecision",
     "MembersAnswer": "MatterMembers",
     "MembersBody": "MatterMembers",
@@ -82,6 +87,9 @@ _MESSAGES: Mapping[str, str] = {
     "ReopenBody": "ReopenReviewRequest",
     "RevealAnswer": "RevealGrant",
     "RevealBody": "RequestRevealRequest",
+    "ReviewedFindingAnswer": "ReviewedFinding",
+    "RulingBody": "ReviewRuling",
+    "SideAnswer": "ReviewSide",
     "RevealsAnswer": "ListRevealsResponse",
     "ReviewsAnswer": "ListReviewsResponse",
     "OriginalUncertainWord": "UncertainWord",

@@ -21,6 +21,7 @@ from services.annotation.edge.http.parameters import Caller, DocumentId
 from services.annotation.queue.assignments import DEFAULT_LEASE, Assignment, Deputy
 from services.annotation.queue.items import MOST, Order, QueuedReview, QueueFilter
 from services.annotation.queue.stops import ReadingStop
+from services.annotation.sets.steps.records import Stage
 from services.shared.domain.annotations import SetState
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
@@ -96,6 +97,8 @@ class QueuedReviewAnswer:
     open_findings: tuple[SeverityCount, ...]
     assignment: AssignmentAnswer
     stops: tuple[ReadingStop, ...]
+    stage: Stage
+    blind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,8 @@ def _review(one: QueuedReview) -> QueuedReviewAnswer:
         open_findings=tuple(SeverityCount(severity, count) for severity, count in workload.gravest_first()),
         assignment=_assignment(one.assignment),
         stops=one.stops,
+        stage=one.steps.stage,
+        blind=one.steps.blind,
     )
 
 

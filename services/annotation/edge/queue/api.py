@@ -157,6 +157,8 @@ def _review(one: QueuedReview) -> pb.QueuedReview:
             for severity, count in one.workload.gravest_first()
         ],
         assignment=_assignment(one.assignment),
+        stage=pb.ReviewStage.Value(f"REVIEW_STAGE_{one.steps.stage.name}"),
+        blind=one.steps.blind,
         stops=[
             pb.ReadingStop(
                 person=each.person,

@@ -49,7 +49,6 @@ class AdjudicationRequest:
     revision: int
     actor: str
     role: str
-    opened_at: datetime | None
     closed_at: datetime
     rulings: tuple[Ruling, ...]
     active_seconds: float = 0.0
@@ -193,7 +192,7 @@ def _rejections(
             decision=Decision.REJECT,
             actor=request.actor,
             role=request.role,
-            opened_at=request.opened_at or request.closed_at,
+            opened_at=request.closed_at,
             closed_at=request.closed_at,
             annotation_id=one.annotation_id,
         )

@@ -7,6 +7,7 @@ import pytest
 
 from glossator.annotation.v1 import (
     across_pb2,
+    adjudication_pb2,
     comments_pb2,
     events_pb2,
     history_pb2,
@@ -17,6 +18,7 @@ from glossator.annotation.v1 import (
 from glossator.document.v1 import document_pb2
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.across.api import AcrossDocumentsApi
+from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
@@ -52,6 +54,7 @@ BODIES: dict[str, object] = {
     "/decisions:bulk": {"bulk_id": "b", "revision": 1, "annotation_ids": ["x"]},
     "/reading:stop": {"reason": "conflict"},
     "/review:undo": {"revision": 1},
+    "/adjudication": {"revision": 1, "rulings": []},
     "/comments": {"target_kind": "document", "text": "why?"},
     "/review:redo": {"revision": 1},
     "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
@@ -74,6 +77,7 @@ DOCUMENT_METHODS = [
         (service_pb2, "AnnotationService"),
         (reading_pb2, "DocumentReadingService"),
         (history_pb2, "ReviewHistoryService"),
+        (adjudication_pb2, "ReviewAdjudicationService"),
         (comments_pb2, "ReviewCommentService"),
         (across_pb2, "AcrossDocumentsService"),
         (reviews_pb2, "ReviewQueueService"),
@@ -122,6 +126,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
+        adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
         reviews_pb2: ReviewQueueApi(

@@ -100,6 +100,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:claim": {},
         "/review:release": {},
         "/review:undo": {"revision": 1},
+        "/adjudication": {"revision": 1, "rulings": []},
         "/comments": {"target_kind": "document", "text": "why?"},
         "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},

@@ -54,6 +54,38 @@ REVIEW_ORDER_PRIORITY: ReviewOrder.ValueType  # 4
 """The most urgent priority first, then as `RISK`, then as `DUE`, then as `AGE`."""
 Global___ReviewOrder: _TypeAlias = ReviewOrder  # noqa: Y015
 
+class _ReviewStage:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReviewStageEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReviewStage.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REVIEW_STAGE_UNSPECIFIED: _ReviewStage.ValueType  # 0
+    """Not valid."""
+    REVIEW_STAGE_FIRST: _ReviewStage.ValueType  # 1
+    """First review."""
+    REVIEW_STAGE_SECOND: _ReviewStage.ValueType  # 2
+    """Second review, by another person."""
+    REVIEW_STAGE_ADJUDICATION: _ReviewStage.ValueType  # 3
+    """A third person decides where two blind reviews differ."""
+    REVIEW_STAGE_DONE: _ReviewStage.ValueType  # 4
+    """All steps are done. If the set is under review, its review was reopened."""
+
+class ReviewStage(_ReviewStage, metaclass=_ReviewStageEnumTypeWrapper):
+    """Next step of a review."""
+
+REVIEW_STAGE_UNSPECIFIED: ReviewStage.ValueType  # 0
+"""Not valid."""
+REVIEW_STAGE_FIRST: ReviewStage.ValueType  # 1
+"""First review."""
+REVIEW_STAGE_SECOND: ReviewStage.ValueType  # 2
+"""Second review, by another person."""
+REVIEW_STAGE_ADJUDICATION: ReviewStage.ValueType  # 3
+"""A third person decides where two blind reviews differ."""
+REVIEW_STAGE_DONE: ReviewStage.ValueType  # 4
+"""All steps are done. If the set is under review, its review was reopened."""
+Global___ReviewStage: _TypeAlias = ReviewStage  # noqa: Y015
+
 class _StopReason:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -174,6 +206,8 @@ class QueuedReview(_message.Message):
     OPEN_FINDINGS_FIELD_NUMBER: _builtins.int
     ASSIGNMENT_FIELD_NUMBER: _builtins.int
     STOPS_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    BLIND_FIELD_NUMBER: _builtins.int
     state: _events_pb2.SetState.ValueType
     """`PROPOSED`: under review. `PUBLISHED`: completed."""
     revision: _builtins.int
@@ -188,6 +222,10 @@ class QueuedReview(_message.Message):
     """Number of annotations without a decision."""
     findings: _builtins.int
     """Number of findings."""
+    stage: Global___ReviewStage.ValueType
+    """Next step of the review."""
+    blind: _builtins.bool
+    """Whether who does the next step does not see the decisions of the steps before."""
     @_builtins.property
     def document(self) -> _document_pb2.DocumentRecord:
         """Record of the document."""
@@ -223,10 +261,12 @@ class QueuedReview(_message.Message):
         open_findings: _abc.Iterable[Global___SeverityCount] | None = ...,
         assignment: Global___ReviewAssignment | None = ...,
         stops: _abc.Iterable[Global___ReadingStop] | None = ...,
+        stage: Global___ReviewStage.ValueType = ...,
+        blind: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["assignment", b"assignment", "document", b"document", "received_at", b"received_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "assignment", b"assignment", "code_points", b"code_points", "document", b"document", "document_type", b"document_type", "findings", b"findings", "open_findings", b"open_findings", "received_at", b"received_at", "revision", b"revision", "state", b"state", "stops", b"stops", "undecided_annotations", b"undecided_annotations"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annotations", b"annotations", "assignment", b"assignment", "blind", b"blind", "code_points", b"code_points", "document", b"document", "document_type", b"document_type", "findings", b"findings", "open_findings", b"open_findings", "received_at", b"received_at", "revision", b"revision", "stage", b"stage", "state", b"state", "stops", b"stops", "undecided_annotations", b"undecided_annotations"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

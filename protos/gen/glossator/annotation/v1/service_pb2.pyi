@@ -1910,7 +1910,7 @@ class CompleteReviewResponse(_message.Message):
     """Id of the review."""
     @_builtins.property
     def annotation_set(self) -> _events_pb2.AnnotationSet:
-        """The published set."""
+        """The published set. Under review if the review policy asks for another step: a second review, or an adjudication."""
 
     def __init__(
         self,

@@ -1,0 +1,217 @@
+"""A third person decides where two blind reviews differ."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+import sqlalchemy as sa
+
+from services.annotation.desk.deciding.adjudication import Adjudications, OpenAdjudication
+from services.annotation.sets.steps.adjudicating import NEITHER, Ruling
+from services.annotation.sets.steps.comparing import Side
+from services.annotation.sets.steps.records import Stage
+from services.annotation.storage.steps.tables import REVIEW_RULINGS
+from services.shared.domain.annotations import FindingVerdict
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.events import AnnotationsPublished, ReviewCompleted
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.storage.database import Database
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, refused, submit
+from tests.unit.annotation.desk.test_second_review import (
+    ANNA,
+    BEN,
+    CLEO,
+    DRAWN,
+    decide,
+    policy,
+    proposed,
+    queued,
+    stage,
+    states,
+    verdict,
+)
+from tests.unit.annotation.edge.http.support import client_of
+from tests.unit.annotation.support import SENIOR, World
+from tests.unit.annotation.texts import PROSE, original_span, texts_of
+
+DIFFERENT = ("accept", "reject", "accept"), ("accept", "accept", "reject")
+
+
+def adjudications(world: World) -> Adjudications:
+    return world.service.api._operations.adjudications
+
+
+async def differing(database: Database, first: Sequence[str], second: Sequence[str]) -> World:
+    world = await proposed(database, DRAWN)
+    await finish(world, await decide(world, ANNA, *first), ANNA)
+    await finish(world, await decide(world, BEN, *second), BEN)
+    return world
+
+
+def labels(side: Side) -> list[str]:
+    return [one.category for one in side.annotations]
+
+
+def ruled(found: OpenAdjudication, choose: Callable[[Side], bool]) -> tuple[Ruling, ...]:
+    """The side that fits, for each difference; neither if none does."""
+    return tuple(
+        Ruling(one.item_id, next((number for number in (1, 2) if choose(one.sides[number - 1])), NEITHER), "other")
+        for one in found.differences
+    )
+
+
+async def test_what_differs_waits_for_a_third_person(database: Database) -> None:
+    world = await differing(database, *DIFFERENT)
+    assert await stage(world) == (Stage.ADJUDICATION, True)
+    assert await world.events(AnnotationsPublished) == []
+    shown = await listed(world, who=CLEO)
+    assert states(shown) == ["proposed"] * 3
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    assert [sorted(map(labels, one.sides)) for one in found.differences] == [
+        [[], ["Governing Law"]],
+        [[], ["Anti-Assignment"]],
+    ]
+    assert await adjudications(world).read(CLEO, DOCUMENT.document_id) == found
+    for who in (ANNA, BEN):
+        await refused(Reason.FORBIDDEN, adjudications(world).read(who, DOCUMENT.document_id))
+    await refused(Reason.PRECONDITION_FAILED, decide(world, CLEO, "accept"))
+    await refused(Reason.PRECONDITION_FAILED, finish(world, found.revision, CLEO))
+    assert [await queued(world, one) for one in (ANNA, BEN, CLEO)] == [[], [], [("adjudication", True)]]
+
+
+@pytest.mark.parametrize(
+    ("choose", "expected", "decided"),
+    [
+        (lambda side: bool(side.annotations), ["accepted"] * 3, ["ben", "ben", "anna"]),
+        (lambda side: not side.annotations, ["accepted", "rejected", "rejected"], ["ben", "anna", "ben"]),
+        (lambda _side: False, ["accepted", "rejected", "rejected"], ["ben", "cleo", "cleo"]),
+    ],
+    ids=["there", "not there", "neither"],
+)
+async def test_the_third_person_decides(
+    database: Database, choose: Callable[[Side], bool], expected: list[str], decided: list[str]
+) -> None:
+    world = await differing(database, *DIFFERENT)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    rulings = ruled(found, choose)
+    _, published, review = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings, 5.0)
+    assert (published.state, states(published), review.actor) == ("published", expected, CLEO.subject)
+    assert review.active_seconds == 65.0
+    [event] = await world.events(ReviewCompleted)
+    assert isinstance(event, ReviewCompleted)
+    by_id = {one.annotation_id: one.actor.partition("@")[0] for one in event.review.decisions}
+    assert [by_id[one.annotation_id] for one in published.annotations] == decided
+    assert set(Counter(one.annotation_id for one in event.review.decisions).values()) == {1}
+    assert await stage(world) == (Stage.DONE, False)
+    rows = await database.run(lambda connection: connection.execute(sa.select(REVIEW_RULINGS)).all())
+    assert {(row.actor, row.reason) for row in rows} == {(CLEO.subject, "other")}
+    history = await world.service.api._operations.history.list(CLEO, DOCUMENT.document_id)
+    assert len(history.decisions) == 3
+    _, opened = await world.service.api._operations.reviews.reopen(SENIOR, DOCUMENT.document_id, published.revision)
+    assert states(opened) == expected
+
+
+async def test_another_label_at_a_place_is_one_difference(database: Database) -> None:
+    world = await proposed(database, DRAWN)
+    span = original_span(texts_of(PROSE), "keeps the collateral insured")
+    for who, category, shift in ((ANNA, "Insurance", 0), (BEN, "Audit Rights", 3)):
+        revision = await decide(world, who, "accept", "accept", "accept")
+        place = {"start": span.start + shift, "end": span.end}
+        made = await submit(
+            world, who, decision_id=category[:3], revision=revision, decision="add", category=category, span=place
+        )
+        await finish(world, made.revision, who)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    [one] = found.differences
+    assert sorted(map(labels, one.sides)) == [["Audit Rights"], ["Insurance"]]
+    rulings = ruled(found, lambda side: labels(side) == ["Insurance"])
+    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    assert Counter(one.category for one in published.annotations)["Insurance"] == 1
+    assert "Audit Rights" not in [one.category for one in published.annotations]
+
+
+async def test_the_same_addition_in_both_reviews_is_no_difference(database: Database) -> None:
+    world = await proposed(database, DRAWN)
+    span = original_span(texts_of(PROSE), "keeps the collateral insured")
+    place = {"start": span.start, "end": span.end}
+    for who in (ANNA, BEN):
+        revision = await decide(world, who, "accept", "accept", "accept")
+        made = await submit(
+            world, who, decision_id=f"a-{revision}", revision=revision, decision="add", category="Insurance", span=place
+        )
+        published = await finish(world, made.revision, who)
+    assert (published.state, states(published)) == ("published", ["accepted"] * 3 + ["added"])
+
+
+async def test_decisions_on_findings_differ(database: Database) -> None:
+    world = await proposed(database, DRAWN)
+    revision = await decide(world, ANNA, "accept", "accept", "accept")
+    revision = await verdict(world, ANNA, 0, FindingVerdict.ACCEPT)
+    await finish(world, revision, ANNA)
+    revision = await decide(world, BEN, "accept", "accept", "accept")
+    revision = await verdict(world, BEN, 0, FindingVerdict.REJECT)
+    await finish(world, revision, BEN)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    [one] = found.differences
+    assert sorted(each.finding.review.state for each in one.sides if each.finding and each.finding.review) == [
+        "accepted",
+        "rejected",
+    ]
+    rulings = ruled(
+        found, lambda side: bool(side.finding and side.finding.review and side.finding.review.state == "rejected")
+    )
+    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    assert "rejected" in [each.review.state for each in published.findings if each.review]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda rulings: rulings[:1], "rulings"),
+        (lambda rulings: (*rulings, rulings[0]), "rulings[0].item_id"),
+        (lambda rulings: (Ruling("x", 1, "other"), *rulings[1:]), "rulings[0].item_id"),
+        (lambda rulings: (Ruling(rulings[0].item_id, 3, "other"), *rulings[1:]), "rulings[0].choice"),
+        (lambda rulings: (Ruling(rulings[0].item_id, 1, " "), *rulings[1:]), "rulings[0].reason"),
+    ],
+)
+async def test_a_fault_names_its_field(
+    database: Database, change: Callable[[tuple[Ruling, ...]], tuple[Ruling, ...]], field: str
+) -> None:
+    world = await differing(database, *DIFFERENT)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    rulings = change(ruled(found, lambda _side: False))
+    attempt = adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    with pytest.raises(Reject) as caught:
+        await attempt
+    assert caught.value.field == field
+
+
+async def test_a_grave_finding_needs_a_senior_reviewer_in_one_of_the_steps(database: Database) -> None:
+    world = await proposed(database, policy("second_review_share: 1, senior_from: info"))
+    await finish(world, await decide(world, ANNA, *DIFFERENT[0]), ANNA)
+    await finish(world, await decide(world, BEN, *DIFFERENT[1]), BEN)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    rulings = ruled(found, lambda side: bool(side.annotations))
+    document_id, revision = DOCUMENT.document_id, found.revision
+    await refused(Reason.FORBIDDEN, adjudications(world).decide(CLEO, document_id, revision, rulings))
+    _, published, _ = await adjudications(world).decide(SENIOR, document_id, revision, rulings)
+    assert published.state == "published"
+
+
+def outsider() -> Actor:
+    return Actor("zoe@harbour-bank", "harbour-bank", frozenset({Role.REVIEWER}), frozenset({"HB-2"}))
+
+
+async def test_the_routes_hide_who_said_what(database: Database) -> None:
+    world = await differing(database, *DIFFERENT)
+    path = f"/v1/documents/{DOCUMENT.document_id}/adjudication"
+    answer = await client_of(world, CLEO).get(path)
+    assert answer.status_code == 200
+    assert not any(name in answer.text for name in ("anna", "ben@", "first", "second"))
+    assert (await client_of(world, outsider()).get(path)).status_code in {403, 404}
+    body = answer.json()
+    rulings = [{"item_id": one["item_id"], "choice": 0, "reason": "wrong-place"} for one in body["differences"]]
+    done = await client_of(world, CLEO).post(path, json={"revision": body["revision"], "rulings": rulings})
+    assert (done.status_code, done.json()["annotation_set"]["state"]) == (200, "published")
+    again = await client_of(world, CLEO).post(path, json={"revision": body["revision"], "rulings": rulings})
+    assert again.status_code == 412
