@@ -150,8 +150,8 @@ def _is_open(one: DocumentEvent, subject: str) -> bool:
 
 
 def _is_own(one: DocumentEvent, subject: str) -> bool:
-    """Whether the event is of the caller, or of a system: until a blind review is complete, nobody sees who else did
-    what.
+    """Whether the event is of the caller, or of a system: until a blind review is complete, callers do not see who
+    else did what.
     """
     people = {one.actor, one.person} - {"", subject}
     return all(each.startswith(_SYSTEMS) for each in people)

@@ -54,10 +54,10 @@ def _method_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
     seen: set[str] = set()
     for i, rule in enumerate(data.get("method", ())):
         if rule["id"] in seen:
-            yield ("method", i, "id"), f"{rule['id']!r} is the id of an earlier rule: give each rule an id of its own"
+            yield ("method", i, "id"), f"{rule['id']!r} is the id of an earlier rule: ids of rules must differ"
         seen.add(rule["id"])
         if rule.get("four_eyes") == FourEyes.BLIND and rule.get("second_review_share", 1) != 1:
-            fault = "must be left out with four_eyes: blind, which gives each document a blind second review"
+            fault = "must be left out with four_eyes: blind, by which all documents get a blind second review"
             yield ("method", i, "second_review_share"), fault
 
 

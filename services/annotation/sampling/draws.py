@@ -1,6 +1,6 @@
 """Which documents are drawn. Pure.
 
-A draw is a keyed hash of the document version: a redelivery draws the same, and nobody without the key of the tenant
+A draw is a keyed hash of the document version: a redelivery draws the same, and no one without the key of the tenant
 can predict it.
 """
 

@@ -102,7 +102,7 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """The input of decisions and completions. `steps`: where the review stands.
+    """The input of decisions and completions. `steps`: at which step the review is.
 
     `playbook` is its YAML source. `proposals` are the annotations as the model made them. `decisions` are those since
     `last_review`, the last completed review. `removed`: the last revision of each annotation that was added, and whose

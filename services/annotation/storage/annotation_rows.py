@@ -45,7 +45,7 @@ def proposals(connection: sa.Connection, set_id: str) -> tuple[Annotation, ...]:
 
 def removed(connection: sa.Connection, set_id: str) -> Mapping[str, int]:
     """The last revision of each annotation that is not in the set any more, because its addition was undone or put
-    away. After a step of the review, one more: the annotation of the next step begins anew.
+    away. After a step of the review, one more: the same addition in the next step is another revision.
     """
     c, p = t.ANNOTATIONS.c, REVIEW_PASSES.c
     stepped = connection.execute(sa.select(p.set_id).where(p.set_id == set_id).limit(1)).first() is not None

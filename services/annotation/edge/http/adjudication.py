@@ -59,7 +59,7 @@ class ReviewedFindingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SideAnswer:
-    """What one review says."""
+    """The labels of one review at a place, or its decision on a finding."""
 
     labels: tuple[LabelAnswer, ...]
     finding: ReviewedFindingAnswer | None
@@ -75,7 +75,7 @@ class DifferenceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationAnswer:
-    """The differences."""
+    """What waits for the third person."""
 
     revision: int
     differences: tuple[DifferenceAnswer, ...]

@@ -1,4 +1,4 @@
-"""Where the review of a set stands, and who can do its next step. Pure."""
+"""The step that the review of a set is at, and who can do it. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -20,7 +20,7 @@ def check_seniority(
     role: str,
 ) -> None:
     """Raises `Reject(FORBIDDEN)` if a finding of the severity `threshold` or a higher one has no decision of a senior
-    reviewer in one of the `reviews`. `made`: the findings as the playbook has them, so that nobody lowers a severity to
+    reviewer in one of the `reviews`. `made`: the findings as the playbook has them, so that no one lowers a severity to
     evade the rule; `decided`: with the decisions in force. `role`: of the person who completes the review, and so
     decides what is open.
     """

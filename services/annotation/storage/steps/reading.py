@@ -1,4 +1,4 @@
-"""Reads where the review of a set stands, in the caller's transaction."""
+"""Reads the steps of the review of a set, in the caller's transaction."""
 
 from collections.abc import Sequence
 

@@ -51,7 +51,7 @@ REVIEW_PEOPLE = sa.Table(
     *keys(sa.String(300), "person"),
 )
 
-# The decisions of a blind step, which nobody sees until the review is complete. `kind` is `annotation` or `finding`.
+# The decisions of a blind step, hidden until the review is complete. `kind` is `annotation` or `finding`.
 PASS_DECISIONS = sa.Table(
     "review_pass_decisions",
     metadata,

@@ -73,7 +73,7 @@ def insert_pass(connection: sa.Connection, state: ReviewState, made: ReviewPass,
 
 
 def begin_next(connection: sa.Connection, state: ReviewState, passed: Passed) -> None:
-    """Stores the completed step and the set for the next one, which nobody has yet. A blind step is put away."""
+    """Stores the completed step and the set for the next one, which has no assignee. A blind step is put away."""
     set_id, last = state.annotation_set.set_id, _since(connection, state.annotation_set.set_id)
     insert_pass(connection, state, passed.review_pass, passed.annotation_set.revision)
     if passed.blind:
@@ -119,7 +119,7 @@ def store_adjudication(connection: sa.Connection, state: ReviewState, made: Adju
 
 
 def release(connection: sa.Connection, set_id: str) -> None:
-    """Takes the decisions of blind steps back into the record of a set that ended: nobody reviews it any more."""
+    """Takes the decisions of blind steps back into the record of a set that ended, and with it its review."""
     c = REVIEW_STAGES.c
     this = sa.and_(c.set_id == set_id, c.blind)
     if connection.execute(sa.update(REVIEW_STAGES).where(this).values(blind=False)).rowcount:
@@ -219,5 +219,5 @@ def _unassign(connection: sa.Connection, document: DocumentRecord) -> None:
     """Ends the assignment and the lease: another person does the next step."""
     c = t.ASSIGNMENTS.c
     same = sa.and_(*(c[name] == getattr(document, name) for name in ("family", "tenant", "matter")))
-    nobody = {"assignee": "", "assigned_by": "", "assigned_at": None, "holder": "", "held_until": None}
-    connection.execute(sa.update(t.ASSIGNMENTS).where(same).values(nobody))
+    none = {"assignee": "", "assigned_by": "", "assigned_at": None, "holder": "", "held_until": None}
+    connection.execute(sa.update(t.ASSIGNMENTS).where(same).values(none))

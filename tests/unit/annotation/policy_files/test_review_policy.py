@@ -103,11 +103,11 @@ def test_the_method_of_review() -> None:
         ("second_review_share: 0", "second_review_share: 1.5", "method.1.second_review_share"),
         ("four_eyes: open", "four_eyes: yes", "method.1.four_eyes"),
         ("senior_from: high", "senior_from: grave", "method.0.senior_from"),
-        ("id: letters", "id: lending", "method.1.id: 'lending' is the id of an earlier rule: give each rule an id"),
+        ("id: letters", "id: lending", "method.1.id: 'lending' is the id of an earlier rule: ids of rules must differ"),
         (
             "four_eyes: open",
             "four_eyes: blind",
-            "method.1.second_review_share: must be left out with four_eyes: blind, which gives each document",
+            "method.1.second_review_share: must be left out with four_eyes: blind, by which all documents",
         ),
     ],
 )
