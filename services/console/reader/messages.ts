@@ -347,6 +347,7 @@ export const M = {
   completeAnyway: "Complete and leave the rest",
   completeWaits: "Decisions are still being saved.",
   completed: "The review is completed and published.",
+  stepCompleted: "Your review is complete. Another person does the next step before the document is published.",
   completedNext: "Open the queue",
 
   bulk: (count: number) => `Accept ${count} together`,

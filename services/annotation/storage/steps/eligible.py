@@ -11,8 +11,8 @@ _LATER = (Stage.SECOND.value, Stage.ADJUDICATION.value)
 
 
 def is_open_to(person: str) -> sa.ColumnElement[bool]:
-    """Whether the person can do the next step: at the first step, anyone; later, a person who did not take part, and who
-    received no text of the document before a blind second review began. The query joins `REVIEW_STAGES`.
+    """Whether the person can do the next step: at the first step, anyone; later, a person who did not take part, and
+    who received no text of the document before a blind second review began. The query joins `REVIEW_STAGES`.
     """
     s, p, v = REVIEW_STAGES.c, REVIEW_PEOPLE.c, TEXT_VIEWS.c
     took_part = sa.exists().where(p.set_id == t.SETS.c.set_id, p.person == person)

@@ -113,7 +113,7 @@ export function CompleteDialog() {
   const problem = useSignal("");
   const refused = useSignal<NonNullable<ErrorDetail["undecided"]> | null>(null);
   const busy = useSignal(false);
-  const isDone = useSignal(false);
+  const done = useSignal("");
   const open = store.order.value.filter((key) => store.isOpen(key));
   const counts = refused.value ?? { findings: open.filter((key) => key.startsWith("f:")).length, annotations: open.filter((key) => key.startsWith("a:")).length, finding_ids: [], annotation_ids: [] };
   const listed = refused.value ? [...refused.value.finding_ids.map((id) => `f:${id}`), ...refused.value.annotation_ids.map((id) => `a:${id}`)] : open;
@@ -127,8 +127,8 @@ export function CompleteDialog() {
         revision: store.revision.value, active_seconds: actions.activeSeconds, ...(reason.value.trim() ? { leave_undecided: reason.value.trim() } : {}),
       });
       store.load(answer.annotation_set, answer.annotation_set.findings);
-      store.say(M.completed);
-      isDone.value = true;
+      done.value = answer.annotation_set.state === "published" ? M.completed : M.stepCompleted;
+      store.say(done.value);
     } catch (error) {
       if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
       else if (error instanceof Refused && error.detail.undecided) {
@@ -141,10 +141,10 @@ export function CompleteDialog() {
       busy.value = false;
     }
   };
-  if (isDone.value) {
+  if (done.value) {
     return (
       <Dialog title={M.completeTitle} onClose={() => actions.close()}>
-        <div class="form-body"><p class="done-line"><span aria-hidden="true">✓</span> {M.completed}</p></div>
+        <div class="form-body"><p class="done-line"><span aria-hidden="true">✓</span> {done.value}</p></div>
         <footer class="dialog-foot"><Button label={M.close} onClick={() => actions.close()} /><a class="button button-primary" data-first href={store.client.page.queue}>{M.completedNext}</a></footer>
       </Dialog>
     );
