@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
 from services.console.pages.batches import BatchPages
 from services.console.pages.family import FamilyCalls
+from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.notifications import NotificationPages
 from services.console.pages.queue import QueuePages
@@ -55,6 +56,7 @@ class Endpoints:
     batches: BatchPages
     history: HistoryPages
     family: FamilyCalls
+    grid: GridPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -80,6 +82,9 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/documents/{document_id}/history", page(web, made.history.show)),
         Route("/documents/{document_id}/family", call(web, made.family.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
+        Route("/grid", page(web, made.grid.show)),
+        Route("/grid/relations", page(web, made.grid.decide), methods=["POST"]),
+        Route("/grid/relations/suggest", page(web, made.grid.suggest), methods=["POST"]),
         Route("/submit", page(web, made.submit.show)),
         Route(UPLOAD, call(web, made.submit.upload), methods=["POST"]),
         Route("/submit/status", call(web, made.submit.statuses)),
@@ -123,6 +128,9 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/documents/{document_id}/history"): Access.PAGE,
     ("GET", "/documents/{document_id}/family"): Access.CALL,
     ("PUT", "/places/{document_id}"): Access.CALL,
+    ("GET", "/grid"): Access.PAGE,
+    ("POST", "/grid/relations"): Access.PAGE,
+    ("POST", "/grid/relations/suggest"): Access.PAGE,
     ("GET", "/submit"): Access.PAGE,
     ("POST", UPLOAD): Access.CALL,
     ("GET", "/submit/status"): Access.CALL,

@@ -21,6 +21,7 @@ from services.console.live.source import Pace
 from services.console.live.streams import Streams
 from services.console.pages.batches import BatchPages
 from services.console.pages.family import FamilyCalls
+from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.lists import numbers_of
 from services.console.pages.notifications import NotificationPages
@@ -120,6 +121,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         batches=BatchPages(made.ingestion),
         history=HistoryPages(made.annotation),
         family=FamilyCalls(made.ingestion),
+        grid=GridPages(made.annotation, saved),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))

@@ -58,7 +58,7 @@ STATES: Mapping[str, str] = {
     "reviewed": "✓",
     "unreviewed": "○",
     "not_found": "∅",
-    "not_read": "?",
+    "not_read": "△",
     "superseded": "↻",
     "later": "»",
 }

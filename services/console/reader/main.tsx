@@ -118,7 +118,10 @@ function start(root: HTMLElement): void {
     else if (first) store.go(first);
     // The page where the reviewer was can be another one than that of the current item.
     const at = Number(wanted.get("page")) || place?.page || 0;
-    if (store.item(key) && at > 1 && at !== store.jump.peek().page && at <= store.pageTotal.peek()) store.jumpTo(null, at);
+    // A link from the grid of clauses: the words, in code points of the original.
+    const span = /^(\d{1,9})-(\d{1,9})$/.exec(wanted.get("at") ?? "");
+    if (span && !store.item(wanted.get("item") ?? "")) store.jumpTo({ start: Number(span[1]), end: Number(span[2]) });
+    else if (store.item(key) && at > 1 && at !== store.jump.peek().page && at <= store.pageTotal.peek()) store.jumpTo(null, at);
     store.current.subscribe(later);
     store.page.subscribe(later);
     for (const one of [store.filter, store.onlyUndecided, store.view]) one.subscribe(later);
