@@ -51,9 +51,15 @@ class Terms:
         """All definitions, with the numbers of uses."""
         return [self._term(one) for one in self.definitions]
 
+    def bodies(self) -> list[Span]:
+        """The places of all definitions: the term, and the words that define it."""
+        return [self._body(one) for one in self.definitions]
+
     def _term(self, one: Definition) -> Term:
-        body = (one.start, one.body) if one.body > one.end else self._sentence(one)
-        return Term(one.key, one.start, one.end, *body, len(self.uses(one)))
+        return Term(one.key, one.start, one.end, *self._body(one), len(self.uses(one)))
+
+    def _body(self, one: Definition) -> Span:
+        return (one.start, one.body) if one.body > one.end else self._sentence(one)
 
     def _sentence(self, one: Definition) -> Span:
         """The sentence up to the brackets of a term: the words that the term replaces."""

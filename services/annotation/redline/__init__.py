@@ -1,0 +1,1 @@
+"""Compares two versions of a document and finds every change. Pure."""
