@@ -146,6 +146,11 @@ bench-attorney: setup ## compare findings, economics sheet and changes with the 
 	@$(PYTHON) -m models.evaluation.attorney.economics $(if $(PART),--part $(PART))
 	@$(PYTHON) -m models.evaluation.attorney.changes $(if $(PART),--part $(PART))
 
+.PHONY: bench-redline
+bench-redline: setup ## measure which unmarked edits a comparison of versions finds, beside diff-match-patch; needs ../shared/data, LibreOffice; BENCH=--held for the part that is not for tuning
+	@scripts/setup.sh libreoffice
+	@$(PYTHON) -m tests.benchmarks.redline $(BENCH)
+
 .PHONY: bench-models
 bench-models: setup ## measure time and quality of each setting of the clause model
 	@$(PYTHON) -m tests.benchmarks.inference.frontier $(BENCH)

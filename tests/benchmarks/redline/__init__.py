@@ -1,0 +1,1 @@
+"""Share of planted, unmarked edits that the comparison of two versions finds."""
