@@ -61,7 +61,7 @@ def _provisos(keys: Sequence[str]) -> int:
 
 
 _NEGATION = re.compile(
-    r"no|not|nor|non|none|never|neither|nothing|nobody|cannot|without|unless|except|excluding|excludes?|excluded"
+    r"n(?:o|ot|or|on|one|ever|either|othing|obody)|cannot|without|unless|except|excluding|excludes?|excluded"
     r"|prohibited|\w+n't"
 )
 _NUMBER = re.compile(

@@ -11,7 +11,7 @@ from services.annotation.redline.labels import is_label, same_label
 from services.annotation.redline.layout import margin_lines, outside, page_numbers, same_words, within
 from services.annotation.redline.records import Change, ChangeKind, Redline, Version
 from services.annotation.redline.sliding import slid
-from services.annotation.redline.tokens import Keys, Token, Words, tokenise
+from services.annotation.redline.tokens import Keys, Token, Words, masked, tokenise
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -39,7 +39,7 @@ class _Side:
 
     @classmethod
     def of(cls, version: Version) -> "_Side":
-        tokens = outside(tokenise(version.text), version.omitted)
+        tokens = outside(masked(tokenise(version.text), version.values), version.omitted)
         kept = outside(outside(tokens, version.margins), version.hidden)
         return cls(kept, within(tokens, version.hidden), page_numbers(version))
 

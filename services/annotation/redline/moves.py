@@ -1,5 +1,6 @@
 """Passages that are in both texts, but not in the same order: what was moved, also if it was changed on the way."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -21,11 +22,35 @@ def moves(old: Words, new: Words, regions: Sequence[Region]) -> list[Region]:
         taken_old[one.old : one.old_end] = b"\x01" * (one.old_end - one.old)
         taken_new[one.new : one.new_end] = b"\x01" * (one.new_end - one.new)
         kept.append(one)
-    return kept
+    return list(_joined(sorted(kept), regions))
+
+
+def _joined(moved: Iterable[Region], regions: Sequence[Region]) -> Iterator[Region]:
+    """Moved passages in order, those as one that only an edit separates in both texts."""
+    olds, news = [one.old for one in regions], sorted(one.new for one in regions)
+    before: Region | None = None
+    for one in moved:
+        if before is None or not _continues(before, one, olds, news):
+            if before:
+                yield before
+            before = one
+        else:
+            before = Region(before.old, one.old_end, before.new, one.new_end)
+    if before:
+        yield before
+
+
+def _continues(before: Region, one: Region, olds: Sequence[int], news: Sequence[int]) -> bool:
+    steps = one.old - before.old_end, one.new - before.new_end
+    if not (0 <= min(steps) <= _CLOSE and max(steps) <= _FAR):
+        return False
+    same_old = bisect_right(olds, before.old) == bisect_right(olds, one.old)
+    return same_old and bisect_right(news, before.new) == bisect_right(news, one.new)
 
 
 def _candidates(old: Words, new: Words, regions: Sequence[Region]) -> Iterator[tuple[int, Region]]:
     """Passages of both texts with many equal tokens, and the number of these."""
+    yield from _paragraphs(old, new, regions)
     here = _places(old.ids, [(one.old, one.old_end) for one in regions])
     there = _places(new.ids, [(one.new, one.new_end) for one in regions])
     pairs = [(*one, *there[passage]) for passage, one in here.items() if passage in there]
@@ -35,6 +60,26 @@ def _candidates(old: Words, new: Words, regions: Sequence[Region]) -> Iterator[t
         count = _count([(place, other) for place, other, _, _ in group])
         if count >= _LEAST and count * 2 >= max(one.old_end - one.old, one.new_end - one.new):
             yield count, one
+
+
+def _paragraphs(old: Words, new: Words, regions: Sequence[Region]) -> Iterator[tuple[int, Region]]:
+    """Whole paragraphs that are in a region of each text, also if the text has several that are equal."""
+    here, there = _blocks(old, [one[:2] for one in regions]), _blocks(new, [one[2:] for one in regions])
+    for words, places in here.items():
+        for (place, left), (other, right) in zip(places, there.get(words, ()), strict=False):
+            if left != right:
+                yield len(words), Region(place, place + len(words), other, other + len(words))
+
+
+def _blocks(words: Words, ranges: Iterable[tuple[int, int]]) -> dict[tuple[int, ...], list[tuple[int, int]]]:
+    """The places and the numbers of the ranges of their paragraphs."""
+    found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for number, (first, end) in enumerate(ranges):
+        begins = [at for at in range(first, end) if at == first or words.tokens[at].begins_block]
+        for start, stop in pairwise([*begins, end]):
+            if stop - start >= _LEAST:
+                found.setdefault(tuple(words.ids[start:stop]), []).append((start, number))
+    return found
 
 
 def _places(ids: Sequence[int], ranges: Iterable[tuple[int, int]]) -> dict[tuple[int, ...], tuple[int, int]]:

@@ -34,6 +34,14 @@ class CallOut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MaskedValue:
+    """A value that no one sees in the comparison. `key` is the same for equal values, such as a placeholder."""
+
+    span: OriginalSpan
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One side. `hidden`: text that a reader does not see. `margins`: headers and footers. `omitted`: other text that
     is not compared, such as comments. All are in order; each without overlap.
@@ -44,6 +52,7 @@ class Version:
     margins: tuple[OriginalSpan, ...] = ()
     omitted: tuple[OriginalSpan, ...] = ()
     has_margins: bool = False
+    values: tuple[MaskedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ invisible characters are left out, and a row of equal signs is one sign. Letters
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from services.annotation.redline.records import MaskedValue
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -56,6 +58,21 @@ class Keys:
 def tokenise(text: str) -> list[Token]:
     """The tokens of a text, without the bullets of lists and the rules of tables, in linear time."""
     return list(_tokens(text))
+
+
+def masked(tokens: Sequence[Token], values: Iterable[MaskedValue]) -> list[Token]:
+    """The tokens with one for each value, in place of those that overlap it. `values` are in order."""
+    kept: list[Token] = []
+    at = 0
+    for value in values:
+        first = bisect_right(tokens, value.span.start, lo=at, key=lambda one: one.end)
+        after = bisect_left(tokens, value.span.end, lo=first, key=lambda one: one.start)
+        kept += tokens[at:first]
+        at = after
+        begins = tokens[first] if first < after else None
+        lines = (begins.begins_line, begins.begins_block) if begins else (False, False)
+        kept.append(Token(value.key, value.span.start, value.span.end, *lines))
+    return [*kept, *tokens[at:]]
 
 
 def _tokens(text: str) -> Iterator[Token]:
