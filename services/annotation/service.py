@@ -31,6 +31,7 @@ from services.annotation.desk.operations import Operations
 from services.annotation.desk.pages import PageViews
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.reading import DocumentViews
+from services.annotation.desk.redlines.comparing import Redlines
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.structure import StructureViews
@@ -300,4 +301,5 @@ def _operations(
         timeline=DocumentTimeline(store, texts, TimelineStore(dependencies.database), seen, access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
         across=across_documents(dependencies, store),
+        redlines=Redlines(store, texts, visibility, views, dependencies.access, dependencies.computing),
     )

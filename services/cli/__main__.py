@@ -105,6 +105,7 @@ COMMANDS: Mapping[str, str] = {
     "watch": "services.cli.commands.watch:watch",
     "show": "services.cli.commands.show:show",
     "structure": "services.cli.commands.structure:structure",
+    "compare": "services.cli.commands.compare:compare",
     "search": "services.cli.commands.search:search",
     "fields": "services.cli.commands.fields:fields",
     "summary": "services.cli.commands.summary:summary",

@@ -21,6 +21,7 @@ from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
 from services.annotation.edge.http import readings as annotation_readings
+from services.annotation.edge.http import redlines as annotation_redlines
 from services.annotation.edge.http import relations as annotation_relations
 from services.annotation.edge.http import reveals as annotation_reveals
 from services.annotation.edge.http import reviews as annotation_reviews
@@ -64,6 +65,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_structure.router(_OPERATIONS),
             annotation_search.router(_OPERATIONS),
             annotation_links.router(_OPERATIONS),
+            annotation_redlines.router(_OPERATIONS),
             annotation_reveals.router(_OPERATIONS),
             annotation_findings.router(_OPERATIONS),
             annotation_reviews.router(_NOTHING),

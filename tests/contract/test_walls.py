@@ -52,7 +52,7 @@ EXEMPT: Mapping[str, str] = {
     },
     **{
         f"/glossator.annotation.v1.DocumentReadingService/{name}": "the routes have the same operations"
-        for name in ("ListPages", "SearchDocument", "ListReferences", "ListDefinitions")
+        for name in ("ListPages", "SearchDocument", "ListReferences", "ListDefinitions", "CompareDocuments")
     },
     **{
         f"/glossator.annotation.v1.ReviewHistoryService/{name}": "the routes, which are asked, have the same operations"

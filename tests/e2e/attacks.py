@@ -139,6 +139,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: reading.ListDefinitionsRequest(document_id=s.document.document_id, purpose="review"),
         _NEITHER,
     ),
+    "CompareDocuments": (
+        lambda s: reading.CompareDocumentsRequest(
+            document_id=s.document.document_id, against=s.document.document_id, purpose="review"
+        ),
+        _NEITHER,
+    ),
     "RedactAgain": (
         lambda s: redaction.RedactAgainRequest(document_id=s.document.document_id, policy=_POLICY),
         _NEITHER,
@@ -440,6 +446,10 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/search"): (_get("/v1/documents/{0}/search", q="the"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/references"): (_get("/v1/documents/{0}/references"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/definitions"): (_get("/v1/documents/{0}/definitions"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/comparison"): (
+        _get("/v1/documents/{0}/comparison", against="{0.document_id}"),
+        _NEITHER,
+    ),
     ("GET", "/v1/documents/{document_id}/pages/{number}"): (_get("/v1/documents/{0}/pages/1"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages/{number}/words"): (_get("/v1/documents/{0}/pages/1/words"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/structure"): (_get("/v1/documents/{0}/structure"), _NEITHER),

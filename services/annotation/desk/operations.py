@@ -17,6 +17,7 @@ from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
 from services.annotation.desk.reading import DocumentViews
+from services.annotation.desk.redlines.comparing import Redlines
 from services.annotation.desk.revealing import Reveals
 from services.annotation.desk.review import Reviews
 from services.annotation.desk.structure import StructureViews
@@ -48,5 +49,6 @@ class Operations:
     page_maps: PageMaps
     search: TextSearch
     links: DocumentLinks
+    redlines: Redlines
     timeline: DocumentTimeline
     across: AcrossDocuments

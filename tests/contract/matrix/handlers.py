@@ -306,6 +306,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         hash_key=BEYOND,
         clock=stage.clock,
         metrics=Metrics(),
+        computing=BEYOND,
     )
     operations = _operations(ports, store, BEYOND, BEYOND)
     logged: Any = _Logged(store)

@@ -81,6 +81,7 @@ _MESSAGES: Mapping[str, str] = {
     "PerspectiveBody": "SetPerspectiveRequest",
     "QueuedReviewAnswer": "QueuedReview",
     "ReaderBody": "StoppedReader",
+    "VersionComparison": "CompareDocumentsResponse",
     "RedactedSpan": "Span",
     "References": "ListReferencesResponse",
     "ReleaseBody": "ReleaseReviewRequest",

@@ -12,6 +12,7 @@ from glossator.document.v1 import document_pb2
 from services.annotation.desk.lookup.links import LinkPlace, LinkRequest, Reference, TermDefinition
 from services.annotation.desk.lookup.search import SearchHit, SearchRequest
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.redlines.records import ChangedFinding, ChangedPlace, ComparisonRequest, VersionChange
 from services.shared.domain.records import Action
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import current_actor
@@ -69,6 +70,51 @@ class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
             definitions=map(_definition, found.definitions), total=found.total, next_page_token=found.next_page_token
         )
 
+    async def CompareDocuments(  # noqa: N802
+        self, request: pb.CompareDocumentsRequest, _context: _Context
+    ) -> pb.CompareDocumentsResponse:
+        wanted = ComparisonRequest(request.against, request.page_token, request.page_size)
+        found = await self.operations.redlines.compare(current_actor(), request.document_id, wanted, request.purpose)
+        return pb.CompareDocumentsResponse(
+            changes=map(_change, found.changes),
+            total=found.total,
+            unmarked=found.unmarked,
+            next_page_token=found.next_page_token,
+            aligned=found.aligned,
+            uncompared_values=found.uncompared_values,
+            opened=map(_finding, found.opened),
+            closed=map(_finding, found.closed),
+            findings_missing=found.findings_missing,
+        )
+
+
+def _change(one: VersionChange) -> pb.VersionChange:
+    return pb.VersionChange(
+        number=one.number,
+        kind=one.kind,
+        old=_changed(one.old),
+        new=_changed(one.new),
+        call_outs=one.call_outs,
+        clauses=one.clauses,
+        tracked=one.tracked or "",
+        inside=map(_change, one.inside),
+    )
+
+
+def _changed(one: ChangedPlace) -> pb.ChangedPlace:
+    return pb.ChangedPlace(span=_span(one.span), page=one.page, text=one.text)
+
+
+def _finding(one: ChangedFinding) -> pb.ChangedFinding:
+    return pb.ChangedFinding(
+        finding_id=one.finding_id,
+        rule_id=one.rule_id,
+        category=one.category,
+        severity=one.severity,
+        message=one.message,
+        changes=one.changes,
+    )
+
 
 def _reference(one: Reference) -> pb.Reference:
     return pb.Reference(span=_span(one.span), page=one.page, state=one.state, targets=map(_place, one.targets))
@@ -108,4 +154,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/SearchDocument": Action.READ_TEXT,
     f"/{_SERVICE}/ListReferences": Action.READ_TEXT,
     f"/{_SERVICE}/ListDefinitions": Action.READ_TEXT,
+    f"/{_SERVICE}/CompareDocuments": Action.READ_TEXT,
 }

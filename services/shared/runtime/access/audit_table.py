@@ -30,7 +30,10 @@ def check_record(action: Action, kind: str, detail: Sequence[str]) -> None:
         raise LookupError(f"AUDIT_TABLE has no {kind!r} or {sorted(unknown)} for {action.value}")
 
 
-_TEXT = ("start", "end", "quotes", "read", "finding", "use", "page", "hits", "hit", "document")
+_TEXT = (
+    *("start", "end", "quotes", "read", "finding", "use", "page", "hits", "hit", "document"),
+    *("with", "changes", "unmarked"),
+)
 _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {

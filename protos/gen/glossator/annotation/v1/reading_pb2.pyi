@@ -474,3 +474,237 @@ class TermDefinition(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TermDefinition: _TypeAlias = TermDefinition  # noqa: Y015
+
+@_typing.final
+class CompareDocumentsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    AGAINST_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Document, such as the version that came back."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    against: _builtins.str
+    """Document that it is compared with, such as the version that was sent: of the same matter."""
+    page_size: _builtins.int
+    """Number of changes, at most 2,000. 0: 500."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. Empty: the first page."""
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+        against: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against", b"against", "document_id", b"document_id", "page_size", b"page_size", "page_token", b"page_token", "purpose", b"purpose"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareDocumentsRequest: _TypeAlias = CompareDocumentsRequest  # noqa: Y015
+
+@_typing.final
+class CompareDocumentsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANGES_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    UNMARKED_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ALIGNED_FIELD_NUMBER: _builtins.int
+    UNCOMPARED_VALUES_FIELD_NUMBER: _builtins.int
+    OPENED_FIELD_NUMBER: _builtins.int
+    CLOSED_FIELD_NUMBER: _builtins.int
+    FINDINGS_MISSING_FIELD_NUMBER: _builtins.int
+    total: _builtins.int
+    """Number of all changes. What is inside moved text is not counted."""
+    unmarked: _builtins.int
+    """Number of changes that no one marked."""
+    next_page_token: _builtins.str
+    """For the next page. Empty on the last one."""
+    aligned: _builtins.bool
+    """Whether all parts were compared word by word. If not, a part that was too large is one change."""
+    uncompared_values: _builtins.int
+    """Number of values of the document that are masked or generalised, without a placeholder of their own: it is not known whether
+    they changed.
+    """
+    findings_missing: _builtins.bool
+    """Whether findings are not compared: the caller cannot read those of one document, or it has none yet."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___VersionChange]:
+        """Changes: first those that no one marked, then the tracked ones, each in the order of the document."""
+
+    @_builtins.property
+    def opened(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChangedFinding]:
+        """Findings that only this document has."""
+
+    @_builtins.property
+    def closed(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChangedFinding]:
+        """Findings that only the other document has."""
+
+    def __init__(
+        self,
+        *,
+        changes: _abc.Iterable[Global___VersionChange] | None = ...,
+        total: _builtins.int = ...,
+        unmarked: _builtins.int = ...,
+        next_page_token: _builtins.str = ...,
+        aligned: _builtins.bool = ...,
+        uncompared_values: _builtins.int = ...,
+        opened: _abc.Iterable[Global___ChangedFinding] | None = ...,
+        closed: _abc.Iterable[Global___ChangedFinding] | None = ...,
+        findings_missing: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aligned", b"aligned", "changes", b"changes", "closed", b"closed", "findings_missing", b"findings_missing", "next_page_token", b"next_page_token", "opened", b"opened", "total", b"total", "uncompared_values", b"uncompared_values", "unmarked", b"unmarked"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareDocumentsResponse: _TypeAlias = CompareDocumentsResponse  # noqa: Y015
+
+@_typing.final
+class VersionChange(_message.Message):
+    """A change from one document to another."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    OLD_FIELD_NUMBER: _builtins.int
+    NEW_FIELD_NUMBER: _builtins.int
+    CALL_OUTS_FIELD_NUMBER: _builtins.int
+    CLAUSES_FIELD_NUMBER: _builtins.int
+    TRACKED_FIELD_NUMBER: _builtins.int
+    INSIDE_FIELD_NUMBER: _builtins.int
+    number: _builtins.int
+    """Number of the change, from 1. Changes inside moved text have its number."""
+    kind: _builtins.str
+    """`inserted`, `deleted`, `replaced`, `moved`; `hidden` for text that a reader does not see and that the other document does not
+    hide; `renumbered` for another number of a clause; `margin` for another header or footer.
+    """
+    tracked: _builtins.str
+    """`inserted` or `deleted` if this document has it as a tracked change. Empty if no one marked it."""
+    @_builtins.property
+    def old(self) -> Global___ChangedPlace:
+        """Place in the other document. Empty text: where the words would be. Of a tracked change, it is not known."""
+
+    @_builtins.property
+    def new(self) -> Global___ChangedPlace:
+        """Place in this document. Empty text: where the words would be."""
+
+    @_builtins.property
+    def call_outs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why it needs attention: `number`, `negation`, `definition`, `proviso_removed`."""
+
+    @_builtins.property
+    def clauses(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Categories of the annotations that it touches, of both documents."""
+
+    @_builtins.property
+    def inside(self) -> _containers.RepeatedCompositeFieldContainer[Global___VersionChange]:
+        """Changes inside moved text."""
+
+    def __init__(
+        self,
+        *,
+        number: _builtins.int = ...,
+        kind: _builtins.str = ...,
+        old: Global___ChangedPlace | None = ...,
+        new: Global___ChangedPlace | None = ...,
+        call_outs: _abc.Iterable[_builtins.str] | None = ...,
+        clauses: _abc.Iterable[_builtins.str] | None = ...,
+        tracked: _builtins.str = ...,
+        inside: _abc.Iterable[Global___VersionChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["new", b"new", "old", b"old"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["call_outs", b"call_outs", "clauses", b"clauses", "inside", b"inside", "kind", b"kind", "new", b"new", "number", b"number", "old", b"old", "tracked", b"tracked"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VersionChange: _TypeAlias = VersionChange  # noqa: Y015
+
+@_typing.final
+class ChangedPlace(_message.Message):
+    """A place of a change in one document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    page: _builtins.int
+    """Page with its begin, from 1. 0 if the format has no pages."""
+    text: _builtins.str
+    """Words at the place, with placeholders for all values: at most the first 2,000 code points."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
+    def __init__(
+        self,
+        *,
+        span: _document_pb2.Span | None = ...,
+        page: _builtins.int = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "span", b"span", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangedPlace: _TypeAlias = ChangedPlace  # noqa: Y015
+
+@_typing.final
+class ChangedFinding(_message.Message):
+    """A finding that only one of two documents has."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINDING_ID_FIELD_NUMBER: _builtins.int
+    RULE_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    SEVERITY_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    finding_id: _builtins.str
+    """Finding."""
+    rule_id: _builtins.str
+    """Rule of the playbook."""
+    category: _builtins.str
+    """Category of clauses."""
+    severity: _builtins.str
+    """Severity: `info`, `low`, `medium`, `high`."""
+    message: _builtins.str
+    """What is wrong, as the playbook says it."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Numbers of the changes at its evidence. Of a missing clause: those of that clause."""
+
+    def __init__(
+        self,
+        *,
+        finding_id: _builtins.str = ...,
+        rule_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        severity: _builtins.str = ...,
+        message: _builtins.str = ...,
+        changes: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "changes", b"changes", "finding_id", b"finding_id", "message", b"message", "rule_id", b"rule_id", "severity", b"severity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangedFinding: _TypeAlias = ChangedFinding  # noqa: Y015

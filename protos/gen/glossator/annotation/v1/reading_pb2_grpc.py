@@ -55,6 +55,11 @@ class DocumentReadingServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.FromString,
                 _registered_method=True)
+        self.CompareDocuments = channel.unary_unary(
+                '/glossator.annotation.v1.DocumentReadingService/CompareDocuments',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentReadingServiceServicer:
@@ -93,6 +98,14 @@ class DocumentReadingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareDocuments(self, request, context):
+        """Lists what changed from one document to another, which is another version of it or of the same matter: first what no one marked,
+        then its tracked changes. The caller needs the right to both. All values have placeholders.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentReadingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -115,6 +128,11 @@ def add_DocumentReadingServiceServicer_to_server(servicer, server):
                     servicer.ListDefinitions,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.SerializeToString,
+            ),
+            'CompareDocuments': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareDocuments,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -226,6 +244,33 @@ class DocumentReadingService:
             '/glossator.annotation.v1.DocumentReadingService/ListDefinitions',
             glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_reading__pb2.ListDefinitionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareDocuments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentReadingService/CompareDocuments',
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_reading__pb2.CompareDocumentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

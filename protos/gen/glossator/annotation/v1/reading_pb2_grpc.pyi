@@ -48,6 +48,10 @@ class DocumentReadingServiceStub:
     """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
     are not listed.
     """
+    CompareDocuments: _grpc.UnaryUnaryMultiCallable[_reading_pb2.CompareDocumentsRequest, _reading_pb2.CompareDocumentsResponse]
+    """Lists what changed from one document to another, which is another version of it or of the same matter: first what no one marked,
+    then its tracked changes. The caller needs the right to both. All values have placeholders.
+    """
 
 @_typing.type_check_only
 class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
@@ -68,6 +72,10 @@ class DocumentReadingServiceAsyncStub(DocumentReadingServiceStub):
     ListDefinitions: _aio.UnaryUnaryMultiCallable[_reading_pb2.ListDefinitionsRequest, _reading_pb2.ListDefinitionsResponse]  # type: ignore[assignment]
     """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
     are not listed.
+    """
+    CompareDocuments: _aio.UnaryUnaryMultiCallable[_reading_pb2.CompareDocumentsRequest, _reading_pb2.CompareDocumentsResponse]  # type: ignore[assignment]
+    """Lists what changed from one document to another, which is another version of it or of the same matter: first what no one marked,
+    then its tracked changes. The caller needs the right to both. All values have placeholders.
     """
 
 class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -110,6 +118,16 @@ class DocumentReadingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_reading_pb2.ListDefinitionsResponse, _abc.Awaitable[_reading_pb2.ListDefinitionsResponse]]:
         """Lists the defined terms of a text with the places of their definitions, or the places of one term. Terms with a personal value
         are not listed.
+        """
+
+    @_abc_1.abstractmethod
+    def CompareDocuments(
+        self,
+        request: _reading_pb2.CompareDocumentsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reading_pb2.CompareDocumentsResponse, _abc.Awaitable[_reading_pb2.CompareDocumentsResponse]]:
+        """Lists what changed from one document to another, which is another version of it or of the same matter: first what no one marked,
+        then its tracked changes. The caller needs the right to both. All values have placeholders.
         """
 
 def add_DocumentReadingServiceServicer_to_server(servicer: DocumentReadingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,83 @@
+"""The request and the answer of a comparison."""
+
+from dataclasses import dataclass
+
+from services.annotation.redline.records import CallOut, ChangeKind
+from services.shared.domain.clauses import Severity
+from services.shared.domain.document import ChangeMark
+from services.shared.domain.spans import OriginalSpan
+
+MOST_CHANGES, DEFAULT_CHANGES = 2_000, 500
+MOST_WORDS = 2_000
+"""Code points of a change whose words the answer has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRequest:
+    """`against`: the earlier version. `token`: `next_page_token` of the page before, or empty. `size`: the most
+    changes; 0 for the default.
+    """
+
+    against: str
+    token: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPlace:
+    """A place in one of both texts, in code points of the original. `text`: its words, with placeholders for all
+    values; at most the first 2,000. `page` counts from 1, and is 0 if the format has no pages.
+    """
+
+    span: OriginalSpan
+    page: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChange:
+    """A change. `number` counts from 1. `tracked`: the new document marks it as a tracked change; None if no one marked
+    it. `clauses`: the categories of annotations that it touches. `inside`: the changes within moved text.
+    """
+
+    number: int
+    kind: ChangeKind
+    old: ChangedPlace
+    new: ChangedPlace
+    call_outs: tuple[CallOut, ...] = ()
+    clauses: tuple[str, ...] = ()
+    tracked: ChangeMark | None = None
+    inside: tuple["VersionChange", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFinding:
+    """A finding that only one version has. `changes`: the numbers of the changes at its evidence."""
+
+    finding_id: str
+    rule_id: str
+    category: str
+    severity: Severity
+    message: str
+    changes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionComparison:
+    """A page of changes: first those that no one marked, then the tracked ones, each in the order of the new text.
+
+    `total`: the number of all changes; `unmarked`: of those that no one marked. `aligned`: no part was too large to
+    compare word by word. `uncompared_values`: values of the new document without a placeholder of their own, such as
+    masked or generalised ones: whether they changed is not known. `opened` and `closed`: the findings of one version
+    only; if `findings_missing`, the caller cannot read those of a version, or there are none yet.
+    """
+
+    changes: tuple[VersionChange, ...]
+    total: int
+    unmarked: int
+    next_page_token: str = ""
+    aligned: bool = True
+    uncompared_values: int = 0
+    opened: tuple[ChangedFinding, ...] = ()
+    closed: tuple[ChangedFinding, ...] = ()
+    findings_missing: bool = False
