@@ -7,6 +7,7 @@ A comment follows the paragraph or the row of a table that it is on, as a block 
 reader sees it in the margin beside that clause, and it is not part of the wording of the clause.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from lxml import etree
@@ -32,8 +33,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`. A document that has only pictures of text raises
     `Reject(NEEDS_OCR)`, and one that has only files of other formats `Reject(UNSUPPORTED)`.
     """
-    chunks = Chunks(limits, _read)
-    content = replace(_read(Package(data, limits), chunks), attachments=chunks.files.attachments())
+    chunks = Chunks(limits, read)
+    content = replace(read(Package(data, limits), chunks), attachments=chunks.files.attachments())
     if not content.text and content.attachments:
         content = chunks.files.listed(content)
     if not content.text and any(one.kind is GapKind.PICTURE for one in content.gaps):
@@ -43,7 +44,11 @@ def extract(data: bytes, limits: Limits) -> Content:
     return content
 
 
-def _read(package: Package, chunks: Chunks) -> Content:
+def read(package: Package, chunks: Chunks, same: Callable[[str], str] = str) -> Content:
+    """The text of a package. Of headers, and of footers, whose texts `same` maps to one value, the first is written.
+
+    Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`.
+    """
     main = next(iter(package.named("document")), "")
     document = package.xml(main)
     body = None if document is None else document.find(w("body"))
@@ -52,7 +57,7 @@ def _read(package: Package, chunks: Chunks) -> Content:
     styles = package.xml("word/styles.xml")
     numbering = read_numbering(package.xml("word/numbering.xml"), styles)
     reader = Reader(numbering, Visibility(styles), Objects(package, chunks), Outline(styles))
-    writer = _Writer(package, reader, chunks)
+    writer = _Writer(package, reader, chunks, same)
     writer.parts("header")
     if body is not None:
         writer.body(body, main)
@@ -63,8 +68,9 @@ def _read(package: Package, chunks: Chunks) -> Content:
 
 
 class _Writer:
-    def __init__(self, package: Package, reader: Reader, chunks: Chunks) -> None:
+    def __init__(self, package: Package, reader: Reader, chunks: Chunks, same: Callable[[str], str]) -> None:
         self._package = package
+        self._same = same
         self._reader = reader
         self._chunks = chunks
         self._builder = TextBuilder(chunks.limits)
@@ -78,8 +84,9 @@ class _Writer:
         for name in self._package.named(kind):
             part = self._part(name)
             text = "" if part is None else self._reader.lines(part)
-            if text not in seen:
-                seen.add(text)
+            key = self._same(text)
+            if key not in seen:
+                seen.add(key)
                 span = self._write(text)
                 self._margins[kind] += [span] if len(span) else []
 

@@ -57,6 +57,11 @@ class Package:
         self._links: dict[str, Mapping[str, tuple[str, str]]] = {}
         self._targets: dict[tuple[str, str], str] = {}
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all parts."""
+        return self._names
+
     def inside(self, data: bytes) -> "Package":
         """The package that a part of this one is. Raises `Reject(MALFORMED | TOO_LARGE)`."""
         held = self._held + self._largest + len(data)
@@ -126,7 +131,7 @@ class Package:
     def parsed(self, data: bytes) -> etree._Element:
         """The tree of a part with these bytes, within the limits. Raises `Reject(MALFORMED | TOO_LARGE)`."""
         self._budget.tags += data.count(b"<")
-        memory = _memory(data)
+        memory = memory_of(data)
         if self._budget.tags > _MOST_TAGS or self._held + memory > self._limits.memory * _SHARE:
             raise Reject(Reason.TOO_LARGE)
         self._largest = max(self._largest, memory)
@@ -167,7 +172,7 @@ def _media_types(part: etree._Element) -> Iterator[tuple[str, str]]:
         yield (one.get("PartName") or one.get("Extension") or "").lower(), media_type
 
 
-def _memory(data: bytes) -> int:
+def memory_of(data: bytes) -> int:
     """The bytes that a part and its tree need, within a tenth: 128 for an element or a text, 224 for an attribute, and
     the letters.
     """

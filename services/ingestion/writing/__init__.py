@@ -1,0 +1,1 @@
+"""Writes what leaves of originals: pure, inside the sandbox."""

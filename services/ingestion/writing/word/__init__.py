@@ -1,0 +1,1 @@
+"""Word documents with the findings of a review."""
