@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from services.annotation.access import AuthoriserPort as AuthoriserPort  # noqa: PLC0414 - its users import it from here
 from services.annotation.access import ServiceAccess
+from services.annotation.exports.records import ExportRequest, WrittenFile
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.sets.proposal import Proposal
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -236,6 +237,14 @@ class PagesPort(Protocol):
         ...
 
 
+class FilesPort(Protocol):
+    """Writes files that leave (`OriginalFiles`). Call it only after the access policy has allowed the export."""
+
+    async def write(self, request: ExportRequest) -> WrittenFile:
+        """Raises `Reject`: UNSUPPORTED, ORIGINAL_GONE, TOO_LARGE; or `Retry(dependency="ingestion")`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The dependencies of the handlers.
@@ -268,6 +277,7 @@ class Dependencies:
     blobs: BlobStore
     reveal: RevealPort
     pages: PagesPort
+    files: FilesPort
     language: LanguagePort
     push: PushPort
     access: ServiceAccess

@@ -10,6 +10,7 @@ import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.across import across_documents
+from services.annotation.clients.exports import OriginalFiles
 from services.annotation.clients.inference import InferenceLanguage
 from services.annotation.clients.ingestion import OriginalPages
 from services.annotation.clients.redaction import VaultWords
@@ -21,6 +22,7 @@ from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.exporting import DocumentExports
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -155,6 +157,7 @@ def open_dependencies(
         blobs=parts.blobs,
         reveal=VaultWords(redaction),
         pages=OriginalPages(ingestion),
+        files=OriginalFiles(ingestion),
         language=InferenceLanguage(inference, settings.language_seconds),
         push=_push(settings),
         access=parts.authoriser,
@@ -277,12 +280,14 @@ def _operations(
         agreements=agreements,
         typed=typed,
     )
+    findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
+    exports = DocumentExports(store, views, findings, visibility, dependencies.files, access, stored_playbook, clock)
     return Operations(
         views=views,
         reviews=reviews,
         bulk=BulkDecisions(store, reviews),
-        findings=FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook),
         adjudications=Adjudications(store, reviews),
+        findings=findings,
         history=DecisionHistory(
             DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),
@@ -302,4 +307,5 @@ def _operations(
         links=DocumentLinks(store, texts, visibility, dependencies.access),
         across=across_documents(dependencies, store),
         redlines=Redlines(store, texts, visibility, views, dependencies.access, dependencies.computing),
+        exports=exports,
     )

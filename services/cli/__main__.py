@@ -107,6 +107,7 @@ COMMANDS: Mapping[str, str] = {
     "structure": "services.cli.commands.structure:structure",
     "compare": "services.cli.commands.compare:compare",
     "search": "services.cli.commands.search:search",
+    "export": "services.cli.commands.export:export",
     "fields": "services.cli.commands.fields:fields",
     "summary": "services.cli.commands.summary:summary",
     "explain": "services.cli.commands.explain:explain",

@@ -6,7 +6,7 @@ from functools import partial
 from services.ingestion.audited import report_rejection
 from services.ingestion.entry.api import METHOD_ACTIONS, register
 from services.ingestion.handler import HANDLERS
-from services.ingestion.service import build, http_server, start_converter, start_drawer, start_parser
+from services.ingestion.service import build, http_server, start_converter, start_drawer, start_parser, start_writer
 from services.ingestion.settings import IngestionSettings
 from services.shared.domain.document import KeyScope
 from services.shared.runtime.parts import Parts
@@ -19,8 +19,8 @@ async def main() -> None:
     settings = load(IngestionSettings)
     parts = Parts(settings, scope=KeyScope.SOURCE)
     parser, drawer = start_parser(parts, settings), start_drawer(parts, settings)
-    converter = start_converter(parts, settings)
-    service = build(parts, settings, parser, drawer, converter)
+    converter, writer = start_converter(parts, settings), start_writer(parts, settings)
+    service = build(parts, settings, parser, drawer, converter, writer)
     worker = parts.worker(
         tuple(HANDLERS),
         handle_by_topic(HANDLERS, service.ports),
@@ -33,6 +33,7 @@ async def main() -> None:
     try:
         await parts.run(worker.run, server.run, http.run, *service.loops)
     finally:
+        writer.close()
         converter.close()
         drawer.close()
         parser.close()

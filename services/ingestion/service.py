@@ -20,6 +20,8 @@ from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
 from services.ingestion.entry.quotas import Quotas, quota_limits
 from services.ingestion.entry.uploads import Uploads
+from services.ingestion.exports.api import ExportsApi
+from services.ingestion.exports.writing import Exports, FileWriter
 from services.ingestion.handler import HANDLERS
 from services.ingestion.locations import Locations, read_locations
 from services.ingestion.pages.api import PagesApi
@@ -28,6 +30,7 @@ from services.ingestion.pages.reading import Drawer, PagePorts, Pages
 from services.ingestion.ports import DocumentParser, Ports, SourceStops
 from services.ingestion.recovery import Recovery
 from services.ingestion.retention import Originals
+from services.ingestion.sandbox.exports import EXPORT_LIMITS, ExportSandbox, FairWriter
 from services.ingestion.sandbox.fair_parser import FairParser
 from services.ingestion.sandbox.ocr.engine import PageLimits
 from services.ingestion.sandbox.ocr.installed import InstalledEngine
@@ -79,7 +82,12 @@ class Service:
 
 
 def build(
-    parts: Parts, settings: IngestionSettings, parser: DocumentParser, drawer: Drawer, converter: Converter
+    parts: Parts,
+    settings: IngestionSettings,
+    parser: DocumentParser,
+    drawer: Drawer,
+    converter: Converter,
+    writer: FileWriter,
 ) -> Service:
     """Build the ports of the handlers, the entry points and the background loops."""
     database = parts.database("services.ingestion")
@@ -105,6 +113,7 @@ def build(
     destroy = partial(parts.keyring.destroy, scopes=[KeyScope.SOURCE])
     originals = Originals(database, parts.blobs, destroy, holds)
     pages = Pages(PagePorts(ports.store, parts.blobs, drawer, converter, access, parts.keys.hash_key, clock))
+    exports = Exports(ports.store, parts.blobs, writer, access, parts.keys.hash_key)
     batches = Batches(BatchStore(database), parts.policy, access, parts.keys.hash_key, ports.input_bytes)
     discards = Discards(database, parts.blobs, originals.destroy, holds, clock)
     return Service(
@@ -119,6 +128,7 @@ def build(
             StopsApi(states, parts.policy, access.authorise, clock),
             PagesApi(pages),
             BatchesApi(batches),
+            ExportsApi(exports),
         ),
         routers=(router(intake, access), batch_router(batches)),
         loops=(
@@ -187,6 +197,19 @@ def start_drawer(parts: Parts, settings: IngestionSettings) -> FairDrawer:
     limits = replace(PAGE_LIMITS, input_bytes=settings.max_input << 20, pages=settings.max_pages)
     sandbox = PageSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
     return FairDrawer(sandbox, settings.page_drawers, parts.clock.monotonic)
+
+
+def start_writer(parts: Parts, settings: IngestionSettings) -> FairWriter:
+    """The processes that write files that leave, which start with the first file."""
+    limits = replace(
+        EXPORT_LIMITS,
+        input_bytes=settings.max_input << 20,
+        pages=settings.max_pages,
+        unpacked_bytes=settings.max_unpacked << 20,
+        memory=settings.max_memory << 20,
+    )
+    sandbox = ExportSandbox(limits, workers=settings.page_drawers, isolation=settings.parser_isolation)
+    return FairWriter(sandbox, settings.page_drawers, parts.clock.monotonic)
 
 
 def start_converter(parts: Parts, settings: IngestionSettings) -> FairConverter:

@@ -13,6 +13,7 @@ from google.protobuf import descriptor_pool
 from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
+from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import grid as annotation_grid
 from services.annotation.edge.http import history as annotation_history
@@ -76,6 +77,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),
             annotation_comments.router(_NOTHING),
+            annotation_exports.router(_NOTHING),
             annotation_webhooks.router(_NOTHING),
             annotation_members.router(_NOTHING),
             annotation_scim.router(_NOTHING),

@@ -13,6 +13,7 @@ from glossator.annotation.v1 import across_pb2 as across
 from glossator.annotation.v1 import adjudication_pb2 as adjudication
 from glossator.annotation.v1 import comments_pb2 as comments
 from glossator.annotation.v1 import events_pb2 as annotation_events
+from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
 from glossator.annotation.v1 import reading_pb2 as reading
@@ -112,6 +113,14 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "GetSubmissionOptions": (lambda _: batches.GetSubmissionOptionsRequest(), _BOTH),
     "ReadPage": (
         lambda s: ingestion.ReadPageRequest(document_id=s.document.document_id, number=1, purpose="review"),
+        _NEITHER,
+    ),
+    "WriteExport": (
+        lambda s: ingestion.WriteExportRequest(document_id=s.document.document_id, format="word", purpose="review"),
+        _NEITHER,
+    ),
+    "ExportDocument": (
+        lambda s: exports.ExportDocumentRequest(document_id=s.document.document_id, format="word", purpose="review"),
         _NEITHER,
     ),
     "GetPage": (
@@ -442,6 +451,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}"): (_get("/v1/documents/{0}"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/annotations"): (_get("/v1/documents/{0}/annotations"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/text"): (_get("/v1/documents/{0}/text"), _NEITHER),
+    ("GET", "/v1/documents/{document_id}/exports/{file_format}"): (_get("/v1/documents/{0}/exports/word"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/pages"): (_get("/v1/documents/{0}/pages"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/search"): (_get("/v1/documents/{0}/search", q="the"), _NEITHER),
     ("GET", "/v1/documents/{document_id}/references"): (_get("/v1/documents/{0}/references"), _NEITHER),

@@ -9,6 +9,7 @@ from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
+from services.annotation.desk.exporting import DocumentExports
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -52,3 +53,4 @@ class Operations:
     redlines: Redlines
     timeline: DocumentTimeline
     across: AcrossDocuments
+    exports: DocumentExports

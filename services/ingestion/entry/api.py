@@ -15,6 +15,7 @@ from services.ingestion.entry.finding import Finder
 from services.ingestion.entry.intake import Intake, Receipt, authorise_submission
 from services.ingestion.entry.upload_buffer import UploadBuffer
 from services.ingestion.entry.uploads import Upload, Uploads
+from services.ingestion.exports.api import ExportsApi
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.records import Submission
 from services.ingestion.statuses import latest_status
@@ -41,6 +42,7 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
     stops: StopsApi
     pages: PagesApi
     batches: BatchesApi
+    exports: ExportsApi
 
     async def ListBatches(  # noqa: N802
         self, request: pb_batches.ListBatchesRequest, _context: _Context
@@ -59,6 +61,12 @@ class IngestionApi(pb_grpc.IngestionServiceServicer):
 
     async def ReadPage(self, request: pb.ReadPageRequest, _context: _Context) -> pb.ReadPageResponse:  # noqa: N802
         return await self.pages.read(request)
+
+    async def WriteExport(  # noqa: N802
+        self, request: pb.WriteExportRequest, _context: _Context
+    ) -> AsyncIterator[pb.WriteExportResponse]:
+        async for one in self.exports.write(request):
+            yield one
 
     async def ListStoppedSources(  # noqa: N802
         self, request: pb.ListStoppedSourcesRequest, _context: _Context
@@ -202,6 +210,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"{_SERVICE}ListStoppedSources": Action.READ_STATUS,
     f"{_SERVICE}ResumeSource": Action.REPLAY,
     f"{_SERVICE}ReadPage": Action.DRAW_PAGE,
+    f"{_SERVICE}WriteExport": Action.WRITE_EXPORT,
     f"{_SERVICE}ListBatches": Action.READ_STATUS,
     f"{_SERVICE}GetBatch": Action.READ_STATUS,
     f"{_SERVICE}GetSubmissionOptions": Action.READ_STATUS,

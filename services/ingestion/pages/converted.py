@@ -132,7 +132,7 @@ class Conversions:
         except Reject as error:
             raise gone(error) from None
         found = await self._converter.convert(data, tenant=ingested.document.tenant, reader=reader)
-        await self._check_text(ingested, found.text)
+        await check_text(self._blobs, self._hash_key, ingested, found.text)
         if found.placed < LEAST * found.words:
             detail = f"{found.placed} of {found.words} words of the text are on the pages; {LEAST:.0%} are needed"
             raise Reject(Reason.PAGES_NOT_ALIGNED, detail=detail)
@@ -143,18 +143,21 @@ class Conversions:
             raise gone(error) from None
         return found.layout
 
-    async def _check_text(self, ingested: DocumentIngested, text: OriginalText) -> None:
-        """Raises `Reject(UNSUPPORTED)` if a text is not that of the document, to which the places of values refer."""
-        document = ingested.document
-        for ref in await self._blobs.find(document.tenant, KeyScope.SOURCE, document.document_id):
-            if ref.name.startswith(SEALED):
-                sealed = await self._blobs.get_value(SealedText, ref)
-                if await compute(is_text_of, sealed, text.text):
-                    return
-                raise Reject(Reason.UNSUPPORTED, detail=_OTHER)
-        encoded = await compute(encode, text)
-        if ingested.text.content_hash != keyed_hash(self._hash_key(document.tenant), "blob", encoded):
+
+async def check_text(
+    blobs: BlobStore, hash_key: Callable[[str], bytes], ingested: DocumentIngested, text: OriginalText
+) -> None:
+    """Raises `Reject(UNSUPPORTED)` if a text is not that of the document, to which the places of values refer."""
+    document = ingested.document
+    for ref in await blobs.find(document.tenant, KeyScope.SOURCE, document.document_id):
+        if ref.name.startswith(SEALED):
+            sealed = await blobs.get_value(SealedText, ref)
+            if await compute(is_text_of, sealed, text.text):
+                return
             raise Reject(Reason.UNSUPPORTED, detail=_OTHER)
+    encoded = await compute(encode, text)
+    if ingested.text.content_hash != keyed_hash(hash_key(document.tenant), "blob", encoded):
+        raise Reject(Reason.UNSUPPORTED, detail=_OTHER)
 
 
 def is_text_of(sealed: SealedText, text: str) -> bool:

@@ -105,18 +105,8 @@ class Pages:
     async def _authorised(
         self, actor: Actor, document_id: str, purpose: str, detail: tuple[str, ...]
     ) -> DocumentIngested:
-        found = await self._ports.store.of_document(actor.tenant, document_id)
-        resource = Resource("document", document_id)
-        if found:
-            record = found[0].record
-            resource = replace(resource, tenant=record.tenant, matter=record.matter, family=record.family)
-        await self._ports.access.authorise(actor, Action.DRAW_PAGE, resource, purpose, detail)
-        ingested = [one for one in (found[0].events if found else ()) if isinstance(one, DocumentIngested)]
-        if not ingested:
-            raise Reject(Reason.NOT_FOUND)
-        if latest_status(found[0]).status is DocumentStatus.WITHDRAWN:
-            raise Reject(Reason.WITHDRAWN)
-        return ingested[0]
+        ports, asked = self._ports, Asked(actor, Action.DRAW_PAGE, purpose, detail)
+        return await ingested_for(ports.store, ports.access, asked, document_id)
 
     def _source(self, ingested: DocumentIngested, actor: Actor) -> tuple[BlobRef, "_Load"]:
         if ingested.document.media_type in DRAWN:
@@ -164,6 +154,32 @@ class Pages:
             return await self._ports.blobs.get(ingested.original)
         except Reject as error:
             raise gone(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for an original, and the access decision that this needs, with the details of its record."""
+
+    actor: Actor
+    action: Action
+    purpose: str
+    detail: tuple[str, ...]
+
+
+async def ingested_for(store: SubmissionFinder, access: Access, asked: Asked, document_id: str) -> DocumentIngested:
+    """The document, if the access policy allows the action. Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN."""
+    found = await store.of_document(asked.actor.tenant, document_id)
+    resource = Resource("document", document_id)
+    if found:
+        record = found[0].record
+        resource = replace(resource, tenant=record.tenant, matter=record.matter, family=record.family)
+    await access.authorise(asked.actor, asked.action, resource, asked.purpose, asked.detail)
+    ingested = [one for one in (found[0].events if found else ()) if isinstance(one, DocumentIngested)]
+    if not ingested:
+        raise Reject(Reason.NOT_FOUND)
+    if latest_status(found[0]).status is DocumentStatus.WITHDRAWN:
+        raise Reject(Reason.WITHDRAWN)
+    return ingested[0]
 
 
 def _unplaced(page: PageLayout) -> tuple[OriginalSpan, ...]:

@@ -30,6 +30,8 @@ class Action(StrEnum):
     READ_DOCUMENT = "document.read"
     READ_TEXT = "document.read_text"
     DRAW_PAGE = "document.draw_page"
+    EXPORT_DOCUMENT = "document.export"
+    WRITE_EXPORT = "document.write_export"
     READ_VALUES = "document.read_values"
     REVEAL_VALUES = "document.reveal"
     GRANT_REVEAL = "document.grant_reveal"

@@ -42,6 +42,8 @@ from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
 from services.ingestion.entry.http import router as ingestion_router
 from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.intake import Intake
+from services.ingestion.exports.api import ExportsApi
+from services.ingestion.exports.writing import Exports
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
 from services.ingestion.records import Submission
@@ -234,7 +236,8 @@ def _ingestion(stage: Stage) -> Served:
     stops = StopsApi(BEYOND, stage.rules, stage.access.authorise, stage.clock)
     pages = Pages(PagePorts(_Lookups(stage), BEYOND, BEYOND, BEYOND, stage.access, BEYOND, stage.clock))
     batches = Batches(BEYOND, stage.rules, stage.access, BEYOND, 1 << 20)
-    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages), BatchesApi(batches))
+    exports = ExportsApi(Exports(_Lookups(stage), BEYOND, BEYOND, stage.access, BEYOND))
+    api = IngestionApi(intake, BEYOND, stage.access, stage.clock, stops, PagesApi(pages), BatchesApi(batches), exports)
     routers = (ingestion_router(intake, stage.access), batch_router(batches))
     return Served(register_ingestion(api), routers, INGESTION_ROUTES)
 
@@ -299,6 +302,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         blobs=world.blobs,
         reveal=BEYOND,
         pages=BEYOND,
+        files=BEYOND,
         language=BEYOND,
         feed=_Feed(),
         access=stage.access,

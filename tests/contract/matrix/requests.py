@@ -45,6 +45,7 @@ def path(template: str, stage: Stage) -> str:
         group_id=IDENTITY,
         number=1,
         person="ann@harbour-bank",
+        file_format="word",
     )
 
 

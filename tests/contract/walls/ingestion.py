@@ -112,6 +112,7 @@ async def _over_grpc(world: World, document: str) -> dict[str, list[str]]:
         (OUTSIDE, "WithdrawDocument", pb.WithdrawDocumentRequest(source=source)),
         (OUTSIDE, "SubmitDocument", pb.SubmitDocumentHeader(document=record, file_name="a.txt")),
         (OUTSIDE, "ReadPage", pb.ReadPageRequest(document_id=document, number=1, purpose="review")),
+        (OUTSIDE, "WriteExport", pb.WriteExportRequest(document_id=document, format="word", purpose="review")),
         (OPERATOR, "ListStoppedSources", pb.ListStoppedSourcesRequest()),
         (OPERATOR, "ResumeSource", pb.ResumeSourceRequest(source_system=SYSTEM)),
     ]
@@ -120,7 +121,8 @@ async def _over_grpc(world: World, document: str) -> dict[str, list[str]]:
         async with grpc_client(world, actor) as client:
             sent = _stream(request) if name == "SubmitDocument" else request
             try:
-                answer = MessageToJson(await getattr(client, name)(sent))
+                call = getattr(client, name)(sent)
+                answer = MessageToJson(await (call.read() if name == "WriteExport" else call))
             except grpc.aio.AioRpcError as error:
                 answer = f"{error.code()} {error.details()}"
         found.setdefault(f"/glossator.ingestion.v1.IngestionService/{name}", []).append(answer)

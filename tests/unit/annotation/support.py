@@ -48,6 +48,7 @@ from services.shared.runtime.storage.database import Database
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
+from tests.unit.annotation.file_fakes import FakeFiles
 from tests.unit.annotation.page_fakes import FakePages
 from tests.unit.annotation.texts import (
     ASSIGN,
@@ -194,6 +195,7 @@ class World:
     access: Authoriser
     pages: FakePages
     review_policy: ReviewPolicy
+    files: FakeFiles
     submitted_at: datetime | None = None
 
     async def events(self, kind: type[Event] | None = None) -> list[Event]:
@@ -323,7 +325,7 @@ def make_world(
 ) -> World:
     """A service on a migrated database. `store` has the texts."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
-    language, keys, pages = FakeLanguage(), Keys(), FakePages()
+    language, keys, pages, files = FakeLanguage(), Keys(), FakePages(), FakeFiles()
     outbox = Outbox(OUTBOX, "annotation")
     feed = DirectFeed(database, outbox)
     blobs = Blobs(open_store(store), keys, hash_key)
@@ -339,6 +341,7 @@ def make_world(
         blobs=blobs,
         reveal=reveal,
         pages=pages,
+        files=files,
         language=language,
         push=push,
         access=access,
@@ -375,6 +378,7 @@ def make_world(
         access,
         pages,
         chosen,
+        files,
     )
     return world
 

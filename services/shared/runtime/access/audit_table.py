@@ -35,6 +35,7 @@ _TEXT = (
     *("with", "changes", "unmarked"),
 )
 _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
+_EXPORT = ("format", "notes", "masked", "unmasked", "exact", "nearby", "bytes", "sha256", "use", "revision", "finding")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
@@ -44,6 +45,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document", "matter-documents"), _TEXT),
     Action.DRAW_PAGE: Recorded(("document",), ("page", "width", "masked", "unmasked")),
+    Action.EXPORT_DOCUMENT: Recorded(("document",), _EXPORT),
+    Action.WRITE_EXPORT: Recorded(("document",), _EXPORT),
     # The values in a response: a part of the record of the call that returns them.
     Action.READ_VALUES: Recorded(("document",), ("values", "grant", "value", "use")),
     Action.REVEAL_VALUES: Recorded(("document",), _REVEAL, command=True),

@@ -332,6 +332,8 @@ PURPOSED = frozenset(
     {
         Action.READ_TEXT,
         Action.DRAW_PAGE,
+        Action.EXPORT_DOCUMENT,
+        Action.WRITE_EXPORT,
         Action.READ_VALUES,
         Action.REVEAL_VALUES,
         Action.GRANT_REVEAL,

@@ -15,7 +15,7 @@ from services.shared.runtime.yaml_file import load_yaml, parse_yaml
 ANY = "*"
 SCHEMA_NAME = "access.schema.json"
 SHIPPED = Path(__file__).parents[4] / "playbooks" / "policies"
-ON_BEHALF = frozenset({Action.REVEAL_SPANS.value, Action.DRAW_PAGE.value})
+ON_BEHALF = frozenset({Action.REVEAL_SPANS.value, Action.DRAW_PAGE.value, Action.WRITE_EXPORT.value})
 """Rights that a service has only on behalf of a reader."""
 
 

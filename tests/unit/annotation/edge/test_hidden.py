@@ -10,6 +10,7 @@ from glossator.annotation.v1 import (
     adjudication_pb2,
     comments_pb2,
     events_pb2,
+    exports_pb2,
     history_pb2,
     reading_pb2,
     reviews_pb2,
@@ -20,6 +21,7 @@ from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.across.api import AcrossDocumentsApi
 from services.annotation.edge.adjudication.api import ReviewAdjudicationApi
 from services.annotation.edge.comments.api import ReviewCommentApi
+from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
 from services.annotation.edge.queue.api import ReviewQueueApi
@@ -80,6 +82,7 @@ DOCUMENT_METHODS = [
         (adjudication_pb2, "ReviewAdjudicationService"),
         (comments_pb2, "ReviewCommentService"),
         (across_pb2, "AcrossDocumentsService"),
+        (exports_pb2, "DocumentExportService"),
         (reviews_pb2, "ReviewQueueService"),
     )
     for method in module.DESCRIPTOR.services_by_name[service].methods
@@ -106,7 +109,9 @@ async def test_http(world: World, method: str, path: str, caller: Actor, documen
     answers = []
     async with client_of(world, caller) as client:
         for identity in (document.document_id, UNKNOWN):
-            url = path.format(document_id=identity, finding_id="f", grant_id="g", comment_id="c", number=1)
+            url = path.format(
+                document_id=identity, finding_id="f", grant_id="g", comment_id="c", number=1, file_format="word"
+            )
             body = next((one for end, one in BODIES.items() if path.endswith(end)), None)
             answer = await client.request(method, url, json=body, headers={"x-correlation-id": "same"})
             answers.append((answer.status_code, answer.text, traces(world, identity)))
@@ -129,6 +134,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
+        exports_pb2: DocumentExportApi(operations.exports),
         reviews_pb2: ReviewQueueApi(
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
         ),

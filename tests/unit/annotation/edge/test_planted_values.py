@@ -117,7 +117,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
             "comment_id": "c",
             "subscription_id": "s",
         }
-        names |= {"number": "1", "person_id": "p", "group_id": "p", "person": "p"}
+        names |= {"number": "1", "file_format": "word", "person_id": "p", "group_id": "p", "person": "p"}
         body = next((one for end, one in bodies.items() if path.endswith(end)), None)
         yield method, path.format(matter=document.matter, **names), body
 

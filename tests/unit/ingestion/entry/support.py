@@ -15,8 +15,11 @@ from services.ingestion.entry.api import METHOD_ACTIONS, IngestionApi, register
 from services.ingestion.entry.http import ROUTES, router
 from services.ingestion.entry.http_batches import batch_router
 from services.ingestion.entry.uploads import Uploads
+from services.ingestion.exports.api import ExportsApi
+from services.ingestion.exports.writing import Exports
 from services.ingestion.pages.api import PagesApi
 from services.ingestion.pages.reading import PagePorts, Pages
+from services.ingestion.sandbox.exports import EXPORT_LIMITS, ExportSandbox, FairWriter
 from services.ingestion.sandbox.pages import FairDrawer, PageSandbox
 from services.ingestion.sandbox.placing import Placed
 from services.ingestion.stops.api import StopsApi
@@ -72,7 +75,9 @@ async def grpc_client(world: World, actor: Actor = SUBMITTER) -> AsyncIterator["
 
     drawer = FairDrawer(PageSandbox(workers=1), 1, world.clock.monotonic)
     pages = Pages(PagePorts(world.ports.store, world.blobs, drawer, NoOffice(), access, hash_key, world.clock))
-    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages), batches_api(world))
+    writer = FairWriter(ExportSandbox(EXPORT_LIMITS, workers=1), 1, world.clock.monotonic)
+    exports = ExportsApi(Exports(world.ports.store, world.blobs, writer, access, hash_key))
+    api = IngestionApi(world.intake, uploads, access, world.clock, stops, PagesApi(pages), batches_api(world), exports)
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=register(api),

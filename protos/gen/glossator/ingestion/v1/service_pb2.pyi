@@ -688,3 +688,179 @@ class ListedPage(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListedPage: _TypeAlias = ListedPage  # noqa: Y015
+
+@_typing.final
+class WriteExportRequest(_message.Message):
+    """What is written into an original, and what the reader of the file must not see."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    MASKS_FIELD_NUMBER: _builtins.int
+    UNMASKED_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    WRITTEN_AT_FIELD_NUMBER: _builtins.int
+    document_id: _builtins.str
+    """Id of the document."""
+    format: _builtins.str
+    """Format of the file: `word`."""
+    unmasked: _builtins.bool
+    """The reader sees the whole document: nothing of the original is left out. Else the file has nothing but its text."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    written_at: _builtins.str
+    """Time of the export, in ISO 8601, for the notes."""
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExportNote]:
+        """Notes, in order."""
+
+    @_builtins.property
+    def masks(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExportMask]:
+        """Values that the file has placeholders for, without overlap."""
+
+    def __init__(
+        self,
+        *,
+        document_id: _builtins.str = ...,
+        format: _builtins.str = ...,
+        notes: _abc.Iterable[Global___ExportNote] | None = ...,
+        masks: _abc.Iterable[Global___ExportMask] | None = ...,
+        unmasked: _builtins.bool = ...,
+        purpose: _builtins.str = ...,
+        written_at: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "format", b"format", "masks", b"masks", "notes", b"notes", "purpose", b"purpose", "unmasked", b"unmasked", "written_at", b"written_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteExportRequest: _TypeAlias = WriteExportRequest  # noqa: Y015
+
+@_typing.final
+class ExportNote(_message.Message):
+    """A finding at a place of the text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINES_FIELD_NUMBER: _builtins.int
+    SPAN_FIELD_NUMBER: _builtins.int
+    OFFERED_FIELD_NUMBER: _builtins.int
+    offered: _builtins.str
+    """Wording that is inserted after the paragraph of the place, or at the end of the document; or empty."""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Its words, line by line."""
+
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points. Without it, the note is on the whole document."""
+
+    def __init__(
+        self,
+        *,
+        lines: _abc.Iterable[_builtins.str] | None = ...,
+        span: _document_pb2.Span | None = ...,
+        offered: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lines", b"lines", "offered", b"offered", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportNote: _TypeAlias = ExportNote  # noqa: Y015
+
+@_typing.final
+class ExportMask(_message.Message):
+    """A value that the reader does not see."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    words: _builtins.str
+    """The words in its place, such as `[PERSON_3]`."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """Place in the original text, in code points."""
+
+    def __init__(
+        self,
+        *,
+        span: _document_pb2.Span | None = ...,
+        words: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["span", b"span", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportMask: _TypeAlias = ExportMask  # noqa: Y015
+
+@_typing.final
+class WriteExportResponse(_message.Message):
+    """A part of the file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEAD_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """The next bytes of the file."""
+    @_builtins.property
+    def head(self) -> Global___ExportHead:
+        """What was written."""
+
+    def __init__(
+        self,
+        *,
+        head: Global___ExportHead | None = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "head", b"head", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "head", b"head", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["head", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___WriteExportResponse: _TypeAlias = WriteExportResponse  # noqa: Y015
+
+@_typing.final
+class ExportHead(_message.Message):
+    """What a file has."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    SIZE_FIELD_NUMBER: _builtins.int
+    EXACT_FIELD_NUMBER: _builtins.int
+    NEARBY_FIELD_NUMBER: _builtins.int
+    media_type: _builtins.str
+    """Media type of the file."""
+    size: _builtins.int
+    """Size in bytes."""
+    exact: _builtins.int
+    """Notes at their words."""
+    nearby: _builtins.int
+    """Notes beside their words: on the reference of a footnote, on the paragraph of a text box, or on the document."""
+    def __init__(
+        self,
+        *,
+        media_type: _builtins.str = ...,
+        size: _builtins.int = ...,
+        exact: _builtins.int = ...,
+        nearby: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["exact", b"exact", "media_type", b"media_type", "nearby", b"nearby", "size", b"size"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportHead: _TypeAlias = ExportHead  # noqa: Y015

@@ -86,6 +86,11 @@ class IngestionServiceStub:
                 request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.SerializeToString,
                 response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.FromString,
                 _registered_method=True)
+        self.WriteExport = channel.unary_stream(
+                '/glossator.ingestion.v1.IngestionService/WriteExport',
+                request_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportRequest.SerializeToString,
+                response_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportResponse.FromString,
+                _registered_method=True)
 
 
 class IngestionServiceServicer:
@@ -164,6 +169,14 @@ class IngestionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WriteExport(self, request, context):
+        """Writes a file that leaves: the original with notes at places of its text, and with masked values. For annotation, on
+        behalf of a reader who has the action `document.export`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestionServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -216,6 +229,11 @@ def add_IngestionServiceServicer_to_server(servicer, server):
                     servicer.ReadPage,
                     request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.FromString,
                     response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.SerializeToString,
+            ),
+            'WriteExport': grpc.unary_stream_rpc_method_handler(
+                    servicer.WriteExport,
+                    request_deserializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportRequest.FromString,
+                    response_serializer=glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -489,6 +507,33 @@ class IngestionService:
             '/glossator.ingestion.v1.IngestionService/ReadPage',
             glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageRequest.SerializeToString,
             glossator_dot_ingestion_dot_v1_dot_service__pb2.ReadPageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WriteExport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.ingestion.v1.IngestionService/WriteExport',
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportRequest.SerializeToString,
+            glossator_dot_ingestion_dot_v1_dot_service__pb2.WriteExportResponse.FromString,
             options,
             channel_credentials,
             insecure,

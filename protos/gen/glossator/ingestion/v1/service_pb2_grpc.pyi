@@ -58,6 +58,10 @@ class IngestionServiceStub:
     """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
     reader of the document.
     """
+    WriteExport: _grpc.UnaryStreamMultiCallable[_service_pb2.WriteExportRequest, _service_pb2.WriteExportResponse]
+    """Writes a file that leaves: the original with notes at places of its text, and with masked values. For annotation, on
+    behalf of a reader who has the action `document.export`.
+    """
 
 @_typing.type_check_only
 class IngestionServiceAsyncStub(IngestionServiceStub):
@@ -87,6 +91,10 @@ class IngestionServiceAsyncStub(IngestionServiceStub):
     ReadPage: _aio.UnaryUnaryMultiCallable[_service_pb2.ReadPageRequest, _service_pb2.ReadPageResponse]  # type: ignore[assignment]
     """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
     reader of the document.
+    """
+    WriteExport: _aio.UnaryStreamMultiCallable[_service_pb2.WriteExportRequest, _service_pb2.WriteExportResponse]  # type: ignore[assignment]
+    """Writes a file that leaves: the original with notes at places of its text, and with masked values. For annotation, on
+    behalf of a reader who has the action `document.export`.
     """
 
 class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -174,6 +182,16 @@ class IngestionServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_service_pb2.ReadPageResponse, _abc.Awaitable[_service_pb2.ReadPageResponse]]:
         """Returns the words of a page of an original, or draws the page with covered values. For annotation, on behalf of a
         reader of the document.
+        """
+
+    @_abc_1.abstractmethod
+    def WriteExport(
+        self,
+        request: _service_pb2.WriteExportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_service_pb2.WriteExportResponse], _abc.AsyncIterator[_service_pb2.WriteExportResponse]]:
+        """Writes a file that leaves: the original with notes at places of its text, and with masked values. For annotation, on
+        behalf of a reader who has the action `document.export`.
         """
 
 def add_IngestionServiceServicer_to_server(servicer: IngestionServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

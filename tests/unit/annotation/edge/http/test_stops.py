@@ -37,9 +37,8 @@ async def seen(world: World, document: DocumentRecord, who: Actor = REVIEWER) ->
         for method, template in ROUTES:
             if "{document_id}" not in template or template.endswith(":stop"):
                 continue
-            url = template.format(
-                document_id=document.document_id, finding_id="f", grant_id="g", comment_id="c", number=1
-            )
+            names = {"finding_id": "f", "grant_id": "g", "comment_id": "c", "number": 1, "file_format": "word"}
+            url = template.format(document_id=document.document_id, **names)
             body = next((one for end, one in BODIES.items() if template.endswith(end)), None)
             statuses.append((await client.request(method, url, params=_QUERY, json=body)).status_code)
     return statuses

@@ -1,0 +1,131 @@
+"""Files that leave: the original with the findings of a review. Annotation decides what is in them; ingestion, which
+holds the keys of originals, writes them.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.annotation.desk.findings import FindingList
+from services.annotation.desk.known import known
+from services.annotation.desk.reading import SetViews
+from services.annotation.desk.visibility import Reader, Visibility, reader_of
+from services.annotation.exports.notes import notes_of
+from services.annotation.exports.records import ExportFormat, ExportMask, ExportRequest, WrittenFile
+from services.annotation.playbook.rules import Playbook
+from services.annotation.ports import AuthoriserPort, FilesPort, resource_of
+from services.annotation.reveals.uses import Use
+from services.annotation.reveals.values import VisibleValues
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet
+from services.shared.domain.annotations import SetState
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.domain.spans import OriginalSpan
+from services.shared.runtime.clock import Clock
+
+_WHOLE = 0  # no page: a grant for a page does not open the file
+
+
+class ExportStore(Protocol):
+    """The methods of `Store` that exports call."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+    async def playbook_source(self, label: str) -> str: ...
+
+
+class FindingLists(Protocol):
+    """The method of `FindingReviews` that exports call."""
+
+    async def list(self, actor: Actor, document_id: str) -> FindingList: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file for the caller. `name` has no document text. `masked`: values with placeholders."""
+
+    name: str
+    written: WrittenFile
+    masked: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentExports:
+    """`files` is ingestion. `read_playbook` parses the YAML source that is stored with a set."""
+
+    store: ExportStore
+    views: SetViews
+    findings: FindingLists
+    visibility: Visibility
+    files: FilesPort
+    access: AuthoriserPort
+    read_playbook: Callable[[str], Playbook]
+    clock: Clock
+
+    async def export(self, actor: Actor, document_id: str, wanted: str, purpose: str) -> ExportedFile:
+        """The original with comments on the findings that the caller sees, and the wording that the playbook offers.
+        Values that the caller does not see are placeholders.
+
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown format, UNSUPPORTED if the
+        original has another format, ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
+        """
+        found = await known(self.access, actor, Action.EXPORT_DOCUMENT, document_id, self.store.find(document_id))
+        resource = resource_of(found.document)
+        await self.access.authorise(actor, Action.EXPORT_DOCUMENT, resource, purpose, _formats(wanted))
+        source = await self.store.playbook_source(found.annotation_set.provenance.playbook)
+        playbook = self.read_playbook(source) if source else None
+        reader = reader_of(actor, purpose, Use.EXPORTED, opens=True)
+        detail = ("read=export", f"use={reader.use.value}")
+        await self.access.authorise(actor, Action.READ_TEXT, resource, purpose, detail)
+        if found.annotation_set.state is SetState.WITHDRAWN:
+            raise Reject(Reason.WITHDRAWN)
+        request, seen = await self._composed(reader, found, playbook, _format(wanted))
+        request.check()
+        # What cannot be recorded does not leave.
+        await self.visibility.record(reader, found.stored, [OriginalSpan(0, found.stored.code_points)], seen)
+        written = await self.files.write(request)
+        left = _left(request, written)
+        await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, left, purpose)
+        return ExportedFile(f"{document_id}-{request.format.value}.docx", written, len(request.masks))
+
+    async def _composed(
+        self, reader: Reader, found: DocumentSet, playbook: Playbook | None, wanted: ExportFormat
+    ) -> tuple[ExportRequest, VisibleValues]:
+        document_id, actor, purpose = found.document.document_id, reader.actor, reader.purpose
+        _, shown = await self.views.annotations(actor, document_id)
+        listed = await self.findings.list(actor, document_id)
+        notes = notes_of(listed.findings, shown.annotations, playbook)
+        seen = await self.visibility.of(actor, found.stored, purpose)
+        unmasked = await self.visibility.opens(actor, found.stored, purpose, _WHOLE)
+        masks = () if unmasked else tuple(ExportMask(one.span, one.words) for one in seen.values if not seen.sees(one))
+        at = self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return ExportRequest(document_id, wanted, notes, masks, unmasked, purpose, at), seen
+
+
+def _format(wanted: str) -> ExportFormat:
+    try:
+        return ExportFormat(wanted)
+    except ValueError:
+        raise invalid("format", f"must be one of {', '.join(ExportFormat)}") from None
+
+
+def _formats(wanted: str) -> Sequence[str]:
+    return (f"format={wanted}",) if wanted in set(ExportFormat) else ()
+
+
+def _left(request: ExportRequest, written: WrittenFile) -> Sequence[str]:
+    """What left, for the audit log: ids, numbers and a hash, no text."""
+    ids = dict.fromkeys(one.finding_id for one in request.notes)
+    return (
+        f"format={request.format.value}",
+        f"notes={len(request.notes)}",
+        f"exact={written.exact}",
+        f"nearby={written.nearby}",
+        f"masked={len(request.masks)}",
+        *(("unmasked=yes",) if request.unmasked else ()),
+        f"bytes={len(written.data)}",
+        f"sha256={hashlib.sha256(written.data).hexdigest()}",
+        *(f"finding={one}" for one in ids),
+    )

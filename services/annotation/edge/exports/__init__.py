@@ -1,0 +1,1 @@
+"""Serves files that leave over gRPC."""

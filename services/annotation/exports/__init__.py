@@ -1,0 +1,1 @@
+"""Composes what leaves: the notes of a file, from the findings that a reader sees. Pure."""

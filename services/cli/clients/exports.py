@@ -1,0 +1,52 @@
+"""Exports documents: the originals with the findings."""
+
+from typing import NamedTuple
+
+import grpc.aio
+
+from glossator.annotation.v1 import exports_pb2, exports_pb2_grpc
+from services.cli.clients.annotation import REVIEW, SERVICE
+from services.cli.clients.calls import Credential, ServiceClient, translated_errors
+from services.shared.domain.errors import Retry
+from services.shared.runtime.servers.grpc_client import Address
+
+_SECONDS = 180.0
+_Parts = grpc.aio.UnaryStreamCall[exports_pb2.ExportDocumentRequest, exports_pb2.ExportDocumentResponse]
+
+
+class Exported(NamedTuple):
+    """A file. `exact`: comments at their words; `nearby`: those beside them. `masked`: values with placeholders."""
+
+    name: str
+    data: bytes
+    exact: int
+    nearby: int
+    masked: int
+
+
+class ExportClient(ServiceClient):
+    """The client for exports of one caller. Methods raise `Reject` or `Retry`."""
+
+    def __init__(self, address: Address, credential: Credential, purpose: str = REVIEW) -> None:
+        super().__init__(address, credential)
+        self._purpose = purpose
+        self._stub = exports_pb2_grpc.DocumentExportServiceStub(self._channel)
+
+    async def export(self, document_id: str, file_format: str) -> Exported:
+        """The file of a document. The service records it as an export."""
+        request = exports_pb2.ExportDocumentRequest(document_id=document_id, format=file_format, purpose=self._purpose)
+        with translated_errors(SERVICE):
+            return await _read(self._stub.ExportDocument(request, timeout=_SECONDS))
+
+
+async def _read(call: _Parts) -> Exported:
+    file, chunks = exports_pb2.ExportedFile(), list[bytes]()
+    async for one in call:
+        if one.WhichOneof("part") == "file":
+            file = one.file
+        else:
+            chunks.append(one.chunk)
+    data = b"".join(chunks)
+    if not data or len(data) != file.size:
+        raise Retry(dependency=SERVICE)
+    return Exported(file.name, data, file.exact, file.nearby, file.masked)

@@ -1,0 +1,1 @@
+"""Files that leave, for annotation on behalf of a reader."""

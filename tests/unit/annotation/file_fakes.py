@@ -1,0 +1,20 @@
+"""Files that leave, as ingestion makes them."""
+
+from dataclasses import dataclass, field
+
+from services.annotation.exports.records import ExportRequest, WrittenFile
+from services.shared.domain.errors import GlossatorError
+
+
+@dataclass(slots=True)
+class FakeFiles:
+    """Keeps the requests. `error` makes it fail."""
+
+    error: GlossatorError | None = None
+    asked: list[ExportRequest] = field(default_factory=list)
+
+    async def write(self, request: ExportRequest) -> WrittenFile:
+        if self.error:
+            raise self.error
+        self.asked.append(request)
+        return WrittenFile(b"file", "application/docx", len(request.notes), 0)

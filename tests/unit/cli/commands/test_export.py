@@ -1,0 +1,78 @@
+"""`glossator export`: what it asks, and what it writes."""
+
+import json
+from pathlib import Path
+from typing import Self
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.cli.__main__ import app
+from services.cli.clients.exports import Exported
+from services.cli.connect.system import Caller
+
+ID = "c6a4de1ee66aaa2074fe5f72688186b5"
+_WIDE = {"COLUMNS": "120", "TERM": "dumb"}
+
+
+class Client:
+    """Takes the place of `ExportClient`. `sent` are the calls."""
+
+    sent: tuple[object, ...] = ()
+
+    def __init__(self, address: str, credential: str, purpose: str) -> None:
+        self.purpose = purpose
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def export(self, document_id: str, file_format: str) -> Exported:
+        Client.sent = (document_id, file_format, self.purpose)
+        return Exported(f"{document_id}-word.docx", b"file", 3, 1, 2)
+
+
+@pytest.fixture(autouse=True)
+def _service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def caller_of(_directory: Path, _service: str, who: str) -> Caller:
+        return Caller("", "plain", f"{who}@t")
+
+    monkeypatch.setattr("services.cli.commands.export.ExportClient", Client)
+    monkeypatch.setattr("services.cli.commands.export.caller_of", caller_of)
+    monkeypatch.setattr(Client, "sent", ())
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*options: str) -> Result:
+    return CliRunner().invoke(app, ["export", ID, *options], env=_WIDE)
+
+
+def test_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    result = run("--format", "word", "-o", "out.docx")
+    assert (result.exit_code, result.stdout) == (0, "out.docx: 4 comments, 1 beside their words, 2 masked values\n")
+    assert Client.sent == (ID, "word", "review")
+    assert (tmp_path / "out.docx").read_bytes() == b"file"
+    assert (tmp_path / "out.docx").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_default_name_and_json(tmp_path: Path) -> None:
+    line = json.loads(run("--json-lines").stdout)
+    numbers = {"bytes": 4, "exact": 3, "nearby": 1, "masked": 2}
+    assert line == {"file": f"{ID}-word.docx", **numbers}
+    assert (tmp_path / f"{ID}-word.docx").exists()
+
+
+def test_a_file_is_replaced_only_by_force(tmp_path: Path) -> None:
+    (tmp_path / "out.docx").write_bytes(b"old")
+    assert run("-o", "out.docx").exit_code == 2
+    assert Client.sent == ()
+    assert (tmp_path / "out.docx").read_bytes() == b"old"
+    assert run("-o", "out.docx", "--force").exit_code == 0
+    assert (tmp_path / "out.docx").read_bytes() == b"file"
+
+
+def test_an_unknown_format() -> None:
+    assert run("--format", "odt").exit_code == 2
+    assert Client.sent == ()
