@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.annotation.relations.mentions import Named, Said
-from services.annotation.relations.records import Evidence
+from services.annotation.relations.records import RelationEvidence
 from services.shared.domain.relations import RelationKind
 from services.shared.domain.spans import RedactedSpan
 
@@ -16,7 +16,7 @@ class Match:
     family: str
     other: str
     kind: RelationKind
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RelationEvidence, ...]
     place: RedactedSpan | None
 
 
@@ -40,11 +40,11 @@ def _named(family: str, paper: Said, kind: RelationKind, papers: Mapping[str, Sa
             if len(proof) == most:
                 found.setdefault(other, Match(family, other, kind, proof, name.span))
     best = max((len(one.evidence) for one in found.values()), default=0)
-    dated = any(Evidence.DATE in one.evidence for one in found.values())
+    dated = any(RelationEvidence.DATE in one.evidence for one in found.values())
     yield from (one for one in found.values() if len(one.evidence) == best or (dated and _strong(one.evidence)))
 
 
-def _fit(paper: Said, name: Named, other: Said) -> tuple[Evidence, ...]:
+def _fit(paper: Said, name: Named, other: Said) -> tuple[RelationEvidence, ...]:
     """What shows that `name` in the paper means the other one; empty if it does not. Two dates that differ exclude it,
     and so does a paper that itself changes another one.
     """
@@ -71,10 +71,10 @@ def _executed(family: str, paper: Said, papers: Mapping[str, Said]) -> Iterator[
             yield Match(family, other, RelationKind.EXECUTED, proof, paper.own.span)
 
 
-def _proof(*, title: bool, dated: bool, parties: bool) -> tuple[Evidence, ...]:
-    known = ((Evidence.TITLE, title), (Evidence.DATE, dated), (Evidence.PARTIES, parties))
+def _proof(*, title: bool, dated: bool, parties: bool) -> tuple[RelationEvidence, ...]:
+    known = ((RelationEvidence.TITLE, title), (RelationEvidence.DATE, dated), (RelationEvidence.PARTIES, parties))
     return tuple(one for one, has in known if has)
 
 
-def _strong(proof: tuple[Evidence, ...]) -> bool:
-    return Evidence.DATE in proof and Evidence.TITLE in proof
+def _strong(proof: tuple[RelationEvidence, ...]) -> bool:
+    return RelationEvidence.DATE in proof and RelationEvidence.TITLE in proof

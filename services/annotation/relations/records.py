@@ -31,7 +31,7 @@ class RelationVerdict(StrEnum):
     REJECT = "reject"
 
 
-class Evidence(StrEnum):
+class RelationEvidence(StrEnum):
     """What the texts of both documents have in common."""
 
     TITLE = "title"
@@ -57,7 +57,7 @@ class DocumentRelation:
     key: RelationKey
     source: RelationSource
     state: RelationState
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[RelationEvidence, ...] = ()
     document_id: str = ""
     place: OriginalSpan | None = None
     decided_by: str = ""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.records import (
     DocumentRelation,
-    Evidence,
+    RelationEvidence,
     RelationKey,
     RelationSource,
     RelationState,
@@ -199,7 +199,7 @@ def _relation(row: sa.Row[Any]) -> DocumentRelation:
         key=_key(row),
         source=RelationSource(row.source),
         state=RelationState(row.state),
-        evidence=tuple(Evidence(one) for one in row.evidence.split(",") if one),
+        evidence=tuple(RelationEvidence(one) for one in row.evidence.split(",") if one),
         document_id=row.document_id,
         place=None if row.start is None else OriginalSpan(row.start, row.end),
         decided_by=row.decided_by,

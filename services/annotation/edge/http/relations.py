@@ -11,7 +11,7 @@ from services.annotation.desk.across.relations import Relations, ShownRelation, 
 from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.parameters import Caller, DocumentId
 from services.annotation.relations.records import (
-    Evidence,
+    RelationEvidence,
     RelationRequest,
     RelationSource,
     RelationState,
@@ -43,7 +43,7 @@ class RelationAnswer:
     kind: RelationKind
     state: RelationState
     source: RelationSource
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[RelationEvidence, ...]
     words_document_id: str
     words: OriginalSpan | None
     decided_by: str

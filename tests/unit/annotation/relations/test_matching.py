@@ -7,12 +7,12 @@ import pytest
 from services.annotation.agreement.paper import PaperKind
 from services.annotation.relations.matching import matches
 from services.annotation.relations.mentions import Named, Said
-from services.annotation.relations.records import Evidence, RelationRequest, RelationVerdict, check_request
+from services.annotation.relations.records import RelationEvidence, RelationRequest, RelationVerdict, check_request
 from services.shared.domain.errors import Reject
 from services.shared.domain.relations import RelationKind
 from services.shared.domain.spans import RedactedSpan
 
-TITLE, DATE, PARTIES = Evidence.TITLE, Evidence.DATE, Evidence.PARTIES
+TITLE, DATE, PARTIES = RelationEvidence.TITLE, RelationEvidence.DATE, RelationEvidence.PARTIES
 PLACE = RedactedSpan(5, 9)
 BOTH = frozenset({"[org_1]", "bank"})
 LOAN = Said(PaperKind.AGREEMENT, Named("loan agreement", "2021-03-03", None), BOTH)
