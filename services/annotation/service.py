@@ -10,9 +10,8 @@ import grpc.aio
 from fastapi import APIRouter
 
 from services.annotation.across import across_documents
-from services.annotation.clients.exports import OriginalFiles
 from services.annotation.clients.inference import InferenceLanguage
-from services.annotation.clients.ingestion import OriginalPages
+from services.annotation.clients.ingestion import OriginalFiles, OriginalPages
 from services.annotation.clients.redaction import VaultWords
 from services.annotation.comparing import compare_again
 from services.annotation.desk.agreements import Agreements

@@ -1,4 +1,4 @@
-"""Reads pages of originals from ingestion, on behalf of the reader of the current call."""
+"""Lets ingestion draw pages of originals and write files that leave, on behalf of the reader of the current call."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import grpc.aio
 
 from glossator.document.v1 import document_pb2
 from glossator.ingestion.v1 import service_pb2, service_pb2_grpc
+from services.annotation.exports.records import ExportRequest, WrittenFile
 from services.annotation.ports import ListedPage, OriginalPage, PagePicture, PictureRequest
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.layout import PageLayout
@@ -13,6 +14,7 @@ from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.servers.grpc_client import to_error
 
 DEPENDENCY = "ingestion"
+_Parts = grpc.aio.UnaryStreamCall[service_pb2.WriteExportRequest, service_pb2.WriteExportResponse]
 
 
 class OriginalPages:
@@ -64,6 +66,50 @@ class OriginalPages:
         except grpc.aio.AioRpcError as failure:
             raise _passed_on(to_error(failure, DEPENDENCY, detailed=True)) from None
         return found
+
+
+class OriginalFiles:
+    """`IngestionService.WriteExport` over `channel`. `timeout` is in seconds, per file."""
+
+    def __init__(self, channel: grpc.aio.Channel, timeout: float = 150.0) -> None:
+        self._stub = service_pb2_grpc.IngestionServiceStub(channel)
+        self._timeout = timeout
+
+    async def write(self, request: ExportRequest) -> WrittenFile:
+        """The file. Raises `Reject` or `Retry`."""
+        try:
+            return await _whole(self._stub.WriteExport(_message(request), timeout=self._timeout))
+        except grpc.aio.AioRpcError as failure:
+            raise _passed_on(to_error(failure, DEPENDENCY, detailed=True)) from None
+
+
+async def _whole(parts: _Parts) -> WrittenFile:
+    head, chunks = service_pb2.ExportHead(), list[bytes]()
+    async for one in parts:
+        if one.WhichOneof("part") == "head":
+            head = one.head
+        else:
+            chunks.append(one.chunk)
+    data = b"".join(chunks)
+    if not data or len(data) != head.size:
+        raise Retry(dependency=DEPENDENCY)
+    return WrittenFile(data, head.media_type, head.exact, head.nearby)
+
+
+def _message(request: ExportRequest) -> service_pb2.WriteExportRequest:
+    notes = (
+        service_pb2.ExportNote(lines=one.lines, span=_span(one.span) if one.span else None, offered=one.offered)
+        for one in request.notes
+    )
+    return service_pb2.WriteExportRequest(
+        document_id=request.document_id,
+        format=request.format.value,
+        notes=notes,
+        masks=(service_pb2.ExportMask(span=_span(one.span), words=one.words) for one in request.masks),
+        unmasked=request.unmasked,
+        purpose=request.purpose,
+        written_at=request.written_at,
+    )
 
 
 def _passed_on(error: Reject | Retry) -> Reject | Retry:

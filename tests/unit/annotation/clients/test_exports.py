@@ -10,7 +10,7 @@ import pytest
 
 from glossator.ingestion.v1 import service_pb2 as pb
 from glossator.ingestion.v1 import service_pb2_grpc as pb_grpc
-from services.annotation.clients.exports import OriginalFiles
+from services.annotation.clients.ingestion import OriginalFiles
 from services.annotation.exports.records import (
     MOST_NOTES,
     ExportFormat,
