@@ -75,7 +75,7 @@ def test_it_is_labelled_with_version_and_commit(stage: str) -> None:
 
 def test_only_hashed_locks_are_installed() -> None:
     installs = [rest for name, rest in ALL if name == "RUN" and "pip install" in rest]
-    assert len(installs) == 2
+    assert len(installs) == 3
     assert all("--require-hashes" in rest and "--no-deps" in rest for rest in installs)
 
 

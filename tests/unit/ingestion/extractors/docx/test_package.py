@@ -104,7 +104,7 @@ TREE = """
 import sys
 from pathlib import Path
 from lxml import etree
-from services.ingestion.extractors.ooxml.package import _memory
+from services.ingestion.extractors.ooxml.package import memory_of
 from services.ingestion.extractors.ooxml.names import W
 
 def resident():
@@ -113,7 +113,7 @@ def resident():
 before = resident()
 data = f'<w:body xmlns:w="{W}">{sys.stdin.read()}</w:body>'.encode()
 tree = etree.fromstring(data, etree.XMLParser(huge_tree=True))
-print(_memory(data) / (resident() - before))
+print(memory_of(data) / (resident() - before))
 """
 
 
