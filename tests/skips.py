@@ -8,6 +8,7 @@ ALLOWED = (
     "the data folder is absent",
     "run `scripts/setup.sh keycloak`",
     "run `scripts/setup.sh llm`",
+    "run `scripts/setup.sh rapidocr`",
     "run `scripts/setup.sh libreoffice`",
     "the kernel has no Landlock",
     "no Python that other users reach",
