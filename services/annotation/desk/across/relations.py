@@ -12,7 +12,7 @@ from services.annotation.desk.listing import QueueSight
 from services.annotation.ports import resource_of
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.matching import Match, matches
-from services.annotation.relations.mentions import said
+from services.annotation.relations.mentions import Said, said
 from services.annotation.relations.records import (
     DocumentRelation,
     RelationKey,
@@ -34,6 +34,7 @@ from services.shared.runtime.compute import compute
 from services.shared.runtime.ports import ValueReader
 
 MOST_EXAMINED = 500
+_READS_AT_ONCE = 4
 KIND = "matter-documents"
 
 
@@ -121,8 +122,8 @@ class Relations:
         if len(heads) > MOST_EXAMINED:
             detail = f"The matter has {len(heads)} documents: at most {MOST_EXAMINED} can be compared"
             raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="matter")
-        texts = await self._texts(heads)
-        found = await compute(_matches, {family: text.text for family, text in texts.items()})
+        texts = await self._said(heads)
+        found = await compute(_matches, texts)
         by_chain = {one.document.family: one for one in heads}
         made = [await self._suggestion(one, by_chain[one.family]) for one in found]
         new = await self.store.suggest(actor.tenant, matter, made)
@@ -158,11 +159,20 @@ class Relations:
     def _sight(self, actor: Actor, matter: str) -> VisibleReviews:
         return QueueSight(self.access, actor).of([matter], leads=False)
 
-    async def _texts(self, heads: Sequence[HeadPort]) -> Mapping[str, RedactedText]:
-        """The redacted texts by chain, without those that are erased or damaged."""
-        found = await asyncio.gather(*(self._text(one.stored) for one in heads))
+    async def _said(self, heads: Sequence[HeadPort]) -> Mapping[str, Said]:
+        """What each text says of documents, by chain, without those that are erased or damaged. Few texts are in memory
+        at a time: a matter can have more than fit.
+        """
+        turns = asyncio.Semaphore(_READS_AT_ONCE)
+
+        async def one(head: HeadPort) -> Said | None:
+            async with turns:
+                text = await self._text(head.stored)
+                return None if text is None else await compute(said, text.text)
+
+        found = await asyncio.gather(*map(one, heads))
         pairs = zip(heads, found, strict=True)
-        return {head.document.family: text for head, text in pairs if text is not None}
+        return {head.document.family: words for head, words in pairs if words is not None}
 
     async def _text(self, stored: StoredDocument) -> RedactedText | None:
         try:
@@ -185,8 +195,8 @@ class Relations:
         )
 
 
-def _matches(texts: Mapping[str, str]) -> Sequence[Match]:
-    return list(matches({family: said(text) for family, text in texts.items()}))
+def _matches(texts: Mapping[str, Said]) -> Sequence[Match]:
+    return list(matches(texts))
 
 
 def _shown(relations: Iterable[DocumentRelation], heads: Iterable[HeadPort]) -> Sequence[ShownRelation]:
