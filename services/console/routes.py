@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from services.console.forwarding import FORWARDED, PREFIX, Forwarding
+from services.console.pages.adjudication import AdjudicationPages
 from services.console.pages.batches import BatchPages
 from services.console.pages.family import FamilyCalls
 from services.console.pages.grid import GridPages
@@ -55,6 +56,7 @@ class Endpoints:
     submit: SubmitPages
     batches: BatchPages
     history: HistoryPages
+    adjudication: AdjudicationPages
     family: FamilyCalls
     grid: GridPages
 
@@ -80,6 +82,8 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/queue/{document_id}/claim", page(web, queue.claim), methods=["POST"]),
         Route("/documents/{document_id}", page(web, made.reader.show)),
         Route("/documents/{document_id}/history", page(web, made.history.show)),
+        Route("/documents/{document_id}/adjudication", page(web, made.adjudication.show), methods=["GET"]),
+        Route("/documents/{document_id}/adjudication", page(web, made.adjudication.decide), methods=["POST"]),
         Route("/documents/{document_id}/family", call(web, made.family.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
         Route("/grid", page(web, made.grid.show)),
@@ -126,6 +130,8 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("POST", "/queue/{document_id}/claim"): Access.PAGE,
     ("GET", "/documents/{document_id}"): Access.PAGE,
     ("GET", "/documents/{document_id}/history"): Access.PAGE,
+    ("GET", "/documents/{document_id}/adjudication"): Access.PAGE,
+    ("POST", "/documents/{document_id}/adjudication"): Access.PAGE,
     ("GET", "/documents/{document_id}/family"): Access.CALL,
     ("PUT", "/places/{document_id}"): Access.CALL,
     ("GET", "/grid"): Access.PAGE,

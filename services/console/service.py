@@ -19,6 +19,7 @@ from services.console.guard import Guard
 from services.console.ingestion import HttpIngestion, IngestionPort
 from services.console.live.source import Pace
 from services.console.live.streams import Streams
+from services.console.pages.adjudication import AdjudicationPages
 from services.console.pages.batches import BatchPages
 from services.console.pages.family import FamilyCalls
 from services.console.pages.grid import GridPages
@@ -120,6 +121,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         submit=SubmitPages(made.ingestion, store, made.clock, settings.upload_limit * MEBIBYTE),
         batches=BatchPages(made.ingestion),
         history=HistoryPages(made.annotation),
+        adjudication=AdjudicationPages(made.annotation),
         family=FamilyCalls(made.ingestion),
         grid=GridPages(made.annotation, saved),
     )

@@ -59,6 +59,8 @@ class QueuePages:
         if {*session.person.roles} == {Role.SUBMITTER.value}:
             return RedirectResponse("/submit", 303)  # the first page of a person who has no reviews
         text = _STOPPED.get(str(request.query_params.get("stopped", "")))
+        if "adjudicated" in request.query_params:
+            text = "Your decisions are stored, and the document is published"
         return await self._shown(request.query_params, session, Notice(text) if text else None)
 
     async def counts(self, request: Request, session: Session) -> Response:

@@ -41,10 +41,13 @@ class ShiftedClock(SystemClock):
 
 
 class FakeAnnotation:
-    """Answers with `answers` by path, else 404. `calls` has method, path, query, token and body of each call."""
+    """Answers with `answers` by path, else 404; changes with `refused`, if it has the path. `calls` has method, path,
+    query, token and body of each call.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, Any]] = {"/v1/deputies": (200, {"deputies": []})}
+        self.refused: dict[str, tuple[int, Any]] = {}
         self.headers: dict[str, str] = {}
         self.calls: list[tuple[str, str, str, str, bytes]] = []
         self.sent: list[Mapping[str, str]] = []
@@ -70,6 +73,9 @@ class FakeAnnotation:
 
     async def write(self, path: str, body: Any, token: str, method: str = "POST") -> Any:
         content = b"" if body is None else json.dumps(body).encode()
+        if path in self.refused:
+            status, answer = self.refused[path]
+            raise AnnotationError(status, answer["error"])
         return self._content(await self.send(method, path, "", token, {}, content))
 
     async def close(self) -> None: ...

@@ -143,6 +143,23 @@ async def test_the_same_addition_in_both_reviews_is_no_difference(database: Data
     assert (published.state, states(published)) == ("published", ["accepted"] * 3 + ["added"])
 
 
+async def test_what_both_added_is_put_away_while_the_rest_differs(database: Database) -> None:
+    world = await proposed(database, DRAWN)
+    span = original_span(texts_of(PROSE), "keeps the collateral insured")
+    place = {"start": span.start, "end": span.end}
+    for who, decisions in zip((ANNA, BEN), DIFFERENT, strict=True):
+        revision = await decide(world, who, *decisions)
+        made = await submit(
+            world, who, decision_id=f"a-{revision}", revision=revision, decision="add", category="Insurance", span=place
+        )
+        await finish(world, made.revision, who)
+    assert states(await listed(world, who=CLEO)) == ["proposed"] * 3
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    rulings = ruled(found, lambda _side: False)
+    _, published, _ = await adjudications(world).decide(CLEO, DOCUMENT.document_id, found.revision, rulings)
+    assert Counter(states(published)) == {"accepted": 1, "rejected": 2, "added": 1}
+
+
 async def test_decisions_on_findings_differ(database: Database) -> None:
     world = await proposed(database, DRAWN)
     revision = await decide(world, ANNA, "accept", "accept", "accept")
