@@ -113,8 +113,12 @@ def finding_key(finding: Finding) -> str:
     return finding.lasting_id or finding.finding_id
 
 
-def _verdict(one: Finding) -> tuple[FindingState, Severity]:
-    return (one.review.state if one.review else FindingState.UNDECIDED), one.severity
+def _verdict(one: Finding) -> tuple[FindingState, Severity | None]:
+    """What a person decided. Another severity counts only if a person changed it: else it follows from the labels."""
+    state = one.review.state if one.review else FindingState.UNDECIDED
+    if state is FindingState.LEFT_UNDECIDED:
+        state = FindingState.UNDECIDED
+    return state, one.severity if state is FindingState.CHANGED else None
 
 
-_NOTHING = frozenset((FindingState.REJECTED, severity) for severity in Severity)
+_NOTHING = frozenset({(FindingState.REJECTED, None)})

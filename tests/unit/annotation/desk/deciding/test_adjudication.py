@@ -181,6 +181,14 @@ async def test_decisions_on_findings_differ(database: Database) -> None:
     assert "rejected" in [each.review.state for each in published.findings if each.review]
 
 
+async def test_a_finding_that_no_one_decided_is_no_difference(database: Database) -> None:
+    world = await proposed(database, DRAWN)
+    for who, decisions in ((ANNA, ("accept", "accept", "accept")), (BEN, ())):
+        await finish(world, await decide(world, who, *decisions), who)
+    found = await adjudications(world).read(CLEO, DOCUMENT.document_id)
+    assert [len(one.sides[0].annotations) for one in found.differences] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
