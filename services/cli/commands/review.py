@@ -15,6 +15,7 @@ from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, DocumentId, JsonLines
 from services.cli.render.document import quotes_by_id, render_document
 from services.cli.render.text import counted
+from services.cli.review.completion import completed_line
 from services.cli.review.reviewer import (
     EXPORTED,
     DecisionRequest,
@@ -235,7 +236,7 @@ def complete(
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """Complete the review and publish the set. Only a senior reviewer can reopen it.
+    """Complete your step of the review. The last step publishes the set; only a senior reviewer can reopen it.
 
     If annotations have no decision, the command lists them and publishes nothing, unless you give --leave-undecided.
 
@@ -248,10 +249,7 @@ def complete(
     seen = revision_of(directory, caller.name, document, revision)
     published = _in_session(caller, lambda session: session.complete(document, seen, seconds, leave_undecided))
     seen_revisions(directory).record(caller.name, document, published.revision)
-    if json_lines:
-        typer.echo(json.dumps(to_json(published)))
-    else:
-        typer.echo(f"published: {len(published.annotations)} annotations, revision {published.revision}")
+    typer.echo(json.dumps(to_json(published)) if json_lines else completed_line(published))
 
 
 @review.command()

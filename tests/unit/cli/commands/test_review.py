@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
 from services.cli.connect.system import Caller
-from services.shared.domain.annotations import SetState
+from services.cli.review.completion import completed_line
+from services.shared.domain.annotations import AnnotationSet, SetState
 from tests.unit.cli.review.test_reviewer import FakeAnnotations
 
 _DOCUMENT = "d1" * 16
@@ -73,6 +74,12 @@ def test_unread_set_needs_a_revision(service: FakeClient, tmp_path: Path, comman
     assert "--revision is missing" in refused.stderr
     assert f"glossator review list {_DOCUMENT}" in refused.stderr
     assert not service.decided
+
+
+def test_a_completion_says_whether_the_set_is_published() -> None:
+    after = AnnotationSet("s", 7, SetState.PROPOSED)
+    assert "another person does the next step" in completed_line(after)
+    assert completed_line(replace(after, state=SetState.PUBLISHED)) == "published: 0 annotations, revision 7"
 
 
 def test_our_role_is_changed_at_the_revision_that_was_read(service: FakeClient, tmp_path: Path) -> None:
