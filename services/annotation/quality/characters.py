@@ -6,12 +6,16 @@ Neither drops a place that only one reader marked, as kappa on pairs of spans do
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 
+import numpy as np
+
+from services.annotation.quality.bootstrap import Floats, Weights, ratio
 from services.annotation.quality.marks import Mark, Read, labels_of, runs
 
 Value = frozenset[str]
 """The labels of a reader on a character; none for text without a mark."""
+ValuePairs = Counter[tuple[Value, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +37,34 @@ def overlap(read: Read) -> Overlap:
     return Overlap(both, _marked(first), _marked(second))
 
 
-def f1(overlaps: Sequence[Overlap]) -> float | None:
-    """The share of the marked characters on which both agree; None if no one marked any."""
-    marked = sum(one.first + one.second for one in overlaps)
-    return 2 * sum(one.both for one in overlaps) / marked if marked else None
+def f1(overlaps: Sequence[Overlap], weights: Weights) -> Floats:
+    """The share of the marked characters on which both agree, by resample; NaN if no one marked any."""
+    both, marked = np.array([(one.both, one.first + one.second) for one in overlaps], float).reshape(-1, 2).T
+    return ratio(2 * weights @ both, weights @ marked)
 
 
-def nominal_alpha(reads: Sequence[Read]) -> float | None:
-    """Each character is a unit, its value is the labels of a reader there. None if there is only one value."""
-    pairs: Counter[tuple[Value, Value]] = Counter()
-    for read in reads:
-        for width, values in _pieces(read):
-            for i, one in enumerate(values):
-                for other in (*values[:i], *values[i + 1 :]):
-                    pairs[one, other] += width
-    share = len(reads[0].marks) - 1 if reads else 0
-    if share < 1:
-        return None
-    totals: Counter[Value] = Counter()
-    for (one, _), number in pairs.items():
-        totals[one] += number
-    totals = Counter({value: number // share for value, number in totals.items()})
-    n = sum(totals.values())
-    expected = n * n - sum(number * number for number in totals.values())
-    observed = sum(number for (one, other), number in pairs.items() if one != other) / share
-    return 1.0 - (n - 1) * observed / expected if expected else None
+def value_pairs(read: Read) -> ValuePairs:
+    """For each two readers, how many characters have this value of the one and that of the other."""
+    pairs: ValuePairs = Counter()
+    for width, values in _pieces(read):
+        for one, other in permutations(values, 2):
+            pairs[one, other] += width
+    return pairs
+
+
+def nominal_alpha(documents: Sequence[ValuePairs], readers: int, weights: Weights) -> Floats:
+    """Each character is a unit, its value is the labels of a reader there; by resample, NaN if there is only one value,
+    or one reader.
+    """
+    kinds = sorted({pair for one in documents for pair in one}, key=lambda pair: (sorted(pair[0]), sorted(pair[1])))
+    values = {value: place for place, value in enumerate(dict.fromkeys(value for value, _ in kinds))}
+    counts = np.array([[one[kind] for kind in kinds] for one in documents], float).reshape(len(documents), len(kinds))
+    of_value = np.zeros((len(kinds), len(values)))
+    of_value[range(len(kinds)), [values[value] for value, _ in kinds]] = 1.0
+    found, share = weights @ counts, max(readers - 1, 1)
+    totals, n = found @ of_value / share, found.sum(axis=1) / share
+    observed = found @ np.array([float(one != other) for one, other in kinds]) / share
+    return 1.0 - ratio((n - 1) * observed, n * n - (totals * totals).sum(axis=1))
 
 
 def _marked(marks: Sequence[Mark]) -> int:

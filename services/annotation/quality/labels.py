@@ -7,6 +7,9 @@ alpha for unitizing.
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
+from services.annotation.quality.bootstrap import Floats, Weights, ratio
 from services.annotation.quality.marks import Mark, Read
 
 ALIGNED = 0.5
@@ -27,13 +30,19 @@ def aligned(read: Read) -> list[Pair]:
     return pairs
 
 
-def kappa(pairs: Sequence[Pair]) -> float | None:
-    """Agreement beyond chance; None without pairs, or if both used one label only."""
-    n = len(pairs)
-    first, second = (Counter(side) for side in zip(*pairs, strict=True)) if pairs else (Counter(), Counter())
-    chance = sum(first[label] * second[label] for label in first)
-    same = sum(one == other for one, other in pairs)
-    return (n * same - chance) / (n * n - chance) if n * n - chance else None
+def kappa(documents: Sequence[Sequence[Pair]], weights: Weights) -> Floats:
+    """Agreement beyond chance, by resample; NaN without pairs, or if both used one label only."""
+    labels = sorted({label for pairs in documents for pair in pairs for label in pair})
+    first, second = (weights @ _counts(documents, side, labels) for side in (0, 1))
+    same = weights @ np.array([sum(one == other for one, other in pairs) for pairs in documents], float)
+    n, chance = first.sum(axis=1), (first * second).sum(axis=1)
+    return ratio(n * same - chance, n * n - chance)
+
+
+def _counts(documents: Sequence[Sequence[Pair]], side: int, labels: Sequence[str]) -> Weights:
+    """How often a reader used each label, [documents, labels]."""
+    found = [Counter(pair[side] for pair in pairs) for pairs in documents]
+    return np.array([[one[label] for label in labels] for one in found], float).reshape(len(documents), len(labels))
 
 
 def _alike(one: Mark, other: Mark) -> float:

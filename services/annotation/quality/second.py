@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from services.annotation.quality.bootstrap import by_document
+import numpy as np
+
+from services.annotation.quality.bootstrap import Floats, Weights, by_document, of_all, ratio
 from services.annotation.quality.intervals import Interval
 
 
@@ -35,10 +37,11 @@ class FoundAgain:
 
 def found_again(documents: Sequence[Twice], chance: Random) -> FoundAgain:
     """The share of the places of the second reader that the first one found too."""
-    both, n = sum(one.both for one in documents), sum(one.both + one.second for one in documents)
-    return FoundAgain(_share(documents), by_document(documents, _share, chance), both, n, len(documents))
+    counts = np.array([(one.both, one.both + one.second) for one in documents], float).reshape(-1, 2)
 
+    def share(weights: Weights) -> Floats:
+        return ratio(*(weights @ counts).T)
 
-def _share(documents: Sequence[Twice]) -> float | None:
-    n = sum(one.both + one.second for one in documents)
-    return sum(one.both for one in documents) / n if n else None
+    n = len(documents)
+    both, every = (int(one) for one in counts.sum(axis=0))
+    return FoundAgain(of_all(n, share), by_document(n, share, chance), both, every, n)

@@ -8,8 +8,11 @@ chance, below 0 is worse.
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from itertools import combinations
 
+import numpy as np
+
+from services.annotation.quality.bootstrap import Floats, Weights, ratio
 from services.annotation.quality.marks import Read, Run, labels_of, runs
 
 
@@ -24,7 +27,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A document, counted once for any number of resamples. `gap`: what a reader without a unit of a label has."""
+    """A document, counted once for all resamples."""
 
     length: int
     readers: int
@@ -35,34 +38,32 @@ class Tally:
         return self.labels.get(label, Units(0, (), (self.length,) * self.readers))
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Observed and by chance, both in squared code points over the squared length of the texts."""
-
-    observed: float
-    expected: float
-
-
 def tally(read: Read) -> Tally:
     """Counts the units of a document."""
     return Tally(read.length, len(read.marks), {label: _units(read, label) for label in labels_of([read])})
 
 
-def alpha(tallies: Sequence[Tally]) -> float | None:
-    """Over all labels, for documents of the same readers; None if no reader marked anything, or fewer than two read."""
-    found = [disagreement(tallies, label) for label in sorted({name for one in tallies for name in one.labels})]
-    expected = sum(one.expected for one in found)
-    return 1.0 - sum(one.observed for one in found) / expected if expected else None
+def alpha(tallies: Sequence[Tally], weights: Weights) -> Floats:
+    """Over all labels, for documents of the same number of readers, by resample; NaN if no reader marked anything, or
+    fewer than two read.
+    """
+    observed, expected = np.zeros(len(weights)), np.zeros(len(weights))
+    for label in sorted({name for one in tallies for name in one.labels}):
+        more, by_chance = disagreement(tallies, label, weights)
+        observed, expected = observed + more, expected + by_chance
+    return 1.0 - ratio(observed, expected)
 
 
-def disagreement(tallies: Sequence[Tally], label: str) -> Disagreement:
-    """The disagreement on one label, over all pairs of readers and all documents."""
-    readers, length = max((one.readers for one in tallies), default=0), sum(one.length for one in tallies)
-    if readers < 2 or not length:
-        return Disagreement(0.0, 0.0)
+def disagreement(tallies: Sequence[Tally], label: str, weights: Weights) -> tuple[Floats, Floats]:
+    """Observed and by chance, in squared code points over the squared length of the texts, by resample."""
+    readers, length = tallies[0].readers, weights @ np.array([one.length for one in tallies], float)
+    if readers < 2:
+        return np.zeros(len(weights)), np.zeros(len(weights))
     units = [one.of(label) for one in tallies]
-    observed = 2 * sum(one.squares for one in units) / (readers * (readers - 1) * length**2)
-    return Disagreement(observed, _expected(units, readers * length) * 2 / length)
+    squares = weights @ np.array([one.squares for one in units], float)
+    observed = ratio(2 * squares, readers * (readers - 1) * length**2)
+    expected = ratio(2 * _squares_by_chance(units, weights), length * _ways(units, readers * length, weights))
+    return np.nan_to_num(observed), np.nan_to_num(expected)
 
 
 def _units(read: Read, label: str) -> Units:
@@ -90,18 +91,31 @@ def _overlapping(units: Sequence[Run], start: int, end: int) -> Iterator[Run]:
         yield units[index]
 
 
-def _expected(units: Sequence[Units], places: int) -> float:
-    """The mean of the squared differences over all places of the units, without the factor 2 / length."""
-    lengths = [length for one in units for length in one.lengths]
-    gaps = sorted(gap for one in units for gap in one.gaps)
-    longest = [0, *accumulate(reversed(gaps))]
-    total = 0.0
-    for unit in lengths:
-        fitting = len(gaps) - bisect_left(gaps, unit)
-        total += (len(lengths) - 1) / 3 * (2 * unit**3 - 3 * unit**2 + unit)
-        total += unit**2 * (longest[fitting] - fitting * (unit - 1))
-    ways = places * (places - 1) - sum(unit * (unit - 1) for unit in lengths)
-    return total / ways if ways > 0 else 0.0
+def _squares_by_chance(units: Sequence[Units], weights: Weights) -> Floats:
+    """The sum of the squared differences of each unit to all others, and to all gaps in which it can lie."""
+    lengths = [np.array(one.lengths, float) for one in units]
+    number = weights @ np.array([len(one) for one in lengths])
+    among_units = weights @ np.array([(2 * one**3 - 3 * one**2 + one).sum() for one in lengths])
+    marked = [place for place, one in enumerate(lengths) if len(one)]
+    in_gaps = ((weights[:, marked] @ _in_gaps([lengths[one] for one in marked], units)) * weights).sum(axis=1)
+    return np.asarray((number - 1) / 3 * among_units + in_gaps)
+
+
+def _in_gaps(lengths: Sequence[Floats], others: Sequence[Units]) -> Floats:
+    """The part of the units of each marked document in the gaps of each document, [marked, documents]."""
+    gaps = np.array([gap for one in others for gap in one.gaps], float)
+    owner = np.repeat(np.arange(len(others)), [len(one.gaps) for one in others])
+    result = np.zeros((len(lengths), len(others)))
+    for row, own in enumerate(lengths):
+        room = np.maximum(gaps[None, :] - own[:, None] + 1, 0) * own[:, None] ** 2
+        result[row] = np.bincount(owner, weights=room.sum(axis=0), minlength=len(others))
+    return result
+
+
+def _ways(units: Sequence[Units], places: Floats, weights: Weights) -> Floats:
+    """The number of pairs of places, without those in one unit."""
+    inside = weights @ np.array([sum(length * (length - 1) for length in one.lengths) for one in units], float)
+    return np.asarray(np.maximum(places * (places - 1) - inside, 0.0))
 
 
 def _gaps(units: Sequence[Run], length: int) -> Iterator[int]:

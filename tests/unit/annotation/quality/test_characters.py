@@ -1,13 +1,24 @@
 """Nominal alpha against the package `krippendorff`, which only tests have (GPL)."""
 
 import random
+from functools import partial
 from itertools import chain
 
 import krippendorff
 import pytest
 
-from services.annotation.quality.characters import Overlap, f1, nominal_alpha, overlap
+from services.annotation.quality.bootstrap import of_all
+from services.annotation.quality.characters import Overlap, f1, nominal_alpha, overlap, value_pairs
 from services.annotation.quality.marks import Mark, Read
+
+
+def _f1(overlaps: list[Overlap]) -> float | None:
+    return of_all(len(overlaps), partial(f1, overlaps))
+
+
+def _alpha(reads: list[Read]) -> float | None:
+    readers = len(reads[0].marks) if reads else 0
+    return of_all(len(reads), partial(nominal_alpha, [value_pairs(one) for one in reads], readers))
 
 
 def _random_read(chance: random.Random, readers: int, length: int) -> Read:
@@ -40,7 +51,7 @@ def test_alpha_is_that_of_the_package(readers: int, seed: int) -> None:
     chance = random.Random(seed)
     reads = [_random_read(chance, readers, 150) for _ in range(3)]
     rows = [list(chain(*parts)) for parts in zip(*map(_values, reads), strict=True)]
-    assert nominal_alpha(reads) == pytest.approx(krippendorff.alpha(rows, level_of_measurement="nominal"))
+    assert _alpha(reads) == pytest.approx(krippendorff.alpha(rows, level_of_measurement="nominal"))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +60,7 @@ def test_alpha_is_that_of_the_package(readers: int, seed: int) -> None:
     ids=["none", "no marks", "one reader"],
 )
 def test_alpha_without_a_value(reads: list[Read]) -> None:
-    assert nominal_alpha(reads) is None
+    assert _alpha(reads) is None
 
 
 @pytest.mark.parametrize(
@@ -63,10 +74,18 @@ def test_alpha_without_a_value(reads: list[Read]) -> None:
     ],
 )
 def test_f1(first: list[Mark], second: list[Mark], result: float) -> None:
-    assert f1([overlap(Read("d", 20, {"x": first, "y": second}))]) == pytest.approx(result)
+    assert _f1([overlap(Read("d", 20, {"x": first, "y": second}))]) == pytest.approx(result)
+
+
+def test_labels_that_overlap_are_a_value_of_their_own() -> None:
+    both = [Mark(0, 10, "a"), Mark(0, 10, "b")]
+    assert _alpha([Read("d", 20, {"x": both, "y": both})]) == 1.0
+    found = _alpha([Read("d", 20, {"x": both, "y": both[:1]})])
+    assert found is not None
+    assert found < 0.8
 
 
 def test_f1_adds_documents_and_has_no_value_without_marks() -> None:
-    assert f1([Overlap(10, 10, 10), Overlap(0, 10, 0)]) == pytest.approx(20 / 30)
-    assert f1([Overlap(0, 0, 0)]) is None
-    assert f1([]) is None
+    assert _f1([Overlap(10, 10, 10), Overlap(0, 10, 0)]) == pytest.approx(20 / 30)
+    assert _f1([Overlap(0, 0, 0)]) is None
+    assert _f1([]) is None

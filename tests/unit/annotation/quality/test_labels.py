@@ -1,22 +1,28 @@
 import random
+from functools import partial
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
+from services.annotation.quality.bootstrap import of_all
 from services.annotation.quality.labels import aligned, kappa
 from services.annotation.quality.marks import Mark, Read
+
+
+def _kappa(pairs: list[tuple[str, str]]) -> float | None:
+    return of_all(2, partial(kappa, [pairs[:2], pairs[2:]]))
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_kappa_is_that_of_scikit_learn(seed: int) -> None:
     chance = random.Random(seed)
     pairs = [(chance.choice("abc"), chance.choice("abcd")) for _ in range(40)]
-    assert kappa(pairs) == pytest.approx(cohen_kappa_score(*zip(*pairs, strict=True)))
+    assert _kappa(pairs) == pytest.approx(cohen_kappa_score(*zip(*pairs, strict=True)))
 
 
 @pytest.mark.parametrize(("pairs", "result"), [([], None), ([("a", "a")] * 3, None), ([("a", "a"), ("b", "b")], 1.0)])
 def test_kappa_at_the_borders(pairs: list[tuple[str, str]], result: float | None) -> None:
-    assert kappa(pairs) == result
+    assert _kappa(pairs) == result
 
 
 @pytest.mark.parametrize(

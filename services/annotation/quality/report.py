@@ -1,0 +1,115 @@
+"""The figures of quality, each with its n and its interval, by matter, workflow or month. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from random import Random
+
+from services.annotation.quality.bootstrap import Statistic, by_document, of_all
+from services.annotation.quality.characters import f1, nominal_alpha, overlap, value_pairs
+from services.annotation.quality.estimates import elusion, missed, recall, richness
+from services.annotation.quality.facts import by_scope, read_of, sample_of, twice_of
+from services.annotation.quality.intervals import TAIL, Interval
+from services.annotation.quality.labels import aligned, kappa
+from services.annotation.quality.records import Facts, Place
+from services.annotation.quality.second import found_again
+from services.annotation.quality.unitizing import alpha, tally
+
+SEED = 1
+"""Of the bootstrap: the same facts have the same intervals at each call."""
+
+
+class By(StrEnum):
+    """What a row is about."""
+
+    ALL = "all"
+    MATTER = "matter"
+    WORKFLOW = "workflow"
+    MONTH = "month"
+
+
+class Name(StrEnum):
+    """The figures. Those behind FOUND_AGAIN are agreement of two blind readers."""
+
+    RECALL = "recall"
+    MISSED = "missed"
+    ELUSION = "elusion"
+    RICHNESS = "richness"
+    FOUND_AGAIN = "found-again"
+    ALPHA = "alpha"
+    CHARACTER_F1 = "character-f1"
+    CHARACTER_ALPHA = "character-alpha"
+    LABEL_KAPPA = "label-kappa"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of one scope: `hits` of `n`, and `drawn` with those that have no answer yet. `one_sided`: each bound
+    alone, with 95 %; only exact intervals have it. `value` and `interval` are None if there is too little for them.
+    """
+
+    scope: str
+    name: Name
+    value: float | None
+    interval: Interval | None
+    one_sided: Interval | None
+    hits: int | None
+    n: int
+    drawn: int
+    documents: int
+
+
+def report(facts: Facts, by: By) -> tuple[Row, ...]:
+    """All figures of all scopes that have facts, in alphabetical order of the scopes."""
+    return tuple(
+        row for name, part in parts_of(facts, by).items() for row in (*_of_sample(name, part), *_of_reviews(name, part))
+    )
+
+
+def parts_of(facts: Facts, by: By) -> dict[str, Facts]:
+    """The facts of each scope, in alphabetical order."""
+    places = [one.place for one in facts.frames] + [one.place for one in facts.reviews]
+    return by_scope(facts, {place.document: _SCOPES[by](place) for place in places})
+
+
+def _of_sample(scope: str, facts: Facts) -> Iterator[Row]:
+    if not facts.frames:
+        return
+    sample, documents = sample_of(facts), len({one.place.document for one in facts.frames})
+    for name, made in ((Name.RECALL, recall), (Name.ELUSION, elusion), (Name.RICHNESS, richness)):
+        one = made(sample)
+        yield Row(scope, name, one.value, one.interval, one.one_sided, one.hits, one.n, one.drawn, documents)
+    lost, alone = missed(sample), missed(sample, 2 * TAIL).interval
+    yield Row(scope, Name.MISSED, lost.value, lost.interval, alone, lost.hits, lost.n, lost.drawn, documents)
+
+
+def _of_reviews(scope: str, facts: Facts) -> Iterator[Row]:
+    if not facts.reviews:
+        return
+    reads = [read_of(one) for one in facts.reviews]
+    marks = sum(len(one.first) + len(one.second) for one in facts.reviews)
+    tallies, overlaps, pairs = map(tally, reads), map(overlap, reads), [aligned(one) for one in reads]
+    n, number = len(reads), sum(map(len, pairs))
+    yield _row(scope, Name.ALPHA, partial(alpha, list(tallies)), n, marks)
+    yield _row(scope, Name.CHARACTER_F1, partial(f1, list(overlaps)), n, marks)
+    yield _row(scope, Name.CHARACTER_ALPHA, partial(nominal_alpha, [value_pairs(one) for one in reads], 2), n, marks)
+    yield _row(scope, Name.LABEL_KAPPA, partial(kappa, pairs), n, number)
+    decided = [twice_of(one) for one in facts.reviews if one.final is not None]
+    if decided:
+        again = found_again(decided, Random(SEED))  # noqa: S311 - the same draws at each call
+        numbers = again.both, again.n, again.n, again.documents
+        yield Row(scope, Name.FOUND_AGAIN, again.value, again.interval, None, *numbers)
+
+
+def _row(scope: str, name: Name, statistic: Statistic, documents: int, n: int) -> Row:
+    interval = by_document(documents, statistic, Random(SEED))  # noqa: S311 - the same draws at each call
+    return Row(scope, name, of_all(documents, statistic), interval, None, None, n, n, documents)
+
+
+_SCOPES: dict[By, Callable[[Place], str]] = {
+    By.ALL: lambda _: "all",
+    By.MATTER: lambda place: place.matter,
+    By.WORKFLOW: lambda place: place.workflow,
+    By.MONTH: lambda place: f"{place.day:%Y-%m}",
+}
