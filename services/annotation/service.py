@@ -30,6 +30,7 @@ from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.pages import PageViews
+from services.annotation.desk.quality import ReviewQuality
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.redlines.comparing import Redlines
@@ -62,6 +63,7 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.notice_messages import MessageStore
+from services.annotation.storage.quality import QualityStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.stops import StopStore
@@ -307,4 +309,5 @@ def _operations(
         across=across_documents(dependencies, store),
         redlines=Redlines(store, texts, visibility, views, dependencies.access, dependencies.computing),
         exports=exports,
+        quality=ReviewQuality(QualityStore(dependencies.database), QueueStore(dependencies.database), access),
     )

@@ -115,6 +115,7 @@ COMMANDS: Mapping[str, str] = {
     "finding": "services.cli.commands.finding:finding",
     "grid": "services.cli.commands.grid:grid",
     "relations": "services.cli.commands.relations:relations",
+    "quality": "services.cli.commands.quality:quality",
     "queue": "services.cli.commands.queue:queue",
     "review": "services.cli.commands.review_log:review",
     "feedback": "services.cli.commands.feedback:feedback",

@@ -21,6 +21,7 @@ from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
+from services.annotation.edge.http import quality as annotation_quality
 from services.annotation.edge.http import readings as annotation_readings
 from services.annotation.edge.http import redlines as annotation_redlines
 from services.annotation.edge.http import relations as annotation_relations
@@ -83,6 +84,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_scim.router(_NOTHING),
             annotation_relations.router(_NOTHING),
             annotation_grid.router(_NOTHING),
+            annotation_quality.router(_NOTHING),
         ),
     ),
 )

@@ -79,6 +79,10 @@ EXEMPT: Mapping[str, str] = {
         for name in ("ReadAdjudication", "Adjudicate")
     },
     "/glossator.annotation.v1.DocumentExportService/ExportDocument": "the route has the same operation",
+    **{
+        f"/glossator.annotation.v1.ReviewQualityService/{name}": "the routes have the same operations"
+        for name in ("GetQuality", "ExportQuality")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -16,6 +16,7 @@ from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import quality_pb2 as quality
 from glossator.annotation.v1 import reading_pb2 as reading
 from glossator.annotation.v1 import reviews_pb2 as reviews
 from glossator.annotation.v1 import service_pb2 as annotation
@@ -354,6 +355,8 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         _NEITHER,
     ),
     "ReadGrid": (lambda s: across.ReadGridRequest(matters=[s.document.matter], purpose="review"), _BOTH),
+    "GetQuality": (lambda _: quality.GetQualityRequest(), _BOTH),
+    "ExportQuality": (lambda _: quality.ExportQualityRequest(), _BOTH),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
@@ -492,6 +495,8 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ),
     **_SCIM,
     ("GET", "/v1/reviews"): (_get("/v1/reviews"), _BOTH),
+    ("GET", "/v1/quality"): (_get("/v1/quality"), _BOTH),
+    ("GET", "/v1/quality:export"): (_get("/v1/quality:export"), _BOTH),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),

@@ -17,6 +17,7 @@ from services.annotation.desk.lookup.search import TextSearch
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
+from services.annotation.desk.quality import ReviewQuality
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.redlines.comparing import Redlines
 from services.annotation.desk.revealing import Reveals
@@ -54,3 +55,4 @@ class Operations:
     timeline: DocumentTimeline
     across: AcrossDocuments
     exports: DocumentExports
+    quality: ReviewQuality

@@ -12,6 +12,7 @@ from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.comments import api as comments_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
+from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.queue import api as queue_api
 from services.annotation.edge.reading import api as reading_api
 from services.annotation.members import api as members_api
@@ -26,6 +27,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **history_api.METHOD_ACTIONS,
     **comments_api.METHOD_ACTIONS,
     **across_api.METHOD_ACTIONS,
+    **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
 }
@@ -49,3 +51,4 @@ def register(
     comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     exports_api.register(exports_api.DocumentExportApi(operations.exports))(server)
+    quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)

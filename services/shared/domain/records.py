@@ -43,6 +43,7 @@ class Action(StrEnum):
     COMPLETE_REVIEW = "annotation.complete_review"
     REOPEN_REVIEW = "annotation.reopen_review"
     ASSIGN_REVIEW = "annotation.assign_review"
+    READ_QUALITY = "annotation.read_quality"
     SET_PERSPECTIVE = "annotation.set_perspective"
     STOP_READING = "document.stop_reading"
     READ_HISTORY = "document.read_history"

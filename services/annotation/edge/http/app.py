@@ -18,6 +18,7 @@ from services.annotation.edge.http import (
     members,
     notifications,
     pages,
+    quality,
     readings,
     redlines,
     relations,
@@ -60,6 +61,7 @@ ROUTES = {
     **scim.SCIM_ROUTES,
     **relations.RELATION_ROUTES,
     **grid.GRID_ROUTES,
+    **quality.QUALITY_ROUTES,
 }
 
 
@@ -96,4 +98,5 @@ def routers(
         scim.router(provisioning),
         relations.router(operations.across.relations),
         grid.router(operations.across.grid),
+        quality.router(operations.quality),
     )

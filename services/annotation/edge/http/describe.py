@@ -53,6 +53,8 @@ _MESSAGES: Mapping[str, str] = {
     "DocumentEventsAnswer": "ListDocumentEventsResponse",
     "End": "NarrationEnd",
     "ExplanationAnswer": "ExplainFindingResponse",
+    "Interval": "QualityInterval",
+    "QualityAnswer": "GetQualityResponse",
     "GridPageAnswer": "ReadGridResponse",
     "GridRowAnswer": "GridRow",
     "RelationAnswer": "DocumentRelation",

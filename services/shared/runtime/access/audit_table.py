@@ -85,6 +85,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.ASSIGN_REVIEW: Recorded(
         ("document", "review-queue"), ("documents", "assignee", "person", "deputy"), command=True
     ),
+    # `by`: what a row of figures is about.
+    Action.READ_QUALITY: Recorded(("review-quality",), ("use", "by")),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     # `page`: a range of the pages that the reader has seen, as its client says.

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.cli.local.postgres import LocalPostgres
+from services.shared.runtime.storage.database import Database
 from tests.databases import create_migrated_database, open_database_like
 from tests.unit.annotation.storage.across_suite import AcrossSuite
+from tests.unit.annotation.storage.quality_suite import QualitySuite
 from tests.unit.annotation.storage.suite import StoreSuite
 from tests.unit.annotation.storage.timeline_suite import TimelineSuite
 from tests.unit.annotation.support import World, make_world
@@ -21,9 +23,14 @@ def template(postgres: LocalPostgres) -> str:
 
 
 @pytest.fixture
-async def world(postgres: LocalPostgres, template: str) -> AsyncIterator[World]:
-    async with open_database_like(postgres, template) as database:
-        yield make_world(database)
+async def database(postgres: LocalPostgres, template: str) -> AsyncIterator[Database]:
+    async with open_database_like(postgres, template) as opened:
+        yield opened
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return make_world(database)
 
 
 class TestStore(StoreSuite):
@@ -40,3 +47,7 @@ class TestTimeline(TimelineSuite):
 
 class TestAcross(AcrossSuite):
     """The suite of questions across documents on PostgreSQL."""
+
+
+class TestQuality(QualitySuite):
+    """The suite of the figures of quality on PostgreSQL."""

@@ -1,0 +1,78 @@
+"""Routes of the quality of reviews."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from services.annotation.desk.quality import QualityRequest, ReviewQuality
+from services.annotation.edge.http.parameters import Caller
+from services.annotation.quality.intervals import Interval
+from services.annotation.quality.report import By, Row
+from services.shared.domain.records import Action
+
+_Matters = Annotated[list[str], Query(description="Only these matters.")]
+_By = Annotated[By, Query(description="What a row is about.")]
+_Since = Annotated[str, Query(description="ISO date: only reviews completed on this day or later.")]
+_Until = Annotated[str, Query(description="ISO date: only reviews completed on this day or earlier.")]
+_ANY: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFigure:
+    """One figure of one scope."""
+
+    scope: str
+    name: str
+    value: float | None
+    interval: Interval | None
+    one_sided: Interval | None
+    hits: int | None
+    n: int
+    drawn: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualityAnswer:
+    """The figures, and what they cover."""
+
+    figures: tuple[QualityFigure, ...]
+    covers: str
+
+
+def router(quality: ReviewQuality) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/v1/quality", summary="Read how far blind readers agree, and how much reviews missed")
+    async def get_quality(
+        caller: Caller, matter: _Matters = _ANY, by: _By = By.MATTER, since: _Since = "", until: _Until = ""
+    ) -> QualityAnswer:
+        found = await quality.read(caller, QualityRequest(tuple(matter), by, since, until))
+        return QualityAnswer(tuple(map(_figure, found.rows)), found.covers)
+
+    @routes.get(
+        "/v1/quality:export",
+        summary="Export the figures with what they were made of, as JSON",
+        response_class=Response,
+        responses={200: {"content": {"application/json": {}}}},
+    )
+    async def export_quality(
+        caller: Caller, matter: _Matters = _ANY, by: _By = By.MATTER, since: _Since = "", until: _Until = ""
+    ) -> Response:
+        made = await quality.export(caller, QualityRequest(tuple(matter), by, since, until))
+        return Response(made, media_type="application/json")
+
+    return routes
+
+
+def _figure(row: Row) -> QualityFigure:
+    numbers = row.hits, row.n, row.drawn, row.documents
+    return QualityFigure(row.scope, row.name.value, row.value, row.interval, row.one_sided, *numbers)
+
+
+QUALITY_ROUTES: Mapping[tuple[str, str], Action] = {
+    ("GET", "/v1/quality"): Action.READ_QUALITY,
+    ("GET", "/v1/quality:export"): Action.READ_QUALITY,
+}

@@ -1,0 +1,1 @@
+"""The quality of reviews over gRPC."""

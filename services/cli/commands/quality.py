@@ -1,0 +1,100 @@
+"""`glossator quality`: how much reviews missed, and how far blind readers agree."""
+
+import asyncio
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from services.cli.clients.annotation import SERVICE
+from services.cli.clients.quality import Asked, Figure, QualityClient
+from services.cli.connect.system import caller_of
+from services.cli.options import HOME, As, Directory, JsonLines
+from services.cli.render.grid import csv_cell
+from services.cli.render.quality import quality_table
+
+NOTHING = "No document has two complete blind reviews. See docs/how-to/set-up-a-blind-second-review.md."
+_COLUMNS = (
+    "about",
+    "figure",
+    "value",
+    "low",
+    "high",
+    "at_least",
+    "at_most",
+    "hits",
+    "n",
+    "drawn",
+    "documents",
+)
+
+
+class Scope(StrEnum):
+    """What a row is about."""
+
+    ALL = "all"
+    MATTER = "matter"
+    WORKFLOW = "workflow"
+    MONTH = "month"
+
+
+def quality(  # noqa: PLR0913, PLR0917 - the command's options
+    by: Annotated[Scope, typer.Option(help="what a row is about")] = Scope.MATTER,
+    matter: Annotated[list[str] | None, typer.Option(help="only this matter; by default all that you can see")] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help="only reviews completed on this day or later")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="only reviews completed on this day or earlier")] = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV: a line for each figure")] = False,
+    export: Annotated[bool, typer.Option("--export", help="print JSON with what the figures were made of")] = False,
+    directory: Directory = HOME,
+    who: As = "senior-reviewer",
+    json_lines: JsonLines = False,
+) -> None:
+    """Show the quality of reviews, each figure with its n and its 95 % interval. For leads and compliance.
+
+    alpha: agreement of two blind readers on where clauses are, beyond chance; 1 is perfect. character-f1: the share of
+    the marked characters with the same label by both; character-alpha: the same beyond chance. label-kappa: agreement
+    on labels, only where both marked.
+    found-again: of what the second reader found, the share that the first found too: at best its recall. No figure is
+    about a person.
+
+    [dim]glossator quality --by workflow --since 2026-01-01[/]
+
+    [dim]glossator quality --export > quality.json && python docs/examples/quality/check_figures.py quality.json[/]
+    """
+    asked = Asked(matter or (), by.value, since, until)
+    caller = caller_of(directory, SERVICE, who)
+
+    async def read() -> tuple[Sequence[Figure], str]:
+        async with QualityClient(caller.address, caller.credential) as service:
+            return await service.figures(asked)
+
+    async def exported() -> str:
+        async with QualityClient(caller.address, caller.credential) as service:
+            return await service.export(asked)
+
+    if export:
+        typer.echo(asyncio.run(exported()))
+        return
+    figures, covers = asyncio.run(read())
+    if as_csv:
+        _print_csv(figures)
+    elif json_lines:
+        for one in figures:
+            typer.echo(json.dumps(one._asdict()))
+    else:
+        if figures:
+            Console(highlight=False).print(quality_table(figures))
+        typer.echo(covers if figures else f"{NOTHING} {covers}")
+
+
+def _print_csv(figures: Sequence[Figure]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for one in figures:
+        ends = (*(one.interval or (None, None)), *(one.one_sided or (None, None)))
+        writer.writerow((csv_cell(one.scope), one.name, one.value, *ends, one.hits, one.n, one.drawn, one.documents))

@@ -1,0 +1,67 @@
+"""The figures from drawn passages through the operation, with facts in memory."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.annotation.desk.quality import QualityRequest, ReviewQuality
+from services.annotation.quality.records import Facts
+from services.annotation.quality.report import By, Name
+from services.annotation.queue.items import VisibleReviews
+from tests.unit.annotation.quality.quality_facts import made
+from tests.unit.annotation.support import SENIOR, World, actor
+
+FACTS = made(12)
+
+
+class MemoryFacts:
+    """The facts of the matters that the caller may see, of the days that it asks for."""
+
+    async def facts(self, tenant: str, visible: VisibleReviews, since: date | None, until: date | None) -> Facts:
+        places = [one.place for one in FACTS.frames] + [one.place for one in FACTS.reviews]
+        seen = {
+            one.document
+            for one in places
+            if one.matter in visible.matters and (since or date.min) <= one.day <= (until or date.max)
+        }
+        return Facts(
+            [one for one in FACTS.frames if one.place.document in seen],
+            [one for one in FACTS.passages if one.document in seen],
+            [one for one in FACTS.reviews if one.place.document in seen],
+        )
+
+
+class Matters:
+    async def matters(self, tenant: str) -> Sequence[str]:
+        return ["M-0", "M-1", "M-2"]
+
+
+def quality(world: World) -> ReviewQuality:
+    return ReviewQuality(MemoryFacts(), Matters(), world.access)
+
+
+async def test_drawn_passages_give_recall_missed_elusion_and_richness(world: World) -> None:
+    found = {one.name: one for one in (await quality(world).read(SENIOR, QualityRequest(by=By.ALL))).rows}
+    assert set(found) == set(Name)
+    recall = found[Name.RECALL]
+    assert recall.value is not None
+    assert recall.interval is not None
+    assert 0.6 < recall.interval.low < recall.value < recall.interval.high < 0.95
+    assert (recall.documents, found[Name.ELUSION].drawn, found[Name.MISSED].drawn) == (12, 480, 528)
+
+
+async def test_a_narrower_caller_gets_the_figures_of_its_matters(world: World) -> None:
+    only = actor(*SENIOR.roles, matters=("M-1",))
+    rows = (await quality(world).read(only, QualityRequest())).rows
+    assert {one.scope for one in rows} == {"M-1"}
+    export = json.loads(await quality(world).export(only, QualityRequest()))
+    assert list(export["scopes"]) == ["M-1"]
+    assert sum(one["size"] for one in export["scopes"]["M-1"]["strata"]) == 4 * 440
+
+
+async def test_days_and_matters_narrow_the_figures(world: World) -> None:
+    request = QualityRequest(by=By.MONTH, since="2026-02-01", until="2026-03-31")
+    assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"2026-02", "2026-03"}
+    request = replace(request, by=By.MATTER, matters=("M-2", "M-9"))
+    assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"M-2"}

@@ -1,0 +1,186 @@
+"""Tests of the figures of quality, for every database. The module of a subclass has the fixture `database`."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from services.annotation.desk.quality import QualityReport, QualityRequest, ReviewQuality
+from services.annotation.quality.report import By, Name, Row
+from services.annotation.storage.steps.tables import REVIEW_PASSES
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason
+from services.shared.domain.records import Actor, Role
+from services.shared.runtime.storage.database import Database
+from tests.unit.annotation.calls import finish, listed, refused, submit, withdrawal
+from tests.unit.annotation.desk.deciding.test_adjudication import ruled
+from tests.unit.annotation.desk.test_second_review import ANNA, BEN, CLEO, DRAWN, OPEN
+from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, World, actor, make_world, record
+from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
+
+SAME = ("accept", "accept", "accept")
+LESS = ("accept", "accept", "reject")
+FOREIGN_LEAD = actor(Role.SENIOR_REVIEWER, tenant="northgate-credit")
+COMPLIANCE = actor(Role.COMPLIANCE)
+
+
+def quality(world: World) -> ReviewQuality:
+    return world.service.api._operations.quality
+
+
+async def read(world: World, who: Actor = SENIOR, **more: object) -> QualityReport:
+    return await quality(world).read(who, QualityRequest(**more))  # type: ignore[arg-type]
+
+
+def figures(report: QualityReport, scope: str = "") -> dict[Name, Row]:
+    return {one.name: one for one in report.rows if not scope or one.scope == scope}
+
+
+async def review(world: World, document: DocumentRecord, who: Actor, decisions: Sequence[str]) -> int:
+    """Decides on the annotations of a document in order, and completes the step. Returns the revision after it."""
+    shown = await listed(world, document, who)
+    revision = shown.revision
+    for one, decision in zip(shown.annotations, decisions, strict=True):
+        decision_id = f"{who.subject.partition('@')[0]}-{one.annotation_id[:8]}"
+        body = {"decision_id": decision_id, "annotation_id": one.annotation_id, "decision": decision}
+        revision = (await submit(world, who, document, revision=revision, **body)).revision
+    return (await finish(world, revision, who, document)).revision
+
+
+async def reviewed_twice(
+    world: World, document: DocumentRecord, first: Sequence[str] = SAME, second: Sequence[str] = SAME
+) -> None:
+    """A document with two blind reviews; the third person says that what one of them left out is there."""
+    await world.propose(document, found=(PARTY, LAW, ASSIGN))
+    await review(world, document, ANNA, first)
+    await review(world, document, BEN, second)
+    if first != second:
+        operations = world.service.api._operations.adjudications
+        found = await operations.read(CLEO, document.document_id)
+        rulings = ruled(found, lambda side: bool(side.annotations))
+        await operations.decide(CLEO, document.document_id, found.revision, rulings)
+
+
+async def complete(world: World, who: Actor) -> int:
+    """Completes a step without decisions. Returns the revision after it."""
+    return (await finish(world, (await listed(world, who=who)).revision, who)).revision
+
+
+class QualitySuite:
+    """Tests of the figures of quality."""
+
+    @pytest.fixture
+    def world(self, database: Database) -> World:
+        return make_world(database, review_policy=DRAWN)
+
+    async def test_two_reviews_that_agree(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        found = figures(await read(world))
+        assert {one.scope for one in found.values()} == {record().matter}
+        assert [found[name].value for name in (Name.ALPHA, Name.CHARACTER_F1, Name.FOUND_AGAIN)] == [1.0, 1.0, 1.0]
+        assert (found[Name.ALPHA].n, found[Name.ALPHA].documents) == (6, 1)
+        assert found[Name.ALPHA].interval is None
+        assert Name.RECALL not in found
+
+    async def test_two_reviews_that_differ(self, world: World) -> None:
+        await reviewed_twice(world, record(), SAME, LESS)
+        await reviewed_twice(world, record(reference="ref-2"), LESS, SAME)
+        found = figures(await read(world))
+        again = found[Name.FOUND_AGAIN]
+        assert (again.hits, again.n, again.documents) == (4, 5, 2)
+        alpha = found[Name.ALPHA]
+        assert alpha.value is not None
+        assert alpha.interval is not None
+        assert 0.3 < alpha.value < 1.0
+        assert alpha.interval.low <= alpha.value <= alpha.interval.high
+
+    async def test_an_unfinished_review_says_nothing(self, world: World) -> None:
+        await world.propose(record(), found=(PARTY, LAW, ASSIGN))
+        await review(world, record(), ANNA, SAME)
+        assert (await read(world)).rows == ()
+        await review(world, record(), BEN, LESS)
+        assert (await read(world)).rows == ()
+
+    async def test_reviews_with_open_eyes_do_not_count(self, database: Database) -> None:
+        """Also if the review is reopened, so that it has a second step."""
+        world = make_world(database, review_policy=OPEN)
+        await world.propose(record(), found=(PARTY, LAW, ASSIGN))
+        await review(world, record(), ANNA, SAME)
+        revision = await complete(world, BEN)
+        await world.service.api._operations.reviews.reopen(SENIOR, record().document_id, revision)
+        await complete(world, ANNA)
+        await complete(world, BEN)
+        rows = await database.run(
+            lambda connection: connection.execute(sa.select(REVIEW_PASSES.c.number)).scalars().all()
+        )
+        assert list(rows) == [1, 2]
+        assert (await listed(world)).state == "published"
+        assert (await read(world)).rows == ()
+
+    async def test_by_matter_workflow_and_month(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        await reviewed_twice(world, record(reference="ref-2", matter="HB-2"))
+        for by, scopes in ((By.MATTER, ["HB-1", "HB-2"]), (By.WORKFLOW, ["all"]), (By.MONTH, ["2025-03"])):
+            assert list(dict.fromkeys(one.scope for one in (await read(world, by=by)).rows)) == scopes
+        assert figures(await read(world, by=By.ALL))[Name.ALPHA].documents == 2
+        assert {one.scope for one in (await read(world, matters=("HB-2", "HB-9"))).rows} == {"HB-2"}
+
+    async def test_by_days(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        day = world.clock.now().date()
+        before, after = (day - timedelta(days=1)).isoformat(), (day + timedelta(days=1)).isoformat()
+        for since, until, seen in (
+            (day.isoformat(), day.isoformat(), True),
+            (before, after, True),
+            (after, "", False),
+            ("", before, False),
+            ("0001-01-01", "9999-12-31", True),
+        ):
+            assert bool((await read(world, since=since, until=until)).rows) == seen
+        await refused(Reason.INVALID_METADATA, read(world, since="yesterday"))
+
+    async def test_nothing_of_other_matters_and_tenants(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        await reviewed_twice(world, record(reference="ref-2", matter="HB-2"))
+        only = actor(Role.SENIOR_REVIEWER, matters=("HB-2",))
+        assert {one.scope for one in (await read(world, only)).rows} == {"HB-2"}
+        assert figures(await read(world, only, by=By.ALL))[Name.ALPHA].documents == 1
+        assert "HB-1" not in await quality(world).export(only, QualityRequest())
+        assert (await read(world, FOREIGN_LEAD)).rows == ()
+        world.members.put("harbour-bank", "HB-1", members="somebody@harbour-bank")
+        assert {one.scope for one in (await read(world)).rows} == {"HB-2"}
+
+    async def test_nothing_of_a_document_that_the_caller_stopped_reading(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        await reviewed_twice(world, record(reference="ref-2"))
+        world.members.stop(record(), SENIOR.subject)
+        assert figures(await read(world))[Name.ALPHA].documents == 1
+
+    async def test_who_may_read_it(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        for who in (SENIOR, COMPLIANCE):
+            assert (await read(world, who)).rows
+        for who in (REVIEWER, CASE_SYSTEM):
+            await refused(Reason.FORBIDDEN, read(world, who))
+            await refused(Reason.FORBIDDEN, quality(world).export(who, QualityRequest()))
+
+    async def test_a_withdrawn_document_does_not_count(self, world: World) -> None:
+        await reviewed_twice(world, record())
+        await world.service.handle(withdrawal(1))
+        assert (await read(world)).rows == ()
+
+    async def test_each_call_is_recorded(self, world: World) -> None:
+        await read(world, by=By.MONTH)
+        await quality(world).export(SENIOR, QualityRequest())
+        records = [one for one in world.audit.records if one.action == "annotation.read_quality"]
+        assert [one.detail for one in records] == [("use=displayed", "by=month"), ("use=exported", "by=matter")]
+
+    async def test_the_export_has_spans_and_no_names(self, world: World) -> None:
+        await reviewed_twice(world, record(), SAME, LESS)
+        text = await quality(world).export(SENIOR, QualityRequest(by=By.ALL))
+        exported = json.loads(text)
+        (one,) = exported["scopes"]["all"]["reviews"]
+        assert [len(one[side]) for side in ("first", "second", "final")] == [3, 2, 3]
+        assert not [name for name in ("anna", "ben", "cleo", record().document_id) if name in text]
