@@ -17,6 +17,7 @@ from services.console.pages.family import FamilyCalls
 from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.notifications import NotificationPages
+from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
@@ -59,6 +60,7 @@ class Endpoints:
     adjudication: AdjudicationPages
     family: FamilyCalls
     grid: GridPages
+    quality: QualityPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -95,6 +97,9 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/submit/session", call(web, made.submit.session)),
         Route("/batches", page(web, made.batches.list)),
         Route("/batches/{source_system}/{batch_id}", page(web, made.batches.show)),
+        Route("/quality", page(web, made.quality.show)),
+        Route("/quality/export.json", page(web, made.quality.as_json)),
+        Route("/quality/export.csv", page(web, made.quality.as_csv)),
         Route("/notifications", page(web, made.notifications.show), methods=["GET"]),
         Route("/notifications", page(web, made.notifications.choose), methods=["POST"]),
         Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
@@ -143,6 +148,9 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/submit/session"): Access.CALL,
     ("GET", "/batches"): Access.PAGE,
     ("GET", "/batches/{source_system}/{batch_id}"): Access.PAGE,
+    ("GET", "/quality"): Access.PAGE,
+    ("GET", "/quality/export.json"): Access.PAGE,
+    ("GET", "/quality/export.csv"): Access.PAGE,
     ("GET", "/notifications"): Access.PAGE,
     ("POST", "/notifications"): Access.PAGE,
     ("GET", "/preferences"): Access.CALL,

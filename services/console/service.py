@@ -26,6 +26,7 @@ from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.lists import numbers_of
 from services.console.pages.notifications import NotificationPages
+from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
@@ -124,6 +125,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         adjudication=AdjudicationPages(made.annotation),
         family=FamilyCalls(made.ingestion),
         grid=GridPages(made.annotation, saved),
+        quality=QualityPages(made.annotation),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))
