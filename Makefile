@@ -140,6 +140,10 @@ bench-inference: setup ## measure inference and Triton alone; BENCH=--quick take
 bench-grid: setup ## measure the grid of clauses beside a bare query of the same rows; prints one JSON line
 	@$(PYTHON) -m tests.benchmarks.clause_grid $(BENCH)
 
+.PHONY: bench-search
+bench-search: setup ## measure the search across documents beside FTS5 and reading every text; needs ../shared/data; prints one JSON line
+	@$(PYTHON) -m tests.benchmarks.across_search $(BENCH)
+
 .PHONY: bench-attorney
 bench-attorney: setup ## compare findings, economics sheet and changes with the points of an attorney; needs ../shared/data. PART=later: other documents; BENCH=--list prints each finding
 	@$(PYTHON) -m models.evaluation.attorney.bench $(if $(PART),--part $(PART)) $(BENCH)

@@ -1,6 +1,7 @@
 """The tests of `Blobs` for every object store. A subclass provides the fixture `url`."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 
 import pytest
 
@@ -34,6 +35,14 @@ class Keys:
         if identity not in self.keys:
             raise Reject(Reason.KEY_UNAVAILABLE)
         return self.keys[identity]
+
+    async def data_keys(
+        self, tenant: str, scope: KeyScope, owners: Iterable[str], *, create: bool = False
+    ) -> Mapping[str, bytes | None]:
+        """None for a destroyed key, no entry for an owner without a key."""
+        del create
+        known = {one: (tenant, scope.value, one) for one in owners}
+        return {one: self.keys.get(name) for one, name in known.items() if name in {*self.keys, *self.destroyed}}
 
     async def destroy(self, tenant: str, owner: str) -> int:
         """Destroy the keys of the owner in all scopes."""

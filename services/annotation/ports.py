@@ -27,6 +27,7 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.ports import BlobStore, Transactions, ValueReader
+from services.shared.runtime.storage.sealed_rows import SealedRows
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -275,6 +276,7 @@ class Dependencies:
     outbox: EventQueue
     feed: FeedPort
     blobs: BlobStore
+    rows: SealedRows
     reveal: RevealPort
     pages: PagesPort
     files: FilesPort

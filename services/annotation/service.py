@@ -89,6 +89,7 @@ from services.shared.runtime.servers.telemetry import http_telemetry
 from services.shared.runtime.startup import from_setting
 from services.shared.runtime.storage.database import Database
 from services.shared.runtime.storage.recent_values import RecentValues
+from services.shared.runtime.storage.sealed_rows import SealedRows
 from services.shared.runtime.worker.handlers import handle_by_topic
 
 Incoming = DocumentInferred | DocumentWithdrawn
@@ -156,6 +157,7 @@ def open_dependencies(
         outbox=outbox,
         feed=feed,
         blobs=parts.blobs,
+        rows=SealedRows(parts.keyring, "signature"),
         reveal=VaultWords(redaction),
         pages=OriginalPages(ingestion),
         files=OriginalFiles(ingestion),

@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter
 from google.protobuf import descriptor_pool
 
+from services.annotation.edge.http import across_search as annotation_across_search
 from services.annotation.edge.http import adjudication as annotation_adjudication
 from services.annotation.edge.http import bulk as annotation_bulk
 from services.annotation.edge.http import comments as annotation_comments
@@ -85,6 +86,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_relations.router(_NOTHING),
             annotation_grid.router(_NOTHING),
             annotation_quality.router(_NOTHING),
+            annotation_across_search.router(_NOTHING),
         ),
     ),
 )

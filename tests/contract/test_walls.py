@@ -72,7 +72,7 @@ EXEMPT: Mapping[str, str] = {
     },
     **{
         f"/glossator.annotation.v1.AcrossDocumentsService/{name}": "the routes have the same operations"
-        for name in ("ListRelations", "SuggestRelations", "DecideRelation", "ReadGrid")
+        for name in ("ListRelations", "SuggestRelations", "DecideRelation", "ReadGrid", "SearchDocuments")
     },
     **{
         f"/glossator.annotation.v1.ReviewAdjudicationService/{name}": "the routes have the same operations"

@@ -357,6 +357,10 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "ReadGrid": (lambda s: across.ReadGridRequest(matters=[s.document.matter], purpose="review"), _BOTH),
     "GetQuality": (lambda _: quality.GetQualityRequest(), _BOTH),
     "ExportQuality": (lambda _: quality.ExportQualityRequest(), _BOTH),
+    "SearchDocuments": (
+        lambda s: across.SearchDocumentsRequest(words="the", matters=[s.document.matter], purpose="review"),
+        _BOTH,
+    ),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
@@ -391,6 +395,11 @@ def _get_members(http: httpx.AsyncClient, subject: Subject) -> Any:
 
 def _relations(method: str, path: str) -> Calling:
     return lambda http, s: http.request(method, f"/v1/matters/{s.document.matter}/{path}")
+
+
+def _search_all(http: httpx.AsyncClient, subject: Subject) -> Any:
+    content = {"words": "the", "matters": [subject.document.matter], "purpose": "review"}
+    return http.post("/v1/documents:search", json=content)
 
 
 def _put_members(http: httpx.AsyncClient, subject: Subject) -> Any:
@@ -497,6 +506,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/reviews"): (_get("/v1/reviews"), _BOTH),
     ("GET", "/v1/quality"): (_get("/v1/quality"), _BOTH),
     ("GET", "/v1/quality:export"): (_get("/v1/quality:export"), _BOTH),
+    ("POST", "/v1/documents:search"): (_search_all, _BOTH),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),

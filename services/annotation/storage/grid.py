@@ -80,7 +80,7 @@ def _page(
     shown = found[:limit]
     heads = {one.document.document_id: one for one in _heads(connection, [row.document_id for row in shown])}
     more, relations = _related(connection, viewer, list(heads.values()))
-    sets = _sets(connection, [*heads.values(), *more], names)
+    sets = sets_of(connection, [*heads.values(), *more], names)
     last = shown[-1] if len(found) > limit else None
     return GridDocuments(
         page=tuple(sets[row.document_id] for row in shown),
@@ -119,7 +119,7 @@ def _ends(one: DocumentRelation) -> tuple[str, str]:
     return one.key.family, one.key.other
 
 
-def _sets(connection: sa.Connection, heads: Sequence[Head], names: Collection[str]) -> Mapping[str, DocumentSet]:
+def sets_of(connection: sa.Connection, heads: Sequence[Head], names: Collection[str]) -> Mapping[str, DocumentSet]:
     """The documents with their sets, which have only the annotations of some clause types, by document id."""
     ids = [one.set_id for one in heads]
     named = [_a.category.in_(names)] if names else []

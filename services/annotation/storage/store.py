@@ -17,6 +17,7 @@ from services.annotation.storage import amendments, rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.deciding import DecisionResult, decide, decide_finding, decide_together
 from services.annotation.storage.review_log import log_review
+from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
 from services.annotation.storage.steps.writing import insert_draw, release
 from services.annotation.timeline.log import LogEntry
@@ -223,6 +224,7 @@ class Store:
             release(connection, notice.set_id)
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
         rows.forget_withdrawn(connection, document)
+        forget_signatures(connection, document)
         return len(ended)
 
     def _reopen(

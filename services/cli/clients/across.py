@@ -12,6 +12,7 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 60.0
+_MOST_DOCUMENTS = 50
 
 
 class Question(NamedTuple):
@@ -85,6 +86,54 @@ class Suggested(NamedTuple):
     not_read: int
 
 
+class Sought(NamedTuple):
+    """What to find, as in `SearchDocumentsRequest`."""
+
+    words: str = ""
+    category: str = ""
+    party: str = ""
+    since: str = ""
+    until: str = ""
+    conditions: Sequence[str] = ()
+    reviewed: bool | None = None
+    matters: Sequence[str] = ()
+    clients: Sequence[str] = ()
+    types: Sequence[str] = ()
+    limit: int = 20
+
+
+class Passage(NamedTuple):
+    """A place, `[start, end)` in code points of the original, with masked text around it."""
+
+    start: int
+    end: int
+    before: str
+    match: str
+    after: str
+
+
+class FoundDocument(NamedTuple):
+    """A document with its first places. `hits`: the number of all."""
+
+    document_id: str
+    source_reference: str
+    matter: str
+    document_type: str
+    effective_on: str
+    hits: int
+    passages: Sequence[Passage]
+
+
+class FoundDocuments(NamedTuple):
+    """The documents, the newest first. `considered` of `total` were searched; `not_read` could not be read."""
+
+    documents: Sequence[FoundDocument]
+    considered: int
+    not_read: int
+    total: int
+    covers: str
+
+
 class AcrossClient(ServiceClient):
     """The client of one caller. Methods raise `Reject` or `Retry`."""
 
@@ -116,6 +165,35 @@ class AcrossClient(ServiceClient):
             if not token:
                 return
 
+    async def search(self, sought: Sought) -> FoundDocuments:
+        """The first `limit` documents. Audited, once for each page."""
+        documents: list[FoundDocument] = []
+        considered = not_read = 0
+        token = ""
+        while True:
+            request = across_pb2.SearchDocumentsRequest(
+                words=sought.words,
+                category=sought.category,
+                party=sought.party,
+                since=sought.since,
+                until=sought.until,
+                conditions=sought.conditions,
+                reviewed=sought.reviewed,
+                matters=sought.matters,
+                client_ids=sought.clients,
+                document_types=sought.types,
+                purpose=self._purpose,
+                page_size=min(_MOST_DOCUMENTS, sought.limit - len(documents)),
+                page_token=token,
+            )
+            with translated_errors(SERVICE):
+                found = await self._stub.SearchDocuments(request, timeout=_SECONDS)
+            documents += [_found(one) for one in found.documents]
+            considered, not_read = considered + found.considered, not_read + found.not_read
+            token = found.next_page_token
+            if not token or len(documents) >= sought.limit:
+                return FoundDocuments(documents, considered, not_read, found.total, found.covers)
+
     async def relations(self, matter: str) -> list[Related]:
         """The relations of a matter."""
         with translated_errors(SERVICE):
@@ -142,6 +220,20 @@ class AcrossClient(ServiceClient):
         with translated_errors(SERVICE):
             made = await self._stub.DecideRelation(request, timeout=_SECONDS)
         return _related(made.relation)
+
+
+def _found(one: across_pb2.FoundDocument) -> FoundDocument:
+    document = one.document
+    passages = [Passage(each.span.start, each.span.end, each.before, each.match, each.after) for each in one.snippets]
+    return FoundDocument(
+        document.document_id,
+        document.source_reference,
+        document.matter,
+        one.document_type,
+        one.effective_on,
+        one.hits,
+        passages,
+    )
 
 
 def _row(one: across_pb2.GridRow) -> GridRow:

@@ -300,6 +300,7 @@ def _annotation(stage: Stage, world: World) -> Served:
     ports: Any = SimpleNamespace(
         database=BEYOND,
         blobs=world.blobs,
+        rows=BEYOND,
         reveal=BEYOND,
         pages=BEYOND,
         files=BEYOND,

@@ -105,6 +105,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/comments/{{comment_id}}:resolve": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:redo": _of(revision=1),
     f"{_DOCUMENT}/relations:decide": _of(other_document_id="0" * 32, kind="amends", verdict="confirm"),
+    "annotation POST /v1/documents:search": _of(words="the", purpose="review"),
     "annotation POST /v1/matters/{matter}/relations:suggest": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:release": _of(give_back=True),
     f"{_DOCUMENT}/reading:stop": _of(reason="privilege", pages=[1, 2]),

@@ -45,6 +45,7 @@ from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.storage.blobs import Blobs, open_store
 from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.sealed_rows import SealedRows
 from services.shared.wire.topics import TOPICS
 from tests.blob_suite import Keys, hash_key
 from tests.fakes import FakeClock, MemoryAudit, MemoryMembers
@@ -339,6 +340,7 @@ def make_world(
         outbox=outbox,
         feed=feed,
         blobs=blobs,
+        rows=SealedRows(keys, "signature"),
         reveal=reveal,
         pages=pages,
         files=files,

@@ -31,6 +31,7 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/storage/steps/writing.py::_put_away": "decisions of a blind step; their copies stay",
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",
     "annotation/storage/rows.py::forget_withdrawn": "a copy of a set; its annotations, decisions and reviews stay",
+    "annotation/storage/signatures.py::forget_signatures": "filters of a withdrawn document, made again from its text",
     "annotation/webhooks/deliveries.py::Subscriptions.remove": "the secret of a subscription",
     "annotation/webhooks/store.py::_remove": "a subscription and its deliveries: ids and states, no content",
     "cli/backup/erasures.py::replay_log": "a restore: keys that were destroyed after the question, before the restore",

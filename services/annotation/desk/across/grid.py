@@ -3,7 +3,6 @@
 Texts are masked, whatever the caller may reveal: a grid shows too many people at once.
 """
 
-import asyncio
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict
@@ -13,32 +12,27 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.masked import MaskedTexts
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.listing import QueueSight
-from services.annotation.desk.scope import scope_of
+from services.annotation.desk.across.sight import authorise_reading, stated_use, viewer_of
 from services.annotation.grid.applying import rows_of
 from services.annotation.grid.columns import Column, columns_of, default_columns
-from services.annotation.grid.records import Answer, GridRequest, GridRow, Source
+from services.annotation.grid.records import Answer, GridRequest, GridRow
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, day_of
-from services.annotation.reveals.uses import Use, use_of
-from services.annotation.sets.findings import reviewed
+from services.annotation.reveals.uses import Use
 from services.annotation.sets.refusals import invalid
-from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
+from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.annotations import SetState
-from services.shared.domain.document import RedactedText
-from services.shared.domain.errors import Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
-from services.shared.runtime.ports import ValueReader
 
 DEFAULT_ROWS, MOST_ROWS = 50, 200
 MOST_NAMES = 200
 _STATES = (SetState.PROPOSED, SetState.PUBLISHED)
-_READS_AT_ONCE = 16
 
 
 class GridPosition(Protocol):
@@ -128,7 +122,7 @@ class ClauseGrid:
 
     store: GridPort
     queue: MattersPort
-    texts: ValueReader
+    texts: MaskedTexts
     views: ViewPort
     access: ReaderAccess
     clock: Clock
@@ -138,48 +132,21 @@ class ClauseGrid:
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
-        stated = _use(actor, use)
-        detail = ("read=grid", f"use={stated.value}")
-        for action, why in ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, purpose)):
-            await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), why, detail)
+        stated = stated_use(actor, use)
+        await authorise_reading(self.access, actor, purpose, "grid", stated)
         now = self.clock.now()
         wanted, columns, as_of, after = _checked(question, now)
         await self.queue.refresh(actor.tenant, now)
-        viewer = await self._viewer(actor, purpose, now)
+        matters = list(await self.queue.matters(actor.tenant))
+        viewer = viewer_of(self.access, actor, matters, purpose, now)
         found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size)
         columns = columns or default_columns(one.annotation_set.document_type for one in found.page)
-        sources = await self._sources([*found.page, *found.related], now)
+        sources = await self.texts.sources([*found.page, *found.related], now)
         request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
         rows = await compute(rows_of, request, [one.document.family for one in found.page])
         await self._record(actor, found, rows, purpose, stated, now)
         token = _token(found.next) if found.next else ""
         return GridPage(columns, as_of, rows, found.total, token)
-
-    async def _viewer(self, actor: Actor, purpose: str, now: datetime) -> Viewer:
-        """The caller with the matters in which it may read text for the purpose."""
-        readable = [one for one in await self.queue.matters(actor.tenant) if self._reads(actor, one, purpose)]
-        visible = QueueSight(self.access, actor).of(readable, leads=False)
-        return Viewer(actor.tenant, (actor.subject,), visible, (), now)
-
-    def _reads(self, actor: Actor, matter: str, purpose: str) -> bool:
-        return self.access.allows(actor, Action.READ_TEXT, Resource(KIND, "", actor.tenant, matter), purpose)
-
-    async def _sources(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[Source]:
-        turns = asyncio.Semaphore(_READS_AT_ONCE)
-
-        async def source(one: DocumentSet) -> Source:
-            async with turns:
-                redacted = await self._text(one.stored)
-            return _source(one, redacted, now)
-
-        return await asyncio.gather(*map(source, found))
-
-    async def _text(self, stored: StoredDocument) -> RedactedText | None:
-        """None if the text is erased or damaged."""
-        try:
-            return await self.texts.get_value(RedactedText, stored.redacted)
-        except Reject:
-            return None
 
     async def _record(
         self,
@@ -216,14 +183,6 @@ def _clause_types(columns: Sequence[Column]) -> Collection[str]:
     return [one.name for one in columns]
 
 
-def _source(one: DocumentSet, redacted: RedactedText | None, now: datetime) -> Source:
-    current, _ = reviewed(one, now)
-    shown = as_proposed(one.document, current)
-    text = redacted.without_hidden().unconfused().text if redacted else None
-    hidden = hides_proposals(one.document, current.state)
-    return Source(one.document, shown, text, redacted, hidden)
-
-
 def _answers(rows: Iterable[GridRow]) -> Mapping[str, list[OriginalSpan]]:
     """The places of all answers, by document."""
     found: defaultdict[str, list[OriginalSpan]] = defaultdict(list)
@@ -250,13 +209,6 @@ def _checked(
     as_of = day_of("as_of", question.as_of) if question.as_of else now.date()
     wanted = replace(question.wanted, states=_STATES)
     return wanted, columns_of(question.columns), as_of, _position(question.token)
-
-
-def _use(actor: Actor, use: str) -> Use:
-    try:
-        return use_of(actor, use)
-    except ValueError:
-        raise invalid("use", f"must be one of {', '.join(Use)}") from None
 
 
 def _token(at: GridPosition) -> str:

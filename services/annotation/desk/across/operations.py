@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.annotation.desk.across.grid import ClauseGrid
 from services.annotation.desk.across.relations import Relations
+from services.annotation.desk.across.search import AcrossSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,4 @@ class AcrossDocuments:
 
     relations: Relations
     grid: ClauseGrid
+    search: AcrossSearch

@@ -12,7 +12,8 @@ from glossator.annotation.v1 import events_pb2
 from glossator.document.v1 import document_pb2
 from services.annotation.desk.across.grid import DEFAULT_ROWS, GridQuestion
 from services.annotation.desk.across.operations import AcrossDocuments
-from services.annotation.edge.across.messages import grid_message, relation_message
+from services.annotation.desk.across.search import DEFAULT_DOCUMENTS, AcrossQuery
+from services.annotation.edge.across.messages import grid_message, relation_message, search_message
 from services.annotation.queue.items import QueueFilter
 from services.annotation.relations.records import RelationRequest, RelationVerdict
 from services.annotation.sets.refusals import invalid
@@ -58,6 +59,31 @@ class AcrossDocumentsApi(pb_grpc.AcrossDocumentsServiceServicer):
         page = await self.across.grid.read(current_actor(), question, request.purpose, request.use)
         return grid_message(page)
 
+    async def SearchDocuments(  # noqa: N802
+        self, request: pb.SearchDocumentsRequest, _context: _Context
+    ) -> pb.SearchDocumentsResponse:
+        query = search_query(request)
+        return search_message(await self.across.search.search(current_actor(), query, request.purpose, request.use))
+
+
+def search_query(request: pb.SearchDocumentsRequest) -> AcrossQuery:
+    return AcrossQuery(
+        words=request.words,
+        wanted=QueueFilter(
+            matters=tuple(request.matters),
+            document_types=tuple(request.document_types),
+            client_ids=tuple(request.client_ids),
+        ),
+        category=request.category,
+        party=request.party,
+        since=request.since,
+        until=request.until,
+        conditions=tuple(request.conditions),
+        reviewed=request.reviewed if request.HasField("reviewed") else None,
+        size=request.page_size or DEFAULT_DOCUMENTS,
+        token=request.page_token,
+    )
+
 
 def relation_request(request: pb.DecideRelationRequest) -> RelationRequest:
     """Raises `Reject(INVALID_METADATA)` if the kind or the verdict is unknown."""
@@ -99,4 +125,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/SuggestRelations": Action.REVIEW,
     f"/{_SERVICE}/DecideRelation": Action.REVIEW,
     f"/{_SERVICE}/ReadGrid": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/SearchDocuments": Action.READ_PROPOSALS,
 }

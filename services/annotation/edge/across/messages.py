@@ -6,8 +6,10 @@ from glossator.annotation.v1 import across_pb2 as pb
 from glossator.document.v1 import document_pb2
 from services.annotation.desk.across.grid import GridPage
 from services.annotation.desk.across.relations import ShownRelation
+from services.annotation.desk.across.search import AcrossResult
 from services.annotation.edge.messages import document_message, span_message, state_value
 from services.annotation.grid.records import COVERS, Answer, Cell, GridRow, RowRelation
+from services.annotation.questions.asked import FoundDocument
 from services.shared.domain.relations import RelationKind
 
 
@@ -40,6 +42,30 @@ def grid_message(page: GridPage) -> pb.ReadGridResponse:
         total=page.total,
         next_page_token=page.next_token,
         covers=COVERS,
+    )
+
+
+def search_message(found: AcrossResult) -> pb.SearchDocumentsResponse:
+    return pb.SearchDocumentsResponse(
+        documents=[_found(one) for one in found.documents],
+        considered=found.considered,
+        not_read=found.not_read,
+        total=found.total,
+        next_page_token=found.next_token,
+        covers=COVERS,
+    )
+
+
+def _found(one: FoundDocument) -> pb.FoundDocument:
+    return pb.FoundDocument(
+        document=document_message(one.document),
+        document_type=one.document_type,
+        effective_on=one.effective_on.isoformat() if one.effective_on else "",
+        hits=one.hits,
+        snippets=[
+            pb.SearchSnippet(span=span_message(each.span), before=each.before, match=each.match, after=each.after)
+            for each in one.snippets
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
+    across_search,
     adjudication,
     bulk,
     comments,
@@ -62,6 +63,7 @@ ROUTES = {
     **relations.RELATION_ROUTES,
     **grid.GRID_ROUTES,
     **quality.QUALITY_ROUTES,
+    **across_search.ACROSS_SEARCH_ROUTES,
 }
 
 
@@ -99,4 +101,5 @@ def routers(
         relations.router(operations.across.relations),
         grid.router(operations.across.grid),
         quality.router(operations.quality),
+        across_search.router(operations.across.search),
     )

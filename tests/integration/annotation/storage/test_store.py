@@ -9,6 +9,7 @@ from services.shared.runtime.storage.database import Database
 from tests.databases import create_migrated_database, open_database_like
 from tests.unit.annotation.storage.across_suite import AcrossSuite
 from tests.unit.annotation.storage.quality_suite import QualitySuite
+from tests.unit.annotation.storage.search_suite import SearchSuite
 from tests.unit.annotation.storage.suite import StoreSuite
 from tests.unit.annotation.storage.timeline_suite import TimelineSuite
 from tests.unit.annotation.support import World, make_world
@@ -51,3 +52,7 @@ class TestAcross(AcrossSuite):
 
 class TestQuality(QualitySuite):
     """The suite of the figures of quality on PostgreSQL."""
+
+
+class TestSearch(SearchSuite):
+    """The suite of the search across documents on PostgreSQL."""

@@ -105,6 +105,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},
         "/deputies/p": {"deputy": "q", "until": "2100-01-01T00:00:00Z"},
+        "/documents:search": {"words": WORDS, "purpose": "review"},
         "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
         "/webhooks": {"url": "https://case.example/hook"},
         "/members": {},

@@ -577,3 +577,205 @@ class ReadGridResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReadGridResponse: _TypeAlias = ReadGridResponse  # noqa: Y015
+
+@_typing.final
+class SearchDocumentsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORDS_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PARTY_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    CONDITIONS_FIELD_NUMBER: _builtins.int
+    REVIEWED_FIELD_NUMBER: _builtins.int
+    MATTERS_FIELD_NUMBER: _builtins.int
+    CLIENT_IDS_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPES_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    USE_FIELD_NUMBER: _builtins.int
+    words: _builtins.str
+    """Words, and phrases in quotation marks: a document has all of them. Whole words, at most 12. Can be empty."""
+    category: _builtins.str
+    """Only in passages of this clause type. Empty: anywhere."""
+    party: _builtins.str
+    """Words that the passages about parties have. Empty: any party."""
+    since: _builtins.str
+    """ISO date: only documents that take effect on it or later."""
+    until: _builtins.str
+    """ISO date: only documents that take effect on it or earlier."""
+    reviewed: _builtins.bool
+    """True: only with a completed review. False: only without one. Absent: both."""
+    purpose: _builtins.str
+    """Purpose of reading text, such as `review`."""
+    page_size: _builtins.int
+    """Number of documents, at most 50. 0: 20."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. Empty: the first page."""
+    use: _builtins.str
+    """What happens to the text: `displayed`, `searched`, `copied` or `exported`. For the audit log. Empty: `displayed`."""
+    @_builtins.property
+    def conditions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Conditions such as `maturity < 2027-01-01`, `commitment >= USD 5000000`, `Insurance = not_found`, at most 8. A document fits all."""
+
+    @_builtins.property
+    def matters(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only these matters. Empty: all that the caller may read."""
+
+    @_builtins.property
+    def client_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only documents of these clients, as the source system knows them."""
+
+    @_builtins.property
+    def document_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only these document types."""
+
+    def __init__(
+        self,
+        *,
+        words: _builtins.str = ...,
+        category: _builtins.str = ...,
+        party: _builtins.str = ...,
+        since: _builtins.str = ...,
+        until: _builtins.str = ...,
+        conditions: _abc.Iterable[_builtins.str] | None = ...,
+        reviewed: _builtins.bool | None = ...,
+        matters: _abc.Iterable[_builtins.str] | None = ...,
+        client_ids: _abc.Iterable[_builtins.str] | None = ...,
+        document_types: _abc.Iterable[_builtins.str] | None = ...,
+        purpose: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        use: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_reviewed", b"_reviewed", "reviewed", b"reviewed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reviewed", b"_reviewed", "category", b"category", "client_ids", b"client_ids", "conditions", b"conditions", "document_types", b"document_types", "matters", b"matters", "page_size", b"page_size", "page_token", b"page_token", "party", b"party", "purpose", b"purpose", "reviewed", b"reviewed", "since", b"since", "until", b"until", "use", b"use", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__reviewed: _TypeAlias = _typing.Literal["reviewed"]  # noqa: Y015
+    _WhichOneofArgType__reviewed: _TypeAlias = _typing.Literal["_reviewed", b"_reviewed"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reviewed) -> _WhichOneofReturnType__reviewed | None: ...
+
+Global___SearchDocumentsRequest: _TypeAlias = SearchDocumentsRequest  # noqa: Y015
+
+@_typing.final
+class SearchSnippet(_message.Message):
+    """A place of the words, with masked text around it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SPAN_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    MATCH_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    before: _builtins.str
+    """Text before it."""
+    match: _builtins.str
+    """The words at the place."""
+    after: _builtins.str
+    """Text after it."""
+    @_builtins.property
+    def span(self) -> _document_pb2.Span:
+        """The place, in code points of the original."""
+
+    def __init__(
+        self,
+        *,
+        span: _document_pb2.Span | None = ...,
+        before: _builtins.str = ...,
+        match: _builtins.str = ...,
+        after: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "match", b"match", "span", b"span"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchSnippet: _TypeAlias = SearchSnippet  # noqa: Y015
+
+@_typing.final
+class FoundDocument(_message.Message):
+    """A document that fits a search."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENT_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPE_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    HITS_FIELD_NUMBER: _builtins.int
+    SNIPPETS_FIELD_NUMBER: _builtins.int
+    document_type: _builtins.str
+    """Document type as the model names it."""
+    effective_on: _builtins.str
+    """ISO date on which it takes effect, by its own words. Empty if they state none."""
+    hits: _builtins.int
+    """Number of places."""
+    @_builtins.property
+    def document(self) -> _document_pb2.DocumentRecord:
+        """The document, in its newest version."""
+
+    @_builtins.property
+    def snippets(self) -> _containers.RepeatedCompositeFieldContainer[Global___SearchSnippet]:
+        """The first five places."""
+
+    def __init__(
+        self,
+        *,
+        document: _document_pb2.DocumentRecord | None = ...,
+        document_type: _builtins.str = ...,
+        effective_on: _builtins.str = ...,
+        hits: _builtins.int = ...,
+        snippets: _abc.Iterable[Global___SearchSnippet] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "document_type", b"document_type", "effective_on", b"effective_on", "hits", b"hits", "snippets", b"snippets"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FoundDocument: _TypeAlias = FoundDocument  # noqa: Y015
+
+@_typing.final
+class SearchDocumentsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
+    CONSIDERED_FIELD_NUMBER: _builtins.int
+    NOT_READ_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    COVERS_FIELD_NUMBER: _builtins.int
+    considered: _builtins.int
+    """Number of documents that this page considered."""
+    not_read: _builtins.int
+    """Number of those whose text could not be read."""
+    total: _builtins.int
+    """Number of documents that all pages consider."""
+    next_page_token: _builtins.str
+    """For the next page, also if this one has no document. Empty if no document is left."""
+    covers: _builtins.str
+    """What the search covers."""
+    @_builtins.property
+    def documents(self) -> _containers.RepeatedCompositeFieldContainer[Global___FoundDocument]:
+        """Documents, the newest first."""
+
+    def __init__(
+        self,
+        *,
+        documents: _abc.Iterable[Global___FoundDocument] | None = ...,
+        considered: _builtins.int = ...,
+        not_read: _builtins.int = ...,
+        total: _builtins.int = ...,
+        next_page_token: _builtins.str = ...,
+        covers: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["considered", b"considered", "covers", b"covers", "documents", b"documents", "next_page_token", b"next_page_token", "not_read", b"not_read", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchDocumentsResponse: _TypeAlias = SearchDocumentsResponse  # noqa: Y015

@@ -55,6 +55,11 @@ class AcrossDocumentsServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridResponse.FromString,
                 _registered_method=True)
+        self.SearchDocuments = channel.unary_unary(
+                '/glossator.annotation.v1.AcrossDocumentsService/SearchDocuments',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.FromString,
+                _registered_method=True)
 
 
 class AcrossDocumentsServiceServicer:
@@ -89,6 +94,13 @@ class AcrossDocumentsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SearchDocuments(self, request, context):
+        """Finds documents by their words and values. The words of the caller are in no log and no audit record.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AcrossDocumentsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +123,11 @@ def add_AcrossDocumentsServiceServicer_to_server(servicer, server):
                     servicer.ReadGrid,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridResponse.SerializeToString,
+            ),
+            'SearchDocuments': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchDocuments,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +239,33 @@ class AcrossDocumentsService:
             '/glossator.annotation.v1.AcrossDocumentsService/ReadGrid',
             glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_across__pb2.ReadGridResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchDocuments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AcrossDocumentsService/SearchDocuments',
+            glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -41,6 +41,8 @@ class AcrossDocumentsServiceStub:
     """Confirms or rejects a relation. `FAILED_PRECONDITION` if the documents are of two matters."""
     ReadGrid: _grpc.UnaryUnaryMultiCallable[_across_pb2.ReadGridRequest, _across_pb2.ReadGridResponse]
     """Reads a page of the grid of clauses."""
+    SearchDocuments: _grpc.UnaryUnaryMultiCallable[_across_pb2.SearchDocumentsRequest, _across_pb2.SearchDocumentsResponse]
+    """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
 
 @_typing.type_check_only
 class AcrossDocumentsServiceAsyncStub(AcrossDocumentsServiceStub):
@@ -55,6 +57,8 @@ class AcrossDocumentsServiceAsyncStub(AcrossDocumentsServiceStub):
     """Confirms or rejects a relation. `FAILED_PRECONDITION` if the documents are of two matters."""
     ReadGrid: _aio.UnaryUnaryMultiCallable[_across_pb2.ReadGridRequest, _across_pb2.ReadGridResponse]  # type: ignore[assignment]
     """Reads a page of the grid of clauses."""
+    SearchDocuments: _aio.UnaryUnaryMultiCallable[_across_pb2.SearchDocumentsRequest, _across_pb2.SearchDocumentsResponse]  # type: ignore[assignment]
+    """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
 
 class AcrossDocumentsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Answers questions across documents. Responses cover the documents that the caller may read, and have masked text."""
@@ -90,5 +94,13 @@ class AcrossDocumentsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_across_pb2.ReadGridResponse, _abc.Awaitable[_across_pb2.ReadGridResponse]]:
         """Reads a page of the grid of clauses."""
+
+    @_abc_1.abstractmethod
+    def SearchDocuments(
+        self,
+        request: _across_pb2.SearchDocumentsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_across_pb2.SearchDocumentsResponse, _abc.Awaitable[_across_pb2.SearchDocumentsResponse]]:
+        """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
 
 def add_AcrossDocumentsServiceServicer_to_server(servicer: AcrossDocumentsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

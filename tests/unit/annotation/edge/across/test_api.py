@@ -88,6 +88,32 @@ async def test_relations(world: World) -> None:
     assert "Term Loan" not in json.dumps([one.detail for one in world.audit.records])
 
 
+async def test_grpc_and_rest_find_the_same_documents(world: World) -> None:
+    await store(world)
+    request = pb.SearchDocumentsRequest(
+        words='"Maturity Date" Delaware', conditions=["Maturity Date < 2027-01-01"], purpose="review", matters=[MATTER]
+    )
+    found = await api_of(world).SearchDocuments(request, _NONE)
+    (one,) = found.documents
+    assert (one.document.source_reference, one.hits, one.effective_on) == ("loan-02.docx", 2, "2021-02-11")
+    assert (found.considered, found.total, found.not_read, found.next_page_token) == (2, 2, 0, "")
+    body = {
+        "words": request.words,
+        "conditions": list(request.conditions),
+        "purpose": "review",
+        "matters": [MATTER],
+        "reviewed": False,
+    }
+    async with client_of(world, REVIEWER) as client:
+        answer = (await client.post("/v1/documents:search", json=body)).raise_for_status().json()
+        empty = await client.post("/v1/documents:search", json={"purpose": "review"})
+        assert (empty.status_code, empty.json()["error"]["field"]) == (400, "words")
+    assert answer["covers"] == found.covers
+    snippets = [MessageToDict(each) for each in one.snippets]
+    assert [one["match"] for one in answer["documents"][0]["snippets"]] == [one["match"] for one in snippets]
+    assert "Delaware" not in json.dumps([one.detail for one in world.audit.records])
+
+
 async def test_unknown_values_are_refused(world: World) -> None:
     api = api_of(world)
     await refused(Reason.INVALID_METADATA, api.DecideRelation(pb.DecideRelationRequest(verdict="confirm"), _NONE))

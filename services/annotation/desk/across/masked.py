@@ -1,0 +1,76 @@
+"""The masked texts of many documents."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.annotation.grid.records import Source
+from services.annotation.sets.findings import reviewed
+from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
+from services.shared.domain.document import RedactedText
+from services.shared.domain.errors import Reject
+from services.shared.domain.spans import RedactionMap
+from services.shared.runtime.ports import BlobStore
+
+_READS_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedSource:
+    """A document for questions across documents. `generation`: that of the text; None if the text changed while it was
+    read.
+    """
+
+    stored: StoredDocument
+    source: Source
+    map: RedactionMap
+    generation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedTexts:
+    """Reads masked texts, those that are erased or damaged as no text."""
+
+    blobs: BlobStore
+
+    async def sources(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[Source]:
+        """The documents as people see them at `now`, with their texts."""
+        turns = asyncio.Semaphore(_READS_AT_ONCE)
+
+        async def source(one: DocumentSet) -> Source:
+            async with turns:
+                return source_of(one, await self._text(one.stored), now)
+
+        return await asyncio.gather(*map(source, found))
+
+    async def with_maps(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[MaskedSource]:
+        """As `sources`, with what search needs."""
+
+        async def source(one: DocumentSet) -> MaskedSource:
+            ref = one.stored.redacted
+            try:
+                before = await self.blobs.generation(ref)
+                text, redaction = await asyncio.gather(
+                    self.blobs.get_value(RedactedText, ref), self.blobs.get_value(RedactionMap, one.stored.map)
+                )
+                after = await self.blobs.generation(ref)
+            except Reject:
+                return MaskedSource(one.stored, source_of(one, None, now), RedactionMap(), None)
+            generation = after if before == after else None
+            return MaskedSource(one.stored, source_of(one, text, now), redaction, generation)
+
+        return await asyncio.gather(*map(source, found))
+
+    async def _text(self, stored: StoredDocument) -> RedactedText | None:
+        try:
+            return await self.blobs.get_value(RedactedText, stored.redacted)
+        except Reject:
+            return None
+
+
+def source_of(one: DocumentSet, redacted: RedactedText | None, now: datetime) -> Source:
+    current, _ = reviewed(one, now)
+    text = redacted.without_hidden().unconfused().text if redacted else None
+    hidden = hides_proposals(one.document, current.state)
+    return Source(one.document, as_proposed(one.document, current), text, redacted, hidden)

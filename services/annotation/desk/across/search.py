@@ -1,0 +1,250 @@
+"""Searches words in the masked texts of all documents that the caller may read.
+
+A sealed filter of each document says which texts to read; hits are places in those texts. So nothing at rest has words,
+and what is erased is not found. The words of the caller are nowhere recorded.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.grid import MattersPort, ViewPort
+from services.annotation.desk.across.masked import MaskedSource, MaskedTexts
+from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.across.sight import authorise_reading, stated_use, viewer_of
+from services.annotation.questions.asked import Asked, FoundDocument, asked_of, found_in
+from services.annotation.queue.items import QueueFilter, Viewer
+from services.annotation.reveals.uses import Use
+from services.annotation.searching.signature import may_have, signature_of, words_of
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet
+from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
+from services.shared.domain.annotations import SetState
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+from services.shared.runtime.storage.sealed_rows import SealedRow, SealedRows
+
+DEFAULT_DOCUMENTS, MOST_DOCUMENTS = 20, 50
+MOST_READ = 300
+_CONSIDERED, _AT_ONCE = 500, 16
+_STATES = (SetState.PROPOSED, SetState.PUBLISHED)
+
+
+class Searched(Protocol):
+    """A document that a search considers (`SearchedDocument`)."""
+
+    @property
+    def document_id(self) -> str: ...
+
+    @property
+    def received(self) -> int: ...
+
+    @property
+    def row(self) -> SealedRow | None: ...
+
+
+class SignaturePort(Protocol):
+    """The filters of documents (`SignatureStore`)."""
+
+    async def considered(
+        self, viewer: Viewer, wanted: QueueFilter, after: tuple[int, str] | None, limit: int
+    ) -> Sequence[Searched]: ...
+
+    async def total(self, viewer: Viewer, wanted: QueueFilter) -> int: ...
+
+    async def sets(self, document_ids: Collection[str]) -> Mapping[str, DocumentSet]: ...
+
+    async def keep(self, rows: Mapping[str, SealedRow]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossQuery:
+    """What to find. `words`: words and phrases in quotation marks, all of which a text has; can be empty. `category`:
+    only in passages of this clause type. `party`: words in the passages about parties. `since`, `until`: ISO dates
+    between which the document takes effect. `conditions`: see `Condition`. `reviewed`: only with a completed review, or
+    only without one. Of `wanted`, the states and the order do not count.
+    """
+
+    words: str = ""
+    wanted: QueueFilter = field(default_factory=QueueFilter)
+    category: str = ""
+    party: str = ""
+    since: str = ""
+    until: str = ""
+    conditions: tuple[str, ...] = ()
+    reviewed: bool | None = None
+    size: int = DEFAULT_DOCUMENTS
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossResult:
+    """A page of documents, the newest first. `considered`: how many this page considered, of `total` in all.
+    `not_read`: how many of them could not be read. `next_token` is empty if no document is left.
+    """
+
+    documents: tuple[FoundDocument, ...]
+    considered: int
+    not_read: int
+    total: int
+    next_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossSearch:
+    """The operation of callers, for gRPC and HTTP."""
+
+    store: SignaturePort
+    queue: MattersPort
+    texts: MaskedTexts
+    rows: SealedRows
+    views: ViewPort
+    access: ReaderAccess
+    clock: Clock
+
+    async def search(self, actor: Actor, query: AcrossQuery, purpose: str, use: str = "") -> AcrossResult:
+        """A page of the documents that fit, among those whose text the caller may read for the purpose. A page reads at
+        most `MOST_READ` texts: `next_token` continues after the last document that it considered.
+
+        Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
+        """
+        stated = stated_use(actor, use)
+        searched = Use.SEARCHED if stated is Use.DISPLAYED else stated
+        await authorise_reading(self.access, actor, purpose, "search", searched)
+        asked, wanted, after = _checked(query)
+        now = self.clock.now()
+        await self.queue.refresh(actor.tenant, now)
+        matters = list(await self.queue.matters(actor.tenant))
+        viewer = viewer_of(self.access, actor, matters, purpose, now)
+        page = _Page(self, asked, actor.tenant, now, query.size)
+        at = await page.fill(viewer, wanted, after)
+        await self._record(actor, page, purpose, stated, now)
+        total = await self.store.total(viewer, wanted)
+        return AcrossResult(tuple(page.found), page.considered, page.not_read, total, _token(at) if at else "")
+
+    async def _record(self, actor: Actor, page: "_Page", purpose: str, use: Use, now: datetime) -> None:
+        """Records the documents whose words the caller gets, and the parts of their texts, before they leave."""
+        by_matter: defaultdict[str, list[str]] = defaultdict(list)
+        for one in page.found:
+            by_matter[one.document.matter].append(one.document.document_id)
+        for matter, ids in sorted(by_matter.items()):
+            detail = ("read=search", f"use={use.value}", *(f"document={one}" for one in ids))
+            resource = Resource(KIND, "", actor.tenant, matter)
+            await self.access.authorise(actor, Action.READ_TEXT, resource, purpose, detail)
+        await self.views.add_all(page.seen, actor.subject, PASSAGES if use is Use.DISPLAYED else use.value, now)
+
+
+class _Page:
+    """A page while it is made."""
+
+    def __init__(self, search: AcrossSearch, asked: Asked, tenant: str, now: datetime, size: int) -> None:
+        self._search, self._asked, self._tenant, self._now, self._size = search, asked, tenant, now, size
+        self.found: list[FoundDocument] = []
+        self.seen: dict[str, Sequence[SeenPart]] = {}
+        self.considered = self.not_read = 0
+        self._read = 0
+
+    async def fill(self, viewer: Viewer, wanted: QueueFilter, after: tuple[int, str] | None) -> tuple[int, str] | None:
+        """Considers documents until the page is full, enough texts are read, or none is left. Returns the place of the
+        last one; None if none is left.
+        """
+        while True:
+            batch = await self._search.store.considered(viewer, wanted, after, _CONSIDERED)
+            likely = await self._likely(batch)
+            for start in range(0, len(batch), _AT_ONCE):
+                part = batch[start : start + _AT_ONCE]
+                await self._examine([one for one in part if one.document_id in likely])
+                self.considered += len(part)
+                after = part[-1].received, part[-1].document_id
+                if len(self.found) >= self._size or self._read >= MOST_READ:
+                    more = start + len(part) < len(batch) or len(batch) == _CONSIDERED
+                    return after if more else None
+            if len(batch) < _CONSIDERED:
+                return None
+
+    async def _likely(self, batch: Sequence[Searched]) -> frozenset[str]:
+        """The documents whose filter has the words, and those without a filter that can be opened."""
+        ids = [one.document_id for one in batch]
+        if not self._asked.words:
+            return frozenset(ids)
+        rows = {one.document_id: one.row for one in batch if one.row}
+        opened = await self._search.rows.open(self._tenant, KeyScope.REDACTED, rows)
+        return await compute(_filtered, ids, opened, self._asked.words)
+
+    async def _examine(self, part: Sequence[Searched]) -> None:
+        if not part:
+            return
+        sets = await self._search.store.sets([one.document_id for one in part])
+        known = [sets[one.document_id] for one in part if one.document_id in sets]
+        sources = await self._search.texts.with_maps(known, self._now)
+        self._read += len(part)
+        self.not_read += sum(one.source.text is None for one in sources)
+        await self._renew({one.document_id: one.row for one in part}, sources)
+        for one, made in zip(sources, await compute(_each, sources, self._asked), strict=True):
+            if made:
+                self.found.append(made)
+                spans = [each.around for each in made.snippets]
+                self.seen[made.document.document_id] = PartStarts((), one.stored.code_points).of(spans)
+
+    async def _renew(self, rows: Mapping[str, SealedRow | None], sources: Sequence[MaskedSource]) -> None:
+        """Stores the filters of texts that have none, or that of another generation."""
+        made: dict[str, SealedRow] = {}
+        for one in sources:
+            document_id, row = one.stored.document.document_id, rows.get(one.stored.document.document_id)
+            if one.source.text is None or one.generation is None or (row and row.generation == one.generation):
+                continue
+            plain = await compute(_signature, one.source.text)
+            try:
+                sealed = await self._search.rows.seal(
+                    self._tenant, KeyScope.REDACTED, document_id, one.generation, plain
+                )
+            except Reject:  # erased in the meantime
+                continue
+            made[document_id] = SealedRow(one.generation, sealed)
+        await self._search.store.keep(made)
+
+
+def _filtered(ids: Sequence[str], opened: Mapping[str, bytes | None], words: frozenset[str]) -> frozenset[str]:
+    """Those whose filter has the words, or cannot be opened: their texts are read, if they can be."""
+    return frozenset(one for one in ids if (plain := opened.get(one)) is None or may_have(plain, words))
+
+
+def _each(sources: Sequence[MaskedSource], asked: Asked) -> Sequence[FoundDocument | None]:
+    return [found_in(one.source, one.map, asked) for one in sources]
+
+
+def _signature(text: str) -> bytes:
+    return signature_of(words_of(text))
+
+
+def _checked(query: AcrossQuery) -> tuple[Asked, QueueFilter, tuple[int, str] | None]:
+    """The parts of a query. Raises `Reject(INVALID_METADATA)` with the faulty field, without the words."""
+    if not 1 <= query.size <= MOST_DOCUMENTS:
+        raise invalid("page_size", f"must be from 1 to {MOST_DOCUMENTS}")
+    asked = asked_of(query.words, query.category, query.party, query.since, query.until, query.conditions)
+    states = {None: _STATES, True: (SetState.PUBLISHED,), False: (SetState.PROPOSED,)}[query.reviewed]
+    return asked, replace(query.wanted, states=states), _position(query.token)
+
+
+def _token(at: tuple[int, str]) -> str:
+    return urlsafe_b64encode(json.dumps(at).encode()).decode().rstrip("=")
+
+
+def _position(token: str) -> tuple[int, str] | None:
+    if not token:
+        return None
+    try:
+        received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        raise invalid("page_token", "is not a token of this list") from None
+    if type(received) is not int or abs(received) >= 1 << 63 or not isinstance(document_id, str):
+        raise invalid("page_token", "is not a token of this list")
+    return received, document_id

@@ -1,0 +1,36 @@
+"""What of all documents a caller reads."""
+
+from datetime import datetime
+
+from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.listing import QueueSight
+from services.annotation.desk.scope import scope_of
+from services.annotation.queue.items import Viewer
+from services.annotation.reveals.uses import Use, use_of
+from services.annotation.sets.refusals import invalid
+from services.shared.domain.records import Action, Actor, Resource
+
+
+async def authorise_reading(access: ReaderAccess, actor: Actor, purpose: str, read: str, use: Use) -> None:
+    """Raises `Reject(FORBIDDEN)` unless the caller can see proposals and read text for the purpose in some matter."""
+    detail = (f"read={read}", f"use={use.value}")
+    for action, why in ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, purpose)):
+        await access.authorise(actor, action, scope_of(access, actor, action, KIND), why, detail)
+
+
+def viewer_of(access: ReaderAccess, actor: Actor, matters: list[str], purpose: str, now: datetime) -> Viewer:
+    """The caller with those of the matters in which it can read text for the purpose."""
+    readable = [
+        one for one in matters if access.allows(actor, Action.READ_TEXT, Resource(KIND, "", actor.tenant, one), purpose)
+    ]
+    visible = QueueSight(access, actor).of(readable, leads=False)
+    return Viewer(actor.tenant, (actor.subject,), visible, (), now)
+
+
+def stated_use(actor: Actor, use: str) -> Use:
+    """The use that a caller states. Raises `Reject(INVALID_METADATA)` for an unknown one."""
+    try:
+        return use_of(actor, use)
+    except ValueError:
+        raise invalid("use", f"must be one of {', '.join(Use)}") from None

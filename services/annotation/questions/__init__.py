@@ -1,0 +1,1 @@
+"""What a person asks across documents, and whether a document fits. Pure."""
