@@ -21,6 +21,7 @@ from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
+from services.console.pages.search import SearchPages
 from services.console.pages.submit import UPLOAD, SubmitPages
 from services.console.places import PlaceCalls
 from services.console.preferences import PreferenceCalls
@@ -61,6 +62,7 @@ class Endpoints:
     family: FamilyCalls
     grid: GridPages
     quality: QualityPages
+    search: SearchPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -91,6 +93,8 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/grid", page(web, made.grid.show)),
         Route("/grid/relations", page(web, made.grid.decide), methods=["POST"]),
         Route("/grid/relations/suggest", page(web, made.grid.suggest), methods=["POST"]),
+        Route("/search", page(web, made.search.show), methods=["GET"]),
+        Route("/search", page(web, made.search.search), methods=["POST"]),
         Route("/submit", page(web, made.submit.show)),
         Route(UPLOAD, call(web, made.submit.upload), methods=["POST"]),
         Route("/submit/status", call(web, made.submit.statuses)),
@@ -142,6 +146,8 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/grid"): Access.PAGE,
     ("POST", "/grid/relations"): Access.PAGE,
     ("POST", "/grid/relations/suggest"): Access.PAGE,
+    ("GET", "/search"): Access.PAGE,
+    ("POST", "/search"): Access.PAGE,
     ("GET", "/submit"): Access.PAGE,
     ("POST", UPLOAD): Access.CALL,
     ("GET", "/submit/status"): Access.CALL,

@@ -30,6 +30,7 @@ from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
 from services.console.pages.saved_filters import SavedFilters
+from services.console.pages.search import SearchPages
 from services.console.pages.submit import MEBIBYTE, UPLOAD, SubmitPages
 from services.console.places import PlaceCalls, PlaceStore
 from services.console.preferences import PreferenceCalls
@@ -126,6 +127,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         family=FamilyCalls(made.ingestion),
         grid=GridPages(made.annotation, saved),
         quality=QualityPages(made.annotation),
+        search=SearchPages(made.annotation),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))

@@ -1,4 +1,4 @@
-"""A lead confirms what amends what, and reads the grid of clauses, in a real browser."""
+"""A lead confirms what amends what, reads the grid of clauses, and searches documents, in a real browser."""
 
 import os
 from pathlib import Path
@@ -85,3 +85,28 @@ def test_the_grid_is_used_with_the_keyboard(desk: Desk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/documents/{LOANS[0].document.document_id}*")
     assert "at=" in page.url or "item=" in page.url
+
+
+def test_documents_are_searched(desk: Desk) -> None:
+    in_thread(store_portfolio(desk.world))
+    desk.world.members.stop(WALLED.document, LEAD.subject)
+    page = desk.page_of(LEAD)
+    page.get_by_role("link", name="Search").click()
+    page.get_by_label("Words, “phrases”").fill('"event of default" Texas')
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="loan-04.docx").wait_for()
+    assert page.url == f"{desk.origin}/search"
+    assert page.locator(".found > li").count() == 1
+    assert "Texas" in page.locator("mark").last.inner_text()
+    assert "[ORG_4]" not in page.locator("mark").first.inner_text()
+    page.get_by_text("Narrow").click()
+    page.get_by_label("Words, “phrases”").fill("")
+    page.get_by_label("Values").fill("Maturity Date >= 2027-01-01")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("heading", name="loan-12.docx").wait_for()
+    assert page.locator(".found > li").count() == 4  # loans 11 and 12, and the amendments of the second
+    assert WALLED.document.source_reference not in page.content()
+    assert "Covers the documents you may read." in page.locator(".covers").inner_text()
+    picture(page, "search")
+    page.locator(".found ul a").first.click()
+    page.wait_for_url("**/documents/*")
