@@ -135,7 +135,7 @@ def build(
             operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue, choices
         ),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
-        notifications=notifications_of(messaging, messages, dependencies),
+        notifications=notifications_of(messaging, messages, dependencies, operations.across.watches),
     )
 
 
@@ -308,8 +308,8 @@ def _operations(
         search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
         timeline=DocumentTimeline(store, texts, TimelineStore(dependencies.database), seen, access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
-        across=across_documents(dependencies, store),
         redlines=Redlines(store, texts, visibility, views, dependencies.access, dependencies.computing),
         exports=exports,
         quality=ReviewQuality(QualityStore(dependencies.database), QueueStore(dependencies.database), access),
+        across=across_documents(dependencies, store, sends=notes),
     )

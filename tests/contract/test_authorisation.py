@@ -34,6 +34,7 @@ from services.annotation.edge.http import search as annotation_search
 from services.annotation.edge.http import stops as annotation_stops
 from services.annotation.edge.http import structure as annotation_structure
 from services.annotation.edge.http import timeline as annotation_timeline
+from services.annotation.edge.http import watches as annotation_watches
 from services.annotation.edge.http import webhooks as annotation_webhooks
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.ingestion.entry.http import ROUTES as INGESTION_ROUTES
@@ -87,6 +88,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_grid.router(_NOTHING),
             annotation_quality.router(_NOTHING),
             annotation_across_search.router(_NOTHING),
+            annotation_watches.router(_NOTHING),
         ),
     ),
 )

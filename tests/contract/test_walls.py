@@ -83,6 +83,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.ReviewQualityService/{name}": "the routes have the same operations"
         for name in ("GetQuality", "ExportQuality")
     },
+    **{
+        f"/glossator.annotation.v1.AcrossDocumentsService/{name}": "the caller's own watches name no document"
+        for name in ("ListWatches", "AddWatch", "RemoveWatch")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -357,6 +357,9 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "ReadGrid": (lambda s: across.ReadGridRequest(matters=[s.document.matter], purpose="review"), _BOTH),
     "GetQuality": (lambda _: quality.GetQualityRequest(), _BOTH),
     "ExportQuality": (lambda _: quality.ExportQualityRequest(), _BOTH),
+    "ListWatches": (lambda _: across.ListWatchesRequest(), _BOTH),
+    "AddWatch": (lambda _: across.AddWatchRequest(watch=across.Watch(name="a", words="the")), _NEITHER),
+    "RemoveWatch": (lambda _: across.RemoveWatchRequest(watch_id="x"), _NEITHER),
     "SearchDocuments": (
         lambda s: across.SearchDocumentsRequest(words="the", matters=[s.document.matter], purpose="review"),
         _BOTH,
@@ -395,6 +398,10 @@ def _get_members(http: httpx.AsyncClient, subject: Subject) -> Any:
 
 def _relations(method: str, path: str) -> Calling:
     return lambda http, s: http.request(method, f"/v1/matters/{s.document.matter}/{path}")
+
+
+def _remove_watch(http: httpx.AsyncClient, _: Subject) -> Any:
+    return http.delete("/v1/watches/x")
 
 
 def _search_all(http: httpx.AsyncClient, subject: Subject) -> Any:
@@ -507,6 +514,9 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/quality"): (_get("/v1/quality"), _BOTH),
     ("GET", "/v1/quality:export"): (_get("/v1/quality:export"), _BOTH),
     ("POST", "/v1/documents:search"): (_search_all, _BOTH),
+    ("GET", "/v1/watches"): (_get("/v1/watches"), _BOTH),
+    ("POST", "/v1/watches"): (_post("/v1/watches", name="a", words="the"), _NEITHER),
+    ("DELETE", "/v1/watches/{watch_id}"): (_remove_watch, _NEITHER),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),

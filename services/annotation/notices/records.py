@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@([A-Za-z0-9](?:[A-Za-
 
 class Kind(StrEnum):
     """ASSIGNED: a review by another person. ASKED: by a comment. DUE: within a day. OVERDUE: its date has passed.
-    The others: a reader stopped reading, by its reason.
+    WATCHED: a new document fits a watch. The others: a reader stopped reading, by its reason.
     """
 
     ASSIGNED = "assigned"
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     STOP_CONFLICT = "stop_conflict"
     STOP_PRIVILEGE = "stop_privilege"
     STOP_MISFILED = "stop_misfiled"
+    WATCHED = "watched"
 
 
 STOPS = frozenset({Kind.STOP_CONFLICT, Kind.STOP_PRIVILEGE, Kind.STOP_MISFILED})
@@ -127,6 +128,8 @@ def _several(notices: Sequence[Notice]) -> str:
     stops = sum(one.kind in STOPS for one in notices)
     if stops == len(notices):
         return f"{stops} readers stopped reading"
+    if all(one.kind is Kind.WATCHED for one in notices):
+        return f"{len(notices)} documents fit what you watch"
     return f"{len(notices)} reviews need you"
 
 
@@ -158,4 +161,5 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "{} reader stopped reading: misfiled document",
         "{} readers stopped reading: misfiled document",
     ),
+    Kind.WATCHED: ("{} document fits what you watch", "{} documents fit what you watch"),
 }

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from services.annotation.notices.records import address_in
-from services.annotation.notifications.sending import Notifications, Send, webhook_body
+from services.annotation.notifications.sending import Comparing, Notifications, Send, webhook_body
 from services.annotation.ports import Dependencies, PushPort
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.notice_messages import MessageStore, Outgoing
@@ -87,7 +87,9 @@ async def send_webhook(
     raise Retry(dependency="webhook")
 
 
-def notifications_of(messaging: Messaging, messages: MessageStore, made: Dependencies) -> Notifications:
+def notifications_of(
+    messaging: Messaging, messages: MessageStore, made: Dependencies, watches: Comparing
+) -> Notifications:
     """The loop that sends by the channels."""
     return Notifications(
         notices=NoticeStore(made.database),
@@ -98,6 +100,7 @@ def notifications_of(messaging: Messaging, messages: MessageStore, made: Depende
         daily_hour=messaging.daily_hour,
         clock=made.clock,
         metrics=made.metrics,
+        watches=watches,
         informed=messaging.informed,
     )
 

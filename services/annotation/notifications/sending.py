@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from services.annotation.notices.records import (
     STOPS,
@@ -42,6 +42,12 @@ Send = Callable[[Outgoing], Awaitable[str]]
 """Sends a message, and returns its state. Raises `Retry` if it can be sent later."""
 
 
+class Comparing(Protocol):
+    """Compares new documents with watches (`Watches`)."""
+
+    async def compare(self) -> None: ...
+
+
 @dataclass(slots=True, eq=False)
 class Notifications:
     """`channels` sends a message by the name of its channel; without one, there are no messages. `informed`: pairs of
@@ -56,6 +62,7 @@ class Notifications:
     daily_hour: int
     clock: Clock
     metrics: Metrics
+    watches: Comparing
     informed: Collection[tuple[str, str]] = ()
     _looked_at: float = field(default=-_DUE_SECONDS, init=False)
 
@@ -70,6 +77,7 @@ class Notifications:
         if now - self._looked_at >= _DUE_SECONDS:
             await self.notices.note_due(self.clock.now())
             self._looked_at = now
+        await self.watches.compare()
         for one in await self.notices.waiting():
             await self._make(one)
         for message in await self.messages.take_due(self.clock.now(), _LEASE, _MOST):

@@ -50,6 +50,11 @@ def note_stop(connection: sa.Connection, document: DocumentRecord, stop: Reading
         _add(connection, _of(document, Kind(f"stop_{stop.reason}"), person, cause, stop.stopped_at))
 
 
+def note_watched(connection: sa.Connection, document: DocumentRecord, person: str, watch: str, at: datetime) -> None:
+    """A notice for the person of a watch, one for each version chain."""
+    _add(connection, _of(document, Kind.WATCHED, person, watch, at))
+
+
 class NoticeStore:
     """Notices that wait for a message."""
 
@@ -148,7 +153,7 @@ def _of_person(connection: sa.Connection, tenant: str, person: str) -> tuple[Seq
     found = []
     for one in map(_notice, rows):
         chain = (one.family, one.matter)
-        if one.kind in STOPS or (one.kind is Kind.ASKED and one.cause in unanswered):
+        if one.kind in {*STOPS, Kind.WATCHED} or (one.kind is Kind.ASKED and one.cause in unanswered):
             found.append(one)
         elif one.kind is not Kind.ASKED and chain in has:
             found.append(replace(one, document_id=has[chain]))

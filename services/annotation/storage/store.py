@@ -20,6 +20,7 @@ from services.annotation.storage.review_log import log_review
 from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
 from services.annotation.storage.steps.writing import insert_draw, release
+from services.annotation.storage.watches import to_watch
 from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord, Provenance
@@ -200,6 +201,7 @@ class Store:
             return True
         if is_new and proposal.draw:  # later, people can have opened the document
             insert_draw(connection, document.document_id, proposal.draw, proposal.inferred_at)
+        to_watch(connection, document)
         if proposal.ended:
             rows.update_set(connection, proposal.ended)
             release(connection, proposal.ended.set_id)

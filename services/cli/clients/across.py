@@ -1,6 +1,7 @@
 """Questions across documents: the grid of clauses, and relations."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC
 from typing import NamedTuple
 
 from glossator.annotation.v1 import across_pb2, across_pb2_grpc
@@ -112,6 +113,15 @@ class Passage(NamedTuple):
     after: str
 
 
+class WatchedQuestion(NamedTuple):
+    """A watch: a question that is kept. `watch_id` and `made_at` are empty before it is stored."""
+
+    name: str
+    sought: Sought
+    watch_id: str = ""
+    made_at: str = ""
+
+
 class FoundDocument(NamedTuple):
     """A document with its first places. `hits`: the number of all."""
 
@@ -194,6 +204,35 @@ class AcrossClient(ServiceClient):
             if not token or len(documents) >= sought.limit:
                 return FoundDocuments(documents, considered, not_read, found.total, found.covers)
 
+    async def watches(self) -> list[WatchedQuestion]:
+        """The watches of the caller."""
+        with translated_errors(SERVICE):
+            found = await self._stub.ListWatches(across_pb2.ListWatchesRequest(), timeout=_SECONDS)
+        return [_watch(one) for one in found.watches]
+
+    async def add_watch(self, name: str, sought: Sought) -> WatchedQuestion:
+        """Watches documents that arrive from now on. The limit and the state of the review do not count."""
+        wanted = across_pb2.Watch(
+            name=name,
+            words=sought.words,
+            category=sought.category,
+            party=sought.party,
+            since=sought.since,
+            until=sought.until,
+            conditions=sought.conditions,
+            matters=sought.matters,
+            client_ids=sought.clients,
+            document_types=sought.types,
+        )
+        with translated_errors(SERVICE):
+            made = await self._stub.AddWatch(across_pb2.AddWatchRequest(watch=wanted), timeout=_SECONDS)
+        return _watch(made.watch)
+
+    async def remove_watch(self, watch_id: str) -> None:
+        """Ends a watch of the caller."""
+        with translated_errors(SERVICE):
+            await self._stub.RemoveWatch(across_pb2.RemoveWatchRequest(watch_id=watch_id), timeout=_SECONDS)
+
     async def relations(self, matter: str) -> list[Related]:
         """The relations of a matter."""
         with translated_errors(SERVICE):
@@ -220,6 +259,23 @@ class AcrossClient(ServiceClient):
         with translated_errors(SERVICE):
             made = await self._stub.DecideRelation(request, timeout=_SECONDS)
         return _related(made.relation)
+
+
+def _watch(one: across_pb2.Watch) -> WatchedQuestion:
+    sought = Sought(
+        one.words,
+        one.category,
+        one.party,
+        one.since,
+        one.until,
+        list(one.conditions),
+        None,
+        list(one.matters),
+        list(one.client_ids),
+        list(one.document_types),
+    )
+    made = one.made_at.ToDatetime(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return WatchedQuestion(one.name, sought, one.watch_id, made)
 
 
 def _found(one: across_pb2.FoundDocument) -> FoundDocument:

@@ -46,6 +46,7 @@ def path(template: str, stage: Stage) -> str:
         number=1,
         person="ann@harbour-bank",
         file_format="word",
+        watch_id="x",
     )
 
 
@@ -105,6 +106,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/comments/{{comment_id}}:resolve": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:redo": _of(revision=1),
     f"{_DOCUMENT}/relations:decide": _of(other_document_id="0" * 32, kind="amends", verdict="confirm"),
+    "annotation POST /v1/watches": _of(name="a", words="the"),
     "annotation POST /v1/documents:search": _of(words="the", purpose="review"),
     "annotation POST /v1/matters/{matter}/relations:suggest": lambda _: (b"", {}),
     f"{_DOCUMENT}/review:release": _of(give_back=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.annotation.desk.across.grid import ClauseGrid
 from services.annotation.desk.across.relations import Relations
 from services.annotation.desk.across.search import AcrossSearch
+from services.annotation.desk.across.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class AcrossDocuments:
     relations: Relations
     grid: ClauseGrid
     search: AcrossSearch
+    watches: Watches

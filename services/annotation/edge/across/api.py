@@ -13,10 +13,16 @@ from glossator.document.v1 import document_pb2
 from services.annotation.desk.across.grid import DEFAULT_ROWS, GridQuestion
 from services.annotation.desk.across.operations import AcrossDocuments
 from services.annotation.desk.across.search import DEFAULT_DOCUMENTS, AcrossQuery
-from services.annotation.edge.across.messages import grid_message, relation_message, search_message
+from services.annotation.edge.across.messages import (
+    grid_message,
+    relation_message,
+    search_message,
+    watch_message,
+)
 from services.annotation.queue.items import QueueFilter
 from services.annotation.relations.records import RelationRequest, RelationVerdict
 from services.annotation.sets.refusals import invalid
+from services.annotation.watching.records import WatchedQuestion
 from services.shared.domain.clauses import Severity
 from services.shared.domain.records import Action
 from services.shared.domain.relations import Priority, RelationKind
@@ -64,6 +70,39 @@ class AcrossDocumentsApi(pb_grpc.AcrossDocumentsServiceServicer):
     ) -> pb.SearchDocumentsResponse:
         query = search_query(request)
         return search_message(await self.across.search.search(current_actor(), query, request.purpose, request.use))
+
+    async def ListWatches(  # noqa: N802
+        self, _request: pb.ListWatchesRequest, _context: _Context
+    ) -> pb.ListWatchesResponse:
+        found = await self.across.watches.list(current_actor())
+        return pb.ListWatchesResponse(watches=[watch_message(one) for one in found])
+
+    async def AddWatch(  # noqa: N802
+        self, request: pb.AddWatchRequest, _context: _Context
+    ) -> pb.AddWatchResponse:
+        made = await self.across.watches.add(current_actor(), watched_question(request.watch))
+        return pb.AddWatchResponse(watch=watch_message(made))
+
+    async def RemoveWatch(  # noqa: N802
+        self, request: pb.RemoveWatchRequest, _context: _Context
+    ) -> pb.RemoveWatchResponse:
+        await self.across.watches.remove(current_actor(), request.watch_id)
+        return pb.RemoveWatchResponse()
+
+
+def watched_question(one: pb.Watch) -> WatchedQuestion:
+    return WatchedQuestion(
+        name=one.name,
+        words=one.words,
+        category=one.category,
+        party=one.party,
+        since=one.since,
+        until=one.until,
+        conditions=tuple(one.conditions),
+        matters=tuple(one.matters),
+        client_ids=tuple(one.client_ids),
+        document_types=tuple(one.document_types),
+    )
 
 
 def search_query(request: pb.SearchDocumentsRequest) -> AcrossQuery:
@@ -126,4 +165,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/DecideRelation": Action.REVIEW,
     f"/{_SERVICE}/ReadGrid": Action.READ_PROPOSALS,
     f"/{_SERVICE}/SearchDocuments": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/ListWatches": Action.READ_PROPOSALS,
+    f"/{_SERVICE}/AddWatch": Action.REVIEW,
+    f"/{_SERVICE}/RemoveWatch": Action.REVIEW,
 }

@@ -7,6 +7,7 @@ from glossator.document.v1 import document_pb2
 from services.annotation.desk.across.grid import GridPage
 from services.annotation.desk.across.relations import ShownRelation
 from services.annotation.desk.across.search import AcrossResult
+from services.annotation.desk.across.watches import ReadWatch
 from services.annotation.edge.messages import document_message, span_message, state_value
 from services.annotation.grid.records import COVERS, Answer, Cell, GridRow, RowRelation
 from services.annotation.questions.asked import FoundDocument
@@ -53,6 +54,25 @@ def search_message(found: AcrossResult) -> pb.SearchDocumentsResponse:
         total=found.total,
         next_page_token=found.next_token,
         covers=COVERS,
+    )
+
+
+def watch_message(read: ReadWatch) -> pb.Watch:
+    one, stamp = read.question, Timestamp()
+    stamp.FromDatetime(read.watch.made_at)
+    return pb.Watch(
+        watch_id=read.watch.watch_id,
+        name=one.name,
+        words=one.words,
+        category=one.category,
+        party=one.party,
+        since=one.since,
+        until=one.until,
+        conditions=one.conditions,
+        matters=one.matters,
+        client_ids=one.client_ids,
+        document_types=one.document_types,
+        made_at=stamp,
     )
 
 

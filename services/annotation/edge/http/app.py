@@ -31,6 +31,7 @@ from services.annotation.edge.http import (
     stops,
     structure,
     timeline,
+    watches,
     webhooks,
 )
 from services.annotation.members.managing import Memberships
@@ -64,6 +65,7 @@ ROUTES = {
     **grid.GRID_ROUTES,
     **quality.QUALITY_ROUTES,
     **across_search.ACROSS_SEARCH_ROUTES,
+    **watches.WATCH_ROUTES,
 }
 
 
@@ -102,4 +104,5 @@ def routers(
         grid.router(operations.across.grid),
         quality.router(operations.quality),
         across_search.router(operations.across.search),
+        watches.router(operations.across.watches),
     )

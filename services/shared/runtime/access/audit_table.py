@@ -78,6 +78,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
             "relations",
             "relation",
             "side",
+            "watch",
         ),
         command=True,
     ),

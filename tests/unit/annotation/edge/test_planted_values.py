@@ -105,6 +105,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},
         "/deputies/p": {"deputy": "q", "until": "2100-01-01T00:00:00Z"},
+        "/watches": {"name": "a", "words": WORDS},
         "/documents:search": {"words": WORDS, "purpose": "review"},
         "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
         "/webhooks": {"url": "https://case.example/hook"},
@@ -118,7 +119,8 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
             "comment_id": "c",
             "subscription_id": "s",
         }
-        names |= {"number": "1", "file_format": "word", "person_id": "p", "group_id": "p", "person": "p"}
+        names |= {"watch_id": "w", "number": "1", "file_format": "word"}
+        names |= {"person_id": "p", "group_id": "p", "person": "p"}
         body = next((one for end, one in bodies.items() if path.endswith(end)), None)
         yield method, path.format(matter=document.matter, **names), body
 

@@ -57,6 +57,7 @@ def loop(world: World, post: Post) -> Notifications:
         daily_hour=6,
         clock=world.clock,
         metrics=world.metrics,
+        watches=world.service.api._operations.across.watches,
     )
 
 

@@ -83,7 +83,36 @@ async def test_a_fault_is_shown_with_the_form(site: Site, browser: Browser) -> N
     assert (await browser.post("/search", {"words": "x", "csrf": await browser.csrf()})).status_code == 403
 
 
+async def test_a_question_is_watched(site: Site, browser: Browser) -> None:
+    give(site)
+    token = await browser.csrf()
+    page = (await browser.post("/search", {"words": "x", "client_id": "c-9", "csrf": token})).text
+    assert "Watch for new documents that fit" in page
+    site.annotation.answers["/v1/watches"] = (201, {})
+    made = await browser.post("/search/watch", {"words": "x", "client_id": "c-9", "name": "mine", "csrf": token})
+    assert made.headers["location"] == "/search"
+    sent = json.loads(site.annotation.calls[-1][4])
+    assert (sent["name"], sent["words"], sent["client_ids"]) == ("mine", "x", ["c-9"])
+    assert not {"purpose", "reviewed", "page_token", "page_size"} & set(sent)
+    refusal = {"reason": "precondition_failed", "detail": "This installation sends no messages"}
+    site.annotation.answers["/v1/watches"] = (412, {"error": refusal})
+    assert "sends no messages" in (await browser.post("/search/watch", {"words": "x", "name": "a", "csrf": token})).text
+    one = {"watch_id": "w1", "name": XSS, "words": "x", "category": "", "party": "", "since": "2020-01-01", "until": ""}
+    lists = {"conditions": ["maturity = found"], "matters": [], "client_ids": ["c-9"], "document_types": []}
+    site.annotation.answers["/v1/watches"] = (
+        200,
+        {"watches": [{**one, **lists, "made_at": "2026-11-29T10:00:00Z"}]},
+    )
+    page = (await browser.get("/search")).text
+    assert "x · maturity = found · c-9 · effective 1 Jan 2020 to … · since 29 Nov 2026" in page
+    assert XSS not in page
+    site.annotation.answers["/v1/watches/w1"] = (204, None)
+    assert (await browser.post("/search/watch/remove", {"watch_id": "w1", "csrf": token})).status_code == 303
+    assert site.annotation.calls[-1][:2] == ("DELETE", "/v1/watches/w1")
+
+
 async def test_the_empty_page_asks_nothing(site: Site, browser: Browser) -> None:
+    site.annotation.answers["/v1/watches"] = (200, {"watches": []})
     page = (await browser.get("/search?matter=M-7")).text
     assert 'name="matter" value="M-7"' in page
     assert not [one for one in site.annotation.calls if one[1] == PATH]

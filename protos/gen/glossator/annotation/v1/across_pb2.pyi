@@ -779,3 +779,197 @@ class SearchDocumentsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SearchDocumentsResponse: _TypeAlias = SearchDocumentsResponse  # noqa: Y015
+
+@_typing.final
+class Watch(_message.Message):
+    """A question that a person keeps, to learn of new documents that answer it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WATCH_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PARTY_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    CONDITIONS_FIELD_NUMBER: _builtins.int
+    MATTERS_FIELD_NUMBER: _builtins.int
+    CLIENT_IDS_FIELD_NUMBER: _builtins.int
+    DOCUMENT_TYPES_FIELD_NUMBER: _builtins.int
+    MADE_AT_FIELD_NUMBER: _builtins.int
+    watch_id: _builtins.str
+    """Id. Empty in a request."""
+    name: _builtins.str
+    """Its name, for the person, of at most 60 characters."""
+    words: _builtins.str
+    """As in `SearchDocumentsRequest`."""
+    category: _builtins.str
+    """As in `SearchDocumentsRequest`."""
+    party: _builtins.str
+    """As in `SearchDocumentsRequest`."""
+    since: _builtins.str
+    """As in `SearchDocumentsRequest`."""
+    until: _builtins.str
+    """As in `SearchDocumentsRequest`."""
+    @_builtins.property
+    def conditions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """As in `SearchDocumentsRequest`."""
+
+    @_builtins.property
+    def matters(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only these matters. Empty: all that the person may read."""
+
+    @_builtins.property
+    def client_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only documents of these clients."""
+
+    @_builtins.property
+    def document_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only these document types."""
+
+    @_builtins.property
+    def made_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was made. Absent in a request."""
+
+    def __init__(
+        self,
+        *,
+        watch_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        words: _builtins.str = ...,
+        category: _builtins.str = ...,
+        party: _builtins.str = ...,
+        since: _builtins.str = ...,
+        until: _builtins.str = ...,
+        conditions: _abc.Iterable[_builtins.str] | None = ...,
+        matters: _abc.Iterable[_builtins.str] | None = ...,
+        client_ids: _abc.Iterable[_builtins.str] | None = ...,
+        document_types: _abc.Iterable[_builtins.str] | None = ...,
+        made_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_made_at", b"_made_at", "made_at", b"made_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_made_at", b"_made_at", "category", b"category", "client_ids", b"client_ids", "conditions", b"conditions", "document_types", b"document_types", "made_at", b"made_at", "matters", b"matters", "name", b"name", "party", b"party", "since", b"since", "until", b"until", "watch_id", b"watch_id", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__made_at: _TypeAlias = _typing.Literal["made_at"]  # noqa: Y015
+    _WhichOneofArgType__made_at: _TypeAlias = _typing.Literal["_made_at", b"_made_at"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__made_at) -> _WhichOneofReturnType__made_at | None: ...
+
+Global___Watch: _TypeAlias = Watch  # noqa: Y015
+
+@_typing.final
+class ListWatchesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWatchesRequest: _TypeAlias = ListWatchesRequest  # noqa: Y015
+
+@_typing.final
+class ListWatchesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WATCHES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def watches(self) -> _containers.RepeatedCompositeFieldContainer[Global___Watch]:
+        """Watches, the oldest first."""
+
+    def __init__(
+        self,
+        *,
+        watches: _abc.Iterable[Global___Watch] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["watches", b"watches"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWatchesResponse: _TypeAlias = ListWatchesResponse  # noqa: Y015
+
+@_typing.final
+class AddWatchRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WATCH_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def watch(self) -> Global___Watch:
+        """The watch."""
+
+    def __init__(
+        self,
+        *,
+        watch: Global___Watch | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["watch", b"watch"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["watch", b"watch"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AddWatchRequest: _TypeAlias = AddWatchRequest  # noqa: Y015
+
+@_typing.final
+class AddWatchResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WATCH_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def watch(self) -> Global___Watch:
+        """The watch as it is stored."""
+
+    def __init__(
+        self,
+        *,
+        watch: Global___Watch | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["watch", b"watch"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["watch", b"watch"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AddWatchResponse: _TypeAlias = AddWatchResponse  # noqa: Y015
+
+@_typing.final
+class RemoveWatchRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WATCH_ID_FIELD_NUMBER: _builtins.int
+    watch_id: _builtins.str
+    """Watch of the caller."""
+    def __init__(
+        self,
+        *,
+        watch_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["watch_id", b"watch_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveWatchRequest: _TypeAlias = RemoveWatchRequest  # noqa: Y015
+
+@_typing.final
+class RemoveWatchResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemoveWatchResponse: _TypeAlias = RemoveWatchResponse  # noqa: Y015

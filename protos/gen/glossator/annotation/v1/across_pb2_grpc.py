@@ -60,6 +60,21 @@ class AcrossDocumentsServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.FromString,
                 _registered_method=True)
+        self.ListWatches = channel.unary_unary(
+                '/glossator.annotation.v1.AcrossDocumentsService/ListWatches',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesResponse.FromString,
+                _registered_method=True)
+        self.AddWatch = channel.unary_unary(
+                '/glossator.annotation.v1.AcrossDocumentsService/AddWatch',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchResponse.FromString,
+                _registered_method=True)
+        self.RemoveWatch = channel.unary_unary(
+                '/glossator.annotation.v1.AcrossDocumentsService/RemoveWatch',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchResponse.FromString,
+                _registered_method=True)
 
 
 class AcrossDocumentsServiceServicer:
@@ -101,6 +116,28 @@ class AcrossDocumentsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListWatches(self, request, context):
+        """Lists the watches of the caller.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AddWatch(self, request, context):
+        """Watches documents that arrive from now on: the caller gets a message without words when one fits. `FAILED_PRECONDITION` with 20
+        watches, or if the installation sends no messages.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveWatch(self, request, context):
+        """Ends a watch of the caller.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AcrossDocumentsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +165,21 @@ def add_AcrossDocumentsServiceServicer_to_server(servicer, server):
                     servicer.SearchDocuments,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.SerializeToString,
+            ),
+            'ListWatches': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWatches,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesResponse.SerializeToString,
+            ),
+            'AddWatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddWatch,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchResponse.SerializeToString,
+            ),
+            'RemoveWatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveWatch,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +318,87 @@ class AcrossDocumentsService:
             '/glossator.annotation.v1.AcrossDocumentsService/SearchDocuments',
             glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_across__pb2.SearchDocumentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWatches(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AcrossDocumentsService/ListWatches',
+            glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_across__pb2.ListWatchesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AddWatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AcrossDocumentsService/AddWatch',
+            glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_across__pb2.AddWatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveWatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.AcrossDocumentsService/RemoveWatch',
+            glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_across__pb2.RemoveWatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

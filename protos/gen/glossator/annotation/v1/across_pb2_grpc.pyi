@@ -43,6 +43,14 @@ class AcrossDocumentsServiceStub:
     """Reads a page of the grid of clauses."""
     SearchDocuments: _grpc.UnaryUnaryMultiCallable[_across_pb2.SearchDocumentsRequest, _across_pb2.SearchDocumentsResponse]
     """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
+    ListWatches: _grpc.UnaryUnaryMultiCallable[_across_pb2.ListWatchesRequest, _across_pb2.ListWatchesResponse]
+    """Lists the watches of the caller."""
+    AddWatch: _grpc.UnaryUnaryMultiCallable[_across_pb2.AddWatchRequest, _across_pb2.AddWatchResponse]
+    """Watches documents that arrive from now on: the caller gets a message without words when one fits. `FAILED_PRECONDITION` with 20
+    watches, or if the installation sends no messages.
+    """
+    RemoveWatch: _grpc.UnaryUnaryMultiCallable[_across_pb2.RemoveWatchRequest, _across_pb2.RemoveWatchResponse]
+    """Ends a watch of the caller."""
 
 @_typing.type_check_only
 class AcrossDocumentsServiceAsyncStub(AcrossDocumentsServiceStub):
@@ -59,6 +67,14 @@ class AcrossDocumentsServiceAsyncStub(AcrossDocumentsServiceStub):
     """Reads a page of the grid of clauses."""
     SearchDocuments: _aio.UnaryUnaryMultiCallable[_across_pb2.SearchDocumentsRequest, _across_pb2.SearchDocumentsResponse]  # type: ignore[assignment]
     """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
+    ListWatches: _aio.UnaryUnaryMultiCallable[_across_pb2.ListWatchesRequest, _across_pb2.ListWatchesResponse]  # type: ignore[assignment]
+    """Lists the watches of the caller."""
+    AddWatch: _aio.UnaryUnaryMultiCallable[_across_pb2.AddWatchRequest, _across_pb2.AddWatchResponse]  # type: ignore[assignment]
+    """Watches documents that arrive from now on: the caller gets a message without words when one fits. `FAILED_PRECONDITION` with 20
+    watches, or if the installation sends no messages.
+    """
+    RemoveWatch: _aio.UnaryUnaryMultiCallable[_across_pb2.RemoveWatchRequest, _across_pb2.RemoveWatchResponse]  # type: ignore[assignment]
+    """Ends a watch of the caller."""
 
 class AcrossDocumentsServiceServicer(metaclass=_abc_1.ABCMeta):
     """Answers questions across documents. Responses cover the documents that the caller may read, and have masked text."""
@@ -102,5 +118,31 @@ class AcrossDocumentsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_across_pb2.SearchDocumentsResponse, _abc.Awaitable[_across_pb2.SearchDocumentsResponse]]:
         """Finds documents by their words and values. The words of the caller are in no log and no audit record."""
+
+    @_abc_1.abstractmethod
+    def ListWatches(
+        self,
+        request: _across_pb2.ListWatchesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_across_pb2.ListWatchesResponse, _abc.Awaitable[_across_pb2.ListWatchesResponse]]:
+        """Lists the watches of the caller."""
+
+    @_abc_1.abstractmethod
+    def AddWatch(
+        self,
+        request: _across_pb2.AddWatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_across_pb2.AddWatchResponse, _abc.Awaitable[_across_pb2.AddWatchResponse]]:
+        """Watches documents that arrive from now on: the caller gets a message without words when one fits. `FAILED_PRECONDITION` with 20
+        watches, or if the installation sends no messages.
+        """
+
+    @_abc_1.abstractmethod
+    def RemoveWatch(
+        self,
+        request: _across_pb2.RemoveWatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_across_pb2.RemoveWatchResponse, _abc.Awaitable[_across_pb2.RemoveWatchResponse]]:
+        """Ends a watch of the caller."""
 
 def add_AcrossDocumentsServiceServicer_to_server(servicer: AcrossDocumentsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,6 +1,7 @@
 """Questions across documents over gRPC and REST: both have the same content."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
@@ -112,6 +113,30 @@ async def test_grpc_and_rest_find_the_same_documents(world: World) -> None:
     snippets = [MessageToDict(each) for each in one.snippets]
     assert [one["match"] for one in answer["documents"][0]["snippets"]] == [one["match"] for one in snippets]
     assert "Delaware" not in json.dumps([one.detail for one in world.audit.records])
+
+
+async def test_watches(world: World) -> None:
+    across = world.service.api._operations.across
+    begin_call(REVIEWER)
+    api = AcrossDocumentsApi(replace(across, watches=replace(across.watches, sends=True)))
+    wanted = pb.Watch(name="mine", words="Delaware", conditions=["maturity = found"], client_ids=["c-9"])
+    made = (await api.AddWatch(pb.AddWatchRequest(watch=wanted), _NONE)).watch
+    assert (made.name, made.words, list(made.conditions), list(made.client_ids)) == (
+        "mine",
+        "Delaware",
+        ["maturity = found"],
+        ["c-9"],
+    )
+    listed = await api.ListWatches(pb.ListWatchesRequest(), _NONE)
+    assert list(listed.watches) == [made]
+    async with client_of(world, REVIEWER) as client:
+        (one,) = (await client.get("/v1/watches")).raise_for_status().json()["watches"]
+        assert (one["watch_id"], one["words"], one["conditions"]) == (made.watch_id, "Delaware", ["maturity = found"])
+        refusal = await client.post("/v1/watches", json={"name": "a", "words": "x"})
+        assert (refusal.status_code, refusal.json()["error"]["reason"]) == (412, "precondition_failed")
+        assert (await client.delete(f"/v1/watches/{made.watch_id}")).status_code == 204
+        assert (await client.delete(f"/v1/watches/{made.watch_id}")).status_code == 404
+    await refused(Reason.NOT_FOUND, api.RemoveWatch(pb.RemoveWatchRequest(watch_id=made.watch_id), _NONE))
 
 
 async def test_unknown_values_are_refused(world: World) -> None:

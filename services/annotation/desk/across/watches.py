@@ -1,0 +1,147 @@
+"""The watches of a caller, and the comparison of new documents with all watches.
+
+A notice has no words: it says that a document fits. Whether the person can read it is decided again when the message is
+made, and when it opens the document.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.masked import MaskedSource, MaskedTexts
+from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.across.search import SignaturePort
+from services.annotation.desk.scope import scope_of
+from services.annotation.ports import resource_of
+from services.annotation.questions.asked import found_in
+from services.annotation.watching.records import (
+    MOST_WATCHES,
+    Watch,
+    WatchedQuestion,
+    check_question,
+    decode_question,
+    encode_question,
+)
+from services.shared.domain.document import DocumentRecord, KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Role
+from services.shared.runtime.access.pending import coded
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import BlobStore
+
+_ROLES = frozenset((Role.REVIEWER, Role.SENIOR_REVIEWER))
+_PURPOSE = "review"
+_AT_ONCE = 50
+
+
+class WatchPort(Protocol):
+    """The watches of all people (`WatchStore`)."""
+
+    async def add(self, watch: Watch, most: int) -> None: ...
+
+    async def of_person(self, tenant: str, person: str) -> Sequence[Watch]: ...
+
+    async def of_tenant(self, tenant: str) -> Sequence[Watch]: ...
+
+    async def remove(self, tenant: str, person: str, watch_id: str) -> bool: ...
+
+    async def unwatched(self, limit: int) -> Sequence[tuple[str, str]]: ...
+
+    async def compared(self, document_id: str) -> None: ...
+
+    async def note(self, document: DocumentRecord, fits: Collection[Watch], at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWatch:
+    """A watch with its question."""
+
+    watch: Watch
+    question: WatchedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Watches:
+    """The operations of callers, for gRPC and HTTP, and that of the loop of notifications. `sends`: this installation
+    sends messages.
+    """
+
+    store: WatchPort
+    documents: SignaturePort
+    texts: MaskedTexts
+    blobs: BlobStore
+    access: ReaderAccess
+    clock: Clock
+    new_id: Callable[[], str]
+    sends: bool
+
+    async def list(self, actor: Actor) -> Sequence[ReadWatch]:
+        """The watches of the caller. Raises `Reject(FORBIDDEN)`."""
+        await self._authorise(actor, Action.READ_PROPOSALS, "read=watches")
+        found = await self.store.of_person(actor.tenant, actor.subject)
+        return [ReadWatch(one, await self._question(one)) for one in found]
+
+    async def add(self, actor: Actor, question: WatchedQuestion) -> ReadWatch:
+        """Watches documents that arrive from now on.
+
+        Raises `Reject(FORBIDDEN | INVALID_METADATA | PRECONDITION_FAILED)`: the last with `MOST_WATCHES` watches, or if
+        this installation sends no messages.
+        """
+        watch_id = self.new_id()
+        await self._authorise(actor, Action.REVIEW, f"watch={watch_id}", "decision=add")
+        check_question(question)
+        if not self.sends:
+            raise Reject(Reason.PRECONDITION_FAILED, detail="This installation sends no messages")
+        kept = replace(question, scope=tuple(sorted(actor.matters)))
+        ref = await self.blobs.put(actor.tenant, KeyScope.REDACTED, watch_id, "question", encode_question(kept))
+        watch = Watch(watch_id, actor.tenant, actor.subject, self.clock.now(), ref)
+        await self.store.add(watch, MOST_WATCHES)
+        return ReadWatch(watch, kept)
+
+    async def remove(self, actor: Actor, watch_id: str) -> None:
+        """Ends a watch of the caller. Raises `Reject(NOT_FOUND | FORBIDDEN)`."""
+        await self._authorise(actor, Action.REVIEW, f"watch={coded(watch_id)}", "decision=remove")
+        own = await self.store.of_person(actor.tenant, actor.subject)
+        found = next((one for one in own if one.watch_id == watch_id), None)
+        if found is None or not await self.store.remove(actor.tenant, actor.subject, watch_id):
+            raise Reject(Reason.NOT_FOUND, field="watch_id")
+        await self.blobs.delete(found.question)
+
+    async def compare(self) -> None:
+        """Compares new documents with the watches of their tenants. Raises `Retry`: the rest is compared later."""
+        for tenant, document_id in await self.store.unwatched(_AT_ONCE):
+            sets = await self.documents.sets([document_id])
+            sources = await self.texts.with_maps(list(sets.values()), self.clock.now())
+            for one in sources:
+                await self.store.note(one.source.document, await self._fitting(tenant, one), self.clock.now())
+            if not sources:
+                await self.store.compared(document_id)
+
+    async def _fitting(self, tenant: str, source: MaskedSource) -> Sequence[Watch]:
+        found = []
+        for one in await self.store.of_tenant(tenant):
+            question = await self._question(one)
+            document = source.source.document
+            covers = question.covers(document, source.source.shown.document_type)
+            if not (covers and self._sees(one, question, document)):
+                continue
+            if await compute(found_in, source.source, source.map, question.asked):
+                found.append(one)
+        return found
+
+    def _sees(self, watch: Watch, question: WatchedQuestion, document: DocumentRecord) -> bool:
+        """Whether no wall excludes the person, and its credential had the matter. Deny by default."""
+        if not question.scope:
+            return False
+        someone = Actor(watch.person, watch.tenant, _ROLES, frozenset(question.scope))
+        needed = ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, _PURPOSE))
+        return all(self.access.allows(someone, action, resource_of(document), why) for action, why in needed)
+
+    async def _question(self, watch: Watch) -> WatchedQuestion:
+        return decode_question(await self.blobs.get(watch.question))
+
+    async def _authorise(self, actor: Actor, action: Action, *detail: str) -> None:
+        await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), detail=detail)
