@@ -69,6 +69,7 @@ from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.stops import StopStore
 from services.annotation.storage.store import Store
 from services.annotation.storage.timeline import TimelineStore
+from services.annotation.storage.versions import VersionStore
 from services.annotation.storage.views import ViewStore
 from services.annotation.webhooks.deliveries import Deliveries, DeliverySettings, Subscriptions, WebhookPorts
 from services.annotation.webhooks.store import WebhookStore
@@ -308,7 +309,15 @@ def _operations(
         search=TextSearch(store, texts, visibility, dependencies.reveal, dependencies.access),
         timeline=DocumentTimeline(store, texts, TimelineStore(dependencies.database), seen, access),
         links=DocumentLinks(store, texts, visibility, dependencies.access),
-        redlines=Redlines(store, texts, visibility, views, dependencies.access, dependencies.computing),
+        redlines=Redlines(
+            store,
+            VersionStore(dependencies.database),
+            texts,
+            visibility,
+            views,
+            dependencies.access,
+            dependencies.computing,
+        ),
         exports=exports,
         quality=ReviewQuality(QualityStore(dependencies.database), QueueStore(dependencies.database), access),
         across=across_documents(dependencies, store, sends=notes),

@@ -1,7 +1,9 @@
 """Compares two versions of a document, or two documents of a matter. All values are masked, for every caller."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore, SetViews
@@ -10,7 +12,6 @@ from services.annotation.desk.redlines.records import (
     DEFAULT_CHANGES,
     MOST_CHANGES,
     ComparisonRequest,
-    VersionChange,
     VersionComparison,
 )
 from services.annotation.desk.redlines.versions import Side, changes_of, redline_of, uncompared, with_words
@@ -19,7 +20,7 @@ from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, SetState
-from services.shared.domain.document import SealedText
+from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.call import add_detail
@@ -29,11 +30,20 @@ from services.shared.runtime.ports import ValueReader
 _DIGITS = 19
 
 
+class EarlierVersions(Protocol):
+    """The method of `VersionStore` that a comparison needs."""
+
+    async def before(self, document: DocumentRecord) -> str:
+        """The id of the version before; empty if there is none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Redlines:
     """Reads stored texts. No value of a person is requested."""
 
     store: DocumentStore
+    versions: EarlierVersions
     texts: ValueReader
     visibility: Visibility
     views: SetViews
@@ -45,11 +55,14 @@ class Redlines:
     ) -> VersionComparison:
         """The changes from the document `request.against` to the document. The caller must be able to read both.
 
-        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown size or token, or if both are
-        not of one matter; the errors of `Blobs.get`; and `Retry`.
+        Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown size or token, if both are not
+        of one matter, or if there is no earlier version; the errors of `Blobs.get`; and `Retry`.
         """
         new = await self._readable(actor, document_id, request.against, purpose)
-        old = await self._readable(actor, request.against, document_id, purpose)
+        against = request.against or await self.versions.before(new.document)
+        if not against:
+            raise invalid("against", "is missing: this document has no earlier version")
+        old = await self._readable(actor, against, document_id, purpose)
         if (old.document.tenant, old.document.matter) != (new.document.tenant, new.document.matter):
             raise invalid("against", "must be a document of the same matter")
         first, size = _checked(request)
@@ -60,9 +73,12 @@ class Redlines:
         changes = changes_of(found, left, right)
         shown = with_words(changes[first : first + size], left, right)
         add_detail(f"changes={len(changes)}", f"unmarked={len(found.changes)}")
-        await self._record(actor, purpose, old, new, shown)
-        effects = Findings(sets[old.document.document_id], sets[new.document.document_id]) if sets else None
+        reader = reader_of(actor, purpose)
+        await self.visibility.record_view(reader, old.stored, [left.around(one.old.span) for one in shown], ())
+        await self.visibility.record_view(reader, new.stored, [right.around(one.new.span) for one in shown], ())
+        effects = _effects(old, new, sets)
         return VersionComparison(
+            against,
             shown,
             total=len(changes),
             unmarked=len(found.changes),
@@ -76,7 +92,7 @@ class Redlines:
 
     async def _readable(self, actor: Actor, document_id: str, other: str, purpose: str) -> DocumentSet:
         found = await known(self.access, actor, Action.READ_TEXT, document_id, self.store.find(document_id))
-        detail = ("read=comparison", f"with={other}", f"use={reader_of(actor, purpose).use.value}")
+        detail = ("read=comparison", f"with={other or 'before'}", f"use={reader_of(actor, purpose).use.value}")
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(found.document), purpose, detail)
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
@@ -97,20 +113,21 @@ class Redlines:
             found[one.document.document_id] = shown[1]
         return found
 
-    async def _side(self, actor: Actor, found: DocumentSet, sets: dict[str, AnnotationSet], purpose: str) -> Side:
+    async def _side(self, actor: Actor, found: DocumentSet, sets: Mapping[str, AnnotationSet], purpose: str) -> Side:
         text, seen = await asyncio.gather(
             self.texts.get_value(SealedText, found.stored.text), self.visibility.of(actor, found.stored, purpose)
         )
         shown = sets.get(found.document.document_id)
         return Side(text, seen.values, found.document.media_type, shown.annotations if shown else ())
 
-    async def _record(
-        self, actor: Actor, purpose: str, old: DocumentSet, new: DocumentSet, shown: tuple[VersionChange, ...]
-    ) -> None:
-        """Records which parts of both texts the caller gets."""
-        reader = reader_of(actor, purpose)
-        await self.visibility.record_view(reader, old.stored, [one.old.span for one in shown], ())
-        await self.visibility.record_view(reader, new.stored, [one.new.span for one in shown], ())
+
+def _effects(old: DocumentSet, new: DocumentSet, sets: Mapping[str, AnnotationSet]) -> Findings | None:
+    """The findings of both; None if one is not known. A set that another version replaced keeps none."""
+    both = [sets.get(one.document.document_id) for one in (old, new)]
+    left, right = both
+    if left is None or right is None or any(one.annotation_set.state is SetState.SUPERSEDED for one in (old, new)):
+        return None
+    return Findings(left, right)
 
 
 def _checked(request: ComparisonRequest) -> tuple[int, int]:

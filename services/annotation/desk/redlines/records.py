@@ -10,12 +10,13 @@ from services.shared.domain.spans import OriginalSpan
 MOST_CHANGES, DEFAULT_CHANGES = 2_000, 500
 MOST_WORDS = 2_000
 """Code points of a change whose words the answer has."""
+AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRequest:
-    """`against`: the earlier version. `token`: `next_page_token` of the page before, or empty. `size`: the most
-    changes; 0 for the default.
+    """`against`: the earlier version; empty for the last one before. `token`: `next_page_token` of the page before, or
+    empty. `size`: the most changes; 0 for the default.
     """
 
     against: str
@@ -26,12 +27,15 @@ class ComparisonRequest:
 @dataclass(frozen=True, slots=True)
 class ChangedPlace:
     """A place in one of both texts, in code points of the original. `text`: its words, with placeholders for all
-    values; at most the first 2,000. `page` counts from 1, and is 0 if the format has no pages.
+    values; at most the first 2,000. `before` and `after`: at most 60 code points of the original around it. `page`
+    counts from 1, and is 0 if the format has no pages.
     """
 
     span: OriginalSpan
     page: int = 0
     text: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,14 @@ class ChangedFinding:
 class VersionComparison:
     """A page of changes: first those that no one marked, then the tracked ones, each in the order of the new text.
 
-    `total`: the number of all changes; `unmarked`: of those that no one marked. `aligned`: no part was too large to
-    compare word by word. `uncompared_values`: values of the new document without a placeholder of their own, such as
-    masked or generalised ones: whether they changed is not known. `opened` and `closed`: the findings of one version
-    only; if `findings_missing`, the caller cannot read those of a version, or there are none yet.
+    `against`: the document that it is compared with. `total`: the number of all changes; `unmarked`: of those that no
+    one marked. `aligned`: no part was too large to compare word by word. `uncompared_values`: values of the new
+    document without a placeholder of their own, such as masked or generalised ones: whether they changed is not known.
+    `opened` and `closed`: the findings of one version only; if `findings_missing`, the caller cannot read those of a
+    version, there are none yet, or another version replaced it before its review was completed.
     """
 
+    against: str
     changes: tuple[VersionChange, ...]
     total: int
     unmarked: int

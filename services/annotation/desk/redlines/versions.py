@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.annotation.desk.redlines.records import MOST_WORDS, ChangedPlace, VersionChange
+from services.annotation.desk.redlines.records import AROUND, MOST_WORDS, ChangedPlace, VersionChange
 from services.annotation.redline.compare import compare
 from services.annotation.redline.records import Change, ChangeKind, MaskedValue, Redline, Version
 from services.annotation.reveals.values import DocumentValue, VisibleValues
@@ -35,9 +35,23 @@ class Side:
         )
 
     def place(self, span: OriginalSpan) -> ChangedPlace:
-        shown = OriginalSpan(span.start, min(span.end, span.start + MOST_WORDS))
+        """The place with the words that everyone sees. One without text at the begin has no words around it: it is the
+        place of what this side does not have.
+        """
         page = bisect_right(self.text.pages, span.start, key=lambda one: one.start)
-        return ChangedPlace(span, page, VisibleValues(self.values).words(self.text.text, shown))
+        if not len(span) and not span.start:
+            return ChangedPlace(span, page)
+        around = self.around(span)
+        text = self._words(OriginalSpan(span.start, min(span.end, span.start + MOST_WORDS)))
+        before = self._words(OriginalSpan(around.start, span.start))
+        return ChangedPlace(span, page, text, before, self._words(OriginalSpan(span.end, around.end)))
+
+    def around(self, span: OriginalSpan) -> OriginalSpan:
+        """The place with what an answer shows around it."""
+        return OriginalSpan(max(0, span.start - AROUND), min(len(self.text.text), span.end + AROUND))
+
+    def _words(self, span: OriginalSpan) -> str:
+        return VisibleValues(self.values).words(self.text.text, span)
 
     def clauses(self, span: OriginalSpan) -> Iterator[str]:
         """The categories of the annotations at a place. An empty place is in those around it."""

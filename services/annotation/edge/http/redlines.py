@@ -22,7 +22,9 @@ def router(operations: Operations) -> APIRouter:
         document_id: DocumentId,
         caller: Caller,
         response: Response,
-        against: Annotated[str, Query(description="Document that it is compared with.")] = "",
+        against: Annotated[
+            str, Query(description="Document that it is compared with. Empty: the version before.")
+        ] = "",
         page_size: Annotated[int, Query(description="Number of changes, up to 2,000. 0: 500.")] = 0,
         page_token: Annotated[str, Query(description="`next_page_token` of the page before.")] = "",
         purpose: Purpose = NO_PURPOSE,

@@ -85,6 +85,7 @@ class DocumentReadingApi(pb_grpc.DocumentReadingServiceServicer):
             opened=map(_finding, found.opened),
             closed=map(_finding, found.closed),
             findings_missing=found.findings_missing,
+            against=found.against,
         )
 
 
@@ -102,7 +103,7 @@ def _change(one: VersionChange) -> pb.VersionChange:
 
 
 def _changed(one: ChangedPlace) -> pb.ChangedPlace:
-    return pb.ChangedPlace(span=_span(one.span), page=one.page, text=one.text)
+    return pb.ChangedPlace(span=_span(one.span), page=one.page, text=one.text, before=one.before, after=one.after)
 
 
 def _finding(one: ChangedFinding) -> pb.ChangedFinding:

@@ -489,7 +489,7 @@ class CompareDocumentsRequest(_message.Message):
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""
     against: _builtins.str
-    """Document that it is compared with, such as the version that was sent: of the same matter."""
+    """Document that it is compared with, such as the version that was sent: of the same matter. Empty: the version before."""
     page_size: _builtins.int
     """Number of changes, at most 2,000. 0: 500."""
     page_token: _builtins.str
@@ -524,6 +524,7 @@ class CompareDocumentsResponse(_message.Message):
     OPENED_FIELD_NUMBER: _builtins.int
     CLOSED_FIELD_NUMBER: _builtins.int
     FINDINGS_MISSING_FIELD_NUMBER: _builtins.int
+    AGAINST_FIELD_NUMBER: _builtins.int
     total: _builtins.int
     """Number of all changes. What is inside moved text is not counted."""
     unmarked: _builtins.int
@@ -537,7 +538,11 @@ class CompareDocumentsResponse(_message.Message):
     they changed.
     """
     findings_missing: _builtins.bool
-    """Whether findings are not compared: the caller cannot read those of one document, or it has none yet."""
+    """Whether findings are not compared: the caller cannot read those of one document, it has none yet, or another version replaced it
+    before its review was completed.
+    """
+    against: _builtins.str
+    """Document that it is compared with."""
     @_builtins.property
     def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___VersionChange]:
         """Changes: first those that no one marked, then the tracked ones, each in the order of the document."""
@@ -562,10 +567,11 @@ class CompareDocumentsResponse(_message.Message):
         opened: _abc.Iterable[Global___ChangedFinding] | None = ...,
         closed: _abc.Iterable[Global___ChangedFinding] | None = ...,
         findings_missing: _builtins.bool = ...,
+        against: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aligned", b"aligned", "changes", b"changes", "closed", b"closed", "findings_missing", b"findings_missing", "next_page_token", b"next_page_token", "opened", b"opened", "total", b"total", "uncompared_values", b"uncompared_values", "unmarked", b"unmarked"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against", b"against", "aligned", b"aligned", "changes", b"changes", "closed", b"closed", "findings_missing", b"findings_missing", "next_page_token", b"next_page_token", "opened", b"opened", "total", b"total", "uncompared_values", b"uncompared_values", "unmarked", b"unmarked"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -642,10 +648,16 @@ class ChangedPlace(_message.Message):
     SPAN_FIELD_NUMBER: _builtins.int
     PAGE_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
     page: _builtins.int
     """Page with its begin, from 1. 0 if the format has no pages."""
     text: _builtins.str
     """Words at the place, with placeholders for all values: at most the first 2,000 code points."""
+    before: _builtins.str
+    """Text before it, of at most 60 code points of the original, with placeholders for all values."""
+    after: _builtins.str
+    """Text after it, in the same way."""
     @_builtins.property
     def span(self) -> _document_pb2.Span:
         """Place in the original text, in code points."""
@@ -656,10 +668,12 @@ class ChangedPlace(_message.Message):
         span: _document_pb2.Span | None = ...,
         page: _builtins.int = ...,
         text: _builtins.str = ...,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "span", b"span", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "page", b"page", "span", b"span", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -684,7 +698,7 @@ class ChangedFinding(_message.Message):
     category: _builtins.str
     """Category of clauses."""
     severity: _builtins.str
-    """Severity: `info`, `low`, `medium`, `high`."""
+    """Severity: `info`, `low`, `medium`, `high`, `critical`."""
     message: _builtins.str
     """What is wrong, as the playbook says it."""
     @_builtins.property

@@ -12,11 +12,11 @@ from services.shared.domain.document import ChangeMark, DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call, settled
-from tests.unit.annotation.calls import DOCUMENT, withdrawal
+from tests.unit.annotation.calls import DOCUMENT, finish, listed, submit, withdrawal
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.reading.test_api import api_of
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, STRANGER, World, actor, record
-from tests.unit.annotation.texts import PROSE, texts_of
+from tests.unit.annotation.texts import LAW, PARTY, PROSE, texts_of
 
 NEXT = record(version=2)
 CHANGED = PROSE.replace("laws of Maine. The Borrower may", "laws of Ohio. The Borrower may").replace(
@@ -56,12 +56,12 @@ async def test_changes_have_places_masked_words_and_clauses(world: World) -> Non
     assert law.new.span.of(new) == "Ohio"
     assert law.clauses == ("Governing Law",)
     assert (found.total, found.unmarked, found.next_page_token, found.aligned) == (2, 2, "", True)
-    assert (found.uncompared_values, found.findings_missing) == (0, False)
+    assert (law.new.before[-18:], law.new.after[:14]) == ("ed by the laws of ", ". The Borrower")
+    assert found.uncompared_values == 0
 
 
 async def test_values_stay_masked_for_every_caller(world: World) -> None:
     await both(world)
-    world.rules.policy = world.rules.policy
     assert (await compared(world)).changes == (await compared(world, actor(Role.SENIOR_REVIEWER))).changes
     assert world.reveal.asked == []
     assert "document.read_values" not in {one.action for one in world.audit.records}
@@ -85,6 +85,20 @@ async def test_hidden_text_is_called_out(world: World) -> None:
     assert (change.kind, change.new.text, change.old.text) == (ChangeKind.HIDDEN, "All is void.", "")
 
 
+async def test_without_another_document_it_is_the_version_before(world: World) -> None:
+    await both(world)
+    third = record(version=3)
+    await world.propose(third, CHANGED.replace("collateral", "goods"))
+    request = ComparisonRequest("")
+    async with settled(begin_call(REVIEWER, settles=True)):
+        redlines = world.service.api._operations.redlines
+        found = await redlines.compare(REVIEWER, third.document_id, request, "review")
+        assert (found.against, [one.new.text for one in found.changes]) == (NEXT.document_id, ["goods"])
+        with pytest.raises(Reject) as caught:
+            await redlines.compare(REVIEWER, DOCUMENT.document_id, request, "review")
+    assert (caught.value.reason, caught.value.field) == (Reason.INVALID_METADATA, "against")
+
+
 async def test_pages(world: World) -> None:
     await both(world)
     first = await compared(world, size=1)
@@ -96,12 +110,24 @@ async def test_pages(world: World) -> None:
 async def test_findings_that_a_change_opens_and_closes(world: World) -> None:
     world.rules.mask()
     await world.propose(DOCUMENT)
-    await world.propose(NEXT, PROSE.replace("It is governed by the laws of Maine.", ""), found=())
+    [clause] = [one for one in (await listed(world)).annotations if one.category == "Anti-Assignment"]
+    made = await submit(world, decision_id="1", decision="accept", annotation_id=clause.annotation_id, revision=1)
+    await finish(world, made.revision)
+    await world.propose(NEXT, PROSE.replace("The Borrower may not assign it.", ""), found=(LAW, PARTY))
     found = await compared(world)
     assert not found.findings_missing
-    assert {one.category for one in found.opened} >= {"Governing Law"}
+    [change] = found.changes
+    assert (change.clauses, change.call_outs) == (("Anti-Assignment",), (CallOut.NEGATION,))
+    opened = [one for one in found.opened if one.category == "Anti-Assignment"]
+    assert [one.changes for one in opened] == [(1,)] * len(opened) != []
     back = await compared(world, new=DOCUMENT, old=NEXT)
-    assert [one.finding_id for one in back.closed] == [one.finding_id for one in found.opened]
+    assert {one.rule_id for one in back.closed} == {one.rule_id for one in found.opened}
+
+
+async def test_a_set_that_was_replaced_before_its_review_has_no_findings(world: World) -> None:
+    await both(world)
+    found = await compared(world)
+    assert (found.findings_missing, found.opened) == (True, ())
 
 
 async def test_without_a_published_set_findings_are_missing(world: World) -> None:
@@ -155,7 +181,8 @@ async def test_both_documents_are_in_the_audit_log(world: World) -> None:
         (DOCUMENT.document_id, ("read=comparison", f"with={NEXT.document_id}", "use=displayed")),
     ]
     views = ViewStore(world.database)
-    assert len(await views.of_document(DOCUMENT.document_id)) == len(await views.of_document(NEXT.document_id)) == 1
+    for one in (DOCUMENT, NEXT):
+        assert {view.person for view in await views.of_document(one.document_id)} == {REVIEWER.subject}
 
 
 @pytest.mark.parametrize(
