@@ -14,7 +14,7 @@ class Cut:
         self.length = 0
         for start, stop in sorted(one for one in taken if first <= one[0] and one[1] <= end):
             self._add(first, start)
-            first = stop
+            first = max(first, stop)
         self._add(first, end)
 
     def ids(self, ids: Sequence[int]) -> list[int]:

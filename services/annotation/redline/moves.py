@@ -25,24 +25,22 @@ def moves(old: Words, new: Words, regions: Sequence[Region]) -> list[Region]:
     return list(_joined(sorted(kept), regions))
 
 
-def _joined(moved: Iterable[Region], regions: Sequence[Region]) -> Iterator[Region]:
+def _joined(moved: Sequence[Region], regions: Sequence[Region]) -> Iterator[Region]:
     """Moved passages in order, those as one that only an edit separates in both texts."""
     olds, news = [one.old for one in regions], sorted(one.new for one in regions)
-    before: Region | None = None
-    for one in moved:
-        if before is None or not _continues(before, one, olds, news):
-            if before:
-                yield before
-            before = one
-        else:
-            before = Region(before.old, one.old_end, before.new, one.new_end)
-    if before:
-        yield before
+    follower = dict(pairwise(sorted(moved, key=lambda one: one.new)))
+    start = 0
+    for index, one in enumerate(moved):
+        after = moved[index + 1] if index + 1 < len(moved) else None
+        if after is None or follower.get(one) != after or not _continues(one, after, olds, news):
+            yield Region(moved[start].old, one.old_end, moved[start].new, one.new_end)
+            start = index + 1
 
 
 def _continues(before: Region, one: Region, olds: Sequence[int], news: Sequence[int]) -> bool:
+    """Whether little is between two passages in one text, and not much in the other one, in the same regions."""
     steps = one.old - before.old_end, one.new - before.new_end
-    if not (0 <= min(steps) <= _CLOSE and max(steps) <= _FAR):
+    if min(steps) > _CLOSE or max(steps) > _FAR:
         return False
     same_old = bisect_right(olds, before.old) == bisect_right(olds, one.old)
     return same_old and bisect_right(news, before.new) == bisect_right(news, one.new)
@@ -56,8 +54,8 @@ def _candidates(old: Words, new: Words, regions: Sequence[Region]) -> Iterator[t
     pairs = [(*one, *there[passage]) for passage, one in here.items() if passage in there]
     crossing = sorted((place, other, left, right) for place, left, other, right in pairs if left != right)
     for group in _groups(crossing):
-        one = _whole(old, new, group, regions)
-        count = _count([(place, other) for place, other, _, _ in group])
+        one, grown = _whole(old, new, group, regions)
+        count = grown + _count([(place, other) for place, other, _, _ in group])
         if count >= _LEAST and count * 2 >= max(one.old_end - one.old, one.new_end - one.new):
             yield count, one
 
@@ -118,8 +116,8 @@ def _count(pairs: Sequence[tuple[int, int]]) -> int:
     return _WIDTH + sum(min(_WIDTH, after[0] - before[0]) for before, after in pairwise(pairs))
 
 
-def _whole(old: Words, new: Words, group: Sequence[Pair], regions: Sequence[Region]) -> Region:
-    """The passage with equal tokens around it, up to the edges of its paragraphs."""
+def _whole(old: Words, new: Words, group: Sequence[Pair], regions: Sequence[Region]) -> tuple[Region, int]:
+    """The passage with equal tokens around it, up to the edges of its paragraphs, and the number of these tokens."""
     left, right = regions[group[0][2]], regions[group[0][3]]
     start, start_new = group[0][:2]
     end, end_new = group[-1][0] + _WIDTH, group[-1][1] + _WIDTH
@@ -127,9 +125,10 @@ def _whole(old: Words, new: Words, group: Sequence[Pair], regions: Sequence[Regi
         start, start_new = start - 1, start_new - 1
     while end < left.old_end and end_new < right.new_end and old.ids[end] == new.ids[end_new]:
         end, end_new = end + 1, end_new + 1
+    grown = group[0][0] - start + end - group[-1][0] - _WIDTH
     start, start_new = begin_of_block(old, new, Place(start, left.old), Place(start_new, right.new))
     end, end_new = end_of_block(old, new, Place(end, left.old_end), Place(end_new, right.new_end))
-    return Region(start, end, start_new, end_new)
+    return Region(start, end, start_new, end_new), grown
 
 
 _WIDTH, _LEAST, _CLOSE, _FAR = 4, 8, 30, 200

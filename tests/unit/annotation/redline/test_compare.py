@@ -228,3 +228,32 @@ def test_empty_texts() -> None:
     assert found("", "") == []
     assert found("", "The Seller pays.") == [("inserted", "", "The Seller pays.", ())]
     assert found("The Seller pays.", "") == [("deleted", "The Seller pays.", "", ())]
+
+
+def test_an_edit_in_a_moved_clause_whose_words_are_in_another_one_too() -> None:
+    """The passages around the edit are in both moved clauses: they begin no moved passage, but grow to the edit."""
+    before = " ".join(f"word{number}" for number in range(40))
+    after = " ".join(f"later{number}" for number in range(40))
+    first = (
+        f"2. Goods leave the warehouse in Bremen on a Monday. {before} in Section 1.6 {after} and a carrier is chosen."
+    )
+    second = (
+        f"3. Invoices are due within ten days of their receipt. {before} in Section 1.6 {after} and a bank is named."
+    )
+    others = [f"{number}. Clause {number} has words of its own about item {number * 7}." for number in range(5, 40)]
+    changed = first.replace("Section 1.6", "Section 3.6")
+    left, right = "\n\n".join([first, second, *others]), "\n\n".join([*others[:20], second, *others[20:], changed])
+    changes = compare(Version(left), Version(right)).changes
+    assert [(one.kind, one.old.of(left)) for one in changes] == [(ChangeKind.MOVED, second), (ChangeKind.MOVED, first)]
+    assert [told(one, left, right) for one in changes[1].inside] == [("replaced", "1.6", "3.6", (CallOut.NUMBER,))]
+
+
+def test_equal_paragraphs_are_moved() -> None:
+    notice = "Portions of this exhibit are omitted and filed apart with the Commission under the rule."
+    parts = [
+        f"Part {number} of the schedule has its own words about item {number} and nothing else." for number in "1234"
+    ]
+    left = "\n\n".join((notice, parts[0], notice, *parts[1:]))
+    right = "\n\n".join((*parts[:3], notice, parts[3], notice))
+    changes = compare(Version(left), Version(right)).changes
+    assert [(one.kind, one.old.of(left)) for one in changes] == [(ChangeKind.MOVED, notice)] * 2
