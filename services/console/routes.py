@@ -20,6 +20,7 @@ from services.console.pages.notifications import NotificationPages
 from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.pages.redline import RedlinePages
 from services.console.pages.saved_filters import SavedFilters
 from services.console.pages.search import SearchPages
 from services.console.pages.submit import UPLOAD, SubmitPages
@@ -59,6 +60,7 @@ class Endpoints:
     batches: BatchPages
     history: HistoryPages
     adjudication: AdjudicationPages
+    redline: RedlinePages
     family: FamilyCalls
     grid: GridPages
     quality: QualityPages
@@ -88,6 +90,7 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/documents/{document_id}/history", page(web, made.history.show)),
         Route("/documents/{document_id}/adjudication", page(web, made.adjudication.show), methods=["GET"]),
         Route("/documents/{document_id}/adjudication", page(web, made.adjudication.decide), methods=["POST"]),
+        Route("/documents/{document_id}/redline", page(web, made.redline.show)),
         Route("/documents/{document_id}/family", call(web, made.family.show)),
         Route("/places/{document_id}", call(web, made.places.keep), methods=["PUT"]),
         Route("/grid", page(web, made.grid.show)),
@@ -143,6 +146,7 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/documents/{document_id}/history"): Access.PAGE,
     ("GET", "/documents/{document_id}/adjudication"): Access.PAGE,
     ("POST", "/documents/{document_id}/adjudication"): Access.PAGE,
+    ("GET", "/documents/{document_id}/redline"): Access.PAGE,
     ("GET", "/documents/{document_id}/family"): Access.CALL,
     ("PUT", "/places/{document_id}"): Access.CALL,
     ("GET", "/grid"): Access.PAGE,

@@ -29,6 +29,7 @@ from services.console.pages.notifications import NotificationPages
 from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
+from services.console.pages.redline import RedlinePages
 from services.console.pages.saved_filters import SavedFilters
 from services.console.pages.search import SearchPages
 from services.console.pages.submit import MEBIBYTE, UPLOAD, SubmitPages
@@ -124,6 +125,7 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         batches=BatchPages(made.ingestion),
         history=HistoryPages(made.annotation),
         adjudication=AdjudicationPages(made.annotation),
+        redline=RedlinePages(made.annotation),
         family=FamilyCalls(made.ingestion),
         grid=GridPages(made.annotation, saved),
         quality=QualityPages(made.annotation),

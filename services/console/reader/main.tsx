@@ -118,7 +118,7 @@ function start(root: HTMLElement): void {
     else if (first) store.go(first);
     // The page where the reviewer was can be another one than that of the current item.
     const at = Number(wanted.get("page")) || place?.page || 0;
-    // A link from the grid of clauses: the words, in code points of the original.
+    // A link from the grid of clauses or from a redline: the words, in code points of the original.
     const span = /^(\d{1,9})-(\d{1,9})$/.exec(wanted.get("at") ?? "");
     if (span && !store.item(wanted.get("item") ?? "")) store.jumpTo({ start: Number(span[1]), end: Number(span[2]) });
     else if (store.item(key) && at > 1 && at !== store.jump.peek().page && at <= store.pageTotal.peek()) store.jumpTo(null, at);

@@ -63,6 +63,7 @@ export function performer(parts: Parts): (id: string) => boolean {
     }),
     stop: () => actions.open("stop"),
     history: () => openHistory(parts),
+    redline: () => openPage(store.client.page.history.replace(/history$/, "redline")),
     who: () => whoSaw(parts),
     reveal: () => void openReveal(parts, null),
     hide: () => void hideValues(parts),
@@ -75,8 +76,12 @@ export function performer(parts: Parts): (id: string) => boolean {
 }
 
 /** A new tab, so that decisions which are not saved yet stay here. */
+function openPage(url: string): void {
+  window.open(url, "_blank", "noopener");
+}
+
 function openHistory({ store }: Parts, query = ""): void {
-  window.open(`${store.client.page.history}${query}`, "_blank", "noopener");
+  openPage(`${store.client.page.history}${query}`);
 }
 
 /** Who received the marked words, or the current passage. */

@@ -1,0 +1,94 @@
+"""A redline in a browser: the real comparison of two versions, its page, the keyboard, and the way to the reader."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from tests.integration.console.queue.conftest import LEAD, Desk, in_thread
+from tests.unit.annotation.support import record
+from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
+
+RECORDS = "2. Records. The Borrower keeps books and records of the {}, and shows them to the Lender once a year.\n\n"
+TERM = ("Term", "The loan is repaid")
+SENT = (
+    "LOAN AGREEMENT\n\nThis agreement is made by «PERSON_1|Ada Lovelace» and Harbour Bank.\n\n"
+    "It is governed by the laws of Maine. The Borrower may not assign it.\n\n"
+    "1. Term. The loan is repaid within thirty (30) days, provided that the Borrower may ask for a longer term.\n\n"
+    + RECORDS.format("collateral")
+    + "3. Notices. Notices are in writing and take effect when the other party receives them at its office."
+)
+RETURNED = (
+    SENT.replace("«PERSON_1|Ada Lovelace»", "«PERSON_2|Bob Roe»")
+    .replace("thirty (30)", "sixty (60)")
+    .replace(", provided that the Borrower may ask for a longer term", "")
+    .replace(RECORDS.format("collateral"), "")
+    + "\n\n"
+    + RECORDS.format("inventory")
+    + "The Lender waives claim 17."
+)
+FIRST, SECOND = record(reference="ref-9"), record(version=2, reference="ref-9")
+
+
+def propose(desk: Desk) -> None:
+    async def both() -> None:
+        await desk.world.propose(FIRST, SENT, found=(LAW, PARTY, ASSIGN, TERM))
+        hidden, deleted = ("The Lender waives claim 17.",), ("at its office",)
+        await desk.world.propose(SECOND, RETURNED, found=(LAW, ASSIGN, TERM), hidden=hidden, deleted=deleted)
+
+    in_thread(both())
+
+
+def violations(page: Page) -> list[str]:
+    found: dict[str, Any] = Axe().run(page).response
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
+@pytest.mark.timeout(600)
+def test_a_redline_comes_back(desk: Desk) -> None:
+    propose(desk)
+    page = desk.page_of(LEAD)
+    page.goto(f"{desk.origin}/documents/{SECOND.document_id}/redline")
+    changes = page.locator(".unmarked > .changes > .change")
+    assert changes.locator(".kind").all_inner_texts()[:3] == ["Replaced", "Replaced", "Deleted"]
+    moved = page.locator(".change.moved")
+    expect(moved).to_contain_text("2. Records.")
+    expect(moved.locator(".inside ins")).to_contain_text("inventory")
+    expect(page.locator(".change.hidden")).to_contain_text("The Lender waives claim 17.")
+    expect(page.locator(".tracked .change del")).to_contain_text("at its office")
+    assert "Proviso removed" in changes.nth(2).inner_text()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.timeout(600)
+def test_the_keyboard_goes_from_change_to_change_and_to_the_reader(desk: Desk) -> None:
+    propose(desk)
+    page = desk.page_of(LEAD)
+    page.goto(f"{desk.origin}/documents/{SECOND.document_id}/redline")
+    page.locator(".change").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".change.current .number")).to_have_text("2")
+    page.keyboard.press("k")
+    expect(page.locator(".change.current .number")).to_have_text("1")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/documents/{SECOND.document_id}#start="))
+    page.locator(".toolbar").first.wait_for()
+    page.keyboard.press("t")
+    page.locator("#reader").get_by_text("sixty (60)").first.wait_for()
+
+
+@pytest.mark.timeout(600)
+def test_a_document_without_an_earlier_version_asks_for_one(desk: Desk) -> None:
+    propose(desk)
+    page = desk.page_of(LEAD)
+    page.goto(f"{desk.origin}/documents/{FIRST.document_id}/redline")
+    expect(page.get_by_role("alert")).to_contain_text("no earlier version")
+    page.get_by_label("Compare with").fill(SECOND.document_id)
+    page.get_by_role("button", name="Compare").click()
+    page.locator(".change").first.wait_for()
