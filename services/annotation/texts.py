@@ -55,7 +55,7 @@ async def read_words(texts: ValueReader, stored: StoredDocument) -> Words:
         return unread
 
 
-async def read_words_to_review(texts: ValueReader, stored: StoredDocument) -> Words:
+async def read_words_to_review(texts: ValueReader, stored: StoredDocument) -> WordsIn:
     """As `read_words`. Raises `Reject(ERASED)` if the document is erased, or `Retry`."""
     try:
         return await _read_words(texts, stored)

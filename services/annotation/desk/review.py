@@ -155,7 +155,15 @@ class Reviews:
             document_id,
             completion.revision,
             completion.actor,
-            lambda state: advance(state, completion, self.read_playbook(state.playbook), self.policy(), words, key),
+            lambda state: advance(
+                state,
+                completion,
+                self.read_playbook(state.playbook),
+                self.policy(),
+                words,
+                key,
+                len(words.redacted.changes),
+            ),
         )
         self.notify()
         shown = await self.agreements.visible(actor, as_published(document_set.document, published))
@@ -185,7 +193,9 @@ class Reviews:
 
 def _completion_detail(completion: Completion) -> tuple[str, ...]:
     left = completion.leave_undecided
-    return (f"revision={completion.revision}", *((f"leave_undecided={reason_code(left)}",) if left else ()))
+    undecided = (f"leave_undecided={reason_code(left)}",) if left else ()
+    acknowledged = ("acknowledged=tracked_changes",) if completion.acknowledges_changes else ()
+    return (f"revision={completion.revision}", *undecided, *acknowledged)
 
 
 def role_of(actor: Actor) -> str:

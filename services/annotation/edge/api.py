@@ -216,6 +216,7 @@ class AnnotationApi(service_pb2_grpc.AnnotationServiceServicer):
             self._clock.now(),
             request.active_seconds,
             request.leave_undecided,
+            request.acknowledge_tracked_changes,
         )
         _, published, review = await self._operations.reviews.complete(actor, request.document_id, completion)
         return service_pb2.CompleteReviewResponse(review_id=review.review_id, annotation_set=set_message(published))

@@ -40,6 +40,7 @@ from services.shared.domain.identity import make_id
 class Completion:
     """A request to complete a review. `revision` is the one that the reviewer saw. `opened_at` is None if unknown.
     `leave_undecided` is the reason for what stays undecided; empty: everything has a decision.
+    `acknowledges_changes`: the reviewer knows that the document has tracked changes that no one accepted or rejected.
     """
 
     revision: int
@@ -49,6 +50,7 @@ class Completion:
     closed_at: datetime
     active_seconds: float = 0.0
     leave_undecided: str = ""
+    acknowledges_changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ def complete(
     policy: ReviewPolicy,
     words: Words = unread,
     hash_key: bytes = b"",
+    tracked_changes: int = 0,
 ) -> Completed:
     """Completes the review. `words` returns the redacted text of an annotation. `hash_key`: of the tenant.
+    `tracked_changes`: the number of those in the document.
 
     Raises `Reject`: CONFLICT, PRECONDITION_FAILED, WITHDRAWN, INVALID_METADATA, UNDECIDED, or FORBIDDEN by the review
     policy.
@@ -77,6 +81,7 @@ def complete(
     check_open(state, completion.revision)
     _check_form(completion)
     _check_segregation(state, completion.actor, policy)
+    _check_tracked(state, completion, policy, tracked_changes)
     found = with_findings(state.document_set.stored, state.annotation_set, playbook, words, hash_key)
     decided, _ = reviewed(replace(state.document_set, annotation_set=found), completion.closed_at)
     undecided = undecided_of(state.document, decided, policy.decide_findings)
@@ -171,6 +176,15 @@ def _check_segregation(state: ReviewState, actor: str, policy: ReviewPolicy) -> 
     if Segregation.DECIDER_MAY_NOT_COMPLETE in rules and decided:
         detail = "The review policy requires that a reviewer without decisions in this review completes it"
         raise Reject(Reason.FORBIDDEN, detail=detail, rule=Segregation.DECIDER_MAY_NOT_COMPLETE)
+
+
+def _check_tracked(state: ReviewState, completion: Completion, policy: ReviewPolicy, count: int) -> None:
+    rule = Segregation.TRACKED_CHANGES_ACKNOWLEDGED
+    rules = policy.segregation(state.document, state.annotation_set.document_type)
+    if count and rule in rules and not completion.acknowledges_changes:
+        changes = "1 tracked change" if count == 1 else f"{count} tracked changes"
+        detail = f"The document has {changes}, neither accepted nor rejected: acknowledge them"
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail, field="acknowledge_tracked_changes", rule=rule)
 
 
 def _review(state: ReviewState, completion: Completion, left: UndecidedItems) -> Review:

@@ -19,6 +19,7 @@ class Segregation(StrEnum):
     DECIDER_MAY_NOT_COMPLETE = "decider-may-not-complete"
     COMPLETER_MAY_NOT_REOPEN = "completer-may-not-reopen"
     ALL_DECIDED = "all-decided"
+    TRACKED_CHANGES_ACKNOWLEDGED = "tracked-changes-acknowledged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,13 @@ class AnnotationClient(ServiceClient):
         return response.revision, from_message(Annotation, response.annotation)
 
     async def complete(
-        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+        self,
+        document_id: str,
+        revision: int,
+        active_seconds: float = 0.0,
+        leave_undecided: str = "",
+        *,
+        acknowledges_changes: bool = False,
     ) -> AnnotationSet:
         """Complete the review. Returns the published set. Raises `Undecided` without a reason for what is undecided."""
         request = service_pb2.CompleteReviewRequest(
@@ -224,6 +230,7 @@ class AnnotationClient(ServiceClient):
             revision=revision,
             active_seconds=active_seconds,
             leave_undecided=leave_undecided,
+            acknowledge_tracked_changes=acknowledges_changes,
         )
         with translated_errors(SERVICE):
             response = await self._stub.CompleteReview(request, timeout=_SECONDS)

@@ -232,6 +232,9 @@ def complete(
     leave_undecided: Annotated[
         str, typer.Option(help="why the rest has no decision: a reason code, such as not-relevant, or free text")
     ] = "",
+    acknowledge_tracked_changes: Annotated[
+        bool, typer.Option("--acknowledge-tracked-changes", help="you know that the document has tracked changes")
+    ] = False,
     directory: Directory = HOME,
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
@@ -239,6 +242,8 @@ def complete(
     """Complete your step of the review. The last step publishes the set; only a senior reviewer can reopen it.
 
     If annotations have no decision, the command lists them and publishes nothing, unless you give --leave-undecided.
+    The review policy can require --acknowledge-tracked-changes for a document with tracked changes that no one
+    accepted or rejected.
 
     [dim]glossator review complete 3f1c… --seconds 240[/]
 
@@ -247,7 +252,11 @@ def complete(
     check_reason(leave_undecided)
     caller = caller_of(directory, SERVICE, who)
     seen = revision_of(directory, caller.name, document, revision)
-    published = _in_session(caller, lambda session: session.complete(document, seen, seconds, leave_undecided))
+    knows = acknowledge_tracked_changes
+    published = _in_session(
+        caller,
+        lambda session: session.complete(document, seen, seconds, leave_undecided, acknowledges_changes=knows),
+    )
     seen_revisions(directory).record(caller.name, document, published.revision)
     typer.echo(json.dumps(to_json(published)) if json_lines else completed_line(published))
 

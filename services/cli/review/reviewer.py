@@ -38,7 +38,13 @@ class AnnotationPort(Protocol):
         self, document_id: str, revision: int, decision_id: str, what: DecisionToSend
     ) -> tuple[int, Annotation]: ...
     async def complete(
-        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+        self,
+        document_id: str,
+        revision: int,
+        active_seconds: float = 0.0,
+        leave_undecided: str = "",
+        *,
+        acknowledges_changes: bool = False,
     ) -> AnnotationSet: ...
     async def reopen(self, document_id: str, revision: int) -> int: ...
     async def set_perspective(self, document_id: str, revision: int, role: str) -> AnnotationSet: ...
@@ -142,11 +148,21 @@ class ReviewSession:
         return revision, len(rest)
 
     async def complete(
-        self, document_id: str, revision: int, active_seconds: float, leave_undecided: str = ""
+        self,
+        document_id: str,
+        revision: int,
+        active_seconds: float,
+        leave_undecided: str = "",
+        *,
+        acknowledges_changes: bool = False,
     ) -> AnnotationSet:
-        """Complete the review. Returns the published set. `leave_undecided`: why the rest has no decision."""
+        """Complete the review. Returns the published set. `leave_undecided`: why the rest has no decision.
+        `acknowledges_changes`: the reviewer knows that the document has tracked changes.
+        """
         try:
-            return await self._client.complete(document_id, revision, active_seconds, leave_undecided)
+            return await self._client.complete(
+                document_id, revision, active_seconds, leave_undecided, acknowledges_changes=acknowledges_changes
+            )
         except Undecided as error:
             _, current = await self._client.annotations(document_id)
             raise undecided_error(error, current, document_id) from None

@@ -345,6 +345,7 @@ export const M = {
   moreOfThem: (count: number) => `and ${count} more`,
   leaveRest: "Leave the rest undecided, with a reason",
   completeAnyway: "Complete and leave the rest",
+  knowsChanges: "I know of these changes, and complete the review with them",
   completeWaits: "Decisions are still being saved.",
   completed: "The review is completed and published.",
   stepCompleted: "Your review is complete. Another person does the next step before the document is published.",

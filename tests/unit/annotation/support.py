@@ -27,6 +27,7 @@ from services.shared.domain.document import (
     OriginalChange,
     OriginalText,
     Provenance,
+    RedactedChange,
 )
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import AnnotationsProposed, AnnotationsPublished, DocumentInferred, Event
@@ -238,8 +239,11 @@ class World:
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
         changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
         doubts = tuple(OriginalUncertainWord(original_span(texts, one), 0.5) for one in uncertain)
+        redacted_changes = tuple(RedactedChange(texts.map.to_redacted(one.span), one.mark) for one in changes)
         texts = replace(
-            texts, original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps, uncertain=doubts)
+            texts,
+            original=replace(texts.original, hidden=unseen, changes=changes, gaps=gaps, uncertain=doubts),
+            redacted=replace(texts.redacted, changes=redacted_changes),
         )
         if structure:
             known = {

@@ -81,6 +81,7 @@ class CompletionBody(Body):
     opened_at: AwareDatetime | None = None
     active_seconds: float = Field(0.0, ge=0)
     leave_undecided: str = Field("", max_length=LONGEST_REASON)
+    acknowledge_tracked_changes: bool = False
 
 
 class ReopenBody(Body):

@@ -109,6 +109,7 @@ def _add_review(routes: APIRouter, reviews: Reviews) -> None:
             reviews.clock.now(),
             body.active_seconds,
             body.leave_undecided,
+            body.acknowledge_tracked_changes,
         )
         _, published, review = await reviews.complete(caller, document_id, completion)
         return CompletionAnswer(review.review_id, published)

@@ -46,12 +46,13 @@ def advance(
     policy: ReviewPolicy,
     words: Words = unread,
     hash_key: bytes = b"",
+    tracked_changes: int = 0,
 ) -> Passed | Published:
-    """Completes the step that the review is at. Raises the errors of `complete`, and FORBIDDEN if another person does
+    """Completes the step that the review is at. The arguments are those of `complete`. Raises the errors of `complete`, and FORBIDDEN if another person does
     the step, or if a senior reviewer has to decide on a finding.
     """
     check_turn(state.steps, completion.actor)
-    done = complete(state, _of_all_steps(state, completion), playbook, policy, words, hash_key)
+    done = complete(state, _of_all_steps(state, completion), playbook, policy, words, hash_key, tracked_changes)
     made = ReviewPass(_number(state), done.annotation_set, _own(state, completion, done.review), state.steps.found)
     method = policy.method(state.document, state.annotation_set.document_type)
     following = _following(state, made, method)

@@ -112,6 +112,8 @@ export function CompleteDialog() {
   const reason = useSignal("");
   const problem = useSignal("");
   const refused = useSignal<NonNullable<ErrorDetail["undecided"]> | null>(null);
+  const changes = useSignal("");
+  const knows = useSignal(false);
   const busy = useSignal(false);
   const done = useSignal("");
   const open = store.order.value.filter((key) => store.isOpen(key));
@@ -124,13 +126,14 @@ export function CompleteDialog() {
     problem.value = "";
     try {
       const answer = await store.client.send<{ annotation_set: AnnotationSet }>("POST", "/review:complete", {
-        revision: store.revision.value, active_seconds: actions.activeSeconds, ...(reason.value.trim() ? { leave_undecided: reason.value.trim() } : {}),
+        revision: store.revision.value, active_seconds: actions.activeSeconds, ...(reason.value.trim() ? { leave_undecided: reason.value.trim() } : {}), ...(knows.value ? { acknowledge_tracked_changes: true } : {}),
       });
       store.load(answer.annotation_set, answer.annotation_set.findings);
       done.value = answer.annotation_set.state === "published" ? M.completed : M.stepCompleted;
       store.say(done.value);
     } catch (error) {
       if (error instanceof Refused && error.sessionOver) store.queue.line.value = "session";
+      else if (error instanceof Refused && error.detail.field === "acknowledge_tracked_changes") changes.value = error.detail.detail;
       else if (error instanceof Refused && error.detail.undecided) {
         refused.value = error.detail.undecided;
         problem.value = error.detail.detail;
@@ -166,11 +169,17 @@ export function CompleteDialog() {
             <Field id="leave-reason" label={M.leaveRest}><input id="leave-reason" class="input" data-first maxLength={2000} autocomplete="off" value={reason.value} onInput={(event) => { reason.value = event.currentTarget.value; }} /></Field>
           </>
         )}
+        {changes.value && (
+          <div class="note" role="alert">
+            <p>{changes.value}.</p>
+            <label class="check"><input type="checkbox" data-first checked={knows.value} onChange={(event) => { knows.value = event.currentTarget.checked; }} /> {M.knowsChanges}</label>
+          </div>
+        )}
         {problem.value && <p class="error" role="alert">{problem.value}</p>}
       </div>
       <footer class="dialog-foot">
         <Button label={M.cancel} onClick={() => actions.close()} />
-        <button type="button" class="button button-primary" disabled={busy.value || waits || (refused.value !== null && !reason.value.trim())} {...(left === 0 ? { "data-first": true } : {})} onClick={() => void complete()}>{reason.value.trim() ? M.completeAnyway : M.complete}</button>
+        <button type="button" class="button button-primary" disabled={busy.value || waits || (changes.value !== "" && !knows.value) || (refused.value !== null && !reason.value.trim())} {...(left === 0 ? { "data-first": true } : {})} onClick={() => void complete()}>{reason.value.trim() ? M.completeAnyway : M.complete}</button>
       </footer>
     </Dialog>
   );

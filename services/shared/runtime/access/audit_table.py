@@ -82,7 +82,9 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         ),
         command=True,
     ),
-    Action.COMPLETE_REVIEW: Recorded(("document",), ("revision", "leave_undecided", "rulings"), command=True),
+    Action.COMPLETE_REVIEW: Recorded(
+        ("document",), ("revision", "leave_undecided", "acknowledged", "rulings"), command=True
+    ),
     Action.ASSIGN_REVIEW: Recorded(
         ("document", "review-queue"), ("documents", "assignee", "person", "deputy"), command=True
     ),

@@ -73,6 +73,7 @@ class Review:
     taken: bool = False
     removed: bool = False
     bulk_confidence: float = 0.0
+    tracked_changes: int = 0
     may_reveal_all: bool = True
     expires_at: str = "2099-01-01T00:00:00Z"
     values: list[dict[str, Any]] = field(default_factory=list)
@@ -148,6 +149,9 @@ class Review:
 
     def complete(self, body: dict[str, Any]) -> dict[str, Any]:
         self._check(body)
+        if self.tracked_changes and not body.get("acknowledge_tracked_changes"):
+            detail = f"The document has {self.tracked_changes} tracked changes"
+            raise Refusal(412, "precondition_failed", field="acknowledge_tracked_changes", detail=detail)
         annotations = [key for key, one in self.annotations.items() if one["state"] == "proposed"]
         findings = [key for key, one in self.findings.items() if one["review"] is None]
         if (annotations or findings) and not body.get("leave_undecided"):

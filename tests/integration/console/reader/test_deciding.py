@@ -162,6 +162,20 @@ def test_single_letters_can_be_switched_off(open_reader: Opener) -> None:
     assert [one["target_id"] for one in reader.review.history] == ["f-0"]
 
 
+def test_tracked_changes_are_acknowledged_before_the_review_is_completed(open_reader: Opener) -> None:
+    reader = open_reader(Review(tracked_changes=3))
+    reader.page.keyboard.press("Control+Enter")
+    dialog = reader.page.locator("dialog")
+    dialog.get_by_label("Leave the rest").fill("not relevant")
+    complete = dialog.get_by_role("button", name="Complete and leave the rest")
+    complete.click()
+    reader.wait_text("dialog [role='alert']", "The document has 3 tracked changes")
+    assert complete.is_disabled()
+    dialog.get_by_label("I know of these changes").check()
+    complete.click()
+    reader.wait_text("dialog", "completed and published")
+
+
 def test_a_completed_review_is_read_only(open_reader: Opener) -> None:
     reader = open_reader(Review(pages=12, state="published"))
     reader.press("a")

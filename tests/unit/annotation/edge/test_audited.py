@@ -88,6 +88,29 @@ async def test_a_role_that_is_lost_ends_a_running_stream(
     assert recorded(world, "annotation.read")[-1][:2] == ("denied", "role")
 
 
+async def test_tracked_changes_are_acknowledged_with_the_shipped_policy(world: World) -> None:
+    await world.propose(DOCUMENT, deleted=("keeps the collateral",))
+    client = client_of(world, SENIOR)
+    url, completion = (
+        f"/v1/documents/{DOCUMENT.document_id}/review:complete",
+        {"revision": 1, "leave_undecided": "other"},
+    )
+    refused = await client.post(url, json=completion)
+    assert reason_of(refused) == (412, "precondition_failed")
+    error = refused.json()["error"]
+    assert error["field"] == "acknowledge_tracked_changes"
+    assert error["detail"] == "The document has 1 tracked change, neither accepted nor rejected: acknowledge them"
+    done = await client.post(url, json={**completion, "acknowledge_tracked_changes": True})
+    assert done.status_code == 200
+    detail = ("revision=1", "leave_undecided=other")
+    assert recorded(world, "annotation.complete_review") == [
+        ("requested", "", detail),
+        ("refused", "tracked-changes-acknowledged", detail),
+        ("requested", "", (*detail, "acknowledged=tracked_changes")),
+        ("allowed", "", (*detail, "acknowledged=tracked_changes")),
+    ]
+
+
 async def test_a_refused_reopening_is_recorded_with_its_rule(world: World) -> None:
     await world.propose(DOCUMENT)
     client = client_of(world, SENIOR)

@@ -14,7 +14,10 @@ def test_the_shipped_policy_reviews_everything() -> None:
     shipped = load_review_policy(ROOT / "playbooks/policies/review.yaml")
     assert (shipped.passes, shipped.perspectives) == ((), ())
     assert shipped.decide_findings is Severity.MEDIUM
-    assert shipped.segregation(record(), "nda") == {Segregation.COMPLETER_MAY_NOT_REOPEN}
+    assert shipped.segregation(record(), "nda") == {
+        Segregation.COMPLETER_MAY_NOT_REOPEN,
+        Segregation.TRACKED_CHANGES_ACKNOWLEDGED,
+    }
 
 
 _BULK = """

@@ -98,6 +98,29 @@ def test_segregation_by_policy(rule: str, actor: str, reason: Reason | None) -> 
 
 
 @pytest.mark.parametrize(
+    ("rule", "changes", "acknowledges", "is_refused"),
+    [
+        ("tracked-changes-acknowledged", 3, False, True),
+        ("tracked-changes-acknowledged", 1, False, True),
+        ("tracked-changes-acknowledged", 3, True, False),
+        ("tracked-changes-acknowledged", 0, False, False),
+        ("completer-may-not-reopen", 3, False, False),
+    ],
+)
+def test_tracked_changes_are_acknowledged(rule: str, changes: int, acknowledges: bool, is_refused: bool) -> None:
+    completion = replace(COMPLETION, revision=2, acknowledges_changes=acknowledges)
+    if not is_refused:
+        done = complete(reviewed(), completion, NDA, policy(rule), tracked_changes=changes)
+        assert done.annotation_set.reviewed
+        return
+    with pytest.raises(Reject) as caught:
+        complete(reviewed(), completion, NDA, policy(rule), tracked_changes=changes)
+    assert (caught.value.reason, caught.value.rule) == (Reason.PRECONDITION_FAILED, rule)
+    assert caught.value.field == "acknowledge_tracked_changes"
+    assert caught.value.detail.startswith(f"The document has {changes} tracked change")
+
+
+@pytest.mark.parametrize(
     "wrong", [replace(COMPLETION, active_seconds=-1.0), replace(COMPLETION, opened_at=NOW + timedelta(1))]
 )
 def test_impossible_times_are_refused(wrong: Completion) -> None:

@@ -82,7 +82,13 @@ class FakeAnnotations:
         return revision + 1, _annotation(what.annotation_id or "new")
 
     async def complete(
-        self, document_id: str, revision: int, active_seconds: float = 0.0, leave_undecided: str = ""
+        self,
+        document_id: str,
+        revision: int,
+        active_seconds: float = 0.0,
+        leave_undecided: str = "",
+        *,
+        acknowledges_changes: bool = False,
     ) -> AnnotationSet:
         self._check(revision)
         return replace(self.found, state=SetState.PUBLISHED)

@@ -1869,6 +1869,7 @@ class CompleteReviewRequest(_message.Message):
     OPENED_AT_FIELD_NUMBER: _builtins.int
     ACTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     LEAVE_UNDECIDED_FIELD_NUMBER: _builtins.int
+    ACKNOWLEDGE_TRACKED_CHANGES_FIELD_NUMBER: _builtins.int
     document_id: _builtins.str
     """Document."""
     revision: _builtins.int
@@ -1878,6 +1879,10 @@ class CompleteReviewRequest(_message.Message):
     leave_undecided: _builtins.str
     """Why the annotations and findings without a decision stay undecided: a reason code or free text, at most 2,000
     characters. Empty: `undecided` if there are any.
+    """
+    acknowledge_tracked_changes: _builtins.bool
+    """Whether the reviewer knows that the document has tracked changes, which no one accepted or rejected. If the review policy has the rule
+    `tracked-changes-acknowledged`, a document with tracked changes needs it: else `precondition_failed` with this field.
     """
     @_builtins.property
     def opened_at(self) -> _timestamp_pb2.Timestamp:
@@ -1891,10 +1896,11 @@ class CompleteReviewRequest(_message.Message):
         opened_at: _timestamp_pb2.Timestamp | None = ...,
         active_seconds: _builtins.float = ...,
         leave_undecided: _builtins.str = ...,
+        acknowledge_tracked_changes: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["opened_at", b"opened_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_seconds", b"active_seconds", "document_id", b"document_id", "leave_undecided", b"leave_undecided", "opened_at", b"opened_at", "revision", b"revision"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acknowledge_tracked_changes", b"acknowledge_tracked_changes", "active_seconds", b"active_seconds", "document_id", b"document_id", "leave_undecided", b"leave_undecided", "opened_at", b"opened_at", "revision", b"revision"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
