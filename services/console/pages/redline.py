@@ -112,7 +112,7 @@ def findings(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _link(document_id: str, place: Mapping[str, Any]) -> str:
     start, end = place["span"]["start"], place["span"]["end"]
-    mark = urlencode({"start": start, "end": max(end, start + 1)})
+    mark = urlencode({"at": f"{start}-{max(end, start + 1)}"})
     return f"/documents/{quote(document_id, safe='')}#{mark}"
 
 

@@ -48,8 +48,10 @@ def advance(
     hash_key: bytes = b"",
     tracked_changes: int = 0,
 ) -> Passed | Published:
-    """Completes the step that the review is at. The arguments are those of `complete`. Raises the errors of `complete`, and FORBIDDEN if another person does
-    the step, or if a senior reviewer has to decide on a finding.
+    """Completes the step that the review is at. The arguments are those of `complete`.
+
+    Raises the errors of `complete`, and FORBIDDEN if another person does the step, or if a senior reviewer has to
+    decide on a finding.
     """
     check_turn(state.steps, completion.actor)
     done = complete(state, _of_all_steps(state, completion), playbook, policy, words, hash_key, tracked_changes)

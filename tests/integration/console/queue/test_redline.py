@@ -77,7 +77,7 @@ def test_the_keyboard_goes_from_change_to_change_and_to_the_reader(desk: Desk) -
     expect(page.locator(".change.current .number")).to_have_text("1")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"/documents/{SECOND.document_id}#start="))
+    page.wait_for_url(re.compile(f"/documents/{SECOND.document_id}#at="))
     page.locator(".toolbar").first.wait_for()
     page.keyboard.press("t")
     page.locator("#reader").get_by_text("sixty (60)").first.wait_for()

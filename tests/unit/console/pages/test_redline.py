@@ -76,8 +76,8 @@ async def test_unmarked_changes_are_before_tracked_ones(site: Site, browser: Bro
 async def test_changes_lead_to_both_documents(site: Site, browser: Browser) -> None:
     answer(site)
     page = (await browser.get(PATH)).text
-    assert f'href="/documents/{DOCUMENT}#start=9&amp;end=16">Page 2</a>' in page
-    assert f'href="/documents/{OLD}#start=7&amp;end=14">Earlier version</a>' in page
+    assert f'href="/documents/{DOCUMENT}#at=9-16">Page 2</a>' in page
+    assert f'href="/documents/{OLD}#at=7-14">Earlier version</a>' in page
     assert 'href="#change-1">change 1</a>' in page
 
 
