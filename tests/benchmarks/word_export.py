@@ -31,6 +31,9 @@ _FORMS = (
     "<w:del w:id='2' w:author='Ann'><w:r>{}</w:r></w:del>",
 )
 _COMMENTS, _MASKS = 60, 20
+_FIRST_NOTE = 71_000
+_SIGN = re.compile(r"\[?71\d{3}\]?")
+"""What the extractor writes for the reference of a note, of which a range of words can have a part."""
 _COUNTED = ("documents", "files", "comments", "on_their_words", "nearby", "wrong", "masked", "leaked")
 
 
@@ -40,7 +43,7 @@ def document(text: str, chance: random.Random) -> bytes:
     for line in (one.strip() for one in text.split("\n") if one.strip()):
         inner = "".join(_runs(line, chance))
         if chance.random() < 0.05:
-            number = len(notes) + 2
+            number = _FIRST_NOTE + len(notes)
             run = "<w:p><w:r><w:t>Note of the parties.</w:t></w:r></w:p>"
             notes.append(f"<w:footnote w:id='{number}'>{run}</w:footnote>")
             inner += f"<w:r><w:footnoteReference w:id='{number}'/></w:r>"
@@ -102,7 +105,7 @@ def _count(
     counted["leaked"] += sum(one.span.of(text).encode() in whole for one in masks)
     for one in comments_of(made.data):
         number = int(one.text.split("\n")[0])
-        wanted = squeezed(re.sub(r"\[?\d+\]", "", masked[number].of(text)))
+        wanted = squeezed(_SIGN.sub("", masked[number].of(text)))
         if "On these words" in one.text:
             counted["nearby"] += 1
         else:
@@ -110,9 +113,11 @@ def _count(
 
 
 def _masks(text: str, words: list[tuple[int, int]], chance: random.Random) -> tuple[Mask, ...]:
-    """Words that are once in the text, and are long."""
+    """Long words that are once in the text, and none of the format."""
     alone = [one for one in words if one[1] - one[0] > 7 and text.count(text[one[0] : one[1]]) == 1]
     alone = [one for one in alone if text[one[0] : one[1]].isalpha()]
+    known = everything(write(document("aaaaaaaa\n" * 200, random.Random(0)), WordRequest(), Limits()).data)
+    alone = [one for one in alone if text[one[0] : one[1]].encode() not in known]
     chosen = chance.sample(alone, min(_MASKS, len(alone)))
     return tuple(Mask(OriginalSpan(*one), "[PERSON_1]") for one in sorted(chosen))
 
