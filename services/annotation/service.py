@@ -285,7 +285,9 @@ def _operations(
         typed=typed,
     )
     findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
-    exports = DocumentExports(store, views, findings, visibility, dependencies.files, access, stored_playbook, clock)
+    exports = DocumentExports(
+        store, views, findings, visibility, texts, dependencies.files, access, stored_playbook, clock
+    )
     return Operations(
         views=views,
         reviews=reviews,

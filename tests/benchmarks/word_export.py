@@ -16,7 +16,7 @@ from pathlib import Path
 
 from services.ingestion.extractors.docx.extract import extract
 from services.ingestion.extractors.result import Limits
-from services.ingestion.writing.records import Mask, Note, WordRequest
+from services.ingestion.writing.records import FileRequest, Mask, Note
 from services.ingestion.writing.word.write import write
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.ingestion.writing.word_documents import comments_of, everything, package, squeezed
@@ -97,7 +97,7 @@ def _count(
     masks = () if unmasked else _masks(text, words, chance)
     masked = [one for one in spans if not any(mask.span.overlaps(one) for mask in masks)]
     notes = tuple(Note((str(number),), span) for number, span in enumerate(masked))
-    made = write(data, WordRequest(notes, masks, unmasked), Limits())
+    made = write(data, FileRequest(notes, masks, unmasked), Limits())
     counted["files"] += 1
     counted["comments"] += len(notes)
     counted["masked"] += len(masks)
@@ -116,7 +116,7 @@ def _masks(text: str, words: list[tuple[int, int]], chance: random.Random) -> tu
     """Long words that are once in the text, and none of the format."""
     alone = [one for one in words if one[1] - one[0] > 7 and text.count(text[one[0] : one[1]]) == 1]
     alone = [one for one in alone if text[one[0] : one[1]].isalpha()]
-    known = everything(write(document("aaaaaaaa\n" * 200, random.Random(0)), WordRequest(), Limits()).data)
+    known = everything(write(document("aaaaaaaa\n" * 200, random.Random(0)), FileRequest(), Limits()).data)
     alone = [one for one in alone if text[one[0] : one[1]].encode() not in known]
     chosen = chance.sample(alone, min(_MASKS, len(alone)))
     return tuple(Mask(OriginalSpan(*one), "[PERSON_1]") for one in sorted(chosen))

@@ -71,7 +71,7 @@ class OriginalPages:
 class OriginalFiles:
     """`IngestionService.WriteExport` over `channel`. `timeout` is in seconds, per file."""
 
-    def __init__(self, channel: grpc.aio.Channel, timeout: float = 150.0) -> None:
+    def __init__(self, channel: grpc.aio.Channel, timeout: float = 330.0) -> None:
         self._stub = service_pb2_grpc.IngestionServiceStub(channel)
         self._timeout = timeout
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from services.annotation.desk.findings import FindingList
 from services.annotation.desk.known import known
+from services.annotation.desk.pages import masked_places
 from services.annotation.desk.reading import SetViews
 from services.annotation.desk.visibility import Reader, Visibility, reader_of
 from services.annotation.exports.notes import notes_of
@@ -20,10 +21,13 @@ from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import SetState
+from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
 
 _WHOLE = 0  # no page: a grant for a page does not open the file
 
@@ -59,6 +63,7 @@ class DocumentExports:
     views: SetViews
     findings: FindingLists
     visibility: Visibility
+    texts: ValueReader
     files: FilesPort
     access: AuthoriserPort
     read_playbook: Callable[[str], Playbook]
@@ -88,7 +93,7 @@ class DocumentExports:
         written = await self.files.write(request)
         left = _left(request, written)
         await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, left, purpose)
-        return ExportedFile(f"{document_id}-{request.format.value}.docx", written, len(request.masks))
+        return ExportedFile(f"{document_id}-{request.format.value}{request.format.suffix}", written, len(request.masks))
 
     async def _composed(
         self, reader: Reader, found: DocumentSet, playbook: Playbook | None, wanted: ExportFormat
@@ -99,9 +104,22 @@ class DocumentExports:
         notes = notes_of(listed.findings, shown.annotations, playbook)
         seen = await self.visibility.of(actor, found.stored, purpose)
         unmasked = await self.visibility.opens(actor, found.stored, purpose, _WHOLE)
-        masks = () if unmasked else tuple(ExportMask(one.span, one.words) for one in seen.values if not seen.sees(one))
+        masks = () if unmasked else await self._masks(found, seen, wanted)
         at = self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         return ExportRequest(document_id, wanted, notes, masks, unmasked, purpose, at), seen
+
+    async def _masks(self, found: DocumentSet, seen: VisibleValues, wanted: ExportFormat) -> tuple[ExportMask, ...]:
+        """What the caller does not see: on pages, also what redaction could not read, as in their pictures."""
+        if wanted is ExportFormat.WORD:
+            return tuple(ExportMask(one.span, one.words) for one in seen.values if not seen.sees(one))
+        text = await self.texts.get_value(SealedText, found.stored.text)
+        places = await compute(_covered, text, seen.masked)
+        return tuple(ExportMask(one, "") for one in places)
+
+
+def _covered(text: SealedText, values: Sequence[OriginalSpan]) -> Sequence[OriginalSpan]:
+    pages = range(1, len(text.pages) + 1)
+    return sorted({one for number in pages for one in masked_places(text, values, number)})
 
 
 def _format(wanted: str) -> ExportFormat:

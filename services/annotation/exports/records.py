@@ -12,9 +12,17 @@ MOST_LETTERS = 1_000_000  # with all masks, less than a message of gRPC
 
 
 class ExportFormat(StrEnum):
-    """WORD: the DOCX original with comments and proposed wording."""
+    """WORD: the DOCX original with comments and proposed wording. PDF: the PDF original with annotations, or pictures
+    of its pages with covered values.
+    """
 
     WORD = "word"
+    PDF = "pdf"
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of a file name."""
+        return _SUFFIXES[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +75,6 @@ class WrittenFile:
     media_type: str
     exact: int
     nearby: int
+
+
+_SUFFIXES = {ExportFormat.WORD: ".docx", ExportFormat.PDF: ".pdf"}

@@ -10,7 +10,7 @@ from services.cli.clients.calls import Credential, ServiceClient, translated_err
 from services.shared.domain.errors import Retry
 from services.shared.runtime.servers.grpc_client import Address
 
-_SECONDS = 180.0
+_SECONDS = 360.0
 _Parts = grpc.aio.UnaryStreamCall[exports_pb2.ExportDocumentRequest, exports_pb2.ExportDocumentResponse]
 
 

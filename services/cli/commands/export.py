@@ -15,13 +15,16 @@ from services.cli.errors import UsageError
 from services.cli.files import near
 from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
 
-FORMATS = ("word",)
+FORMATS = ("word", "pdf")
 
 
 def export(
     document: DocumentId,
     file_format: Annotated[
-        str, typer.Option("--format", help="word: a DOCX original with comments and proposed wording")
+        str,
+        typer.Option(
+            "--format", help="word: a DOCX original with comments and proposed wording; pdf: a PDF with annotations"
+        ),
     ] = "word",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="file to write; default: a name with the id of the document")
@@ -32,11 +35,11 @@ def export(
     purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
-    """Export a document with its findings: the original DOCX, with a comment on the words of each finding.
+    """Export a document with its findings: the original DOCX or PDF, with a comment on the words of each finding.
 
-    Wording that the playbook offers is a tracked insertion. Values that you do not see are placeholders, and then the
-    file has nothing of the original but its text and its formats. Reveal values first to have them in the file. The
-    audit log records what leaves.
+    In DOCX, wording that the playbook offers is a tracked insertion. Values that you do not see are placeholders, and
+    then the file has nothing of the original but its text and its formats; of a PDF, it has pictures of the pages with
+    covered values. Reveal values first to have them in the file. The audit log records what leaves.
 
     [dim]glossator export 3f1c… --format word -o reviewed.docx[/]
     """

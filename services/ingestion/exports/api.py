@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from glossator.ingestion.v1 import service_pb2 as pb
-from services.ingestion.exports.writing import Exports
-from services.ingestion.extractors.media_types import DOCX
-from services.ingestion.writing.records import Mask, Note, WordRequest
+from services.ingestion.exports.writing import FORMATS, Exports
+from services.ingestion.writing.records import FileRequest, Mask, Note
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.access.call import current_actor
@@ -23,14 +22,15 @@ class ExportsApi:
     async def write(self, request: pb.WriteExportRequest) -> AsyncIterator[pb.WriteExportResponse]:
         """The head of the file, then its bytes. Raises the errors of `Exports.write`."""
         wanted = _request(request)
-        found = await self.exports.write(current_actor(), request.document_id, request.format, wanted, request.purpose)
-        head = pb.ExportHead(media_type=DOCX, size=len(found.data), exact=found.exact, nearby=found.nearby)
+        found = await self.exports.write(current_actor(), request.document_id, wanted, request.purpose)
+        kind, size = FORMATS[wanted.format], len(found.data)
+        head = pb.ExportHead(media_type=kind, size=size, exact=found.exact, nearby=found.nearby)
         yield pb.WriteExportResponse(head=head)
         for start in range(0, len(found.data), _CHUNK):
             yield pb.WriteExportResponse(chunk=found.data[start : start + _CHUNK])
 
 
-def _request(request: pb.WriteExportRequest) -> WordRequest:
+def _request(request: pb.WriteExportRequest) -> FileRequest:
     try:
         notes = tuple(
             Note(
@@ -44,4 +44,4 @@ def _request(request: pb.WriteExportRequest) -> WordRequest:
     except ValueError:
         detail = "has a span that does not satisfy 0 <= start <= end"
         raise Reject(Reason.INVALID_METADATA, field="masks", detail=detail) from None
-    return WordRequest(notes, masks, request.unmasked, date=request.written_at)
+    return FileRequest(notes, masks, request.unmasked, date=request.written_at, format=request.format)

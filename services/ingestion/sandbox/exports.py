@@ -4,14 +4,15 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from services.ingestion.extractors.result import Limits
 from services.ingestion.sandbox.parent import Sandbox
-from services.ingestion.writing.records import WordRequest, Written, to_json
+from services.ingestion.writing.records import FileRequest, Written, to_json
 from services.shared.domain.errors import Reason, Reject
 from services.shared.runtime.fair_slots import FairSlots
 
-EXPORT_LIMITS = Limits(output_bytes=256 << 20, cpu_seconds=60, cpu_page_seconds=0.0, wall_seconds=120.0)
+EXPORT_LIMITS = Limits(output_bytes=256 << 20, cpu_seconds=60, cpu_page_seconds=0.2, wall_seconds=300.0)
 
 
 class ExportSandbox(Sandbox):
@@ -19,11 +20,13 @@ class ExportSandbox(Sandbox):
 
     module = "services.ingestion.sandbox.export_child"
 
-    def write(self, data: bytes, request: WordRequest) -> Written:
-        """Raises `Reject` with the reason of a refusal, `Retry` if the process died, or `IsolationError`."""
+    def write(self, data: bytes, layout: bytes, request: FileRequest) -> Written:
+        """`layout`: the stored one of a PDF, else empty. Raises `Reject` with the reason of a refusal, `Retry` if the
+        process died, or `IsolationError`.
+        """
         if len(data) > self._limits.input_bytes:
             raise Reject(Reason.TOO_LARGE)
-        return _written(self.call([to_json(request), data]))
+        return _written(self.call([to_json(request), data, layout]))
 
 
 class FairWriter:
@@ -36,10 +39,11 @@ class FairWriter:
         self._slots = FairSlots(workers, workers, now)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="exports")
 
-    async def write(self, data: bytes, request: WordRequest, *, tenant: str, reader: str) -> Written:
+    async def write(self, data: bytes, layout: bytes, request: FileRequest, *, tenant: str, reader: str) -> Written:
         """Write when it is the reader's turn. Raises the errors of `ExportSandbox.write`."""
         async with self._slots.hold(tenant, reader):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._sandbox.write, data, request)
+            write = partial(self._sandbox.write, data, layout, request)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, write)
 
     def close(self) -> None:
         """Wait for files that are written, then end the processes."""

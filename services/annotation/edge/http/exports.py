@@ -10,7 +10,9 @@ from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, Documen
 from services.shared.domain.records import Action
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Format = Annotated[str, Path(description="`word`: a DOCX original with comments and proposed wording.")]
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_FORMATS = "`word`: a DOCX original with comments and proposed wording. `pdf`: a PDF original with annotations."
+Format = Annotated[str, Path(description=_FORMATS)]
 
 
 def router(exports: DocumentExports) -> APIRouter:
@@ -20,7 +22,7 @@ def router(exports: DocumentExports) -> APIRouter:
         "/v1/documents/{document_id}/exports/{file_format}",
         summary="Export the original with the findings, masked as the caller sees it (audited as an export)",
         response_class=Response,
-        responses={200: {"content": {_DOCX: {"schema": {"type": "string", "format": "binary"}}}}},
+        responses={200: {"content": {_DOCX: _FILE, "application/pdf": _FILE}}},
     )
     async def get_export(
         document_id: DocumentId,

@@ -6,7 +6,7 @@ from services.ingestion.extractors.docx.xml import value, w
 from services.ingestion.extractors.ooxml.names import R, W
 from services.ingestion.extractors.result import Limits
 from services.ingestion.parsing.structure import structure
-from services.ingestion.writing.records import WordRequest, Written
+from services.ingestion.writing.records import FileRequest, Written
 from services.ingestion.writing.word.cleaning import Cleaning
 from services.ingestion.writing.word.masking import apply, masked, merged, without_unknown
 from services.ingestion.writing.word.notes import Notes
@@ -18,7 +18,7 @@ from services.shared.wire.codec import encode
 _MARGINS = (w("headerReference"), w("footerReference"))
 
 
-def write(data: bytes, request: WordRequest, limits: Limits) -> Written:
+def write(data: bytes, request: FileRequest, limits: Limits) -> Written:
     """Write the file. Raises the errors of the extractor, and `Reject(UNSUPPORTED)` for a document that cannot be
     traced.
     """

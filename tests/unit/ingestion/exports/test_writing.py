@@ -11,7 +11,8 @@ from services.ingestion.exports.api import ExportsApi
 from services.ingestion.exports.writing import Exports
 from services.ingestion.extractors.media_types import DOCX
 from services.ingestion.extractors.result import Limits
-from services.ingestion.writing.records import Mask, Note, WordRequest, Written
+from services.ingestion.writing.pdf.write import write as write_pdf
+from services.ingestion.writing.records import FileRequest, Mask, Note, Written
 from services.ingestion.writing.word.write import write
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.events import DocumentIngested, DocumentWithdrawn
@@ -26,7 +27,7 @@ from tests.unit.ingestion.support import World, ingested, submitted
 from tests.unit.ingestion.writing.word_documents import comments_of, package
 
 DATA = package("<w:p><w:r><w:t>The Lender is Quentin Abernathy.</w:t></w:r></w:p>")
-REQUEST = WordRequest((Note(("High: who",), OriginalSpan(4, 10)),), (Mask(OriginalSpan(14, 31), "[PERSON_1]"),))
+REQUEST = FileRequest((Note(("High: who",), OriginalSpan(4, 10)),), (Mask(OriginalSpan(14, 31), "[PERSON_1]"),))
 
 
 @dataclass(slots=True)
@@ -34,10 +35,12 @@ class InProcess:
     """Writes in this process. `other`: the document that it writes into instead."""
 
     other: bytes = b""
-    asked: list[WordRequest] = field(default_factory=list)
+    asked: list[FileRequest] = field(default_factory=list)
 
-    async def write(self, data: bytes, request: WordRequest, *, tenant: str, reader: str) -> Written:
+    async def write(self, data: bytes, layout: bytes, request: FileRequest, *, tenant: str, reader: str) -> Written:
         self.asked.append(request)
+        if request.format == "pdf":
+            return write_pdf(data, layout, request, Limits())
         return write(self.other or data, request, Limits())
 
 
@@ -53,7 +56,7 @@ async def ingest(world: World, content: bytes = DATA) -> DocumentIngested:
 
 async def test_a_file_has_its_comments_and_no_masked_value(world: World) -> None:
     event = await ingest(world)
-    found = await exports(world).write(act(), event.document.document_id, "word", REQUEST, "review")
+    found = await exports(world).write(act(), event.document.document_id, REQUEST, "review")
     assert (found.exact, found.nearby) == (1, 0)
     assert [one.words for one in comments_of(found.data)] == ["Lender"]
     assert b"Quentin" not in found.data
@@ -61,7 +64,7 @@ async def test_a_file_has_its_comments_and_no_masked_value(world: World) -> None
 
 async def test_a_file_is_recorded_with_both_names(world: World) -> None:
     event = await ingest(world)
-    await exports(world).write(act(), event.document.document_id, "word", REQUEST, "review")
+    await exports(world).write(act(), event.document.document_id, REQUEST, "review")
     [written] = world.audit.records
     assert (written.action, written.actor) == ("document.write_export", REVIEWER.subject)
     assert written.detail == ("via=service:annotation", "format=word", "notes=1", "masked=1")
@@ -87,15 +90,26 @@ async def test_who_can_have_a_file(
     event = await ingest(world)
     writer = InProcess()
     with pytest.raises(Reject) as caught:
-        await exports(world, writer).write(act(reader, peer), event.document.document_id, "word", REQUEST, purpose)
+        await exports(world, writer).write(act(reader, peer), event.document.document_id, REQUEST, purpose)
     assert (caught.value.reason, writer.asked) == (reason, [])
+
+
+async def test_a_pdf_has_its_annotations(world: World) -> None:
+    event = await ingest(world, pdf([["The Lender is Quentin Abernathy."]]))
+    for unmasked in (True, False):
+        request = replace(REQUEST, format="pdf", unmasked=unmasked)
+        found = await exports(world).write(act(), event.document.document_id, request, "review")
+        assert (found.data[:5], found.exact) == (b"%PDF-", 1)
+    with pytest.raises(Reject) as caught:
+        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
+    assert caught.value.reason is Reason.UNSUPPORTED
 
 
 async def test_other_formats_are_refused(world: World) -> None:
     event = await ingest(world, pdf([["The Lender is another."]]))
     for wanted, reason in (("word", Reason.UNSUPPORTED), ("odt", Reason.INVALID_METADATA)):
         with pytest.raises(Reject) as caught:
-            await exports(world).write(act(), event.document.document_id, wanted, REQUEST, "review")
+            await exports(world).write(act(), event.document.document_id, replace(REQUEST, format=wanted), "review")
         assert caught.value.reason is reason
 
 
@@ -103,7 +117,7 @@ async def test_a_file_of_another_text_is_not_returned(world: World) -> None:
     event = await ingest(world)
     writer = InProcess(other=package("<w:p><w:r><w:t>The Lender is now Quentin Abernathy.</w:t></w:r></w:p>"))
     with pytest.raises(Reject) as caught:
-        await exports(world, writer).write(act(), event.document.document_id, "word", REQUEST, "review")
+        await exports(world, writer).write(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.UNSUPPORTED
 
 
@@ -111,7 +125,7 @@ async def test_a_destroyed_original_is_gone(world: World) -> None:
     event = await ingest(world)
     await world.blobs.delete(event.original)
     with pytest.raises(Reject) as caught:
-        await exports(world).write(act(), event.document.document_id, "word", REQUEST, "review")
+        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.ORIGINAL_GONE
 
 
@@ -120,7 +134,7 @@ async def test_a_withdrawn_document_is_refused(world: World) -> None:
     withdrawn = DocumentWithdrawn("w", world.clock.now() + timedelta(seconds=1), event.document, "superseded")
     await world.handle(withdrawn)
     with pytest.raises(Reject) as caught:
-        await exports(world).write(act(), event.document.document_id, "word", REQUEST, "review")
+        await exports(world).write(act(), event.document.document_id, REQUEST, "review")
     assert caught.value.reason is Reason.WITHDRAWN
 
 

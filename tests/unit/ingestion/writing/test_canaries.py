@@ -10,7 +10,7 @@ import pytest
 
 from services.ingestion.extractors.docx.extract import extract
 from services.ingestion.extractors.result import Limits
-from services.ingestion.writing.records import Mask, Note, WordRequest
+from services.ingestion.writing.records import FileRequest, Mask, Note
 from services.shared.domain.spans import OriginalSpan
 from tests.unit.ingestion.writing.word_documents import everything, package, written
 
@@ -126,10 +126,10 @@ def test_no_word_that_the_reader_does_not_see_remains(body: str, parts: dict[str
     text, masks = masks_of(data)
     place = OriginalSpan(0, len(text.rstrip()))
     notes = (Note(("on all",), place, "Wording."), *(Note(("on a value",), one.span) for one in masks))
-    made = everything(written(data, WordRequest(notes, masks)))
+    made = everything(written(data, FileRequest(notes, masks)))
     assert not [one for one in forms(CANARY) if one.lower() in made.lower()]
     # Neither in pieces, as letters of several runs.
-    again = extract(written(data, WordRequest(notes, masks)), Limits()).text
+    again = extract(written(data, FileRequest(notes, masks)), Limits()).text
     assert CANARY.lower() not in "".join(again.split()).lower()
     assert "Plain words." in again
 
@@ -138,7 +138,7 @@ def test_the_canaries_are_there() -> None:
     """Without masks, each place keeps its word: the cases test what they say."""
     for case in CASES:
         body, parts = case.values
-        made = everything(written(package(str(body) + _ROW, parts), WordRequest(unmasked=True)))  # type: ignore[arg-type]
+        made = everything(written(package(str(body) + _ROW, parts), FileRequest(unmasked=True)))  # type: ignore[arg-type]
         assert case.id in ("split runs", "symbols", "signature", "comment of XML") or CANARY.encode() in made, case.id
 
 
@@ -152,7 +152,7 @@ def test_what_the_reader_sees_remains() -> None:
         "</w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     data = package(body, PARTS["footnote"] | PARTS["header"])
-    made = everything(written(data, WordRequest())).decode()
+    made = everything(written(data, FileRequest())).decode()
     for one in ('w:jc w:val="center"', "<w:b/>", "gone", "w:footnoteReference", 'w:w="5000"', "Cell"):
         assert one in made
-    assert extract(written(data, WordRequest()), Limits()).text == extract(data, Limits()).text
+    assert extract(written(data, FileRequest()), Limits()).text == extract(data, Limits()).text

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from services.ingestion.extractors.docx.extract import extract
 from services.ingestion.extractors.result import Limits
-from services.ingestion.writing.records import Mask, Note, WordRequest, from_json, to_json
+from services.ingestion.writing.records import FileRequest, Mask, Note, from_json, to_json
 from services.ingestion.writing.word.write import write
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
@@ -64,7 +64,7 @@ def test_every_comment_is_on_its_words(body: str, data: st.DataObject, unmasked:
     edges = data.draw(st.lists(st.tuples(*[st.integers(0, len(places) - 1)] * 2), min_size=1, max_size=6))
     spans = [OriginalSpan(places[min(pair)].start, places[max(pair)].end) for pair in edges]
     notes = tuple(Note((f"note {number}",), span) for number, span in enumerate(spans))
-    made = written(original, WordRequest(notes, unmasked=unmasked))
+    made = written(original, FileRequest(notes, unmasked=unmasked))
     found = {int(one.text.split()[1]): one for one in comments_of(made)}
     assert len(found) == len(notes)
     for number, span in enumerate(spans):
@@ -74,7 +74,7 @@ def test_every_comment_is_on_its_words(body: str, data: st.DataObject, unmasked:
             assert squeezed(span.of(text)) in squeezed(comment.text)
         else:
             assert squeezed(comment.words) == wanted
-    assert squeezed(extract(written(original, WordRequest(unmasked=unmasked)), Limits()).text) == squeezed(text)
+    assert squeezed(extract(written(original, FileRequest(unmasked=unmasked)), Limits()).text) == squeezed(text)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda one: one.stem)
@@ -84,7 +84,7 @@ def test_every_word_of_the_samples_can_have_a_comment(path: Path, unmasked: bool
     text = extract(original, Limits()).text
     spans = words_of(text)[::7]
     notes = tuple(Note((str(number),), span) for number, span in enumerate(spans))
-    found = comments_of(written(original, WordRequest(notes, unmasked=unmasked)))
+    found = comments_of(written(original, FileRequest(notes, unmasked=unmasked)))
     exact = [one for one in found if "On these words" not in one.text]
     assert len(found) == len(spans)
     assert len(exact) >= 0.9 * len(found)  # all but words of headers and footers
@@ -94,7 +94,7 @@ def test_every_word_of_the_samples_can_have_a_comment(path: Path, unmasked: bool
 def test_a_comment_has_its_lines_its_author_and_its_time() -> None:
     made = written(
         document("<w:p><w:r><w:t>The term is long.</w:t></w:r></w:p>"),
-        WordRequest((Note(("High: long", "Accepted"), OriginalSpan(4, 8)),), date="2026-11-29T09:00:00Z"),
+        FileRequest((Note(("High: long", "Accepted"), OriginalSpan(4, 8)),), date="2026-11-29T09:00:00Z"),
     )
     [comment] = docx.Document(BytesIO(made)).comments
     assert (comment.author, comment.text) == ("Glossator", "High: long\nAccepted")
@@ -121,7 +121,7 @@ def test_wording_is_inserted_and_rejecting_it_restores_the_document(body: str, u
         Note(("b",), OriginalSpan(0, 3), "Second wording."),
         Note(("missing",), None, "Third wording."),
     )
-    made = written(original, WordRequest(notes, unmasked=unmasked))
+    made = written(original, FileRequest(notes, unmasked=unmasked))
     text = extract(made, Limits()).text
     assert [one for one in re.findall(r"\w+ wording", text) if "Proposed" not in one] == [
         "First wording",
@@ -138,7 +138,7 @@ def test_wording_is_inserted_and_rejecting_it_restores_the_document(body: str, u
 def test_a_note_on_a_footnote_is_on_its_reference_and_quotes_it() -> None:
     original = document("<w:p><w:r><w:t>A</w:t><w:footnoteReference w:id='2'/><w:t>B</w:t></w:r></w:p>")
     start = extract(original, Limits()).text.index("below")
-    found = write(original, WordRequest((Note(("n",), OriginalSpan(start, start + 9), "Wording."),)), Limits())
+    found = write(original, FileRequest((Note(("n",), OriginalSpan(start, start + 9), "Wording."),)), Limits())
     assert (found.exact, found.nearby) == (0, 1)
     [comment] = comments_of(found.data)
     assert comment.text == "n\nProposed wording: Wording.\nOn these words: “below the”"
@@ -152,7 +152,7 @@ def test_existing_comments_are_kept_with_their_numbers() -> None:
     comment = "<w:comment w:id='4' w:author='Ann'><w:p><w:r><w:t>old</w:t></w:r></w:p></w:comment>"
     original = package(body, {"word/comments.xml": comment})
     for unmasked in (True, False):
-        made = written(original, WordRequest((Note(("new",), OriginalSpan(0, 3)),), unmasked=unmasked))
+        made = written(original, FileRequest((Note(("new",), OriginalSpan(0, 3)),), unmasked=unmasked))
         found = {one.comment_id: one.text for one in docx.Document(BytesIO(made)).comments}
         assert found == {4: "old", 5: "new"}
 
@@ -161,13 +161,13 @@ def test_a_mask_across_runs_is_one_placeholder_and_widens_a_comment() -> None:
     runs = "".join(f"<w:r><w:t xml:space='preserve'>{one}</w:t></w:r>" for one in ("by Ja", "ne R", "oe, now"))
     original = document(f"<w:p>{runs}</w:p>")
     mask = Mask(OriginalSpan(3, 11), "[PERSON_1]")
-    made = written(original, WordRequest((Note(("n",), OriginalSpan(8, 16)),), (mask,)))
+    made = written(original, FileRequest((Note(("n",), OriginalSpan(8, 16)),), (mask,)))
     assert docx.Document(BytesIO(made)).paragraphs[0].text == "by [PERSON_1], now"
     assert comments_of(made)[0].words == "[PERSON_1], now"
 
 
 def test_a_request_survives_the_pipe() -> None:
-    request = WordRequest(
+    request = FileRequest(
         (Note(("a", "b"), OriginalSpan(1, 2), "c"), Note(("d",))), (Mask(OriginalSpan(3, 4), "x"),), unmasked=True
     )
     assert from_json(to_json(request)) == request
@@ -186,13 +186,13 @@ def test_a_request_survives_the_pipe() -> None:
 )
 def test_documents_that_are_refused(data: bytes, reason: Reason) -> None:
     with pytest.raises(Reject) as caught:
-        written(data, WordRequest())
+        written(data, FileRequest())
     assert caught.value.reason is reason
 
 
 def test_too_many_notes_are_refused() -> None:
     with pytest.raises(Reject) as caught:
-        written(document("<w:p/>"), WordRequest(tuple(itertools.repeat(Note(("x" * 100,)), 20_001))))
+        written(document("<w:p/>"), FileRequest(tuple(itertools.repeat(Note(("x" * 100,)), 20_001))))
     assert caught.value.reason is Reason.TOO_LARGE
 
 
@@ -201,7 +201,7 @@ def test_a_signature_of_another_file_does_not_remain() -> None:
     original = package(
         "<w:p><w:r><w:t>One</w:t></w:r></w:p>", {"_xmlsignatures/origin.sigs": "x", "../evil.txt": "x"}, roots=link
     )
-    made = written(original, WordRequest((Note(("n",), OriginalSpan(0, 3)),), unmasked=True))
+    made = written(original, FileRequest((Note(("n",), OriginalSpan(0, 3)),), unmasked=True))
     names = zipfile.ZipFile(BytesIO(made)).namelist()
     assert not [one for one in names if "signature" in one or ".." in one]
     assert b"digital-signature" not in zipfile.ZipFile(BytesIO(made)).read("_rels/.rels")
@@ -218,7 +218,7 @@ def test_libreoffice_converts_the_files(tmp_path: Path) -> None:
         spans = words_of(text)[::40]
         notes = tuple(Note(("a comment",), span, "Wording.") for span in spans)
         names.append(tmp_path / f"{path.stem}-{unmasked}.docx")
-        names[-1].write_bytes(written(path.read_bytes(), WordRequest(notes, unmasked=unmasked)))
+        names[-1].write_bytes(written(path.read_bytes(), FileRequest(notes, unmasked=unmasked)))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", str(tmp_path), *map(str, names)], check=True, capture_output=True, timeout=250

@@ -11,7 +11,7 @@ from lxml import etree
 
 from services.ingestion.extractors.ooxml.names import MC, A, M, R, V, W
 from services.ingestion.extractors.result import Limits
-from services.ingestion.writing.records import WordRequest
+from services.ingestion.writing.records import FileRequest
 from services.ingestion.writing.word.write import write
 
 _NAMES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:m="{M}" xmlns:v="{V}" xmlns:a="{A}"'
@@ -73,7 +73,7 @@ _ROOTS = {
 }
 
 
-def written(data: bytes, request: WordRequest) -> bytes:
+def written(data: bytes, request: FileRequest) -> bytes:
     return write(data, request, Limits()).data
 
 

@@ -26,7 +26,9 @@ class ExportDocumentRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     format: _builtins.str
-    """Format of the file: `word` for a DOCX original with comments and proposed wording."""
+    """Format of the file: `word` for a DOCX original with comments and proposed wording, `pdf` for a PDF original with
+    annotations, or with pictures of its pages if the caller does not see all of it.
+    """
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""
     def __init__(

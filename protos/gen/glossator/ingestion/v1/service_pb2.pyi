@@ -705,7 +705,7 @@ class WriteExportRequest(_message.Message):
     document_id: _builtins.str
     """Id of the document."""
     format: _builtins.str
-    """Format of the file: `word`."""
+    """Format of the file: `word` for a DOCX, `pdf` for a PDF."""
     unmasked: _builtins.bool
     """The reader sees the whole document: nothing of the original is left out. Else the file has nothing but its text."""
     purpose: _builtins.str
@@ -718,7 +718,7 @@ class WriteExportRequest(_message.Message):
 
     @_builtins.property
     def masks(self) -> _containers.RepeatedCompositeFieldContainer[Global___ExportMask]:
-        """Values that the file has placeholders for, without overlap."""
+        """Values that the file has placeholders for, or that are covered on pictures of pages."""
 
     def __init__(
         self,

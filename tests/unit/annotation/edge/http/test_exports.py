@@ -13,6 +13,7 @@ from services.shared.runtime.access.call import begin_call
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.support import REVIEWER, World
+from tests.unit.annotation.texts import PROSE, texts_of
 
 URL = f"/v1/documents/{DOCUMENT.document_id}/exports"
 REVIEW = {"purpose": "review"}
@@ -32,6 +33,17 @@ async def test_a_file_over_http(world: World) -> None:
     assert asked.notes
     assert "Lovelace" not in repr(asked)
     assert headers["x-glossator-masked"] == str(len(asked.masks))
+
+
+async def test_a_pdf_covers_what_a_page_covers(world: World) -> None:
+    world.rules.mask()
+    await world.propose(DOCUMENT)
+    answer = await client_of(world, REVIEWER).get(f"{URL}/pdf", params=REVIEW)
+    assert f"{DOCUMENT.document_id}-pdf.pdf" in answer.headers["content-disposition"]
+    [asked] = world.files.asked
+    text = texts_of(PROSE).original.text
+    assert {one.span.of(text) for one in asked.masks} == {"Ada Lovelace"}
+    assert {one.words for one in asked.masks} == {""}
 
 
 async def test_what_left_is_recorded_without_text(world: World) -> None:

@@ -1,0 +1,1 @@
+"""PDF files with the findings of a review."""
