@@ -15,6 +15,7 @@ from services.shared.domain.relations import Priority
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 30.0
+_PAGE = 100
 
 
 class Waiting(NamedTuple):
@@ -112,6 +113,23 @@ class QueueClient(ServiceClient):
             answer = await self._stub.ListReviews(request, timeout=_SECONDS)
         reviews = [_waiting(one) for one in answer.reviews]
         return Found(reviews, answer.matching, answer.open, answer.mine, answer.unassigned)
+
+    async def documents(self, matter: str) -> list[str]:
+        """The documents of a matter whose reviews the caller can see: open ones, then completed ones."""
+        found: list[str] = []
+        for state in (events_pb2.SET_STATE_PROPOSED, events_pb2.SET_STATE_PUBLISHED):
+            token = ""
+            while True:
+                request = reviews_pb2.ListReviewsRequest(
+                    states=[state], matters=[matter], page_size=_PAGE, page_token=token
+                )
+                with translated_errors(SERVICE):
+                    answer = await self._stub.ListReviews(request, timeout=_SECONDS)
+                found += [one.document.document_id for one in answer.reviews]
+                token = answer.next_page_token
+                if not token:
+                    break
+        return list(dict.fromkeys(found))
 
     async def assign(
         self, documents: Sequence[str], from_assignee: str, assignees: Sequence[str], due_at: datetime | None

@@ -3,33 +3,40 @@
 import asyncio
 import json
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from services.cli.clients.annotation import REVIEW
 from services.cli.clients.exports import ExportClient, Exported
+from services.cli.clients.queue import QueueClient
 from services.cli.connect.system import Caller, caller_of
-from services.cli.errors import UsageError
+from services.cli.errors import CommandError, UsageError
 from services.cli.files import near
-from services.cli.options import HOME, As, Directory, DocumentId, For, JsonLines
+from services.cli.options import HOME, As, Directory, For, JsonLines, full_id
+from services.shared.domain.errors import Reason, Reject
 
 FORMATS = ("word", "pdf")
+_SKIPPED = frozenset({Reason.UNSUPPORTED, Reason.ORIGINAL_GONE, Reason.WITHDRAWN, Reason.NOT_FOUND})
+"""What a document of a matter can be refused for: the others are exported."""
 
 
-def export(
-    document: DocumentId,
+def export(  # noqa: PLR0913, PLR0917 - the options of the command
+    document: Annotated[
+        str, typer.Argument(metavar="[DOCUMENT]", callback=full_id, help="id of the document, unless --matter is given")
+    ] = "",
+    matter: Annotated[str, typer.Option(help="all documents of this matter, into the folder --output")] = "",
     file_format: Annotated[
         str,
-        typer.Option(
-            "--format", help="word: a DOCX original with comments and proposed wording; pdf: a PDF with annotations"
-        ),
+        typer.Option("--format", help="word: a DOCX original with comments and wording; pdf: a PDF with annotations"),
     ] = "word",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="file to write; default: a name with the id of the document")
+        Path | None,
+        typer.Option("-o", "--output", help="file to write, or folder; default: a name with the id of the document"),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="replace the file if it exists")] = False,
+    force: Annotated[bool, typer.Option("--force", help="replace files that exist")] = False,
     directory: Directory = HOME,
     who: As = "reviewer",
     purpose: For = REVIEW,
@@ -41,28 +48,85 @@ def export(
     then the file has nothing of the original but its text and its formats; of a PDF, it has pictures of the pages with
     covered values. Reveal values first to have them in the file. The audit log records what leaves.
 
+    With --matter, each document that you can review and that has the format is a file in a folder.
+
     [dim]glossator export 3f1c… --format word -o reviewed.docx[/]
+
+    [dim]glossator export --matter HB-2024-0117 --format word -o results[/]
     """
+    _check(document, matter, file_format, output, force=force)
+    caller = caller_of(directory, "annotation", who)
+    left_out = asyncio.run(_export(caller, document, matter, _Wanted(file_format, output, purpose, force, json_lines)))
+    if matter and not json_lines:
+        typer.echo(f"{left_out} documents have no file: another format, or no original")
+
+
+class _Wanted(NamedTuple):
+    """The options of the files."""
+
+    file_format: str
+    output: Path | None
+    purpose: str
+    force: bool
+    json_lines: bool
+
+
+def _check(document: str, matter: str, file_format: str, output: Path | None, *, force: bool) -> None:
+    if bool(document) == bool(matter):
+        raise UsageError("one document or one matter is needed", "give the id of a document, or --matter")
     if file_format not in FORMATS:
         raise UsageError(f"{file_format} is not a format", f"use one of: {', '.join(FORMATS)}")
-    if output and output.exists() and not force:
+    if matter and output is None:
+        raise UsageError("the files of a matter need a folder", "give its path with --output")
+    if output and output.is_file() and (matter or not force):
         raise UsageError(f"{near(output)} exists", "give another name, or --force to replace it")
-    found = asyncio.run(_export(caller_of(directory, "annotation", who), document, file_format, purpose))
-    path = output or Path(found.name)
-    if path.exists() and not force:
-        raise UsageError(f"{near(path)} exists", "give another name, or --force to replace it")
-    _write(path, found.data)
-    typer.echo(json.dumps(_line(path, found)) if json_lines else _sentence(path, found))
 
 
-async def _export(caller: Caller, document_id: str, file_format: str, purpose: str) -> Exported:
-    async with ExportClient(caller.address, caller.credential, purpose) as client:
-        return await client.export(document_id, file_format)
+async def _export(caller: Caller, document: str, matter: str, wanted: _Wanted) -> int:
+    """Write the files as they arrive. Returns how many documents of a matter have none."""
+    left_out = 0
+    async for found in _files(caller, document, matter, wanted):
+        if found is None:
+            left_out += 1
+            continue
+        path = _path(found, matter, wanted)
+        _write(path, found.data, force=wanted.force)
+        typer.echo(json.dumps(_line(path, found)) if wanted.json_lines else _sentence(path, found))
+    return left_out
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that only its owner reads: also one that exists."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+async def _files(caller: Caller, document: str, matter: str, wanted: _Wanted) -> AsyncIterator[Exported | None]:
+    async with ExportClient(caller.address, caller.credential, wanted.purpose) as client:
+        if not matter:
+            yield await client.export(document, wanted.file_format)
+            return
+        async with QueueClient(caller.address, caller.credential) as queue:
+            documents = await queue.documents(matter)
+        for one in documents:
+            try:
+                yield await client.export(one, wanted.file_format)
+            except Reject as error:
+                if error.reason not in _SKIPPED:
+                    raise
+                yield None
+
+
+def _path(found: Exported, matter: str, wanted: _Wanted) -> Path:
+    name = Path(found.name).name
+    if wanted.output is None:
+        return Path(name)
+    if matter or wanted.output.is_dir():
+        wanted.output.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return wanted.output / name
+    return wanted.output
+
+
+def _write(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a file that only its owner reads. An existing one is replaced only with `force`."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL), 0o600)
+    except FileExistsError:
+        raise CommandError(f"{near(path)} exists", "give another name, or --force to replace it") from None
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
 

@@ -10,8 +10,10 @@ from typer.testing import CliRunner, Result
 from services.cli.__main__ import app
 from services.cli.clients.exports import Exported
 from services.cli.connect.system import Caller
+from services.shared.domain.errors import Reason, Reject
 
 ID = "c6a4de1ee66aaa2074fe5f72688186b5"
+REFUSED = {"b" * 32: Reason.UNSUPPORTED, "d" * 32: Reason.FORBIDDEN}
 _WIDE = {"COLUMNS": "120", "TERM": "dumb"}
 
 
@@ -31,7 +33,22 @@ class Client:
 
     async def export(self, document_id: str, file_format: str) -> Exported:
         Client.sent = (document_id, file_format, self.purpose)
+        if document_id in REFUSED:
+            raise Reject(REFUSED[document_id])
         return Exported(f"{document_id}-word.docx", b"file", 3, 1, 2)
+
+
+class Queue(Client):
+    """Takes the place of `QueueClient`."""
+
+    def __init__(self, address: str, credential: str) -> None:
+        super().__init__(address, credential, "")
+
+    async def documents(self, matter: str) -> list[str]:
+        Queue.asked = matter
+        return [ID, "b" * 32, "c" * 32]
+
+    asked = ""
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +57,7 @@ def _service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         return Caller("", "plain", f"{who}@t")
 
     monkeypatch.setattr("services.cli.commands.export.ExportClient", Client)
+    monkeypatch.setattr("services.cli.commands.export.QueueClient", Queue)
     monkeypatch.setattr("services.cli.commands.export.caller_of", caller_of)
     monkeypatch.setattr(Client, "sent", ())
     monkeypatch.chdir(tmp_path)
@@ -73,6 +91,24 @@ def test_a_file_is_replaced_only_by_force(tmp_path: Path) -> None:
     assert (tmp_path / "out.docx").read_bytes() == b"file"
 
 
-def test_an_unknown_format() -> None:
+def test_wrong_usage() -> None:
     assert run("--format", "odt").exit_code == 2
+    assert run("--matter", "HB-1").exit_code == 2
+    assert CliRunner().invoke(app, ["export", "--matter", "HB-1"], env=_WIDE).exit_code == 2
     assert Client.sent == ()
+
+
+def test_a_matter_is_a_folder_of_files(tmp_path: Path) -> None:
+    options = ["export", "--matter", "HB-1", "--format", "pdf", "-o", "results"]
+    result = CliRunner().invoke(app, options, env=_WIDE)
+    assert (result.exit_code, Queue.asked) == (0, "HB-1")
+    names = {f"{ID}-word.docx", f"{'c' * 32}-word.docx"}
+    assert {one.name for one in (tmp_path / "results").iterdir()} == names
+    assert (tmp_path / "results").stat().st_mode & 0o777 == 0o700
+    assert result.stdout.splitlines()[-1] == "1 documents have no file: another format, or no original"
+    again = CliRunner().invoke(app, options, env=_WIDE)
+    assert (again.exit_code, again.stdout) == (1, "")
+
+
+def test_a_refusal_that_is_not_about_the_format_ends_the_command() -> None:
+    assert CliRunner().invoke(app, ["export", "d" * 32], env=_WIDE).exit_code == 1
