@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from services.annotation.access import AuthoriserPort as AuthoriserPort  # noqa: PLC0414 - its users import it from here
 from services.annotation.access import ServiceAccess
+from services.annotation.exports.filling import Templates
 from services.annotation.exports.records import ExportRequest, WrittenFile
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.sets.proposal import Proposal
@@ -280,6 +281,7 @@ class Dependencies:
     reveal: RevealPort
     pages: PagesPort
     files: FilesPort
+    templates: Templates
     language: LanguagePort
     push: PushPort
     access: ServiceAccess

@@ -21,7 +21,6 @@ from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
-from services.annotation.desk.exporting import DocumentExports
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -46,6 +45,7 @@ from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.edge.registration import register
+from services.annotation.exporting import document_exports, open_templates
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
@@ -162,6 +162,7 @@ def open_dependencies(
         reveal=VaultWords(redaction),
         pages=OriginalPages(ingestion),
         files=OriginalFiles(ingestion),
+        templates=open_templates(settings),
         language=InferenceLanguage(inference, settings.language_seconds),
         push=_push(settings),
         access=parts.authoriser,
@@ -285,9 +286,6 @@ def _operations(
         typed=typed,
     )
     findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
-    exports = DocumentExports(
-        store, views, findings, visibility, texts, dependencies.files, access, stored_playbook, clock
-    )
     return Operations(
         views=views,
         reviews=reviews,
@@ -320,7 +318,7 @@ def _operations(
             dependencies.access,
             dependencies.computing,
         ),
-        exports=exports,
         quality=ReviewQuality(QualityStore(dependencies.database), QueueStore(dependencies.database), access),
         across=across_documents(dependencies, store, sends=notes),
+        exports=document_exports(dependencies, store, views, findings, visibility, words),
     )

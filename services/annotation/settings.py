@@ -24,6 +24,10 @@ class AnnotationSettings(ServiceSettings):
         Path("playbooks/policies/review.yaml"),
         description="Review policy: which sets are published unreviewed, separation of duties, and our role.",
     )
+    export_templates: Path = Field(
+        Path("playbooks/templates"),
+        description="Folder with `findings.xlsx` and `memo.docx`, the templates of exported workbooks and memos.",
+    )
     inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
     ingestion_address: str = Field("127.0.0.1:17101", description="gRPC address of ingestion, for pages of originals.")
     language_seconds: float = Field(

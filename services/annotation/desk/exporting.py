@@ -10,17 +10,19 @@ from typing import Protocol
 from services.annotation.desk.findings import FindingList
 from services.annotation.desk.known import known
 from services.annotation.desk.pages import masked_places
-from services.annotation.desk.reading import SetViews
+from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.desk.visibility import Reader, Visibility, reader_of
+from services.annotation.exports.filling import FILL, Templates
 from services.annotation.exports.notes import notes_of
-from services.annotation.exports.records import ExportFormat, ExportMask, ExportRequest, WrittenFile
+from services.annotation.exports.records import MEDIA_TYPES, ExportFormat, ExportMask, ExportRequest, WrittenFile
+from services.annotation.exports.rows import places_of, report_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, FilesPort, resource_of
 from services.annotation.reveals.uses import Use
 from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
-from services.shared.domain.annotations import SetState
+from services.shared.domain.annotations import AnnotationSet, Finding, SetState
 from services.shared.domain.document import SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
@@ -56,22 +58,48 @@ class ExportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class _Exported:
+    """What is exported, for whom."""
+
+    reader: Reader
+    found: DocumentSet
+    format: ExportFormat
+    shown: AnnotationSet
+    findings: Sequence[Finding]
+    playbook: Playbook | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file, with the ids of its findings. `unmasked`: nothing of the original was masked."""
+
+    written: WrittenFile
+    ids: tuple[str, ...]
+    masked: int
+    unmasked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentExports:
-    """`files` is ingestion. `read_playbook` parses the YAML source that is stored with a set."""
+    """`files` is ingestion, `templates` are those of the house style. `read_playbook` parses the YAML source that is
+    stored with a set.
+    """
 
     store: ExportStore
     views: SetViews
     findings: FindingLists
     visibility: Visibility
     texts: ValueReader
+    words: WordsPort
+    templates: Templates
     files: FilesPort
     access: AuthoriserPort
     read_playbook: Callable[[str], Playbook]
     clock: Clock
 
     async def export(self, actor: Actor, document_id: str, wanted: str, purpose: str) -> ExportedFile:
-        """The original with comments on the findings that the caller sees, and the wording that the playbook offers.
-        Values that the caller does not see are placeholders.
+        """The original with comments on the findings that the caller sees, and the wording that the playbook offers; or
+        a workbook or a memo of them. Values that the caller does not see are placeholders.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown format, UNSUPPORTED if the
         original has another format, ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
@@ -86,27 +114,42 @@ class DocumentExports:
         await self.access.authorise(actor, Action.READ_TEXT, resource, purpose, detail)
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
-        request, seen = await self._composed(reader, found, playbook, _format(wanted))
-        request.check()
-        # What cannot be recorded does not leave.
-        await self.visibility.record(reader, found.stored, [OriginalSpan(0, found.stored.code_points)], seen)
-        written = await self.files.write(request)
-        left = _left(request, written)
-        await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, left, purpose)
-        return ExportedFile(f"{document_id}-{request.format.value}{request.format.suffix}", written, len(request.masks))
-
-    async def _composed(
-        self, reader: Reader, found: DocumentSet, playbook: Playbook | None, wanted: ExportFormat
-    ) -> tuple[ExportRequest, VisibleValues]:
-        document_id, actor, purpose = found.document.document_id, reader.actor, reader.purpose
+        file_format = _format(wanted)
         _, shown = await self.views.annotations(actor, document_id)
         listed = await self.findings.list(actor, document_id)
-        notes = notes_of(listed.findings, shown.annotations, playbook)
-        seen = await self.visibility.of(actor, found.stored, purpose)
-        unmasked = await self.visibility.opens(actor, found.stored, purpose, _WHOLE)
-        masks = () if unmasked else await self._masks(found, seen, wanted)
+        exported = _Exported(reader, found, file_format, shown, listed.findings, playbook)
+        made = await (self._report(exported) if file_format in FILL else self._original(exported))
+        await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, _left(file_format, made), purpose)
+        return ExportedFile(f"{document_id}-{file_format.value}{file_format.suffix}", made.written, made.masked)
+
+    async def _original(self, one: "_Exported") -> "_Made":
+        """The original with notes, which ingestion writes."""
+        stored, purpose = one.found.stored, one.reader.purpose
+        notes = notes_of(one.findings, one.shown.annotations, one.playbook)
+        seen = await self.visibility.of(one.reader.actor, stored, purpose)
+        unmasked = await self.visibility.opens(one.reader.actor, stored, purpose, _WHOLE)
+        masks = () if unmasked else await self._masks(one.found, seen, one.format)
         at = self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return ExportRequest(document_id, wanted, notes, masks, unmasked, purpose, at), seen
+        request = ExportRequest(stored.document.document_id, one.format, notes, masks, unmasked, purpose, at)
+        request.check()
+        # What cannot be recorded does not leave.
+        await self.visibility.record(one.reader, stored, [OriginalSpan(0, stored.code_points)], seen)
+        ids = tuple(dict.fromkeys(note.finding_id for note in notes))
+        return _Made(await self.files.write(request), ids, len(masks), unmasked)
+
+    async def _report(self, one: "_Exported") -> "_Made":
+        """A workbook or a memo: it quotes the words of the findings, which are recorded."""
+        stored = one.found.stored
+        spans = places_of(one.findings, one.shown.annotations)
+        words = await self.words.at(one.reader, stored, spans) if spans else []
+        quotes = dict(zip(spans, words, strict=True))
+        now = self.clock.now()
+        report = report_of(stored.document, one.shown, one.findings, one.playbook, quotes, now)
+        data = await compute(FILL[one.format], self.templates, report)
+        ids = tuple(row["id"] for row in report.findings)
+        seen = await self.visibility.of(one.reader.actor, stored, one.reader.purpose)
+        masked = {value.span for span in spans for value in seen.within(span) if not seen.sees(value)}
+        return _Made(WrittenFile(data, MEDIA_TYPES[one.format], len(ids), 0), ids, len(masked))
 
     async def _masks(self, found: DocumentSet, seen: VisibleValues, wanted: ExportFormat) -> tuple[ExportMask, ...]:
         """What the caller does not see: on pages, also what redaction could not read, as in their pictures."""
@@ -133,17 +176,17 @@ def _formats(wanted: str) -> Sequence[str]:
     return (f"format={wanted}",) if wanted in set(ExportFormat) else ()
 
 
-def _left(request: ExportRequest, written: WrittenFile) -> Sequence[str]:
+def _left(file_format: ExportFormat, made: _Made) -> Sequence[str]:
     """What left, for the audit log: ids, numbers and a hash, no text."""
-    ids = dict.fromkeys(one.finding_id for one in request.notes)
+    written = made.written
     return (
-        f"format={request.format.value}",
-        f"notes={len(request.notes)}",
+        f"format={file_format.value}",
+        f"notes={written.exact + written.nearby}",
         f"exact={written.exact}",
         f"nearby={written.nearby}",
-        f"masked={len(request.masks)}",
-        *(("unmasked=yes",) if request.unmasked else ()),
+        f"masked={made.masked}",
+        *(("unmasked=yes",) if made.unmasked else ()),
         f"bytes={len(written.data)}",
         f"sha256={hashlib.sha256(written.data).hexdigest()}",
-        *(f"finding={one}" for one in ids),
+        *(f"finding={one}" for one in made.ids),
     )

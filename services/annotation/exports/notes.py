@@ -18,14 +18,14 @@ def notes_of(
     Wording is offered once for a finding.
     """
     places = {one.annotation_id: one.span for one in annotations if one.state not in _GONE}
-    rules = _rules(playbook)
+    rules = rules_of(playbook)
     return tuple(
-        note for one in findings if _leaves(one) for note in _notes(one, places, rules.get((one.playbook, one.rule_id)))
+        note for one in findings if leaves(one) for note in _notes(one, places, rules.get((one.playbook, one.rule_id)))
     )
 
 
 def _notes(finding: Finding, places: Mapping[str, OriginalSpan], rule: Rule | None) -> Iterable[ExportNote]:
-    spans = _spans(finding, places)
+    spans = spans_of(finding, places)
     offered = rule.fallback if rule else ""
     if not spans:
         yield ExportNote(_lines(finding, rule), None, offered, finding.finding_id)
@@ -35,7 +35,7 @@ def _notes(finding: Finding, places: Mapping[str, OriginalSpan], rule: Rule | No
         yield ExportNote(lines, span, "" if number else offered, finding.finding_id)
 
 
-def _spans(finding: Finding, places: Mapping[str, OriginalSpan]) -> list[OriginalSpan]:
+def spans_of(finding: Finding, places: Mapping[str, OriginalSpan]) -> list[OriginalSpan]:
     """The places of a finding in this document: those of its evidence, then its own."""
     evidence = (places[one] for one in finding.annotation_ids if one in places)
     own = (one.span for one in finding.places if not one.document_id and one.part != TITLE)
@@ -44,10 +44,10 @@ def _spans(finding: Finding, places: Mapping[str, OriginalSpan]) -> list[Origina
 
 def _lines(finding: Finding, rule: Rule | None) -> tuple[str, ...]:
     guidance = (rule.guidance,) if rule and rule.guidance and rule.guidance not in finding.message else ()
-    return (f"{finding.severity.value.capitalize()}: {finding.message}", *guidance, *_decision(finding.review))
+    return (f"{finding.severity.value.capitalize()}: {finding.message}", *guidance, *decision_of(finding.review))
 
 
-def _decision(review: FindingReview | None) -> Iterable[str]:
+def decision_of(review: FindingReview | None) -> Iterable[str]:
     """What was decided, by whom, and the reason. Typed reasons have placeholders since they were stored."""
     if review is None or review.state is FindingState.UNDECIDED:
         yield "Not decided yet"
@@ -59,11 +59,13 @@ def _decision(review: FindingReview | None) -> Iterable[str]:
         yield f"Reason: {review.reason}"
 
 
-def _leaves(finding: Finding) -> bool:
+def leaves(finding: Finding) -> bool:
+    """Whether a finding is in a file that leaves."""
     return finding.review is None or finding.review.state not in _NOT_LEAVING
 
 
-def _rules(playbook: Playbook | None) -> Mapping[tuple[str, str], Rule]:
+def rules_of(playbook: Playbook | None) -> Mapping[tuple[str, str], Rule]:
+    """The rules by the name of their playbook and their id."""
     books = () if playbook is None else (*reversed(playbook.inside), playbook)
     return {(book.name, rule.id): rule for book in books for rule in book.rules}
 

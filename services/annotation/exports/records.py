@@ -13,11 +13,13 @@ MOST_LETTERS = 1_000_000  # with all masks, less than a message of gRPC
 
 class ExportFormat(StrEnum):
     """WORD: the DOCX original with comments and proposed wording. PDF: the PDF original with annotations, or pictures
-    of its pages with covered values.
+    of its pages with covered values. XLSX, MEMO: a workbook and a Word document of the findings, for any original.
     """
 
     WORD = "word"
     PDF = "pdf"
+    XLSX = "xlsx"
+    MEMO = "memo"
 
     @property
     def suffix(self) -> str:
@@ -77,4 +79,15 @@ class WrittenFile:
     nearby: int
 
 
-_SUFFIXES = {ExportFormat.WORD: ".docx", ExportFormat.PDF: ".pdf"}
+_SUFFIXES = {
+    ExportFormat.WORD: ".docx",
+    ExportFormat.PDF: ".pdf",
+    ExportFormat.XLSX: ".xlsx",
+    ExportFormat.MEMO: ".docx",
+}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    ExportFormat.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
+    ExportFormat.MEMO: f"{_OFFICE}.wordprocessingml.document",
+}
+"""Of the files that annotation makes."""

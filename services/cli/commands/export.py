@@ -18,7 +18,7 @@ from services.cli.files import near
 from services.cli.options import HOME, As, Directory, For, JsonLines, full_id
 from services.shared.domain.errors import Reason, Reject
 
-FORMATS = ("word", "pdf")
+FORMATS = ("word", "pdf", "xlsx", "memo")
 _SKIPPED = frozenset({Reason.UNSUPPORTED, Reason.ORIGINAL_GONE, Reason.WITHDRAWN, Reason.NOT_FOUND})
 """What a document of a matter can be refused for: the others are exported."""
 
@@ -30,7 +30,9 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
     matter: Annotated[str, typer.Option(help="all documents of this matter, into the folder --output")] = "",
     file_format: Annotated[
         str,
-        typer.Option("--format", help="word: a DOCX original with comments and wording; pdf: a PDF with annotations"),
+        typer.Option(
+            "--format", help="word: a DOCX with comments and wording; pdf: a PDF with notes; xlsx, memo: the findings"
+        ),
     ] = "word",
     output: Annotated[
         Path | None,
@@ -46,7 +48,8 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
 
     In DOCX, wording that the playbook offers is a tracked insertion. Values that you do not see are placeholders, and
     then the file has nothing of the original but its text and its formats; of a PDF, it has pictures of the pages with
-    covered values. Reveal values first to have them in the file. The audit log records what leaves.
+    covered values. A workbook (xlsx) and a memo have the findings with the words that they are about, for any original.
+    Reveal values first to have them in the file. The audit log records what leaves.
 
     With --matter, each document that you can review and that has the format is a file in a folder.
 

@@ -304,6 +304,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         reveal=BEYOND,
         pages=BEYOND,
         files=BEYOND,
+        templates=BEYOND,
         language=BEYOND,
         feed=_Feed(),
         access=stage.access,

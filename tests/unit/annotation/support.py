@@ -12,6 +12,7 @@ from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import load_playbooks
 from services.annotation.policy_files.review_policy import load_review_policy
+from services.annotation.policy_files.templates import read_templates
 from services.annotation.ports import Dependencies, LanguagePort, LanguageRequest, Sentence
 from services.annotation.service import Service, build
 from services.annotation.sets.review_policy import ReviewPolicy
@@ -348,6 +349,7 @@ def make_world(
         reveal=reveal,
         pages=pages,
         files=files,
+        templates=read_templates(Path("playbooks/templates")),
         language=language,
         push=push,
         access=access,

@@ -10,8 +10,12 @@ from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, Documen
 from services.shared.domain.records import Action
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE = {"schema": {"type": "string", "format": "binary"}}
-_FORMATS = "`word`: a DOCX original with comments and proposed wording. `pdf`: a PDF original with annotations."
+_FORMATS = (
+    "`word`: a DOCX original with comments and proposed wording. `pdf`: a PDF original with annotations."
+    " `xlsx`, `memo`: a workbook or a Word document of the findings."
+)
 Format = Annotated[str, Path(description=_FORMATS)]
 
 
@@ -22,7 +26,7 @@ def router(exports: DocumentExports) -> APIRouter:
         "/v1/documents/{document_id}/exports/{file_format}",
         summary="Export the original with the findings, masked as the caller sees it (audited as an export)",
         response_class=Response,
-        responses={200: {"content": {_DOCX: _FILE, "application/pdf": _FILE}}},
+        responses={200: {"content": {_DOCX: _FILE, _XLSX: _FILE, "application/pdf": _FILE}}},
     )
     async def get_export(
         document_id: DocumentId,

@@ -27,7 +27,8 @@ class ExportDocumentRequest(_message.Message):
     """Document."""
     format: _builtins.str
     """Format of the file: `word` for a DOCX original with comments and proposed wording, `pdf` for a PDF original with
-    annotations, or with pictures of its pages if the caller does not see all of it.
+    annotations, or with pictures of its pages if the caller does not see all of it; `xlsx` or `memo` for a workbook or a
+    Word document of the findings, for any original.
     """
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""

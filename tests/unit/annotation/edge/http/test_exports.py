@@ -1,6 +1,8 @@
 """Files that leave, over HTTP and gRPC: what is in them, who gets them, and what is recorded."""
 
 import hashlib
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -44,6 +46,23 @@ async def test_a_pdf_covers_what_a_page_covers(world: World) -> None:
     text = texts_of(PROSE).original.text
     assert {one.span.of(text) for one in asked.masks} == {"Ada Lovelace"}
     assert {one.words for one in asked.masks} == {""}
+
+
+@pytest.mark.parametrize(("wanted", "part"), [("xlsx", "xl/worksheets/sheet1.xml"), ("memo", "word/document.xml")])
+async def test_a_report_quotes_masked_words(world: World, wanted: str, part: str) -> None:
+    world.rules.mask()
+    await world.propose(DOCUMENT)
+    world.audit.records.clear()
+    answer = await client_of(world, REVIEWER).get(f"{URL}/{wanted}", params=REVIEW)
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
+        assert "Lovelace" not in "".join(file.read(one).decode("utf-8", "replace") for one in file.namelist())
+        assert DOCUMENT.source_reference in file.read(part).decode()
+    assert world.files.asked == []
+    details = [one for record in world.audit.records if record.action == "document.export" for one in record.detail]
+    assert f"format={wanted}" in details
+    assert f"sha256={hashlib.sha256(answer.content).hexdigest()}" in details
+    assert [one for one in details if one.startswith("finding=")]
 
 
 async def test_what_left_is_recorded_without_text(world: World) -> None:
