@@ -65,6 +65,7 @@ FORWARDED: Mapping[str, tuple[str, ...]] = {
     f"{_DOCUMENT}/comments/{{comment_id}}:resolve": ("POST",),
     f"{_DOCUMENT}/decisions": ("GET", "POST"),
     f"{_DOCUMENT}/definitions": ("GET",),
+    f"{_DOCUMENT}/exports/{{file_format}}": ("GET",),
     f"{_DOCUMENT}/fields": ("GET",),
     f"{_DOCUMENT}/finding-decisions": ("POST",),
     f"{_DOCUMENT}/findings": ("GET",),

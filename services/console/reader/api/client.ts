@@ -61,6 +61,12 @@ export class Client {
     return answer.blob();
   }
 
+  /** A file that leaves. The service records it as an export. */
+  async file(format: string, purpose: string): Promise<Blob> {
+    const answer = await this.call("GET", this.url(`/exports/${format}`, { purpose }));
+    return answer.blob();
+  }
+
   json<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     return this.call(method, url, body, signal).then((answer) => (answer.status === 204 ? (undefined as T) : (answer.json() as Promise<T>)));
   }

@@ -7,7 +7,7 @@ import { ADDED, MISSED, type Item } from "./items";
 import type { Store } from "./store";
 
 export type DialogName =
-  | "" | "category" | "severity" | "new-category" | "new-finding" | "wait" | "waive" | "leave" | "comment" | "goto" | "define" | "reveal" | "step-up" | "complete" | "stop" | "bulk" | "keys" | "settings";
+  | "" | "category" | "severity" | "new-category" | "new-finding" | "wait" | "waive" | "leave" | "comment" | "goto" | "define" | "reveal" | "step-up" | "complete" | "stop" | "bulk" | "export" | "keys" | "settings";
 
 /** How long a rejection waits for its reason, in milliseconds. */
 const PATIENCE = 20_000;

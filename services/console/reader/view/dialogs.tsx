@@ -13,6 +13,7 @@ import { BulkDialog } from "./bulk";
 import { CategoryDialog } from "./categories";
 import { CompleteDialog, ConflictDialog, SessionDialog, StepUpDialog } from "./gates";
 import { useParts } from "./context";
+import { ExportDialog } from "./exporting";
 import { keyLabel } from "./keys";
 import { changePreferences } from "./preferences";
 import { RevealDialog } from "./reveal";
@@ -39,6 +40,7 @@ export function Dialogs() {
     case "step-up": return <StepUpDialog />;
     case "complete": return <CompleteDialog />;
     case "bulk": return <BulkDialog />;
+    case "export": return <ExportDialog />;
     case "stop": return <StopDialog />;
     case "keys": return <KeysDialog />;
     case "settings": return <SettingsDialog />;

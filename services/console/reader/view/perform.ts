@@ -62,6 +62,7 @@ export function performer(parts: Parts): (id: string) => boolean {
       else store.say(store.bulk.value?.rule ? M.bulkNothing : M.bulkOff, true);
     }),
     stop: () => actions.open("stop"),
+    export: () => actions.open("export"),
     history: () => openHistory(parts),
     redline: () => openPage(store.client.page.history.replace(/history$/, "redline")),
     who: () => whoSaw(parts),

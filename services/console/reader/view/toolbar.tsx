@@ -48,6 +48,7 @@ export function Toolbar({ perform }: { perform: (id: string) => boolean }) {
         <Button label={M.insert} icon="plus" kind="icon" keys="I" onClick={can("insert")} />
         <Button label={M.addFinding} icon="flag" kind="icon" keys="Shift+I" name="add-finding" onClick={can("add-finding")} />
         {store.grant.value ? <Button label={M.hide} icon="hidden" kind="icon" keys="H" onClick={can("hide")} /> : <Button label={M.reveal} icon="eye" kind="icon" keys="V" onClick={can("reveal")} />}
+        <Button label={M.export} icon="save" kind="icon" keys="O" onClick={can("export")} />
         <Button label={M.documentHistory} icon="clock" kind="icon" keys="Y" onClick={can("history")} />
         <Button label={M.stopReading} icon="leave" kind="icon" keys="X" onClick={can("stop")} />
         <Button label={M.settings} icon="gear" kind="icon" onClick={() => actions.open("settings")} />

@@ -54,6 +54,7 @@ class FakeApi:
         self.place: dict[str, Any] = {}
         self.hold = asyncio.Event()
         self.delay = 0.0
+        self.no_export = ""
 
     def app(self) -> Starlette:
         documents = [
@@ -74,6 +75,7 @@ class FakeApi:
             ("/reveals", self._grants),
             ("/comments", self._comments),
             ("/decisions:bulk", self._preview),
+            ("/exports/{file_format}", self._export),
         ]
         posts = [
             ("/decisions", self._decide("annotation")),
@@ -197,6 +199,11 @@ class FakeApi:
         width = int(request.query_params.get("width", 1000))
         image = await asyncio.to_thread(self.draw, request.path_params["number"], width)
         return Response(image, media_type="image/png", headers={"cache-control": "no-store"})
+
+    async def _export(self, request: Request) -> Response:
+        if self.no_export:
+            return _error(Refusal(403, self.no_export))
+        return Response(request.path_params["file_format"].encode() + b" file", media_type="application/octet-stream")
 
     async def _structure(self, _request: Request) -> Response:
         return JSONResponse(structure_of(self.review))
