@@ -93,7 +93,7 @@ def memo() -> bytes:
         run.italic, run.bold = look in ("italic", "quote"), look == "bold"
         if look == "quote":
             run.font.color.rgb = RGBColor(0x44, 0x54, 0x6A)
-    document.add_paragraph("Values that the reader of this memo may not see have placeholders, such as [PERSON_3].")
+    document.add_paragraph("Values that the reader of this memo must not see have placeholders, such as [PERSON_3].")
     buffer = io.BytesIO()
     document.save(buffer)
     return dated(buffer.getvalue())
@@ -111,7 +111,7 @@ def dated(data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write both."""
+    """Write both templates to `FOLDER`."""
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "findings.xlsx").write_bytes(workbook())
     (FOLDER / "memo.docx").write_bytes(memo())
