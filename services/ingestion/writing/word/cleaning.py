@@ -83,6 +83,7 @@ class Cleaning:
                 stack.append((iter(inner), one))
             else:
                 stack.append((iter(list(one)), parent))
+        etree.cleanup_namespaces(made)  # their names and prefixes are words too
         return made
 
     def _reduce(self, element: etree._Element) -> None:

@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from services.ingestion.extractors.docx.extract import extract
+from services.ingestion.extractors.ooxml.names import W
 from services.ingestion.extractors.result import Limits
 from services.ingestion.writing.records import FileRequest, Mask, Note
 from services.shared.domain.spans import OriginalSpan
@@ -59,6 +60,10 @@ BODIES = {
     "merged cell": f"<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{_TEXT}</w:tc></w:tr></w:tbl>",
     "hidden": f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{CANARY}</w:t></w:r></w:p>",
     "free attribute": f"<w:p w:rsidR='{CANARY}' x:y='{CANARY}' xmlns:x='u'>{_RUN}</w:p>",
+    "name of a namespace": f"<w:p xmlns:x='{CANARY}'>{_RUN}</w:p>",
+    "prefix of a namespace": f"<w:p xmlns:{CANARY}='u'><w:r xmlns:{CANARY}='u'><w:t>{CANARY}</w:t></w:r></w:p>",
+    "prefix of the format": f"<{CANARY}:p xmlns:{CANARY}='{W}'><{CANARY}:r><{CANARY}:t>{CANARY}</{CANARY}:t>"
+    f"</{CANARY}:r></{CANARY}:p>",
     "value of a property": f"<w:p><w:pPr><w:jc w:val='{CANARY}'/></w:pPr>{_RUN}</w:p>",
     "unknown element": f"<w:p><x:y xmlns:x='{CANARY}' z='{CANARY}'>{CANARY}{_RUN}{CANARY}</x:y></w:p>",
     "text outside of runs": f"<w:p>{CANARY}{_RUN}{CANARY}</w:p>",
