@@ -1,5 +1,8 @@
 """Write a DOCX with notes on its words, for a reader who sees all of it, or as a copy with masked values."""
 
+import itertools
+from collections.abc import Mapping, Sequence
+
 from lxml import etree
 
 from services.ingestion.extractors.docx.xml import value, w
@@ -49,6 +52,7 @@ def _clean(parts: Parts) -> dict[str, tuple[str, str]]:
     package, [main, *others] = parts.package, list(parts.trees)
     links: dict[str, tuple[str, str]] = {}
     by_target: dict[str, str] = {}
+    names = _plain_names(others)
 
     def relation(stated: str) -> str:
         target = package.target(main, stated)
@@ -56,7 +60,7 @@ def _clean(parts: Parts) -> dict[str, tuple[str, str]]:
             return ""
         if target not in by_target:
             by_target[target] = f"r{len(links) + 1}"
-            links[by_target[target]] = ("header" if "header" in target else "footer", target)
+            links[by_target[target]] = ("header" if "header" in target else "footer", names[target])
         return by_target[target]
 
     cleaning = Cleaning(relation)
@@ -65,7 +69,7 @@ def _clean(parts: Parts) -> dict[str, tuple[str, str]]:
         parent = one.getparent()
         if one.get(f"{{{R}}}id") is None and parent is not None:
             parent.remove(one)
-    trees |= {name: cleaning.clean(parts.trees[name]) for name in others}
+    trees |= {names[name]: cleaning.clean(parts.trees[name]) for name in others}
     for kind in ("styles", "numbering"):
         part = package.xml(f"word/{kind}.xml")
         if part is not None:
@@ -77,6 +81,13 @@ def _clean(parts: Parts) -> dict[str, tuple[str, str]]:
     parts.trees.clear()
     parts.trees.update(trees)
     return links
+
+
+def _plain_names(names: Sequence[str]) -> Mapping[str, str]:
+    """The names of parts, with numbers of headers and footers from 1: their own can be any."""
+    numbers = itertools.count(1)
+    margins = ("word/header", "word/footer")
+    return {one: f"{one[:11]}{next(numbers)}.xml" if one.startswith(margins) else one for one in names}
 
 
 def _settings(part: etree._Element | None) -> etree._Element:

@@ -147,6 +147,12 @@ def test_the_canaries_are_there() -> None:
         assert case.id in ("split runs", "symbols", "signature", "comment of XML") or CANARY.encode() in made, case.id
 
 
+def test_the_number_of_a_part_does_not_remain() -> None:
+    made = written(package(_ROW, {"word/header5551234567.xml": _ROW, "word/footer2.xml": _ROW}), FileRequest())
+    assert b"5551234567" not in everything(made)
+    assert b"word/header2.xml" in everything(made) or b"word/header1.xml" in everything(made)
+
+
 def test_what_the_reader_sees_remains() -> None:
     """Formats, tables, lists, headers, notes, changes and comments of others are those of the original."""
     body = (
