@@ -73,7 +73,8 @@ async def read_base(head: DocumentSet | None, ports: Ports) -> BaseAgreement | N
     if len(texts.redacted.text) >= LARGE:
         return None
     inside = [one.document_type for one in texts.redacted.documents()]
-    playbook = ports.playbooks().for_file(head.annotation_set.document_type, inside)
+    playbooks = await ports.playbooks(head.document.tenant)
+    playbook = playbooks.for_file(head.annotation_set.document_type, inside)
     return BaseAgreement(head.document.document_id, head.annotation_set, texts.redacted, texts.map, playbook)
 
 

@@ -29,7 +29,7 @@ async def handle_inferred(event: DocumentInferred, ports: Ports) -> Sequence[Eve
     """Stores the proposed set of a result, then compares its amendments with it. Returns no events. Raises `Reject` or
     `Retry`.
     """
-    playbooks = ports.playbooks()
+    playbooks = await ports.playbooks(event.document.tenant)
     playbook = playbooks.for_type(event.document_type)
     provenance, submitted_at = replace(event.provenance, playbook=playbook.label), ports.submitted_at()
     result_state = await ports.store.result_state(event.document, provenance, submitted_at)

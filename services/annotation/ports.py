@@ -1,6 +1,6 @@
 """Protocols of the external dependencies, and the arguments of handlers."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -251,14 +251,14 @@ class FilesPort(Protocol):
 class Ports:
     """The dependencies of the handlers.
 
-    `playbooks` and `policy` return what is in force; a handler calls each once per document. `allows_source`: whether a
-    source system can act for a tenant and matter. `submitted_at`: when the current document was submitted; None if
-    unknown. `computing`: where computations on texts run.
+    `playbooks` (of a tenant) and `policy` return what is in force; a handler calls each once per document.
+    `allows_source`: whether a source system can act for a tenant and matter. `submitted_at`: when the current document
+    was submitted; None if unknown. `computing`: where computations on texts run.
     """
 
     store: ProposalStore
     texts: ValueReader
-    playbooks: Callable[[], Playbooks]
+    playbooks: Callable[[str], Awaitable[Playbooks]]
     policy: Callable[[], ReviewPolicy]
     hash_key: HashKey
     allows_source: Callable[[str, str, str], bool]

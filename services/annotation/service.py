@@ -29,6 +29,8 @@ from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.operations import Operations
 from services.annotation.desk.pages import PageViews
+from services.annotation.desk.playbooks.force import TenantPlaybooks
+from services.annotation.desk.playbooks.operations import PlaybookOperations, playbook_operations
 from services.annotation.desk.quality import ReviewQuality
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.reading import DocumentViews
@@ -53,8 +55,7 @@ from services.annotation.members.store import AppliedChanges, SqlMembers
 from services.annotation.notifications.channels import Messaging, notifications_of
 from services.annotation.notifications.choices import Choices
 from services.annotation.notifications.sending import Notifications
-from services.annotation.playbook.rules import Playbooks
-from services.annotation.policy_files.folder import PlaybookFolder, playbooks_of
+from services.annotation.policy_files.folder import LoadedFolder, PlaybookFolder, loaded
 from services.annotation.policy_files.playbooks import stored_playbook
 from services.annotation.policy_files.review_policy import build_policy, read_files
 from services.annotation.ports import Dependencies, FeedPort, Ports
@@ -63,6 +64,7 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.notice_messages import MessageStore
+from services.annotation.storage.playbooks import PlaybookStore
 from services.annotation.storage.quality import QualityStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
@@ -103,6 +105,7 @@ class Service:
     handle: Callable[[Event], Awaitable[Sequence[Event]]]
     on_rejected: Callable[[Incoming, Reject], Sequence[Event]]
     api: AnnotationApi
+    books: PlaybookOperations
     register: Callable[[grpc.aio.Server], None]
     routers: Sequence[APIRouter]
     deliveries: Deliveries
@@ -111,13 +114,14 @@ class Service:
 
 def build(
     dependencies: Dependencies,
-    playbooks: Callable[[], Playbooks],
+    folder: Callable[[], LoadedFolder],
     policy: Callable[[], ReviewPolicy],
     settings: DeliverySettings,
     messaging: Messaging = Messaging(),  # noqa: B008 - frozen
 ) -> Service:
     """Builds all parts, and starts none."""
     store, webhooks = Store(dependencies.database, dependencies.outbox), _webhook_ports(dependencies)
+    playbooks = TenantPlaybooks(folder, PlaybookStore(dependencies.database), dependencies.metrics)
     ports = _ports(dependencies, store, playbooks, policy)
     notes, messages = bool(messaging.channels), MessageStore(dependencies.database)
     operations = _operations(dependencies, store, policy, partial(compare_again, ports=ports), messaging)
@@ -126,14 +130,18 @@ def build(
     queue = ReviewQueue(QueueStore(dependencies.database, notes=notes), dependencies.access, dependencies.clock)
     choices = Choices(messages, dependencies.access, tuple(messaging.channels))
     annotation = AnnotationApi(operations, dependencies.clock)
+    books = playbook_operations(dependencies, playbooks, new_id)
 
     return Service(
         handle=handle_by_topic(HANDLERS, ports),
         on_rejected=partial(notify_sender, clock=dependencies.clock),
         api=annotation,
-        register=partial(register, annotation=annotation, operations=operations, memberships=memberships, queue=queue),
+        books=books,
+        register=partial(
+            register, annotation=annotation, operations=operations, memberships=memberships, queue=queue, books=books
+        ),
         routers=routers(
-            operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue, choices
+            operations, Subscriptions(webhooks, new_id, new_secret), memberships, provisioning, queue, choices, books
         ),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
         notifications=notifications_of(messaging, messages, dependencies, operations.across.watches),
@@ -187,11 +195,11 @@ def _push(settings: AnnotationSettings) -> WebhookPush:
     )
 
 
-def open_playbooks(settings: AnnotationSettings, parts: Parts) -> Callable[[], Playbooks]:
-    """The playbooks in force of the configured folder. A caller calls it once per document."""
+def open_playbooks(settings: AnnotationSettings, parts: Parts) -> Callable[[], LoadedFolder]:
+    """The playbooks in force of the configured folder."""
     own = Path(settings.playbooks_own) if settings.playbooks_own else None
     folder, seconds = PlaybookFolder(settings.playbooks, own), settings.playbooks_seconds
-    return parts.in_force("playbooks", settings.playbooks, folder.read, playbooks_of, seconds=seconds)
+    return parts.in_force("playbooks", settings.playbooks, folder.read, loaded, seconds=seconds)
 
 
 def open_review_policy(settings: AnnotationSettings, parts: Parts) -> Callable[[], ReviewPolicy]:
@@ -223,7 +231,7 @@ def new_secret() -> str:
 
 
 def _ports(
-    dependencies: Dependencies, store: Store, playbooks: Callable[[], Playbooks], policy: Callable[[], ReviewPolicy]
+    dependencies: Dependencies, store: Store, playbooks: TenantPlaybooks, policy: Callable[[], ReviewPolicy]
 ) -> Ports:
     return Ports(
         store=store,

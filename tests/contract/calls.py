@@ -10,6 +10,7 @@ from services.shared.wire.services import SERVICES
 PURPOSES = (
     "",
     "review",
+    "playbook",
     "training",
     "evaluation",
     "audit",

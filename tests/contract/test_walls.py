@@ -87,6 +87,26 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.AcrossDocumentsService/{name}": "the caller's own watches name no document"
         for name in ("ListWatches", "AddWatch", "RemoveWatch")
     },
+    **{
+        f"/glossator.annotation.v1.PlaybookService/{name}": "the routes, which are asked, have the same operations"
+        for name in (
+            "ListPlaybooks",
+            "GetPlaybook",
+            "CountPlaybookFindings",
+            "ListPlaybookPublications",
+            "GetPlaybookPublication",
+            "RestorePlaybook",
+            "ListPlaybookDrafts",
+            "BeginPlaybookDraft",
+            "GetPlaybookDraft",
+            "SavePlaybookDraft",
+            "ProposePlaybookDraft",
+            "PublishPlaybookDraft",
+            "ReturnPlaybookDraft",
+            "DiscardPlaybookDraft",
+            "PreviewPlaybookDraft",
+        )
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -16,6 +16,7 @@ from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import playbooks_pb2 as playbooks
 from glossator.annotation.v1 import quality_pb2 as quality
 from glossator.annotation.v1 import reading_pb2 as reading
 from glossator.annotation.v1 import reviews_pb2 as reviews
@@ -36,6 +37,7 @@ from services.shared.wire.json_codec import to_json
 from tests.e2e.world import HARBOUR
 
 BATCH = "attacked-batch"
+DRAFT = "0" * 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +368,37 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     ),
     "ListDeputies": (lambda _: reviews.ListDeputiesRequest(), _BOTH),
     "SetDeputy": (lambda _: reviews.SetDeputyRequest(person=_AWAY), _BOTH),
+    # The playbooks and drafts of the caller's own tenant.
+    "ListPlaybooks": (lambda _: playbooks.ListPlaybooksRequest(), _BOTH),
+    "GetPlaybook": (lambda _: playbooks.GetPlaybookRequest(name="nda"), _BOTH),
+    "CountPlaybookFindings": (lambda _: playbooks.CountPlaybookFindingsRequest(name="nda"), _BOTH),
+    "ListPlaybookPublications": (lambda _: playbooks.ListPlaybookPublicationsRequest(name="nda"), _BOTH),
+    "GetPlaybookPublication": (lambda _: playbooks.GetPlaybookPublicationRequest(name="nda", number=9), _NEITHER),
+    "RestorePlaybook": (lambda _: playbooks.RestorePlaybookRequest(name="nda", number=9, reason="attack"), _NEITHER),
+    "ListPlaybookDrafts": (lambda _: playbooks.ListPlaybookDraftsRequest(), _BOTH),
+    "BeginPlaybookDraft": (lambda _: playbooks.BeginPlaybookDraftRequest(name="attack"), _NEITHER),
+    "GetPlaybookDraft": (lambda _: playbooks.GetPlaybookDraftRequest(draft_id=DRAFT), _NEITHER),
+    "SavePlaybookDraft": (
+        lambda _: playbooks.SavePlaybookDraftRequest(draft_id=DRAFT, revision=1, source="attack", cases="attack"),
+        _NEITHER,
+    ),
+    "ProposePlaybookDraft": (
+        lambda _: playbooks.ProposePlaybookDraftRequest(draft_id=DRAFT, revision=1, reason="attack"),
+        _NEITHER,
+    ),
+    "PublishPlaybookDraft": (
+        lambda _: playbooks.PublishPlaybookDraftRequest(draft_id=DRAFT, revision=1, reason="attack"),
+        _NEITHER,
+    ),
+    "ReturnPlaybookDraft": (
+        lambda _: playbooks.ReturnPlaybookDraftRequest(draft_id=DRAFT, revision=1, reason="attack"),
+        _NEITHER,
+    ),
+    "DiscardPlaybookDraft": (lambda _: playbooks.DiscardPlaybookDraftRequest(draft_id=DRAFT, revision=1), _NEITHER),
+    "PreviewPlaybookDraft": (
+        lambda _: playbooks.PreviewPlaybookDraftRequest(draft_id=DRAFT, purpose="playbook"),
+        _NEITHER,
+    ),
     "GetMetrics": (lambda s: feedback.GetMetricsRequest(tenant=HARBOUR), _NEITHER),
     "ExportExamples": (lambda s: feedback.ExportExamplesRequest(tenant=HARBOUR, purpose="training"), _OUTSIDER),
 }
@@ -464,6 +497,32 @@ _SCIM: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
             ("DELETE", f"/scim/v2/{kind}/{{{name}}}"): (_scim("DELETE", f"{kind}/{IDENTITY}"), _NEITHER),
         }.items()
     },
+}
+
+_STEP = {"revision": 1, "reason": "attack"}
+_DRAFT_PATH = "/v1/playbook-drafts/{draft_id}"
+_PLAYBOOKS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
+    ("GET", "/v1/playbooks"): (_get("/v1/playbooks"), _BOTH),
+    ("GET", "/v1/playbooks/{name}"): (_get("/v1/playbooks/nda"), _BOTH),
+    ("GET", "/v1/playbooks/{name}/findings"): (_get("/v1/playbooks/nda/findings"), _BOTH),
+    ("GET", "/v1/playbooks/{name}/publications"): (_get("/v1/playbooks/nda/publications"), _BOTH),
+    ("GET", "/v1/playbooks/{name}/publications/{number}"): (_get("/v1/playbooks/nda/publications/9"), _NEITHER),
+    ("POST", "/v1/playbooks/{name}/publications/{number}:restore"): (
+        _post("/v1/playbooks/nda/publications/9:restore", reason="attack"),
+        _NEITHER,
+    ),
+    ("GET", "/v1/playbook-drafts"): (_get("/v1/playbook-drafts"), _BOTH),
+    ("POST", "/v1/playbook-drafts"): (_post("/v1/playbook-drafts", name="attack"), _NEITHER),
+    ("GET", _DRAFT_PATH): (_get(f"/v1/playbook-drafts/{DRAFT}"), _NEITHER),
+    ("PUT", _DRAFT_PATH): (
+        lambda http, _: http.put(f"/v1/playbook-drafts/{DRAFT}", json={"revision": 1, "source": "x", "cases": "x"}),
+        _NEITHER,
+    ),
+    ("GET", f"{_DRAFT_PATH}/preview"): (_get(f"/v1/playbook-drafts/{DRAFT}/preview", purpose="playbook"), _NEITHER),
+    ("POST", f"{_DRAFT_PATH}:propose"): (_post(f"/v1/playbook-drafts/{DRAFT}:propose", **_STEP), _NEITHER),
+    ("POST", f"{_DRAFT_PATH}:publish"): (_post(f"/v1/playbook-drafts/{DRAFT}:publish", **_STEP), _NEITHER),
+    ("POST", f"{_DRAFT_PATH}:return"): (_post(f"/v1/playbook-drafts/{DRAFT}:return", **_STEP), _NEITHER),
+    ("POST", f"{_DRAFT_PATH}:discard"): (_post(f"/v1/playbook-drafts/{DRAFT}:discard", revision=1), _NEITHER),
 }
 
 ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
@@ -581,6 +640,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         lambda http, s: http.delete(f"/v1/documents/{s.document.document_id}/reveals/x"),
         _NEITHER,
     ),
+    **_PLAYBOOKS,
     ("POST", "/v1/webhooks"): (_post_webhook, _NEITHER),
     ("GET", "/v1/webhooks"): (_get("/v1/webhooks"), _BOTH),
     ("GET", "/v1/webhooks/{subscription_id}"): (_get("/v1/webhooks/{2}"), _NEITHER),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import grpc.aio
 
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge import api
 from services.annotation.edge.across import api as across_api
@@ -12,6 +13,7 @@ from services.annotation.edge.adjudication import api as adjudication_api
 from services.annotation.edge.comments import api as comments_api
 from services.annotation.edge.exports import api as exports_api
 from services.annotation.edge.history import api as history_api
+from services.annotation.edge.playbooks import api as playbooks_api
 from services.annotation.edge.quality import api as quality_api
 from services.annotation.edge.queue import api as queue_api
 from services.annotation.edge.reading import api as reading_api
@@ -30,6 +32,7 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     **quality_api.METHOD_ACTIONS,
     **adjudication_api.METHOD_ACTIONS,
     **exports_api.METHOD_ACTIONS,
+    **playbooks_api.METHOD_ACTIONS,
 }
 
 
@@ -39,6 +42,7 @@ def register(
     operations: Operations,
     memberships: Memberships,
     queue: ReviewQueue,
+    books: PlaybookOperations,
 ) -> None:
     """Adds all services to the server."""
     api.register(annotation)(server)
@@ -52,3 +56,4 @@ def register(
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
     exports_api.register(exports_api.DocumentExportApi(operations.exports))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
+    playbooks_api.register(playbooks_api.PlaybookApi(books))(server)

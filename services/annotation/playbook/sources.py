@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-_MARK, _FIRST = "#inside| ", "#inside:"
+INSIDE = "#inside"
+_MARK, _FIRST = f"{INSIDE}| ", f"{INSIDE}:"
 
 
 def joined(first: str, others: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from services.annotation.desk.playbooks.force import TenantPlaybooks
+from services.annotation.desk.playbooks.operations import playbook_operations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
@@ -326,7 +328,8 @@ def _annotation(stage: Stage, world: World) -> Served:
     listed: Any = _Queued(stage)
     queue = ReviewQueue(listed, stage.access, stage.clock)
     choices = Choices(_Chosen(), stage.access, ())
-    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices))
+    books = playbook_operations(ports, TenantPlaybooks(BEYOND, BEYOND, BEYOND), lambda: "0" * 32)
+    routers = tuple(annotation_routers(operations, subscriptions, memberships, provisioning, queue, choices, books))
 
     registered = partial(
         register_all,
@@ -334,5 +337,6 @@ def _annotation(stage: Stage, world: World) -> Served:
         operations=operations,
         memberships=memberships,
         queue=queue,
+        books=books,
     )
     return Served(registered, routers, ANNOTATION_ROUTES)

@@ -41,6 +41,8 @@ def path(template: str, stage: Stage) -> str:
         matter=stage.document.matter,
         grant_id="x",
         comment_id="x",
+        draft_id="x",
+        name="nda",
         person_id=IDENTITY,
         group_id=IDENTITY,
         number=1,
@@ -89,6 +91,7 @@ def _source(stage: Stage) -> str:
 
 
 _DOCUMENT = "annotation POST /v1/documents/{document_id}"
+_DRAFT = "annotation POST /v1/playbook-drafts/{draft_id}"
 BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     "ingestion POST /v1/documents": _document,
     "ingestion POST /v1/documents:withdraw": _withdrawal,
@@ -115,6 +118,13 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     "annotation PUT /v1/deputies/{person}": _deputy,
     "annotation PUT /v1/notifications": _of(delivery="daily"),
     f"{_DOCUMENT}/reveals/{{grant_id}}:grant": lambda _: (b"", {}),
+    "annotation POST /v1/playbook-drafts": _of(name="nda"),
+    "annotation PUT /v1/playbook-drafts/{draft_id}": _of(revision=1, source="x", cases="x"),
+    f"{_DRAFT}:propose": _of(revision=1, reason="x"),
+    f"{_DRAFT}:publish": _of(revision=1, reason="x"),
+    f"{_DRAFT}:return": _of(revision=1, reason="x"),
+    f"{_DRAFT}:discard": _of(revision=1),
+    "annotation POST /v1/playbooks/{name}/publications/{number}:restore": _of(reason="x"),
     "annotation POST /v1/webhooks": _webhook,
     "annotation POST /scim/v2/Users": _of(**PERSON),
     "annotation PUT /scim/v2/Users/{person_id}": _of(**PERSON),

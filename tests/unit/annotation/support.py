@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbooks
-from services.annotation.policy_files.folder import load_playbooks
+from services.annotation.policy_files.folder import LoadedFolder, PlaybookFolder, Sources, loaded
 from services.annotation.policy_files.review_policy import load_review_policy
 from services.annotation.policy_files.templates import read_templates
 from services.annotation.ports import Dependencies, LanguagePort, LanguageRequest, Sentence
@@ -306,9 +306,27 @@ def _clear(policy: AccessPolicy) -> AccessPolicy:
 
 
 @cache
-def shipped_playbooks() -> Playbooks:
+def shipped_folder() -> LoadedFolder:
     """Loaded once per process: parsing the files takes longer than most tests."""
-    return load_playbooks(ROOT / "playbooks")
+    return loaded(PlaybookFolder(ROOT / "playbooks").read())
+
+
+def shipped_playbooks() -> Playbooks:
+    return shipped_folder().playbooks
+
+
+class FolderOf:
+    """A folder whose playbooks have no files."""
+
+    def __init__(self, playbooks: Callable[[], Playbooks]) -> None:
+        self._playbooks = playbooks
+        self._made: LoadedFolder | None = None
+
+    def __call__(self) -> LoadedFolder:
+        now = self._playbooks()
+        if self._made is None or self._made.playbooks is not now:
+            self._made = LoadedFolder(Sources({}, ""), {}, now)
+        return self._made
 
 
 @cache
@@ -326,6 +344,7 @@ def make_world(
     *,
     review_policy: ReviewPolicy | None = None,
     playbooks: Callable[[], Playbooks] | None = None,
+    folder: Callable[[], LoadedFolder] = shipped_folder,
     attempts: int = 3,
     store: str = "memory://",
 ) -> World:
@@ -367,7 +386,7 @@ def make_world(
     def in_force() -> ReviewPolicy:
         return world.review_policy
 
-    service = build(dependencies, playbooks or shipped_playbooks, in_force, DeliverySettings(attempts))
+    service = build(dependencies, FolderOf(playbooks) if playbooks else folder, in_force, DeliverySettings(attempts))
     world: World = World(
         service,
         database,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from services.annotation.desk.operations import Operations
+from services.annotation.desk.playbooks.operations import PlaybookOperations
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.edge.http import (
     across_search,
@@ -19,6 +20,8 @@ from services.annotation.edge.http import (
     members,
     notifications,
     pages,
+    playbook_drafts,
+    playbooks,
     quality,
     readings,
     redlines,
@@ -66,6 +69,8 @@ ROUTES = {
     **quality.QUALITY_ROUTES,
     **across_search.ACROSS_SEARCH_ROUTES,
     **watches.WATCH_ROUTES,
+    **playbooks.PLAYBOOK_ROUTES,
+    **playbook_drafts.DRAFT_ROUTES,
 }
 
 
@@ -76,6 +81,7 @@ def routers(
     provisioning: Provisioning,
     queue: ReviewQueue,
     choices: Choices,
+    books: PlaybookOperations,
 ) -> Sequence[APIRouter]:
     """The routers that serve `ROUTES`."""
     return (
@@ -105,4 +111,6 @@ def routers(
         quality.router(operations.quality),
         across_search.router(operations.across.search),
         watches.router(operations.across.watches),
+        playbooks.router(books.library),
+        playbook_drafts.router(books.drafts, books.previews),
     )

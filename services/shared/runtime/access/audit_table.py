@@ -96,6 +96,14 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.STOP_READING: Recorded(("document",), ("reason", "scope", "page"), command=True),
     Action.READ_HISTORY: Recorded(("document",)),
     Action.READ_VIEWS: Recorded(("document",), ("start", "end", "page")),
+    Action.READ_PLAYBOOKS: Recorded(("playbook",), quiet=True),
+    # `text`: a digest of the playbook with its tests.
+    Action.DRAFT_PLAYBOOK: Recorded(
+        ("playbook",), ("operation", "draft", "name", "revision", "text", "restores"), command=True
+    ),
+    Action.PUBLISH_PLAYBOOK: Recorded(
+        ("playbook",), ("operation", "name", "revision", "publication", "version", "text"), command=True
+    ),
     Action.READ_MEMBERS: Recorded(("matter",), ("revision",)),
     Action.MANAGE_MEMBERS: Recorded(
         ("matter",),

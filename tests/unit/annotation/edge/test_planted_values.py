@@ -110,6 +110,9 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
         "/webhooks": {"url": "https://case.example/hook"},
         "/members": {},
+        "/playbook-drafts": {"name": "nda"},
+        ":restore": {"reason": "x"},
+        ":propose": {"revision": 1, "reason": "x"},
     }
     for method, path in ROUTES:
         names = {
@@ -118,6 +121,8 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
             "grant_id": "g",
             "comment_id": "c",
             "subscription_id": "s",
+            "draft_id": "d",
+            "name": "nda",
         }
         names |= {"watch_id": "w", "number": "1", "file_format": "word"}
         names |= {"person_id": "p", "group_id": "p", "person": "p"}

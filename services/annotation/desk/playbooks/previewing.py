@@ -1,0 +1,195 @@
+"""What a draft would change on past documents. It stores nothing, and returns no text of a document.
+
+Each document whose text is judged needs the right to read it, with a purpose, and has a record in the audit log.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from services.annotation.access import AuthoriserPort
+from services.annotation.desk.playbooks.checking import shown_draft
+from services.annotation.desk.playbooks.documents import DocumentSight, VisibleDocuments
+from services.annotation.desk.playbooks.drafts import DraftsPort
+from services.annotation.desk.playbooks.force import Shelf, TenantPlaybooks
+from services.annotation.desk.scope import scope_of
+from services.annotation.playbook.conclude import Conclusion, conclude
+from services.annotation.playbook.marks import WordsIn
+from services.annotation.playbook.rules import Playbook, Playbooks
+from services.annotation.playbook.subject import subject_of
+from services.annotation.ports import resource_of
+from services.annotation.publishing.differences import FindingChange, finding_changes
+from services.annotation.publishing.past import past_position
+from services.annotation.publishing.records import Draft
+from services.annotation.sets.refusals import invalid
+from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
+from services.annotation.texts import read_words
+from services.shared.domain.document import DocumentRecord
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor
+from services.shared.runtime.access.pending import coded
+from services.shared.runtime.compute import compute
+from services.shared.runtime.ports import ValueReader
+
+MOST = 50
+"""Documents of one page."""
+SECONDS = 8.0
+"""A page ends early after this time: a long document takes a second."""
+Findings = Mapping[tuple[str, str], int]
+"""The number of findings by playbook and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """A page of a preview. `purpose`: of reading the text. Empty `matter`: all that the caller may read."""
+
+    purpose: str
+    matter: str = ""
+    size: int = MOST
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDocument:
+    """A document on which the draft makes other findings."""
+
+    document: DocumentRecord
+    document_type: str
+    changes: tuple[FindingChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """`total`: all documents of the preview. Of this page: `seen` documents, `judged` those that the change concerns,
+    `unread` those whose text is erased. `next_token` is empty on the last page.
+    """
+
+    total: int
+    seen: int = 0
+    judged: int = 0
+    unread: int = 0
+    before: Findings = field(default_factory=dict)
+    after: Findings = field(default_factory=dict)
+    changed: tuple[ChangedDocument, ...] = ()
+    next_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The playbooks in force, and as they would be with the draft, which has the name `name`."""
+
+    name: str
+    before: Playbooks
+    after: Playbooks
+
+    def can_concern(self, found: DocumentSet) -> bool:
+        """Whether the draft can judge the document: by its type, or for a document inside its file."""
+        made = found.annotation_set
+        pair = [books.for_type(made.document_type).own_label for books in (self.before, self.after)]
+        names = [label.partition("@")[0] for label in made.provenance.playbook.split("+")]
+        return pair[0] != pair[1] or self.name in names or {*self.before.by_type} != {*self.after.by_type}
+
+    def of(self, found: DocumentSet, words: WordsIn) -> tuple[Playbook, Playbook] | None:
+        """The playbooks for the file, before and after; None if they are the same."""
+        kind = found.annotation_set.document_type
+        inside = [one.document_type for one in words.redacted.documents()]
+        before, after = (books.for_file(kind, inside) for books in (self.before, self.after))
+        return None if before.label == after.label else (before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookPreviews:
+    """The operation of callers, for gRPC and HTTP. `monotonic`: seconds of a clock that never goes back."""
+
+    store: DraftsPort
+    documents: VisibleDocuments
+    force: TenantPlaybooks
+    texts: ValueReader
+    access: AuthoriserPort
+    monotonic: Callable[[], float]
+
+    async def preview(self, actor: Actor, draft_id: str, request: PreviewRequest) -> PreviewPage:
+        """A page of the documents from the newest on. Raises `Reject`: NOT_FOUND, FORBIDDEN without the right to read
+        text for the purpose, INVALID_METADATA, PRECONDITION_FAILED for a draft that has no valid playbook.
+        """
+        scope = scope_of(self.access, actor, Action.READ_PLAYBOOKS, "playbook", coded(draft_id))
+        await self.access.authorise(actor, Action.READ_PLAYBOOKS, scope)
+        after = past_position(request.token)
+        self._check(actor, request)
+        draft = await self.store.draft(actor.tenant, draft_id)
+        change = await _change_of(draft, await self.force.shelf(actor.tenant))
+        seen = await self.documents.visible(DocumentSight(actor, request.purpose, request.matter))
+        page = _Page(await self.documents.store.count(seen))
+        begun = self.monotonic()
+        rows = await self.documents.store.page(seen, after, request.size + 1)
+        for position, found in rows[: request.size]:
+            page.seen += 1
+            page.last = position.token()
+            if found and change.can_concern(found) and not hides_proposals(found.document, found.annotation_set.state):
+                await self._judge(actor, found, change, request.purpose, page)
+            if self.monotonic() - begun > SECONDS:
+                break
+        return page.made(more=len(rows) > page.seen)
+
+    async def _judge(self, actor: Actor, found: DocumentSet, change: _Change, purpose: str, page: "_Page") -> None:
+        document = found.document
+        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=preview",))
+        words = await read_words(self.texts, found.stored)
+        if not isinstance(words, WordsIn):
+            page.unread += 1
+            return
+        books = await compute(change.of, found, words)
+        if books is None:
+            return
+        before, after = await compute(_concluded, found, words, *books)
+        page.judged += 1
+        for counted, made in ((page.before, before), (page.after, after)):
+            counted.update((one.playbook, one.rule_id) for one in made.findings)
+        changes = finding_changes(before, after)
+        if changes:
+            page.changed.append(ChangedDocument(document, found.annotation_set.document_type, changes))
+
+    def _check(self, actor: Actor, request: PreviewRequest) -> None:
+        if not request.purpose:
+            raise invalid("purpose", "is missing: state why the text of documents is read, such as playbook")
+        if not 1 <= request.size <= MOST:
+            raise invalid("page_size", f"must be from 1 to {MOST}")
+        rights = self.access.rights(actor, Action.READ_TEXT)
+        if not any(not one.purposes or request.purpose in one.purposes for one in rights):
+            raise Reject(Reason.FORBIDDEN, detail="No role of the caller reads text for this purpose", field="purpose")
+
+
+@dataclass(slots=True)
+class _Page:
+    total: int
+    seen: int = 0
+    judged: int = 0
+    unread: int = 0
+    last: str = ""
+    before: Counter[tuple[str, str]] = field(default_factory=Counter)
+    after: Counter[tuple[str, str]] = field(default_factory=Counter)
+    changed: list[ChangedDocument] = field(default_factory=list)
+
+    def made(self, *, more: bool) -> PreviewPage:
+        token = self.last if more else ""
+        numbers = (self.total, self.seen, self.judged, self.unread)
+        return PreviewPage(*numbers, self.before, self.after, tuple(self.changed), token)
+
+
+async def _change_of(draft: Draft, shelf: Shelf) -> _Change:
+    """Problems of types and tests do not matter for a preview: an author wants to see the effect first."""
+    shown = await shown_draft(draft, shelf)
+    if shown.checked.playbook is None and not shown.removes:
+        detail = "The playbook of the draft has problems: correct them first"
+        raise Reject(Reason.PRECONDITION_FAILED, detail=detail, rule="checks")
+    after = shelf.with_draft(draft.name, shown.checked.playbook)
+    return _Change(shown.entry.playbook_name, shelf.playbooks, after)
+
+
+def _concluded(found: DocumentSet, words: WordsIn, *books: Playbook) -> tuple[Conclusion, Conclusion]:
+    made = found.annotation_set
+    annotations = judged_annotations(found, made)
+    subject = subject_of(made, words, read=bool(words.redacted.text.strip()))
+    words = words.seen_from(made.perspective)
+    before, after = (conclude(one, subject, annotations, found.document.document_id, words) for one in books)
+    return before, after

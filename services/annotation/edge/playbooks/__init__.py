@@ -1,0 +1,1 @@
+"""The gRPC service of playbooks, and what both APIs answer about them."""

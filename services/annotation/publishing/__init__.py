@@ -1,0 +1,1 @@
+"""Playbooks of a tenant as data: drafts, publications, and the effect of a change."""
