@@ -19,9 +19,10 @@ from services.shared.runtime.clock import SystemClock
 ANNA = Actor("reviewer@harbour-bank", "harbour-bank", frozenset({Role.REVIEWER}))
 OFFICER = Actor("compliance@harbour-bank", "harbour-bank", frozenset({Role.COMPLIANCE}))
 PAULA = Actor("paralegal@harbour-bank", "harbour-bank", frozenset({Role.REVIEWER, Role.SUBMITTER}))
+OWEN = Actor("playbook-owner@harbour-bank", "harbour-bank", frozenset({Role.PLAYBOOK_OWNER}))
 INTAKE = Actor("submitter@harbour-bank", "harbour-bank", frozenset({Role.SUBMITTER}))
 SECRET = "the secret of the intake system"
-SAMPLES = Samples({one.subject: one for one in (ANNA, OFFICER, PAULA)}, {INTAKE.subject: (INTAKE, SECRET)})
+SAMPLES = Samples({one.subject: one for one in (ANNA, OFFICER, OWEN, PAULA)}, {INTAKE.subject: (INTAKE, SECRET)})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from services.console.pages.family import FamilyCalls
 from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.notifications import NotificationPages
+from services.console.pages.playbook_drafts import DraftPages
+from services.console.pages.playbook_preview import PreviewPages
+from services.console.pages.playbooks import PlaybookPages
 from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
@@ -65,6 +68,9 @@ class Endpoints:
     grid: GridPages
     quality: QualityPages
     search: SearchPages
+    playbooks: PlaybookPages
+    drafts: DraftPages
+    previews: PreviewPages
 
 
 def routes(made: Endpoints) -> Sequence[BaseRoute]:
@@ -111,6 +117,17 @@ def routes(made: Endpoints) -> Sequence[BaseRoute]:
         Route("/quality/export.csv", page(web, made.quality.as_csv)),
         Route("/notifications", page(web, made.notifications.show), methods=["GET"]),
         Route("/notifications", page(web, made.notifications.choose), methods=["POST"]),
+        Route("/playbooks", page(web, made.playbooks.list), methods=["GET"]),
+        Route("/playbooks", page(web, made.playbooks.create), methods=["POST"]),
+        Route("/playbooks/{name}", page(web, made.playbooks.show)),
+        Route("/playbooks/{name}/drafts", page(web, made.playbooks.begin), methods=["POST"]),
+        Route("/playbooks/{name}/history", page(web, made.playbooks.history)),
+        Route("/playbooks/{name}/restore", page(web, made.playbooks.restore), methods=["POST"]),
+        Route("/playbook-drafts/{draft_id}", page(web, made.drafts.show), methods=["GET"]),
+        Route("/playbook-drafts/{draft_id}", page(web, made.drafts.save), methods=["POST"]),
+        Route("/playbook-drafts/{draft_id}/step", page(web, made.drafts.step), methods=["POST"]),
+        Route("/playbook-drafts/{draft_id}/preview", page(web, made.previews.show)),
+        Route("/playbook-drafts/{draft_id}/preview/rows", call(web, made.previews.rows)),
         Route("/preferences", call(web, made.preferences.read), methods=["GET"]),
         Route("/preferences", call(web, made.preferences.replace), methods=["PUT"]),
         *(
@@ -167,6 +184,17 @@ ROUTES: Mapping[tuple[str, str], Access] = {
     ("GET", "/quality/export.csv"): Access.PAGE,
     ("GET", "/notifications"): Access.PAGE,
     ("POST", "/notifications"): Access.PAGE,
+    ("GET", "/playbooks"): Access.PAGE,
+    ("POST", "/playbooks"): Access.PAGE,
+    ("GET", "/playbooks/{name}"): Access.PAGE,
+    ("POST", "/playbooks/{name}/drafts"): Access.PAGE,
+    ("GET", "/playbooks/{name}/history"): Access.PAGE,
+    ("POST", "/playbooks/{name}/restore"): Access.PAGE,
+    ("GET", "/playbook-drafts/{draft_id}"): Access.PAGE,
+    ("POST", "/playbook-drafts/{draft_id}"): Access.PAGE,
+    ("POST", "/playbook-drafts/{draft_id}/step"): Access.PAGE,
+    ("GET", "/playbook-drafts/{draft_id}/preview"): Access.PAGE,
+    ("GET", "/playbook-drafts/{draft_id}/preview/rows"): Access.CALL,
     ("GET", "/preferences"): Access.CALL,
     ("PUT", "/preferences"): Access.CALL,
     **{(method, PREFIX + path): Access.CALL for path, methods in FORWARDED.items() for method in methods},

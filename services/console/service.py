@@ -26,6 +26,9 @@ from services.console.pages.grid import GridPages
 from services.console.pages.history import HistoryPages
 from services.console.pages.lists import numbers_of
 from services.console.pages.notifications import NotificationPages
+from services.console.pages.playbook_drafts import DraftPages
+from services.console.pages.playbook_preview import PreviewPages
+from services.console.pages.playbooks import PlaybookPages
 from services.console.pages.quality import QualityPages
 from services.console.pages.queue import QueuePages
 from services.console.pages.reader import ReaderPages
@@ -130,6 +133,9 @@ def build(settings: ConsoleSettings, made: Dependencies, pace: Pace = Pace()) ->
         grid=GridPages(made.annotation, saved),
         quality=QualityPages(made.annotation),
         search=SearchPages(made.annotation),
+        playbooks=PlaybookPages(made.annotation),
+        drafts=DraftPages(made.annotation),
+        previews=PreviewPages(made.annotation),
     )
     every = routes(endpoints)
     check_routes(every, dict.fromkeys(ROUTES))

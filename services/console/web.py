@@ -26,7 +26,10 @@ BACKGROUND = "x-glossator-background"
 """A request that a page sends by itself has this header: it does not keep an idle session alive."""
 _TEMPLATES = Path(__file__).with_name("templates")
 _LONGEST_RETURN = 2000
-_PAGES = ("/queue", "/grid", "/search", "/documents/", "/submit", "/batches", "/quality", "/notifications")
+_PAGES = (
+    *("/queue", "/grid", "/search", "/documents/", "/submit", "/batches", "/quality", "/notifications"),
+    *("/playbooks", "/playbook-drafts/"),
+)
 
 Endpoint = Callable[[Request, Session], Awaitable[Response]]
 

@@ -30,8 +30,8 @@ class Identities:
         return who if "@" in who or not self.tenants else f"{who}@{self.tenants[0]}"
 
     def people(self) -> Mapping[str, Actor]:
-        """Return all people by ROLE@TENANT. Each tenant has two people of compliance, because an erasure needs
-        both, and a paralegal, who submits and reviews.
+        """Return all people by ROLE@TENANT. Each tenant has two people of compliance and two playbook owners, because
+        an erasure and a publication need both, and a paralegal, who submits and reviews.
         """
         people = {
             f"{role}@{tenant}": Actor(f"{role}@{tenant}", tenant, frozenset({role}))
@@ -39,8 +39,8 @@ class Identities:
             for role in Role
             if role is not Role.SERVICE
         }
-        compliance = [f"{Role.COMPLIANCE}@{tenant}" for tenant in self.tenants]
-        second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in compliance}
+        pairs = [f"{role}@{tenant}" for role in (Role.COMPLIANCE, Role.PLAYBOOK_OWNER) for tenant in self.tenants]
+        second = {f"second-{one}": dataclasses.replace(people[one], subject=f"second-{one}") for one in pairs}
         both = frozenset({Role.REVIEWER, Role.SUBMITTER})
         paralegals = {one: Actor(one, tenant, both) for tenant in self.tenants for one in [f"paralegal@{tenant}"]}
         return people | second | paralegals

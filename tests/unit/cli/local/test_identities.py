@@ -34,9 +34,10 @@ def test_a_role_without_tenant_is_of_the_first_tenant(who: str, name: str) -> No
     assert Identities(("zebra", "aardvark")).person(who) == name
 
 
-def test_each_role_has_one_person_and_compliance_two() -> None:
+def test_each_role_has_one_person_and_those_with_four_eyes_two() -> None:
     people = Identities(("a", "b")).people()
-    assert len(people) == 2 * (len(Role) - 1 + 2)
+    assert len(people) == 2 * (len(Role) - 1 + 3)
+    assert people["second-playbook-owner@a"].roles == {Role.PLAYBOOK_OWNER}
     assert people["paralegal@a"].roles == {Role.REVIEWER, Role.SUBMITTER}
     assert all(name == actor.subject and name.endswith(f"@{actor.tenant}") for name, actor in people.items())
     assert Role.SERVICE not in {role for actor in people.values() for role in actor.roles}
