@@ -1,4 +1,4 @@
-"""`glossator playbook`: check, explain, test and preview playbooks, and list the names that they use."""
+"""`glossator playbook`: check, explain, test, preview and publish playbooks, and list the names that they use."""
 
 import asyncio
 import json
@@ -15,24 +15,16 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.playbooks import claimed_twice
 from services.cli.clients.annotation import AnnotationClient, FindingExplanation
+from services.cli.commands import playbook_changes as changes
 from services.cli.commands.annotate import annotate_files
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.playbooks.display import (
-    cases_table,
-    clauses_table,
-    preview_table,
-    rule_table,
-    rules_table,
-    summary,
-    types_table,
-)
+from services.cli.playbooks import display
 from services.cli.playbooks.distribution import distribution, distribution_table, too_severe
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
 from services.cli.playbooks.preview import (
     AnnotatedDocument,
-    RuleResults,
     apply_playbook,
     from_annotate_output,
     from_annotated,
@@ -55,7 +47,7 @@ playbook = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Check, explain, test and preview playbooks, and list the names that they use.",
+    help="Check, explain, test and preview playbooks, list the names that they use, and change those of a system.",
 )
 Names = Annotated[
     list[str] | None,
@@ -148,7 +140,7 @@ def explain(
         raise UsageError(
             f"{book.name} has no rule {rule}", f"did you mean {suggestion}?" if suggestion else ", ".join(known)
         )
-    Console(highlight=False).print(rule_table(book, rule) if rule else rules_table(book))
+    Console(highlight=False).print(display.rule_table(book, rule) if rule else display.rules_table(book))
 
 
 @playbook.command("test")
@@ -207,11 +199,13 @@ def preview(
     results = [apply_playbook(book, one) for one in chosen]
     if json_lines:
         for one in results:
-            typer.echo(json.dumps(_fields(one)))
+            typer.echo(json.dumps(one.fields()))
         return
     console = Console(highlight=False)
-    console.print(preview_table(book, results, [apply_playbook(other, one) for one in chosen] if other else None))
-    console.print(summary(book.label, len(read), results))
+    console.print(
+        display.preview_table(book, results, [apply_playbook(other, one) for one in chosen] if other else None)
+    )
+    console.print(display.summary(book.label, len(read), results))
 
 
 @playbook.command()
@@ -224,7 +218,7 @@ def types(json_lines: JsonLines = False) -> None:
     if json_lines:
         _print_lines(entries)
     else:
-        Console(highlight=False).print(types_table(entries))
+        Console(highlight=False).print(display.types_table(entries))
 
 
 @playbook.command()
@@ -237,7 +231,7 @@ def clauses(json_lines: JsonLines = False) -> None:
     if json_lines:
         _print_lines([*of_clauses, *of_fields])
     else:
-        Console(highlight=False).print(clauses_table(of_clauses, of_fields))
+        Console(highlight=False).print(display.clauses_table(of_clauses, of_fields))
 
 
 def _check_severities(books: Mapping[str, Playbook], folder: Path, triton: str) -> Iterator[str]:
@@ -272,7 +266,7 @@ def _passes(file: PlaybookFile) -> bool:
     book, cases = file.playbook, file.cases()
     outcomes = [run_case(book, one) for one in cases]
     missing, passed = uncovered(book, outcomes), sum(one.passed for one in outcomes)
-    console.print(cases_table(outcomes))
+    console.print(display.cases_table(outcomes))
     covered = len(book.rules) - len(missing)
     console.print(f"{book.label}: {passed} of {len(cases)} cases passed, {covered} of {len(book.rules)} rules covered")
     if missing:
@@ -300,10 +294,4 @@ async def _explanations(caller: Caller, document: str, finding: str) -> list[Fin
         return [await client.reasons(document, one.finding_id) for one in annotation_set.findings]
 
 
-def _fields(one: RuleResults) -> dict[str, object]:
-    return {
-        "document": one.document.name,
-        "document_type": one.document.document_type,
-        "findings": sorted(one.found),
-        "undecided": sorted(one.undecided),
-    }
+changes.add_to(playbook)

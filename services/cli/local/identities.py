@@ -83,7 +83,7 @@ AUDIENCES: Mapping[Role, tuple[str, ...]] = {
     Role.CASE_SYSTEM: ("annotation", "ingestion", "redaction"),
     Role.REVIEWER: ("annotation", "inference", "ingestion", "redaction"),
     Role.SENIOR_REVIEWER: ("annotation", "feedback", "inference", "ingestion", "redaction"),
-    Role.PLAYBOOK_OWNER: ("annotation", "feedback", "inference"),
+    Role.PLAYBOOK_OWNER: ("annotation", "feedback", "inference", "ingestion", "redaction"),
     Role.DATA_SCIENTIST: ("feedback", "inference"),
     Role.OPERATOR: ("annotation", "feedback", "inference", "ingestion", "redaction"),
     Role.COMPLIANCE: ("annotation", "feedback", "ingestion", "redaction"),

@@ -45,6 +45,15 @@ class RuleResults:
     found: frozenset[str]
     undecided: frozenset[str]
 
+    def fields(self) -> Mapping[str, object]:
+        """The results as `--json-lines` prints them."""
+        return {
+            "document": self.document.name,
+            "document_type": self.document.document_type,
+            "findings": sorted(self.found),
+            "undecided": sorted(self.undecided),
+        }
+
 
 def apply_playbook(playbook: Playbook, document: AnnotatedDocument) -> RuleResults:
     """Apply the rules with the code of the annotation service."""

@@ -51,12 +51,12 @@ async def connect(world: World) -> AsyncIterator[Connect]:
 
 
 @asynccontextmanager
-async def running(world: World) -> AsyncIterator[int]:
+async def running(world: World, *callers: Actor) -> AsyncIterator[int]:
     server = GrpcServer(
         endpoint=Endpoint("127.0.0.1:0"),
         register=world.service.register,
         rules=registration.METHOD_ACTIONS,
-        credentials=NamedCallers(*CALLERS),
+        credentials=NamedCallers(*(callers or CALLERS)),
         clock=SystemClock(),
         health=Readiness(),
         observer=grpc_telemetry("annotation", world.metrics, Tracing("annotation")),
