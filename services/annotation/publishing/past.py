@@ -5,6 +5,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 from services.annotation.sets.refusals import invalid
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.document import DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,15 @@ class SeenDocuments:
     tenant: str
     matters: tuple[str, ...] = ()
     closed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastSet:
+    """A document with its proposed or published set, without the annotations. `position`: its place."""
+
+    position: "PastPosition"
+    document: DocumentRecord
+    annotation_set: AnnotationSet
 
 
 @dataclass(frozen=True, slots=True)

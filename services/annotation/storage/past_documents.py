@@ -5,15 +5,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.annotation.publishing.past import PastPosition, SeenDocuments
+from services.annotation.publishing.past import PastPosition, PastSet, SeenDocuments
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage import rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.workloads import LIVING
+from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.ports import Transactions
+from services.shared.wire.codec import decode
 
 _d, _s = t.DOCUMENTS.c, t.SETS.c
-_BATCH = 50
 
 
 class PastDocuments:
@@ -32,37 +34,27 @@ class PastDocuments:
         query = _joined(sa.select(sa.func.count()), seen)
         return int(await self._database.run(lambda connection: connection.execute(query).scalar_one()))
 
-    async def newest(self, seen: SeenDocuments, limit: int) -> Sequence[DocumentSet]:
-        """The `limit` newest ones, in several transactions."""
-        found: list[DocumentSet] = []
-        after: PastPosition | None = None
-        while len(found) < limit:
-            page = await self.page(seen, after, min(_BATCH, limit - len(found)))
-            if not page:
-                break
-            found += (one for _, one in page if one)
-            after = page[-1][0]
-        return found
-
-    async def page(
-        self, seen: SeenDocuments, after: PastPosition | None, limit: int
-    ) -> Sequence[tuple[PastPosition, DocumentSet | None]]:
-        """Up to `limit` documents after a position; None for one whose set changed meanwhile."""
-        query = _joined(sa.select(_s.set_id, _s.inferred_at, _s.document_id), seen)
+    async def page(self, seen: SeenDocuments, after: PastPosition | None, limit: int) -> Sequence[PastSet]:
+        """Up to `limit` sets after a position. Annotations are not read: most callers need them of a few only."""
+        query = _joined(sa.select(_s.set_id, _s.inferred_at, _s.body, _d.record), seen)
         if after:
             older = sa.and_(_s.inferred_at == after.inferred, _s.set_id > after.set_id)
             query = query.where(sa.or_(_s.inferred_at < after.inferred, older))
         ordered = query.order_by(_s.inferred_at.desc(), _s.set_id).limit(limit)
+        found = await self._database.run(lambda connection: connection.execute(ordered).all())
+        return [_past(row) for row in found]
 
-        def work(connection: sa.Connection) -> list[tuple[PastPosition, DocumentSet | None]]:
-            made: list[tuple[PastPosition, DocumentSet | None]] = []
-            for row in connection.execute(ordered).all():
-                found = rows.current_set(connection, row.document_id)
-                same = found is not None and found.annotation_set.set_id == row.set_id
-                made.append((PastPosition(row.inferred_at, row.set_id), found if same else None))
-            return made
+    async def find(self, past: PastSet) -> DocumentSet | None:
+        """The document with its set and the annotations; None if another set is current by now."""
+        document_id = past.document.document_id
+        found = await self._database.run(lambda connection: rows.current_set(connection, document_id))
+        same = found is not None and found.annotation_set.set_id == past.annotation_set.set_id
+        return found if same else None
 
-        return await self._database.run(work)
+
+def _past(row: sa.Row[Any]) -> PastSet:
+    position = PastPosition(row.inferred_at, row.set_id)
+    return PastSet(position, decode(DocumentRecord, row.record), decode(AnnotationSet, bytes(row.body)))
 
 
 def _joined(query: sa.Select[Any], seen: SeenDocuments) -> sa.Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
-from services.annotation.publishing.past import PastPosition, SeenDocuments
+from services.annotation.publishing.past import PastPosition, PastSet, SeenDocuments
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.records import Action, Actor, Resource
 
@@ -17,11 +17,9 @@ class PastDocumentsPort(Protocol):
 
     async def count(self, seen: SeenDocuments) -> int: ...
 
-    async def newest(self, seen: SeenDocuments, limit: int) -> Sequence[DocumentSet]: ...
+    async def page(self, seen: SeenDocuments, after: PastPosition | None, limit: int) -> Sequence[PastSet]: ...
 
-    async def page(
-        self, seen: SeenDocuments, after: PastPosition | None, limit: int
-    ) -> Sequence[tuple[PastPosition, DocumentSet | None]]: ...
+    async def find(self, past: PastSet) -> DocumentSet | None: ...
 
 
 @dataclass(frozen=True, slots=True)

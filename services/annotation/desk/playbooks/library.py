@@ -11,9 +11,10 @@ from services.annotation.desk.playbooks.force import Entry, TenantPlaybooks
 from services.annotation.desk.scope import scope_of
 from services.annotation.policy_files.checks import CheckedText
 from services.annotation.ports import AuthoriserPort
+from services.annotation.publishing.past import PastSet
 from services.annotation.publishing.records import Draft, Publication
 from services.annotation.sets.refusals import invalid
-from services.annotation.sets.state import DocumentSet, hides_proposals
+from services.annotation.sets.state import hides_proposals
 from services.shared.domain.clauses import Severity
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
@@ -118,7 +119,7 @@ class PlaybookLibrary:
         await self._authorise(actor, name)
         entry = (await self.force.shelf(actor.tenant)).find(name)
         seen = await self.documents.visible(DocumentSight(actor))
-        found = await self.documents.store.newest(seen, RECENT)
+        found = await self.documents.store.page(seen, None, RECENT)
         return await compute(_firing, entry.playbook_name, found)
 
     async def _authorise(self, actor: Actor, name: str = "") -> None:
@@ -130,7 +131,7 @@ def _of(drafts: Sequence[Draft], name: str) -> tuple[Draft, ...]:
     return tuple(one for one in drafts if one.name == name)
 
 
-def _firing(name: str, found: Sequence[DocumentSet]) -> Firing:
+def _firing(name: str, found: Sequence[PastSet]) -> Firing:
     documents, counts = 0, dict[str, Counter[Severity]]()
     for one in found:
         if hides_proposals(one.document, one.annotation_set.state):

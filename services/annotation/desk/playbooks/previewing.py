@@ -19,7 +19,7 @@ from services.annotation.playbook.rules import Playbook, Playbooks
 from services.annotation.playbook.subject import subject_of
 from services.annotation.ports import resource_of
 from services.annotation.publishing.differences import FindingChange, finding_changes
-from services.annotation.publishing.past import past_position
+from services.annotation.publishing.past import PastSet, past_position
 from services.annotation.publishing.records import Draft
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
@@ -82,9 +82,13 @@ class _Change:
     before: Playbooks
     after: Playbooks
 
-    def can_concern(self, found: DocumentSet) -> bool:
-        """Whether the draft can judge the document: by its type, or for a document inside its file."""
-        made = found.annotation_set
+    def can_concern(self, past: PastSet) -> bool:
+        """Whether the draft can judge the document: by its type, or for a document inside its file. Not if the caller
+        must not see its proposals.
+        """
+        made = past.annotation_set
+        if hides_proposals(past.document, made.state):
+            return False
         pair = [books.for_type(made.document_type).own_label for books in (self.before, self.after)]
         names = [label.partition("@")[0] for label in made.provenance.playbook.split("+")]
         return pair[0] != pair[1] or self.name in names or {*self.before.by_type} != {*self.after.by_type}
@@ -122,10 +126,11 @@ class PlaybookPreviews:
         page = _Page(await self.documents.store.count(seen))
         begun = self.monotonic()
         rows = await self.documents.store.page(seen, after, request.size + 1)
-        for position, found in rows[: request.size]:
+        for past in rows[: request.size]:
             page.seen += 1
-            page.last = position.token()
-            if found and change.can_concern(found) and not hides_proposals(found.document, found.annotation_set.state):
+            page.last = past.position.token()
+            found = await self.documents.store.find(past) if change.can_concern(past) else None
+            if found:
                 await self._judge(actor, found, change, request.purpose, page)
             if self.monotonic() - begun > SECONDS:
                 break
