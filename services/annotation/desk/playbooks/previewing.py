@@ -25,7 +25,7 @@ from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet, hides_proposals, judged_annotations
 from services.annotation.texts import read_words
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, StepUpRequired
 from services.shared.domain.records import Action, Actor
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.compute import compute
@@ -138,7 +138,12 @@ class PlaybookPreviews:
 
     async def _judge(self, actor: Actor, found: DocumentSet, change: _Change, purpose: str, page: "_Page") -> None:
         document = found.document
-        await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=preview",))
+        try:
+            await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, ("read=preview",))
+        except StepUpRequired:
+            raise
+        except Reject:  # a wall came while the page was made
+            return
         words = await read_words(self.texts, found.stored)
         if not isinstance(words, WordsIn):
             page.unread += 1

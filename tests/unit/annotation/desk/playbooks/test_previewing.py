@@ -1,13 +1,19 @@
 """What a draft would change on past documents: walls, audit, counts, and no text."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.annotation.desk.playbooks import previewing
 from services.annotation.desk.playbooks.previewing import PreviewPage, PreviewRequest
 from services.annotation.publishing.differences import Effect
+from services.annotation.publishing.past import PastSet
 from services.annotation.publishing.records import PlaybookText
+from services.annotation.sets.state import DocumentSet
+from services.annotation.storage.past_documents import PastDocuments
+from services.annotation.storage.playbook_tables import DRAFTS, PUBLICATIONS
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm
 from services.shared.domain.errors import Reason
@@ -15,7 +21,7 @@ from services.shared.domain.records import Role
 from services.shared.runtime.access.policy import Wall
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import listed
-from tests.unit.annotation.small_playbooks import ANN, FOREIGN, NDA, edited, owner, small_folder, titled
+from tests.unit.annotation.small_playbooks import ANN, BEN, FOREIGN, NDA, edited, owner, small_folder, titled
 from tests.unit.annotation.storage.playbook_suite import drafts, proposed, refused
 from tests.unit.annotation.support import MATTER, TENANT, World, actor, make_world, record
 from tests.unit.annotation.texts import PARTY
@@ -123,6 +129,36 @@ async def test_hidden_proposals_stay_hidden(world: World, arm: Arm) -> None:
     assert (await preview(world)).changed == ()
     firing = await world.service.books.library.firing(ANN, "nda")
     assert (firing.documents, firing.findings) == (0, {})
+
+
+async def test_a_wall_that_comes_meanwhile_hides_one_document(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await papers(world)
+    find, stopped = PastDocuments.find, record(reference="long")
+
+    async def walled(self: PastDocuments, past: PastSet) -> DocumentSet | None:
+        if past.document == stopped:
+            world.members.stop(stopped, ANN.subject)
+        return await find(self, past)
+
+    monkeypatch.setattr(PastDocuments, "find", walled)
+    page = await preview(world)
+    assert (page.judged, [one.document.source_reference for one in page.changed]) == (1, ["whole"])
+
+
+def _stored(connection: sa.Connection) -> list[sa.Row[Any]]:
+    return [row for table in (DRAFTS, PUBLICATIONS) for row in connection.execute(table.select())]
+
+
+async def test_nothing_that_is_stored_has_text_of_documents(world: World) -> None:
+    """So an erasure has nothing to destroy in drafts and publications."""
+    await papers(world)
+    made = await proposed(world, STRICTER)
+    await world.service.books.previews.preview(ANN, made.draft.draft_id, PreviewRequest("playbook"))
+    await drafts(world).publish(BEN, made.draft.draft_id, made.draft.revision, "fine")
+    rows = await world.database.run(_stored)
+    assert len(rows) == 2
+    assert "Ada" not in str(rows)
+    assert "Ada" not in str(world.audit.records)
 
 
 async def test_an_erased_text_is_counted_apart(world: World) -> None:
