@@ -12,6 +12,7 @@ from services.annotation.playbook.marks import WordsIn
 from services.annotation.playbook.rules import Playbook
 from services.annotation.playbook.subject import subject_of
 from services.annotation.sampling.draws import Draw, draw
+from services.annotation.sampling.passages import FlaggedPlace, PassageSample, sample
 from services.annotation.sets.contents import Contents
 from services.annotation.sets.findings import with_lasting_ids
 from services.annotation.sets.reanchor import reanchor
@@ -59,7 +60,7 @@ class Proposal:
     `base` is the id of the set of the agreement that the document amends, or empty: it must still be the newest one
     too. `ended` is the last revision of the set `head`, if this one replaces it. `dropped` counts predictions that did
     not verify, `lost` decisions whose text is not in the new version. `draw`: whether the document gets a blind second
-    review; None if the review policy draws none.
+    review; None if the review policy draws none. `passages`: those that are drawn, by the same rule.
     """
 
     stored: StoredDocument
@@ -73,6 +74,7 @@ class Proposal:
     lost: int = 0
     base: str = ""
     draw: Draw | None = None
+    passages: PassageSample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def propose(
         dropped=grounded.dropped,
         lost=len(anchored.lost),
         draw=_draw(document, made, rules),
+        passages=_passages(document, made, texts.original.text, grounded.annotations, rules),
     )
 
 
@@ -257,6 +260,16 @@ def _draw(document: DocumentRecord, made: AnnotationSet, rules: Rules) -> Draw |
     if method is None or made.state is not SetState.PROPOSED:
         return None
     return draw(rules.hash_key, document.document_id, method.id, method.second_review_share)
+
+
+def _passages(
+    document: DocumentRecord, made: AnnotationSet, text: str, flagged: Iterable[Annotation], rules: Rules
+) -> PassageSample | None:
+    method = rules.policy.method(document, made.document_type)
+    if method is None or made.state is not SetState.PROPOSED:
+        return None
+    places = [FlaggedPlace(one.span, one.confidence) for one in flagged]
+    return sample(rules.hash_key, document.document_id, text, places, method.passage_share)
 
 
 _LATER = frozenset({Stage.SECOND, Stage.ADJUDICATION})

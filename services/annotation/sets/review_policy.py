@@ -11,6 +11,7 @@ from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DocumentRecord
 
 DEFAULT_SHARE = 0.1
+DEFAULT_PASSAGES = 0.05
 
 
 class Segregation(StrEnum):
@@ -70,7 +71,8 @@ class FourEyes(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Method:
     """A rule on how documents are reviewed. `second_review_share` of the documents get a blind second review, drawn at
-    random. Findings of the severity `senior_from` or a higher one need a decision of a senior reviewer; None: none do.
+    random; `passage_share` of the passages of all documents are drawn for the figures of what was missed. Findings of
+    the severity `senior_from` or a higher one need a decision of a senior reviewer; None: none do.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Method:
     four_eyes: FourEyes = FourEyes.OFF
     second_review_share: float = DEFAULT_SHARE
     senior_from: Severity | None = None
+    passage_share: float = DEFAULT_PASSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def _method(data: Mapping[str, Any]) -> Method:
         FourEyes(data.get("four_eyes", FourEyes.OFF)),
         data.get("second_review_share", DEFAULT_SHARE),
         Severity(data["senior_from"]) if "senior_from" in data else None,
+        data.get("passage_share", DEFAULT_PASSAGES),
     )
 
 

@@ -19,6 +19,7 @@ from services.annotation.storage.deciding import DecisionResult, decide, decide_
 from services.annotation.storage.review_log import log_review
 from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
+from services.annotation.storage.steps.passages import insert_passages
 from services.annotation.storage.steps.writing import insert_draw, release
 from services.annotation.storage.watches import to_watch
 from services.annotation.timeline.log import LogEntry
@@ -201,6 +202,7 @@ class Store:
             return True
         if is_new and proposal.draw:  # later, people can have opened the document
             insert_draw(connection, document.document_id, proposal.draw, proposal.inferred_at)
+            insert_passages(connection, document.document_id, proposal.passages)
         to_watch(connection, document)
         if proposal.ended:
             rows.update_set(connection, proposal.ended)

@@ -77,3 +77,24 @@ REVIEW_RULINGS = sa.Table(
     *required(sa.BigInteger, "decided_at"),
     *required(sa.Text, "reason"),
 )
+
+# The passages of a document version by stratum. Each was drawn with `probability`.
+PASSAGE_STRATA = sa.Table(
+    "passage_strata",
+    metadata,
+    *keys(_ID, "document_id"),
+    *keys(sa.String(32), "stratum"),
+    *required(sa.Integer, "size"),
+    *required(sa.Float, "probability"),
+    *required(sa.Boolean, "flagged"),
+)
+
+# The drawn passages, in code points of the original text.
+DRAWN_PASSAGES = sa.Table(
+    "drawn_passages",
+    metadata,
+    *keys(_ID, "document_id"),
+    sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
+    *required(sa.BigInteger, "end"),
+    *required(sa.String(32), "stratum"),
+)
