@@ -19,6 +19,7 @@ from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.desk.deciding.passages import DrawnPassages
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.findings import FindingReviews
@@ -68,6 +69,7 @@ from services.annotation.storage.playbooks import PlaybookStore
 from services.annotation.storage.quality import QualityStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
+from services.annotation.storage.steps.asking import PassageStore
 from services.annotation.storage.stops import StopStore
 from services.annotation.storage.store import Store
 from services.annotation.storage.timeline import TimelineStore
@@ -300,6 +302,7 @@ def _operations(
         bulk=BulkDecisions(store, reviews),
         adjudications=Adjudications(store, reviews),
         findings=findings,
+        passages=DrawnPassages(store, PassageStore(dependencies.database), access, clock),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),

@@ -107,6 +107,10 @@ EXEMPT: Mapping[str, str] = {
             "PreviewPlaybookDraft",
         )
     },
+    **{
+        f"/glossator.annotation.v1.DrawnPassageService/{name}": "the routes have the same operations"
+        for name in ("ReadPassages", "AskPassages", "AnswerPassage")
+    },
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

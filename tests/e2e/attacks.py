@@ -16,6 +16,7 @@ from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import passages_pb2 as passages
 from glossator.annotation.v1 import playbooks_pb2 as playbooks
 from glossator.annotation.v1 import quality_pb2 as quality
 from glossator.annotation.v1 import reading_pb2 as reading
@@ -334,6 +335,14 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: adjudication.AdjudicateRequest(document_id=s.document.document_id, revision=1),
         _NEITHER,
     ),
+    "ReadPassages": (lambda s: passages.ReadPassagesRequest(document_id=s.document.document_id), _NEITHER),
+    "AskPassages": (lambda s: passages.AskPassagesRequest(document_id=s.document.document_id, revision=1), _NEITHER),
+    "AnswerPassage": (
+        lambda s: passages.AnswerPassageRequest(
+            document_id=s.document.document_id, answer=passages.PASSAGE_ANSWER_NOTHING
+        ),
+        _NEITHER,
+    ),
     "ListComments": (lambda s: comments.ListCommentsRequest(document_id=s.document.document_id), _NEITHER),
     "AddComment": (
         lambda s: comments.AddCommentRequest(
@@ -601,6 +610,15 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/adjudication"): (_get("/v1/documents/{0}/adjudication"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/adjudication"): (
         _post("/v1/documents/{0}/adjudication", revision=1, rulings=[]),
+        _NEITHER,
+    ),
+    ("GET", "/v1/documents/{document_id}/passages"): (_get("/v1/documents/{0}/passages"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/passages:ask"): (
+        _post("/v1/documents/{0}/passages:ask", revision=1),
+        _NEITHER,
+    ),
+    ("POST", "/v1/documents/{document_id}/passages:answer"): (
+        _post("/v1/documents/{0}/passages:answer", start=0, answer="nothing"),
         _NEITHER,
     ),
     ("GET", "/v1/documents/{document_id}/comments"): (_get("/v1/documents/{0}/comments"), _NEITHER),

@@ -98,3 +98,19 @@ DRAWN_PASSAGES = sa.Table(
     *required(sa.BigInteger, "end"),
     *required(sa.String(32), "stratum"),
 )
+
+# What reviewers are asked about drawn passages, and what they answer. `found`: a mark was in the passage when it was
+# named. `answer` is empty without an answer. Who does a blind second review has rows of its own (`sitting`).
+PASSAGE_ANSWERS = sa.Table(
+    "passage_answers",
+    metadata,
+    *keys(_ID, "document_id"),
+    sa.Column("sitting", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("start", sa.BigInteger, primary_key=True, autoincrement=False),
+    *required(sa.Boolean, "found"),
+    *required(_NAME, "asked_by"),
+    *required(sa.BigInteger, "asked_at"),
+    *required(sa.String(16), "answer"),
+    *required(_NAME, "actor"),
+    sa.Column("answered_at", sa.BigInteger),
+)

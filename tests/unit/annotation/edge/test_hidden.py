@@ -12,6 +12,7 @@ from glossator.annotation.v1 import (
     events_pb2,
     exports_pb2,
     history_pb2,
+    passages_pb2,
     reading_pb2,
     reviews_pb2,
     service_pb2,
@@ -24,6 +25,7 @@ from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.passages.api import DrawnPassageApi
 from services.annotation.edge.queue.api import ReviewQueueApi
 from services.annotation.edge.reading.api import DocumentReadingApi
 from services.annotation.storage.queue import QueueStore
@@ -57,6 +59,8 @@ BODIES: dict[str, object] = {
     "/reading:stop": {"reason": "conflict"},
     "/review:undo": {"revision": 1},
     "/adjudication": {"revision": 1, "rulings": []},
+    "/passages:ask": {"revision": 1},
+    "/passages:answer": {"start": 0, "answer": "nothing"},
     "/comments": {"target_kind": "document", "text": "why?"},
     "/review:redo": {"revision": 1},
     "/relations:decide": {"other_document_id": "0" * 32, "kind": "amends", "verdict": "confirm"},
@@ -80,6 +84,7 @@ DOCUMENT_METHODS = [
         (reading_pb2, "DocumentReadingService"),
         (history_pb2, "ReviewHistoryService"),
         (adjudication_pb2, "ReviewAdjudicationService"),
+        (passages_pb2, "DrawnPassageService"),
         (comments_pb2, "ReviewCommentService"),
         (across_pb2, "AcrossDocumentsService"),
         (exports_pb2, "DocumentExportService"),
@@ -132,6 +137,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
+        passages_pb2: DrawnPassageApi(operations.passages),
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations.exports),

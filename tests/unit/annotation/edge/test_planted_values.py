@@ -101,6 +101,8 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:release": {},
         "/review:undo": {"revision": 1},
         "/adjudication": {"revision": 1, "rulings": []},
+        "/passages:ask": {"revision": 1},
+        "/passages:answer": {"start": 0, "answer": "nothing"},
         "/comments": {"target_kind": "document", "text": "why?"},
         "/review:redo": {"revision": 1},
         "/reviews:assign": {"document_ids": [document.document_id]},
