@@ -137,6 +137,7 @@ function start(root: HTMLElement): void {
     void store.structure.loadFamily(store.client).catch(() => undefined);
     void reading.loadReferences().catch(() => undefined);
     void reading.loadComments();
+    void store.passages.load();
   };
   followStops(parts);
   root.replaceChildren();

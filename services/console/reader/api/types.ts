@@ -174,6 +174,11 @@ export interface Grant {
   expires_at: string | null;
 }
 
+/** A passage that was drawn at random before anyone looked: is anything in it? */
+export interface AskedPassage { span: Span; answer: "nothing" | "clause" | null }
+/** `waiting`: how many have no answer. `passages` is empty until they are named. */
+export interface PassagesAnswer { revision: number; waiting: number; passages: AskedPassage[] }
+
 /** What the review policy lets the reviewer accept together. */
 export interface BulkPreview { revision: number; annotation_ids: string[]; rule: string; minimum_confidence: number }
 

@@ -2,11 +2,12 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Span } from "../api/types";
+import type { Annotation, AnnotationSet, AskedPassage, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Span } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { pageOf, pagesOf } from "./pagemap";
 import { DRAWING, type NoPages } from "./drawing";
+import { Passages } from "./passages";
 import { Pictures } from "./pictures";
 import { Structure } from "./structure";
 
@@ -60,6 +61,7 @@ export class Store {
 
   readonly queue: DecisionQueue;
   readonly pictures: Pictures;
+  readonly passages: Passages;
   private readonly annotations = new Map<string, Annotation>();
   private readonly findings = new Map<string, Finding>();
   private readonly items = new Map<string, Signal<Item | null>>();
@@ -67,6 +69,7 @@ export class Store {
 
   constructor(readonly client: Client, ports: Pick<Ports, "later" | "now" | "newId">) {
     this.pictures = new Pictures(client, () => this.purpose);
+    this.passages = new Passages(client);
     this.queue = new DecisionQueue({
       ...ports,
       send: (job) => this.send(job),
@@ -172,7 +175,19 @@ export class Store {
     if (!item) return;
     batch(() => {
       this.current.value = key;
+      this.passages.current.value = -1;
       this.jumpTo(item.spans[0] ?? null);
+    });
+  }
+
+  /** Opens a drawn passage, with its words marked in the document. */
+  showPassage(one: AskedPassage | null): void {
+    if (!one) return;
+    batch(() => {
+      this.passages.current.value = one.span.start;
+      this.current.value = "";
+      this.marked.value = { span: one.span, mode: "select", key: "" };
+      this.jumpTo(one.span);
     });
   }
 
@@ -293,7 +308,10 @@ export class Store {
         key = keyOf("annotation", annotation.annotation_id);
         if (annotation.state === "superseded") this.annotations.delete(key);
         else this.annotations.set(key, annotation);
-        if (job.key.startsWith("a:new-")) this.added.set(job.key, annotation.annotation_id);
+        if (job.key.startsWith("a:new-")) {
+          this.added.set(job.key, annotation.annotation_id);
+          void this.passages.saved(annotation.span).then((isAnswer) => { if (isAnswer) this.showPassage(this.passages.next()); }, () => undefined);
+        }
         this.stale = true;
       }
       if (finding) {

@@ -6,6 +6,7 @@ import { M } from "../messages";
 import { BulkButton } from "./bulk";
 import { CardList } from "./cardlist";
 import { useParts } from "./context";
+import { PassageGroup } from "./passages";
 import { Summary } from "./summary";
 import { Comments, History } from "./talk";
 import { Later } from "./ui";
@@ -97,6 +98,7 @@ function ReviewList() {
         <Warnings />
         {findings.value.length > 0 && <Group label={M.findings} keys={findings.value} all={totals.finding} />}
         {annotations.value.length > 0 && <Group label={M.annotations} keys={annotations.value} all={totals.annotation} />}
+        <PassageGroup />
         {!keys.value.length && (
           <p class="empty">
             {!all.length ? M.noFindings : store.undecided.value ? M.noneInFilter : M.nothingLeft}{" "}
