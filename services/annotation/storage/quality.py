@@ -1,4 +1,4 @@
-"""Reads what the figures of quality are made of: blind second reviews that are complete."""
+"""Reads what the figures of quality are made of: drawn passages, and blind second reviews, that are complete."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from services.annotation.quality.records import Facts, Place, SecondReview
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.storage import tables as t
 from services.annotation.storage.heads import is_seen
+from services.annotation.storage.steps.passage_facts import sampled
 from services.annotation.storage.steps.tables import REVIEW_DRAWS, REVIEW_PASSES
 from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, SetState
@@ -28,9 +29,15 @@ class QualityStore:
         self._database = database
 
     async def facts(self, tenant: str, visible: VisibleReviews, since: date | None, until: date | None) -> Facts:
-        """Those of the documents that a caller can see, by the day on which the second review was completed, in UTC."""
-        fits = sa.and_(is_seen(tenant, visible), *_within(_SECOND.c.completed_at, since, until))
-        return await self._database.run(lambda connection: Facts(reviews=_reviews(connection, fits)))
+        """Those of the documents that a caller can see, by the day on which the review was completed, in UTC."""
+        seen = is_seen(tenant, visible)
+        fits = sa.and_(seen, *_within(_SECOND.c.completed_at, since, until))
+
+        def work(connection: sa.Connection) -> Facts:
+            frames, passages = sampled(connection, seen, since, until)
+            return Facts(frames, passages, _reviews(connection, fits))
+
+        return await self._database.run(work)
 
 
 def _within(at: sa.ColumnElement[int], since: date | None, until: date | None) -> Iterable[sa.ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from services.cli.local.postgres import LocalPostgres
 from services.shared.runtime.storage.database import Database
 from tests.databases import create_migrated_database, open_database_like
 from tests.unit.annotation.storage.across_suite import AcrossSuite
+from tests.unit.annotation.storage.passage_facts_suite import PassageFactsSuite
 from tests.unit.annotation.storage.playbook_suite import PlaybookSuite
 from tests.unit.annotation.storage.quality_suite import QualitySuite
 from tests.unit.annotation.storage.search_suite import SearchSuite
@@ -61,3 +62,7 @@ class TestSearch(SearchSuite):
 
 class TestPlaybooks(PlaybookSuite):
     """The suite of a tenant's own playbooks on PostgreSQL."""
+
+
+class TestPassageFacts(PassageFactsSuite):
+    """The suite of the facts about drawn passages on PostgreSQL."""

@@ -33,8 +33,9 @@ def policy(more: str) -> ReviewPolicy:
     return read_review_policy(text, SCHEMA, "review.yaml")
 
 
-OPEN, BLIND = policy("four_eyes: open, second_review_share: 0"), policy("four_eyes: blind")
-DRAWN, SPARED = policy("second_review_share: 1"), policy("second_review_share: 0")
+OPEN = policy("four_eyes: open, second_review_share: 0, passage_share: 0")
+BLIND = policy("four_eyes: blind, passage_share: 0")
+DRAWN, SPARED = (policy(f"second_review_share: {share}, passage_share: 0") for share in (1, 0))
 
 
 async def proposed(database: Database, rules: ReviewPolicy) -> World:
