@@ -33,6 +33,7 @@ from services.annotation.desk.pages import PageViews
 from services.annotation.desk.playbooks.force import TenantPlaybooks
 from services.annotation.desk.playbooks.operations import PlaybookOperations, playbook_operations
 from services.annotation.desk.quality import ReviewQuality
+from services.annotation.desk.quality_groups import Counting
 from services.annotation.desk.queue import ReviewQueue
 from services.annotation.desk.reading import DocumentViews
 from services.annotation.desk.redlines.comparing import Redlines
@@ -61,12 +62,14 @@ from services.annotation.policy_files.playbooks import stored_playbook
 from services.annotation.policy_files.review_policy import build_policy, read_files
 from services.annotation.ports import Dependencies, FeedPort, Ports
 from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.small_groups import switched
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.comments import CommentStore
 from services.annotation.storage.decision_log import DecisionLogStore
 from services.annotation.storage.notice_messages import MessageStore
 from services.annotation.storage.playbooks import PlaybookStore
 from services.annotation.storage.quality import QualityStore
+from services.annotation.storage.quality_groups import QualityGroupStore
 from services.annotation.storage.queue import QueueStore
 from services.annotation.storage.reveals import RevealStore
 from services.annotation.storage.steps.asking import PassageStore
@@ -207,7 +210,13 @@ def open_playbooks(settings: AnnotationSettings, parts: Parts) -> Callable[[], L
 def open_review_policy(settings: AnnotationSettings, parts: Parts) -> Callable[[], ReviewPolicy]:
     """The review policy in force."""
     path = settings.review_policy
-    return parts.in_force("review_policy", path, lambda: read_files(path), build_policy)
+    return parts.in_force(
+        "review_policy",
+        path,
+        lambda: read_files(path),
+        build_policy,
+        describe=lambda before, after: switched(before.small_groups, after.small_groups),
+    )
 
 
 def http_server(settings: AnnotationSettings, parts: Parts, service: Service) -> HttpServer:
@@ -329,7 +338,14 @@ def _operations(
             dependencies.access,
             dependencies.computing,
         ),
-        quality=ReviewQuality(QualityStore(dependencies.database), QueueStore(dependencies.database), access),
         across=across_documents(dependencies, store, sends=notes),
         exports=document_exports(dependencies, store, views, findings, visibility, words),
+        quality=ReviewQuality(
+            QualityStore(dependencies.database),
+            QueueStore(dependencies.database),
+            access,
+            Counting(QualityGroupStore(dependencies.database)),
+            policy,
+            clock,
+        ),
     )

@@ -1,19 +1,24 @@
 """Reports the quality of reviews: how far blind readers agree, and how much was missed. No text, no people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
+from services.annotation.desk.quality_groups import Countable, Counting
 from services.annotation.desk.scope import scope_of
-from services.annotation.quality.export import as_json
-from services.annotation.quality.records import Facts
-from services.annotation.quality.report import By, Row, parts_of, report
+from services.annotation.quality.export import Inputs, as_json
+from services.annotation.quality.groups import People
+from services.annotation.quality.records import Facts, Place
+from services.annotation.quality.report import By, Row, parts_of, report, without_narrow_intervals
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.records import day_of
 from services.annotation.sets.refusals import invalid
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.small_groups import NOBODY, SmallGroups
 from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 
 KIND = "review-quality"
@@ -47,10 +52,14 @@ class QualityRequest:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The figures, and what they cover."""
+    """The figures, and what they cover. `withheld`: reviews of too few people are not in them. `small_groups`: the
+    switch of the policy.
+    """
 
     rows: tuple[Row, ...]
     covers: str = COVERS
+    withheld: bool = False
+    small_groups: SmallGroups = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +69,59 @@ class ReviewQuality:
     store: QualityFacts
     queue: MattersPort
     access: ReaderAccess
+    counting: Counting
+    policy: Callable[[], ReviewPolicy]
+    clock: Clock
 
     async def read(self, actor: Actor, request: QualityRequest) -> QualityReport:
         """The figures of the matters that the caller may see. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
-        facts = await self._facts(actor, request, "displayed")
-        return QualityReport(await compute(report, facts, request.by))
+        switch = self.policy().small_groups
+        found = await self._countable(actor, request, switch, "displayed")
+        return QualityReport(await compute(_rows, found, request.by), withheld=found.withheld, small_groups=switch)
 
     async def export(self, actor: Actor, request: QualityRequest) -> str:
         """The figures with what they were made of, as JSON. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
-        facts = await self._facts(actor, request, "exported")
-        return await compute(_exported, facts, request.by)
+        found = await self._countable(actor, request, self.policy().small_groups, "exported")
+        people = await self.counting.people(found.facts)
+        inputs = {name: _inputs(found, facts, people) for name, facts in parts_of(found.facts, request.by).items()}
+        return as_json(await compute(_rows, found, request.by), inputs)
 
-    async def _facts(self, actor: Actor, request: QualityRequest, use: str) -> Facts:
+    async def _countable(self, actor: Actor, request: QualityRequest, switch: SmallGroups, use: str) -> Countable:
+        """Groups are closed over all that the caller sees: filters choose among them."""
         action = Action.READ_QUALITY
-        detail = (f"use={use}", f"by={request.by.value}")
+        detail = (f"use={use}", f"by={request.by.value}", f"people={'any' if switch.shown else 'groups'}")
         await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), detail=detail)
-        if len(request.matters) > MOST_MATTERS:
-            raise invalid("matters", f"must have at most {MOST_MATTERS} entries")
-        since = day_of("since", request.since) if request.since else None
-        until = day_of("until", request.until) if request.until else None
-        visible = self._visible(actor, await self.queue.matters(actor.tenant), request.matters)
-        return await self.store.facts(actor.tenant, visible, since, until)
+        fits = _fits(request)
+        visible = self._visible(actor, await self.queue.matters(actor.tenant))
+        facts = await self.store.facts(actor.tenant, visible, None, None)
+        since = self.clock.now().date() - timedelta(days=switch.kept_days) if switch.shown else None
+        return await self.counting.countable(actor.tenant, facts, since, fits)
 
-    def _visible(self, actor: Actor, every: Sequence[str], wanted: Sequence[str]) -> VisibleReviews:
-        """The wanted matters in which the caller may read the figures, without what it stopped reading."""
+    def _visible(self, actor: Actor, every: Sequence[str]) -> VisibleReviews:
+        """The matters in which the caller may read the figures, without what it stopped reading."""
 
         def sees(matter: str) -> bool:
             return self.access.allows(actor, Action.READ_QUALITY, Resource(KIND, "", actor.tenant, matter))
 
-        seen = tuple(one for one in every if (not wanted or one in wanted) and sees(one))
+        seen = tuple(filter(sees, every))
         closed = ((one, family) for one in seen for family in self.access.closed_to(actor, one))
         return VisibleReviews(seen, tuple(closed))
 
 
-def _exported(facts: Facts, by: By) -> str:
-    return as_json(report(facts, by), parts_of(facts, by))
+def _fits(request: QualityRequest) -> Callable[[Place], bool]:
+    """Raises `Reject(INVALID_METADATA)` if a field has a fault."""
+    if len(request.matters) > MOST_MATTERS:
+        raise invalid("matters", f"must have at most {MOST_MATTERS} entries")
+    since = day_of("since", request.since) if request.since else date.min
+    until = day_of("until", request.until) if request.until else date.max
+    wanted = frozenset(request.matters)
+    return lambda place: (not wanted or place.matter in wanted) and since <= place.day <= until
+
+
+def _rows(found: Countable, by: By) -> tuple[Row, ...]:
+    rows = report(found.facts, by)
+    return without_narrow_intervals(rows) if found.has_groups(found.facts) else rows
+
+
+def _inputs(found: Countable, facts: Facts, people: People) -> Inputs:
+    return Inputs(facts, alone=not found.has_groups(facts), strata=found.is_wide(facts, people))

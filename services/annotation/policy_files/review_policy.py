@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def build_policy(content: PolicyText) -> ReviewPolicy:
 def read_review_policy(text: str, schema: Schema, name: str) -> ReviewPolicy:
     """The policy in `text`. Raises `YamlFileError` with `name` as the file's name."""
     file = load_yaml(text, schema, name)
-    file.refuse(located((*_role_faults(file.values), *_category_faults(file.values), *_method_faults(file.values))))
+    file.refuse(located(fault for faults in _FAULTS for fault in faults(file.values)))
     return build_review_policy(file.values)
 
 
@@ -73,3 +74,15 @@ def _role_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
     for i, one in enumerate(data.get("perspectives", ())):
         if one["role"] not in OUR_ROLES:
             yield ("perspectives", i, "role"), unknown(one["role"], "role", tuple(sorted(OUR_ROLES)))
+
+
+def _switch_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
+    at = data.get("small_groups", {}).get("switched_at")
+    if at is not None:
+        try:
+            date.fromisoformat(at)
+        except ValueError:
+            yield ("small_groups", "switched_at"), f"{at!r} is not a date, such as 2026-03-31"
+
+
+_FAULTS = (_role_faults, _category_faults, _method_faults, _switch_faults)

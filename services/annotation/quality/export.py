@@ -6,13 +6,15 @@ Spans and labels, no words and no names of people.
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from services.annotation.quality.facts import sample_of
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.marks import Mark
-from services.annotation.quality.records import Facts
+from services.annotation.quality.records import Facts, SecondReview
 from services.annotation.quality.report import Row
+from services.annotation.quality.samples import Drawn
 
 VERSION = 1
 COLUMNS = ("scope", "figure", "value", "low", "high", "at_least", "at_most", "hits", "n", "drawn", "documents")
@@ -27,13 +29,24 @@ def as_csv(rows: Sequence[Row]) -> str:
     return out.getvalue()
 
 
-def as_json(rows: Sequence[Row], scopes: Mapping[str, Facts]) -> str:
-    """The figures with the strata, the drawn passages and the blind reviews of each scope."""
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a scope was made of. `alone`: its documents can be shown one by one. `strata`: sums of its strata can."""
+
+    facts: Facts
+    alone: bool
+    strata: bool
+
+
+def as_json(rows: Sequence[Row], scopes: Mapping[str, Inputs]) -> str:
+    """The figures with the strata, the drawn passages and the blind reviews of each scope; null for those that would
+    be about few people.
+    """
     return json.dumps(
         {
             "version": VERSION,
             "figures": [_plain(one) for one in rows],
-            "scopes": {name: _inputs(facts) for name, facts in scopes.items()},
+            "scopes": {name: _inputs(one) for name, one in scopes.items()},
         },
         indent=1,
     )
@@ -64,23 +77,31 @@ def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.low, interval.high) if interval else (None, None)
 
 
-def _inputs(facts: Facts) -> dict[str, object]:
-    sample = sample_of(facts)
+def _inputs(given: Inputs) -> dict[str, object]:
+    sample, shown = sample_of(given.facts), given.alone or given.strata
+    strata = [
+        {"name": one.name, "size": one.size, "probability": one.probability, "flagged": one.flagged}
+        for one in sample.strata
+    ]
     return {
-        "strata": [
-            {"name": one.name, "size": one.size, "probability": one.probability, "flagged": one.flagged}
-            for one in sample.strata
-        ],
-        "drawn": [{"stratum": one.stratum, "found": one.found, "relevant": one.relevant} for one in sample.drawn],
-        "reviews": [
-            {
-                "length": one.length,
-                "first": _marks(one.first),
-                "second": _marks(one.second),
-                "final": None if one.final is None else _marks(one.final),
-            }
-            for one in facts.reviews
-        ],
+        "strata": strata if shown else None,
+        "drawn": _drawn(sample.drawn) if shown else None,
+        "reviews": [_review(one) for one in given.facts.reviews] if given.alone else None,
+    }
+
+
+def _drawn(passages: Iterable[Drawn]) -> list[dict[str, object]]:
+    """Sorted: in another order they would be those of one document after the other."""
+    found = sorted(passages, key=lambda one: (one.stratum, one.found, str(one.relevant)))
+    return [{"stratum": one.stratum, "found": one.found, "relevant": one.relevant} for one in found]
+
+
+def _review(one: SecondReview) -> dict[str, object]:
+    return {
+        "length": one.length,
+        "first": _marks(one.first),
+        "second": _marks(one.second),
+        "final": None if one.final is None else _marks(one.final),
     }
 
 

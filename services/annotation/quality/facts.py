@@ -1,10 +1,12 @@
 """The inputs of the estimates, from the records of a tenant. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from services.annotation.quality.marks import Mark, Read
-from services.annotation.quality.records import Facts, SecondReview
+from services.annotation.quality.records import Facts, Place, SecondReview
 from services.annotation.quality.samples import Drawn, Sample, Stratum
 from services.annotation.quality.second import Twice
 
@@ -38,15 +40,42 @@ def twice_of(review: SecondReview) -> Twice:
 
 def by_scope(facts: Facts, scopes: Mapping[str, str]) -> dict[str, Facts]:
     """The facts of each scope. `scopes`: that of each document."""
-    parts: dict[str, Facts] = {}
-    for name in sorted(set(scopes.values())):
-        own = {document for document, scope in scopes.items() if scope == name}
-        parts[name] = Facts(
-            tuple(one for one in facts.frames if one.place.document in own),
-            tuple(one for one in facts.passages if one.document in own),
-            tuple(one for one in facts.reviews if one.place.document in own),
-        )
-    return parts
+    return {
+        name: only(facts, {document for document, scope in scopes.items() if scope == name})
+        for name in sorted(set(scopes.values()))
+    }
+
+
+def only(facts: Facts, documents: Container[str]) -> Facts:
+    """The facts of these documents."""
+    return Facts(
+        tuple(one for one in facts.frames if one.place.document in documents),
+        tuple(one for one in facts.passages if one.document in documents),
+        tuple(one for one in facts.reviews if one.place.document in documents),
+    )
+
+
+def joined(several: Iterable[Facts]) -> Facts:
+    """The facts of different documents as one."""
+    every = tuple(several)
+    return Facts(
+        tuple(frame for one in every for frame in one.frames),
+        tuple(passage for one in every for passage in one.passages),
+        tuple(review for one in every for review in one.reviews),
+    )
+
+
+def on_days(facts: Facts, days: Mapping[str, date]) -> Facts:
+    """The facts with these days of their documents."""
+
+    def moved(place: Place) -> Place:
+        return replace(place, day=days[place.document])
+
+    return Facts(
+        tuple(replace(one, place=moved(one.place)) for one in facts.frames),
+        facts.passages,
+        tuple(replace(one, place=moved(one.place)) for one in facts.reviews),
+    )
 
 
 def _name(key: tuple[str, float, bool]) -> str:

@@ -1,7 +1,7 @@
 """The figures of quality, each with its n and its interval, by matter, workflow or month. Pure."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from random import Random
@@ -18,6 +18,9 @@ from services.annotation.quality.unitizing import alpha, tally
 
 SEED = 1
 """Of the bootstrap: the same facts have the same intervals at each call."""
+
+
+FEWEST_DOCUMENTS = 10
 
 
 class By(StrEnum):
@@ -43,6 +46,9 @@ class Name(StrEnum):
     LABEL_KAPPA = "label-kappa"
 
 
+AGREEMENT = frozenset({Name.FOUND_AGAIN, Name.ALPHA, Name.CHARACTER_F1, Name.CHARACTER_ALPHA, Name.LABEL_KAPPA})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure of one scope: `hits` of `n`, and `drawn` with those that have no answer yet. `one_sided`: each bound
@@ -64,6 +70,16 @@ def report(facts: Facts, by: By) -> tuple[Row, ...]:
     """All figures of all scopes that have facts, in alphabetical order of the scopes."""
     return tuple(
         row for name, part in parts_of(facts, by).items() for row in (*_of_sample(name, part), *_of_reviews(name, part))
+    )
+
+
+def without_narrow_intervals(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Without the intervals of agreement of few documents: the ends of such an interval are those of single documents,
+    since some resamples have nothing else.
+    """
+    return tuple(
+        replace(one, interval=None) if one.name in AGREEMENT and one.documents < FEWEST_DOCUMENTS else one
+        for one in rows
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.annotation.playbook.rules import more_severe, type_name
+from services.annotation.sets.small_groups import NOBODY, SmallGroups, build_small_groups
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import Arm, DocumentRecord
@@ -86,8 +87,8 @@ class Method:
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
     """By default, no set is published unreviewed, there are no rules on separation of duties, the kind of agreement
-    decides our role, and one person reviews a document. A review is complete if each finding of the severity
-    `decide_findings` or a higher one is decided.
+    decides our role, one person reviews a document, and no figure is about few people. A review is complete if each
+    finding of the severity `decide_findings` or a higher one is decided.
     """
 
     passes: tuple[Pass, ...] = ()
@@ -96,6 +97,7 @@ class ReviewPolicy:
     decide_findings: Severity = Severity.MEDIUM
     bulk_rules: tuple[BulkRule, ...] = ()
     methods: tuple[Method, ...] = ()
+    small_groups: SmallGroups = NOBODY
 
     def method(self, document: DocumentRecord, document_type: str) -> Method | None:
         """The first rule on the method of review that applies to the document; None if there is none."""
@@ -133,6 +135,7 @@ def build_review_policy(data: Mapping[str, Any]) -> ReviewPolicy:
         Severity(data.get("decide_findings", Severity.MEDIUM)),
         tuple(_bulk_rule(one) for one in data.get("accept_in_bulk", ())),
         tuple(_method(one) for one in data.get("method", ())),
+        build_small_groups(data.get("small_groups", {})),
     )
 
 

@@ -35,6 +35,14 @@ class Figure(NamedTuple):
     documents: int
 
 
+class Answer(NamedTuple):
+    """Figures, and what they cover. `notes`: sentences on figures about few people."""
+
+    figures: Sequence[Figure]
+    covers: str
+    notes: Sequence[str] = ()
+
+
 class QualityClient(ServiceClient):
     """The client of one caller. Methods raise `Reject` or `Retry`."""
 
@@ -42,14 +50,14 @@ class QualityClient(ServiceClient):
         super().__init__(address, credential)
         self._stub = quality_pb2_grpc.ReviewQualityServiceStub(self._channel)
 
-    async def figures(self, asked: Asked) -> tuple[Sequence[Figure], str]:
+    async def figures(self, asked: Asked) -> Answer:
         """The figures, and what they cover."""
         request = quality_pb2.GetQualityRequest(
             matters=asked.matters, by=_scope(asked.by), since=asked.since, until=asked.until
         )
         with translated_errors(SERVICE):
             found = await self._stub.GetQuality(request, timeout=_SECONDS)
-        return [_figure(one) for one in found.figures], found.covers
+        return Answer([_figure(one) for one in found.figures], found.covers, _notes(found))
 
     async def export(self, asked: Asked) -> str:
         """The figures with what they were made of, as JSON."""
@@ -62,6 +70,17 @@ class QualityClient(ServiceClient):
 
 def _scope(by: str) -> "quality_pb2.QualityScope.ValueType":
     return quality_pb2.QualityScope.Value(f"QUALITY_SCOPE_{by.upper()}")
+
+
+def _notes(found: "quality_pb2.GetQualityResponse") -> Sequence[str]:
+    switch = found.small_groups
+    notes = []
+    if switch.shown:
+        by = f"{switch.switched_by} on {switch.switched_at}: {switch.reason}"
+        notes.append(f"Reviews of the last {switch.kept_days} days count one by one, switched on by {by}")
+    if found.withheld:
+        notes.append(f"Reviews of fewer than {switch.smallest} people are not in these figures.")
+    return notes
 
 
 def _figure(one: quality_pb2.QualityFigure) -> Figure:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from services.cli.clients.annotation import SERVICE
-from services.cli.clients.quality import Asked, Figure, QualityClient
+from services.cli.clients.quality import Answer, Asked, Figure, QualityClient
 from services.cli.connect.system import caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.render.grid import csv_cell
@@ -59,8 +59,8 @@ def quality(  # noqa: PLR0913, PLR0917 - the command's options
     alpha: agreement of two blind readers on where clauses are, beyond chance; 1 is perfect. character-f1: the share of
     the marked characters with the same label by both; character-alpha: the same beyond chance. label-kappa: agreement
     on labels, only where both marked.
-    found-again: of what the second reader found, the share that the first found too: at best its recall. No figure is
-    about a person.
+    found-again: of what the second reader found, the share that the first found too: at best its recall. Figures cover
+    groups of five people or more, unless the review policy says otherwise.
 
     [dim]glossator quality --by workflow --since 2026-01-01[/]
 
@@ -69,7 +69,7 @@ def quality(  # noqa: PLR0913, PLR0917 - the command's options
     asked = Asked(matter or (), by.value, since, until)
     caller = caller_of(directory, SERVICE, who)
 
-    async def read() -> tuple[Sequence[Figure], str]:
+    async def read() -> Answer:
         async with QualityClient(caller.address, caller.credential) as service:
             return await service.figures(asked)
 
@@ -80,7 +80,7 @@ def quality(  # noqa: PLR0913, PLR0917 - the command's options
     if export:
         typer.echo(asyncio.run(exported()))
         return
-    figures, covers = asyncio.run(read())
+    figures, covers, notes = asyncio.run(read())
     if as_csv:
         _print_csv(figures)
     elif json_lines:
@@ -89,7 +89,8 @@ def quality(  # noqa: PLR0913, PLR0917 - the command's options
     else:
         if figures:
             Console(highlight=False).print(quality_table(figures))
-        typer.echo(covers if figures else f"{NOTHING} {covers}")
+        nothing = "No group of reviews has enough people yet." if notes else NOTHING
+        typer.echo("\n".join((covers if figures else f"{nothing} {covers}", *notes)))
 
 
 def _print_csv(figures: Sequence[Figure]) -> None:

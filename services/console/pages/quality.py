@@ -108,6 +108,8 @@ class QualityPages:
             missed=tables(figures, MISSED),
             agreement=tables(figures, AGREEMENT),
             covers=found["covers"],
+            switch=found["small_groups"],
+            withheld=found["withheld"],
             by=by,
             scopes=SCOPES,
             asked={name: request.query_params.get(name, "") for name in _FILTERS},

@@ -73,10 +73,17 @@ class CoreParts:
         return own | {name: partial(_content, login, key) for name, key in broker.items()}
 
     def in_force(
-        self, setting: str, value: object, read: Callable[[], C], build: Callable[[C], T], *, seconds: float = 0
+        self,
+        setting: str,
+        value: object,
+        read: Callable[[], C],
+        build: Callable[[C], T],
+        *,
+        seconds: float = 0,
+        describe: Callable[[T, T], Sequence[str]] = lambda _before, _after: (),
     ) -> InForce[C, T]:
         """The value of the files that `setting` names, kept up to date while the service runs. Exits with 2 if they are
-        invalid at start.
+        invalid at start. `describe`: what the audit record of a change says about the values before and after it.
         """
         seconds, service = seconds or self.settings.reload_seconds, self.settings.service
         changed = self._changes.changed
@@ -84,7 +91,14 @@ class CoreParts:
             setting,
             value,
             lambda: InForce(
-                setting, read, build, service=service, metrics=self.metrics, seconds=seconds, changed=changed
+                setting,
+                read,
+                build,
+                service=service,
+                metrics=self.metrics,
+                seconds=seconds,
+                changed=changed,
+                describe=describe,
             ),
         )
         self._reloads.append(made.run)

@@ -1,7 +1,7 @@
 """Files in force: read again while the service runs, and replaced when a change is complete and valid."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from services.shared.domain.errors import Reject, Retry
@@ -22,7 +22,8 @@ class InForce(Generic[C, T]):
     `name` is the setting with the path, a label of the metrics. `read` returns the content: two contents are equal if
     nothing changed. `build` makes the value from it, and raises `Retry` if a later check can succeed. The constructor
     raises the errors of both: a service does not start with an invalid file. `changed` gets the name and the reason of
-    each change that is refused, and an empty reason for one that is in force.
+    each change that is refused, and for one that is in force an empty reason and what `describe` says about the values
+    before and after it.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class InForce(Generic[C, T]):
         service: str,
         metrics: Metrics,
         seconds: float,
-        changed: Callable[[str, str], None] = lambda _name, _reason: None,
+        changed: Callable[[str, str, Sequence[str]], None] = lambda _name, _reason, _detail: None,
+        describe: Callable[[T, T], Sequence[str]] = lambda _before, _after: (),
     ) -> None:
         self.name = name
         self._changed = changed
+        self._describe = describe
         self._read = read
         self._build = build
         self._seconds = seconds
@@ -68,11 +71,11 @@ class InForce(Generic[C, T]):
             await self._apply(self._seen)
         except YamlFileError as error:
             self._refuse(_places(error), error.reason)
-            self._changed(self.name, error.reason)
+            self._changed(self.name, error.reason, ())
         except (Reject, OSError, ValueError) as error:
             reason = str(getattr(error, "reason", "content_wrong"))
             self._refuse(["all"], reason)
-            self._changed(self.name, reason)
+            self._changed(self.name, reason, ())
         except Retry as error:
             self._judged = None  # the next check tries it again
             self._refuse(["all"], error.dependency)
@@ -80,13 +83,13 @@ class InForce(Generic[C, T]):
     async def _apply(self, content: C | None) -> None:
         if content is None:
             self._refuse(["all"], "unreadable")
-            self._changed(self.name, "unreadable")
+            self._changed(self.name, "unreadable", ())
             return
         if content != self._applied:
-            self._value = await asyncio.to_thread(self._build, content)
+            before, self._value = self._value, await asyncio.to_thread(self._build, content)
             self._applied = content
             self._reloads.labels(self._service, self.name, "taken").inc()
-            self._changed(self.name, "")
+            self._changed(self.name, "", self._describe(before, self._value))
             _log.info("configuration.in_force", setting=self.name)
         self._refused.set(0)
 

@@ -1,13 +1,14 @@
 """Routes of the quality of reviews."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from services.annotation.desk.quality import QualityRequest, ReviewQuality
 from services.annotation.edge.http.parameters import Caller
+from services.annotation.quality.groups import SMALLEST
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import By, Row
 from services.shared.domain.records import Action
@@ -35,11 +36,27 @@ class QualityFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class QualitySwitch:
+    """Whether figures can be about fewer people than `smallest`, for how many days after a review, who switched it, on
+    which day and why; empty if no one did.
+    """
+
+    smallest: int
+    shown: bool
+    kept_days: int
+    switched_by: str
+    switched_at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QualityAnswer:
-    """The figures, and what they cover."""
+    """The figures, and what they cover. `withheld`: reviews of too few people are not in them."""
 
     figures: tuple[QualityFigure, ...]
     covers: str
+    withheld: bool
+    small_groups: QualitySwitch
 
 
 def router(quality: ReviewQuality) -> APIRouter:
@@ -50,7 +67,8 @@ def router(quality: ReviewQuality) -> APIRouter:
         caller: Caller, matter: _Matters = _ANY, by: _By = By.MATTER, since: _Since = "", until: _Until = ""
     ) -> QualityAnswer:
         found = await quality.read(caller, QualityRequest(tuple(matter), by, since, until))
-        return QualityAnswer(tuple(map(_figure, found.rows)), found.covers)
+        switch = QualitySwitch(SMALLEST, **asdict(found.small_groups))
+        return QualityAnswer(tuple(map(_figure, found.rows)), found.covers, found.withheld, switch)
 
     @routes.get(
         "/v1/quality:export",

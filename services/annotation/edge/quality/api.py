@@ -1,7 +1,7 @@
 """Serves `ReviewQualityService` over gRPC. It only translates."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import grpc.aio
@@ -9,6 +9,7 @@ import grpc.aio
 from glossator.annotation.v1 import quality_pb2 as pb
 from glossator.annotation.v1 import quality_pb2_grpc as pb_grpc
 from services.annotation.desk.quality import QualityRequest, ReviewQuality
+from services.annotation.quality.groups import SMALLEST
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import By, Row
 from services.annotation.sets.refusals import invalid
@@ -30,7 +31,12 @@ class ReviewQualityApi(pb_grpc.ReviewQualityServiceServicer):
         self, request: pb.GetQualityRequest, _context: _Context
     ) -> pb.GetQualityResponse:
         found = await self.quality.read(current_actor(), _request(request))
-        return pb.GetQualityResponse(figures=[_figure(one) for one in found.rows], covers=found.covers)
+        return pb.GetQualityResponse(
+            figures=[_figure(one) for one in found.rows],
+            covers=found.covers,
+            withheld=found.withheld,
+            small_groups=pb.QualitySwitch(smallest=SMALLEST, **asdict(found.small_groups)),
+        )
 
     async def ExportQuality(  # noqa: N802
         self, request: pb.ExportQualityRequest, _context: _Context

@@ -114,3 +114,17 @@ PASSAGE_ANSWERS = sa.Table(
     *required(_NAME, "actor"),
     sa.Column("answered_at", sa.BigInteger),
 )
+
+# A document in a closed group of the figures of quality. `part` is `passages` or `reviews`, `day` an ordinal number.
+# Without names of people. Rows are never changed.
+QUALITY_GROUPS = sa.Table(
+    "quality_groups",
+    metadata,
+    *keys(sa.String(16), "part"),
+    *keys(_ID, "document_id"),
+    *required(_NAME, "tenant"),
+    *required(_ID, "group_id"),
+    *required(sa.Integer, "size", "day"),
+    *required(_ID, "fingerprint"),
+    sa.Index("quality_groups_tenant", "tenant"),
+)

@@ -92,7 +92,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         ("document", "review-queue"), ("documents", "assignee", "person", "deputy"), command=True
     ),
     # `by`: what a row of figures is about.
-    Action.READ_QUALITY: Recorded(("review-quality",), ("use", "by")),
+    Action.READ_QUALITY: Recorded(("review-quality",), ("use", "by", "people")),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     # `page`: a range of the pages that the reader has seen, as its client says.
@@ -162,7 +162,8 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.OPERATE: Recorded(("service", "webhook"), quiet=True),
     Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),
     # A changed file that a service has put in force or refused: `resource_id` is the setting with its path.
-    Action.CONFIGURE: Recorded(("configuration",)),
+    # The others: who switched figures about few people, when and why.
+    Action.CONFIGURE: Recorded(("configuration",), ("small_groups", "kept_days", "switched_by", "switched_at", "why")),
     Action.AUTHENTICATE: Recorded(("session",), ("calls", "method", "peer", "since", "operation")),
 }
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from services.shared.domain.errors import Retry
 from services.shared.domain.records import Action, AuditRecord, Outcome
 from services.shared.runtime.access.audit import AuditPort
+from services.shared.runtime.access.audit_table import check_record
 from services.shared.runtime.access.call import new_id
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.periodic import repeat
@@ -24,8 +25,11 @@ class Changes:
         self._ids = ids
         self._waiting: deque[AuditRecord] = deque()
 
-    def changed(self, setting: str, reason: str) -> None:
-        """The content that `setting` names has changed. It is in force, or refused because of `reason`."""
+    def changed(self, setting: str, reason: str, detail: Sequence[str] = ()) -> None:
+        """The content that `setting` names has changed. It is in force, or refused because of `reason`. `detail`: parts
+        of the change that the record names.
+        """
+        check_record(Action.CONFIGURE, "configuration", detail)
         record = AuditRecord(
             audit_id=self._ids(),
             at=self._clock.now(),
@@ -40,6 +44,7 @@ class Changes:
             outcome=Outcome.REFUSED if reason else Outcome.ALLOWED,
             reason=reason,
             service=self._service,
+            detail=tuple(detail),
         )
         self._waiting.append(record)
 

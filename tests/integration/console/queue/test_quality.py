@@ -9,8 +9,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.integration.console.queue.conftest import LEAD, NEW, Desk, in_thread
-from tests.unit.annotation.desk.test_second_review import DRAWN
-from tests.unit.annotation.storage.quality_suite import LESS, SAME, reviewed_twice
+from tests.unit.annotation.storage.quality_suite import LESS, SAME, SHOWN, reviewed_twice
 from tests.unit.annotation.support import TENANT, make_world, record
 
 PROGRAM = Path(__file__).parents[4] / "docs" / "examples" / "quality" / "check_figures.py"
@@ -20,7 +19,7 @@ REVIEWS = (("HB-1", SAME, SAME), ("HB-1", SAME, LESS), ("HB-1", LESS, SAME), ("H
 
 async def reviewed(desk: Desk) -> None:
     """Documents with two blind reviews in three matters. The lead is outside of one."""
-    world = make_world(desk.world.database, review_policy=DRAWN)
+    world = make_world(desk.world.database, review_policy=SHOWN)
     for number, (matter, first, second) in enumerate(REVIEWS):
         await reviewed_twice(world, record(reference=f"ref-{number}", matter=matter), first, second)
     desk.world.members.put(TENANT, WALLED, "somebody@harbour-bank")

@@ -3,12 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from services.annotation.desk.quality import QualityRequest, ReviewQuality
-from services.annotation.quality.records import Facts
+from services.annotation.desk.quality_groups import Counting
+from services.annotation.quality.records import Facts, Frame
 from services.annotation.quality.report import By, Name
 from services.annotation.queue.items import VisibleReviews
+from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.small_groups import SmallGroups
+from tests.fakes import FakeClock
+from tests.unit.annotation.desk.test_quality_groups import MemoryGroups
 from tests.unit.annotation.quality.quality_facts import made
 from tests.unit.annotation.support import SENIOR, World, actor
 
@@ -38,7 +43,11 @@ class Matters:
 
 
 def quality(world: World) -> ReviewQuality:
-    return ReviewQuality(MemoryFacts(), Matters(), world.access)
+    """Figures can be about few people."""
+    readers = {one.place.document: ("anna", "ben") for one in FACTS.frames}
+    policy = ReviewPolicy(small_groups=SmallGroups(shown=True, kept_days=366))
+    clock = FakeClock(datetime(2026, 5, 1, tzinfo=UTC))
+    return ReviewQuality(MemoryFacts(), Matters(), world.access, Counting(MemoryGroups(readers)), lambda: policy, clock)
 
 
 async def test_drawn_passages_give_recall_missed_elusion_and_richness(world: World) -> None:
@@ -65,3 +74,26 @@ async def test_days_and_matters_narrow_the_figures(world: World) -> None:
     assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"2026-02", "2026-03"}
     request = replace(request, by=By.MATTER, matters=("M-2", "M-9"))
     assert {one.scope for one in (await quality(world).read(SENIOR, request)).rows} == {"M-2"}
+
+
+def wide(strata: int) -> Facts:
+    """Four documents, whose stratum "low" is in the first ones only."""
+    every = made(4)
+    names = sorted({one.place.document for one in every.frames})
+    frames = [one for one in every.frames if one.stratum != "low" or one.place.document in names[:strata]]
+    passages = [one for one in every.passages if one.stratum != "low" or one.document in names[:strata]]
+
+    def moved(frame: Frame) -> Frame:
+        return replace(frame, place=replace(frame.place, matter="M-1", workflow="lending"))
+
+    return Facts([moved(one) for one in frames], passages)
+
+
+async def test_sums_of_strata_are_exported_if_each_is_about_enough_people(world: World) -> None:
+    for strata, shown in ((4, True), (3, False)):
+        facts = wide(strata)
+        groups = MemoryGroups(dict(zip(("d00", "d01", "d02", "d03"), ("ab", "cd", "ea", "bc"), strict=True)))
+        found = await Counting(groups).countable("t", facts, None, lambda _: True)
+        assert len(found.facts.passages) == len(facts.passages) > 0
+        assert found.has_groups(found.facts)
+        assert found.is_wide(found.facts, groups.readers) is shown

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.quality.export import COLUMNS, as_csv, as_json
+from services.annotation.quality.export import COLUMNS, Inputs, as_csv, as_json
 from services.annotation.quality.records import Facts
 from services.annotation.quality.report import By, parts_of, report
 from tests.unit.annotation.quality.quality_facts import made
@@ -19,6 +19,10 @@ APART = (("high", True, 0.3), ("middle", False, 0.1), ("low", False, 0.05))
 NEAR = (("high", True, 0.12), ("low", False, 0.1))
 ALL_DRAWN = (("high", True, 1.0), ("low", False, 1.0))
 NO_FLAGGED = (("high", True, 0.0), ("low", False, 0.1))
+
+
+def alone(facts: Facts, by: By) -> dict[str, Inputs]:
+    return {name: Inputs(part, alone=True, strata=True) for name, part in parts_of(facts, by).items()}
 
 
 def _check(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -45,7 +49,7 @@ def _check(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
 )
 def test_a_program_without_our_code_finds_the_same_figures(facts: Facts, by: By, tmp_path: Path) -> None:
     rows = report(facts, by)
-    done = _check(as_json(rows, parts_of(facts, by)), tmp_path)
+    done = _check(as_json(rows, alone(facts, by)), tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(rows)} of {len(rows)} figures are the same" in done.stdout
 
@@ -56,11 +60,24 @@ def test_it_shares_no_code_with_us() -> None:
 
 def test_it_sees_a_wrong_figure(tmp_path: Path) -> None:
     facts = made(2)
-    export = json.loads(as_json(report(facts, By.ALL), parts_of(facts, By.ALL)))
+    export = json.loads(as_json(report(facts, By.ALL), alone(facts, By.ALL)))
     export["figures"][0]["low"] += 0.001
     done = _check(json.dumps(export), tmp_path)
     assert done.returncode == 1
     assert "DIFFERENT all recall" in done.stdout
+
+
+def test_what_is_about_few_people_is_left_out_and_not_checked(tmp_path: Path) -> None:
+    facts = made(4)
+    for strata, seen in ((True, "4 of 4 figures are the same, 5 were not checked"), (False, "0 of 0")):
+        text = as_json(report(facts, By.ALL), {"all": Inputs(facts, alone=False, strata=strata)})
+        done = _check(text, tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert seen in done.stdout
+        assert "length" not in text
+    drawn = json.loads(as_json((), {"all": Inputs(facts, alone=False, strata=True)}))["scopes"]["all"]["drawn"]
+    again = as_json((), {"all": Inputs(replace(facts, passages=facts.passages[::-1]), alone=False, strata=True)})
+    assert drawn == json.loads(again)["scopes"]["all"]["drawn"]
 
 
 def test_csv_has_a_line_for_each_figure() -> None:
@@ -77,5 +94,5 @@ def test_no_cell_is_a_formula() -> None:
 
 def test_the_export_has_no_ids_of_documents() -> None:
     facts = made(3)
-    text = as_json(report(facts, By.ALL), parts_of(facts, By.ALL))
+    text = as_json(report(facts, By.ALL), alone(facts, By.ALL))
     assert not [one.document for one in facts.passages if f'"{one.document}"' in text]

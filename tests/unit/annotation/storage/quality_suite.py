@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from services.annotation.desk.quality import QualityReport, QualityRequest, ReviewQuality
+from services.annotation.quality.groups import Member, Part
 from services.annotation.quality.report import By, Name, Row
+from services.annotation.sets.small_groups import SmallGroups
+from services.annotation.storage.quality_groups import QualityGroupStore
 from services.annotation.storage.steps.tables import REVIEW_PASSES
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason
@@ -22,6 +26,13 @@ from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
 
 SAME = ("accept", "accept", "accept")
 LESS = ("accept", "accept", "reject")
+ANY = SmallGroups(True, 366, "dana@harbour-bank", "2025-03-01", "Calibration.")
+DORA, EMIL = (actor(Role.REVIEWER, subject=f"{one}@harbour-bank") for one in ("dora", "emil"))
+FAY = actor(Role.REVIEWER, subject="fay@harbour-bank")
+READERS = ((ANNA, BEN), (DORA, EMIL), (FAY, ANNA), (BEN, DORA))
+"""Of four documents. Cleo adjudicates."""
+SHOWN = replace(DRAWN, small_groups=ANY)
+"""All documents get two reviews, and figures can be about few people."""
 FOREIGN_LEAD = actor(Role.SENIOR_REVIEWER, tenant="northgate-credit")
 COMPLIANCE = actor(Role.COMPLIANCE)
 
@@ -50,12 +61,16 @@ async def review(world: World, document: DocumentRecord, who: Actor, decisions: 
 
 
 async def reviewed_twice(
-    world: World, document: DocumentRecord, first: Sequence[str] = SAME, second: Sequence[str] = SAME
+    world: World,
+    document: DocumentRecord,
+    first: Sequence[str] = SAME,
+    second: Sequence[str] = SAME,
+    readers: tuple[Actor, Actor] = (ANNA, BEN),
 ) -> None:
     """A document with two blind reviews; the third person says that what one of them left out is there."""
     await world.propose(document, found=(PARTY, LAW, ASSIGN))
-    await review(world, document, ANNA, first)
-    await review(world, document, BEN, second)
+    await review(world, document, readers[0], first)
+    await review(world, document, readers[1], second)
     if first != second:
         operations = world.service.api._operations.adjudications
         found = await operations.read(CLEO, document.document_id)
@@ -73,7 +88,7 @@ class QualitySuite:
 
     @pytest.fixture
     def world(self, database: Database) -> World:
-        return make_world(database, review_policy=DRAWN)
+        return make_world(database, review_policy=SHOWN)
 
     async def test_two_reviews_that_agree(self, world: World) -> None:
         await reviewed_twice(world, record())
@@ -105,7 +120,7 @@ class QualitySuite:
 
     async def test_reviews_with_open_eyes_do_not_count(self, database: Database) -> None:
         """Also if the review is reopened, so that it has a second step."""
-        world = make_world(database, review_policy=OPEN)
+        world = make_world(database, review_policy=replace(OPEN, small_groups=ANY))
         await world.propose(record(), found=(PARTY, LAW, ASSIGN))
         await review(world, record(), ANNA, SAME)
         revision = await complete(world, BEN)
@@ -175,7 +190,50 @@ class QualitySuite:
         await read(world, by=By.MONTH)
         await quality(world).export(SENIOR, QualityRequest())
         records = [one for one in world.audit.records if one.action == "annotation.read_quality"]
-        assert [one.detail for one in records] == [("use=displayed", "by=month"), ("use=exported", "by=matter")]
+        assert [one.detail for one in records] == [
+            ("use=displayed", "by=month", "people=any"),
+            ("use=exported", "by=matter", "people=any"),
+        ]
+
+    async def test_figures_about_few_people_are_withheld(self, database: Database) -> None:
+        """By default. No filter, no period, and no wall that a caller puts up itself leaves less than a group."""
+        world = make_world(database, review_policy=DRAWN)
+        for number, (first, second) in enumerate(READERS):
+            assert (await read(world)).rows == ()
+            await reviewed_twice(world, record(reference=f"ref-{number}"), SAME, LESS, readers=(first, second))
+        found = figures(await read(world))
+        assert (found[Name.ALPHA].documents, found[Name.ALPHA].interval) == (4, None)
+        assert not (await read(world)).withheld
+        exported = json.loads(await quality(world).export(SENIOR, QualityRequest()))
+        assert exported["scopes"][record().matter]["reviews"] is None
+
+        await reviewed_twice(world, record(reference="ref-9"), SAME, LESS, readers=READERS[0])
+        after = await read(world)
+        assert (after.rows, after.withheld) == (tuple(found.values()), True)
+        world.members.stop(record(reference="ref-1"), SENIOR.subject)
+        assert (await read(world)).rows == ()
+        assert figures(await read(world, COMPLIANCE)) == found
+
+    async def test_the_readers_of_a_document_are_those_of_its_two_reviews(self, world: World) -> None:
+        """The third person, who decides where they differ, does not make the group larger."""
+        await reviewed_twice(world, record(), SAME, LESS)
+        people = await QualityGroupStore(world.database).people([record().document_id, "unknown"])
+        assert people == {record().document_id: {ANNA.subject, BEN.subject}}
+
+    async def test_a_group_is_stored_once(self, world: World) -> None:
+        store = QualityGroupStore(world.database)
+        first = [Member(Part.REVIEWS, name, "a", 2, date(2025, 3, 1), "f") for name in "ab"]
+        other = [replace(one, document=one.document.replace("a", "c"), group="c") for one in first]
+        await store.keep("harbour-bank", [tuple(first)])
+        await store.keep("harbour-bank", [tuple(other), tuple(replace(one, part=Part.PASSAGES) for one in other)])
+        kept = {(one.part, one.document, one.group) for one in await store.members("harbour-bank")}
+        assert kept == {
+            (Part.REVIEWS, "a", "a"),
+            (Part.REVIEWS, "b", "a"),
+            (Part.PASSAGES, "c", "c"),
+            (Part.PASSAGES, "b", "c"),
+        }
+        assert await store.members("northgate-credit") == []
 
     async def test_the_export_has_spans_and_no_names(self, world: World) -> None:
         await reviewed_twice(world, record(), SAME, LESS)

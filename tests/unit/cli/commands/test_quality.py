@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.cli.__main__ import app
-from services.cli.clients.quality import Asked, Figure
+from services.cli.clients.quality import Answer, Asked, Figure
 from services.cli.connect.system import Caller
 
 COVERS = "Covers the documents you may read."
@@ -27,6 +27,7 @@ class Client:
 
     sent: object = None
     figures_: Sequence[Figure] = FIGURES
+    notes: Sequence[str] = ()
 
     def __init__(self, *_: object) -> None: ...
 
@@ -35,9 +36,9 @@ class Client:
 
     async def __aexit__(self, *_: object) -> None: ...
 
-    async def figures(self, asked: Asked) -> tuple[Sequence[Figure], str]:
+    async def figures(self, asked: Asked) -> Answer:
         Client.sent = asked
-        return Client.figures_, COVERS
+        return Answer(Client.figures_, COVERS, Client.notes)
 
     async def export(self, asked: Asked) -> str:
         Client.sent = asked
@@ -80,6 +81,14 @@ def test_without_figures_it_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run() == (
         f"No document has two complete blind reviews. See docs/how-to/set-up-a-blind-second-review.md. {COVERS}\n"
     )
+
+
+def test_it_says_that_figures_are_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    withheld = "Reviews of fewer than 5 people are not in these figures."
+    monkeypatch.setattr(Client, "notes", (withheld,))
+    assert run().endswith(f"{COVERS}\n{withheld}\n")
+    monkeypatch.setattr(Client, "figures_", ())
+    assert run() == f"No group of reviews has enough people yet. {COVERS}\n{withheld}\n"
 
 
 def test_csv_has_no_formula() -> None:

@@ -27,6 +27,15 @@ LOST = figure("missed", 12.0, (3.0, 40.0), hits=5, n=300, drawn=310)
 ALPHA = figure("alpha", 0.834, (0.7, 0.91))
 AGAIN = figure("found-again", 0.9, None, hits=9, n=10, drawn=10, documents=1)
 KAPPA = figure("label-kappa", 1.0, (1.0, 1.0))
+OFF = {"smallest": 5, "shown": False, "kept_days": 0, "switched_by": "", "switched_at": "", "reason": ""}
+ON = {
+    **OFF,
+    "shown": True,
+    "kept_days": 90,
+    "switched_by": "dana@t",
+    "switched_at": "2026-11-02",
+    "reason": "<Agreed.>",
+}
 EVERY = [RECALL, ELUSION, LOST, ALPHA, AGAIN, KAPPA]
 
 
@@ -77,8 +86,16 @@ def test_only_some_figures_are_shown() -> None:
     ]
 
 
-async def _page(site: Site, figures: list[dict[str, Any]], path: str = "/quality") -> str:
-    site.annotation.answers["/v1/quality"] = (200, {"figures": figures, "covers": COVERS})
+async def _page(
+    site: Site,
+    figures: list[dict[str, Any]],
+    path: str = "/quality",
+    switch: dict[str, Any] = OFF,
+    *,
+    withheld: bool = False,
+) -> str:
+    found = {"figures": figures, "covers": COVERS, "withheld": withheld, "small_groups": switch}
+    site.annotation.answers["/v1/quality"] = (200, found)
     browser = site.browser()
     await browser.sign_in()
     answer = await browser.get(path)
@@ -112,6 +129,26 @@ async def test_empty_parts_say_what_is_missing(site: Site) -> None:
     assert "0 documents with two complete blind reviews yet." in page
     assert "Export as JSON" not in page
     assert "match these filters" in await _page(site, [], "/quality?since=2026-01-01")
+
+
+async def test_it_says_who_switched_figures_about_few_people(site: Site) -> None:
+    page = await _page(site, EVERY, switch=ON)
+    for words in ("can be about single people", "the last 90 days", "by dana@t on 2026-11-02: &lt;Agreed.&gt;"):
+        assert words in page
+    page = await _page(site, EVERY, switch={**ON, "shown": False})
+    assert "switched off by dana@t on 2026-11-02: &lt;Agreed.&gt;" in page
+    page = await _page(site, EVERY)
+    assert "Figures cover groups of 5 people or more, of whom no one read more than half of the documents." in page
+    assert "switched" not in page
+
+
+async def test_it_says_that_reviews_of_few_people_are_withheld(site: Site) -> None:
+    words = "Reviews that are in no group of 5 people yet are not in these figures."
+    assert words in await _page(site, EVERY, withheld=True)
+    assert words not in await _page(site, EVERY)
+    page = await _page(site, [], withheld=True)
+    assert page.count("No group of 5 people yet") == 2
+    assert "0 documents with two" not in page
 
 
 async def test_filters_go_to_annotation_and_others_do_not(site: Site) -> None:

@@ -1,6 +1,7 @@
 """Files that change while a service runs, with half-written and mounted changes."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +32,24 @@ class File:
 
 
 def in_force(file: File, metrics: Metrics | None = None, changes: list[str] | None = None) -> InForce[str, int]:
-    def changed(name: str, reason: str) -> None:
+    def changed(name: str, reason: str, detail: Sequence[str]) -> None:
         assert name == "number"
         if changes is not None:
-            changes.append(reason)
+            changes.append(" ".join((reason, *detail)))
 
-    return InForce("number", file.read, int, service="x", metrics=metrics or Metrics(), seconds=0.001, changed=changed)
+    def describe(before: int, after: int) -> Sequence[str]:
+        return [f"{before}-{after}"]
+
+    return InForce(
+        "number",
+        file.read,
+        int,
+        service="x",
+        metrics=metrics or Metrics(),
+        seconds=0.001,
+        changed=changed,
+        describe=describe,
+    )
 
 
 def refused(metrics: Metrics) -> float | None:
@@ -48,14 +61,14 @@ def refused(metrics: Metrics) -> float | None:
     [
         (["1", "1"], 1, 0, []),
         (["2"], 1, 0, []),
-        (["2", "2"], 2, 0, [""]),
-        (["2", "3", "3"], 3, 0, [""]),
-        (["2", "bad", "2", "2"], 2, 0, [""]),
+        (["2", "2"], 2, 0, [" 1-2"]),
+        (["2", "3", "3"], 3, 0, [" 1-3"]),
+        (["2", "bad", "2", "2"], 2, 0, [" 1-2"]),
         (["bad", "bad", "bad"], 1, 1, ["content_wrong"]),
         ([None, None], 1, 1, ["unreadable"]),
         (["bad", "bad", "1", "1"], 1, 0, ["content_wrong"]),
-        (["bad", "bad", "4", "4"], 4, 0, ["content_wrong", ""]),
-        (["2", "2", None, None], 2, 1, ["", "unreadable"]),
+        (["bad", "bad", "4", "4"], 4, 0, ["content_wrong", " 1-4"]),
+        (["2", "2", None, None], 2, 1, [" 1-2", "unreadable"]),
     ],
 )
 async def test_a_change_is_applied_when_it_is_complete_and_valid(

@@ -192,25 +192,77 @@ class GetQualityResponse(_message.Message):
 
     FIGURES_FIELD_NUMBER: _builtins.int
     COVERS_FIELD_NUMBER: _builtins.int
+    WITHHELD_FIELD_NUMBER: _builtins.int
+    SMALL_GROUPS_FIELD_NUMBER: _builtins.int
     covers: _builtins.str
     """What they cover."""
+    withheld: _builtins.bool
+    """Reviews of too few people are not in the figures."""
     @_builtins.property
     def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___QualityFigure]:
         """Figures, by scope."""
+
+    @_builtins.property
+    def small_groups(self) -> Global___QualitySwitch:
+        """Whether figures can be about few people."""
 
     def __init__(
         self,
         *,
         figures: _abc.Iterable[Global___QualityFigure] | None = ...,
         covers: _builtins.str = ...,
+        withheld: _builtins.bool = ...,
+        small_groups: Global___QualitySwitch | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["small_groups", b"small_groups"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["covers", b"covers", "figures", b"figures"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["covers", b"covers", "figures", b"figures", "small_groups", b"small_groups", "withheld", b"withheld"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetQualityResponse: _TypeAlias = GetQualityResponse  # noqa: Y015
+
+@_typing.final
+class QualitySwitch(_message.Message):
+    """The switch of the review policy for figures about few people."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SMALLEST_FIELD_NUMBER: _builtins.int
+    SHOWN_FIELD_NUMBER: _builtins.int
+    KEPT_DAYS_FIELD_NUMBER: _builtins.int
+    SWITCHED_BY_FIELD_NUMBER: _builtins.int
+    SWITCHED_AT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    smallest: _builtins.int
+    """Number of people of the smallest group, if figures about fewer are not shown."""
+    shown: _builtins.bool
+    """Whether figures can be about fewer people."""
+    kept_days: _builtins.int
+    """Days after a review in which they can."""
+    switched_by: _builtins.str
+    """Who switched it. Empty if no one did."""
+    switched_at: _builtins.str
+    """ISO date of the switch."""
+    reason: _builtins.str
+    """Why it was switched."""
+    def __init__(
+        self,
+        *,
+        smallest: _builtins.int = ...,
+        shown: _builtins.bool = ...,
+        kept_days: _builtins.int = ...,
+        switched_by: _builtins.str = ...,
+        switched_at: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept_days", b"kept_days", "reason", b"reason", "shown", b"shown", "smallest", b"smallest", "switched_at", b"switched_at", "switched_by", b"switched_by"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___QualitySwitch: _TypeAlias = QualitySwitch  # noqa: Y015
 
 @_typing.final
 class ExportQualityRequest(_message.Message):
@@ -252,7 +304,7 @@ class ExportQualityResponse(_message.Message):
 
     JSON_FIELD_NUMBER: _builtins.int
     json: _builtins.str
-    """JSON: `figures`, and by scope the strata, drawn passages and blind reviews as spans with labels."""
+    """JSON: `figures`, and by scope the strata, drawn passages and blind reviews as spans with labels; null for those that are about few people."""
     def __init__(
         self,
         *,

@@ -13,9 +13,8 @@ from services.shared.domain.errors import Reason
 from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import refused
-from tests.unit.annotation.desk.test_second_review import DRAWN
 from tests.unit.annotation.edge.http.support import client_of
-from tests.unit.annotation.storage.quality_suite import LESS, SAME, reviewed_twice
+from tests.unit.annotation.storage.quality_suite import LESS, SAME, SHOWN, reviewed_twice
 from tests.unit.annotation.support import SENIOR, World, make_world, record
 
 _NONE: Any = None
@@ -23,7 +22,7 @@ _NONE: Any = None
 
 @pytest.fixture
 def world(database: Database) -> World:
-    return make_world(database, review_policy=DRAWN)
+    return make_world(database, review_policy=SHOWN)
 
 
 def api_of(world: World) -> ReviewQualityApi:

@@ -31,7 +31,8 @@ async def test_changes_are_recorded_in_order_when_the_broker_is_back() -> None:
     changes, audit = _changes(), LostBroker()
     changes.changed("access_policy", "")
     changes.changed("playbooks", "content_wrong")
-    for audit.away in (True, False, False):
+    changes.changed("review_policy", "", ("small_groups=shown", "switched_by=dana@harbour-bank"))
+    for audit.away in (True, False, False, False):
         try:
             await changes.flush(audit)
         except Retry:
@@ -40,7 +41,9 @@ async def test_changes_are_recorded_in_order_when_the_broker_is_back() -> None:
     assert found == [
         ("a-0", "service:redaction", "access_policy", Outcome.ALLOWED, ""),
         ("a-1", "service:redaction", "playbooks", Outcome.REFUSED, "content_wrong"),
+        ("a-2", "service:redaction", "review_policy", Outcome.ALLOWED, ""),
     ]
+    assert audit.records[2].detail == ("small_groups=shown", "switched_by=dana@harbour-bank")
     for one in audit.records:
         assert one.action == Action.CONFIGURE
         check_record(Action.CONFIGURE, one.resource_kind, one.detail)
