@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from services.annotation.grid.part import part_of
 from services.annotation.placing.grounding import in_order
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, RelationState
@@ -54,12 +55,13 @@ class GridStore:
         names: Collection[str],
         after: tuple[str, int, str] | None,
         limit: int,
+        most: int,
     ) -> GridDocuments:
         """The first `limit` documents after a position, with their annotations of the clause types `names`; of all, if
-        it is empty. A document is the newest version of its chain with a living set. Call `refresh` of the queue
-        before.
+        it is empty. Fewer documents, and at least one, if the texts that they need have more than `most` code points. A
+        document is the newest version of its chain with a living set. Call `refresh` of the queue before.
         """
-        return await self._database.run(lambda connection: _page(connection, viewer, wanted, names, after, limit))
+        return await self._database.run(lambda connection: _page(connection, viewer, wanted, names, after, limit, most))
 
 
 def _page(
@@ -69,54 +71,40 @@ def _page(
     names: Collection[str],
     after: tuple[str, int, str] | None,
     limit: int,
+    most: int,
 ) -> GridDocuments:
     fits = sa.and_(fitting(viewer, wanted), is_head())
     place = (_d.matter, _w.received_at, _d.document_id)
-    keys = joined(sa.select(*place)).where(fits).order_by(*place)
+    keys = joined(sa.select(*place, _d.family)).where(fits).order_by(*place)
     total = connection.execute(joined(sa.select(sa.func.count())).where(fits)).scalar_one()
     if after:
         keys = keys.where(sa.tuple_(*place) > sa.tuple_(*after))
     found = connection.execute(keys.limit(limit + 1)).all()
-    shown = found[:limit]
-    heads = {one.document.document_id: one for one in _heads(connection, [row.document_id for row in shown])}
-    more, relations = _related(connection, viewer, list(heads.values()))
-    sets = sets_of(connection, [*heads.values(), *more], names)
-    last = shown[-1] if len(found) > limit else None
+    order = [row.family for row in found[:limit]]
+    seen = sa.and_(is_seen(viewer.tenant, viewer.visible), _d.matter.in_({row.matter for row in found[:limit]}))
+    sizes, relations = _related(connection, viewer.tenant, seen)
+    part = part_of(order, [(one.key.family, one.key.other) for one in relations], sizes, most)
+    heads = heads_where(connection, seen, _d.family.in_(part.needed))
+    sets = {one.document.family: one for one in sets_of(connection, heads, names).values()}
+    shown = order[: part.rows]
+    last = found[part.rows - 1] if len(found) > part.rows else None
     return GridDocuments(
-        page=tuple(sets[row.document_id] for row in shown),
-        related=tuple(sets[one.document.document_id] for one in more),
+        page=tuple(sets[one] for one in shown),
+        related=tuple(one for family, one in sets.items() if family not in set(shown)),
         relations=tuple(relations),
         total=total,
         next=GridPosition(last.matter, last.received_at, last.document_id) if last else None,
     )
 
 
-def _heads(connection: sa.Connection, document_ids: Collection[str]) -> Sequence[Head]:
-    return heads_where(connection, _d.document_id.in_(document_ids)) if document_ids else []
-
-
 def _related(
-    connection: sa.Connection, viewer: Viewer, heads: Sequence[Head]
-) -> tuple[Sequence[Head], Sequence[DocumentRelation]]:
-    """The documents that a cell of the heads can depend on, within what the caller can see, and the relations: what
-    they amend, what amends that, and what replaces it.
-    """
-    matters = {one.document.matter for one in heads}
-    if not matters:
-        return [], []
-    seen = sa.and_(is_seen(viewer.tenant, viewer.visible), _d.matter.in_(matters))
-    relations = relations_of(connection, viewer.tenant, records_where(connection, seen))
-    confirmed = [one for one in relations if one.state is RelationState.CONFIRMED]
-    own = {one.document.family for one in heads}
-    needed = set(own)
-    for _ in range(_STEPS):
-        needed |= {each for one in confirmed for each in _ends(one) if needed & set(_ends(one))}
-    more = needed - own
-    return heads_where(connection, seen, _d.family.in_(more)) if more else [], confirmed
-
-
-def _ends(one: DocumentRelation) -> tuple[str, str]:
-    return one.key.family, one.key.other
+    connection: sa.Connection, tenant: str, seen: sa.ColumnElement[bool]
+) -> tuple[Mapping[str, int], Sequence[DocumentRelation]]:
+    """The code points of the chains that the caller can see in these matters, and their confirmed relations."""
+    records = records_where(connection, seen)
+    relations = relations_of(connection, tenant, [one for one, _ in records])
+    sizes = {one.family: code_points for one, code_points in records}
+    return sizes, [one for one in relations if one.state is RelationState.CONFIRMED]
 
 
 def sets_of(connection: sa.Connection, heads: Sequence[Head], names: Collection[str]) -> Mapping[str, DocumentSet]:
@@ -149,6 +137,3 @@ def _decisions(connection: sa.Connection, heads: Sequence[Head]) -> Mapping[tupl
     for row in connection.execute(query):
         found[row.matter, row.family].append(decode(FindingDecision, bytes(row.body)))
     return found
-
-
-_STEPS = 3

@@ -69,15 +69,17 @@ def heads_where(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) 
     ]
 
 
-def records_where(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Sequence[DocumentRecord]:
-    """The records of the documents of `heads_where`."""
+def records_where(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool]
+) -> Sequence[tuple[DocumentRecord, int]]:
+    """The records of the documents of `heads_where`, each with the code points of its text."""
     query = (
-        sa.select(_d.record)
+        sa.select(_d.record, _d.code_points)
         .join_from(t.SETS, t.DOCUMENTS, _d.document_id == _s.document_id)
         .where(is_head(), *conditions)
         .order_by(_d.document_id)
     )
-    return [decode(DocumentRecord, bytes(one)) for one in connection.execute(query).scalars()]
+    return [(decode(DocumentRecord, bytes(one)), size) for one, size in connection.execute(query)]
 
 
 def stored_of(row: sa.Row[Any]) -> StoredDocument:

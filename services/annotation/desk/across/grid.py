@@ -32,6 +32,10 @@ from services.shared.runtime.compute import compute
 
 DEFAULT_ROWS, MOST_ROWS = 50, 200
 MOST_NAMES = 200
+MOST_CODE_POINTS = 20_000_000
+"""The most code points of the texts that a page needs, those of related documents included. A page with more ends
+earlier: its texts are in memory together, so that amendments can be applied.
+"""
 _STATES = (SetState.PROPOSED, SetState.PUBLISHED)
 
 
@@ -75,6 +79,7 @@ class GridPort(Protocol):
         names: Collection[str],
         after: tuple[str, int, str] | None,
         limit: int,
+        most: int,
     ) -> GridDocuments: ...
 
 
@@ -128,7 +133,8 @@ class ClauseGrid:
     clock: Clock
 
     async def read(self, actor: Actor, question: GridQuestion, purpose: str, use: str = "") -> GridPage:
-        """A page of the grid of the documents whose text the caller may read. What it cannot read changes nothing.
+        """A page of the grid of the documents whose text the caller may read. What it cannot read changes nothing. It
+        can have fewer rows than `question.size`, and others after them.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
@@ -139,7 +145,7 @@ class ClauseGrid:
         await self.queue.refresh(actor.tenant, now)
         matters = list(await self.queue.matters(actor.tenant))
         viewer = viewer_of(self.access, actor, matters, purpose, now)
-        found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size)
+        found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size, MOST_CODE_POINTS)
         columns = columns or default_columns(one.annotation_set.document_type for one in found.page)
         sources = await self.texts.sources([*found.page, *found.related], now)
         request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))

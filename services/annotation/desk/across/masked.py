@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.annotation.desk.across.batches import batches
 from services.annotation.grid.records import Source
 from services.annotation.sets.findings import reviewed
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, hides_proposals
@@ -13,6 +14,10 @@ from services.shared.domain.errors import Reject
 from services.shared.domain.spans import RedactionMap
 from services.shared.runtime.ports import BlobStore
 
+READ_AT_ONCE = 4_000_000
+"""The most code points of texts that are decrypted and decoded at the same time: meanwhile a text is in memory
+several times.
+"""
 _READS_AT_ONCE = 16
 
 
@@ -36,16 +41,17 @@ class MaskedTexts:
 
     async def sources(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[Source]:
         """The documents as people see them at `now`, with their texts."""
-        turns = asyncio.Semaphore(_READS_AT_ONCE)
 
         async def source(one: DocumentSet) -> Source:
-            async with turns:
-                return source_of(one, await self._text(one.stored), now)
+            return source_of(one, await self._text(one.stored), now)
 
-        return await asyncio.gather(*map(source, found))
+        made: list[Source] = []
+        for part in batches(found, code_points, _READS_AT_ONCE, READ_AT_ONCE):
+            made += await asyncio.gather(*map(source, part))
+        return made
 
     async def with_maps(self, found: Sequence[DocumentSet], now: datetime) -> Sequence[MaskedSource]:
-        """As `sources`, with what search needs."""
+        """As `sources`, with what search needs. All texts are read at the same time."""
 
         async def source(one: DocumentSet) -> MaskedSource:
             ref = one.stored.redacted
@@ -67,6 +73,10 @@ class MaskedTexts:
             return await self.blobs.get_value(RedactedText, stored.redacted)
         except Reject:
             return None
+
+
+def code_points(one: DocumentSet) -> int:
+    return one.stored.code_points
 
 
 def source_of(one: DocumentSet, redacted: RedactedText | None, now: datetime) -> Source:
