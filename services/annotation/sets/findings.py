@@ -92,7 +92,8 @@ def identified(document_set: DocumentSet, words: Words, hash_key: bytes) -> Docu
 
 def as_of(findings: Iterable[Finding], now: datetime) -> tuple[Finding, ...]:
     """The findings at a time: after `until`, a decision does not hold. All of them have a review."""
-    return tuple(replace(one, review=_review_at(one.review or UNDECIDED, now)) for one in findings)
+    reviews = ((one, _review_at(one.review or UNDECIDED, now)) for one in findings)
+    return tuple(one if review is one.review else replace(one, review=review) for one, review in reviews)
 
 
 def undecided_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
