@@ -134,7 +134,7 @@ async def _read_all(world: World) -> int:
         lambda connection: connection.execute(sa.select(t.DOCUMENTS.c.redacted)).scalars().all()
     )
     for one in refs:
-        found += bool(query.places((await world.blobs.get_value(RedactedText, decode(BlobRef, bytes(one)))).text))
+        found += query.fits((await world.blobs.get_value(RedactedText, decode(BlobRef, bytes(one)))).text)
     return found
 
 

@@ -1,9 +1,10 @@
 """A question across documents, and the places of a document that answer it. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from services.annotation.grid.dates import effective_on
 from services.annotation.grid.records import Source
@@ -11,11 +12,11 @@ from services.annotation.questions.conditions import Condition, conditions_of
 from services.annotation.relations.records import day_of
 from services.annotation.searching.query import Query, query_of
 from services.annotation.sets.refusals import invalid
-from services.shared.domain.annotations import AnnotationState
+from services.shared.domain.annotations import Annotation, AnnotationState
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
-MOST_HITS = 5
+MOST_HITS, MOST_COUNTED = 5, 1_000
 LONGEST_CATEGORY = 100
 _AROUND, _LONGEST = 80, 320  # code points
 _SPACE = re.compile(r"\s+")
@@ -55,7 +56,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A document with its first hits. `hits`: the number of all of them."""
+    """A document with its first hits. `hits`: the number of all of them, at most `MOST_COUNTED`."""
 
     document: DocumentRecord
     document_type: str
@@ -91,10 +92,10 @@ def found_in(source: Source, redaction: RedactionMap, asked: Asked) -> FoundDocu
     answers = [one.fits(source) for one in asked.conditions]
     if any(one is None for one in answers):
         return None
-    spans = _places(source, asked)
+    spans = list(islice(_places(source, asked), MOST_COUNTED))
     if not spans and (asked.query.terms or asked.category):
         return None
-    shown = list(spans) or [one.redacted for one in answers if one and one.redacted]
+    shown = spans or [one.redacted for one in answers if one and one.redacted]
     snippets = tuple(_snippet(source.text, redaction, one) for one in shown[:MOST_HITS])
     return FoundDocument(source.document, source.shown.document_type, day, len(shown), snippets)
 
@@ -106,22 +107,34 @@ def _is_between(day: date | None, asked: Asked) -> bool:
     return day is not None and (asked.since or date.min) <= day <= (asked.until or date.max)
 
 
-def _places(source: Source, asked: Asked) -> Sequence[RedactedSpan]:
+def _places(source: Source, asked: Asked) -> Iterator[RedactedSpan]:
     """The places of the terms inside passages of the clause type; without terms, the passages."""
     spans = asked.query.places(source.text or "")
     if not asked.category:
         return spans
-    marks = [one for one in source.shown.annotations if one.state not in _NOT_COUNTED]
-    passages = sorted(one.redacted_span for one in marks if one.category == asked.category)
-    if not asked.query.terms:
-        return passages
-    return [one for one in spans if any(one.overlaps(other) for other in passages)]
+    passages = sorted(one.redacted_span for one in _counted(source) if one.category == asked.category)
+    return _inside(spans, passages) if asked.query.terms else iter(passages)
+
+
+def _inside(spans: Iterable[RedactedSpan], passages: Sequence[RedactedSpan]) -> Iterator[RedactedSpan]:
+    """The spans that overlap a passage. Both are in order; passages can overlap one another."""
+    begun, end = 0, 0
+    for one in spans:
+        while begun < len(passages) and passages[begun].start < one.end:
+            end = max(end, passages[begun].end)
+            begun += 1
+        if one.start < end:
+            yield one
 
 
 def _names_party(source: Source, party: Query) -> bool:
-    places = [one.redacted_span for one in source.shown.annotations if one.category in _PARTIES]
+    places = [one.redacted_span for one in _counted(source) if one.category in _PARTIES]
     places += [one.place.redacted_span for one in source.shown.economics if one.key == "parties" and one.place]
-    return any(party.places(one.of(source.text or "")) for one in places)
+    return any(party.fits(one.of(source.text or "")) for one in places)
+
+
+def _counted(source: Source) -> Iterable[Annotation]:
+    return (one for one in source.shown.annotations if one.state not in _NOT_COUNTED)
 
 
 def _snippet(text: str, redaction: RedactionMap, span: RedactedSpan) -> Snippet:

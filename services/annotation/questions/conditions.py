@@ -11,12 +11,15 @@ from services.annotation.grid.columns import Column, columns_of
 from services.annotation.grid.records import Answer, CellState, Source
 from services.annotation.searching.query import Query, query_of
 from services.annotation.sets.refusals import invalid
+from services.shared.domain.errors import Reject
 from services.shared.domain.fields.types import FieldKind
 from services.shared.domain.spans import OriginalSpan
 
 MOST_CONDITIONS = 8
 _FOUND, _MISSING = "found", "not_found"
-_FORM = re.compile(r"\s*(?P<column>[^<>=~]{1,100}?)\s*(?P<sign><=|>=|<|>|=|~)\s*(?P<value>.{1,100}?)\s*", re.DOTALL)
+_LONGEST = 100
+_SIGN = re.compile("<=|>=|<|>|=|~")
+_NO_WORDS = Query(())
 _AMOUNT = re.compile(r"(?P<unit>[A-Za-z]*)(?:\s*\+)?\s*(?P<number>-?\d+(?:\.\d+)?)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
@@ -25,12 +28,13 @@ _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 @dataclass(frozen=True)
 class Condition:
     """`value` is compared with the canonical value of the cell: dates and numbers by their order, words by equality.
-    `~` finds words in the answer. `found` and `not_found` compare whether the cell has an answer.
+    `~` finds `words` in the answer. `found` and `not_found` compare whether the cell has an answer.
     """
 
     column: Column
     sign: str
     value: str
+    words: Query = _NO_WORDS
 
     def fits(self, source: Source) -> Answer | None:
         """The answer that fits; for `not_found`, one of an empty place. None: it does not fit, or was not read."""
@@ -40,30 +44,34 @@ class Condition:
         if cell.answer is None:
             return None
         fits = self.value == _FOUND or (
-            bool(self._words.places(cell.answer.text)) if self.sign == "~" else _compared(cell.answer, self)
+            self.words.fits(cell.answer.text) if self.sign == "~" else _compared(cell.answer, self)
         )
         return cell.answer if fits else None
-
-    @property
-    def _words(self) -> Query:
-        return query_of(f'"{self.value}"')
 
 
 def conditions_of(texts: Sequence[str]) -> tuple[Condition, ...]:
     """In the order of the texts. Raises `Reject(INVALID_METADATA)`."""
     if len(texts) > MOST_CONDITIONS:
         raise invalid("conditions", f"must have at most {MOST_CONDITIONS} entries")
-    made = []
-    for number, text in enumerate(texts):
-        match = _FORM.fullmatch(text)
-        if match is None:
-            raise invalid(f"conditions[{number}]", "must be a column, one of < <= = >= > ~, and a value")
-        (column,) = columns_of([match["column"]])
-        one = Condition(column, match["sign"], match["value"])
-        if one.value in {_FOUND, _MISSING} and one.sign != "=":
-            raise invalid(f"conditions[{number}]", "must have the sign = before found and not_found")
-        made.append(one)
-    return tuple(made)
+    return tuple(_condition(f"conditions[{number}]", text) for number, text in enumerate(texts))
+
+
+def _condition(field: str, text: str) -> Condition:
+    sign = _SIGN.search(text)
+    name, value = (text[: sign.start()].strip(), text[sign.end() :].strip()) if sign else ("", "")
+    if sign is None or not (0 < len(name) <= _LONGEST and 0 < len(value) <= _LONGEST):
+        raise invalid(field, "must be a column, one of < <= = >= > ~, and a value")
+    (column,) = columns_of([name])
+    if value in {_FOUND, _MISSING} and sign[0] != "=":
+        raise invalid(field, "must have the sign = before found and not_found")
+    return Condition(column, sign[0], value, _words_of(field, value) if sign[0] == "~" else _NO_WORDS)
+
+
+def _words_of(field: str, value: str) -> Query:
+    try:
+        return query_of(f'"{value}"')
+    except Reject:
+        raise invalid(field, "must have a letter or a figure after ~") from None
 
 
 def _compared(answer: Answer, condition: Condition) -> bool:

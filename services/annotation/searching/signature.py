@@ -3,21 +3,20 @@
 A Bloom filter of 10 to 20 bits a word, whose size is a power of two, so that only the class of the size shows.
 """
 
-import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
 from services.annotation.searching.folding import fold
+from services.annotation.searching.query import words_in
 
 VERSION = 1
 _BITS_A_WORD, _PROBES = 10, 7
 _LEAST, _MOST = 1 << 13, 1 << 20  # bits
-_WORD = re.compile(r"\w+")
 
 
 def words_of(text: str) -> frozenset[str]:
     """The different words of a text in their comparable form; those that a line end breaks in both forms."""
-    return frozenset(word for hyphens in (False, True) for word in _WORD.findall(fold(text, keeps_hyphens=hyphens)[0]))
+    return frozenset(word for hyphens in (False, True) for word in words_in(fold(text, keeps_hyphens=hyphens)[0]))
 
 
 def signature_of(words: Iterable[str]) -> bytes:

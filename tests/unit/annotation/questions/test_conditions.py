@@ -64,3 +64,20 @@ def test_not_too_many() -> None:
         conditions_of(["maturity = found"] * (MOST_CONDITIONS + 1))
     with pytest.raises(Reject):
         asked_of("", "", "", "2026-01-01", "", ())
+
+
+@pytest.mark.parametrize("value", ["?", '"', "[]", "…"])
+def test_a_condition_without_words_is_refused_at_once(value: str) -> None:
+    """Else it fails at the first document with an answer: a watch with it would stop all notifications."""
+    with pytest.raises(Reject) as caught:
+        conditions_of([f"collateral ~ {value}"])
+    assert caught.value.field == "conditions[0]"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text", [" " * 50_000, "a" * 200_000 + " " * 50_000, " " * 50_000 + "=", "maturity" + " " * 50_000 + "!"]
+)
+def test_a_long_condition_is_refused_in_linear_time(text: str) -> None:
+    with pytest.raises(Reject):
+        conditions_of([text])
