@@ -27,8 +27,8 @@ KINDS = ("accept", "reject", "add", "ask", "ask", "nothing", "clause", "clause",
 
 @dataclass(slots=True)
 class Model:
-    """A document with a proposal in its first passage; a mark can be added in the last one. `done`: who took part in the
-    step before. `asked`: of each sitting, whether the passages were found, and their answers.
+    """A document with a proposal in its first passage; a mark can be added in the last one. `done`: who took part in
+    the step before. `asked`: of each sitting, whether the passages were found, and their answers.
     """
 
     law: str = "proposed"
