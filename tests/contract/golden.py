@@ -41,9 +41,9 @@ TODAY = {
     "documents.ingested": "v1-6",
     "reviews.completed": "v1-6",
     "stored.Layout": "v1-3",
-    "stored.OriginalText": "v1-11",
-    "stored.RedactedText": "v1-11",
-    "stored.SealedText": "v1-11",
+    "stored.OriginalText": "v1-12",
+    "stored.RedactedText": "v1-12",
+    "stored.SealedText": "v1-12",
 }
 """The current version of a topic or value, unless it is the first."""
 

@@ -77,7 +77,7 @@ def extractor_for(media_type: str) -> Extractor:
 
 EXTRACTORS: Mapping[str, Extractor] = {
     PDF: Extractor("pdf", 9, pdf.extract, pdf.extract_recognised),
-    DOCX: Extractor("docx", 9, docx.extract),
+    DOCX: Extractor("docx", 10, docx.extract),
     PPTX: Extractor("pptx", 1, pptx.extract),
     RTF: Extractor("rtf", 1, rtf.extract),
     ODT: Extractor("odt", 1, odt.extract),

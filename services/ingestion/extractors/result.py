@@ -14,6 +14,7 @@ from services.shared.domain.document import ChangeMark, Gap, OriginalChange
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.layout import PageLayout
 from services.shared.domain.parts import OriginalPart, PartKind
+from services.shared.domain.revisions import OriginalRevision
 from services.shared.domain.spans import OriginalSpan
 from services.shared.domain.tables import OriginalTable
 
@@ -88,6 +89,10 @@ class Heading:
     level: int
 
 
+Revisions = tuple[OriginalRevision | None, OriginalRevision | None]
+"""Who made a change, and who inserted the words that it deletes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Extracted text. `pages` cover it without gaps or are empty; `layout` has one entry per page or is empty.
@@ -127,10 +132,14 @@ _INVALID = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-
 # Noncharacters around hidden and changed text in a block. `fit` replaces them in the text of a document.
 _HIDE, _SHOW = "\ufdd0", "\ufdd1"
 _INSERT, _DELETE, _KEEP = "\ufdd2", "\ufdd3", "\ufdd4"
-_MARKS = re.compile(f"([{_HIDE}-{_KEEP}])")
-_CHANGE_MARKS = re.compile(f"[{_INSERT}-{_KEEP}]")
+# The number of a revision follows the begin of its change: noncharacters are hexadecimal digits.
+_DIGITS = "".join(map(chr, range(0xFDD5, 0xFDE5)))
+_LAST = _DIGITS[-1]
+_MARKS = re.compile(f"[{_HIDE}-{_LAST}]")
+_CHANGE_MARKS = re.compile(f"[{_INSERT}-{_LAST}]")
+_WHOLE_MARKS = re.compile(f"([{_HIDE}-{_KEEP}][{_DIGITS}]*)")
 # Not a single space between two words: in most texts, there are millions of them.
-_SPACE = re.compile(f"(?!(?<=[^\\s{_HIDE}-{_KEEP}]) [^\\s{_HIDE}-{_KEEP}])[\\s{_HIDE}-{_KEEP}]+")
+_SPACE = re.compile(f"(?!(?<=[^\\s{_HIDE}-{_LAST}]) [^\\s{_HIDE}-{_LAST}])[\\s{_HIDE}-{_LAST}]+")
 _CHANGES = {ChangeMark.INSERTED: _INSERT, ChangeMark.DELETED: _DELETE}
 _CHANGE_OF = {mark: change for change, mark in _CHANGES.items()}
 
@@ -140,10 +149,13 @@ def hide(text: str) -> str:
     return f"{_HIDE}{without_marks(text)}{_SHOW}" if text.strip() else text
 
 
-def changed(text: str, change: ChangeMark) -> str:
-    """Mark text, which can contain hidden text, for `TextBuilder.marked_block` as one tracked change."""
+def changed(text: str, change: ChangeMark, revision: int = 0) -> str:
+    """Mark text, which can contain hidden text, for `TextBuilder.marked_block` as one tracked change. `revision` is the
+    number of who made it, 0 if it is not known.
+    """
     bare = _CHANGE_MARKS.sub("", text)
-    return f"{_CHANGES[change]}{bare}{_KEEP}" if bare else ""
+    number = "".join(_DIGITS[int(digit, 16)] for digit in f"{revision:x}") if revision else ""
+    return f"{_CHANGES[change]}{number}{bare}{_KEEP}" if bare else ""
 
 
 def squeezed(text: str) -> str:
@@ -183,15 +195,20 @@ class TextBuilder:
     _breaks: list[int] = field(default_factory=list)
     _hidden: list[OriginalSpan] = field(default_factory=list)
     _changes: list[OriginalChange] = field(default_factory=list)
+    _revisions: list[int] = field(default_factory=list)  # of `_changes`
     _tables: Tables = field(default_factory=Tables)
     _parts: Parts = field(default_factory=Parts)
     _headings: list[Heading] = field(default_factory=list)
 
     def block(
-        self, text: str, hidden: Sequence[OriginalSpan] = (), changes: Sequence[OriginalChange] = ()
+        self,
+        text: str,
+        hidden: Sequence[OriginalSpan] = (),
+        changes: Sequence[OriginalChange] = (),
+        revisions: Sequence[int] = (),
     ) -> OriginalSpan:
         """Add a block as it is, and return its span. A block of white space is ignored: its span is empty. `hidden` and
-        `changes` are spans of the block, which then must not start with a line break.
+        `changes` are spans of the block, which then must not start with a line break. `revisions`: their numbers.
         """
         text = fit(text).strip("\n")
         if not text.strip():
@@ -201,7 +218,8 @@ class TextBuilder:
             text = "\n\n" + text
             start += 2
         self._hidden += [moved(one, start) for one in hidden]
-        self._changes += [OriginalChange(moved(one.span, start), one.mark) for one in changes]
+        self._changes += [_moved_change(one, start) for one in changes]
+        self._revisions += revisions or [0] * len(changes)
         self._blocks.append(text)
         self._length += len(text)
         if self._length > self.limits.text:
@@ -211,6 +229,19 @@ class TextBuilder:
     def marked_block(self, text: str) -> OriginalSpan:
         """Add a block in which `hide` and `changed` mark text. All other text must have passed `without_marks`."""
         return self.block(*_read_marks(text))
+
+    @property
+    def revisions(self) -> frozenset[int]:
+        """The numbers of those who made the changes so far."""
+        return frozenset(self._revisions)
+
+    def revise(self, revisions: Iterable[Revisions]) -> None:
+        """Say who made the changes whose text `changed` marked with the numbers of `revisions`, from 1."""
+        known = [None, *revisions]
+        for index, number in enumerate(self._revisions):
+            made = known[number]
+            if made is not None:
+                self._changes[index] = OriginalChange(self._changes[index].span, self._changes[index].mark, *made)
 
     def heading(self, span: OriginalSpan, level: int) -> None:
         """Mark the last block, with this span, as a heading. One without text is ignored."""
@@ -303,35 +334,52 @@ def moved(span: OriginalSpan, distance: int) -> OriginalSpan:
     return OriginalSpan(span.start + distance, span.end + distance)
 
 
-def _read_marks(text: str) -> tuple[str, list[OriginalSpan], list[OriginalChange]]:
-    """The text without its marks and without line breaks at its ends, its hidden spans, and its changes. Changes of one
-    kind without text between them are one change.
+def _moved_change(one: OriginalChange, distance: int) -> OriginalChange:
+    made = (_moved_revision(each, distance) for each in (one.revision, one.inserted))
+    return OriginalChange(moved(one.span, distance), one.mark, *made)
+
+
+def _moved_revision(one: OriginalRevision | None, distance: int) -> OriginalRevision | None:
+    return one and OriginalRevision(one.author and moved(one.author, distance), one.dated)
+
+
+def _read_marks(text: str) -> tuple[str, list[OriginalSpan], list[OriginalChange], list[int]]:
+    """The text without its marks and without line breaks at its ends, its hidden spans, its changes, and the numbers of
+    their revisions. Changes of one kind and one revision without text between them are one change.
     """
     if text.isascii():
-        return text, [], []
-    pieces = _MARKS.split(text)
+        return text, [], [], []
+    pieces = _WHOLE_MARKS.split(text)
     bare = "".join(pieces[::2])
     skipped = len(bare) - len(bare.lstrip("\n"))
     bare = bare.strip("\n")
-    spans: dict[str, list[tuple[int, int]]] = {_HIDE: [], _INSERT: [], _DELETE: []}
-    begun: dict[str, int] = {}
+    spans: dict[str, list[tuple[int, int, int]]] = {_HIDE: [], _INSERT: [], _DELETE: []}
+    begun: dict[str, tuple[int, int]] = {}
     position = -skipped
-    for piece, mark in itertools.zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+    for piece, whole in itertools.zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
         position += len(piece)
+        mark = whole[:1]
         if mark in spans:
-            begun[mark] = position
+            begun[mark] = position, _number(whole[1:])
         for opened in [one for one in begun if mark in ("", _CLOSES[one])]:
-            _add(spans[opened], max(0, begun.pop(opened)), min(position, len(bare)), merge=opened != _HIDE)
-    changes = [OriginalChange(OriginalSpan(*one), _CHANGE_OF[mark]) for mark in _CHANGE_OF for one in spans[mark]]
-    return bare, [OriginalSpan(*one) for one in spans[_HIDE]], sorted(changes, key=lambda one: one.span.start)
+            start, number = begun.pop(opened)
+            _add(spans[opened], max(0, start), min(position, len(bare)), number, merge=opened != _HIDE)
+    changes = sorted((start, end, mark, number) for mark in _CHANGE_OF for start, end, number in spans[mark])
+    found = [OriginalChange(OriginalSpan(start, end), _CHANGE_OF[mark]) for start, end, mark, _ in changes]
+    hidden = [OriginalSpan(start, end) for start, end, _ in spans[_HIDE]]
+    return bare, hidden, found, [number for _, _, _, number in changes]
 
 
-def _add(spans: list[tuple[int, int]], start: int, end: int, *, merge: bool) -> None:
+def _number(digits: str) -> int:
+    return int("".join(f"{_DIGITS.index(one):x}" for one in digits), 16) if digits else 0
+
+
+def _add(spans: list[tuple[int, int, int]], start: int, end: int, number: int, *, merge: bool) -> None:
     if start >= end:
         return
-    if merge and spans and spans[-1][1] == start:
+    if merge and spans and spans[-1][1:] == (start, number):
         start = spans.pop()[0]
-    spans.append((start, end))
+    spans.append((start, end, number))
 
 
 _CLOSES = {_HIDE: _SHOW, _INSERT: _KEEP, _DELETE: _KEEP}

@@ -3,6 +3,7 @@
 from services.shared.domain.document import OriginalChange, OriginalText, RedactedChange, RedactedSection, RedactedText
 from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, RedactedPart
+from services.shared.domain.revisions import OriginalRevision, RedactedRevision
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 from services.shared.domain.tables import OriginalTable, RedactedTable
 from services.shared.domain.uncertain import OriginalUncertainWord, RedactedUncertainWord, outside_values
@@ -38,7 +39,16 @@ def redacted_text(original: OriginalText, text: str, places: RedactionMap) -> Re
 
 def _changes(changes: tuple[OriginalChange, ...], places: RedactionMap) -> tuple[RedactedChange, ...]:
     spans = _disjoint(tuple(one.span for one in changes), places)
-    return tuple(RedactedChange(span, one.mark) for span, one in zip(spans, changes, strict=True))
+    return tuple(
+        RedactedChange(span, one.mark, _revision(one.revision, places), _revision(one.inserted, places))
+        for span, one in zip(spans, changes, strict=True)
+    )
+
+
+def _revision(one: OriginalRevision | None, places: RedactionMap) -> RedactedRevision | None:
+    if one is None:
+        return None
+    return RedactedRevision(None if one.author is None else places.to_redacted(one.author), one.dated)
 
 
 def _table(table: OriginalTable, places: RedactionMap) -> RedactedTable:

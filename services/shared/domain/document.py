@@ -7,6 +7,7 @@ from enum import StrEnum
 from services.shared.domain.languages import OriginalLanguage, RedactedLanguage
 from services.shared.domain.parts import OriginalPart, PartKind, RedactedPart
 from services.shared.domain.relations import Priority, Relation, RelationKind
+from services.shared.domain.revisions import OriginalRevision, RedactedRevision
 from services.shared.domain.scans.text import unconfused, whole_words
 from services.shared.domain.spans import OriginalSpan, RedactedSpan
 from services.shared.domain.tables import OriginalTable, RedactedTable
@@ -220,10 +221,16 @@ class ChangeMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OriginalChange:
-    """A tracked change that is neither accepted nor rejected. The text contains its words in both cases."""
+    """A tracked change that is neither accepted nor rejected. The text contains its words in both cases.
+
+    `revision` says who made it; None if the file does not say it. `inserted`: the change that inserted deleted words;
+    None if they were in the text before.
+    """
 
     span: OriginalSpan
     mark: ChangeMark
+    revision: OriginalRevision | None = None
+    inserted: OriginalRevision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +239,8 @@ class RedactedChange:
 
     span: RedactedSpan
     mark: ChangeMark
+    revision: RedactedRevision | None = None
+    inserted: RedactedRevision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +366,9 @@ class RedactedText:
     def cut(self, span: RedactedSpan) -> "RedactedText":
         """The words of the span, with offsets of their own and what `without_hidden` and `unconfused` read."""
         hidden = tuple(_moved(one, span) for one in self.hidden if one.overlaps(span))
-        changes = tuple(replace(one, span=_moved(one.span, span)) for one in self.changes if one.span.overlaps(span))
+        changes = tuple(
+            RedactedChange(_moved(one.span, span), one.mark) for one in self.changes if one.span.overlaps(span)
+        )
         return RedactedText(span.of(self.text), hidden=hidden, ocr_layer=self.ocr_layer, changes=changes)
 
     def without(self, spans: tuple[RedactedSpan, ...]) -> "RedactedText":

@@ -20,6 +20,7 @@ from services.shared.domain import layout as p
 from services.shared.domain import parts as q
 from services.shared.domain import records as r
 from services.shared.domain import relations as n
+from services.shared.domain import revisions as v
 from services.shared.domain import spans as s
 from services.shared.domain import summary as y
 from services.shared.domain import tables as t
@@ -37,6 +38,8 @@ MESSAGES: Mapping[type[Any], type[Message]] = {
     d.Gap: document.Gap,
     d.GapPlace: document.GapPlace,
     d.QualityReport: document.QualityReport,
+    v.OriginalRevision: document.Revision,
+    v.RedactedRevision: document.Revision,
     d.OriginalChange: document.TrackedChange,
     d.RedactedChange: document.TrackedChange,
     d.OriginalSection: document.Section,

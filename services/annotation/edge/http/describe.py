@@ -86,6 +86,7 @@ _MESSAGES: Mapping[str, str] = {
     "MembersBody": "MatterMembers",
     "Narrated": "NarratedSentence",
     "OriginalChange": "TrackedChange",
+    "OriginalRevision": "Revision",
     "OriginalSpan": "Span",
     "PageLineAnswer": "PageLine",
     "PageMap": "ListPagesResponse",

@@ -4,7 +4,8 @@ The text contains both the insertions and the deletions that are not yet accepte
 reviews a redline sees both. List numbers are as printed after all changes are accepted.
 
 A comment follows the paragraph or the row of a table that it is on, as a block of its own, `[Comment by Jane Roe] …`: a
-reader sees it in the margin beside that clause, and it is not part of the wording of the clause.
+reader sees it in the margin beside that clause, and it is not part of the wording of the clause. The authors of tracked
+changes come last, each as a block `[Changes by Jane Roe]`: so their names are personal values like all others.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from services.ingestion.extractors.result import Content, Limits, TextBuilder, m
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.revisions import AUTHOR_BEGIN, AUTHOR_END
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -117,13 +119,22 @@ class _Writer:
             self._write_comments()
 
     def content(self) -> Content:
-        """The text, and what is not in it. Comments that are on no text come last."""
+        """The text, and what is not in it. Comments that are on no text come last, and behind them the authors of
+        tracked changes.
+        """
         self._reader.comments += list(self._comments)
         self._write_comments()
+        places = {one: self._write_author(one) for one in self._reader.stamps.authors(self._builder.revisions)}
+        self._builder.revise(self._reader.stamps.revisions(places))
         self._gaps.place(self._builder.length)
         gaps = self._gaps.found()
         headers, footers = map(tuple, self._margins.values())
         return replace(self._builder.content(), gaps=gaps, headers=headers, footers=footers)
+
+    def _write_author(self, name: str) -> OriginalSpan:
+        """Write an author of tracked changes, and return the place of the name."""
+        span = self._write(f"{AUTHOR_BEGIN}{name}{AUTHOR_END}")
+        return OriginalSpan(span.start + len(AUTHOR_BEGIN), span.end - len(AUTHOR_END))
 
     def _inner(self, content: Content) -> None:
         start = self._builder.inner(content, paged=True).start

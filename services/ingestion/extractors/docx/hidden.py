@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from services.ingestion.extractors.docx.revisions import Tracked, within
 from services.ingestion.extractors.docx.xml import value, w
-from services.shared.domain.document import ChangeMark
 
 _TINY = 4  # half points
 _NO_COLOUR = frozenset({"", "AUTO", "FFFFFF"})
@@ -18,17 +18,16 @@ class Place:
     whether it is in a cell, and how many tables and text boxes contain it.
     """
 
-    change: ChangeMark | None = None
+    change: Tracked | None = None
     coloured: bool = False
     hidden: bool = False
     cell: bool = False
     depth: int = 0
 
-    def changed(self, change: ChangeMark | None) -> "Place":
-        """The place inside a tracked change. Text that is deleted anywhere is deleted."""
-        if change in (None, self.change) or self.change is ChangeMark.DELETED:
-            return self
-        return replace(self, change=change)
+    def changed(self, change: Tracked | None) -> "Place":
+        """The place inside a tracked change."""
+        whole = within(self.change, change)
+        return self if whole == self.change else replace(self, change=whole)
 
     def covered(self) -> "Place":
         """The place inside a cell that Word does not show: it is merged with the cell above."""

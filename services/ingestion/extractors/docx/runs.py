@@ -7,13 +7,14 @@ from lxml import etree
 
 from services.ingestion.extractors.docx.hidden import Place, Visibility
 from services.ingestion.extractors.docx.objects import PICTURE, VML_PICTURE, Objects, is_wide
+from services.ingestion.extractors.docx.revisions import REMOVED, tracked
 from services.ingestion.extractors.docx.symbols import form_field, symbol
 from services.ingestion.extractors.docx.xml import value, w
 from services.ingestion.extractors.ooxml.diagrams import DIAGRAMS
 from services.ingestion.extractors.ooxml.formulas import signs
 from services.ingestion.extractors.ooxml.names import ALTERNATIVE, A, M, O, V, alternatives, m
 from services.ingestion.extractors.result import without_marks
-from services.shared.domain.document import ChangeMark, GapKind
+from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 
 
@@ -68,7 +69,7 @@ class Runs:
     def _inside(self, element: etree._Element, place: Place) -> Place:
         if element.tag in _RUNS:
             return self.visibility.in_run(element, place)
-        return place.changed(CHANGES.get(element.tag))
+        return place.changed(tracked(element))
 
     def _add(self, text: str, place: Place) -> None:
         if not text:
@@ -140,15 +141,9 @@ def deeper(place: Place) -> Place:
     return replace(place, depth=place.depth + 1)
 
 
-CHANGES = {
-    w("ins"): ChangeMark.INSERTED,
-    w("moveTo"): ChangeMark.INSERTED,
-    w("del"): ChangeMark.DELETED,
-    w("moveFrom"): ChangeMark.DELETED,
-}
 _FORMULA = f"{{{M}}}"
 _RUNS = frozenset({w("r"), m("r")})
-_TEXTS = {w("t"): None, w("delText"): ChangeMark.DELETED, m("t"): None, f"{{{A}}}t": None}
+_TEXTS = {w("t"): None, w("delText"): REMOVED, m("t"): None, f"{{{A}}}t": None}
 _MARKS = {
     w("tab"): "\t",
     w("ptab"): "\t",

@@ -30,6 +30,7 @@ DOCX: tuple[Construct, ...] = (
     Construct("The new place of moved text", Treatment.INSERTED),
     Construct("The old place of moved text", Treatment.DELETED),
     Construct("Deleted rows of tables", Treatment.DELETED),
+    read("Authors of tracked changes", "`[Changes by Jane Roe]`, once each at the end: at most 100 names"),
     hidden("Hidden text", "of a run, or by the style of its paragraph"),
     hidden("White text without a background"),
     hidden("Text of at most 2 points"),

@@ -1,6 +1,7 @@
 """The structure of a redacted text."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from services.shared.domain.document import (
     SealedValue,
 )
 from services.shared.domain.parts import OriginalPart, PartKind
+from services.shared.domain.revisions import OriginalRevision, RedactedRevision
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap, Replacement
 from services.shared.domain.tables import OriginalTable
 from services.shared.domain.uncertain import OriginalUncertainWord
@@ -75,6 +77,20 @@ def test_uncertain_words_keep_their_places_but_those_of_values() -> None:
     made = redacted_text(OriginalText(text, uncertain=uncertain), result.text, result.map)
     found = [(one.span.of(result.text), one.confidence, one.disputed) for one in made.uncertain]
     assert found == [("loan", 0.0, False), ("bank", 0.1 * 3, True)]
+
+
+def test_authors_of_tracked_changes_are_values_of_the_text() -> None:
+    text = "of the loan.\n\n[Changes by Mr. John Roe]"
+    result = redacted(text)
+    start = text.index("Mr.")
+    who = OriginalRevision(OriginalSpan(start, len(text) - 1), datetime(2026, 3, 4, tzinfo=UTC))
+    change = OriginalChange(OriginalSpan(0, 2), ChangeMark.DELETED, who, OriginalRevision())
+    [made] = redacted_text(OriginalText(text, changes=(change,)), result.text, result.map).changes
+    assert made.revision is not None
+    assert made.revision.author is not None
+    assert "John Roe" not in result.text
+    assert made.revision.author.of(result.text).endswith("[PERSON_1]")
+    assert (made.revision.dated, made.inserted) == (datetime(2026, 3, 4, tzinfo=UTC), RedactedRevision())
 
 
 def test_tracked_changes_keep_their_places() -> None:

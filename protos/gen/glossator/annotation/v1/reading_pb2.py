@@ -23,51 +23,52 @@ _sym_db = _symbol_database.Default()
 
 
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"|\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\x95\x01\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x12+\n\x06others\x18\x05 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"d\n\x15ListReferencesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"}\n\x16ListDefinitionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"w\n\x17\x43ompareDocumentsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x07\x61gainst\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xd6\x02\n\x18\x43ompareDocumentsResponse\x12\x37\n\x07\x63hanges\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x10\n\x08unmarked\x18\x03 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x0f\n\x07\x61ligned\x18\x05 \x01(\x08\x12\x19\n\x11uncompared_values\x18\x06 \x01(\x03\x12\x37\n\x06opened\x18\x07 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x37\n\x06\x63losed\x18\x08 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x18\n\x10\x66indings_missing\x18\t \x01(\x08\x12\x0f\n\x07\x61gainst\x18\n \x01(\t\"\x82\x02\n\rVersionChange\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x03old\x18\x03 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x32\n\x03new\x18\x04 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x11\n\tcall_outs\x18\x05 \x03(\t\x12\x0f\n\x07\x63lauses\x18\x06 \x03(\t\x12\x0f\n\x07tracked\x18\x07 \x01(\t\x12\x36\n\x06inside\x18\x08 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\"t\n\x0c\x43hangedPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"{\n\x0e\x43hangedFinding\x12\x12\n\nfinding_id\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\x12\x10\n\x08severity\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\x12\x0f\n\x07\x63hanges\x18\x06 \x03(\x05\x32\xd1\x04\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\x12q\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\x12t\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponse\x12w\n\x10\x43ompareDocuments\x12\x30.glossator.annotation.v1.CompareDocumentsRequest\x1a\x31.glossator.annotation.v1.CompareDocumentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/reading.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"8\n\x10ListPagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"|\n\x11ListPagesResponse\x12\x34\n\x05pages\x18\x01 \x03(\x0b\x32%.glossator.annotation.v1.DocumentPage\x12\x11\n\tavailable\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x04 \x01(\t\"\x95\x01\n\x0c\x44ocumentPage\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\r\n\x05width\x18\x03 \x01(\x01\x12\x0e\n\x06height\x18\x04 \x01(\x01\x12+\n\x06others\x18\x05 \x03(\x0b\x32\x1b.glossator.document.v1.Span\"o\n\x15SearchDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\t\n\x01q\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"r\n\x16SearchDocumentResponse\x12\x30\n\x04hits\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.SearchHit\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"r\n\tSearchHit\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\r\n\x05match\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"d\n\x15ListReferencesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"x\n\x16ListReferencesResponse\x12\x36\n\nreferences\x18\x01 \x03(\x0b\x32\".glossator.annotation.v1.Reference\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x88\x01\n\tReference\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\r\n\x05state\x18\x03 \x01(\t\x12\x33\n\x07targets\x18\x04 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"D\n\tLinkPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\"}\n\x16ListDefinitionsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x02\x61t\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\tB\x05\n\x03_at\"\x7f\n\x17ListDefinitionsResponse\x12<\n\x0b\x64\x65\x66initions\x18\x01 \x03(\x0b\x32\'.glossator.annotation.v1.TermDefinition\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\xc4\x01\n\x0eTermDefinition\x12\x0c\n\x04term\x18\x01 \x01(\t\x12)\n\x04span\x18\x02 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12)\n\x04\x62ody\x18\x03 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x0c\n\x04uses\x18\x05 \x01(\x03\x12\x32\n\x06places\x18\x06 \x03(\x0b\x32\".glossator.annotation.v1.LinkPlace\"w\n\x17\x43ompareDocumentsRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x0f\n\x07\x61gainst\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xd6\x02\n\x18\x43ompareDocumentsResponse\x12\x37\n\x07\x63hanges\x18\x01 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x10\n\x08unmarked\x18\x03 \x01(\x03\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\x12\x0f\n\x07\x61ligned\x18\x05 \x01(\x08\x12\x19\n\x11uncompared_values\x18\x06 \x01(\x03\x12\x37\n\x06opened\x18\x07 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x37\n\x06\x63losed\x18\x08 \x03(\x0b\x32\'.glossator.annotation.v1.ChangedFinding\x12\x18\n\x10\x66indings_missing\x18\t \x01(\x08\x12\x0f\n\x07\x61gainst\x18\n \x01(\t\"\xcd\x02\n\rVersionChange\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x03old\x18\x03 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x32\n\x03new\x18\x04 \x01(\x0b\x32%.glossator.annotation.v1.ChangedPlace\x12\x11\n\tcall_outs\x18\x05 \x03(\t\x12\x0f\n\x07\x63lauses\x18\x06 \x03(\t\x12\x0f\n\x07tracked\x18\x07 \x01(\t\x12\x36\n\x06inside\x18\x08 \x03(\x0b\x32&.glossator.annotation.v1.VersionChange\x12\x0e\n\x06\x61uthor\x18\t \x01(\t\x12)\n\x05\x64\x61ted\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x64oubts\x18\x0b \x03(\t\"t\n\x0c\x43hangedPlace\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x04 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\"{\n\x0e\x43hangedFinding\x12\x12\n\nfinding_id\x18\x01 \x01(\t\x12\x0f\n\x07rule_id\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\x12\x10\n\x08severity\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\x12\x0f\n\x07\x63hanges\x18\x06 \x03(\x05\x32\xd1\x04\n\x16\x44ocumentReadingService\x12\x62\n\tListPages\x12).glossator.annotation.v1.ListPagesRequest\x1a*.glossator.annotation.v1.ListPagesResponse\x12q\n\x0eSearchDocument\x12..glossator.annotation.v1.SearchDocumentRequest\x1a/.glossator.annotation.v1.SearchDocumentResponse\x12q\n\x0eListReferences\x12..glossator.annotation.v1.ListReferencesRequest\x1a/.glossator.annotation.v1.ListReferencesResponse\x12t\n\x0fListDefinitions\x12/.glossator.annotation.v1.ListDefinitionsRequest\x1a\x30.glossator.annotation.v1.ListDefinitionsResponse\x12w\n\x10\x43ompareDocuments\x12\x30.glossator.annotation.v1.CompareDocumentsRequest\x1a\x31.glossator.annotation.v1.CompareDocumentsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.reading_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LISTPAGESREQUEST']._serialized_start=104
-  _globals['_LISTPAGESREQUEST']._serialized_end=160
-  _globals['_LISTPAGESRESPONSE']._serialized_start=162
-  _globals['_LISTPAGESRESPONSE']._serialized_end=286
-  _globals['_DOCUMENTPAGE']._serialized_start=289
-  _globals['_DOCUMENTPAGE']._serialized_end=438
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=440
-  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=551
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=553
-  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=667
-  _globals['_SEARCHHIT']._serialized_start=669
-  _globals['_SEARCHHIT']._serialized_end=783
-  _globals['_LISTREFERENCESREQUEST']._serialized_start=785
-  _globals['_LISTREFERENCESREQUEST']._serialized_end=885
-  _globals['_LISTREFERENCESRESPONSE']._serialized_start=887
-  _globals['_LISTREFERENCESRESPONSE']._serialized_end=1007
-  _globals['_REFERENCE']._serialized_start=1010
-  _globals['_REFERENCE']._serialized_end=1146
-  _globals['_LINKPLACE']._serialized_start=1148
-  _globals['_LINKPLACE']._serialized_end=1216
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1218
-  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1343
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1345
-  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1472
-  _globals['_TERMDEFINITION']._serialized_start=1475
-  _globals['_TERMDEFINITION']._serialized_end=1671
-  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_start=1673
-  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_end=1792
-  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_start=1795
-  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_end=2137
-  _globals['_VERSIONCHANGE']._serialized_start=2140
-  _globals['_VERSIONCHANGE']._serialized_end=2398
-  _globals['_CHANGEDPLACE']._serialized_start=2400
-  _globals['_CHANGEDPLACE']._serialized_end=2516
-  _globals['_CHANGEDFINDING']._serialized_start=2518
-  _globals['_CHANGEDFINDING']._serialized_end=2641
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=2644
-  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=3237
+  _globals['_LISTPAGESREQUEST']._serialized_start=137
+  _globals['_LISTPAGESREQUEST']._serialized_end=193
+  _globals['_LISTPAGESRESPONSE']._serialized_start=195
+  _globals['_LISTPAGESRESPONSE']._serialized_end=319
+  _globals['_DOCUMENTPAGE']._serialized_start=322
+  _globals['_DOCUMENTPAGE']._serialized_end=471
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_start=473
+  _globals['_SEARCHDOCUMENTREQUEST']._serialized_end=584
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_start=586
+  _globals['_SEARCHDOCUMENTRESPONSE']._serialized_end=700
+  _globals['_SEARCHHIT']._serialized_start=702
+  _globals['_SEARCHHIT']._serialized_end=816
+  _globals['_LISTREFERENCESREQUEST']._serialized_start=818
+  _globals['_LISTREFERENCESREQUEST']._serialized_end=918
+  _globals['_LISTREFERENCESRESPONSE']._serialized_start=920
+  _globals['_LISTREFERENCESRESPONSE']._serialized_end=1040
+  _globals['_REFERENCE']._serialized_start=1043
+  _globals['_REFERENCE']._serialized_end=1179
+  _globals['_LINKPLACE']._serialized_start=1181
+  _globals['_LINKPLACE']._serialized_end=1249
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_start=1251
+  _globals['_LISTDEFINITIONSREQUEST']._serialized_end=1376
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_start=1378
+  _globals['_LISTDEFINITIONSRESPONSE']._serialized_end=1505
+  _globals['_TERMDEFINITION']._serialized_start=1508
+  _globals['_TERMDEFINITION']._serialized_end=1704
+  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_start=1706
+  _globals['_COMPAREDOCUMENTSREQUEST']._serialized_end=1825
+  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_start=1828
+  _globals['_COMPAREDOCUMENTSRESPONSE']._serialized_end=2170
+  _globals['_VERSIONCHANGE']._serialized_start=2173
+  _globals['_VERSIONCHANGE']._serialized_end=2506
+  _globals['_CHANGEDPLACE']._serialized_start=2508
+  _globals['_CHANGEDPLACE']._serialized_end=2624
+  _globals['_CHANGEDFINDING']._serialized_start=2626
+  _globals['_CHANGEDFINDING']._serialized_end=2749
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_start=2752
+  _globals['_DOCUMENTREADINGSERVICE']._serialized_end=3345
 # @@protoc_insertion_point(module_scope)

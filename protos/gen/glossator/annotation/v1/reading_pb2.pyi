@@ -7,6 +7,7 @@ from collections import abc as _abc
 from glossator.document.v1 import document_pb2 as _document_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
@@ -545,7 +546,7 @@ class CompareDocumentsResponse(_message.Message):
     """Document that it is compared with."""
     @_builtins.property
     def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___VersionChange]:
-        """Changes: first those that no one marked, then the tracked ones, each in the order of the document."""
+        """Changes: first those that no one marked, then the tracked ones by author, each in the order of the document."""
 
     @_builtins.property
     def opened(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChangedFinding]:
@@ -591,14 +592,20 @@ class VersionChange(_message.Message):
     CLAUSES_FIELD_NUMBER: _builtins.int
     TRACKED_FIELD_NUMBER: _builtins.int
     INSIDE_FIELD_NUMBER: _builtins.int
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    DATED_FIELD_NUMBER: _builtins.int
+    DOUBTS_FIELD_NUMBER: _builtins.int
     number: _builtins.int
     """Number of the change, from 1. Changes inside moved text have its number."""
     kind: _builtins.str
     """`inserted`, `deleted`, `replaced`, `moved`; `hidden` for text that a reader does not see and that the other document does not
-    hide; `renumbered` for another number of a clause; `margin` for another header or footer.
+    hide; `renumbered` for another number of a clause; `margin` for another header or footer; `marking` for equal words that the
+    other document tracks and this one does not, or the reverse, so that no one marked it.
     """
     tracked: _builtins.str
     """`inserted` or `deleted` if this document has it as a tracked change. Empty if no one marked it."""
+    author: _builtins.str
+    """Author of a tracked change, with placeholders, as the file says. Empty if the file has none."""
     @_builtins.property
     def old(self) -> Global___ChangedPlace:
         """Place in the other document. Empty text: where the words would be. Of a tracked change, it is not known."""
@@ -619,6 +626,16 @@ class VersionChange(_message.Message):
     def inside(self) -> _containers.RepeatedCompositeFieldContainer[Global___VersionChange]:
         """Changes inside moved text."""
 
+    @_builtins.property
+    def dated(self) -> _timestamp_pb2.Timestamp:
+        """Date of a tracked change, as the file says. Absent if the file has none."""
+
+    @_builtins.property
+    def doubts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why a tracked change needs attention: `no_author`, `no_date`, `future_date`, or `altered` if the other document has it with
+        other words.
+        """
+
     def __init__(
         self,
         *,
@@ -630,10 +647,13 @@ class VersionChange(_message.Message):
         clauses: _abc.Iterable[_builtins.str] | None = ...,
         tracked: _builtins.str = ...,
         inside: _abc.Iterable[Global___VersionChange] | None = ...,
+        author: _builtins.str = ...,
+        dated: _timestamp_pb2.Timestamp | None = ...,
+        doubts: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["new", b"new", "old", b"old"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["dated", b"dated", "new", b"new", "old", b"old"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["call_outs", b"call_outs", "clauses", b"clauses", "inside", b"inside", "kind", b"kind", "new", b"new", "number", b"number", "old", b"old", "tracked", b"tracked"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "call_outs", b"call_outs", "clauses", b"clauses", "dated", b"dated", "doubts", b"doubts", "inside", b"inside", "kind", b"kind", "new", b"new", "number", b"number", "old", b"old", "tracked", b"tracked"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

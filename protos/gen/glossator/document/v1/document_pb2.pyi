@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
@@ -688,6 +689,36 @@ class GapPlace(_message.Message):
 Global___GapPlace: _TypeAlias = GapPlace  # noqa: Y015
 
 @_typing.final
+class Revision(_message.Message):
+    """Who made a tracked change, and when, as its file says. Anyone who writes a file can write both."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AUTHOR_FIELD_NUMBER: _builtins.int
+    DATED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def author(self) -> Global___Span:
+        """Place of the name of the author, which is behind the text: `[Changes by Jane Roe]`. Absent if the file has none."""
+
+    @_builtins.property
+    def dated(self) -> _timestamp_pb2.Timestamp:
+        """When, in UTC. Absent if the file has no date that can be read."""
+
+    def __init__(
+        self,
+        *,
+        author: Global___Span | None = ...,
+        dated: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "dated", b"dated"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author", b"author", "dated", b"dated"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Revision: _TypeAlias = Revision  # noqa: Y015
+
+@_typing.final
 class TrackedChange(_message.Message):
     """A tracked change that is neither accepted nor rejected."""
 
@@ -695,21 +726,33 @@ class TrackedChange(_message.Message):
 
     SPAN_FIELD_NUMBER: _builtins.int
     MARK_FIELD_NUMBER: _builtins.int
+    REVISION_FIELD_NUMBER: _builtins.int
+    INSERTED_FIELD_NUMBER: _builtins.int
     mark: Global___ChangeMark.ValueType
     """Whether they were inserted or deleted."""
     @_builtins.property
     def span(self) -> Global___Span:
         """Its words."""
 
+    @_builtins.property
+    def revision(self) -> Global___Revision:
+        """Who made it, and when. Absent if the file does not say it."""
+
+    @_builtins.property
+    def inserted(self) -> Global___Revision:
+        """Of deleted words: the change that inserted them. Absent if they were in the text before."""
+
     def __init__(
         self,
         *,
         span: Global___Span | None = ...,
         mark: Global___ChangeMark.ValueType = ...,
+        revision: Global___Revision | None = ...,
+        inserted: Global___Revision | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["span", b"span"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["inserted", b"inserted", "revision", b"revision", "span", b"span"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["mark", b"mark", "span", b"span"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["inserted", b"inserted", "mark", b"mark", "revision", b"revision", "span", b"span"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

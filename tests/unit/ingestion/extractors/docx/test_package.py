@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from services.ingestion.extractors.docx.hidden import Place, Visibility
+from services.ingestion.extractors.docx.revisions import REMOVED, Stamp, Tracked
 from services.ingestion.extractors.docx.symbols import symbol
 from services.ingestion.extractors.docx.xml import outermost
 from services.ingestion.extractors.ooxml.formulas import signs
@@ -19,6 +20,7 @@ from services.shared.domain.document import ChangeMark
 from services.shared.domain.errors import Reason, Reject
 from tests.unit.ingestion.makers import docx as make
 
+INSERTED = Tracked(ChangeMark.INSERTED, Stamp("Jane Roe"))
 LINKS = (
     '<Relationships><Relationship Id="a" Target="charts/a.xml"/><Relationship Id="b" Target="/other/b.xml"/>'
     '<Relationship Id="c" Target="../../c.xml"/><Relationship Id="d" Target="d.xml" TargetMode="External"/>'
@@ -139,9 +141,14 @@ def test_signs_of_an_element_without_any() -> None:
 
 
 def test_text_that_is_deleted_anywhere_is_deleted() -> None:
-    deleted = Place().changed(ChangeMark.INSERTED).changed(ChangeMark.DELETED)
-    assert deleted.changed(ChangeMark.INSERTED).change is ChangeMark.DELETED
-    assert deleted.changed(None) == deleted
+    deleted = Place().changed(INSERTED).changed(REMOVED)
+    assert deleted.change == Tracked(ChangeMark.DELETED, Stamp(inserted=Stamp("Jane Roe")))
+    assert deleted == deleted.changed(INSERTED) == deleted.changed(None)
+    assert Place().changed(REMOVED).changed(INSERTED) == deleted
+
+
+def test_of_two_insertions_it_is_the_outer_one() -> None:
+    assert Place().changed(INSERTED).changed(Tracked(ChangeMark.INSERTED)).change == INSERTED
 
 
 def test_styles_that_are_based_on_each_other_hide_nothing() -> None:

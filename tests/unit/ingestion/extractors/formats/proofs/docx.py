@@ -159,6 +159,9 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "The new place of moved text": (_proof(_changed("moveTo")),),
     "The old place of moved text": (_proof(_changed("moveFrom")),),
     "Deleted rows of tables": (_proof(_table(paragraph(WORD), row="<w:del/>")),),
+    "Authors of tracked changes": (
+        _proof('<w:p><w:ins w:author="zebra"><w:r><w:t>fee</w:t></w:r></w:ins></w:p>', "fee\n\n[Changes by zebra]"),
+    ),
     "Hidden text": (
         _proof(_properties("<w:vanish/>")),
         _proof(paragraph(WORD, '<w:pStyle w:val="h"/>'), styles=_STYLES),
