@@ -8,10 +8,11 @@ from services.annotation.redline.beside import Beside
 from services.annotation.redline.call_outs import Definitions, call_outs
 from services.annotation.redline.edits import edits
 from services.annotation.redline.labels import is_label, same_label
-from services.annotation.redline.layout import margin_lines, outside, page_numbers, same_words, within
+from services.annotation.redline.layout import margin_lines, outside, page_numbers, same_words
+from services.annotation.redline.reading import hidden_tokens, read_tokens
 from services.annotation.redline.records import Change, ChangeKind, Redline, Version
 from services.annotation.redline.sliding import slid
-from services.annotation.redline.tokens import Keys, Token, Words, masked, tokenise
+from services.annotation.redline.tokens import Keys, Token, Words, tokenise
 from services.shared.domain.spans import OriginalSpan
 
 
@@ -39,9 +40,8 @@ class _Side:
 
     @classmethod
     def of(cls, version: Version) -> "_Side":
-        tokens = outside(masked(tokenise(version.text), version.values), version.omitted)
-        kept = outside(outside(tokens, version.margins), version.hidden)
-        return cls(kept, within(tokens, version.hidden), page_numbers(version))
+        kept = outside(outside(read_tokens(version), version.margins), version.hidden)
+        return cls(kept, hidden_tokens(version), page_numbers(version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class _Pair:
                 yield self._change(slid(self.old, self.new, one))
 
     def _is_layout(self, old: Sequence[Token], new: Sequence[Token]) -> bool:
+        if any(one.mark for one in (*old, *new)):
+            return False
         if outside(old, self.pages) == [] == outside(new, self.new_pages):
             return True
         return same_words(old, new) or same_label(old, new)
@@ -75,6 +77,8 @@ class _Pair:
 
     def _change(self, one: Region) -> Change:
         old, new = self._spans(one)
+        if self.old.keys(one.old, one.old_end) == self.new.keys(one.new, one.new_end):
+            return Change(ChangeKind.MARKING, old, new)
         if is_label(self.old.tokens, one.old, one.old_end) and is_label(self.new.tokens, one.new, one.new_end):
             return Change(ChangeKind.RENUMBERED, old, new)
         kind = ChangeKind.REPLACED if len(old) and len(new) else ChangeKind.DELETED if len(old) else ChangeKind.INSERTED

@@ -10,7 +10,8 @@ class ChangeKind(StrEnum):
     """What a change is. The values are stable: responses contain them.
 
     HIDDEN: text that a reader does not see, and that the old version does not hide. RENUMBERED: another number of a
-    clause, or of an item of a list. MARGIN: another header or footer.
+    clause, or of an item of a list. MARGIN: another header or footer. MARKING: the same words, which only one
+    version tracks, or as a change of another person or time.
     """
 
     INSERTED = "inserted"
@@ -20,6 +21,7 @@ class ChangeKind(StrEnum):
     HIDDEN = "hidden"
     RENUMBERED = "renumbered"
     MARGIN = "margin"
+    MARKING = "marking"
 
 
 class CallOut(StrEnum):
@@ -42,9 +44,17 @@ class MaskedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that are equal only to words in the same state, such as those of one tracked change."""
+
+    span: OriginalSpan
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One side. `hidden`: text that a reader does not see. `margins`: headers and footers. `omitted`: other text that
-    is not compared, such as comments. All are in order; each without overlap.
+    is not compared, such as new tracked insertions. All are in order; each without overlap.
     """
 
     text: str
@@ -53,6 +63,7 @@ class Version:
     omitted: tuple[OriginalSpan, ...] = ()
     has_margins: bool = False
     values: tuple[MaskedValue, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

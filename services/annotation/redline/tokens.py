@@ -17,18 +17,21 @@ from services.shared.domain.spans import OriginalSpan
 
 
 class Token(NamedTuple):
-    """`begins_line`: only white space is before it on its line. `begins_block`: an empty line is before it."""
+    """`begins_line`: only white space is before it on its line. `begins_block`: an empty line is before it. `mark`: the
+    state of its words, if they are tracked; words in different states are not equal.
+    """
 
     key: str
     start: int
     end: int
     begins_line: bool
     begins_block: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Tokens of a text, in order. `ids` has the number of each key."""
+    """Tokens of a text, in order. `ids` has the number of each key with its mark."""
 
     tokens: Sequence[Token]
     ids: Sequence[int]
@@ -48,11 +51,13 @@ class Words:
 class Keys:
     """The numbers of keys, in the order in which they are first seen: the same for both texts."""
 
-    _known: dict[str, int] = field(default_factory=dict)
+    _known: dict[str | tuple[str, str], int] = field(default_factory=dict)
 
     def words(self, tokens: Sequence[Token]) -> Words:
         known = self._known
-        return Words(tokens, [known.setdefault(one.key, len(known)) for one in tokens])
+        return Words(
+            tokens, [known.setdefault((one.key, one.mark) if one.mark else one.key, len(known)) for one in tokens]
+        )
 
 
 def tokenise(text: str) -> list[Token]:

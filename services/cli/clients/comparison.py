@@ -23,7 +23,9 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change. `tracked`: `inserted` or `deleted` if the document marks it; empty if no one marked it."""
+    """A change. `tracked`: `inserted` or `deleted` if the document marks it; empty if no one marked it. `author` and
+    `dated` are what the file says of a tracked change, and `doubts` why it needs attention.
+    """
 
     number: int
     kind: str
@@ -33,6 +35,9 @@ class Change(NamedTuple):
     clauses: tuple[str, ...] = ()
     tracked: str = ""
     inside: tuple["Change", ...] = ()
+    author: str = ""
+    dated: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -101,7 +106,18 @@ def _comparison(changes: list[Change], found: reading_pb2.CompareDocumentsRespon
 def _change(one: reading_pb2.VersionChange) -> Change:
     inside = tuple(map(_change, one.inside))
     places = _place(one.old), _place(one.new)
-    return Change(one.number, one.kind, *places, tuple(one.call_outs), tuple(one.clauses), one.tracked, inside)
+    return Change(
+        one.number,
+        one.kind,
+        *places,
+        tuple(one.call_outs),
+        tuple(one.clauses),
+        one.tracked,
+        inside,
+        one.author,
+        one.dated.ToDatetime().isoformat() + "Z" if one.HasField("dated") else "",
+        tuple(one.doubts),
+    )
 
 
 def _place(one: reading_pb2.ChangedPlace) -> Place:

@@ -27,11 +27,12 @@ def compare(
     purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
-    """List what changed from one document to another: unmarked changes first, then tracked ones.
+    """List what changed from one document to another: unmarked changes first, then tracked ones by author.
 
     Both are versions of one document, or documents of one matter: DOCX, PDF or TXT. Moved text is shown as moved, with
     the changes inside. Changes of numbers, negations and definitions, and provisos that are gone, are called out, and
-    so is hidden text. Places are code points of the original, half open. All personal values are placeholders.
+    so is hidden text. Authors and dates of tracked changes are as the file says: anyone can write them. Places are code
+    points of the original, half open. All personal values are placeholders.
 
     [dim]glossator compare 3f1c… 9a2b…[/]
 
@@ -50,7 +51,10 @@ def compare(
         return
     console = Console(highlight=False)
     _print(console, "Unmarked changes", [one for one in found.changes if not one.tracked])
-    _print(console, "Tracked changes", [one for one in found.changes if one.tracked])
+    tracked = [one for one in found.changes if one.tracked]
+    for author in dict.fromkeys(one.author for one in tracked):
+        title = f"Tracked changes by {author}" if author else "Tracked changes without an author"
+        _print(console, title, [one for one in tracked if one.author == author], dated=True)
     for line in _lines(found):
         typer.echo(line)
 
@@ -61,26 +65,30 @@ def _plain(one: Change) -> dict[str, object]:
     return {**one._asdict(), "old": one.old._asdict(), "new": one.new._asdict(), "inside": inside}
 
 
-def _print(console: Console, title: str, changes: Sequence[Change]) -> None:
+def _print(console: Console, title: str, changes: Sequence[Change], *, dated: bool = False) -> None:
     if not changes:
         return
-    table = borderless("no.", "change", "page", "place", "words", "look at", "clauses", right=("no.", "page"))
-    table.title, table.title_justify = title, "left"
+    date = ("date",) if dated else ()
+    table = borderless("no.", *date, "change", "page", "place", "words", "look at", "clauses", right=("no.", "page"))
+    # The name of an author is text of the file: it is no markup.
+    table.title, table.title_justify = Text(title), "left"
     for one in changes:
-        table.add_row(*_row(one, str(one.number)))
+        table.add_row(*_row(one, str(one.number), dated=dated))
         for each in one.inside:
-            table.add_row(*_row(each, ""))
+            table.add_row(*_row(each, "", dated=dated))
     console.print(table)
 
 
-def _row(one: Change, number: str) -> Iterator[str | Text]:
+def _row(one: Change, number: str, *, dated: bool) -> Iterator[str | Text]:
     yield number
+    if dated:
+        yield one.dated[:10]
     yield one.kind if number else f"  {one.kind}"
     place = one.new if one.new.text or not one.old.text else one.old
     yield str(place.page or "")
     yield f"{place.start}–{place.end}"
     yield _words(one)
-    yield ", ".join(each.replace("_", " ") for each in one.call_outs)
+    yield ", ".join(each.replace("_", " ") for each in (*one.doubts, *one.call_outs))
     yield ", ".join(one.clauses)
 
 

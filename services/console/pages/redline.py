@@ -1,6 +1,7 @@
 """The page of a comparison: what changed since another version, what no one marked first."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +24,13 @@ KINDS: Mapping[str, str] = {
     "hidden": "Hidden text",
     "renumbered": "Renumbered",
     "margin": "Header or footer",
+    "marking": "Tracking changed",
+}
+DOUBTS: Mapping[str, str] = {
+    "no_author": "No author",
+    "no_date": "No date",
+    "future_date": "Date in the future",
+    "altered": "Not as you had it",
 }
 CALL_OUTS: Mapping[str, str] = {
     "number": "Number or date",
@@ -72,13 +80,15 @@ class RedlinePages:
 
 
 def groups(changes: Sequence[Mapping[str, Any]], document_id: str, against: str) -> list[Mapping[str, Any]]:
-    """The changes that no one marked, and the tracked ones; a group without changes is left out."""
-    unmarked = [one for one in changes if not one["tracked"]]
+    """The changes that no one marked, and those of each author of tracked ones; a group without changes is left out."""
     tracked = [one for one in changes if one["tracked"]]
-    both = (("unmarked", "Unmarked changes", unmarked), ("tracked", "Tracked changes", tracked))
+    found = [("unmarked", "Unmarked changes", [one for one in changes if not one["tracked"]])]
+    for number, author in enumerate(dict.fromkeys(one["author"] for one in tracked), 1):
+        title = f"Tracked changes by {author}" if author else "Tracked changes without an author"
+        found.append((f"tracked-{number}", title, [one for one in tracked if one["author"] == author]))
     return [
         {"id": key, "title": title, "changes": [shown(one, document_id, against) for one in listed]}
-        for key, title, listed in both
+        for key, title, listed in found
         if listed
     ]
 
@@ -90,6 +100,8 @@ def shown(one: Mapping[str, Any], document_id: str, against: str) -> Mapping[str
         "kind": one["kind"],
         "label": KINDS.get(one["kind"], words(one["kind"])),
         "call_outs": [CALL_OUTS.get(each, words(each)) for each in one["call_outs"]],
+        "doubts": [DOUBTS.get(each, words(each)) for each in one["doubts"]],
+        "dated": _date(one["dated"]),
         "clauses": one["clauses"],
         "old": one["old"]["text"],
         "new": one["new"]["text"],
@@ -101,6 +113,14 @@ def shown(one: Mapping[str, Any], document_id: str, against: str) -> Mapping[str
         "page": one["new"]["page"],
         "inside": [shown(each, document_id, against) for each in one["inside"]],
     }
+
+
+def _date(dated: str | None) -> str:
+    """The date and the time without a zone: programs write local time."""
+    if not dated:
+        return ""
+    at = datetime.fromisoformat(dated)
+    return f"{at.day} {at:%B} {at.year:04}, {at:%H:%M}"
 
 
 def findings(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -227,18 +227,21 @@ class World:
         flags: tuple[str, ...] = (),
         hidden: Sequence[str] = (),
         deleted: Sequence[str] = (),
+        changes: Sequence[OriginalChange] = (),
         gaps: tuple[Gap, ...] = (),
         uncertain: Sequence[str] = (),
         structure: OriginalText | None = None,
         extractor: str = "x@1",
     ) -> DocumentInferred:
         """A result for `document`, with stored texts. `hidden` are words of the text that a reader does not see,
-        `deleted` words that a tracked change deletes, `uncertain` words that were read with a low confidence.
-        `structure` has the parts, languages, sections, tables, headers and footers; the redacted text has its parts.
+        `deleted` words that a tracked change deletes, `changes` others, `uncertain` words that were read with a low
+        confidence. `structure` has the parts, languages, sections, tables, headers and footers; the redacted text has
+        its parts.
         """
         texts = texts_of(marked)
         unseen = tuple(sorted(original_span(texts, one) for one in hidden))
-        changes = tuple(OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
+        removed = (OriginalChange(original_span(texts, one), ChangeMark.DELETED) for one in deleted)
+        changes = (*removed, *changes)
         doubts = tuple(OriginalUncertainWord(original_span(texts, one), 0.5) for one in uncertain)
         redacted_changes = tuple(RedactedChange(texts.map.to_redacted(one.span), one.mark) for one in changes)
         texts = replace(

@@ -118,7 +118,8 @@ class Redlines:
             self.texts.get_value(SealedText, found.stored.text), self.visibility.of(actor, found.stored, purpose)
         )
         shown = sets.get(found.document.document_id)
-        return Side(text, seen.values, found.document.media_type, shown.annotations if shown else ())
+        received = found.stored.submitted_at or found.inferred_at
+        return Side(text, seen.values, found.document.media_type, shown.annotations if shown else (), received)
 
 
 def _effects(old: DocumentSet, new: DocumentSet, sets: Mapping[str, AnnotationSet]) -> Findings | None:

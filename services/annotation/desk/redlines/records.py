@@ -1,6 +1,8 @@
 """The request and the answer of a comparison."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from services.annotation.redline.records import CallOut, ChangeKind
 from services.shared.domain.clauses import Severity
@@ -38,10 +40,22 @@ class ChangedPlace:
     after: str = ""
 
 
+class Doubt(StrEnum):
+    """Why a tracked change needs attention. The values are stable: responses contain them. FUTURE_DATE: it is dated
+    more than a day after the document arrived. ALTERED: the earlier version has it with other words.
+    """
+
+    NO_AUTHOR = "no_author"
+    NO_DATE = "no_date"
+    FUTURE_DATE = "future_date"
+    ALTERED = "altered"
+
+
 @dataclass(frozen=True, slots=True)
 class VersionChange:
     """A change. `number` counts from 1. `tracked`: the new document marks it as a tracked change; None if no one marked
-    it. `clauses`: the categories of annotations that it touches. `inside`: the changes within moved text.
+    it. `clauses`: the categories of annotations that it touches. `inside`: the changes within moved text. `author`,
+    with a placeholder for the name, and `dated` are what the file says of a tracked change: anyone can write them.
     """
 
     number: int
@@ -52,6 +66,9 @@ class VersionChange:
     clauses: tuple[str, ...] = ()
     tracked: ChangeMark | None = None
     inside: tuple["VersionChange", ...] = ()
+    author: str = ""
+    dated: datetime | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,8 @@ class ChangedFinding:
 
 @dataclass(frozen=True, slots=True)
 class VersionComparison:
-    """A page of changes: first those that no one marked, then the tracked ones, each in the order of the new text.
+    """A page of changes: first those that no one marked, then the tracked ones by author, each in the order of the new
+    text.
 
     `against`: the document that it is compared with. `total`: the number of all changes; `unmarked`: of those that no
     one marked. `aligned`: no part was too large to compare word by word. `uncompared_values`: values of the new

@@ -2,9 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import accumulate, chain
 
-from services.annotation.desk.redlines.records import AROUND, MOST_WORDS, ChangedPlace, VersionChange
+from services.annotation.desk.redlines.records import AROUND, MOST_WORDS, ChangedPlace, Doubt, VersionChange
+from services.annotation.desk.redlines.tracking import Stamp, Track, Tracking, track
 from services.annotation.redline.compare import compare
 from services.annotation.redline.records import Change, ChangeKind, MaskedValue, Redline, Version
 from services.annotation.reveals.values import DocumentValue, VisibleValues
@@ -21,18 +24,26 @@ class Side:
     values: tuple[DocumentValue, ...]
     media_type: str
     annotations: tuple[Annotation, ...] = ()
+    received: datetime | None = None
 
-    def version(self) -> Version:
-        """The text as if tracked changes were rejected: what differs then is not marked."""
+    def version(self, tracking: Tracking, tracks: Sequence[Track]) -> Version:
+        """The text as if new tracked changes were rejected: what differs then is not marked."""
         text = self.text
+        made = (each for one in text.changes for each in (one.revision, one.inserted))
+        names = {one.block for one in made if one and one.block}
         return Version(
             text.text,
             hidden=text.hidden,
             margins=tuple(sorted((*text.headers, *text.footers))),
-            omitted=tuple(one.span for one in text.changes if one.mark is ChangeMark.INSERTED),
+            omitted=tuple(sorted((*tracking.left_out(tracks), *names))),
             has_margins=self.media_type != "text/plain",
             values=tuple(MaskedValue(one.span, one.words) for one in self.values),
+            stretches=tuple(tracking.stretches(tracks)),
         )
+
+    def tracks(self) -> Iterator[Track]:
+        """The tracked changes, with masked names, in order."""
+        return (track(one, self.text.text, self._words) for one in self.text.changes)
 
     def place(self, span: OriginalSpan) -> ChangedPlace:
         """The place with the words that everyone sees. One without text at the begin has no words around it: it is the
@@ -62,27 +73,25 @@ class Side:
 
 def redline_of(old: Side, new: Side) -> Redline:
     """The changes that no one marked."""
-    return compare(old.version(), new.version())
+    tracking = Tracking.of(old.tracks(), new.tracks())
+    found = compare(old.version(tracking, tracking.old), new.version(tracking, tracking.new))
+    return replace(found, changes=tuple(one for one in found.changes if not tracking.explains(one)))
 
 
 def changes_of(found: Redline, old: Side, new: Side) -> list[VersionChange]:
     """All changes without the words of their places: those that no one marked, then the tracked ones."""
     unmarked = [_change(number, one, old, new) for number, one in enumerate(found.changes, 1)]
-    return [*unmarked, *_tracked(new, len(unmarked))]
+    return [*unmarked, *tracked_changes(found, old, new)]
 
 
 def with_words(changes: Iterable[VersionChange], old: Side, new: Side) -> tuple[VersionChange, ...]:
     """The changes of a page, with the words that the caller sees."""
     return tuple(
-        VersionChange(
-            one.number,
-            one.kind,
-            old.place(one.old.span),
-            new.place(one.new.span),
-            one.call_outs,
-            one.clauses,
-            one.tracked,
-            with_words(one.inside, old, new),
+        replace(
+            one,
+            old=old.place(one.old.span),
+            new=new.place(one.new.span),
+            inside=with_words(one.inside, old, new),
         )
         for one in changes
     )
@@ -95,13 +104,67 @@ def _change(number: int, one: Change, old: Side, new: Side) -> VersionChange:
     return VersionChange(number, one.kind, *places, one.call_outs, clauses, inside=inside)
 
 
-def _tracked(new: Side, before: int) -> Iterator[VersionChange]:
-    """The tracked changes of the new document. Their places in the old one are not known."""
-    for number, one in enumerate(new.text.changes, before + 1):
-        kind = ChangeKind.INSERTED if one.mark is ChangeMark.INSERTED else ChangeKind.DELETED
-        clauses = tuple(sorted(set(new.clauses(one.span))))
-        nowhere = ChangedPlace(OriginalSpan(0, 0))
-        yield VersionChange(number, kind, nowhere, ChangedPlace(one.span), clauses=clauses, tracked=one.mark)
+def tracked_changes(found: Redline, old: Side, new: Side) -> Iterator[VersionChange]:
+    """The tracked changes of the new document that explain their words, by author in the order in which each is first
+    seen. Their places in the old document are not known. `found`: the changes that no one marked.
+    """
+    own = list(new.tracks())
+    tracking = Tracking.of(old.tracks(), own)
+    told = _Told.of(found.changes)
+    groups: dict[str, list[VersionChange]] = {}
+    for index, one in enumerate(own):
+        carried = tracking.carried(index)
+        if not len(one.span) or (carried and told.covers(one.span)):
+            continue
+        is_altered = carried and told.touches(one.span)
+        groups.setdefault(one.stamp.author, []).append(_tracked(one, new, is_altered=is_altered))
+    for number, each in enumerate(chain.from_iterable(groups.values()), len(found.changes) + 1):
+        yield replace(each, number=number)
+
+
+def _tracked(one: Track, new: Side, *, is_altered: bool) -> VersionChange:
+    kind = ChangeKind.INSERTED if one.mark is ChangeMark.INSERTED else ChangeKind.DELETED
+    doubts = tuple(doubts_of(one.stamp, new.received, is_altered=is_altered))
+    clauses, nowhere = tuple(sorted(set(new.clauses(one.span)))), ChangedPlace(OriginalSpan(0, 0))
+    return VersionChange(0, kind, nowhere, ChangedPlace(one.span), (), clauses, one.mark, (), *one.stamp, doubts)
+
+
+def doubts_of(stamp: Stamp, received: datetime | None, *, is_altered: bool = False) -> Iterator[Doubt]:
+    """What is doubtful about who made a change. Programs write local time: a date is in the future after a day."""
+    if not stamp.author:
+        yield Doubt.NO_AUTHOR
+    if stamp.dated is None:
+        yield Doubt.NO_DATE
+    elif received is not None and stamp.dated - received > timedelta(days=1):
+        yield Doubt.FUTURE_DATE
+    if is_altered:
+        yield Doubt.ALTERED
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The places of changes, in order, and the last end up to each."""
+
+    places: Sequence[OriginalSpan]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> "_Told":
+        """Of moved text, only what changed inside."""
+        news = sorted(each.new for one in changes for each in (one.inside if one.kind is ChangeKind.MOVED else (one,)))
+        return cls(news, list(accumulate((one.end for one in news), max)))
+
+    def covers(self, span: OriginalSpan) -> bool:
+        """Whether one place has all of `span`."""
+        return self._last(span.start) >= span.end
+
+    def touches(self, span: OriginalSpan) -> bool:
+        """Whether a place, which can be empty, is in `span` or at its edge."""
+        return self._last(span.end) >= span.start
+
+    def _last(self, start: int) -> int:
+        at = bisect_right(self.places, start, key=lambda one: one.start)
+        return self.ends[at - 1] if at else -1
 
 
 def uncompared(side: Side) -> int:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import grpc.aio
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from glossator.annotation.v1 import reading_pb2 as pb
 from glossator.annotation.v1 import reading_pb2_grpc as pb_grpc
@@ -99,7 +101,18 @@ def _change(one: VersionChange) -> pb.VersionChange:
         clauses=one.clauses,
         tracked=one.tracked or "",
         inside=map(_change, one.inside),
+        author=one.author,
+        dated=_time(one.dated),
+        doubts=one.doubts,
     )
+
+
+def _time(at: datetime | None) -> Timestamp | None:
+    if at is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(at)
+    return stamp
 
 
 def _changed(one: ChangedPlace) -> pb.ChangedPlace:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page, expect
 
 from tests.integration.console.queue.conftest import LEAD, Desk, in_thread
+from tests.unit.annotation.desk.redlines.tracked import tracked
 from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
 
@@ -29,14 +30,20 @@ RETURNED = (
     + RECORDS.format("inventory")
     + "The Lender waives claim 17."
 )
+TRACKED = tracked(
+    RETURNED.replace(" at its office", "{- at its office|Carla Diaz|2025-03-04T09:30-}")
+    .replace("in writing", "in {+signed |Erik Poe|2025-03-05T16:05+}writing")
+    .replace("of Maine", "of Maine{+ or of any other State|Carla Diaz|2999-01-01+}")
+    .replace("may not assign it", "may not assign it{+, but may pledge it||+}")
+)
 FIRST, SECOND = record(reference="ref-9"), record(version=2, reference="ref-9")
 
 
 def propose(desk: Desk) -> None:
     async def both() -> None:
         await desk.world.propose(FIRST, SENT, found=(LAW, PARTY, ASSIGN, TERM))
-        hidden, deleted = ("The Lender waives claim 17.",), ("at its office",)
-        await desk.world.propose(SECOND, RETURNED, found=(LAW, ASSIGN, TERM), hidden=hidden, deleted=deleted)
+        hidden = ("The Lender waives claim 17.",)
+        await desk.world.propose(SECOND, found=(LAW, ASSIGN, TERM), hidden=hidden, **TRACKED)
 
     in_thread(both())
 
@@ -58,6 +65,11 @@ def test_a_redline_comes_back(desk: Desk) -> None:
     expect(moved.locator(".inside ins")).to_contain_text("inventory")
     expect(page.locator(".change.hidden")).to_contain_text("The Lender waives claim 17.")
     expect(page.locator(".tracked .change del")).to_contain_text("at its office")
+    heads = page.locator(".tracked h2").all_inner_texts()
+    assert heads == [f"Tracked changes {who}" for who in ("by [PERSON_51]", "without an author", "by [PERSON_52]")]
+    expect(page.locator(".tracked .change").nth(0)).to_contain_text("Date in the future")
+    expect(page.locator(".tracked .change").nth(1)).to_contain_text("4 March 2025, 09:30")
+    assert "Erik" not in page.content()
     assert "Proviso removed" in changes.nth(2).inner_text()
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})

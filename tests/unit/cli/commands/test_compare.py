@@ -16,6 +16,7 @@ _WIDE = {"COLUMNS": "160", "TERM": "dumb"}
 NUMBER = Change(1, "replaced", Place(10, 12, 1, "30"), Place(10, 12, 1, "60"), ("number",), ("Cure Period",))
 MOVED = Change(2, "moved", Place(50, 90, 1, "x" * 300), Place(20, 60, 2, "y" * 300), inside=(NUMBER,))
 TRACKED = Change(3, "deleted", Place(0, 0, 0, ""), Place(70, 79, 2, "to [PERSON_1]"), tracked="deleted")
+BY = TRACKED._replace(author="[PERSON_4]", dated="2026-03-04T09:30:00Z", doubts=("future_date",))
 FOUND = Comparison(
     (NUMBER, MOVED, TRACKED),
     3,
@@ -91,6 +92,14 @@ def test_json_lines() -> None:
     assert first["new"] == {"start": 10, "end": 12, "page": 1, "text": "60"}
     assert [one["kind"] for one in moved["inside"]] == ["replaced"]
     assert tracked["tracked"] == "deleted"
+
+
+def test_tracked_changes_are_by_author(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Client, "found", Comparison((BY, TRACKED), 2, 0))
+    shown = run()
+    places = [shown.index(one) for one in ("by [PERSON_4]", "2026-03-04", "future date", "without an author")]
+    assert places == sorted(places)
+    assert json.loads(run("--json-lines").splitlines()[0])["author"] == "[PERSON_4]"
 
 
 def test_no_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ def place(start: int, text: str = "", page: int = 0) -> dict[str, Any]:
 
 def change(number: int, kind: str, old: str, new: str, **more: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {"call_outs": [], "clauses": [], "tracked": None, "inside": []}
+    empty |= {"author": "", "dated": None, "doubts": []}
     return {**empty, "number": number, "kind": kind, "old": place(7, old), "new": place(9, new, 2), **more}
 
 
@@ -56,6 +57,28 @@ def answer(site: Site, **more: Any) -> None:
 
 def asked(site: Site) -> list[str]:
     return [query for _, called, query, _, _ in site.annotation.calls if called == f"{API}/comparison"]
+
+
+async def test_tracked_changes_are_by_author_with_date_and_doubts(site: Site, browser: Browser) -> None:
+    late: dict[str, Any] = {"dated": "2999-01-01T00:00:00Z", "doubts": ["future_date"]}
+    answer(
+        site,
+        changes=[
+            change(1, "marking", "in dollars", "in dollars"),
+            change(2, "inserted", "", "late", tracked="inserted", author="[PERSON_4]", dated="2026-03-04T09:30:00Z"),
+            change(3, "inserted", "", "soon", tracked="inserted", author=XSS, **late),
+            change(4, "deleted", "", "all", tracked="deleted", doubts=["no_author", "no_date", "altered"]),
+        ],
+        unmarked=1,
+    )
+    page = (await browser.get(PATH)).text
+    heads = ("by [PERSON_4]", "by &lt;", "without an author")
+    places = [page.index(">Unmarked changes"), *(page.index(f">Tracked changes {one}") for one in heads)]
+    assert places == sorted(places)
+    assert XSS not in page
+    doubts = ("Date in the future", "No author", "No date", "Not as you had it")
+    assert [page.count(words) for words in ("Tracking changed", "4 March 2026, 09:30", *doubts)] == [1] * 6
+    assert page.count("anyone can write them") == 1
 
 
 async def test_unmarked_changes_are_before_tracked_ones(site: Site, browser: Browser) -> None:
