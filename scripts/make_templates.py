@@ -1,16 +1,19 @@
-"""Write the templates of files that leave, `playbooks/templates`: the workbook of findings and the review memo.
+"""Write the templates of files that leave, `playbooks/templates`: the workbooks of findings and of the grid, and the
+review memo.
 
 Usage: `python scripts/make_templates.py`. An installation makes its own from them with Excel and Word.
 """
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
 from docx.shared import Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 FOLDER = Path(__file__).parents[1] / "playbooks" / "templates"
 _TIME = (2000, 1, 1, 0, 0, 0)
@@ -48,6 +51,29 @@ _LINES = (
 )
 
 
+_GRID = (
+    ("Document", "{{row.reference}}{{row.link}}", 34),
+    ("Matter", "{{row.matter}}", 18),
+    ("Kind", "{{row.type}}", 20),
+    ("Effective", "{{row.effective}}", 12),
+    ("Related", "{{row.relations}}", 34),
+    ("{{column.name}}", "{{cell.shown}}{{cell.link}}", 30),
+)
+_ANSWERS = (
+    ("Document", "{{row.reference}}", 34),
+    ("Matter", "{{row.matter}}", 18),
+    ("Column", "{{column.name}}", 24),
+    ("State", "{{cell.state}}", 14),
+    ("Answer", "{{cell.answer}}", 48),
+    ("Value", "{{cell.value}}", 18),
+    ("Notes", "{{cell.notes}}", 30),
+    ("More", "{{cell.more}}", 8),
+    ("Before", "{{cell.earlier}}", 30),
+    ("Words in", "{{cell.document}}", 34),
+    ("Place", "{{cell.place}}{{cell.link}}", 16),
+)
+
+
 def workbook() -> bytes:
     """The workbook: three lines on the document, then a table with a row for each finding."""
     book = Workbook()
@@ -57,22 +83,45 @@ def workbook() -> bytes:
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A2"] = "Matter {{document.matter}}, {{document.type}}, version {{document.version}}"
     sheet["A3"] = "{{document.findings}} findings, {{document.undecided}} not decided yet, {{document.written}}"
+    _table(sheet, [(title, f"{{{{finding.{name}}}}}", width) for title, name, width in _COLUMNS])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return dated(buffer.getvalue())
+
+
+def grid() -> bytes:
+    """The workbook of the grid: a column for each clause type, and all answers as a list."""
+    book = Workbook()
+    for title, columns in (("Grid", _GRID), ("Answers", _ANSWERS)):
+        sheet = book.active if title == "Grid" else book.create_sheet()
+        sheet.title = title
+        sheet["A1"] = "Clauses across documents"
+        sheet["A1"].font = Font(bold=True, size=14)
+        sheet["A2"] = "{{grid.documents}} as of {{grid.asof}}. {{grid.covers}}"
+        sheet["A3"] = "Written {{grid.written}}. Personal values are placeholders, such as [PERSON_3]."
+        _table(sheet, columns)
+        if title == "Grid":
+            sheet.freeze_panes = "B6"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return dated(buffer.getvalue())
+
+
+def _table(sheet: Worksheet, columns: Sequence[tuple[str, str, int]]) -> None:
+    """The heads of a table in row 5, and its row that is repeated."""
     edge = Border(bottom=Side(style="thin", color="D0D5DD"))
-    for column, (title, name, width) in enumerate(_COLUMNS, 1):
-        head, cell = sheet.cell(5, column, title), sheet.cell(6, column, f"{{{{finding.{name}}}}}")
+    for column, (title, words, width) in enumerate(columns, 1):
+        head, cell = sheet.cell(5, column, title), sheet.cell(6, column, words)
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="1F3A5F")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.border = edge
         sheet.column_dimensions[head.column_letter].width = width
     sheet.freeze_panes = "A6"
-    sheet.auto_filter.ref = "A5:L6"
+    sheet.auto_filter.ref = f"A5:{sheet.cell(6, len(columns)).coordinate}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return dated(buffer.getvalue())
 
 
 def memo() -> bytes:
@@ -111,10 +160,11 @@ def dated(data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write both templates to `FOLDER`."""
+    """Write all templates to `FOLDER`."""
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "findings.xlsx").write_bytes(workbook())
     (FOLDER / "memo.docx").write_bytes(memo())
+    (FOLDER / "grid.xlsx").write_bytes(grid())
 
 
 if __name__ == "__main__":

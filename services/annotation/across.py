@@ -1,5 +1,6 @@
 """Builds the operations on several documents."""
 
+from services.annotation.desk.across.exporting import GridExports
 from services.annotation.desk.across.grid import ClauseGrid
 from services.annotation.desk.across.masked import MaskedTexts
 from services.annotation.desk.across.operations import AcrossDocuments
@@ -26,4 +27,5 @@ def across_documents(dependencies: Dependencies, documents: DocumentStore, *, se
     grid = ClauseGrid(GridStore(database), queue, texts, views, access, clock)
     search = AcrossSearch(SignatureStore(database), queue, texts, dependencies.rows, views, access, clock)
     watches = Watches(WatchStore(database), SignatureStore(database), texts, blobs, access, clock, new_id, sends)
-    return AcrossDocuments(relations, grid, search, watches)
+    exports = GridExports(grid, dependencies.templates, access, clock, dependencies.console)
+    return AcrossDocuments(relations, grid, search, watches, exports)

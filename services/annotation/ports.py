@@ -271,7 +271,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """The dependencies of the whole service."""
+    """The dependencies of the whole service. `console`: its URL in browsers, for links of files; empty: no links."""
 
     database: Transactions
     outbox: EventQueue
@@ -294,6 +294,7 @@ class Dependencies:
     clock: Clock
     metrics: Metrics
     computing: Computing = in_threads
+    console: str = ""
 
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:

@@ -188,6 +188,7 @@ def open_dependencies(
         clock=parts.clock,
         metrics=parts.metrics,
         computing=computing,
+        console=settings.console_url.rstrip("/"),
     )
 
 

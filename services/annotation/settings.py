@@ -26,7 +26,8 @@ class AnnotationSettings(ServiceSettings):
     )
     export_templates: Path = Field(
         Path("playbooks/templates"),
-        description="Folder with `findings.xlsx` and `memo.docx`, the templates of exported workbooks and memos.",
+        description="Folder with the templates of exported workbooks and memos: `findings.xlsx`, `memo.docx` and "
+        "`grid.xlsx`.",
     )
     inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
     ingestion_address: str = Field("127.0.0.1:17101", description="gRPC address of ingestion, for pages of originals.")
@@ -73,7 +74,9 @@ class AnnotationSettings(ServiceSettings):
         "compliance: `TENANT/PERSON`, separated by commas.",
     )
     notify_daily_hour: int = Field(6, ge=0, le=23, description="Hour of daily messages, in UTC.")
-    console_url: str = Field("", description="URL of the console in browsers, for the links of messages.")
+    console_url: str = Field(
+        "", description="URL of the console in browsers, for the links of messages and workbooks. Empty: no links."
+    )
     outbox_days: int = Field(
         7, ge=1, description="Days that the outbox keeps published events without a feed; longer under a hold."
     )

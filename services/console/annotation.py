@@ -117,6 +117,21 @@ class HttpAnnotation:
         return self._opened[1]
 
 
+async def whole_file(annotation: AnnotationPort, path: str, query: str, token: str) -> httpx.Response:
+    """The answer of a GET whose body is a file. Raises `AnnotationError` for an error response, or `Retry`."""
+    answer = await annotation.send("GET", path, query, token, {})
+    try:
+        await answer.aread()
+        error = None if answer.is_success else answer.json().get("error")
+    except (httpx.HTTPError, OSError, ValueError, AttributeError):
+        raise Retry(dependency="annotation") from None
+    finally:
+        await answer.aclose()
+    if answer.is_success:
+        return answer
+    raise AnnotationError(answer.status_code, error) if isinstance(error, dict) else Retry(dependency="annotation")
+
+
 def of_error(error: AnnotationError) -> Reject:
     """The same error, for a page."""
     reason = error.error.get("reason", "")

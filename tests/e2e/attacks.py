@@ -127,6 +127,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: exports.ExportDocumentRequest(document_id=s.document.document_id, format="word", purpose="review"),
         _NEITHER,
     ),
+    "ExportGrid": (
+        lambda s: exports.ExportGridRequest(
+            grid=across.ReadGridRequest(matters=[s.document.matter], purpose="review"),
+        ),
+        _BOTH,
+    ),
     "GetPage": (
         lambda s: annotation.GetPageRequest(document_id=s.document.document_id, number=1, width=400, purpose="review"),
         _NEITHER,
@@ -586,6 +592,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("POST", "/v1/watches"): (_post("/v1/watches", name="a", words="the"), _NEITHER),
     ("DELETE", "/v1/watches/{watch_id}"): (_remove_watch, _NEITHER),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
+    ("GET", "/v1/grid/export"): (_get("/v1/grid/export", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),
     ("POST", "/v1/documents/{document_id}/relations:decide"): (

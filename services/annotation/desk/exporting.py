@@ -50,11 +50,14 @@ class FindingLists(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file for the caller. `name` has no document text. `masked`: values with placeholders."""
+    """A file for the caller. `name` has no document text. `masked`: values with placeholders, where they are counted.
+    `documents`: how many the file covers.
+    """
 
     name: str
     written: WrittenFile
-    masked: int
+    masked: int = 0
+    documents: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,6 @@ def register(
     passages_api.register(passages_api.DrawnPassageApi(operations.passages))(server)
     comments_api.register(comments_api.ReviewCommentApi(operations.comments))(server)
     across_api.register(across_api.AcrossDocumentsApi(operations.across))(server)
-    exports_api.register(exports_api.DocumentExportApi(operations.exports))(server)
     quality_api.register(quality_api.ReviewQualityApi(operations.quality))(server)
     playbooks_api.register(playbooks_api.PlaybookApi(books))(server)
+    exports_api.register(exports_api.DocumentExportApi(operations))(server)

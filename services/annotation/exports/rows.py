@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.annotation.exports.notes import decision_of, leaves, rules_of, spans_of
+from services.annotation.exports.sheets import Words
 from services.annotation.playbook.rules import Playbook
 from services.shared.domain.annotations import Annotation, AnnotationSet, AnnotationState, Finding
 from services.shared.domain.clauses import Severity
 from services.shared.domain.document import DocumentRecord
 from services.shared.domain.spans import OriginalSpan
 
-Words = Mapping[str, str]
-"""The words of a row by their name in a template, such as `severity`."""
 _LONGEST = 2_000  # code points of the quoted words of a place
 _ORDER = {one: place for place, one in enumerate(reversed(list(Severity)))}
 

@@ -2,18 +2,28 @@
 
 from pathlib import Path
 
-from services.annotation.exports.filling import FILL, TemplateError, Templates
+from services.annotation.exports.filling import FILL, Templates
+from services.annotation.exports.packages import TemplateError
 from services.annotation.exports.rows import Report
+from services.annotation.exports.sheets import Line, Table, fill_workbook
 
 _SAMPLE = Report({}, ({"number": "1"}, {"number": "2"}))
+_PART = {"column": {"name": "maturity"}, "cell": {"shown": "later"}}
+_GRID = (
+    Table(Line({}, [_PART]), [Line({"row": {"reference": "a"}}, [_PART])], "row"),
+    Table(Line({}), [Line(_PART)], "cell"),
+)
 
 
 def read_templates(folder: Path) -> Templates:
-    """`findings.xlsx` and `memo.docx`. Raises `TemplateError` or `OSError`, also if one of them cannot be filled."""
-    templates = Templates((folder / "findings.xlsx").read_bytes(), (folder / "memo.docx").read_bytes())
+    """The templates of a folder. Raises `TemplateError`, also if one of them cannot be filled, or `OSError`."""
+    templates = Templates(*((folder / name).read_bytes() for name in _NAMES))
     for fill in FILL.values():
         fill(templates, _SAMPLE)
+    fill_workbook(templates.grid, _GRID)
     return templates
 
+
+_NAMES = ("findings.xlsx", "memo.docx", "grid.xlsx")
 
 __all__ = ["TemplateError", "read_templates"]

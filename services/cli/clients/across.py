@@ -156,17 +156,7 @@ class AcrossClient(ServiceClient):
         """The pages of the grid, in order. Each is audited."""
         token = ""
         while True:
-            request = across_pb2.ReadGridRequest(
-                matters=asked.matters,
-                client_ids=asked.clients,
-                document_types=asked.types,
-                columns=asked.columns,
-                as_of=asked.as_of,
-                purpose=self._purpose,
-                page_size=asked.rows,
-                page_token=token,
-                use=asked.use,
-            )
+            request = grid_request(asked, self._purpose, token)
             with translated_errors(SERVICE):
                 found = await self._stub.ReadGrid(request, timeout=_SECONDS)
             columns = [one.name for one in found.columns]
@@ -289,6 +279,21 @@ def _found(one: across_pb2.FoundDocument) -> FoundDocument:
         one.effective_on,
         one.hits,
         passages,
+    )
+
+
+def grid_request(asked: Question, purpose: str, token: str = "") -> across_pb2.ReadGridRequest:
+    """The request for a page of a grid."""
+    return across_pb2.ReadGridRequest(
+        matters=asked.matters,
+        client_ids=asked.clients,
+        document_types=asked.types,
+        columns=asked.columns,
+        as_of=asked.as_of,
+        purpose=purpose,
+        page_size=asked.rows,
+        page_token=token,
+        use=asked.use,
     )
 
 

@@ -5,23 +5,30 @@ from typing import NamedTuple
 import grpc.aio
 
 from glossator.annotation.v1 import exports_pb2, exports_pb2_grpc
+from services.cli.clients.across import Question, grid_request
 from services.cli.clients.annotation import REVIEW, SERVICE
 from services.cli.clients.calls import Credential, ServiceClient, translated_errors
 from services.shared.domain.errors import Retry
 from services.shared.runtime.servers.grpc_client import Address
 
 _SECONDS = 360.0
-_Parts = grpc.aio.UnaryStreamCall[exports_pb2.ExportDocumentRequest, exports_pb2.ExportDocumentResponse]
+_Parts = (
+    grpc.aio.UnaryStreamCall[exports_pb2.ExportDocumentRequest, exports_pb2.ExportDocumentResponse]
+    | grpc.aio.UnaryStreamCall[exports_pb2.ExportGridRequest, exports_pb2.ExportGridResponse]
+)
 
 
 class Exported(NamedTuple):
-    """A file. `exact`: comments at their words; `nearby`: those beside them. `masked`: values with placeholders."""
+    """A file. `exact`: comments at their words, answers of a grid; `nearby`: those beside them. `masked`: values with
+    placeholders.
+    """
 
     name: str
     data: bytes
     exact: int
     nearby: int
     masked: int
+    documents: int = 1
 
 
 class ExportClient(ServiceClient):
@@ -38,6 +45,12 @@ class ExportClient(ServiceClient):
         with translated_errors(SERVICE):
             return await _read(self._stub.ExportDocument(request, timeout=_SECONDS))
 
+    async def grid(self, asked: Question) -> Exported:
+        """The workbook of a grid. The service records it as an export."""
+        request = exports_pb2.ExportGridRequest(grid=grid_request(asked, self._purpose))
+        with translated_errors(SERVICE):
+            return await _read(self._stub.ExportGrid(request, timeout=_SECONDS))
+
 
 async def _read(call: _Parts) -> Exported:
     file, chunks = exports_pb2.ExportedFile(), list[bytes]()
@@ -49,4 +62,4 @@ async def _read(call: _Parts) -> Exported:
     data = b"".join(chunks)
     if not data or len(data) != file.size:
         raise Retry(dependency=SERVICE)
-    return Exported(file.name, data, file.exact, file.nearby, file.masked)
+    return Exported(file.name, data, file.exact, file.nearby, file.masked, file.documents)

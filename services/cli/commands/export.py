@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -13,8 +12,8 @@ from services.cli.clients.annotation import REVIEW
 from services.cli.clients.exports import ExportClient, Exported
 from services.cli.clients.queue import QueueClient
 from services.cli.connect.system import Caller, caller_of
-from services.cli.errors import CommandError, UsageError
-from services.cli.files import near
+from services.cli.errors import UsageError
+from services.cli.files import near, write_private
 from services.cli.options import HOME, As, Directory, For, JsonLines, full_id
 from services.shared.domain.errors import Reason, Reject
 
@@ -93,7 +92,7 @@ async def _export(caller: Caller, document: str, matter: str, wanted: _Wanted) -
             left_out += 1
             continue
         path = _path(found, matter, wanted)
-        _write(path, found.data, force=wanted.force)
+        write_private(path, found.data, force=wanted.force)
         typer.echo(json.dumps(_line(path, found)) if wanted.json_lines else _sentence(path, found))
     return left_out
 
@@ -122,16 +121,6 @@ def _path(found: Exported, matter: str, wanted: _Wanted) -> Path:
         wanted.output.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted.output / name
     return wanted.output
-
-
-def _write(path: Path, data: bytes, *, force: bool) -> None:
-    """Write a file that only its owner reads. An existing one is replaced only with `force`."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL), 0o600)
-    except FileExistsError:
-        raise CommandError(f"{near(path)} exists", "give another name, or --force to replace it") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
 
 
 def _sentence(path: Path, found: Exported) -> str:

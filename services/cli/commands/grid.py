@@ -5,6 +5,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +13,15 @@ from rich.console import Console
 
 from services.cli.clients.across import AcrossClient, GridCell, GridPart, GridRow, Question
 from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.connect.system import caller_of
+from services.cli.clients.exports import ExportClient, Exported
+from services.cli.connect.system import Caller, caller_of
+from services.cli.errors import UsageError
+from services.cli.files import near, write_private
 from services.cli.options import HOME, As, Directory, For, JsonLines
 from services.cli.render.grid import cell_text, csv_cell, grid_table, row_table
 from services.cli.render.text import counted
 
+COVERS = "Covers the documents you may read."
 _WIDEST = 5
 _ROWS_AT_ONCE = 200
 
@@ -30,6 +35,10 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
     ] = None,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="date such as 2026-03-31; by default today")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="print CSV: a line for each document")] = False,
+    workbook: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="write a workbook; the audit log records it")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="replace the workbook if it exists")] = False,
     directory: Directory = HOME,
     who: As = "reviewer",
     purpose: For = REVIEW,
@@ -47,7 +56,13 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
     [dim]glossator grid --client c-9 --column maturity --column 'Change Of Control' --as-of 2025-12-31[/]
 
     [dim]glossator grid --matter HB-2024-0117 --csv > loans.csv[/]
+
+    [dim]glossator grid --matter HB-2024-0117 --xlsx loans.xlsx[/]
     """
+    if workbook and (as_csv or json_lines):
+        raise UsageError("--xlsx has no other output", "leave out --csv and --json-lines")
+    if workbook and workbook.exists() and not force:
+        raise UsageError(f"{near(workbook)} exists", "give another name, or --force to replace it")
     use = "exported" if as_csv or json_lines else "displayed"
     asked = Question(matter or (), client or (), document_type or (), column or (), as_of, _ROWS_AT_ONCE, use)
     caller = caller_of(directory, SERVICE, who)
@@ -56,6 +71,9 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
         async with AcrossClient(caller.address, caller.credential, purpose) as service:
             return [one async for one in service.grid(asked)]
 
+    if workbook:
+        _write_workbook(asyncio.run(_workbook(caller, asked, purpose)), workbook, force=force)
+        return
     parts = asyncio.run(read())
     rows = [row for part in parts for row in part.rows]
     if as_csv:
@@ -65,6 +83,16 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
             typer.echo(json.dumps({**one._asdict(), "cells": [each._asdict() for each in one.cells]}))
     else:
         _print(parts[0], rows)
+
+
+async def _workbook(caller: Caller, asked: Question, purpose: str) -> Exported:
+    async with ExportClient(caller.address, caller.credential, purpose) as service:
+        return await service.grid(asked)
+
+
+def _write_workbook(found: Exported, path: Path, *, force: bool) -> None:
+    write_private(path, found.data, force=force)
+    typer.echo(f"{near(path)}: {counted(found.documents, 'document')}, {counted(found.exact, 'answer')}. {COVERS}")
 
 
 def _print(first: GridPart, rows: Sequence[GridRow]) -> None:

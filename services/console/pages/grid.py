@@ -8,7 +8,7 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.console.annotation import AnnotationPort
+from services.console.annotation import AnnotationPort, whole_file
 from services.console.formats import day, short_reference, words
 from services.console.pages.saved_filters import SavedFilters
 from services.console.sessions.session import Session
@@ -89,6 +89,16 @@ class GridPages:
             saved=[(one.name, f"/grid?{one.query}") for one in await self._saved.all(session)],
         )
 
+    async def export(self, request: Request, session: Session) -> Response:
+        """The grid as a workbook. A form asks for it: another site cannot make a person export."""
+        form = await request.form()
+        filters, columns = _kept(form)
+        query = _query(filters, columns, "")
+        found = await whole_file(self._annotation, "/v1/grid/export", query, session.tokens.access)
+        names = ("content-type", "content-disposition")
+        headers = {name: found.headers[name] for name in names if name in found.headers}
+        return Response(found.content, headers={**headers, "cache-control": "no-store"})
+
     async def suggest(self, request: Request, session: Session) -> Response:
         """Compare the texts of the matter, and show what they suggest."""
         form = await request.form()
@@ -147,8 +157,13 @@ def _link(filters: Mapping[str, str], columns: Sequence[str], token: str = "") -
 
 def _back(form: FormData) -> str:
     """The page that sent the form, which repeats its filters and columns."""
+    return _link(*_kept(form))
+
+
+def _kept(form: FormData) -> tuple[Mapping[str, str], Sequence[str]]:
+    """The filters and the columns of the page that sent the form."""
     filters = {name: str(form.get(f"kept-{name}", "")) for name in _FILTERS}
-    return _link(filters, [str(one) for one in form.getlist("kept-column")])
+    return filters, [str(one) for one in form.getlist("kept-column")]
 
 
 def _groups(shown_columns: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:

@@ -140,5 +140,6 @@ QUERIES: Mapping[str, Callable[[Stage], str]] = {
     "ingestion GET /v1/documents": _source,
     "annotation GET /v1/documents/{document_id}/search": lambda _: "q=the",
     "annotation GET /v1/grid": lambda stage: f"matter={stage.document.matter}",
+    "annotation GET /v1/grid/export": lambda stage: f"matter={stage.document.matter}",
     "annotation GET /v1/documents/{document_id}/readers": lambda _: "page=1",
 }

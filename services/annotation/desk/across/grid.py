@@ -132,9 +132,12 @@ class ClauseGrid:
     access: ReaderAccess
     clock: Clock
 
-    async def read(self, actor: Actor, question: GridQuestion, purpose: str, use: str = "") -> GridPage:
+    async def read(
+        self, actor: Actor, question: GridQuestion, purpose: str, use: str = "", needs: Collection[Action] = ()
+    ) -> GridPage:
         """A page of the grid of the documents whose text the caller may read. What it cannot read changes nothing. It
-        can have fewer rows than `question.size`, and others after them.
+        can have fewer rows than `question.size`, and others after them. `needs`: further actions that the caller must
+        be allowed in the matter of a document.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
@@ -143,8 +146,8 @@ class ClauseGrid:
         now = self.clock.now()
         wanted, columns, as_of, after = _checked(question, now)
         await self.queue.refresh(actor.tenant, now)
-        matters = list(await self.queue.matters(actor.tenant))
-        viewer = viewer_of(self.access, actor, matters, purpose, now)
+        matters = await self.queue.matters(actor.tenant)
+        viewer = viewer_of(self.access, actor, matters, purpose, now, needs)
         found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size, MOST_CODE_POINTS)
         columns = columns or default_columns(one.annotation_set.document_type for one in found.page)
         sources = await self.texts.sources([*found.page, *found.related], now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.annotation.desk.across.exporting import GridExports
 from services.annotation.desk.across.grid import ClauseGrid
 from services.annotation.desk.across.relations import Relations
 from services.annotation.desk.across.search import AcrossSearch
@@ -16,3 +17,4 @@ class AcrossDocuments:
     grid: ClauseGrid
     search: AcrossSearch
     watches: Watches
+    exports: GridExports

@@ -1,5 +1,6 @@
 """What of all documents a caller reads."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from services.annotation.access import ReaderAccess
@@ -16,14 +17,26 @@ async def authorise_reading(access: ReaderAccess, actor: Actor, purpose: str, re
     """Raises `Reject(FORBIDDEN)` unless the caller can see proposals and read text for the purpose in some matter."""
     detail = (f"read={read}", f"use={use.value}")
     for action, why in ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, purpose)):
-        await access.authorise(actor, action, scope_of(access, actor, action, KIND), why, detail)
+        await access.authorise(actor, action, scope_of(access, actor, action, KIND, purpose=why), why, detail)
 
 
-def viewer_of(access: ReaderAccess, actor: Actor, matters: list[str], purpose: str, now: datetime) -> Viewer:
-    """The caller with those of the matters in which it can read text for the purpose."""
-    readable = [
-        one for one in matters if access.allows(actor, Action.READ_TEXT, Resource(KIND, "", actor.tenant, one), purpose)
-    ]
+def viewer_of(
+    access: ReaderAccess,
+    actor: Actor,
+    matters: Iterable[str],
+    purpose: str,
+    now: datetime,
+    needs: Collection[Action] = (),
+) -> Viewer:
+    """The caller with those of the matters in which it can read text for the purpose, and is allowed what it `needs`
+    besides.
+    """
+
+    def may(matter: str) -> bool:
+        resource = Resource(KIND, "", actor.tenant, matter)
+        return all(access.allows(actor, one, resource, purpose) for one in (Action.READ_TEXT, *needs))
+
+    readable = [one for one in matters if may(one)]
     visible = QueueSight(access, actor).of(readable, leads=False)
     return Viewer(actor.tenant, (actor.subject,), visible, (), now)
 

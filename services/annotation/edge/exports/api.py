@@ -1,6 +1,6 @@
 """Serves `DocumentExportService` over gRPC. It only translates."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,9 @@ import grpc.aio
 
 from glossator.annotation.v1 import exports_pb2 as pb
 from glossator.annotation.v1 import exports_pb2_grpc as pb_grpc
-from services.annotation.desk.exporting import DocumentExports
+from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.operations import Operations
+from services.annotation.edge.across.api import grid_question
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 
@@ -20,24 +22,42 @@ _CHUNK = 1 << 20
 class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
     """Methods raise `Reject` and `Retry`; the server converts them to gRPC statuses."""
 
-    exports: DocumentExports
+    operations: Operations
 
     async def ExportDocument(  # noqa: N802
         self, request: pb.ExportDocumentRequest, _context: _Context
     ) -> AsyncIterator[pb.ExportDocumentResponse]:
-        found = await self.exports.export(current_actor(), request.document_id, request.format, request.purpose)
-        written = found.written
-        file = pb.ExportedFile(
-            name=found.name,
-            media_type=written.media_type,
-            size=len(written.data),
-            exact=written.exact,
-            nearby=written.nearby,
-            masked=found.masked,
-        )
-        yield pb.ExportDocumentResponse(file=file)
-        for start in range(0, len(written.data), _CHUNK):
-            yield pb.ExportDocumentResponse(chunk=written.data[start : start + _CHUNK])
+        exports = self.operations.exports
+        found = await exports.export(current_actor(), request.document_id, request.format, request.purpose)
+        yield pb.ExportDocumentResponse(file=_head(found))
+        for chunk in _chunks(found):
+            yield pb.ExportDocumentResponse(chunk=chunk)
+
+    async def ExportGrid(  # noqa: N802
+        self, request: pb.ExportGridRequest, _context: _Context
+    ) -> AsyncIterator[pb.ExportGridResponse]:
+        question, purpose = grid_question(request.grid), request.grid.purpose
+        found = await self.operations.across.exports.export(current_actor(), question, purpose)
+        yield pb.ExportGridResponse(file=_head(found))
+        for chunk in _chunks(found):
+            yield pb.ExportGridResponse(chunk=chunk)
+
+
+def _head(found: ExportedFile) -> pb.ExportedFile:
+    return pb.ExportedFile(
+        name=found.name,
+        media_type=found.written.media_type,
+        size=len(found.written.data),
+        exact=found.written.exact,
+        nearby=found.written.nearby,
+        masked=found.masked,
+        documents=found.documents,
+    )
+
+
+def _chunks(found: ExportedFile) -> Iterator[bytes]:
+    data = found.written.data
+    return (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
 
 
 def register(api: DocumentExportApi) -> Callable[[grpc.aio.Server], None]:
@@ -46,4 +66,7 @@ def register(api: DocumentExportApi) -> Callable[[grpc.aio.Server], None]:
 
 _SERVICE = pb.DESCRIPTOR.services_by_name["DocumentExportService"].full_name
 
-METHOD_ACTIONS: Mapping[str, Action] = {f"/{_SERVICE}/ExportDocument": Action.EXPORT_DOCUMENT}
+METHOD_ACTIONS: Mapping[str, Action] = {
+    f"/{_SERVICE}/ExportDocument": Action.EXPORT_DOCUMENT,
+    f"/{_SERVICE}/ExportGrid": Action.EXPORT_DOCUMENT,
+}

@@ -104,7 +104,7 @@ def routers(
         adjudication.router(operations.adjudications),
         passages.router(operations.passages),
         comments.router(operations.comments),
-        exports.router(operations.exports),
+        exports.router(operations),
         webhooks.router(subscriptions),
         members.router(memberships),
         notifications.router(choices),

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from services.annotation.desk.exporting import DocumentExports
+from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.operations import Operations
+from services.annotation.edge.http.grid import GridFilters
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
 from services.shared.domain.records import Action
 
@@ -19,7 +21,7 @@ _FORMATS = (
 Format = Annotated[str, Path(description=_FORMATS)]
 
 
-def router(exports: DocumentExports) -> APIRouter:
+def router(operations: Operations) -> APIRouter:
     routes = APIRouter()
 
     @routes.get(
@@ -34,19 +36,33 @@ def router(exports: DocumentExports) -> APIRouter:
         caller: Caller,
         purpose: Purpose = NO_PURPOSE,
     ) -> Response:
-        found = await exports.export(caller, document_id, file_format, purpose)
-        headers = {
-            "cache-control": "no-store",
-            "content-disposition": f'attachment; filename="{found.name}"',
-            "x-glossator-exact": str(found.written.exact),
-            "x-glossator-nearby": str(found.written.nearby),
-            "x-glossator-masked": str(found.masked),
-        }
-        return Response(found.written.data, media_type=found.written.media_type, headers=headers)
+        return _file(await operations.exports.export(caller, document_id, file_format, purpose))
+
+    @routes.get(
+        "/v1/grid/export",
+        summary="Export the grid of clauses as a workbook, masked as on the screen (audited as an export)",
+        response_class=Response,
+        responses={200: {"content": {_XLSX: _FILE}}},
+    )
+    async def get_grid_export(caller: Caller, filters: GridFilters, purpose: Purpose = NO_PURPOSE) -> Response:
+        return _file(await operations.across.exports.export(caller, filters, purpose))
 
     return routes
 
 
+def _file(found: ExportedFile) -> Response:
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": f'attachment; filename="{found.name}"',
+        "x-glossator-exact": str(found.written.exact),
+        "x-glossator-nearby": str(found.written.nearby),
+        "x-glossator-masked": str(found.masked),
+        "x-glossator-documents": str(found.documents),
+    }
+    return Response(found.written.data, media_type=found.written.media_type, headers=headers)
+
+
 EXPORT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}/exports/{file_format}"): Action.EXPORT_DOCUMENT,
+    ("GET", "/v1/grid/export"): Action.EXPORT_DOCUMENT,
 }

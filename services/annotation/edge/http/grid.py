@@ -1,11 +1,11 @@
 """The route of the grid of clauses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from services.annotation.desk.across.grid import DEFAULT_ROWS, MOST_ROWS, ClauseGrid, GridPage, GridQuestion
 from services.annotation.edge.http.parameters import Caller, Purpose, TextUse
@@ -76,38 +76,52 @@ class GridPageAnswer:
     covers: str
 
 
+_ANY: list[str] = []
+_ALL: list[Priority] = []
+
+
+def grid_filters(  # noqa: PLR0913, PLR0917 - the filters
+    matter: Annotated[list[str], Query(description="Only these matters.")] = _ANY,
+    client_id: Annotated[list[str], Query(description="Only documents of these clients.")] = _ANY,
+    document_type: Annotated[list[str], Query(description="Only these document types.")] = _ANY,
+    column: Annotated[list[str], Query(description="Clause types, fields and keys. Default: by type.")] = _ANY,
+    as_of: Annotated[str, Query(description="ISO date. Default: today.")] = "",
+    assignee: Annotated[list[str], Query(description="Only reviews that these persons have.")] = _ANY,
+    unassigned: Annotated[bool, Query(description="Only reviews that are not assigned.")] = False,
+    severity: Annotated[
+        Severity | None, Query(description="Only with an open finding of this severity or a graver one.")
+    ] = None,
+    priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,
+) -> GridQuestion:
+    """The question of a request."""
+    wanted = QueueFilter(
+        assignees=tuple(assignee),
+        unassigned=unassigned,
+        matters=tuple(matter),
+        document_types=tuple(document_type),
+        severity=severity,
+        client_ids=tuple(client_id),
+        priorities=tuple(priority),
+    )
+    return GridQuestion(wanted, tuple(column), as_of)
+
+
+GridFilters = Annotated[GridQuestion, Depends(grid_filters)]
+
+
 def router(grid: ClauseGrid) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/v1/grid", summary="Read documents by clause types and values, as of a date")
-    async def get_grid(  # noqa: PLR0913, PLR0917 - the filters
+    async def get_grid(
         caller: Caller,
+        filters: GridFilters,
         purpose: Purpose = "",
-        matter: Annotated[list[str], Query(description="Only these matters.")] = _ANY,
-        client_id: Annotated[list[str], Query(description="Only documents of these clients.")] = _ANY,
-        document_type: Annotated[list[str], Query(description="Only these document types.")] = _ANY,
-        column: Annotated[list[str], Query(description="Clause types, fields and keys. Default: by type.")] = _ANY,
-        as_of: Annotated[str, Query(description="ISO date. Default: today.")] = "",
-        assignee: Annotated[list[str], Query(description="Only reviews that these persons have.")] = _ANY,
-        unassigned: Annotated[bool, Query(description="Only reviews that are not assigned.")] = False,
-        severity: Annotated[
-            Severity | None, Query(description="Only with an open finding of this severity or a graver one.")
-        ] = None,
-        priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,
         page_size: Annotated[int, Query(description="Number of rows.", ge=1, le=MOST_ROWS)] = DEFAULT_ROWS,
         page_token: Annotated[str, Query(description="`next_page_token` of the page before.")] = "",
         use: TextUse = "",
     ) -> GridPageAnswer:
-        wanted = QueueFilter(
-            assignees=tuple(assignee),
-            unassigned=unassigned,
-            matters=tuple(matter),
-            document_types=tuple(document_type),
-            severity=severity,
-            client_ids=tuple(client_id),
-            priorities=tuple(priority),
-        )
-        question = GridQuestion(wanted, tuple(column), as_of, page_size, page_token)
+        question = replace(filters, size=page_size, token=page_token)
         return _page(await grid.read(caller, question, purpose, use))
 
     return routes
@@ -136,9 +150,6 @@ def _answer(one: Answer) -> GridAnswer:
     kind = one.kind.value if one.kind else ""
     return GridAnswer(one.text, kind, one.document_id, one.span, one.annotation_id)
 
-
-_ANY: list[str] = []
-_ALL: list[Priority] = []
 
 GRID_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/grid"): Action.READ_PROPOSALS,

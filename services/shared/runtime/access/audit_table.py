@@ -36,6 +36,7 @@ _TEXT = (
 )
 _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
 _EXPORT = ("format", "notes", "masked", "unmasked", "exact", "nearby", "bytes", "sha256", "use", "revision", "finding")
+_EXPORTS = (*_EXPORT, "documents", "document", "target", "filing", "attempt")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
@@ -45,7 +46,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.READ_DOCUMENT: Recorded(("document",)),
     Action.READ_TEXT: Recorded(("document", "matter-documents"), _TEXT),
     Action.DRAW_PAGE: Recorded(("document",), ("page", "width", "masked", "unmasked")),
-    Action.EXPORT_DOCUMENT: Recorded(("document",), _EXPORT),
+    Action.EXPORT_DOCUMENT: Recorded(("document", "matter-documents"), _EXPORTS),
     Action.WRITE_EXPORT: Recorded(("document",), _EXPORT),
     # The values in a response: a part of the record of the call that returns them.
     Action.READ_VALUES: Recorded(("document",), ("values", "grant", "value", "use")),

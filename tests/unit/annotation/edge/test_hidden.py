@@ -140,7 +140,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         passages_pb2: DrawnPassageApi(operations.passages),
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
-        exports_pb2: DocumentExportApi(operations.exports),
+        exports_pb2: DocumentExportApi(operations),
         reviews_pb2: ReviewQueueApi(
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
         ),

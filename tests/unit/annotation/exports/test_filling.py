@@ -8,7 +8,8 @@ import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from services.annotation.exports.filling import TemplateError, memo, workbook
+from services.annotation.exports.filling import memo, workbook
+from services.annotation.exports.packages import TemplateError
 from services.annotation.exports.rows import Report, places_of, report_of
 from services.shared.domain.annotations import AnnotationSet, FindingReview, FindingState, SetState
 from services.shared.domain.spans import OriginalSpan

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.annotation.exports.filling import TemplateError
+from services.annotation.exports.packages import TemplateError
 from services.annotation.policy_files.templates import read_templates
 
 SHIPPED = Path("playbooks/templates")

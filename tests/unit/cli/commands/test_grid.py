@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from services.cli.__main__ import app
 from services.cli.clients.across import GridCell, GridPart, GridRow, Question, Related, Suggested
+from services.cli.clients.exports import Exported
 from services.cli.connect.system import Caller
 from services.cli.render.grid import STATES, csv_cell, state_text
 from services.cli.render.text import counted
@@ -65,6 +66,14 @@ class Client:
         return RELATION._replace(state="confirmed", decided_by="ann@bank.example")
 
 
+class Exports(Client):
+    """Takes the place of `ExportClient`."""
+
+    async def grid(self, asked: Question) -> Exported:  # type: ignore[override]
+        Client.sent = (asked, self.purpose)
+        return Exported("grid.xlsx", b"file", 3, 0, 0, 2)
+
+
 @pytest.fixture(autouse=True)
 def _service(monkeypatch: pytest.MonkeyPatch) -> None:
     def caller_of(_directory: Path, _service: str, who: str) -> Caller:
@@ -73,6 +82,7 @@ def _service(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("grid", "relations"):
         monkeypatch.setattr(f"services.cli.commands.{name}.AcrossClient", Client)
         monkeypatch.setattr(f"services.cli.commands.{name}.caller_of", caller_of)
+    monkeypatch.setattr("services.cli.commands.grid.ExportClient", Exports)
 
 
 def run(*options: str) -> str:
@@ -144,3 +154,18 @@ def test_relations_are_listed_suggested_and_decided() -> None:
 def test_the_help_teaches() -> None:
     assert "as-of" in CliRunner().invoke(app, ["grid", "--help"], env=_WIDE).stdout
     assert "confirmed ones" in " ".join(CliRunner().invoke(app, ["relations", "--help"], env=_WIDE).stdout.split())
+
+
+def test_a_workbook_is_a_file_that_only_its_owner_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = ("grid", "--matter", "M-1", "--column", "maturity", "--as-of", "2026-01-01", "--xlsx", "out.xlsx")
+    assert run(*options) == f"out.xlsx: 2 documents, 3 answers. {COVERS}\n"
+    asked, purpose = Client.sent
+    assert (asked.matters, asked.columns, asked.as_of, purpose) == (["M-1"], ["maturity"], "2026-01-01", "review")  # type: ignore[attr-defined]
+    assert (tmp_path / "out.xlsx").read_bytes() == b"file"
+    assert (tmp_path / "out.xlsx").stat().st_mode & 0o777 == 0o600
+    monkeypatch.setattr(Client, "sent", ())
+    for more in ((), ("--csv",), ("--json-lines",)):
+        assert CliRunner().invoke(app, [*options, *more], env=_WIDE).exit_code == 2
+    assert Client.sent == ()
+    run(*options, "--force")

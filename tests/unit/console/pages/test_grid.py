@@ -1,5 +1,6 @@
 """The page of the grid of clauses."""
 
+import re
 from typing import Any
 
 import pytest
@@ -127,3 +128,30 @@ def test_titles_and_links() -> None:
     assert column_title("liability_cap") == "Liability cap"
     assert column_title("Change Of Control") == "Change Of Control"
     assert place_link(answer("x")) == f"/documents/{DOCUMENT}#at=3-9"
+
+
+async def test_the_workbook_has_what_the_page_shows(site: Site, browser: Browser) -> None:
+    give(site, cell("not_found"))
+    page = (await browser.get("/grid?matter=M-1")).text
+    form = page.partition('action="/grid/export">')[2].partition("</form>")[0]
+    pairs = re.findall(r'name="([^"]+)" value="([^"]*)"', form)
+    assert dict(pairs[1:]) == {"kept-matter": "M-1", "kept-as_of": "2026-01-01", "kept-column": "maturity"}
+    site.annotation.answers["/v1/grid/export"] = (200, b"PK")
+    site.annotation.headers = {"content-type": "application/x", "content-disposition": 'attachment; filename="g.xlsx"'}
+    made = await browser.post("/grid/export", dict(pairs))
+    assert (made.content, made.headers["cache-control"]) == (b"PK", "no-store")
+    assert made.headers["content-disposition"] == 'attachment; filename="g.xlsx"'
+    query = site.annotation.calls[-1][2]
+    assert query == "matter=M-1&as_of=2026-01-01&column=maturity&purpose=review&page_size=50"
+
+
+async def test_a_workbook_that_annotation_refuses_is_a_page(site: Site, browser: Browser) -> None:
+    token = await browser.csrf()
+    error = {"error": {"reason": "too_large", "detail": "Choose fewer columns"}}
+    site.annotation.answers["/v1/grid/export"] = (413, error)
+    refused = await browser.post("/grid/export", {"csrf": token})
+    assert refused.status_code == 413
+    assert "Choose fewer columns" in refused.text
+    before = len(site.annotation.calls)
+    assert (await browser.post("/grid/export", {"csrf": "x"})).status_code == 403
+    assert len(site.annotation.calls) == before

@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from glossator.annotation.v1 import across_pb2 as _across_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 import builtins as _builtins
@@ -89,6 +90,7 @@ class ExportedFile(_message.Message):
     EXACT_FIELD_NUMBER: _builtins.int
     NEARBY_FIELD_NUMBER: _builtins.int
     MASKED_FIELD_NUMBER: _builtins.int
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Name for the file, without document text."""
     media_type: _builtins.str
@@ -100,7 +102,9 @@ class ExportedFile(_message.Message):
     nearby: _builtins.int
     """Notes beside their words: on the reference of a footnote, on the paragraph of a text box, or on the document."""
     masked: _builtins.int
-    """Values with placeholders."""
+    """Values with placeholders, where they are counted."""
+    documents: _builtins.int
+    """Documents that the file covers."""
     def __init__(
         self,
         *,
@@ -110,11 +114,64 @@ class ExportedFile(_message.Message):
         exact: _builtins.int = ...,
         nearby: _builtins.int = ...,
         masked: _builtins.int = ...,
+        documents: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exact", b"exact", "masked", b"masked", "media_type", b"media_type", "name", b"name", "nearby", b"nearby", "size", b"size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["documents", b"documents", "exact", b"exact", "masked", b"masked", "media_type", b"media_type", "name", b"name", "nearby", b"nearby", "size", b"size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExportedFile: _TypeAlias = ExportedFile  # noqa: Y015
+
+@_typing.final
+class ExportGridRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRID_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def grid(self) -> _across_pb2.ReadGridRequest:
+        """The grid. `page_size`, `page_token` and `use` do not count."""
+
+    def __init__(
+        self,
+        *,
+        grid: _across_pb2.ReadGridRequest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grid", b"grid"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["grid", b"grid"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportGridRequest: _TypeAlias = ExportGridRequest  # noqa: Y015
+
+@_typing.final
+class ExportGridResponse(_message.Message):
+    """A part of the workbook."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILE_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """The next bytes of the file."""
+    @_builtins.property
+    def file(self) -> Global___ExportedFile:
+        """What the file is."""
+
+    def __init__(
+        self,
+        *,
+        file: Global___ExportedFile | None = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "file", b"file", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "file", b"file", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["file", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___ExportGridResponse: _TypeAlias = ExportGridResponse  # noqa: Y015

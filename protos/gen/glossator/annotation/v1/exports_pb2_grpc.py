@@ -41,6 +41,11 @@ class DocumentExportServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentResponse.FromString,
                 _registered_method=True)
+        self.ExportGrid = channel.unary_stream(
+                '/glossator.annotation.v1.DocumentExportService/ExportGrid',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentExportServiceServicer:
@@ -56,6 +61,14 @@ class DocumentExportServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportGrid(self, request, context):
+        """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
+        export. `too_large` for more than 60,000 cells.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentExportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -63,6 +76,11 @@ def add_DocumentExportServiceServicer_to_server(servicer, server):
                     servicer.ExportDocument,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentResponse.SerializeToString,
+            ),
+            'ExportGrid': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportGrid,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -94,6 +112,33 @@ class DocumentExportService:
             '/glossator.annotation.v1.DocumentExportService/ExportDocument',
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportDocumentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportGrid(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentExportService/ExportGrid',
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.FromString,
             options,
             channel_credentials,
             insecure,

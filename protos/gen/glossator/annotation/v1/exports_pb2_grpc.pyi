@@ -39,6 +39,10 @@ class DocumentExportServiceStub:
     """Writes the file of one document. `unsupported` if the original has another format, `original_gone` if only its text
     remains.
     """
+    ExportGrid: _grpc.UnaryStreamMultiCallable[_exports_pb2.ExportGridRequest, _exports_pb2.ExportGridResponse]
+    """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
+    export. `too_large` for more than 60,000 cells.
+    """
 
 @_typing.type_check_only
 class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
@@ -50,6 +54,10 @@ class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
     ExportDocument: _aio.UnaryStreamMultiCallable[_exports_pb2.ExportDocumentRequest, _exports_pb2.ExportDocumentResponse]  # type: ignore[assignment]
     """Writes the file of one document. `unsupported` if the original has another format, `original_gone` if only its text
     remains.
+    """
+    ExportGrid: _aio.UnaryStreamMultiCallable[_exports_pb2.ExportGridRequest, _exports_pb2.ExportGridResponse]  # type: ignore[assignment]
+    """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
+    export. `too_large` for more than 60,000 cells.
     """
 
 class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -65,6 +73,16 @@ class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_exports_pb2.ExportDocumentResponse], _abc.AsyncIterator[_exports_pb2.ExportDocumentResponse]]:
         """Writes the file of one document. `unsupported` if the original has another format, `original_gone` if only its text
         remains.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportGrid(
+        self,
+        request: _exports_pb2.ExportGridRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_exports_pb2.ExportGridResponse], _abc.AsyncIterator[_exports_pb2.ExportGridResponse]]:
+        """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
+        export. `too_large` for more than 60,000 cells.
         """
 
 def add_DocumentExportServiceServicer_to_server(servicer: DocumentExportServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -114,7 +114,7 @@ async def test_only_reviewers_export(world: World, caller: Actor) -> None:
 async def test_a_file_over_grpc(world: World) -> None:
     world.rules.mask()
     await world.propose(DOCUMENT)
-    api = DocumentExportApi(world.service.api._operations.exports)
+    api = DocumentExportApi(world.service.api._operations)
     begin_call(REVIEWER)
     request = pb.ExportDocumentRequest(document_id=DOCUMENT.document_id, format="word", purpose="review")
     head, *chunks = [one async for one in api.ExportDocument(request, None)]  # type: ignore[arg-type]

@@ -1,0 +1,85 @@
+"""The grid of clauses as a workbook that leaves: a whole grid, masked as on the screen."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage, GridQuestion
+from services.annotation.desk.across.relations import KIND
+from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.scope import scope_of
+from services.annotation.exports.filling import Templates
+from services.annotation.exports.records import MEDIA_TYPES, ExportFormat, WrittenFile
+from services.annotation.exports.sheets import fill_workbook
+from services.annotation.grid.records import GridRow
+from services.annotation.grid.workbook import GridSheet, grid_tables
+from services.annotation.ports import AuthoriserPort
+from services.annotation.reveals.uses import Use
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.compute import compute
+
+MOST_CELLS = 60_000
+"""Each can have a link, of which a sheet of Excel has at most 65,530."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridExports:
+    """The operation of callers, for gRPC and HTTP."""
+
+    grid: ClauseGrid
+    templates: Templates
+    access: AuthoriserPort
+    clock: Clock
+    console: str
+
+    async def export(self, actor: Actor, question: GridQuestion, purpose: str) -> ExportedFile:
+        """All pages of the grid as a workbook. It covers the documents that the caller may read and export.
+
+        Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_CELLS` cells; and `Retry`.
+        """
+        scope = scope_of(self.access, actor, Action.EXPORT_DOCUMENT, KIND, purpose=purpose)
+        await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, ("format=grid",))
+        first, rows = await self._rows(actor, question, purpose)
+        sheet = GridSheet(first.columns, first.as_of, rows, self.clock.now(), self.console)
+        data = await compute(lambda: fill_workbook(self.templates.grid, grid_tables(sheet)))
+        await self._record(actor, rows, data, purpose)
+        answers = sum(cell.answer is not None for row in rows for cell in row.cells)
+        written = WrittenFile(data, MEDIA_TYPES[ExportFormat.XLSX], answers, 0)
+        return ExportedFile(f"grid-{first.as_of.isoformat()}.xlsx", written, documents=len(rows))
+
+    async def _rows(self, actor: Actor, question: GridQuestion, purpose: str) -> tuple[GridPage, Sequence[GridRow]]:
+        """The first page, and the rows of all pages. The columns are those of the first page."""
+        wanted = replace(question, size=MOST_ROWS, token="")
+        rows: list[GridRow] = []
+        first: GridPage | None = None
+        while True:
+            page = await self.grid.read(actor, wanted, purpose, Use.EXPORTED.value, needs=(Action.EXPORT_DOCUMENT,))
+            first = first or page
+            rows += page.rows
+            _check(page.total, len(first.columns))
+            if not page.next_token:
+                return first, rows
+            wanted = replace(wanted, columns=tuple(one.name for one in first.columns), token=page.next_token)
+
+    async def _record(self, actor: Actor, rows: Sequence[GridRow], data: bytes, purpose: str) -> None:
+        """Records what leaves, for each matter: what cannot be recorded does not leave."""
+        digest = hashlib.sha256(data).hexdigest()
+        by_matter: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for row in rows:
+            answers = [one for cell in row.cells for one in (cell.answer, *cell.earlier) if one]
+            ids = (row.document.document_id, *(one.document_id for one in answers))
+            by_matter[row.document.matter].update(dict.fromkeys(ids))
+        what = ("format=grid", f"documents={len(rows)}", f"bytes={len(data)}", f"sha256={digest}")
+        for matter, found in sorted(by_matter.items()):
+            detail = (*what, *(f"document={one}" for one in found))
+            resource = Resource(KIND, "", actor.tenant, matter)
+            await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, detail, purpose)
+
+
+def _check(documents: int, columns: int) -> None:
+    if documents * columns > MOST_CELLS:
+        fault = f"The grid has {documents:,} documents and {columns} columns, so more than {MOST_CELLS:,} cells"
+        raise Reject(Reason.TOO_LARGE, detail=f"{fault}: choose fewer columns, or a filter", field="columns")
