@@ -1,5 +1,5 @@
-"""Write the templates of files that leave, `playbooks/templates`: the workbooks of findings and of the grid, and the
-review memo.
+"""Write the templates of files that leave, `playbooks/templates`: the workbooks of findings, of the grid and of a
+matter, and the review memo.
 
 Usage: `python scripts/make_templates.py`. An installation makes its own from them with Excel and Word.
 """
@@ -74,6 +74,26 @@ _ANSWERS = (
 )
 
 
+_OF_MATTER = (
+    ("Document", "{{document.reference}}{{document.link}}", 34),
+    ("Version", "{{document.version}}", 9),
+    *(
+        (title, f"{{{{finding.{name}}}}}" + "{{finding.link}}" * (name == "words"), width)
+        for title, name, width in _COLUMNS[1:]
+    ),
+)
+_DOCUMENTS = (
+    ("Document", "{{document.reference}}{{document.link}}", 34),
+    ("Version", "{{document.version}}", 9),
+    ("Client", "{{document.client}}", 16),
+    ("Kind", "{{document.type}}", 24),
+    ("Playbook", "{{document.playbook}}", 30),
+    ("Findings", "{{document.findings}}", 10),
+    ("Not decided", "{{document.undecided}}", 12),
+    ("Note", "{{document.note}}", 34),
+)
+
+
 def workbook() -> bytes:
     """The workbook: three lines on the document, then a table with a row for each finding."""
     book = Workbook()
@@ -101,6 +121,26 @@ def grid() -> bytes:
         sheet["A3"] = "Written {{grid.written}}. Personal values are placeholders, such as [PERSON_3]."
         _table(sheet, columns)
         if title == "Grid":
+            sheet.freeze_panes = "B6"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return dated(buffer.getvalue())
+
+
+def matter() -> bytes:
+    """The workbook of a matter: its findings, and its documents."""
+    book = Workbook()
+    for title, columns in (("Findings", _OF_MATTER), ("Documents", _DOCUMENTS)):
+        sheet = book.active if title == "Findings" else book.create_sheet()
+        sheet.title = title
+        sheet["A1"] = "Review of matter {{matter.name}}"
+        sheet["A1"].font = Font(bold=True, size=14)
+        sheet["A2"] = (
+            "{{matter.findings}} in {{matter.documents}}, {{matter.undecided}} not decided yet. {{matter.covers}}"
+        )
+        sheet["A3"] = "Written {{matter.written}}. Values that its reader must not see are placeholders."
+        _table(sheet, columns)
+        if title == "Findings":
             sheet.freeze_panes = "B6"
     buffer = io.BytesIO()
     book.save(buffer)
@@ -165,6 +205,7 @@ def main() -> None:
     (FOLDER / "findings.xlsx").write_bytes(workbook())
     (FOLDER / "memo.docx").write_bytes(memo())
     (FOLDER / "grid.xlsx").write_bytes(grid())
+    (FOLDER / "matter.xlsx").write_bytes(matter())
 
 
 if __name__ == "__main__":

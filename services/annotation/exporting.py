@@ -1,6 +1,7 @@
 """Builds the exports of documents."""
 
 from services.annotation.desk.exporting import DocumentExports, ExportStore, FindingLists
+from services.annotation.desk.matter_exporting import MatterExports
 from services.annotation.desk.reading import SetViews, WordsPort
 from services.annotation.desk.visibility import Visibility
 from services.annotation.exports.filling import Templates
@@ -8,6 +9,7 @@ from services.annotation.policy_files.playbooks import stored_playbook
 from services.annotation.policy_files.templates import read_templates
 from services.annotation.ports import Dependencies
 from services.annotation.settings import AnnotationSettings
+from services.annotation.storage.relations import RelationStore
 from services.shared.runtime.startup import from_setting
 
 
@@ -32,6 +34,18 @@ def document_exports(
         access=dependencies.access,
         read_playbook=stored_playbook,
         clock=dependencies.clock,
+    )
+
+
+def matter_exports(dependencies: Dependencies, exports: DocumentExports) -> MatterExports:
+    """The exports of matters of a running service."""
+    return MatterExports(
+        store=RelationStore(dependencies.database),
+        exports=exports,
+        templates=dependencies.templates,
+        access=dependencies.access,
+        clock=dependencies.clock,
+        console=dependencies.console,
     )
 
 

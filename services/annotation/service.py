@@ -49,7 +49,7 @@ from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.edge.registration import register
-from services.annotation.exporting import document_exports, open_templates
+from services.annotation.exporting import document_exports, matter_exports, open_templates
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
@@ -306,6 +306,7 @@ def _operations(
         typed=typed,
     )
     findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
+    exports = document_exports(dependencies, store, views, findings, visibility, words)
     return Operations(
         views=views,
         reviews=reviews,
@@ -340,7 +341,6 @@ def _operations(
             dependencies.computing,
         ),
         across=across_documents(dependencies, store, sends=notes),
-        exports=document_exports(dependencies, store, views, findings, visibility, words),
         quality=ReviewQuality(
             QualityStore(dependencies.database),
             QueueStore(dependencies.database),
@@ -349,4 +349,6 @@ def _operations(
             policy,
             clock,
         ),
+        exports=exports,
+        matter_exports=matter_exports(dependencies, exports),
     )

@@ -26,8 +26,8 @@ class AnnotationSettings(ServiceSettings):
     )
     export_templates: Path = Field(
         Path("playbooks/templates"),
-        description="Folder with the templates of exported workbooks and memos: `findings.xlsx`, `memo.docx` and "
-        "`grid.xlsx`.",
+        description="Folder with the templates of exported workbooks and memos: `findings.xlsx`, `memo.docx`, "
+        "`grid.xlsx` and `matter.xlsx`.",
     )
     inference_address: str = Field("127.0.0.1:17103", description="gRPC address of inference, for the LLM.")
     ingestion_address: str = Field("127.0.0.1:17101", description="gRPC address of ingestion, for pages of originals.")

@@ -133,6 +133,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         ),
         _BOTH,
     ),
+    "ExportMatter": (lambda s: exports.ExportMatterRequest(matter=s.document.matter, purpose="review"), _STRANGER),
     "GetPage": (
         lambda s: annotation.GetPageRequest(document_id=s.document.document_id, number=1, width=400, purpose="review"),
         _NEITHER,
@@ -593,6 +594,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("DELETE", "/v1/watches/{watch_id}"): (_remove_watch, _NEITHER),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/grid/export"): (_get("/v1/grid/export", matter="{0.matter}", purpose="review"), _BOTH),
+    ("GET", "/v1/matters/{matter}/export"): (_relations("GET", "export?purpose=review"), _STRANGER),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),
     ("POST", "/v1/documents/{document_id}/relations:decide"): (

@@ -15,7 +15,7 @@ from services.annotation.desk.visibility import Reader, Visibility, reader_of
 from services.annotation.exports.filling import FILL, Templates
 from services.annotation.exports.notes import notes_of
 from services.annotation.exports.records import MEDIA_TYPES, ExportFormat, ExportMask, ExportRequest, WrittenFile
-from services.annotation.exports.rows import places_of, report_of
+from services.annotation.exports.rows import Report, places_of, report_of
 from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, FilesPort, resource_of
 from services.annotation.reveals.uses import Use
@@ -23,7 +23,7 @@ from services.annotation.reveals.values import VisibleValues
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, Finding, SetState
-from services.shared.domain.document import SealedText
+from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor
 from services.shared.domain.spans import OriginalSpan
@@ -58,6 +58,16 @@ class ExportedFile:
     written: WrittenFile
     masked: int = 0
     documents: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The report of a document, and the ids of its findings. `masked`: values with placeholders."""
+
+    document: DocumentRecord
+    report: Report
+    ids: tuple[str, ...]
+    masked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,20 @@ class DocumentExports:
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown format, UNSUPPORTED if the
         original has another format, ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
         """
+        exported = await self._exported(actor, document_id, wanted, purpose)
+        file_format = exported.format
+        made = await (self._report(exported) if file_format in FILL else self._original(exported))
+        resource = resource_of(exported.found.document)
+        await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, _left(file_format, made), purpose)
+        return ExportedFile(f"{document_id}-{file_format.value}{file_format.suffix}", made.written, made.masked)
+
+    async def compose(self, actor: Actor, document_id: str, purpose: str) -> Composed:
+        """The report of a document, for a file about several. The caller records the export. Raises the errors of
+        `export`.
+        """
+        return await self._composed(await self._exported(actor, document_id, ExportFormat.XLSX.value, purpose))
+
+    async def _exported(self, actor: Actor, document_id: str, wanted: str, purpose: str) -> "_Exported":
         found = await known(self.access, actor, Action.EXPORT_DOCUMENT, document_id, self.store.find(document_id))
         resource = resource_of(found.document)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, resource, purpose, _formats(wanted))
@@ -120,10 +144,7 @@ class DocumentExports:
         file_format = _format(wanted)
         _, shown = await self.views.annotations(actor, document_id)
         listed = await self.findings.list(actor, document_id)
-        exported = _Exported(reader, found, file_format, shown, listed.findings, playbook)
-        made = await (self._report(exported) if file_format in FILL else self._original(exported))
-        await self.access.note(actor, Action.EXPORT_DOCUMENT, resource, _left(file_format, made), purpose)
-        return ExportedFile(f"{document_id}-{file_format.value}{file_format.suffix}", made.written, made.masked)
+        return _Exported(reader, found, file_format, shown, listed.findings, playbook)
 
     async def _original(self, one: "_Exported") -> "_Made":
         """The original with notes, which ingestion writes."""
@@ -141,18 +162,24 @@ class DocumentExports:
         return _Made(await self.files.write(request), ids, len(masks), unmasked)
 
     async def _report(self, one: "_Exported") -> "_Made":
-        """A workbook or a memo: it quotes the words of the findings, which are recorded."""
+        """A workbook or a memo."""
+        composed = await self._composed(one)
+        data = await compute(FILL[one.format], self.templates, composed.report)
+        written = WrittenFile(data, MEDIA_TYPES[one.format], len(composed.ids), 0)
+        return _Made(written, composed.ids, composed.masked)
+
+    async def _composed(self, one: "_Exported") -> Composed:
+        """The findings with their words, which are recorded as received."""
         stored = one.found.stored
         spans = places_of(one.findings, one.shown.annotations)
         words = await self.words.at(one.reader, stored, spans) if spans else []
         quotes = dict(zip(spans, words, strict=True))
         now = self.clock.now()
         report = report_of(stored.document, one.shown, one.findings, one.playbook, quotes, now)
-        data = await compute(FILL[one.format], self.templates, report)
         ids = tuple(row["id"] for row in report.findings)
         seen = await self.visibility.of(one.reader.actor, stored, one.reader.purpose)
         masked = {value.span for span in spans for value in seen.within(span) if not seen.sees(value)}
-        return _Made(WrittenFile(data, MEDIA_TYPES[one.format], len(ids), 0), ids, len(masked))
+        return Composed(stored.document, report, ids, len(masked))
 
     async def _masks(self, found: DocumentSet, seen: VisibleValues, wanted: ExportFormat) -> tuple[ExportMask, ...]:
         """What the caller does not see: on pages, also what redaction could not read, as in their pictures."""

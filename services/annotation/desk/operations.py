@@ -15,6 +15,7 @@ from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
 from services.annotation.desk.lookup.search import TextSearch
+from services.annotation.desk.matter_exporting import MatterExports
 from services.annotation.desk.narration.narrator import Narrator
 from services.annotation.desk.narration.questioner import Questioner
 from services.annotation.desk.pages import PageViews
@@ -58,3 +59,4 @@ class Operations:
     across: AcrossDocuments
     exports: DocumentExports
     quality: ReviewQuality
+    matter_exports: MatterExports

@@ -24,11 +24,12 @@ _REPEATED = "{{finding."
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The workbook and the memo of a document, and the workbook of a grid, as files."""
+    """The workbook and the memo of a document, and the workbooks of a grid and of a matter, as files."""
 
     sheet: bytes
     memo: bytes
     grid: bytes
+    matter: bytes
 
 
 def workbook(template: bytes, report: Report) -> bytes:

@@ -45,11 +45,7 @@ def report_of(
     rows = tuple(_row(number, one, shown.annotations, playbook, quotes) for number, one in enumerate(kept, 1))
     undecided = sum(row["decision"] == "Not decided yet" for row in rows)
     words = {
-        "id": document.document_id,
-        "reference": document.source_reference,
-        "matter": document.matter,
-        "client": document.client_id,
-        "version": str(document.version),
+        **document_words(document),
         "type": shown.document_type,
         "playbook": shown.provenance.playbook,
         "state": shown.state.value,
@@ -58,6 +54,17 @@ def report_of(
         "written": f"{at:%Y-%m-%d %H:%M} UTC",
     }
     return Report(words, rows)
+
+
+def document_words(document: DocumentRecord) -> Words:
+    """What is known of a document without its text."""
+    return {
+        "id": document.document_id,
+        "reference": document.source_reference,
+        "matter": document.matter,
+        "client": document.client_id,
+        "version": str(document.version),
+    }
 
 
 def _row(
@@ -81,6 +88,7 @@ def _row(
         "finding": finding.message,
         "guidance": rule.guidance if rule and rule.guidance not in finding.message else "",
         "words": "\n".join(quotes[one][:_LONGEST] for one in spans if one in quotes),
+        "place": f"{spans[0].start}-{spans[0].end}" if spans else "",
         "pages": ", ".join(map(str, pages)),
         "decision": decided[0],
         "person": review.actor if review else "",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote, urlencode
 
+from services.annotation.exports.links import document_link, place_link
 from services.annotation.exports.sheets import Line, Names, Table, Words
 from services.annotation.grid.columns import Column
 from services.annotation.grid.records import COVERS, Answer, Cell, CellNote, CellState, GridRow, RowRelation
@@ -54,20 +54,6 @@ def column_title(name: str) -> str:
     return name.replace("_", " ").capitalize() if name.islower() else name
 
 
-def place_link(console: str, answer: Answer) -> str:
-    """The address of the words of an answer in the console."""
-    if not console:
-        return ""
-    item = {"item": f"a:{answer.annotation_id}"} if answer.annotation_id else {}
-    place = urlencode({**item, "at": f"{answer.span.start}-{answer.span.end}"})
-    return f"{document_link(console, answer.document_id)}#{place}"
-
-
-def document_link(console: str, document_id: str) -> str:
-    """The address of a document in the console."""
-    return f"{console}/documents/{quote(document_id, safe='')}" if console else ""
-
-
 def _row(row: GridRow, console: str) -> Words:
     document = row.document
     return {
@@ -105,7 +91,7 @@ def _cell(cell: Cell, references: Mapping[str, str], console: str) -> Words:
         "shown": "\n".join(_full((words, state, more, *notes, f"Before: {earlier}" if earlier else ""))),
         "document": references.get(answer.document_id, answer.document_id) if answer else "",
         "place": f"{answer.span.start}-{answer.span.end}" if answer else "",
-        "link": place_link(console, answer) if answer else "",
+        "link": place_link(console, answer.document_id, answer.span, answer.annotation_id) if answer else "",
     }
 
 

@@ -13,6 +13,7 @@ _GRID = (
     Table(Line({}, [_PART]), [Line({"row": {"reference": "a"}}, [_PART])], "row"),
     Table(Line({}), [Line(_PART)], "cell"),
 )
+_MATTER = (Table(Line({}), [Line({})], "finding"), Table(Line({}), [Line({})], "document"))
 
 
 def read_templates(folder: Path) -> Templates:
@@ -21,9 +22,10 @@ def read_templates(folder: Path) -> Templates:
     for fill in FILL.values():
         fill(templates, _SAMPLE)
     fill_workbook(templates.grid, _GRID)
+    fill_workbook(templates.matter, _MATTER)
     return templates
 
 
-_NAMES = ("findings.xlsx", "memo.docx", "grid.xlsx")
+_NAMES = ("findings.xlsx", "memo.docx", "grid.xlsx", "matter.xlsx")
 
 __all__ = ["TemplateError", "read_templates"]

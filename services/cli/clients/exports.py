@@ -15,6 +15,7 @@ _SECONDS = 360.0
 _Parts = (
     grpc.aio.UnaryStreamCall[exports_pb2.ExportDocumentRequest, exports_pb2.ExportDocumentResponse]
     | grpc.aio.UnaryStreamCall[exports_pb2.ExportGridRequest, exports_pb2.ExportGridResponse]
+    | grpc.aio.UnaryStreamCall[exports_pb2.ExportMatterRequest, exports_pb2.ExportMatterResponse]
 )
 
 
@@ -44,6 +45,12 @@ class ExportClient(ServiceClient):
         request = exports_pb2.ExportDocumentRequest(document_id=document_id, format=file_format, purpose=self._purpose)
         with translated_errors(SERVICE):
             return await _read(self._stub.ExportDocument(request, timeout=_SECONDS))
+
+    async def matter(self, matter: str) -> Exported:
+        """The workbook of a matter. The service records it as an export of each document."""
+        request = exports_pb2.ExportMatterRequest(matter=matter, purpose=self._purpose)
+        with translated_errors(SERVICE):
+            return await _read(self._stub.ExportMatter(request, timeout=_SECONDS))
 
     async def grid(self, asked: Question) -> Exported:
         """The workbook of a grid. The service records it as an export."""

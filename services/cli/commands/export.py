@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -12,12 +13,13 @@ from services.cli.clients.annotation import REVIEW
 from services.cli.clients.exports import ExportClient, Exported
 from services.cli.clients.queue import QueueClient
 from services.cli.connect.system import Caller, caller_of
-from services.cli.errors import UsageError
-from services.cli.files import near, write_private
+from services.cli.errors import CommandError, UsageError
+from services.cli.files import near
 from services.cli.options import HOME, As, Directory, For, JsonLines, full_id
 from services.shared.domain.errors import Reason, Reject
 
-FORMATS = ("word", "pdf", "xlsx", "memo")
+WORKBOOK = "workbook"
+FORMATS = ("word", "pdf", "xlsx", "memo", WORKBOOK)
 _SKIPPED = frozenset({Reason.UNSUPPORTED, Reason.ORIGINAL_GONE, Reason.WITHDRAWN, Reason.NOT_FOUND})
 """What a document of a matter can be refused for: the others are exported."""
 
@@ -30,7 +32,9 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
     file_format: Annotated[
         str,
         typer.Option(
-            "--format", help="word: a DOCX with comments and wording; pdf: a PDF with notes; xlsx, memo: the findings"
+            "--format",
+            help="word: a DOCX with comments and wording; pdf: a PDF with notes; xlsx, memo: the findings; "
+            "workbook: the findings of a matter in one file",
         ),
     ] = "word",
     output: Annotated[
@@ -50,16 +54,19 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
     covered values. A workbook (xlsx) and a memo have the findings with the words that they are about, for any original.
     Reveal values first to have them in the file. The audit log records what leaves.
 
-    With --matter, each document that you can review and that has the format is a file in a folder.
+    With --matter, each document that you can review and that has the format is a file in a folder. With --format
+    workbook, the findings of all of them are in one workbook.
 
     [dim]glossator export 3f1c… --format word -o reviewed.docx[/]
 
     [dim]glossator export --matter HB-2024-0117 --format word -o results[/]
+
+    [dim]glossator export --matter HB-2024-0117 --format workbook -o matter.xlsx[/]
     """
     _check(document, matter, file_format, output, force=force)
     caller = caller_of(directory, "annotation", who)
     left_out = asyncio.run(_export(caller, document, matter, _Wanted(file_format, output, purpose, force, json_lines)))
-    if matter and not json_lines:
+    if matter and file_format != WORKBOOK and not json_lines:
         typer.echo(f"{left_out} documents have no file: another format, or no original")
 
 
@@ -78,9 +85,11 @@ def _check(document: str, matter: str, file_format: str, output: Path | None, *,
         raise UsageError("one document or one matter is needed", "give the id of a document, or --matter")
     if file_format not in FORMATS:
         raise UsageError(f"{file_format} is not a format", f"use one of: {', '.join(FORMATS)}")
-    if matter and output is None:
+    if file_format == WORKBOOK and not matter:
+        raise UsageError("a workbook is of a matter", "give --matter, or --format xlsx for one document")
+    if matter and file_format != WORKBOOK and output is None:
         raise UsageError("the files of a matter need a folder", "give its path with --output")
-    if output and output.is_file() and (matter or not force):
+    if output and output.is_file() and ((matter and file_format != WORKBOOK) or not force):
         raise UsageError(f"{near(output)} exists", "give another name, or --force to replace it")
 
 
@@ -102,6 +111,9 @@ async def _files(caller: Caller, document: str, matter: str, wanted: _Wanted) ->
         if not matter:
             yield await client.export(document, wanted.file_format)
             return
+        if wanted.file_format == WORKBOOK:
+            yield await client.matter(matter)
+            return
         async with QueueClient(caller.address, caller.credential) as queue:
             documents = await queue.documents(matter)
         for one in documents:
@@ -117,13 +129,25 @@ def _path(found: Exported, matter: str, wanted: _Wanted) -> Path:
     name = Path(found.name).name
     if wanted.output is None:
         return Path(name)
-    if matter or wanted.output.is_dir():
+    if (matter and wanted.file_format != WORKBOOK) or wanted.output.is_dir():
         wanted.output.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted.output / name
     return wanted.output
 
 
+def write_private(path: Path, data: bytes, *, force: bool) -> None:
+    """Write a file that only its owner reads. An existing one is replaced only with `force`."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL), 0o600)
+    except FileExistsError:
+        raise CommandError(f"{near(path)} exists", "give another name, or --force to replace it") from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
 def _sentence(path: Path, found: Exported) -> str:
+    if found.documents > 1:
+        return f"{near(path)}: {found.exact} findings of {found.documents} documents"
     beside = f", {found.nearby} beside their words" if found.nearby else ""
     masked = f", {found.masked} masked values" if found.masked else ""
     return f"{near(path)}: {found.exact + found.nearby} comments{beside}{masked}"

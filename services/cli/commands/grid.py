@@ -14,9 +14,10 @@ from rich.console import Console
 from services.cli.clients.across import AcrossClient, GridCell, GridPart, GridRow, Question
 from services.cli.clients.annotation import REVIEW, SERVICE
 from services.cli.clients.exports import ExportClient, Exported
+from services.cli.commands.export import write_private
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
-from services.cli.files import near, write_private
+from services.cli.files import near
 from services.cli.options import HOME, As, Directory, For, JsonLines
 from services.cli.render.grid import cell_text, csv_cell, grid_table, row_table
 from services.cli.render.text import counted

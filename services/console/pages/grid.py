@@ -93,8 +93,16 @@ class GridPages:
         """The grid as a workbook. A form asks for it: another site cannot make a person export."""
         form = await request.form()
         filters, columns = _kept(form)
-        query = _query(filters, columns, "")
-        found = await whole_file(self._annotation, "/v1/grid/export", query, session.tokens.access)
+        return await self._file("/v1/grid/export", _query(filters, columns, ""), session)
+
+    async def export_findings(self, request: Request, session: Session) -> Response:
+        """The findings of all documents of the matter as one workbook."""
+        matter = str((await request.form()).get("matter", ""))
+        path = f"/v1/matters/{quote(matter, safe='')}/export"
+        return await self._file(path, urlencode({"purpose": "review"}), session)
+
+    async def _file(self, path: str, query: str, session: Session) -> Response:
+        found = await whole_file(self._annotation, path, query, session.tokens.access)
         names = ("content-type", "content-disposition")
         headers = {name: found.headers[name] for name in names if name in found.headers}
         return Response(found.content, headers={**headers, "cache-control": "no-store"})

@@ -42,6 +42,14 @@ class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
         for chunk in _chunks(found):
             yield pb.ExportGridResponse(chunk=chunk)
 
+    async def ExportMatter(  # noqa: N802
+        self, request: pb.ExportMatterRequest, _context: _Context
+    ) -> AsyncIterator[pb.ExportMatterResponse]:
+        found = await self.operations.matter_exports.export(current_actor(), request.matter, request.purpose)
+        yield pb.ExportMatterResponse(file=_head(found))
+        for chunk in _chunks(found):
+            yield pb.ExportMatterResponse(chunk=chunk)
+
 
 def _head(found: ExportedFile) -> pb.ExportedFile:
     return pb.ExportedFile(
@@ -69,4 +77,5 @@ _SERVICE = pb.DESCRIPTOR.services_by_name["DocumentExportService"].full_name
 METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ExportDocument": Action.EXPORT_DOCUMENT,
     f"/{_SERVICE}/ExportGrid": Action.EXPORT_DOCUMENT,
+    f"/{_SERVICE}/ExportMatter": Action.EXPORT_DOCUMENT,
 }

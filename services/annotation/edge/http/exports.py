@@ -18,6 +18,7 @@ _FORMATS = (
     "`word`: a DOCX original with comments and proposed wording. `pdf`: a PDF original with annotations."
     " `xlsx`, `memo`: a workbook or a Word document of the findings."
 )
+Matter = Annotated[str, Path(description="Matter.")]
 Format = Annotated[str, Path(description=_FORMATS)]
 
 
@@ -47,6 +48,15 @@ def router(operations: Operations) -> APIRouter:
     async def get_grid_export(caller: Caller, filters: GridFilters, purpose: Purpose = NO_PURPOSE) -> Response:
         return _file(await operations.across.exports.export(caller, filters, purpose))
 
+    @routes.get(
+        "/v1/matters/{matter}/export",
+        summary="Export the findings of all documents of a matter as one workbook (audited as an export)",
+        response_class=Response,
+        responses={200: {"content": {_XLSX: _FILE}}},
+    )
+    async def get_matter_export(matter: Matter, caller: Caller, purpose: Purpose = NO_PURPOSE) -> Response:
+        return _file(await operations.matter_exports.export(caller, matter, purpose))
+
     return routes
 
 
@@ -65,4 +75,5 @@ def _file(found: ExportedFile) -> Response:
 EXPORT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}/exports/{file_format}"): Action.EXPORT_DOCUMENT,
     ("GET", "/v1/grid/export"): Action.EXPORT_DOCUMENT,
+    ("GET", "/v1/matters/{matter}/export"): Action.EXPORT_DOCUMENT,
 }

@@ -37,6 +37,10 @@ class Client:
             raise Reject(REFUSED[document_id])
         return Exported(f"{document_id}-word.docx", b"file", 3, 1, 2)
 
+    async def matter(self, matter: str) -> Exported:
+        Client.sent = (matter, self.purpose)
+        return Exported("findings-of-matter.xlsx", b"book", 7, 0, 1, 3)
+
 
 class Queue(Client):
     """Takes the place of `QueueClient`."""
@@ -60,6 +64,7 @@ def _service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("services.cli.commands.export.QueueClient", Queue)
     monkeypatch.setattr("services.cli.commands.export.caller_of", caller_of)
     monkeypatch.setattr(Client, "sent", ())
+    monkeypatch.setattr(Queue, "asked", "")
     monkeypatch.chdir(tmp_path)
 
 
@@ -112,3 +117,16 @@ def test_a_matter_is_a_folder_of_files(tmp_path: Path) -> None:
 
 def test_a_refusal_that_is_not_about_the_format_ends_the_command() -> None:
     assert CliRunner().invoke(app, ["export", "d" * 32], env=_WIDE).exit_code == 1
+
+
+def test_a_matter_is_one_workbook(tmp_path: Path) -> None:
+    options = ["export", "--matter", "HB-1", "--format", "workbook"]
+    result = CliRunner().invoke(app, [*options, "-o", "matter.xlsx"], env=_WIDE)
+    assert (result.exit_code, result.stdout) == (0, "matter.xlsx: 7 findings of 3 documents\n")
+    assert (Client.sent, Queue.asked) == (("HB-1", "review"), "")
+    assert (tmp_path / "matter.xlsx").read_bytes() == b"book"
+    assert CliRunner().invoke(app, [*options, "-o", "matter.xlsx"], env=_WIDE).exit_code == 2
+    assert CliRunner().invoke(app, [*options, "-o", "matter.xlsx", "--force"], env=_WIDE).exit_code == 0
+    assert CliRunner().invoke(app, options, env=_WIDE).exit_code == 0
+    assert (tmp_path / "findings-of-matter.xlsx").exists()
+    assert run("--format", "workbook").exit_code == 2

@@ -155,3 +155,16 @@ async def test_a_workbook_that_annotation_refuses_is_a_page(site: Site, browser:
     before = len(site.annotation.calls)
     assert (await browser.post("/grid/export", {"csrf": "x"})).status_code == 403
     assert len(site.annotation.calls) == before
+
+
+async def test_the_findings_of_a_matter_are_a_workbook(site: Site, browser: Browser) -> None:
+    give(site, cell("not_found"))
+    path = "/v1/matters/M-1/export"
+    assert "/grid/findings" not in (await browser.get("/grid")).text
+    assert 'action="/grid/findings"' in (await browser.get("/grid?matter=M-1")).text
+    site.annotation.answers[path] = (200, b"PK")
+    form = {"csrf": await browser.csrf(), "matter": "M-1"}
+    assert (await browser.post("/grid/findings", form)).content == b"PK"
+    assert site.annotation.calls[-1][1:3] == (path, "purpose=review")
+    await browser.post("/grid/findings", {**form, "matter": "../x"})
+    assert site.annotation.calls[-1][1] == "/v1/matters/..%2Fx/export"

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from glossator.annotation.v1 import across_pb2 as glossator_dot_annotation_dot_v1_dot_across__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/exports.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/across.proto\"M\n\x15\x45xportDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"h\n\x16\x45xportDocumentResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\x80\x01\n\x0c\x45xportedFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\r\n\x05\x65xact\x18\x04 \x01(\x05\x12\x0e\n\x06nearby\x18\x05 \x01(\x05\x12\x0e\n\x06masked\x18\x06 \x01(\x05\x12\x11\n\tdocuments\x18\x07 \x01(\x05\"K\n\x11\x45xportGridRequest\x12\x36\n\x04grid\x18\x01 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequest\"d\n\x12\x45xportGridResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part2\xf5\x01\n\x15\x44ocumentExportService\x12s\n\x0e\x45xportDocument\x12..glossator.annotation.v1.ExportDocumentRequest\x1a/.glossator.annotation.v1.ExportDocumentResponse0\x01\x12g\n\nExportGrid\x12*.glossator.annotation.v1.ExportGridRequest\x1a+.glossator.annotation.v1.ExportGridResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%glossator/annotation/v1/exports.proto\x12\x17glossator.annotation.v1\x1a$glossator/annotation/v1/across.proto\"M\n\x15\x45xportDocumentRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\"h\n\x16\x45xportDocumentResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"\x80\x01\n\x0c\x45xportedFile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0c\n\x04size\x18\x03 \x01(\x03\x12\r\n\x05\x65xact\x18\x04 \x01(\x05\x12\x0e\n\x06nearby\x18\x05 \x01(\x05\x12\x0e\n\x06masked\x18\x06 \x01(\x05\x12\x11\n\tdocuments\x18\x07 \x01(\x05\"K\n\x11\x45xportGridRequest\x12\x36\n\x04grid\x18\x01 \x01(\x0b\x32(.glossator.annotation.v1.ReadGridRequest\"d\n\x12\x45xportGridResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"6\n\x13\x45xportMatterRequest\x12\x0e\n\x06matter\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\"f\n\x14\x45xportMatterResponse\x12\x35\n\x04\x66ile\x18\x01 \x01(\x0b\x32%.glossator.annotation.v1.ExportedFileH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part2\xe4\x02\n\x15\x44ocumentExportService\x12s\n\x0e\x45xportDocument\x12..glossator.annotation.v1.ExportDocumentRequest\x1a/.glossator.annotation.v1.ExportDocumentResponse0\x01\x12g\n\nExportGrid\x12*.glossator.annotation.v1.ExportGridRequest\x1a+.glossator.annotation.v1.ExportGridResponse0\x01\x12m\n\x0c\x45xportMatter\x12,.glossator.annotation.v1.ExportMatterRequest\x1a-.glossator.annotation.v1.ExportMatterResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +42,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTGRIDREQUEST']._serialized_end=495
   _globals['_EXPORTGRIDRESPONSE']._serialized_start=497
   _globals['_EXPORTGRIDRESPONSE']._serialized_end=597
-  _globals['_DOCUMENTEXPORTSERVICE']._serialized_start=600
-  _globals['_DOCUMENTEXPORTSERVICE']._serialized_end=845
+  _globals['_EXPORTMATTERREQUEST']._serialized_start=599
+  _globals['_EXPORTMATTERREQUEST']._serialized_end=653
+  _globals['_EXPORTMATTERRESPONSE']._serialized_start=655
+  _globals['_EXPORTMATTERRESPONSE']._serialized_end=757
+  _globals['_DOCUMENTEXPORTSERVICE']._serialized_start=760
+  _globals['_DOCUMENTEXPORTSERVICE']._serialized_end=1116
 # @@protoc_insertion_point(module_scope)

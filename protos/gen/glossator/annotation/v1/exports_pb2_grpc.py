@@ -46,6 +46,11 @@ class DocumentExportServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.FromString,
                 _registered_method=True)
+        self.ExportMatter = channel.unary_stream(
+                '/glossator.annotation.v1.DocumentExportService/ExportMatter',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentExportServiceServicer:
@@ -69,6 +74,14 @@ class DocumentExportServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportMatter(self, request, context):
+        """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
+        for more than 500 documents.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentExportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -81,6 +94,11 @@ def add_DocumentExportServiceServicer_to_server(servicer, server):
                     servicer.ExportGrid,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.SerializeToString,
+            ),
+            'ExportMatter': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportMatter,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -139,6 +157,33 @@ class DocumentExportService:
             '/glossator.annotation.v1.DocumentExportService/ExportGrid',
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportGridResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportMatter(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentExportService/ExportMatter',
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,10 @@ class DocumentExportServiceStub:
     """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
     export. `too_large` for more than 60,000 cells.
     """
+    ExportMatter: _grpc.UnaryStreamMultiCallable[_exports_pb2.ExportMatterRequest, _exports_pb2.ExportMatterResponse]
+    """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
+    for more than 500 documents.
+    """
 
 @_typing.type_check_only
 class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
@@ -58,6 +62,10 @@ class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
     ExportGrid: _aio.UnaryStreamMultiCallable[_exports_pb2.ExportGridRequest, _exports_pb2.ExportGridResponse]  # type: ignore[assignment]
     """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
     export. `too_large` for more than 60,000 cells.
+    """
+    ExportMatter: _aio.UnaryStreamMultiCallable[_exports_pb2.ExportMatterRequest, _exports_pb2.ExportMatterResponse]  # type: ignore[assignment]
+    """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
+    for more than 500 documents.
     """
 
 class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -83,6 +91,16 @@ class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_exports_pb2.ExportGridResponse], _abc.AsyncIterator[_exports_pb2.ExportGridResponse]]:
         """Writes a workbook of the grid of clauses, with all its pages. It covers the documents that the caller may read and
         export. `too_large` for more than 60,000 cells.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportMatter(
+        self,
+        request: _exports_pb2.ExportMatterRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_exports_pb2.ExportMatterResponse], _abc.AsyncIterator[_exports_pb2.ExportMatterResponse]]:
+        """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
+        for more than 500 documents.
         """
 
 def add_DocumentExportServiceServicer_to_server(servicer: DocumentExportServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
