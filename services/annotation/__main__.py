@@ -40,7 +40,8 @@ async def main() -> None:
     server = parts.server(METHOD_ACTIONS, service.register)
     http = http_server(settings, parts, service)
     try:
-        await parts.run(worker.run, relay.run, server.run, http.run, service.deliveries.run, service.notifications.run)
+        own = service.deliveries.run, service.notifications.run, service.filings.run
+        await parts.run(worker.run, relay.run, server.run, http.run, *own)
     finally:
         large.close()
 

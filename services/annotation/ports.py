@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from services.annotation.access import AuthoriserPort as AuthoriserPort  # noqa: PLC0414 - its users import it from here
 from services.annotation.access import ServiceAccess
+from services.annotation.exports.filing import FilingPlaces
 from services.annotation.exports.filling import Templates
 from services.annotation.exports.records import ExportRequest, WrittenFile
 from services.annotation.playbook.rules import Playbooks
@@ -295,6 +296,7 @@ class Dependencies:
     metrics: Metrics
     computing: Computing = in_threads
     console: str = ""
+    filing: FilingPlaces = FilingPlaces()  # noqa: RUF009 - frozen
 
 
 def resource_of(document: DocumentRecord, kind: str = "document") -> Resource:

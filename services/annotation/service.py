@@ -49,7 +49,15 @@ from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES, routers
 from services.annotation.edge.http.describe import describe
 from services.annotation.edge.registration import register
-from services.annotation.exporting import document_exports, matter_exports, open_templates
+from services.annotation.exporting import (
+    document_exports,
+    export_filing,
+    filing_loop,
+    matter_exports,
+    open_filing,
+    open_templates,
+)
+from services.annotation.filing.sending import FilingLoop
 from services.annotation.handler import HANDLERS, notify_sender
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
@@ -115,6 +123,7 @@ class Service:
     routers: Sequence[APIRouter]
     deliveries: Deliveries
     notifications: Notifications
+    filings: FilingLoop
 
 
 def build(
@@ -150,6 +159,7 @@ def build(
         ),
         deliveries=Deliveries(webhooks, dependencies.metrics, settings),
         notifications=notifications_of(messaging, messages, dependencies, operations.across.watches),
+        filings=filing_loop(dependencies, store, settings.attempts),
     )
 
 
@@ -166,6 +176,7 @@ def open_dependencies(
     inference = parts.channel(settings.inference_address, on_behalf=True)
     directory = AppliedChanges(parts.keys_database, parts.members.refresh)
     ingestion = parts.channel(settings.ingestion_address, on_behalf=True)
+    push = _push(settings)
     return Dependencies(
         database=database,
         outbox=outbox,
@@ -177,7 +188,7 @@ def open_dependencies(
         files=OriginalFiles(ingestion),
         templates=open_templates(settings),
         language=InferenceLanguage(inference, settings.language_seconds),
-        push=_push(settings),
+        push=push,
         access=parts.authoriser,
         members=SqlMembers(directory, parts.clock),
         directory=directory,
@@ -189,6 +200,7 @@ def open_dependencies(
         metrics=parts.metrics,
         computing=computing,
         console=settings.console_url.rstrip("/"),
+        filing=open_filing(settings, push),
     )
 
 
@@ -307,6 +319,7 @@ def _operations(
     )
     findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
     exports = document_exports(dependencies, store, views, findings, visibility, words)
+    matters = matter_exports(dependencies, exports)
     return Operations(
         views=views,
         reviews=reviews,
@@ -350,5 +363,6 @@ def _operations(
             clock,
         ),
         exports=exports,
-        matter_exports=matter_exports(dependencies, exports),
+        matter_exports=matters,
+        filing=export_filing(dependencies, store, exports, matters),
     )

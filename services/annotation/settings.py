@@ -50,6 +50,15 @@ class AnnotationSettings(ServiceSettings):
         description="Webhook deliveries of a tenant at the same time. Slow receivers use only those of their tenant.",
     )
     webhook_timeout: float = Field(10.0, gt=0, description="Seconds that the receiver of a webhook has to answer.")
+    filing_targets: str = Field(
+        "",
+        description="Where exports can be handed to: `TENANT/NAME=URI`, separated by commas. The URI is a folder "
+        "(`file:///srv/filing`), a bucket (`s3://bucket/prefix`), or the URL of a webhook at a host in "
+        "`webhook_hosts`. Empty: nowhere.",
+    )
+    filing_secret_file: str = Field(
+        "", description="File with the secret that signs exports to webhooks (Standard Webhooks, `whsec_…`)."
+    )
     smtp_address: str = Field("", description="Mail server for messages to people, `host:port`. Empty: no mail.")
     smtp_security: Literal["starttls", "tls", "none"] = Field(
         "starttls", description="`starttls`, `tls` from the first byte, or `none` for a server on a loopback address."
@@ -98,6 +107,8 @@ class AnnotationSettings(ServiceSettings):
             raise ValueError("GLOSSATOR_NOTIFY_STOPS: must be TENANT/PERSON, separated by commas")
         if (self.smtp_address or self.notify_webhook_url) and not is_secure(self.console_url):
             raise ValueError("GLOSSATOR_CONSOLE_URL: messages need links: https, or http on a loopback address")
+        if "=http" in self.filing_targets and not self.filing_secret_file:
+            raise ValueError("GLOSSATOR_FILING_SECRET_FILE: is missing: receivers verify the signature")
         if self.notify_webhook_url and not self.notify_webhook_secret_file:
             raise ValueError("GLOSSATOR_NOTIFY_WEBHOOK_SECRET_FILE: is missing: receivers verify the signature")
         return self

@@ -113,6 +113,7 @@ EXEMPT: Mapping[str, str] = {
     },
     "/glossator.annotation.v1.DocumentExportService/ExportGrid": "the route has the same operation",
     "/glossator.annotation.v1.DocumentExportService/ExportMatter": "the route has the same operation",
+    "/glossator.annotation.v1.DocumentExportService/FileExport": "the route has the same operation",
     "/glossator.annotation.v1.MembershipService/GetMatterMembers": "names no document",
     "/glossator.annotation.v1.MembershipService/SetMatterMembers": "names no document",
 }

@@ -134,6 +134,12 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         _BOTH,
     ),
     "ExportMatter": (lambda s: exports.ExportMatterRequest(matter=s.document.matter, purpose="review"), _STRANGER),
+    "FileExport": (
+        lambda s: exports.FileExportRequest(
+            target="dms", key="k", document_id=s.document.document_id, format="xlsx", purpose="review"
+        ),
+        _NEITHER,
+    ),
     "GetPage": (
         lambda s: annotation.GetPageRequest(document_id=s.document.document_id, number=1, width=400, purpose="review"),
         _NEITHER,
@@ -458,6 +464,11 @@ def _search_all(http: httpx.AsyncClient, subject: Subject) -> Any:
     return http.post("/v1/documents:search", json=content)
 
 
+def _file_export(http: httpx.AsyncClient, subject: Subject) -> Any:
+    body = {"target": "dms", "key": "k", "document_id": subject.document.document_id, "format": "xlsx"}
+    return http.post("/v1/filings", params={"purpose": "review"}, json=body)
+
+
 def _put_members(http: httpx.AsyncClient, subject: Subject) -> Any:
     content = {"members": [], "everyone": True, "revision": 0}
     return http.put(f"/v1/matters/{subject.document.matter}/members", json=content)
@@ -595,6 +606,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/grid/export"): (_get("/v1/grid/export", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/matters/{matter}/export"): (_relations("GET", "export?purpose=review"), _STRANGER),
+    ("POST", "/v1/filings"): (_file_export, _NEITHER),
     ("GET", "/v1/matters/{matter}/relations"): (_relations("GET", "relations"), _STRANGER),
     ("POST", "/v1/matters/{matter}/relations:suggest"): (_relations("POST", "relations:suggest"), _STRANGER),
     ("POST", "/v1/documents/{document_id}/relations:decide"): (

@@ -69,6 +69,12 @@ class MatterExports:
 
     async def export(self, actor: Actor, matter: str, purpose: str) -> ExportedFile:
         """The findings of the documents of the matter that the caller may read and export, masked as it sees each.
+        Raises the errors of `made`.
+        """
+        return (await self.made(actor, matter, purpose))[0]
+
+    async def made(self, actor: Actor, matter: str, purpose: str) -> tuple[ExportedFile, Sequence[Resource]]:
+        """The workbook, and the documents whose words are in it.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_DOCUMENTS` documents; and `Retry`.
         """
@@ -85,8 +91,10 @@ class MatterExports:
         await self._record(actor, found, data, purpose)
         findings = sum(len(one.report.findings) for one in found.composed)
         written = WrittenFile(data, MEDIA_TYPES[ExportFormat.XLSX], findings, 0)
-        number = len(found.composed) + len(found.not_read)
-        return ExportedFile("findings-of-matter.xlsx", written, sum(one.masked for one in found.composed), number)
+        covers = [resource_of(one.document) for one in found.composed]
+        number = len(covers) + len(found.not_read)
+        masked = sum(one.masked for one in found.composed)
+        return ExportedFile("findings-of-matter.xlsx", written, masked, number), covers
 
     async def _contents(self, actor: Actor, heads: Sequence[MatterHead], purpose: str) -> _Contents:
         """One document after the other: the texts of a matter are not in memory at once."""

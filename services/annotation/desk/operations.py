@@ -11,6 +11,7 @@ from services.annotation.desk.deciding.passages import DrawnPassages
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
 from services.annotation.desk.exporting import DocumentExports
+from services.annotation.desk.filing import ExportFiling
 from services.annotation.desk.findings import FindingReviews
 from services.annotation.desk.lookup.links import DocumentLinks
 from services.annotation.desk.lookup.page_map import PageMaps
@@ -60,3 +61,4 @@ class Operations:
     exports: DocumentExports
     quality: ReviewQuality
     matter_exports: MatterExports
+    filing: ExportFiling

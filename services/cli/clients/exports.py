@@ -32,6 +32,25 @@ class Exported(NamedTuple):
     documents: int = 1
 
 
+class ToFile(NamedTuple):
+    """What to hand to which system: a document with a format, or a matter."""
+
+    target: str
+    key: str
+    document_id: str
+    format: str
+    matter: str
+
+
+class Filed(NamedTuple):
+    """How far a filing is."""
+
+    filing_id: str
+    state: str
+    attempts: int
+    sha256: str
+
+
 class ExportClient(ServiceClient):
     """The client for exports of one caller. Methods raise `Reject` or `Retry`."""
 
@@ -51,6 +70,13 @@ class ExportClient(ServiceClient):
         request = exports_pb2.ExportMatterRequest(matter=matter, purpose=self._purpose)
         with translated_errors(SERVICE):
             return await _read(self._stub.ExportMatter(request, timeout=_SECONDS))
+
+    async def file(self, wanted: ToFile) -> Filed:
+        """Hands an export to a system. A repetition with the same key returns how far it is."""
+        request = exports_pb2.FileExportRequest(**wanted._asdict(), purpose=self._purpose)
+        with translated_errors(SERVICE):
+            found = await self._stub.FileExport(request, timeout=_SECONDS)
+        return Filed(found.filing_id, found.state, found.attempts, found.sha256)
 
     async def grid(self, asked: Question) -> Exported:
         """The workbook of a grid. The service records it as an export."""

@@ -6,11 +6,12 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
+from uuid import uuid4
 
 import typer
 
 from services.cli.clients.annotation import REVIEW
-from services.cli.clients.exports import ExportClient, Exported
+from services.cli.clients.exports import ExportClient, Exported, Filed, ToFile
 from services.cli.clients.queue import QueueClient
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import CommandError, UsageError
@@ -42,6 +43,10 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
         typer.Option("-o", "--output", help="file to write, or folder; default: a name with the id of the document"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace files that exist")] = False,
+    to: Annotated[str, typer.Option(metavar="TARGET", help="hand it to this system instead of writing a file")] = "",
+    key: Annotated[
+        str, typer.Option(help="with --to: your own key; the same key shows how far the filing is. Default: a new one")
+    ] = "",
     directory: Directory = HOME,
     who: As = "reviewer",
     purpose: For = REVIEW,
@@ -61,10 +66,17 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
 
     [dim]glossator export --matter HB-2024-0117 --format word -o results[/]
 
+    With --to, annotation hands the file to a system that is configured for the tenant.
+
     [dim]glossator export --matter HB-2024-0117 --format workbook -o matter.xlsx[/]
+
+    [dim]glossator export 3f1c… --format memo --to dms[/]
     """
-    _check(document, matter, file_format, output, force=force)
     caller = caller_of(directory, "annotation", who)
+    if to:
+        _file(caller, _to_file(document, matter, file_format, to, key), purpose, json_lines=json_lines)
+        return
+    _check(document, matter, file_format, output, force=force)
     left_out = asyncio.run(_export(caller, document, matter, _Wanted(file_format, output, purpose, force, json_lines)))
     if matter and file_format != WORKBOOK and not json_lines:
         typer.echo(f"{left_out} documents have no file: another format, or no original")
@@ -91,6 +103,26 @@ def _check(document: str, matter: str, file_format: str, output: Path | None, *,
         raise UsageError("the files of a matter need a folder", "give its path with --output")
     if output and output.is_file() and ((matter and file_format != WORKBOOK) or not force):
         raise UsageError(f"{near(output)} exists", "give another name, or --force to replace it")
+
+
+def _to_file(document: str, matter: str, file_format: str, to: str, key: str) -> ToFile:
+    _check(document, "" if file_format != WORKBOOK else matter, file_format, None, force=False)
+    own = key or uuid4().hex
+    return ToFile(to, own, document, "" if matter else file_format, matter)
+
+
+def _file(caller: Caller, wanted: ToFile, purpose: str, *, json_lines: bool) -> None:
+    async def filed() -> Filed:
+        async with ExportClient(caller.address, caller.credential, purpose) as client:
+            return await client.file(wanted)
+
+    found = asyncio.run(filed())
+    if json_lines:
+        typer.echo(json.dumps({**found._asdict(), "key": wanted.key}))
+    else:
+        typer.echo(
+            f"{wanted.target}: {found.state}, filing {found.filing_id}. See how far it is with --key {wanted.key}"
+        )
 
 
 async def _export(caller: Caller, document: str, matter: str, wanted: _Wanted) -> int:

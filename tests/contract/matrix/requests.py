@@ -81,6 +81,10 @@ def _webhook(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
     return _of(url="https://case.example/hook", matter=stage.document.matter)(stage)
 
 
+def _filing(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
+    return _of(target="dms", key="k", document_id=stage.document.document_id, format="xlsx")(stage)
+
+
 def _deputy(stage: Stage) -> tuple[bytes, Mapping[str, str]]:
     until = stage.clock.now() + timedelta(days=1)
     return _of(deputy="ben@harbour-bank", until=until.isoformat())(stage)
@@ -128,6 +132,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DRAFT}:discard": _of(revision=1),
     "annotation POST /v1/playbooks/{name}/publications/{number}:restore": _of(reason="x"),
     "annotation POST /v1/webhooks": _webhook,
+    "annotation POST /v1/filings": _filing,
     "annotation POST /scim/v2/Users": _of(**PERSON),
     "annotation PUT /scim/v2/Users/{person_id}": _of(**PERSON),
     "annotation PATCH /scim/v2/Users/{person_id}": _of(**PATCH),

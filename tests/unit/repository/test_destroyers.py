@@ -25,6 +25,8 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/edge/http/scim.py::_add_groups": "the route that deletes a group; its row stays, marked",
     "annotation/edge/http/scim.py::_add_people": "the route that deletes a person; its row stays, marked",
     "annotation/edge/http/webhooks.py::router": "the route that deletes a subscription",
+    "annotation/desk/filing.py::ExportFiling.file": "the second copy of an export that was asked for twice at once",
+    "annotation/filing/sending.py::FilingLoop._file": "the copy of an export, when its filing has ended",
     "annotation/storage/decision_log.py::_move": "a decision that was taken back moves to another table, and back",
     "annotation/storage/notices.py::_note_due": "old notices: kinds, ids and times; the reviews stay",
     "annotation/storage/queue.py::QueueStore.remove_deputy": "who does the reviews of whom; the audit log has it",

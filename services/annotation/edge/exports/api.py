@@ -11,6 +11,7 @@ from glossator.annotation.v1 import exports_pb2_grpc as pb_grpc
 from services.annotation.desk.exporting import ExportedFile
 from services.annotation.desk.operations import Operations
 from services.annotation.edge.across.api import grid_question
+from services.annotation.exports.filing import FilingRequest
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 
@@ -50,6 +51,15 @@ class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
         for chunk in _chunks(found):
             yield pb.ExportMatterResponse(chunk=chunk)
 
+    async def FileExport(  # noqa: N802
+        self, request: pb.FileExportRequest, _context: _Context
+    ) -> pb.FileExportResponse:
+        wanted = FilingRequest(request.target, request.key, request.document_id, request.format, request.matter)
+        filed = await self.operations.filing.file(current_actor(), wanted, request.purpose)
+        return pb.FileExportResponse(
+            filing_id=filed.filing_id, state=filed.state.value, attempts=filed.attempts, sha256=filed.digest
+        )
+
 
 def _head(found: ExportedFile) -> pb.ExportedFile:
     return pb.ExportedFile(
@@ -78,4 +88,5 @@ METHOD_ACTIONS: Mapping[str, Action] = {
     f"/{_SERVICE}/ExportDocument": Action.EXPORT_DOCUMENT,
     f"/{_SERVICE}/ExportGrid": Action.EXPORT_DOCUMENT,
     f"/{_SERVICE}/ExportMatter": Action.EXPORT_DOCUMENT,
+    f"/{_SERVICE}/FileExport": Action.EXPORT_DOCUMENT,
 }

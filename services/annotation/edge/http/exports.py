@@ -1,14 +1,18 @@
 """The route of files that leave. No response is stored by a browser or a proxy."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
+from pydantic import Field
 
 from services.annotation.desk.exporting import ExportedFile
 from services.annotation.desk.operations import Operations
+from services.annotation.edge.http.bodies import Body
 from services.annotation.edge.http.grid import GridFilters
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
+from services.annotation.exports.filing import FilingRequest, FilingState
 from services.shared.domain.records import Action
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,6 +24,26 @@ _FORMATS = (
 )
 Matter = Annotated[str, Path(description="Matter.")]
 Format = Annotated[str, Path(description=_FORMATS)]
+
+
+class FilingBody(Body):
+    """What to file, and where: a document with a format, or a matter."""
+
+    target: str = Field(max_length=200, description="Name of the target.")
+    key: str = Field(max_length=200, description="Your own key, such as a UUID: the same one is the same filing.")
+    document_id: str = Field("", max_length=64, description="Document. Empty for a matter.")
+    format: str = Field("", max_length=20, description="Format, for a document.")
+    matter: str = Field("", max_length=200, description="Matter, for the workbook of its findings.")
+
+
+@dataclass(frozen=True, slots=True)
+class FilingAnswer:
+    """How far a filing is."""
+
+    filing_id: str
+    state: FilingState
+    attempts: int
+    sha256: str
 
 
 def router(operations: Operations) -> APIRouter:
@@ -57,6 +81,14 @@ def router(operations: Operations) -> APIRouter:
     async def get_matter_export(matter: Matter, caller: Caller, purpose: Purpose = NO_PURPOSE) -> Response:
         return _file(await operations.matter_exports.export(caller, matter, purpose))
 
+    @routes.post(
+        "/v1/filings", status_code=202, summary="Hand an export to a configured system; repeat it to see its state"
+    )
+    async def post_filing(body: FilingBody, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FilingAnswer:
+        wanted = FilingRequest(body.target, body.key, body.document_id, body.format, body.matter)
+        filed = await operations.filing.file(caller, wanted, purpose)
+        return FilingAnswer(filed.filing_id, filed.state, filed.attempts, filed.digest)
+
     return routes
 
 
@@ -76,4 +108,5 @@ EXPORT_ROUTES: Mapping[tuple[str, str], Action] = {
     ("GET", "/v1/documents/{document_id}/exports/{file_format}"): Action.EXPORT_DOCUMENT,
     ("GET", "/v1/grid/export"): Action.EXPORT_DOCUMENT,
     ("GET", "/v1/matters/{matter}/export"): Action.EXPORT_DOCUMENT,
+    ("POST", "/v1/filings"): Action.EXPORT_DOCUMENT,
 }

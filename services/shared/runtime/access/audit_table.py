@@ -36,7 +36,7 @@ _TEXT = (
 )
 _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject", "state")
 _EXPORT = ("format", "notes", "masked", "unmasked", "exact", "nearby", "bytes", "sha256", "use", "revision", "finding")
-_EXPORTS = (*_EXPORT, "documents", "document", "target", "filing", "attempt")
+_EXPORTS = (*_EXPORT, "documents", "document", "target", "filing", "attempt", "state")
 
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
-from services.cli.clients.exports import Exported
+from services.cli.clients.exports import Exported, Filed, ToFile
 from services.cli.connect.system import Caller
 from services.shared.domain.errors import Reason, Reject
 
@@ -40,6 +40,10 @@ class Client:
     async def matter(self, matter: str) -> Exported:
         Client.sent = (matter, self.purpose)
         return Exported("findings-of-matter.xlsx", b"book", 7, 0, 1, 3)
+
+    async def file(self, wanted: ToFile) -> Filed:
+        Client.sent = (wanted, self.purpose)
+        return Filed("f" * 32, "pending", 0, "0" * 64)
 
 
 class Queue(Client):
@@ -130,3 +134,20 @@ def test_a_matter_is_one_workbook(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, options, env=_WIDE).exit_code == 0
     assert (tmp_path / "findings-of-matter.xlsx").exists()
     assert run("--format", "workbook").exit_code == 2
+
+
+def test_an_export_is_handed_to_a_system(tmp_path: Path) -> None:
+    result = run("--format", "memo", "--to", "dms", "--key", "k-1")
+    assert result.stdout == f"dms: pending, filing {'f' * 32}. See how far it is with --key k-1\n"
+    assert Client.sent == (ToFile("dms", "k-1", ID, "memo", ""), "review")
+    options = ["export", "--matter", "HB-1", "--format", "workbook", "--to", "dms", "--json-lines"]
+    line = json.loads(CliRunner().invoke(app, options, env=_WIDE).stdout)
+    assert Client.sent == (ToFile("dms", line["key"], "", "", "HB-1"), "review")
+    assert (line["state"], len(line["key"])) == ("pending", 32)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_files_is_not_handed_over() -> None:
+    options = ["export", "--matter", "HB-1", "--format", "word", "--to", "dms"]
+    assert CliRunner().invoke(app, options, env=_WIDE).exit_code == 2
+    assert Client.sent == ()

@@ -229,3 +229,75 @@ class ExportMatterResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___ExportMatterResponse: _TypeAlias = ExportMatterResponse  # noqa: Y015
+
+@_typing.final
+class FileExportRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TARGET_FIELD_NUMBER: _builtins.int
+    KEY_FIELD_NUMBER: _builtins.int
+    DOCUMENT_ID_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    MATTER_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    target: _builtins.str
+    """Name of the target."""
+    key: _builtins.str
+    """The caller's own key, such as a UUID. The same key of the same person is the same filing."""
+    document_id: _builtins.str
+    """Document. Empty for a matter."""
+    format: _builtins.str
+    """Format, as in `ExportDocumentRequest`. Empty for a matter."""
+    matter: _builtins.str
+    """Matter, for the workbook of its findings. Empty for a document."""
+    purpose: _builtins.str
+    """Purpose of the access, such as `review`."""
+    def __init__(
+        self,
+        *,
+        target: _builtins.str = ...,
+        key: _builtins.str = ...,
+        document_id: _builtins.str = ...,
+        format: _builtins.str = ...,
+        matter: _builtins.str = ...,
+        purpose: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "format", b"format", "key", b"key", "matter", b"matter", "purpose", b"purpose", "target", b"target"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FileExportRequest: _TypeAlias = FileExportRequest  # noqa: Y015
+
+@_typing.final
+class FileExportResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILING_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    ATTEMPTS_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    filing_id: _builtins.str
+    """Id of the filing. Folders and buckets have it in the name of the file, webhooks as the id of the message."""
+    state: _builtins.str
+    """`pending`, `filed`, `withheld` or `dead`."""
+    attempts: _builtins.int
+    """Attempts so far."""
+    sha256: _builtins.str
+    """SHA-256 of the file."""
+    def __init__(
+        self,
+        *,
+        filing_id: _builtins.str = ...,
+        state: _builtins.str = ...,
+        attempts: _builtins.int = ...,
+        sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "filing_id", b"filing_id", "sha256", b"sha256", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FileExportResponse: _TypeAlias = FileExportResponse  # noqa: Y015

@@ -51,6 +51,11 @@ class DocumentExportServiceStub:
                 request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.SerializeToString,
                 response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.FromString,
                 _registered_method=True)
+        self.FileExport = channel.unary_unary(
+                '/glossator.annotation.v1.DocumentExportService/FileExport',
+                request_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportRequest.SerializeToString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportResponse.FromString,
+                _registered_method=True)
 
 
 class DocumentExportServiceServicer:
@@ -82,6 +87,14 @@ class DocumentExportServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FileExport(self, request, context):
+        """Makes an export, and hands it to a system that is configured for the tenant. A repetition with the same key makes
+        nothing, and returns how far it is. `permission_denied` if the tenant has no such target.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DocumentExportServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -99,6 +112,11 @@ def add_DocumentExportServiceServicer_to_server(servicer, server):
                     servicer.ExportMatter,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.FromString,
                     response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.SerializeToString,
+            ),
+            'FileExport': grpc.unary_unary_rpc_method_handler(
+                    servicer.FileExport,
+                    request_deserializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportRequest.FromString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -184,6 +202,33 @@ class DocumentExportService:
             '/glossator.annotation.v1.DocumentExportService/ExportMatter',
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterRequest.SerializeToString,
             glossator_dot_annotation_dot_v1_dot_exports__pb2.ExportMatterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FileExport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/glossator.annotation.v1.DocumentExportService/FileExport',
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportRequest.SerializeToString,
+            glossator_dot_annotation_dot_v1_dot_exports__pb2.FileExportResponse.FromString,
             options,
             channel_credentials,
             insecure,

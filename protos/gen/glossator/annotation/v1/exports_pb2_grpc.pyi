@@ -47,6 +47,10 @@ class DocumentExportServiceStub:
     """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
     for more than 500 documents.
     """
+    FileExport: _grpc.UnaryUnaryMultiCallable[_exports_pb2.FileExportRequest, _exports_pb2.FileExportResponse]
+    """Makes an export, and hands it to a system that is configured for the tenant. A repetition with the same key makes
+    nothing, and returns how far it is. `permission_denied` if the tenant has no such target.
+    """
 
 @_typing.type_check_only
 class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
@@ -66,6 +70,10 @@ class DocumentExportServiceAsyncStub(DocumentExportServiceStub):
     ExportMatter: _aio.UnaryStreamMultiCallable[_exports_pb2.ExportMatterRequest, _exports_pb2.ExportMatterResponse]  # type: ignore[assignment]
     """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
     for more than 500 documents.
+    """
+    FileExport: _aio.UnaryUnaryMultiCallable[_exports_pb2.FileExportRequest, _exports_pb2.FileExportResponse]  # type: ignore[assignment]
+    """Makes an export, and hands it to a system that is configured for the tenant. A repetition with the same key makes
+    nothing, and returns how far it is. `permission_denied` if the tenant has no such target.
     """
 
 class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -101,6 +109,16 @@ class DocumentExportServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_exports_pb2.ExportMatterResponse], _abc.AsyncIterator[_exports_pb2.ExportMatterResponse]]:
         """Writes one workbook with the findings of the documents of a matter that the caller may read and export. `too_large`
         for more than 500 documents.
+        """
+
+    @_abc_1.abstractmethod
+    def FileExport(
+        self,
+        request: _exports_pb2.FileExportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_exports_pb2.FileExportResponse, _abc.Awaitable[_exports_pb2.FileExportResponse]]:
+        """Makes an export, and hands it to a system that is configured for the tenant. A repetition with the same key makes
+        nothing, and returns how far it is. `permission_denied` if the tenant has no such target.
         """
 
 def add_DocumentExportServiceServicer_to_server(servicer: DocumentExportServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

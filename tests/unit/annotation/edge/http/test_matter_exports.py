@@ -67,7 +67,7 @@ async def test_a_reader_of_values_gets_them(world: World) -> None:
 
 @pytest.fixture
 async def walls(world: World) -> None:
-    """Documents of a second matter and of a second tenant, with a value that nobody else may get."""
+    """Documents of a second matter and of a second tenant, with a value that no one else gets."""
     world.rules.mask()
     await world.propose(DOCUMENT)
     await world.propose(record(reference="elsewhere.docx", matter="HB-2"), QUOTED, found=FOUND)

@@ -1,0 +1,124 @@
+"""Hands exports to other systems: to the places that are configured for the tenant, and to no other."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.annotation.desk.exporting import DocumentExports, ExportedFile, ExportStore
+from services.annotation.desk.known import known
+from services.annotation.desk.matter_exporting import MatterExports
+from services.annotation.exports.filing import (
+    LONGEST_KEY,
+    WEBHOOKS,
+    Filing,
+    FilingRequest,
+    FilingTarget,
+    Targets,
+    filing_id,
+)
+from services.annotation.ports import AuthoriserPort, resource_of
+from services.annotation.sets.refusals import invalid
+from services.shared.domain.document import KeyScope
+from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.records import Action, Actor, Resource
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.ports import BlobStore
+
+MOST_BYTES = 20_000_000
+"""Of a file to a webhook, whose message has it in Base64."""
+_KIND = "matter-documents"
+
+
+class FilingPort(Protocol):
+    """Stores filings (`FilingStore`)."""
+
+    async def add(self, filing: Filing) -> None: ...
+
+    async def find(self, filing_id: str) -> Filing | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFiling:
+    """The operation of callers. Another part of the service sends what it stores (`FilingLoop`)."""
+
+    targets: Targets
+    documents: ExportStore
+    exports: DocumentExports
+    matters: MatterExports
+    store: FilingPort
+    blobs: BlobStore
+    access: AuthoriserPort
+    clock: Clock
+
+    async def file(self, actor: Actor, request: FilingRequest, purpose: str) -> Filing:
+        """Makes an export as the caller sees the documents, and stores it to be sent. With the key of an earlier
+        request, that filing, and nothing is made or sent again: so callers can repeat it, and see how far it is.
+
+        Raises the errors of the export; `Reject(FORBIDDEN_LOCATION)` for a target that the tenant does not have,
+        INVALID_METADATA, TOO_LARGE.
+        """
+        scope = await self._scope(actor, request)
+        identity = filing_id(actor, request)
+        detail = (f"filing={identity}",)
+        await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, detail)
+        target = self._target(actor, request)
+        found = await self.store.find(identity)
+        if found:
+            return found
+        made, covers = await self._made(actor, request, scope, purpose)
+        data = made.written.data
+        if target.scheme in WEBHOOKS and len(data) > MOST_BYTES:
+            raise Reject(Reason.TOO_LARGE, detail=f"A webhook gets at most {MOST_BYTES:,} bytes")
+        # Sealed under the key of its document: what is erased cannot be sent any more.
+        owner = request.document_id or identity
+        digest, now = hashlib.sha256(data).hexdigest(), self.clock.now()
+        name = f"filing-{identity}-{digest[:16]}"
+        ref = await self.blobs.put(actor.tenant, KeyScope.SOURCE, owner, name, data)
+        filing = Filing(
+            identity,
+            target.name,
+            made.name,
+            made.written.media_type,
+            digest,
+            ref,
+            actor,
+            purpose,
+            covers,
+            scope.matter,
+            now,
+        )
+        what = (f"filing={identity}", f"target={target.name}", f"sha256={digest}", f"bytes={len(data)}")
+        await self.access.note(actor, Action.EXPORT_DOCUMENT, scope, what, purpose)
+        await self.store.add(filing)
+        first = await self.store.find(identity) or filing
+        if first.file != ref:  # the same request came at the same time
+            await self.blobs.delete(ref)
+        return first
+
+    async def _scope(self, actor: Actor, request: FilingRequest) -> Resource:
+        """The document or the matter. Raises `Reject(NOT_FOUND | FORBIDDEN)` as any call about the document."""
+        if not request.document_id:
+            return Resource(_KIND, "", actor.tenant, request.matter)
+        stored = self.documents.find(request.document_id)
+        found = await known(self.access, actor, Action.EXPORT_DOCUMENT, request.document_id, stored)
+        return resource_of(found.document)
+
+    def _target(self, actor: Actor, request: FilingRequest) -> FilingTarget:
+        if not 0 < len(request.key) <= LONGEST_KEY:
+            raise invalid("key", f"must have 1 to {LONGEST_KEY} letters")
+        if bool(request.document_id) == bool(request.matter):
+            raise invalid("document_id", "is needed, or a matter, but not both")
+        target = self.targets.get((actor.tenant, request.target))
+        if target is None:
+            detail = "The tenant has no target of this name in GLOSSATOR_FILING_TARGETS"
+            raise Reject(Reason.FORBIDDEN_LOCATION, detail=detail, field="target")
+        return target
+
+    async def _made(
+        self, actor: Actor, request: FilingRequest, scope: Resource, purpose: str
+    ) -> tuple[ExportedFile, Sequence[Resource]]:
+        if request.document_id:
+            made = await self.exports.export(actor, request.document_id, request.format, purpose)
+            return made, (scope,)
+        return await self.matters.made(actor, request.matter, purpose)

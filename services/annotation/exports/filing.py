@@ -1,0 +1,115 @@
+"""Exports that are handed to another system: where to, and how far they are. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from urllib.parse import quote, urlsplit
+
+from services.shared.domain.document import BlobRef
+from services.shared.domain.records import Actor, Resource
+
+WEBHOOKS = frozenset({"https", "http"})
+LONGEST_KEY = 200
+
+
+class FilingState(StrEnum):
+    """PENDING: it is sent, or sent again. FILED: the other system has it. WITHHELD: the person can no longer export a
+    document that is in it. DEAD: the other system refuses it, or did not answer in all attempts.
+    """
+
+    PENDING = "pending"
+    FILED = "filed"
+    WITHHELD = "withheld"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingTarget:
+    """A place of one tenant. `root`: a folder (`file:///…`), a bucket (`s3://…`), or the URL of a webhook."""
+
+    tenant: str
+    name: str
+    root: str
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the root."""
+        return urlsplit(self.root).scheme
+
+
+Targets = Mapping[tuple[str, str], FilingTarget]
+"""By tenant and name. A target that is not listed does not exist."""
+
+
+def _no_secret() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPlaces:
+    """The targets, by default none. `secret` reads the secret that signs webhooks."""
+
+    targets: Targets = field(default_factory=dict)
+    secret: Callable[[], str] = _no_secret
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRequest:
+    """What to file. `key`: the caller's own; the same key of the same person is the same filing. Either `document_id`
+    with a `format`, or `matter` for the workbook of a matter.
+    """
+
+    target: str
+    key: str
+    document_id: str = ""
+    format: str = ""
+    matter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A file on its way. `name` has no document text. `covers`: the documents in it. `file` is sealed, until the filing
+    ends. `attempts` counts the present one.
+    """
+
+    filing_id: str
+    target: str
+    name: str
+    media_type: str
+    digest: str
+    file: BlobRef
+    owner: Actor
+    purpose: str
+    covers: Sequence[Resource]
+    matter: str
+    created_at: datetime
+    state: FilingState = FilingState.PENDING
+    attempts: int = 0
+
+
+def filing_id(actor: Actor, request: FilingRequest) -> str:
+    """The id of a filing: the same for the same request with the same key."""
+    parts = (actor.tenant, actor.subject, request.target, request.key)
+    what = (request.document_id, request.format, request.matter)
+    return sha256("\0".join((*parts, *what)).encode()).hexdigest()[:32]
+
+
+def place_of(target: FilingTarget, one: Filing) -> str:
+    """The address of the file in a folder or a bucket: that of the same filing is always the same."""
+    return f"{target.root.rstrip('/')}/{quote(one.matter, safe='')}/{one.filing_id}-{quote(one.name, safe='')}"
+
+
+def read_targets(text: str, schemes: Sequence[str]) -> Targets:
+    """Read `TENANT/NAME=ROOT,…`. Raises `ValueError` with the number of the faulty entry: a URL can have a secret."""
+    targets: dict[tuple[str, str], FilingTarget] = {}
+    for number, entry in enumerate(filter(None, (one.strip() for one in text.split(","))), 1):
+        where, _, root = entry.partition("=")
+        tenant, _, name = where.partition("/")
+        known = urlsplit(root).scheme in {*schemes, *WEBHOOKS}
+        if not (tenant and name and known) or (tenant, name) in targets:
+            allowed = ", ".join(sorted({*schemes, *WEBHOOKS}))
+            raise ValueError(f"entry {number} must be TENANT/NAME=URI, once, with a URI of {allowed}")
+        targets[tenant, name] = FilingTarget(tenant, name, root)
+    return targets

@@ -1,0 +1,1 @@
+"""Sends exports to other systems."""

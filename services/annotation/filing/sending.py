@@ -1,0 +1,163 @@
+"""The loop that sends exports to folders, buckets and webhooks, with retries. No caller waits for it."""
+
+import asyncio
+import json
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from services.annotation.access import WebhookAccess
+from services.annotation.exports.filing import WEBHOOKS, Filing, FilingState, FilingTarget, Targets, place_of
+from services.annotation.ports import PushPort
+from services.annotation.sets.state import DocumentSet
+from services.shared.connectors.connector import Connector
+from services.shared.connectors.webhook import Message
+from services.shared.domain.annotations import SetState
+from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.records import Action, Outcome, Resource
+from services.shared.runtime.clock import Clock
+from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.periodic import repeat
+from services.shared.runtime.ports import BlobStore
+from services.shared.runtime.retry import Backoff
+
+log = get_logger(__name__)
+_SECONDS = 2.0
+_LEASE = timedelta(minutes=5)
+_MOST = 5
+_BACKOFF = Backoff(first=2.0, longest=3600.0)
+_GONE = 410
+
+
+class SendPort(Protocol):
+    """The methods of `FilingStore` that the loop calls."""
+
+    async def take_due(self, now: datetime, lease: timedelta, most: int) -> Sequence[Filing]: ...
+
+    async def end(self, filing_id: str, state: FilingState, due_at: datetime) -> None: ...
+
+
+class SetPort(Protocol):
+    """The method of `Store` that the loop calls."""
+
+    async def find(self, document_id: str) -> DocumentSet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLoop:
+    """`connectors` are by scheme. `secret` reads the secret that signs webhooks, at each use. After `attempts`, a
+    filing is given up.
+    """
+
+    targets: Targets
+    connectors: Mapping[str, Connector]
+    push: PushPort
+    secret: Callable[[], str]
+    store: SendPort
+    documents: SetPort
+    blobs: BlobStore
+    access: WebhookAccess
+    clock: Clock
+    attempts: int = 12
+
+    async def run(self, stop: asyncio.Event) -> None:
+        if self.targets:
+            await repeat(self.step, _SECONDS, stop, after_failures=_BACKOFF.wait)
+        await stop.wait()
+
+    async def step(self) -> None:
+        """Sends what is due. Raises `Retry`."""
+        for one in await self.store.take_due(self.clock.now(), _LEASE, _MOST):
+            await self._file(one)
+
+    async def _file(self, one: Filing) -> None:
+        wait, reason = 0.0, ""
+        try:
+            state = await self._sent(one)
+        except Reject as error:
+            state, reason = FilingState.DEAD, error.reason.value
+        except Retry as retry:
+            state, reason = FilingState.PENDING, f"retry:{retry.dependency}"
+            wait = _BACKOFF.wait(one.attempts)
+        if state is FilingState.PENDING and one.attempts >= self.attempts:
+            state = FilingState.DEAD
+        await self._report(one, state, reason)
+        await self.store.end(one.filing_id, state, self.clock.now() + timedelta(seconds=wait))
+        if state is not FilingState.PENDING:
+            await self.blobs.delete(one.file)
+
+    async def _sent(self, one: Filing) -> FilingState:
+        """Raises `Reject` if it never can be sent, or `Retry`."""
+        target = self.targets.get((one.owner.tenant, one.target))
+        if target is None or not await self._may_leave(one):
+            return FilingState.WITHHELD
+        data = await self.blobs.get(one.file)
+        if target.scheme in WEBHOOKS:
+            return await self._pushed(target, one, data)
+        await self.connectors[target.scheme].push(place_of(target, one), target.root, data)
+        return FilingState.FILED
+
+    async def _may_leave(self, one: Filing) -> bool:
+        """Whether the person can still export each document in the file. A wall, an erasure or a withdrawal stops
+        it.
+        """
+        for resource in one.covers:
+            rights = (Action.EXPORT_DOCUMENT, Action.READ_TEXT)
+            if not all(self.access.allows(one.owner, action, resource, one.purpose) for action in rights):
+                return False
+            try:
+                found = await self.documents.find(resource.resource_id)
+                await self.blobs.check(found.stored.redacted)
+            except Reject:
+                return False
+            if found.annotation_set.state is SetState.WITHDRAWN:
+                return False
+        return True
+
+    async def _pushed(self, target: FilingTarget, one: Filing, data: bytes) -> FilingState:
+        message = Message(one.filing_id, self.clock.now(), webhook_body(one, data))
+        status = await self.push.push(target.root, self.secret(), message)
+        if 200 <= status < 300:
+            return FilingState.FILED
+        if status == _GONE:
+            return FilingState.DEAD
+        raise Retry(dependency="webhook")
+
+    async def _report(self, one: Filing, state: FilingState, reason: str) -> None:
+        """The audit log has each attempt; the log has codes, and no address."""
+        outcome = Outcome.DENIED if state in {FilingState.WITHHELD, FilingState.DEAD} else Outcome.ALLOWED
+        resource = (
+            one.covers[0] if len(one.covers) == 1 else Resource("matter-documents", "", one.owner.tenant, one.matter)
+        )
+        detail = (
+            f"filing={one.filing_id}",
+            f"target={one.target}",
+            f"attempt={one.attempts}",
+            f"state={state.value}",
+            f"sha256={one.digest}",
+        )
+        await self.access.report(one.owner, Action.EXPORT_DOCUMENT, resource, outcome, reason, detail)
+        if state is not FilingState.FILED:
+            log.warning(
+                "filing.waits" if state is FilingState.PENDING else "filing.ended", reason=reason or state.value
+            )
+
+
+def webhook_body(one: Filing, data: bytes) -> str:
+    """The file as a message of a webhook. The receiver recognises repetitions by `id`."""
+    return json.dumps(
+        {
+            "type": "export.filed",
+            "id": one.filing_id,
+            "tenant": one.owner.tenant,
+            "matter": one.matter,
+            "person": one.owner.subject,
+            "documents": [each.resource_id for each in one.covers],
+            "name": one.name,
+            "media_type": one.media_type,
+            "sha256": one.digest,
+            "data": b64encode(data).decode(),
+        }
+    )
