@@ -31,7 +31,7 @@ _KIND = "matter-documents"
 
 
 class FilingPort(Protocol):
-    """Stores filings (`FilingStore`)."""
+    """Exports that wait for a target, were sent or were refused (`FilingStore`)."""
 
     async def add(self, filing: Filing) -> None: ...
 

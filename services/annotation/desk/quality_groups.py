@@ -25,7 +25,7 @@ Fits = Callable[[Place], bool]
 
 
 class QualityGroups(Protocol):
-    """Stores the groups (`QualityGroupStore`)."""
+    """The closed groups of documents, and the people who read each document (`QualityGroupStore`)."""
 
     async def people(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]: ...
     async def members(self, tenant: str) -> Sequence[Member]: ...

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "xxxx_quality_groups"
-down_revision = "0018"
+revision = "0024"
+down_revision = "0023"
 
 _ID = sa.String(64)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "xxxx_passage_answers"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 _ID, _NAME = sa.String(64), sa.String(200)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "xxxx_filings"
-down_revision = "0017"
+revision = "0025"
+down_revision = "0024"
 
 _ID = sa.String(64)
 _NAME = sa.String(200)
