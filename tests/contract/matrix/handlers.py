@@ -21,12 +21,14 @@ from services.annotation.edge.api import AnnotationApi
 from services.annotation.edge.http.app import ROUTES as ANNOTATION_ROUTES
 from services.annotation.edge.http.app import routers as annotation_routers
 from services.annotation.edge.registration import register as register_all
+from services.annotation.exports.filing import FilingPlaces
 from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.notices.records import Delivery
 from services.annotation.notifications.choices import Choices
 from services.annotation.queue.items import QueuedReview, Workload
 from services.annotation.service import _operations
+from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet
 from services.annotation.sets.undoing import DecisionLog
 from services.annotation.storage.notice_messages import MessageStore
@@ -315,8 +317,10 @@ def _annotation(stage: Stage, world: World) -> Served:
         clock=stage.clock,
         metrics=Metrics(),
         computing=BEYOND,
+        console="",
+        filing=FilingPlaces(),
     )
-    operations = _operations(ports, store, BEYOND, BEYOND)
+    operations = _operations(ports, store, ReviewPolicy, BEYOND)
     logged: Any = _Logged(store)
     operations = replace(operations, history=replace(operations.history, store=logged))
     webhooks = WebhookPorts(

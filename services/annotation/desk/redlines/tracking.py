@@ -37,7 +37,7 @@ class Track:
 
     @property
     def stamp(self) -> Stamp:
-        """Author and date: of the deletion where inserted words were deleted again, `NOBODY` without any."""
+        """Author and date: of the deletion where inserted words were deleted again, empty without any."""
         return self.deleted or self.inserted or NOBODY
 
     def stamps(self) -> Iterator[Stamp]:
