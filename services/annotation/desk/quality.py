@@ -9,7 +9,7 @@ from services.annotation.access import ReaderAccess
 from services.annotation.desk.quality_groups import Countable, Counting
 from services.annotation.desk.scope import scope_of
 from services.annotation.quality.export import Inputs, as_json
-from services.annotation.quality.groups import People
+from services.annotation.quality.groups import Part, People
 from services.annotation.quality.records import Facts, Place
 from services.annotation.quality.report import By, Row, parts_of, report, without_narrow_intervals
 from services.annotation.queue.items import VisibleReviews
@@ -52,13 +52,13 @@ class QualityRequest:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The figures, and what they cover. `withheld`: reviews of too few people are not in them. `small_groups`: the
-    switch of the policy.
+    """The figures, and what they cover. `withheld`: the parts of which reviews of too few people are not in them.
+    `small_groups`: the switch of the policy.
     """
 
     rows: tuple[Row, ...]
     covers: str = COVERS
-    withheld: bool = False
+    withheld: tuple[Part, ...] = ()
     small_groups: SmallGroups = NOBODY
 
 
@@ -89,7 +89,7 @@ class ReviewQuality:
     async def _countable(self, actor: Actor, request: QualityRequest, switch: SmallGroups, use: str) -> Countable:
         """Groups are closed over all that the caller sees: filters choose among them."""
         action = Action.READ_QUALITY
-        detail = (f"use={use}", f"by={request.by.value}", f"people={'any' if switch.shown else 'groups'}")
+        detail = (f"use={use}", f"by={request.by.value}", *_people(switch))
         await self.access.authorise(actor, action, scope_of(self.access, actor, action, KIND), detail=detail)
         fits = _fits(request)
         visible = self._visible(actor, await self.queue.matters(actor.tenant))
@@ -106,6 +106,18 @@ class ReviewQuality:
         seen = tuple(filter(sees, every))
         closed = ((one, family) for one in seen for family in self.access.closed_to(actor, one))
         return VisibleReviews(seen, tuple(closed))
+
+
+def _people(switch: SmallGroups) -> tuple[str, ...]:
+    """Whom figures can be about. The record of the switch itself belongs to no tenant, so that this one names it."""
+    if not switch.shown:
+        return ("people=groups",)
+    return (
+        "people=any",
+        f"switched_by={switch.switched_by}",
+        f"switched_at={switch.switched_at}",
+        f"why={switch.reason}",
+    )
 
 
 def _fits(request: QualityRequest) -> Callable[[Place], bool]:

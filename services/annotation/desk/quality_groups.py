@@ -25,7 +25,7 @@ Fits = Callable[[Place], bool]
 
 
 class QualityGroups(Protocol):
-    """The closed groups of documents, and the people who read each document (`QualityGroupStore`)."""
+    """What counting needs of `QualityGroupStore`."""
 
     async def people(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]: ...
     async def members(self, tenant: str) -> Sequence[Member]: ...
@@ -35,12 +35,12 @@ class QualityGroups(Protocol):
 @dataclass(frozen=True, slots=True)
 class Countable:
     """The facts that figures can be made of. `members`: the documents that count only in their group, by part.
-    `withheld`: other documents would fit, but figures with them would be about few people.
+    `withheld`: the parts of which other documents would fit, but figures with them would be about few people.
     """
 
     facts: Facts
     members: Mapping[Part, Mapping[str, Member]]
-    withheld: bool
+    withheld: tuple[Part, ...]
 
     def has_groups(self, facts: Facts) -> bool:
         """Whether some of the documents count only in their group."""
@@ -69,7 +69,8 @@ class Counting:
             stored = await self.groups.members(tenant)
         parts = [_part(facts, part, stored, alone_since, fits) for part in Part]
         members = {part: one[1] for part, one in zip(Part, parts, strict=True)}
-        return Countable(joined(one[0] for one in parts), members, any(one[2] for one in parts))
+        withheld = tuple(part for part, one in zip(Part, parts, strict=True) if one[2])
+        return Countable(joined(one[0] for one in parts), members, withheld)
 
     async def people(self, facts: Facts) -> People:
         """Who read the documents of the facts."""

@@ -4,7 +4,7 @@ Figures of one document are about its two readers, and the difference of two fig
 them. So documents count only in groups, and a group is closed once: filters, walls, growth and withdrawals add and
 remove whole groups. A group of which a document is missing or has changed does not count.
 
-Why no person may have read more than half of a group: a figure of one person with five others is about that person.
+Why no one may have read more than half of a group: a figure of one person with five others is about that person.
 """
 
 import hashlib
@@ -111,7 +111,7 @@ def fingerprints(facts: Facts) -> Mapping[str, str]:
 
 
 def places(facts: Facts) -> Mapping[str, Place]:
-    """Matter and workflow of each document, from the drawn passages and the reviews."""
+    """The place of each document, by its id."""
     found = (*(one.place for one in facts.frames), *(one.place for one in facts.reviews))
     return {place.document: place for place in found}
 

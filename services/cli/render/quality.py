@@ -17,7 +17,7 @@ def quality_table(figures: Sequence[Figure]) -> Table:
     table = borderless("about", "figure", *right, right=right)
     last = ""
     for one in figures:
-        ends = f"{shown(one.name, one.interval[0])} to {shown(one.name, one.interval[1])}" if one.interval else "–"
+        ends = _ends(one.name, *one.interval) if one.interval else "–"
         value = "–" if one.value is None else shown(one.name, one.value)
         table.add_row("" if one.scope == last else one.scope, one.name, value, ends, _n(one), str(one.documents))
         last = one.scope
@@ -29,6 +29,11 @@ def shown(name: str, value: float) -> str:
     if name in _NUMBERS:
         return f"{value:.0f}"
     return f"{100 * value:.1f} %" if name in _SHARES else f"{value:.2f}"
+
+
+def _ends(name: str, low: float, high: float) -> str:
+    """The unit once, so that the line fits into a terminal of 80 columns."""
+    return f"{shown(name, low).removesuffix(' %')} to {shown(name, high)}"
 
 
 def _n(one: Figure) -> str:

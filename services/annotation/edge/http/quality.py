@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.annotation.desk.quality import QualityRequest, ReviewQuality
 from services.annotation.edge.http.parameters import Caller
-from services.annotation.quality.groups import SMALLEST
+from services.annotation.quality.groups import SMALLEST, Part
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import By, Row
 from services.shared.domain.records import Action
@@ -51,11 +51,11 @@ class QualitySwitch:
 
 @dataclass(frozen=True, slots=True)
 class QualityAnswer:
-    """The figures, and what they cover. `withheld`: reviews of too few people are not in them."""
+    """The figures, and what they cover. `withheld`: the parts of which reviews of too few people are not in them."""
 
     figures: tuple[QualityFigure, ...]
     covers: str
-    withheld: bool
+    withheld: tuple[Part, ...]
     small_groups: QualitySwitch
 
 

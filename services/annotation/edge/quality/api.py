@@ -34,7 +34,7 @@ class ReviewQualityApi(pb_grpc.ReviewQualityServiceServicer):
         return pb.GetQualityResponse(
             figures=[_figure(one) for one in found.rows],
             covers=found.covers,
-            withheld=found.withheld,
+            withheld=[one.value for one in found.withheld],
             small_groups=pb.QualitySwitch(smallest=SMALLEST, **asdict(found.small_groups)),
         )
 

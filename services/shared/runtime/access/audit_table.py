@@ -93,7 +93,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
         ("document", "review-queue"), ("documents", "assignee", "person", "deputy"), command=True
     ),
     # `by`: what a row of figures is about.
-    Action.READ_QUALITY: Recorded(("review-quality",), ("use", "by", "people")),
+    Action.READ_QUALITY: Recorded(("review-quality",), ("use", "by", "people", "switched_by", "switched_at", "why")),
     Action.REOPEN_REVIEW: Recorded(("document",), ("revision",), command=True),
     Action.SET_PERSPECTIVE: Recorded(("document",), ("revision", "role"), command=True),
     # `page`: a range of the pages that the reader has seen, as its client says.

@@ -190,9 +190,10 @@ class QualitySuite:
         await read(world, by=By.MONTH)
         await quality(world).export(SENIOR, QualityRequest())
         records = [one for one in world.audit.records if one.action == "annotation.read_quality"]
+        switch = ("people=any", "switched_by=dana@harbour-bank", "switched_at=2025-03-01", "why=Calibration.")
         assert [one.detail for one in records] == [
-            ("use=displayed", "by=month", "people=any"),
-            ("use=exported", "by=matter", "people=any"),
+            ("use=displayed", "by=month", *switch),
+            ("use=exported", "by=matter", *switch),
         ]
 
     async def test_figures_about_few_people_are_withheld(self, database: Database) -> None:
@@ -209,7 +210,7 @@ class QualitySuite:
 
         await reviewed_twice(world, record(reference="ref-9"), SAME, LESS, readers=READERS[0])
         after = await read(world)
-        assert (after.rows, after.withheld) == (tuple(found.values()), True)
+        assert (after.rows, after.withheld) == (tuple(found.values()), (Part.REVIEWS,))
         world.members.stop(record(reference="ref-1"), SENIOR.subject)
         assert (await read(world)).rows == ()
         assert figures(await read(world, COMPLIANCE)) == found

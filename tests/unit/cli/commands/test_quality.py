@@ -66,8 +66,8 @@ def test_each_figure_has_its_n_and_its_interval() -> None:
     )
     assert Client.sent == Asked(["M-1"], "workflow", "2026-01-01", "2026-03-31")
     for words in (
-        "M-1 recall 80.0 % 60.0 % to 95.0 % 20 of 25 12",
-        "elusion 0.0 % 0.0 % to 1.2 % 0 of 300, 10 open 12",
+        "M-1 recall 80.0 % 60.0 to 95.0 % 20 of 25 12",
+        "elusion 0.0 % 0.0 to 1.2 % 0 of 300, 10 open 12",
         "missed 12 3 to 40 5 of 300 12",
         "=M-2 alpha 0.83 0.70 to 0.91 96 9",
         "label-kappa – – 0 1",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -92,7 +93,7 @@ async def _page(
     path: str = "/quality",
     switch: dict[str, Any] = OFF,
     *,
-    withheld: bool = False,
+    withheld: Sequence[str] = (),
 ) -> str:
     found = {"figures": figures, "covers": COVERS, "withheld": withheld, "small_groups": switch}
     site.annotation.answers["/v1/quality"] = (200, found)
@@ -133,10 +134,14 @@ async def test_empty_parts_say_what_is_missing(site: Site) -> None:
 
 async def test_it_says_who_switched_figures_about_few_people(site: Site) -> None:
     page = await _page(site, EVERY, switch=ON)
-    for words in ("can be about single people", "the last 90 days", "by dana@t on 2026-11-02: &lt;Agreed.&gt;"):
+    for words in (
+        "can be about single people",
+        "the last 90 days",
+        "by dana@t on <time>2026-11-02</time>: &lt;Agreed.&gt;",
+    ):
         assert words in page
     page = await _page(site, EVERY, switch={**ON, "shown": False})
-    assert "switched off by dana@t on 2026-11-02: &lt;Agreed.&gt;" in page
+    assert "switched off by dana@t on <time>2026-11-02</time>: &lt;Agreed.&gt;" in page
     page = await _page(site, EVERY)
     assert "Figures cover groups of 5 people or more, of whom no one read more than half of the documents." in page
     assert "switched" not in page
@@ -144,11 +149,13 @@ async def test_it_says_who_switched_figures_about_few_people(site: Site) -> None
 
 async def test_it_says_that_reviews_of_few_people_are_withheld(site: Site) -> None:
     words = "Reviews that are in no group of 5 people yet are not in these figures."
-    assert words in await _page(site, EVERY, withheld=True)
+    assert words in await _page(site, EVERY, withheld=["reviews"])
     assert words not in await _page(site, EVERY)
-    page = await _page(site, [], withheld=True)
-    assert page.count("No group of 5 people yet") == 2
-    assert "0 documents with two" not in page
+    for withheld, passages, reviews in ((["reviews"], 1, 0), (["passages"], 0, 1), (["passages", "reviews"], 0, 0)):
+        page = await _page(site, [], withheld=withheld)
+        assert page.count("No group of 5 people yet") == len(withheld)
+        assert page.count("0 passages drawn yet") == passages
+        assert page.count("0 documents with two") == reviews
 
 
 async def test_filters_go_to_annotation_and_others_do_not(site: Site) -> None:

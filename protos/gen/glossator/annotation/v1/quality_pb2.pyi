@@ -196,11 +196,13 @@ class GetQualityResponse(_message.Message):
     SMALL_GROUPS_FIELD_NUMBER: _builtins.int
     covers: _builtins.str
     """What they cover."""
-    withheld: _builtins.bool
-    """Reviews of too few people are not in the figures."""
     @_builtins.property
     def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___QualityFigure]:
         """Figures, by scope."""
+
+    @_builtins.property
+    def withheld(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """`passages` and `reviews`: what reviews of too few people left out of the figures."""
 
     @_builtins.property
     def small_groups(self) -> Global___QualitySwitch:
@@ -211,7 +213,7 @@ class GetQualityResponse(_message.Message):
         *,
         figures: _abc.Iterable[Global___QualityFigure] | None = ...,
         covers: _builtins.str = ...,
-        withheld: _builtins.bool = ...,
+        withheld: _abc.Iterable[_builtins.str] | None = ...,
         small_groups: Global___QualitySwitch | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["small_groups", b"small_groups"]  # noqa: Y015
