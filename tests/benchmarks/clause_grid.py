@@ -12,6 +12,7 @@ import asyncio
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -58,13 +59,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=2_000)
     parser.add_argument("--calls", type=int, default=7)
-    print(json.dumps(asyncio.run(measure(parser.parse_args()))))
+    options = parser.parse_args()
+    print(json.dumps(asyncio.run(measure(options.documents, options.calls))))
 
 
-async def measure(options: argparse.Namespace) -> dict[str, object]:
+async def measure(documents: int, calls: int) -> dict[str, dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
-        small = await _portfolio(Path(folder) / "small", options.calls)
-        large = await _many(Path(folder) / "large", options.documents, options.calls)
+        small = await _portfolio(Path(folder) / "small", calls)
+        large = await _many(Path(folder) / "large", documents, calls)
     return {"portfolio": small, "many": large}
 
 
@@ -75,13 +77,15 @@ async def _portfolio(folder: Path, calls: int) -> dict[str, object]:
         world.members.stop(WALLED.document, REVIEWER.subject)
         await confirm_all(world)
         wrong = total = 0
+        states: Counter[str] = Counter()
         for as_of in ("2022-06-30", "2023-06-01", "2024-12-31", "2025-03-14", "2026-01-01"):
             found, right = cells(await grid(world, as_of=as_of)), expected(as_of)
             pairs = [(name, column) for name in right for column in right[name]]
             wrong += sum(found[name][column] != right[name][column] for name, column in pairs)
             total += len(pairs)
+            states.update(found[name][column][0] for name, column in pairs)
         times = await _times({"grid": lambda: grid(world), "bare": lambda: _bare(world, 200)}, calls)
-        return {"cells": total, "wrong": wrong, **_told(times)}
+        return {"cells": total, "wrong": wrong, "states": dict(sorted(states.items())), **_told(times)}
 
 
 async def _many(folder: Path, documents: int, calls: int) -> dict[str, object]:

@@ -20,6 +20,8 @@ from tests.benchmarks.review_drill.recall.scores import MODEL, Floats, flags, sc
 from tests.benchmarks.review_drill.recall.worlds import WORLDS, World
 
 GOAL = 0.95
+FEW, FEW_CONTRACTS = 0.05, 200
+"""A smaller share of the matters is made of less contracts: their scores take most of the time."""
 _WORK: dict[str, Any] = {}
 """The passages and their scores, in each process."""
 
@@ -41,14 +43,14 @@ class Result:
 
 def measure(folder: Path, share: float) -> Outcome:
     """All worlds, each with its number of matters, on all cores."""
-    passages = read_passages(folder / "cuad")
+    passages = read_passages(folder / "cuad", None if share >= FEW else FEW_CONTRACTS)
     scores = scores_of(passages)
     with ProcessPoolExecutor(initializer=_WORK.update, initargs=({"passages": passages, "scores": scores},)) as pool:
         rows = dict(zip(WORLDS, pool.map(_run, WORLDS, [share] * len(WORLDS)), strict=True))
     unmet = tuple(
         f"{name}: {row['coverage']} of matters are covered"
         for name, row in rows.items()
-        if not WORLDS[name].overlooked and _is_below(row)
+        if not WORLDS[name].overlooked and _is_below(row, all_=share >= 1)
     )
     counted = [(row["covered"], row["of"]) for name, row in rows.items() if not WORLDS[name].overlooked]
     covered, n = (sum(int(str(one)) for one in column) for column in zip(*counted, strict=True))
@@ -73,11 +75,12 @@ def _coverage(covered: int, n: int) -> dict[str, object]:
     }
 
 
-def _is_below(row: Mapping[str, object]) -> bool:
-    coverage = row["coverage"]
-    return (coverage is not None and float(str(coverage)) < GOAL) or row["admits_nothing_relevant"] != row[
-        "nothing_relevant"
-    ]
+def _is_below(row: Mapping[str, Any], *, all_: bool) -> bool:
+    """Of a part of the matters, the coverage is below the goal by chance: then its interval decides."""
+    reached = row["coverage"] if all_ else row["interval"][1]
+    if reached is not None and reached < GOAL:
+        return True
+    return bool(row["admits_nothing_relevant"] != row["nothing_relevant"])
 
 
 def _matters(

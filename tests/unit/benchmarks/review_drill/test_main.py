@@ -24,6 +24,17 @@ def test_one_line_with_all_parts(
     (line,) = capsys.readouterr().out.splitlines()
     printed = json.loads(line)
     assert (printed["one"]["share"], printed["two"]["found"], printed["unmet"]) == (0.5, 3, [])
+    assert printed["size"] == 0.5
+
+
+def test_quick_takes_a_share_of_each_part(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _parts(monkeypatch, tmp_path)
+    monkeypatch.setattr(drill, "QUICK", {"one": 0.02})
+    assert drill.main(["--quick"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["size"], printed["one"]["share"]) == ("quick", 0.02)
 
 
 def test_an_unmet_goal_is_named_and_fails(
@@ -37,7 +48,7 @@ def test_an_unmet_goal_is_named_and_fails(
 def test_some_parts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _parts(monkeypatch, tmp_path, "too few")
     assert drill.main(["--only", "one"]) == 0
-    assert set(json.loads(capsys.readouterr().out)) == {"one", "unmet"}
+    assert set(json.loads(capsys.readouterr().out)) == {"size", "one", "unmet"}
 
 
 def test_without_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
