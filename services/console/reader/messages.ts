@@ -372,7 +372,7 @@ export const M = {
   noPlaceholders: "Nothing is revealed.",
 
   completeTitle: "Complete the review",
-  completeReady: "Every finding and annotation is decided. The set is published to the systems that receive it.",
+  completeReady: "Every finding and annotation is decided. If no other person reviews the document, the set is published.",
   completeOpen: (findings: number, annotations: number) =>
     `${findings} ${findings === 1 ? "finding" : "findings"} and ${annotations} ${annotations === 1 ? "annotation" : "annotations"} have no decision.`,
   moreOfThem: (count: number) => `and ${count} more`,
