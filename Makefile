@@ -172,7 +172,7 @@ attack-drill: setup ## run attacks against a local system, one JSON line each; A
 	@$(PYTHON) -m tests.drill $(ATTACKS)
 
 .PHONY: review-drill
-review-drill: setup ## measure what reviews claim against known truth: recall, redlines, grid; prints one JSON line; needs ../shared/data, LibreOffice; BENCH=--quick takes less than a minute
+review-drill: setup ## measure what reviews claim against known truth: recall, redlines, grid; prints one JSON line; needs ../shared/data, LibreOffice; BENCH=--quick takes few cases
 	@$(PYTHON) -m tests.benchmarks.review_drill $(BENCH)
 
 .PHONY: signon-drill
