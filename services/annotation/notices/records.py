@@ -108,8 +108,15 @@ def mail_of(notices: Sequence[Notice], console: str) -> Mail:
 
 def lines_of(notices: Sequence[Notice]) -> list[str]:
     """A line for each kind, with its number: `60 reviews were assigned to you`."""
-    counts = Counter(one.kind for one in notices)
+    counts = _numbers(notices)
     return [_WORDS[kind][counts[kind] != 1].format(counts[kind]) for kind in Kind if counts[kind]]
+
+
+def _numbers(notices: Sequence[Notice]) -> Counter[Kind]:
+    """A document that fits several watches counts once."""
+    counts = Counter(one.kind for one in notices if one.kind is not Kind.WATCHED)
+    counts[Kind.WATCHED] = len({one.document_id for one in notices if one.kind is Kind.WATCHED})
+    return counts
 
 
 def link_of(notices: Sequence[Notice], console: str) -> str:
@@ -129,13 +136,13 @@ def _several(notices: Sequence[Notice]) -> str:
     if stops == len(notices):
         return f"{stops} readers stopped reading"
     if all(one.kind is Kind.WATCHED for one in notices):
-        return f"{len(notices)} documents fit what you watch"
+        return f"{_numbers(notices)[Kind.WATCHED]} documents fit what you watch"
     return f"{len(notices)} reviews need you"
 
 
 def counts_of(notices: Sequence[Notice]) -> Mapping[str, int]:
-    counts = Counter(one.kind.value for one in notices)
-    return {kind.value: counts[kind.value] for kind in Kind if counts[kind.value]}
+    counts = _numbers(notices)
+    return {kind.value: counts[kind] for kind in Kind if counts[kind]}
 
 
 def address_in(text: str, domains: Collection[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from services.annotation.notices.records import (
     STOPS,
     Delivery,
+    Kind,
     Notice,
     Waiting,
     counts_of,
@@ -46,6 +47,8 @@ class Comparing(Protocol):
     """Compares new documents with watches (`Watches`)."""
 
     async def compare(self) -> None: ...
+
+    async def readable(self, document_ids: Collection[str]) -> Collection[str]: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -92,9 +95,16 @@ class Notifications:
         if delivery is not Delivery.OFF and not is_time(waiting, delivery, now, self.daily_hour):
             return
         found, every = await self.notices.of_person(waiting.tenant, waiting.person)
-        shown = [one for one in found if self._sees(one)] if delivery is not Delivery.OFF else []
+        seen = [one for one in found if self._sees(one)] if delivery is not Delivery.OFF else []
+        shown = await self._without_erased(seen)
         body = self._body(shown) if shown else None
         await self.messages.add(waiting.tenant, waiting.person, every, body, self.channels, now)
+
+    async def _without_erased(self, notices: Sequence[Notice]) -> Sequence[Notice]:
+        """An erased document has no words any more: that it fitted a watch is not reported either."""
+        watched = {one.document_id for one in notices if one.kind is Kind.WATCHED}
+        gone = watched - {*await self.watches.readable(watched)} if watched else watched
+        return [one for one in notices if one.kind is not Kind.WATCHED or one.document_id not in gone]
 
     def _sees(self, one: Notice) -> bool:
         if one.kind in STOPS and (one.tenant, one.person) in self.informed:

@@ -1,6 +1,6 @@
 """Stores notices in the transaction of their cause, and reads those that still apply."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,8 +12,10 @@ from services.annotation.notices.records import STOPS, Kind, Notice, Waiting
 from services.annotation.queue.assignments import Assignment
 from services.annotation.queue.stops import ReadingStop
 from services.annotation.storage import tables as t
+from services.annotation.storage.heads import is_head
 from services.annotation.storage.notice_tables import NOTICE_MESSAGES, NOTICES
 from services.annotation.storage.times import from_micros, to_micros
+from services.annotation.storage.watch_tables import WATCHES
 from services.shared.domain.annotations import SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.ports import Transactions
@@ -150,11 +152,30 @@ def _of_person(connection: sa.Connection, tenant: str, person: str) -> tuple[Seq
     has = {(row.family, row.matter): row.document_id for row in connection.execute(mine)}
     asked = sa.select(_c.comment_id).join(NOTICES, _n.cause == _c.comment_id).where(own, _c.resolved_at.is_(None))
     unanswered = {*connection.execute(asked).scalars()}
+    watched = _watched(connection, tenant, person)
     found = []
     for one in map(_notice, rows):
         chain = (one.family, one.matter)
-        if one.kind in {*STOPS, Kind.WATCHED} or (one.kind is Kind.ASKED and one.cause in unanswered):
+        if one.kind is Kind.WATCHED:
+            found += [replace(one, document_id=watched[one.notice_id])] if one.notice_id in watched else []
+        elif one.kind in STOPS or (one.kind is Kind.ASKED and one.cause in unanswered):
             found.append(one)
         elif one.kind is not Kind.ASKED and chain in has:
             found.append(replace(one, document_id=has[chain]))
     return found, [row.notice_id for row in rows]
+
+
+def _watched(connection: sa.Connection, tenant: str, person: str) -> Mapping[str, str]:
+    """The present version of the document of each notice of a watch, by the id of the notice: if the watch is still
+    there, and the document is not withdrawn.
+    """
+    own = sa.and_(_n.message_id == "", _n.tenant == tenant, _n.person == person, _n.kind == Kind.WATCHED.value)
+    same = sa.and_(_n.family == _d.family, _n.tenant == _d.tenant, _n.matter == _d.matter)
+    query = (
+        sa.select(_n.notice_id, _d.document_id)
+        .join_from(t.SETS, t.DOCUMENTS, _d.document_id == _s.document_id)
+        .join(NOTICES, same)
+        .join(WATCHES, WATCHES.c.watch_id == _n.cause)
+        .where(own, is_head())
+    )
+    return {row.notice_id: row.document_id for row in connection.execute(query)}

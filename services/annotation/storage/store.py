@@ -21,7 +21,7 @@ from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
 from services.annotation.storage.steps.passages import insert_passages
 from services.annotation.storage.steps.writing import insert_draw, release
-from services.annotation.storage.watches import to_watch
+from services.annotation.storage.watches import forget_watched, to_watch
 from services.annotation.timeline.log import LogEntry
 from services.shared.domain.annotations import AnnotationSet, FindingDecision, Review, SetState
 from services.shared.domain.document import DocumentRecord, Provenance
@@ -229,6 +229,7 @@ class Store:
             self._outbox.enqueue(connection, [proposed_event(document_set.document, notice, event.occurred_at)])
         rows.forget_withdrawn(connection, document)
         forget_signatures(connection, document)
+        forget_watched(connection, document)
         return len(ended)
 
     def _reopen(

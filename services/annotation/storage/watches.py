@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.annotation.notices.records import Kind
+from services.annotation.storage.notice_tables import NOTICES
 from services.annotation.storage.notices import note_watched
 from services.annotation.storage.times import from_micros, to_micros
 from services.annotation.storage.watch_tables import UNWATCHED, WATCHES
@@ -16,7 +18,7 @@ from services.shared.runtime.ports import Transactions
 from services.shared.runtime.rows import insert_or_keep
 from services.shared.wire.codec import decode, encode
 
-_u, _w = UNWATCHED.c, WATCHES.c
+_n, _u, _w = NOTICES.c, UNWATCHED.c, WATCHES.c
 
 
 class WatchStore:
@@ -89,6 +91,12 @@ def to_watch(connection: sa.Connection, document: DocumentRecord) -> None:
     """Marks a document as not compared, if its tenant has watches."""
     if connection.execute(sa.select(_w.watch_id).where(_w.tenant == document.tenant).limit(1)).first():
         insert_or_keep(connection, UNWATCHED, {"document_id": document.document_id, "tenant": document.tenant})
+
+
+def forget_watched(connection: sa.Connection, document: DocumentRecord) -> None:
+    """Deletes the notices of a withdrawn version chain. A later submission is new."""
+    chain = _n.family == document.family, _n.tenant == document.tenant, _n.matter == document.matter
+    connection.execute(sa.delete(NOTICES).where(*chain, _n.kind == Kind.WATCHED.value))
 
 
 def _watch(row: sa.Row[Any]) -> Watch:

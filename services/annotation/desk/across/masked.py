@@ -68,6 +68,14 @@ class MaskedTexts:
 
         return await asyncio.gather(*map(source, found))
 
+    async def can_read(self, stored: StoredDocument) -> bool:
+        """Whether the text is there and its keys are. It decrypts nothing. Raises `Retry`."""
+        try:
+            await self.blobs.check(stored.redacted)
+        except Reject:
+            return False
+        return True
+
     async def _text(self, stored: StoredDocument) -> RedactedText | None:
         try:
             return await self.blobs.get_value(RedactedText, stored.redacted)

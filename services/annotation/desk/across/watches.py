@@ -5,6 +5,7 @@ made, and when it opens the document.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +16,8 @@ from services.annotation.desk.across.relations import KIND
 from services.annotation.desk.across.search import SignaturePort
 from services.annotation.desk.scope import scope_of
 from services.annotation.ports import resource_of
-from services.annotation.questions.asked import found_in
+from services.annotation.questions.asked import Asked, found_in
+from services.annotation.searching.signature import words_of
 from services.annotation.watching.records import (
     MOST_WATCHES,
     Watch,
@@ -64,6 +66,13 @@ class ReadWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    watch: Watch
+    question: WatchedQuestion
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Watches:
     """The operations of callers, for gRPC and HTTP, and that of the loop of notifications. `sends`: this installation
     sends messages.
@@ -82,7 +91,7 @@ class Watches:
         """The watches of the caller. Raises `Reject(FORBIDDEN)`."""
         await self._authorise(actor, Action.READ_PROPOSALS, "read=watches")
         found = await self.store.of_person(actor.tenant, actor.subject)
-        return [ReadWatch(one, await self._question(one)) for one in found]
+        return [ReadWatch(one, await self._shown(one)) for one in found]
 
     async def add(self, actor: Actor, question: WatchedQuestion) -> ReadWatch:
         """Watches documents that arrive from now on.
@@ -98,7 +107,11 @@ class Watches:
         kept = replace(question, scope=tuple(sorted(actor.matters)))
         ref = await self.blobs.put(actor.tenant, KeyScope.REDACTED, watch_id, "question", encode_question(kept))
         watch = Watch(watch_id, actor.tenant, actor.subject, self.clock.now(), ref)
-        await self.store.add(watch, MOST_WATCHES)
+        try:
+            await self.store.add(watch, MOST_WATCHES)
+        except Reject:
+            await self.blobs.delete(ref)
+            raise
         return ReadWatch(watch, kept)
 
     async def remove(self, actor: Actor, watch_id: str) -> None:
@@ -112,24 +125,42 @@ class Watches:
 
     async def compare(self) -> None:
         """Compares new documents with the watches of their tenants. Raises `Retry`: the rest is compared later."""
+        known: dict[str, Sequence[_Question]] = {}
         for tenant, document_id in await self.store.unwatched(_AT_ONCE):
+            if tenant not in known:
+                known[tenant] = await self._questions(tenant)
             sets = await self.documents.sets([document_id])
             sources = await self.texts.with_maps(list(sets.values()), self.clock.now())
             for one in sources:
-                await self.store.note(one.source.document, await self._fitting(tenant, one), self.clock.now())
+                await self.store.note(one.source.document, await self._fitting(known[tenant], one), self.clock.now())
             if not sources:
                 await self.store.compared(document_id)
 
-    async def _fitting(self, tenant: str, source: MaskedSource) -> Sequence[Watch]:
+    async def readable(self, document_ids: Collection[str]) -> Collection[str]:
+        """Those of the documents whose text is not erased. Raises `Retry`."""
+        sets = await self.documents.sets(document_ids)
+        return [name for name, one in sets.items() if await self.texts.can_read(one.stored)]
+
+    async def _questions(self, tenant: str) -> Sequence[_Question]:
+        """The questions of a tenant, without those that cannot be read: one of them must not stop the others."""
         found = []
         for one in await self.store.of_tenant(tenant):
-            question = await self._question(one)
-            document = source.source.document
-            covers = question.covers(document, source.source.shown.document_type)
-            if not (covers and self._sees(one, question, document)):
+            with suppress(Reject):
+                question = await self._question(one)
+                found.append(_Question(one, question, question.asked))
+        return found
+
+    async def _fitting(self, questions: Sequence[_Question], source: MaskedSource) -> Sequence[Watch]:
+        document, text = source.source.document, source.source.text
+        if text is None or not questions:
+            return []
+        words, found = await compute(words_of, text), []
+        for one in questions:
+            covers = one.question.covers(document, source.source.shown.document_type)
+            if not (covers and one.asked.words <= words and self._sees(one.watch, one.question, document)):
                 continue
-            if await compute(found_in, source.source, source.map, question.asked):
-                found.append(one)
+            if await compute(found_in, source.source, source.map, one.asked):
+                found.append(one.watch)
         return found
 
     def _sees(self, watch: Watch, question: WatchedQuestion, document: DocumentRecord) -> bool:
@@ -139,6 +170,13 @@ class Watches:
         someone = Actor(watch.person, watch.tenant, _ROLES, frozenset(question.scope))
         needed = ((Action.READ_PROPOSALS, ""), (Action.READ_TEXT, _PURPOSE))
         return all(self.access.allows(someone, action, resource_of(document), why) for action, why in needed)
+
+    async def _shown(self, watch: Watch) -> WatchedQuestion:
+        """An empty question if it cannot be read: its person can remove it."""
+        try:
+            return await self._question(watch)
+        except Reject:
+            return WatchedQuestion("")
 
     async def _question(self, watch: Watch) -> WatchedQuestion:
         return decode_question(await self.blobs.get(watch.question))

@@ -1,21 +1,25 @@
 """Tests of watches, for every database. A subclass provides the fixture `world`."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from services.annotation.desk.across.watches import Watches
+from services.annotation.searching.folding import fold
 from services.annotation.storage.notice_tables import NOTICES
-from services.annotation.storage.watch_tables import UNWATCHED
+from services.annotation.storage.watch_tables import UNWATCHED, WATCHES
 from services.annotation.watching.records import MOST_WATCHES, WatchedQuestion
+from services.shared.domain.document import KeyScope
 from services.shared.domain.errors import Reason
 from services.shared.domain.records import Actor
+from services.shared.wire.codec import encode
 from tests.unit.annotation.calls import OTHER, refused, withdrawal
 from tests.unit.annotation.portfolio import LOANS, Loan, propose
 from tests.unit.annotation.storage.across_suite import across
 from tests.unit.annotation.storage.notice_suite import Post, loop
-from tests.unit.annotation.support import CASE_SYSTEM, MATTER, REVIEWER, STRANGER, TENANT, World, record
+from tests.unit.annotation.support import CASE_SYSTEM, MATTER, NOW, REVIEWER, STRANGER, TENANT, World, record
 
 RARE = "Quexilborough"
 NARROW = replace(OTHER, subject="narrow@harbour-bank", matters=frozenset({"HB-2"}))
@@ -170,3 +174,109 @@ class WatchSuite:
         assert watch_id in stored
         assert RARE not in stored
         assert "Acme" not in stored
+
+    async def test_a_question_that_cannot_be_read_stops_nobody(self, world: World) -> None:
+        lost = await watch(world, words="Delaware")
+        await watch(world, OTHER, words="Delaware")
+        await world.keys.destroy(TENANT, lost)
+        old = await watch(world, words="Delaware")
+        await self._store_question(
+            world, old, b'{"name": "old", "words": "Delaware", "conditions": ["Sorcery = found"]}'
+        )
+        await arrive(world, LOANS[1])
+        assert await noted(world) == [(OTHER.subject, LOANS[1].document.document_id)]
+        assert await left(world) == 0
+        shown = {one.watch.watch_id: one.question for one in await watches(world).list(REVIEWER)}
+        assert (shown[lost].name, shown[lost].words) == ("", "")
+        await watches(world).remove(REVIEWER, lost)
+        assert lost not in {one.watch.watch_id for one in await watches(world).list(REVIEWER)}
+
+    async def _store_question(self, world: World, watch_id: str, question: bytes) -> None:
+        ref = await world.blobs.put(TENANT, KeyScope.REDACTED, watch_id, "question", question)
+        change = sa.update(WATCHES).where(WATCHES.c.watch_id == watch_id).values(question=encode(ref))
+        await world.database.run(lambda connection: connection.execute(change))
+
+    async def test_a_withdrawn_document_is_not_named_and_counts_again_when_it_returns(self, world: World) -> None:
+        await watch(world, words="Delaware")
+        post = Post()
+        notifications = loop(world, post)
+        await arrive(world, LOANS[1])
+        await notifications.step()
+        reference = LOANS[1].document.source_reference
+        await world.service.handle(withdrawal(5, source_reference=reference, matter=MATTER))
+        assert await noted(world) == []
+        world.clock.advance(60)
+        await notifications.step()
+        assert post.sent == []
+        world.submitted_at = NOW + timedelta(minutes=11)
+        again = record(2, reference=reference)
+        await propose(world, again, LOANS[1].text, found=LOANS[1].found, minutes=12)
+        await notifications.step()
+        world.clock.advance(60)
+        await notifications.step()
+        assert [one.body["link"].rpartition("/")[2] for one in post.sent] == [again.document_id]
+
+    async def test_an_erased_document_is_not_named(self, world: World) -> None:
+        await watch(world, words="Delaware")
+        post = Post()
+        notifications = loop(world, post)
+        await arrive(world, LOANS[1])
+        await notifications.step()
+        await world.keys.destroy(TENANT, LOANS[1].document.document_id)
+        world.clock.advance(60)
+        await notifications.step()
+        assert post.sent == []
+
+    async def test_a_watch_that_ended_informs_nobody(self, world: World) -> None:
+        first = await watch(world, words="Delaware")
+        post = Post()
+        notifications = loop(world, post)
+        await arrive(world, LOANS[1])
+        await notifications.step()
+        await watches(world).remove(REVIEWER, first)
+        world.clock.advance(60)
+        await notifications.step()
+        assert post.sent == []
+
+    async def test_a_document_that_fits_two_watches_is_one_document(self, world: World) -> None:
+        await watch(world, words="Delaware")
+        await watch(world, words="Lender")
+        post = Post()
+        notifications = loop(world, post)
+        await arrive(world, LOANS[1])
+        await notifications.step()
+        world.clock.advance(60)
+        await notifications.step()
+        assert [one.body["subject"] for one in post.sent] == ["Glossator: 1 document fits what you watch"]
+
+    async def test_a_value_that_is_masked_fits_no_watch(self, world: World) -> None:
+        for words in ("Holdings", '"Borrower 2 Holdings LLC"', "Borrower Holdings"):
+            await watch(world, words=words)
+        await watch(world, party="Holdings")
+        await watch(world, conditions=("Parties ~ Holdings",))
+        loan = LOANS[1]
+        await propose(world, loan.document, loan.text, found=[("Parties", "[ORG_2]")])
+        assert await noted(world) == []
+
+    async def test_a_text_is_folded_once_for_all_watches(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        for number in range(12):
+            await watch(world, words=f"absent{number} Delaware")
+        folded = 0
+
+        def counted(text: str, **more: bool) -> object:
+            nonlocal folded
+            folded += len(text) > 500
+            return fold(text, **more)
+
+        monkeypatch.setattr("services.annotation.searching.query.fold", counted)
+        monkeypatch.setattr("services.annotation.searching.signature.fold", counted)
+        await arrive(world, LOANS[1])
+        assert await noted(world) == []
+        assert folded == 2
+
+    async def test_a_refused_watch_leaves_no_question(self, world: World) -> None:
+        for _ in range(MOST_WATCHES):
+            await watch(world, words="x")
+        before = await world.blobs.find(TENANT, KeyScope.REDACTED)
+        await refused(Reason.PRECONDITION_FAILED, watch(world, words=RARE))
+        assert await world.blobs.find(TENANT, KeyScope.REDACTED) == before
