@@ -114,7 +114,7 @@ def lines_of(notices: Sequence[Notice]) -> list[str]:
 
 def _numbers(notices: Sequence[Notice]) -> Counter[Kind]:
     """A document that fits several watches counts once."""
-    counts = Counter(one.kind for one in notices if one.kind is not Kind.WATCHED)
+    counts: Counter[Kind] = Counter(one.kind for one in notices if one.kind is not Kind.WATCHED)
     counts[Kind.WATCHED] = len({one.document_id for one in notices if one.kind is Kind.WATCHED})
     return counts
 

@@ -8,8 +8,8 @@ no miss in 300 drawn passages. `redline`: unmarked edits that a comparison misse
 `make bench-redline` counts them. `grid`: the states of the cells of a grid, the wrong ones, and its times, as
 `make bench-grid` measures them.
 
-`--share`: of the cases. `--quick`: few cases, about 40 s of CPU time. They are too few for the claims, and enough to see
-that the parts work. The exit status is 1 if a goal is not met: `unmet` names it.
+`--share`: of the cases. `--quick`: few cases, about 40 s of CPU time. They are too few for the claims, and enough to
+see that the parts work. The exit status is 1 if a goal is not met: `unmet` names it.
 """
 
 import argparse

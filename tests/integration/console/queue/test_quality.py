@@ -18,7 +18,7 @@ REVIEWS = (("HB-1", SAME, SAME), ("HB-1", SAME, LESS), ("HB-1", LESS, SAME), ("H
 
 
 async def reviewed(desk: Desk) -> None:
-    """Documents with two blind reviews in three matters. The lead is outside of one. Figures can be about few people."""
+    """Documents with two blind reviews in three matters. The lead is outside of one. Figures can be of few people."""
     world = make_world(desk.world.database, review_policy=SHOWN)
     for number, (matter, first, second) in enumerate(REVIEWS):
         await reviewed_twice(world, record(reference=f"ref-{number}", matter=matter), first, second)
