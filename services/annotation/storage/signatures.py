@@ -26,6 +26,7 @@ class SearchedDocument:
 
     document_id: str
     received: int
+    code_points: int
     row: SealedRow | None
 
 
@@ -43,7 +44,7 @@ class SignatureStore:
         """
         place = (-_w.received_at, _d.document_id)
         query = (
-            joined(sa.select(_d.document_id, _w.received_at, _g.generation, _g.sealed))
+            joined(sa.select(_d.document_id, _w.received_at, _d.code_points, _g.generation, _g.sealed))
             .outerjoin(SIGNATURES, _g.document_id == _d.document_id)
             .where(fitting(viewer, wanted), is_head())
             .order_by(*place)
@@ -52,7 +53,7 @@ class SignatureStore:
         if after:
             query = query.where(sa.tuple_(*place) > sa.tuple_(-after[0], after[1]))
         rows = await self._database.run(lambda connection: connection.execute(query).all())
-        return [SearchedDocument(row.document_id, row.received_at, _sealed(row)) for row in rows]
+        return [SearchedDocument(row.document_id, row.received_at, row.code_points, _sealed(row)) for row in rows]
 
     async def total(self, viewer: Viewer, wanted: QueueFilter) -> int:
         """The number of documents that `considered` has in all."""
@@ -85,5 +86,5 @@ def forget_signatures(connection: sa.Connection, document: DocumentRecord) -> No
     connection.execute(sa.delete(SIGNATURES).where(_g.document_id.in_(sa.select(_d.document_id).where(*chain))))
 
 
-def _sealed(row: sa.Row[tuple[str, int, int, bytes]]) -> SealedRow | None:
+def _sealed(row: sa.Row[tuple[str, int, int, int, bytes]]) -> SealedRow | None:
     return None if row.sealed is None else SealedRow(row.generation, bytes(row.sealed))

@@ -14,7 +14,7 @@ from typing import Protocol
 from services.annotation.access import ReaderAccess
 from services.annotation.desk.across.masked import MaskedTexts
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.across.sight import authorise_reading, stated_use, viewer_of
+from services.annotation.desk.across.sight import authorise_reading, check_filter, is_storable, stated_use, viewer_of
 from services.annotation.grid.applying import rows_of
 from services.annotation.grid.columns import Column, columns_of, default_columns
 from services.annotation.grid.records import Answer, GridRequest, GridRow
@@ -31,7 +31,6 @@ from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
 
 DEFAULT_ROWS, MOST_ROWS = 50, 200
-MOST_NAMES = 200
 MOST_CODE_POINTS = 20_000_000
 """The most code points of the texts that a page needs, those of related documents included. A page with more ends
 earlier: its texts are in memory together, so that amendments can be applied.
@@ -212,9 +211,7 @@ def _checked(
     """The parts of a question. Raises `Reject(INVALID_METADATA)` with the faulty field."""
     if not 1 <= question.size <= MOST_ROWS:
         raise invalid("page_size", f"must be from 1 to {MOST_ROWS}")
-    for name in ("matters", "document_types", "client_ids", "assignees", "priorities"):
-        if len(getattr(question.wanted, name)) > MOST_NAMES:
-            raise invalid(name, f"must have at most {MOST_NAMES} entries")
+    check_filter(question.wanted)
     as_of = day_of("as_of", question.as_of) if question.as_of else now.date()
     wanted = replace(question.wanted, states=_STATES)
     return wanted, columns_of(question.columns), as_of, _position(question.token)
@@ -234,6 +231,7 @@ def _position(token: str) -> tuple[str, int, str] | None:
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
     numbers = type(received) is int and abs(received) < 1 << 63
-    if not (numbers and isinstance(matter, str) and isinstance(document_id, str)):
+    names = all(isinstance(one, str) and is_storable(one) for one in (matter, document_id))
+    if not (numbers and names):
         raise invalid("page_token", "is not a token of this list")
     return matter, received, document_id

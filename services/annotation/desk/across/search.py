@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
+from services.annotation.desk.across.batches import batches
 from services.annotation.desk.across.grid import MattersPort, ViewPort
-from services.annotation.desk.across.masked import MaskedSource, MaskedTexts
+from services.annotation.desk.across.masked import READ_AT_ONCE, MaskedSource, MaskedTexts
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.across.sight import authorise_reading, stated_use, viewer_of
+from services.annotation.desk.across.sight import authorise_reading, check_filter, is_storable, stated_use, viewer_of
 from services.annotation.questions.asked import Asked, FoundDocument, asked_of, found_in
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.reveals.uses import Use
@@ -33,7 +35,7 @@ from services.shared.runtime.compute import compute
 from services.shared.runtime.storage.sealed_rows import SealedRow, SealedRows
 
 DEFAULT_DOCUMENTS, MOST_DOCUMENTS = 20, 50
-MOST_READ = 300
+MOST_READ, MOST_CODE_POINTS = 300, 20_000_000
 _CONSIDERED, _AT_ONCE = 500, 16
 _STATES = (SetState.PROPOSED, SetState.PUBLISHED)
 
@@ -46,6 +48,9 @@ class Searched(Protocol):
 
     @property
     def received(self) -> int: ...
+
+    @property
+    def code_points(self) -> int: ...
 
     @property
     def row(self) -> SealedRow | None: ...
@@ -112,7 +117,8 @@ class AcrossSearch:
 
     async def search(self, actor: Actor, query: AcrossQuery, purpose: str, use: str = "") -> AcrossResult:
         """A page of the documents that fit, among those whose text the caller may read for the purpose. A page reads at
-        most `MOST_READ` texts: `next_token` continues after the last document that it considered.
+        most `MOST_READ` texts, and about `MOST_CODE_POINTS` of them: `next_token` continues after the last document
+        that it considered.
 
         Raises `Reject(FORBIDDEN | INVALID_METADATA)`, and `Retry`.
         """
@@ -148,9 +154,15 @@ class _Page:
     def __init__(self, search: AcrossSearch, asked: Asked, tenant: str, now: datetime, size: int) -> None:
         self._search, self._asked, self._tenant, self._now, self._size = search, asked, tenant, now, size
         self.found: list[FoundDocument] = []
-        self.seen: dict[str, Sequence[SeenPart]] = {}
         self.considered = self.not_read = 0
-        self._read = 0
+        self._read = self._code_points = 0
+        self._lengths: dict[str, int] = {}
+
+    @property
+    def seen(self) -> Mapping[str, Sequence[SeenPart]]:
+        """The parts of the texts around the snippets, by document."""
+        spans = {one.document.document_id: [each.around for each in one.snippets] for one in self.found}
+        return {name: PartStarts((), self._lengths[name]).of(several) for name, several in spans.items()}
 
     async def fill(self, viewer: Viewer, wanted: QueueFilter, after: tuple[int, str] | None) -> tuple[int, str] | None:
         """Considers documents until the page is full, enough texts are read, or none is left. Returns the place of the
@@ -159,16 +171,31 @@ class _Page:
         while True:
             batch = await self._search.store.considered(viewer, wanted, after, _CONSIDERED)
             likely = await self._likely(batch)
-            for start in range(0, len(batch), _AT_ONCE):
-                part = batch[start : start + _AT_ONCE]
-                await self._examine([one for one in part if one.document_id in likely])
-                self.considered += len(part)
-                after = part[-1].received, part[-1].document_id
-                if len(self.found) >= self._size or self._read >= MOST_READ:
-                    more = start + len(part) < len(batch) or len(batch) == _CONSIDERED
-                    return after if more else None
+
+            def size(one: Searched, likely: Collection[str] = likely) -> int:
+                return one.code_points if one.document_id in likely else 0
+
+            for part in batches(batch, size, _AT_ONCE, READ_AT_ONCE):
+                last = await self._take(part, likely)
+                after = last.received, last.document_id
+                self._code_points += sum(map(size, part))
+                if len(self.found) >= self._size or self._read >= MOST_READ or self._code_points >= MOST_CODE_POINTS:
+                    return after if last is not batch[-1] or len(batch) == _CONSIDERED else None
             if len(batch) < _CONSIDERED:
                 return None
+
+    async def _take(self, part: Sequence[Searched], likely: Collection[str]) -> Searched:
+        """Considers these documents until the page is full. Returns the last one."""
+        made = await self._examined([one for one in part if one.document_id in likely])
+        for one in part:
+            self.considered += 1
+            found = made.get(one.document_id)
+            self.not_read += found is _NOT_READ
+            if isinstance(found, FoundDocument):
+                self.found.append(found)
+                if len(self.found) == self._size:
+                    return one
+        return part[-1]
 
     async def _likely(self, batch: Sequence[Searched]) -> frozenset[str]:
         """The documents whose filter has the words, and those without a filter that can be opened."""
@@ -179,20 +206,24 @@ class _Page:
         opened = await self._search.rows.open(self._tenant, KeyScope.REDACTED, rows)
         return await compute(_filtered, ids, opened, self._asked.words)
 
-    async def _examine(self, part: Sequence[Searched]) -> None:
+    async def _examined(self, part: Sequence[Searched]) -> Mapping[str, "FoundDocument | _NotRead"]:
+        """The documents that fit, and those that cannot be read."""
         if not part:
-            return
+            return {}
         sets = await self._search.store.sets([one.document_id for one in part])
         known = [sets[one.document_id] for one in part if one.document_id in sets]
         sources = await self._search.texts.with_maps(known, self._now)
         self._read += len(part)
-        self.not_read += sum(one.source.text is None for one in sources)
         await self._renew({one.document_id: one.row for one in part}, sources)
+        found: dict[str, FoundDocument | _NotRead] = {}
         for one, made in zip(sources, await compute(_each, sources, self._asked), strict=True):
-            if made:
-                self.found.append(made)
-                spans = [each.around for each in made.snippets]
-                self.seen[made.document.document_id] = PartStarts((), one.stored.code_points).of(spans)
+            document_id = one.stored.document.document_id
+            if one.source.text is None:
+                found[document_id] = _NOT_READ
+            elif made:
+                found[document_id] = made
+                self._lengths[document_id] = one.stored.code_points
+        return found
 
     async def _renew(self, rows: Mapping[str, SealedRow | None], sources: Sequence[MaskedSource]) -> None:
         """Stores the filters of texts that have none, or that of another generation."""
@@ -212,6 +243,13 @@ class _Page:
         await self._search.store.keep(made)
 
 
+class _NotRead(Enum):
+    NOT_READ = "not_read"
+
+
+_NOT_READ = _NotRead.NOT_READ
+
+
 def _filtered(ids: Sequence[str], opened: Mapping[str, bytes | None], words: frozenset[str]) -> frozenset[str]:
     """Those whose filter has the words, or cannot be opened: their texts are read, if they can be."""
     return frozenset(one for one in ids if (plain := opened.get(one)) is None or may_have(plain, words))
@@ -229,6 +267,7 @@ def _checked(query: AcrossQuery) -> tuple[Asked, QueueFilter, tuple[int, str] | 
     """The parts of a query. Raises `Reject(INVALID_METADATA)` with the faulty field, without the words."""
     if not 1 <= query.size <= MOST_DOCUMENTS:
         raise invalid("page_size", f"must be from 1 to {MOST_DOCUMENTS}")
+    check_filter(query.wanted)
     asked = asked_of(query.words, query.category, query.party, query.since, query.until, query.conditions)
     states = {None: _STATES, True: (SetState.PUBLISHED,), False: (SetState.PROPOSED,)}[query.reviewed]
     return asked, replace(query.wanted, states=states), _position(query.token)
@@ -245,6 +284,7 @@ def _position(token: str) -> tuple[int, str] | None:
         received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    if type(received) is not int or abs(received) >= 1 << 63 or not isinstance(document_id, str):
+    number = type(received) is int and abs(received) < 1 << 63
+    if not (number and isinstance(document_id, str) and is_storable(document_id)):
         raise invalid("page_token", "is not a token of this list")
     return received, document_id

@@ -112,7 +112,7 @@ class Blobs:
     async def generation(self, ref: BlobRef) -> int:
         """The generation of the stored blob; 0 for format 1. Raises the errors of `get`."""
         _check_names(ref)
-        return _generation_of(await self._read(ref.path))
+        return _generation_of(await self._head(ref.path))
 
     async def put_value(self, tenant: str, scope: KeyScope, owner: str, name: str, value: object) -> BlobRef:
         """Like `put`, for a dataclass that `services.shared.wire.codec` encodes."""

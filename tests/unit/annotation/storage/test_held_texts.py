@@ -8,8 +8,10 @@ import pytest
 
 from services.annotation.desk.across import grid as grids
 from services.annotation.desk.across import masked
+from services.annotation.desk.across import search as searches
 from services.annotation.desk.across.grid import ClauseGrid, GridPage, GridQuestion
 from services.annotation.desk.across.masked import MaskedTexts
+from services.annotation.desk.across.search import AcrossQuery
 from services.annotation.grid.records import GridRow
 from services.shared.runtime.ports import BlobStore
 from tests.unit.annotation.portfolio import COLUMNS, LOANS, propose, store_portfolio
@@ -87,3 +89,41 @@ async def test_texts_are_read_few_at_a_time(world: World, monkeypatch: pytest.Mo
         page = await one.read(REVIEWER, GridQuestion(columns=COLUMNS, size=200), "review")
         assert len(page.rows) == 6
         assert 1 <= blobs.at_once <= at_once
+
+
+async def test_a_search_reads_texts_up_to_the_budget(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await store_portfolio(world)
+    await confirm_all(world)
+    blobs = CountingBlobs(world.blobs)
+    one = replace(across(world).search, texts=MaskedTexts(cast(BlobStore, blobs)))
+    size = len(LOANS[0].text)
+    monkeypatch.setattr(searches, "READ_AT_ONCE", size * 2)
+    monkeypatch.setattr(searches, "MOST_CODE_POINTS", size * 4)
+    found: list[str] = []
+    token, considered = "", 0
+    while True:
+        blobs.begin()
+        page = await one.search(REVIEWER, AcrossQuery("Lender", size=50, token=token), "review")
+        assert Counted.most <= size * 3
+        assert blobs.reads <= 8
+        found += [each.document.source_reference for each in page.documents]
+        considered, token = considered + page.considered, page.next_token
+        if not token:
+            break
+    assert len(found) == len(set(found)) == 17
+    assert considered == page.total
+
+
+async def test_a_page_of_a_search_has_no_more_documents_than_it_should(world: World) -> None:
+    await store_portfolio(world)
+    found: list[str] = []
+    token, considered = "", 0
+    while True:
+        page = await across(world).search.search(REVIEWER, AcrossQuery("Lender", size=2, token=token), "review")
+        assert len(page.documents) <= 2
+        found += [each.document.source_reference for each in page.documents]
+        considered, token = considered + page.considered, page.next_token
+        if not token:
+            break
+    assert len(found) == len(set(found)) == 17
+    assert considered == page.total == 18
