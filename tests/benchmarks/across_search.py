@@ -2,8 +2,9 @@
 
 Windows of 60,000 code points of the agreements in the data folder are documents, with sealed filters on SQLite and
 encrypted texts in files. Peers, on the same texts in the same run: FTS5 on the plain words in memory, which is the
-ceiling, and in a file, FTS5 on keyed hashes of the words (all with positions and without content), and reading every text. It also counts how many of the 200 most
-frequent words of the hashed index can be guessed from frequencies, with other agreements as the guesser's knowledge.
+ceiling, and in a file; FTS5 on keyed hashes of the words; and reading every text. The indexes have positions and no
+content. It also counts how many of the 200 most frequent words of the hashed index can be guessed from frequencies,
+with other agreements as the guesser's knowledge.
 Prints one JSON line; times are medians in milliseconds, sizes are bytes a document.
 """
 
