@@ -15,7 +15,7 @@ from services.annotation.sets.state import DocumentSet
 from services.shared.connectors.connector import Connector
 from services.shared.connectors.webhook import Message
 from services.shared.domain.annotations import SetState
-from services.shared.domain.errors import Reject, Retry
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Outcome, Resource
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
@@ -96,7 +96,12 @@ class FilingLoop:
         data = await self.blobs.get(one.file)
         if target.scheme in WEBHOOKS:
             return await self._pushed(target, one, data)
-        await self.connectors[target.scheme].push(place_of(target, one), target.root, data)
+        try:
+            await self.connectors[target.scheme].push(place_of(target, one), target.root, data)
+        except Reject as error:
+            if error.reason is Reason.NOT_FOUND:  # a folder that is not mounted, or a bucket that is not made yet
+                raise Retry(dependency=target.scheme) from None
+            raise
         return FilingState.FILED
 
     async def _may_leave(self, one: Filing) -> bool:
