@@ -31,7 +31,7 @@ _KIND = "matter-documents"
 
 
 class FilingPort(Protocol):
-    """Exports that wait for a target, were sent or were refused (`FilingStore`)."""
+    """The rows of filings: the first one with an id stays (`FilingStore`)."""
 
     async def add(self, filing: Filing) -> None: ...
 
