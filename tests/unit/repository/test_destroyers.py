@@ -38,6 +38,8 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/storage/watches.py::WatchStore.note": "the mark of a document that is compared with watches",
     "annotation/storage/watches.py::WatchStore.compared": "the mark of a document that is compared with watches",
     "annotation/storage/watches.py::WatchStore.remove": "a watch of the person",
+    "annotation/desk/across/watches.py::Watches.add": "the question of a watch that could not be stored",
+    "annotation/storage/watches.py::forget_watched": "notices that a withdrawn document fits a watch; ids and times",
     "annotation/desk/across/watches.py::Watches.remove": "the question of a watch of the person",
     "annotation/webhooks/deliveries.py::Subscriptions.remove": "the secret of a subscription",
     "annotation/webhooks/store.py::_remove": "a subscription and its deliveries: ids and states, no content",
