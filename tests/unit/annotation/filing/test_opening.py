@@ -14,12 +14,12 @@ TARGETS = f"harbour-bank/dms={HOOK}"
 
 
 def test_there_is_no_target_by_default() -> None:
-    assert open_filing(AnnotationSettings(), WebhookPush([])).targets == {}
+    assert open_filing(AnnotationSettings.model_validate({}), WebhookPush([])).targets == {}
 
 
 def test_a_webhook_needs_a_secret() -> None:
     with pytest.raises(ValidationError, match="GLOSSATOR_FILING_SECRET_FILE") as caught:
-        AnnotationSettings(filing_targets=TARGETS)
+        AnnotationSettings.model_validate({"filing_targets": TARGETS})
     assert "hook-canary" not in str(caught.value.errors()[0]["msg"])
 
 
@@ -35,7 +35,8 @@ def test_a_webhook_needs_a_secret() -> None:
 def test_a_faulty_target_ends_the_start(
     targets: str, hosts: list[str], fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = AnnotationSettings(filing_targets=targets, filing_secret_file=str(tmp_path / "missing"))
+    missing = str(tmp_path / "missing")
+    settings = AnnotationSettings.model_validate({"filing_targets": targets, "filing_secret_file": missing})
     with pytest.raises(SystemExit) as caught:
         open_filing(settings, WebhookPush(hosts))
     assert caught.value.code == 2
@@ -48,7 +49,7 @@ def test_the_secret_is_read_at_each_use(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text("whsec_one")
     file.chmod(0o600)
-    settings = AnnotationSettings(filing_targets=TARGETS, filing_secret_file=str(file))
+    settings = AnnotationSettings.model_validate({"filing_targets": TARGETS, "filing_secret_file": str(file)})
     places = open_filing(settings, WebhookPush(["dms.example"]))
     file.write_text("whsec_two")
     assert places.secret() == "whsec_two"

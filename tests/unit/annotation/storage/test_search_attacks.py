@@ -28,7 +28,7 @@ NONSENSE = "zymurgical"
 
 @dataclass
 class CountingKeys:
-    """Keys that remember whose they are asked for."""
+    """Keys that remember whose they are requested."""
 
     keys: Keys
     owners: set[str] = field(default_factory=set)
