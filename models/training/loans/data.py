@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +27,23 @@ SMALLEST = 0.3
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """`view`: the redacted text, with the mapping back. `gold`: spans of the original, in code points. `open`:
-    undecided spans.
+    undecided spans. `open_from`: the place of the original behind which nothing is decided.
     """
 
     name: str
     view: Redacted
     gold: tuple[Provision, ...]
     open: tuple[Provision, ...] = ()
+    open_from: int | None = None
+
+    @property
+    def borrower(self) -> str:
+        """The number that the registry gave the borrower, with which the name begins."""
+        return self.name.partition("_")[0]
+
+    def is_open(self, place: int) -> bool:
+        """Whether nothing is decided at `place` of the original."""
+        return self.open_from is not None and place >= self.open_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +72,17 @@ class Example:
         ]
 
 
-def read_agreements(folder: Path, labels: Path, views: Mapping[str, Redacted] | None = None) -> list[Agreement]:
-    """The agreements of `folder` in `labels`, ordered by name. `views`: the redacted texts by file stem; without them
-    the model reads the original. Raises KeyError for an agreement without a view.
+def read_agreements(
+    folder: Path, labels: Path, views: Mapping[str, Redacted] | None = None, left_out: Collection[str] = ()
+) -> list[Agreement]:
+    """The agreements of `folder` in `labels`, ordered by name, except the files `left_out`. `views`: the redacted texts
+    by file stem; without them the model reads the original. Raises KeyError for an agreement without a view.
     """
     rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
     return [
-        _agreement(folder / row["file"], row["spans"], views) for row in sorted(rows, key=lambda one: str(one["file"]))
+        _agreement(folder / row["file"], row["spans"], views, open_from=row.get("open_from"))
+        for row in sorted(rows, key=lambda one: str(one["file"]))
+        if row["file"] not in left_out
     ]
 
 
@@ -94,8 +108,11 @@ def make_example(agreement: Agreement) -> Example:
     found = candidates(provisions)
     labels = _meet(agreement, agreement.gold, units, found, LARGEST)
     open_ = _meet(agreement, (*agreement.gold, *agreement.open), units, found, float("inf"))
-    counted = labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)
-    return Example(agreement, units, found, labels, counted, bags(provisions), *_gold_types(agreement, units))
+    decided = np.array([not agreement.is_open(agreement.view.to_original(u.start, u.end)[0]) for u in units], bool)
+    counted = (labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)) & decided[found.unit]
+    gold_types, gold_types_counted = _gold_types(agreement, units)
+    known = gold_types_counted & decided[:, None]
+    return Example(agreement, units, found, labels, counted, bags(provisions), gold_types, known)
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
@@ -111,7 +128,13 @@ def snapshot(agreements: Sequence[Agreement]) -> str:
 Spans = Sequence[Mapping[str, object]]
 
 
-def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, open_: Spans = ()) -> Agreement:
+def _agreement(
+    path: Path,
+    spans: Spans,
+    views: Mapping[str, Redacted] | None,
+    open_: Spans = (),
+    open_from: int | None = None,
+) -> Agreement:
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         text = file.read()
     view = views[path.stem] if views is not None else Redacted.unchanged(text)
@@ -121,7 +144,8 @@ def _agreement(path: Path, spans: Spans, views: Mapping[str, Redacted] | None, o
         tuple(Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in some)
         for some in (spans, open_)
     )
-    return Agreement(path.stem, view, gold, doubtful)
+    decided = tuple(one for one in gold if open_from is None or one.start < open_from)
+    return Agreement(path.stem, view, decided, doubtful, open_from)
 
 
 def _gold_types(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
