@@ -14,6 +14,7 @@ from tests.unit.annotation.storage.quality_suite import QualitySuite
 from tests.unit.annotation.storage.search_suite import SearchSuite
 from tests.unit.annotation.storage.suite import StoreSuite
 from tests.unit.annotation.storage.timeline_suite import TimelineSuite
+from tests.unit.annotation.storage.watch_suite import WatchSuite
 from tests.unit.annotation.support import World, make_world
 from tests.unit.annotation.webhooks.suite import WebhookSuite
 
@@ -66,3 +67,7 @@ class TestPlaybooks(PlaybookSuite):
 
 class TestPassageFacts(PassageFactsSuite):
     """The suite of the facts about drawn passages on PostgreSQL."""
+
+
+class TestWatches(WatchSuite):
+    """The suite of watches on PostgreSQL."""
