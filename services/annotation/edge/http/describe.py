@@ -113,7 +113,7 @@ _MESSAGES: Mapping[str, str] = {
     "RevealAnswer": "RevealGrant",
     "RevealBody": "RequestRevealRequest",
     "PassageAnswerBody": "AnswerPassageRequest",
-    "PassagesAnswer": "ReadPassagesResponse",
+    "PassagesAnswer": "DrawnPassages",
     "ReviewedFindingAnswer": "ReviewedFinding",
     "RulingBody": "ReviewRuling",
     "SideAnswer": "ReviewSide",

@@ -28,24 +28,26 @@ class DrawnPassageApi(pb_grpc.DrawnPassageServiceServicer):
     async def ReadPassages(  # noqa: N802
         self, request: pb.ReadPassagesRequest, _context: _Context
     ) -> pb.ReadPassagesResponse:
-        return _answer(await self.passages.read(current_actor(), request.document_id))
+        return pb.ReadPassagesResponse(drawn=_drawn(await self.passages.read(current_actor(), request.document_id)))
 
     async def AskPassages(  # noqa: N802
         self, request: pb.AskPassagesRequest, _context: _Context
-    ) -> pb.ReadPassagesResponse:
-        return _answer(await self.passages.ask(current_actor(), request.document_id, request.revision))
+    ) -> pb.AskPassagesResponse:
+        shown = await self.passages.ask(current_actor(), request.document_id, request.revision)
+        return pb.AskPassagesResponse(drawn=_drawn(shown))
 
     async def AnswerPassage(  # noqa: N802
         self, request: pb.AnswerPassageRequest, _context: _Context
-    ) -> pb.ReadPassagesResponse:
+    ) -> pb.AnswerPassageResponse:
         if request.answer not in _ANSWERS:
             raise invalid("answer", "is missing or unknown")
         said = _ANSWERS[request.answer]
-        return _answer(await self.passages.answer(current_actor(), request.document_id, request.start, said))
+        shown = await self.passages.answer(current_actor(), request.document_id, request.start, said)
+        return pb.AnswerPassageResponse(drawn=_drawn(shown))
 
 
-def _answer(shown: ShownPassages) -> pb.ReadPassagesResponse:
-    return pb.ReadPassagesResponse(
+def _drawn(shown: ShownPassages) -> pb.DrawnPassages:
+    return pb.DrawnPassages(
         revision=shown.revision, waiting=shown.waiting, passages=[_passage(one) for one in shown.passages]
     )
 

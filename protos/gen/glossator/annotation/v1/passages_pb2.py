@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/passages.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"*\n\x13ReadPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\";\n\x12\x41skPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"r\n\x14\x41nswerPassageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x03\x12\x36\n\x06\x61nswer\x18\x03 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer\"r\n\x14ReadPassagesResponse\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x37\n\x08passages\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.AskedPassage\"q\n\x0c\x41skedPassage\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x36\n\x06\x61nswer\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer*f\n\rPassageAnswer\x12\x1e\n\x1aPASSAGE_ANSWER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PASSAGE_ANSWER_NOTHING\x10\x01\x12\x19\n\x15PASSAGE_ANSWER_CLAUSE\x10\x02\x32\xdc\x02\n\x13\x44rawnPassageService\x12k\n\x0cReadPassages\x12,.glossator.annotation.v1.ReadPassagesRequest\x1a-.glossator.annotation.v1.ReadPassagesResponse\x12i\n\x0b\x41skPassages\x12+.glossator.annotation.v1.AskPassagesRequest\x1a-.glossator.annotation.v1.ReadPassagesResponse\x12m\n\rAnswerPassage\x12-.glossator.annotation.v1.AnswerPassageRequest\x1a-.glossator.annotation.v1.ReadPassagesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&glossator/annotation/v1/passages.proto\x12\x17glossator.annotation.v1\x1a$glossator/document/v1/document.proto\"*\n\x13ReadPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\";\n\x12\x41skPassagesRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\x10\n\x08revision\x18\x02 \x01(\x05\"r\n\x14\x41nswerPassageRequest\x12\x13\n\x0b\x64ocument_id\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x03\x12\x36\n\x06\x61nswer\x18\x03 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer\"M\n\x14ReadPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"L\n\x13\x41skPassagesResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"N\n\x15\x41nswerPassageResponse\x12\x35\n\x05\x64rawn\x18\x01 \x01(\x0b\x32&.glossator.annotation.v1.DrawnPassages\"k\n\rDrawnPassages\x12\x10\n\x08revision\x18\x01 \x01(\x05\x12\x0f\n\x07waiting\x18\x02 \x01(\x05\x12\x37\n\x08passages\x18\x03 \x03(\x0b\x32%.glossator.annotation.v1.AskedPassage\"q\n\x0c\x41skedPassage\x12)\n\x04span\x18\x01 \x01(\x0b\x32\x1b.glossator.document.v1.Span\x12\x36\n\x06\x61nswer\x18\x02 \x01(\x0e\x32&.glossator.annotation.v1.PassageAnswer*f\n\rPassageAnswer\x12\x1e\n\x1aPASSAGE_ANSWER_UNSPECIFIED\x10\x00\x12\x1a\n\x16PASSAGE_ANSWER_NOTHING\x10\x01\x12\x19\n\x15PASSAGE_ANSWER_CLAUSE\x10\x02\x32\xdc\x02\n\x13\x44rawnPassageService\x12k\n\x0cReadPassages\x12,.glossator.annotation.v1.ReadPassagesRequest\x1a-.glossator.annotation.v1.ReadPassagesResponse\x12h\n\x0b\x41skPassages\x12+.glossator.annotation.v1.AskPassagesRequest\x1a,.glossator.annotation.v1.AskPassagesResponse\x12n\n\rAnswerPassage\x12-.glossator.annotation.v1.AnswerPassageRequest\x1a..glossator.annotation.v1.AnswerPassageResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.annotation.v1.passages_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PASSAGEANSWER']._serialized_start=557
-  _globals['_PASSAGEANSWER']._serialized_end=659
+  _globals['_PASSAGEANSWER']._serialized_start=787
+  _globals['_PASSAGEANSWER']._serialized_end=889
   _globals['_READPASSAGESREQUEST']._serialized_start=105
   _globals['_READPASSAGESREQUEST']._serialized_end=147
   _globals['_ASKPASSAGESREQUEST']._serialized_start=149
@@ -41,9 +41,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ANSWERPASSAGEREQUEST']._serialized_start=210
   _globals['_ANSWERPASSAGEREQUEST']._serialized_end=324
   _globals['_READPASSAGESRESPONSE']._serialized_start=326
-  _globals['_READPASSAGESRESPONSE']._serialized_end=440
-  _globals['_ASKEDPASSAGE']._serialized_start=442
-  _globals['_ASKEDPASSAGE']._serialized_end=555
-  _globals['_DRAWNPASSAGESERVICE']._serialized_start=662
-  _globals['_DRAWNPASSAGESERVICE']._serialized_end=1010
+  _globals['_READPASSAGESRESPONSE']._serialized_end=403
+  _globals['_ASKPASSAGESRESPONSE']._serialized_start=405
+  _globals['_ASKPASSAGESRESPONSE']._serialized_end=481
+  _globals['_ANSWERPASSAGERESPONSE']._serialized_start=483
+  _globals['_ANSWERPASSAGERESPONSE']._serialized_end=561
+  _globals['_DRAWNPASSAGES']._serialized_start=563
+  _globals['_DRAWNPASSAGES']._serialized_end=670
+  _globals['_ASKEDPASSAGE']._serialized_start=672
+  _globals['_ASKEDPASSAGE']._serialized_end=785
+  _globals['_DRAWNPASSAGESERVICE']._serialized_start=892
+  _globals['_DRAWNPASSAGESERVICE']._serialized_end=1240
 # @@protoc_insertion_point(module_scope)

@@ -120,6 +120,74 @@ Global___AnswerPassageRequest: _TypeAlias = AnswerPassageRequest  # noqa: Y015
 class ReadPassagesResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
+    DRAWN_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def drawn(self) -> Global___DrawnPassages:
+        """What waits for the caller."""
+
+    def __init__(
+        self,
+        *,
+        drawn: Global___DrawnPassages | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadPassagesResponse: _TypeAlias = ReadPassagesResponse  # noqa: Y015
+
+@_typing.final
+class AskPassagesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DRAWN_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def drawn(self) -> Global___DrawnPassages:
+        """What waits for the caller."""
+
+    def __init__(
+        self,
+        *,
+        drawn: Global___DrawnPassages | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AskPassagesResponse: _TypeAlias = AskPassagesResponse  # noqa: Y015
+
+@_typing.final
+class AnswerPassageResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DRAWN_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def drawn(self) -> Global___DrawnPassages:
+        """What waits for the caller."""
+
+    def __init__(
+        self,
+        *,
+        drawn: Global___DrawnPassages | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["drawn", b"drawn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AnswerPassageResponse: _TypeAlias = AnswerPassageResponse  # noqa: Y015
+
+@_typing.final
+class DrawnPassages(_message.Message):
+    """The drawn passages of a document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
     REVISION_FIELD_NUMBER: _builtins.int
     WAITING_FIELD_NUMBER: _builtins.int
     PASSAGES_FIELD_NUMBER: _builtins.int
@@ -144,7 +212,7 @@ class ReadPassagesResponse(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ReadPassagesResponse: _TypeAlias = ReadPassagesResponse  # noqa: Y015
+Global___DrawnPassages: _TypeAlias = DrawnPassages  # noqa: Y015
 
 @_typing.final
 class AskedPassage(_message.Message):

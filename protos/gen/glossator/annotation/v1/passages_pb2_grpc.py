@@ -44,12 +44,12 @@ class DrawnPassageServiceStub:
         self.AskPassages = channel.unary_unary(
                 '/glossator.annotation.v1.DrawnPassageService/AskPassages',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesRequest.SerializeToString,
-                response_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.FromString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesResponse.FromString,
                 _registered_method=True)
         self.AnswerPassage = channel.unary_unary(
                 '/glossator.annotation.v1.DrawnPassageService/AnswerPassage',
                 request_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageRequest.SerializeToString,
-                response_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.FromString,
+                response_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageResponse.FromString,
                 _registered_method=True)
 
 
@@ -92,12 +92,12 @@ def add_DrawnPassageServiceServicer_to_server(servicer, server):
             'AskPassages': grpc.unary_unary_rpc_method_handler(
                     servicer.AskPassages,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesRequest.FromString,
-                    response_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.SerializeToString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesResponse.SerializeToString,
             ),
             'AnswerPassage': grpc.unary_unary_rpc_method_handler(
                     servicer.AnswerPassage,
                     request_deserializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageRequest.FromString,
-                    response_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.SerializeToString,
+                    response_serializer=glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -155,7 +155,7 @@ class DrawnPassageService:
             target,
             '/glossator.annotation.v1.DrawnPassageService/AskPassages',
             glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesRequest.SerializeToString,
-            glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.FromString,
+            glossator_dot_annotation_dot_v1_dot_passages__pb2.AskPassagesResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -182,7 +182,7 @@ class DrawnPassageService:
             target,
             '/glossator.annotation.v1.DrawnPassageService/AnswerPassage',
             glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageRequest.SerializeToString,
-            glossator_dot_annotation_dot_v1_dot_passages__pb2.ReadPassagesResponse.FromString,
+            glossator_dot_annotation_dot_v1_dot_passages__pb2.AnswerPassageResponse.FromString,
             options,
             channel_credentials,
             insecure,

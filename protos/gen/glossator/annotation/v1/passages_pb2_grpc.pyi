@@ -37,11 +37,11 @@ class DrawnPassageServiceStub:
     def __new__(cls, channel: _aio.Channel) -> DrawnPassageServiceAsyncStub: ...
     ReadPassages: _grpc.UnaryUnaryMultiCallable[_passages_pb2.ReadPassagesRequest, _passages_pb2.ReadPassagesResponse]
     """Reads the passages that wait for the caller."""
-    AskPassages: _grpc.UnaryUnaryMultiCallable[_passages_pb2.AskPassagesRequest, _passages_pb2.ReadPassagesResponse]
+    AskPassages: _grpc.UnaryUnaryMultiCallable[_passages_pb2.AskPassagesRequest, _passages_pb2.AskPassagesResponse]
     """Names the drawn passages, when nothing is undecided any more. `FAILED_PRECONDITION` before that. What the review has found
     until now is kept: a clause that is marked later counts as missed.
     """
-    AnswerPassage: _grpc.UnaryUnaryMultiCallable[_passages_pb2.AnswerPassageRequest, _passages_pb2.ReadPassagesResponse]
+    AnswerPassage: _grpc.UnaryUnaryMultiCallable[_passages_pb2.AnswerPassageRequest, _passages_pb2.AnswerPassageResponse]
     """Answers about a passage. `FAILED_PRECONDITION` with the field `answer` if it is a clause and no mark in the passage has a
     decision: add the annotation first.
     """
@@ -55,11 +55,11 @@ class DrawnPassageServiceAsyncStub(DrawnPassageServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     ReadPassages: _aio.UnaryUnaryMultiCallable[_passages_pb2.ReadPassagesRequest, _passages_pb2.ReadPassagesResponse]  # type: ignore[assignment]
     """Reads the passages that wait for the caller."""
-    AskPassages: _aio.UnaryUnaryMultiCallable[_passages_pb2.AskPassagesRequest, _passages_pb2.ReadPassagesResponse]  # type: ignore[assignment]
+    AskPassages: _aio.UnaryUnaryMultiCallable[_passages_pb2.AskPassagesRequest, _passages_pb2.AskPassagesResponse]  # type: ignore[assignment]
     """Names the drawn passages, when nothing is undecided any more. `FAILED_PRECONDITION` before that. What the review has found
     until now is kept: a clause that is marked later counts as missed.
     """
-    AnswerPassage: _aio.UnaryUnaryMultiCallable[_passages_pb2.AnswerPassageRequest, _passages_pb2.ReadPassagesResponse]  # type: ignore[assignment]
+    AnswerPassage: _aio.UnaryUnaryMultiCallable[_passages_pb2.AnswerPassageRequest, _passages_pb2.AnswerPassageResponse]  # type: ignore[assignment]
     """Answers about a passage. `FAILED_PRECONDITION` with the field `answer` if it is a clause and no mark in the passage has a
     decision: add the annotation first.
     """
@@ -82,7 +82,7 @@ class DrawnPassageServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _passages_pb2.AskPassagesRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_passages_pb2.ReadPassagesResponse, _abc.Awaitable[_passages_pb2.ReadPassagesResponse]]:
+    ) -> _typing.Union[_passages_pb2.AskPassagesResponse, _abc.Awaitable[_passages_pb2.AskPassagesResponse]]:
         """Names the drawn passages, when nothing is undecided any more. `FAILED_PRECONDITION` before that. What the review has found
         until now is kept: a clause that is marked later counts as missed.
         """
@@ -92,7 +92,7 @@ class DrawnPassageServiceServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _passages_pb2.AnswerPassageRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_passages_pb2.ReadPassagesResponse, _abc.Awaitable[_passages_pb2.ReadPassagesResponse]]:
+    ) -> _typing.Union[_passages_pb2.AnswerPassageResponse, _abc.Awaitable[_passages_pb2.AnswerPassageResponse]]:
         """Answers about a passage. `FAILED_PRECONDITION` with the field `answer` if it is a clause and no mark in the passage has a
         decision: add the annotation first.
         """
