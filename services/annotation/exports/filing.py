@@ -107,9 +107,17 @@ def read_targets(text: str, schemes: Sequence[str]) -> Targets:
     for number, entry in enumerate(filter(None, (one.strip() for one in text.split(","))), 1):
         where, _, root = entry.partition("=")
         tenant, _, name = where.partition("/")
-        known = urlsplit(root).scheme in {*schemes, *WEBHOOKS}
+        known = _scheme_of(root) in {*schemes, *WEBHOOKS}
         if not (tenant and name and known) or (tenant, name) in targets:
             allowed = ", ".join(sorted({*schemes, *WEBHOOKS}))
             raise ValueError(f"entry {number} must be TENANT/NAME=URI, once, with a URI of {allowed}")
         targets[tenant, name] = FilingTarget(tenant, name, root)
     return targets
+
+
+def _scheme_of(root: str) -> str:
+    """The scheme of a URI; empty if it is not valid. The errors of `urlsplit` have its user and password."""
+    try:
+        return urlsplit(root).scheme
+    except ValueError:
+        return ""
