@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from lxml import etree
@@ -16,11 +17,11 @@ class TemplateError(ValueError):
 
 
 def parts_of(template: bytes) -> dict[str, bytes]:
-    """The parts of a template. Raises `TemplateError`."""
+    """The parts of a template. Raises `TemplateError`, also for an encrypted file (a `RuntimeError` of `zipfile`)."""
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as file:
             return {one: file.read(one) for one in file.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise TemplateError("a template is no file of Office") from None
 
 
