@@ -75,11 +75,12 @@ def _row(
     quotes: Mapping[OriginalSpan, str],
 ) -> Words:
     rule = rules_of(playbook).get((finding.playbook, finding.rule_id))
-    spans = spans_of(finding, _known(annotations))
+    known = _known(annotations)
+    spans = spans_of(finding, known)
     decided = list(decision_of(finding.review))
     review = finding.review
-    evidence = [one for one in annotations if one.annotation_id in finding.annotation_ids]
-    pages = sorted({one.page for one in evidence if one.page})
+    evidence = known.keys() & set(finding.annotation_ids)
+    pages = sorted({one.page for one in annotations if one.page and one.annotation_id in evidence})
     return {
         "number": str(number),
         "id": finding.finding_id,
