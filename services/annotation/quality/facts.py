@@ -80,7 +80,7 @@ def on_days(facts: Facts, days: Mapping[str, date]) -> Facts:
 
 def _name(key: tuple[str, float, bool]) -> str:
     stratum, probability, flagged = key
-    return f"{stratum}, {'flagged' if flagged else 'not flagged'}, {probability:.6g}"
+    return f"{stratum}, {'flagged' if flagged else 'not flagged'}, {probability!r}"
 
 
 def _finds(marks: Iterable[Mark], place: Mark) -> bool:
