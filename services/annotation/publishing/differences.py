@@ -120,8 +120,4 @@ def _rules(playbook: Playbook | None) -> Mapping[str, Rule]:
     return {one.id: one for one in playbook.rules} if playbook else {}
 
 
-def _some(ids: tuple[str, ...]) -> str:
-    return ", ".join(ids[:_MOST_IDS]) + (" …" if len(ids) > _MOST_IDS else "")
-
-
 _MOST_IDS = 5
