@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.annotation.sets.refusals import check_subject, invalid
+from services.annotation.sets.refusals import check_subject, invalid, is_id
 from services.shared.domain.document import BlobRef
 
 LONGEST_COMMENT = 2_000
@@ -84,6 +84,6 @@ def position_of(token: str) -> CommentPosition | None:
         written, comment_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    if type(written) is not int or abs(written) >= 1 << 63 or not isinstance(comment_id, str):
+    if type(written) is not int or abs(written) >= 1 << 63 or not is_id(comment_id):
         raise invalid("page_token", "is not a token of this list")
     return CommentPosition(written, comment_id)

@@ -9,7 +9,7 @@ from typing import Protocol
 from services.annotation.desk.known import known
 from services.annotation.desk.reading import DocumentStore
 from services.annotation.ports import AuthoriserPort, resource_of
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet, StoredDocument
 from services.annotation.timeline.events import (
     DEFAULT_SIZE,
@@ -181,7 +181,7 @@ def _key_of(token: str) -> ViewKey | None:
         person, use, value = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    if not all(isinstance(one, str) for one in (person, use, value)):
+    if not all(map(is_id, (person, use, value))):
         raise invalid("page_token", "is not a token of this list")
     return person, use, value
 

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.document import DocumentRecord
 
@@ -47,11 +47,6 @@ def past_position(token: str) -> PastPosition | None:
         inferred, set_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this preview") from None
-    if type(inferred) is not int or abs(inferred) >= 1 << 63 or not _is_id(set_id):
+    if type(inferred) is not int or abs(inferred) >= 1 << 63 or not is_id(set_id):
         raise invalid("page_token", "is not a token of this preview")
     return PastPosition(inferred, set_id)
-
-
-def _is_id(value: object) -> bool:
-    """Databases refuse half of a surrogate pair and the code point 0."""
-    return isinstance(value, str) and value.isprintable()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment
 from services.annotation.queue.stops import ReadingStop
 from services.annotation.sets.findings import is_open, reviewed
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet, as_proposed
 from services.annotation.sets.steps.records import ReviewSteps
 from services.shared.domain.annotations import AnnotationState, FindingState, SetState
@@ -146,7 +146,7 @@ def position_of(token: str, order: Order) -> Position | None:
         name, *numbers, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    fits = name == order.value and isinstance(document_id, str) and len(numbers) == RANKS[order] + 1
+    fits = name == order.value and is_id(document_id) and len(numbers) == RANKS[order] + 1
     if not (fits and all(type(one) is int and abs(one) < _MOST_RANK for one in numbers)):
         raise invalid("page_token", "is of another list: send the same order as for the first page")
     *ranks, received = numbers

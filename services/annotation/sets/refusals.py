@@ -13,6 +13,11 @@ def invalid(field: str, fault: str) -> Reject:
     return Reject(Reason.INVALID_METADATA, detail=f'Field "{field}" {fault}', field=field)
 
 
+def is_id(value: object) -> bool:
+    """Whether a value of a page token can be an id. Databases refuse half of a surrogate pair and the code point 0."""
+    return isinstance(value, str) and not _NOT_STORED.search(value)
+
+
 def check_subject(name: str, subject: str) -> None:
     """Raises `Reject(INVALID_METADATA)` if the field `name` is not the subject of a person or a system."""
     if not _SUBJECT.fullmatch(subject) or subject.startswith("service:"):
@@ -68,4 +73,5 @@ def _at(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_NOT_STORED = re.compile("[\0\ud800-\udfff]")
 _SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,179}")

@@ -14,14 +14,14 @@ from typing import Protocol
 from services.annotation.access import ReaderAccess
 from services.annotation.desk.across.masked import MaskedTexts
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.across.sight import authorise_reading, check_filter, is_storable, stated_use, viewer_of
+from services.annotation.desk.across.sight import authorise_reading, check_filter, stated_use, viewer_of
 from services.annotation.grid.applying import rows_of
 from services.annotation.grid.columns import Column, columns_of, default_columns
 from services.annotation.grid.records import Answer, GridRequest, GridRow
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, day_of
 from services.annotation.reveals.uses import Use
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.annotations import SetState
@@ -231,7 +231,6 @@ def _position(token: str) -> tuple[str, int, str] | None:
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
     numbers = type(received) is int and abs(received) < 1 << 63
-    names = all(isinstance(one, str) and is_storable(one) for one in (matter, document_id))
-    if not (numbers and names):
+    if not (numbers and is_id(matter) and is_id(document_id)):
         raise invalid("page_token", "is not a token of this list")
     return matter, received, document_id

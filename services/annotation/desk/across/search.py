@@ -18,12 +18,12 @@ from services.annotation.desk.across.batches import batches
 from services.annotation.desk.across.grid import MattersPort, ViewPort
 from services.annotation.desk.across.masked import READ_AT_ONCE, MaskedSource, MaskedTexts
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.across.sight import authorise_reading, check_filter, is_storable, stated_use, viewer_of
+from services.annotation.desk.across.sight import authorise_reading, check_filter, stated_use, viewer_of
 from services.annotation.questions.asked import Asked, FoundDocument, asked_of, found_in
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.reveals.uses import Use
 from services.annotation.searching.signature import may_have, signature_of, words_of
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.annotations import SetState
@@ -284,7 +284,6 @@ def _position(token: str) -> tuple[int, str] | None:
         received, document_id = json.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (ValueError, TypeError, RecursionError):
         raise invalid("page_token", "is not a token of this list") from None
-    number = type(received) is int and abs(received) < 1 << 63
-    if not (number and isinstance(document_id, str) and is_storable(document_id)):
+    if type(received) is not int or abs(received) >= 1 << 63 or not is_id(document_id):
         raise invalid("page_token", "is not a token of this list")
     return received, document_id

@@ -17,7 +17,7 @@ from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.queue.items import MOST
 from services.annotation.sets.completion import with_findings
 from services.annotation.sets.findings import identified, reviewed
-from services.annotation.sets.refusals import check_revision, invalid
+from services.annotation.sets.refusals import check_revision, invalid, is_id
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed
 from services.annotation.sets.undoing import (
     DecisionKind,
@@ -207,6 +207,6 @@ def _position_of(token: str) -> LogPosition | None:
         raise invalid("page_token", "is not a token of this list") from None
     numbers = ((inferred, 63), (revision, 31))
     fits = all(type(one) is int and abs(one) < 1 << bits for one, bits in numbers)
-    if not (fits and isinstance(set_id, str)):
+    if not (fits and is_id(set_id)):
         raise invalid("page_token", "is not a token of this list")
     return LogPosition(inferred, set_id, revision)

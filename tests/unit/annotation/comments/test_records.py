@@ -39,11 +39,21 @@ def test_comments() -> None:
     check_comment(CommentRequest(_FINDING, "id", "x", "ann@bank.example"))
 
 
-@given(st.integers(-(1 << 62), 1 << 62), st.text(max_size=40))
+@given(
+    st.integers(-(1 << 62), 1 << 62),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
+)
 def test_a_position_survives_its_token(written: int, comment_id: str) -> None:
     position = CommentPosition(written, comment_id)
     assert position_of(position.token()) == position
     assert position_of("") is None
+
+
+@pytest.mark.parametrize("comment_id", ["\0", "c\ud800"])
+def test_an_id_that_no_database_takes_is_refused(comment_id: str) -> None:
+    with pytest.raises(Reject) as caught:
+        position_of(CommentPosition(1, comment_id).token())
+    assert caught.value.field == "page_token"
 
 
 @given(st.text(min_size=1, max_size=60))

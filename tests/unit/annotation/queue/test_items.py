@@ -41,9 +41,10 @@ def test_severities_are_listed_from_the_gravest() -> None:
 
 
 _NUMBERS = st.integers(-(1 << 62), 1 << 62)
+_IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 
 
-@given(st.sampled_from(Order), st.tuples(_NUMBERS, _NUMBERS, _NUMBERS), _NUMBERS, st.text(max_size=40))
+@given(st.sampled_from(Order), st.tuples(_NUMBERS, _NUMBERS, _NUMBERS), _NUMBERS, _IDS)
 def test_a_token_has_its_position(order: Order, ranks: tuple[int, ...], received: int, document_id: str) -> None:
     position = Position(order, ranks[: RANKS[order]], received, document_id)
     assert position_of(position.token(), order) == position
@@ -67,6 +68,8 @@ def test_another_token_is_refused(token: str) -> None:
         '["risk", true, 1, "d"]',
         '["risk", 1, 1e400, "d"]',
         '["risk", 1, 1, 1]',
+        '["risk", 1, 1, "d\\u0000"]',
+        '["risk", 1, 1, "\\ud800"]',
         '["risk"]',
         "3",
         "[" * 9_999,
