@@ -10,7 +10,7 @@ NESTED = "(a) One: (i) x; (ii) y. (b) Two: (i) z."
 
 
 def tree(items: list[Item]) -> str:
-    """`a(i ii) b`."""
+    """The labels, those of inner items in brackets: `a(i ii) b`."""
     return " ".join(one.label + (f"({tree(one.below)})" if one.below else "") for one in items)
 
 
