@@ -9,7 +9,7 @@ from services.annotation.desk.listing import QueueSight
 from services.annotation.desk.scope import scope_of
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.reveals.uses import Use, use_of
-from services.annotation.sets.refusals import invalid
+from services.annotation.sets.refusals import invalid, is_id
 from services.shared.domain.records import Action, Actor, Resource
 
 MOST_NAMES, LONGEST_NAME = 200, 200
@@ -57,12 +57,7 @@ def check_filter(wanted: QueueFilter) -> None:
         names = getattr(wanted, field)
         if len(names) > MOST_NAMES:
             raise invalid(field, f"must have at most {MOST_NAMES} entries")
-        if not all(len(one) <= LONGEST_NAME and is_storable(one) for one in names):
+        if not all(len(one) <= LONGEST_NAME and is_id(one) for one in names):
             raise invalid(field, f"must have names of at most {LONGEST_NAME} characters")
     if len(wanted.priorities) > MOST_NAMES:
         raise invalid("priorities", f"must have at most {MOST_NAMES} entries")
-
-
-def is_storable(text: str) -> bool:
-    """Whether databases take the text as a parameter: it has no NUL, and no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
