@@ -11,6 +11,7 @@ from pathlib import Path
 import faust
 
 from services.feedback.broker_login import broker_login
+from services.feedback.brokers import lists_brokers, wait_for_brokers
 from services.feedback.statistics import ReviewCounts, count_review
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import ReviewCompleted
@@ -51,6 +52,7 @@ class ReviewTable:
             stream_wait_empty=False,
         )
         self._table = self._app.Table("reviews", partitions=_REVIEWS.partitions, key_type=bytes, value_type=bytes)
+        self._lists_brokers = lists_brokers(kafka)
         self._metrics = metrics
         metrics.start_rejections("feedback", [_REVIEWS.name], Reason)
         self._dead_letter = dead_letter
@@ -60,6 +62,9 @@ class ReviewTable:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Reads reviews until `stop` is set."""
+        await wait_for_brokers(self._lists_brokers, stop)
+        if stop.is_set():
+            return
         self._app.finalize()
         await self._app.start()
         try:

@@ -382,7 +382,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "GetQuality": (lambda _: quality.GetQualityRequest(), _BOTH),
     "ExportQuality": (lambda _: quality.ExportQualityRequest(), _BOTH),
     "ListWatches": (lambda _: across.ListWatchesRequest(), _BOTH),
-    "AddWatch": (lambda _: across.AddWatchRequest(watch=across.Watch(name="a", words="the")), _NEITHER),
+    "AddWatch": (lambda _: across.AddWatchRequest(watch=across.Watch(name="a", words="the")), _BOTH),
     "RemoveWatch": (lambda _: across.RemoveWatchRequest(watch_id="x"), _NEITHER),
     "SearchDocuments": (
         lambda s: across.SearchDocumentsRequest(words="the", matters=[s.document.matter], purpose="review"),
@@ -398,7 +398,7 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
     "GetPlaybookPublication": (lambda _: playbooks.GetPlaybookPublicationRequest(name="nda", number=9), _NEITHER),
     "RestorePlaybook": (lambda _: playbooks.RestorePlaybookRequest(name="nda", number=9, reason="attack"), _NEITHER),
     "ListPlaybookDrafts": (lambda _: playbooks.ListPlaybookDraftsRequest(), _BOTH),
-    "BeginPlaybookDraft": (lambda _: playbooks.BeginPlaybookDraftRequest(name="attack"), _NEITHER),
+    "BeginPlaybookDraft": (lambda _: playbooks.BeginPlaybookDraftRequest(name="nda"), _BOTH),
     "GetPlaybookDraft": (lambda _: playbooks.GetPlaybookDraftRequest(draft_id=DRAFT), _NEITHER),
     "SavePlaybookDraft": (
         lambda _: playbooks.SavePlaybookDraftRequest(draft_id=DRAFT, revision=1, source="attack", cases="attack"),
@@ -539,7 +539,7 @@ _PLAYBOOKS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
         _NEITHER,
     ),
     ("GET", "/v1/playbook-drafts"): (_get("/v1/playbook-drafts"), _BOTH),
-    ("POST", "/v1/playbook-drafts"): (_post("/v1/playbook-drafts", name="attack"), _NEITHER),
+    ("POST", "/v1/playbook-drafts"): (_post("/v1/playbook-drafts", name="nda"), _BOTH),
     ("GET", _DRAFT_PATH): (_get(f"/v1/playbook-drafts/{DRAFT}"), _NEITHER),
     ("PUT", _DRAFT_PATH): (
         lambda http, _: http.put(f"/v1/playbook-drafts/{DRAFT}", json={"revision": 1, "source": "x", "cases": "x"}),
@@ -601,7 +601,7 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/quality:export"): (_get("/v1/quality:export"), _BOTH),
     ("POST", "/v1/documents:search"): (_search_all, _BOTH),
     ("GET", "/v1/watches"): (_get("/v1/watches"), _BOTH),
-    ("POST", "/v1/watches"): (_post("/v1/watches", name="a", words="the"), _NEITHER),
+    ("POST", "/v1/watches"): (_post("/v1/watches", name="a", words="the"), _BOTH),
     ("DELETE", "/v1/watches/{watch_id}"): (_remove_watch, _NEITHER),
     ("GET", "/v1/grid"): (_get("/v1/grid", matter="{0.matter}", purpose="review"), _BOTH),
     ("GET", "/v1/grid/export"): (_get("/v1/grid/export", matter="{0.matter}", purpose="review"), _BOTH),

@@ -62,6 +62,8 @@ def credentials(world: World) -> dict[str, str]:
     }
 
 
+# This installation sends no messages, so no one can watch for documents.
+STATE, HTTP_STATE = frozenset({"FAILED_PRECONDITION"}), frozenset({412})
 UNPROVEN = ("nobody", "forger", "expired")
 
 
@@ -94,7 +96,7 @@ async def test_an_rpc_denies_callers_without_access_to_the_matter(world: World, 
     for who in ("stranger", "outsider"):
         code, answer = answers[who]
         if who in quiet:
-            assert code in {"OK", "DEADLINE_EXCEEDED"}
+            assert code in {"OK", "DEADLINE_EXCEEDED", *STATE}, (who, code, answer)
             assert not [one for one in subject.ids if one in str(answer)]
         else:
             assert code in REFUSED, (who, code, answer)
@@ -112,7 +114,7 @@ async def test_a_route_denies_callers_without_access_to_the_matter(
         if who in UNPROVEN:
             assert answer.status_code == 401, who
         elif who in quiet:
-            assert answer.is_success
+            assert answer.is_success or answer.status_code in HTTP_STATE, (who, answer.text)
             assert not [one for one in subject.ids if one in answer.text]
         else:
             assert answer.status_code in HTTP_REFUSED, (who, answer.text)

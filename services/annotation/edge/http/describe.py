@@ -75,6 +75,7 @@ _MESSAGES: Mapping[str, str] = {
     "DraftStepBody": "ProposePlaybookDraftRequest",
     "DraftTextBody": "SavePlaybookDraftRequest",
     "FindingChange": "PlaybookFindingChange",
+    "FilingAnswer": "FileExportResponse",
     "FindingDecisionAnswer": "DecideFindingResponse",
     "FindingDecisionBody": "DecideFindingRequest",
     "FindingsAnswer": "ListFindingsResponse",
