@@ -1,7 +1,8 @@
 """A small clause model in a separate repository, for faults that a real model rarely has.
 
 It finds every GOVERNING. Its version determines its confidence. A text with [SLOW] takes half a second, one with
-[FAULT] fails, and one with more than `LIMIT` code points is refused.
+[FAULT] fails, and one with more than `LIMIT` code points is refused. It answers nothing while its folder has a file
+`held`.
 """
 
 from collections.abc import Mapping
@@ -88,6 +89,8 @@ class TritonPythonModel:
         if any(len(one) > {LIMIT} for one in texts):
             return pb.InferenceResponse(error=pb.TritonError("TEXT is longer than the model reads"))
         Path(__file__).with_name("begun").touch()
+        while Path(__file__).with_name("held").exists():
+            time.sleep(0.01)
         time.sleep(0.5 * sum({SLOW!r} in one for one in texts))
         found = [[m.start() for m in re.finditer({WORD!r}, one)] for one in texts]
         width = max(map(len, found))

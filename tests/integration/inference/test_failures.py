@@ -223,9 +223,12 @@ async def test_a_slow_server_gets_fewer_windows(server: LocalTriton) -> None:
 async def test_a_restart_during_a_document_costs_one_attempt(server: LocalTriton) -> None:
     reader = Reader(server.grpc_address)
     await reader.model.info()  # opens the connection first
+    held = folder(server) / MODEL / "1" / "held"
+    held.touch()
     reading = asyncio.create_task(reader.read_until_done(LONG))
     await _begun(server)
     server.kill()
+    held.unlink()
     await asyncio.to_thread(server.start)
     event, failures = await asyncio.wait_for(reading, PATIENCE)
     assert {one.dependency for one in failures} == {"triton"}

@@ -81,7 +81,10 @@ def test_every_role_and_action_has_a_grant(policy: AccessPolicy) -> None:
         (Action.ERASE, {Role.COMPLIANCE}),
         (Action.EXPORT, {Role.DATA_SCIENTIST}),
         (Action.REVIEW, {Role.REVIEWER, Role.SENIOR_REVIEWER}),
-        (Action.READ_TEXT, {Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, Role.COMPLIANCE}),
+        (
+            Action.READ_TEXT,
+            {Role.REVIEWER, Role.SENIOR_REVIEWER, Role.CASE_SYSTEM, Role.COMPLIANCE, Role.PLAYBOOK_OWNER},
+        ),
         (Action.READ_VALUES, {Role.CASE_SYSTEM}),
         (Action.REVEAL_VALUES, {Role.REVIEWER, Role.SENIOR_REVIEWER, Role.COMPLIANCE}),
         (Action.GRANT_REVEAL, {Role.SENIOR_REVIEWER}),
@@ -97,6 +100,10 @@ def test_grants_of_important_roles(policy: AccessPolicy, action: Action, roles: 
 def test_text_and_exports_need_a_purpose(policy: AccessPolicy, action: Action) -> None:
     for table in policy.roles.values():
         assert action not in table or table[action].purposes
+
+
+def test_playbook_owners_read_text_for_previews_only(policy: AccessPolicy) -> None:
+    assert policy.roles[Role.PLAYBOOK_OWNER][Action.READ_TEXT].purposes == frozenset({"playbook"})
 
 
 def test_a_service_needs_its_subject_and_role(policy: AccessPolicy) -> None:
