@@ -101,8 +101,11 @@ def _text(proof: Proof) -> OriginalText:
 
 
 def _read(text: OriginalText, proof: Proof, _: Construct) -> None:
-    assert [word for word in proof.words if word not in text.text] == []
-    assert (text.hidden, text.changes, text.gaps, text.ocr_layer) == ((), (), (), False)
+    places = [(text.text.find(word), word) for word in proof.words]
+    assert [word for start, word in places if start < 0] == []
+    marked = [one.span for one in text.changes]
+    changed = [word for start, word in places for one in marked if start < one.end and one.start < start + len(word)]
+    assert (text.hidden, changed, text.gaps, text.ocr_layer) == ((), [], (), False)
 
 
 def _recognised(text: OriginalText, proof: Proof, _: Construct) -> None:
