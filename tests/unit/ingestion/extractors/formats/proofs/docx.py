@@ -160,7 +160,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "The old place of moved text": (_proof(_changed("moveFrom")),),
     "Deleted rows of tables": (_proof(_table(paragraph(WORD), row="<w:del/>")),),
     "Authors of tracked changes": (
-        _proof('<w:p><w:ins w:author="zebra"><w:r><w:t>fee</w:t></w:r></w:ins></w:p>', "fee\n\n[Changes by zebra]"),
+        _proof('<w:p><w:ins w:author="zebra"><w:r><w:t>fee</w:t></w:r></w:ins></w:p>', "[Changes by zebra]"),
     ),
     "Hidden text": (
         _proof(_properties("<w:vanish/>")),
