@@ -168,6 +168,8 @@ async def answer_of(api: object, module: Any, method: str, identity: str) -> Non
         request.target_kind, request.text = comments_pb2.COMMENT_TARGET_DOCUMENT, "why?"
     if method == "DecideRelation":
         request.kind, request.verdict = document_pb2.RELATION_KIND_AMENDS, "confirm"
+    if method == "AnswerPassage":
+        request.answer = passages_pb2.PASSAGE_ANSWER_NOTHING
     if method == "StopReading":
         request.reason = reviews_pb2.STOP_REASON_CONFLICT
     if hasattr(request, "purpose"):
