@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from services.cli.local import ports
 from services.cli.local.kafka import LocalKafka
 from services.cli.local.postgres import LocalPostgres
-from tests import scheduling, skips
+from tests import scheduling, schemas, skips
 from tests.databases import create_database
 from tests.real_parts import need_kafka, need_postgres
 
@@ -18,6 +18,7 @@ from tests.real_parts import need_kafka, need_postgres
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 ports._RANGE = scheduling.own_part(ports._RANGE)
+schemas.share()
 
 
 @pytest.hookimpl(trylast=True)

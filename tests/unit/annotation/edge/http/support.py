@@ -16,7 +16,7 @@ def app_of(world: World, *actors: Actor) -> FastAPI:
     app = http_app(
         title="annotation",
         rules=ROUTES,
-        routers=world.service.routers,
+        routers=world.service.routers(),
         credentials=NamedCallers(*actors),
         clock=world.clock,
         observer=http_telemetry("annotation", world.metrics, Tracing("annotation")),
