@@ -12,6 +12,7 @@ from aiokafka.abc import AbstractTokenProvider
 from services.shared.runtime.kafka.producer import KafkaSettings
 from services.shared.runtime.kafka.sasl import KERBEROS, OAUTH, Config, Sasl
 from services.shared.runtime.servers.tls import load_certificate
+from services.shared.runtime.trust import trusted
 
 _MARGIN_SECONDS = 30.0
 _REQUEST_SECONDS = 10.0
@@ -100,7 +101,7 @@ class OAuthTokens(AbstractTokenProvider):  # type: ignore[misc]
     async def _renew(self) -> None:
         sasl = self._sasl
         form = {"grant_type": "client_credentials"} | ({"scope": sasl.scope} if sasl.scope else {})
-        context = ssl.create_default_context(cafile=sasl.token_ca or None)
+        context = trusted(sasl.token_ca)
         async with httpx.AsyncClient(verify=context, timeout=_REQUEST_SECONDS) as client:
             answer = await client.post(sasl.token_url, data=form, auth=(sasl.username, sasl.password()))
         content = answer.raise_for_status().json()

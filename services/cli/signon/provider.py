@@ -15,6 +15,7 @@ from services.cli.errors import CommandError
 from services.shared.runtime.access.oidc.fetch import DISCOVERY
 from services.shared.runtime.access.oidc.issuers import is_secure
 from services.shared.runtime.keys.secret_files import SecretFileError, read_secret
+from services.shared.runtime.trust import trusted
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)  # it prefers a fork of httpx
@@ -100,7 +101,7 @@ class Provider:
         return httpx.Client(verify=self._trust(), timeout=_SECONDS, headers={"Accept": "application/json"})
 
     def _trust(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self.ca or None)
+        return trusted(self.ca)
 
     def _secret(self) -> str | None:
         if not self.secret_file:

@@ -20,6 +20,7 @@ from services.shared.runtime.access.oidc.issuers import Issuer, is_secure
 from services.shared.runtime.access.oidc.keys import IssuerKeys
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.keys.secret_files import read_secret
+from services.shared.runtime.trust import trusted
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", AuthlibDeprecationWarning)  # it prefers a fork of httpx
@@ -217,7 +218,7 @@ class Provider:
         )
 
     def _trust(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self._issuer().ca or None)
+        return trusted(self._issuer().ca)
 
 
 def is_secure_endpoint(url: str) -> bool:

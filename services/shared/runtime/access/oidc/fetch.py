@@ -1,7 +1,6 @@
 """Reads the discovery document (OpenID Connect Discovery 1.0) and the keys (RFC 7517) of an issuer."""
 
 import json
-import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import httpx
 
 from services.shared.domain.errors import Retry
 from services.shared.runtime.access.oidc.issuers import Issuer, is_secure
+from services.shared.runtime.trust import trusted
 
 DISCOVERY = "/.well-known/openid-configuration"
 
@@ -16,7 +16,7 @@ DISCOVERY = "/.well-known/openid-configuration"
 async def fetch_keys(issuer: Issuer) -> Sequence[Mapping[str, Any]]:
     """The JWKs of an issuer as it publishes them. Raises `Retry` if it does not answer, or its answer is not valid."""
     try:
-        context = ssl.create_default_context(cafile=issuer.ca or None)
+        context = trusted(issuer.ca)
         async with httpx.AsyncClient(verify=context, timeout=_SECONDS, follow_redirects=False) as client:
             discovered = await _json(client, issuer.url.rstrip("/") + DISCOVERY)
             if discovered["issuer"] != issuer.url or not is_secure(discovered["jwks_uri"]):
