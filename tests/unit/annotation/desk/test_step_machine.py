@@ -25,6 +25,7 @@ FOUND = (PARTY, LAW, ASSIGN)
 ADDED = original_span(texts_of(PROSE), "keeps the collateral insured")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_steps_follow_the_model(database: Database) -> None:
     world, loop, documents = make_world(database, review_policy=DRAWN), asyncio.get_running_loop(), itertools.count()

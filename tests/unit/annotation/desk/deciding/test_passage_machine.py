@@ -72,6 +72,7 @@ class Model:
             self.law, self.added, self.people = "proposed", False, set()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_passages_follow_the_model(database: Database) -> None:
     world, loop, documents = make_world(database, review_policy=BLIND), asyncio.get_running_loop(), itertools.count()
