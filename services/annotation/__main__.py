@@ -5,14 +5,9 @@ import asyncio
 from services.annotation.edge.registration import METHOD_ACTIONS
 from services.annotation.handler import HANDLERS
 from services.annotation.notifications.channels import open_messaging
+from services.annotation.opening import open_dependencies, open_playbooks, open_review_policy
 from services.annotation.retention import DESTROYERS, retention
-from services.annotation.service import (
-    build,
-    http_server,
-    open_dependencies,
-    open_playbooks,
-    open_review_policy,
-)
+from services.annotation.service import build, http_server
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings

@@ -26,8 +26,8 @@ from services.annotation.members.managing import Memberships
 from services.annotation.members.provisioning import Provisioning
 from services.annotation.notices.records import Delivery
 from services.annotation.notifications.choices import Choices
+from services.annotation.operating import build_operations
 from services.annotation.queue.items import QueuedReview, Workload
-from services.annotation.service import _operations
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet
 from services.annotation.sets.undoing import DecisionLog
@@ -320,7 +320,7 @@ def _annotation(stage: Stage, world: World) -> Served:
         console="",
         filing=FilingPlaces(),
     )
-    operations = _operations(ports, store, ReviewPolicy, BEYOND)
+    operations = build_operations(ports, store, ReviewPolicy, BEYOND)
     logged: Any = _Logged(store)
     operations = replace(operations, history=replace(operations.history, store=logged))
     webhooks = WebhookPorts(
