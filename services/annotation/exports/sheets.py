@@ -17,6 +17,7 @@ from lxml import etree
 
 from services.annotation.exports.book import Spread, add_links, column_of, extend, letters_of, paths_of, strings_of
 from services.annotation.exports.packages import TemplateError, packed, parts_of, text_of, valid, xml_bytes, xml_of
+from services.shared.domain.cells import inert
 
 Words = Mapping[str, str]
 """The words of a row by their name in a template, such as `severity`."""
@@ -26,8 +27,6 @@ Names = Mapping[str, Words]
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NAME = re.compile(r"\{\{([a-z]+)\.([a-z]+)\}\}")
 _LINK = "link"
-# What a spreadsheet can take for a formula when the words get into CSV or are typed again, in all widths of letters.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST = 32_000  # UTF-16 units of a cell; Excel allows 32,767
 _ROWS = "@@rows@@"
@@ -177,8 +176,7 @@ def _cell(written: _Written, cell: _Cell, number: int, column: int, names: Names
 
 def cell_text(words: str) -> str:
     """The words as a text of a cell, in XML. `_x003D_` would be read as `=`: its first letter is escaped."""
-    safe = f"'{words}" if _FORMULA.match(words) else words
-    cut = safe.encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+    cut = inert(words).encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
     return escape(_ESCAPE.sub("_x005F_", valid(cut)))
 
 

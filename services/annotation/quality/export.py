@@ -15,6 +15,7 @@ from services.annotation.quality.marks import Mark
 from services.annotation.quality.records import Facts, SecondReview
 from services.annotation.quality.report import Row
 from services.annotation.quality.samples import Drawn
+from services.shared.domain.cells import inert
 
 VERSION = 1
 COLUMNS = ("scope", "figure", "value", "low", "high", "at_least", "at_most", "hits", "n", "drawn", "documents")
@@ -25,7 +26,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**_plain(one), "scope": _inert(one.scope)} for one in rows)
+    writer.writerows({**_plain(one), "scope": inert(one.scope)} for one in rows)
     return out.getvalue()
 
 
@@ -50,11 +51,6 @@ def as_json(rows: Sequence[Row], scopes: Mapping[str, Inputs]) -> str:
         },
         indent=1,
     )
-
-
-def _inert(text: str) -> str:
-    """A spreadsheet runs text that begins so as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _plain(row: Row) -> dict[str, object]:

@@ -19,8 +19,9 @@ from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.files import near
 from services.cli.options import HOME, As, Directory, For, JsonLines
-from services.cli.render.grid import cell_text, csv_cell, grid_table, row_table
+from services.cli.render.grid import cell_text, grid_table, row_table
 from services.cli.render.text import counted
+from services.shared.domain.cells import inert
 
 COVERS = "Covers the documents you may read."
 _WIDEST = 5
@@ -113,7 +114,7 @@ def _print_csv(columns: Sequence[str], rows: Sequence[GridRow]) -> None:
     writer.writerow(["document_id", "source_reference", "matter", "document_type", "effective_on", *heads])
     for one in rows:
         own = (one.document_id, one.source_reference, one.matter, one.document_type, one.effective_on)
-        writer.writerow([csv_cell(text) for text in (*own, *(each for cell in one.cells for each in _cells(cell)))])
+        writer.writerow([inert(text) for text in (*own, *(each for cell in one.cells for each in _cells(cell)))])
 
 
 def _cells(cell: GridCell) -> tuple[str, str, str]:

@@ -15,8 +15,8 @@ from services.cli.clients.annotation import SERVICE
 from services.cli.clients.quality import Answer, Asked, Figure, QualityClient
 from services.cli.connect.system import caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
-from services.cli.render.grid import csv_cell
 from services.cli.render.quality import quality_table
+from services.shared.domain.cells import inert
 
 NOTHING = "No document has two complete blind reviews. See docs/how-to/set-up-a-blind-second-review.md."
 _COLUMNS = (
@@ -98,4 +98,4 @@ def _print_csv(figures: Sequence[Figure]) -> None:
     writer.writerow(_COLUMNS)
     for one in figures:
         ends = (*(one.interval or (None, None)), *(one.one_sided or (None, None)))
-        writer.writerow((csv_cell(one.scope), one.name, one.value, *ends, one.hits, one.n, one.drawn, one.documents))
+        writer.writerow((inert(one.scope), one.name, one.value, *ends, one.hits, one.n, one.drawn, one.documents))

@@ -38,11 +38,6 @@ def cell_text(cell: GridCell) -> str:
     return cell.shown or cell.state.replace("_", " ")
 
 
-def csv_cell(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
-    return f"'{text}" if text[:1] in _FORMULA else text
-
-
 def _cell(cell: GridCell) -> Text:
     return Text(f"{state_text(cell)}\n") + _answer(cell)
 
@@ -62,4 +57,3 @@ STATES: Mapping[str, str] = {
     "superseded": "↻",
     "later": "»",
 }
-_FORMULA = frozenset("=+-@\t\r")

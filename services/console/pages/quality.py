@@ -15,6 +15,7 @@ from starlette.responses import Response
 from services.console.annotation import AnnotationPort
 from services.console.sessions.session import Session
 from services.console.web import render
+from services.shared.domain.cells import inert
 
 SCOPES: Mapping[str, tuple[str, str]] = {
     "matter": ("Matter", "by matter"),
@@ -25,7 +26,6 @@ SCOPES: Mapping[str, tuple[str, str]] = {
 _FILTERS = ("matter", "since", "until")
 _WIDTH = 200
 _COLUMNS = ("scope", "name", "value", "low", "high", "at_least", "at_most", "hits", "n", "drawn", "documents")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Form(StrEnum):
@@ -199,8 +199,7 @@ def _csv(figures: Sequence[Mapping[str, Any]]) -> str:
     writer.writerow(_COLUMNS)
     for one in figures:
         ends = [(one[name] or {}).get(end, "") for name in ("interval", "one_sided") for end in ("low", "high")]
-        scope = f"'{one['scope']}" if one["scope"].startswith(_FORMULA) else one["scope"]
-        writer.writerow([scope, one["name"], one["value"], *ends, *(one[name] for name in _COLUMNS[7:])])
+        writer.writerow([inert(one["scope"]), one["name"], one["value"], *ends, *(one[name] for name in _COLUMNS[7:])])
     return out.getvalue()
 
 

@@ -1,7 +1,9 @@
-"""Names of the cells of a sheet, as spreadsheet programs show them."""
+"""Names of the cells of a sheet, as spreadsheet programs show them, and words that are safe in a cell."""
 
 import re
 
+# In all widths of letters: Excel reads a full-width equals sign as `=`. Programs leave out what is before the sign.
+_FORMULA = re.compile(r"[\s\x00-\x1f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -29,3 +31,8 @@ def cell_place(name: str) -> tuple[int, int] | None:
     for letter in match[1]:
         column = 26 * column + ord(letter) - ord("A") + 1
     return int(match[2]) - 1, column - 1
+
+
+def inert(words: str) -> str:
+    """The words, with an apostrophe before what a spreadsheet program would run as a formula."""
+    return f"'{words}" if _FORMULA.match(words) else words

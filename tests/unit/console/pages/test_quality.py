@@ -174,14 +174,14 @@ async def test_names_are_escaped(site: Site) -> None:
 
 async def test_exports_are_files(site: Site) -> None:
     site.annotation.answers["/v1/quality:export"] = (200, {"version": 1})
-    await _page(site, [figure("alpha", 0.5, None, scope="=1+1"), RECALL])
+    await _page(site, [figure("alpha", 0.5, None, scope="\uff1d1+1"), RECALL])
     browser = site.browser()
     await browser.sign_in()
     made = await browser.get("/quality/export.json?by=all")
     assert (made.json(), made.headers["content-disposition"]) == ({"version": 1}, 'attachment; filename="quality.json"')
     made = await browser.get("/quality/export.csv")
     first, second = csv.DictReader(io.StringIO(made.text))
-    assert (first["scope"], first["low"], first["hits"]) == ("'=1+1", "", "")
+    assert (first["scope"], first["low"], first["hits"]) == ("'\uff1d1+1", "", "")
     assert (second["low"], second["at_least"], second["documents"]) == ("0.6", "0.64", "9")
     assert made.headers["content-disposition"] == 'attachment; filename="quality.csv"'
 
