@@ -91,4 +91,5 @@ _GOES_ON = re.compile(
     r"[ \t]*(?:\n[ \t]*)?(?:[,;)]|\.?\s+(?:hereto|hereof|hereby|attached|annexed|and|or|to this|to the(?!\s[A-Z])|of|is"
     r"|are|shall|may|which|in|as|for|thereto|sets|contains|under|that|has|by|with|from|on|at|lists)\b)"
 )
-_WRAPPED = re.compile(r"(?:[a-z,(]|\b(?:in|on|as|of|to|the|and|or))[ \t\r]*\n[ \t\r]*$")
+# Also across one blank line: lists of exhibits are often in double spacing.
+_WRAPPED = re.compile(r"(?:[a-z,(]|\b(?:in|on|as|of|to|the|and|or))[ \t\r]*\n[ \t\r]*\n?\Z")

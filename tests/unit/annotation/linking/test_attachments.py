@@ -26,6 +26,8 @@ def headings(text: str) -> list[tuple[str, str]]:
         ("Exhibit A is a form.", []),
         ("Exhibit A hereto\n", []),
         ("as set forth in\nSchedule 1\n\nx", []),
+        ("the Form of Note\n\nExhibit B  Form of Opinion\n\nExhibit C  Form of Notice\n\nx", []),
+        ("the Form of Note\n\n\nExhibit B\n\nx", [("exhibit", "b")]),
         ("It is in Exhibit A\n", []),
         ("exhibit a\n\nx", []),
         ("ANNEX Ä\n\nx", []),
