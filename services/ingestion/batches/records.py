@@ -1,6 +1,7 @@
 """A batch, its counts, and the tokens of its pages."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ DEFAULT_SIZE, MOST = 50, 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MOST_MICROS = 1 << 53
+_NOT_STORED = re.compile("[\0\ud800-\udfff]")  # no database takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def position_of(token: str) -> Position | None:
     if type(micros) is not int or not 0 <= micros < _MOST_MICROS:
         raise _not_a_token()
     match names:
-        case [str() as first, str() as second]:
+        case [str() as first, str() as second] if not _NOT_STORED.search(first + second):
             return Position(_EPOCH + micros * _MICROSECOND, (first, second))
     raise _not_a_token()
 

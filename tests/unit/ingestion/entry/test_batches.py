@@ -1,6 +1,7 @@
 """Batches over HTTP and gRPC: what each caller sees, and where it can submit."""
 
 import json
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 
 import grpc
@@ -129,7 +130,23 @@ async def test_a_caller_without_the_right_is_refused(world: World) -> None:
         assert caught.value.code() is grpc.StatusCode.PERMISSION_DENIED
 
 
-@pytest.mark.parametrize("token", ["x", "bnVsbA", "WzEsMiwzXQ", "WzEsICJhIl0", "é"])
+def _token(*values: object) -> str:
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "x",
+        "bnVsbA",
+        "WzEsMiwzXQ",
+        "WzEsICJhIl0",
+        "é",
+        _token(1, "a\0", "b"),
+        _token(1, "a", "\0"),
+        _token(1, "a", "\ud800"),
+    ],
+)
 async def test_tokens_that_are_no_tokens(world: World, token: str) -> None:
     async with http_client(world) as client:
         answer = await client.get("/v1/batches", params={"page_token": token})
