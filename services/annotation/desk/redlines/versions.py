@@ -173,7 +173,9 @@ def uncompared(side: Side) -> int:
 
 
 def touched(changes: Sequence[VersionChange], spans: Iterable[OriginalSpan], *, new: bool) -> tuple[int, ...]:
-    """The numbers of the changes at places of one version."""
+    """The numbers of the changes at places of one version. What is only beside a place is not at it; an empty change is
+    at the place that it is in, or at whose begin it is.
+    """
     places = sorted((one.start, one.end) for one in spans)
     starts = [start for start, _ in places]
     ends = [end for _, end in places]
@@ -184,7 +186,7 @@ def touched(changes: Sequence[VersionChange], spans: Iterable[OriginalSpan], *, 
             continue
         span = one.new.span if new else one.old.span
         first = bisect_left(starts, span.start - longest)
-        last = bisect_right(starts, max(span.end, span.start))
+        last = bisect_left(starts, max(span.end, span.start + 1))
         if any(ends[at] > span.start or starts[at] >= span.start for at in range(first, last)):
             found.append(one.number)
     return tuple(found)

@@ -91,6 +91,11 @@ def test_doubts(stamp: Stamp, doubts: list[Doubt]) -> None:
         ([(12, 13)], (1,), ()),
         ([(0, 2), (32, 33)], (), (2,)),
         ([(8, 40), (50, 51)], (1, 2), (2, 3)),
+        ([(15, 20)], (), ()),  # between two changes
+        ([(25, 30), (35, 60), (65, 90)], (), ()),
+        ([(20, 21)], (2,), (3,)),
+        ([(10, 10), (64, 64)], (1,), (1,)),
+        ([(15, 15), (65, 65)], (), ()),
     ],
 )
 def test_changes_at_places(spans: list[tuple[int, int]], old: tuple[int, ...], new: tuple[int, ...]) -> None:
