@@ -124,8 +124,15 @@ def _open_chains(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     )
 
 
+def _forget_old(connection: sa.Connection, now: datetime) -> None:
+    """A notice of a watch stays as long as the watch: a new model run must not report the document again."""
+    watched = sa.exists().where(WATCHES.c.watch_id == _n.cause)
+    old = _n.at < to_micros(now - KEPT)
+    connection.execute(sa.delete(NOTICES).where(old, sa.or_(_n.kind != Kind.WATCHED.value, ~watched)))
+
+
 def _note_due(connection: sa.Connection, now: datetime) -> None:
-    connection.execute(sa.delete(NOTICES).where(_n.at < to_micros(now - KEPT)))
+    _forget_old(connection, now)
     query = _open_chains(_a.tenant, _a.assignee, _a.family, _a.matter, _d.document_id, _a.due_at).where(
         _a.due_at <= to_micros(now + _SOON), _a.assignee != ""
     )

@@ -238,6 +238,28 @@ class WatchSuite:
         await notifications.step()
         assert post.sent == []
 
+    async def test_a_model_run_months_later_reports_nothing_again(self, world: World) -> None:
+        first = await watch(world, words="Delaware")
+        post = Post()
+        notifications = loop(world, post)
+        await arrive(world, LOANS[1])
+        await notifications.step()
+        world.clock.advance(60)
+        await notifications.step()
+        world.clock.advance(91 * 86_400)
+        await notifications.step()
+        await propose(world, LOANS[1].document, LOANS[1].text, found=LOANS[1].found, model="later", minutes=9)
+        assert await noted(world) == [(REVIEWER.subject, LOANS[1].document.document_id)]
+        assert await left(world) == 0
+        await notifications.step()
+        world.clock.advance(60)
+        await notifications.step()
+        assert len(post.sent) == 1
+        await watches(world).remove(REVIEWER, first)
+        world.clock.advance(60)
+        await notifications.step()
+        assert await noted(world) == []
+
     async def test_a_document_that_fits_two_watches_is_one_document(self, world: World) -> None:
         await watch(world, words="Delaware")
         await watch(world, words="Lender")
