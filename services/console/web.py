@@ -66,12 +66,12 @@ def page(web: Web, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response
                 await check_form(request, session)
             return await endpoint(request, session)
         except SignInNeeded:
-            return RedirectResponse(sign_in_path(request), 303)
+            return _to_sign_in(request, sign_in_path(request))
         except StepUpRequired:
-            return RedirectResponse(sign_in_path(request) + "&step_up=1", 303)
+            return _to_sign_in(request, sign_in_path(request) + "&step_up=1")
         except AnnotationError as error:
             if error.status == 401:
-                return RedirectResponse(sign_in_path(request), 303)
+                return _to_sign_in(request, sign_in_path(request))
             return error_page(of_error(error), session)
         except GlossatorError as error:
             return error_page(error, session)
@@ -107,6 +107,16 @@ def check_token(token: str, session: Session) -> None:
     """Raises `Reject(FORBIDDEN)` unless `token` is the CSRF token of the session."""
     if not hmac.compare_digest(token.encode(), session.csrf.encode()):
         raise Reject(Reason.FORBIDDEN, detail="The request is not from a page of this session: load the page again")
+
+
+def _to_sign_in(request: Request, path: str) -> Response:
+    """A form gets a page that goes on to `path`: browsers apply `form-action` of the content policy to redirects too,
+    so that a form that is redirected to the identity provider does nothing. A form of a GET and a link of the console
+    look the same.
+    """
+    if request.method == "GET" and request.headers.get("sec-fetch-site", "") != "same-origin":
+        return RedirectResponse(path, 303)
+    return render("signing_in.html", None, 401, path=path)
 
 
 def sign_in_path(request: Request) -> str:
