@@ -85,6 +85,7 @@ def filing_loop(dependencies: Dependencies, documents: ExportStore, attempts: in
         blobs=dependencies.blobs,
         access=dependencies.access,
         clock=dependencies.clock,
+        metrics=dependencies.metrics,
         attempts=attempts,
     )
 

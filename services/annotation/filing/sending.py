@@ -19,11 +19,13 @@ from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Outcome, Resource
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.observe.logging import get_logger
+from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.periodic import repeat
 from services.shared.runtime.ports import BlobStore
 from services.shared.runtime.retry import Backoff
 
 log = get_logger(__name__)
+_SERVICE = "annotation"
 _SECONDS = 2.0
 _LEASE = timedelta(minutes=5)
 _MOST = 5
@@ -60,10 +62,13 @@ class FilingLoop:
     blobs: BlobStore
     access: WebhookAccess
     clock: Clock
+    metrics: Metrics
     attempts: int = 12
 
     async def run(self, stop: asyncio.Event) -> None:
         if self.targets:
+            for state in FilingState:  # at 0: the alert's `increase()` misses an event that creates a series
+                self.metrics.filings.labels(_SERVICE, state.value)
             await repeat(self.step, _SECONDS, stop, after_failures=_BACKOFF.wait)
         await stop.wait()
 
@@ -85,6 +90,7 @@ class FilingLoop:
             state = FilingState.DEAD
         await self._report(one, state, reason)
         await self.store.end(one.filing_id, state, self.clock.now() + timedelta(seconds=wait))
+        self.metrics.filings.labels(_SERVICE, state.value).inc()
         if state is not FilingState.PENDING:
             await self.blobs.delete(one.file)
 

@@ -264,6 +264,19 @@ class Metrics:
             "{{ $labels.service }} has not sent a message to a person for {{ $value }} s",
         ),
     )
+    filings = _counter(
+        "Attempts to hand an export to a system of the tenant, by outcome: filed, pending (it is tried again), "
+        "withheld (the person lost the right, or a document is gone), dead (given up).",
+        "service",
+        "outcome",
+        alert=Alert(
+            "GlossatorFilingsGivenUp",
+            'sum by (service) (increase(glossator_filings_total{outcome="dead"}[15m])) > 0',
+            "0m",
+            "warning",
+            "{{ $labels.service }} gave up handing an export to another system",
+        ),
+    )
 
     # documents
     documents_refused = _counter("Refused documents by reason.", "service", "reason")

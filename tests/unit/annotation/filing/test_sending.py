@@ -98,6 +98,11 @@ def folder(tmp_path: Path) -> None:
     (tmp_path / "dms").mkdir()
 
 
+def counted(filing: Desk, outcome: str) -> float:
+    value = filing.world.metrics.registry.get_sample_value
+    return value("glossator_filings_total", {"service": "annotation", "outcome": outcome}) or 0
+
+
 async def test_a_file_in_a_folder(filing: Desk) -> None:
     made = await filing.file()
     assert (made.state, filing.files()) == (FilingState.PENDING, [])
@@ -109,6 +114,7 @@ async def test_a_file_in_a_folder(filing: Desk) -> None:
     assert "[PERSON_2] may not assign it" in texts_in(data)
     assert CANARY not in texts_in(data)
     assert await filing.state(made) == (FilingState.FILED, 1)
+    assert (counted(filing, "filed"), counted(filing, "withheld")) == (1, 0)
     with pytest.raises(Reject):
         await filing.world.blobs.get(made.file)
 
@@ -185,6 +191,7 @@ async def test_a_filing_is_given_up(filing: Desk, errors: list[Exception], attem
     for _ in range(5):
         await filing.step()
     assert await filing.state(made) == (FilingState.DEAD, attempts)
+    assert (counted(filing, "dead"), counted(filing, "pending")) == (1, attempts - 1)
     assert filing.storage.files == {}
     with pytest.raises(Reject):
         await filing.world.blobs.get(made.file)
