@@ -26,6 +26,7 @@ from services.shared.runtime.retry import Backoff
 
 log = get_logger(__name__)
 _SERVICE = "annotation"
+_MATTER = "matter-documents"
 _SECONDS = 2.0
 _LEASE = timedelta(minutes=5)
 _MOST = 5
@@ -111,13 +112,15 @@ class FilingLoop:
         return FilingState.FILED
 
     async def _may_leave(self, one: Filing) -> bool:
-        """Whether the person can still export each document in the file. A wall, an erasure or a withdrawal stops
-        it.
+        """Whether the person can still export in the matter, and each document in the file. A wall, an erasure or a
+        withdrawal stops it. A file can name documents without their words, so the matter counts too.
         """
-        for resource in one.covers:
-            rights = (Action.EXPORT_DOCUMENT, Action.READ_TEXT)
+        rights = (Action.EXPORT_DOCUMENT, Action.READ_TEXT)
+        matter = Resource(_MATTER, "", one.owner.tenant, one.matter)
+        for resource in (matter, *one.covers):
             if not all(self.access.allows(one.owner, action, resource, one.purpose) for action in rights):
                 return False
+        for resource in one.covers:
             try:
                 found = await self.documents.find(resource.resource_id)
                 await self.blobs.check(found.stored.redacted)
@@ -139,9 +142,8 @@ class FilingLoop:
     async def _report(self, one: Filing, state: FilingState, reason: str) -> None:
         """The audit log has each attempt; the log has codes, and no address."""
         outcome = Outcome.DENIED if state in {FilingState.WITHHELD, FilingState.DEAD} else Outcome.ALLOWED
-        resource = (
-            one.covers[0] if len(one.covers) == 1 else Resource("matter-documents", "", one.owner.tenant, one.matter)
-        )
+        matter = Resource(_MATTER, "", one.owner.tenant, one.matter)
+        resource = one.covers[0] if len(one.covers) == 1 else matter
         detail = (
             f"filing={one.filing_id}",
             f"target={one.target}",

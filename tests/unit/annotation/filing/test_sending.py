@@ -252,6 +252,15 @@ async def test_what_must_not_leave_any_more_stays(filing: Desk, change: Any, req
     assert (last.action, str(last.outcome)) == ("document.export", "denied")
 
 
+async def test_a_wall_stops_a_workbook_that_only_names_its_documents(filing: Desk) -> None:
+    await _erase(filing.world)
+    made = await filing.file(FilingRequest("folder", "k-1", matter=MATTER))
+    await _wall(filing.world)
+    await filing.step()
+    assert (await filing.state(made))[0] is FilingState.WITHHELD
+    assert filing.files() == []
+
+
 async def test_the_workbook_of_a_matter(filing: Desk) -> None:
     await filing.world.propose(record(reference="second.docx"), QUOTED, found=FOUND)
     await filing.world.propose(record(reference="elsewhere.docx", matter="HB-2"), QUOTED, found=FOUND)
