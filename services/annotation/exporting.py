@@ -17,7 +17,8 @@ from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.filings import FilingStore
 from services.annotation.storage.relations import RelationStore
 from services.shared.connectors.registry import CONNECTORS
-from services.shared.runtime.keys.secret_files import read_secret
+from services.shared.connectors.webhook import is_secret
+from services.shared.runtime.keys.secret_files import SecretFileError, read_secret
 from services.shared.runtime.startup import from_setting
 
 
@@ -104,7 +105,10 @@ def open_filing(settings: AnnotationSettings, push: PushPort) -> FilingPlaces:
     path = settings.filing_secret_file
 
     def secret() -> str:
-        return read_secret(Path(path)).decode().strip()
+        text = read_secret(Path(path)).decode("ascii", "replace").strip()
+        if not is_secret(text):
+            raise SecretFileError("The file has no secret for webhooks")
+        return text
 
     if any(one.scheme in WEBHOOKS for one in targets.values()):
         from_setting("filing_secret_file", path, secret)

@@ -18,6 +18,7 @@ from services.shared.domain.annotations import SetState
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Outcome, Resource
 from services.shared.runtime.clock import Clock
+from services.shared.runtime.keys.secret_files import SecretFileError
 from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.periodic import repeat
@@ -132,7 +133,11 @@ class FilingLoop:
 
     async def _pushed(self, target: FilingTarget, one: Filing, data: bytes) -> FilingState:
         message = Message(one.filing_id, self.clock.now(), webhook_body(one, data))
-        status = await self.push.push(target.root, self.secret(), message)
+        try:
+            secret = self.secret()
+        except SecretFileError:  # while someone replaces it: no filing is lost
+            raise Retry(dependency="filing_secret_file") from None
+        status = await self.push.push(target.root, secret, message)
         if 200 <= status < 300:
             return FilingState.FILED
         if status == _GONE:

@@ -32,6 +32,14 @@ class Message:
     body: str
 
 
+def is_secret(text: str) -> bool:
+    """Whether the text can sign messages: `whsec_` and Base64."""
+    try:
+        return bool(text.removeprefix("whsec_") and Webhook(text))
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
     scheme: str

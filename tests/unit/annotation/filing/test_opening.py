@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from services.annotation.exporting import open_filing
 from services.annotation.settings import AnnotationSettings
 from services.shared.connectors.webhook import WebhookPush
+from services.shared.runtime.keys.secret_files import SecretFileError
 
 HOOK = "https://dms.example/in?token=hook-canary"
 TARGETS = f"harbour-bank/dms={HOOK}"
@@ -53,3 +54,19 @@ def test_the_secret_is_read_at_each_use(tmp_path: Path) -> None:
     places = open_filing(settings, WebhookPush(["dms.example"]))
     file.write_text("whsec_two")
     assert places.secret() == "whsec_two"
+
+
+@pytest.mark.parametrize("content", [b"", b"whsec_", b" \n", b"\xff\xfe", "whsec_п".encode()])
+def test_a_file_without_a_secret(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At the start it ends the process; later, the loop waits for a secret."""
+    file = tmp_path / "secret"
+    file.write_bytes(b"whsec_one")
+    file.chmod(0o600)
+    settings = AnnotationSettings.model_validate({"filing_targets": TARGETS, "filing_secret_file": str(file)})
+    places = open_filing(settings, WebhookPush(["dms.example"]))
+    file.write_bytes(content)
+    with pytest.raises(SecretFileError):
+        places.secret()
+    with pytest.raises(SystemExit):
+        open_filing(settings, WebhookPush(["dms.example"]))
+    assert "GLOSSATOR_FILING_SECRET_FILE" in capsys.readouterr().err

@@ -21,6 +21,7 @@ from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
 from services.shared.runtime.access.call import begin_call
+from services.shared.runtime.keys.secret_files import SecretFileError
 from tests.unit.annotation.calls import DOCUMENT, refused, withdrawal
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
@@ -259,6 +260,19 @@ async def test_a_wall_stops_a_workbook_that_only_names_its_documents(filing: Des
     await filing.step()
     assert (await filing.state(made))[0] is FilingState.WITHHELD
     assert filing.files() == []
+
+
+async def test_a_missing_secret_stops_no_other_filing(filing: Desk) -> None:
+    def missing() -> str:
+        raise SecretFileError("No such file")
+
+    filing.loop = replace(filing.loop, secret=missing)
+    hook, folder = await filing.file(replace(XLSX, target="hook")), await filing.file()
+    await filing.step()
+    assert (await filing.state(hook), await filing.state(folder)) == ((FilingState.PENDING, 1), (FilingState.FILED, 1))
+    filing.loop = replace(filing.loop, secret=lambda: SECRET)
+    await filing.step()
+    assert await filing.state(hook) == (FilingState.FILED, 2)
 
 
 async def test_the_workbook_of_a_matter(filing: Desk) -> None:
