@@ -328,6 +328,7 @@ class UndoSuite:
         details = [one.detail for one in world.audit.records if "decision=undo" in one.detail]
         assert details[-1] == ("decision=undo", f"annotation={law.annotation_id}", "decision_id=d1")
 
+    @pytest.mark.slow
     async def test_any_sequence_equals_the_model(self, world: World) -> None:
         """Decisions, undos and redos of two people. Hypothesis runs in a thread, each sequence on a document of its
         own.
