@@ -47,10 +47,12 @@ _KINDS: Mapping[FieldKind, tuple[str, str]] = {
     FieldKind.DURATION: ("ISO 8601 duration; business days count as days", "two years and six months"),
     FieldKind.PERCENT: ("decimal", "five and one-quarter percent (5.25%)"),
     FieldKind.RATIO: ("decimal, to 1", "3.50 to 1.00"),
-    FieldKind.RATE: ("basis and margin in percent, or a percent alone", "SOFR plus 2.25%"),
+    FieldKind.RATE: ("a percent alone", "8.25% per annum"),
+    FieldKind.FORMULA: ("basis and margin in percent, or a basis alone", "SOFR plus 2.25%"),
     FieldKind.LAW: ("ISO 3166-1 or ISO 3166-2 code", "the laws of the State of Delaware"),
     FieldKind.PARTY: ("name as written, then the role", "Fennimore Orchards, Inc., as Borrower"),
     FieldKind.TEXT: ("text, with single spaces", "Supply Agreement"),
+    FieldKind.NONE: ("`none`: the text says that there is no value", "Not applicable"),
 }
 
 

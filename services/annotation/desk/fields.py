@@ -11,7 +11,9 @@ from services.shared.domain.spans import OriginalSpan
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The canonical value of an annotation. If it has none, `canonical` is empty and `reason` is a `NoValue`."""
+    """The canonical value of an annotation. If it has none, `canonical` is empty and `reason` is a `NoValue`.
+    `kind` is that of the value, or of its category if it has none.
+    """
 
     annotation_id: str
     category: str
@@ -35,7 +37,7 @@ def fields_of(annotations: Sequence[Annotation], words: Sequence[str]) -> list[F
 def _field(one: Annotation, words: str) -> Field:
     value = read_field(one.category, words)
     canonical, reason = (value.canonical, "") if isinstance(value, FieldValue) else ("", value.value)
-    kind = FIELD_TYPES[one.category].kind
+    kind = value.kind if isinstance(value, FieldValue) else FIELD_TYPES[one.category].kind
     return Field(one.annotation_id, one.category, kind, canonical, one.span, reason)
 
 

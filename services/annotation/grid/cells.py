@@ -76,12 +76,12 @@ def gist(words: str) -> str:
 def _answer(source: Source, column: Column, span: RedactedSpan) -> Answer:
     words = span.of(source.text or "")
     value = read_value(column.kind, words, column.name) if column.kind else None
-    known = isinstance(value, FieldValue)
+    known = value if isinstance(value, FieldValue) else None
     return Answer(
-        text=value.canonical if isinstance(value, FieldValue) else gist(words),
+        text=known.canonical if known else gist(words),
         document_id=source.document.document_id,
         span=_NOWHERE,
-        kind=column.kind if known else None,
+        kind=known.kind if known else None,
         redacted=span,
     )
 

@@ -151,7 +151,7 @@ def _limit_faults(limits: Any, kind: FieldKind, path: Path) -> Iterable[Fault]:
     several = isinstance(limits, list)
     for i, one in enumerate(limits if several else [limits]):
         value = read_value(kind, str(one))
-        if not isinstance(value, FieldValue):
+        if not isinstance(value, FieldValue) or value.kind is FieldKind.NONE:
             yield (*path, i) if several else path, f"{one!r} is not a {kind}; write it as {_WRITTEN[kind]}"
 
 
@@ -184,6 +184,7 @@ _ON_VALUES = (*_ORDERED, "same_as", "equals", "one_of", "consistent")
 CONDITIONS = ("expect", *_ON_VALUES, "must_match", "must_not_match")
 _WITH_ORDER = frozenset({
     FieldKind.DATE, FieldKind.MONEY, FieldKind.DURATION, FieldKind.PERCENT, FieldKind.RATIO, FieldKind.RATE,
+    FieldKind.FORMULA,
 })  # fmt: skip
 _WRITTEN: Mapping[FieldKind, str] = {
     FieldKind.DATE: '"2026-03-31"',
@@ -195,4 +196,6 @@ _WRITTEN: Mapping[FieldKind, str] = {
     FieldKind.LAW: "US-NY or GB-ENG",
     FieldKind.PARTY: "the name",
     FieldKind.TEXT: "the text",
+    FieldKind.FORMULA: "SOFR + 2.25",
+    FieldKind.NONE: "none",
 }

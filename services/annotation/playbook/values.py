@@ -6,7 +6,7 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 
 def same(one: FieldValue, other: FieldValue) -> bool | None:
     """Whether the values are equal. Amounts in two currencies differ. A month and a day in it: None."""
-    if one.kind is not other.kind:
+    if one.kind is not other.kind and not {one.kind, other.kind} <= _RATES:
         return None
     order = compare(one, other)
     if order is not None:
@@ -33,3 +33,6 @@ def below(value: FieldValue, limit: FieldValue) -> bool | None:
     """Whether `value` is earlier, shorter or less than `limit`."""
     order = compare(value, limit)
     return None if order is None else order < 0
+
+
+_RATES = frozenset({FieldKind.RATE, FieldKind.FORMULA})

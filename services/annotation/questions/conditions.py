@@ -100,7 +100,7 @@ def _ordered(kind: FieldKind, text: str) -> tuple[str, Decimal] | None:
     return None
 
 
-_NUMERIC = frozenset({FieldKind.MONEY, FieldKind.PERCENT, FieldKind.RATIO, FieldKind.RATE})
+_NUMERIC = frozenset({FieldKind.MONEY, FieldKind.PERCENT, FieldKind.RATIO, FieldKind.RATE, FieldKind.FORMULA})
 _NOTHING = Answer("", "", OriginalSpan(0, 0))
 _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,

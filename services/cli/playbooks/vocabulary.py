@@ -73,4 +73,6 @@ _EXAMPLES: Mapping[FieldKind, str] = {
     FieldKind.LAW: "US-NY",
     FieldKind.PARTY: "[ORG_1] (Borrower)",
     FieldKind.TEXT: "",
+    FieldKind.FORMULA: "SOFR + 2.25",
+    FieldKind.NONE: "none",
 }

@@ -59,7 +59,7 @@ def explanation_table(finding: FindingExplanation) -> Table:
     table.add_row(finding.severity, Text(f"{finding.rule_id}, {finding.playbook}"))
     table.add_row("why", Text(finding.reason))
     for one in finding.evidence:
-        value = f" = {readable_value(one.category, one.value)}" if one.value else ""
+        value = f" = {readable_value(one.category, one.value, one.words)}" if one.value else ""
         quote = one_line(one.words, _EVIDENCE)
         hidden = ", hidden text" if one.hidden else ""
         inside = f" in {one_line(one.document_title, _TITLE)}" if one.document_title else ""

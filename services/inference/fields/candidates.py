@@ -23,7 +23,13 @@ def _amounts(words: str) -> Iterator[Place]:
 
 
 def _ratios(words: str) -> Iterator[Place]:
-    return ((start, end) for start, end, _ in rates.ratios(words))
+    """Ratios as they are usually written, and a bare figure that a ratio must keep: `a ratio of less than 3.0`."""
+    yield from ((start, end) for start, end, _ in rates.ratios(words))
+    yield from (match.span("level") for match in _BARE_LEVEL.finditer(words))
+
+
+def _percents(words: str) -> Iterator[Place]:
+    return ((one.start, one.end) for one in rates.percents(words))
 
 
 def _laws(words: str) -> Iterator[Place]:
@@ -36,15 +42,26 @@ def _laws(words: str) -> Iterator[Place]:
 
 def _rates(words: str) -> Iterator[Place]:
     """A basis with its margin (`SOFR plus 2.5%`), or a percentage alone."""
-    marks = sorted([*((one.start, one.end) for one in rates.percents(words)), *rates.bases(words)])
+    percents = {
+        (one.start, one.end)
+        for one in rates.percents(words)
+        if not _ROUNDED.search(words, max(0, one.start - _NEAR), one.end)
+    }
     pending: Place | None = None
-    for start, end in marks:
-        if pending and _PLUS.fullmatch(words[pending[1] : start]):
+    has_percent = has_basis = False
+    for place in sorted([*percents, *rates.bases(words)]):
+        start, end = place
+        gap = words[pending[1] : start] if pending else ""
+        joined = _PLUS.fullmatch(gap) or ((place in percents) != has_percent and _FAR_PLUS.fullmatch(gap))
+        joined = joined or (pending and _AND.fullmatch(gap) and _SUM.search(words, max(0, pending[0] - _NEAR), pending[0]))
+        is_more = has_percent and has_basis and _OTHER.search(gap)
+        if pending and joined and not is_more:
             pending = pending[0], max(end, pending[1])
-            continue
-        if pending:
-            yield pending
-        pending = start, end
+        else:
+            if pending:
+                yield pending
+            pending, has_percent, has_basis = place, False, False
+        has_percent, has_basis = has_percent or place in percents, has_basis or place not in percents
     if pending:
         yield pending
 
@@ -69,6 +86,21 @@ def _courts(words: str) -> Iterator[Place]:
 _NEAR = 70
 _LONGEST_LAW = 120
 _PLUS = re.compile(r"[^.;%]{0,50}(?:\.[A-Z][^.;%]{0,20})?")
+_FAR_PLUS = re.compile(
+    r"(?:[^;%]{0,110}\b(?:plus|minus|above|below|in excess|excess of|greater|higher|over)\b|[^;%]{0,20}\bsum of\b)[^;%]{0,100}",
+    re.IGNORECASE,
+)
+"""Between a margin and its basis."""
+_SUM = re.compile(r"\bsum of\b", re.IGNORECASE)
+_AND = re.compile(r"[^;%]{0,100}\band (?:\([a-z]{1,3}\) )?", re.IGNORECASE)
+_ROUNDED = re.compile(r"\b(?:nearest|next|multiple)\b[^.;]{0,40} of (?:1|one) ?(?:%|per)", re.IGNORECASE)
+_OTHER = re.compile(r"\bor\b|\band\b|\((?:[ivx]{1,4}|[a-z])\)|[;.]", re.IGNORECASE)
+"""After a basis with its margin: the next one is another rate."""
+_BARE_LEVEL = re.compile(
+    r"\bratio\b[^;]{0,200}?\b(?:less than|more than|greater than|exceed|at least|below)(?: or equal to)? "
+    r"(?P<level>\d{1,2}\.\d{1,2})(?![\d%]|\.\d| ?(?:to|:|x|%|per|times|million))",
+    re.IGNORECASE,
+)
 _COURT = re.compile(
     r"\b(?:(?:state|federal|district|superior|supreme|circuit|county|united states|u\.s\.|high|commercial|competent"
     r"|exclusive|and|or) ){0,5}courts?\b",
@@ -78,6 +110,7 @@ SEEKERS: Mapping[FieldKind, Seeker] = {
     FieldKind.DATE: _dates,
     FieldKind.DURATION: _durations,
     FieldKind.MONEY: _amounts,
+    FieldKind.PERCENT: _percents,
     FieldKind.RATIO: _ratios,
     FieldKind.LAW: _laws,
     FieldKind.RATE: _rates,

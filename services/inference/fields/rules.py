@@ -56,10 +56,13 @@ def _words(words: str) -> re.Pattern[str]:
 
 
 AFTER_DEFAULT = _words(
-    r"\b(?:event\s+of\s+default|during\s+the\s+continuance|overdue|past\s+due|(?:not|un)\s?paid\s+when\s+due"
-    r"|after\s+(?:maturity|default)|when\s+due)\b"
+    r"\b(?:events?\s+of\s+default|during\s+the\s+continuance|overdue|past\s+due|(?:not|un)\s?paid\s+when\s+due"
+    r"|(?:after|upon)\s+(?:maturity|default)|when\s+due)\b"
 )
 """Words before `bears interest` that make the rate a default rate."""
+
+AMENDS_A_LOAN = _words(r"\b(?:credit|loan|note\s+purchase)\s+(?:and\s+\w+\s+)?agreement\b|\bpromissory\s+note\b")
+DEFAULT_RATE = "Default Rate"
 
 _NAMED = r"\((?:[\w,-]+\s){0,4}[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]"  # (the “Maturity Date”
 REACH = 160
@@ -69,6 +72,16 @@ WINDOWS: Mapping[str, Window] = {
     "maturity": Window(
         _words(r"[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]?\s+(?:shall\s+)?(?:means?|be)\b"), 200, LOANS
     ),
+    "unquoted": Window(
+        re.compile(
+            r"(?<![\w“\"”])(?:[A-Z][\w-]*\s+){0,4}(?:Maturity|Termination|MATURITY|TERMINATION)\s+(?:Date|DATE)\s+"
+            r"(?:shall\s+)?(?:means?|be)\b"
+        ),
+        200,
+        LOANS,
+    ),
+    "available": Window(_words(r"\bfrom\s+time\s+to\s+time\s+up\s+to\s+and\s+including\b"), 40, LOANS),
+    "expires": Window(_words(r"\bcommitments?\s+shall\s+(?:expire|terminate)\b"), 160, LOANS),
     "termination": Window(
         _words(
             r"[\"“](?:[\w-]+\s){0,4}(?:commitment\s+)?(?:termination|expiration|expiry)\sdate[\"”]?\s+"
@@ -77,7 +90,7 @@ WINDOWS: Mapping[str, Window] = {
         200,
         LOANS,
     ),
-    "matures": Window(_words(r"\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
+    "matures": Window(_words(r"(?<!which\s)(?<!that\s)\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
     "named": Window(_words(_NAMED), 0, LOANS, lookback=200),
     "labelled": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
     "commitment": Window(
@@ -88,18 +101,64 @@ WINDOWS: Mapping[str, Window] = {
         200,
         LOANS,
     ),
+    "limit": Window(
+        re.compile(
+            r"(?<!\w)[“\"”]?(?:[A-Z][\w-]*\s+){0,3}(?:Commitment|Credit|CREDIT|COMMITMENT|Facility|Loan)\s+"
+            r"(?:Limit|Amount|LIMIT|AMOUNT)[“\"”]?\s+(?:shall\s+)?means?\b"
+        ),
+        160,
+        LOANS,
+    ),
+    "lend": Window(
+        _words(r"\b(?:make|making|lend|provide)\s+(?!any\s)(?:\S+\s+){0,6}(?:loans?|advances?)\b"), 520, LOANS
+    ),
+    "all commitments": Window(
+        _words(
+            r"\baggregate\s+(?:principal\s+)?amount\s+of\s+(?:all\s+|the\s+)?[^.;$]{0,50}\bcommitments?\s+"
+            r"(?:is|are|shall\s+be|equals)\s"
+        ),
+        60,
+        LOANS,
+    ),
+    "line": Window(_words(r"\bamount\s+of\s[^.;:$]{0,40}\bcredit\b[^.;:$]{0,40}:"), 40, LOANS),
     "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
     "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, lookback=0),
     "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=False),
+    "pays": Window(
+        _words(
+            r"\b(?:pay\s+(?:to\s+\w+\s\w+\s+)?(?:accrued\s+and\s+unpaid\s+)?interest\s+on\s+the\s+(?:outstanding|unpaid)"
+            r"|interest\s+(?:will|shall)\s+accrue)\b"
+        ),
+        360,
+        LOANS,
+        after_default=False,
+    ),
+    "own rate": Window(
+        _words(
+            r"[\"“](?:[\w-]+\s+){0,2}(?:interest|facility|contract|note)\s+rate[\"”]\s+(?:as\s+used\s+herein\s+)?"
+            r"(?:shall\s+)?(?:means?|be)\b"
+        ),
+        420,
+        LOANS,
+    ),
+    "labelled rate": Window(_words(r"\binterest\s+rates?\b[^.;:%-]{0,20}(?:\s-\s|:)"), 80, LOANS),
     "default interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=True),
     "default rate": Window(
-        _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 320, LOANS
+        _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 480, LOANS
     ),
     "raised": Window(
         _words(r"\b(?:raise|increase)s?\s+(?:the|such)\s+(?:interest\s+)?rate\b"), 60, LOANS, True, lookback=0
     ),
 }
 
+_NOT_A_REFERENCE = re.compile(
+    "".join(f"(?<!{one} {the})" for one in ("relation to", "reference to", "based on", "based upon") for the in ("", "the ")) + "$"
+)
+"""Interest that is named by its basis: `interest determined in relation to the Prime Rate`."""
+_RATE = r"\b(?:rates?|equal to|sum of|at|means?|plus|lesser of|greater of)\b[^;]{0,120}"
+_BOUND = (
+    r"\b(?:(?:less|more|greater) than|exceed(?: more than)?|excess of|at least|not below|least equal to|minimum of|equal to at least)"
+)
 _CREDIT = r"(?:[\w-]+ ){0,4}(?:facilit|loan|credit|note\b|advances|commitment|line of)"
 
 FIELD_RULES: tuple[Rule, ...] = (
@@ -149,6 +208,14 @@ FIELD_RULES: tuple[Rule, ...] = (
         FieldKind.RATIO,
         ("Financial Covenant",),
         0.95,
+        most=60,
+    ),
+    Rule(
+        "Financial Covenant Level",
+        FieldKind.PERCENT,
+        ("Financial Covenant",),
+        0.9,
+        before=_before(rf"{_BOUND}(?: or equal to)?"),
         most=8,
     ),
     Rule(
@@ -157,10 +224,18 @@ FIELD_RULES: tuple[Rule, ...] = (
         ("Financial Covenant",),
         0.85,
         before=_before(
-            r"\b(?:net worth|liquid\w*|ebitda?\w*|capital|expenditures?|income|earnings|cash|working|least|less|exceed)"
-            r"\b[^.;]{0,80}"
+            r"\b(?:net worth|liquid\w*|ebitda?\w*|capital|expenditures?|income|earnings|cash|working|least|less|exceed"
+            r"|excess of|balance|up to|minimum|maximum)\b[^.;]{0,120}"
         ),
-        most=4,
+        most=20,
+    ),
+    Rule(
+        "Financial Covenant Amount",
+        FieldKind.MONEY,
+        ("Financial Covenant",),
+        0.8,
+        before=_before(r"\b(?:fiscal (?:year|quarter)|period|quarter|closing date|ended|ending|(?:19|20)\d\d|amount)[^.;$]{0,30}"),
+        most=20,
     ),
     Rule(
         "Default Rate",
@@ -168,23 +243,44 @@ FIELD_RULES: tuple[Rule, ...] = (
         ("Default Interest",),
         0.9,
         before=_before(r"(?:^|[.;])(?:(?!\blate (?:payment )?(?:charge|fee))[^.;])*"),
+        after=_after(r"(?! ?of\b)"),
+        most=3,
     ),
     Rule("Default Rate", FieldKind.RATE, ("default rate",), 0.9),
     Rule("Default Rate", FieldKind.RATE, ("default interest",), 0.75),
     Rule("Default Rate", FieldKind.RATE, ("raised",), 0.75, before=_before(r"^")),
     Rule("Maturity Date", FieldKind.DATE, ("maturity",), 0.95),
     Rule("Maturity Date", FieldKind.DATE, ("termination",), 0.75),
+    Rule("Maturity Date", FieldKind.DATE, ("unquoted",), 0.75),
+    Rule("Maturity Date", FieldKind.DATE, ("available",), 0.6, before=_before(r"^")),
+    Rule("Maturity Date", FieldKind.DATE, ("expires",), 0.6, before=_before(r"\bon")),
     Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),
     Rule("Maturity Date", FieldKind.DATE, ("named",), 0.95, after=_after(rf"[^.;(\d]{{0,60}}{_NAMED}")),
     Rule("Maturity Date", FieldKind.DATE, ("labelled",), 0.9, before=_before(r"^")),
-    Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75),
+    Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75, before=_NOT_A_REFERENCE, most=2),
+    Rule("Interest Rate", FieldKind.RATE, ("pays", "own rate", "labelled rate"), 0.7, before=_before(rf"{_RATE}|^[^%;]{{0,40}}"), most=2),
     Rule("Principal Amount", FieldKind.MONEY, ("commitment",), 0.8),
+    Rule("Principal Amount", FieldKind.MONEY, ("limit",), 0.8),
+    Rule("Principal Amount", FieldKind.MONEY, ("all commitments", "line"), 0.8, before=_before(r"^(?:US)?")),
+    Rule(
+        "Principal Amount",
+        FieldKind.MONEY,
+        ("lend",),
+        0.7,
+        before=_before(
+            r"\b(?:principal (?:amount|sum)|at any (?:one )?time|outstanding)\b(?:(?!\b(?:minimum|least|multiples?)\b)[^;$])"
+            r"{0,100}\b(?:exceed|exceeding|equal to|up to|amount of|percentage of|lesser of)\b(?:(?!\b(?:minimum|least|mult))[^;.$])"
+            r"{0,80}"
+        ),
+    ),
     Rule(
         "Principal Amount",
         FieldKind.MONEY,
         ("promise",),
         0.9,
-        before=_before(r"\b(?:sum|amount) (?:of|not (?:to )?exceed(?:ing)?)(?: up to)?[^.;]{0,20}"),
+        before=_before(
+            r"\b(?:(?:sum|amount) (?:of|not (?:to )?exceed(?:ing)?)(?: up to)?|the lesser of:?)[^.;]{0,20}"
+        ),
     ),
     Rule("Principal Amount", FieldKind.MONEY, (HEAD,), 0.85, after=_after(_CREDIT), most=3),
     Rule(

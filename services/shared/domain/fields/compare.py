@@ -13,8 +13,8 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 class Quantity:
     """A number with its unit. Only quantities of the same unit have an order.
 
-    Dates count days since year 1, durations days with a month of 365.25/12. The unit of money is its currency; a rate
-    is its margin, with the basis as unit.
+    Dates count days since year 1, durations days with a month of 365.25/12. The unit of money is its currency; a
+    formula is its margin, with the basis as unit.
     """
 
     number: Decimal
@@ -84,4 +84,5 @@ _MEASURES: Mapping[FieldKind, Callable[[str], Quantity | None]] = {
     FieldKind.PERCENT: lambda text: Quantity(Decimal(text), "%"),
     FieldKind.RATIO: lambda text: Quantity(Decimal(text), "1"),
     FieldKind.RATE: _margin,
+    FieldKind.FORMULA: _margin,
 }

@@ -27,7 +27,7 @@ def read_percent(words: str) -> str | NoValue:
 
 
 def read_ratio(words: str) -> str | NoValue:
-    """The ratio in `words`: `3.50 to 1.00`, `1.25:1`, `four times`."""
+    """The ratio in `words`: `3.50 to 1.00`, `.25:1`, `four times`."""
     if _BARE.fullmatch(words):
         return plain(Decimal(words))
     return _one({value for _, _, value in ratios(words)}, _BLANK.search(words) is not None)
@@ -42,7 +42,7 @@ def read_rate(words: str) -> str | NoValue:
     if written:
         return words
     bases = {name for name, pattern in _BASES if pattern.search(words)}
-    if not bases and _PLUS.search(words) and _CONTRACT.search(words):
+    if not bases and (_PLUS.search(words) or _SUMMED.search(words)) and _CONTRACT.search(words):
         bases = {CONTRACT}
     if not bases:
         return read_percent(words)
@@ -55,7 +55,7 @@ def read_rate(words: str) -> str | NoValue:
     if len(margins) != 1:
         return NoValue.SEVERAL if margins else basis
     sign = "-" if _MINUS.search(words) and not _PLUS.search(words) else "+"
-    return f"{basis} {sign} {plain(margins[0])}"
+    return f"{basis} {sign} {_rounded(margins[0])}"
 
 
 def percents(words: str) -> Iterator[Percent]:
@@ -101,7 +101,7 @@ def _percent(words: str, known: Sequence[Number], place: int, sign: re.Match[str
 def ratios(words: str) -> Iterator[tuple[int, int, Decimal]]:
     """Every ratio with its span in `words`."""
     for match in _RATIO.finditer(words):
-        over, under = figure(match["over"]), figure(match["under"])
+        over, under = figure(_LEADING.sub("0.", match["over"])), figure(match["under"])
         if over is not None and under:
             yield match.start(), match.end(), _divided(over, under)
     for match in _TIMES.finditer(words):
@@ -114,6 +114,11 @@ def ratios(words: str) -> Iterator[tuple[int, int, Decimal]]:
             yield match.start(), match.end(), value
 
 
+def _rounded(value: Decimal) -> str:
+    """Two thirds of a percent have no end."""
+    return plain(value if -int(value.as_tuple().exponent) <= _DECIMALS else round(value, 4))
+
+
 def _divided(over: Decimal, under: Decimal) -> Decimal:
     return over if under == 1 else round(over / under, 4)
 
@@ -123,18 +128,21 @@ def _one(found: set[Decimal | None] | set[Decimal], blank: bool) -> str | NoValu
         return NoValue.CONTRADICTION
     values = [value for value in found if value is not None]
     if len(values) == 1:
-        return plain(values[0])
+        return _rounded(values[0])
     return NoValue.SEVERAL if values else NoValue.BLANK if blank else NoValue.NOTHING
 
 
+_DECIMALS = 6
 _BARE = re.compile(r"\d{1,30}(?:\.\d{1,20})?")
 _SIGN = re.compile(r"%|per ?cent(?:um)?\b|percentage points?\b|(?P<points>basis points?\b|bps?\b)", re.IGNORECASE)
 _CLOSE = re.compile(r" ?[)\]]? ?")
 _BESIDE = re.compile(r"[ ,-]{0,2}[(\[] ?")
 _RATIO = re.compile(
-    r"(?<![\w.,:])(?P<over>\d{1,6}(?:\.\d{1,6})?) ?(?:to|:|/) ?(?P<under>\d{1,3}(?:\.\d{1,6})?)(?![\w:]|[.,]\d)",
+    r"(?<![\w.,:])\$?(?P<over>\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})(?: ?(?:to|:) ?|/(?=1(?![\d/])))\$?(?P<under>\d{1,3}(?:\.\d{1,6})?)"
+    r"(?![\w:]|[.,]\d| ?(?:%|per ?cent|[ap]\.? ?m\b))",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"^\.")
 _TIMES = re.compile(r"(?<![\w.,])(?P<value>\d{1,6}(?:\.\d{1,6})?) ?(?:x\b|times\b)", re.IGNORECASE)
 _SPELLED = re.compile(r"\b(?P<over>[a-z-]{3,20}(?: [a-z-]{3,20}){0,3}) to one\b", re.IGNORECASE)
 _BLANK = re.compile(r"(?:__(?!_)|\[[ _*●•.]*\]|[●•])[)\]]? ?(?:%|per ?cent|basis|to |:)", re.IGNORECASE)
@@ -143,22 +151,25 @@ _PLUS = re.compile(
     r"|\b(?:rais|increas)(?:e[sd]?|ing)\b",
     re.IGNORECASE,
 )
+_SUMMED = re.compile(r"\band \((?:ii|b|y|2)\) ")  # the sum of (i) the rate otherwise applicable and (ii) 2%
 _MINUS = re.compile(r"\bminus\b|\bless\b(?! than)|\bbelow\b", re.IGNORECASE)
 _BASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("SOFR", re.compile(r"\bSOFR\b|secured overnight financing rate", re.IGNORECASE)),
-    ("LIBOR", re.compile(r"\b(?:US)?LIBOR\b|\bLIBO\b|eurodollar|london interbank", re.IGNORECASE)),
+    ("LIBOR", re.compile(r"\b(?:US)?L[Il]BOR\b|\bLIBO\b|eurodollar|london interbank", re.IGNORECASE)),
     ("EURIBOR", re.compile(r"\bEURIBOR\b", re.IGNORECASE)),
     ("SONIA", re.compile(r"\bSONIA\b", re.IGNORECASE)),
     ("CDOR", re.compile(r"\bCDOR\b", re.IGNORECASE)),
     ("TIBOR", re.compile(r"\bTIBOR\b", re.IGNORECASE)),
     ("PRIME", re.compile(r"\bprime\b", re.IGNORECASE)),
     ("BASE RATE", re.compile(r"\bbase rate\b|\bABR\b", re.IGNORECASE)),
+    ("REFERENCE RATE", re.compile(r"\breference rate\b", re.IGNORECASE)),
     ("FEDERAL FUNDS", re.compile(r"\bfederal funds\b", re.IGNORECASE)),
     ("TREASURY", re.compile(r"\btreasury (?:rate|yield|constant)|\btreasury bill", re.IGNORECASE)),
 )
 _CONTRACT = re.compile(
-    r"\b(?:rates?|interest) (?:of interest |per annum )?"
-    r"(?:otherwise|then|that would|which would|in effect|applicable|theretofore|set forth|provided|payable|stated)"
+    r"\b(?:rates?|interest) (?:of interest |per annum )?(?:from time to time |already |otherwise |required to be )?"
+    r"(?:otherwise|then|that would|which would|in effect|applicable|theretofore|set forth|provided|payable|stated"
+    r"|specified|paid|borne)\b"
     r"|\b(?:otherwise|then) (?:applicable|in effect|payable|borne)|\bapplicable (?:interest )?rate\b"
     r"|\b(?:contract|note|non-default|interest) rate\b|\b(?:raise|increase)s? (?:the|such|that) (?:interest )?rate\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from services.shared.domain.fields.types import FieldKind, FieldValue
 
 def readable(value: FieldValue) -> str:
     """The value for people: `90 days`, `USD 1,500,000.00`, `3.50 to 1`, `New York`."""
-    convert = _READABLE.get(value.kind)
+    convert = None if value.canonical == "none" else _READABLE.get(value.kind)
     return convert(value.canonical) if convert else value.canonical
 
 
@@ -41,5 +41,6 @@ _READABLE: Mapping[FieldKind, Callable[[str], str]] = {
     FieldKind.PERCENT: lambda text: f"{text} %",
     FieldKind.RATIO: lambda text: f"{text} to 1",
     FieldKind.RATE: _rate,
+    FieldKind.FORMULA: _rate,
     FieldKind.LAW: lambda text: _NAME_BY_CODE.get(text, text),
 }

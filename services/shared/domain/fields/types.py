@@ -17,10 +17,12 @@ class FieldKind(StrEnum):
     DURATION = "duration"  # ISO 8601: P30D, P2Y6M; business days count as days
     PERCENT = "percent"  # a decimal: 5.25
     RATIO = "ratio"  # a decimal, of one: 3.50
-    RATE = "rate"  # a basis and a margin in percent: SOFR + 2.25, or a percent alone
+    RATE = "rate"  # a percent alone: 8.25
+    FORMULA = "formula"  # a basis, with its margin in percent if the text gives one: SOFR + 2.25
     LAW = "law"  # ISO 3166-1 or -2: US-NY, GB-ENG
     PARTY = "party"  # a name as written, then its role if the text gives one: [ORG_1] (Borrower)
     TEXT = "text"  # the text with single spaces
+    NONE = "none"  # the text says that there is no value: none, not applicable
 
 
 class NoValue(StrEnum):
@@ -37,7 +39,9 @@ class NoValue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A clause type whose annotations have a value of `kind`."""
+    """A clause type whose annotations have a value of `kind`. The text can make it another one: the rate of a loan is a
+    formula if it has a basis, the level of a covenant can be a percentage, and any value can be `none`.
+    """
 
     category: str
     kind: FieldKind
