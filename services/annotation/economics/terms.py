@@ -138,6 +138,6 @@ PARTS: Mapping[str, str] = {
     "LENDER": r"\b(?:lenders?|banks?|agent|holder)\b",
     "LOAN": r"\b(?:loans?|advances?|credit)\b",
 }
-_FIGURES = re.compile(rf"{PARTS['PERCENT']}|{PARTS['RATIO']}|\\$ ?\\d[\\d,.]{{3,20}}", re.IGNORECASE)
+_FIGURES = re.compile(rf"{PARTS['PERCENT']}|{PARTS['RATIO']}|\$ ?\d[\d,.]{{3,20}}", re.IGNORECASE)
 _POINTS = re.compile(rf"{_FIGURES.pattern}|\b\d{{1,3}}\.\d{{1,3}}\b(?!\()", re.IGNORECASE)
 """With the bare figures of a table in basis points."""

@@ -42,7 +42,12 @@ def written(currency: str, value: Decimal) -> str:
 def amounts(words: str) -> Iterator[Amount]:
     """Every amount, in order. Words followed by digits in brackets are one amount. `words` has single spaces."""
     pending: Amount | None = None
+    ratios = [match.span() for match in _RATIO.finditer(words)]
+    starts = [start for start, _ in ratios]
     for one in _single(words):
+        place = bisect_right(starts, one.start) - 1
+        if place >= 0 and one.start < ratios[place][1]:
+            continue
         if pending and pending.spelled != one.spelled and _BESIDE.fullmatch(words[pending.end : one.start]):
             currency = one.currency or pending.currency
             same = pending.value == one.value and pending.currency in ("", "USD", currency)
@@ -135,4 +140,5 @@ _AFTER = re.compile(
 _CENTS = re.compile(r" (?:(?:and|&) )?(?:(?P<cents>\d\d?)|no|xx|zero)/100(?:ths?)?(?![\w/])", re.IGNORECASE)
 _GAP = re.compile(r" ?\)?(?: ?(?:in|of|lawful|money|the ) ){0,3} ?", re.IGNORECASE)
 _BESIDE = re.compile(r"[ -]{0,2}[(\[ ]{0,3}[A-Z.$€£¥]{0,5} ?", re.IGNORECASE)
+_RATIO = re.compile(r"\$ ?\d{1,3}(?:\.\d{1,4})? ?(?:to|:) ?\$ ?1(?:\.0{1,2})?(?![\d,.]\d|\d| (?:million|billion|thousand))")
 _BLANK = re.compile(r"(?:[$€£¥]|USD) ?(?:__|\[[ _*●•.]*\]|[●•*])")

@@ -25,6 +25,7 @@ PERCENTS = [
     ("2% or 3%", NoValue.SEVERAL),
     ("___%", NoValue.BLANK),
     ("thirty days", NoValue.NOTHING),
+    ("66-2/3%", "66.6667"),
 ]
 RATIOS = [
     ("3.50 to 1.00", "3.50"),
@@ -35,6 +36,11 @@ RATIOS = [
     ("2.0 to 1.0, and 3.0 to 1.0 from 2030", NoValue.SEVERAL),
     ("from 5 to 10 days", "0.50"),
     ("a ratio", NoValue.NOTHING),
+    (".20:1.0", "0.20"),
+    (".15 to 1.00", "0.15"),
+    ("$1.25 to $1.00", "1.25"),
+    ("at 11:30 a.m.", NoValue.NOTHING),
+    ("until 12/31", NoValue.NOTHING),
 ]
 RATES = [
     ("SOFR plus 2.25%", "SOFR + 2.25"),
@@ -52,6 +58,11 @@ RATES = [
     ("LIBOR plus two percent (3%)", NoValue.CONTRADICTION),
     ("SOFR + 2.25", "SOFR + 2.25"),
     ("a fair rate", NoValue.NOTHING),
+    ("the Reference Rate plus 5%", "REFERENCE RATE + 5.00"),
+    ("1.375% above LlBOR", "LIBOR + 1.375"),
+    ("4% above the rate of interest from time to time applicable to this Note", "CONTRACT + 4.00"),
+    ("two percent (2%) in excess of the rate specified in section 2.3", "CONTRACT + 2.00"),
+    ("the rate otherwise in effect for the principal and (ii) two percent (2%)", "CONTRACT + 2.00"),
 ]
 
 
@@ -73,4 +84,5 @@ def test_a_canonical_value_is_read_unchanged(value: Decimal) -> None:
     text = plain(value)
     assert read_value(FieldKind.PERCENT, f"{value}%") == FieldValue(FieldKind.PERCENT, text)
     assert read_value(FieldKind.RATIO, f"{value} to 1.00") == FieldValue(FieldKind.RATIO, text)
-    assert read_value(FieldKind.RATE, f"SOFR plus {value}%") == FieldValue(FieldKind.RATE, f"SOFR + {text}")
+    assert read_value(FieldKind.RATE, f"SOFR plus {value}%") == FieldValue(FieldKind.FORMULA, f"SOFR + {text}")
+    assert read_value(FieldKind.RATE, f"{value}%") == FieldValue(FieldKind.RATE, text)
