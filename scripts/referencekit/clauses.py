@@ -9,10 +9,10 @@ from scripts.referencekit.markdown import code, made_from, page, table
 from services.annotation.playbook.rules import ANY_TYPE, type_name
 from services.inference.prediction.routes import LOAN_DOCUMENTS
 from services.shared.domain.clauses import COMMERCIAL_TYPES, LOAN_TYPES, OWN_TYPES
-from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.fields.readable import readable
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, NoValue
+from services.shared.runtime.document_types import shipped_types
 
 _QUESTIONS = Path("services/inference/prompts/questions.yaml")
 _PLAYBOOKS = Path("playbooks")
@@ -22,7 +22,8 @@ Names are exact, including capitals and spaces. In `applies_to` of a playbook, a
 """
 _TYPES = """
 Inference derives the type from the title and the first sentences of the redacted text. The loan model also reads the
-types that are marked; the clause model reads all types.
+types that are marked; the clause model reads all types. `glossator playbook types` lists yours too: see [add a document
+type](../how-to/add-a-document-type.md), which also explains the phrases.
 """
 _CLAUSES = """
 The question is the definition: a span is a clause of the type if the answer is yes. To add a type, see [add a clause
@@ -62,7 +63,7 @@ def clauses_page(root: Path) -> str:
     return page(
         "Document types, clauses, fields",
         made_from(
-            "services/shared/domain/document_types.py",
+            "playbooks/types/shipped.yaml",
             "services/shared/domain/clauses.py",
             "services/shared/domain/fields/types.py",
             str(_QUESTIONS),
@@ -70,7 +71,10 @@ def clauses_page(root: Path) -> str:
         _INTRODUCTION,
         "## Document types",
         _TYPES,
-        table(("document type", "in `applies_to`", "playbook", "loan model"), _document_types(root)),
+        table(
+            ("document type", "in `applies_to`", "playbook", "loan model", "titles and telling words"),
+            _document_types(root),
+        ),
         "## Clause types",
         _CLAUSES,
         *(part for title, names in sections if names for part in _clause_types(title, names, questions)),
@@ -88,9 +92,10 @@ def clauses_page(root: Path) -> str:
 def _document_types(root: Path) -> Iterator[Sequence[str]]:
     playbooks = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (root / _PLAYBOOKS).glob("*.yaml"))
     by_type = {kind: one["name"] for one in playbooks for kind in one["applies_to"]}
-    for one in DOCUMENT_TYPES:
-        name = type_name(one)
-        yield one, code(name), code(by_type.get(name, by_type[ANY_TYPE])), "yes" if one in LOAN_DOCUMENTS else ""
+    for one in shipped_types().shipped:
+        name, phrases = type_name(one.name), ", ".join(map(code, (*one.titles, *one.headings, *one.words)))
+        playbook = code(by_type.get(name, by_type[ANY_TYPE]))
+        yield one.name, code(name), playbook, "yes" if one.name in LOAN_DOCUMENTS else "", phrases
 
 
 def _clause_types(title: str, names: Sequence[str], questions: Mapping[str, str]) -> Iterator[str]:

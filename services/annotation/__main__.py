@@ -11,16 +11,19 @@ from services.annotation.service import build, http_server
 from services.annotation.settings import AnnotationSettings
 from services.annotation.storage.tables import OUTBOX
 from services.annotation.webhooks.deliveries import DeliverySettings
+from services.shared.runtime.document_types import use_types
 from services.shared.runtime.kafka.outbox import Outbox
 from services.shared.runtime.large_texts import LargeTexts
 from services.shared.runtime.parts import Parts
 from services.shared.runtime.servers.hold_client import RemoteHolds
 from services.shared.runtime.settings import load
+from services.shared.runtime.startup import from_setting
 
 
 async def main() -> None:
     """Builds the service from its settings, and runs it until a signal stops it."""
     settings = load(AnnotationSettings)
+    from_setting("document_types", settings.document_types, lambda: use_types(settings.document_types))
     parts = Parts(settings)
     database, outbox = parts.database("services.annotation"), Outbox(OUTBOX, settings.service)
     holds = parts.hold_check(RemoteHolds(parts.channel(settings.redaction_address)), DESTROYERS)

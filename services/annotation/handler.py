@@ -19,6 +19,7 @@ from services.shared.domain.identity import family_id, reference_id
 from services.shared.domain.quarantine import quarantined
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
+from services.shared.runtime.document_types import base_type
 from services.shared.runtime.observe.metrics import Metrics
 from services.shared.runtime.worker.handlers import Handler
 
@@ -108,8 +109,9 @@ async def _contents(
     document, kind = event.document, event.document_type
     role, chosen = rules.policy.perspective(document, kind), chosen_role(event, head)
     size = len(texts.redacted.text) + (len(base.redacted.text) if base else 0)
+    shipped = base_type(kind)
     return await ports.computing(
-        size, contents_of, searched(texts), document, kind, event.predictions, role, base, chosen
+        size, contents_of, searched(texts), document, shipped, event.predictions, role, base, chosen
     )
 
 

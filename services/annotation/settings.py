@@ -17,6 +17,11 @@ class AnnotationSettings(ServiceSettings):
     playbooks_own: str = Field(
         "", description="Folder of further playbooks, which replace those of the same file name in `playbooks`."
     )
+    document_types: str = Field(
+        "",
+        description="Folder with your own document types, in `.yaml` files, read when the service starts. Inference "
+        "and annotation need the same. Empty: the shipped types only.",
+    )
     playbooks_seconds: float = Field(
         5.0, gt=0, description="Seconds between two checks of the folder; a change is applied after two equal checks."
     )

@@ -19,6 +19,11 @@ class InferenceSettings(LlmServiceSettings):
     own_models: str = Field(
         "", description="Names of your own models on Triton, separated by commas. They also read every document."
     )
+    document_types: str = Field(
+        "",
+        description="Folder with your own document types, in `.yaml` files, read when the service starts. Inference "
+        "and annotation need the same. Empty: the shipped types only.",
+    )
     triton_tls: bool = Field(False, description="Use TLS for Triton. GLOSSATOR_TLS_CA is its certificate authority.")
     triton_timeout: float = Field(60.0, gt=0, description="Time limit of one model call, in seconds.")
     window: int = Field(

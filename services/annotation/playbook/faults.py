@@ -11,7 +11,6 @@ from services.annotation.playbook.judge import compiled
 from services.annotation.playbook.rules import ANY_TYPE, type_name
 from services.annotation.playbook.suggest import nearest
 from services.shared.domain.clauses import CLAUSE_TYPES
-from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.fields.reading import read_value
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldValue
 
@@ -45,9 +44,11 @@ def faults_of(data: Mapping[str, Any]) -> Iterable[Fault]:
             yield ("fields", i), unknown(category, "clause type or field", (*CLAUSE_TYPES, *FIELD_TYPES))
 
 
-def type_faults(data: Mapping[str, Any]) -> Iterable[Fault]:
-    """Faults for document types that inference never returns. Playbooks that are stored with a set skip this check."""
-    known = tuple(map(type_name, DOCUMENT_TYPES))
+def type_faults(data: Mapping[str, Any], types: Iterable[str]) -> Iterable[Fault]:
+    """Faults for document types that inference never returns: it returns `types`. Playbooks that are stored with a set
+    skip this check.
+    """
+    known = tuple(map(type_name, types))
     named: list[tuple[Path, str]] = [(("applies_to", i), kind) for i, kind in enumerate(data["applies_to"])]
     for i, rule in enumerate(data["rules"]):
         named += [(("rules", i, "document_types", j), kind) for j, kind in enumerate(rule.get("document_types", ()))]

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from services.annotation.playbook.sources import joined
 from services.shared.domain.clauses import Severity
+from services.shared.domain.document_types import lineage
 from services.shared.domain.fields.types import FieldValue
 
 ANY_TYPE = "*"
@@ -125,7 +126,7 @@ class Rule:
 class Playbook:
     """The rules for some document types. `fields` are categories to extract. `reads_forms`: whether rules read the
     forms inside the file of a document. `inside`: the other playbooks for documents inside the file, whose sources
-    are in `source` too.
+    are in `source` too. `parents`: of the own document types of the installation, as `type_name` writes them.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Playbook:
     source: str
     reads_forms: bool = True
     inside: "tuple[Playbook, ...]" = ()
+    parents: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def own_label(self) -> str:
@@ -161,34 +163,43 @@ class Playbook:
 
     def for_inside(self, document_type: str) -> "Playbook | None":
         """The playbook for a document inside the file: this one, or one of `inside`. None if none names the type."""
-        kind = type_name(document_type)
-        return next((one for one in (self, *self.inside) if kind in one.applies_to), None)
+        kinds = lineage(type_name(document_type), self.parents)
+        books = (self, *self.inside)
+        return next((one for kind in kinds for one in books if kind in one.applies_to), None)
 
     def rules_for(self, document_type: str) -> tuple[Rule, ...]:
-        """The rules for a document type, in order."""
-        kind = type_name(document_type)
-        return tuple(rule for rule in self.rules if not rule.document_types or kind in rule.document_types)
+        """The rules for a document type, in order. A rule for a type is for the types that descend from it too."""
+        kinds = frozenset(lineage(type_name(document_type), self.parents))
+        return tuple(rule for rule in self.rules if not rule.document_types or kinds & rule.document_types)
 
 
 @dataclass(frozen=True, slots=True)
 class Playbooks:
-    """The playbook for each document type. The key `ANY_TYPE` applies to all types without an entry."""
+    """The playbook for each document type. The key `ANY_TYPE` applies to all types without an entry. `parents`: of the
+    own document types, as in `Playbook`.
+    """
 
     by_type: Mapping[str, Playbook]
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     def for_type(self, document_type: str) -> Playbook:
-        """The playbook for the type, else the default one."""
-        return self.by_type.get(type_name(document_type), self.by_type[ANY_TYPE])
+        """The playbook for the type, else for the nearest of its ancestors, else the default one."""
+        return self._named(document_type) or self.by_type[ANY_TYPE]
 
     def for_file(self, document_type: str, inside: Iterable[str]) -> Playbook:
         """The playbook for a file whose first document has the type, with those for the types `inside` it."""
         first = self.for_type(document_type)
-        named = [self.by_type[kind] for kind in map(type_name, inside) if kind in self.by_type and kind != ANY_TYPE]
-        others = {one.own_label: one for one in named if one.own_label != first.own_label}
+        named = map(self._named, inside)
+        others = {one.own_label: one for one in named if one and one.own_label != first.own_label}
         if not others:
             return first
         ordered = tuple(others[label] for label in sorted(others))
         return replace(first, inside=ordered, source=joined(first.source, [one.source for one in ordered]))
+
+    def _named(self, document_type: str) -> Playbook | None:
+        """The playbook that names the type, or the nearest of its ancestors."""
+        kinds = lineage(type_name(document_type), self.parents)
+        return next((self.by_type[kind] for kind in kinds if kind in self.by_type and kind != ANY_TYPE), None)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from services.annotation.playbook.build import build_playbook
 from services.annotation.playbook.faults import faults_of, located, type_faults
-from services.annotation.playbook.rules import ANY_TYPE, Playbook, Playbooks
+from services.annotation.playbook.rules import ANY_TYPE, Playbook, Playbooks, type_name
 from services.annotation.playbook.sources import separated
+from services.shared.domain.document_types import DocumentTypes
+from services.shared.runtime.document_types import document_types
 from services.shared.runtime.yaml_file import Schema, YamlFileError, load_yaml, parse_yaml
 
 
@@ -29,23 +31,32 @@ def load_playbook(path: Path, schema: Path) -> Playbook:
 def read_playbook(text: str, schema: Schema, name: str) -> Playbook:
     """The playbook in `text`. Raises `YamlFileError` with `name` as the file's name."""
     file = load_yaml(text, schema, name)
-    file.refuse(located((*faults_of(file.values), *type_faults(file.values))))
-    return build_playbook(file.values, text)
+    file.refuse(located((*faults_of(file.values), *type_faults(file.values, document_types().names))))
+    return replace(build_playbook(file.values, text), parents=parents_of(document_types()))
 
 
-@lru_cache(maxsize=64)
 def stored_playbook(source: str) -> Playbook:
     """Parses what `Playbooks.for_file` made and was stored with a set. It was checked then; the checks of this release
     do not apply.
     """
-    first, *inside = map(_stored, separated(source))
+    return _parsed(source, document_types())
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: str, types: DocumentTypes) -> Playbook:
+    first, *inside = (_stored(one, types) for one in separated(source))
     return replace(first, inside=tuple(inside), source=source)
 
 
-def _stored(source: str) -> Playbook:
+def _stored(source: str, types: DocumentTypes) -> Playbook:
     file = parse_yaml(source, "stored")
     file.refuse(located(faults_of(file.values)))
-    return build_playbook(file.values, source)
+    return replace(build_playbook(file.values, source), parents=parents_of(types))
+
+
+def parents_of(types: DocumentTypes) -> Mapping[str, str]:
+    """The parents of own document types, as playbooks write them."""
+    return {type_name(name): type_name(parent) for name, parent in types.parents.items()}
 
 
 def route(playbooks: Mapping[str, Playbook]) -> Playbooks:
@@ -60,7 +71,7 @@ def route(playbooks: Mapping[str, Playbook]) -> Playbooks:
     if ANY_TYPE not in by_type:
         message = f'applies_to: no playbook applies to "{ANY_TYPE}"; add it to the playbook for all other types'
         raise PlaybooksError([message], "rest_unclaimed")
-    return Playbooks(by_type)
+    return Playbooks(by_type, parents_of(document_types()))
 
 
 def claimed_twice(playbooks: Mapping[str, Playbook]) -> list[str]:

@@ -16,6 +16,7 @@ from services.cli.errors import CommandError, UsageError, file_fault, usage_erro
 from services.cli.files import files_in
 from services.cli.local.tools import CHECKOUT
 from services.cli.local.triton import LocalTriton
+from services.cli.playbooks.own_types import Types
 from services.cli.standalone.annotate import StandaloneAnnotator
 from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonClauses, TritonSettings, connect
@@ -45,6 +46,7 @@ def annotate(
         list[str], typer.Option(help="name of your own clause model in models/repository, used in addition; repeatable")
     ] = [],  # noqa: B006 - Typer copies the list
     json_lines: Annotated[bool, typer.Option("--json-lines", help="print one JSON object per file")] = False,
+    _types: Types = None,
 ) -> None:
     """Find clauses and fields in files, and print their confidence and text. Stores nothing.
 

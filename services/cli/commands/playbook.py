@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from services.annotation.playbook.suggest import nearest
 from services.annotation.policy_files.playbooks import claimed_twice
 from services.cli.clients.annotation import AnnotationClient, FindingExplanation
 from services.cli.commands import playbook_changes as changes
+from services.cli.commands import playbook_names as lists
 from services.cli.commands.annotate import annotate_files
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
@@ -23,20 +23,13 @@ from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.playbooks import display
 from services.cli.playbooks.distribution import distribution, distribution_table, too_severe
 from services.cli.playbooks.load import PlaybookFile, applies_to, load_file, load_named, playbook_paths
+from services.cli.playbooks.own_types import Types, known_type
 from services.cli.playbooks.preview import (
     AnnotatedDocument,
     apply_playbook,
     from_annotate_output,
     from_annotated,
     from_system,
-)
-from services.cli.playbooks.vocabulary import (
-    ClauseEntry,
-    FieldEntry,
-    TypeEntry,
-    clause_entries,
-    field_entries,
-    type_entries,
 )
 from services.cli.render.findings import explanation_table
 from services.cli.render.text import counted
@@ -72,6 +65,7 @@ def check(
     triton: Annotated[
         str, typer.Option(help="with --on: HOST:PORT of a running Triton; by default the command starts one")
     ] = "",
+    _types: Types = None,
 ) -> None:
     """Check playbooks and their tests, and print all problems with file and line. Exit status 1 if there is one.
 
@@ -116,6 +110,7 @@ def explain(
     directory: Directory = HOME,
     who: As = "reviewer",
     json_lines: JsonLines = False,
+    _types: Types = None,
 ) -> None:
     """Explain the rules of a playbook; or the findings of a document, with the playbook version that made them.
 
@@ -144,7 +139,7 @@ def explain(
 
 
 @playbook.command("test")
-def run_tests(names: Names = None) -> None:
+def run_tests(names: Names = None, _types: Types = None) -> None:
     """Run the test cases of playbooks, in tests/NAME.yaml of their folder. Prints each case, and rules without a case.
 
     Exit status 1 if a case fails, if a rule has no case, or if there are no tests.
@@ -162,7 +157,7 @@ def run_tests(names: Names = None) -> None:
 
 
 @playbook.command()
-def preview(
+def preview(  # noqa: PLR0913, PLR0917 - the options of the command
     name: One,
     annotated: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="output of `glossator annotate --json-lines`")
@@ -172,9 +167,11 @@ def preview(
     ] = False,
     against: Annotated[str, typer.Option(help="another playbook, or an older version: show the changes")] = "",
     matter: Annotated[str, typer.Option(help="with --documents: only this matter")] = "",
+    as_type: Annotated[str, typer.Option(help="preview all documents as if they were of this document type")] = "",
     directory: Directory = HOME,
     who: As = "reviewer",
     json_lines: JsonLines = False,
+    _types: Types = None,
 ) -> None:
     """Preview a playbook on annotated documents before you put it into effect. Stores nothing.
 
@@ -186,15 +183,19 @@ def preview(
     [dim]glossator playbook preview ./our-loans.yaml deals.jsonl --against commercial-loan[/]
 
     [dim]glossator playbook preview nda --documents[/]
+
+    [dim]glossator playbook preview ./dpa.yaml deals.jsonl --as-type data_processing_agreement[/]
     """
     if (annotated is not None) == documents:
         raise UsageError("name either a file or --documents", "glossator playbook preview --help")
     book, other = load_named(name).playbook, load_named(against).playbook if against else None
+    kind = _previewed_type(book, as_type) if as_type else ""
     if annotated is not None:
         read = list(from_annotate_output(annotated))
     else:
         caller = caller_of(directory, "annotation", who)
         read = asyncio.run(from_system(caller.address, caller.credential, matter))
+    read = [one.as_type(kind) for one in read] if kind else read
     chosen = [one for one in read if applies_to(book, one.document_type)]
     results = [apply_playbook(book, one) for one in chosen]
     if json_lines:
@@ -208,30 +209,12 @@ def preview(
     console.print(display.summary(book.label, len(read), results))
 
 
-@playbook.command()
-def types(json_lines: JsonLines = False) -> None:
-    """List the document types, as `applies_to` names them, with the shipped playbook for each.
-
-    [dim]glossator playbook types[/]
-    """
-    entries = list(type_entries())
-    if json_lines:
-        _print_lines(entries)
-    else:
-        Console(highlight=False).print(display.types_table(entries))
-
-
-@playbook.command()
-def clauses(json_lines: JsonLines = False) -> None:
-    """List the clause types with the fields that are found in them, and all fields with an example of a value.
-
-    [dim]glossator playbook clauses[/]
-    """
-    of_clauses, of_fields = list(clause_entries()), list(field_entries())
-    if json_lines:
-        _print_lines([*of_clauses, *of_fields])
-    else:
-        Console(highlight=False).print(display.clauses_table(of_clauses, of_fields))
+def _previewed_type(book: Playbook, name: str) -> str:
+    """The document type of `--as-type`. Raises `UsageError` if there is none, or if the playbook is not for it."""
+    kind = known_type(name)
+    if not applies_to(book, kind):
+        raise UsageError(f"{book.name} does not apply to {name}", f"it applies to {', '.join(book.applies_to)}")
+    return kind
 
 
 def _check_severities(books: Mapping[str, Playbook], folder: Path, triton: str) -> Iterator[str]:
@@ -251,11 +234,6 @@ def _read_annotated(documents: Path, triton: str) -> Sequence[AnnotatedDocument]
         return list(from_annotate_output(documents))
     results = annotate_files([documents], find_policy("legal-review", POLICIES), triton)
     return [one for result in results for one in from_annotated(result)]
-
-
-def _print_lines(entries: Sequence[TypeEntry | ClauseEntry | FieldEntry]) -> None:
-    for one in entries:
-        typer.echo(json.dumps(asdict(one)))
 
 
 def _passes(file: PlaybookFile) -> bool:
@@ -295,3 +273,4 @@ async def _explanations(caller: Caller, document: str, finding: str) -> list[Fin
 
 
 changes.add_to(playbook)
+lists.add_to(playbook)

@@ -16,6 +16,7 @@ from services.cli.local.tools import CHECKOUT
 from services.redaction.files.policies import POLICIES, find_policy
 from services.shared.runtime.access.oidc.issuers import build_issuers, read_issuers
 from services.shared.runtime.access.policy import load_policy
+from services.shared.runtime.document_types import use_types
 from services.shared.runtime.settings import PREFIX, ServiceSettings, faults_of
 from services.shared.runtime.yaml_file import YamlFileError
 from services.shared.wire.services import SERVICES, Service
@@ -35,6 +36,7 @@ _OWN_CHOICE = (
 )
 _REFERENCE = "docs/reference/settings.md lists all settings"
 OWN_MODELS = f"{PREFIX}OWN_MODELS"
+DOCUMENT_TYPES = f"{PREFIX}DOCUMENT_TYPES"
 
 
 def known_settings() -> tuple[str, ...]:
@@ -94,7 +96,7 @@ def _is_path(name: str, value: str) -> bool:
     field = name.removeprefix(PREFIX).lower()
     fields = [kind.model_fields[field] for kind in KINDS.values() if field in kind.model_fields]
     named = field in {"oidc_file", "redaction_policy"} and value.endswith((".yaml", ".yml"))
-    return named or any(one.annotation is Path for one in fields)
+    return named or field == "document_types" or any(one.annotation is Path for one in fields)
 
 
 def _faults(kind: type[ServiceSettings], environment: Mapping[str, str]) -> list[str]:
@@ -121,7 +123,9 @@ def _file_faults(settings: Mapping[str, str]) -> Iterable[str]:
             yield f"{name}: {value}: {error}"
 
 
+# The types first: playbooks name them.
 _FILES: Mapping[str, Callable[[str], object]] = {
+    DOCUMENT_TYPES: lambda value: use_types(value and str(CHECKOUT / value)),
     f"{PREFIX}REDACTION_POLICY": lambda value: find_policy(value, POLICIES),
     f"{PREFIX}PLAYBOOKS": lambda value: load_playbooks(CHECKOUT / value),
     f"{PREFIX}REVIEW_POLICY": lambda value: load_review_policy(CHECKOUT / value),

@@ -78,10 +78,10 @@ def _skipped(count: int) -> str:
 
 
 def types_table(entries: Iterable[TypeEntry]) -> Table:
-    """Document types with the shipped playbook of each."""
-    table = borderless("document type", "shipped playbook")
+    """Document types with the shipped playbook and the parent of each."""
+    table = borderless("document type", "shipped playbook", "parent")
     for one in entries:
-        table.add_row(one.document_type, one.playbook)
+        table.add_row(one.document_type, one.playbook, one.parent)
     return table
 
 

@@ -12,6 +12,7 @@ from services.annotation.policy_files.playbooks import load_playbook
 from services.cli.errors import CommandError, UsageError
 from services.cli.files import near
 from services.cli.local.tools import CHECKOUT
+from services.shared.domain.document_types import lineage
 from services.shared.runtime.yaml_file import YamlFileError
 
 SHIPPED = CHECKOUT / "playbooks"
@@ -64,14 +65,16 @@ def load_named(name: str) -> PlaybookFile:
 
 
 def applies_to(playbook: Playbook, document_type: str) -> bool:
-    """Whether the playbook applies to the type. `*` excludes the types that another shipped playbook names."""
-    kind = type_name(document_type)
-    if kind in playbook.applies_to:
+    """Whether the playbook applies to the type. `*` excludes the types that another shipped playbook names. A playbook
+    for a type applies to the types that descend from it too.
+    """
+    kinds = lineage(type_name(document_type), playbook.parents)
+    if set(kinds) & set(playbook.applies_to):
         return True
     if ANY_TYPE not in playbook.applies_to:
         return False
-    owner = load_playbooks(SHIPPED).by_type.get(kind)
-    return owner is None or owner.name == playbook.name
+    shipped = load_playbooks(SHIPPED)
+    return shipped.for_type(document_type).name in (playbook.name, shipped.by_type[ANY_TYPE].name)
 
 
 def _paths(name: str) -> list[Path]:

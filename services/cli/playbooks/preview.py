@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from services.annotation.playbook.conclude import rulings
 from services.annotation.playbook.judge import Ruling
@@ -35,6 +35,11 @@ class AnnotatedDocument:
     @property
     def document_type(self) -> str:
         return self.subject.document_type
+
+    def as_type(self, document_type: str) -> Self:
+        """The document as if it were certainly of this type."""
+        subject = replace(self.subject, document_type=document_type, type_confidence=1.0)
+        return replace(self, subject=subject)
 
 
 @dataclass(frozen=True, slots=True)

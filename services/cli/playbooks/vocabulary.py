@@ -8,16 +8,21 @@ from services.annotation.policy_files.folder import load_playbooks
 from services.cli.playbooks.load import SHIPPED
 from services.inference.fields.rules import FIELD_RULES
 from services.shared.domain.clauses import CLAUSE_TYPES, COMMERCIAL_TYPES, LOAN_TYPES
-from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind
+from services.shared.runtime.document_types import document_types
 
 
 @dataclass(frozen=True, slots=True)
 class TypeEntry:
-    """A document type as playbooks write it, and the shipped playbook that applies to it."""
+    """A document type as playbooks write it, the shipped playbook that applies to it, and what shows the type.
+    `parent`: empty for a shipped type.
+    """
 
     document_type: str
     playbook: str
+    parent: str
+    titles: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,11 @@ class FieldEntry:
 
 def type_entries() -> Iterator[TypeEntry]:
     """All document types that inference recognises."""
-    playbooks = load_playbooks(SHIPPED)
-    for one in DOCUMENT_TYPES:
-        yield TypeEntry(type_name(one), playbooks.for_type(one).name)
+    playbooks, types = load_playbooks(SHIPPED), document_types()
+    for one in (*types.shipped, *sorted(types.own, key=lambda own: own.name)):
+        name, parent = type_name(one.name), type_name(one.parent)
+        titles = (*one.titles, *one.headings)
+        yield TypeEntry(name, playbooks.for_type(one.name).name, parent, titles, one.words)
 
 
 def clause_entries() -> Iterator[ClauseEntry]:

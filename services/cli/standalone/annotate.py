@@ -22,6 +22,7 @@ from services.redaction.vault.memory import MemoryVault
 from services.redaction.vault.records import Matter
 from services.shared.domain.annotations import INCORPORATED_TERMS, NOT_READ, Annotation, Prediction
 from services.shared.domain.document import DocumentRecord, Provenance
+from services.shared.runtime.document_types import base_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class AnnotatedText:
         predictions = [
             Prediction(one.annotation_id, one.category, one.redacted_span, one.confidence) for one in self.annotations
         ]
-        return contents_of(self.texts, DocumentRecord("", "", "", ""), self.document_type, predictions)
+        return contents_of(self.texts, DocumentRecord("", "", "", ""), base_type(self.document_type), predictions)
 
     def subject(self) -> Subject:
         """The document as playbooks see it."""

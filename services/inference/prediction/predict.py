@@ -16,6 +16,7 @@ from services.shared.domain.document import DocumentRecord, Provenance, Redacted
 from services.shared.domain.errors import Retry
 from services.shared.domain.identity import make_id
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.document_types import base_type
 from services.shared.runtime.large_texts import Computing, in_threads
 from services.shared.runtime.triton import DEPENDENCY
 
@@ -95,7 +96,8 @@ async def predict(
     ]
     best = _best([part for _, part in pairs], kept)
     filled_in = text.without(tuple(one.span for one in text.documents() if one.form)).text
-    fields = await computing(len(text.text), find_fields, filled_in, document_type(text)[0], best)
+    kind = base_type(document_type(text)[0])
+    fields = await computing(len(text.text), find_fields, filled_in, kind, best)
     fields = with_schedules(best | fields, await computing(len(text.text), find_schedules, text))
     best |= {key: confidence for key, confidence in fields.items() if confidence >= settings.min_confidence}
     return tuple(

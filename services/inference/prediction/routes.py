@@ -8,12 +8,13 @@ from typing import Self
 
 from services.inference.clause_model.port import ModelInfo, ModelPort
 from services.inference.fields.find import VERSION as FIELDS_VERSION
-from services.inference.prediction.document_type import OTHER
 from services.shared.domain.document import RedactedText
+from services.shared.domain.document_types import OTHER
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.document_types import base_type, document_types
 
 LOAN_DOCUMENTS: frozenset[str] = frozenset({"credit agreement", "note", "guaranty", "security agreement", "amendment"})
-"""Document types that the loan model also reads; see `document_type`."""
+"""Document types that the loan model also reads, with the own types that descend from them; see `document_type`."""
 LOAN_ATTACHMENTS: frozenset[str] = LOAN_DOCUMENTS | {"agreement", "exhibit"}
 """Types of documents behind a loan document that it reads too: intercreditor agreements and exhibits without a type."""
 
@@ -49,7 +50,7 @@ class Models:
         of its own type. If two have a clause type, the later model is used for it, where both read.
         """
         attached = text.documents()
-        is_loan = document_type in LOAN_DOCUMENTS
+        is_loan = base_type(document_type) in LOAN_DOCUMENTS
         types = LOAN_ATTACHMENTS if is_loan else LOAN_DOCUMENTS
         others = tuple(one.span for one in attached if one.document_type not in types)
         if self.loans is None or not (is_loan or len(others) < len(attached)):
@@ -59,12 +60,15 @@ class Models:
 
     def for_document_type(self, document_type: str) -> tuple[ModelPort, ...]:
         """The models that read a document of this type. If two have a clause type, the later model is used for it."""
-        return self.all if document_type in LOAN_DOCUMENTS else (self.clauses, *self.own)
+        return self.all if base_type(document_type) in LOAN_DOCUMENTS else (self.clauses, *self.own)
 
 
 def model_versions(infos: Sequence[ModelInfo]) -> tuple[str, str]:
-    """`Provenance.model` and `Provenance.calibration` for these models: `clauses@1a2b+fields@6` and `3c4d`."""
-    made = [*(f"{one.name}@{one.version}" for one in infos), FIELDS_VERSION]
+    """`Provenance.model` and `Provenance.calibration` for these models: `clauses@1a2b+fields@6` and `3c4d`. Own
+    document types have a version too: with them, a document that is submitted again gets its new type.
+    """
+    own = document_types().version
+    made = [*(f"{one.name}@{one.version}" for one in infos), FIELDS_VERSION, *([f"types@{own}"] if own else [])]
     return "+".join(made), "+".join(one.calibration for one in infos)
 
 

@@ -8,10 +8,10 @@ from services.annotation.proofreading.fault import Check
 from services.ingestion.extractors.formats.table import FORMATS
 from services.shared.domain.clauses import CLAUSE_TYPES
 from services.shared.domain.document import GapKind
-from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.errors import Reason
 from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, NoValue
 from services.shared.domain.records import Action
+from services.shared.runtime.document_types import shipped_types
 from services.shared.runtime.observe.metrics import METRICS
 from services.shared.wire.services import SERVICE_NAMES
 from services.shared.wire.topics import ALL_TOPICS
@@ -57,7 +57,7 @@ def test_there_are_no_other_pages() -> None:
         ("access.md", list(Action)),
         ("metrics.md", [one.name for one in METRICS]),
         ("settings.md", ["GLOSSATOR_KAFKA_BOOTSTRAP", "GLOSSATOR_DROP_FOLDER", "GLOSSATOR_TABLES_DIRECTORY"]),
-        ("clauses.md", [*DOCUMENT_TYPES, *CLAUSE_TYPES, *FIELD_TYPES, *FieldKind, *NoValue]),
+        ("clauses.md", [*shipped_types().names, *CLAUSE_TYPES, *FIELD_TYPES, *FieldKind, *NoValue]),
         (
             "formats.md",
             [*(f"| `{kind}` |" for kind in GapKind), *(row.name for rows in FORMATS.values() for row in rows)],

@@ -26,9 +26,9 @@ from services.ingestion.sandbox.extract import OFFICE, extract_file
 from services.ingestion.sandbox.parent import Sandbox
 from services.shared.domain.clauses import CLAUSE_TYPES, COMMERCIAL_TYPES
 from services.shared.domain.document import DocumentRecord
-from services.shared.domain.document_types import DOCUMENT_TYPES
 from services.shared.domain.entities import EntityType
 from services.shared.domain.errors import Reason
+from services.shared.runtime.document_types import shipped_types
 from services.shared.wire.json_codec import from_json
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -139,7 +139,7 @@ def test_documents_contain_the_quotes_and_values(name: str) -> None:
 def test_expectations_use_the_names_of_the_domain(name: str) -> None:
     one = EXPECTED[name]
     assert {found["category"] for found in one["findings"]} <= set(CLAUSE_TYPES)
-    assert one["document_type"] in DOCUMENT_TYPES
+    assert one["document_type"] in shipped_types().names
     assert {planted["type"] for planted in one["personal_values"]} <= set(EntityType)
     assert one["must_keep"]
 

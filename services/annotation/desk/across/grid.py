@@ -29,6 +29,7 @@ from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
+from services.shared.runtime.document_types import base_type
 
 DEFAULT_ROWS, MOST_ROWS = 50, 200
 MOST_CODE_POINTS = 20_000_000
@@ -148,7 +149,7 @@ class ClauseGrid:
         matters = await self.queue.matters(actor.tenant)
         viewer = viewer_of(self.access, actor, matters, purpose, now, needs)
         found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size, MOST_CODE_POINTS)
-        columns = columns or default_columns(one.annotation_set.document_type for one in found.page)
+        columns = columns or default_columns(base_type(one.annotation_set.document_type) for one in found.page)
         sources = await self.texts.sources([*found.page, *found.related], now)
         request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
         rows = await compute(rows_of, request, [one.document.family for one in found.page])

@@ -1,7 +1,7 @@
 """The playbooks in force for each tenant: the files of the installation, and what the tenant has published."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -71,7 +71,7 @@ class Shelf:
 
     def with_draft(self, name: str, playbook: Playbook | None) -> Playbooks:
         """The playbooks as they would be with this one; None: without it."""
-        return _routed(self.others(name), {name: playbook} if playbook else {}, self.playbooks.by_type[ANY_TYPE])
+        return _routed(self.others(name), {name: playbook} if playbook else {}, self.playbooks)
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def shelf_of(folder: LoadedFolder, published: Sequence[Publication]) -> Shelf:
         if made.playbook and not made.follows_base and not made.faults:
             own[one.name] = made.playbook
     rest = {name: one.playbook for name, one in entries.items() if one.playbook and name not in own}
-    routed = _routed(rest, own, folder.playbooks.by_type[ANY_TYPE]) if own else folder.playbooks
+    routed = _routed(rest, own, folder.playbooks) if own else folder.playbooks
     clashes = _clashes(rest, own)
     entries = {
         name: Entry(name, one.text, one.base, one.playbook, one.published, (*one.faults, *clashes.get(name, ())))
@@ -149,9 +149,10 @@ def _entry(one: Publication, base: Entry | None, text: PlaybookText) -> Entry:
         return Entry(one.name, one.text, text, instead, one, (what,))
 
 
-def _routed(rest: Mapping[str, Playbook], own: Mapping[str, Playbook], otherwise: Playbook) -> Playbooks:
+def _routed(rest: Mapping[str, Playbook], own: Mapping[str, Playbook], base: Playbooks) -> Playbooks:
+    """The playbooks by type; `base` has the default one."""
     by_type = {kind: one for book in (rest, own) for one in book.values() for kind in one.applies_to}
-    return Playbooks({ANY_TYPE: otherwise, **by_type})
+    return replace(base, by_type={ANY_TYPE: base.by_type[ANY_TYPE], **by_type})
 
 
 def _clashes(rest: Mapping[str, Playbook], own: Mapping[str, Playbook]) -> Mapping[str, tuple[str, ...]]:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from services.inference.prediction.document_type import _TYPES, OTHER, document_type
+from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText
-from services.shared.domain.document_types import DOCUMENT_TYPES
+from services.shared.domain.document_types import OTHER
 from services.shared.domain.parts import PartKind, RedactedPart
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.document_types import read_types
 from tests.cpu_time import cpu_limit
 
 
@@ -85,8 +86,32 @@ def test_takes_time_that_grows_with_the_text(piece: str) -> None:
         document_type(RedactedText(piece * (400_000 // len(piece))))
 
 
-def test_playbooks_know_every_type() -> None:
-    assert {OTHER, *(kind for kind, _ in _TYPES)} == set(DOCUMENT_TYPES)
+OWN = """
+types:
+  - name: data processing agreement
+    parent: service
+    titles: [data processing <paper>, data protection addendum]
+    words: [personal data, controller/processor]
+    mentions: 4
+  - {name: service level agreement, parent: service, titles: [service level <paper>]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("DATA PROCESSING AGREEMENT\n", OTHER, "data processing agreement"),
+        ("Data Protection Addendum\nto the Services Agreement", "service", "data processing agreement"),
+        ("Service Level Agreement\n", "service", "service level agreement"),
+        ("Services Agreement\n" + "personal data " * 9, "service", "service"),
+        ("the processor handles personal\ndata for the controller. Personal data", OTHER, "data processing agreement"),
+        ("the processor handles personal data for the controller.", OTHER, OTHER),
+        ("MUTUAL NON-DISCLOSURE AGREEMENT\n", "nda", "nda"),
+    ],
+)
+def test_own_types(text: str, before: str, after: str) -> None:
+    document = RedactedText(text)
+    assert (document_type(document)[0], document_type(document, read_types({"own.yaml": OWN}))[0]) == (before, after)
 
 
 @pytest.mark.parametrize(

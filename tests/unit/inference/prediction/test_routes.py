@@ -7,13 +7,14 @@ import pytest
 
 from services.inference.clause_model.port import ModelInfo, ModelRequest, RawPrediction
 from services.inference.fields.find import VERSION
-from services.inference.prediction.document_type import _TYPES, OTHER
 from services.inference.prediction.predict import PredictSettings, predict
 from services.inference.prediction.routes import LOAN_DOCUMENTS, Models, Reader, model_versions
 from services.inference.settings import InferenceSettings
 from services.shared.domain.document import DocumentRecord, Provenance, RedactedText
+from services.shared.domain.document_types import OTHER
 from services.shared.domain.parts import PartKind, RedactedPart
 from services.shared.domain.spans import RedactedSpan
+from services.shared.runtime.document_types import shipped_types
 
 _SIZE = 40
 
@@ -93,7 +94,7 @@ def test_settings_name_the_models(settings: dict[str, Any], names: tuple[str, ..
 
 
 def test_loan_documents_are_types_that_exist() -> None:
-    assert {name for name, _ in _TYPES} >= LOAN_DOCUMENTS
+    assert {*shipped_types().names} >= LOAN_DOCUMENTS
 
 
 async def test_all_models_are_named() -> None:
