@@ -1,23 +1,27 @@
 """`python -m models.evaluation.document_types`: accuracy and calibration of the document type.
 
 Gold types come from CUAD's titles (their last part, by `TITLES`), the loans' file names, ContractNLI (confidentiality
-agreements) and the samples' expected types. The texts are not redacted.
+agreements) and the samples' expected types. The texts are not redacted. `--learn` measures telling words that are
+learned from ten examples of each type, on all other documents.
 """
 
 import argparse
 import json
 import os
+import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from models.training import REPOSITORY
+from services.cli.playbooks.learn import learn
 from services.inference.prediction.document_type import document_type
 from services.shared.domain.document import RedactedText
 
 ROOT = REPOSITORY.parents[1]
+EXAMPLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Telling words of a type, learned from `EXAMPLES` of its documents, on the documents that were held back."""
+
+    document_type: str
+    documents: int
+    recall: float
+    others: int
+    false: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bin:
     """All predictions with the same confidence."""
 
@@ -42,6 +58,10 @@ class Bin:
 
 def main() -> None:
     options = _options()
+    if options.learn:
+        for made in learned([*cuad_texts(options.data)], options.learn):
+            print(json.dumps(asdict(made)))
+        return
     results = [one for source in (cuad, loans, contractnli) for one in source(options.data)]
     for name in sorted({one.source for one in results}):
         some = [one for one in results if one.source == name]
@@ -86,11 +106,34 @@ def calibration_error(results: Iterable[Result]) -> float:
 
 def cuad(data: Path) -> Iterator[Result]:
     """Contracts whose title gives their type."""
+    for name, right, text in cuad_texts(data):
+        yield _result("cuad", name, right, text)
+
+
+def cuad_texts(data: Path) -> Iterator[tuple[str, str, str]]:
+    """The id, the gold type and the text of each."""
     for row in map(json.loads, (data / "cuad" / "spans.jsonl").read_text("utf-8").splitlines()):
         right = type_of_title(row["title"])
         if right:
-            text = (data / "cuad" / "contracts" / f"{row['id']}.txt").read_text("utf-8")
-            yield _result("cuad", row["id"], right, text)
+            yield row["id"], right, (data / "cuad" / "contracts" / f"{row['id']}.txt").read_text("utf-8")
+
+
+def learned(texts: Sequence[tuple[str, str, str]], seed: int) -> Iterator[Learned]:
+    """Learn each type with enough documents from `EXAMPLES` of them and half of the others, and measure on the rest."""
+    drawn = random.Random(seed)  # noqa: S311 - no secret
+    for kind in sorted({right for _, right, _ in texts}):
+        of_type = [text for _, right, text in texts if right == kind]
+        others = [text for _, right, text in texts if right != kind]
+        drawn.shuffle(of_type)
+        drawn.shuffle(others)
+        if len(of_type) < 2 * EXAMPLES:
+            continue
+        half = len(others) // 2
+        made = learn(of_type[:EXAMPLES], others[:half])
+        rest, foreign = of_type[EXAMPLES:], others[half:]
+        found, false = (sum(made is not None and made.found_in(one) for one in some) for some in (rest, foreign))
+        recall = round(found / len(rest), 3)
+        yield Learned(kind, len(rest), recall, len(foreign), false, made.words if made else ())
 
 
 def loans(data: Path) -> Iterator[Result]:
@@ -122,6 +165,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=data)
+    parser.add_argument("--learn", type=int, default=0, metavar="SEED", help="measure learned telling words")
     parser.add_argument("--errors", action="store_true", help="print the documents with a wrong type")
     return parser.parse_args()
 

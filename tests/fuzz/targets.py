@@ -20,13 +20,14 @@ from services.annotation.desk.reading import parse_cursor
 from services.annotation.policy_files.playbooks import read_playbook
 from services.annotation.policy_files.review_policy import read_review_policy
 from services.cli.local.tools import CHECKOUT
+from services.inference.prediction.document_type import document_type
 from services.ingestion.entry.http_upload import declared_upload, read_upload
 from services.ingestion.locations import read_locations
 from services.ingestion.metadata import completed, read_object
 from services.ingestion.stops.records import read_limits
 from services.redaction.files.policies import parse_policy
 from services.redaction.holds.register import HoldFile
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, RedactedText
 from services.shared.domain.errors import Reject
 from services.shared.domain.events import DocumentSubmitted, Event, message_key
 from services.shared.domain.records import Actor, Role
@@ -34,6 +35,7 @@ from services.shared.runtime.access.credentials import LocalIssuer, LocalVerifie
 from services.shared.runtime.access.origins import origin_of
 from services.shared.runtime.access.policy import PolicyText, build_policy, load_policy
 from services.shared.runtime.clock import SystemClock
+from services.shared.runtime.document_types import read_types, shipped_types
 from services.shared.runtime.yaml_file import YamlFileError
 from services.shared.wire.codec import decode, encode
 from services.shared.wire.dead_message import DeadMessage, pack, unpack
@@ -145,6 +147,14 @@ def _yaml(read: Callable[[str], object]) -> Callable[[bytes], None]:
     return check
 
 
+def _document_types(text: str) -> None:
+    """A file is refused, or each of its types descends from a shipped one."""
+    types = read_types({"own.yaml": text})
+    assert all(types.base(one.name) in shipped_types().names for one in types.own)
+    kind, _ = document_type(RedactedText("DATA PROCESSING AGREEMENT\npersonal data of the controller"), types)
+    assert kind in types.names
+
+
 def _setting(text: str) -> None:
     for read in (read_limits, read_locations):
         with suppress(ValueError):
@@ -202,6 +212,10 @@ _FORM = (
     b'--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nwords\r\n--b--\r\n'
 )
 _HOLDS = b"tenants:\n  harbour-bank:\n    matters: {HB-1: held, HB-2: clear}\n    documents: {d-1: held}\n"
+_OWN_TYPES = (
+    b"types:\n  - name: data processing agreement\n    parent: service\n    titles: [data processing <paper>]\n"
+    b"    unless: [data processing note]\n    words: [personal data, controller/processor]\n    mentions: 4\n"
+)
 _ACCESS_SCHEMA = (_POLICIES / "access.schema.json").read_text()
 _DEAD = DeadMessage("documents.submitted", 0, 1, b"k", b"v", (("a", b"b"),))
 _protobuf = bytes_near([encode(submitted()), encode(ingested())])
@@ -249,6 +263,12 @@ TARGETS: tuple[Target, ...] = (
         "playbook",
         _near_file("playbooks/nda.yaml"),
         _yaml(lambda text: read_playbook(text, _json("playbooks/schema/playbook.json"), "nda.yaml")),
+        examples=5,
+    ),
+    Target(
+        "document-types",
+        _near_file("playbooks/types/shipped.yaml") | bytes_near([_OWN_TYPES]),
+        _yaml(_document_types),
         examples=5,
     ),
     Target("extract-txt", texts, check_of("txt"), examples=10, round=20),

@@ -50,12 +50,7 @@ def learn(examples: Sequence[str], others: Sequence[str]) -> Telling | None:
         return None
     of_type = sorted(mentions_in(one, words) for one in examples)
     of_others = [mentions_in(one, words) for one in others]
-    best = max(
-        sorted({count for count in of_type if count > 0}),
-        key=lambda least: (_youden(least, of_type, of_others), least),
-        default=0,
-    )
-    return Telling(words, best) if best else None
+    return Telling(words, _least(of_type, of_others)) if of_type[-1] else None
 
 
 def measure(examples: Sequence[str], others: Sequence[str]) -> Measured:
@@ -77,7 +72,14 @@ def mentions_in(text: str, words: Sequence[str]) -> int:
     return len(pattern.findall(text.lstrip()[:_READ])) if pattern else 0
 
 
-def _youden(least: int, of_type: Sequence[int], of_others: Sequence[int]) -> float:
+def _least(of_type: Sequence[int], of_others: Sequence[int]) -> int:
+    """The mentions that divide the examples best from the others; the middle if several do."""
+    gains = {least: _gain(least, of_type, of_others) for least in range(1, max(of_type) + 1)}
+    best = [least for least, gain in gains.items() if gain == max(gains.values())]
+    return best[len(best) // 2]
+
+
+def _gain(least: int, of_type: Sequence[int], of_others: Sequence[int]) -> float:
     recall = sum(one >= least for one in of_type) / len(of_type)
     false = sum(one >= least for one in of_others) / len(of_others)
     return recall - _PRICE * false

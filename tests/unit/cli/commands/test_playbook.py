@@ -1,12 +1,15 @@
 """`glossator playbook`: check, explain, test, preview, and the lists of names."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
+from services.cli.local.layout import Layout
+from services.shared.runtime.document_types import use_types
 
 PLAYBOOK = """\
 name: tiny
@@ -170,6 +173,62 @@ def test_preview_on_output_of_annotate(tiny: Path) -> None:
     rows = [line.split() for line in result.stdout.splitlines()]
     assert rows[1:3] == [["law", "high", "1", "b.pdf"], ["notice", "low", "1", "1", "a.pdf"]]
     assert "findings in 2 of 2 documents; 1 document skipped: its type is not covered" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("as_type", "exit_code", "shown"),
+    [
+        ("nda", 0, "findings in 3 of 3 documents"),
+        ("lease", 2, "tiny does not apply to lease"),
+        ("leese", 2, "did you mean lease?"),
+        ("spaceship", 2, "known types: credit_agreement, "),
+    ],
+)
+def test_preview_as_another_type(tiny: Path, as_type: str, exit_code: int, shown: str) -> None:
+    result = _run("preview", str(tiny), str(_annotated(tiny.parent)), "--as-type", as_type)
+    assert result.exit_code == exit_code
+    assert shown in result.stdout + result.stderr
+
+
+@pytest.fixture
+def own_types(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "types"
+    folder.mkdir()
+    text = "types:\n  - {name: data processing agreement, parent: service, titles: [data processing <paper>]}\n"
+    (folder / "own.yaml").write_text(text)
+    yield folder
+    use_types("")
+
+
+def test_own_types_are_listed_and_used(tiny: Path, own_types: Path) -> None:
+    listed = _run("types", "--json-lines", "--types", str(own_types)).stdout.splitlines()
+    assert json.loads(listed[-1]) == {
+        "document_type": "data_processing_agreement",
+        "playbook": "commercial-agreement",
+        "parent": "service",
+        "titles": ["data processing <paper>"],
+        "words": [],
+    }
+    _edit(tiny, "[nda]", "[data_procesing_agreement]")
+    assert "'data_procesing_agreement' is not a known document type;" in _run("check", str(tiny)).stderr
+    near = _run("check", str(tiny), "--types", str(own_types)).stderr
+    assert "did you mean data_processing_agreement?" in near
+    _edit(tiny, "procesing", "processing")
+    assert _run("check", str(tiny)).exit_code == 1
+    assert _run("check", str(tiny), "--types", str(own_types)).exit_code == 0
+
+
+def test_a_wrong_folder_of_types_is_refused(tiny: Path, own_types: Path) -> None:
+    _edit(own_types / "own.yaml", "parent: service", "parent: servise")
+    refused = _run("check", str(tiny), "--types", str(own_types))
+    assert refused.exit_code == 1
+    assert f"{own_types / 'own.yaml'}:2: types.0.parent: 'servise' is not a known document type; did" in refused.stderr
+
+
+def test_own_types_are_those_of_the_local_system(tiny: Path, own_types: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _edit(tiny, "[nda]", "[data_processing_agreement]")
+    monkeypatch.setattr(Layout, "settings", lambda _: {"GLOSSATOR_DOCUMENT_TYPES": str(own_types)})
+    assert _run("check", str(tiny)).exit_code == 0
 
 
 def test_preview_against_another_playbook(tiny: Path) -> None:
