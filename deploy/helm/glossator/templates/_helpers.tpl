@@ -136,6 +136,14 @@ SESSION_KEY_FILE: /etc/glossator/secret/session.key
 HOLDS: {{ include "glossator.file" (dict "root" .root "path" "policies/holds.yaml") }}
 REDACTION_LABELS: {{ include "glossator.file" (dict "root" .root "path" "policies/recogniser-labels.yaml") }}
 {{- end }}
+{{- if has .component (list "annotation" "inference") }}
+{{- range $values.playbooks.files }}
+{{- if and $values.playbooks.existingConfigMap (hasPrefix "types/" .) }}
+DOCUMENT_TYPES: /etc/glossator/playbooks/types
+{{- break }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if include "glossator.asksTriton" . }}
 TRITON_ADDRESS: {{ include "glossator.tritonAddress" .root | quote }}
 TRITON_TLS: {{ $values.triton.tls | quote }}
