@@ -101,7 +101,7 @@ types:
     ("text", "before", "after"),
     [
         ("DATA PROCESSING AGREEMENT\n", OTHER, "data processing agreement"),
-        ("Data Protection Addendum\nto the Services Agreement", "service", "data processing agreement"),
+        ("Data Protection Addendum\nto the Services Agreement", OTHER, "data processing agreement"),
         ("Service Level Agreement\n", "service", "service level agreement"),
         ("Services Agreement\n" + "personal data " * 9, "service", "service"),
         ("the processor handles personal\ndata for the controller. Personal data", OTHER, "data processing agreement"),
