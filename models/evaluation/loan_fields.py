@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,8 +43,8 @@ Values = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a reader marked in a file. `optional` values are neither right nor wrong if they are found, such as the share
-    of one lender; fields in `unread` are not measured here, such as a rate that only a grid or an exhibit states.
+    """What a reader marked in a file. `optional` values are neither right nor wrong if they are found, such as the
+    share of one lender; fields in `unread` are not measured here, such as a rate that only a grid or an exhibit states.
     """
 
     file: str
@@ -137,13 +138,12 @@ def main() -> None:
     print(json.dumps({"field": "all", "agreements": len(together), **summarise(together)}))
 
 
-def _agreement(row: Mapping[str, object]) -> Agreement:
-    marks = row["marks"]
-    assert isinstance(marks, list)
+def _agreement(row: Mapping[str, Any]) -> Agreement:
+    marks, unread = row["marks"], row["unread"]
     return Agreement(
         str(row["file"]),
         str(row["part"]),
-        frozenset(row["unread"]) if isinstance(row["unread"], list) else frozenset(),
+        frozenset(unread),
         _values(one for one in marks if not one.get("optional")),
         _values(one for one in marks if one.get("optional")),
         {(one["field"], one["value"]): one["kind"] for one in marks},

@@ -53,7 +53,9 @@ def _rates(words: str) -> Iterator[Place]:
         start, end = place
         gap = words[pending[1] : start] if pending else ""
         joined = _PLUS.fullmatch(gap) or ((place in percents) != has_percent and _FAR_PLUS.fullmatch(gap))
-        joined = joined or (pending and _AND.fullmatch(gap) and _SUM.search(words, max(0, pending[0] - _NEAR), pending[0]))
+        joined = joined or (
+            pending and _AND.fullmatch(gap) and _SUM.search(words, max(0, pending[0] - _NEAR), pending[0])
+        )
         is_more = has_percent and has_basis and _OTHER.search(gap)
         if pending and joined and not is_more:
             pending = pending[0], max(end, pending[1])
@@ -87,7 +89,8 @@ _NEAR = 70
 _LONGEST_LAW = 120
 _PLUS = re.compile(r"[^.;%]{0,50}(?:\.[A-Z][^.;%]{0,20})?")
 _FAR_PLUS = re.compile(
-    r"(?:[^;%]{0,110}\b(?:plus|minus|above|below|in excess|excess of|greater|higher|over)\b|[^;%]{0,20}\bsum of\b)[^;%]{0,100}",
+    r"(?:[^;%]{0,110}\b(?:plus|minus|above|below|in excess|excess of|greater|higher|over)\b|[^;%]{0,20}\bsum of\b)"
+    r"[^;%]{0,100}",
     re.IGNORECASE,
 )
 """Between a margin and its basis."""

@@ -9,19 +9,8 @@ from itertools import islice
 from services.inference.fields.candidates import SEEKERS, Place
 from services.inference.fields.parties import parties
 from services.inference.fields.plain import Plain, plain
-from services.inference.fields.rules import (
-    AFTER_DEFAULT,
-    AFTER_LAW,
-    AMENDS_A_LOAN,
-    DEFAULT_RATE,
-    FIELD_RULES,
-    HEAD,
-    LOANS,
-    REACH,
-    WINDOWS,
-    Rule,
-    Window,
-)
+from services.inference.fields.rules import AFTER_LAW, DEFAULT_RATE, FIELD_RULES, HEAD, REACH, Rule
+from services.inference.fields.windows import AFTER_DEFAULT, AMENDS_A_LOAN, LOANS, WINDOWS, Window
 from services.shared.domain.fields.reading import read_field
 from services.shared.domain.fields.types import FieldKind, FieldValue, NoValue
 from services.shared.domain.spans import RedactedSpan
@@ -81,10 +70,16 @@ def _stretches(text: str, document_type: str, clauses: Marks) -> dict[str, list[
 
 def _without_bare_bases(text: str, found: Marks) -> dict[tuple[RedactedSpan, str], float]:
     """Without the interest rates that name a basis of which the text states the margin elsewhere."""
-    values = {span: read_field(_INTEREST, text[span.start : span.end]) for span, category in found if category == _INTEREST}
+    values = {
+        span: read_field(_INTEREST, text[span.start : span.end]) for span, category in found if category == _INTEREST
+    }
     canonical = {span: value.canonical for span, value in values.items() if isinstance(value, FieldValue)}
     stated = {_MARGIN.sub("", one) for one in canonical.values() if _MARGIN.search(one)}
-    return {(span, name): one for (span, name), one in found.items() if name != _INTEREST or canonical.get(span) not in stated}
+    return {
+        (span, name): one
+        for (span, name), one in found.items()
+        if name != _INTEREST or canonical.get(span) not in stated
+    }
 
 
 def _first_default(text: str, clause: RedactedSpan) -> int:

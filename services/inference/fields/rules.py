@@ -1,12 +1,11 @@
 """The rules for fields: where to search, and which words surround a value. A new field is a row here."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.inference.fields.windows import NAMED
 from services.shared.domain.fields.types import FieldKind
 
-LOANS = frozenset({"credit agreement", "note"})
 HEAD = "beginning"
 AFTER_LAW = "After Governing Law"
 """The sentences after the clause, in its paragraph."""
@@ -29,20 +28,6 @@ class Rule:
     most: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """`reach` code points after `anchor`, in documents of `types`; with `lookback`, also the anchor and
-    that many before it.
-    If `after_default` is set, the text before the anchor must mention a default (True) or must not (False).
-    """
-
-    anchor: re.Pattern[str]
-    reach: int
-    types: frozenset[str]
-    after_default: bool | None = None
-    lookback: int | None = None
-
-
 def _before(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{words})[ (“\"]*$", re.IGNORECASE)
 
@@ -51,113 +36,21 @@ def _after(words: str) -> re.Pattern[str]:
     return re.compile(rf"['’)\"”]* ?(?:{words})", re.IGNORECASE)
 
 
-def _words(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
-
-
-AFTER_DEFAULT = _words(
-    r"\b(?:events?\s+of\s+default|during\s+the\s+continuance|overdue|past\s+due|(?:not|un)\s?paid\s+when\s+due"
-    r"|(?:after|upon)\s+(?:maturity|default)|when\s+due)\b"
-)
-"""Words before `bears interest` that make the rate a default rate."""
-
-AMENDS_A_LOAN = _words(r"\b(?:credit|loan|note\s+purchase)\s+(?:and\s+\w+\s+)?agreement\b|\bpromissory\s+note\b")
 DEFAULT_RATE = "Default Rate"
-
-_NAMED = r"\((?:[\w,-]+\s){0,4}[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]"  # (the “Maturity Date”
 REACH = 160
 """How many code points around a value `before` and `after` are matched against."""
 
-WINDOWS: Mapping[str, Window] = {
-    "maturity": Window(
-        _words(r"[\"“](?:[\w-]+\s){0,4}maturity\sdate[\"”]?\s+(?:shall\s+)?(?:means?|be)\b"), 200, LOANS
-    ),
-    "unquoted": Window(
-        re.compile(
-            r"(?<![\w“\"”])(?:[A-Z][\w-]*\s+){0,4}(?:Maturity|Termination|MATURITY|TERMINATION)\s+(?:Date|DATE)\s+"
-            r"(?:shall\s+)?(?:means?|be)\b"
-        ),
-        200,
-        LOANS,
-    ),
-    "available": Window(_words(r"\bfrom\s+time\s+to\s+time\s+up\s+to\s+and\s+including\b"), 40, LOANS),
-    "expires": Window(_words(r"\bcommitments?\s+shall\s+(?:expire|terminate)\b"), 160, LOANS),
-    "termination": Window(
-        _words(
-            r"[\"“](?:[\w-]+\s){0,4}(?:commitment\s+)?(?:termination|expiration|expiry)\sdate[\"”]?\s+"
-            r"(?:shall\s+)?(?:means?|be)\b"
-        ),
-        200,
-        LOANS,
-    ),
-    "matures": Window(_words(r"(?<!which\s)(?<!that\s)\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS),
-    "named": Window(_words(_NAMED), 0, LOANS, lookback=200),
-    "labelled": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
-    "commitment": Window(
-        _words(
-            r"[\"“](?:aggregate\s+|total\s+|revolving\s+|term\s+|maximum\s+)(?:[\w-]+\s+){0,2}"
-            r"(?:commitments?|facility|loans?|credit\s+(?:limit|amount)|amount)[\"”]\s+(?:shall\s+)?means?\b"
-        ),
-        200,
-        LOANS,
-    ),
-    "limit": Window(
-        re.compile(
-            r"(?<!\w)[“\"”]?(?:[A-Z][\w-]*\s+){0,3}(?:Commitment|Credit|CREDIT|COMMITMENT|Facility|Loan)\s+"
-            r"(?:Limit|Amount|LIMIT|AMOUNT)[“\"”]?\s+(?:shall\s+)?means?\b"
-        ),
-        160,
-        LOANS,
-    ),
-    "lend": Window(
-        _words(r"\b(?:make|making|lend|provide)\s+(?!any\s)(?:\S+\s+){0,6}(?:loans?|advances?)\b"), 520, LOANS
-    ),
-    "all commitments": Window(
-        _words(
-            r"\baggregate\s+(?:principal\s+)?amount\s+of\s+(?:all\s+|the\s+)?[^.;$]{0,50}\bcommitments?\s+"
-            r"(?:is|are|shall\s+be|equals)\s"
-        ),
-        60,
-        LOANS,
-    ),
-    "line": Window(_words(r"\bamount\s+of\s[^.;:$]{0,40}\bcredit\b[^.;:$]{0,40}:"), 40, LOANS),
-    "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
-    "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, lookback=0),
-    "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=False),
-    "pays": Window(
-        _words(
-            r"\b(?:pay\s+(?:to\s+\w+\s\w+\s+)?(?:accrued\s+and\s+unpaid\s+)?interest\s+on\s+the\s+(?:outstanding|unpaid)"
-            r"|interest\s+(?:will|shall)\s+accrue)\b"
-        ),
-        360,
-        LOANS,
-        after_default=False,
-    ),
-    "own rate": Window(
-        _words(
-            r"[\"“](?:[\w-]+\s+){0,2}(?:interest|facility|contract|note)\s+rate[\"”]\s+(?:as\s+used\s+herein\s+)?"
-            r"(?:shall\s+)?(?:means?|be)\b"
-        ),
-        420,
-        LOANS,
-    ),
-    "labelled rate": Window(_words(r"\binterest\s+rates?\b[^.;:%-]{0,20}(?:\s-\s|:)"), 80, LOANS),
-    "default interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=True),
-    "default rate": Window(
-        _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 480, LOANS
-    ),
-    "raised": Window(
-        _words(r"\b(?:raise|increase)s?\s+(?:the|such)\s+(?:interest\s+)?rate\b"), 60, LOANS, True, lookback=0
-    ),
-}
-
 _NOT_A_REFERENCE = re.compile(
-    "".join(f"(?<!{one} {the})" for one in ("relation to", "reference to", "based on", "based upon") for the in ("", "the ")) + "$"
+    "".join(
+        f"(?<!{one} {the})" for one in ("relation to", "reference to", "based on", "based upon") for the in ("", "the ")
+    )
+    + "$"
 )
 """Interest that is named by its basis: `interest determined in relation to the Prime Rate`."""
 _RATE = r"\b(?:rates?|equal to|sum of|at|means?|plus|lesser of|greater of)\b[^;]{0,120}"
 _BOUND = (
-    r"\b(?:(?:less|more|greater) than|exceed(?: more than)?|excess of|at least|not below|least equal to|minimum of|equal to at least)"
+    r"\b(?:(?:less|more|greater) than|exceed(?: more than)?|excess of|at least|not below|least equal to|minimum of"
+    r"|equal to at least)"
 )
 _CREDIT = r"(?:[\w-]+ ){0,4}(?:facilit|loan|credit|note\b|advances|commitment|line of)"
 
@@ -234,7 +127,9 @@ FIELD_RULES: tuple[Rule, ...] = (
         FieldKind.MONEY,
         ("Financial Covenant",),
         0.8,
-        before=_before(r"\b(?:fiscal (?:year|quarter)|period|quarter|closing date|ended|ending|(?:19|20)\d\d|amount)[^.;$]{0,30}"),
+        before=_before(
+            r"\b(?:fiscal (?:year|quarter)|period|quarter|closing date|ended|ending|(?:19|20)\d\d|amount)[^.;$]{0,30}"
+        ),
         most=20,
     ),
     Rule(
@@ -255,10 +150,17 @@ FIELD_RULES: tuple[Rule, ...] = (
     Rule("Maturity Date", FieldKind.DATE, ("available",), 0.6, before=_before(r"^")),
     Rule("Maturity Date", FieldKind.DATE, ("expires",), 0.6, before=_before(r"\bon")),
     Rule("Maturity Date", FieldKind.DATE, ("matures",), 0.75),
-    Rule("Maturity Date", FieldKind.DATE, ("named",), 0.95, after=_after(rf"[^.;(\d]{{0,60}}{_NAMED}")),
+    Rule("Maturity Date", FieldKind.DATE, ("named",), 0.95, after=_after(rf"[^.;(\d]{{0,60}}{NAMED}")),
     Rule("Maturity Date", FieldKind.DATE, ("labelled",), 0.9, before=_before(r"^")),
     Rule("Interest Rate", FieldKind.RATE, ("interest",), 0.75, before=_NOT_A_REFERENCE, most=2),
-    Rule("Interest Rate", FieldKind.RATE, ("pays", "own rate", "labelled rate"), 0.7, before=_before(rf"{_RATE}|^[^%;]{{0,40}}"), most=2),
+    Rule(
+        "Interest Rate",
+        FieldKind.RATE,
+        ("pays", "own rate", "labelled rate"),
+        0.7,
+        before=_before(rf"{_RATE}|^[^%;]{{0,40}}"),
+        most=2,
+    ),
     Rule("Principal Amount", FieldKind.MONEY, ("commitment",), 0.8),
     Rule("Principal Amount", FieldKind.MONEY, ("limit",), 0.8),
     Rule("Principal Amount", FieldKind.MONEY, ("all commitments", "line"), 0.8, before=_before(r"^(?:US)?")),
@@ -268,9 +170,10 @@ FIELD_RULES: tuple[Rule, ...] = (
         ("lend",),
         0.7,
         before=_before(
-            r"\b(?:principal (?:amount|sum)|at any (?:one )?time|outstanding)\b(?:(?!\b(?:minimum|least|multiples?)\b)[^;$])"
-            r"{0,100}\b(?:exceed|exceeding|equal to|up to|amount of|percentage of|lesser of)\b(?:(?!\b(?:minimum|least|mult))[^;.$])"
-            r"{0,80}"
+            r"\b(?:principal (?:amount|sum)|at any (?:one )?time|outstanding)\b"
+            r"(?:(?!\b(?:minimum|least|multiples?)\b)[^;$]){0,100}"
+            r"\b(?:exceed|exceeding|equal to|up to|amount of|percentage of|lesser of)\b"
+            r"(?:(?!\b(?:minimum|least|mult))[^;.$]){0,80}"
         ),
     ),
     Rule(
@@ -278,9 +181,7 @@ FIELD_RULES: tuple[Rule, ...] = (
         FieldKind.MONEY,
         ("promise",),
         0.9,
-        before=_before(
-            r"\b(?:(?:sum|amount) (?:of|not (?:to )?exceed(?:ing)?)(?: up to)?|the lesser of:?)[^.;]{0,20}"
-        ),
+        before=_before(r"\b(?:(?:sum|amount) (?:of|not (?:to )?exceed(?:ing)?)(?: up to)?|the lesser of:?)[^.;]{0,20}"),
     ),
     Rule("Principal Amount", FieldKind.MONEY, (HEAD,), 0.85, after=_after(_CREDIT), most=3),
     Rule(

@@ -140,5 +140,7 @@ _AFTER = re.compile(
 _CENTS = re.compile(r" (?:(?:and|&) )?(?:(?P<cents>\d\d?)|no|xx|zero)/100(?:ths?)?(?![\w/])", re.IGNORECASE)
 _GAP = re.compile(r" ?\)?(?: ?(?:in|of|lawful|money|the ) ){0,3} ?", re.IGNORECASE)
 _BESIDE = re.compile(r"[ -]{0,2}[(\[ ]{0,3}[A-Z.$€£¥]{0,5} ?", re.IGNORECASE)
-_RATIO = re.compile(r"\$ ?\d{1,3}(?:\.\d{1,4})? ?(?:to|:) ?\$ ?1(?:\.0{1,2})?(?![\d,.]\d|\d| (?:million|billion|thousand))")
+_RATIO = re.compile(
+    r"\$ ?\d{1,3}(?:\.\d{1,4})? ?(?:to|:) ?\$ ?1(?:\.0{1,2})?(?![\d,.]\d|\d| (?:million|billion|thousand))"
+)
 _BLANK = re.compile(r"(?:[$€£¥]|USD) ?(?:__|\[[ _*●•.]*\]|[●•*])")

@@ -138,7 +138,8 @@ _SIGN = re.compile(r"%|per ?cent(?:um)?\b|percentage points?\b|(?P<points>basis 
 _CLOSE = re.compile(r" ?[)\]]? ?")
 _BESIDE = re.compile(r"[ ,-]{0,2}[(\[] ?")
 _RATIO = re.compile(
-    r"(?<![\w.,:])\$?(?P<over>\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})(?: ?(?:to|:) ?|/(?=1(?![\d/])))\$?(?P<under>\d{1,3}(?:\.\d{1,6})?)"
+    r"(?<![\w.,:])\$?(?P<over>\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})(?: ?(?:to|:) ?|/(?=1(?![\d/])))"
+    r"\$?(?P<under>\d{1,3}(?:\.\d{1,6})?)"
     r"(?![\w:]|[.,]\d| ?(?:%|per ?cent|[ap]\.? ?m\b))",
     re.IGNORECASE,
 )

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inference.fields.find import find_fields
-from services.inference.fields.rules import FIELD_RULES, WINDOWS
+from services.inference.fields.rules import FIELD_RULES
+from services.inference.fields.windows import WINDOWS
 from services.shared.domain.fields.types import FIELD_TYPES
 from services.shared.domain.spans import RedactedSpan
 from tests.cpu_time import cpu_limit
