@@ -41,12 +41,13 @@ REACH = 160
 """How many code points around a value `before` and `after` are matched against."""
 
 _NOT_A_REFERENCE = re.compile(
-    "".join(
+    r"^(?:(?!\. [A-Z“\"(]|[Dd]efault|[Oo]verdue).)*"
+    + "".join(
         f"(?<!{one} {the})" for one in ("relation to", "reference to", "based on", "based upon") for the in ("", "the ")
     )
     + "$"
 )
-"""Interest that is named by its basis: `interest determined in relation to the Prime Rate`."""
+"""In the sentence, before a default; and not a rate that only names its basis: `determined in relation to the Prime Rate`."""
 _RATE = r"\b(?:rates?|equal to|sum of|at|means?|plus|lesser of|greater of)\b[^;]{0,120}"
 _BOUND = (
     r"\b(?:(?:less|more|greater) than|exceed(?: more than)?|excess of|at least|not below|least equal to|minimum of"

@@ -36,7 +36,7 @@ RENEWAL = (
         ("Cap On Liability", "shall not exceed two million dollars ($2,000,000).", "Liability Cap Amount",
          ["two million dollars ($2,000,000)"]),
         ("Default Interest", "at two percent (2%) above the rate otherwise applicable", "Default Rate",
-         ["two percent (2%) above the rate otherwise"]),
+         ["two percent (2%) above the rate otherwise applicable"]),
         ("Default Interest", "a late fee of five percent (5%). In default the Lender may raise the rate by 4%.",
          "Default Rate", ["raise the rate by 4%"]),
         ("Default Interest", "The late fee is 5% of what is overdue.", "Default Rate", []),
@@ -46,6 +46,16 @@ RENEWAL = (
          "Financial Covenant Level", ["1.25 to 1.00"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
          "Financial Covenant Amount", ["$5,000,000"]),
+        ("Default Interest", "Base Rate Loans bear interest at the Base Rate. Overdue principal bears interest at the sum "
+         "of 2% plus the Margin plus the Base Rate.", "Default Rate", ["2% plus the Margin plus the Base Rate"]),
+        ("Default Interest", "In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or (ii) "
+         "2% above the Prime Rate. In addition 1% of the past due amount.", "Default Rate",
+         ["2% above the rate otherwise payable", "2% above the Prime"]),
+        ("Financial Covenant", "Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a net "
+         "worth rising by 75% of net income, a ratio of cover to be less than 3.0.", "Financial Covenant Level",
+         [".20:1.0", "3.0", "66-2/3%"]),
+        ("Financial Covenant", "Expenditures in an amount in excess of: Fiscal Year $35,000,000 Fiscal Year 2000 $25,000,000",
+         "Financial Covenant Amount", ["$35,000,000", "$25,000,000"]),
         ("Insurance", "for three (3) years in an amount of $5,000,000", "Term", []),
     ],
 )  # fmt: skip
@@ -84,6 +94,13 @@ def test_in_a_loan(field: str, found: list[str]) -> None:
         ('from July 1, 2023 until 1 June 2028 (such date, the "Term Loan Maturity Date")', ["1 June 2028"]),
         ("Date of this Note: June 1, 2023\nMaturity Date: June 1, 2028\nPlace: Spokane", ["June 1, 2028"]),
         ('the Business Day after June 1, 2028; interest is due before the end (the "Maturity Date")', []),
+        ("TERMINATION DATE shall mean May 31, 2030, or such earlier date", ["May 31, 2030"]),
+        ("advances to Borrower from time to time up to and including May 1, 2030, and later", ["May 1, 2030"]),
+        (
+            "The Commitment shall expire of its own term, without action by the Banks, on June 30, 2031.",
+            ["June 30, 2031"],
+        ),
+        ("the debentures which mature on March 15, 2038", []),
         ("The Maturity Date: see Schedule 2 of June 1, 2023.", []),
         ("Interest is due and payable on July 1, 2023 and each month thereafter.", []),
     ],
@@ -131,6 +148,34 @@ def test_a_rate_that_is_raised_in_default() -> None:
     found = {category: span.of(text) for span, category in find_fields(text, "note", {})}
     assert found == {"Default Rate": "raise the rate by four percentage points"}
     assert find_fields("The Lender may raise the rate by four percentage points a year.", "note", {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "found"),
+    [
+        ("CREDIT LIMIT shall mean $25,000,000.", "Principal Amount", ["$25,000,000"]),
+        ("The Lender shall make loans to the Borrower in a principal amount not to exceed $7,000,000.",
+         "Principal Amount", ["$7,000,000"]),
+        ("The Borrower shall not make any loans or advances in an amount outstanding to exceed $100,000.",
+         "Principal Amount", []),
+        ("The aggregate amount of all Tranche B Commitments shall be $450,000,000.", "Principal Amount", ["$450,000,000"]),
+        ("The Borrower shall pay interest on the outstanding principal at a rate equal to LIBOR plus 1.50%.",
+         "Interest Rate", ["LIBOR plus 1.50%"]),
+        ("\"Facility Rate\" means the Base Rate plus two percent (2.0 %).", "Interest Rate",
+         ["Base Rate plus two percent (2.0 %)"]),
+        ("The loan bears interest at LIBOR plus 2%. A loan that bears interest at LIBOR can be prepaid.", "Interest Rate",
+         ["LIBOR plus 2%"]),
+    ],
+)  # fmt: skip
+def test_after_the_words_of_a_loan(words: str, field: str, found: list[str]) -> None:
+    marks = find_fields(words, "credit agreement", {})
+    assert [span.of(words) for span, category in marks if category == field] == found
+
+
+def test_an_amendment_of_a_loan_is_read_as_a_loan() -> None:
+    words = '"Maturity Date" means March 31, 2029.'
+    assert find_fields(f"Amendment to Credit Agreement. {words}", "amendment", {})
+    assert not find_fields(f"Amendment to Lease. {words}", "amendment", {})
 
 
 def test_text_without_a_value_is_not_a_field() -> None:
