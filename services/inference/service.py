@@ -15,6 +15,8 @@ from services.inference.handler import HANDLERS, notify_sender
 from services.inference.llm.client import LlmSettings, TritonLlm
 from services.inference.llm.client import connect as connect_llm
 from services.inference.llm.start import start_llm
+from services.inference.llm.throughput import Throughput
+from services.inference.llm.timed import TimedLlm
 from services.inference.model_calls import record_calls
 from services.inference.ports import Ports, Summaries
 from services.inference.prediction.predict import PredictSettings
@@ -48,7 +50,7 @@ async def build(parts: Parts, settings: InferenceSettings) -> Service:
     models = _models(parts, settings, served)
     gate = RedactionGate(parts.channel(settings.redaction_address))
     llm = await _start_llm(parts, settings)
-    writer = _writer(settings, llm, gate, parts.metrics)
+    writer = _writer(settings, llm, gate, parts)
     predicting = PredictSettings(settings.window, settings.window_context, settings.min_confidence)
     summaries = Summaries(writer, parts.keys.hash_key)
     large = LargeTexts(parts.clock.monotonic)
@@ -103,7 +105,8 @@ async def _start_llm(parts: Parts, settings: InferenceSettings) -> TritonLlm | N
     return await start_llm(settings.llm, open_llm, parts.clock)
 
 
-def _writer(settings: InferenceSettings, llm: TritonLlm | None, gate: GatePort, metrics: Metrics) -> Writer:
+def _writer(settings: InferenceSettings, llm: TritonLlm | None, gate: GatePort, parts: Parts) -> Writer:
+    metrics, throughput = parts.metrics, Throughput()
     observer = WriterObserver(
         dropped=lambda fault: metrics.sentences_dropped.labels(fault).inc(),
         shared=metrics.llm_document_share.observe,
@@ -112,7 +115,16 @@ def _writer(settings: InferenceSettings, llm: TritonLlm | None, gate: GatePort, 
     limits = WriterSettings(
         settings.llm_seconds, settings.llm_share, settings.llm_least_tokens, settings.llm_most_tokens
     )
-    return Writer(llm, gate, load_prompts(), limits, observer)
+    on_tokens = partial(_record_tokens, metrics, settings.llm_model, throughput)
+    timed = TimedLlm(llm, throughput, parts.clock, on_tokens) if llm else None
+    return Writer(timed, gate, load_prompts(), limits, observer, throughput)
+
+
+def _record_tokens(metrics: Metrics, model: str, throughput: Throughput, prompt: int, answer: int) -> None:
+    metrics.model_tokens.labels(model, "prompt").inc(prompt)
+    metrics.model_tokens.labels(model, "answer").inc(answer)
+    metrics.llm_tokens_per_second.labels("prompt").set(throughput.speed.prompt)
+    metrics.llm_tokens_per_second.labels("answer").set(throughput.speed.answer)
 
 
 async def _close(clients: Sequence[TritonClauses | TritonLlm], large: LargeTexts) -> None:

@@ -36,7 +36,7 @@ class ShownSentence:
 @dataclass(frozen=True, slots=True)
 class ShownSummary:
     """The fields are those of `Summary`, with the values of the deal in the first sentences, in words of the LLM where
-    it stated them. `dropped` counts unsupported sentences.
+    it stated them. `dropped` counts unsupported sentences, `verified` the supported sentences of the LLM.
     """
 
     sentences: tuple[ShownSentence, ...]
@@ -45,6 +45,8 @@ class ShownSummary:
     prompt: str
     dropped: int
     reason: str
+    shown: float
+    verified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Summaries:
             prompt=made.prompt,
             dropped=made.dropped + len(made.sentences) - len(written),
             reason=made.reason,
+            shown=made.shown,
+            verified=len(written) if made.method is SummaryMethod.LLM else 0,
         )
 
     async def _with_values(

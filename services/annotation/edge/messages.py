@@ -82,6 +82,8 @@ def summary_message(found: ShownSummary) -> service_pb2.ReadSummaryResponse:
         prompt=found.prompt,
         dropped=found.dropped,
         reason=found.reason,
+        shown=found.shown,
+        verified=found.verified,
     )
 
 

@@ -32,7 +32,8 @@ class Sentence(NamedTuple):
 class Summary(NamedTuple):
     """The summary of a document. If the LLM did not write it, `model` is empty, and `reason` can state why.
 
-    `dropped` counts the sentences that the text does not support.
+    `dropped` counts the sentences that the text does not support, `verified` those of the LLM that it supports. `shown`
+    is the share of the document's tokens that the LLM was sent.
     """
 
     sentences: tuple[Sentence, ...]
@@ -41,6 +42,8 @@ class Summary(NamedTuple):
     prompt: str
     dropped: int
     reason: str
+    shown: float = 0.0
+    verified: int = 0
 
 
 class NarrationEnd(NamedTuple):
@@ -76,7 +79,16 @@ class NarrationClient(AnnotationClient):
         with translated_errors(SERVICE):
             response = await self._stub.ReadSummary(request, timeout=_SECONDS)
         sentences = tuple(Sentence(one.text, one.category, _places(one.evidence)) for one in response.sentences)
-        return Summary(sentences, response.method, response.model, response.prompt, response.dropped, response.reason)
+        return Summary(
+            sentences,
+            response.method,
+            response.model,
+            response.prompt,
+            response.dropped,
+            response.reason,
+            response.shown,
+            response.verified,
+        )
 
     async def narrate(
         self, document_id: str, finding_id: str

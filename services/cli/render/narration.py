@@ -10,10 +10,11 @@ from services.cli.clients.annotation import FindingExplanation
 from services.cli.clients.narration import AnsweredQuestion, NarrationEnd, Place, Sentence, Summary
 from services.cli.render.findings import explanation_table
 from services.cli.render.text import counted, one_line
-from services.shared.domain.errors import REASONS
+from services.shared.domain.errors import REASONS, Reason
 
 Part = FindingExplanation | Sentence | AnsweredQuestion | NarrationEnd
 _QUOTE = 200
+_LEAST_SHARE = 0.005
 
 
 def render_summary(summary: Summary) -> RenderableType:
@@ -54,11 +55,31 @@ def _end(one: NarrationEnd) -> str:
 
 
 def _method(summary: Summary) -> str:
+    """How the summary was made, in plain words."""
+    removed = f", {summary.dropped} removed" if summary.dropped else ""
     if summary.method == "llm":
-        cut = f"; the answer was cut: {_explained(summary.reason)}" if summary.reason else ""
-        return f"written by {summary.model}, prompt {summary.prompt}{cut}{_unsupported(summary.dropped)}"
-    why = f"the LLM wrote none: {_explained(summary.reason)}" if summary.reason else "no LLM is configured"
-    return f"sentences of the document; {why}{_unsupported(summary.dropped)}"
+        end = f"; {_ended(summary.reason)}" if summary.reason else ""
+        count = f"{counted(summary.verified, 'sentence')} verified{removed}"
+        return (
+            f"Summary by the language model of {_share(summary.shown)} of the text{end}: {count}. "
+            f"Model {summary.model}, prompt {summary.prompt}"
+        )
+    if not summary.reason:
+        return "Sentences of the document; no language model is configured"
+    sent = (
+        f"The language model was sent {_share(summary.shown)} of the text; "
+        if summary.shown
+        else "The language model: "
+    )
+    return f"Sentences of the document. {sent}{_ended(summary.reason)}: no sentence verified{removed}"
+
+
+def _share(shown: float) -> str:
+    return f"{shown:.0%}".replace("%", " %") if shown >= _LEAST_SHARE else "less than 1 %"
+
+
+def _ended(reason: str) -> str:
+    return _ENDS.get(reason) or f"it failed: {_explained(reason)}"
 
 
 def _places(places: tuple[Place, ...]) -> str:
@@ -76,4 +97,12 @@ def _unsupported(count: int) -> str:
 _MEANINGS = {
     "hidden": "a placeholder hides the value from the model",
     **{one.value: info.meaning.rstrip(".") for one, info in REASONS.items()},
+}
+_ENDS = {
+    Reason.TIMED_OUT.value: "the time limit ended it",
+    Reason.OUTPUT_CUT.value: "its limit of length ended it",
+    Reason.QUOTE_NOT_FOUND.value: "the text supports none of its sentences",
+    Reason.OUTPUT_OFF_SCHEMA.value: "its answer had an invalid form",
+    Reason.DEPENDENCY_DOWN.value: "it was unavailable",
+    Reason.PROMPT_TOO_LONG.value: "its prompt was too long",
 }

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from services.inference.gate import GatePort, Leak
 from services.inference.instructions.neutral import neutral
 from services.inference.llm.port import LlmInfo, LlmOptions, LlmPort, LlmPrompt
+from services.inference.llm.throughput import Throughput
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import Prompt, Prompts
 from services.inference.summary.answers import AnswerParser, Verified
+from services.inference.summary.budget import Plan, plan
 from services.inference.summary.passages import Passage, fit_budget, is_list_item, passages, quotable
 from services.shared.domain.annotations import Prediction
 from services.shared.domain.document import DocumentRecord, RedactedText
@@ -76,12 +78,21 @@ class SentenceRequest:
 
 
 class Writer:
-    """Writes summaries and sentences. Without `llm`, a summary has the document's own sentences."""
+    """Writes summaries and sentences. Without `llm`, a summary has the document's own sentences. Without `throughput`,
+    only the settings limit what the LLM is sent.
+    """
 
     def __init__(
-        self, llm: LlmPort | None, gate: GatePort, prompts: Prompts, settings: WriterSettings, observer: WriterObserver
+        self,
+        llm: LlmPort | None,
+        gate: GatePort,
+        prompts: Prompts,
+        settings: WriterSettings,
+        observer: WriterObserver,
+        throughput: Throughput | None = None,
     ) -> None:
         self.llm = llm
+        self._throughput = throughput
         self.prompts = prompts
         self.settings = settings
         self._gate = gate
@@ -153,19 +164,36 @@ class Writer:
         """The LLM's summary of the passages that fit its budget; None if there are none."""
         whole = await compute(estimate, text.text)
         complete = [one for one in found if not is_list_item(one)]
-        taken = fit_budget(complete, self._budget(whole), self.settings.sentences * 2)
+        planned = self._planned(whole, kind)
+        taken = fit_budget(complete, planned.tokens, planned.sentences * 2)
         if not taken:
             return None
-        made = await self._from_llm(document, taken, kind, info)
-        self._observer.shared(sum(one.tokens for one in taken) / max(whole, 1))
-        return made
+        made = await self._from_llm(document, taken, self._request(taken, kind, planned.sentences), info)
+        share = sum(one.tokens for one in taken) / max(whole, 1)
+        self._observer.shared(share)
+        return replace(made, shown=min(1.0, share))
 
-    async def _from_llm(self, document: DocumentRecord, taken: Sequence[Passage], kind: str, info: LlmInfo) -> Summary:
+    def _request(self, taken: Sequence[Passage], kind: str, sentences: int) -> SentenceRequest:
+        values = {"document_type": neutral(kind), "sentences": str(sentences)}
+        return SentenceRequest(self.prompts.summary, [one.words for one in taken], values)
+
+    def _planned(self, whole: int, kind: str) -> Plan:
+        """What the settings allow for a document of `whole` tokens, and the LLM can do within the time limit."""
+        settings = self.settings
+        most = min(settings.most, max(settings.least, int(settings.share * whole)))
+        if self._throughput is None:
+            return Plan(most, settings.sentences)
+        empty = self._request((), kind, settings.sentences).filled()
+        around = sum(map(estimate, (empty.system, *empty.user)))
+        made = plan(self._throughput.speed, settings.seconds, around, settings.sentences, settings.longest)
+        return Plan(min(most, made.tokens), made.sentences)
+
+    async def _from_llm(
+        self, document: DocumentRecord, taken: Sequence[Passage], request: SentenceRequest, info: LlmInfo
+    ) -> Summary:
         """The LLM's summary; without sentences and with a reason if the LLM failed. If its answer was cut, the summary
         has the complete sentences before the cut, and the reason.
         """
-        values = {"document_type": neutral(kind), "sentences": str(self.settings.sentences)}
-        request = SentenceRequest(self.prompts.summary, [one.words for one in taken], values)
         shown: list[SummarySentence] = []
         dropped, reason = 0, ""
         try:
@@ -192,9 +220,6 @@ class Writer:
         """The first quotable passages within the limits, as sentences."""
         chosen = fit_budget([one for one in found if quotable(one, text)], self.settings.most, self.settings.sentences)
         return tuple(SummarySentence(one.words, (one.span,), one.category) for one in chosen)
-
-    def _budget(self, tokens: int) -> int:
-        return min(self.settings.most, max(self.settings.least, int(self.settings.share * tokens)))
 
 
 def prompt_version(prompts: Sequence[Prompt], info: LlmInfo | None) -> str:

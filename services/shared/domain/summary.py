@@ -26,6 +26,7 @@ class SummarySentence:
 class Summary:
     """`model` and `prompt` are the versions used; empty without an LLM. `dropped` counts unsupported LLM sentences.
     `reason` is a `Reason` code if the LLM was called and contributed nothing, or its answer was cut.
+    `shown` is the share of the document's tokens that the LLM was sent, from 0 to 1.
     """
 
     sentences: tuple[SummarySentence, ...]
@@ -34,3 +35,4 @@ class Summary:
     prompt: str = ""
     dropped: int = 0
     reason: str = ""
+    shown: float = 0.0

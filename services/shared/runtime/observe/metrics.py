@@ -409,7 +409,7 @@ class Metrics:
     # models
     model_seconds = _seconds("Duration of a model call, in seconds.", "model", "version", buckets=_MODEL)
     model_calls = _counter("Model calls by outcome.", "model", "version", "outcome")
-    model_tokens = _counter("LLM tokens by direction.", "model", "direction")
+    model_tokens = _counter("LLM tokens by direction (prompt, answer), estimated.", "model", "direction")
     predictions = _counter("Predictions by category.", "model", "version", "category")
     model_batch_windows = Metric(Histogram, "Windows per model call.", ["model"], _COUNTS)
     model_cache_lookups = _counter(
@@ -422,6 +422,11 @@ class Metrics:
         "Summaries by method (llm, extractive). `reason`: why the LLM did not write the summary.", "method", "reason"
     )
     sentences_dropped = _counter("LLM sentences that failed verification, by fault.", "fault")
+    llm_tokens_per_second = _gauge(
+        "Measured speed of the LLM over recent calls, by direction: prompt, answer. It limits the share of a document that "
+        "is sent.",
+        "direction",
+    )
     llm_document_share = Metric(Histogram, "Share of a document's tokens sent to the LLM, from 0 to 1.", [], _SHARES)
 
     # reviews

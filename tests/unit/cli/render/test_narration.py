@@ -42,24 +42,53 @@ def rendered(renderable: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("method", "reason", "dropped", "shown"),
+    ("method", "reason", "dropped", "share", "verified", "line"),
     [
-        ("llm", "", 0, "written by llm@1, prompt summary@1"),
-        ("llm", "", 2, "written by llm@1, prompt summary@1; 2 unsupported sentences left out"),
-        ("llm", "timed_out", 0, "summary@1; the answer was cut: timed_out: The operation exceeded its time limit"),
-        ("extractive", "", 0, "sentences of the document; no LLM is configured"),
+        ("llm", "", 0, 0.38, 4, "Summary by the language model of 38 % of the text: 4 sentences verified. Model llm@1"),
+        (
+            "llm",
+            "timed_out",
+            2,
+            0.38,
+            4,
+            "language model of 38 % of the text; the time limit ended it: 4 sentences verified, 2 removed. Model llm@1",
+        ),
+        (
+            "llm",
+            "output_cut",
+            0,
+            0.001,
+            1,
+            "of less than 1 % of the text; its limit of length ended it: 1 sentence ver",
+        ),
+        ("extractive", "", 0, 0, 0, "Sentences of the document; no language model is configured"),
         (
             "extractive",
             "timed_out",
             1,
-            "the LLM wrote none: timed_out: The operation exceeded its time limit; 1 unsupported sentence left",
+            0.05,
+            0,
+            "The language model was sent 5 % of the text; the time limit ended it: no sentence verified, 1 removed",
         ),
+        (
+            "extractive",
+            "quote_not_found",
+            3,
+            0.05,
+            0,
+            "the text supports none of its sentences: no sentence verified, 3",
+        ),
+        ("extractive", "dependency_down", 0, 0, 0, "The language model: it was unavailable: no sentence verified"),
+        ("extractive", "model_failed", 0, 0, 0, "it failed: model_failed: "),
     ],
 )
-def test_summary_states_its_method(method: str, reason: str, dropped: int, shown: str) -> None:
+def test_summary_states_its_method(
+    method: str, reason: str, dropped: int, share: float, verified: int, line: str
+) -> None:
     sentence = Sentence("Ada [red]pays[/].", "Term", ((1, 9), (20, 31)))
-    output = rendered(render_summary(Summary((sentence,), method, "llm@1", "summary@1", dropped, reason)))
-    assert shown in output
+    made = Summary((sentence,), method, "llm@1", "summary@1", dropped, reason, share, verified)
+    output = rendered(render_summary(made))
+    assert line in output
     assert "Ada [red]pays[/]." in output
     assert "1–9, 20–31" in output
 

@@ -1004,6 +1004,8 @@ class ReadSummaryResponse(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     DROPPED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    SHOWN_FIELD_NUMBER: _builtins.int
+    VERIFIED_FIELD_NUMBER: _builtins.int
     method: _builtins.str
     """`extractive`: sentences of the document. `llm`: sentences of the LLM, verified against the text."""
     model: _builtins.str
@@ -1014,6 +1016,10 @@ class ReadSummaryResponse(_message.Message):
     """Number of sentences that were dropped because the text does not support them."""
     reason: _builtins.str
     """Why the LLM wrote no sentence, or why its answer was cut: a reason code. Empty if the answer is complete, or if the LLM was not called."""
+    shown: _builtins.float
+    """Share of the document's tokens that the LLM was sent, from 0 to 1."""
+    verified: _builtins.int
+    """Number of sentences of the LLM that the text supports. `sentences` also has the values of the deal."""
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
         """Sentences, in order."""
@@ -1027,10 +1033,12 @@ class ReadSummaryResponse(_message.Message):
         prompt: _builtins.str = ...,
         dropped: _builtins.int = ...,
         reason: _builtins.str = ...,
+        shown: _builtins.float = ...,
+        verified: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "method", b"method", "model", b"model", "prompt", b"prompt", "reason", b"reason", "sentences", b"sentences"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "method", b"method", "model", b"model", "prompt", b"prompt", "reason", b"reason", "sentences", b"sentences", "shown", b"shown", "verified", b"verified"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

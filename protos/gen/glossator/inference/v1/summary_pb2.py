@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from glossator.document.v1 import document_pb2 as glossator_dot_document_dot_v1_dot_document__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/summary.proto\x12\x16glossator.inference.v1\x1a$glossator/document/v1/document.proto\"`\n\x0fSummarySentence\x12\x0c\n\x04text\x18\x01 \x01(\t\x12-\n\x08\x65vidence\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\"\xbc\x01\n\x07Summary\x12:\n\tsentences\x18\x01 \x03(\x0b\x32\'.glossator.inference.v1.SummarySentence\x12\x35\n\x06method\x18\x02 \x01(\x0e\x32%.glossator.inference.v1.SummaryMethod\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x0f\n\x07\x64ropped\x18\x05 \x01(\x05\x12\x0e\n\x06reason\x18\x06 \x01(\t*f\n\rSummaryMethod\x12\x1e\n\x1aSUMMARY_METHOD_UNSPECIFIED\x10\x00\x12\x1d\n\x19SUMMARY_METHOD_EXTRACTIVE\x10\x01\x12\x16\n\x12SUMMARY_METHOD_LLM\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$glossator/inference/v1/summary.proto\x12\x16glossator.inference.v1\x1a$glossator/document/v1/document.proto\"`\n\x0fSummarySentence\x12\x0c\n\x04text\x18\x01 \x01(\t\x12-\n\x08\x65vidence\x18\x02 \x03(\x0b\x32\x1b.glossator.document.v1.Span\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\"\xcb\x01\n\x07Summary\x12:\n\tsentences\x18\x01 \x03(\x0b\x32\'.glossator.inference.v1.SummarySentence\x12\x35\n\x06method\x18\x02 \x01(\x0e\x32%.glossator.inference.v1.SummaryMethod\x12\r\n\x05model\x18\x03 \x01(\t\x12\x0e\n\x06prompt\x18\x04 \x01(\t\x12\x0f\n\x07\x64ropped\x18\x05 \x01(\x05\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12\r\n\x05shown\x18\x07 \x01(\x01*f\n\rSummaryMethod\x12\x1e\n\x1aSUMMARY_METHOD_UNSPECIFIED\x10\x00\x12\x1d\n\x19SUMMARY_METHOD_EXTRACTIVE\x10\x01\x12\x16\n\x12SUMMARY_METHOD_LLM\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'glossator.inference.v1.summary_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SUMMARYMETHOD']._serialized_start=391
-  _globals['_SUMMARYMETHOD']._serialized_end=493
+  _globals['_SUMMARYMETHOD']._serialized_start=406
+  _globals['_SUMMARYMETHOD']._serialized_end=508
   _globals['_SUMMARYSENTENCE']._serialized_start=102
   _globals['_SUMMARYSENTENCE']._serialized_end=198
   _globals['_SUMMARY']._serialized_start=201
-  _globals['_SUMMARY']._serialized_end=389
+  _globals['_SUMMARY']._serialized_end=404
 # @@protoc_insertion_point(module_scope)

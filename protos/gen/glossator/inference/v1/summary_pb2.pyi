@@ -88,6 +88,7 @@ class Summary(_message.Message):
     PROMPT_FIELD_NUMBER: _builtins.int
     DROPPED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    SHOWN_FIELD_NUMBER: _builtins.int
     method: Global___SummaryMethod.ValueType
     """How the summary was made."""
     model: _builtins.str
@@ -98,6 +99,8 @@ class Summary(_message.Message):
     """Number of LLM sentences that were dropped, because the text does not support them."""
     reason: _builtins.str
     """Why the summary is not from the LLM although one is configured, or why the answer of the LLM was cut: a reason code."""
+    shown: _builtins.float
+    """Share of the document's tokens that the LLM was sent, from 0 to 1."""
     @_builtins.property
     def sentences(self) -> _containers.RepeatedCompositeFieldContainer[Global___SummarySentence]:
         """The sentences, in order."""
@@ -111,10 +114,11 @@ class Summary(_message.Message):
         prompt: _builtins.str = ...,
         dropped: _builtins.int = ...,
         reason: _builtins.str = ...,
+        shown: _builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "method", b"method", "model", b"model", "prompt", b"prompt", "reason", b"reason", "sentences", b"sentences"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "method", b"method", "model", b"model", "prompt", b"prompt", "reason", b"reason", "sentences", b"sentences", "shown", b"shown"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
