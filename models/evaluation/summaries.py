@@ -56,7 +56,7 @@ class Recorded:
         self.share = share
 
 
-class _OpenGate:
+class OpenGate:
     """The clause model's gate has checked all of the text."""
 
     async def is_clean(self, _document: DocumentRecord, _texts: Sequence[str]) -> bool:
@@ -75,7 +75,7 @@ async def measure(paths: Sequence[Path], folder: Path) -> None:
             standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
             for path in paths:
                 recorded = Recorded()
-                writer = Writer(llm, _OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), recorded.observer())
+                writer = Writer(llm, OpenGate(), load_prompts(), WriterSettings(seconds=_SECONDS), recorded.observer())
                 print(
                     json.dumps(await _line(path, standalone, Models.of(served, loans=True), writer, recorded)),
                     flush=True,

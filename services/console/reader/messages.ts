@@ -26,6 +26,15 @@ const WHY_NOT: Record<string, string> = {
   unavailable: "The server that draws the pages does not answer now.",
 };
 
+const SUMMARY_ENDS: Record<string, string> = {
+  timed_out: "the time limit ended it",
+  output_cut: "its limit of length ended it",
+  quote_not_found: "the text supports none of its sentences",
+  output_off_schema: "its answer had an invalid form",
+  dependency_down: "it was unavailable",
+  prompt_too_long: "its prompt was too long",
+};
+
 export const M = {
   loading: "Opening the document",
   drawing: (page: number) => `Drawing page ${page}`,
@@ -323,7 +332,16 @@ export const M = {
   summary: "Summary",
   noSummary: "This document has no summary.",
   summaryMethod: "Each sentence leads to the words that support it.",
-  droppedSentences: (count: number) => `${count} ${count === 1 ? "sentence was" : "sentences were"} left out: the text does not support ${count === 1 ? "it" : "them"}.`,
+  summaryMade: (found: { method: string; dropped: number; reason: string; shown?: number; verified?: number }) => {
+    const share = (found.shown ?? 0) < 0.005 ? "less than 1 %" : `${Math.round((found.shown ?? 0) * 100)} %`;
+    const removed = found.dropped ? `, ${found.dropped} removed` : "";
+    const end = found.reason ? `; ${SUMMARY_ENDS[found.reason] ?? "it failed"}` : "";
+    const count = `${found.verified ?? 0} ${found.verified === 1 ? "sentence" : "sentences"} verified`;
+    if (found.method === "llm") return `Summary by the language model of ${share} of the text${end}: ${count}${removed}.`;
+    if (!found.reason) return "Sentences of the document.";
+    const sent = found.shown ? `The language model was sent ${share} of the text` : "The language model was called";
+    return `Sentences of the document. ${sent}${end}: no sentence verified${removed}.`;
+  },
   fields: "Fields",
   noFields: "No fields were found.",
   noValue: {

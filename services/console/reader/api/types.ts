@@ -125,7 +125,7 @@ export interface UncertainWord { span: Span; confidence: number; disputed?: bool
 export interface TextAnswer { text: string; start: number; end: number; hidden: Span[]; gaps: Gap[]; values: PlacedValue[]; uncertain?: UncertainWord[] }
 
 export interface SummarySentence { text: string; category: string; evidence: Span[] }
-export interface SummaryAnswer { sentences: SummarySentence[]; method: string; dropped: number; reason: string }
+export interface SummaryAnswer { sentences: SummarySentence[]; method: string; dropped: number; reason: string; shown?: number; verified?: number }
 export interface FieldEntry { annotation_id: string; category: string; kind: string; canonical: string; span: Span; reason: string }
 
 export interface Explanation {

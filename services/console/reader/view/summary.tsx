@@ -42,7 +42,7 @@ export function Summary() {
               </li>
             ))}
           </ol>
-          {found.dropped > 0 && <p class="muted small">{M.droppedSentences(found.dropped)}</p>}
+          <p class="muted small">{M.summaryMade(found)}</p>
         </>
       )}
       <h2 class="overline">{M.fields}</h2>

@@ -423,8 +423,8 @@ class Metrics:
     )
     sentences_dropped = _counter("LLM sentences that failed verification, by fault.", "fault")
     llm_tokens_per_second = _gauge(
-        "Measured speed of the LLM over recent calls, by direction: prompt, answer. It limits the share of a document that "
-        "is sent.",
+        "Measured speed of the LLM over recent calls, by direction: prompt, answer. It limits the share of a document "
+        "that is sent.",
         "direction",
     )
     llm_document_share = Metric(Histogram, "Share of a document's tokens sent to the LLM, from 0 to 1.", [], _SHARES)

@@ -135,6 +135,7 @@ async def test_an_unsupported_sentence_is_not_shown(
     await proposed(world, Summary((lie, *WRITTEN.sentences[:1]), method, dropped=2))
     found = await shown(world)
     assert (len(found.sentences), found.dropped) == (1, 3)
+    assert found.verified == (1 if method is SummaryMethod.LLM else 0)
 
 
 async def test_a_long_quote_of_the_document_is_shown(world: World) -> None:

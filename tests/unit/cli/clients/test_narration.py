@@ -56,6 +56,7 @@ async def test_summary(world: World, address: str) -> None:
         1,
         "",
     )
+    assert (found.shown, found.verified) == (0.0, 2)
     assert found.sentences[0].category == "commitment", "a summary begins with the values of the deal"
     first = next(one for one in found.sentences if one.category == "Insurance")
     assert (first.text, first.category) == ("Ada Lovelace must keep the collateral insured.", "Insurance")
