@@ -5,6 +5,9 @@ how much, until when, the price, the security, covenants, defaults, the law. Eac
 the values of the deal. A fact is present if one sentence has all its words. `marked/summary_sentences.jsonl` has the
 verdict of one reader for each sentence by its hash; a sentence without a verdict is counted as unjudged.
 
+With `--marked`, the provisions that people marked in the agreements take the place of the models' predictions, and the
+text is not redacted: this measures the summary apart from the models, and needs no server.
+
 Prints one JSON line per agreement, then totals with 95 % intervals from draws of whole agreements. `--llm SECONDS` adds
 the summaries by the LLM with this time limit; it needs `scripts/setup.sh llm`. `--list` prints facts and sentences.
 """
@@ -18,38 +21,46 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from models.evaluation.summaries import OpenGate, Recorded
 from services.annotation.desk.deal import deal_sentences
 from services.annotation.desk.placeholders import places, with_values
 from services.annotation.desk.summarising import supported_sentences
+from services.annotation.placing.grounding import Texts, ground
 from services.cli.local.tools import CHECKOUT, Tools
 from services.cli.local.triton import LocalTriton
 from services.cli.standalone.annotate import AnnotatedText, StandaloneAnnotator
 from services.cli.standalone.extract import TextExtractor
 from services.inference.clause_model.triton import TritonSettings, connect
+from services.inference.fields.find import find_fields
 from services.inference.llm.client import LlmSettings
 from services.inference.llm.client import connect as connect_llm
 from services.inference.llm.port import LlmPort
 from services.inference.llm.throughput import Throughput
 from services.inference.llm.timed import TimedLlm
+from services.inference.prediction.document_type import document_type
 from services.inference.prediction.predict import PredictSettings
 from services.inference.prediction.routes import Models
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.summary.writer import Writer, WriterSettings
+from services.ingestion.extractors.txt import decode
 from services.redaction.files.policies import POLICIES, find_policy
+from services.redaction.text.structure import redacted_text
 from services.shared.domain.annotations import Prediction
-from services.shared.domain.document import DocumentRecord
+from services.shared.domain.document import DocumentRecord, OriginalText
+from services.shared.domain.spans import RedactedSpan, RedactionMap
 from services.shared.domain.summary import Summary, SummaryMethod, SummarySentence
 from services.shared.runtime.clock import SystemClock
 
 MARKED = Path(__file__).parent / "marked"
 Fraction = tuple[int, int]
 """Hits and trials."""
+Reader = Callable[[str], Awaitable[AnnotatedText]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +167,53 @@ def _writer(llm: LlmPort | None, seconds: float) -> Writer:
 async def _run(options: argparse.Namespace) -> None:
     marks = load_marks()
     files = [one for one in marks.facts if options.only in one]
-    all_figures: dict[str, list[Figures]] = {}
-    async with _served(options.llm) as (models, llm):
+    measured: dict[str, list[Figures]] = {}
+    async with _reading(options) as (read, llm):
         writers = {"extractive": _writer(None, 0.0)} | ({"llm": _writer(llm, options.llm)} if llm else {})
+        for file in files:
+            text = await read(file)
+            for name, writer in writers.items():
+                begun = time.monotonic()
+                made = await _made(text, writer)
+                sentences = shown(text, made)
+                one = figures(file, sentences, marks)
+                measured.setdefault(name, []).append(one)
+                _print(_line(name, one, made) | {"seconds": round(time.monotonic() - begun, 1)})
+                if options.list:
+                    _list(file, sentences, marks)
+    for name, ones in measured.items():
+        _print({"summary": name, "agreements": len(ones)} | _totals(ones))
+
+
+@asynccontextmanager
+async def _reading(options: argparse.Namespace) -> AsyncIterator[tuple[Reader, LlmPort | None]]:
+    """Reads a file by its name, and the LLM if it is requested."""
+    folder = options.data / "loans"
+    if options.marked:
+        spans = {row["file"]: row["spans"] for row in _rows(folder / "labels_more.jsonl")}
+
+        async def marked(file: str) -> AnnotatedText:
+            return as_marked((folder / file).read_bytes(), spans[file])
+
+        yield marked, None
+        return
+    async with _served(options.llm) as (models, llm):
         with TextExtractor() as extractor:
             standalone = StandaloneAnnotator(extractor, find_policy("legal-review", POLICIES), PredictSettings())
-            for file in files:
-                read = await standalone.annotate(options.data / "loans" / file, file, models)
-                for name, writer in writers.items():
-                    begun = time.monotonic()
-                    made = await _made(read, writer)
-                    sentences = shown(read, made)
-                    one = figures(file, sentences, marks)
-                    all_figures.setdefault(name, []).append(one)
-                    _print(_line(name, one, made) | {"seconds": round(time.monotonic() - begun, 1)})
-                    if options.list:
-                        _list(file, sentences, marks)
-    for name, ones in all_figures.items():
-        _print({"summary": name, "agreements": len(ones)} | _totals(ones))
+            yield lambda file: standalone.annotate(folder / file, file, models), llm
+
+
+def as_marked(data: bytes, provisions: Sequence[Mapping[str, Any]]) -> AnnotatedText:
+    """A text with its marked provisions and the fields in them as annotations, without redaction."""
+    original = OriginalText(decode(data))
+    texts = Texts(original, redacted_text(original, original.text, RedactionMap()), RedactionMap())
+    kind, confidence = document_type(texts.redacted)
+    clauses = {(RedactedSpan(one["start"], one["end"]), one["category"]): _SURE for one in provisions}
+    found = clauses | find_fields(original.text, kind, clauses)
+    predictions = [
+        Prediction(f"p{number}", category, span, sure) for number, ((span, category), sure) in enumerate(found.items())
+    ]
+    return AnnotatedText(texts, kind, ground(predictions, texts).annotations, confidence)
 
 
 def _line(name: str, one: Figures, made: Summary | None) -> dict[str, object]:
@@ -223,7 +263,7 @@ async def _served(seconds: float) -> AsyncIterator[tuple[Models, LlmPort | None]
             server.kill()
 
 
-def _rows(path: Path) -> list[dict[str, object]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -244,12 +284,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("GLOSSATOR_DATA", "../shared/data")))
     parser.add_argument("--only", default="", help="part of a file's name")
     parser.add_argument("--llm", type=float, default=0.0, metavar="SECONDS", help="also by the LLM; default: without")
+    parser.add_argument("--marked", action="store_true", help="the marked provisions, without models")
     parser.add_argument("--list", action="store_true", help="print sentences, and facts that are missing")
     asyncio.run(_run(parser.parse_args()))
 
 
 _MODELS = ("clauses", "loan_clauses")
 _DRAWS, _SEED = 2_000, 2026
+_SURE = 0.9
 
 
 if __name__ == "__main__":

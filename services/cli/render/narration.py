@@ -57,20 +57,17 @@ def _end(one: NarrationEnd) -> str:
 def _method(summary: Summary) -> str:
     """How the summary was made, in plain words."""
     removed = f", {summary.dropped} removed" if summary.dropped else ""
+    # a summary of an earlier release did not store the share
+    share = f"{_share(summary.shown)} of the text" if summary.shown else ""
     if summary.method == "llm":
+        what = f" of {share}" if share else ""
         end = f"; {_ended(summary.reason)}" if summary.reason else ""
         count = f"{counted(summary.verified, 'sentence')} verified{removed}"
-        return (
-            f"Summary by the language model of {_share(summary.shown)} of the text{end}: {count}. "
-            f"Model {summary.model}, prompt {summary.prompt}"
-        )
+        made_by = f"Model {summary.model}, prompt {summary.prompt}"
+        return f"Summary by the language model{what}{end}: {count}. {made_by}"
     if not summary.reason:
         return "Sentences of the document; no language model is configured"
-    sent = (
-        f"The language model was sent {_share(summary.shown)} of the text; "
-        if summary.shown
-        else "The language model: "
-    )
+    sent = f"The language model was sent {share}; " if share else "The language model: "
     return f"Sentences of the document. {sent}{_ended(summary.reason)}: no sentence verified{removed}"
 
 

@@ -337,7 +337,8 @@ export const M = {
     const removed = found.dropped ? `, ${found.dropped} removed` : "";
     const end = found.reason ? `; ${SUMMARY_ENDS[found.reason] ?? "it failed"}` : "";
     const count = `${found.verified ?? 0} ${found.verified === 1 ? "sentence" : "sentences"} verified`;
-    if (found.method === "llm") return `Summary by the language model of ${share} of the text${end}: ${count}${removed}.`;
+    const of = found.shown ? ` of ${share} of the text` : "";
+    if (found.method === "llm") return `Summary by the language model${of}${end}: ${count}${removed}.`;
     if (!found.reason) return "Sentences of the document.";
     const sent = found.shown ? `The language model was sent ${share} of the text` : "The language model was called";
     return `Sentences of the document. ${sent}${end}: no sentence verified${removed}.`;

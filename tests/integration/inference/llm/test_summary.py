@@ -9,6 +9,8 @@ import pytest
 
 from services.cli.local.triton import LocalTriton
 from services.inference.llm.client import TritonLlm
+from services.inference.llm.throughput import START, Throughput
+from services.inference.llm.timed import TimedLlm
 from services.inference.llm.tokens import estimate
 from services.inference.prompts.catalogue import load_prompts
 from services.inference.stream import Explainer, Kind, Part, StreamRequest
@@ -17,6 +19,7 @@ from services.inference.summary.writer import Writer, WriterSettings
 from services.shared.domain.grounding.check import fault_of
 from services.shared.domain.llm_response import End, LlmAnswer
 from services.shared.domain.summary import Summary, SummaryMethod
+from services.shared.runtime.clock import SystemClock
 from tests.integration.inference.llm.stand_in import StandIn, client
 from tests.real_parts import need_triton
 from tests.unit.inference.stub_llm import OpenGate, recorder
@@ -68,6 +71,19 @@ async def test_a_summary_has_only_supported_sentences(llm: TritonLlm, request: p
         assert (made.method, made.dropped) == (SummaryMethod.LLM, 1)
         assert [one.text for one in made.sentences] == [words for _, words in CLAUSES]
         assert ("dropped", "amount") in recorded
+
+
+async def test_the_calls_of_a_summary_are_measured(llm: TritonLlm) -> None:
+    throughput, tokens = Throughput(), list[tuple[int, int]]()
+    timed = TimedLlm(llm, throughput, SystemClock(), lambda *both: tokens.append(both))
+    writer = Writer(timed, OpenGate(), PROMPTS, SETTINGS, recorder([]), throughput)
+    text, found = read(text_of())
+    made = await writer.summary(DOCUMENT, text, "credit agreement", found, await writer.info())
+    assert made is not None
+    assert 0 < made.shown <= 1
+    assert throughput.speed.prompt != START.prompt
+    assert throughput.speed.answer != START.answer
+    assert min(tokens[0]) > 0
 
 
 async def test_a_stream_of_each_kind_completes(llm: TritonLlm) -> None:

@@ -61,6 +61,7 @@ def rendered(renderable: object) -> str:
             1,
             "of less than 1 % of the text; its limit of length ended it: 1 sentence ver",
         ),
+        ("llm", "", 1, 0, 2, "Summary by the language model: 2 sentences verified, 1 removed. Model llm@1"),
         ("extractive", "", 0, 0, 0, "Sentences of the document; no language model is configured"),
         (
             "extractive",
