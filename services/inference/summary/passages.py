@@ -91,7 +91,7 @@ def _sentence(span: RedactedSpan, text: RedactedText) -> RedactedSpan:
 
 
 def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
-    """The first complete sentences that fit `longest` tokens, at least a part of the first one."""
+    """The first complete sentences that fit `longest` tokens, and a part of the next one if they are only a heading."""
     if len(span) <= longest or estimate(span.of(text)) <= longest:  # a token has at least one character
         return span
     end = span.start
@@ -99,7 +99,7 @@ def _cut(span: RedactedSpan, text: str, longest: int) -> RedactedSpan:
         if estimate(text[span.start : stop]) > longest:
             break
         end = stop
-    if end == span.start:
+    if estimate(text[span.start : end]) < longest // _HEADING:
         words = list(re.finditer(r"\S+", span.of(text)))[: max(1, longest // 2)]
         end = span.start + (words[-1].end() if words else 0)
     return RedactedSpan(span.start, end)
@@ -112,6 +112,7 @@ def _stops(span: RedactedSpan, text: str) -> Iterator[int]:
 
 _STOP = re.compile(r"[.;](?=\s)")
 _ITEM = re.compile(r"\(?(?:[a-z]{1,4}|\d{1,2})[.)]\s+[a-z]|[a-z]")
+_HEADING = 6  # a shorter part of `longest` is a heading
 _SHORT = 40
 _SHORTEST = 12
 _WEIGHTS = {

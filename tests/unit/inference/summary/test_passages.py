@@ -67,6 +67,18 @@ def test_a_long_passage_ends_with_a_sentence() -> None:
     assert one.words.endswith("goods.")
 
 
+def test_a_passage_is_not_only_a_heading() -> None:
+    text = (
+        "6.6 PLEDGE. So long as any amount is payable by Borrower, or any Bank is committed to make advances or issue "
+        "letters of credit, Borrower shall not allow any property of Borrower, Guarantor or any subsidiary, whether "
+        "real or personal, to be transferred or encumbered, except in favour of Banks."
+    )
+    [one] = passages(found(text, ("Negative Pledge", text, 0.9)), RedactedText(text), 50)
+    assert one.words.startswith("6.6 PLEDGE. So long as any amount is payable by Borrower, or any Bank")
+    assert not one.words.endswith("Banks.")
+    assert one.tokens <= 50
+
+
 @pytest.mark.parametrize(("budget", "most", "taken"), [(0, 9, 0), (9, 9, 1), (1_000, 2, 2), (1_000, 9, 3)])
 def test_passages_fit_the_budget(budget: int, most: int, taken: int) -> None:
     lines = ["The Supplier shall insure goods.", "The laws of Maine govern this.", "Either party may end it then."]
