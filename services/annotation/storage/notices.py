@@ -126,9 +126,9 @@ def _open_chains(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 def _forget_old(connection: sa.Connection, now: datetime) -> None:
     """A notice of a watch stays as long as the watch: a new model run must not report the document again."""
-    watched = sa.exists().where(WATCHES.c.watch_id == _n.cause)
-    old = _n.at < to_micros(now - KEPT)
-    connection.execute(sa.delete(NOTICES).where(old, sa.or_(_n.kind != Kind.WATCHED.value, ~watched)))
+    old, watches = _n.at < to_micros(now - KEPT), sa.select(WATCHES.c.watch_id)
+    gone = sa.or_(_n.kind != Kind.WATCHED.value, _n.cause.not_in(watches))
+    connection.execute(sa.delete(NOTICES).where(old, gone))
 
 
 def _note_due(connection: sa.Connection, now: datetime) -> None:
