@@ -8,6 +8,7 @@ from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.desk.deciding.judging import FirstJudgements
 from services.annotation.desk.deciding.passages import DrawnPassages
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
@@ -101,6 +102,7 @@ def build_operations(
         adjudications=Adjudications(store, reviews),
         findings=findings,
         passages=DrawnPassages(store, PassageStore(dependencies.database), access, clock),
+        judgements=FirstJudgements(store, access, stored_playbook, clock),
         history=DecisionHistory(
             DecisionLogStore(dependencies.database), texts, access, stored_playbook, hash_key, clock, agreements
         ),

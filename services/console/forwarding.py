@@ -74,6 +74,7 @@ FORWARDED: Mapping[str, tuple[str, ...]] = {
     f"{_DOCUMENT}/pages": ("GET",),
     f"{_DOCUMENT}/pages/{{number}}": ("GET",),
     f"{_DOCUMENT}/pages/{{number}}/words": ("GET",),
+    f"{_DOCUMENT}/judgements": ("GET", "POST"),
     f"{_DOCUMENT}/passages": ("GET",),
     f"{_DOCUMENT}/passages:answer": ("POST",),
     f"{_DOCUMENT}/passages:ask": ("POST",),

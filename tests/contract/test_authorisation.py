@@ -22,6 +22,7 @@ from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
+from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import passages as annotation_passages
 from services.annotation.edge.http import playbook_drafts as annotation_playbook_drafts
 from services.annotation.edge.http import playbooks as annotation_playbooks
@@ -80,6 +81,7 @@ HTTP: tuple[tuple[str, Mapping[tuple[str, str], Action], tuple[APIRouter, ...]],
             annotation_bulk.router(_NOTHING),
             annotation_adjudication.router(_NOTHING),
             annotation_passages.router(_NOTHING),
+            annotation_judging.router(_NOTHING),
             annotation_history.router(_NOTHING),
             annotation_timeline.router(_NOTHING),
             annotation_notifications.router(_NOTHING),

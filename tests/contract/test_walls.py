@@ -111,6 +111,10 @@ EXEMPT: Mapping[str, str] = {
         f"/glossator.annotation.v1.DrawnPassageService/{name}": "the routes have the same operations"
         for name in ("ReadPassages", "AskPassages", "AnswerPassage")
     },
+    **{
+        f"/glossator.annotation.v1.FirstJudgementService/{name}": "the routes have the same operations"
+        for name in ("ReadPlaces", "JudgePlace")
+    },
     "/glossator.annotation.v1.DocumentExportService/ExportGrid": "the route has the same operation",
     "/glossator.annotation.v1.DocumentExportService/ExportMatter": "the route has the same operation",
     "/glossator.annotation.v1.DocumentExportService/FileExport": "the route has the same operation",

@@ -16,6 +16,7 @@ from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
 from glossator.annotation.v1 import members_pb2 as members
+from glossator.annotation.v1 import judging_pb2 as judging
 from glossator.annotation.v1 import passages_pb2 as passages
 from glossator.annotation.v1 import playbooks_pb2 as playbooks
 from glossator.annotation.v1 import quality_pb2 as quality
@@ -348,6 +349,13 @@ REQUESTS: Mapping[str, tuple[Callable[[Subject], Message], frozenset[str]]] = {
         lambda s: adjudication.AdjudicateRequest(document_id=s.document.document_id, revision=1),
         _NEITHER,
     ),
+    "ReadPlaces": (lambda s: judging.ReadPlacesRequest(document_id=s.document.document_id), _NEITHER),
+    "JudgePlace": (
+        lambda s: judging.JudgePlaceRequest(
+            document_id=s.document.document_id, place_id="x", answer=judging.PlaceAnswer()
+        ),
+        _NEITHER,
+    ),
     "ReadPassages": (lambda s: passages.ReadPassagesRequest(document_id=s.document.document_id), _NEITHER),
     "AskPassages": (lambda s: passages.AskPassagesRequest(document_id=s.document.document_id, revision=1), _NEITHER),
     "AnswerPassage": (
@@ -631,6 +639,11 @@ ANNOTATION_CALLS: Mapping[tuple[str, str], tuple[Calling, frozenset[str]]] = {
     ("GET", "/v1/documents/{document_id}/adjudication"): (_get("/v1/documents/{0}/adjudication"), _NEITHER),
     ("POST", "/v1/documents/{document_id}/adjudication"): (
         _post("/v1/documents/{0}/adjudication", revision=1, rulings=[]),
+        _NEITHER,
+    ),
+    ("GET", "/v1/documents/{document_id}/judgements"): (_get("/v1/documents/{0}/judgements"), _NEITHER),
+    ("POST", "/v1/documents/{document_id}/judgements"): (
+        _post("/v1/documents/{0}/judgements", place_id="x", category=""),
         _NEITHER,
     ),
     ("GET", "/v1/documents/{document_id}/passages"): (_get("/v1/documents/{0}/passages"), _NEITHER),

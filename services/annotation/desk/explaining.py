@@ -165,7 +165,7 @@ class Explainer:
         await self.access.authorise(actor, Action.READ_TEXT, resource_of(document), purpose, detail)
         _, shown = await self.views.annotations(actor, document_id)
         document_set, source = _shown_pair(sets, shown)
-        if hides_proposals(document, shown.state):
+        if hides_proposals(document, shown.state) or document_set.withheld:
             return UndecidedRules(document_set, (), ())
         annotations = judged_annotations(document_set, shown)
         words = seen_from(await read_words(self.texts, document_set.stored), shown.perspective)

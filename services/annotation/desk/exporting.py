@@ -20,6 +20,7 @@ from services.annotation.playbook.rules import Playbook
 from services.annotation.ports import AuthoriserPort, FilesPort, resource_of
 from services.annotation.reveals.uses import Use
 from services.annotation.reveals.values import VisibleValues
+from services.annotation.sets.judging.deciding import JUDGE_FIRST
 from services.annotation.sets.refusals import invalid
 from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, Finding, SetState
@@ -115,7 +116,8 @@ class DocumentExports:
         a workbook or a memo of them. Values that the caller does not see are placeholders.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, WITHDRAWN, INVALID_METADATA for an unknown format, UNSUPPORTED if the
-        original has another format, ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
+        original has another format, PRECONDITION_FAILED while places wait for the caller's first judgement,
+        ORIGINAL_GONE if only its text remains, TOO_LARGE; and `Retry`.
         """
         exported = await self._exported(actor, document_id, wanted, purpose)
         file_format = exported.format
@@ -141,6 +143,9 @@ class DocumentExports:
         await self.access.authorise(actor, Action.READ_TEXT, resource, purpose, detail)
         if found.annotation_set.state is SetState.WITHDRAWN:
             raise Reject(Reason.WITHDRAWN)
+        if found.withheld:  # without them, the file would look complete
+            fault = "Places of the document wait for your first judgement: judge them first"
+            raise Reject(Reason.PRECONDITION_FAILED, detail=fault, rule=JUDGE_FIRST)
         file_format = _format(wanted)
         _, shown = await self.views.annotations(actor, document_id)
         listed = await self.findings.list(actor, document_id)

@@ -16,6 +16,7 @@ from services.annotation.sets.finding_decisions import (
     decide_finding,
 )
 from services.annotation.sets.findings import identified, reviewed
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, hides_proposals
 from services.annotation.texts import read_words_to_review
 from services.shared.domain.annotations import Finding, FindingDecision, SetState
@@ -110,7 +111,7 @@ class FindingReviews:
         def judge(state: ReviewState) -> FindingDecided:
             check_finding_form(request, now)
             stored = identified(state.document_set, words, key)
-            shown, _ = reviewed(stored, now)
+            shown, _ = reviewed(without_answers(stored, actor.subject), now)
             seen = replace(state, document_set=replace(stored, annotation_set=shown))
             decided = decide_finding(seen, masked, now)
             revision = decided.annotation_set.revision

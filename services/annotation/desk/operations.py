@@ -7,6 +7,7 @@ from services.annotation.desk.deciding.adjudication import Adjudications
 from services.annotation.desk.deciding.bulk import BulkDecisions
 from services.annotation.desk.deciding.comments import Comments
 from services.annotation.desk.deciding.history import DecisionHistory
+from services.annotation.desk.deciding.judging import FirstJudgements
 from services.annotation.desk.deciding.passages import DrawnPassages
 from services.annotation.desk.deciding.stopping import ReadingStops
 from services.annotation.desk.explaining import Explainer
@@ -42,6 +43,7 @@ class Operations:
     bulk: BulkDecisions
     adjudications: Adjudications
     passages: DrawnPassages
+    judgements: FirstJudgements
     comments: Comments
     stops: ReadingStops
     summaries: Summaries

@@ -14,6 +14,7 @@ from services.annotation.desk.words import Passage
 from services.annotation.ports import AuthoriserPort, FeedPort, resource_of
 from services.annotation.reveals.uses import Use, use_of
 from services.annotation.sets.findings import reviewed
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.refusals import invalid, not_published
 from services.annotation.sets.state import DocumentSet, StoredDocument, as_proposed, as_published
 from services.shared.domain.annotations import Annotation, AnnotationSet, SetState
@@ -32,11 +33,17 @@ FEED_TOPICS = ("annotations.proposed", "annotations.published")
 
 
 class DocumentStore(Protocol):
-    """The method of `Store` that reading needs."""
+    """The method of `Store` that other operations need."""
 
     async def find(self, document_id: str) -> DocumentSet:
         """The document with its current set. Raises `Reject(NOT_FOUND)`."""
         ...
+
+
+class ReadStore(DocumentStore, Protocol):
+    """The methods of `Store` that reading needs."""
+
+    async def is_judged_first(self, document_id: str) -> bool: ...
 
 
 class WordsPort(Protocol):
@@ -103,7 +110,7 @@ class DocumentViews:
 
     def __init__(
         self,
-        store: DocumentStore,
+        store: ReadStore,
         texts: ValueReader,
         words: WordsPort,
         feed: FeedPort,
@@ -266,13 +273,21 @@ class DocumentViews:
         events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
         if not events and wait_seconds > 0 and await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS):
             events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
-        items = tuple(
-            FeedItem(at, event.document, event.annotation_set)
+        items = [
+            FeedItem(at, event.document, await self._as_seen(actor, event))
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
             and is_visible(event, actor, request, self._access)
-        )
-        return FeedPage(items, events[-1][0] if events else cursor)
+        ]
+        return FeedPage(tuple(items), events[-1][0] if events else cursor)
+
+    async def _as_seen(self, actor: Actor, event: AnnotationsProposed | AnnotationsPublished) -> AnnotationSet:
+        """The set of the event, without the model's answers about places that the caller has to judge first."""
+        sent = event.annotation_set
+        if sent.state is not SetState.PROPOSED or not await self._store.is_judged_first(event.document.document_id):
+            return sent
+        found = await self._store.find(event.document.document_id)
+        return without_answers(replace(found, annotation_set=sent), actor.subject).annotation_set
 
 
 def documents_of(page: FeedPage) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from services.annotation.ports import AuthoriserPort, HashKey, resource_of
 from services.annotation.sets.completion import Completion, reopen, with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest, check_form, decide
 from services.annotation.sets.findings import reviewed
+from services.annotation.sets.judging.deciding import check_judged
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.perspective import PerspectiveRequest, changes_for, with_perspective
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import DocumentSet, ReviewState, as_proposed, as_published
@@ -27,7 +29,7 @@ from services.annotation.storage.deciding import DecisionResult
 from services.annotation.texts import read_anchors, read_redacted, read_words_to_review
 from services.annotation.timeline.events import EventKind
 from services.annotation.timeline.log import LogEntry
-from services.shared.domain.annotations import AnnotationSet, Review, reason_code
+from services.shared.domain.annotations import AnnotationSet, Review, SetState, reason_code
 from services.shared.domain.events import Event
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
@@ -100,6 +102,7 @@ class Reviews:
         masked = replace(request, reason=reason)
 
         def judge(state: ReviewState) -> Decided:
+            check_judged(state.document_set, actor.subject, request.annotation_id, request.span)
             decided = decide(state, masked, anchors)
             playbook = self.read_playbook(state.playbook)
             made = with_findings(state.document_set.stored, decided.annotation_set, playbook, words, key)
@@ -129,7 +132,8 @@ class Reviews:
         entry = LogEntry(EventKind.CHANGED, actor.subject, now, document_id, detail=role if role in OUR_ROLES else "")
         made = await self.store.set_perspective(document_id, judge, entry)
         self.notify()
-        shown, _ = reviewed(replace(document_set, annotation_set=made), now)
+        after = without_answers(replace(document_set, annotation_set=made), actor.subject)
+        shown, _ = reviewed(after, now)
         return document_set, await self.agreements.visible(actor, as_proposed(document_set.document, shown))
 
     async def complete(
@@ -166,6 +170,8 @@ class Reviews:
             ),
         )
         self.notify()
+        if published.state is SetState.PROPOSED:  # the next step can judge places first
+            published = without_answers(await self.store.find(document_id), actor.subject).annotation_set
         shown = await self.agreements.visible(actor, as_published(document_set.document, published))
         return document_set, shown, review
 

@@ -75,8 +75,8 @@ class PlaceReaders:
 @dataclass(frozen=True, slots=True)
 class DocumentTimeline:
     """Callers without the right to read views see what they read and revealed themselves, and not why others stopped
-    reading. Until a blind review is complete, callers see only what they and systems did, and no
-    readers.
+    reading. Until a blind review is complete, and while a caller has places to judge first, callers see only what they
+    and systems did, and no readers.
     """
 
     documents: DocumentStore
@@ -103,7 +103,7 @@ class DocumentTimeline:
         views = await self.views.of_document(document_id, "" if sees_all else actor.subject)
         events = [*await self.store.events(stored), *view_events(views, await self._parts(stored))]
         shown = events if sees_all else [one for one in events if _is_open(one, actor.subject)]
-        if found.blind:
+        if found.blind or found.withheld:
             shown = [one for one in shown if _is_own(one, actor.subject)]
         page, after = page_of(shown, kinds, size, token)
         return EventPage(tuple(page), after, sees_all)
@@ -120,7 +120,7 @@ class DocumentTimeline:
         if not 1 <= request.size <= MOST_EVENTS:
             raise invalid("page_size", f"must be from 1 to {MOST_EVENTS}")
         after, span = _key_of(request.token), _span_of(request, parts)
-        if document_set.blind:
+        if document_set.blind or document_set.withheld:
             return PlaceReaders(())
         found = await self.views.of_place(document_id, span, after, request.size + 1)
         readers = tuple(PlaceReader(one, places_of([one.span], parts)) for one in found[: request.size])

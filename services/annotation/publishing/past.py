@@ -20,11 +20,13 @@ class SeenDocuments:
 
 @dataclass(frozen=True, slots=True)
 class PastSet:
-    """A document with its proposed or published set, without the annotations. `position`: its place."""
+    """A document with its proposed or published set, without the annotations. `position`: its place. `judged_first`:
+    places of it are judged before the answer of the model is shown, if it is under review."""
 
     position: "PastPosition"
     document: DocumentRecord
     annotation_set: AnnotationSet
+    judged_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from services.annotation.queue.assignments import NOT_ASSIGNED, Assignment
 from services.annotation.queue.stops import ReadingStop
 from services.annotation.sets.findings import is_open, reviewed
+from services.annotation.sets.judging.places import NOBODY, hidden_from, without_answers
 from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet, as_proposed
 from services.annotation.sets.steps.records import ReviewSteps
@@ -38,7 +39,9 @@ class Order(StrEnum):
 class Workload:
     """What a set has to decide. `open_findings`: the number of undecided findings by severity, without zeros.
 
-    `until` is when a decision on a finding ends next, so that the numbers change then; None if none ends.
+    `until` is when a decision on a finding ends next, so that the numbers change then; None if none ends. `to_judge`:
+    the places that are judged first in this step. Their findings are not counted: the number would say what the model
+    says. In the order, each counts as a critical finding.
     """
 
     document_type: str
@@ -47,13 +50,15 @@ class Workload:
     findings: int
     open_findings: Mapping[Severity, int]
     until: datetime | None = None
+    to_judge: int = 0
 
     @property
     def risk(self) -> int:
         """A number that grows with the gravest open findings, then with their number."""
         value = 0
         for severity in reversed(tuple(Severity)):
-            value = value * _BASE + min(self.open_findings.get(severity, 0), _BASE - 1)
+            number = self.open_findings.get(severity, 0) + (self.to_judge if severity is Severity.CRITICAL else 0)
+            value = value * _BASE + min(number, _BASE - 1)
         return value
 
     def gravest_first(self) -> list[tuple[Severity, int]]:
@@ -177,7 +182,10 @@ class QueuePage:
 
 
 def workload_of(document_set: DocumentSet, now: datetime) -> Workload:
-    """What the current set has to decide at `now`, without what the arm of the document hides."""
+    """What the current set has to decide at `now`, without what the arm of the document hides, and what is judged
+    first.
+    """
+    hidden, document_set = hidden_from(document_set, NOBODY), without_answers(document_set, NOBODY)
     current, _ = reviewed(document_set, now)
     shown = as_proposed(document_set.document, current)
     ends = [
@@ -187,11 +195,12 @@ def workload_of(document_set: DocumentSet, now: datetime) -> Workload:
     ]
     return Workload(
         document_type=shown.document_type,
-        annotations=len(shown.annotations),
-        undecided_annotations=sum(one.state is AnnotationState.PROPOSED for one in shown.annotations),
+        annotations=len(shown.annotations) + len(hidden),
+        undecided_annotations=sum(one.state is AnnotationState.PROPOSED for one in (*shown.annotations, *hidden)),
         findings=len(shown.findings),
         open_findings=dict(Counter(one.severity for one in shown.findings if is_open(one))),
         until=min(ends, default=None),
+        to_judge=document_set.withheld,
     )
 
 

@@ -15,6 +15,7 @@ from services.annotation.sampling.draws import Draw, draw
 from services.annotation.sampling.passages import FlaggedPlace, PassageSample, sample
 from services.annotation.sets.contents import Contents
 from services.annotation.sets.findings import with_lasting_ids
+from services.annotation.sets.judging.records import NOTHING, JudgeFirst
 from services.annotation.sets.reanchor import reanchor
 from services.annotation.sets.review_policy import ReviewPolicy
 from services.annotation.sets.state import (
@@ -60,7 +61,8 @@ class Proposal:
     `base` is the id of the set of the agreement that the document amends, or empty: it must still be the newest one
     too. `ended` is the last revision of the set `head`, if this one replaces it. `dropped` counts predictions that did
     not verify, `lost` decisions whose text is not in the new version. `draw`: whether the document gets a blind second
-    review; None if the review policy draws none. `passages`: those that are drawn, by the same rule.
+    review; None if the review policy draws none. `passages`: those that are drawn, by the same rule. `judge_first`:
+    what reviewers judge before they see the model's answer, by the same rule.
     """
 
     stored: StoredDocument
@@ -75,6 +77,7 @@ class Proposal:
     base: str = ""
     draw: Draw | None = None
     passages: PassageSample | None = None
+    judge_first: JudgeFirst = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def propose(
         lost=len(anchored.lost),
         draw=_draw(document, made, rules),
         passages=_passages(document, made, texts.original.text, grounded.annotations, rules),
+        judge_first=_judge_first(document, made, rules),
     )
 
 
@@ -270,6 +274,11 @@ def _passages(
         return None
     places = [FlaggedPlace(one.span, one.confidence) for one in flagged]
     return sample(rules.hash_key, document.document_id, text, places, method.passage_share)
+
+
+def _judge_first(document: DocumentRecord, made: AnnotationSet, rules: Rules) -> JudgeFirst:
+    method = rules.policy.method(document, made.document_type)
+    return method.judge_first if method and made.state is SetState.PROPOSED else NOTHING
 
 
 _LATER = frozenset({Stage.SECOND, Stage.ADJUDICATION})

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.annotation.playbook.rules import more_severe, type_name
+from services.annotation.sets.judging.records import NOTHING, JudgeFirst
 from services.annotation.sets.small_groups import NOBODY, SmallGroups, build_small_groups
 from services.shared.domain.annotations import AnnotationSet
 from services.shared.domain.clauses import Severity
@@ -73,7 +74,8 @@ class FourEyes(StrEnum):
 class Method:
     """A rule on how documents are reviewed. `second_review_share` of the documents get a blind second review, drawn at
     random; `passage_share` of the passages of all documents are drawn for the figures of what was missed. Findings of
-    the severity `senior_from` or a higher one need a decision of a senior reviewer; None: none do.
+    the severity `senior_from` or a higher one need a decision of a senior reviewer; None: none do. `judge_first`: which
+    places reviewers judge before they see the answer of the model.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Method:
     second_review_share: float = DEFAULT_SHARE
     senior_from: Severity | None = None
     passage_share: float = DEFAULT_PASSAGES
+    judge_first: JudgeFirst = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,12 @@ def _method(data: Mapping[str, Any]) -> Method:
         data.get("second_review_share", DEFAULT_SHARE),
         Severity(data["senior_from"]) if "senior_from" in data else None,
         data.get("passage_share", DEFAULT_PASSAGES),
+        _judge_first(data.get("judge_first", {})),
     )
+
+
+def _judge_first(data: Mapping[str, Any]) -> JudgeFirst:
+    return JudgeFirst(data.get("blind_share", False), frozenset(map(Severity, data.get("severities", ()))))
 
 
 def _bulk_rule(data: Mapping[str, Any]) -> BulkRule:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.annotation.sets.judging.records import NOT_JUDGED, Judging
 from services.annotation.sets.steps.records import ReviewSteps, Stage
 from services.shared.domain.annotations import (
     Annotation,
@@ -59,7 +60,9 @@ class DocumentSet:
     `published` is the last published set while its review is reopened, else None. `successor` is set for a superseded
     set. `finding_decisions` are those of the version chain in the matter, in order; only of a set under review. `stage`
     is the next step of its review, and `blind` whether who does it does not see the steps before. `put_away`: the
-    annotations as the last blind step left them, for a new version; only of the newest set of a chain.
+    annotations as the last blind step left them, for a new version; only of the newest set of a chain. `judging`: which
+    places are judged before the answer of the model is shown. `withheld`: about how many of them this set has no
+    answer, see `judging.places`.
     """
 
     stored: StoredDocument
@@ -72,6 +75,8 @@ class DocumentSet:
     stage: Stage = Stage.FIRST
     blind: bool = False
     put_away: tuple[Annotation, ...] = ()
+    judging: Judging = NOT_JUDGED
+    withheld: int = 0
 
     @property
     def document(self) -> DocumentRecord:

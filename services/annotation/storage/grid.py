@@ -10,11 +10,13 @@ from services.annotation.grid.part import part_of
 from services.annotation.placing.grounding import in_order
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, RelationState
+from services.annotation.sets.judging.records import NOT_JUDGED
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage import tables as t
 from services.annotation.storage.heads import Head, heads_where, is_head, is_seen, records_where
 from services.annotation.storage.queue import fitting, joined
 from services.annotation.storage.relations import relations_of
+from services.annotation.storage.steps.judging import judging_in
 from services.shared.domain.annotations import Annotation, AnnotationSet, FindingDecision, SetState
 from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
@@ -116,6 +118,7 @@ def sets_of(connection: sa.Connection, heads: Sequence[Head], names: Collection[
     for row in connection.execute(query):
         marks[row.set_id].append(decode(Annotation, bytes(row.body)))
     decisions = _decisions(connection, heads)
+    plans = judging_in(connection, [(one.document.document_id, one.set_id) for one in heads])
     made = {}
     for one in heads:
         body = decode(AnnotationSet, one.body)
@@ -124,6 +127,7 @@ def sets_of(connection: sa.Connection, heads: Sequence[Head], names: Collection[
             annotation_set=replace(body, annotations=in_order(marks[one.set_id])),
             inferred_at=one.inferred_at,
             finding_decisions=tuple(decisions[one.chain]) if body.state is SetState.PROPOSED else (),
+            judging=plans.get(one.document.document_id, NOT_JUDGED),
         )
     return made
 

@@ -9,8 +9,9 @@ from services.annotation.publishing.past import PastPosition, PastSet, SeenDocum
 from services.annotation.sets.state import DocumentSet
 from services.annotation.storage import rows
 from services.annotation.storage import tables as t
+from services.annotation.storage.steps.tables import JUDGE_FIRST
 from services.annotation.storage.workloads import LIVING
-from services.shared.domain.annotations import AnnotationSet
+from services.shared.domain.annotations import AnnotationSet, SetState
 from services.shared.domain.document import DocumentRecord
 from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
@@ -36,7 +37,8 @@ class PastDocuments:
 
     async def page(self, seen: SeenDocuments, after: PastPosition | None, limit: int) -> Sequence[PastSet]:
         """Up to `limit` sets after a position. Annotations are not read: most callers need them of a few only."""
-        query = _joined(sa.select(_s.set_id, _s.inferred_at, _s.body, _d.record), seen)
+        judged_first = _is_judged_first().label("judged_first")
+        query = _joined(sa.select(_s.set_id, _s.inferred_at, _s.body, _d.record, judged_first), seen)
         if after:
             older = sa.and_(_s.inferred_at == after.inferred, _s.set_id > after.set_id)
             query = query.where(sa.or_(_s.inferred_at < after.inferred, older))
@@ -54,7 +56,13 @@ class PastDocuments:
 
 def _past(row: sa.Row[Any]) -> PastSet:
     position = PastPosition(row.inferred_at, row.set_id)
-    return PastSet(position, decode(DocumentRecord, row.record), decode(AnnotationSet, bytes(row.body)))
+    made = decode(AnnotationSet, bytes(row.body))
+    judged_first = bool(row.judged_first) and made.state is SetState.PROPOSED
+    return PastSet(position, decode(DocumentRecord, row.record), made, judged_first)
+
+
+def _is_judged_first() -> sa.ColumnElement[bool]:
+    return sa.exists().where(JUDGE_FIRST.c.document_id == _d.document_id)
 
 
 def _joined(query: sa.Select[Any], seen: SeenDocuments) -> sa.Select[Any]:

@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.annotation.placing.grounding import in_order
+from services.annotation.sets.judging.records import NOT_JUDGED
 from services.annotation.sets.state import DocumentSet, ReviewState, StoredDocument, Successor, set_id, settled
 from services.annotation.storage import tables as t
 from services.annotation.storage.annotation_rows import annotation_row, proposals, removed
 from services.annotation.storage.finding_rows import finding_decisions
+from services.annotation.storage.steps.judging import judging_of
 from services.annotation.storage.steps.reading import labels_put_away, stage_of, steps_of
 from services.annotation.storage.times import from_micros, to_micros
 from services.shared.domain.annotations import Annotation, AnnotationSet, Review, ReviewDecision, SetState
@@ -228,6 +230,7 @@ def _document_set(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) ->
         finding_decisions=finding_decisions(connection, stored.document) if made.state is SetState.PROPOSED else (),
         stage=stage,
         blind=blind,
+        judging=NOT_JUDGED if made.state in _FINAL else judging_of(connection, row.document_id, row.set_id),
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.annotation.ports import EventQueue, HeadChanged, ResultState
 from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.finding_decisions import FindingDecided, FindingRequest
+from services.annotation.sets.judging.records import Judgement
 from services.annotation.sets.proposal import Proposal, proposed_event
 from services.annotation.sets.state import DocumentSet, ReviewState, emptied, ended_set
 from services.annotation.sets.steps.adjudicating import Adjudicated
@@ -19,6 +20,7 @@ from services.annotation.storage.deciding import DecisionResult, decide, decide_
 from services.annotation.storage.review_log import log_review
 from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
+from services.annotation.storage.steps.judging import add_judgement, insert_plan, is_planned
 from services.annotation.storage.steps.passages import insert_passages
 from services.annotation.storage.steps.writing import insert_draw, release
 from services.annotation.storage.watches import forget_watched, to_watch
@@ -68,6 +70,10 @@ class Store:
         if found is None:
             raise Reject(Reason.NOT_FOUND)
         return found
+
+    async def is_judged_first(self, document_id: str) -> bool:
+        """Whether places of the document are judged before the answer of the model is shown."""
+        return await self._database.run(lambda connection: is_planned(connection, document_id))
 
     async def all_sets(self, document_id: str) -> Sequence[tuple[DocumentSet, str]]:
         """All sets of a document, each with the source of its playbook. The current set is first.
@@ -149,6 +155,12 @@ class Store:
             lambda connection: adjudicate(connection, self._outbox, _state(connection, document_id), judge)
         )
 
+    async def add_judgement(self, document_id: str, judge: Callable[[ReviewState], Judgement]) -> Judgement:
+        """Stores what a person says before it sees the model's answer; returns it. Raises the errors of `judge`."""
+        return await self._database.run(
+            lambda connection: add_judgement(connection, _state(connection, document_id), judge)
+        )
+
     async def reopen(
         self, document_id: str, judge: Callable[[ReviewState], tuple[AnnotationSet, Sequence[Event]]], entry: LogEntry
     ) -> AnnotationSet:
@@ -203,6 +215,7 @@ class Store:
         if is_new and proposal.draw:  # later, people can have opened the document
             insert_draw(connection, document.document_id, proposal.draw, proposal.inferred_at)
             insert_passages(connection, document.document_id, proposal.passages)
+            insert_plan(connection, document.document_id, proposal.judge_first)
         to_watch(connection, document)
         if proposal.ended:
             rows.update_set(connection, proposal.ended)

@@ -109,6 +109,7 @@ BODIES: Mapping[str, Callable[[Stage], tuple[bytes, Mapping[str, str]]]] = {
     f"{_DOCUMENT}/decisions:bulk": _of(bulk_id="b", revision=1, annotation_ids=["x"]),
     f"{_DOCUMENT}/review:undo": _of(revision=1),
     f"{_DOCUMENT}/adjudication": _of(revision=1, rulings=[]),
+    f"{_DOCUMENT}/judgements": _of(place_id="x", category=""),
     f"{_DOCUMENT}/passages:ask": _of(revision=1),
     f"{_DOCUMENT}/passages:answer": _of(start=0, answer="nothing"),
     f"{_DOCUMENT}/comments": _of(target_kind="document", text="why?"),

@@ -21,6 +21,7 @@ from services.annotation.grid.records import Answer, GridRequest, GridRow
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.relations.records import DocumentRelation, day_of
 from services.annotation.reveals.uses import Use
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
@@ -149,10 +150,11 @@ class ClauseGrid:
         matters = await self.queue.matters(actor.tenant)
         viewer = viewer_of(self.access, actor, matters, purpose, now, needs)
         found = await self.store.page(viewer, wanted, _clause_types(columns), after, question.size, MOST_CODE_POINTS)
-        columns = columns or default_columns(base_type(one.annotation_set.document_type) for one in found.page)
-        sources = await self.texts.sources([*found.page, *found.related], now)
+        page, related = ([without_answers(one, actor.subject) for one in some] for some in (found.page, found.related))
+        columns = columns or default_columns(base_type(one.annotation_set.document_type) for one in page)
+        sources = await self.texts.sources([*page, *related], now)
         request = GridRequest(columns, as_of, tuple(sources), tuple(found.relations))
-        rows = await compute(rows_of, request, [one.document.family for one in found.page])
+        rows = await compute(rows_of, request, [one.document.family for one in page])
         await self._record(actor, found, rows, purpose, stated, now)
         token = _token(found.next) if found.next else ""
         return GridPage(columns, as_of, rows, found.total, token)

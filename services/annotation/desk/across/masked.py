@@ -90,5 +90,5 @@ def code_points(one: DocumentSet) -> int:
 def source_of(one: DocumentSet, redacted: RedactedText | None, now: datetime) -> Source:
     current, _ = reviewed(one, now)
     text = redacted.without_hidden().unconfused().text if redacted else None
-    hidden = hides_proposals(one.document, current.state)
+    hidden = hides_proposals(one.document, current.state) or one.withheld > 0
     return Source(one.document, as_proposed(one.document, current), text, redacted, hidden)

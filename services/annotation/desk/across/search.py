@@ -23,6 +23,7 @@ from services.annotation.questions.asked import Asked, FoundDocument, asked_of, 
 from services.annotation.queue.items import QueueFilter, Viewer
 from services.annotation.reveals.uses import Use
 from services.annotation.searching.signature import may_have, signature_of, words_of
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
@@ -130,7 +131,7 @@ class AcrossSearch:
         await self.queue.refresh(actor.tenant, now)
         matters = list(await self.queue.matters(actor.tenant))
         viewer = viewer_of(self.access, actor, matters, purpose, now)
-        page = _Page(self, asked, actor.tenant, now, query.size)
+        page = _Page(self, asked, actor, now, query.size)
         at = await page.fill(viewer, wanted, after)
         await self._record(actor, page, purpose, stated, now)
         total = await self.store.total(viewer, wanted)
@@ -151,8 +152,9 @@ class AcrossSearch:
 class _Page:
     """A page while it is made."""
 
-    def __init__(self, search: AcrossSearch, asked: Asked, tenant: str, now: datetime, size: int) -> None:
-        self._search, self._asked, self._tenant, self._now, self._size = search, asked, tenant, now, size
+    def __init__(self, search: AcrossSearch, asked: Asked, actor: Actor, now: datetime, size: int) -> None:
+        self._search, self._asked, self._now, self._size = search, asked, now, size
+        self._tenant, self._person = actor.tenant, actor.subject
         self.found: list[FoundDocument] = []
         self.considered = self.not_read = 0
         self._read = self._code_points = 0
@@ -211,7 +213,8 @@ class _Page:
         if not part:
             return {}
         sets = await self._search.store.sets([one.document_id for one in part])
-        known = [sets[one.document_id] for one in part if one.document_id in sets]
+        found_sets = (sets[one.document_id] for one in part if one.document_id in sets)
+        known = [without_answers(one, self._person) for one in found_sets]
         sources = await self._search.texts.with_maps(known, self._now)
         self._read += len(part)
         await self._renew({one.document_id: one.row for one in part}, sources)

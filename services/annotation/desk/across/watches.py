@@ -18,6 +18,7 @@ from services.annotation.desk.scope import scope_of
 from services.annotation.ports import resource_of
 from services.annotation.questions.asked import Asked, found_in
 from services.annotation.searching.signature import words_of
+from services.annotation.sets.judging.places import NOBODY, without_answers
 from services.annotation.watching.records import (
     MOST_WATCHES,
     Watch,
@@ -130,7 +131,9 @@ class Watches:
             if tenant not in known:
                 known[tenant] = await self._questions(tenant)
             sets = await self.documents.sets([document_id])
-            sources = await self.texts.with_maps(list(sets.values()), self.clock.now())
+            # A set with places to judge first is compared when its review is complete: a message would be an answer.
+            open_ones = [one for one in sets.values() if not without_answers(one, NOBODY).withheld]
+            sources = await self.texts.with_maps(open_ones, self.clock.now())
             for one in sources:
                 await self.store.note(one.source.document, await self._fitting(known[tenant], one), self.clock.now())
             if not sources:

@@ -11,6 +11,7 @@ from services.annotation.sets.bulk import BulkRequest, accept_together, acceptab
 from services.annotation.sets.completion import with_findings
 from services.annotation.sets.decisions import Decided, DecisionRequest
 from services.annotation.sets.findings import reviewed
+from services.annotation.sets.judging.places import without_answers
 from services.annotation.sets.review_policy import BulkRule
 from services.annotation.sets.state import DocumentSet, ReviewState
 from services.annotation.texts import read_words_to_review
@@ -80,7 +81,8 @@ class BulkDecisions:
         key = self.reviews.hash_key(found.document.tenant)
 
         def judge(state: ReviewState) -> list[Decided]:
-            *before, last = accept_together(state, request, self._allowed(state.document_set)[1])
+            seen = without_answers(state.document_set, actor.subject)
+            *before, last = accept_together(state, request, self._allowed(seen)[1])
             playbook = self.reviews.read_playbook(state.playbook)
             made = with_findings(state.document_set.stored, last.annotation_set, playbook, words, key)
             return [*before, replace(last, annotation_set=made)]

@@ -81,7 +81,8 @@ class Comments:
     new_id: Callable[[], str]
 
     async def list(self, actor: Actor, document_id: str, size: int = MOST, token: str = "") -> CommentPage:
-        """A page of the comments on the document; of the caller's own ones until a blind review is complete. Raises
+        """A page of the comments on the document; of the caller's own ones until a blind review is complete,
+        and while the caller has places to judge first. Raises
         `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
         """
         found = await known(self.access, actor, Action.READ_PROPOSALS, document_id, self.documents.find(document_id))
@@ -90,7 +91,7 @@ class Comments:
             raise Reject(Reason.WITHDRAWN)
         if not 1 <= size <= MOST:
             raise invalid("page_size", f"must be from 1 to {MOST}")
-        author = actor.subject if found.blind else ""
+        author = actor.subject if found.blind or found.withheld else ""
         page = await self.store.page(document_id, position_of(token), size + 1, author)
         read = await asyncio.gather(*(self._read(one) for _, one in page[:size]))
         return CommentPage(tuple(read), page[size - 1][0].token() if len(page) > size else "")

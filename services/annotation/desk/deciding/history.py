@@ -92,7 +92,8 @@ class DecisionHistory:
     agreements: Agreements
 
     async def list(self, actor: Actor, document_id: str, size: int = DEFAULT_SIZE, token: str = "") -> DecisionPage:
-        """A page of the decisions on the document, those that were taken back included.
+        """A page of the decisions on the document, those that were taken back included; of the caller's own ones while
+        it has places to judge first.
 
         Raises `Reject`: NOT_FOUND, FORBIDDEN, INVALID_METADATA, WITHDRAWN.
         """
@@ -106,7 +107,7 @@ class DecisionHistory:
         shown = found[:size]
         is_open = document_set.annotation_set.state is SetState.PROPOSED
         return DecisionPage(
-            decisions=tuple(one for _, one in shown),
+            decisions=tuple(one for _, one in shown if not document_set.withheld or one.record.actor == actor.subject),
             next_token=_token(shown[-1][0]) if len(found) > size else "",
             can_undo=is_open and log.undoable(actor.subject) is not None,
             can_redo=is_open and log.redoable(actor.subject) is not None,

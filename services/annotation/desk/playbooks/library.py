@@ -134,7 +134,7 @@ def _of(drafts: Sequence[Draft], name: str) -> tuple[Draft, ...]:
 def _firing(name: str, found: Sequence[PastSet]) -> Firing:
     documents, counts = 0, dict[str, Counter[Severity]]()
     for one in found:
-        if hides_proposals(one.document, one.annotation_set.state):
+        if one.judged_first or hides_proposals(one.document, one.annotation_set.state):
             continue
         shown = one.annotation_set
         applied = [label.partition("@")[0] for label in shown.provenance.playbook.split("+")]

@@ -87,7 +87,7 @@ class _Change:
         must not see its proposals.
         """
         made = past.annotation_set
-        if hides_proposals(past.document, made.state):
+        if past.judged_first or hides_proposals(past.document, made.state):
             return False
         pair = [books.for_type(made.document_type).own_label for books in (self.before, self.after)]
         names = [label.partition("@")[0] for label in made.provenance.playbook.split("+")]

@@ -8,6 +8,7 @@ from services.annotation.playbook.marks import Words, unread
 from services.annotation.playbook.rules import Playbook
 from services.annotation.sets.completion import Completed, Completion, complete, with_findings
 from services.annotation.sets.findings import reviewed
+from services.annotation.sets.judging.deciding import check_all_judged
 from services.annotation.sets.review_policy import FourEyes, Method, ReviewPolicy
 from services.annotation.sets.state import ReviewState
 from services.annotation.sets.steps.comparing import differences
@@ -50,10 +51,11 @@ def advance(
 ) -> Passed | Published:
     """Completes the step that the review is at. The arguments are those of `complete`.
 
-    Raises the errors of `complete`, and FORBIDDEN if another person does the step, or if a senior reviewer has to
-    decide on a finding.
+    Raises the errors of `complete`, PRECONDITION_FAILED if a place has no first judgement, and FORBIDDEN if another
+    person does the step, or if a senior reviewer has to decide on a finding.
     """
     check_turn(state.steps, completion.actor)
+    check_all_judged(state.document_set)
     done = complete(state, _of_all_steps(state, completion), playbook, policy, words, hash_key, tracked_changes)
     made = ReviewPass(_number(state), done.annotation_set, _own(state, completion, done.review), state.steps.found)
     method = policy.method(state.document, state.annotation_set.document_type)

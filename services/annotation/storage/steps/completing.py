@@ -14,6 +14,7 @@ from services.annotation.sets.steps.records import Stage
 from services.annotation.storage import rows
 from services.annotation.storage import tables as t
 from services.annotation.storage.facts import facts_of
+from services.annotation.storage.steps.judging import settle, was_judged
 from services.annotation.storage.steps.writing import (
     begin_next,
     finish,
@@ -21,6 +22,7 @@ from services.annotation.storage.steps.writing import (
     store_adjudication,
     with_own_decisions,
 )
+from services.annotation.storage.watches import to_watch
 from services.shared.domain.annotations import AnnotationSet, Review, SetState
 from services.shared.wire.codec import encode
 
@@ -42,6 +44,7 @@ def complete(
         return earlier
     state = with_own_decisions(connection, replace(state, facts=facts_of(connection, state)))
     made = judge(state)
+    settle(connection, state, _left(made))
     if isinstance(made, Passed):
         begin_next(connection, state, made)
         rows.update_set(connection, made.annotation_set)
@@ -49,6 +52,11 @@ def complete(
     if made.review_pass:
         insert_pass(connection, state, made.review_pass, made.completed.annotation_set.revision)
     return _publish(connection, outbox, state, made.completed)
+
+
+def _left(made: Passed | Published) -> AnnotationSet:
+    """The set as the step left it."""
+    return made.review_pass.annotation_set if isinstance(made, Passed) else made.completed.annotation_set
 
 
 def adjudicate(
@@ -73,6 +81,8 @@ def _publish(connection: sa.Connection, outbox: EventQueue, state: ReviewState, 
     open_ones = sa.update(t.DECISIONS).where(d.set_id == review.set_id, d.review_id == "")
     connection.execute(open_ones.values(review_id=review.review_id))
     finish(connection, state, review.closed_at)
+    if was_judged(connection, review.set_id):
+        to_watch(connection, state.document)
     outbox.enqueue(connection, completed.events)
     return made, review
 

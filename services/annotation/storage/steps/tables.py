@@ -128,3 +128,35 @@ QUALITY_GROUPS = sa.Table(
     *required(_ID, "fingerprint"),
     sa.Index("quality_groups_tenant", "tenant"),
 )
+
+# Which places of a document version are judged first: in a blind second review all, and those of findings of these
+# severities, separated by commas. Documents whose rule of the review policy asks for nothing have no row.
+JUDGE_FIRST = sa.Table(
+    "judge_first",
+    metadata,
+    *keys(_ID, "document_id"),
+    *required(sa.Boolean, "blind_share"),
+    *required(_NAME, "severities"),
+)
+
+# What a person says about a place before it sees what the model says, in one step of the review of a set. A severity
+# without a risk is empty. `final_` and `changed`: what the step decided; NULL until it is complete, and if it decided
+# nothing.
+FIRST_JUDGEMENTS = sa.Table(
+    "first_judgements",
+    metadata,
+    *keys(_ID, "set_id"),
+    *keys(sa.String(16), "stage"),
+    *keys(_ID, "place_id"),
+    *keys(sa.String(300), "person"),
+    *required(_ID, "document_id"),
+    *required(_NAME, "own_category"),
+    *required(sa.String(16), "own_severity"),
+    *required(_NAME, "model_category"),
+    *required(sa.String(16), "model_severity"),
+    *required(sa.BigInteger, "judged_at"),
+    sa.Column("final_category", _NAME),
+    sa.Column("final_severity", sa.String(16)),
+    sa.Column("changed", sa.Boolean),
+    sa.Index("first_judgements_document", "document_id"),
+)

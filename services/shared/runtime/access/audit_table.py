@@ -81,6 +81,7 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
             "side",
             "watch",
             "passages",
+            "place",
             "passage",
             "answer",
         ),

@@ -12,6 +12,7 @@ from glossator.annotation.v1 import (
     events_pb2,
     exports_pb2,
     history_pb2,
+    judging_pb2,
     passages_pb2,
     reading_pb2,
     reviews_pb2,
@@ -25,6 +26,7 @@ from services.annotation.edge.comments.api import ReviewCommentApi
 from services.annotation.edge.exports.api import DocumentExportApi
 from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.http.app import ROUTES
+from services.annotation.edge.judging.api import FirstJudgementApi
 from services.annotation.edge.passages.api import DrawnPassageApi
 from services.annotation.edge.queue.api import ReviewQueueApi
 from services.annotation.edge.reading.api import DocumentReadingApi
@@ -59,6 +61,7 @@ BODIES: dict[str, object] = {
     "/reading:stop": {"reason": "conflict"},
     "/review:undo": {"revision": 1},
     "/adjudication": {"revision": 1, "rulings": []},
+    "/judgements": {"place_id": "x", "category": ""},
     "/passages:ask": {"revision": 1},
     "/passages:answer": {"start": 0, "answer": "nothing"},
     "/comments": {"target_kind": "document", "text": "why?"},
@@ -85,6 +88,7 @@ DOCUMENT_METHODS = [
         (history_pb2, "ReviewHistoryService"),
         (adjudication_pb2, "ReviewAdjudicationService"),
         (passages_pb2, "DrawnPassageService"),
+        (judging_pb2, "FirstJudgementService"),
         (comments_pb2, "ReviewCommentService"),
         (across_pb2, "AcrossDocumentsService"),
         (exports_pb2, "DocumentExportService"),
@@ -138,6 +142,7 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
         adjudication_pb2: ReviewAdjudicationApi(operations.adjudications),
         passages_pb2: DrawnPassageApi(operations.passages),
+        judging_pb2: FirstJudgementApi(operations.judgements),
         comments_pb2: ReviewCommentApi(operations.comments),
         across_pb2: AcrossDocumentsApi(operations.across),
         exports_pb2: DocumentExportApi(operations),

@@ -101,6 +101,7 @@ def paths(document: DocumentRecord, finding: str) -> Iterator[tuple[str, str, An
         "/review:release": {},
         "/review:undo": {"revision": 1},
         "/adjudication": {"revision": 1, "rulings": []},
+        "/judgements": {"place_id": "x", "category": ""},
         "/passages:ask": {"revision": 1},
         "/passages:answer": {"start": 0, "answer": "nothing"},
         "/comments": {"target_kind": "document", "text": "why?"},

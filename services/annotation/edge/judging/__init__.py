@@ -1,0 +1,1 @@
+"""First judgements over gRPC."""

@@ -1,0 +1,1 @@
+"""Reviewers judge first, and see the answer of the model afterwards."""
