@@ -138,6 +138,7 @@ function start(root: HTMLElement): void {
     void reading.loadReferences().catch(() => undefined);
     void reading.loadComments();
     void store.passages.load();
+    void store.judgements.load();
   };
   followStops(parts);
   root.replaceChildren();

@@ -174,6 +174,11 @@ export interface Grant {
   expires_at: string | null;
 }
 
+/** What someone says about a place: a clause type, empty for none of them; and the risk, null for none. */
+export interface PlaceAnswer { category: string; severity: Severity | null }
+/** A place that is judged first; without a span the document as a whole. `model` is null until it is judged. */
+export interface JudgedPlace { place_id: string; span: Span | null; own: PlaceAnswer | null; model: PlaceAnswer | null }
+export interface JudgedPlacesAnswer { revision: number; waiting: number; places: JudgedPlace[]; categories: string[] }
 /** A passage that was drawn at random before anyone looked: is anything in it? */
 export interface AskedPassage { span: Span; answer: "nothing" | "clause" | null }
 /** `waiting`: how many have no answer. `passages` is empty until they are named. */

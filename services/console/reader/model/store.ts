@@ -2,11 +2,12 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Client } from "../api/client";
 import { Refused } from "../api/client";
-import type { Annotation, AnnotationSet, AskedPassage, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, PageEntry, PageWords, Preferences, ReferenceEntry, Span } from "../api/types";
+import type { Annotation, AnnotationSet, AskedPassage, BulkPreview, CommentEntry, DecisionAnswer, DocumentAnswer, Finding, FindingsAnswer, Grant, JudgedPlace, PageEntry, PageWords, Preferences, ReferenceEntry, Span } from "../api/types";
 import { annotationItem, findingItem, inOrder, isUndecided, keyOf, neighbour, type Item } from "./items";
 import { DecisionQueue, type Job, type Ports } from "./queue";
 import { pageOf, pagesOf } from "./pagemap";
 import { DRAWING, type NoPages } from "./drawing";
+import { Judgements } from "./judgements";
 import { Passages } from "./passages";
 import { Pictures } from "./pictures";
 import { Structure } from "./structure";
@@ -62,6 +63,7 @@ export class Store {
   readonly queue: DecisionQueue;
   readonly pictures: Pictures;
   readonly passages: Passages;
+  readonly judgements: Judgements;
   private readonly annotations = new Map<string, Annotation>();
   private readonly findings = new Map<string, Finding>();
   private readonly items = new Map<string, Signal<Item | null>>();
@@ -70,6 +72,7 @@ export class Store {
   constructor(readonly client: Client, ports: Pick<Ports, "later" | "now" | "newId">) {
     this.pictures = new Pictures(client, () => this.purpose);
     this.passages = new Passages(client);
+    this.judgements = new Judgements(client);
     this.queue = new DecisionQueue({
       ...ports,
       send: (job) => this.send(job),
@@ -176,6 +179,7 @@ export class Store {
     batch(() => {
       this.current.value = key;
       this.passages.current.value = -1;
+      this.judgements.current.value = "";
       this.jumpTo(item.spans[0] ?? null);
     });
   }
@@ -188,6 +192,17 @@ export class Store {
       this.current.value = "";
       this.marked.value = { span: one.span, mode: "select", key: "" };
       this.jumpTo(one.span);
+    });
+  }
+
+  /** Opens a place that is judged first, with its words marked in the document. */
+  showPlace(one: JudgedPlace): void {
+    batch(() => {
+      this.judgements.current.value = one.place_id;
+      this.passages.current.value = -1;
+      this.current.value = "";
+      this.marked.value = one.span ? { span: one.span, mode: "select", key: "" } : null;
+      if (one.span) this.jumpTo(one.span);
     });
   }
 

@@ -175,6 +175,7 @@ export function CompleteDialog() {
             <label class="check"><input type="checkbox" data-first checked={knows.value} onChange={(event) => { knows.value = event.currentTarget.checked; }} /> {M.knowsChanges}</label>
           </div>
         )}
+        {store.judgements.waiting.value > 0 && <p class="note note-passages">{M.completeJudgements(store.judgements.waiting.value)}</p>}
         {store.passages.waiting.value > 0 && <p class="note note-passages">{M.completePassages(store.passages.waiting.value)} <button type="button" class="link" onClick={() => { actions.close(); store.tab.value = "review"; requestAnimationFrame(() => document.getElementById("passages")?.scrollIntoView({ block: "start" })); }}>{M.goToPassages}</button></p>}
         {problem.value && <p class="error" role="alert">{problem.value}</p>}
       </div>

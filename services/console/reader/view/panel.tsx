@@ -6,6 +6,7 @@ import { M } from "../messages";
 import { BulkButton } from "./bulk";
 import { CardList } from "./cardlist";
 import { useParts } from "./context";
+import { JudgementGroup } from "./judgements";
 import { PassageGroup } from "./passages";
 import { Summary } from "./summary";
 import { Comments, History } from "./talk";
@@ -96,6 +97,7 @@ function ReviewList() {
       </div>
       <div class="cards" ref={ref} data-scroller>
         <Warnings />
+        <JudgementGroup />
         {findings.value.length > 0 && <Group label={M.findings} keys={findings.value} all={totals.finding} />}
         {annotations.value.length > 0 && <Group label={M.annotations} keys={annotations.value} all={totals.annotation} />}
         <PassageGroup />

@@ -86,7 +86,7 @@ function Question({ one }: { one: AskedPassage }) {
 const isClause = (state: string | undefined) => state === "accepted" || state === "changed" || state === "added";
 
 /** Runs a call once at a time; says why it was refused. */
-function useTry(): (act: () => Promise<void>) => void {
+export function useTry(): (act: () => Promise<void>) => void {
   const { store } = useParts();
   const busy = useSignal(false);
   return (act) => {
