@@ -82,5 +82,11 @@ class Outcome:
 
     @property
     def changed(self) -> bool | None:
-        """Whether the final decision is another one than the first judgement."""
-        return None if self.final is None else self.final != self.judgement.own
+        """Whether the final decision is another one than the first judgement. A risk counts as changed only if both name
+        one: a clause that a person confirmed can be no finding any more.
+        """
+        if self.final is None:
+            return None
+        own, final = self.judgement.own, self.final
+        levels = own.severity, final.severity
+        return own.category != final.category or (None not in levels and own.severity is not final.severity)
