@@ -60,7 +60,7 @@ class ShownPlaces:
 
 @dataclass(frozen=True, slots=True)
 class FirstJudgements:
-    """The operations of callers, for gRPC and HTTP. `read_playbook` parses the YAML source that is stored with a set."""
+    """The operations of callers, for gRPC and HTTP. `read_playbook` parses the YAML that is stored with a set."""
 
     store: JudgingStore
     access: AuthoriserPort

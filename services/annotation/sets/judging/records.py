@@ -82,11 +82,7 @@ class Outcome:
 
     @property
     def changed(self) -> bool | None:
-        """Whether the final decision is another one than the first judgement. A risk counts as changed only if both name
-        one: a clause that a person confirmed can be no finding any more.
+        """Whether the final decision has another label than the first judgement. The risk is kept, and not compared: the
+        playbook gives it again to a passage that a person confirmed.
         """
-        if self.final is None:
-            return None
-        own, final = self.judgement.own, self.final
-        levels = own.severity, final.severity
-        return own.category != final.category or (None not in levels and own.severity is not final.severity)
+        return None if self.final is None else self.final.category != self.judgement.own.category
