@@ -262,7 +262,14 @@ class FakeApi:
                 ("The document does not state an original issue discount.", 0),
             )
         ]
-        answer = {"sentences": sentences, "method": "llm", "model": "", "prompt": "", "dropped": 1, "reason": "timed_out"}
+        answer = {
+            "sentences": sentences,
+            "method": "llm",
+            "model": "",
+            "prompt": "",
+            "dropped": 1,
+            "reason": "timed_out",
+        }
         return JSONResponse(answer | {"shown": 0.38, "verified": 3})
 
     async def _fields(self, _request: Request) -> Response:

@@ -207,7 +207,9 @@ def test_summary_fields_comments_and_history(open_reader: Opener) -> None:
     reader.wait_text(".entry-resolved", "Resolved by ana")
     page.locator("#tab-summary").click()
     reader.wait_text(".fields", "USD 40,000,000")
-    line = "Summary by the language model of 38 % of the text; the time limit ended it: 3 sentences verified, 1 removed."
+    line = (
+        "Summary by the language model of 38 % of the text; the time limit ended it: 3 sentences verified, 1 removed."
+    )
     assert page.get_by_text(line, exact=True).count() == 1
     page.locator("button.sentence").nth(1).click()
     page.wait_for_selector(".target", state="attached")

@@ -943,7 +943,9 @@ class Field(_message.Message):
     category: _builtins.str
     """Field name, such as `Notice Period`."""
     kind: _builtins.str
-    """`date`, `money`, `duration`, `percent`, `ratio`, `rate`, `law`, `party` or `text`."""
+    """`date`, `money`, `duration`, `percent`, `ratio`, `rate`, `formula`, `law`, `party`, `text` or `none`: that of the value, or of the
+    field if it has none.
+    """
     canonical: _builtins.str
     """Canonical value: `2026-03-31`, `USD 1500000.00`, `P30D`, `SOFR + 2.25`, `US-NY`. Empty if there is no value."""
     reason: _builtins.str
