@@ -74,7 +74,7 @@ def learn_words(
     title: Annotated[list[str], typer.Option(help="a phrase of its titles; repeatable; default: its name")] = [],  # noqa: B006
     _types: Types = None,
 ) -> None:
-    """Learn the telling words of a document type, and print the type as YAML, with what the words find.
+    """Learn the words that show a document type, and print the type as YAML, with what the words find.
 
     Telling words show the type of a text without a title. Names are not learned, only words in lower case that most of
     the examples have. No model is used, and nothing is stored. The figures are on standard error.
@@ -95,7 +95,7 @@ def learn_words(
     except YamlFileError as error:
         raise UsageError(str(error), f"known types: {', '.join(document_types().names)}") from None
     typer.echo(text, nl=False)
-    for line in _figures(measure(of_type, of_others)) if made else ["no words tell the examples from the others"]:
+    for line in _figures(measure(of_type, of_others)) if made else ["no words distinguish the examples from others"]:
         typer.echo(line, err=True)
 
 

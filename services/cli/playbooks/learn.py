@@ -1,4 +1,4 @@
-"""Learns telling words of a document type from about ten examples and documents of other types. Pure."""
+"""Learns the words that show a document type from about ten examples and documents of other types. Pure."""
 
 import math
 import re
@@ -42,7 +42,7 @@ class Measured:
 
 
 def learn(examples: Sequence[str], others: Sequence[str]) -> Telling | None:
-    """The telling words; None if no phrase tells the examples from the others. The texts are of documents."""
+    """The telling words; None if no phrase distinguishes the examples from the others. The texts are of documents."""
     inside = [_phrases(one) for one in examples]
     outside = [_phrases(one) for one in others]
     words = _chosen(inside, outside)
