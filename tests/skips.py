@@ -10,6 +10,7 @@ ALLOWED = (
     "run `scripts/setup.sh llm`",
     "run `scripts/setup.sh rapidocr`",
     "run `scripts/setup.sh libreoffice`",
+    "LibreOffice Calc is not installed",
     "the kernel has no Landlock",
     "no Python that other users reach",
     "run `scripts/setup.sh browser`",
