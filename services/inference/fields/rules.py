@@ -47,7 +47,7 @@ _NOT_A_REFERENCE = re.compile(
     )
     + "$"
 )
-"""In the sentence, before a default; and not a rate that only names its basis: `determined in relation to the Prime Rate`."""
+"""In the sentence, before a default; and not interest that is named by its basis: `determined in relation to Prime`."""
 _RATE = r"\b(?:rates?|equal to|sum of|at|means?|plus|lesser of|greater of)\b[^;]{0,120}"
 _BOUND = (
     r"\b(?:(?:less|more|greater) than|exceed(?: more than)?|excess of|at least|not below|least equal to|minimum of"

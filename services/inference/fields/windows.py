@@ -14,7 +14,7 @@ class Window:
     If `after_default` is set, the text before the anchor must mention a default (True) or must not (False).
     """
 
-    anchor: re.Pattern[str]
+    anchor: re.Pattern[str]  # fastest if it begins with letters: case matters, no word boundary before
     reach: int
     types: frozenset[str]
     after_default: bool | None = None
@@ -41,14 +41,14 @@ WINDOWS: Mapping[str, Window] = {
     ),
     "unquoted": Window(
         re.compile(
-            r"(?<![\w“\"”])(?:[A-Z][\w-]*\s+){0,4}(?:Maturity|Termination|MATURITY|TERMINATION)\s+(?:Date|DATE)\s+"
+            r"D(?:ate|ATE)(?:(?<=Maturity\sDate)|(?<=Termination\sDate)|(?<=MATURITY\sDATE)|(?<=TERMINATION\sDATE))\s+"
             r"(?:shall\s+)?(?:means?|be)\b"
         ),
         200,
         LOANS,
     ),
-    "available": Window(_words(r"\bfrom\s+time\s+to\s+time\s+up\s+to\s+and\s+including\b"), 40, LOANS),
-    "expires": Window(_words(r"\bcommitments?\s+shall\s+(?:expire|terminate)\b"), 160, LOANS),
+    "available": Window(re.compile(r"from\s+time\s+to\s+time\s+up\s+to\s+and\s+including\b"), 40, LOANS),
+    "expires": Window(re.compile(r"ommitments?\s+shall\s+(?:expire|terminate)\b"), 160, LOANS),
     "termination": Window(
         _words(
             r"[\"“](?:[\w-]+\s){0,4}(?:commitment\s+)?(?:termination|expiration|expiry)\sdate[\"”]?\s+"
@@ -58,7 +58,11 @@ WINDOWS: Mapping[str, Window] = {
         LOANS,
     ),
     "matures": Window(
-        _words(r"(?<!which\s)(?<!that\s)\b(?:matures?|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"), 60, LOANS
+        _words(
+            r"\b(?:matures?(?<!which\smature)(?<!which\smatures)(?<!that\smatures)|due\s+and\s+payable\s+in\s+full|finally\s+due)\s+on\b"
+        ),
+        60,
+        LOANS,
     ),
     "named": Window(_words(NAMED), 0, LOANS, lookback=200),
     "labelled": Window(_words(r"\bmaturity\s+date\s*:"), 60, LOANS),
@@ -72,32 +76,28 @@ WINDOWS: Mapping[str, Window] = {
     ),
     "limit": Window(
         re.compile(
-            r"(?<!\w)[“\"”]?(?:[A-Z][\w-]*\s+){0,3}(?:Commitment|Credit|CREDIT|COMMITMENT|Facility|Loan)\s+"
-            r"(?:Limit|Amount|LIMIT|AMOUNT)[“\"”]?\s+(?:shall\s+)?means?\b"
+            r"C(?:redit|REDIT|ommitment|OMMITMENT)\s+(?:Limit|Amount|LIMIT|AMOUNT)[“\"”]?\s+(?:shall\s+)?means?\b"
         ),
         160,
         LOANS,
     ),
-    "lend": Window(
-        _words(r"\b(?:make|making|lend|provide)\s+(?!any\s)(?:\S+\s+){0,6}(?:loans?|advances?)\b"), 520, LOANS
-    ),
+    "lend": Window(re.compile(r"mak(?:e|ing)\s+(?!any\s)(?:\S+\s+){0,6}(?:[Ll]oans?|[Aa]dvances?)\b"), 520, LOANS),
     "all commitments": Window(
-        _words(
-            r"\baggregate\s+(?:principal\s+)?amount\s+of\s+(?:all\s+|the\s+)?[^.;$]{0,50}\bcommitments?\s+"
+        re.compile(
+            r"ggregate\s+(?:principal\s+)?amount\s+of\s+(?:all\s+|the\s+)?[^.;$]{0,50}\b[Cc]ommitments?\s+"
             r"(?:is|are|shall\s+be|equals)\s"
         ),
         60,
         LOANS,
     ),
-    "line": Window(_words(r"\bamount\s+of\s[^.;:$]{0,40}\bcredit\b[^.;:$]{0,40}:"), 40, LOANS),
+    "line": Window(re.compile(r"mount\s+of\s[^.;:$]{0,40}\b[Cc]redit\b[^.;:$]{0,40}:"), 40, LOANS),
     "promise": Window(_words(r"\bpromises?\s+to\s+pay\b"), 500, LOANS),
     "received": Window(_words(r"\bfor\s+value\s+received\b"), 600, LOANS, lookback=0),
     "interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=False),
     "pays": Window(
-        _words(
-            r"\b(?:pay\s+(?:to\s+\w+\s\w+\s+)?(?:accrued\s+and\s+unpaid\s+)?interest\s+on\s+the\s+"
-            r"(?:outstanding|unpaid)"
-            r"|interest\s+(?:will|shall)\s+accrue)\b"
+        re.compile(
+            r"(?:pay\s+(?:to\s+\w+\s\w+\s+)?(?:accrued\s+and\s+unpaid\s+)?interest\s+on\s+the\s+(?:outstanding|unpaid)"
+            r"|nterest\s+(?:will|shall)\s+accrue)\b"
         ),
         360,
         LOANS,
@@ -111,7 +111,7 @@ WINDOWS: Mapping[str, Window] = {
         420,
         LOANS,
     ),
-    "labelled rate": Window(_words(r"\binterest\s+rates?\b[^.;:%-]{0,20}(?:\s-\s|:)"), 80, LOANS),
+    "labelled rate": Window(re.compile(r"nterest\s+[Rr]ates?\b[^.;:%-]{0,20}(?:\s-\s|:)"), 80, LOANS),
     "default interest": Window(_words(r"\b(?:bears?|accrues?)\s+interest\b"), 320, LOANS, after_default=True),
     "default rate": Window(
         _words(r"[\"“](?:post-?)?default\s(?:interest\s)?rate[\"”]?\s+(?:shall\s+)?means?\b"), 480, LOANS

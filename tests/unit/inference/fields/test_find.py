@@ -46,15 +46,15 @@ RENEWAL = (
          "Financial Covenant Level", ["1.25 to 1.00"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
          "Financial Covenant Amount", ["$5,000,000"]),
-        ("Default Interest", "Base Rate Loans bear interest at the Base Rate. Overdue principal bears interest at the sum "
-         "of 2% plus the Margin plus the Base Rate.", "Default Rate", ["2% plus the Margin plus the Base Rate"]),
-        ("Default Interest", "In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or (ii) "
-         "2% above the Prime Rate. In addition 1% of the past due amount.", "Default Rate",
-         ["2% above the rate otherwise payable", "2% above the Prime"]),
-        ("Financial Covenant", "Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a net "
-         "worth rising by 75% of net income, a ratio of cover to be less than 3.0.", "Financial Covenant Level",
+        ("Default Interest", "Base Rate Loans bear interest at the Base Rate. Overdue principal bears interest at the "
+         "sum of 2% plus the Margin plus the Base Rate.", "Default Rate", ["2% plus the Margin plus the Base Rate"]),
+        ("Default Interest", "In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or "
+         "(ii) 2% above the Prime Rate. In addition 1% of the past due amount.",
+         "Default Rate", ["2% above the rate otherwise payable", "2% above the Prime"]),
+        ("Financial Covenant", "Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a "
+         "net worth rising by 75% of net income, a ratio of cover to be less than 3.0.", "Financial Covenant Level",
          [".20:1.0", "3.0", "66-2/3%"]),
-        ("Financial Covenant", "Expenditures in an amount in excess of: Fiscal Year $35,000,000 Fiscal Year 2000 $25,000,000",
+        ("Financial Covenant", "Expenditures in excess of: Fiscal Year $35,000,000 Fiscal Year 2000 $25,000,000",
          "Financial Covenant Amount", ["$35,000,000", "$25,000,000"]),
         ("Insurance", "for three (3) years in an amount of $5,000,000", "Term", []),
     ],
@@ -156,13 +156,14 @@ def test_a_rate_that_is_raised_in_default() -> None:
         ("CREDIT LIMIT shall mean $25,000,000.", "Principal Amount", ["$25,000,000"]),
         ("The Lender shall make loans to the Borrower in a principal amount not to exceed $7,000,000.",
          "Principal Amount", ["$7,000,000"]),
-        ("The Borrower shall not make any loans or advances in an amount outstanding to exceed $100,000.",
+        ("The Borrower shall not make any loans in an amount outstanding to exceed $100,000.",
          "Principal Amount", []),
-        ("The aggregate amount of all Tranche B Commitments shall be $450,000,000.", "Principal Amount", ["$450,000,000"]),
+        ("The aggregate amount of all Tranche B Commitments shall be $450,000,000.", "Principal Amount",
+         ["$450,000,000"]),
         ("The Borrower shall pay interest on the outstanding principal at a rate equal to LIBOR plus 1.50%.",
          "Interest Rate", ["LIBOR plus 1.50%"]),
-        ("\"Facility Rate\" means the Base Rate plus two percent (2.0 %).", "Interest Rate",
-         ["Base Rate plus two percent (2.0 %)"]),
+        ("\"Facility Rate\" means the Base Rate plus two percent (2.0 %).",
+         "Interest Rate", ["Base Rate plus two percent (2.0 %)"]),
         ("The loan bears interest at LIBOR plus 2%. A loan that bears interest at LIBOR can be prepaid.", "Interest Rate",
          ["LIBOR plus 2%"]),
     ],
