@@ -46,13 +46,13 @@ RENEWAL = (
          "Financial Covenant Level", ["1.25 to 1.00"]),
         ("Financial Covenant", "a ratio of not less than 1.25 to 1.00, and a net worth of $5,000,000",
          "Financial Covenant Amount", ["$5,000,000"]),
-        ("Default Interest", "Base Rate Loans bear interest at the Base Rate. Overdue principal bears interest at the "
-         "sum of 2% plus the Margin plus the Base Rate.", "Default Rate", ["2% plus the Margin plus the Base Rate"]),
-        ("Default Interest", "In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or "
-         "(ii) 2% above the Prime Rate. In addition 1% of the past due amount.",
+        ("Default Interest", ("Base Rate Loans bear interest at the Base Rate. Overdue principal bears interest at the "
+         "sum of 2% plus the Margin plus the Base Rate."), "Default Rate", ["2% plus the Margin plus the Base Rate"]),
+        ("Default Interest", ("In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or "
+         "(ii) 2% above the Prime Rate. In addition 1% of the past due amount."),
          "Default Rate", ["2% above the rate otherwise payable", "2% above the Prime"]),
-        ("Financial Covenant", "Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a "
-         "net worth rising by 75% of net income, a ratio of cover to be less than 3.0.", "Financial Covenant Level",
+        ("Financial Covenant", ("Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a "
+         "net worth rising by 75% of net income, a ratio of cover to be less than 3.0."), "Financial Covenant Level",
          [".20:1.0", "3.0", "66-2/3%"]),
         ("Financial Covenant", "Expenditures in excess of: Fiscal Year $35,000,000 Fiscal Year 2000 $25,000,000",
          "Financial Covenant Amount", ["$35,000,000", "$25,000,000"]),
