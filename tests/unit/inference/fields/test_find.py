@@ -51,8 +51,8 @@ RENEWAL = (
         ("Default Interest", ("In an Event of Default it is the greater of (i) 2% above the rate otherwise payable or "
          "(ii) 2% above the Prime Rate. In addition 1% of the past due amount."),
          "Default Rate", ["2% above the rate otherwise payable", "2% above the Prime"]),
-        ("Financial Covenant", ("Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, a "
-         "net worth rising by 75% of net income, a ratio of cover to be less than 3.0."), "Financial Covenant Level",
+        ("Financial Covenant", ("Funded Debt not greater than 66-2/3% of capital, an equity ratio of at least .20:1.0, "
+         "a net worth rising by 75% of net income, a ratio of cover to be less than 3.0."), "Financial Covenant Level",
          [".20:1.0", "3.0", "66-2/3%"]),
         ("Financial Covenant", "Expenditures in excess of: Fiscal Year $35,000,000 Fiscal Year 2000 $25,000,000",
          "Financial Covenant Amount", ["$35,000,000", "$25,000,000"]),
@@ -164,7 +164,7 @@ def test_a_rate_that_is_raised_in_default() -> None:
          "Interest Rate", ["LIBOR plus 1.50%"]),
         ("\"Facility Rate\" means the Base Rate plus two percent (2.0 %).",
          "Interest Rate", ["Base Rate plus two percent (2.0 %)"]),
-        ("The loan bears interest at LIBOR plus 2%. A loan that bears interest at LIBOR can be prepaid.", "Interest Rate",
+        ("The loan bears interest at LIBOR plus 2%. One that bears interest at LIBOR is prepaid.", "Interest Rate",
          ["LIBOR plus 2%"]),
     ],
 )  # fmt: skip
