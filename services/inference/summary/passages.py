@@ -115,16 +115,17 @@ _ITEM = re.compile(r"\(?(?:[a-z]{1,4}|\d{1,2})[.)]\s+[a-z]|[a-z]")
 _HEADING = 6  # a shorter part of `longest` is a heading
 _SHORT = 40
 _SHORTEST = 12
+# the first sentences of a summary, on the deal, state the parties, the date and the law
 _WEIGHTS = {
     "Principal Amount": 2.0,
     "Maturity Date": 1.9,
     "Interest Rate": 1.8,
     "Liability Cap Amount": 1.6,
     "Default Rate": 1.4,
-    "Parties": 1.6,
+    "Parties": 0.4,
     "Document Name": 0.3,
-    "Party": 0.6,
-    "Agreement Date": 0.8,
+    "Party": 0.3,
+    "Agreement Date": 0.3,
     "Uncapped Liability": 1.5,
     "Cap On Liability": 1.5,
     "Change Of Control": 1.4,
@@ -134,7 +135,7 @@ _WEIGHTS = {
     "Anti-Assignment": 1.3,
     "Expiration Date": 1.3,
     "Renewal Term": 1.3,
-    "Governing Law": 1.3,
+    "Governing Law": 0.5,
     "Minimum Commitment": 1.3,
     "Financial Covenant": 1.5,
     "Payment Default": 1.4,

@@ -42,7 +42,7 @@ def test_the_best_of_each_clause_type_comes_before_the_second_of_any() -> None:
         text,
         ("Governing Law", "First law is that of Maine.", 0.9),
         ("Governing Law", "Second law is that of Ohio.", 0.8),
-        ("Insurance", "The Supplier shall insure its goods.", 0.5),
+        ("Insurance", "The Supplier shall insure its goods.", 0.3),
     )
     got = passages(rows, RedactedText(text), 100)
     assert [one.category for one in got] == ["Governing Law", "Insurance", "Governing Law"]
