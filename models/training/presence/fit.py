@@ -40,7 +40,7 @@ def highest(table: Table) -> Probabilities:
 
 def any_of(table: Table) -> Probabilities:
     """The probability that any of the best candidates is a clause, if they were independent."""
-    return 1 - np.prod(1 - table.best.astype(np.float64), axis=2)
+    return np.asarray(1 - np.prod(1 - table.best.astype(np.float64), axis=2))
 
 
 def shared(table: Table) -> NDArray[np.float64]:
@@ -64,9 +64,9 @@ def stacked(table: Table, blocks: Sequence[str], kinds: Sequence[str]) -> sparse
     together = values[:, :, TOGETHER].reshape(-1)
     kind = np.array([kinds.index(one) if one in kinds else len(kinds) for one in table.kind])
     if "type" in blocks:
-        parts.append(own * SCALES["type"])
+        parts.append(sparse.csr_matrix(own * SCALES["type"]))
     if "slope" in blocks:
-        parts.append(sparse.diags(together) @ own * SCALES["slope"])
+        parts.append(sparse.csr_matrix(sparse.diags(together) @ own * SCALES["slope"]))
     if "kind" in blocks:
         column = (np.repeat(kind, types) * types + np.tile(np.arange(types), documents)).astype(np.int64)
         shape = (documents * types, (len(kinds) + 1) * types)
@@ -74,7 +74,7 @@ def stacked(table: Table, blocks: Sequence[str], kinds: Sequence[str]) -> sparse
         parts.append(sparse.csr_matrix((ones, (np.arange(len(column)), column)), shape=shape))
     if "others" in blocks:
         parts.append(_others(values[:, :, TOGETHER]))
-    return sparse.hstack(parts, format="csr")
+    return sparse.csr_matrix(sparse.hstack(parts))
 
 
 def fit_stack(blocks: Sequence[str], penalty: float = 1.0) -> Callable[[Table, NDArray[np.int64]], Predict]:
@@ -102,7 +102,8 @@ def shown(table: Table) -> sparse.csr_matrix:
     ])  # fmt: skip
     own = sparse.kron(np.ones((documents, 1)), sparse.identity(types), format="csr")
     without = sparse.diags(values[:, NOTHING]) @ own
-    return sparse.hstack([sparse.csr_matrix(values), own * SCALES["type"], without * SCALES["type"]], format="csr")
+    parts = [sparse.csr_matrix(values), own * SCALES["type"], without * SCALES["type"]]
+    return sparse.csr_matrix(sparse.hstack(parts))
 
 
 def fit_shown(table: Table, _rows: NDArray[np.int64]) -> Predict:
@@ -178,7 +179,7 @@ class Words:
         def vectors(of: NDArray[np.int64]) -> sparse.csr_matrix:
             found = self._counts[of][:, kept] @ sparse.diags(weight)
             length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-            return sparse.diags(1 / np.maximum(length, 1e-9)) @ found
+            return sparse.csr_matrix(sparse.diags(1 / np.maximum(length, 1e-9)) @ found)
 
         known = vectors(rows)
         gram = (known @ known.T).toarray()

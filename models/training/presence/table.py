@@ -71,7 +71,7 @@ def make_table(examples: Sequence[Example], categories: tuple[str, ...], recipe:
     best = np.zeros((len(examples), len(categories), BEST), np.float32)
     for place in range(GROUPS):
         judge = fit_judge([one for one, at in zip(judged, group, strict=True) if at != place], categories)
-        for row in np.flatnonzero(group == place):
+        for row in np.flatnonzero(group == place).tolist():
             found = judged[row].confidences(judge)
             top = -np.sort(-found, axis=0)[:BEST]
             best[row, :, : len(top)] = top.T
@@ -98,9 +98,8 @@ def _first(examples: Sequence[Example], group: NDArray[np.int64], recipe: Recipe
         kept = np.flatnonzero(labels.any(axis=1) | some)
         weights = logistic.fit(matrix(others, columns)[kept], labels[kept], recipe.inverse_penalty, recipe.iterations)
         linear = quantise(columns, weights)
-        for row in np.flatnonzero(group == place):
+        for row in np.flatnonzero(group == place).tolist():
             scores[row] = linear.scores(examples[row].features, len(examples[row].segments))
-        print("first stage", place, flush=True)
     return scores
 
 
@@ -109,13 +108,12 @@ def _second(
 ) -> list[Judged]:
     judged: dict[int, Judged] = {}
     for place in range(GROUPS):
-        rows = np.flatnonzero(group != place)[::TREES_STEP]
+        rows = np.flatnonzero(group != place)[::TREES_STEP].tolist()
         nothing = [None] * len(rows)
         second = fit_second([examples[at] for at in rows], [scores[at] for at in rows], nothing, recipe.seed)
-        for at in np.flatnonzero(group == place):
+        for at in np.flatnonzero(group == place).tolist():
             found = second.candidates(examples[at], scores[at], None)
-            judged[int(at)] = Judged(examples[at], found, second.trees.log_odds(found.features))
-        print("second stage", place, flush=True)
+            judged[at] = Judged(examples[at], found, second.trees.log_odds(found.features))
     return [judged[at] for at in range(len(examples))]
 
 

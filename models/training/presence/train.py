@@ -52,7 +52,7 @@ def main() -> None:
     began = time.monotonic()
     if not options.table.exists():
         _build(options)
-    table, words = Table.load(options.table), Words(sparse.load_npz(options.words))
+    table, words = Table.load(options.table), Words(sparse.csr_matrix(sparse.load_npz(options.words)))
     rows = np.arange(len(table.truth))
     learnt = table.group != HELD_BACK
     figures = compare(table.of(learnt), rows[learnt], ways(words))
@@ -164,11 +164,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--table", type=Path, default=BUILD / "presence.npz", help="what the model says, out of fold")
     parser.add_argument("--words", type=Path, default=BUILD / "words.npz", help="hashed features of each contract")
     parser.add_argument("--final", action="store_true", help="report the chosen way on the group that is kept back")
-    parser.add_argument("--weights", type=Path, default=BUILD / "presence-weights.json", help="file for the weights")
-    parser.add_argument("--figures", type=Path, default=BUILD / "presence.json")
+    parser.add_argument(
+        "--weights", type=Path, default=Path(__file__).with_name("weights.json"), help="file for the weights"
+    )
+    parser.add_argument("--figures", type=Path, default=ROOT / "models" / "cards" / "presence.json")
     return parser.parse_args()
 
 
+WEIGHTS = Path(__file__).with_name("weights.json")
 LEAST_CONTRACTS = 5
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.evaluation.presence import Bin, decide, evaluate, mean_precision, reliability
+from models.evaluation.presence import decide, evaluate, mean_precision, reliability
 
 TRUTH = np.array([[True, False], [True, False], [False, False]])
 
@@ -36,10 +36,8 @@ def test_certain_and_right_answers_have_no_error() -> None:
 def test_reliability_compares_the_mean_probability_with_the_share() -> None:
     probability = np.array([[0.05, 0.25], [1.0, 0.27], [0.93, 0.21]])
     truth = np.array([[False, True], [True, False], [True, False]])
-    first, second, last = reliability(probability, truth)
-    assert first == Bin(1, pytest.approx(0.05), 0.0)
-    assert second == Bin(3, pytest.approx(0.73 / 3), pytest.approx(1 / 3))
-    assert last == Bin(2, pytest.approx(0.965), 1.0)
+    found = [(one.count, one.probability, one.share) for one in reliability(probability, truth)]
+    assert found == [pytest.approx(row) for row in ((1, 0.05, 0.0), (3, 0.73 / 3, 1 / 3), (2, 0.965, 1.0))]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +53,6 @@ def test_a_threshold_weighs_false_answers_by_its_odds(
 ) -> None:
     probability = np.array([[0.9, 0.3], [0.4, 0.1], [0.1, 0.1]])
     found = decide(probability, TRUTH, threshold)
-    assert (found.precision, found.recall) == (pytest.approx(precision), pytest.approx(recall))
+    assert (found.precision, found.recall) == pytest.approx((precision, recall))
     assert found.benefit == pytest.approx(benefit)
     assert found.f1 == pytest.approx(2 * precision * recall / (precision + recall))
