@@ -82,7 +82,7 @@ class Outcome:
 
     @property
     def changed(self) -> bool | None:
-        """Whether the final decision has another label than the first judgement. The risk is kept, and not compared: the
+        """Whether the final decision has another label than the first judgement. The risk is kept, not compared: the
         playbook gives it again to a passage that a person confirmed.
         """
         return None if self.final is None else self.final.category != self.judgement.own.category
