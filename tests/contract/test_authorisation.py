@@ -18,11 +18,11 @@ from services.annotation.edge.http import exports as annotation_exports
 from services.annotation.edge.http import findings as annotation_findings
 from services.annotation.edge.http import grid as annotation_grid
 from services.annotation.edge.http import history as annotation_history
+from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import links as annotation_links
 from services.annotation.edge.http import members as annotation_members
 from services.annotation.edge.http import notifications as annotation_notifications
 from services.annotation.edge.http import pages as annotation_pages
-from services.annotation.edge.http import judging as annotation_judging
 from services.annotation.edge.http import passages as annotation_passages
 from services.annotation.edge.http import playbook_drafts as annotation_playbook_drafts
 from services.annotation.edge.http import playbooks as annotation_playbooks

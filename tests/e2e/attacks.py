@@ -15,8 +15,8 @@ from glossator.annotation.v1 import comments_pb2 as comments
 from glossator.annotation.v1 import events_pb2 as annotation_events
 from glossator.annotation.v1 import exports_pb2 as exports
 from glossator.annotation.v1 import history_pb2 as history
-from glossator.annotation.v1 import members_pb2 as members
 from glossator.annotation.v1 import judging_pb2 as judging
+from glossator.annotation.v1 import members_pb2 as members
 from glossator.annotation.v1 import passages_pb2 as passages
 from glossator.annotation.v1 import playbooks_pb2 as playbooks
 from glossator.annotation.v1 import quality_pb2 as quality
