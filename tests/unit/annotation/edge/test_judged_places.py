@@ -40,9 +40,9 @@ async def over_http(world: World, who: Actor, finding: str) -> Iterator[tuple[st
         for method, url, body in paths(DOCUMENT, finding):
             if url.endswith(ENDS) or "playbook" in url or "scim" in url:
                 continue
-            if url.endswith("documents:search"):
-                body = {"words": "", "category": "Anti-Assignment", "purpose": "review"}
-            answer = await client.request(method, url, params=QUESTIONS, json=body)
+            search = {"words": "", "category": "Anti-Assignment", "purpose": "review"}
+            sent = search if url.endswith("documents:search") else body
+            answer = await client.request(method, url, params=QUESTIONS, json=sent)
             found.append((f"{method} {url}", CHOICES.sub("", answer.text)))
     return iter(found)
 
