@@ -1,7 +1,7 @@
 """`python -m models.evaluation.loan_fields --part development|untouched`: precision and recall of the fields of loans.
 
 The marks (`marked/loan_fields.jsonl`) are file names, offsets and normalised values, made by reading the labelled
-provisions and, for what stands elsewhere, the sentences around dates, amounts and rates. The agreements were divided by
+provisions and, for values elsewhere, the sentences around dates, amounts and rates. The agreements were divided by
 borrower before anyone looked; the untouched part is for the last measurement only. The fields are searched in the
 labelled provisions and in the text of the agreement as it is, so the figures are those of the fields alone, without the
 clause model and without redaction.
@@ -58,7 +58,7 @@ class Agreement:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Of one agreement and field: gold values, found values, and values that are both. `kinds`: those of the latter
-    that are told with the kind that the reader gave them.
+    that have the kind that the reader gave them.
     """
 
     gold: int = 0

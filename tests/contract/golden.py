@@ -44,6 +44,7 @@ TODAY = {
     "stored.OriginalText": "v1-12",
     "stored.RedactedText": "v1-12",
     "stored.SealedText": "v1-12",
+    "stored.Summary": "v1-2",
 }
 """The current version of a topic or value, unless it is the first."""
 

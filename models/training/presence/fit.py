@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.training.presence.table import Table
 from models.training.presence.weights import FEATURES, NOTHING, TYPICAL, Weights, features
-from services.inference.prediction.document_type import OTHER
+from services.shared.domain.document_types import OTHER
 
 Probabilities = NDArray[np.float64]
 """[documents, clause types]."""

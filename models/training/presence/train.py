@@ -1,4 +1,4 @@
-"""Compares ways to tell from a contract's candidates whether it has a clause: `python -m
+"""Compares ways to estimate from a contract's candidates whether it has a clause: `python -m
 models.training.presence.train`. `--final` reports one way on the group that is kept back, and writes its
 weights, fitted to all groups.
 """
@@ -88,7 +88,7 @@ def final(answers: Mapping[str, Probabilities], kept: Table) -> dict[str, object
 
 
 def weights_text(weights: Weights) -> str:
-    """The weights as JSON."""
+    """JSON that `Weights` is read from, with four decimals."""
     data = {
         "shared": {name: round(one, 4) for name, one in zip(FEATURES, weights.shared, strict=True)},
         "types": {name: [round(one, 4) for one in pair] for name, pair in weights.types.items()},

@@ -7,7 +7,7 @@ from services.shared.domain.fields.types import FIELD_TYPES, FieldKind, FieldVal
 
 def readable_value(category: str, canonical: str, words: str = "") -> str:
     """Return the value of a field of `category` for people; the unchanged value if `category` is not a field. `words`,
-    if they have this value, tell its kind: the level of a covenant can be a percentage.
+    if they have this value, decide its kind: the level of a covenant can be a percentage.
     """
     field = FIELD_TYPES.get(category)
     if field is None or not canonical:

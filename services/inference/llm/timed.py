@@ -32,7 +32,6 @@ class TimedLlm:
         return await self._llm.count_tokens(text)
 
     async def stream(self, prompt: LlmPrompt, options: LlmOptions) -> AsyncGenerator[str, None]:
-        """See `LlmPort`."""
         tokens = sum(map(estimate, (prompt.system, *prompt.user)))
         begun, first, parts = self._clock.monotonic(), 0.0, list[str]()
         try:

@@ -28,7 +28,7 @@ TABLE: Mapping[str, Destroyer | str] = {
     "annotation/desk/filing.py::ExportFiling.file": "the second copy of an export that was asked for twice at once",
     "annotation/filing/sending.py::FilingLoop._file": "the copy of an export, when its filing has ended",
     "annotation/storage/decision_log.py::_move": "a decision that was taken back moves to another table, and back",
-    "annotation/storage/notices.py::_note_due": "old notices: kinds, ids and times; the reviews stay",
+    "annotation/storage/notices.py::_forget_old": "old notices: kinds, ids and times; the reviews stay",
     "annotation/storage/queue.py::QueueStore.remove_deputy": "who does the reviews of whom; the audit log has it",
     "annotation/storage/steps/writing.py::_put_away": "decisions of a blind step; their copies stay",
     "annotation/storage/rows.py::forget_published": "a copy of a set; its annotations, decisions and reviews stay",

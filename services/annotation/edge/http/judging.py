@@ -19,8 +19,8 @@ class JudgementBody(Body):
     """What the place is. `category` empty: none of the clause types. Without `severity`: no risk."""
 
     place_id: str = Field(min_length=1, max_length=64)
-    category: str = Field(max_length=200)
-    severity: Severity | None = None
+    category: str = Field(max_length=200, description="Clause type or field. Empty: none of them.")
+    severity: Severity | None = Field(default=None, description="Severity of the risk. Missing: no risk.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,21 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
     if caller is STOPPED:
         world.members.stop(document, caller.subject)
     await world.propose(document)
+    apis = apis_of(world)
+    answers = []
+    for identity in (document.document_id, UNKNOWN):
+        begin_call(caller)
+        with pytest.raises(Reject) as caught:
+            await answer_of(apis[module], module, method, identity)
+        answers.append((caught.value.reason, caught.value.detail, traces(world, identity)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == ("forbidden" if caller is WITHOUT_ROLE else "not_found")
+
+
+def apis_of(world: World) -> dict[Any, Any]:
+    """The handlers of `DOCUMENT_METHODS`, by module of messages."""
     operations = world.service.api._operations
-    apis = {
+    return {
         service_pb2: world.service.api,
         reading_pb2: DocumentReadingApi(operations),
         history_pb2: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
@@ -150,14 +163,6 @@ async def test_grpc(world: World, module: Any, method: str, caller: Actor, docum
             ReviewQueue(QueueStore(world.database), world.access, world.clock), operations.stops
         ),
     }
-    answers = []
-    for identity in (document.document_id, UNKNOWN):
-        begin_call(caller)
-        with pytest.raises(Reject) as caught:
-            await answer_of(apis[module], module, method, identity)
-        answers.append((caught.value.reason, caught.value.detail, traces(world, identity)))
-    assert answers[0] == answers[1]
-    assert answers[0][0] == ("forbidden" if caller is WITHOUT_ROLE else "not_found")
 
 
 async def answer_of(api: object, module: Any, method: str, identity: str) -> None:
@@ -175,6 +180,8 @@ async def answer_of(api: object, module: Any, method: str, identity: str) -> Non
         request.kind, request.verdict = document_pb2.RELATION_KIND_AMENDS, "confirm"
     if method == "AnswerPassage":
         request.answer = passages_pb2.PASSAGE_ANSWER_NOTHING
+    if method == "JudgePlace":
+        request.place_id, request.answer.category = "p", "Insurance"
     if method == "StopReading":
         request.reason = reviews_pb2.STOP_REASON_CONFLICT
     if hasattr(request, "purpose"):

@@ -1,13 +1,12 @@
 """A planted answer of the model over every route and RPC: a reviewer who has not judged its place gets none of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from google.protobuf.json_format import MessageToJson
 
 from glossator.annotation.v1 import quality_pb2
-from services.annotation.edge.history.api import ReviewHistoryApi
 from services.annotation.edge.quality.api import ReviewQualityApi
 from services.shared.domain.errors import Reject, Retry
 from services.shared.domain.records import Actor
@@ -23,8 +22,8 @@ from tests.unit.annotation.support import MATTER, World
 
 ENDS = ("/reading:stop", "/review:complete", "/judgements")
 """Routes that would end the test, and the one whose answer says what the reviewer has judged."""
-CHOICES = re.compile(r'"categories":\s*\[[^\]]*\]')
-"""All clause types, to choose from."""
+CHOICES = re.compile(r'"(categories|columns)":\s*\[[^\]]*\]|"column":\s*"[^"]*"')
+"""All clause types, to choose from, and the columns that the request named."""
 QUESTIONS = {
     "purpose": "review",
     "q": "assign",
@@ -57,29 +56,11 @@ async def over_grpc(world: World, who: Actor, finding: str) -> Iterator[tuple[st
         for name, value in {"purpose": "review", "finding_id": finding, "revision": 1}.items():
             if name in request.DESCRIPTOR.fields_by_name:
                 setattr(request, name, value)
-        found.append((method, await answer_of(hidden_api(world, module), method, request)))
+        found.append((method, await answer_of(hidden.apis_of(world)[module], method, request)))
     begin_call(who)
     quality = ReviewQualityApi(world.service.api._operations.quality)
     found.append(("GetQuality", await answer_of(quality, "GetQuality", quality_pb2.GetQualityRequest())))
     return iter(found)
-
-
-def hidden_api(world: World, module: Any) -> Any:
-    operations = world.service.api._operations
-    made: Mapping[Any, Any] = {
-        hidden.service_pb2: lambda: world.service.api,
-        hidden.reading_pb2: lambda: hidden.DocumentReadingApi(operations),
-        hidden.history_pb2: lambda: ReviewHistoryApi(operations.history, operations.bulk, operations.timeline),
-        hidden.adjudication_pb2: lambda: hidden.ReviewAdjudicationApi(operations.adjudications),
-        hidden.passages_pb2: lambda: hidden.DrawnPassageApi(operations.passages),
-        hidden.comments_pb2: lambda: hidden.ReviewCommentApi(operations.comments),
-        hidden.across_pb2: lambda: hidden.AcrossDocumentsApi(operations.across),
-        hidden.exports_pb2: lambda: hidden.DocumentExportApi(operations),
-        hidden.reviews_pb2: lambda: hidden.ReviewQueueApi(
-            hidden.ReviewQueue(hidden.QueueStore(world.database), world.access, world.clock), operations.stops
-        ),
-    }
-    return made[module]()
 
 
 async def answer_of(api: Any, method: str, request: Any) -> str:
