@@ -74,6 +74,7 @@ class FakeApi:
             ("/findings/{finding}", self._explanation),
             ("/reveals", self._grants),
             ("/comments", self._comments),
+            ("/judgements", self._judgements),
             ("/decisions:bulk", self._preview),
             ("/exports/{file_format}", self._export),
         ]
@@ -88,6 +89,7 @@ class FakeApi:
             ("/reading:stop", self._post(self._stop)),
             ("/decisions:bulk", self._post(self._accept_in_bulk)),
             ("/comments", self._post(self._comment, 201)),
+            ("/judgements", self._post(self.review.judge, 201)),
         ]
         return Starlette(
             routes=[
@@ -204,6 +206,9 @@ class FakeApi:
         if self.no_export:
             return _error(Refusal(403, self.no_export))
         return Response(request.path_params["file_format"].encode() + b" file", media_type="application/octet-stream")
+
+    async def _judgements(self, _request: Request) -> Response:
+        return JSONResponse(self.review.judgements())
 
     async def _structure(self, _request: Request) -> Response:
         return JSONResponse(structure_of(self.review))

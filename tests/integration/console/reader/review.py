@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.integration.console.reader.formats import Formats
+from tests.integration.console.reader.judging import Judging
 from tests.integration.console.reader.paper import Paper, paper
 
 _STATES = {
@@ -78,6 +79,7 @@ class Review:
     expires_at: str = "2099-01-01T00:00:00Z"
     values: list[dict[str, Any]] = field(default_factory=list)
     formats: Formats = field(default_factory=Formats)
+    judging: Judging = field(default_factory=Judging)
     requests: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
@@ -146,6 +148,13 @@ class Review:
             self.annotations[key] = {**self.annotations[key], "state": "accepted"}
             self.revision += 1
         return {"revision": self.revision, "annotation_ids": body["annotation_ids"]}
+
+    def judgements(self) -> dict[str, Any]:
+        return self.judging.answer(self.revision, CATEGORIES)
+
+    def judge(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.judging.judge(self.annotations, self.findings, body)
+        return self.judgements()
 
     def complete(self, body: dict[str, Any]) -> dict[str, Any]:
         self._check(body)
