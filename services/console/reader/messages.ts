@@ -129,7 +129,7 @@ export const M = {
   count: (shown: number, all: number) => (shown === all ? `${all}` : `${shown} of ${all}`),
 
   judgements: "Judge first",
-  judgementsLeft: (count: number) => (count ? `${count} to judge` : "all judged"),
+  judgementsLeft: (count: number) => (count ? `${count} left` : "all judged"),
   judgementsWhy: "The answer of the model about these places is shown when you have judged them.",
   judgedPlace: (number: number) => `Place ${number}`,
   judgedDocument: "The document as a whole",

@@ -1,7 +1,7 @@
 // Places that the reviewer judges before the answer of the model is shown. The server keeps the answer back until then.
 import { signal } from "@preact/signals";
 import type { Client } from "../api/client";
-import type { JudgedPlace, JudgedPlacesAnswer, PlaceAnswer } from "../api/types";
+import type { JudgedPlace, JudgedPlacesAnswer, PlaceAnswer, Span } from "../api/types";
 
 export class Judgements {
   readonly list = signal<readonly JudgedPlace[]>([]);
@@ -25,6 +25,12 @@ export class Judgements {
   /** The next place without a judgement, in the order of the text; null if all have one. */
   next(): JudgedPlace | null {
     return this.list.peek().find((one) => !one.own) ?? null;
+  }
+
+  /** Whether the place that is open has these words: they are shown, and not selected. */
+  shows(span: Span): boolean {
+    const open = this.list.value.find((one) => one.place_id === this.current.value)?.span;
+    return open?.start === span.start && open.end === span.end;
   }
 
   private keep(answer: JudgedPlacesAnswer | null): void {

@@ -22,7 +22,7 @@ export function SpanBar() {
     return () => clearTimeout(timer);
   });
   const marked = store.marked.value;
-  if (!marked) return null;
+  if (!marked || store.judgements.shows(marked.span)) return null;
   const isFinding = marked.adds === "finding";
   const enters = (what: "annotation" | "finding") => marked.mode === "insert" && isFinding === (what === "finding");
   const move = (kind: "end" | "start" | "sentence" | "word", step: 1 | -1) => () => void spans.move(kind, step);

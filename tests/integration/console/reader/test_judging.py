@@ -31,16 +31,17 @@ def judge(reader: Reader, place: str, category: str, severity: str = "") -> None
 def test_the_answer_of_the_model_follows_the_judgement(open_reader: Opener) -> None:
     reader = open_reader(drawn())
     page = reader.page
-    reader.wait_text("#judgements", "2 to judge")
+    reader.wait_text("#judgements", "2 left")
     assert _MESSAGE not in page.content()
     page.locator("[data-place='place-0'] .card-head").click()
     assert page.get_by_role("button", name="Keep my judgement").is_disabled()
+    assert page.locator(".spanbar").count() == 0
     assert violations(reader) == []
     judge(reader, "place-0", "Governing Law", "Low")
     reader.wait_text("[data-place='place-0'] [data-model]", "Change Of Control · Critical")
     reader.wait_text("[data-place='place-0']", "The answers differ")
     reader.wait_text(".card", _MESSAGE)
-    reader.wait_text("#judgements", "1 to judge")
+    reader.wait_text("#judgements", "1 left")
     assert reader.review.judging.own == {"place-0": {"category": "Governing Law", "severity": "low"}}
 
 
