@@ -55,6 +55,8 @@ _VIEWS: dict[str, tuple[str, ...]] = {
     "complete": ("Escape", "Control+Enter"),
     "end": ("Escape", "t"),
 }
+_LOADED = {"define": "#define-terms option"}
+"""What a view loads after it is shown."""
 
 
 class Poison:
@@ -93,8 +95,10 @@ class Poison:
 def seen(reader: Reader) -> set[str]:
     """Every kind of element and attribute in all views."""
     found: set[str] = set()
-    for keys in _VIEWS.values():
+    for name, keys in _VIEWS.items():
         reader.press(*keys)
+        if name in _LOADED:
+            reader.page.wait_for_selector(_LOADED[name], state="attached")
         reader.page.wait_for_timeout(150)
         found |= set(reader.page.evaluate(_CENSUS))
     for tab in ("summary", "comments", "history"):
