@@ -9,7 +9,8 @@ from random import Random
 from services.annotation.quality.bootstrap import Statistic, by_document, of_all
 from services.annotation.quality.characters import f1, nominal_alpha, overlap, value_pairs
 from services.annotation.quality.estimates import elusion, missed, recall, richness
-from services.annotation.quality.facts import by_scope, read_of, sample_of, twice_of
+from services.annotation.quality.facts import by_scope, joined, read_of, sample_of, twice_of
+from services.annotation.quality.groups import Part, part_of, places
 from services.annotation.quality.intervals import TAIL, Interval
 from services.annotation.quality.labels import aligned, kappa
 from services.annotation.quality.records import Facts, Place
@@ -84,9 +85,15 @@ def without_narrow_intervals(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def parts_of(facts: Facts, by: By) -> dict[str, Facts]:
-    """The facts of each scope, in alphabetical order."""
-    places = [one.place for one in facts.frames] + [one.place for one in facts.reviews]
-    return by_scope(facts, {place.document: _SCOPES[by](place) for place in places})
+    """The facts of each scope, in alphabetical order. Each part has the scopes of its own places: a document can be in
+    groups of different months, and no row may have only some documents of a group.
+    """
+    parts = [_by_scope(part_of(facts, part), by) for part in Part]
+    return {name: joined(one[name] for one in parts if name in one) for name in sorted(set[str]().union(*parts))}
+
+
+def _by_scope(facts: Facts, by: By) -> dict[str, Facts]:
+    return by_scope(facts, {name: _SCOPES[by](place) for name, place in places(facts).items()})
 
 
 def _of_sample(scope: str, facts: Facts) -> Iterator[Row]:

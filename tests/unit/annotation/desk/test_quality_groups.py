@@ -10,7 +10,7 @@ import pytest
 
 from services.annotation.desk.quality_groups import Countable, Counting
 from services.annotation.quality.facts import only
-from services.annotation.quality.groups import Group, Member, Part, places
+from services.annotation.quality.groups import Group, Member, Part, part_of, places
 from services.annotation.quality.marks import Mark
 from services.annotation.quality.records import Facts, Frame, Passage, Place, SecondReview
 from services.annotation.quality.report import By, parts_of
@@ -66,8 +66,8 @@ def wanted(matters: Collection[str], since: date, until: date) -> Callable[[Plac
 
 def answers_of(found: Countable, part: Part) -> Iterable[frozenset[str]]:
     """The documents of each row that a caller gets, by all scopes."""
-    own = Facts(reviews=found.facts.reviews) if part is Part.REVIEWS else Facts(found.facts.frames)
-    return [frozenset(places(one)) for by in By for one in parts_of(own, by).values()]
+    rows = (places(part_of(one, part)) for by in By for one in parts_of(found.facts, by).values())
+    return [frozenset(one) for one in rows if one]
 
 
 class Tenant:
