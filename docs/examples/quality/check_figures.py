@@ -9,12 +9,14 @@ import json
 import sys
 
 from blind_reviews import of_reviews
-from drawn_passages import of_sample
+from drawn_passages import TAIL, of_sample, share_low
 
 NAMES = ("value", "low", "high", "at_least", "at_most", "hits", "n", "drawn")
 
-
-PARTS = dict.fromkeys(("recall", "missed", "elusion", "richness"), "drawn")
+PARTS = {
+    **dict.fromkeys(("recall", "missed", "elusion", "richness"), "drawn"),
+    **dict.fromkeys(("same-as-model", "changed-judgement"), "judgements"),
+}
 
 
 def main(path):
@@ -41,10 +43,19 @@ def equal(one, other):
 
 
 def figure(name, scope):
-    strata, drawn, reviews = scope["strata"], scope["drawn"], scope["reviews"]
-    if name in PARTS:
-        return of_sample(name, strata, drawn)
-    return of_reviews(name, reviews)
+    part = PARTS.get(name, "reviews")
+    if part == "drawn":
+        return of_sample(name, scope["strata"], scope["drawn"])
+    if part == "judgements":
+        return of_judgements(name, scope["judgements"])
+    return of_reviews(name, scope["reviews"])
+
+
+def of_judgements(name, judgements):
+    found = [one["same" if name == "same-as-model" else "changed"] for one in judgements]
+    answered = [one for one in found if one is not None]
+    hits, n = sum(answered), len(answered)
+    return hits / n, share_low(hits, n, TAIL), 1 - share_low(n - hits, n, TAIL), None, None, hits, n, n
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Reports the quality of reviews: how far blind readers agree, and how much was missed. No text, no people."""
+"""Reports the quality of reviews: how far blind readers agree, how much was missed, and first judgements. No text,
+no people.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -24,10 +24,15 @@ Fits = Callable[[Place], bool]
 """Whether a document is in the figures that the caller wants."""
 
 
+_READ = (Part.PASSAGES, Part.REVIEWS)
+"""The parts that are about the readers of documents. First judgements are about those who judged."""
+
+
 class QualityGroups(Protocol):
     """What counting needs of `QualityGroupStore`."""
 
     async def people(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]: ...
+    async def judges(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]: ...
     async def members(self, tenant: str) -> Sequence[Member]: ...
     async def keep(self, tenant: str, groups: Sequence[Group]) -> None: ...
 
@@ -79,8 +84,13 @@ class Counting:
     async def _closed(self, facts: Facts, stored: Iterable[Member]) -> Sequence[Group]:
         known = {part: {one.document for one in stored if one.part is part} for part in Part}
         open_ = {part: places(part_of(facts, part)).keys() - known[part] for part in Part}
-        people = await self.groups.people(set().union(*open_.values()))
-        return [group for part in Part for group in close(part_of(facts, part), part, people, known[part])]
+        people = await self.groups.people(set().union(*(open_[part] for part in _READ)))
+        judges = await self.groups.judges(open_[Part.JUDGEMENTS])
+        return [
+            group
+            for part in Part
+            for group in close(part_of(facts, part), part, people if part in _READ else judges, known[part])
+        ]
 
 
 def _part(

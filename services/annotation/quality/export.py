@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from services.annotation.quality.facts import sample_of
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.marks import Mark
-from services.annotation.quality.records import Facts, SecondReview
+from services.annotation.quality.records import Facts, FirstJudgement, SecondReview
 from services.annotation.quality.report import Row
 from services.annotation.quality.samples import Drawn
 from services.shared.domain.cells import inert
@@ -40,8 +40,8 @@ class Inputs:
 
 
 def as_json(rows: Sequence[Row], scopes: Mapping[str, Inputs]) -> str:
-    """The figures with the strata, the drawn passages and the blind reviews of each scope; null for those that would
-    be about few people.
+    """The figures with the strata, the drawn passages, the blind reviews and the first judgements of each scope; null
+    for those that would be about few people.
     """
     return json.dumps(
         {
@@ -83,6 +83,7 @@ def _inputs(given: Inputs) -> dict[str, object]:
         "strata": strata if shown else None,
         "drawn": _drawn(sample.drawn) if shown else None,
         "reviews": [_review(one) for one in given.facts.reviews] if given.alone else None,
+        "judgements": _judgements(given.facts.judgements) if given.alone else None,
     }
 
 
@@ -99,6 +100,12 @@ def _review(one: SecondReview) -> dict[str, object]:
         "second": _marks(one.second),
         "final": None if one.final is None else _marks(one.final),
     }
+
+
+def _judgements(judgements: Iterable[FirstJudgement]) -> list[dict[str, object]]:
+    """Sorted, so that the order does not say which ones are of one document."""
+    found = sorted(judgements, key=lambda one: (one.same, str(one.changed)))
+    return [{"same": one.same, "changed": one.changed} for one in found]
 
 
 def _marks(marks: Sequence[Mark]) -> list[tuple[int, int, str]]:

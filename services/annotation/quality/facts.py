@@ -52,6 +52,7 @@ def only(facts: Facts, documents: Container[str]) -> Facts:
         tuple(one for one in facts.frames if one.place.document in documents),
         tuple(one for one in facts.passages if one.document in documents),
         tuple(one for one in facts.reviews if one.place.document in documents),
+        tuple(one for one in facts.judgements if one.place.document in documents),
     )
 
 
@@ -62,6 +63,7 @@ def joined(several: Iterable[Facts]) -> Facts:
         tuple(frame for one in every for frame in one.frames),
         tuple(passage for one in every for passage in one.passages),
         tuple(review for one in every for review in one.reviews),
+        tuple(judgement for one in every for judgement in one.judgements),
     )
 
 
@@ -75,6 +77,7 @@ def on_days(facts: Facts, days: Mapping[str, date]) -> Facts:
         tuple(replace(one, place=moved(one.place)) for one in facts.frames),
         facts.passages,
         tuple(replace(one, place=moved(one.place)) for one in facts.reviews),
+        tuple(replace(one, place=moved(one.place)) for one in facts.judgements),
     )
 
 

@@ -21,7 +21,7 @@ from services.annotation.quality.records import Facts, Place
 
 SMALLEST, MOST = 5, 0.5
 People = Mapping[str, Collection[str]]
-"""Who read each document for its review."""
+"""Who read each document for its review; for first judgements, who judged its places."""
 
 
 class Part(StrEnum):
@@ -29,6 +29,7 @@ class Part(StrEnum):
 
     PASSAGES = "passages"
     REVIEWS = "reviews"
+    JUDGEMENTS = "judgements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def part_of(facts: Facts, part: Part) -> Facts:
     """The facts of one part."""
     if part is Part.REVIEWS:
         return Facts(reviews=facts.reviews)
+    if part is Part.JUDGEMENTS:
+        return Facts(judgements=facts.judgements)
     return Facts(facts.frames, facts.passages)
 
 
@@ -107,13 +110,15 @@ def fingerprints(facts: Facts) -> Mapping[str, str]:
     for one in facts.reviews:
         sides = (one.first, one.second, one.final or ())
         found[one.place.document].append([one.length, *map(_plain, sides), one.final is None])
+    for each in facts.judgements:
+        found[each.place.document].append([each.same, each.changed])
     return {name: _digest(sorted(map(json.dumps, parts))) for name, parts in found.items()}
 
 
 def places(facts: Facts) -> Mapping[str, Place]:
     """The place of each document, by its id."""
-    found = (*(one.place for one in facts.frames), *(one.place for one in facts.reviews))
-    return {place.document: place for place in found}
+    found = [one.place for one in facts.frames] + [one.place for one in facts.reviews]
+    return {place.document: place for place in (*found, *(one.place for one in facts.judgements))}
 
 
 @dataclass(slots=True)

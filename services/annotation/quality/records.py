@@ -52,9 +52,21 @@ class SecondReview:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstJudgement:
+    """What a reviewer said about a place of a document before seeing the answer of the model. `same`: the label is that
+    of the model. `changed`: the final decision has another label; None if no one decided on the place.
+    """
+
+    place: Place
+    same: bool
+    changed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a caller may see of a tenant."""
 
     frames: Sequence[Frame] = ()
     passages: Sequence[Passage] = ()
     reviews: Sequence[SecondReview] = ()
+    judgements: Sequence[FirstJudgement] = ()

@@ -11,7 +11,7 @@ from services.annotation.quality.characters import f1, nominal_alpha, overlap, v
 from services.annotation.quality.estimates import elusion, missed, recall, richness
 from services.annotation.quality.facts import by_scope, joined, read_of, sample_of, twice_of
 from services.annotation.quality.groups import Part, part_of, places
-from services.annotation.quality.intervals import TAIL, Interval
+from services.annotation.quality.intervals import TAIL, Interval, share_interval
 from services.annotation.quality.labels import aligned, kappa
 from services.annotation.quality.records import Facts, Place
 from services.annotation.quality.second import found_again
@@ -34,7 +34,9 @@ class By(StrEnum):
 
 
 class Name(StrEnum):
-    """The figures. Those behind FOUND_AGAIN are agreement of two blind readers."""
+    """The figures. Those from FOUND_AGAIN to LABEL_KAPPA are agreement of two blind readers, and the last two are of
+    first judgements.
+    """
 
     RECALL = "recall"
     MISSED = "missed"
@@ -45,6 +47,8 @@ class Name(StrEnum):
     CHARACTER_F1 = "character-f1"
     CHARACTER_ALPHA = "character-alpha"
     LABEL_KAPPA = "label-kappa"
+    SAME_AS_MODEL = "same-as-model"
+    CHANGED_JUDGEMENT = "changed-judgement"
 
 
 AGREEMENT = frozenset({Name.FOUND_AGAIN, Name.ALPHA, Name.CHARACTER_F1, Name.CHARACTER_ALPHA, Name.LABEL_KAPPA})
@@ -53,7 +57,8 @@ AGREEMENT = frozenset({Name.FOUND_AGAIN, Name.ALPHA, Name.CHARACTER_F1, Name.CHA
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure of one scope: `hits` of `n`, and `drawn` with those that have no answer yet. `one_sided`: each bound
-    alone, with 95 %; only exact intervals have it. `value` and `interval` are None if there is too little for them.
+    alone, with 95 %; only figures of drawn passages have it. `value` and `interval` are None if there is too little for
+    them.
     """
 
     scope: str
@@ -70,7 +75,10 @@ class Row:
 def report(facts: Facts, by: By) -> tuple[Row, ...]:
     """All figures of all scopes that have facts, in alphabetical order of the scopes."""
     return tuple(
-        row for name, part in parts_of(facts, by).items() for row in (*_of_sample(name, part), *_of_reviews(name, part))
+        row
+        for name, part in parts_of(facts, by).items()
+        for made in (_of_sample, _of_reviews, _of_judgements)
+        for row in made(name, part)
     )
 
 
@@ -123,6 +131,16 @@ def _of_reviews(scope: str, facts: Facts) -> Iterator[Row]:
         again = found_again(decided, Random(SEED))  # noqa: S311 - the same draws at each call
         numbers = again.both, again.n, again.n, again.documents
         yield Row(scope, Name.FOUND_AGAIN, again.value, again.interval, None, *numbers)
+
+
+def _of_judgements(scope: str, facts: Facts) -> Iterator[Row]:
+    """Exact intervals, as if the judgements were independent of one another."""
+    same = [(one.place.document, one.same) for one in facts.judgements]
+    changed = [(one.place.document, one.changed) for one in facts.judgements if one.changed is not None]
+    for name, found in ((Name.SAME_AS_MODEL, same), (Name.CHANGED_JUDGEMENT, changed)):
+        if found:
+            n, hits, documents = len(found), sum(yes for _, yes in found), len({document for document, _ in found})
+            yield Row(scope, name, hits / n, share_interval(hits, n), None, hits, n, n, documents)
 
 
 def _row(scope: str, name: Name, statistic: Statistic, documents: int, n: int) -> Row:

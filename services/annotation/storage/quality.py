@@ -1,4 +1,6 @@
-"""Reads what the figures of quality are made of: drawn passages, and blind second reviews, that are complete."""
+"""Reads what the figures of quality are made of: drawn passages, blind second reviews that are complete,
+and first judgements.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +13,7 @@ from services.annotation.quality.records import Facts, Place, SecondReview
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.storage import tables as t
 from services.annotation.storage.heads import is_seen
+from services.annotation.storage.steps.judged_facts import judged
 from services.annotation.storage.steps.passage_facts import sampled
 from services.annotation.storage.steps.tables import REVIEW_DRAWS, REVIEW_PASSES
 from services.annotation.storage.times import from_micros, to_micros
@@ -35,7 +38,8 @@ class QualityStore:
 
         def work(connection: sa.Connection) -> Facts:
             frames, passages = sampled(connection, seen, since, until)
-            return Facts(frames, passages, _reviews(connection, fits))
+            judgements = judged(connection, seen, since, until)
+            return Facts(frames, passages, _reviews(connection, fits), judgements)
 
         return await self._database.run(work)
 

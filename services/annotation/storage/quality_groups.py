@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from services.annotation.quality.groups import Group, Member, Part
 from services.annotation.storage import tables as t
-from services.annotation.storage.steps.tables import QUALITY_GROUPS, REVIEW_PASSES
-from services.shared.domain.annotations import Review
+from services.annotation.storage.steps.tables import FIRST_JUDGEMENTS, QUALITY_GROUPS, REVIEW_PASSES
+from services.shared.domain.annotations import Review, SetState
 from services.shared.runtime.ports import Transactions
 from services.shared.wire.codec import decode
 
@@ -33,6 +33,16 @@ class QualityGroupStore:
         found: dict[str, frozenset[str]] = {}
         for some in _batches(sorted(documents)):
             found |= await self._database.run(partial(_people, documents=some))
+        return found
+
+    async def judges(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Who judged places of each of these documents before the answer of the model was shown: one for each step of
+        the published set, the person with most of the judgements on which the step decided. So both figures of first
+        judgements are about these people.
+        """
+        found: dict[str, frozenset[str]] = {}
+        for some in _batches(sorted(documents)):
+            found |= await self._database.run(partial(_judges, documents=some))
         return found
 
     async def members(self, tenant: str) -> Sequence[Member]:
@@ -88,6 +98,25 @@ def _people(connection: sa.Connection, documents: Sequence[str]) -> Mapping[str,
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in (*connection.execute(steps), *connection.execute(alone)):
         found[row.document_id].add(_reader(decode(Review, bytes(row.review))))
+    return {name: frozenset(people) for name, people in found.items()}
+
+
+def _judges(connection: sa.Connection, documents: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    s, j = t.SETS.c, FIRST_JUDGEMENTS.c
+    step, number = (j.document_id, j.stage), sa.func.count().label("number")
+    counts = (
+        sa.select(*step, j.person, number)
+        .join_from(FIRST_JUDGEMENTS, t.SETS, s.set_id == j.set_id)
+        .where(j.document_id.in_(documents), s.state == SetState.PUBLISHED.value, j.changed.is_not(None))
+        .group_by(*step, j.person)
+        .order_by(number.desc(), j.person)
+    )
+    most: dict[tuple[str, str], str] = {}
+    for row in connection.execute(counts):
+        most.setdefault((row.document_id, row.stage), row.person)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for (document_id, _), person in most.items():
+        found[document_id].add(person)
     return {name: frozenset(people) for name, people in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""`glossator quality`: how much reviews missed, and how far blind readers agree."""
+"""`glossator quality`: how much reviews missed, how far blind readers agree, and first judgements."""
 
 import asyncio
 import csv
@@ -59,8 +59,10 @@ def quality(  # noqa: PLR0913, PLR0917 - the command's options
     alpha: agreement of two blind readers on where clauses are, beyond chance; 1 is perfect. character-f1: the share of
     the marked characters with the same label by both; character-alpha: the same beyond chance. label-kappa: agreement
     on labels, only where both marked.
-    found-again: of what the second reader found, the share that the first found too: at best its recall. Figures cover
-    groups of five people or more, unless the review policy says otherwise.
+    found-again: of what the second reader found, the share that the first found too: at best its recall.
+    same-as-model: of the judgements before the answer of the model was shown, the share with the same label as the
+    model. changed-judgement: of those with a final decision, the share that it differs from. Figures cover groups of
+    five people or more, unless the review policy says otherwise.
 
     [dim]glossator quality --by workflow --since 2026-01-01[/]
 

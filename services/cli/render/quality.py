@@ -8,7 +8,7 @@ from services.cli.clients.quality import Figure
 from services.cli.render.text import borderless
 
 _NUMBERS = ("missed",)
-_SHARES = ("recall", "elusion", "richness", "found-again", "character-f1")
+_SHARES = ("recall", "elusion", "richness", "found-again", "character-f1", "same-as-model", "changed-judgement")
 
 
 def quality_table(figures: Sequence[Figure]) -> Table:

@@ -91,6 +91,21 @@ AGREEMENT = (
     ),
 )
 
+JUDGED = (
+    Kind(
+        "same-as-model",
+        "Same as the model",
+        "first judgements",
+        "Of the judgements before the answer of the model was shown, the share with the same label as the model.",
+    ),
+    Kind(
+        "changed-judgement",
+        "Changed afterwards",
+        "first judgements with a final decision",
+        "Of the first judgements, the share that the final decision differs from, with the answer of the model seen.",
+    ),
+)
+
 
 class QualityPages:
     """Annotation decides which documents the figures cover."""
@@ -107,6 +122,7 @@ class QualityPages:
             session,
             missed=tables(figures, MISSED),
             agreement=tables(figures, AGREEMENT),
+            judged=tables(figures, JUDGED),
             covers=found["covers"],
             switch=found["small_groups"],
             withheld=found["withheld"],

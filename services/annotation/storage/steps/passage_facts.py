@@ -27,7 +27,9 @@ def sampled(
     counts while it is published and reviewed: an unfinished review says nothing. Figures say nothing about documents
     whose rule of the review policy draws no passages.
     """
-    places = _places(connection, seen, since or date.min, until or date.max)
+    p = PASSAGE_STRATA.c
+    drawn = sa.exists().where(p.document_id == _d.document_id, p.probability > 0)
+    places = reviewed(connection, sa.and_(seen, drawn), since or date.min, until or date.max)
     frames: list[Frame] = []
     passages: list[Passage] = []
     for some in _batches(sorted(places)):
@@ -38,21 +40,19 @@ def sampled(
     return frames, passages
 
 
-def _places(
-    connection: sa.Connection, seen: sa.ColumnElement[bool], since: date, until: date
+def reviewed(
+    connection: sa.Connection, fits: sa.ColumnElement[bool], since: date, until: date
 ) -> Mapping[str, tuple[str, Place]]:
-    """The published set and the place of each reviewed document with drawn passages."""
+    """The published set and the place of each reviewed document that fits, by the day of its first review."""
     all_ = t.REVIEWS.alias().c
     first = sa.select(sa.func.min(all_.set_revision)).where(all_.set_id == _s.set_id).scalar_subquery()
-    p = PASSAGE_STRATA.c
-    drawn = sa.exists().where(p.document_id == _d.document_id, p.probability > 0)
     query = (
         sa.select(_s.set_id, _d.document_id, _d.matter, REVIEW_DRAWS.c.rule, _r.body)
         .select_from(t.SETS)
         .join(t.DOCUMENTS, _d.document_id == _s.document_id)
         .join(t.REVIEWS, sa.and_(_r.set_id == _s.set_id, _r.set_revision == first))
         .outerjoin(REVIEW_DRAWS, REVIEW_DRAWS.c.document_id == _d.document_id)
-        .where(seen, _s.state == SetState.PUBLISHED.value, drawn)
+        .where(fits, _s.state == SetState.PUBLISHED.value)
     )
     found = {}
     for row in connection.execute(query):

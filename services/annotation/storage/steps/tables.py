@@ -115,8 +115,8 @@ PASSAGE_ANSWERS = sa.Table(
     sa.Column("answered_at", sa.BigInteger),
 )
 
-# A document in a closed group of the figures of quality. `part` is `passages` or `reviews`, `day` an ordinal number.
-# Without names of people. Rows are never changed.
+# A document in a closed group of the figures of quality. `part` is `passages`, `reviews` or
+# `judgements`, `day` an ordinal number. Without names of people. Rows are never changed.
 QUALITY_GROUPS = sa.Table(
     "quality_groups",
     metadata,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from services.annotation.desk.quality import QualityRequest, ReviewQuality
 from services.annotation.desk.quality_groups import Counting
+from services.annotation.quality.facts import only
 from services.annotation.quality.records import Facts, Frame
 from services.annotation.quality.report import By, Name
 from services.annotation.queue.items import VisibleReviews
@@ -30,11 +31,7 @@ class MemoryFacts:
             for one in places
             if one.matter in visible.matters and (since or date.min) <= one.day <= (until or date.max)
         }
-        return Facts(
-            [one for one in FACTS.frames if one.place.document in seen],
-            [one for one in FACTS.passages if one.document in seen],
-            [one for one in FACTS.reviews if one.place.document in seen],
-        )
+        return only(FACTS, seen)
 
 
 class Matters:
@@ -50,7 +47,7 @@ def quality(world: World) -> ReviewQuality:
     return ReviewQuality(MemoryFacts(), Matters(), world.access, Counting(MemoryGroups(readers)), lambda: policy, clock)
 
 
-async def test_drawn_passages_give_recall_missed_elusion_and_richness(world: World) -> None:
+async def test_each_figure_comes_from_its_facts(world: World) -> None:
     found = {one.name: one for one in (await quality(world).read(SENIOR, QualityRequest(by=By.ALL))).rows}
     assert set(found) == set(Name)
     recall = found[Name.RECALL]
@@ -58,6 +55,8 @@ async def test_drawn_passages_give_recall_missed_elusion_and_richness(world: Wor
     assert recall.interval is not None
     assert 0.6 < recall.interval.low < recall.value < recall.interval.high < 0.95
     assert (recall.documents, found[Name.ELUSION].drawn, found[Name.MISSED].drawn) == (12, 480, 528)
+    same, changed = found[Name.SAME_AS_MODEL], found[Name.CHANGED_JUDGEMENT]
+    assert (same.hits, same.n, changed.hits, changed.n) == (42, 60, 16, 48)
 
 
 async def test_a_narrower_caller_gets_the_figures_of_its_matters(world: World) -> None:

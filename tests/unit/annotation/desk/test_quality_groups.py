@@ -9,31 +9,42 @@ from random import Random
 import pytest
 
 from services.annotation.desk.quality_groups import Countable, Counting
-from services.annotation.quality.facts import only
+from services.annotation.quality.facts import joined, only
 from services.annotation.quality.groups import Group, Member, Part, part_of, places
 from services.annotation.quality.marks import Mark
 from services.annotation.quality.records import Facts, Frame, Passage, Place, SecondReview
 from services.annotation.quality.report import By, parts_of
+from tests.unit.annotation.quality.quality_facts import judged
 
 START = date(2026, 1, 1)
 CROWD = [f"person-{number}" for number in range(9)]
 
 
 class MemoryGroups:
-    """The groups in memory. `readers`: of each document."""
+    """The groups in memory. `readers` and `judges`: of each document; by default the same people."""
 
-    def __init__(self, readers: Mapping[str, Collection[str]]) -> None:
+    def __init__(
+        self, readers: Mapping[str, Collection[str]], judges: Mapping[str, Collection[str]] | None = None
+    ) -> None:
         self.readers = readers
+        self.own_judges = readers if judges is None else judges
         self.stored: list[Member] = []
 
     async def people(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]:
-        return {one: frozenset(self.readers[one]) for one in documents if one in self.readers}
+        return _of(self.readers, documents)
+
+    async def judges(self, documents: Collection[str]) -> Mapping[str, frozenset[str]]:
+        return _of(self.own_judges, documents)
 
     async def members(self, tenant: str) -> Sequence[Member]:
         return list(self.stored)
 
     async def keep(self, tenant: str, groups: Sequence[Group]) -> None:
         self.stored += [member for group in groups for member in group]
+
+
+def _of(people: Mapping[str, Collection[str]], documents: Collection[str]) -> Mapping[str, frozenset[str]]:
+    return {one: frozenset(people[one]) for one in documents if one in people}
 
 
 def reviewed(document: str, matter: str = "M-1", day: date = START, marks: int = 3) -> SecondReview:
@@ -77,20 +88,26 @@ class Tenant:
         self.chance = Random(seed)
         self.readers: dict[str, Collection[str]] = {}
         self.facts: dict[str, Facts] = {}
-        self.counting = Counting(MemoryGroups(self.readers))
+        self.judges: dict[str, Collection[str]] = {}
+        self.people = {Part.PASSAGES: self.readers, Part.REVIEWS: self.readers, Part.JUDGEMENTS: self.judges}
+        self.counting = Counting(MemoryGroups(self.readers, self.judges))
         self.day = START
 
     def arrive(self) -> None:
         name, chance = f"d{len(self.readers):04}", self.chance
         matter = chance.choice(("M-1", "M-2", "M-3"))
         crowd = CROWD if matter != "M-3" else CROWD[:4]
-        self.readers[name] = chance.sample(crowd, 2)
+        readers = chance.sample(crowd, 2)
+        self.readers[name], self.judges[name] = readers, readers[:1]
         one = reviewed(name, matter, self.day, chance.randrange(1, 9))
         place = replace(one.place, workflow=chance.choice(("lending", "leases")))
         frames = (Frame(place, "low", flagged=False, probability=0.1, size=30),) if chance.random() < 0.7 else ()
         reviews = (replace(one, place=place),) if chance.random() < 0.7 else ()
         self.facts[name] = Facts(
-            frames, tuple(Passage(name, "low", found=False, relevant=False) for _ in frames), reviews
+            frames,
+            tuple(Passage(name, "low", found=False, relevant=False) for _ in frames),
+            reviews,
+            tuple(judged(place)) if chance.random() < 0.7 else (),
         )
 
     def change(self) -> None:
@@ -100,15 +117,14 @@ class Tenant:
             del self.facts[name]
         else:
             reviews = tuple(replace(one, final=()) for one in self.facts[name].reviews)
-            self.facts[name] = replace(self.facts[name], reviews=reviews)
+            judgements = tuple(replace(one, changed=None) for one in self.facts[name].judgements)
+            self.facts[name] = replace(self.facts[name], reviews=reviews, judgements=judgements)
 
     async def ask(self, alone_since: date | None) -> Countable:
         """A caller who stopped reading some documents asks about some matters and a period."""
         chance = self.chance
         seen = [one for name, one in sorted(self.facts.items()) if chance.random() < 0.97]
-        facts = Facts(
-            *(tuple(x for one in seen for x in getattr(one, part)) for part in ("frames", "passages", "reviews"))
-        )
+        facts = joined(seen)
         first = START + timedelta(days=chance.randrange(200))
         fits = wanted(
             chance.sample(("M-1", "M-2", "M-3"), chance.randrange(1, 4)),
@@ -138,7 +154,7 @@ async def test_no_answers_together_have_a_figure_of_few_people(seed: int) -> Non
     for part in Part:
         found = atoms(answers[part])
         assert len(found) > 3, part
-        assert all(is_wide(one, tenant.readers) for one in found)
+        assert all(is_wide(one, tenant.people[part]) for one in found)
 
 
 async def test_the_attack_finds_few_people_without_groups() -> None:
@@ -179,6 +195,23 @@ async def test_a_document_that_leaves_or_changes_takes_its_group_along() -> None
     assert await count(counting, facts[1:]) == EVERY - FIRST
     assert await count(counting, [replace(facts[0], final=()), *facts[1:]]) == EVERY - FIRST
     assert await count(counting, facts) == EVERY
+
+
+@pytest.mark.parametrize(
+    ("judges", "counts"),
+    [
+        (PAIRS, True),
+        (dict.fromkeys(PAIRS, "a"), False),
+        (dict(zip(PAIRS, "ababcdcd", strict=True)), False),
+        ({}, False),
+    ],
+    ids=["those who read", "one", "four", "no one known"],
+)
+async def test_first_judgements_are_about_those_who_judged(judges: Mapping[str, str], *, counts: bool) -> None:
+    facts = Facts(judgements=[one for name in sorted(PAIRS) for one in judged(reviewed(name).place)])
+    found = await Counting(MemoryGroups(PAIRS, judges)).countable("t", facts, None, fits_all)
+    assert bool(found.facts.judgements) is counts
+    assert found.withheld == (() if counts else (Part.JUDGEMENTS,))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""Made-up facts of quality: matters with drawn passages and blind reviews."""
+"""Made-up facts of quality: matters with drawn passages, blind reviews and first judgements."""
 
 from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 from services.annotation.quality.marks import Mark
-from services.annotation.quality.records import Facts, Frame, Passage, Place, SecondReview
+from services.annotation.quality.records import Facts, FirstJudgement, Frame, Passage, Place, SecondReview
 
 STRATA = (("high", True, 0.1), ("middle", False, 0.1), ("low", False, 0.1))
 
@@ -32,7 +32,14 @@ def made(documents: int = 12, seed: int = 1, strata: tuple[tuple[str, bool, floa
             frames.append(Frame(own, name, flagged, probability, size))
             passages += _passages(own.document, name, round(size * probability), 0.8 if flagged else 0.1, chance)
         reviews.append(_review(own, chance, final=number != 1))
-    return Facts(tuple(frames), tuple(passages), tuple(reviews))
+    judgements = [one for number in range(documents) for one in judged(place(number), number)]
+    return Facts(tuple(frames), tuple(passages), tuple(reviews), tuple(judgements))
+
+
+def judged(own: Place, number: int = 0) -> Iterator[FirstJudgement]:
+    """Five of a document: three or four as the model, one or two changed, one without a final decision."""
+    for each in range(5):
+        yield FirstJudgement(own, each < 3 + number % 2, None if each == 4 else each == 3 or each < number % 3 - 1)
 
 
 def _passages(document: str, stratum: str, count: int, richness: float, chance: Random) -> Iterator[Passage]:

@@ -44,8 +44,19 @@ def _check(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
         (made(2, strata=NO_FLAGGED), By.ALL),
         (Facts(reviews=made(1).reviews), By.ALL),
         (Facts(frames=made(1).frames), By.ALL),
+        (Facts(judgements=made(9).judgements), By.MATTER),
     ],
-    ids=["all", "matters", "apart", "near", "all drawn", "no flagged drawn", "only reviews", "nothing answered"],
+    ids=[
+        "all",
+        "matters",
+        "apart",
+        "near",
+        "all drawn",
+        "no flagged drawn",
+        "only reviews",
+        "nothing answered",
+        "judgements",
+    ],
 )
 def test_a_program_without_our_code_finds_the_same_figures(facts: Facts, by: By, tmp_path: Path) -> None:
     rows = report(facts, by)
@@ -69,12 +80,13 @@ def test_it_sees_a_wrong_figure(tmp_path: Path) -> None:
 
 def test_what_is_about_few_people_is_left_out_and_not_checked(tmp_path: Path) -> None:
     facts = made(4)
-    for strata, seen in ((True, "4 of 4 figures are the same, 5 were not checked"), (False, "0 of 0")):
+    for strata, seen in ((True, "4 of 4 figures are the same, 7 were not checked"), (False, "0 of 0")):
         text = as_json(report(facts, By.ALL), {"all": Inputs(facts, alone=False, strata=strata)})
         done = _check(text, tmp_path)
         assert done.returncode == 0, done.stderr
         assert seen in done.stdout
         assert "length" not in text
+        assert json.loads(text)["scopes"]["all"]["judgements"] is None
     drawn = json.loads(as_json((), {"all": Inputs(facts, alone=False, strata=True)}))["scopes"]["all"]["drawn"]
     again = as_json((), {"all": Inputs(replace(facts, passages=facts.passages[::-1]), alone=False, strata=True)})
     assert drawn == json.loads(again)["scopes"]["all"]["drawn"]

@@ -11,7 +11,7 @@ from services.annotation.quality.second import Twice
 from tests.unit.annotation.quality.quality_facts import made
 
 FACTS = made()
-EMPTY = Facts((), (), ())
+EMPTY = Facts((), (), (), ())
 
 
 def frame(document: str, probability: float, size: int = 10) -> Frame:
@@ -59,6 +59,7 @@ def test_scopes_split_the_facts_and_joining_restores_them() -> None:
     whole = joined(parts.values())
     assert list(parts) == ["", "ÄÖ"]
     assert set(whole.frames) == set(FACTS.frames)
+    assert sorted(map(repr, whole.judgements)) == sorted(map(repr, FACTS.judgements))
     assert sorted(map(repr, whole.passages)) == sorted(map(repr, FACTS.passages))
     assert (by_scope(FACTS, {}), joined([]), only(FACTS, ())) == ({}, EMPTY, EMPTY)
 
@@ -66,6 +67,7 @@ def test_scopes_split_the_facts_and_joining_restores_them() -> None:
 def test_documents_are_moved_to_days_and_need_one() -> None:
     day = date(2030, 2, 28)
     moved = on_days(only(FACTS, {"d03"}), {"d03": day})
-    assert {one.place.day for one in moved.frames} == {one.place.day for one in moved.reviews} == {day}
+    for part in (moved.frames, moved.reviews, moved.judgements):
+        assert {one.place.day for one in part} == {day}
     with pytest.raises(KeyError):
         on_days(FACTS, {"d03": day})

@@ -82,11 +82,17 @@ def test_each_stratum_needs_enough_people() -> None:
 
 def test_fingerprints_are_of_contents_and_not_of_their_order() -> None:
     facts = made(2)
-    turned = Facts(facts.frames[::-1], facts.passages[::-1], facts.reviews)
+    turned = Facts(facts.frames[::-1], facts.passages[::-1], facts.reviews, facts.judgements[::-1])
     assert fingerprints(facts) == fingerprints(turned)
     later = replace(facts, frames=tuple(replace(one, place=replace(one.place, day=date.max)) for one in facts.frames))
     assert fingerprints(later) == fingerprints(facts)
+    for change in ({"same": False}, {"changed": None}, {"changed": True}):
+        other = replace(facts, judgements=tuple(replace(one, **change) for one in facts.judgements))
+        assert not set(fingerprints(other).values()) & set(fingerprints(facts).values())
     undone = replace(facts, reviews=tuple(replace(one, final=()) for one in facts.reviews))
     assert not set(fingerprints(undone).values()) & set(fingerprints(facts).values())
     assert (fingerprints(Facts()), places(Facts()), list(places(facts))) == ({}, {}, ["d00", "d01"])
-    assert part_of(facts, Part.REVIEWS) == Facts(reviews=facts.reviews)
+    parts = [part_of(facts, one) for one in (Part.PASSAGES, Part.REVIEWS, Part.JUDGEMENTS)]
+    expected = Facts(facts.frames, facts.passages), Facts(reviews=facts.reviews), Facts(judgements=facts.judgements)
+    assert tuple(parts) == expected
+    assert list(places(expected[2])) == ["d00", "d01"]

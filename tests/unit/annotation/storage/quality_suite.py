@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.annotation.desk.quality import QualityReport, QualityRequest, ReviewQuality
 from services.annotation.quality.groups import Member, Part
 from services.annotation.quality.report import By, Name, Row
-from services.annotation.sets.small_groups import SmallGroups
+from services.annotation.sets.small_groups import NOBODY, SmallGroups
 from services.annotation.storage.quality_groups import QualityGroupStore
 from services.annotation.storage.steps.tables import REVIEW_PASSES
 from services.shared.domain.document import DocumentRecord
@@ -20,6 +20,8 @@ from services.shared.domain.records import Actor, Role
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import finish, listed, refused, submit, withdrawal
 from tests.unit.annotation.desk.deciding.test_adjudication import ruled
+from tests.unit.annotation.desk.deciding.test_judging import ASSIGN as ASSIGNMENT
+from tests.unit.annotation.desk.deciding.test_judging import GRAVE, MISSING, WRONG, judge_all
 from tests.unit.annotation.desk.test_second_review import ANNA, BEN, CLEO, DRAWN, OPEN
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, World, actor, make_world, record
 from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
@@ -220,6 +222,33 @@ class QualitySuite:
         await reviewed_twice(world, record(), SAME, LESS)
         people = await QualityGroupStore(world.database).people([record().document_id, "unknown"])
         assert people == {record().document_id: {ANNA.subject, BEN.subject}}
+
+    async def test_first_judgements_and_what_became_of_them(self, database: Database) -> None:
+        """Two people judge two places; the step decides on one. Both judged it, so that the first of them counts."""
+        world = make_world(database, review_policy=replace(GRAVE, small_groups=ANY))
+        await world.propose(record(), found=(PARTY, LAW, ASSIGN))
+        await judge_all(world, ANNA, WRONG, MISSING)
+        await judge_all(world, BEN, ASSIGNMENT, MISSING)
+        assert (await read(world)).rows == ()
+        store = QualityGroupStore(world.database)
+        assert await store.judges([record().document_id]) == {}
+        await review(world, record(), BEN, SAME)
+        found = figures(await read(world))
+        same, changed = found[Name.SAME_AS_MODEL], found[Name.CHANGED_JUDGEMENT]
+        assert (same.hits, same.n, same.documents) == (3, 4, 1)
+        assert (changed.hits, changed.n, changed.documents) == (1, 2, 1)
+        assert await store.judges([record().document_id, "unknown"]) == {record().document_id: {ANNA.subject}}
+        assert (await read(world, FOREIGN_LEAD)).rows == ()
+        exported = json.loads(await quality(world).export(SENIOR, QualityRequest(by=By.ALL)))["scopes"]["all"]
+        assert [(one["same"], one["changed"]) for one in exported["judgements"]] == [
+            (False, True),
+            (True, False),
+            (True, None),
+            (True, None),
+        ]
+        world.review_policy = replace(GRAVE, small_groups=NOBODY)
+        withheld = await read(world)
+        assert (withheld.rows, withheld.withheld) == ((), (Part.JUDGEMENTS,))
 
     async def test_a_group_is_stored_once(self, world: World) -> None:
         store = QualityGroupStore(world.database)

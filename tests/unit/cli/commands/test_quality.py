@@ -19,6 +19,8 @@ FIGURES = (
     Figure("M-1", "missed", 12.4, (3.0, 40.0), (4.0, 36.0), 5, 300, 300, 12),
     Figure("=M-2", "alpha", 0.834, (0.7, 0.91), None, None, 96, 96, 9),
     Figure("=M-2", "label-kappa", None, None, None, None, 0, 0, 1),
+    Figure("=M-2", "same-as-model", 0.75, (0.194, 0.994), None, 3, 4, 4, 1),
+    Figure("=M-2", "changed-judgement", 0.5, (0.013, 0.987), None, 1, 2, 2, 1),
 )
 
 
@@ -71,6 +73,8 @@ def test_each_figure_has_its_n_and_its_interval() -> None:
         "missed 12 3 to 40 5 of 300 12",
         "=M-2 alpha 0.83 0.70 to 0.91 96 9",
         "label-kappa – – 0 1",
+        "same-as-model 75.0 % 19.4 to 99.4 % 3 of 4 1",
+        "changed-judgement 50.0 % 1.3 to 98.7 % 1 of 2 1",
     ):
         assert words in shown
     assert shown.endswith(COVERS)

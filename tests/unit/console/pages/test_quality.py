@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.console.pages.quality import AGREEMENT, MISSED, Kind, table, tables
+from services.console.pages.quality import AGREEMENT, JUDGED, MISSED, Kind, table, tables
 from services.shared.domain.records import Role
 from tests.issuer import ANNA
 from tests.unit.console.pages.test_queue import XSS
@@ -38,6 +38,8 @@ ON = {
     "reason": "<Agreed.>",
 }
 EVERY = [RECALL, ELUSION, LOST, ALPHA, AGAIN, KAPPA]
+SAID = figure("same-as-model", 0.75, (0.194, 0.994), hits=3, n=4, drawn=4, documents=1)
+CHANGED = figure("changed-judgement", 0.5, (0.013, 0.987), hits=1, n=2, drawn=2, documents=1)
 
 
 def row(one: dict[str, Any], kind: Kind) -> dict[str, Any]:
@@ -78,12 +80,14 @@ def test_agreement(one: dict[str, Any], value: str, interval: str, dot: float | 
 
 
 def test_only_some_figures_are_shown() -> None:
-    assert [one["kind"].name for one in tables(EVERY, (*MISSED, *AGREEMENT))] == [
+    assert [one["kind"].name for one in tables([*EVERY, CHANGED, SAID], (*MISSED, *AGREEMENT, *JUDGED))] == [
         "recall",
         "missed",
         "elusion",
         "alpha",
         "found-again",
+        "same-as-model",
+        "changed-judgement",
     ]
 
 
@@ -156,6 +160,26 @@ async def test_it_says_that_reviews_of_few_people_are_withheld(site: Site) -> No
         assert page.count("No group of 5 people yet") == len(withheld)
         assert page.count("0 passages drawn yet") == passages
         assert page.count("0 documents with two") == reviews
+
+
+@pytest.mark.parametrize(
+    ("figures", "withheld", "words"),
+    [
+        (EVERY, [], []),
+        ([SAID, CHANGED], [], ["3 of 4 first judgements", "19.4 % to 99.4 %", "1 of 2 first judgements with a final"]),
+        ([CHANGED], ["judgements"], ["1.3 % to 98.7 %", "are not in these figures"]),
+        ([], ["judgements"], ["There are first judgements."]),
+    ],
+    ids=["none", "both", "some withheld", "all withheld"],
+)
+async def test_first_judgements_are_shown_where_there_are_some(
+    site: Site, figures: list[dict[str, Any]], withheld: list[str], words: list[str]
+) -> None:
+    page = await _page(site, figures, withheld=withheld)
+    assert ("What reviewers said before they saw the model" in page) == bool(words)
+    assert [one for one in words if one not in page] == []
+    assert page.count('id="same-as-model"') == figures.count(SAID)
+    assert ("Export as JSON" in page) == bool(figures)
 
 
 async def test_filters_go_to_annotation_and_others_do_not(site: Site) -> None:

@@ -96,21 +96,23 @@ class QualityFigure(_message.Message):
     """The matter, rule or month, or `all`."""
     name: _builtins.str
     """`recall`, `missed`, `elusion` and `richness` from drawn passages; `alpha`, `character-f1`, `character-alpha`, `label-kappa` and
-    `found-again` from blind second reviews.
+    `found-again` from blind second reviews; `same-as-model` and `changed-judgement` from first judgements.
     """
     value: _builtins.float
     """The estimate. Absent if there is too little for one."""
     hits: _builtins.int
-    """How many of `n` are relevant, found or missed. Absent for agreement."""
+    """How many of `n` are relevant, found, missed, as the model said or changed. Absent for agreement."""
     n: _builtins.int
-    """Number of answered passages, relevant answered passages, marks, pairs of spans or places."""
+    """Number of answered passages, relevant answered passages, marks, pairs of spans, places, first judgements or those with a final decision."""
     drawn: _builtins.int
     """Number of drawn passages, with those that have no answer yet. For other figures: `n`."""
     documents: _builtins.int
     """Number of documents."""
     @_builtins.property
     def interval(self) -> Global___QualityInterval:
-        """95 % interval: exact from drawn passages, a bootstrap by document from second reviews. Absent with fewer than two documents."""
+        """95 % interval: exact from drawn passages and first judgements, a bootstrap by document from second reviews, which is absent with fewer than
+        two documents.
+        """
 
     @_builtins.property
     def one_sided(self) -> Global___QualityInterval:
@@ -202,7 +204,7 @@ class GetQualityResponse(_message.Message):
 
     @_builtins.property
     def withheld(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """`passages` and `reviews`: what reviews of too few people left out of the figures."""
+        """`passages`, `reviews` and `judgements`: what reviews of too few people left out of the figures."""
 
     @_builtins.property
     def small_groups(self) -> Global___QualitySwitch:
@@ -306,7 +308,9 @@ class ExportQualityResponse(_message.Message):
 
     JSON_FIELD_NUMBER: _builtins.int
     json: _builtins.str
-    """JSON: `figures`, and by scope the strata, drawn passages and blind reviews as spans with labels; null for those that are about few people."""
+    """JSON: `figures`, and by scope the strata, drawn passages, blind reviews as spans with labels, and first judgements; null for those that are
+    about few people.
+    """
     def __init__(
         self,
         *,
