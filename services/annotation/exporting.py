@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.annotation.desk.across.exporting import GridExports
 from services.annotation.desk.exporting import DocumentExports, ExportStore, FindingLists
 from services.annotation.desk.filing import ExportFiling
 from services.annotation.desk.matter_exporting import MatterExports
@@ -59,7 +60,11 @@ def matter_exports(dependencies: Dependencies, exports: DocumentExports) -> Matt
 
 
 def export_filing(
-    dependencies: Dependencies, store: ExportStore, exports: DocumentExports, matters: MatterExports
+    dependencies: Dependencies,
+    store: ExportStore,
+    exports: DocumentExports,
+    matters: MatterExports,
+    grids: GridExports,
 ) -> ExportFiling:
     """The operation that hands exports to other systems."""
     return ExportFiling(
@@ -67,6 +72,7 @@ def export_filing(
         documents=store,
         exports=exports,
         matters=matters,
+        grids=grids,
         store=FilingStore(dependencies.database),
         blobs=dependencies.blobs,
         access=dependencies.access,

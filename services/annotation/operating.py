@@ -95,6 +95,7 @@ def build_operations(
     findings = FindingReviews(store, texts, access, hash_key, clock, agreements, typed, stored_playbook)
     exports = document_exports(dependencies, store, views, findings, visibility, words)
     matters = matter_exports(dependencies, exports)
+    across = across_documents(dependencies, store, sends=notes)
     return Operations(
         views=views,
         reviews=reviews,
@@ -129,7 +130,7 @@ def build_operations(
             dependencies.access,
             dependencies.computing,
         ),
-        across=across_documents(dependencies, store, sends=notes),
+        across=across,
         quality=ReviewQuality(
             QualityStore(dependencies.database),
             QueueStore(dependencies.database),
@@ -140,5 +141,5 @@ def build_operations(
         ),
         exports=exports,
         matter_exports=matters,
-        filing=export_filing(dependencies, store, exports, matters),
+        filing=export_filing(dependencies, store, exports, matters, across.exports),
     )

@@ -26,7 +26,7 @@ from services.annotation.sets.state import DocumentSet
 from services.shared.domain.annotations import AnnotationSet, Finding, SetState
 from services.shared.domain.document import DocumentRecord, SealedText
 from services.shared.domain.errors import Reason, Reject
-from services.shared.domain.records import Action, Actor
+from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
@@ -59,6 +59,17 @@ class ExportedFile:
     written: WrittenFile
     masked: int = 0
     documents: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A file, and the documents to check again before it is sent. `covers`: their words are in it. `names`: it lists
+    them, and their texts are lost.
+    """
+
+    file: ExportedFile
+    covers: Sequence[Resource]
+    names: Sequence[Resource] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
 """Hands exports to other systems: to the places that are configured for the tenant, and to no other."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from services.annotation.desk.exporting import DocumentExports, ExportedFile, ExportStore
+from services.annotation.desk.across.exporting import GridExports
+from services.annotation.desk.across.grid import GridQuestion
+from services.annotation.desk.exporting import DocumentExports, ExportStore, Leaving
 from services.annotation.desk.known import known
 from services.annotation.desk.matter_exporting import MatterExports
-from services.annotation.exports.filing import (
-    LONGEST_KEY,
-    WEBHOOKS,
-    Filing,
-    FilingRequest,
-    FilingTarget,
-    Targets,
-    filing_id,
-)
+from services.annotation.desk.scope import scope_of
+from services.annotation.exports.filing import WEBHOOKS, Filing, FilingTarget, Targets
 from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.sets.refusals import invalid
 from services.shared.domain.document import KeyScope
@@ -27,7 +21,31 @@ from services.shared.runtime.ports import BlobStore
 
 MOST_BYTES = 20_000_000
 """Of a file to a webhook, whose message has it in Base64."""
+MOST_DOCUMENTS = 1000
+"""Of a grid: each is checked again before each attempt."""
+LONGEST_KEY = 200
 _KIND = "matter-documents"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRequest:
+    """What to file. `key`: the caller's own; the same key of the same person is the same filing. Either `document_id`
+    with a `format`, or `matter` for the workbook of a matter, or `grid` for that of a grid.
+    """
+
+    target: str
+    key: str
+    document_id: str = ""
+    format: str = ""
+    matter: str = ""
+    grid: GridQuestion | None = None
+
+
+def filing_id(actor: Actor, request: FilingRequest) -> str:
+    """The id of a filing: the same for the same request with the same key."""
+    parts = (actor.tenant, actor.subject, request.target, request.key)
+    what = (request.document_id, request.format, request.matter, *((request.grid.words,) if request.grid else ()))
+    return hashlib.sha256("\0".join((*parts, *what)).encode()).hexdigest()[:32]
 
 
 class FilingPort(Protocol):
@@ -46,6 +64,7 @@ class ExportFiling:
     documents: ExportStore
     exports: DocumentExports
     matters: MatterExports
+    grids: GridExports
     store: FilingPort
     blobs: BlobStore
     access: AuthoriserPort
@@ -58,7 +77,7 @@ class ExportFiling:
         Raises the errors of the export; `Reject(FORBIDDEN_LOCATION)` for a target that the tenant does not have,
         INVALID_METADATA, TOO_LARGE.
         """
-        scope = await self._scope(actor, request)
+        scope = await self._scope(actor, request, purpose)
         identity = filing_id(actor, request)
         detail = (f"filing={identity}",)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, detail)
@@ -66,8 +85,8 @@ class ExportFiling:
         found = await self.store.find(identity)
         if found:
             return found
-        made, covers = await self._made(actor, request, scope, purpose)
-        data = made.written.data
+        made = await self._made(actor, request, scope, purpose)
+        data = made.file.written.data
         if target.scheme in WEBHOOKS and len(data) > MOST_BYTES:
             raise Reject(Reason.TOO_LARGE, detail=f"A webhook gets at most {MOST_BYTES:,} bytes")
         # Sealed under the key of its document: what is erased cannot be sent any more.
@@ -78,26 +97,32 @@ class ExportFiling:
         filing = Filing(
             identity,
             target.name,
-            made.name,
-            made.written.media_type,
+            made.file.name,
+            made.file.written.media_type,
             digest,
             ref,
             actor,
             purpose,
-            covers,
-            scope.matter,
+            made.covers,
+            _matter(made, scope),
             now,
+            names=made.names,
         )
         what = (f"filing={identity}", f"target={target.name}", f"sha256={digest}", f"bytes={len(data)}")
-        await self.access.note(actor, Action.EXPORT_DOCUMENT, scope, what, purpose)
+        for matter in filing.matters:
+            await self.access.note(actor, Action.EXPORT_DOCUMENT, replace(scope, matter=matter), what, purpose)
         await self.store.add(filing)
         first = await self.store.find(identity) or filing
         if first.file != ref:  # the same request came at the same time
             await self.blobs.delete(ref)
         return first
 
-    async def _scope(self, actor: Actor, request: FilingRequest) -> Resource:
-        """The document or the matter. Raises `Reject(NOT_FOUND | FORBIDDEN)` as any call about the document."""
+    async def _scope(self, actor: Actor, request: FilingRequest, purpose: str) -> Resource:
+        """The document, the matter, or for a grid a matter of the caller. Raises `Reject(NOT_FOUND | FORBIDDEN)` as any
+        call about the document.
+        """
+        if request.grid and not (request.document_id or request.matter):
+            return scope_of(self.access, actor, Action.EXPORT_DOCUMENT, _KIND, purpose=purpose)
         if not request.document_id:
             return Resource(_KIND, "", actor.tenant, request.matter)
         stored = self.documents.find(request.document_id)
@@ -107,18 +132,31 @@ class ExportFiling:
     def _target(self, actor: Actor, request: FilingRequest) -> FilingTarget:
         if not 0 < len(request.key) <= LONGEST_KEY:
             raise invalid("key", f"must have 1 to {LONGEST_KEY} letters")
-        if bool(request.document_id) == bool(request.matter):
-            raise invalid("document_id", "is needed, or a matter, but not both")
+        if sum(map(bool, (request.document_id, request.matter, request.grid))) != 1:
+            raise invalid("document_id", "is needed, or a matter or a grid, but only one of them")
         target = self.targets.get((actor.tenant, request.target))
         if target is None:
             detail = "The tenant has no target of this name in GLOSSATOR_FILING_TARGETS"
             raise Reject(Reason.FORBIDDEN_LOCATION, detail=detail, field="target")
         return target
 
-    async def _made(
-        self, actor: Actor, request: FilingRequest, scope: Resource, purpose: str
-    ) -> tuple[ExportedFile, Sequence[Resource]]:
+    async def _made(self, actor: Actor, request: FilingRequest, scope: Resource, purpose: str) -> Leaving:
         if request.document_id:
-            made = await self.exports.export(actor, request.document_id, request.format, purpose)
-            return made, (scope,)
-        return await self.matters.made(actor, request.matter, purpose)
+            file = await self.exports.export(actor, request.document_id, request.format, purpose)
+            return Leaving(file, (scope,))
+        if request.matter:
+            return await self.matters.made(actor, request.matter, purpose)
+        made = await self.grids.made(actor, request.grid or GridQuestion(), purpose)
+        number = len(made.covers) + len(made.names)
+        if number > MOST_DOCUMENTS:
+            fault = f"The grid is made of {number:,} documents: one that is filed has at most {MOST_DOCUMENTS:,}"
+            raise Reject(Reason.TOO_LARGE, detail=fault, field="grid")
+        return made
+
+
+def _matter(made: Leaving, scope: Resource) -> str:
+    """The only matter of a file; empty if there are several."""
+    found = {one.matter for one in (*made.covers, *made.names)}
+    if len(found) > 1:
+        return ""
+    return found.pop() if found else scope.matter

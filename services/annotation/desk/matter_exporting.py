@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.annotation.access import ReaderAccess
-from services.annotation.desk.exporting import Composed, DocumentExports, ExportedFile
+from services.annotation.desk.exporting import Composed, DocumentExports, ExportedFile, Leaving
 from services.annotation.desk.listing import QueueSight
 from services.annotation.exports.filling import Templates
 from services.annotation.exports.matter import MatterSheet, matter_tables
@@ -71,10 +71,10 @@ class MatterExports:
         """The findings of the documents of the matter that the caller may read and export, masked as it sees each.
         Raises the errors of `made`.
         """
-        return (await self.made(actor, matter, purpose))[0]
+        return (await self.made(actor, matter, purpose)).file
 
-    async def made(self, actor: Actor, matter: str, purpose: str) -> tuple[ExportedFile, Sequence[Resource]]:
-        """The workbook, and the documents whose words are in it.
+    async def made(self, actor: Actor, matter: str, purpose: str) -> Leaving:
+        """The workbook with its documents.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_DOCUMENTS` documents; and `Retry`.
         """
@@ -92,9 +92,10 @@ class MatterExports:
         findings = sum(len(one.report.findings) for one in found.composed)
         written = WrittenFile(data, MEDIA_TYPES[ExportFormat.XLSX], findings, 0)
         covers = [resource_of(one.document) for one in found.composed]
-        number = len(covers) + len(found.not_read)
+        names = [resource_of(one) for one in found.not_read]
+        number = len(covers) + len(names)
         masked = sum(one.masked for one in found.composed)
-        return ExportedFile("findings-of-matter.xlsx", written, masked, number), covers
+        return Leaving(ExportedFile("findings-of-matter.xlsx", written, masked, number), covers, names)
 
     async def _contents(self, actor: Actor, heads: Sequence[MatterHead], purpose: str) -> _Contents:
         """One document after the other: the texts of a matter are not in memory at once."""

@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from services.shared.domain.document import BlobRef
 from services.shared.domain.records import Actor, Resource
 
 WEBHOOKS = frozenset({"https", "http"})
-LONGEST_KEY = 200
 
 
 class FilingState(StrEnum):
@@ -56,22 +54,10 @@ class FilingPlaces:
 
 
 @dataclass(frozen=True, slots=True)
-class FilingRequest:
-    """What to file. `key`: the caller's own; the same key of the same person is the same filing. Either `document_id`
-    with a `format`, or `matter` for the workbook of a matter.
-    """
-
-    target: str
-    key: str
-    document_id: str = ""
-    format: str = ""
-    matter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Filing:
-    """A file on its way. `name` has no document text. `covers`: the documents in it. `file` is sealed, until the filing
-    ends. `attempts` counts the present one.
+    """A file on its way. `name` has no document text. `covers`: the documents whose words are in it. `names`: those
+    that it lists, because their texts were lost. `matter` is empty for a file about several. `file` is sealed, until
+    the filing ends. `attempts` counts the present one.
     """
 
     filing_id: str
@@ -87,18 +73,21 @@ class Filing:
     created_at: datetime
     state: FilingState = FilingState.PENDING
     attempts: int = 0
+    names: Sequence[Resource] = ()
 
-
-def filing_id(actor: Actor, request: FilingRequest) -> str:
-    """The id of a filing: the same for the same request with the same key."""
-    parts = (actor.tenant, actor.subject, request.target, request.key)
-    what = (request.document_id, request.format, request.matter)
-    return sha256("\0".join((*parts, *what)).encode()).hexdigest()[:32]
+    @property
+    def matters(self) -> Sequence[str]:
+        """The matters that it is about, in order. The empty one stands for no matter: a grid without a document."""
+        found = {self.matter, *(one.matter for one in (*self.covers, *self.names))}
+        return sorted(found - {""}) or [""]
 
 
 def place_of(target: FilingTarget, one: Filing) -> str:
-    """The address of the file in a folder or a bucket: that of the same filing is always the same."""
-    return f"{target.root.rstrip('/')}/{quote(one.matter, safe='')}/{one.filing_id}-{quote(one.name, safe='')}"
+    """The address of the file in a folder or a bucket: that of the same filing is always the same. A file about several
+    matters is in the folder of none.
+    """
+    folder = f"{target.root.rstrip('/')}/{quote(one.matter, safe='')}" if one.matter else target.root.rstrip("/")
+    return f"{folder}/{one.filing_id}-{quote(one.name, safe='')}"
 
 
 def read_targets(text: str, schemes: Sequence[str]) -> Targets:

@@ -113,18 +113,20 @@ class FilingLoop:
         return FilingState.FILED
 
     async def _may_leave(self, one: Filing) -> bool:
-        """Whether the person can still export in the matter, and each document in the file. A wall, an erasure or a
-        withdrawal stops it. A file can name documents without their words, so the matter counts too.
+        """Whether the person can still export in each matter, and each document in the file. A wall, a reader who
+        stopped, an erasure or a withdrawal stops it. A document without its words was erased before: its text is not
+        looked for.
         """
         rights = (Action.EXPORT_DOCUMENT, Action.READ_TEXT)
-        matter = Resource(_MATTER, "", one.owner.tenant, one.matter)
-        for resource in (matter, *one.covers):
+        for resource in (*_matters(one), *one.covers, *one.names):
             if not all(self.access.allows(one.owner, action, resource, one.purpose) for action in rights):
                 return False
-        for resource in one.covers:
+        read = {resource.resource_id for resource in one.covers}
+        for resource in (*one.covers, *one.names):
             try:
                 found = await self.documents.find(resource.resource_id)
-                await self.blobs.check(found.stored.redacted)
+                if resource.resource_id in read:
+                    await self.blobs.check(found.stored.redacted)
             except Reject:
                 return False
             if found.annotation_set.state is SetState.WITHDRAWN:
@@ -145,10 +147,9 @@ class FilingLoop:
         raise Retry(dependency="webhook")
 
     async def _report(self, one: Filing, state: FilingState, reason: str) -> None:
-        """The audit log has each attempt; the log has codes, and no address."""
+        """The audit log has each attempt, for each matter; the log has codes, and no address."""
         outcome = Outcome.DENIED if state in {FilingState.WITHHELD, FilingState.DEAD} else Outcome.ALLOWED
-        matter = Resource(_MATTER, "", one.owner.tenant, one.matter)
-        resource = one.covers[0] if len(one.covers) == 1 else matter
+        resources = one.covers if len(one.covers) == 1 and not one.names else _matters(one)
         detail = (
             f"filing={one.filing_id}",
             f"target={one.target}",
@@ -156,11 +157,16 @@ class FilingLoop:
             f"state={state.value}",
             f"sha256={one.digest}",
         )
-        await self.access.report(one.owner, Action.EXPORT_DOCUMENT, resource, outcome, reason, detail)
+        for resource in resources:
+            await self.access.report(one.owner, Action.EXPORT_DOCUMENT, resource, outcome, reason, detail)
         if state is not FilingState.FILED:
             log.warning(
                 "filing.waits" if state is FilingState.PENDING else "filing.ended", reason=reason or state.value
             )
+
+
+def _matters(one: Filing) -> Sequence[Resource]:
+    return [Resource(_MATTER, "", one.owner.tenant, matter) for matter in one.matters]
 
 
 def webhook_body(one: Filing, data: bytes) -> str:

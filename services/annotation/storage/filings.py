@@ -17,6 +17,7 @@ from services.shared.runtime.rows import Row, insert_or_keep
 from services.shared.wire.codec import decode, encode
 
 _f = FILINGS.c
+_READ, _NAMED = "read", "named"
 
 
 class FilingStore:
@@ -66,7 +67,7 @@ def _row(one: Filing) -> Row:
         "digest": one.digest,
         "file": encode(one.file),
         "owner": _written(one.owner),
-        "covers": json.dumps([[each.resource_id, each.matter, each.family] for each in one.covers]).encode(),
+        "covers": json.dumps([*_entries(one.covers, _READ), *_entries(one.names, _NAMED)]).encode(),
         "purpose": one.purpose,
         "state": one.state.value,
         "attempts": one.attempts,
@@ -75,8 +76,21 @@ def _row(one: Filing) -> Row:
     }
 
 
+def _entries(documents: Sequence[Resource], how: str) -> Sequence[Sequence[str]]:
+    return [[one.resource_id, one.matter, one.family, how] for one in documents]
+
+
+def _documents(row: sa.Row[Any], how: str) -> Sequence[Resource]:
+    """The documents of a file, those with their words in it, or those that it lists."""
+    found = json.loads(bytes(row.covers))
+    return tuple(
+        Resource("document", one, row.tenant, matter, family)
+        for one, matter, family, *rest in found
+        if (rest or [_READ]) == [how]
+    )
+
+
 def _filing(row: sa.Row[Any], attempts: int) -> Filing:
-    covers = json.loads(bytes(row.covers))
     return Filing(
         filing_id=row.filing_id,
         target=row.target,
@@ -86,11 +100,12 @@ def _filing(row: sa.Row[Any], attempts: int) -> Filing:
         file=decode(BlobRef, bytes(row.file)),
         owner=_read(bytes(row.owner)),
         purpose=row.purpose,
-        covers=tuple(Resource("document", one, row.tenant, matter, family) for one, matter, family in covers),
+        covers=_documents(row, _READ),
         matter=row.matter,
         created_at=from_micros(row.created_at),
         state=FilingState(row.state),
         attempts=attempts,
+        names=_documents(row, _NAMED),
     )
 
 

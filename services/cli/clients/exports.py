@@ -33,13 +33,14 @@ class Exported(NamedTuple):
 
 
 class ToFile(NamedTuple):
-    """What to hand to which system: a document with a format, or a matter."""
+    """What to hand to which system: a document with a format, a matter, or a grid."""
 
     target: str
     key: str
-    document_id: str
-    format: str
-    matter: str
+    document_id: str = ""
+    format: str = ""
+    matter: str = ""
+    grid: Question | None = None
 
 
 class Filed(NamedTuple):
@@ -73,7 +74,15 @@ class ExportClient(ServiceClient):
 
     async def file(self, wanted: ToFile) -> Filed:
         """Hands an export to a system. A repetition with the same key returns how far it is."""
-        request = exports_pb2.FileExportRequest(**wanted._asdict(), purpose=self._purpose)
+        request = exports_pb2.FileExportRequest(
+            target=wanted.target,
+            key=wanted.key,
+            document_id=wanted.document_id,
+            format=wanted.format,
+            matter=wanted.matter,
+            purpose=self._purpose,
+            grid=grid_request(wanted.grid, self._purpose) if wanted.grid else None,
+        )
         with translated_errors(SERVICE):
             found = await self._stub.FileExport(request, timeout=_SECONDS)
         return Filed(found.filing_id, found.state, found.attempts, found.sha256)

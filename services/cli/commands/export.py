@@ -74,7 +74,7 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
     """
     caller = caller_of(directory, "annotation", who)
     if to:
-        _file(caller, _to_file(document, matter, file_format, to, key), purpose, json_lines=json_lines)
+        file_to(caller, _to_file(document, matter, file_format, to, key), purpose, json_lines=json_lines)
         return
     _check(document, matter, file_format, output, force=force)
     left_out = asyncio.run(_export(caller, document, matter, _Wanted(file_format, output, purpose, force, json_lines)))
@@ -111,7 +111,9 @@ def _to_file(document: str, matter: str, file_format: str, to: str, key: str) ->
     return ToFile(to, own, document, "" if matter else file_format, matter)
 
 
-def _file(caller: Caller, wanted: ToFile, purpose: str, *, json_lines: bool) -> None:
+def file_to(caller: Caller, wanted: ToFile, purpose: str, *, json_lines: bool) -> None:
+    """Hand an export to a system, and print how far it is."""
+
     async def filed() -> Filed:
         async with ExportClient(caller.address, caller.credential, purpose) as client:
             return await client.file(wanted)

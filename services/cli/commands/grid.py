@@ -7,14 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 from rich.console import Console
 
 from services.cli.clients.across import AcrossClient, GridCell, GridPart, GridRow, Question
 from services.cli.clients.annotation import REVIEW, SERVICE
-from services.cli.clients.exports import ExportClient, Exported
-from services.cli.commands.export import write_private
+from services.cli.clients.exports import ExportClient, Exported, ToFile
+from services.cli.commands.export import file_to, write_private
 from services.cli.connect.system import Caller, caller_of
 from services.cli.errors import UsageError
 from services.cli.files import near
@@ -41,6 +42,12 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
         Path | None, typer.Option("--xlsx", metavar="FILE", help="write a workbook; the audit log records it")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace the workbook if it exists")] = False,
+    to: Annotated[
+        str, typer.Option(metavar="TARGET", help="hand the workbook to this system, instead of a table")
+    ] = "",
+    key: Annotated[
+        str, typer.Option(help="with --to: your own key; the same key shows how far the filing is. Default: a new one")
+    ] = "",
     directory: Directory = HOME,
     who: As = "reviewer",
     purpose: For = REVIEW,
@@ -60,9 +67,13 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
     [dim]glossator grid --matter HB-2024-0117 --csv > loans.csv[/]
 
     [dim]glossator grid --matter HB-2024-0117 --xlsx loans.xlsx[/]
+
+    [dim]glossator grid --matter HB-2024-0117 --to dms[/]
     """
     if workbook and (as_csv or json_lines):
         raise UsageError("--xlsx has no other output", "leave out --csv and --json-lines")
+    if to and (as_csv or workbook):
+        raise UsageError("--to has no other output", "leave out --csv and --xlsx")
     if workbook and workbook.exists() and not force:
         raise UsageError(f"{near(workbook)} exists", "give another name, or --force to replace it")
     use = "exported" if as_csv or json_lines else "displayed"
@@ -73,6 +84,9 @@ def grid(  # noqa: PLR0913, PLR0917 - the command's options
         async with AcrossClient(caller.address, caller.credential, purpose) as service:
             return [one async for one in service.grid(asked)]
 
+    if to:
+        file_to(caller, ToFile(to, key or uuid4().hex, grid=asked), purpose, json_lines=json_lines)
+        return
     if workbook:
         _write_workbook(asyncio.run(_workbook(caller, asked, purpose)), workbook, force=force)
         return

@@ -7,7 +7,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from services.annotation.exports.filing import FilingRequest, FilingState
+from services.annotation.desk.filing import FilingRequest
+from services.annotation.exports.filing import FilingState
 from services.shared.runtime.storage.database import Database
 from tests.databases import make_template, open_copy
 from tests.s3_server import KEY, REGION, running_bucket, use_server

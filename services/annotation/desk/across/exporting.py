@@ -3,19 +3,20 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.annotation.desk.across.grid import MOST_ROWS, ClauseGrid, GridPage, GridQuestion
 from services.annotation.desk.across.relations import KIND
-from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.exporting import ExportedFile, Leaving
 from services.annotation.desk.scope import scope_of
 from services.annotation.exports.filling import Templates
 from services.annotation.exports.records import MEDIA_TYPES, ExportFormat, WrittenFile
 from services.annotation.exports.sheets import fill_workbook
 from services.annotation.grid.records import GridRow
 from services.annotation.grid.workbook import GridSheet, grid_tables
-from services.annotation.ports import AuthoriserPort
+from services.annotation.ports import AuthoriserPort, resource_of
 from services.annotation.reveals.uses import Use
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.clock import Clock
@@ -23,6 +24,21 @@ from services.shared.runtime.compute import compute
 
 MOST_CELLS = 60_000
 """Each can have a link, of which a sheet of Excel has at most 65,530."""
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The pages of a grid: all rows, and by id the documents that they are made of."""
+
+    first: GridPage
+    rows: list[GridRow] = field(default_factory=list)
+    read: dict[str, DocumentRecord] = field(default_factory=dict)
+    lost: dict[str, DocumentRecord] = field(default_factory=dict)
+
+    def add(self, page: GridPage) -> None:
+        self.rows += page.rows
+        self.read |= {one.document_id: one for one in page.read}
+        self.lost |= {one.document_id: one for one in page.lost}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +52,42 @@ class GridExports:
     console: str
 
     async def export(self, actor: Actor, question: GridQuestion, purpose: str) -> ExportedFile:
-        """All pages of the grid as a workbook. It covers the documents that the caller may read and export.
+        """All pages of the grid as a workbook. It covers the documents that the caller may read and export. Raises the
+        errors of `made`.
+        """
+        return (await self.made(actor, question, purpose)).file
+
+    async def made(self, actor: Actor, question: GridQuestion, purpose: str) -> Leaving:
+        """The workbook with the documents that it is made of, related ones too.
 
         Raises `Reject`: FORBIDDEN, INVALID_METADATA, TOO_LARGE for more than `MOST_CELLS` cells; and `Retry`.
         """
         scope = scope_of(self.access, actor, Action.EXPORT_DOCUMENT, KIND, purpose=purpose)
         await self.access.authorise(actor, Action.EXPORT_DOCUMENT, scope, purpose, ("format=grid",))
-        first, rows = await self._rows(actor, question, purpose)
+        found = await self._read(actor, question, purpose)
+        first, rows = found.first, found.rows
         sheet = GridSheet(first.columns, first.as_of, rows, self.clock.now(), self.console)
         data = await compute(lambda: fill_workbook(self.templates.grid, grid_tables(sheet)))
         await self._record(actor, rows, data, purpose)
         answers = sum(cell.answer is not None for row in rows for cell in row.cells)
         written = WrittenFile(data, MEDIA_TYPES[ExportFormat.XLSX], answers, 0)
-        return ExportedFile(f"grid-{first.as_of.isoformat()}.xlsx", written, documents=len(rows))
+        file = ExportedFile(f"grid-{first.as_of.isoformat()}.xlsx", written, documents=len(rows))
+        covers, names = ([resource_of(one) for one in some.values()] for some in (found.read, found.lost))
+        return Leaving(file, covers, names)
 
-    async def _rows(self, actor: Actor, question: GridQuestion, purpose: str) -> tuple[GridPage, Sequence[GridRow]]:
-        """The first page, and the rows of all pages. The columns are those of the first page."""
+    async def _read(self, actor: Actor, question: GridQuestion, purpose: str) -> "_Pages":
+        """All pages. The columns are those of the first page."""
         wanted = replace(question, size=MOST_ROWS, token="")
-        rows: list[GridRow] = []
-        first: GridPage | None = None
+        made: _Pages | None = None
         while True:
             page = await self.grid.read(actor, wanted, purpose, Use.EXPORTED.value, needs=(Action.EXPORT_DOCUMENT,))
-            first = first or page
-            rows += page.rows
-            _check(page.total, len(first.columns))
+            made = made or _Pages(page)
+            made.add(page)
+            _check(page.total, len(made.first.columns))
             if not page.next_token:
-                return first, rows
-            wanted = replace(wanted, columns=tuple(one.name for one in first.columns), token=page.next_token)
+                return made
+            columns = tuple(one.name for one in made.first.columns)
+            wanted = replace(wanted, columns=columns, token=page.next_token)
 
     async def _record(self, actor: Actor, rows: Sequence[GridRow], data: bytes, purpose: str) -> None:
         """Records what leaves, for each matter: what cannot be recorded does not leave."""

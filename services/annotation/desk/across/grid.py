@@ -26,6 +26,7 @@ from services.annotation.sets.refusals import invalid, is_id
 from services.annotation.sets.state import DocumentSet
 from services.annotation.timeline.views import PASSAGES, PartStarts, SeenPart
 from services.shared.domain.annotations import SetState
+from services.shared.domain.document import DocumentRecord
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.domain.spans import OriginalSpan
 from services.shared.runtime.clock import Clock
@@ -110,16 +111,27 @@ class GridQuestion:
     size: int = DEFAULT_ROWS
     token: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is asked, as text: the same for each page of a grid."""
+        one = self.wanted
+        lists = (one.matters, one.client_ids, one.document_types, one.assignees, one.priorities, self.columns)
+        return json.dumps([*lists, one.unassigned, one.severity, self.as_of])
+
 
 @dataclass(frozen=True, slots=True)
 class GridPage:
-    """A page of rows. `total`: the documents of all pages. `next_token` is empty on the last page."""
+    """A page of rows. `total`: the documents of all pages. `next_token` is empty on the last page. `read`: the
+    documents that it is made of, related ones too. `lost`: those of them whose texts could not be read.
+    """
 
     columns: tuple[Column, ...]
     as_of: date
     rows: tuple[GridRow, ...]
     total: int
     next_token: str = ""
+    read: tuple[DocumentRecord, ...] = ()
+    lost: tuple[DocumentRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,9 @@ class ClauseGrid:
         rows = await compute(rows_of, request, [one.document.family for one in page])
         await self._record(actor, found, rows, purpose, stated, now)
         token = _token(found.next) if found.next else ""
-        return GridPage(columns, as_of, rows, found.total, token)
+        read = tuple(one.document for one in sources if one.text is not None)
+        lost = tuple(one.document for one in sources if one.text is None)
+        return GridPage(columns, as_of, rows, found.total, token, read, lost)
 
     async def _record(
         self,

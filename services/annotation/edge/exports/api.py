@@ -9,9 +9,9 @@ import grpc.aio
 from glossator.annotation.v1 import exports_pb2 as pb
 from glossator.annotation.v1 import exports_pb2_grpc as pb_grpc
 from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.filing import FilingRequest
 from services.annotation.desk.operations import Operations
 from services.annotation.edge.across.api import grid_question
-from services.annotation.exports.filing import FilingRequest
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 
@@ -54,7 +54,8 @@ class DocumentExportApi(pb_grpc.DocumentExportServiceServicer):
     async def FileExport(  # noqa: N802
         self, request: pb.FileExportRequest, _context: _Context
     ) -> pb.FileExportResponse:
-        wanted = FilingRequest(request.target, request.key, request.document_id, request.format, request.matter)
+        grid = grid_question(request.grid) if request.HasField("grid") else None
+        wanted = FilingRequest(request.target, request.key, request.document_id, request.format, request.matter, grid)
         filed = await self.operations.filing.file(current_actor(), wanted, request.purpose)
         return pb.FileExportResponse(
             filing_id=filed.filing_id, state=filed.state.value, attempts=filed.attempts, sha256=filed.digest

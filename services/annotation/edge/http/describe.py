@@ -66,6 +66,7 @@ _MESSAGES: Mapping[str, str] = {
     "WatchAnswer": "Watch",
     "WatchBody": "Watch",
     "WatchesAnswer": "ListWatchesResponse",
+    "GridBody": "ReadGridRequest",
     "GridPageAnswer": "ReadGridResponse",
     "GridRowAnswer": "GridRow",
     "RelationAnswer": "DocumentRelation",

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from services.annotation.desk.exporting import ExportedFile
+from services.annotation.desk.filing import FilingRequest
 from services.annotation.desk.operations import Operations
 from services.annotation.edge.http.bodies import Body
-from services.annotation.edge.http.grid import GridFilters
+from services.annotation.edge.http.grid import GridBody, GridFilters
 from services.annotation.edge.http.parameters import NO_PURPOSE, Caller, DocumentId, Purpose
-from services.annotation.exports.filing import FilingRequest, FilingState
+from services.annotation.exports.filing import FilingState
 from services.shared.domain.records import Action
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,13 +28,14 @@ Format = Annotated[str, Path(description=_FORMATS)]
 
 
 class FilingBody(Body):
-    """What to file, and where: a document with a format, or a matter."""
+    """What to file, and where: a document with a format, a matter, or a grid."""
 
     target: str = Field(max_length=200, description="Name of the target.")
     key: str = Field(max_length=200, description="Your own key, such as a UUID: the same one is the same filing.")
-    document_id: str = Field("", max_length=64, description="Document. Empty for a matter.")
+    document_id: str = Field("", max_length=64, description="Document. Empty for a matter or a grid.")
     format: str = Field("", max_length=20, description="Format, for a document.")
     matter: str = Field("", max_length=200, description="Matter, for the workbook of its findings.")
+    grid: GridBody | None = Field(None, description="Grid of clauses, for its workbook, of at most 1,000 documents.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def router(operations: Operations) -> APIRouter:
         "/v1/filings", status_code=202, summary="Hand an export to a configured system; repeat it to see its state"
     )
     async def post_filing(body: FilingBody, caller: Caller, purpose: Purpose = NO_PURPOSE) -> FilingAnswer:
-        wanted = FilingRequest(body.target, body.key, body.document_id, body.format, body.matter)
+        grid = body.grid.question() if body.grid else None
+        wanted = FilingRequest(body.target, body.key, body.document_id, body.format, body.matter, grid)
         filed = await operations.filing.file(caller, wanted, purpose)
         return FilingAnswer(filed.filing_id, filed.state, filed.attempts, filed.digest)
 

@@ -1,16 +1,14 @@
-"""Filing targets from settings, the ids of filings, and the addresses of files."""
+"""Filing targets from settings, and the addresses of files."""
 
-from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from services.annotation.exports.filing import Filing, FilingRequest, FilingTarget, filing_id, place_of, read_targets
+from services.annotation.exports.filing import Filing, FilingTarget, place_of, read_targets
 from services.shared.domain.document import BlobRef, KeyScope
-from tests.unit.annotation.support import NOW, REVIEWER, STRANGER
+from tests.unit.annotation.support import NOW, REVIEWER
 
 SCHEMES = ("file", "s3")
-REQUEST = FilingRequest("dms", "key-1", "d1", "docx")
 FILE = BlobRef("harbour-bank", KeyScope.REDACTED, "d1", "file", 3)
 
 
@@ -53,13 +51,6 @@ def test_a_faulty_entry_is_named_by_its_number_only(entry: str) -> None:
     assert caught.value.__context__ is None or caught.value.__suppress_context__
 
 
-def test_the_same_request_with_the_same_key_is_the_same_filing() -> None:
-    assert filing_id(REVIEWER, REQUEST) == filing_id(REVIEWER, replace(REQUEST))
-    changes = ({"target": "x"}, {"key": "clé"}, {"document_id": "d2"}, {"format": "pdf"}, {"matter": "M"})
-    others = [filing_id(REVIEWER, replace(REQUEST, **one)) for one in changes]
-    assert len({*others, filing_id(REVIEWER, REQUEST), filing_id(STRANGER, REQUEST)}) == 7
-
-
 @pytest.mark.parametrize("root", ["file:///srv/out", "file:///srv/out/"])
 @pytest.mark.parametrize(("matter", "name"), [("HB-1", "notes.docx"), ("a/b", "../x?y#z"), ("約", "契約書.docx")])
 def test_a_file_is_in_the_folder_of_its_matter(root: str, matter: str, name: str) -> None:
@@ -68,3 +59,8 @@ def test_a_file_is_in_the_folder_of_its_matter(root: str, matter: str, name: str
     folder, file = parts.path.removeprefix("/srv/out/").split("/")
     assert (parts.query, parts.fragment) == ("", "")
     assert (unquote(folder), unquote(file)) == (matter, f"f1-{name}")
+
+
+@pytest.mark.parametrize("root", ["s3://bucket/in", "s3://bucket/in/"])
+def test_a_file_about_several_matters_is_in_the_folder_of_none(root: str) -> None:
+    assert place_of(FilingTarget("t", "dms", root), filing("", "grid.xlsx")) == "s3://bucket/in/f1-grid.xlsx"

@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from glossator.annotation.v1 import exports_pb2
+from glossator.annotation.v1 import across_pb2, exports_pb2
+from glossator.document.v1 import document_pb2
 from services.annotation.desk import filing as desk
-from services.annotation.desk.filing import ExportFiling
+from services.annotation.desk.across.grid import GridQuestion
+from services.annotation.desk.filing import ExportFiling, FilingRequest
 from services.annotation.edge.exports.api import DocumentExportApi
-from services.annotation.exports.filing import Filing, FilingRequest, FilingState, Targets, read_targets
+from services.annotation.exports.filing import Filing, FilingState, Targets, read_targets
 from services.annotation.filing.sending import FilingLoop
+from services.annotation.queue.items import QueueFilter
+from services.annotation.storage.filing_tables import FILINGS
 from services.shared.connectors.registry import CONNECTORS
 from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Actor, Role
@@ -26,10 +31,12 @@ from tests.unit.annotation.calls import DOCUMENT, refused, withdrawal
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
 from tests.unit.annotation.edge.http.test_matter_exports import FOUND, QUOTED
-from tests.unit.annotation.support import MATTER, REVIEWER, STRANGER, World, record
+from tests.unit.annotation.support import MATTER, REVIEWER, SENIOR, STRANGER, World, record
 
 HOOK = "https://dms.example/in?token=hook-canary"
 SECRET = "whsec_c2VjcmV0LWNhbmFyeQ=="
+GRID = FilingRequest("folder", "k-1", grid=GridQuestion(columns=("Anti-Assignment",)))
+ELSEWHERE = record(reference="elsewhere.docx", matter="HB-2")
 XLSX = FilingRequest("folder", "k-1", DOCUMENT.document_id, "xlsx")
 
 
@@ -152,6 +159,12 @@ async def test_requests_at_the_same_time_make_one_filing(filing: Desk) -> None:
         (REVIEWER, replace(XLSX, format="csv"), Reason.INVALID_METADATA),
         (REVIEWER, replace(XLSX, document_id="0" * 32), Reason.NOT_FOUND),
         (STRANGER, replace(XLSX, target="theirs"), Reason.NOT_FOUND),
+        (REVIEWER, replace(XLSX, grid=GridQuestion()), Reason.INVALID_METADATA),
+        (REVIEWER, replace(GRID, matter=MATTER), Reason.INVALID_METADATA),
+        (REVIEWER, replace(GRID, grid=GridQuestion(columns=("nothing",))), Reason.INVALID_METADATA),
+        (REVIEWER, replace(GRID, target="theirs"), Reason.FORBIDDEN_LOCATION),
+        (replace(REVIEWER, matters=frozenset()), GRID, Reason.FORBIDDEN),
+        (replace(REVIEWER, roles=frozenset({Role.COMPLIANCE})), GRID, Reason.FORBIDDEN),
         (replace(REVIEWER, matters=frozenset({"HB-2"})), XLSX, Reason.NOT_FOUND),
         (replace(REVIEWER, matters=frozenset({"HB-2"})), FilingRequest("folder", "k", matter=MATTER), Reason.FORBIDDEN),
         (replace(REVIEWER, roles=frozenset({Role.COMPLIANCE})), XLSX, Reason.FORBIDDEN),
@@ -241,7 +254,9 @@ async def _withdraw(world: World) -> None:
 
 
 @pytest.mark.parametrize("change", [_wall, _stop, _erase, _withdraw])
-@pytest.mark.parametrize("request_", [XLSX, FilingRequest("folder", "k-1", matter=MATTER)], ids=["document", "matter"])
+@pytest.mark.parametrize(
+    "request_", [XLSX, FilingRequest("folder", "k-1", matter=MATTER), GRID], ids=["document", "matter", "grid"]
+)
 async def test_what_must_not_leave_any_more_stays(filing: Desk, change: Any, request_: FilingRequest) -> None:
     """A wall, a reader who stopped, an erasure or a withdrawal after the request."""
     made = await filing.file(request_)
@@ -253,13 +268,33 @@ async def test_what_must_not_leave_any_more_stays(filing: Desk, change: Any, req
     assert (last.action, str(last.outcome)) == ("document.export", "denied")
 
 
-async def test_a_wall_stops_a_workbook_that_only_names_its_documents(filing: Desk) -> None:
+async def _nothing(_world: World) -> None: ...
+
+
+@pytest.mark.parametrize("request_", [FilingRequest("folder", "k-1", matter=MATTER), GRID], ids=["matter", "grid"])
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (_nothing, FilingState.FILED),
+        (_wall, FilingState.WITHHELD),
+        (_stop, FilingState.WITHHELD),
+        (_withdraw, FilingState.WITHHELD),
+    ],
+)
+async def test_documents_that_a_workbook_only_names(
+    filing: Desk, request_: FilingRequest, alone: bool, change: Any, expected: FilingState
+) -> None:
+    if not alone:
+        await filing.world.propose(record(reference="second.docx"), QUOTED, found=FOUND)
     await _erase(filing.world)
-    made = await filing.file(FilingRequest("folder", "k-1", matter=MATTER))
-    await _wall(filing.world)
+    made = await filing.file(request_)
+    assert [one.resource_id for one in made.names] == [DOCUMENT.document_id]
+    assert len(made.covers) == (0 if alone else 1)
+    await change(filing.world)
     await filing.step()
-    assert (await filing.state(made))[0] is FilingState.WITHHELD
-    assert filing.files() == []
+    assert (await filing.state(made))[0] is expected
+    assert len(filing.files()) == (expected is FilingState.FILED)
 
 
 async def test_a_missing_secret_stops_no_other_filing(filing: Desk) -> None:
@@ -286,6 +321,61 @@ async def test_the_workbook_of_a_matter(filing: Desk) -> None:
     assert "elsewhere.docx" not in texts_in(file.read_bytes())
 
 
+async def test_the_workbook_of_a_grid(filing: Desk) -> None:
+    await filing.world.propose(ELSEWHERE, QUOTED, found=FOUND)
+    made = await filing.file(replace(GRID, grid=GridQuestion(QueueFilter(matters=(MATTER,)), ("Anti-Assignment",))))
+    await filing.step()
+    [file] = filing.files()
+    assert file.relative_to(filing.folder) == Path(MATTER, f"{made.filing_id}-{made.name}")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == made.digest
+    found = texts_in(file.read_bytes())
+    assert "[PERSON_2]" in found
+    assert CANARY not in found
+    assert "elsewhere.docx" not in found
+
+
+@pytest.mark.parametrize(("walled", "expected"), [(False, FilingState.FILED), (True, FilingState.WITHHELD)])
+async def test_a_grid_over_matters_is_checked_and_recorded_for_each(
+    filing: Desk, walled: bool, expected: FilingState
+) -> None:
+    await filing.world.propose(ELSEWHERE, QUOTED, found=FOUND)
+    who = replace(REVIEWER, matters=frozenset({"HB-2", MATTER}))
+    made = await filing.file(GRID, who)
+    if walled:
+        filing.world.members.put(ELSEWHERE.tenant, ELSEWHERE.matter, members="somebody@harbour-bank")
+    await filing.step()
+    assert (await filing.state(made))[0] is expected
+    places = [one.relative_to(filing.folder) for one in filing.files()]
+    assert places == ([] if walled else [Path(f"{made.filing_id}-{made.name}")])
+    records = [one for one in filing.world.audit.records if f"filing={made.filing_id}" in one.detail]
+    for part in ("target=folder", f"state={expected.value}"):
+        assert {one.matter for one in records if part in one.detail} == {"HB-2", MATTER}
+
+
+@pytest.mark.parametrize("who", [replace(REVIEWER, matters=frozenset({"HB-9"})), SENIOR], ids=["matter", "all"])
+async def test_a_grid_without_a_document(filing: Desk, who: Actor) -> None:
+    made = await filing.file(replace(GRID, grid=GridQuestion(QueueFilter(matters=("HB-9",)))), who)
+    await filing.step()
+    assert (await filing.state(made))[0] is FilingState.FILED
+    assert made.covers == ()
+
+
+async def test_a_grid_of_too_many_documents_is_not_filed(filing: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "MOST_DOCUMENTS", 1)
+    await filing.file(GRID)
+    await filing.world.propose(record(reference="second.docx"), QUOTED, found=FOUND)
+    await refused(Reason.TOO_LARGE, filing.file(replace(GRID, key="k-2")))
+
+
+async def test_rows_of_the_release_before(filing: Desk) -> None:
+    made = await filing.file(FilingRequest("folder", "k", matter=MATTER))
+    before = json.dumps([[DOCUMENT.document_id, MATTER, DOCUMENT.family]]).encode()
+    await filing.world.database.run(lambda connection: connection.execute(sa.update(FILINGS).values(covers=before)))
+    found = await filing.filing.store.find(made.filing_id)
+    assert found is not None
+    assert (found.covers, found.names) == (tuple(made.covers), ())
+
+
 async def test_each_attempt_is_recorded(filing: Desk) -> None:
     filing.storage.errors = [Retry(dependency="s3")]
     made = await filing.file(replace(XLSX, target="bucket"))
@@ -310,6 +400,23 @@ async def test_rest_and_grpc(filing: Desk) -> None:
     await filing.step()
     begin_call(REVIEWER)
     request = exports_pb2.FileExportRequest(**body, purpose="review")
+    again = await DocumentExportApi(filing.world.service.api._operations).FileExport(request, None)  # type: ignore[arg-type]
+    assert (again.filing_id, again.state, again.attempts) == (made.json()["filing_id"], "filed", 1)
+
+
+async def test_a_grid_by_rest_and_grpc(filing: Desk) -> None:
+    body = {"target": "folder", "key": "k-1"}
+    grid = {"matters": [MATTER], "columns": ["Anti-Assignment"], "as_of": "2025-03-14", "priorities": ["normal"]}
+    async with client_of(filing.world, REVIEWER) as client:
+        made = await client.post("/v1/filings", params={"purpose": "review"}, json={**body, "grid": grid})
+        assert (made.status_code, made.json()["state"]) == (202, "pending")
+        wrong = {**body, "grid": {**grid, "as_of": "yesterday"}}
+        answer = await client.post("/v1/filings", params={"purpose": "review"}, json=wrong)
+        assert reason_of(answer)[1] == "invalid_metadata"
+    await filing.step()
+    begin_call(REVIEWER)
+    asked = across_pb2.ReadGridRequest(**{**grid, "priorities": [document_pb2.PRIORITY_NORMAL]}, page_size=7)  # type: ignore[arg-type]
+    request = exports_pb2.FileExportRequest(**body, purpose="review", grid=asked)
     again = await DocumentExportApi(filing.world.service.api._operations).FileExport(request, None)  # type: ignore[arg-type]
     assert (again.filing_id, again.state, again.attempts) == (made.json()["filing_id"], "filed", 1)
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from services.cli.__main__ import app
 from services.cli.clients.across import GridCell, GridPart, GridRow, Question, Related, Suggested
-from services.cli.clients.exports import Exported
+from services.cli.clients.exports import Exported, Filed, ToFile
 from services.cli.connect.system import Caller
 from services.cli.render.grid import STATES, state_text
 from services.cli.render.text import counted
@@ -73,6 +73,10 @@ class Exports(Client):
         Client.sent = (asked, self.purpose)
         return Exported("grid.xlsx", b"file", 3, 0, 0, 2)
 
+    async def file(self, wanted: ToFile) -> Filed:
+        Client.sent = (wanted, self.purpose)
+        return Filed("f" * 32, "pending", 0, "0" * 64)
+
 
 @pytest.fixture(autouse=True)
 def _service(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +86,8 @@ def _service(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("grid", "relations"):
         monkeypatch.setattr(f"services.cli.commands.{name}.AcrossClient", Client)
         monkeypatch.setattr(f"services.cli.commands.{name}.caller_of", caller_of)
-    monkeypatch.setattr("services.cli.commands.grid.ExportClient", Exports)
+    for name in ("grid", "export"):
+        monkeypatch.setattr(f"services.cli.commands.{name}.ExportClient", Exports)
 
 
 def run(*options: str) -> str:
@@ -149,6 +154,17 @@ def test_relations_are_listed_suggested_and_decided() -> None:
 def test_the_help_teaches() -> None:
     assert "as-of" in CliRunner().invoke(app, ["grid", "--help"], env=_WIDE).stdout
     assert "confirmed ones" in " ".join(CliRunner().invoke(app, ["relations", "--help"], env=_WIDE).stdout.split())
+
+
+def test_a_workbook_is_handed_to_a_system() -> None:
+    options = ("grid", "--matter", "M-1", "--as-of", "2026-01-01", "--to", "dms")
+    assert run(*options, "--key", "k-1") == f"dms: pending, filing {'f' * 32}. See how far it is with --key k-1\n"
+    asked = Question(["M-1"], (), (), (), "2026-01-01", 200, "displayed")
+    assert Client.sent == (ToFile("dms", "k-1", grid=asked), "review")
+    line = json.loads(run(*options, "--json-lines"))
+    assert (line["state"], len(line["key"])) == ("pending", 32)
+    for more in (["--csv"], ["--xlsx", "out.xlsx"]):
+        assert CliRunner().invoke(app, [*options, *more], env=_WIDE).exit_code == 2
 
 
 def test_a_workbook_is_a_file_that_only_its_owner_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,18 +240,25 @@ class FileExportRequest(_message.Message):
     FORMAT_FIELD_NUMBER: _builtins.int
     MATTER_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
+    GRID_FIELD_NUMBER: _builtins.int
     target: _builtins.str
     """Name of the target."""
     key: _builtins.str
     """The caller's own key, such as a UUID. The same key of the same person is the same filing."""
     document_id: _builtins.str
-    """Document. Empty for a matter."""
+    """Document. Empty for a matter or a grid."""
     format: _builtins.str
-    """Format, as in `ExportDocumentRequest`. Empty for a matter."""
+    """Format, as in `ExportDocumentRequest`. Empty for a matter or a grid."""
     matter: _builtins.str
-    """Matter, for the workbook of its findings. Empty for a document."""
+    """Matter, for the workbook of its findings. Empty for a document or a grid."""
     purpose: _builtins.str
     """Purpose of the access, such as `review`."""
+    @_builtins.property
+    def grid(self) -> _across_pb2.ReadGridRequest:
+        """Grid of clauses, for its workbook, of at most 1,000 documents. Only for a grid. Its `purpose`, `page_size`,
+        `page_token` and `use` do not count.
+        """
+
     def __init__(
         self,
         *,
@@ -261,10 +268,11 @@ class FileExportRequest(_message.Message):
         format: _builtins.str = ...,
         matter: _builtins.str = ...,
         purpose: _builtins.str = ...,
+        grid: _across_pb2.ReadGridRequest | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["grid", b"grid"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "format", b"format", "key", b"key", "matter", b"matter", "purpose", b"purpose", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document_id", b"document_id", "format", b"format", "grid", b"grid", "key", b"key", "matter", b"matter", "purpose", b"purpose", "target", b"target"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
