@@ -77,7 +77,7 @@ class Filing:
 
     @property
     def matters(self) -> Sequence[str]:
-        """The matters that it is about, in order. The empty one stands for no matter: a grid without a document."""
+        """The matters that it is about, in order. The empty one means no matter: a grid without a document."""
         found = {self.matter, *(one.matter for one in (*self.covers, *self.names))}
         return sorted(found - {""}) or [""]
 

@@ -16,7 +16,13 @@ GRID = FilingRequest("dms", "key-1", grid=GridQuestion())
 
 def test_the_same_request_with_the_same_key_is_the_same_filing() -> None:
     assert filing_id(REVIEWER, REQUEST) == filing_id(REVIEWER, replace(REQUEST))
-    changes = ({"target": "x"}, {"key": "clé"}, {"document_id": "d2"}, {"format": "pdf"}, {"matter": "M"})
+    changes: tuple[dict[str, Any], ...] = (
+        {"target": "x"},
+        {"key": "clé"},
+        {"document_id": "d2"},
+        {"format": "pdf"},
+        {"matter": "M"},
+    )
     others = [filing_id(REVIEWER, replace(REQUEST, **one)) for one in changes]
     assert len({*others, filing_id(REVIEWER, REQUEST), filing_id(STRANGER, REQUEST)}) == 7
 

@@ -388,7 +388,7 @@ async def test_each_attempt_is_recorded(filing: Desk) -> None:
 
 
 async def test_rest_and_grpc(filing: Desk) -> None:
-    body = {"target": "folder", "key": "k-1", "document_id": DOCUMENT.document_id, "format": "xlsx"}
+    body: dict[str, Any] = {"target": "folder", "key": "k-1", "document_id": DOCUMENT.document_id, "format": "xlsx"}
     async with client_of(filing.world, REVIEWER) as client:
         made = await client.post("/v1/filings", params={"purpose": "review"}, json=body)
         assert (made.status_code, made.json()["state"]) == (202, "pending")

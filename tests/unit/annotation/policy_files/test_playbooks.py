@@ -48,7 +48,7 @@ from tests.unit.annotation.playbook.test_conclude import PLAYBOOK, SCHEMA, tiny
         (
             "applies_to: [nda, lease]",
             "applies_to: [nda, lease, mortgage]",
-            "p.yaml:3: applies_to.2: 'mortgage' is not a known document type; known types: credit_agreement, nda, guaranty, note, ",
+            "p.yaml:3: applies_to.2: 'mortgage' is not a known document type; known types: credit_agreement, nda, ",
         ),
         (
             "expect: forbidden",

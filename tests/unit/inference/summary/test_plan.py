@@ -55,7 +55,7 @@ def test_a_plan_suffices_and_grows_with_the_speed(speed: Speed, seconds: float, 
 
 
 class World:
-    """A writer with an LLM on a machine of a speed. The LLM repeats as many passages as the prompt requests sentences."""
+    """A writer with an LLM on a machine of a speed. The LLM repeats a passage for each sentence of the prompt."""
 
     def __init__(self, speed: Speed, limits: WriterSettings = LIMITS) -> None:
         clock = FakeClock()
