@@ -8,12 +8,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from services.cli.local import group
 from services.cli.local.ports import LOOPBACK, free_ports
-from services.cli.local.processes import Command, Processes, Status, Waits, base_environment
+from services.cli.local.processes import Command, PartFailedError, Processes, Status, Waits, base_environment
 from services.cli.local.tools import CHECKOUT, Tools
 
 _NAME = "triton"
@@ -22,6 +23,9 @@ LLM_BACKEND = CHECKOUT / "models" / "backends" / "vllm"
 WEIGHTS = "GLOSSATOR_LLM_WEIGHTS"
 _GROUP = (sys.executable, "-I", "-S", group.__file__)
 _LOADED = re.compile(r"successfully loaded '([^']+)'")
+_ABORT = b"boost::interprocess::lock_exception"
+_STARTS = 3
+"""The Python backend can abort the server when its processes start: a fault of Triton, `server` issue 8882."""
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 # the server creates its regions here, with our prefix
 
 
@@ -77,12 +81,21 @@ class LocalTriton:
     def start(self, timeout: float = 180, waits: Waits = lambda _: None) -> str:
         """Start and wait until the server and its models are ready. Returns the gRPC address.
 
+        A server that a fault of Triton ends is started again.
+
         Raises PartFailedError or ToolMissingError.
         """
         self._make_backends()
-        written = self.log().stat().st_size if self.log().exists() else 0
-        self._processes.start(Command(_NAME, self._arguments(), self._environment(), folder=self._directory))
-        self._processes.wait_for(_NAME, lambda: self._missing(written), timeout, waits)
+        for left in reversed(range(_STARTS)):
+            written = self.log().stat().st_size if self.log().exists() else 0
+            self._processes.start(Command(_NAME, self._arguments(), self._environment(), folder=self._directory))
+            try:
+                self._processes.wait_for(_NAME, partial(self._missing, written), timeout, waits)
+                break
+            except PartFailedError:
+                if not left or self.alive() or _ABORT not in self._log_from(written):
+                    raise
+                self._remove_shared_memory()
         return self.grpc_address
 
     def stop(self, timeout: float = 15) -> None:
@@ -183,11 +196,14 @@ class LocalTriton:
         """The objects that the server waits for: models, read from the log after byte `written`, then its port."""
         if self.ready():
             return ""
-        with self.log().open("rb") as log:
-            log.seek(written)
-            loaded = set(_LOADED.findall(log.read().decode(errors="replace")))
+        loaded = set(_LOADED.findall(self._log_from(written).decode(errors="replace")))
         left = [model for model in self.models if model not in loaded]
         return f"its models {', '.join(left)}" if left else f"its port {self._ports().http}"
+
+    def _log_from(self, written: int) -> bytes:
+        with self.log().open("rb") as log:
+            log.seek(written)
+            return log.read()
 
     def _shared_memory_prefix(self) -> str:
         return f"glossator-{self._ports().grpc}-"
