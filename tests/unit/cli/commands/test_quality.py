@@ -97,7 +97,7 @@ def test_it_says_that_figures_are_withheld(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_csv_has_no_formula() -> None:
     lines = list(csv.DictReader(io.StringIO(run("--csv"))))
-    assert [one["about"] for one in lines] == ["M-1", "M-1", "M-1", "'=M-2", "'=M-2"]
+    assert [one["about"] for one in lines] == ["M-1", "M-1", "M-1", "'=M-2", "'=M-2", "'=M-2", "'=M-2"]
     assert (lines[1]["high"], lines[1]["at_most"], lines[1]["drawn"]) == ("0.0122", "0.0099", "310")
     assert (lines[4]["value"], lines[4]["low"]) == ("", "")
 
