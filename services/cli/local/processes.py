@@ -20,6 +20,8 @@ from services.cli.local.pids import ProcessId
 _LOG_TAIL = 20
 _POLL_SECONDS = (0.03, 0.25)
 """The pause between two checks of a starting part: at first, and at most. Checks use CPU time that the part needs."""
+_ENDED = 0
+"""The start time of a process that ended before it was recorded: no process has it."""
 _TIE_SECONDS, _TIE_POLL_SECONDS = 10.0, 0.001
 Waits = Callable[[str], None]
 """Receives at every check the object that the part waits for, as text."""
@@ -147,12 +149,11 @@ class Processes:
         return self._state / "log" / f"{name}.log"
 
     def _record(self, name: str, pid: int, log_start: int) -> None:
-        process = ProcessId.of(pid)
-        if process is not None:
-            path = self._state / f"{name}.json"
-            state = {"pid": process.pid, "started": process.started, "log_start": log_start}
-            path.with_suffix(".new").write_text(json.dumps(state))
-            path.with_suffix(".new").rename(path)
+        process = ProcessId.of(pid) or ProcessId(pid, _ENDED)
+        path = self._state / f"{name}.json"
+        state = {"pid": process.pid, "started": process.started, "log_start": log_start}
+        path.with_suffix(".new").write_text(json.dumps(state))
+        path.with_suffix(".new").rename(path)
 
     def _read(self, name: str) -> ProcessId | None:
         state = self._state_of(name)

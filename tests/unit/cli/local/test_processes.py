@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from services.cli.local.pids import ProcessId
 from services.cli.local.processes import Command, PartFailedError, Processes, as_user, base_environment
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
@@ -82,6 +83,14 @@ def test_an_exited_process_is_not_alive(tmp_path: Path) -> None:
     while processes.alive("part") and time.monotonic() < deadline:
         time.sleep(0.02)
     assert [status.alive for status in processes.status()] == [False]
+
+
+def test_a_process_that_exits_before_it_is_recorded_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = Processes(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(ProcessId, "of", lambda _pid: None)
+        processes.start(python("part", "pass"))
+    assert [(status.name, status.alive) for status in processes.status()] == [("part", False)]
 
 
 def test_tied_children_end_with_their_parent(tmp_path: Path) -> None:
