@@ -43,7 +43,7 @@ class DocumentStore(Protocol):
 class ReadStore(DocumentStore, Protocol):
     """The methods of `Store` that reading needs."""
 
-    async def is_judged_first(self, document_id: str) -> bool: ...
+    async def judged_first(self, document_ids: Sequence[str]) -> set[str]: ...
 
 
 class WordsPort(Protocol):
@@ -274,20 +274,22 @@ class DocumentViews:
         if not events and wait_seconds > 0 and await self._feed.wait_beyond(cursor, wait_seconds, FEED_TOPICS):
             events = await self._feed.read_after(cursor, _BATCH, FEED_TOPICS)
         items = [
-            FeedItem(at, event.document, await self._as_seen(actor, event))
+            FeedItem(at, event.document, event.annotation_set)
             for at, event in events
             if isinstance(event, AnnotationsProposed | AnnotationsPublished)
             and is_visible(event, actor, request, self._access)
         ]
-        return FeedPage(tuple(items), events[-1][0] if events else cursor)
+        return FeedPage(await self._as_seen(actor, items), events[-1][0] if events else cursor)
 
-    async def _as_seen(self, actor: Actor, event: AnnotationsProposed | AnnotationsPublished) -> AnnotationSet:
-        """The set of the event, without the model's answers about places that the caller has to judge first."""
-        sent = event.annotation_set
-        if sent.state is not SetState.PROPOSED or not await self._store.is_judged_first(event.document.document_id):
-            return sent
-        found = await self._store.find(event.document.document_id)
-        return without_answers(replace(found, annotation_set=sent), actor.subject).annotation_set
+    async def _as_seen(self, actor: Actor, items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
+        """The items without the model's answers about places that the caller has to judge first."""
+        open_ = [one.document.document_id for one in items if one.annotation_set.state is SetState.PROPOSED]
+        asked = await self._store.judged_first(open_) if open_ else ()
+        return tuple([await self._without(actor, one) if one.document.document_id in asked else one for one in items])
+
+    async def _without(self, actor: Actor, one: FeedItem) -> FeedItem:
+        found = replace(await self._store.find(one.document.document_id), annotation_set=one.annotation_set)
+        return replace(one, annotation_set=without_answers(found, actor.subject).annotation_set)
 
 
 def documents_of(page: FeedPage) -> tuple[str, ...]:

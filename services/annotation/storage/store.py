@@ -20,7 +20,7 @@ from services.annotation.storage.deciding import DecisionResult, decide, decide_
 from services.annotation.storage.review_log import log_review
 from services.annotation.storage.signatures import forget_signatures
 from services.annotation.storage.steps.completing import adjudicate, complete
-from services.annotation.storage.steps.judging import add_judgement, insert_plan, is_planned
+from services.annotation.storage.steps.judging import add_judgement, insert_plan, planned
 from services.annotation.storage.steps.passages import insert_passages
 from services.annotation.storage.steps.writing import insert_draw, release
 from services.annotation.storage.watches import forget_watched, to_watch
@@ -71,9 +71,9 @@ class Store:
             raise Reject(Reason.NOT_FOUND)
         return found
 
-    async def is_judged_first(self, document_id: str) -> bool:
-        """Whether places of the document are judged before the answer of the model is shown."""
-        return await self._database.run(lambda connection: is_planned(connection, document_id))
+    async def judged_first(self, document_ids: Sequence[str]) -> set[str]:
+        """The documents of which places are judged before the answer of the model is shown."""
+        return await self._database.run(lambda connection: planned(connection, document_ids))
 
     async def all_sets(self, document_id: str) -> Sequence[tuple[DocumentSet, str]]:
         """All sets of a document, each with the source of its playbook. The current set is first.

@@ -36,9 +36,13 @@ def insert_plan(connection: sa.Connection, document_id: str, plan: JudgeFirst) -
         insert_or_keep(connection, JUDGE_FIRST, row)
 
 
-def is_planned(connection: sa.Connection, document_id: str) -> bool:
-    """Whether the document version has such a plan."""
-    return _plan(connection, document_id).asks
+def planned(connection: sa.Connection, document_ids: Sequence[str]) -> set[str]:
+    """Which of the document versions have such a plan."""
+    c, found = JUDGE_FIRST.c.document_id, set[str]()
+    for start in range(0, len(document_ids), _MOST):
+        some = document_ids[start : start + _MOST]
+        found |= set(connection.execute(sa.select(c).where(c.in_(some))).scalars())
+    return found
 
 
 def judging_of(connection: sa.Connection, document_id: str, set_id: str) -> Judging:
@@ -58,10 +62,7 @@ def judging_in(connection: sa.Connection, sets: Sequence[tuple[str, str]]) -> Ma
     """That of `judging_of` for documents with their sets, by document. Those without a plan are left out: one query
     finds the few that have one.
     """
-    c, found = JUDGE_FIRST.c.document_id, set[str]()
-    for start in range(0, len(sets), _MOST):
-        ids = [document_id for document_id, _ in sets[start : start + _MOST]]
-        found |= set(connection.execute(sa.select(c).where(c.in_(ids))).scalars())
+    found = planned(connection, [document_id for document_id, _ in sets])
     return {one: judging_of(connection, one, set_id) for one, set_id in sets if one in found}
 
 

@@ -29,6 +29,7 @@ prepayment | The Borrower may at any time prepay the Loans without premium. | pr
 prepayment | The Borrower shall prepay the Loans with the proceeds of each sale. | prepay the Loans
 financial_covenants | The Borrower shall not permit the Leverage Ratio to exceed 3.50 to 1.00. | 3.50 to 1.00
 financial_covenants | Debt Service Coverage Ratio not less than 1.20 to 1. | 1.20 to 1
+financial_covenants | Maintain Tangible Net Worth as set forth below: $10,000; $20,000; $30,000; $40,000. | $40,000
 collateral | The Borrower hereby grants to the Agent a security interest in all of its assets. | security interest
 guarantors | “Guarantor” means Blue Harbour Holdings. | Blue Harbour
 baskets | Debt for equipment may be incurred in an amount not to exceed $500,000. | $500,000
