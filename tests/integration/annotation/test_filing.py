@@ -15,7 +15,7 @@ from tests.s3_server import KEY, REGION, running_bucket, use_server
 from tests.unit.annotation.calls import DOCUMENT
 from tests.unit.annotation.edge.http.test_grid_exports import CANARY, texts_in
 from tests.unit.annotation.edge.http.test_matter_exports import FOUND, QUOTED
-from tests.unit.annotation.filing.test_sending import Desk
+from tests.unit.annotation.filing.support import Desk
 from tests.unit.annotation.support import MATTER, make_world
 
 XLSX = FilingRequest("bucket", "k-1", DOCUMENT.document_id, "xlsx")

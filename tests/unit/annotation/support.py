@@ -177,7 +177,8 @@ class FakeLanguage:
             raise self.error
 
 
-@dataclass(slots=True)
+# asyncio takes the repr of what a coroutine returned: seconds for all parts of a service.
+@dataclass(slots=True, repr=False)
 class World:
     """One service on one database, with fakes of its dependencies."""
 
