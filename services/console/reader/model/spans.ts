@@ -54,10 +54,20 @@ export class Spans {
     this.store.marked.value = null;
   }
 
-  async move(kind: Move, step: 1 | -1): Promise<void> {
+  /** Moves one after the other: the text around a span can have to be read first. */
+  move(kind: Move, step: 1 | -1): Promise<void> {
+    this.moves = this.moves.then(() => this.step(kind, step)).catch(() => undefined);
+    return this.moves;
+  }
+
+  /** When all moves are made. */
+  moves: Promise<void> = Promise.resolve();
+
+  private async step(kind: Move, step: 1 | -1): Promise<void> {
     const marked = this.store.marked.value;
     if (!marked) return;
     await this.near(step > 0 ? marked.span.end : marked.span.start);
+    if (this.store.marked.value !== marked) return;
     const span = this.moved(kind, step, marked.span);
     if (kind !== "word") this.marking = true;
     this.store.marked.value = { ...marked, span };

@@ -148,6 +148,11 @@ export class Store {
 
   private async readSet(): Promise<void> {
     const [answer, found] = await Promise.all([this.client.document<{ annotation_set: AnnotationSet }>("/annotations"), this.readFindings()]);
+    // A decision was saved meanwhile: what it answered is newer.
+    if (answer.annotation_set.revision < this.revision.peek()) {
+      this.stale = true;
+      return;
+    }
     this.load(answer.annotation_set, found?.findings ?? answer.annotation_set.findings);
     if (this.asksBulk) void this.loadBulk();
   }

@@ -65,7 +65,7 @@ export function listen(parts: Parts, perform: (id: string) => boolean): () => vo
       return true;
     }
     if (event.key === "Enter" && !event.ctrlKey && marked.mode !== "select" && !(event.target instanceof Element && event.target.closest(".spanbar button"))) {
-      keep(parts);
+      void keep(parts);
       return true;
     }
     return false;
@@ -75,7 +75,8 @@ export function listen(parts: Parts, perform: (id: string) => boolean): () => vo
 }
 
 /** Keeps the marked span: as the span of its annotation, or for a new one. */
-export function keep({ store, actions, spans }: Parts): void {
+export async function keep({ store, actions, spans }: Parts): Promise<void> {
+  await spans.moves;
   const marked = store.marked.value;
   if (!marked) return;
   if (marked.mode === "edit") {

@@ -73,7 +73,10 @@ export function TextView() {
     const marked = store.marked.value;
     const root = ref.current;
     if (!root || !marked || marked.mode === "select") return;
-    requestAnimationFrame(() => selectSpan(root, marked.span));
+    requestAnimationFrame(() => {
+      // With the selection outside a dialog, its fields receive no keys.
+      if (store.marked.peek() === marked && !document.querySelector("dialog[open]")) selectSpan(root, marked.span);
+    });
   });
 
   useEffect(() => {

@@ -75,6 +75,7 @@ class FakeApi:
             ("/reveals", self._grants),
             ("/comments", self._comments),
             ("/judgements", self._judgements),
+            ("/passages", self._passages),
             ("/decisions:bulk", self._preview),
             ("/exports/{file_format}", self._export),
         ]
@@ -209,6 +210,9 @@ class FakeApi:
 
     async def _judgements(self, _request: Request) -> Response:
         return JSONResponse(self.review.judgements())
+
+    async def _passages(self, _request: Request) -> Response:
+        return JSONResponse({"revision": self.review.revision, "waiting": 0, "passages": []})
 
     async def _structure(self, _request: Request) -> Response:
         return JSONResponse(structure_of(self.review))

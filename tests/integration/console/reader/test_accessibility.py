@@ -19,9 +19,15 @@ _DIALOGS = {"keys": "?", "wait": "w", "severity": "c", "reveal": "v", "complete"
     "stop": "x",
 }
 
+_FINISHED = """async () => {
+  const ends = one => one.effect.getComputedTiming().endTime !== Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map(one => one.finished));
+}"""
+
 
 def violations(reader: Reader) -> list[str]:
-    """One line per element with a fault."""
+    """One line per element with a fault. What fades in has its colours at the end of the animation only."""
+    reader.page.evaluate(_FINISHED)
     found: dict[str, Any] = Axe().run(reader.page).response
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
 
