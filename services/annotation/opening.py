@@ -14,8 +14,8 @@ from services.annotation.members.store import AppliedChanges, SqlMembers
 from services.annotation.policy_files.folder import LoadedFolder, PlaybookFolder, loaded
 from services.annotation.policy_files.review_policy import build_policy, read_files
 from services.annotation.ports import Dependencies, FeedPort
+from services.annotation.sets.policy_changes import policy_changes
 from services.annotation.sets.review_policy import ReviewPolicy
-from services.annotation.sets.small_groups import switched
 from services.annotation.settings import AnnotationSettings
 from services.shared.connectors.webhook import WebhookPush
 from services.shared.runtime.kafka.outbox import Outbox
@@ -92,5 +92,5 @@ def open_review_policy(settings: AnnotationSettings, parts: Parts) -> Callable[[
         path,
         lambda: read_files(path),
         build_policy,
-        describe=lambda before, after: switched(before.small_groups, after.small_groups),
+        describe=policy_changes,
     )

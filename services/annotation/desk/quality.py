@@ -17,8 +17,9 @@ from services.annotation.quality.report import By, Row, parts_of, report, withou
 from services.annotation.queue.items import VisibleReviews
 from services.annotation.relations.records import day_of
 from services.annotation.sets.refusals import invalid
-from services.annotation.sets.review_policy import ReviewPolicy
+from services.annotation.sets.review_policy import Method, ReviewPolicy
 from services.annotation.sets.small_groups import NOBODY, SmallGroups
+from services.annotation.sets.visible_methods import visible_methods
 from services.shared.domain.records import Action, Actor, Resource
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
@@ -55,13 +56,15 @@ class QualityRequest:
 @dataclass(frozen=True, slots=True)
 class QualityReport:
     """The figures, and what they cover. `withheld`: the parts of which reviews of too few people are not in them.
-    `small_groups`: the switch of the policy.
+    `small_groups`: the switch of the policy. `methods`: its rules on how documents are reviewed, as far as the caller
+    may see them; the first that fits a document applies.
     """
 
     rows: tuple[Row, ...]
     covers: str = COVERS
     withheld: tuple[Part, ...] = ()
     small_groups: SmallGroups = NOBODY
+    methods: tuple[Method, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,14 @@ class ReviewQuality:
 
     async def read(self, actor: Actor, request: QualityRequest) -> QualityReport:
         """The figures of the matters that the caller may see. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
-        switch = self.policy().small_groups
-        found = await self._countable(actor, request, switch, "displayed")
-        return QualityReport(await compute(_rows, found, request.by), withheld=found.withheld, small_groups=switch)
+        policy = self.policy()
+        found = await self._countable(actor, request, policy.small_groups, "displayed")
+        return QualityReport(
+            await compute(_rows, found, request.by),
+            withheld=found.withheld,
+            small_groups=policy.small_groups,
+            methods=visible_methods(policy.methods, actor.tenant, self._sees(actor)),
+        )
 
     async def export(self, actor: Actor, request: QualityRequest) -> str:
         """The figures with what they were made of, as JSON. Raises `Reject(FORBIDDEN | INVALID_METADATA)`."""
@@ -101,13 +109,15 @@ class ReviewQuality:
 
     def _visible(self, actor: Actor, every: Sequence[str]) -> VisibleReviews:
         """The matters in which the caller may read the figures, without what it stopped reading."""
+        seen = tuple(filter(self._sees(actor), every))
+        closed = ((one, family) for one in seen for family in self.access.closed_to(actor, one))
+        return VisibleReviews(seen, tuple(closed))
 
+    def _sees(self, actor: Actor) -> Callable[[str], bool]:
         def sees(matter: str) -> bool:
             return self.access.allows(actor, Action.READ_QUALITY, Resource(KIND, "", actor.tenant, matter))
 
-        seen = tuple(filter(sees, every))
-        closed = ((one, family) for one in seen for family in self.access.closed_to(actor, one))
-        return VisibleReviews(seen, tuple(closed))
+        return sees
 
 
 def _people(switch: SmallGroups) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.console.annotation import AnnotationPort
+from services.console.pages.quality_methods import method_rows
 from services.console.sessions.session import Session
 from services.console.web import render
 from services.shared.domain.cells import inert
@@ -126,6 +127,7 @@ class QualityPages:
             covers=found["covers"],
             switch=found["small_groups"],
             withheld=found["withheld"],
+            methods=method_rows(found.get("methods", ())),  # an earlier release of annotation does not send them
             by=by,
             scopes=SCOPES,
             asked={name: request.query_params.get(name, "") for name in _FILTERS},

@@ -9,7 +9,7 @@ LOANS = frozenset({"credit agreement", "note"})
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`reach` code points after `anchor`, in documents of `types`; with `lookback`, also the anchor and that many before it.
+    """`reach` code points after `anchor`, in documents of `types`. With `lookback`, also the anchor and so many before.
 
     If `after_default` is set, the text before the anchor must mention a default (True) or must not (False).
     """

@@ -13,6 +13,7 @@ from services.annotation.quality.groups import SMALLEST
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import By, Row
 from services.annotation.sets.refusals import invalid
+from services.annotation.sets.review_policy import Method
 from services.shared.domain.records import Action
 from services.shared.runtime.access.call import current_actor
 
@@ -36,6 +37,7 @@ class ReviewQualityApi(pb_grpc.ReviewQualityServiceServicer):
             covers=found.covers,
             withheld=[one.value for one in found.withheld],
             small_groups=pb.QualitySwitch(smallest=SMALLEST, **asdict(found.small_groups)),
+            methods=[_method(one) for one in found.methods],
         )
 
     async def ExportQuality(  # noqa: N802
@@ -62,6 +64,19 @@ def _figure(row: Row) -> pb.QualityFigure:
         n=row.n,
         drawn=row.drawn,
         documents=row.documents,
+    )
+
+
+def _method(one: Method) -> pb.ReviewMethod:
+    return pb.ReviewMethod(
+        rule=one.id,
+        when=[pb.MethodCondition(field=name, values=sorted(values)) for name, values in one.when.allowed],
+        four_eyes=one.four_eyes.value,
+        second_review_share=one.second_review_share,
+        passage_share=one.passage_share,
+        senior_from=one.senior_from.value if one.senior_from else "",
+        judge_blind_share=one.judge_first.blind_share,
+        judge_severities=sorted(severity.value for severity in one.judge_first.severities),
     )
 
 

@@ -38,6 +38,11 @@ _REVEAL = ("operation", "reveal", "scope", "page", "value", "minutes", "subject"
 _EXPORT = ("format", "notes", "masked", "unmasked", "exact", "nearby", "bytes", "sha256", "use", "revision", "finding")
 _EXPORTS = (*_EXPORT, "documents", "document", "target", "filing", "attempt", "state")
 
+_POLICY = (
+    *("changed", "rule", "field", "before", "after"),
+    *("small_groups", "kept_days", "switched_by", "switched_at", "why"),
+)
+
 AUDIT_TABLE: Mapping[Action, Recorded] = {
     # The event on `documents.submitted` names the submitter: no record `requested` is needed.
     Action.SUBMIT: Recorded(("submission", "upload"), ("entry", "topic")),
@@ -164,8 +169,9 @@ AUDIT_TABLE: Mapping[Action, Recorded] = {
     Action.OPERATE: Recorded(("service", "webhook"), quiet=True),
     Action.READ_AUDIT: Recorded(("audit-log",), ("since", "until", "actor", "action", "document", "limit")),
     # A changed file that a service has put in force or refused: `resource_id` is the setting with its path.
-    # The others: who switched figures about few people, when and why.
-    Action.CONFIGURE: Recorded(("configuration",), ("small_groups", "kept_days", "switched_by", "switched_at", "why")),
+    # The others, of the review policy: keys that changed, changed fields of rules on the method of review, and who
+    # switched figures about few people, when and why.
+    Action.CONFIGURE: Recorded(("configuration",), _POLICY),
     Action.AUTHENTICATE: Recorded(("session",), ("calls", "method", "peer", "since", "operation")),
 }
 

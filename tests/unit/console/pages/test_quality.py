@@ -10,6 +10,7 @@ import pytest
 from services.console.pages.quality import AGREEMENT, JUDGED, MISSED, Kind, table, tables
 from services.shared.domain.records import Role
 from tests.issuer import ANNA
+from tests.unit.console.pages.test_quality_methods import NOTES, RULE
 from tests.unit.console.pages.test_queue import XSS
 from tests.unit.console.site import Site
 
@@ -98,8 +99,9 @@ async def _page(
     switch: dict[str, Any] = OFF,
     *,
     withheld: Sequence[str] = (),
+    methods: Sequence[dict[str, Any]] = (),
 ) -> str:
-    found = {"figures": figures, "covers": COVERS, "withheld": withheld, "small_groups": switch}
+    found = {"figures": figures, "covers": COVERS, "withheld": withheld, "small_groups": switch, "methods": methods}
     site.annotation.answers["/v1/quality"] = (200, found)
     browser = site.browser()
     await browser.sign_in()
@@ -180,6 +182,16 @@ async def test_first_judgements_are_shown_where_there_are_some(
     assert [one for one in words if one not in page] == []
     assert page.count('id="same-as-model"') == figures.count(SAID)
     assert ("Export as JSON" in page) == bool(figures)
+
+
+async def test_the_method_of_review_is_shown(site: Site) -> None:
+    page = await _page(site, EVERY)
+    assert "One person reviews each document" in page
+    rule = {**RULE, "rule": XSS, "four_eyes": "blind", "when": NOTES}
+    page = await _page(site, EVERY, methods=[rule])
+    assert "document type: guaranty, note; client: some" in page
+    assert "The first rule that fits a document applies." in page
+    assert XSS not in page
 
 
 async def test_filters_go_to_annotation_and_others_do_not(site: Site) -> None:

@@ -196,6 +196,7 @@ class GetQualityResponse(_message.Message):
     COVERS_FIELD_NUMBER: _builtins.int
     WITHHELD_FIELD_NUMBER: _builtins.int
     SMALL_GROUPS_FIELD_NUMBER: _builtins.int
+    METHODS_FIELD_NUMBER: _builtins.int
     covers: _builtins.str
     """What they cover."""
     @_builtins.property
@@ -210,6 +211,12 @@ class GetQualityResponse(_message.Message):
     def small_groups(self) -> Global___QualitySwitch:
         """Whether figures can be about few people."""
 
+    @_builtins.property
+    def methods(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReviewMethod]:
+        """The rules of the review policy on how documents are reviewed, in order: the first that fits a document applies. Without those for other
+        tenants and for matters that the caller must not see. Without a rule that fits, one person reviews a document.
+        """
+
     def __init__(
         self,
         *,
@@ -217,14 +224,97 @@ class GetQualityResponse(_message.Message):
         covers: _builtins.str = ...,
         withheld: _abc.Iterable[_builtins.str] | None = ...,
         small_groups: Global___QualitySwitch | None = ...,
+        methods: _abc.Iterable[Global___ReviewMethod] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["small_groups", b"small_groups"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["covers", b"covers", "figures", b"figures", "small_groups", b"small_groups", "withheld", b"withheld"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["covers", b"covers", "figures", b"figures", "methods", b"methods", "small_groups", b"small_groups", "withheld", b"withheld"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetQualityResponse: _TypeAlias = GetQualityResponse  # noqa: Y015
+
+@_typing.final
+class ReviewMethod(_message.Message):
+    """A rule of the review policy on how documents are reviewed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    WHEN_FIELD_NUMBER: _builtins.int
+    FOUR_EYES_FIELD_NUMBER: _builtins.int
+    SECOND_REVIEW_SHARE_FIELD_NUMBER: _builtins.int
+    PASSAGE_SHARE_FIELD_NUMBER: _builtins.int
+    SENIOR_FROM_FIELD_NUMBER: _builtins.int
+    JUDGE_BLIND_SHARE_FIELD_NUMBER: _builtins.int
+    JUDGE_SEVERITIES_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """Id of the rule."""
+    four_eyes: _builtins.str
+    """`off`; `open`: a second person sees the decisions of the first; `blind`: each document gets a blind second review."""
+    second_review_share: _builtins.float
+    """Share of the documents that get a blind second review, drawn at random."""
+    passage_share: _builtins.float
+    """Probability with which each passage is drawn for the figures of what reviews missed."""
+    senior_from: _builtins.str
+    """Findings of this severity or a higher one need the decision of a senior reviewer. Empty: none do."""
+    judge_blind_share: _builtins.bool
+    """Whether all places of a blind second review are judged before the answer of the model is shown."""
+    @_builtins.property
+    def when(self) -> _containers.RepeatedCompositeFieldContainer[Global___MethodCondition]:
+        """What a document must have. Empty: the rule fits all documents."""
+
+    @_builtins.property
+    def judge_severities(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Places of findings of these severities are judged before the answer of the model is shown."""
+
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        when: _abc.Iterable[Global___MethodCondition] | None = ...,
+        four_eyes: _builtins.str = ...,
+        second_review_share: _builtins.float = ...,
+        passage_share: _builtins.float = ...,
+        senior_from: _builtins.str = ...,
+        judge_blind_share: _builtins.bool = ...,
+        judge_severities: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["four_eyes", b"four_eyes", "judge_blind_share", b"judge_blind_share", "judge_severities", b"judge_severities", "passage_share", b"passage_share", "rule", b"rule", "second_review_share", b"second_review_share", "senior_from", b"senior_from", "when", b"when"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReviewMethod: _TypeAlias = ReviewMethod  # noqa: Y015
+
+@_typing.final
+class MethodCondition(_message.Message):
+    """A document has one of these values."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """Field of the document, such as `document_type`."""
+    @_builtins.property
+    def values(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Allowed values. Empty for `client_id`: clients are not named."""
+
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        values: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MethodCondition: _TypeAlias = MethodCondition  # noqa: Y015
 
 @_typing.final
 class QualitySwitch(_message.Message):

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from google.protobuf.json_format import MessageToDict
 
 from glossator.annotation.v1 import quality_pb2 as pb
 from services.annotation.edge.quality.api import ReviewQualityApi
+from services.annotation.policy_files.review_policy import read_review_policy
 from services.annotation.quality.intervals import Interval
 from services.annotation.quality.report import Name, Row
 from services.shared.domain.errors import Reason
@@ -14,8 +16,9 @@ from services.shared.runtime.access.call import begin_call
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.calls import refused
 from tests.unit.annotation.edge.http.support import client_of
+from tests.unit.annotation.sets.test_review_policy import SCHEMA
 from tests.unit.annotation.storage.quality_suite import LESS, SAME, SHOWN, reviewed_twice
-from tests.unit.annotation.support import SENIOR, World, make_world, record
+from tests.unit.annotation.support import SENIOR, TENANT, World, make_world, record
 
 _NONE: Any = None
 
@@ -60,6 +63,49 @@ async def test_the_export_is_the_same_by_both(world: World) -> None:
     assert answer.headers["content-type"] == "application/json"
     assert answer.text == made.json
     assert json.loads(made.json)["version"] == 1
+
+
+RULES = """\
+publish_unreviewed: []
+segregation: []
+method:
+  - id: lending
+    when: {document_type: [note, guaranty], matter: [HB-HR-2023-011, HB-2]}
+    four_eyes: blind
+    senior_from: high
+    judge_first: {blind_share: true, severities: [high, critical]}
+  - {id: walled, when: {matter: [HB-HR-2023-011]}}
+  - {id: theirs, when: {tenant: [northgate-credit]}}
+  - {id: others, when: {tenant: [harbour-bank]}, second_review_share: 0.2}
+"""
+
+
+async def test_both_have_the_rules_that_the_caller_may_see(world: World) -> None:
+    world.review_policy = read_review_policy(RULES, SCHEMA, "review.yaml")
+    world.members.put(TENANT, "HB-HR-2023-011", members="somebody@harbour-bank")
+    by_grpc = await api_of(world).GetQuality(pb.GetQualityRequest(), _NONE)
+    async with client_of(world, SENIOR) as client:
+        by_rest = (await client.get("/v1/quality")).raise_for_status().json()["methods"]
+    made = [MessageToDict(one, preserving_proto_field_name=True) for one in by_grpc.methods]
+    assert made == [
+        {
+            "rule": "lending",
+            "when": [
+                {"field": "document_type", "values": ["guaranty", "note"]},
+                {"field": "matter", "values": ["HB-2"]},
+            ],
+            "four_eyes": "blind",
+            "second_review_share": 0.1,
+            "passage_share": 0.05,
+            "senior_from": "high",
+            "judge_blind_share": True,
+            "judge_severities": ["critical", "high"],
+        },
+        {"rule": "others", "four_eyes": "off", "second_review_share": 0.2, "passage_share": 0.05},
+    ]
+    assert by_rest[0] == made[0]
+    assert [one["rule"] for one in by_rest] == ["lending", "others"]
+    assert "HB-HR-2023-011" not in str(by_rest)
 
 
 async def test_a_fault_names_its_field(world: World) -> None:
