@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from services.shared.wire.codec import decode
 from services.shared.wire.topics import BY_NAME
 from tests.benchmarks.arrivals import family_of
 from tests.benchmarks.flow import PROPOSED
 from tests.benchmarks.phases import STAGES
+from tests.topic_ends import to_the_ends
 
 _DEAD_LETTERS = tuple(f"{given}.dlq" for given, _ in STAGES.values())
 _SETTLE_SECONDS = 15.0
@@ -91,22 +92,15 @@ def look(bootstrap: str, prefix: str = "") -> Seen:
         | {"isolation.level": "read_committed", "enable.partition.eof": True}
     )
     wanted = [TopicPartition(prefix + topic, number, 0) for topic in topics for number in range(_partitions(topic))]
-    consumer.assign(wanted)
-    left, until = len(wanted), time.monotonic() + _READ_SECONDS
-    while left and time.monotonic() < until:
-        for message in consumer.consume(500, 0.1):
-            error, topic = message.error(), (message.topic() or "").removeprefix(prefix)
-            if error is not None:
-                left -= error.code() == KafkaError._PARTITION_EOF
-            elif topic in _DEAD_LETTERS:
-                dead[topic] += 1
-            else:
-                places[topic].setdefault(family_of(message), (message.partition() or 0, message.offset() or 0))
-            if error is None and topic == PROPOSED:
-                proposals[family_of(message)].add(decode(BY_NAME[PROPOSED].event, message.value() or b"").event_id)
+    for message in to_the_ends(consumer, wanted, _READ_SECONDS):
+        topic = (message.topic() or "").removeprefix(prefix)
+        if topic in _DEAD_LETTERS:
+            dead[topic] += 1
+        else:
+            places[topic].setdefault(family_of(message), (message.partition() or 0, message.offset() or 0))
+        if topic == PROPOSED:
+            proposals[family_of(message)].add(decode(BY_NAME[PROPOSED].event, message.value() or b"").event_id)
     consumer.close()
-    if left:
-        raise TimeoutError(f"{left} partitions could not be read to their ends in {_READ_SECONDS:.0f} s")
     return Seen(places, proposals, dead, committed)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import psycopg
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
 from confluent_kafka.admin import AdminClient
 
 from services.shared.domain.annotations import SetState
@@ -33,6 +33,7 @@ from services.shared.wire.headers import header_map
 from services.shared.wire.inbound import read_event
 from services.shared.wire.topics import ALL_TOPICS, Topic
 from tests.chaos.ledger import POISON, Sent, documents, read
+from tests.topic_ends import to_the_ends
 
 _STAGES = (DocumentIngested, DocumentRedacted, DocumentInferred)
 _Headers = Sequence[tuple[str, bytes | str | None]] | None
@@ -98,17 +99,8 @@ def read_topics(bootstrap: str) -> Iterator[Found]:
     places = [
         TopicPartition(name, partition, OFFSET_BEGINNING) for name in _READ for partition in known[name].partitions
     ]
-    consumer.assign(places)
-    open_places = len(places)
-    while open_places:
-        message = consumer.poll(30)
-        if message is None:
-            raise TimeoutError("the broker did not answer")
-        error = message.error()
-        if error is None:
-            yield from _events(message)
-        elif error.code() == KafkaError._PARTITION_EOF:
-            open_places -= 1
+    for message in to_the_ends(consumer, places):
+        yield from _events(message)
     consumer.close()
 
 

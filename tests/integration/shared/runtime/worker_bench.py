@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
 from services.cli.local.kafka import LocalKafka
 from services.cli.operate.topics import Topics
@@ -25,6 +25,7 @@ from services.shared.runtime.worker.settings import WorkerSettings
 from services.shared.wire.codec import decode
 from services.shared.wire.headers import TOPICS_BY_NAME
 from tests.events import ingested, redacted
+from tests.topic_ends import to_the_ends
 
 INGESTED = TOPICS_BY_NAME["documents.ingested"]
 REDACTED = "documents.redacted"
@@ -103,15 +104,8 @@ class Bench:
             self.kafka.client("reader")
             | {"group.id": uuid.uuid4().hex, "isolation.level": isolation, "enable.partition.eof": True}
         )
-        left = TOPICS_BY_NAME[topic].partitions
-        consumer.assign([TopicPartition(self.kafka.prefix + topic, number, 0) for number in range(left)])
-        found: list[Message] = []
-        while left:
-            for message in consumer.consume(500, 0.1):
-                error = message.error()
-                if error is None:
-                    found.append(message)
-                left -= error is not None and error.code() == KafkaError._PARTITION_EOF
+        numbers = range(TOPICS_BY_NAME[topic].partitions)
+        found = list(to_the_ends(consumer, [TopicPartition(self.kafka.prefix + topic, one, 0) for one in numbers]))
         consumer.close()
         return found
 
