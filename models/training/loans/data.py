@@ -1,4 +1,4 @@
-"""Labelled and judged credit agreements, as original and as redacted text."""
+"""Labelled credit agreements, as original and as redacted text."""
 
 import hashlib
 import json
@@ -16,8 +16,22 @@ from loan_model.wording import Bags, bags
 from numpy.typing import NDArray
 
 from models.evaluation.loans import Provision, overlaps
-from models.training.redacted import Redacted
+from models.training.redacted import Redacted, read_redacted, redact
 
+ROUNDS = ("labels.jsonl", "labels_more.jsonl")
+"""The files of labels in the data folder."""
+KEPT_BACK = frozenset(
+    f"{name}_CREDIT_AGREEMENT.txt"
+    for name in (
+        "1020898_1998-12-15",
+        "1088330_2000-02-14",
+        "1452763_2015-01-20",
+        "5611_1995-03-10",
+        "812076_1999-05-27",
+        "855042_1997-12-19",
+    )
+)
+"""Agreements of the second round that the loan model was never measured or trained on: for the final test only."""
 LARGEST = 4.0
 """A candidate is trained on as positive only if it is at most this many times as long as its provision."""
 SMALLEST = 0.3
@@ -26,14 +40,13 @@ SMALLEST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """`view`: the redacted text, with the mapping back. `gold`: spans of the original, in code points. `open`:
-    undecided spans. `open_from`: the place of the original behind which nothing is decided.
+    """`view`: the redacted text, with the mapping back. `gold`: spans of the original, in code points. `open_from`: the
+    place of the original behind which nothing is decided.
     """
 
     name: str
     view: Redacted
     gold: tuple[Provision, ...]
-    open: tuple[Provision, ...] = ()
     open_from: int | None = None
 
     @property
@@ -80,24 +93,26 @@ def read_agreements(
     """
     rows = [json.loads(line) for line in labels.read_text("utf-8").splitlines()]
     return [
-        _agreement(folder / row["file"], row["spans"], views, open_from=row.get("open_from"))
+        _agreement(folder / row["file"], row["spans"], views, row.get("open_from"))
         for row in sorted(rows, key=lambda one: str(one["file"]))
         if row["file"] not in left_out
     ]
 
 
-def read_judged(folder: Path, judged: Path, views: Mapping[str, Redacted] | None = None) -> list[Agreement]:
-    """The agreements of `folder` whose predicted provisions a person judged: `judged` names them by the SHA-256 of
-    their files. Missing agreements are left out.
-    """
-    rows = [json.loads(line) for line in judged.read_text("utf-8").splitlines()]
-    paths = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.glob("*.txt"))}
-    agreements = []
-    for row in rows:
-        if path := paths.get(row["sha256"]):
-            verdicts = {name: [one for one in row["spans"] if one["verdict"] == name] for name in ("yes", "open")}
-            agreements.append(_agreement(path, verdicts["yes"], views, verdicts["open"]))
-    return agreements
+def read_rounds(folder: Path, cache: Path, *, raw: bool) -> list[Agreement]:
+    """The agreements of both rounds without those kept back, which are not even redacted; `cache` keeps the texts."""
+    files = {
+        str(json.loads(line)["file"]) for name in ROUNDS for line in (folder / name).read_text("utf-8").splitlines()
+    }
+    views = None if raw else redacted_once([folder / name for name in sorted(files - KEPT_BACK)], cache)
+    return [one for name in ROUNDS for one in read_agreements(folder, folder / name, views, KEPT_BACK)]
+
+
+def redacted_once(paths: Sequence[Path], cache: Path) -> Mapping[str, Redacted]:
+    """The redacted texts by file stem. `cache` keeps them: delete it after a change of the redaction."""
+    if not cache.exists():
+        redact(paths, cache)
+    return read_redacted(cache)
 
 
 def make_example(agreement: Agreement) -> Example:
@@ -106,46 +121,38 @@ def make_example(agreement: Agreement) -> Example:
     units = outline(text)
     provisions = read(text, units)
     found = candidates(provisions)
-    labels = _meet(agreement, agreement.gold, units, found, LARGEST)
-    open_ = _meet(agreement, (*agreement.gold, *agreement.open), units, found, float("inf"))
+    labels = _labels(agreement, units, found)
     decided = np.array([not agreement.is_open(agreement.view.to_original(u.start, u.end)[0]) for u in units], bool)
-    counted = (labels | ~open_ if agreement.open else np.ones(len(labels), dtype=bool)) & decided[found.unit]
     gold_types, gold_types_counted = _gold_types(agreement, units)
     known = gold_types_counted & decided[:, None]
-    return Example(agreement, units, found, labels, counted, bags(provisions), gold_types, known)
+    return Example(agreement, units, found, labels, decided[found.unit], bags(provisions), gold_types, known)
 
 
 def snapshot(agreements: Sequence[Agreement]) -> str:
     """SHA-256 over names, redacted texts and gold provisions, in the given order."""
     total = hashlib.sha256()
     for one in agreements:
-        gold = json.dumps([[(g.category, g.start, g.end) for g in some] for some in (one.gold, one.open)])
+        gold = json.dumps([(g.category, g.start, g.end) for g in one.gold])
         for part in (one.name, one.view.text, gold):
             total.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
     return total.hexdigest()
 
 
-Spans = Sequence[Mapping[str, object]]
-
-
 def _agreement(
     path: Path,
-    spans: Spans,
+    spans: Sequence[Mapping[str, object]],
     views: Mapping[str, Redacted] | None,
-    open_: Spans = (),
-    open_from: int | None = None,
+    open_from: int | None,
 ) -> Agreement:
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         text = file.read()
     view = views[path.stem] if views is not None else Redacted.unchanged(text)
     if view.original_length != len(text):
         raise ValueError(f"the redacted view of {path.stem} belongs to another text")
-    gold, doubtful = (
-        tuple(Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in some)
-        for some in (spans, open_)
+    gold = (Provision(path.stem, str(one["category"]), int(str(one["start"])), int(str(one["end"]))) for one in spans)
+    return Agreement(
+        path.stem, view, tuple(one for one in gold if open_from is None or one.start < open_from), open_from
     )
-    decided = tuple(one for one in gold if open_from is None or one.start < open_from)
-    return Agreement(path.stem, view, decided, doubtful, open_from)
 
 
 def _gold_types(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -155,29 +162,28 @@ def _gold_types(agreement: Agreement, units: Sequence[Unit]) -> tuple[NDArray[np
     starts, ends = np.array([(one.start, one.end) for one in units]).reshape(-1, 2).T
     gold_types = np.zeros((len(units), len(CATEGORIES)), dtype=bool)
     open_ = np.zeros_like(gold_types)
-    for is_gold, some in ((True, agreement.gold), (False, agreement.open)):
-        for one in some:
-            start, end = agreement.view.to_redacted(one.start, one.end)
-            shared = np.minimum(ends, end) - np.maximum(starts, start)
-            meets = (shared > 0) & (2 * shared >= np.minimum(ends - starts, end - start))
-            size = (ends - starts) / max(1, end - start)
-            alike = meets & is_gold & (size >= SMALLEST) & (ends - starts <= LARGEST * (end - start) + 400)
-            category = CATEGORIES.index(one.category)
-            gold_types[alike, category] = True
-            open_[meets & ~alike, category] = True
+    for one in agreement.gold:
+        start, end = agreement.view.to_redacted(one.start, one.end)
+        shared = np.minimum(ends, end) - np.maximum(starts, start)
+        meets = (shared > 0) & (2 * shared >= np.minimum(ends - starts, end - start))
+        size = (ends - starts) / max(1, end - start)
+        alike = meets & (size >= SMALLEST) & (ends - starts <= LARGEST * (end - start) + 400)
+        category = CATEGORIES.index(one.category)
+        gold_types[alike, category] = True
+        open_[meets & ~alike, category] = True
     return gold_types, gold_types | ~open_
 
 
-def _meet(
-    agreement: Agreement, provisions: Sequence[Provision], units: Sequence[Unit], found: Candidates, largest: float
-) -> NDArray[np.bool_]:
-    """Whether each candidate finds one of `provisions` and is at most `largest` times as long."""
-    meets = np.zeros(len(found.unit), dtype=bool)
-    places = [(CATEGORIES.index(one.category), agreement.view.to_redacted(one.start, one.end)) for one in provisions]
+def _labels(agreement: Agreement, units: Sequence[Unit], found: Candidates) -> NDArray[np.bool_]:
+    """Whether each candidate finds a gold provision and is at most `LARGEST` times as long."""
+    labels = np.zeros(len(found.unit), dtype=bool)
+    places = [
+        (CATEGORIES.index(one.category), agreement.view.to_redacted(one.start, one.end)) for one in agreement.gold
+    ]
     for index, (unit, category) in enumerate(zip(found.unit, found.category, strict=True)):
         place = units[unit].start, units[unit].end
-        meets[index] = any(
-            kind == category and overlaps(place, other) and place[1] - place[0] <= largest * (other[1] - other[0]) + 400
+        labels[index] = any(
+            kind == category and overlaps(place, other) and place[1] - place[0] <= LARGEST * (other[1] - other[0]) + 400
             for kind, other in places
         )
-    return meets
+    return labels

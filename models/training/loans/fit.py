@@ -2,18 +2,21 @@
 small differences per type.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from loan_model.rules import CATEGORIES
-from loan_model.scorer import Scorer
+from loan_model.scorer import Scorer, select
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from models.training.loans.data import Example
-from models.training.loans.words import Wording
+from models.evaluation.loan_points import Judged, judge, threshold_at
+from models.evaluation.loans import Provision
+from models.training.loans.data import Agreement, Example
+from models.training.loans.words import FOLDS, Wording, fit_wording, with_wording_features
 
 Floats = NDArray[np.float32]
 INVERSE_PENALTY = 1.0
@@ -21,47 +24,73 @@ OWN = 0.4
 """Scale of the features of a single type. A larger one lets types differ more: it reduces their penalty."""
 DEFAULT_CONFIDENCE = 0.3
 """The default `min_confidence` of callers. Calibration gives it to candidates at the operating point."""
+UNDECIDED = 0.001
+"""Candidates of a lower confidence are left out: they would be beyond any operating point."""
 
 
-def fit(examples: Sequence[Example], weight: Sequence[float], wording: Wording, seed: int) -> Scorer:
-    """Weights of all types from `examples` with wording features, each agreement with its `weight`. Confidences are not
-    calibrated; `wording` weighs new words.
-    """
+def fit(cut: Sequence[Example], seed: int) -> Scorer:
+    """Weights of all types and of words from `cut`, agreements without wording features; not calibrated."""
+    return fit_known(with_wording_features(cut, seed), fit_wording(cut, seed), seed)
+
+
+def fit_known(examples: Sequence[Example], wording: Wording, seed: int) -> Scorer:
+    """Weights of all types from `examples` with wording features of other agreements; `wording` weighs new words."""
     rows = np.concatenate([_rows(one.candidates.features, one.candidates.category)[one.counted] for one in examples])
     labels = np.concatenate([one.labels[one.counted] for one in examples])
-    counts = np.concatenate([np.full(one.counted.sum(), share) for one, share in zip(examples, weight, strict=True)])
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5_000, random_state=seed)
     with threadpool_limits(1):
-        model.fit(rows, labels, counts)
+        model.fit(rows, labels)
     return _scorer(model.coef_[0], float(model.intercept_[0]), wording)
 
 
-def leave_one_out(
-    examples: Sequence[Example],
-    weight: Sequence[float],
-    wording: Wording,
-    seed: int,
-    left_out: Sequence[int],
-    report: Callable[[int], None],
-) -> list[Floats]:
-    """Log-odds of the candidates of each of `left_out`, indices of `examples`, from a fit on all others."""
-    odds = []
-    for done, index in enumerate(left_out, start=1):
-        others = [number for number in range(len(examples)) if number != index]
-        scorer = fit([examples[number] for number in others], [weight[number] for number in others], wording, seed)
-        odds.append(scorer.log_odds(examples[index].candidates))
-        report(done)
-    return odds
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An agreement with wording features, and the log-odds of its candidates, by a model that does not know it."""
+
+    example: Example
+    odds: Floats
+
+    def provisions(self, confidence: Floats, least: float) -> list[Provision]:
+        """Predictions of at least `least`, without those at undecided places."""
+        one = self.example
+        found = one.provisions(select(one.units, one.candidates, confidence, least))
+        return [p for p in found if not one.agreement.is_open(p.start)]
+
+    def judged(self) -> Judged:
+        """What the log-odds say about each provision."""
+        found = self.provisions(expit(self.odds).astype(np.float32), UNDECIDED)
+        return judge(self.example.agreement.gold, found)
 
 
-def calibrated(scorer: Scorer, odds: Sequence[Floats], labels: Sequence[NDArray[np.bool_]], point: float) -> Scorer:
-    """Calibrates on left-out log-odds. Shifts them, so that the probability `point` gets the confidence
-    `DEFAULT_CONFIDENCE`.
+def left_out(cut: Sequence[Example], test: Sequence[int], seed: int, size: int | None = None) -> list[LeftOut]:
+    """The agreements `test`, indices of `cut`, by a model of at most `size` of the others, drawn at random."""
+    others = [index for index in range(len(cut)) if index not in test]
+    drawn = np.random.default_rng(seed).permutation(others)[:size].tolist()
+    train = [cut[index] for index in sorted(drawn)]
+    wording = fit_wording(train, seed)
+    scorer = fit_known(with_wording_features(train, seed), wording, seed)
+    known = [wording.features(cut[index]) for index in test]
+    return [LeftOut(one, scorer.log_odds(one.candidates)) for one in known]
+
+
+def by_borrower(agreements: Sequence[Agreement], seed: int) -> list[list[int]]:
+    """Indices of `agreements` in `FOLDS` folds; all agreements of a borrower are in one."""
+    borrowers = sorted({one.borrower for one in agreements})
+    order = np.random.default_rng(seed).permutation(len(borrowers))
+    fold = {name: int(place) % FOLDS for name, place in zip(borrowers, order, strict=True)}
+    return [[i for i, one in enumerate(agreements) if fold[one.borrower] == number] for number in range(FOLDS)]
+
+
+def calibrated(scorer: Scorer, found: Sequence[LeftOut], flags: float) -> Scorer:
+    """Calibrates on left-out agreements. A shift gives the threshold with `flags` false flags an agreement the
+    confidence `DEFAULT_CONFIDENCE`.
     """
-    score = np.concatenate(odds)[:, None]
-    line = LogisticRegression(C=1e6).fit(score, np.concatenate(labels))
+    score = np.concatenate([one.odds[one.example.counted] for one in found])[:, None]
+    labels = np.concatenate([one.example.labels[one.example.counted] for one in found])
+    line = LogisticRegression(C=1e6).fit(score, labels)
+    threshold = max(threshold_at([one.judged() for one in found], flags), UNDECIDED)
     slope = np.float32(line.coef_[0][0])
-    offset = np.float32(line.intercept_[0] + logit(DEFAULT_CONFIDENCE) - logit(point))
+    offset = np.float32(logit(DEFAULT_CONFIDENCE) - slope * logit(threshold))
     arrays = (np.array([slope]), np.array([offset]), scorer.wording, scorer.wording_bias)
     return Scorer(scorer.categories, scorer.weights, scorer.bias, *arrays)
 

@@ -1,6 +1,6 @@
 """Fits the weights of words in provisions for each type: logistic regressions on hash buckets, fitted together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,36 +34,35 @@ class Wording:
         """Log-odds of all types, [provisions, types]."""
         return weigh(words, self.weights, self.bias)
 
+    def features(self, example: Example) -> Example:
+        """Adds features of the words to `example`, which these weights must not be fitted on if it is trained on."""
+        known = with_wording(example.candidates, example.units, self.odds(example.words))
+        return replace(example, candidates=known)
 
-def fit_wording(examples: Sequence[Example], weight: Sequence[float], seed: int) -> Wording:
-    """Weights of all types from all provisions of `examples`, each with its `weight`."""
+
+def fit_wording(examples: Sequence[Example], seed: int) -> Wording:
+    """Weights of all types from all provisions of `examples`."""
     random = np.random.default_rng(seed)
     rows, gold_types, counted, counts = [], [], [], []
-    for one, share in zip(examples, weight, strict=True):
+    for one in examples:
         sure: NDArray[np.bool_] = np.asarray(one.gold_types.any(axis=1) | ~one.gold_types_counted.any(axis=1))
         kept = sure | (random.random(len(sure)) < KEPT)
         rows.append(_matrix(one.words)[kept])
         gold_types.append(one.gold_types[kept])
         counted.append(one.gold_types_counted[kept])
-        counts.append(np.where(sure[kept], share, share / KEPT))
+        counts.append(np.where(sure[kept], 1.0, 1 / KEPT))
     with threadpool_limits(1):
         return _minimised(vstack(rows), np.concatenate(gold_types), np.concatenate(counted), np.concatenate(counts))
 
 
-def with_wording_features(
-    examples: Sequence[Example], weight: Sequence[float], seed: int, report: Callable[[int], None]
-) -> list[Example]:
+def with_wording_features(examples: Sequence[Example], seed: int) -> list[Example]:
     """`examples` with wording features, from fits on the agreements of other folds."""
     fold = np.random.default_rng(seed).permutation(len(examples)) % FOLDS
     result: list[Example] = list(examples)
     for number in range(FOLDS):
-        others = [index for index in range(len(examples)) if fold[index] != number]
-        wording = fit_wording([examples[index] for index in others], [weight[index] for index in others], seed)
+        wording = fit_wording([examples[index] for index in np.flatnonzero(fold != number).tolist()], seed)
         for index in np.flatnonzero(fold == number).tolist():
-            one = examples[index]
-            known = with_wording(one.candidates, one.units, wording.odds(one.words))
-            result[index] = replace(one, candidates=known)
-        report(number + 1)
+            result[index] = wording.features(examples[index])
     return result
 
 

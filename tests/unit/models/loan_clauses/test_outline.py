@@ -104,3 +104,17 @@ def test_provisions_are_nested_and_inside_the_text(text: str) -> None:
 def test_many_items_take_little_time() -> None:
     text = "".join(f"({'abcdefgh'[n % 8]}) the Borrower shall pay;\n\n" for n in range(5_000))
     assert len(outline(text)) == 5_000
+
+
+def test_what_follows_the_last_words_is_cut_into_paragraphs() -> None:
+    note = "PROMISSORY NOTE\n\nFor value received, the Borrower promises to pay the sum of all Loans on demand."
+    pledge = "The Borrower shall not create any Lien on its property while any sum is unpaid under this Note."
+    text = f"{AGREEMENT}\nBy: the Borrower\n\n{note}\n\n{pledge}\n\n12\n"
+    closed, opened = [_words(text, one) for one in outline(text) if one.start >= text.index("IN WITNESS")]
+    assert closed.startswith("IN WITNESS WHEREOF, the parties sign. By: the Borrower PROMISSORY NOTE")
+    assert opened == pledge
+
+
+def test_page_numbers_between_provisions_are_no_paragraphs() -> None:
+    units = outline("Section 1.1 Liens. There are none.\n\n- 3 -\n\nSection 1.2 Costs. The Borrower pays them.\n\n4\n")
+    assert [one.heading for one in units] == ["Liens", "Costs"]

@@ -50,7 +50,7 @@ def outline(text: str) -> list[Unit]:
     """All provisions of `text`, in order, each before those inside it."""
     units = _numbered(text)
     _close(text, units)
-    return _with_parts(text, units)
+    return _with_rest(text, _with_parts(text, units))
 
 
 def _numbered(text: str) -> list[Unit]:
@@ -126,13 +126,9 @@ def _close(text: str, units: list[Unit]) -> None:
 
 
 def _with_parts(text: str, units: list[Unit]) -> list[Unit]:
-    """Adds the events of default that are listed in a paragraph, and the paragraphs of long provisions without numbers
-    and of the text before the first number.
-    """
+    """Adds the events of default that a paragraph lists, and the paragraphs of long provisions without numbers."""
     every: list[Unit] = []
     place: dict[int, int] = {-1: -1}
-    head = units[0].start if units else len(text)
-    every.extend(_paragraphs(text, 0, head, -1))
     for index, one in enumerate(units):
         place[index] = len(every)
         one.parent = place[one.parent]
@@ -146,6 +142,30 @@ def _with_parts(text: str, units: list[Unit]) -> list[Unit]:
                 one.leaf, one.own = False, parts[0].end
                 every.extend(parts[1:])
     return every
+
+
+def _with_rest(text: str, units: list[Unit]) -> list[Unit]:
+    """Adds the paragraphs of the text before the first number, and of what follows the last words of an agreement:
+    notes, letters and amendments in the same file.
+    """
+    every: list[Unit] = []
+    place: dict[int, int] = {-1: -1}
+    reached = 0
+    for index, one in enumerate(units):
+        if one.parent == -1:
+            every.extend(_rest(text, reached, one.start))
+            reached = one.end
+        place[index] = len(every)
+        one.parent = place[one.parent]
+        every.append(one)
+    every.extend(_rest(text, reached, len(text)))
+    return every
+
+
+def _rest(text: str, start: int, end: int) -> Iterator[Unit]:
+    """Between provisions, only page numbers and blank lines are missing unless an agreement ended there."""
+    if start == 0 or _CLOSING.search(text, start, end):
+        yield from _paragraphs(text, start, end, -1)
 
 
 def _events(text: str, one: Unit, parent: int) -> Iterator[Unit]:
@@ -170,13 +190,13 @@ def _paragraphs(text: str, start: int, end: int, parent: int) -> Iterator[Unit]:
         if len(before.strip()) > 80 and before[-1] in '.;:”"' and text[match.end() : match.end() + 1].isupper():
             yield _paragraph(text, begin, match.start(), parent)
             begin = match.end()
-    if text[begin:end].strip():
+    if _without_pages(text[begin:end]).strip():
         yield _paragraph(text, begin, end, parent)
 
 
 def _paragraph(text: str, start: int, end: int, parent: int) -> Unit:
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    end = start + len(_without_foot(text[start:end]))
+    end = start + len(_without_pages(text[start:end]))
     heading = _heading(text, Mark(PARAGRAPH, "", "", start))
     return Unit(start, end, end, PARAGRAPH, "", "", parent, heading)
 
@@ -198,8 +218,12 @@ def _without_foot(words: str) -> str:
     """The text without what follows the last words of an agreement, and without page numbers and blank lines at the
     end.
     """
-    if closing := _CLOSING.search(words):
-        words = words[: closing.start()]
+    closing = _CLOSING.search(words)
+    return _without_pages(words[: closing.start()] if closing else words)
+
+
+def _without_pages(words: str) -> str:
+    """The text without page numbers and blank lines at the end."""
     words = words.rstrip()
     while (cut := max(words.rfind("\n"), words.rfind("\r"))) > 0 and _PAGE.fullmatch(words[cut + 1 :].strip()):
         words = words[:cut].rstrip()

@@ -65,8 +65,11 @@ class Scorer:
         """Confidence of each candidate with wording features, [candidates]."""
         if not len(found.unit):
             return np.zeros(0, np.float32)
-        odds = self.log_odds(found) * self.slope + self.offset
-        return (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+        return self.calibrate(self.log_odds(found))
+
+    def calibrate(self, odds: Floats) -> Floats:
+        """Confidences of log-odds, both [candidates]."""
+        return (1 / (1 + np.exp(-np.clip(odds * self.slope + self.offset, -30, 30)))).astype(np.float32)
 
     def log_odds(self, found: Candidates) -> Floats:
         """Log-odds of each candidate, [candidates]."""

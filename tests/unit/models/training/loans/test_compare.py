@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from models.training.loans.compare import FOLDS, KEPT_BACK, by_borrower, judge_fold, measured, read_rounds
-from models.training.loans.data import Agreement, make_example
+from models.training.loans.compare import measured
+from models.training.loans.data import KEPT_BACK, Agreement, make_example, read_rounds
+from models.training.loans.fit import by_borrower, left_out
+from models.training.loans.words import FOLDS
 from models.training.redacted import Redacted
-from tests.unit.models.training.loans.test_train import TEXT, _agreement
+from tests.unit.models.training.loans.test_train import TEXT, agreement
 
 LAW = TEXT.index("Section 1.3")
 
@@ -54,8 +56,8 @@ def test_agreements_of_a_borrower_are_in_one_fold() -> None:
 
 
 def test_a_fold_is_judged_by_the_others() -> None:
-    examples = [make_example(_agreement(f"{number}_a")) for number in range(12)]
-    judged = judge_fold(examples, [0, 1], 6, seed=0)
+    examples = [make_example(agreement(f"{number}_a")) for number in range(12)]
+    judged = [one.judged() for one in left_out(examples, [0, 1], seed=0, size=6)]
     assert [len(one.found) for one in judged] == [3, 3]
     figures = measured(judged, seed=0)
     assert set(figures) == {"recall at 3", "recall at 6", "presence"}
