@@ -66,7 +66,7 @@ has_pip() { "$1" -m pip --version >/dev/null 2>&1; }
 has_libseccomp() { /sbin/ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2'; }
 has_libreoffice() {
   local folder; folder=$(dirname "$(readlink -f "$(command -v soffice)")")
-  [ -x "$folder/soffice.bin" ] && [ -e "$folder/libsdlo.so" ]
+  [ -x "$folder/soffice.bin" ] && [ -e "$folder/libsdlo.so" ] && [ -e "$folder/libsclo.so" ]
 }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
@@ -100,10 +100,10 @@ install_packages() {
   fi
 }
 
-# Without its fonts, a page has other line breaks than in Word.
+# Without its fonts, a page has other line breaks than in Word. Tests open our workbooks in Calc.
 install_libreoffice() {
-  has_libreoffice || install_packages libreoffice-writer-nogui libreoffice-impress-nogui fonts-liberation fonts-crosextra-carlito \
-    fonts-crosextra-caladea
+  has_libreoffice || install_packages libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui fonts-liberation \
+    fonts-crosextra-carlito fonts-crosextra-caladea
 }
 
 has_ocr() { command -v tesseract >/dev/null && [ "$(tesseract --list-langs 2>/dev/null | grep -cx -e eng -e osd)" = 2 ]; }
