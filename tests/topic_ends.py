@@ -24,11 +24,13 @@ def to_the_ends(consumer: Reads, places: Sequence[TopicPartition], seconds: floa
     until = time.monotonic() + seconds
     while left:
         for message in consumer.consume(500, 0.1):
-            until = time.monotonic() + seconds
             error = message.error()
+            if error is not None and error.code() != KafkaError._PARTITION_EOF:
+                continue  # the client goes on by itself, such as after a lost connection
+            until = time.monotonic() + seconds
             if error is None:
                 yield message
-            elif error.code() == KafkaError._PARTITION_EOF:
+            else:
                 left.discard((message.topic() or "", message.partition() or 0))
         if time.monotonic() > until:
             raise TimeoutError(f"no answer for {seconds:.0f} s: {len(left)} partitions are not read to their ends")

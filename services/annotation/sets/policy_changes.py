@@ -1,9 +1,9 @@
 """What the audit record of a changed review policy says. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from services.annotation.sets.review_policy import Condition, Method, ReviewPolicy
+from services.annotation.sets.review_policy import Method, ReviewPolicy
 from services.annotation.sets.small_groups import switched
 
 _PARTS: Mapping[str, str] = {
@@ -26,35 +26,35 @@ def policy_changes(before: ReviewPolicy, after: ReviewPolicy) -> tuple[str, ...]
 
 
 def _methods(before: ReviewPolicy, after: ReviewPolicy) -> Iterator[str]:
-    """For each changed field of a rule: `field=`, `before=` and `after=`, after `rule=`. A rule that is new or gone has
-    its `id` as a changed field; `order` has the ids of all rules.
+    """After `rule=`, for each changed field of it: `field=`, then `before=` for each value that is gone and `after=`
+    for each new one. One value each, since a record cuts long ones. The `order` of rules decides which one applies.
     """
     old, new = ({one.id: _fields(one) for one in policy.methods} for policy in (before, after))
-    for rule in dict.fromkeys(chain(old, new)):
+    rules = dict.fromkeys(chain(old, new))
+    for rule in rules:
         was, now = old.get(rule, {}), new.get(rule, {})
-        differing = [name for name in (was or now) if was.get(name, "") != now.get(name, "")]
-        if differing:
-            yield f"rule={rule}"
-        for name in differing:
-            yield from (f"field={name}", f"before={was.get(name, '')}", f"after={now.get(name, '')}")
-    if [one for one in old if one in new] != [one for one in new if one in old]:
-        yield from ("field=order", f"before={','.join(old)}", f"after={','.join(new)}")
+        changes = [_change(name, was.get(name, ()), now.get(name, ())) for name in dict.fromkeys(chain(was, now))]
+        if any(changes):
+            yield from (f"rule={rule}", *chain.from_iterable(changes))
+    if list(old) != list(new) and len(rules) > 1:
+        yield from ("field=order", *(f"before={one}" for one in old), *(f"after={one}" for one in new))
 
 
-def _fields(method: Method) -> Mapping[str, str]:
-    """The fields of the rule by their keys in the file."""
+def _change(name: str, was: Sequence[str], now: Sequence[str]) -> Sequence[str]:
+    gone = [f"before={one}" for one in was if one not in now]
+    added = [f"after={one}" for one in now if one not in was]
+    return (f"field={name}", *gone, *added) if gone or added else ()
+
+
+def _fields(method: Method) -> Mapping[str, Sequence[str]]:
+    """The values of the rule by their keys in the file."""
     first = method.judge_first
-    judged = (*(("blind_share",) if first.blind_share else ()), *sorted(one.value for one in first.severities))
     return {
-        "id": method.id,
-        "when": _when(method.when),
-        "four_eyes": method.four_eyes.value,
-        "second_review_share": str(method.second_review_share),
-        "passage_share": str(method.passage_share),
-        "senior_from": method.senior_from.value if method.senior_from else "",
-        "judge_first": ",".join(judged),
+        "id": (method.id,),
+        **{f"when.{name}": sorted(values) for name, values in method.when.allowed},
+        "four_eyes": (method.four_eyes.value,),
+        "second_review_share": (str(method.second_review_share),),
+        "passage_share": (str(method.passage_share),),
+        "senior_from": (method.senior_from.value,) if method.senior_from else (),
+        "judge_first": (*(("blind_share",) if first.blind_share else ()), *sorted(first.severities)),
     }
-
-
-def _when(condition: Condition) -> str:
-    return " ".join(f"{name}:{','.join(sorted(values))}" for name, values in condition.allowed)

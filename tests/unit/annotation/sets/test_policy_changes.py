@@ -25,24 +25,27 @@ def policy(*methods: str, more: str = "") -> ReviewPolicy:
     return read_review_policy(text, SCHEMA, "review.yaml")
 
 
-def field(name: str, before: str, after: str) -> tuple[str, ...]:
-    return f"field={name}", f"before={before}", f"after={after}"
+def field(name: str, before: Sequence[str] = (), after: Sequence[str] = ()) -> tuple[str, ...]:
+    return f"field={name}", *(f"before={one}" for one in before), *(f"after={one}" for one in after)
 
 
 _LENDING = (
     *("changed=method", "rule=lending"),
-    *field("when", "document_type:guaranty,note matter:HB-1", "document_type:note"),
-    *field("four_eyes", "off", "blind"),
-    *field("senior_from", "", "high"),
-    *field("judge_first", "", "blind_share,critical,high"),
+    *field("when.document_type", ["guaranty"]),
+    *field("when.matter", ["HB-1"]),
+    *field("four_eyes", ["off"], ["blind"]),
+    *field("senior_from", [], ["high"]),
+    *field("judge_first", [], ["blind_share", "critical", "high"]),
 )
 _SECRET = (
-    ("id", "secret"),
-    ("when", "data_class:restricted"),
-    ("four_eyes", "off"),
-    ("second_review_share", "0.1"),
-    ("passage_share", "0.2"),
+    ("id", ["secret"]),
+    ("when.data_class", ["restricted"]),
+    ("four_eyes", ["off"]),
+    ("second_review_share", ["0.1"]),
+    ("passage_share", ["0.2"]),
 )
+_NEW = ("changed=method", "rule=secret", *(one for name, now in _SECRET for one in field(name, [], now)))
+_GONE = ("changed=method", "rule=secret", *(one for name, was in _SECRET for one in field(name, was)))
 
 
 @pytest.mark.parametrize(
@@ -51,20 +54,17 @@ _SECRET = (
         (policy(), policy(), ()),
         (policy(LENDING, SECRET), policy(LENDING, SECRET), ()),
         (policy(LENDING), policy(STRICT), _LENDING),
+        (policy(), policy(SECRET), _NEW),
+        (policy(SECRET), policy(), _GONE),
         (
-            policy(),
-            policy(SECRET),
-            ("changed=method", "rule=secret", *(one for name, now in _SECRET for one in field(name, "", now))),
-        ),
-        (
-            policy(SECRET),
-            policy(),
-            ("changed=method", "rule=secret", *(one for name, was in _SECRET for one in field(name, was, ""))),
+            policy(LENDING),
+            policy(SECRET, LENDING),
+            (*_NEW, *field("order", ["lending"], ["secret", "lending"])),
         ),
         (
             policy(LENDING, SECRET),
             policy(SECRET, LENDING),
-            ("changed=method", *field("order", "lending,secret", "secret,lending")),
+            ("changed=method", *field("order", ["lending", "secret"], ["secret", "lending"])),
         ),
         (policy(), policy(more="decide_findings: high"), ("changed=decide_findings",)),
         (
@@ -81,7 +81,18 @@ _SECRET = (
             ),
         ),
     ],
-    ids=["nothing", "same", "changed", "added", "removed", "order", "decide", "perspective", "switch"],
+    ids=[
+        "nothing",
+        "same",
+        "changed",
+        "added",
+        "removed",
+        "added before another",
+        "order",
+        "decide",
+        "perspective",
+        "switch",
+    ],
 )
 def test_each_change_is_named(before: ReviewPolicy, after: ReviewPolicy, said: Sequence[str]) -> None:
     detail = policy_changes(before, after)
