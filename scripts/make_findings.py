@@ -12,13 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
 from rich.console import Console
 from rich.progress import track
 
 from scripts.findingskit.comparison import Expected, compare
-from scripts.findingskit.page import Read, findings_page, picture_of
+from scripts.findingskit.page import findings_page, picture_of
+from scripts.findingskit.read import Read
 from scripts.findingskit.reviewed import review
 from scripts.findingskit.strip import strip
+from scripts.findingskit.wrong import Notes
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import load_playbooks
 from services.cli.demo.manifest import ExpectedFinding
@@ -34,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 PAGE = Path("docs") / "explanation" / "findings.md"
 PICTURES = Path("docs") / "pictures"
+NOTES = Path(__file__).parent / "findingskit" / "notes.yaml"
 POLICY = "legal-review"
 SHOWN: Mapping[str, str] = {
     "term-loan-agreement": "A term loan agreement",
@@ -54,7 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = LocalTriton(Path(directory), ROOT / "models" / "repository", die_with_parent=True)
         with server, TextExtractor() as extractor:
             read, made = asyncio.run(_read(extractor, server.grpc_address))
-    files = made_files(read, made)
+    try:
+        files = made_files(read, made, yaml.safe_load(NOTES.read_text("utf-8")))
+    except ValueError as error:
+        parser.error(f"{error}: change {NOTES}")
     for path, content in files.items():
         (options.out / path).parent.mkdir(parents=True, exist_ok=True)
         (options.out / path).write_text(content, encoding="utf-8")
@@ -62,14 +69,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def made_files(read: list[Read], made: str, shown: Mapping[str, str] = SHOWN) -> dict[Path, str]:
-    """The page, and one strip per sample in `shown`, by their path in a checkout."""
+def made_files(read: list[Read], made: str, notes: Notes, shown: Mapping[str, str] = SHOWN) -> dict[Path, str]:
+    """The page, and one strip per sample in `shown`, by their path in a checkout. Raises ValueError if a wrong finding
+    has no note, or a note no finding.
+    """
     by_name = {one.name: one for one in read}
     pictures = {
         PICTURES / picture_of(name): strip(heading, by_name[name].reviewed, by_name[name].compared)
         for name, heading in shown.items()
     }
-    return {PAGE: findings_page(read, shown, "../pictures", made), **pictures}
+    return {PAGE: findings_page(read, shown, notes, "../pictures", made), **pictures}
 
 
 def expectations(folder: Path) -> list[tuple[str, str, Expected]]:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from clause_model.scorer import FAST
 
 from models.training import REPOSITORY
 from models.training.clauses import readings
@@ -20,6 +21,7 @@ from models.training.clauses.contracts import Contract, categories_of, read_cont
 from models.training.clauses.examples import make_example
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import RECIPE, judge_out_of_fold, out_of_fold_confidences, out_of_fold_scores
+from models.training.clauses.train import rows_of
 from models.training.redacted import redact_folder
 from services.inference.fields.find import find_fields
 from services.inference.prediction.document_type import document_type
@@ -179,7 +181,7 @@ def _out_of_fold(contracts: Sequence[Contract], kept: Path) -> Iterator[tuple[st
     examples = [make_example(contract, categories) for contract in contracts]
     key = readings.key_of(snapshot(contracts), recipe)
     scores = readings.kept(kept, key, lambda: out_of_fold_scores(examples, recipe, lambda _name, _done: None))
-    judged = judge_out_of_fold(examples, scores, [None] * len(examples), recipe)
+    judged = judge_out_of_fold(rows_of(examples, scores, {})[FAST], recipe)
     confidences = out_of_fold_confidences(judged, categories)
     for example, confidence in zip(examples, confidences, strict=True):
         rows = zip(*np.nonzero(confidence >= LEAST_CONFIDENCE), strict=True)

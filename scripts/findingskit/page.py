@@ -1,32 +1,22 @@
 """Makes the page docs/explanation/findings.md. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from scripts.findingskit.comparison import Comparison, Verdict
+from scripts.findingskit.comparison import Verdict
 from scripts.findingskit.document import section
-from scripts.findingskit.reviewed import Reviewed
+from scripts.findingskit.read import Read
+from scripts.findingskit.wrong import Notes, wrong_findings
 from scripts.referencekit.markdown import page, paragraph, table
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One sample and its comparison. `file` is its name in `samples/documents`."""
-
-    name: str
-    file: str
-    reviewed: Reviewed
-    compared: Comparison
-
-
-def findings_page(read: Sequence[Read], shown: Mapping[str, str], pictures: str, made_by: str) -> str:
-    """`shown`: the samples with a section, and their headings. `pictures`: the folder of the strips, relative to the
-    page. `made_by`: the versions of the models.
+def findings_page(read: Sequence[Read], shown: Mapping[str, str], notes: Notes, pictures: str, made_by: str) -> str:
+    """`shown`: the samples with a section, and their headings. `notes`: on wrong findings. `pictures`: the folder of
+    the strips, relative to the page. `made_by`: the versions of the models. Raises ValueError like `wrong_findings`.
     """
     by_name = {one.name: one for one in read}
     rows = [*map(_row, read), _total(read)]
     parts = [_MADE, *_OPENING, paragraph(f"Models: {made_by}."), "## All samples", table(_HEADS, rows)]
-    parts.append(paragraph(_AFTER))
+    parts += [paragraph(_AFTER), "## Each wrong finding", paragraph(_WRONG), wrong_findings(read, notes)]
     for name, heading in shown.items():
         one = by_name[name]
         parts += [f"## {heading}", f"[`{one.file}`](../../samples/documents/{one.file})."]
@@ -101,6 +91,12 @@ _AFTER = """
     met. "Not marked": the model found a clause where the author marked none. "Unfounded": a finding on the model's
     annotations that the author's marks do not give. "Overlooked": a finding on the author's marks that the model's
     annotations do not give.
+"""
+_WRONG = """
+    Each finding that the author's marks do not give, or that only they give, on all samples. "How the rule ended" has
+    the state of the rule on the model's annotations, their three highest confidences, and how many marked clauses of
+    the type the model missed. The last column was written by a person who read the passages as the lawyer of the side
+    that the playbook protects.
 """
 _CURVES = """
     On real contracts, by the metric of each model. A line ends at the highest recall that a lower confidence threshold

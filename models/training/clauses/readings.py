@@ -27,21 +27,30 @@ ENCODERS = {STANDARD: CONVOLUTION, QUALITY: TRANSFORMER}
 """The settings of the model that have an encoder, and the name of its folder."""
 
 
-def read(folder: Path, snapshot: str) -> Reading | None:
-    """The opinions of all groups of folds and the encoder's weights; None if nothing was trained. Raises ValueError if
-    it was trained on other data.
+def read(folder: Path, snapshot: str, served: Mapping[str, NDArray[np.generic]]) -> Reading | None:
+    """The opinions of all groups of folds and the encoder's weights: those of the training on all contracts, or the
+    `served` ones if there was none. None if nothing was trained. Raises ValueError if it was trained on other data.
     """
-    groups = sorted(folder.glob(OPINIONS.format("*")))
-    if not (folder / WEIGHTS).exists() or not groups:
+    found = all_opinions(folder, snapshot)
+    if not found:
         return None
-    found: dict[int, Floats] = {}
-    for path in groups:
-        found |= read_opinions(path, snapshot)
+    if not (folder / WEIGHTS).exists():
+        return Reading([found[number] for number in range(len(found))], served) if served else None
     with np.load(folder / WEIGHTS, allow_pickle=False) as file:
         if str(file["snapshot"]) != snapshot:
             raise ValueError(f"{folder} has an encoder for other data: train it again")
         weights = {name: file[name] for name in sorted(file) if name != "snapshot"}
     return Reading([found[number] for number in range(len(found))], weights)
+
+
+def all_opinions(folder: Path, snapshot: str) -> dict[int, Floats]:
+    """Cross-validated opinions by number of contract, of the groups of folds that are trained. Raises ValueError if
+    they are from other data.
+    """
+    found: dict[int, Floats] = {}
+    for path in sorted(folder.glob(OPINIONS.format("*"))):
+        found |= read_opinions(path, snapshot)
+    return found
 
 
 def as_served(reading: Reading, examples: Sequence[Example], scores: Sequence[Floats], model: Path) -> Reading:

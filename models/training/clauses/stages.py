@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from clause_model.context import Candidates, Trees, candidates
 from clause_model.judge import Judge, sigmoid
 from clause_model.linear import Linear
-from clause_model.scorer import Scorer, Setting
+from clause_model.scorer import First, Scorer, Setting
 from numpy.typing import NDArray
 
 from models.evaluation.cuad import SUBSTRING_CATEGORY
 from models.training import calibration, logistic, trees
 from models.training.clauses.contracts import FOLDS
 from models.training.clauses.examples import Example, document_frequency, labels_of, matrix
+from models.training.clauses.neighbours import fit_neighbours
 from models.training.export import quantise
 from models.training.recipe import Recipe
 
@@ -34,6 +36,18 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """An example and what models without its company say about it. `scores`: of the first stage. `nearest`: see
+    `nearest_of_others`. Both [segments, categories]. `opinions`: the encoder's, as in `Reading`.
+    """
+
+    example: Example
+    scores: Floats
+    nearest: Floats
+    opinions: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Second:
     """The trees, and the map from linear scores to log-odds before them; see `Scorer`."""
 
@@ -42,10 +56,9 @@ class Second:
     prior: Floats
     trees: Trees
 
-    def candidates(self, example: Example, scores: Floats, opinions: Floats | None) -> Candidates:
-        """The undecided candidates of `example`."""
-        odds = scores * self.slope + self.offset
-        return candidates(odds, example.segments, self.prior, example.cues, opinions=opinions)
+    def candidates(self, row: "Row") -> Candidates:
+        """The undecided candidates of an example."""
+        return _candidates(row, row.scores * self.slope + self.offset, self.prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +104,30 @@ def out_of_fold_scores(examples: Sequence[Example], recipe: Recipe, report: Repo
     return scores
 
 
-def fit_second(
-    examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], seed: int
-) -> Second:
-    """Fits the second stage on linear scores and opinions of models that did not see the example."""
-    labels = labels_of(examples)
-    slope, offset = calibration.platt(np.concatenate(scores), labels)
+def fit_second(rows: Sequence[Row], seed: int) -> Second:
+    """Fits the second stage on what models without each example say about it."""
+    labels = labels_of([row.example for row in rows])
+    slope, offset = calibration.platt(np.concatenate([row.scores for row in rows]), labels)
     prior = np.log1p(labels.sum(axis=0)).astype(np.float32)
-    found = [
-        candidates(s * slope + offset, e.segments, prior, e.cues, opinions=o)
-        for e, s, o in zip(examples, scores, opinions, strict=True)
-    ]
-    truth = np.concatenate([e.labels[f.row, f.category] for e, f in zip(examples, found, strict=True)])
+    found = [_candidates(row, row.scores * slope + offset, prior) for row in rows]
+    truth = np.concatenate([row.example.labels[f.row, f.category] for row, f in zip(rows, found, strict=True)])
     return Second(slope, offset, prior, trees.fit(np.concatenate([f.features for f in found]), truth, seed))
 
 
-def judge_out_of_fold(
-    examples: Sequence[Example], scores: Sequence[Floats], opinions: Sequence[Floats | None], recipe: Recipe
-) -> list[Judged]:
+def _candidates(row: Row, odds: Floats, prior: Floats) -> Candidates:
+    example = row.example
+    return candidates(odds, example.segments, prior, example.cues, row.nearest.__getitem__, opinions=row.opinions)
+
+
+def judge_out_of_fold(rows: Sequence[Row], recipe: Recipe) -> list[Judged]:
     """Judges every example with the second stage of the other folds."""
     judged: dict[int, Judged] = {}
-    rows = list(zip(examples, scores, opinions, strict=True))
     for fold in range(FOLDS):
-        others = [row for row in rows if row[0].contract.fold != fold]
-        seen = [row[0] for row in others], [row[1] for row in others], [row[2] for row in others]
-        second = fit_second(*seen, recipe.seed)
+        second = fit_second([row for row in rows if row.example.contract.fold != fold], recipe.seed)
         for index, row in enumerate(rows):
-            if row[0].contract.fold == fold:
-                found = second.candidates(*row)
-                judged[index] = Judged(row[0], found, second.trees.log_odds(found.features))
+            if row.example.contract.fold == fold:
+                found = second.candidates(row)
+                judged[index] = Judged(row.example, found, second.trees.log_odds(found.features))
     return [judged[index] for index in range(len(rows))]
 
 
@@ -146,23 +154,23 @@ def fit_judge(judged: Sequence[Judged], categories: Sequence[str], grown: Trees 
 
 def fit_all(
     linear: Linear,
-    examples: Sequence[Example],
-    scores: Sequence[Floats],
+    rows: Mapping[str, Sequence[Row]],
     categories: tuple[str, ...],
     seed: int,
     judged: Mapping[str, Sequence[Judged]],
-    read: Mapping[str, Reading],
+    encoders: Mapping[str, Mapping[str, NDArray[np.generic]]],
+    kept: Mapping[str, Setting] = MappingProxyType({}),
 ) -> Scorer:
-    """Fits the served model: for each setting of `judged`, trees on all examples, their cross-validated `scores` and
-    the encoder's `read`; then the calibration.
+    """Fits the served model: for each setting of `rows`, trees on all examples; then the calibration on `judged`.
+    `encoders`: the weights of the encoder of each setting that has one. `kept`: settings that are not fitted again.
     """
-    settings = {}
-    for name, out_of_fold in judged.items():
-        reading = read.get(name)
-        opinions = [None] * len(examples) if reading is None else reading.opinions
-        second = fit_second(examples, scores, opinions, seed)
-        settings[name] = Setting(fit_judge(out_of_fold, categories, second.trees), reading.weights if reading else {})
-    return Scorer(categories, linear, second.slope, second.offset, second.prior, settings, next(iter(settings)))
+    settings = dict(kept)
+    for name, some in rows.items():
+        second = fit_second(some, seed)
+        settings[name] = Setting(fit_judge(judged[name], categories, second.trees), encoders.get(name, {}))
+    neighbours = fit_neighbours([row.example for row in some])
+    first = First(linear, neighbours, second.slope, second.offset, second.prior)
+    return Scorer(categories, first, settings, next(iter(rows)))
 
 
 def _truth(judged: Judged, categories: Sequence[str]) -> NDArray[np.bool_]:

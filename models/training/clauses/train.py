@@ -3,12 +3,12 @@
 import argparse
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from clause_model.scorer import FAST, STANDARD
+from clause_model.scorer import FAST, STANDARD, Setting, settings_of
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, TaskID, track
@@ -19,11 +19,13 @@ from models.training import export
 from models.training.clauses import readings
 from models.training.clauses.contracts import Contract, categories_of, read_contracts
 from models.training.clauses.examples import Example, make_example, predicted_marks
+from models.training.clauses.neighbours import nearest_of_others
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import (
     RECIPE,
     Reading,
     Report,
+    Row,
     fit_all,
     fit_linear,
     judge_out_of_fold,
@@ -62,8 +64,9 @@ def main() -> None:
             options.scores, readings.key_of(data, recipe), lambda: out_of_fold_scores(examples, recipe, report)
         )
         read = _read(options, data, console, examples, scores)
-        judged = {FAST: judge_out_of_fold(examples, scores, [None] * len(examples), recipe)}
-        judged |= {name: judge_out_of_fold(examples, scores, one.opinions, recipe) for name, one in read.items()}
+        console.print("comparing with marked clauses of other companies")
+        rows = rows_of(examples, scores, {name: one.opinions for name, one in read.items()})
+        judged = {name: judge_out_of_fold(some, recipe) for name, some in rows.items()}
         figures = {
             name: measure(examples, out_of_fold_confidences(one, categories), categories)
             for name, one in judged.items()
@@ -73,15 +76,42 @@ def main() -> None:
             options.picture.write_text(pictures(*marks(examples, last, categories), TITLE), encoding="utf-8")
         if not options.measure_only:
             linear = fit_linear(examples, recipe, report, "all contracts")
-            scorer = fit_all(linear, examples, scores, categories, recipe.seed, judged, read)
+            encoders = {name: one.weights for name, one in read.items()}
+            kept = {name: one for name, one in served_settings(options).items() if name not in rows}
+            scorer = fit_all(linear, rows, categories, recipe.seed, judged, encoders, kept)
             export.write(scorer, data, options.repository / "clauses")
-            record = {"dataset_snapshot": data, "settings": {name: asdict(one) for name, one in figures.items()}}
+            record = figures_of(options.figures, kept, data, figures)
             options.figures.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     for name, scored in figures.items():
         entry = {"text": options.text, "setting": name, "snapshot": data, **asdict(recipe), **asdict(scored)}
         log_figures(options.log, entry, began)
     for name, scored in figures.items():
         print(json.dumps({"setting": name} | {key: v for key, v in asdict(scored).items() if key != "per_category"}))
+
+
+def rows_of(
+    examples: Sequence[Example], scores: Sequence[Floats], opinions: Mapping[str, Sequence[Floats]]
+) -> dict[str, list[Row]]:
+    """The input of the second stage for each setting: `fast`, and those of `opinions`."""
+    nearest = nearest_of_others(examples)
+    settings: Mapping[str, Sequence[Floats | None]] = {FAST: [None] * len(examples), **opinions}
+    return {
+        name: [Row(*row) for row in zip(examples, scores, nearest, some, strict=True)]
+        for name, some in settings.items()
+    }
+
+
+def served_settings(options: argparse.Namespace) -> dict[str, Setting]:
+    """The settings in the repository."""
+    path = options.repository / "clauses" / "1" / "weights.npz"
+    return settings_of(path) if path.exists() else {}
+
+
+def figures_of(path: Path, kept: Iterable[str], snapshot: str, measured: Mapping[str, Scores]) -> dict[str, object]:
+    """The scores of each setting, and the data that they were measured on; those of `kept` settings are in `path`."""
+    known = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    before = {name: known[name] for name in kept if name in known}
+    return before | {name: {"dataset_snapshot": snapshot} | asdict(one) for name, one in measured.items()}
 
 
 def measure(examples: Sequence[Example], confidences: Iterable[Floats], categories: Sequence[str]) -> Scores:
@@ -106,9 +136,10 @@ def _read(
     options: argparse.Namespace, data: str, console: Console, examples: Sequence[Example], scores: Sequence[Floats]
 ) -> dict[str, Reading]:
     """The results of `models.training.encoder.train` by setting, if it was trained on this data."""
-    found = {}
+    found, served = {}, served_settings(options)
     for setting, encoder in readings.ENCODERS.items() if options.encoder == "on" else ():
-        reading = readings.read(options.readings / encoder, data)
+        weights = served[setting].encoder if setting in served else {}
+        reading = readings.read(options.readings / encoder, data, weights)
         console.print(f"{setting}: the {encoder} {'was' if reading else 'was not'} trained on this data")
         if reading is not None:
             found[setting] = reading

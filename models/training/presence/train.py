@@ -1,6 +1,5 @@
-"""Compares ways to estimate from a contract's candidates whether it has a clause: `python -m
-models.training.presence.train`. `--final` reports one way on the group that is kept back, and writes its
-weights, fitted to all groups.
+"""Compares ways to tell from a document's candidates whether it has a clause, and fits the weights that rules use:
+`python -m models.training.presence.train`. `--final` scores them once on the companies that are kept back.
 """
 
 import argparse
@@ -8,171 +7,149 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
-from rich.progress import track
-from scipy import sparse
 
 from models.evaluation.cuad import average_precision
 from models.evaluation.presence import Scores, decision_curve, evaluate
-from models.training.clauses.contracts import categories_of, read_contracts
-from models.training.clauses.examples import Example, document_frequency, make_example
-from models.training.command import ROOT, add_text_options, data_folder, log_figures
+from models.training.command import ROOT, add_text_options, log_figures
+from models.training.presence import commercial, loans
 from models.training.presence.fit import (
     Predict,
     Probabilities,
     Way,
-    Words,
     any_of,
     cross_fitted,
-    fit_shown,
+    fit_served,
     fit_stack,
     fit_trees,
     highest,
     weights_of,
-    with_words,
 )
-from models.training.presence.table import HELD_BACK, Table, make_table
-from models.training.presence.weights import FEATURES, Weights
-from models.training.recipe import Recipe
-from models.training.redacted import redact_folder
+from models.training.presence.table import Answered, Table, is_kept_back, make_table
+from services.annotation.playbook import presence
+from services.annotation.playbook.presence import FEATURES, Weights
 
-BUILD = ROOT / "build" / "clauses"
-RECIPE = Recipe(document_frequency=8, inverse_penalty=10.0, iterations=50)
-THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-FIRST, SHOWN = "highest confidence", "stack, confidences from 0.3"
-Rows = NDArray[np.int64]
+BUILD = ROOT / "build" / "presence"
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Playbooks have 0.5 to 0.95."""
+FIRST, SERVED = "highest confidence", "served"
+WAYS: Sequence[Way] = (
+    Way(FIRST, lambda _: highest),
+    Way("any of the best eight", lambda _: any_of),
+    Way("stack", fit_stack()),
+    Way("stack, intercepts of types", fit_stack(("intercept",))),
+    Way("stack, intercepts and slopes of types", fit_stack(("intercept", "slope"))),
+    Way("trees", fit_trees),
+    Way(SERVED, fit_served),
+)
+READERS: Mapping[str, Callable[[argparse.Namespace, Console], Sequence[Answered]]] = {
+    "commercial": commercial.read,
+    "loans": loans.read,
+}
 
 
 def main() -> None:
     options = _options()
-    began = time.monotonic()
-    if not options.table.exists():
-        _build(options)
-    table, words = Table.load(options.table), Words(sparse.csr_matrix(sparse.load_npz(options.words)))
-    rows = np.arange(len(table.truth))
-    learnt = table.group != HELD_BACK
-    figures = compare(table.of(learnt), rows[learnt], ways(words))
-    report: dict[str, object] = {"ways": {name: asdict(one) for name, one in figures.items()}}
-    print("\n".join(lines(figures)))
-    if options.final:
-        fitted = fit_shown(table.of(learnt), rows[learnt])
-        kept = table.of(~learnt)
-        report |= final({FIRST: highest(kept), SHOWN: fitted(kept, rows[~learnt])}, kept)
-        print(json.dumps(report["kept back"]))
+    began, console = time.monotonic(), Console(stderr=True)
+    report: dict[str, object] = {}
+    fitted: list[Weights] = []
+    for name, read in READERS.items():
+        documents = _kept(options.tables / f"{name}.json", partial(read, options, console))
+        report[name] = _measured(name, documents, final=options.final)
+        fitted.append(weights_of(_table(documents)))
+    if not options.measure_only:
+        options.weights.write_text(weights_text(fitted), "utf-8")
         options.figures.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-        options.weights.write_text(weights_text(weights_of(table)), "utf-8")
-    log_figures(options.log, {"text": options.text, **report}, began)
+    log_figures(options.log, report, began)
 
 
-def final(answers: Mapping[str, Probabilities], kept: Table) -> dict[str, object]:
-    """Scores, average precision of each type, and decisions, on the group that is kept back."""
-    by_type = {
-        name: {
-            str(category): round(average_precision(one[:, column], kept.truth[:, column]), 3)
-            for column, category in enumerate(kept.categories)
-            if kept.truth[:, column].any()
+def _measured(name: str, documents: Sequence[Answered], *, final: bool) -> dict[str, object]:
+    """Prints and returns the scores of each way, and with `final` those of the companies that are kept back."""
+    seen = [one for one in documents if not is_kept_back(one.company)]
+    table = _table(seen)
+    answers = {way.name: cross_fitted(way, table) for way in WAYS}
+    print(f"{name}, {len(seen)} documents", *lines(answers, table), sep="\n")
+    report = {"documents": len(seen), "seen": report_of(answers, table)}
+    if final:
+        kept = _table([one for one in documents if is_kept_back(one.company)])
+        fits: Mapping[str, Predict] = {way.name: way.fit(table) for way in WAYS if way.name in (FIRST, SERVED)}
+        once = {name: fit(kept) for name, fit in fits.items()}
+        print(f"{name}, {len(kept.truth)} documents that were kept back", *lines(once, kept), sep="\n")
+        report |= {"kept back": report_of(once, kept)}
+    return report
+
+
+def report_of(answers: Mapping[str, Probabilities], table: Table) -> dict[str, object]:
+    """Scores and decisions of each way, and the average precision of each type."""
+    return {
+        name: asdict(evaluate(one, table.truth))
+        | {
+            "decisions": [asdict(row) for row in decision_curve(one, table.truth, THRESHOLDS)],
+            "types": {
+                str(category): round(average_precision(one[:, column], table.truth[:, column]), 3)
+                for column, category in enumerate(table.categories)
+                if table.truth[:, column].any()
+            },
         }
         for name, one in answers.items()
     }
-    return {
-        "kept back": {name: asdict(evaluate(one, kept.truth)) for name, one in answers.items()},
-        "types": by_type,
-        "decisions": {
-            name: [asdict(row) for row in decision_curve(one, kept.truth, THRESHOLDS)] for name, one in answers.items()
-        },
-    }
 
 
-def weights_text(weights: Weights) -> str:
-    """JSON that `Weights` is read from, with four decimals."""
-    data = {
-        "shared": {name: round(one, 4) for name, one in zip(FEATURES, weights.shared, strict=True)},
-        "types": {name: [round(one, 4) for one in pair] for name, pair in weights.types.items()},
-        "document_types": sorted(weights.document_types),
-    }
-    return json.dumps(data, indent=1) + "\n"
-
-
-def ways(words: Words) -> list[Way]:
-    """The ways that are compared, by falling simplicity."""
-    return [
-        Way(FIRST, _without_fit(highest)),
-        Way("any of the best eight", _without_fit(any_of)),
-        Way("stack", fit_stack(())),
-        Way("stack, type", fit_stack(("type",))),
-        Way("stack, type and slope", fit_stack(("type", "slope"))),
-        Way("stack, type and kind", fit_stack(("type", "kind"))),
-        Way("stack, type and others", fit_stack(("type", "others"))),
-        Way(SHOWN, fit_shown),
-        Way("trees", fit_trees),
-        Way("words of the document", words.fit),
-        Way("stack, type and words", with_words(words, ("type",))),
-        Way("stack, all and words", with_words(words, ("type", "slope", "kind", "others"))),
-    ]
-
-
-def compare(table: Table, rows: Rows, found: Sequence[Way]) -> Mapping[str, Scores]:
-    """The scores of each way, cross-fitted by company."""
-    return {one.name: evaluate(cross_fitted(one, table, rows), table.truth) for one in found}
-
-
-def lines(figures: Mapping[str, Scores]) -> list[str]:
+def lines(answers: Mapping[str, Probabilities], table: Table) -> list[str]:
     """The comparison for people, in percent."""
-    return [
-        f"{name:<34}{100 * one.presence_map:6.1f} ({100 * one.interval[0]:.1f} to {100 * one.interval[1]:.1f})"
-        f"  Brier {100 * one.brier:5.2f}  calibration error {100 * one.calibration_error:4.1f}"
-        for name, one in figures.items()
+    return [_line(name, evaluate(one, table.truth), one, table) for name, one in answers.items()]
+
+
+def _line(name: str, scores: Scores, answers: Probabilities, table: Table) -> str:
+    low, high = (100 * one for one in scores.interval)
+    (at,) = decision_curve(answers, table.truth, (0.5,))
+    return (
+        f"{name:<38}mAP {100 * scores.presence_map:.1f} ({low:.1f} to {high:.1f})  Brier {100 * scores.brier:.2f}"
+        f"  calibration error {100 * scores.calibration_error:.1f}  at 0.5: precision {100 * at.precision:.1f}"
+        f"  recall {100 * at.recall:.1f}  F1 {100 * at.f1:.1f}  net benefit {100 * at.benefit:.2f}"
+    )
+
+
+def weights_text(fitted: Sequence[Weights]) -> str:
+    """JSON that `Weights` are read from, with four decimals: a group for each model."""
+    groups = [
+        {
+            "shared": {name: round(one, 4) for name, one in zip(FEATURES, weights.shared, strict=True)},
+            "types": {name: round(one, 4) for name, one in weights.types.items()},
+            "document_types": sorted(weights.document_types),
+        }
+        for weights in fitted
     ]
+    return json.dumps(groups, indent=1) + "\n"
 
 
-def words_of(examples: Sequence[Example]) -> sparse.csr_matrix:
-    """Which hashed features each contract has, [contracts, columns]; a feature needs five contracts."""
-    often = document_frequency(examples)
-    index = np.full(len(often), -1, np.int64)
-    columns = np.flatnonzero(often >= LEAST_CONTRACTS)
-    index[columns] = np.arange(len(columns))
-    found = [np.unique(index[one.features.column]) for one in examples]
-    found = [one[one >= 0] for one in found]
-    ends = np.cumsum([0, *map(len, found)])
-    ones = np.ones(int(ends[-1]), np.float32)
-    return sparse.csr_matrix((ones, np.concatenate(found), ends), shape=(len(examples), len(columns)))
+def _table(documents: Sequence[Answered]) -> Table:
+    names = {name for one in documents for name in (*one.confidences, *one.has)}
+    return make_table(documents, sorted(names))
 
 
-def _without_fit(answer: Callable[[Table], Probabilities]) -> Callable[[Table, Rows], Predict]:
-    return lambda _table, _rows: lambda other, _of: answer(other)
-
-
-def _build(options: argparse.Namespace) -> None:
-    folder = data_folder(options.data, "cuad")
-    views = redact_folder(folder / "contracts", options.redacted) if options.text == "redacted" else None
-    contracts = read_contracts(folder, views)
-    categories = categories_of(contracts)
-    console = Console(stderr=True)
-    examples = [make_example(one, categories) for one in track(contracts, "cutting and hashing", console=console)]
-    options.words.parent.mkdir(parents=True, exist_ok=True)
-    sparse.save_npz(options.words, words_of(examples))
-    make_table(examples, categories, RECIPE).save(options.table)
+def _kept(path: Path, make: Callable[[], Sequence[Answered]]) -> list[Answered]:
+    """The documents of an earlier run. Delete `path` after a change of the models."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows = [asdict(one) | {"has": sorted(one.has)} for one in make()]
+        path.write_text(json.dumps(rows), "utf-8")
+    return [Answered(**one | {"has": frozenset(one["has"])}) for one in json.loads(path.read_text("utf-8"))]
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    add_text_options(parser, "cuad", BUILD)
-    parser.add_argument("--table", type=Path, default=BUILD / "presence.npz", help="what the model says, out of fold")
-    parser.add_argument("--words", type=Path, default=BUILD / "words.npz", help="hashed features of each contract")
-    parser.add_argument("--final", action="store_true", help="report the chosen way on the group that is kept back")
-    parser.add_argument(
-        "--weights", type=Path, default=Path(__file__).with_name("weights.json"), help="file for the weights"
-    )
+    add_text_options(parser, "cuad", ROOT / "build" / "clauses")
+    parser.add_argument("--tables", type=Path, default=BUILD, help="folder that keeps what the models say")
+    parser.add_argument("--final", action="store_true", help="score the companies that are kept back")
+    parser.add_argument("--measure-only", action="store_true", help="write no weights")
+    parser.add_argument("--weights", type=Path, default=presence.WEIGHTS, help="file for the weights")
     parser.add_argument("--figures", type=Path, default=ROOT / "models" / "cards" / "presence.json")
+    parser.set_defaults(readings=ROOT / "build" / "clauses", scores=ROOT / "build" / "clauses" / "first-stage.npz")
     return parser.parse_args()
-
-
-WEIGHTS = Path(__file__).with_name("weights.json")
-LEAST_CONTRACTS = 5
 
 
 if __name__ == "__main__":

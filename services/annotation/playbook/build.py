@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.annotation.playbook.faults import CATEGORY_KEYS
@@ -36,7 +36,7 @@ def build_playbook(data: Mapping[str, Any], source: str) -> Playbook:
         title=data["title"],
         applies_to=tuple(data["applies_to"]),
         fields=tuple(data.get("fields", ())),
-        rules=tuple(_rule(one, data["minimum_confidence"], data.get("perspective", ())) for one in data["rules"]),
+        rules=tuple(_rule(one, data) for one in data["rules"]),
         source=source,
         reads_forms=data.get("forms", "read") == "read",
     )
@@ -47,8 +47,8 @@ def category_of(data: Mapping[str, Any]) -> str:
     return str(next(data[key] for key in CATEGORY_KEYS if key in data))
 
 
-def _rule(data: Mapping[str, Any], minimum_confidence: float, perspective: Iterable[str]) -> Rule:
-    """`minimum_confidence` and `perspective` are those of the playbook."""
+def _rule(data: Mapping[str, Any], playbook: Mapping[str, Any]) -> Rule:
+    """The values of the playbook are for rules without their own."""
     category = category_of(data)
     return Rule(
         id=data["id"],
@@ -57,7 +57,7 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float, perspective: Itera
         severity=Severity(data["severity"]),
         message=_line(data["message"]),
         guidance=_line(data.get("guidance", "")),
-        minimum_confidence=data.get("minimum_confidence", minimum_confidence),
+        minimum_confidence=data.get("minimum_confidence", playbook["minimum_confidence"]),
         document_types=frozenset(data.get("document_types", ())),
         fallback=_line(data.get("fallback", "")),
         question=_line(data.get("question", "")),
@@ -74,7 +74,8 @@ def _rule(data: Mapping[str, Any], minimum_confidence: float, perspective: Itera
         unless_words=data.get("unless_words", ""),
         near=data.get("near", ""),
         noted=_line(data.get("noted", "")),
-        perspective=tuple(data.get("perspective", perspective)),
+        perspective=tuple(data.get("perspective", playbook.get("perspective", ()))),
+        minimum_presence=data.get("minimum_presence", playbook.get("minimum_presence")),
     )
 
 

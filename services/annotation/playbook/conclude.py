@@ -17,7 +17,8 @@ from services.annotation.playbook.judge import (
     judge,
 )
 from services.annotation.playbook.marks import Mark, Words, WordsIn, marks_of, seen_from, unread
-from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule
+from services.annotation.playbook.presence import Weights, weights_for
+from services.annotation.playbook.rules import GRAVITY, Expect, Playbook, Presence, Rule, type_name
 from services.annotation.playbook.sentences import finding_message, in_document, is_noted
 from services.annotation.playbook.subject import (
     Subject,
@@ -31,6 +32,7 @@ from services.annotation.playbook.subject import (
 from services.annotation.playbook.wording import Searched, applies, marks_by_words, near_place, search
 from services.shared.domain.annotations import OTHER_SIDE, Annotation, Finding, RuleOutcome, RuleState
 from services.shared.domain.clauses import Severity
+from services.shared.domain.document_types import lineage
 from services.shared.domain.identity import make_id
 
 
@@ -105,7 +107,9 @@ def _rulings(document: Judged) -> list[tuple[Rule, Verdict]]:
     subject = document.subject
     rules = document.playbook.rules_for(subject.document_type)
     searched = search(rules, subject.text) if subject.text else None
-    judged = ((rule, _ruling(rule, subject, document.marks, searched)) for rule in rules)
+    kinds = lineage(type_name(subject.document_type), document.playbook.parents)
+    weights = None if subject.is_partial else weights_for(kinds)
+    judged = ((rule, _ruling(rule, subject, document.marks, searched, weights)) for rule in rules)
     if document.title is None:
         return list(judged)
     kind = subject.document_type
@@ -150,16 +154,18 @@ def finding_id(playbook: Playbook, rule: Rule, document_id: str, number: int = 0
     return make_id("finding", document_id, playbook.name, playbook.version, rule.id, *inside)
 
 
-def _ruling(rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searched | None) -> Verdict:
+def _ruling(
+    rule: Rule, subject: Subject, marks: Sequence[Mark], searched: Searched | None, weights: Weights | None
+) -> Verdict:
     if is_for_other_side(rule, subject):
         return Verdict(Ruling.NOT_THERE)
     if rule.if_words or rule.unless_words:
         if searched is None:
             return Verdict(Ruling.UNDECIDED, (), UNREADABLE)
         if not applies(rule, searched):
-            verdict = judge(rule, marks)  # a text that need not have the clause can have it
+            verdict = judge(rule, marks, weights)  # a text that need not have the clause can have it
             return verdict if is_noted(rule, verdict) else Verdict(Ruling.NOT_THERE)
-    verdict = _limited(rule, subject, _by_words(rule, subject, searched, marks, judge(rule, marks)))
+    verdict = _limited(rule, subject, _by_words(rule, subject, searched, marks, weights))
     return _nearby(rule, searched, verdict) if searched else verdict
 
 
@@ -170,9 +176,10 @@ def _nearby(rule: Rule, searched: Searched, verdict: Verdict) -> Verdict:
 
 
 def _by_words(
-    rule: Rule, subject: Subject, searched: Searched | None, marks: Sequence[Mark], verdict: Verdict
+    rule: Rule, subject: Subject, searched: Searched | None, marks: Sequence[Mark], weights: Weights | None
 ) -> Verdict:
     """The verdict after a search of the text for the words of the rule, if the marks alone do not show the clause."""
+    verdict = judge(rule, marks, weights)
     shown = Ruling.KEPT if asks_for_text(rule) else Ruling.BROKEN
     if not rule.words or verdict.ruling in (shown, Ruling.NOT_THERE):
         return verdict
@@ -180,7 +187,7 @@ def _by_words(
         return verdict
     if searched is None:
         return Verdict(Ruling.UNDECIDED, verdict.evidence, UNREADABLE)
-    made = judge(rule, (*marks, *marks_by_words(rule, searched)))
+    made = judge(rule, (*marks, *marks_by_words(rule, searched)), weights)
     if made.ruling is not shown and verdict.ruling is Ruling.WEAK:
         return verdict
     evidence = (*(one for one in made.evidence if not one.place), *[one for one in made.evidence if one.place][:_MOST])

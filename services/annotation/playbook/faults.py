@@ -99,8 +99,9 @@ def _word_faults(rule: Mapping[str, Any], at: Path) -> Iterable[Fault]:
         yield (*at, "definitions"), "definitions is for rules with words"
     if "subject" in rule and "words" not in rule:
         yield (*at, "subject"), "a rule with subject needs words: no model marks the subject"
-    if "subject" in rule and "minimum_confidence" in rule:
-        yield (*at, "minimum_confidence"), "sentences that the words find have no confidence; remove the key"
+    for name in _named(rule, ("minimum_confidence", "minimum_presence")):
+        if "subject" in rule:
+            yield (*at, name), "sentences that the words find have no confidence; remove the key"
 
 
 def _role_faults(data: Mapping[str, Any], at: Path) -> Iterable[Fault]:

@@ -11,6 +11,7 @@ import re2
 from services.annotation.playbook.duties.meaning import DUTIES, is_other, meaning_in, satisfies
 from services.annotation.playbook.duties.passage import Meaning
 from services.annotation.playbook.marks import Mark
+from services.annotation.playbook.presence import Weights, in_document, is_sure
 from services.annotation.playbook.rules import (
     Choice,
     Consistent,
@@ -65,23 +66,26 @@ class Verdict:
         return tuple(one.annotation_id for one in self.evidence if one.annotation_id)
 
 
-def judge(rule: Rule, marks: Sequence[Mark]) -> Verdict:
-    """Applies the rule. Ignores marks that no reviewer sees. Marks below the rule's minimum confidence make it WEAK at
-    most, unless a person confirmed them.
+def judge(rule: Rule, marks: Sequence[Mark], weights: Weights | None = None) -> Verdict:
+    """Applies the rule. Ignores marks that no reviewer sees. Whether the document has a clause is decided by its
+    probability, with the `weights` for the document, a value by the confidence of its passage; below the rule's minimum
+    confidence the rule is WEAK at most, unless a person confirmed the mark.
     """
     categories = rule.categories  # most marks of a document are of other ones
     related = [one for one in marks if one.category in categories and not _is_ignored(rule, one)]
     shown = [one for one in related if one.confirmed or one.confidence >= min(SHOWN, rule.minimum_confidence)]
-    counting = [one for one in shown if one.confirmed or one.confidence >= rule.minimum_confidence]
-    there = {one.category for one in counting}
+    present = in_document(rule, shown, weights)
+    there = {one.category for one in present}
     if not there.issuperset(rule.only_with):
         return Verdict(Ruling.NOT_THERE)
     if not there.isdisjoint(rule.only_without):
-        return _instead(rule, counting)
-    own = [one for one in counting if one.category == rule.category]
+        return _instead(rule, present)
     near = [one for one in shown if one.category == rule.category]
     if isinstance(rule.condition, Presence):
+        own = [one for one in present if one.category == rule.category]
         return _presence(rule, own, near or [one for one in shown if one.category in rule.only_without])
+    counting = [one for one in shown if is_sure(one, rule.minimum_confidence)]
+    own = [one for one in counting if one.category == rule.category]
     if not own:
         return Verdict(Ruling.WEAK, tuple(near), UNSURE) if near else Verdict(Ruling.NOT_THERE)
     return _by_words(rule.condition, own, counting)

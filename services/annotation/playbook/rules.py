@@ -87,7 +87,8 @@ class Rule:
     definitions that match are the clause too. `if_words`, `unless_words`: the rule applies to texts that match the one,
     and not the other. `near`: a pattern; without a clause, a sentence that matches leaves the rule WEAK. `noted`: the
     message of a finding on a required clause that is there, in any text. `perspective`: the roles that the rule is for;
-    empty: all.
+    empty: all. `minimum_presence`: the probability from which the document has a clause; None: the confidence of a
+    passage decides.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Rule:
     near: str = ""
     noted: str = ""
     perspective: tuple[str, ...] = ()
+    minimum_presence: float | None = None
 
     @property
     def categories(self) -> tuple[str, ...]:

@@ -103,11 +103,18 @@ def rule_details(rule: Rule) -> list[tuple[str, str]]:
         ("noted", f"info: {rule.noted}" if rule.noted else ""),
         ("when", _when(rule)),
         ("counts", "" if rule.by_words else counts),
+        ("is there", _is_there(rule)),
         ("guidance", rule.guidance),
         ("fallback", rule.fallback),
         ("question", rule.question),
     ]
     return [(name, text) for name, text in pairs if text]
+
+
+def _is_there(rule: Rule) -> str:
+    if rule.minimum_presence is None or rule.by_words:
+        return ""
+    return f"if its probability is at least {rule.minimum_presence:.0%}, or a person marked the clause"
 
 
 def _confirm(rule: Rule, verdict: Verdict) -> str:

@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="of which the best counts: others use the machine too")
     parser.add_argument("--picture", type=Path, help="an SVG to write: precision and recall over cost")
     options = parser.parse_args()
-    found = json.loads(FIGURES.read_text("utf-8"))["settings"]
+    found = json.loads(FIGURES.read_text("utf-8"))
     texts = contracts(options.count, options.texts)
     points = []
     for setting in FILES:

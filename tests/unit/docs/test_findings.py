@@ -8,7 +8,7 @@ import pytest
 
 from scripts.findingskit.comparison import Expected, Verdict, compare
 from scripts.findingskit.document import escaped, shortened
-from scripts.findingskit.page import Read
+from scripts.findingskit.read import Read
 from scripts.findingskit.reviewed import review
 from scripts.make_findings import PAGE, PICTURES, SAMPLES, SHOWN, expectations, made_files
 from services.annotation.placing.grounding import Texts
@@ -19,6 +19,7 @@ from services.shared.domain.annotations import Annotation, AnnotationState, Orig
 from services.shared.domain.document import OriginalText, RedactedText
 from services.shared.domain.spans import OriginalSpan, RedactedSpan, RedactionMap
 
+NOTES = {"shop": {"ends": "It ends.", "law": "It is Maine.", "rivals": "Missed."}}
 SVG = "{http://www.w3.org/2000/svg}"
 TEXT = """\
 LEASE
@@ -124,7 +125,7 @@ def test_values_are_compared_if_any_are_expected() -> None:
 
 
 def test_the_page_has_findings_and_errors() -> None:
-    page = made_files([_read()], "`model@1`", {"shop": "A lease"})[PAGE]
+    page = made_files([_read()], "`model@1`", NOTES, {"shop": "A lease"})[PAGE]
     for text in (
         "## A lease",
         "Models: `model@1`.",
@@ -142,6 +143,8 @@ def test_the_page_has_findings_and_errors() -> None:
         "- Not marked: Price Restrictions, 0.70, “Rent never rises.”",
         "- Unfounded: `ends`, “No end.”",
         "- Overlooked: `rivals`, “Rivals.”",
+        "| `shop` | `ends` | unfounded | weak; Expiration Date: none; 1 missed | It ends. |",
+        "| `shop` | `rivals` | overlooked | absent; Non-Compete: none; 1 missed | Missed. |",
         "| `shop` | lease | 0.92 | 4 | 1 | 1 | 2 | 2 | 4 | 2 | 1 |",
     ):
         assert text in page
@@ -149,7 +152,7 @@ def test_the_page_has_findings_and_errors() -> None:
 
 
 def test_the_strip_shows_verdicts_with_text_and_patterns_too() -> None:
-    root = ET.fromstring(made_files([_read()], "", {"shop": "A lease"})[PICTURES / "findings-shop.svg"])
+    root = ET.fromstring(made_files([_read()], "", NOTES, {"shop": "A lease"})[PICTURES / "findings-shop.svg"])
     assert root.findtext(f"{SVG}title") == "A lease"
     about = root.findtext(f"{SVG}desc") or ""
     for text in ("Insurance: 1 as marked", "Non-Compete: 1 missed", "Price Restrictions: 1 where nothing is marked"):
@@ -164,7 +167,7 @@ def test_the_strip_shows_verdicts_with_text_and_patterns_too() -> None:
 
 
 def test_the_same_documents_give_the_same_bytes() -> None:
-    assert made_files([_read()], "", {"shop": "A"}) == made_files([_read()], "", {"shop": "A"})
+    assert made_files([_read()], "", NOTES, {"shop": "A"}) == made_files([_read()], "", NOTES, {"shop": "A"})
 
 
 @pytest.mark.parametrize(
@@ -186,3 +189,16 @@ def test_every_sample_on_the_page_has_expectations() -> None:
     assert expected["term-loan-agreement"].of_loan
     assert all((SAMPLES / path).exists() for _, path, _ in expectations(SAMPLES))
     assert Path("docs") in PAGE.parents
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ({}, "shop: the unfounded finding ends has no note"),
+        ({"shop": NOTES["shop"] | {"insured": "x"}}, "without a wrong finding"),
+        (NOTES | {"other": {"ends": "x"}}, "without a wrong finding"),
+    ],
+)
+def test_each_wrong_finding_has_a_note_and_each_note_a_finding(notes: dict[str, dict[str, str]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        made_files([_read()], "", notes, {"shop": "A"})

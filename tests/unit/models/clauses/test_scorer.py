@@ -8,10 +8,12 @@ from clause_model.context import Trees
 from clause_model.features import features
 from clause_model.judge import Judge
 from clause_model.linear import Linear
-from clause_model.scorer import FAST, QUALITY, STANDARD, Scorer, Setting, load
+from clause_model.scorer import FAST, QUALITY, STANDARD, First, Scorer, Setting, load
 from clause_model.segments import segment
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.unit.models.clauses.test_neighbours import NONE
 
 CATEGORIES = ("Audit Rights", "Insurance")
 INSURANCE = "A policy of insurance is kept."
@@ -47,7 +49,8 @@ def scorer(slope: float = 1.0, trees: Trees | None = None) -> Scorer:
     line = np.full(2, 0.02, np.float32)
     linear = Linear(columns, table, line, np.full(2, -3, np.float32))
     settings = {FAST: Setting(judge(trees or own_log_odds()), {})}
-    return Scorer(CATEGORIES, linear, np.full(2, slope, np.float32), line * 0, line, settings)
+    first = First(linear, NONE, np.full(2, slope, np.float32), line * 0, line)
+    return Scorer(CATEGORIES, first, settings)
 
 
 def test_a_known_sentence_is_found_at_its_span() -> None:
@@ -128,10 +131,11 @@ def test_a_truncated_file_is_refused(keep: float, tmp_path: Path) -> None:
 
 def test_parts_that_do_not_match_are_refused() -> None:
     whole = scorer()
+    linear = whole.first.linear
     with pytest.raises(ValueError, match="categories"):
-        Scorer((*CATEGORIES, "Parties"), whole.linear, whole.slope, whole.offset, whole.prior, whole.settings)
+        Scorer((*CATEGORIES, "Parties"), whole.first, whole.settings)
     with pytest.raises(ValueError, match="table"):
-        Linear(whole.linear.columns, whole.linear.table[:-1], whole.linear.scale, whole.linear.bias)
+        Linear(linear.columns, linear.table[:-1], linear.scale, linear.bias)
 
 
 @pytest.mark.parametrize("setting", [STANDARD, QUALITY, "", "on"])

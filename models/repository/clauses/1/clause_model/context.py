@@ -3,6 +3,7 @@
 One set of trees serves all categories, so that rare ones learn from frequent ones.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from clause_model.segments import SENTENCE, Segment
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Nearest = Callable[[Ints], Floats]
+"""The similarity of segments to the nearest marked clause of each category: rows, ascending, to [rows, categories]."""
 
 LEAST_LOG_ODDS = -5.3
 """Below these log-odds of the first stage, and of the encoder if there is one, a segment is not a clause."""
@@ -72,6 +75,7 @@ def candidates(
     segments: list[Segment],
     prior: Floats,
     cues: Cues,
+    nearest: Nearest,
     start: int = 0,
     opinions: Floats | None = None,
 ) -> Candidates:
@@ -94,6 +98,8 @@ def candidates(
         columns += _surroundings(view, segments, row, category)
     if len(views) > 1:
         columns.append(np.mean([view[row, category] for view in views[1:]], axis=0))
+    rows, place = np.unique(row, return_inverse=True)
+    columns.append(nearest(rows)[place, category])
     return Candidates(row, category, np.maximum(np.stack(columns, axis=1), np.float32(UNLIKELY)).astype(np.float32))
 
 

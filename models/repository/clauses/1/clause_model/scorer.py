@@ -7,8 +7,9 @@ transformer. Each has its own trees, and the weights contain all of them.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from clause_model.cues import cues, cues_version
 from clause_model.features import features
 from clause_model.judge import Judge
 from clause_model.linear import Linear
+from clause_model.neighbours import Neighbours
 from clause_model.segments import Segment, segment
 
 Floats = NDArray[np.float32]
@@ -33,7 +35,8 @@ LINEAR = ("columns", "table", "scale", "bias")
 CALIBRATION = ("slope", "offset", "prior")
 TREES = ("roots", "feature", "threshold", "left", "right", "value", "base")
 LINES = ("slope", "offset", "least")
-ENCODER, HALF = "encoder", "half precision"
+NEIGHBOURS = ("known", "rarity", "first", "starts", "clause", "weight")
+ENCODER, HALF, NEAR = "encoder", "half precision", "neighbours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +68,30 @@ class Setting:
     encoder: Arrays
 
 
-class Scorer:
-    """A loaded model. `slope` and `offset` map a linear score to log-odds, `prior` is the frequency of a category; all
-    three [categories]. `name` is the served one of `settings`, with its `encoder`; the others are only stored.
+class First(NamedTuple):
+    """The stages before the trees. `neighbours`: marked clauses that candidates are compared with. `slope` and `offset`
+    map a linear score to log-odds, `prior` is the frequency of a category; all three [categories].
     """
+
+    linear: Linear
+    neighbours: Neighbours
+    slope: Floats
+    offset: Floats
+    prior: Floats
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """What determines scores, by name."""
+        made: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
+        return made | {f"{NEAR}_{name}": getattr(self.neighbours, name) for name in NEIGHBOURS}
+
+
+class Scorer:
+    """A loaded model. `name` is the served one of `settings`, with its `encoder`; the others are only stored."""
 
     def __init__(
         self,
         categories: tuple[str, ...],
-        linear: Linear,
-        slope: Floats,
-        offset: Floats,
-        prior: Floats,
+        first: First,
         settings: Mapping[str, Setting],
         name: str = FAST,
         encoder: Encoder | None = None,
@@ -84,10 +99,10 @@ class Scorer:
         if name not in settings:
             raise ValueError(f"these weights were trained without the setting {name}")
         least = settings[name].judge.least
-        if not {len(categories)} == {len(values) for values in (linear.scale, slope, offset, prior, least)}:
+        values = first.linear.scale, first.slope, first.offset, first.prior, least, first.neighbours.first[1:]
+        if {len(one) for one in values} != {len(categories)}:
             raise ValueError(f"the weights do not match {len(categories)} categories")
-        self.categories, self.linear = categories, linear
-        self.slope, self.offset, self.prior = slope, offset, prior
+        self.categories, self.first = categories, first
         self.settings, self.name, self.encoder = settings, name, encoder
 
     def predict(self, text: str, min_confidence: float, start: int = 0) -> Predictions:
@@ -95,12 +110,14 @@ class Scorer:
         that the stages before the trees exclude are never predicted.
         """
         segments = segment(text)
-        scores = self.linear.scores(features(text, segments, start), len(segments))
-        odds, found = scores * self.slope + self.offset, cues(text, segments, self.categories)
+        sparse = features(text, segments, start)
+        scores = self.first.linear.scores(sparse, len(segments))
+        odds, found = scores * self.first.slope + self.first.offset, cues(text, segments, self.categories)
         opinions = None
         if self.encoder is not None:
             opinions = self.encoder.opinions(text, segments, worth_reading(odds, found))
-        open_ = candidates(odds, segments, self.prior, found, start, opinions)
+        nearest = partial(self.first.neighbours.similarity, sparse)
+        open_ = candidates(odds, segments, self.first.prior, found, nearest, start, opinions)
         confidence = self.settings[self.name].judge.confidences(open_)
         kept = np.flatnonzero((confidence >= min_confidence) & (confidence > 0))
         order = kept[np.lexsort((open_.category[kept], open_.row[kept], -confidence[kept]))]
@@ -110,7 +127,7 @@ class Scorer:
     @property
     def model_version(self) -> str:
         """Hash of everything that determines scores, including the cues."""
-        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
+        arrays = self.first.arrays()
         encoder = {f"{ENCODER}_{key}": value for key, value in self.settings[self.name].encoder.items()}
         half = [HALF] if self.encoder is not None and self.encoder.half else []
         return _digest(arrays | encoder, (*self.categories, cues_version(), *half))
@@ -118,7 +135,7 @@ class Scorer:
     @property
     def calibration_version(self) -> str:
         """Hash of everything that maps scores to confidences."""
-        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self, name) for name in CALIBRATION}
+        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.first, name) for name in CALIBRATION}
         judge = {f"judge_{key}": value for key, value in _judge_arrays(self.settings[self.name].judge).items()}
         return _digest(arrays | judge, self.categories)
 
@@ -127,8 +144,7 @@ class Scorer:
         np.savez_compressed(path, categories=np.array(self.categories), **self._arrays())
 
     def _arrays(self) -> dict[str, NDArray[np.generic]]:
-        arrays: dict[str, NDArray[np.generic]] = {name: getattr(self.linear, name) for name in LINEAR}
-        arrays |= {name: getattr(self, name) for name in CALIBRATION}
+        arrays = self.first.arrays() | {name: getattr(self.first, name) for name in CALIBRATION}
         for name, setting in self.settings.items():
             arrays |= {f"{name}_{key}": value for key, value in _judge_arrays(setting.judge).items()}
             arrays |= {f"{name}_{ENCODER}_{key}": value for key, value in setting.encoder.items()}
@@ -143,12 +159,18 @@ def load(path: Path, setting: str = FAST, run: Run | None = None) -> Scorer:
         scorer = _load(path)
     except Exception as error:
         raise ValueError(f"{path.name} is not a weights file: {error}") from error
-    parts = scorer.categories, scorer.linear, scorer.slope, scorer.offset, scorer.prior, scorer.settings
     if setting not in scorer.settings:
         raise ValueError(f"these weights were trained without the setting {setting}")
     if run is not None and setting != QUALITY:
         raise ValueError(f"the setting {setting} has no transformer that another model could run")
-    return Scorer(*parts, setting, _encoder(setting, scorer.settings[setting].encoder, path.parent, run))
+    encoder = _encoder(setting, scorer.settings[setting].encoder, path.parent, run)
+    return Scorer(scorer.categories, scorer.first, scorer.settings, setting, encoder)
+
+
+def settings_of(path: Path) -> dict[str, Setting]:
+    """The settings in a file that `Scorer.save` wrote, also of a release with other stages before the trees."""
+    with np.load(path, allow_pickle=False) as file:
+        return {name: _setting(file, name) for name in FILES if f"{name}_{LINES[0]}" in file}
 
 
 def files_digest(setting: str, folder: Path) -> NDArray[np.uint8]:
@@ -161,8 +183,8 @@ def _load(path: Path) -> Scorer:
     with np.load(path, allow_pickle=False) as file:
         categories = tuple(str(name) for name in file["categories"])
         linear, calibration = ([file[name] for name in names] for names in (LINEAR, CALIBRATION))
-        settings = {name: _setting(file, name) for name in FILES if f"{name}_{LINES[0]}" in file}
-        return Scorer(categories, Linear(*linear), *calibration, settings)
+        neighbours = Neighbours(*(file[f"{NEAR}_{name}"] for name in NEIGHBOURS))
+        return Scorer(categories, First(Linear(*linear), neighbours, *calibration), settings_of(path))
 
 
 def _encoder(setting: str, weights: Arrays, folder: Path, run: Run | None) -> Encoder | None:

@@ -17,7 +17,6 @@ from models.training.clauses.examples import Example, make_example
 from models.training.clauses.snapshot import snapshot
 from models.training.clauses.stages import (
     Judged,
-    Reading,
     fit_all,
     fit_judge,
     fit_linear,
@@ -25,7 +24,7 @@ from models.training.clauses.stages import (
     out_of_fold_confidences,
     out_of_fold_scores,
 )
-from models.training.clauses.train import measure
+from models.training.clauses.train import measure, rows_of
 from models.training.recipe import Recipe
 
 CLAUSES = {
@@ -92,12 +91,13 @@ def test_training_is_deterministic_and_learns(
     categories = categories_of(contracts)
     told: list[tuple[str, int]] = []
     scores = out_of_fold_scores(examples, RECIPE, lambda name, done: told.append((name, done)))
-    judged = judge_out_of_fold(examples, scores, [None] * len(examples), RECIPE)
+    rows = rows_of(examples, scores, {})
+    judged = judge_out_of_fold(rows[FAST], RECIPE)
     figures = measure(examples, out_of_fold_confidences(judged, categories), categories)
     assert figures.aupr > 0.7
     assert {name for name, _ in told} == {f"without fold {fold}" for fold in range(5)}
     linears = [fit_linear(examples, RECIPE, lambda *_: None, "") for _ in range(2)]
-    once, again = (fit_all(linear, examples, scores, categories, 0, {FAST: judged}, {}) for linear in linears)
+    once, again = (fit_all(linear, rows, categories, 0, {FAST: judged}, {}) for linear in linears)
     assert (once.model_version, once.calibration_version) == (again.model_version, again.calibration_version)
     (tmp_path / "1").mkdir()
     export.write(once, snapshot(contracts), tmp_path)
@@ -120,13 +120,14 @@ def test_an_encoder_that_knows_helps(examples: list[Example], contracts: list[Co
     nothing = [np.full(example.labels.shape, -4, np.float32) for example in examples]
     told = [np.where(example.labels, 4, -4).astype(np.float32) for example in examples]
     opinions = [np.concatenate([one, one], axis=1) for one in told]
-    judged = judge_out_of_fold(examples, nothing, opinions, RECIPE)
+    rows = {STANDARD: rows_of(examples, nothing, {STANDARD: opinions})[STANDARD]}
+    judged = judge_out_of_fold(rows[STANDARD], RECIPE)
     assert measure(examples, out_of_fold_confidences(judged, categories), categories).aupr > 0.9
-    reading = Reading(opinions, {"head": np.zeros((6, 4), np.float32)})
+    weights = {"head": np.zeros((6, 4), np.float32)}
     linear = fit_linear(examples, RECIPE, lambda *_: None, "")
-    scorer = fit_all(linear, examples, nothing, categories, 0, {STANDARD: judged}, {STANDARD: reading})
+    scorer = fit_all(linear, rows, categories, 0, {STANDARD: judged}, {STANDARD: weights})
     assert scorer.settings[STANDARD].judge.trees.feature.max() >= 12
-    assert scorer.settings[STANDARD].encoder == reading.weights
+    assert scorer.settings[STANDARD].encoder == weights
 
 
 def test_unlikely_mentions_are_not_predicted(examples: list[Example]) -> None:
