@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from services.annotation.notifications.channels import Messaging
 from services.annotation.placing.grounding import Texts
 from services.annotation.playbook.rules import Playbooks
 from services.annotation.policy_files.folder import LoadedFolder, PlaybookFolder, Sources, loaded
@@ -351,8 +352,9 @@ def make_world(
     folder: Callable[[], LoadedFolder] = shipped_folder,
     attempts: int = 3,
     store: str = "memory://",
+    messaging: Messaging = Messaging(),  # noqa: B008 - frozen
 ) -> World:
-    """A service on a migrated database. `store` has the texts."""
+    """A service on a migrated database. `store` has the texts. `messaging`: how it notifies people; by default, not."""
     clock, audit, push, metrics, reveal = FakeClock(NOW), MemoryAudit(), FakePush(), Metrics(), FakeReveal()
     language, keys, pages, files = FakeLanguage(), Keys(), FakePages(), FakeFiles()
     outbox = Outbox(OUTBOX, "annotation")
@@ -390,7 +392,8 @@ def make_world(
     def in_force() -> ReviewPolicy:
         return world.review_policy
 
-    service = build(dependencies, FolderOf(playbooks) if playbooks else folder, in_force, DeliverySettings(attempts))
+    made = FolderOf(playbooks) if playbooks else folder
+    service = build(dependencies, made, in_force, DeliverySettings(attempts), messaging)
     world: World = World(
         service,
         database,

@@ -1,6 +1,7 @@
 """A real browser on the real console, with a development issuer and the real HTTP API of annotation on a database."""
 
 import asyncio
+import os
 import socket
 import threading
 from base64 import urlsafe_b64decode
@@ -14,9 +15,11 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
 
+from services.annotation.notifications.channels import MAIL, Messaging
 from services.cli.issuer.serve import Samples
 from services.console.annotation import HttpAnnotation
 from services.console.service import Dependencies, NoCredentials, build
@@ -31,6 +34,7 @@ from tests.grpc_probe import Observer
 from tests.integration.console.reader.conftest import CHROMIUM
 from tests.issuer import running_issuer
 from tests.unit.annotation.edge.http.support import app_of
+from tests.unit.annotation.storage.notice_suite import Post
 from tests.unit.annotation.support import TENANT, World, actor, make_world
 from tests.unit.console.site import KEY, FakeIngestion, issuer_at
 
@@ -76,6 +80,18 @@ class Desk:
         return page
 
 
+def picture(page: Page, name: str) -> None:
+    """Keeps a picture of the whole page, if the environment names a folder."""
+    if folder := os.environ.get("GLOSSATOR_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def violations(page: Page) -> list[str]:
+    """What Axe reports about the page, with the elements."""
+    found: dict[str, Any] = Axe().run(page).response
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
 def in_thread(work: Coroutine[Any, Any, Any]) -> Any:
     """Runs it in a thread of its own: Playwright has an event loop in this one."""
     with ThreadPoolExecutor(1) as threads:
@@ -97,7 +113,8 @@ def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
     made = [tmp_path / name for name in ("annotation", "console")]
     for one in made:
         one.mkdir()
-    world = make_world(Database(f"sqlite:///{make_template(made[0], 'services.annotation')}"))
+    stored = Database(f"sqlite:///{make_template(made[0], 'services.annotation')}")
+    world = make_world(stored, messaging=Messaging({MAIL: Post().send}))
     database = Database(f"sqlite:///{make_template(made[1], 'services.console')}")
     with running_issuer(Samples({one.subject: one for one in PEOPLE}, {})) as issuer_url:
         api, stop_api = serve(lambda _: app_of(world, *PEOPLE))

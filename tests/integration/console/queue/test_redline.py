@@ -1,13 +1,11 @@
 """A redline in a browser: the real comparison of two versions, its page, the keyboard, and the way to the reader."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.integration.console.queue.conftest import LEAD, Desk, in_thread
+from tests.integration.console.queue.conftest import LEAD, Desk, in_thread, violations
 from tests.unit.annotation.desk.redlines.tracked import tracked
 from tests.unit.annotation.support import record
 from tests.unit.annotation.texts import ASSIGN, LAW, PARTY
@@ -46,11 +44,6 @@ def propose(desk: Desk) -> None:
         await desk.world.propose(SECOND, found=(LAW, ASSIGN, TERM), hidden=hidden, **TRACKED)
 
     in_thread(both())
-
-
-def violations(page: Page) -> list[str]:
-    found: dict[str, Any] = Axe().run(page).response
-    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
 
 
 @pytest.mark.timeout(600)
