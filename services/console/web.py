@@ -134,8 +134,9 @@ def safe_return(path: str) -> str:
 
 
 def render(template: str, session: Session | None, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page from `templates`. Every value is escaped."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(session=session, **values), status)
+    """A page from `templates`. Every value is escaped. A page break of a text is a line break: browsers draw a box."""
+    page = _ENVIRONMENT.get_template(template).render(session=session, **values)
+    return HTMLResponse(page.replace("\f", "\n"), status)
 
 
 def error_page(error: GlossatorError, session: Session | None) -> Response:

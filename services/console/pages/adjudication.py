@@ -1,6 +1,7 @@
 """The page on which a third person decides where two blind reviews differ."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from services.console.sessions.session import Session
 from services.console.web import render
 
 _AROUND, _LONGEST = 160, 1_200
+_SPACE, _LAST_WORD = re.compile(r"\s"), re.compile(r"(?<=\s)\S*$")
 _KEPT = frozenset({400, 403, 409, 412})
 REASONS: Mapping[str, str] = {
     "wrong-category": "Wrong category",
@@ -92,7 +94,24 @@ class AdjudicationPages:
         end = min(length, max(one["end"] for one in spans) + _AROUND, start + _LONGEST)
         query = urlencode({"start": start, "end": end, "purpose": "review"})
         read = await self._annotation.read(f"{path}/text", query, token)
-        return [pieces(read["text"], read["start"], [one["span"] for one in side["labels"]]) for side in sides]
+        marked = min(one["start"] for one in spans), max(one["end"] for one in spans)
+        text, start = framed(read["text"], read["start"], marked, length)
+        return [pieces(text, start, [one["span"] for one in side["labels"]]) for side in sides]
+
+
+def framed(text: str, start: int, marked: tuple[int, int], length: int) -> tuple[str, int]:
+    """The text with `…` for a word that is cut at an end, and where it begins in the document of `length`. What is
+    `marked` stays.
+    """
+    first, last = (one - start for one in marked)
+    if start + len(text) < length:
+        cut = _LAST_WORD.search(text, max(0, last))
+        text = f"{text[: cut.start()] if cut else text}…"
+    if start > 0:
+        space = _SPACE.search(text, 0, max(0, first))
+        cut_at = space.start() if space else 0
+        text, start = f"…{text[cut_at:]}", start + cut_at - 1
+    return text, start
 
 
 def pieces(text: str, start: int, spans: Sequence[Mapping[str, int]]) -> list[Piece]:

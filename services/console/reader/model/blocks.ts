@@ -111,10 +111,11 @@ function gridOf(table: Table, slice: (span: Span) => string): TableBlock {
   return { kind: "table", span: tableSpan(table), rows: rows.filter((row) => row.some(Boolean)) };
 }
 
+/** The paragraphs of `text`: a blank line ends one, and a page break of a plain text. */
 function paragraphs(text: string, start: number): ParagraphBlock[] {
   const found: ParagraphBlock[] = [];
   let offset = start;
-  for (const part of text.split(/(\n\s*\n)/)) {
+  for (const part of text.split(/(\n\s*\n|\f)/)) {
     const length = [...part].length;
     if (part.trim()) {
       const lead = [...(/^\s*/.exec(part)?.[0] ?? "")].length;

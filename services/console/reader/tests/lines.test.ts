@@ -43,3 +43,11 @@ test("paragraphs of a text that a page broke flow, and the stop after a heading 
   assert.ok(heading?.kind === "heading" && heading.piece.text === `${head}.` && heading.piece.span.end === head.length + 1);
   assert.ok(paragraph?.kind === "paragraph" && paragraph.piece.text.startsWith("The Borrower") && !paragraph.piece.text.includes("\n"));
 });
+
+test("a page break of a plain text ends a paragraph, and is in none", () => {
+  const found = blocksOf("One.\fTwo\n\fthree\n\f\nfour", 3, { sections: [], tables: [], parts: [] });
+  assert.deepEqual(
+    found.map((one) => one.kind === "paragraph" && [one.piece.text, one.piece.span.start, one.piece.span.end]),
+    [["One.", 3, 7], ["Two", 8, 11], ["three", 13, 18], ["four", 21, 25]],
+  );
+});

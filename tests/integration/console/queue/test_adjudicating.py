@@ -113,6 +113,7 @@ def test_a_third_person_decides_where_the_reviews_differ(desk: Desk) -> None:
     is_first = [one is FIRST for one in DIFFERENT.values()]
     assert {one == other for one, other in zip(has_label, is_first, strict=True)} == {True, False}
     assert names_in(page) == []
+    assert "\f" not in page.locator(".passage").first.inner_text()
     assert violations(page) == []
     picture(page, "adjudication")
     page.reload()

@@ -72,7 +72,7 @@ def test_a_new_document_reaches_who_watches_for_it(desk: Desk) -> None:
     assert violations(page) == []
     picture(page, "watches")
     page.get_by_role("link", name="notifications").click()
-    page.get_by_role("group", name="a new document fits what you watch").wait_for()
+    page.get_by_role("group", name="When you get messages").get_by_text("a new document fits what you watch").wait_for()
     expect(page.get_by_label("At once")).to_be_checked()
     assert violations(page) == []
     picture(page, "notifications")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.console.pages.adjudication import Piece, pieces
+from services.console.pages.adjudication import Piece, framed, pieces
 from tests.unit.console.pages.test_queue import XSS
 from tests.unit.console.site import DOCUMENT, Browser, Site
 
@@ -36,6 +36,20 @@ def test_a_passage_is_cut_at_its_labels(spans: list[dict[str, int]], expected: l
     assert pieces(TEXT, 200, spans) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "length", "marked", "expected"),
+    [
+        (0, len(TEXT), (7, 22), (TEXT, 0)),
+        (200, 228, (207, 222), (f"… {TEXT[7:]}", 205)),
+        (0, 900, (7, 22), (f"{TEXT[:23]}…", 0)),
+        (200, 900, (203, 226), (f"…{TEXT}…", 199)),
+        (200, 900, (202, 1_900), (f"…{TEXT}…", 199)),
+    ],
+)
+def test_a_passage_has_whole_words(start: int, length: int, marked: tuple[int, int], expected: tuple[str, int]) -> None:
+    assert framed(TEXT, start, marked, length) == expected
+
+
 def answer(site: Site) -> None:
     document = {"document_id": DOCUMENT, "source_reference": XSS, "matter": "HB-1", "version": 1}
     site.annotation.answers[API] = (200, {"document": document, "code_points": 900})
@@ -52,6 +66,15 @@ async def test_the_page_shows_both_sides(site: Site, browser: Browser) -> None:
     assert XSS not in shown
     queries = [query for _, path, query, _, _ in site.annotation.calls if path == f"{API}/text"]
     assert queries == ["start=47&end=382&purpose=review"]
+
+
+async def test_a_page_break_of_the_text_is_a_line_break(site: Site, browser: Browser) -> None:
+    answer(site)
+    text = TEXT.replace(" after", "\fafter")
+    site.annotation.answers[f"{API}/text"] = (200, {"text": text, "start": 200, "end": 228})
+    shown = (await browser.get(PATH)).text
+    assert "\f" not in shown
+    assert "<mark>the law of Ohio</mark>" in shown
 
 
 async def test_the_rulings_are_sent_together(site: Site, browser: Browser) -> None:
