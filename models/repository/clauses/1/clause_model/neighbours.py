@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from clause_model.features import COLUMNS, Features
+from clause_model.features import Features
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -61,17 +61,13 @@ class Neighbours:
         """Rows of unit length: place in `rows`, value and place in `known`, all [entries]."""
         place = np.searchsorted(rows, sparse.row)
         wanted = rows[np.minimum(place, len(rows) - 1)] == sparse.row
-        column = self._place[sparse.column[wanted]]
-        row, column = place[wanted][column >= 0], column[column >= 0].astype(np.int64)
+        words = sparse.column[wanted]
+        column = np.minimum(np.searchsorted(self.known, words), max(len(self.known) - 1, 0))
+        there = self.known[column] == words if len(self.known) else np.zeros(len(words), bool)
+        row, column = place[wanted][there], column[there]
         value = self.rarity[column]
         length = np.sqrt(np.bincount(row, value.astype(np.float64) ** 2, minlength=len(rows)))
         return row, (value / length[row]).astype(np.float32), column
-
-    @cached_property
-    def _place(self) -> NDArray[np.int32]:
-        place = np.full(COLUMNS, -1, np.int32)
-        place[self.known] = np.arange(len(self.known), dtype=np.int32)
-        return place
 
     @cached_property
     def _weights(self) -> Floats:
