@@ -1,4 +1,4 @@
-"""Compares ways to tell from a document's candidates whether it has a clause, and fits the weights that rules use:
+"""Compares ways to derive from a document's candidates whether it has a clause, and fits the weights that rules use:
 `python -m models.training.presence.train`. `--final` scores them once on the companies that are kept back.
 """
 

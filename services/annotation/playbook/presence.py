@@ -77,7 +77,7 @@ def _counting(rule: Rule, category: str, marks: Sequence[Mark], weights: Weights
 
 def weights_for(kinds: Iterable[str]) -> Weights | None:
     """The weights for a document of the first of `kinds` that has some: its type, then the types that this descends
-    from, as playbooks write them. None for letters and other papers whose clauses nobody has counted.
+    from, as playbooks write them. None for letters and other papers whose clauses were not counted.
     """
     return next((one for kind in kinds for one in served() if kind in one.document_types), None)
 
