@@ -6,11 +6,13 @@ After a conflict a transaction runs again, so its function must have no other ef
 import asyncio
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,8 +26,11 @@ from services.shared.runtime.storage.group_commit import GroupCommit
 
 T = TypeVar("T")
 
+PATIENCE = 5.0
+"""Seconds that a transaction of SQLite waits for another one."""
 _THREADS = 8
 _COLLISIONS = 12
+_POLL = 0.01
 _BACKOFF = Backoff(first=0.005, longest=0.5)
 _COLLIDED = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, deadlock, lock not available
 
@@ -96,11 +101,13 @@ class Database:
             return work(connection)
 
 
-def engine(url: str) -> sa.Engine:
-    """An SQLAlchemy engine with serialisable transactions. Creates the folder of a SQLite file."""
+def engine(url: str, patience: float = PATIENCE) -> sa.Engine:
+    """An SQLAlchemy engine with serialisable transactions. Creates the folder of a SQLite file. `patience`: seconds
+    that a transaction of SQLite waits for another one.
+    """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed)
+        return _sqlite(parsed, patience)
     return sa.create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         isolation_level="SERIALIZABLE",
@@ -116,21 +123,34 @@ def engine(url: str) -> sa.Engine:
     )
 
 
-def _sqlite(url: sa.URL) -> sa.Engine:
+def _sqlite(url: sa.URL, patience: float) -> sa.Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    arguments = {"check_same_thread": False, "factory": _SqliteConnection}
+    arguments = {"check_same_thread": False, "factory": _SqliteConnection, "timeout": patience}
     made = sa.create_engine(url, hide_parameters=True, connect_args=arguments)
-    sa.event.listen(made, "connect", _on_sqlite_connect)
+    sa.event.listen(made, "connect", partial(_on_sqlite_connect, patience))
     sa.event.listen(made, "checkin", _on_sqlite_checkin)
     sa.event.listen(made, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return made
 
 
-def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+def _on_sqlite_connect(patience: float, connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # otherwise the driver begins transactions itself
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+    _write_ahead(connection, time.monotonic() + patience)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection, deadline: float) -> None:
+    """SQLite does not wait for another process that writes to a new database, as services that start together do."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_POLL)
 
 
 def _on_sqlite_checkin(connection: "_SqliteConnection | None", _record: object) -> None:

@@ -13,6 +13,8 @@ from services.shared.runtime.storage.database import engine
 if TYPE_CHECKING:
     from alembic.config import Config
 
+PATIENCE = 120
+"""Seconds that a migration waits for another one of the same database: services start together, on slow disks too."""
 _ENVIRONMENT = Path(__file__).with_name("migrations")
 _REVISION = re.compile(r'^revision\b[^=]*= *"([^"]+)"', re.MULTILINE)
 _PREVIOUS = re.compile(r'^down_revision\b[^=]*= *"([^"]+)"', re.MULTILINE)
@@ -24,7 +26,7 @@ def migrate(url: str, package: str) -> None:
     A database of a newer release stays unchanged: migrations only add, so that both releases work with it. Each package
     has its own version table, so that packages can share a database. Raises SQLAlchemy's errors.
     """
-    made = engine(url)
+    made = engine(url, PATIENCE)
     try:
         with made.begin() as connection:
             _wait_for_others(connection, package)
@@ -36,12 +38,12 @@ def migrate(url: str, package: str) -> None:
 
 
 def _wait_for_others(connection: sa.Connection, package: str) -> None:
-    """Needed on PostgreSQL only: a transaction of SQLite excludes other writers."""
+    """Needed on PostgreSQL only: a transaction of SQLite excludes other writers, and waits for them as long."""
     if connection.dialect.name == "postgresql":
         connection.execute(
             sa.text("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         )  # to see the migrations of the other process
-        connection.execute(sa.text("SET LOCAL lock_timeout = '120s'"))
+        connection.execute(sa.text(f"SET LOCAL lock_timeout = '{PATIENCE}s'"))
         key = int.from_bytes(bytes.fromhex(make_id("migration", package))[:8], "big", signed=True)
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 

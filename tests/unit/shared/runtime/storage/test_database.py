@@ -1,4 +1,5 @@
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from services.shared.domain.errors import Retry
-from services.shared.runtime.storage.database import Database
+from services.shared.runtime.storage.database import Database, engine
 from tests.database_suite import DatabaseSuite
 
 
@@ -60,3 +61,29 @@ async def test_a_database_that_cannot_be_opened_raises_retry(tmp_path: Path) -> 
     with pytest.raises(Retry) as caught:
         await Database(f"sqlite:///{tmp_path}/folder").ping()
     assert caught.value.dependency == "database"
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_new_database_is_opened_while_another_process_writes_to_it(tmp_path: Path, begin: str) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE things (name)")  # not in write-ahead mode yet
+    other.execute(begin)
+    ended = threading.Timer(0.3, other.execute, ["COMMIT"])
+    ended.start()
+    made = engine(f"sqlite:///{path}")
+    with made.begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    made.dispose()
+    ended.join()
+    other.close()
+
+
+def test_a_database_that_stays_locked_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE things (name)")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sa.exc.OperationalError, match="locked"), engine(f"sqlite:///{path}", 0.1).begin():
+        pass
+    other.close()
