@@ -38,7 +38,8 @@ def fold(text: str, *, keeps_hyphens: bool = False) -> tuple[str, Alignment]:
         made = _made(text, match, table, keeps_hyphens=keeps_hyphens)
         if made and not (made == " " and pieces and pieces[-1].endswith(" ")):
             pieces.append(made)
-            alignment.add_replacement(match.start(), match.end(), len(made))
+            end = match.start() + 1 if made == "-" else match.end()  # the break behind a hyphen is no part of it
+            alignment.add_replacement(match.start(), end, len(made))
         position = match.end()
     copy(position, len(text))
     return "".join(pieces), alignment

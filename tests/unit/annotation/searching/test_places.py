@@ -117,6 +117,7 @@ def searches(draw: st.DrawFn) -> tuple[str, str, VisibleValues]:
 @given(searches())
 @example(("a-\nb a-b ab", "a-b", _NONE))
 @example(("a\u00ad\n\u00df", "ss", _NONE))
+@example(("A-\nA", "A-", _NONE))
 @settings(max_examples=600, deadline=None)
 def test_places_are_those_of_a_reference(case: tuple[str, str, VisibleValues]) -> None:
     text, words, seen = case
