@@ -214,6 +214,6 @@ ci: setup ## run all checks and tests before a change lands
 	@$(MAKE) proto-check
 	@[ ! -d deploy/helm/glossator ] || $(MAKE) chart
 	@$(MAKE) test PYTEST_FLAGS="--hypothesis-profile=ci"
-	@if scripts/setup.sh has-python312; then $(MAKE) test-312; \
+	@if scripts/setup.sh has-python312; then $(MAKE) test-312 PYTEST_FLAGS="--hypothesis-profile=ci"; \
 	else echo "skipped: tests on Python 3.12: not installed; GLOSSATOR_PYTHON312 names an interpreter"; fi
 	@[ ! -f scripts/chaos.py ] || $(MAKE) chaos
