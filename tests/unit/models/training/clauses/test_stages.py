@@ -128,6 +128,10 @@ def test_an_encoder_that_knows_helps(examples: list[Example], contracts: list[Co
     scorer = fit_all(linear, rows, categories, 0, {STANDARD: judged}, {STANDARD: weights})
     assert scorer.settings[STANDARD].judge.trees.feature.max() >= 12
     assert scorer.settings[STANDARD].encoder == weights
+    kept = scorer.settings[STANDARD]
+    again = fit_all(linear, {FAST: rows[STANDARD]}, categories, 0, {FAST: judged}, {}, {STANDARD: kept})
+    assert again.settings[STANDARD] is kept
+    assert again.name == FAST
 
 
 def test_unlikely_mentions_are_not_predicted(examples: list[Example]) -> None:
