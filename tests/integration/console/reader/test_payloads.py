@@ -56,7 +56,8 @@ _VIEWS: dict[str, tuple[str, ...]] = {
     "end": ("Escape", "t"),
 }
 _LOADED = {"define": "#define-terms option"}
-"""What a view loads after it is shown."""
+_TABS = {"summary": (".sentences", ".fields"), "comments": (".entry",), "history": (".entry",)}
+"""What a view or a tab loads after it is shown: without waiting, the plain page has fewer kinds of elements."""
 
 
 class Poison:
@@ -101,9 +102,10 @@ def seen(reader: Reader) -> set[str]:
             reader.page.wait_for_selector(_LOADED[name], state="attached")
         reader.page.wait_for_timeout(150)
         found |= set(reader.page.evaluate(_CENSUS))
-    for tab in ("summary", "comments", "history"):
+    for tab, loaded in _TABS.items():
         reader.page.locator(f"#tab-{tab}").click()
-        reader.page.wait_for_selector(".reading-panel > *")
+        for part in loaded:
+            reader.page.wait_for_selector(f"[aria-labelledby=tab-{tab}] {part}")
         found |= set(reader.page.evaluate(_CENSUS))
     reader.press("Control+f")
     reader.page.keyboard.type("interest")
