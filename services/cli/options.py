@@ -1,5 +1,6 @@
 """Options that many commands share."""
 
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,11 @@ from services.cli.errors import UsageError
 from services.cli.local.tools import CHECKOUT
 
 HOME = CHECKOUT / "var"
+HOME_VARIABLE = "GLOSSATOR_HOME"
 
 Directory = Annotated[
     Path,
-    typer.Option("--directory", envvar="GLOSSATOR_HOME", show_default="var", help="state of the local system"),
+    typer.Option("--directory", envvar=HOME_VARIABLE, show_default="var", help="state of the local system"),
 ]
 JsonLines = Annotated[bool, typer.Option("--json-lines", help="print one JSON object per line")]
 
@@ -42,6 +44,11 @@ As = Annotated[
 ]
 
 For = Annotated[str, typer.Option("--purpose", help="purpose of reading the text, for the audit log")]
+
+
+def local_home() -> Path:
+    """The folder of the local system, for commands without `--directory`."""
+    return Path(os.environ.get(HOME_VARIABLE) or HOME)
 
 
 def full_id(value: str) -> str:

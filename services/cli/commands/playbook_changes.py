@@ -16,6 +16,7 @@ from services.cli.clients.playbooks import DraftOutcome, PlaybookClient, SystemP
 from services.cli.connect.system import Caller, caller_of
 from services.cli.options import HOME, As, Directory, JsonLines
 from services.cli.playbooks.load import load_named
+from services.cli.playbooks.own_types import Types
 from services.cli.render.text import borderless
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ def propose(
     reason: Reason,
     directory: Directory = HOME,
     who: As = OWNER,
+    _types: Types = None,
 ) -> None:
     """Propose a playbook and its tests, in tests/NAME.yaml of its folder, for your tenant in a running system.
 

@@ -11,14 +11,14 @@ from services.annotation.playbook.suggest import nearest
 from services.cli.errors import CommandError, UsageError
 from services.cli.local.layout import Layout
 from services.cli.local.settings import DOCUMENT_TYPES
-from services.cli.options import HOME
+from services.cli.options import local_home
 from services.shared.runtime.document_types import document_types, use_types
 from services.shared.runtime.yaml_file import YamlFileError
 
 
 def use_folder(folder: Path | None) -> None:
     """Use the types of `folder`, else those of the local system's settings. Raises `CommandError` with all faults."""
-    chosen = str(folder) if folder else _kept(Layout(HOME).settings())
+    chosen = str(folder) if folder else _kept(Layout(local_home()).settings())
     try:
         use_types(chosen)
     except (YamlFileError, OSError) as error:

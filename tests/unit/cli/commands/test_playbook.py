@@ -231,6 +231,17 @@ def test_own_types_are_those_of_the_local_system(tiny: Path, own_types: Path, mo
     assert _run("check", str(tiny)).exit_code == 0
 
 
+def test_own_types_are_those_of_a_local_system_in_another_folder(
+    tiny: Path, own_types: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _edit(tiny, "[nda]", "[data_processing_agreement]")
+    layout = Layout(tmp_path / "home")
+    layout.root.mkdir()
+    layout.keep_settings({"GLOSSATOR_DOCUMENT_TYPES": str(own_types)})
+    monkeypatch.setenv("GLOSSATOR_HOME", str(layout.root))
+    assert _run("check", str(tiny)).exit_code == 0
+
+
 def test_preview_against_another_playbook(tiny: Path) -> None:
     other = tiny.parent / "new.yaml"
     other.write_text(PLAYBOOK.replace("P90D", "P100D"))

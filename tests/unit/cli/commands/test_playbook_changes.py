@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from services.cli.__main__ import app
 from services.cli.connect.system import Caller
+from services.shared.runtime.document_types import use_types
 from services.shared.runtime.storage.database import Database
 from tests.unit.annotation.conftest import annotation_template, database
 from tests.unit.annotation.edge.test_api import running
@@ -79,6 +80,19 @@ async def test_a_file_with_a_problem_is_not_proposed(run: Run, world: World, tmp
     assert made.exit_code == 1
     assert "tests:9: the case 'long term' fails: missing: term-in-bounds" in made.output
     assert await world.service.books.drafts.list(ANN) == []
+
+
+async def test_a_playbook_for_own_types_is_proposed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "types").mkdir()
+    types = "types:\n  - {name: data processing agreement, parent: service, titles: [data processing <paper>]}\n"
+    (tmp_path / "types" / "own.yaml").write_text(types)
+    path = written(tmp_path, edited({"applies_to: [nda]": "applies_to: [nda, data_processing_agreement]"}).source)
+    try:
+        made = await asyncio.to_thread(run, "propose", path, "--reason", "x", "--types", str(tmp_path / "types"))
+    finally:
+        use_types("")
+    assert made.exit_code == 0, made.output
+    assert "another playbook owner publishes it" in made.output
 
 
 async def test_an_author_does_not_publish(run: Run, tmp_path: Path) -> None:
