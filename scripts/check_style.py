@@ -66,10 +66,11 @@ def _python(text: str, documented_only: bool) -> Iterator[tuple[int, str]]:
 
 def _short_docstrings(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             words = (ast.get_docstring(node) or "").split()
             if 0 < len(words) < _FEWEST_WORDS:
-                yield f"{node.lineno}: {' '.join(words)!r}: write: what the name does not say, or no docstring"
+                line = getattr(node, "lineno", 1)  # a module has none
+                yield f"{line}: {' '.join(words)!r}: write: what the name does not say, or no docstring"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,3 @@
-"""Databases of single tests."""
-
 import asyncio
 import shutil
 from collections.abc import AsyncIterator

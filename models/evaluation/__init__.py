@@ -1,1 +1,1 @@
-"""Measures the models."""
+"""Measures the quality and the speed of the models."""

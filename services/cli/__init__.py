@@ -1,1 +1,1 @@
-"""`glossator`: the command line."""
+"""The command line `glossator`: a client of the services, and the local system."""

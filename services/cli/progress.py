@@ -1,4 +1,4 @@
-"""Progress of long operations."""
+"""Type of the callback that prints the progress of long operations."""
 
 from collections.abc import Callable
 

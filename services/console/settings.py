@@ -1,4 +1,4 @@
-"""Settings of the console."""
+"""Settings of the console: addresses, sign-in and sessions."""
 
 from pathlib import Path
 from typing import ClassVar, Self

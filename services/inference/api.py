@@ -1,4 +1,4 @@
-"""InferenceService over gRPC."""
+"""InferenceService over gRPC: predictions, and the list of models."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence

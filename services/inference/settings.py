@@ -1,4 +1,4 @@
-"""The settings of inference."""
+"""Settings of inference: models, windows, batches and the limits of the LLM."""
 
 from typing import ClassVar
 

@@ -1,5 +1,3 @@
-"""All bombs."""
-
 from collections.abc import Mapping
 
 from tests.bombs import archives, mails, outlook, packages, pages, pdfs, texts, workbooks

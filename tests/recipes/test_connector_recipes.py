@@ -1,5 +1,3 @@
-"""A connector."""
-
 from tests.recipes.conftest import Follow
 
 _CONNECTOR = '''"""Documents in the memory of this process."""

@@ -1,5 +1,3 @@
-"""A service."""
-
 from tests.recipes.conftest import Follow
 from tests.recipes.counting_service import FILES, ROW
 

@@ -1,4 +1,4 @@
-"""Faults of defined terms."""
+"""Plants faults of defined terms into agreements."""
 
 import re
 from random import Random

@@ -1,4 +1,4 @@
-"""Times in the database."""
+"""Stores times as microseconds in UTC, so that every database sorts them in the same way."""
 
 from datetime import UTC, datetime, timedelta
 

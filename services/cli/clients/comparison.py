@@ -1,4 +1,4 @@
-"""Compares two documents."""
+"""Client of the comparison of two documents."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""FeedbackService for data scientists."""
+"""Client of FeedbackService: counts of decisions and the export of labels."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

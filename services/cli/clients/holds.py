@@ -1,4 +1,4 @@
-"""HoldService for compliance."""
+"""Client of HoldService: places, lists and lifts legal holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

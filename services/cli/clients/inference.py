@@ -1,4 +1,4 @@
-"""InferenceService for operators."""
+"""Client of InferenceService for operators: the models that it calls."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The quality of reviews."""
+"""Client of the figures on the quality of reviews."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

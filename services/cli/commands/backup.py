@@ -1,4 +1,4 @@
-"""`glossator backup` and `restore`."""
+"""`glossator backup` and `glossator restore`: databases, blobs and keys of a local system."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`glossator bench`."""
+"""`glossator bench`: measures a new system, and prints the figures as JSON."""
 
 from importlib import import_module
 from typing import Annotated

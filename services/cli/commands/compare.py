@@ -1,4 +1,4 @@
-"""`glossator compare`."""
+"""`glossator compare`: lists the changes between two documents."""
 
 import asyncio
 import json

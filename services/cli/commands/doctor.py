@@ -1,4 +1,4 @@
-"""`glossator doctor`."""
+"""`glossator doctor`: checks what a local system needs on this machine."""
 
 import os
 from pathlib import Path

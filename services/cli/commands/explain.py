@@ -1,4 +1,4 @@
-"""`glossator explain`."""
+"""`glossator explain`: prints why findings were made, with the narration of the LLM."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator export`."""
+"""`glossator export`: writes files with the findings of a document or of a matter."""
 
 import asyncio
 import json

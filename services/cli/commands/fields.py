@@ -1,4 +1,4 @@
-"""`glossator fields`."""
+"""`glossator fields`: prints the values of a document's fields."""
 
 import asyncio
 import json

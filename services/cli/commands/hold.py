@@ -1,4 +1,4 @@
-"""`glossator hold`: legal holds."""
+"""`glossator hold`: places, lists and lifts legal holds."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator models`."""
+"""`glossator models`: lists the models that inference calls."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator replay`."""
+"""`glossator replay`: sends dead letters to their topic again."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator resume`."""
+"""`glossator resume`: continues parked documents of a source system, or those of a restored system."""
 
 import asyncio
 import json

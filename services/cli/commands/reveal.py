@@ -1,4 +1,4 @@
-"""`glossator reveal`."""
+"""`glossator reveal`: requests, grants and lists access to personal values."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator search`."""
+"""`glossator search`: finds words in one document or in all that the caller can read."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator show`."""
+"""`glossator show`: prints a document with its annotations and findings."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator structure`."""
+"""`glossator structure`: prints the sections, tables, sheets and lines of a document."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator submit`."""
+"""`glossator submit`: submits files as a source system, and prints their status."""
 
 import asyncio
 import json

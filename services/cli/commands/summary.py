@@ -1,4 +1,4 @@
-"""`glossator summary`."""
+"""`glossator summary`: prints a summary with the places that support each sentence."""
 
 import asyncio
 import json

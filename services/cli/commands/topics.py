@@ -1,4 +1,4 @@
-"""`glossator topics`."""
+"""`glossator topics`: lists topics, and creates or changes them on a broker."""
 
 import json
 from collections.abc import Iterator

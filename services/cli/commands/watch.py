@@ -1,4 +1,4 @@
-"""`glossator watch`."""
+"""`glossator watch`: prints each annotation set when it is published."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`glossator withdraw`."""
+"""`glossator withdraw`: withdraws a document as its source system."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The gRPC entry point."""
+"""The gRPC entry point: submissions, their status, batches, pages of originals and stopped sources."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The routes of batches."""
+"""HTTP routes of batches, and of where a caller can submit."""
 
 from collections.abc import Mapping
 from typing import Annotated

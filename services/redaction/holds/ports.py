@@ -1,4 +1,4 @@
-"""The ports of holds."""
+"""Protocols between the parts that place, store and answer holds."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Holds in redaction's database."""
+"""Placements and lifts of holds in the database of redaction."""
 
 import json
 from collections.abc import Iterable, Sequence

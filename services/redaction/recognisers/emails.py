@@ -1,4 +1,4 @@
-"""E-mail addresses."""
+"""E-mail addresses, also disguised ones such as `jane (at) bank.example`."""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType

@@ -1,4 +1,4 @@
-"""Addresses of web pages."""
+"""Web and FTP addresses, also without a scheme."""
 
 from services.redaction.recognisers.base import Pattern, PatternRecogniser
 from services.shared.domain.entities import EntityType

@@ -1,4 +1,4 @@
-"""The wait between attempts."""
+"""Waits between attempts: exponential back-off with jitter."""
 
 import random
 from dataclasses import dataclass

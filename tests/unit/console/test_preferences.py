@@ -1,5 +1,3 @@
-"""Preferences of a person."""
-
 import pytest
 
 from tests.issuer import OFFICER

@@ -1,5 +1,3 @@
-"""Settings of the console."""
-
 import pytest
 from pydantic import ValidationError
 

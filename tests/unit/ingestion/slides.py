@@ -1,5 +1,3 @@
-"""Make presentations for tests."""
-
 import io
 import zipfile
 from collections.abc import Mapping, Sequence

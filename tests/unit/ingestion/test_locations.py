@@ -1,5 +1,3 @@
-"""The allow-list of locations."""
-
 from pathlib import Path
 
 import pytest

@@ -16,7 +16,8 @@ CASES = [
     ("code.py", 'x = 1\nraise ValueError("nobody")', ["2: 'nobody': write: no one; better, name the actor"]),
     ("code.py", "x = 1  # nobody", ["1: 'nobody': write: no one; better, name the actor"]),
     ("tests/code.py", 'x = "nobody"', []),
-    ("tests/code.py", '"""Nobody."""', ["1: 'Nobody': write: no one; better, name the actor"]),
+    ("tests/code.py", '"""Nobody calls the port again."""', ["1: 'Nobody': write: no one; better, name the actor"]),
+    ("code.py", '"""Webhook routes."""', ["1: 'Webhook routes.': write: what the name does not say, or no docstring"]),
     (
         "code.py",
         'def f():\n    """The value."""',

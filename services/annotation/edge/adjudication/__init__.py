@@ -1,1 +1,1 @@
-"""Adjudication over gRPC."""
+"""`ReviewAdjudicationService` over gRPC: the differences of two reviews, and the decision on them."""

@@ -1,4 +1,4 @@
-"""Routes of reveal grants."""
+"""HTTP routes that list, request, grant and end reveal grants."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Routes of webhook subscriptions."""
+"""HTTP routes that list, create and remove webhook subscriptions."""
 
 from collections.abc import Mapping
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The first schema."""
+"""Tables of release 0.1.0: the first schema."""
 
 import sqlalchemy as sa
 from alembic import op

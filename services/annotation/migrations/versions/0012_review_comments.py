@@ -1,4 +1,4 @@
-"""The comments of reviewers."""
+"""Adds the table of reviewers' comments."""
 
 import sqlalchemy as sa
 from alembic import op

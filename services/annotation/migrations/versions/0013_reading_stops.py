@@ -1,4 +1,4 @@
-"""Readers who stopped reading."""
+"""Adds the table of readers who stopped reading a document for good."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,1 +1,1 @@
-"""Extracts text from mail."""
+"""Extracts the text and the attachments of mail."""

@@ -1,4 +1,4 @@
-"""Constructs of archives."""
+"""Constructs of ZIP, TAR and 7z archives, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import Construct, Treatment, left_out, read, refused
 from services.shared.domain.errors import Reason

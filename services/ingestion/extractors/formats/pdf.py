@@ -1,4 +1,4 @@
-"""Constructs of PDF."""
+"""Constructs of PDF files, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import (
     Construct,

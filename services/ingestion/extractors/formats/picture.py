@@ -1,4 +1,4 @@
-"""Constructs of pictures."""
+"""Constructs of TIFF, PNG and JPEG files, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import Construct, gap, recognised, refused
 from services.shared.domain.document import GapKind

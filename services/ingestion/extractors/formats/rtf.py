@@ -1,4 +1,4 @@
-"""Constructs of RTF."""
+"""Constructs of RTF files, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
 from services.shared.domain.document import GapKind

@@ -1,4 +1,4 @@
-"""Constructs of workbooks."""
+"""Constructs of XLSX, XLS and ODS workbooks, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import Construct, Treatment, gap, hidden, left_out, read, refused
 from services.shared.domain.document import GapKind

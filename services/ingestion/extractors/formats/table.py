@@ -1,4 +1,4 @@
-"""The table of formats."""
+"""All constructs by format, in the order of `docs/reference/formats.md`."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Constructs of plain text."""
+"""Constructs of plain text files, with the treatment of each."""
 
 from services.ingestion.extractors.formats.row import Construct, read, refused
 from services.shared.domain.errors import Reason

@@ -1,1 +1,1 @@
-"""Extract text from PPTX."""
+"""Extracts the text of PPTX files, slide by slide."""

@@ -1,1 +1,1 @@
-"""Extract text from RTF."""
+"""Extracts the text and the tables of RTF files."""

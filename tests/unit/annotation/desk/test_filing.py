@@ -1,5 +1,3 @@
-"""The ids of filings."""
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""Placeholders and their values."""
-
 import pytest
 
 from services.annotation.desk.placeholders import places, with_values

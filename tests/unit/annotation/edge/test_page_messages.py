@@ -1,5 +1,3 @@
-"""Messages of pages."""
-
 from services.annotation.desk.pages import PageLine, PageWord, PageWords, ShownPage
 from services.annotation.edge.page_messages import page_message, words_message
 from services.shared.domain.spans import OriginalSpan

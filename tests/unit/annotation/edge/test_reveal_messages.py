@@ -1,5 +1,3 @@
-"""Reveal grants over gRPC."""
-
 from dataclasses import replace
 from datetime import timedelta
 

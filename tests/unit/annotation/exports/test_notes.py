@@ -1,5 +1,3 @@
-"""Notes from findings."""
-
 from dataclasses import replace
 from datetime import UTC, datetime
 

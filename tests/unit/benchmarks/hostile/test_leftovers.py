@@ -1,5 +1,3 @@
-"""What a parser left."""
-
 import os
 import tempfile
 from pathlib import Path

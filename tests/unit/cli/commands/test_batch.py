@@ -1,5 +1,3 @@
-"""`glossator batch`."""
-
 import json
 from pathlib import Path
 from typing import Self

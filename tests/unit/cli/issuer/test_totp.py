@@ -1,5 +1,3 @@
-"""One-time codes."""
-
 import pytest
 
 from services.cli.issuer.totp import code_at, is_right

@@ -1,5 +1,3 @@
-"""The device flow."""
-
 import httpx
 import pytest
 

@@ -1,5 +1,3 @@
-"""The pages of batches."""
-
 from typing import Any
 
 import pytest

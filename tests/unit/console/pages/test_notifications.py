@@ -1,5 +1,3 @@
-"""The page of notifications."""
-
 import json
 
 from tests.unit.console.site import Browser, Site

@@ -1,5 +1,3 @@
-"""The pages of playbooks."""
-
 import json
 from typing import Any
 

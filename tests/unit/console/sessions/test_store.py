@@ -1,5 +1,3 @@
-"""Sessions in the database."""
-
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path

@@ -1,5 +1,3 @@
-"""Which spans are fields."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,3 @@
-"""Disguises of text."""
-
 import codecs
 
 import pytest

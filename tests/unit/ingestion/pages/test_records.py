@@ -1,5 +1,3 @@
-"""The width of pictures."""
-
 import pytest
 
 from services.ingestion.pages.records import NARROWEST, STEP, WIDEST, width_of

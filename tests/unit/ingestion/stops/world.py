@@ -1,5 +1,3 @@
-"""Parked messages for tests."""
-
 from datetime import datetime
 
 from services.ingestion.stops.records import Parked

@@ -1,5 +1,3 @@
-"""The store on SQLite."""
-
 from tests.unit.ingestion.store.suite import StoreSuite
 
 

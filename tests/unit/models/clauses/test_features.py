@@ -1,5 +1,3 @@
-"""Hashed features of candidates."""
-
 import zlib
 
 import numpy as np

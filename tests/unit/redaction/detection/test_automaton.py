@@ -1,5 +1,3 @@
-"""Whole words, case-sensitive."""
-
 import re
 
 from hypothesis import given

@@ -1,5 +1,3 @@
-"""A valid policy file."""
-
 from pathlib import Path
 
 GOOD = """policy: test

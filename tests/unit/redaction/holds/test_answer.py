@@ -1,5 +1,3 @@
-"""The suite on SQLite."""
-
 from tests.unit.redaction.holds.suite import HoldSuite
 
 

@@ -1,5 +1,3 @@
-"""Postal addresses."""
-
 import pytest
 
 from services.redaction.recognisers.addresses import ADDRESSES

@@ -1,5 +1,3 @@
-"""Amounts of money."""
-
 import pytest
 
 from services.redaction.recognisers.amounts import AMOUNTS

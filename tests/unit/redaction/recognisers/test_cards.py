@@ -1,5 +1,3 @@
-"""Payment cards."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

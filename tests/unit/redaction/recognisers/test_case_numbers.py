@@ -1,5 +1,3 @@
-"""Docket numbers."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""E-mail addresses."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

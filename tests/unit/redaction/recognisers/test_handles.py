@@ -1,5 +1,3 @@
-"""User names and handles."""
-
 import pytest
 
 from services.redaction.recognisers.handles import HANDLES

@@ -1,5 +1,3 @@
-"""IBANs."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""IP addresses."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""Places."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

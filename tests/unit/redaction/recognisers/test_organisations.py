@@ -1,5 +1,3 @@
-"""Organisations."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""Telephone numbers."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""Web addresses."""
-
 import pytest
 
 from services.redaction.recognisers.base import Recogniser

@@ -1,5 +1,3 @@
-"""Placeholders and their look-alikes."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,3 @@
-"""The connector for folders."""
-
 import os
 from pathlib import Path
 

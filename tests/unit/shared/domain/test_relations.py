@@ -1,5 +1,3 @@
-"""Relations between documents."""
-
 import pytest
 
 from services.shared.domain.document import DocumentRecord, all_relations

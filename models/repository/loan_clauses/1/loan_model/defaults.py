@@ -1,4 +1,4 @@
-"""Events of default."""
+"""Finds events of default in loan agreements."""
 
 from loan_model.vocabulary import (
     AGENT,

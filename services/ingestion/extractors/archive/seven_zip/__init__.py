@@ -1,1 +1,1 @@
-"""Read 7z archives."""
+"""Reads the headers and the files of 7z archives."""

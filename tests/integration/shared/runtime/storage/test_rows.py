@@ -1,5 +1,3 @@
-"""The inserts on PostgreSQL."""
-
 from collections.abc import Iterator
 
 import pytest

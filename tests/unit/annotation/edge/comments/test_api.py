@@ -1,5 +1,3 @@
-"""`ReviewCommentService` over gRPC."""
-
 from typing import Any
 
 import pytest

@@ -1,5 +1,3 @@
-"""`ReviewHistoryService` over gRPC."""
-
 from typing import Any
 
 import pytest

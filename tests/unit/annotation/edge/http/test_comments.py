@@ -1,5 +1,3 @@
-"""The routes of comments."""
-
 import pytest
 
 from tests.unit.annotation.calls import DOCUMENT

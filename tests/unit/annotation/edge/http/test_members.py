@@ -1,5 +1,3 @@
-"""The routes of members."""
-
 from dataclasses import replace
 
 from services.shared.domain.records import Role

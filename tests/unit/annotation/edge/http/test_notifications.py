@@ -1,5 +1,3 @@
-"""The routes of notifications."""
-
 from tests.unit.annotation.edge.http.support import client_of, reason_of
 from tests.unit.annotation.support import CASE_SYSTEM, REVIEWER, SENIOR, World
 

@@ -1,5 +1,3 @@
-"""Searches over HTTP."""
-
 import logging
 
 import pytest

@@ -1,5 +1,3 @@
-"""`ReviewQueueService` over gRPC."""
-
 from datetime import timedelta
 from typing import Any
 

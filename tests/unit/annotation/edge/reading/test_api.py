@@ -1,5 +1,3 @@
-"""`DocumentReadingService` over gRPC."""
-
 from dataclasses import replace
 from typing import Any
 

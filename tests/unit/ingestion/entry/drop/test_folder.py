@@ -1,5 +1,3 @@
-"""The drop folder."""
-
 import asyncio
 import json
 from pathlib import Path

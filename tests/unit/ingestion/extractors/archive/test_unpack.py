@@ -1,5 +1,3 @@
-"""Decompression within limits."""
-
 import bz2
 import zlib
 

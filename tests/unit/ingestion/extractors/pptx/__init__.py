@@ -1,1 +1,0 @@
-"""The extractor of PPTX."""

@@ -1,5 +1,3 @@
-"""Serial numbers as dates."""
-
 import pytest
 
 from services.ingestion.extractors.sheets.codes import Kind, Token

@@ -1,5 +1,3 @@
-"""Workbooks of OpenDocument."""
-
 import pytest
 
 from services.ingestion.extractors.result import Content, Limits

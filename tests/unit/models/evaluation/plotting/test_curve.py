@@ -1,5 +1,3 @@
-"""Thresholds that move together."""
-
 from models.evaluation.plotting.curve import MOVES, best_quasi_recall, curve, masked, move
 from models.evaluation.tab import Entity, Judgment, Mention
 from services.redaction.policies.rules import Operator, Policy, Rule

@@ -1,5 +1,3 @@
-"""Texts made from texts."""
-
 from pathlib import Path
 from random import Random
 

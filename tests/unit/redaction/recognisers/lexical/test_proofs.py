@@ -1,5 +1,3 @@
-"""Check digits of identifiers."""
-
 import pytest
 
 from services.redaction.recognisers.lexical.proofs import proven

@@ -1,5 +1,3 @@
-"""The order of values."""
-
 import pytest
 
 from services.shared.domain.fields.compare import compare, quantity

@@ -1,5 +1,3 @@
-"""Dates become ISO 8601."""
-
 import datetime as dt
 
 import pytest

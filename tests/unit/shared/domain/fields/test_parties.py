@@ -1,5 +1,3 @@
-"""Parties with their roles."""
-
 import pytest
 
 from services.shared.domain.fields.reading import read_value

@@ -1,4 +1,4 @@
-"""The membership of matters."""
+"""Adds the membership of matters, numbered by its changes."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,3 @@
-"""Archives."""
-
 import tarfile
 import zipfile
 from collections.abc import Mapping

@@ -1,5 +1,3 @@
-"""DOCX."""
-
 from collections.abc import Mapping
 
 from services.ingestion.extractors.ooxml import names

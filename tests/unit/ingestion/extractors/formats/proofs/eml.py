@@ -1,5 +1,3 @@
-"""Mail."""
-
 import base64
 from collections.abc import Mapping
 

@@ -1,5 +1,3 @@
-"""Files of any format."""
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -1,5 +1,3 @@
-"""OpenDocument texts."""
-
 from collections.abc import Mapping
 
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof

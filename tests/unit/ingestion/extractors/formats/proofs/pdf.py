@@ -1,5 +1,3 @@
-"""PDF."""
-
 import io
 from collections.abc import Callable, Mapping
 

@@ -1,5 +1,3 @@
-"""TIFF, PNG and JPEG."""
-
 import io
 from collections.abc import Mapping
 

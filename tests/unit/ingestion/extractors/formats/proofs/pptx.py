@@ -1,5 +1,3 @@
-"""PPTX."""
-
 from collections.abc import Mapping
 
 from services.ingestion.extractors.result import Limits

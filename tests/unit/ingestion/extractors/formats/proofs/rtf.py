@@ -1,5 +1,3 @@
-"""RTF."""
-
 from collections.abc import Mapping
 
 from services.ingestion.extractors.rtf import tokens

@@ -1,5 +1,3 @@
-"""Workbooks."""
-
 from collections.abc import Mapping
 
 from tests.unit.ingestion.extractors.formats.proofs.proof import WORD, Proof

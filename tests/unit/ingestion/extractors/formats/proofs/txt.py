@@ -1,5 +1,3 @@
-"""Plain text."""
-
 import codecs
 from collections.abc import Mapping
 
