@@ -1,7 +1,7 @@
 """`python -m models.evaluation.document_types`: accuracy and calibration of the document type.
 
 Gold types come from CUAD's titles (their last part, by `TITLES`), the loans' file names, ContractNLI (confidentiality
-agreements) and the samples' expected types. The texts are not redacted. `--learn` measures telling words that are
+agreements) and the samples' expected types. The texts are not redacted. `--learn` measures keywords that are
 learned from ten examples of each type, on all other documents.
 """
 
@@ -37,7 +37,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Telling words of a type, learned from `EXAMPLES` of its documents, on the documents that were held back."""
+    """Keywords of a type, learned from `EXAMPLES` of its documents, on the documents that were held back."""
 
     document_type: str
     documents: int
@@ -165,7 +165,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     data = Path(os.environ.get("GLOSSATOR_DATA", ROOT.parent / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=data)
-    parser.add_argument("--learn", type=int, default=0, metavar="SEED", help="measure learned telling words")
+    parser.add_argument("--learn", type=int, default=0, metavar="SEED", help="measure learned keywords")
     parser.add_argument("--errors", action="store_true", help="print the documents with a wrong type")
     return parser.parse_args()
 

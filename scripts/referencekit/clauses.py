@@ -72,7 +72,7 @@ def clauses_page(root: Path) -> str:
         "## Document types",
         _TYPES,
         table(
-            ("document type", "in `applies_to`", "playbook", "loan model", "titles and telling words"),
+            ("document type", "in `applies_to`", "playbook", "loan model", "titles and keywords"),
             _document_types(root),
         ),
         "## Clause types",

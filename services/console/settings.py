@@ -44,7 +44,8 @@ class ConsoleSettings(ServiceSettings):
     live_streams: int = Field(
         default=200,
         ge=0,
-        description="Open queue pages that get live updates by a stream. Further ones ask each 15 s; 0: all of them.",
+        description="Limit on open queue pages that get live updates by a stream. Further pages poll every 15 s. "
+        "0: all pages poll.",
     )
 
     @model_validator(mode="after")

@@ -87,7 +87,7 @@ class QueuedReview:
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """The reviews that a caller wants. Empty fields do not filter. `assignees` and `unassigned` are alternatives of one
-    filter: a review fits one of them. `severity`: with an open finding of it or a graver one. `client_ids` and
+    filter: a review fits one of them. `severity`: with an open finding of it or of a higher one. `client_ids` and
     `priorities` are those of the document. `stopped`: a reader stopped reading it since it was assigned. `team`: only
     the reviews of other people in `Viewer.team_matters`.
     """

@@ -18,7 +18,7 @@ batch = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""What was submitted together, and the outcome of each document.
+    help="""List documents that were submitted together, with the outcome of each.
 
     [dim]glossator submit folder/ --batch closing-7 --tenant TENANT --matter M-1 --source-system SOURCE[/]
 
@@ -29,14 +29,14 @@ batch = typer.Typer(
 
 @batch.command("list")
 def list_batches(
-    matter: Annotated[str, typer.Option(help="only with a submission to this matter")] = "",
-    mine: Annotated[bool, typer.Option("--mine", help="only with a submission of yours")] = False,
+    matter: Annotated[str, typer.Option(help="only batches with a submission to this matter")] = "",
+    mine: Annotated[bool, typer.Option("--mine", help="only batches with a submission of yours")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="number of batches")] = 50,
     directory: Directory = HOME,
     who: As = _SUBMITTER,
     json_lines: JsonLines = False,
 ) -> None:
-    """The newest batches in your matters, with the numbers of documents by outcome.
+    """List the newest batches in your matters, with the number of documents by outcome.
 
     [dim]glossator batch list --mine[/]
     """
@@ -59,7 +59,7 @@ def show_batch(
     who: As = _SUBMITTER,
     json_lines: JsonLines = False,
 ) -> None:
-    """A batch: the status of each document, and what to do about those that were refused.
+    """Show the status of each document of a batch, and the remedy for each refused one.
 
     [dim]glossator batch show closing-7 --source-system deal-vault[/]
     """

@@ -30,9 +30,9 @@ def compare(
     """List what changed from one document to another: unmarked changes first, then tracked ones by author.
 
     Both are versions of one document, or documents of one matter: DOCX, PDF or TXT. Moved text is shown as moved, with
-    the changes inside. Changes of numbers, negations and definitions, and provisos that are gone, are called out, and
-    so is hidden text. Authors and dates of tracked changes are as the file says: anyone can write them. Places are code
-    points of the original, half open. All personal values are placeholders.
+    the changes inside. The output highlights changes of numbers, negations and definitions, removed provisos, and
+    hidden text. Authors and dates of tracked changes come from the file: anyone can change them. Places are code points
+    of the original, half open. All personal values are placeholders.
 
     [dim]glossator compare 3f1c… 9a2b…[/]
 

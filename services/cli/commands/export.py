@@ -54,13 +54,13 @@ def export(  # noqa: PLR0913, PLR0917 - the options of the command
 ) -> None:
     """Export a document with its findings: the original DOCX or PDF, with a comment on the words of each finding.
 
-    In DOCX, wording that the playbook offers is a tracked insertion. Values that you do not see are placeholders, and
-    then the file has nothing of the original but its text and its formats; of a PDF, it has pictures of the pages with
-    covered values. A workbook (xlsx) and a memo have the findings with the words that they are about, for any original.
-    Reveal values first to have them in the file. The audit log records what leaves.
+    In DOCX, the wording of the playbook is a tracked insertion. Values that you do not see are placeholders. The file
+    then contains only the text and the formats of the original; a PDF contains pictures of the pages with covered
+    values. A workbook (xlsx) and a memo contain the findings and the text that they refer to, for any original. To have
+    values in the file, reveal them first. The audit log records the export.
 
-    With --matter, each document that you can review and that has the format is a file in a folder. With --format
-    workbook, the findings of all of them are in one workbook.
+    With --matter, the command writes one file per document that you can review and that has the format. With --format
+    workbook, it writes the findings of all of them to one workbook.
 
     [dim]glossator export 3f1c… --format word -o reviewed.docx[/]
 

@@ -35,7 +35,7 @@ Until = Annotated[
     typer.Option(parser=utc_time, metavar="TIME", help="for wait and waive: until when, such as 2027-03-31, in UTC"),
 ]
 Evidence = Annotated[
-    list[str] | None, typer.Option("--annotation", metavar="ANNOTATION", help="an annotation that is its evidence")
+    list[str] | None, typer.Option("--annotation", metavar="ANNOTATION", help="an annotation as its evidence")
 ]
 
 finding = typer.Typer(

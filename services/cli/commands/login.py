@@ -110,7 +110,7 @@ def whoami(
     directory: Directory = HOME,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
 ) -> None:
-    """Show who is signed in, with the tenant, the roles, and the time of the second factor. Exit status 1: no one.
+    """Show who is signed in, with the tenant, the roles, and the time of the second factor. Exit status 1 if no one is.
 
     [dim]glossator whoami --json[/]
     """

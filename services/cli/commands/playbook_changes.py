@@ -93,7 +93,7 @@ def publish(draft: Draft, reason: Reason, directory: Directory = HOME, who: As =
 
 
 def give_back(draft: Draft, reason: Reason, directory: Directory = HOME, who: As = SECOND) -> None:
-    """Return a proposed draft to its authors, or take your own back.
+    """Return a proposed draft to its authors, or withdraw your own.
 
     [dim]glossator playbook return 3f1c… --reason "the limit is too low"[/]
     """

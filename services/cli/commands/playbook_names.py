@@ -39,7 +39,7 @@ def add_to(group: typer.Typer) -> None:
 def types(json_lines: JsonLines = False, _types: Types = None) -> None:
     """List the document types, as `applies_to` names them, with the shipped playbook for each.
 
-    With --json-lines also the titles and telling words that show the type.
+    With --json-lines also the titles and keywords of the type.
 
     [dim]glossator playbook types[/]
 
@@ -69,15 +69,17 @@ def learn_words(
         str, typer.Argument(metavar="TYPE", help="name of the new type, such as 'data processing agreement'")
     ],
     examples: Annotated[Path, typer.Argument(help="folder with about ten documents of the type")],
-    others: Annotated[Path, typer.Option(help="folder with documents of other types; the more the better")],
+    others: Annotated[
+        Path, typer.Option(help="folder with documents of other types; more documents give better keywords")
+    ],
     parent: Annotated[str, typer.Option(help="the type whose playbook and models apply")] = "other",
     title: Annotated[list[str], typer.Option(help="a phrase of its titles; repeatable; default: its name")] = [],  # noqa: B006
     _types: Types = None,
 ) -> None:
-    """Learn the words that show a document type, and print the type as YAML, with what the words find.
+    """Learn keywords of a document type from examples, and print the type as YAML, with the quality of the keywords.
 
-    Telling words show the type of a text without a title. Names are not learned, only words in lower case that most of
-    the examples have. No model is used, and nothing is stored. The figures are on standard error.
+    Keywords show the type of a text without a title. The command learns no names, only words in lower case that most of
+    the examples contain. It uses no model and stores nothing. The figures go to standard error.
 
     [dim]glossator playbook learn 'data processing agreement' ./dpas --others ./deals > types/dpa.yaml[/]
     """
@@ -102,7 +104,7 @@ def learn_words(
 def _figures(one: Measured) -> Iterator[str]:
     yield f"found, each example left out: {one.found} of {one.examples}"
     yield f"false, others left out: {one.false} of {one.others}"
-    yield "Texts with a title do not need telling words. Measure on documents that you did not learn from."
+    yield "Texts with a title do not need keywords. Measure on documents that you did not learn from."
 
 
 def _texts(folder: Path) -> list[str]:

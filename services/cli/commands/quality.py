@@ -44,25 +44,26 @@ class Scope(StrEnum):
 
 
 def quality(  # noqa: PLR0913, PLR0917 - the command's options
-    by: Annotated[Scope, typer.Option(help="what a row is about")] = Scope.MATTER,
+    by: Annotated[Scope, typer.Option(help="what each row covers")] = Scope.MATTER,
     matter: Annotated[list[str] | None, typer.Option(help="only this matter; by default all that you can see")] = None,
     since: Annotated[str, typer.Option(metavar="DATE", help="only reviews completed on this day or later")] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help="only reviews completed on this day or earlier")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="print CSV: a line for each figure")] = False,
-    export: Annotated[bool, typer.Option("--export", help="print JSON with what the figures were made of")] = False,
+    export: Annotated[bool, typer.Option("--export", help="print JSON with the counts behind the figures")] = False,
     directory: Directory = HOME,
     who: As = "senior-reviewer",
     json_lines: JsonLines = False,
 ) -> None:
     """Show the quality of reviews, each figure with its n and its 95 % interval. For leads and compliance.
 
-    alpha: agreement of two blind readers on where clauses are, beyond chance; 1 is perfect. character-f1: the share of
-    the marked characters with the same label by both; character-alpha: the same beyond chance. label-kappa: agreement
-    on labels, only where both marked.
-    found-again: of what the second reader found, the share that the first found too: at best its recall.
-    same-as-model: of the judgements before the answer of the model was shown, the share with the same label as the
-    model. changed-judgement: of those with a final decision, the share that it differs from. Figures cover groups of
-    five people or more, unless the review policy says otherwise.
+    alpha: agreement of two blind readers on the places of clauses, corrected for chance; 1 is perfect. character-f1:
+    the share of marked characters to which both gave the same label; character-alpha: the same, corrected for chance.
+    label-kappa: agreement on labels, only where both readers marked.
+    found-again: the share of the second reader's passages that the first reader found too, an upper bound of the first
+    reader's recall.
+    same-as-model: the share of first judgements, made before the answer of the model was shown, with the label of the
+    model. changed-judgement: the share of first judgements that the final decision changed. Figures cover groups of
+    five people or more, unless the review policy has another limit.
 
     [dim]glossator quality --by workflow --since 2026-01-01[/]
 

@@ -55,7 +55,7 @@ queue = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""The reviews that wait, who does them, and deputies.
+    help="""List, assign and claim open reviews, and set deputies.
 
     A lead assigns reviews; a reviewer claims one, so that others see who works on it.
 
@@ -63,36 +63,40 @@ queue = typer.Typer(
 
     [dim]glossator queue claim 3f1c…[/]                                          take one
 
-    [dim]glossator queue assign --from ann@bank.example --to ben@bank.example[/]  a colleague is away
+    [dim]glossator queue assign --from ann@bank.example --to ben@bank.example[/]  all of a colleague who is away
     """,
 )
 
 
 @queue.command("list")
 def list_reviews(  # noqa: PLR0913, PLR0917 - the command's options
-    mine: Annotated[bool, typer.Option("--mine", help="yours, and those of persons whose deputy you are")] = False,
-    unassigned: Annotated[bool, typer.Option("--unassigned", help="those that are not assigned")] = False,
-    assignee: Annotated[list[str] | None, typer.Option(metavar="PERSON", help="those of this person")] = None,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="your reviews, and those of people whose deputy you are")
+    ] = False,
+    unassigned: Annotated[bool, typer.Option("--unassigned", help="reviews without an assignee")] = False,
+    assignee: Annotated[list[str] | None, typer.Option(metavar="PERSON", help="reviews of this person")] = None,
     matter: Annotated[list[str] | None, typer.Option(help="only this matter")] = None,
     severity: Annotated[
-        Severity | None, typer.Option(help="only with an open finding of this severity or a graver one")
+        Severity | None, typer.Option(help="only reviews with an open finding of this severity or higher")
     ] = None,
     client: Annotated[list[str] | None, typer.Option("--client", metavar="ID", help="only this client")] = None,
     priority: Annotated[list[Priority] | None, typer.Option(help="only this priority")] = None,
     order: Annotated[
-        Order, typer.Option(help="gravest open findings, due date, the oldest, or the most urgent first")
+        Order,
+        typer.Option(help="first: the most severe open findings, the next due date, the oldest, or the most urgent"),
     ] = Order.RISK,
     stopped: Annotated[
-        bool, typer.Option("--stopped", help="those that a reader stopped; for people who assign")
+        bool, typer.Option("--stopped", help="reviews that a reader stopped; needs the right to assign reviews")
     ] = False,
-    team: Annotated[bool, typer.Option("--team", help="those of other people in your matters")] = False,
+    team: Annotated[bool, typer.Option("--team", help="reviews of other people in your matters")] = False,
     completed: Annotated[bool, typer.Option("--completed", help="completed reviews instead of open ones")] = False,
     limit: Annotated[int, typer.Option(min=1, max=200, help="number of reviews")] = 50,
     directory: Directory = HOME,
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show the reviews in the matters that you can see. The options --mine, --unassigned and --assignee add up.
+    """Show the reviews in the matters that you can see. With several of --mine, --unassigned and
+    --assignee, it shows the reviews that match any of them.
 
     [dim]glossator queue list --unassigned --severity high[/]
 
@@ -122,7 +126,10 @@ def assign(
     documents: Documents = None,
     to: Annotated[
         list[str] | None,
-        typer.Option(metavar="PERSON", help="new assignee; several share the reviews; none: the reviews go back"),
+        typer.Option(
+            metavar="PERSON",
+            help="new assignee; repeat it to share the reviews; without it, the reviews become unassigned",
+        ),
     ] = None,
     from_assignee: Annotated[str, typer.Option("--from", metavar="PERSON", help="all open reviews of a person")] = "",
     due: Annotated[
@@ -132,7 +139,9 @@ def assign(
     who: As = _SENIOR,
     json_lines: JsonLines = False,
 ) -> None:
-    """Assign reviews, and end the leases of others. Several persons share them by length and by what they have.
+    """Assign reviews, and end the leases of other people on them.
+
+    Several assignees share the reviews: the longest first, each to the person with the least text in open reviews.
 
     [dim]glossator queue assign 3f1c… 9a20… --to ann@bank.example --due 2027-03-31[/]
 
@@ -157,11 +166,11 @@ def assign(
 @queue.command()
 def claim(
     document: DocumentId,
-    minutes: Annotated[int, typer.Option(min=1, max=480, help="how long the lease lasts")] = 30,
+    minutes: Annotated[int, typer.Option(min=1, max=480, help="duration of the lease, in minutes")] = 30,
     directory: Directory = HOME,
     who: As = _REVIEWER,
 ) -> None:
-    """Take a review: others see that you work on it. Again: extend the lease.
+    """Claim a review: others see that you work on it. A repeated claim extends the lease.
 
     [dim]glossator queue claim 3f1c… --minutes 60[/]
     """
@@ -173,7 +182,7 @@ def claim(
 @queue.command()
 def release(
     document: DocumentId,
-    give_back: Annotated[bool, typer.Option("--give-back", help="the review is not assigned to you either")] = False,
+    give_back: Annotated[bool, typer.Option("--give-back", help="also end its assignment to you")] = False,
     directory: Directory = HOME,
     who: As = _REVIEWER,
 ) -> None:
@@ -188,7 +197,7 @@ def release(
 
 @queue.command()
 def deputies(directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonLines = False) -> None:
-    """Show who does the reviews of whom.
+    """List the deputies, and the people whose reviews they do.
 
     [dim]glossator queue deputies[/]
     """
@@ -208,10 +217,10 @@ def deputies(directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonL
 @queue.command()
 def deputy(
     person: Person,
-    by: Annotated[str, typer.Option("--by", metavar="PERSON", help="who does the reviews")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="PERSON", help="person who does the reviews")] = "",
     since: Since = None,
     until: Until = None,
-    end: Annotated[bool, typer.Option("--end", help="the person has no deputy any more")] = False,
+    end: Annotated[bool, typer.Option("--end", help="remove the deputy")] = False,
     directory: Directory = HOME,
     who: As = _REVIEWER,
 ) -> None:

@@ -19,20 +19,20 @@ from services.shared.domain.relations import RelationKind
 T = TypeVar("T")
 Matter = Annotated[str, typer.Argument(metavar="MATTER", help="id of the matter")]
 Other = Annotated[str, typer.Argument(metavar="OTHER", callback=full_id, help="id of the other document")]
-Kind = Annotated[RelationKind, typer.Argument(help="what the first document does to the other one")]
+Kind = Annotated[RelationKind, typer.Argument(help="relation of the first document to the other one")]
 
 relations = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""Which documents of a matter amend, restate or execute which others.
+    help="""List and decide which documents of a matter amend, restate or execute others.
 
     Senders state relations, and texts suggest them. A person confirms or rejects them; `glossator grid` applies the
     confirmed ones.
 
     [dim]glossator relations suggest HB-2024-0117[/]                 compare the texts of the matter
 
-    [dim]glossator relations list HB-2024-0117[/]                    what is suggested and decided
+    [dim]glossator relations list HB-2024-0117[/]                    the suggested and decided ones
 
     [dim]glossator relations confirm 3f1c… amends 9a20…[/]           the first document amends the second
     """,
@@ -70,7 +70,7 @@ def confirm(
     kind: Kind,
     other: Other,
     effective: Annotated[
-        str, typer.Option(metavar="DATE", help="when it takes effect, if the text does not say it")
+        str, typer.Option(metavar="DATE", help="date on which it takes effect, if the text does not state one")
     ] = "",
     directory: Directory = HOME,
     who: As = "reviewer",

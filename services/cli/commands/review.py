@@ -191,7 +191,7 @@ def perspective(
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """Change our role in a document, and make its findings again. Decisions on annotations are kept.
+    """Change our role in a document, and compute its findings again. Decisions on annotations are kept.
 
     [dim]glossator review perspective 3f1c… borrower[/]
     """
@@ -268,7 +268,7 @@ def reopen(
     directory: Directory = HOME,
     who: As = _SENIOR,
 ) -> None:
-    """Put a published set under review again. For senior reviewers.
+    """Reopen the review of a published set. For senior reviewers.
 
     Read the set as the senior reviewer first.
 

@@ -45,7 +45,7 @@ def undo(
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """Take back your latest decision of the review; again for the one before, without limit.
+    """Undo your latest decision of the review. Repeat the command to undo earlier ones.
 
     It fails if another person has decided on the same annotation or finding since.
 
@@ -64,7 +64,7 @@ def redo(
     who: As = _REVIEWER,
     json_lines: JsonLines = False,
 ) -> None:
-    """Put the decision again that you took back last, if you made no other one since.
+    """Make the decision again that you undid last. It fails if you have made another one since.
 
     [dim]glossator review redo 3f1c…[/]
     """
@@ -75,7 +75,7 @@ def redo(
 def history(
     document: DocumentId, directory: Directory = HOME, who: As = _REVIEWER, json_lines: JsonLines = False
 ) -> None:
-    """Show all decisions on a document, the oldest first, also those that were taken back.
+    """Show all decisions on a document, the oldest first, including those that were undone.
 
     [dim]glossator review history 3f1c…[/]
     """
@@ -86,11 +86,11 @@ def history(
 @review.command("accept-sure")
 def accept_sure(
     document: DocumentId,
-    yes: Annotated[bool, typer.Option("--yes", help="accept them; without it they are listed")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="accept them; without it, the command only lists them")] = False,
     directory: Directory = HOME,
     who: As = _REVIEWER,
 ) -> None:
-    """Accept together the annotations that the review policy allows (`accept_in_bulk`). `review undo` takes all back.
+    """Accept in bulk the annotations that the review policy allows (`accept_in_bulk`). `review undo` undoes it.
 
     [dim]glossator review accept-sure 3f1c… --yes[/]
     """
@@ -121,7 +121,9 @@ def accept_sure(
 @review.command()
 def stop(
     document: DocumentId,
-    reason: Annotated[StopReason, typer.Option(help="conflict closes the matter; the others the document")],
+    reason: Annotated[
+        StopReason, typer.Option(help="conflict: you lose access to the matter; the others: to the document")
+    ],
     page: Annotated[
         list[int] | None, typer.Option(metavar="PAGE", help="a page that you have seen; repeatable")
     ] = None,
@@ -131,7 +133,7 @@ def stop(
 ) -> None:
     """Stop reading a document for good. You cannot undo this: an administrator of the matter can let you in again.
 
-    Your lease and assignment end. Who leads reviews sees that you stopped, and why.
+    Your lease and assignment end. People who lead reviews see that you stopped, and why.
 
     [dim]glossator review stop 3f1c… --reason conflict[/]
     """

@@ -37,10 +37,15 @@ def search(  # noqa: PLR0913, PLR0917 - the command's options
     document_type: Annotated[list[str] | None, typer.Option("--type", help="only this document type")] = None,
     clause: Annotated[str, typer.Option(help="only in passages of this clause type")] = "",
     party: Annotated[str, typer.Option(help="words in the passages about parties")] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="only documents that take effect then or later")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="only documents that take effect then or earlier")] = "",
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="only documents that take effect on this day or later")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="only documents that take effect on this day or earlier")
+    ] = "",
     where: Annotated[
-        list[str] | None, typer.Option(metavar="CONDITION", help="such as 'maturity < 2027-01-01'; all must fit")
+        list[str] | None,
+        typer.Option(metavar="CONDITION", help="condition, such as 'maturity < 2027-01-01'; a document must meet all"),
     ] = None,
     reviewed: Annotated[bool | None, typer.Option(help="with a completed review, or without")] = None,
     directory: Directory = HOME,
@@ -50,12 +55,13 @@ def search(  # noqa: PLR0913, PLR0917 - the command's options
 ) -> None:
     """Find words in one document, or in all that you can read.
 
-    Case, accents, typographic quotes and dashes, white space, and breaks of words at line ends make no difference.
+    The search ignores case, accents, typographic quotes and dashes, white space, and breaks of words at line ends.
     Places are code points of the original, half open, as in `glossator show`. Personal values are placeholders, such
     as [PERSON_3], also for the search, until `glossator reveal` reveals them in one document. The audit log records
-    the places or the documents that the command shows, and not the words.
+    the places or the documents that the command shows, but not the words.
 
-    Without a document, only whole words are found, and a document has all of them; "a phrase" is in quotation marks.
+    Without the id of a document, the search finds whole words only, in documents that contain all of them. Put a phrase
+    in quotation marks.
 
     [dim]glossator search 3f1c… event of default[/]
 

@@ -26,12 +26,12 @@ def structure(
     purpose: For = REVIEW,
     json_lines: JsonLines = False,
 ) -> None:
-    """Show how a document is built: sheets or slides, sections, tables, and the headers and footers of its pages.
+    """Show the structure of a document: sheets or slides, sections, tables, and the headers and footers of its pages.
 
     Places are code points of the original, half open, as in `glossator show`. Personal values are placeholders, such
     as [PERSON_3], until `glossator reveal` reveals them. --page prints the lines of a page with their boxes, in points
-    from the top left: x0, y0, x1, y1. A document that an earlier release read has no tables, headers, footers and
-    lines; the command says so. The audit log records that the command reads the text.
+    from the top left: x0, y0, x1, y1. A document that an earlier release parsed has no tables, headers, footers and
+    lines; the command states this. The audit log records that the command reads the text.
 
     [dim]glossator structure 3f1c…[/]             sections, tables, headers and footers
 

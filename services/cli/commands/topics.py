@@ -89,7 +89,8 @@ def apply_topics(
 def print_commands(directory: Directory = HOME) -> None:
     """Print the kafka-topics.sh and kafka-acls.sh commands that create the same topics and access rules.
 
-    For banks whose own team runs the broker. The commands read BOOTSTRAP and client.properties. No broker is asked.
+    For banks whose own team runs the broker. The commands read BOOTSTRAP and client.properties. Printing them needs
+    no broker.
 
     [dim]glossator topics commands > create-topics.sh[/]
     """

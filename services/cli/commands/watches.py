@@ -20,9 +20,9 @@ watches = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="""Questions across documents that you keep: you get a message when a new document fits.
+    help="""Keep searches across documents: you get a message when a new document matches one.
 
-    A message has numbers and a link, and no words. See docs/how-to/notify-people.md.
+    A message contains numbers and a link, and no document text. See docs/how-to/notify-people.md.
 
     [dim]glossator watches add 'assignable without consent' assign --client c-9[/]
 
@@ -47,17 +47,24 @@ def list_watches(directory: Directory = HOME, who: As = "reviewer", json_lines: 
 
 @watches.command()
 def add(  # noqa: PLR0913, PLR0917 - the command's options
-    name: Annotated[str, typer.Argument(metavar="NAME", help="a name, for you")],
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="words that it has")] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="name of the watch, for you")],
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="words that the document contains")
+    ] = None,
     matter: Annotated[list[str] | None, typer.Option(help="only this matter")] = None,
     client: Annotated[list[str] | None, typer.Option("--client", metavar="ID", help="only this client")] = None,
     document_type: Annotated[list[str] | None, typer.Option("--type", help="only this document type")] = None,
     clause: Annotated[str, typer.Option(help="only in passages of this clause type")] = "",
     party: Annotated[str, typer.Option(help="words in the passages about parties")] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help="only documents that take effect then or later")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="only documents that take effect then or earlier")] = "",
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="only documents that take effect on this day or later")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="only documents that take effect on this day or earlier")
+    ] = "",
     where: Annotated[
-        list[str] | None, typer.Option(metavar="CONDITION", help="such as 'maturity < 2027-01-01'; all must fit")
+        list[str] | None,
+        typer.Option(metavar="CONDITION", help="condition, such as 'maturity < 2027-01-01'; a document must meet all"),
     ] = None,
     directory: Directory = HOME,
     who: As = "reviewer",

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from services.shared.domain.phrases import pattern_of, phrase_fault
 
 FEWEST = 5
-"""Examples, and other documents, at least."""
+"""The lowest number of examples, and of other documents."""
 _READ = 20_000
 """Code points that inference reads of a text without a title."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]|\n\s*\n")
 _MOST_PHRASES = 8
 _CANDIDATES = 60
 _COMMON = 0.6
-"""A telling phrase is in so many of the examples, at least."""
+"""The lowest share of the examples that contain a keyword, in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """Words, and how often they occur in a document of the type, at least."""
+class Keywords:
+    """Words, and the lowest number of times that they occur in a document of the type."""
 
     words: tuple[str, ...]
     mentions: int
@@ -41,8 +41,8 @@ class Measured:
     others: int
 
 
-def learn(examples: Sequence[str], others: Sequence[str]) -> Telling | None:
-    """The telling words; None if no phrase distinguishes the examples from the others. The texts are of documents."""
+def learn(examples: Sequence[str], others: Sequence[str]) -> Keywords | None:
+    """The keywords; None if no phrase distinguishes the examples from the others. The texts are of documents."""
     inside = [_phrases(one) for one in examples]
     outside = [_phrases(one) for one in others]
     words = _chosen(inside, outside)
@@ -50,7 +50,7 @@ def learn(examples: Sequence[str], others: Sequence[str]) -> Telling | None:
         return None
     of_type = sorted(mentions_in(one, words) for one in examples)
     of_others = [mentions_in(one, words) for one in others]
-    return Telling(words, _least(of_type, of_others)) if of_type[-1] else None
+    return Keywords(words, _least(of_type, of_others)) if of_type[-1] else None
 
 
 def measure(examples: Sequence[str], others: Sequence[str]) -> Measured:
@@ -135,4 +135,4 @@ _FOLDS = 5
 _PRICE = 2.0
 """A share of false positives costs so many times a share of missed documents."""
 _TELLING = 2.0
-"""The lowest log odds ratio of a telling phrase."""
+"""The lowest log odds ratio of a keyword."""

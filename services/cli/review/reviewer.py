@@ -170,7 +170,7 @@ class ReviewSession:
             raise await self.explained(error, document_id, revision) from None
 
     async def reopen(self, document_id: str, revision: int) -> int:
-        """Put a published set under review again. Returns its new revision."""
+        """Reopen the review of a published set. Returns its new revision."""
         try:
             return await self._client.reopen(document_id, revision)
         except Reject as error:

@@ -1,4 +1,4 @@
-"""Phrases of titles and telling words, and the patterns that find them. Pure."""
+"""Titles and keywords of document types, and the patterns that find them. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence

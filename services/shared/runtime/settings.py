@@ -84,7 +84,7 @@ class ServiceSettings(BaseSettings):
     http_body_seconds: float = Field(
         default=20.0,
         gt=0,
-        description="Seconds that HTTP waits for a body, and a second more for each `http_body_rate` received.",
+        description="Seconds that HTTP waits for a body, plus one second for each `http_body_rate` received.",
     )
     http_body_rate: int = Field(default=16, ge=1, description="Lowest rate of an HTTP body, in KiB per second.")
     grpc_streams: int = Field(default=256, ge=1, description="gRPC calls at the same time on a connection.")

@@ -117,7 +117,7 @@ def grid_filters(  # noqa: PLR0913, PLR0917 - the filters
     assignee: Annotated[list[str], Query(description="Only reviews that these persons have.")] = _ANY,
     unassigned: Annotated[bool, Query(description="Only reviews that are not assigned.")] = False,
     severity: Annotated[
-        Severity | None, Query(description="Only with an open finding of this severity or a graver one.")
+        Severity | None, Query(description="Only with an open finding of this severity or higher.")
     ] = None,
     priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,
 ) -> GridQuestion:

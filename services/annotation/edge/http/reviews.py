@@ -156,7 +156,7 @@ def _add_reviews(routes: APIRouter, queue: ReviewQueue) -> None:
         matter: Annotated[list[str], Query(description="Only these matters.")] = _ANY,
         document_type: Annotated[list[str], Query(description="Only these document types.")] = _ANY,
         severity: Annotated[
-            Severity | None, Query(description="Only with an open finding of this severity or a graver one.")
+            Severity | None, Query(description="Only with an open finding of this severity or higher.")
         ] = None,
         client_id: Annotated[list[str], Query(description="Only documents of these clients.")] = _ANY,
         priority: Annotated[list[Priority], Query(description="Only documents of these priorities.")] = _ALL,

@@ -1,8 +1,8 @@
-"""Telling words are learned from examples, and measured on what they were not learned from."""
+"""Keywords of types are learned from examples, and measured on documents that they were not learned from."""
 
 import pytest
 
-from services.cli.playbooks.learn import Measured, Telling, learn, measure, mentions_in
+from services.cli.playbooks.learn import Keywords, Measured, learn, measure, mentions_in
 
 _FILLER = "the parties agree that this agreement is governed by law and that notices are given in writing"
 LEASES = [f"{_FILLER}. The tenant pays the quarterly rent for the demised premises of Plot{i}." for i in range(10)]
@@ -39,5 +39,5 @@ def test_measured_without_what_was_learned_from() -> None:
 
 def test_mentions_are_counted_over_line_breaks() -> None:
     assert mentions_in("Personal\ndata, personal data and data", ["personal data"]) == 2
-    assert Telling(("personal data",), 2).found_in("Personal\ndata and personal  data")
+    assert Keywords(("personal data",), 2).found_in("Personal\ndata and personal  data")
     assert mentions_in("anything", []) == 0

@@ -278,7 +278,7 @@ class ReadGridRequest(_message.Message):
     unassigned: _builtins.bool
     """True: only reviews that are not assigned."""
     severity: _events_pb2.Severity.ValueType
-    """Only documents with an open finding of this severity or a graver one."""
+    """Only documents with an open finding of this severity or higher."""
     @_builtins.property
     def matters(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Only these matters. Empty: all that the caller may read."""

@@ -331,7 +331,7 @@ class ListReviewsRequest(_message.Message):
     unassigned: _builtins.bool
     """True: reviews that are not assigned."""
     severity: _events_pb2.Severity.ValueType
-    """Only reviews with an open finding of this severity or a graver one."""
+    """Only reviews with an open finding of this severity or higher."""
     order: Global___ReviewOrder.ValueType
     """Order."""
     page_size: _builtins.int
