@@ -27,6 +27,7 @@ PAGES = (
     "docs/how-to/connect-a-legacy-system.md",
     "docs/how-to/consume-annotations.md",
     "docs/how-to/write-a-playbook.md",
+    "docs/how-to/add-a-document-type.md",
     "docs/how-to/replay-dead-letters.md",
     "docs/how-to/back-up-and-restore.md",
     "docs/how-to/place-a-hold.md",
@@ -34,6 +35,44 @@ PAGES = (
     "docs/how-to/upgrade.md",
     "docs/how-to/trace-a-document.md",  # restarts the system with another setting
 )
+
+NOT_FOLLOWED = {
+    f"docs/how-to/{name}.md": reason
+    for name, reason in {
+        "add-a-clause-type": "needs contracts of CUAD",
+        "add-a-recogniser": "changes the code",
+        "alerts": "needs a cluster",
+        "answer-a-question-across-documents": "needs documents that amend one another",
+        "bring-another-model": "has no commands",
+        "choose-the-clause-models-setting": "changes the model in the checkout",
+        "compare-versions": "needs two versions",
+        "connect-an-identity-provider": "needs an identity provider",
+        "deploy": "needs a cluster",
+        "deploy-compose": "needs container images",
+        "export-results": "calls a host of an installation",
+        "lead-reviews": "needs three people; tests/integration/cli/commands/test_queue.py runs the commands",
+        "manage-members": "calls a host of an installation",
+        "notify-people": "needs a mail server",
+        "provision-people": "needs a directory",
+        "publish-a-playbook": "needs two people with a second factor",
+        "read-scans": "installs packages",
+        "read-the-quality-page": "needs two blind reviews",
+        "retrain-the-clause-model": "trains for hours",
+        "reveal-values": "needs a second person with a second factor",
+        "run-on-postgresql-and-s3": "needs PostgreSQL and a bucket",
+        "search-a-document": "calls a host of an installation",
+        "secure-kafka": "needs a broker with logins",
+        "see-pages": "calls a host of an installation",
+        "see-what-happened-to-a-document": "the calls have DOCUMENT in place of an id",
+        "serve-the-language-model": "needs weights",
+        "set-up-a-blind-second-review": "needs three people",
+        "sign-in": "needs a browser",
+        "submit-documents": "has no commands",
+        "use-triton-on-gpu-nodes": "needs a GPU",
+        "write-a-redaction-policy": "its output was not compared yet",
+    }.items()
+}
+"""Each other how-to, with the reason."""
 
 
 def main(pages: list[str]) -> int:
