@@ -356,7 +356,7 @@ Global___GridColumn: _TypeAlias = GridColumn  # noqa: Y015
 
 @_typing.final
 class GridAnswer(_message.Message):
-    """What the words at a place say, masked."""
+    """The value or the first words at a place, masked."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -417,7 +417,7 @@ class GridCell(_message.Message):
     """Document that changes or replaces the words. Empty if there is none."""
     @_builtins.property
     def answer(self) -> Global___GridAnswer:
-        """What it shows. Absent if nothing is found or read."""
+        """The answer. Absent if nothing is found or read."""
 
     @_builtins.property
     def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

@@ -96,7 +96,7 @@ Global___ReviewDifference: _TypeAlias = ReviewDifference  # noqa: Y015
 
 @_typing.final
 class ReviewSide(_message.Message):
-    """What one review says. Without labels and finding: it rejected all labels at the place, or did not add the finding."""
+    """The result of one review at the place. Without labels and finding: it rejected all labels at the place, or did not add the finding."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

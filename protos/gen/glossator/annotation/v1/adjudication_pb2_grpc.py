@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ReviewAdjudicationServiceStub:
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 
@@ -49,7 +49,7 @@ class ReviewAdjudicationServiceStub:
 
 
 class ReviewAdjudicationServiceServicer:
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 
@@ -90,7 +90,7 @@ def add_ReviewAdjudicationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ReviewAdjudicationService:
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 

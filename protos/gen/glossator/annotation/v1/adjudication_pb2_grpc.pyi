@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ReviewAdjudicationServiceStub:
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 
@@ -44,7 +44,7 @@ class ReviewAdjudicationServiceStub:
 
 @_typing.type_check_only
 class ReviewAdjudicationServiceAsyncStub(ReviewAdjudicationServiceStub):
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 
@@ -57,7 +57,7 @@ class ReviewAdjudicationServiceAsyncStub(ReviewAdjudicationServiceStub):
     """Decides on all differences, and publishes the set."""
 
 class ReviewAdjudicationServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What two reviews of a document differ about, for a third person who decides. It has no document text, and does not say which
+    """The differences between two reviews of a document, for a third person who decides. It has no document text, and does not say which
     review is the first one, or who made it.
     """
 

@@ -36,7 +36,7 @@ class _CommentTargetEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Comment
     """A finding."""
 
 class CommentTarget(_CommentTarget, metaclass=_CommentTargetEnumTypeWrapper):
-    """What a comment is about."""
+    """The kind of the target of a comment."""
 
 COMMENT_TARGET_UNSPECIFIED: CommentTarget.ValueType  # 0
 """Not valid."""
@@ -68,7 +68,7 @@ class Comment(_message.Message):
     author: _builtins.str
     """Subject of the person who wrote it."""
     target_kind: Global___CommentTarget.ValueType
-    """What it is about."""
+    """Kind of the target: the document, an annotation or a finding."""
     target_id: _builtins.str
     """Id of the annotation or the finding. Empty for the document."""
     text: _builtins.str
@@ -174,7 +174,7 @@ class AddCommentRequest(_message.Message):
     document_id: _builtins.str
     """Document."""
     target_kind: Global___CommentTarget.ValueType
-    """What it is about."""
+    """Kind of the target: the document, an annotation or a finding."""
     target_id: _builtins.str
     """Id of the annotation or the finding. Empty for the document."""
     text: _builtins.str

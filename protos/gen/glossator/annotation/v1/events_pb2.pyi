@@ -137,7 +137,7 @@ class _FindingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FindingKi
     """A change that an amendment makes."""
 
 class FindingKind(_FindingKind, metaclass=_FindingKindEnumTypeWrapper):
-    """What a finding is about."""
+    """The kind of a finding."""
 
 FINDING_KIND_UNSPECIFIED: FindingKind.ValueType  # 0
 """A playbook rule, in messages of earlier releases."""
@@ -581,7 +581,7 @@ class Finding(_message.Message):
     hidden: _builtins.bool
     """True if an annotation that is its evidence is `hidden`."""
     kind: Global___FindingKind.ValueType
-    """What it is about."""
+    """Kind of the finding."""
     state: Global___RuleState.ValueType
     """State of the rule. Absent in findings of earlier releases, and for other kinds than `PLAYBOOK`."""
     lasting_id: _builtins.str
@@ -724,7 +724,7 @@ Global___RuleOutcome: _TypeAlias = RuleOutcome  # noqa: Y015
 
 @_typing.final
 class Paper(_message.Message):
-    """What kind of paper the document is."""
+    """The kind of paper of the document."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1120,9 +1120,9 @@ class Review(_message.Message):
     comments: _builtins.int
     """Number of comments since the previous completion of a review of this set, questions included."""
     questions: _builtins.int
-    """Those that asked a person."""
+    """Number of comments that are questions to a person."""
     open_questions: _builtins.int
-    """Those of them that were not resolved."""
+    """Number of these questions that were not resolved."""
     undone_decisions: _builtins.int
     """Number of decisions on annotations and findings that were taken back in this review. They are not in `decisions`."""
     @_builtins.property

@@ -60,7 +60,7 @@ class ExportDocumentResponse(_message.Message):
     """The next bytes of the file."""
     @_builtins.property
     def file(self) -> Global___ExportedFile:
-        """What the file is."""
+        """The file, without its bytes."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class ExportGridResponse(_message.Message):
     """The next bytes of the file."""
     @_builtins.property
     def file(self) -> Global___ExportedFile:
-        """What the file is."""
+        """The file, without its bytes."""
 
     def __init__(
         self,
@@ -212,7 +212,7 @@ class ExportMatterResponse(_message.Message):
     """The next bytes of the file."""
     @_builtins.property
     def file(self) -> Global___ExportedFile:
-        """What the file is."""
+        """The file, without its bytes."""
 
     def __init__(
         self,

@@ -112,7 +112,7 @@ class _DecisionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Decision
     """A finding."""
 
 class DecisionKind(_DecisionKind, metaclass=_DecisionKindEnumTypeWrapper):
-    """What a decision is about."""
+    """The kind of a decision."""
 
 DECISION_KIND_UNSPECIFIED: DecisionKind.ValueType  # 0
 """Not valid."""
@@ -434,7 +434,7 @@ class LoggedDecision(_message.Message):
     id: _builtins.str
     """Id that the client made. Unique among the decisions of one kind on the document."""
     kind: Global___DecisionKind.ValueType
-    """What it is about."""
+    """Kind of the decision: on an annotation or on a finding."""
     target_id: _builtins.str
     """Id of the annotation or the finding."""
     decision: _builtins.str

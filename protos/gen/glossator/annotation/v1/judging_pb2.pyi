@@ -77,7 +77,7 @@ class ReadPlacesResponse(_message.Message):
     JUDGED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def judged(self) -> Global___JudgedPlaces:
-        """What the caller judges first."""
+        """The places that the caller judges first."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class JudgePlaceResponse(_message.Message):
     JUDGED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def judged(self) -> Global___JudgedPlaces:
-        """What the caller judges first."""
+        """The places that the caller judges first."""
 
     def __init__(
         self,
@@ -170,11 +170,11 @@ class JudgedPlace(_message.Message):
 
     @_builtins.property
     def own(self) -> Global___PlaceAnswer:
-        """What the caller said. Missing before that."""
+        """The judgement of the caller. Absent before it."""
 
     @_builtins.property
     def model(self) -> Global___PlaceAnswer:
-        """What the model says. Missing until the caller has judged the place."""
+        """The answer of the model. Absent until the caller has judged the place."""
 
     def __init__(
         self,
@@ -194,7 +194,7 @@ Global___JudgedPlace: _TypeAlias = JudgedPlace  # noqa: Y015
 
 @_typing.final
 class PlaceAnswer(_message.Message):
-    """What someone says about a place."""
+    """The answer of a person or of the model at a place."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

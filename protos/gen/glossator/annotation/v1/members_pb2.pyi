@@ -20,7 +20,7 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class MatterMembers(_message.Message):
-    """Who is in a matter, in addition to the walls of the access policy: a denial of either one wins."""
+    """The members of a matter, in addition to the walls of the access policy: a denial of either one wins."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

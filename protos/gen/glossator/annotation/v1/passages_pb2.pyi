@@ -123,7 +123,7 @@ class ReadPassagesResponse(_message.Message):
     DRAWN_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def drawn(self) -> Global___DrawnPassages:
-        """What waits for the caller."""
+        """The passages that the caller has to judge."""
 
     def __init__(
         self,
@@ -145,7 +145,7 @@ class AskPassagesResponse(_message.Message):
     DRAWN_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def drawn(self) -> Global___DrawnPassages:
-        """What waits for the caller."""
+        """The passages that the caller has to judge."""
 
     def __init__(
         self,
@@ -167,7 +167,7 @@ class AnswerPassageResponse(_message.Message):
     DRAWN_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def drawn(self) -> Global___DrawnPassages:
-        """What waits for the caller."""
+        """The passages that the caller has to judge."""
 
     def __init__(
         self,

@@ -78,7 +78,7 @@ class _PlaybookEffectEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Playbo
     """The rule can be decided, and it could not."""
 
 class PlaybookEffect(_PlaybookEffect, metaclass=_PlaybookEffectEnumTypeWrapper):
-    """What a draft does to a finding on a document."""
+    """The effect of a draft on a finding."""
 
 PLAYBOOK_EFFECT_UNSPECIFIED: PlaybookEffect.ValueType  # 0
 """Not valid."""
@@ -135,7 +135,7 @@ class ListedPlaybook(_message.Message):
 
     @_builtins.property
     def faults(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What of the publication this release cannot apply."""
+        """Parts of the publication that this release cannot apply."""
 
     @_builtins.property
     def drafts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlaybookDraftSummary]:
@@ -1390,7 +1390,7 @@ class PlaybookFindingChange(_message.Message):
     MESSAGE_FIELD_NUMBER: _builtins.int
     PLACE_FIELD_NUMBER: _builtins.int
     effect: Global___PlaybookEffect.ValueType
-    """What the draft does."""
+    """The effect of the draft."""
     playbook: _builtins.str
     """Name of the playbook of the finding. Empty without a finding."""
     rule_id: _builtins.str

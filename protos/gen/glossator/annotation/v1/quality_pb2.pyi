@@ -37,7 +37,7 @@ class _QualityScopeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_QualityS
     """A month, such as 2026-03."""
 
 class QualityScope(_QualityScope, metaclass=_QualityScopeEnumTypeWrapper):
-    """What a row of figures is about."""
+    """What a row of figures covers."""
 
 QUALITY_SCOPE_UNSPECIFIED: QualityScope.ValueType  # 0
 """A matter."""
@@ -163,7 +163,7 @@ class GetQualityRequest(_message.Message):
     SINCE_FIELD_NUMBER: _builtins.int
     UNTIL_FIELD_NUMBER: _builtins.int
     by: Global___QualityScope.ValueType
-    """What a row is about. Unspecified: a matter."""
+    """What each row covers. Unspecified: a matter."""
     since: _builtins.str
     """ISO date: only reviews that were completed on this day or later. Empty: no bound."""
     until: _builtins.str
@@ -262,7 +262,7 @@ class ReviewMethod(_message.Message):
     """Whether all places of a blind second review are judged before the answer of the model is shown."""
     @_builtins.property
     def when(self) -> _containers.RepeatedCompositeFieldContainer[Global___MethodCondition]:
-        """What a document must have. Empty: the rule fits all documents."""
+        """Conditions on the document. Empty: the rule fits all documents."""
 
     @_builtins.property
     def judge_severities(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -367,7 +367,7 @@ class ExportQualityRequest(_message.Message):
     SINCE_FIELD_NUMBER: _builtins.int
     UNTIL_FIELD_NUMBER: _builtins.int
     by: Global___QualityScope.ValueType
-    """What a row is about. Unspecified: a matter."""
+    """What each row covers. Unspecified: a matter."""
     since: _builtins.str
     """ISO date: only reviews that were completed on this day or later. Empty: no bound."""
     until: _builtins.str

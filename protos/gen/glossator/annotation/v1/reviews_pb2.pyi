@@ -240,7 +240,7 @@ class QueuedReview(_message.Message):
 
     @_builtins.property
     def assignment(self) -> Global___ReviewAssignment:
-        """Who has it."""
+        """The assignee."""
 
     @_builtins.property
     def stops(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReadingStop]:
