@@ -56,10 +56,10 @@ class ErasureRows:
         return [_without_target(row) for row in rows]
 
     async def unfinished(self) -> list[Request]:
-        """The requests that were approved and are not done, oldest first."""
+        """The requests that were approved and are not done, oldest first, without their target."""
         query = sa.select(ERASURES).where(_c.state == ErasureState.APPROVED.value).order_by(_c.requested_at)
         rows = await self._database.run(lambda connection: connection.execute(query).all())
-        return [await self._request(row) for row in rows]
+        return [_without_target(row) for row in rows]
 
     async def change(self, request: Request, **changes: object) -> Request:
         """Changes the state or the documents. The change to `DONE` destroys the target."""

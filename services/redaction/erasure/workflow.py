@@ -16,7 +16,7 @@ from services.redaction.holds.placing import ERASURE_LOCK
 from services.redaction.text.stored import is_extracted
 from services.redaction.vault.records import Erasure, ErasureState, Matter, SubjectValue
 from services.shared.domain.document import SEALED, BlobRef, DocumentRecord, OriginalText
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.events import DocumentRedacted
 from services.shared.domain.holds import Destroyer, Hold
 from services.shared.domain.records import Actor
@@ -108,8 +108,17 @@ class Erasures:
         await repeat(self._resume, _SECONDS, stop)
 
     async def _resume(self) -> None:
+        """One that fails is tried again later, and stops neither the others nor the service. Raises `Retry`."""
+        waits: Retry | None = None
         for request in await self._ports.rows.unfinished():
-            await self._erase(request)
+            try:
+                await self._erase(request)
+            except Retry as error:
+                waits = error
+            except Exception as error:  # noqa: BLE001 - a damaged document of one tenant must not stop all tenants
+                _log.failure("erasure.failed", error, erasure_id=request.erasure.erasure_id)
+        if waits:
+            raise waits
 
     async def _request(self, actor: Actor, tenant: str, target: Target, reason: str) -> Erasure:
         if not _REASON.fullmatch(reason):
