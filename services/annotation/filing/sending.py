@@ -75,9 +75,15 @@ class FilingLoop:
         await stop.wait()
 
     async def step(self) -> None:
-        """Sends what is due. Raises `Retry`."""
+        """Sends what is due. A filing that fails stops no other one. Raises `Retry` after the others."""
+        waits: Retry | None = None
         for one in await self.store.take_due(self.clock.now(), _LEASE, _MOST):
-            await self._file(one)
+            try:
+                await self._file(one)
+            except Retry as error:  # it is due again after its lease
+                waits = error
+        if waits:
+            raise waits
 
     async def _file(self, one: Filing) -> None:
         wait, reason = 0.0, ""
@@ -87,6 +93,10 @@ class FilingLoop:
             state, reason = FilingState.DEAD, error.reason.value
         except Retry as retry:
             state, reason = FilingState.PENDING, f"retry:{retry.dependency}"
+            wait = _BACKOFF.wait(one.attempts)
+        except Exception as error:  # noqa: BLE001 - one file must not end the loop
+            log.failure("filing.failed", error, filing_id=one.filing_id)
+            state, reason = FilingState.PENDING, Reason.INTERNAL.value
             wait = _BACKOFF.wait(one.attempts)
         if state is FilingState.PENDING and one.attempts >= self.attempts:
             state = FilingState.DEAD

@@ -70,21 +70,47 @@ class Notifications:
     _looked_at: float = field(default=-_DUE_SECONDS, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
+        """Long comparisons do not delay messages."""
         if self.channels:
-            await repeat(self.step, _SECONDS, stop, after_failures=_BACKOFF.wait)
+            async with asyncio.TaskGroup() as both:
+                for step in (self.watches.compare, self.send):
+                    both.create_task(repeat(step, _SECONDS, stop, after_failures=_BACKOFF.wait))
         await stop.wait()
 
     async def step(self) -> None:
-        """Adds what is due, makes the messages whose time has come, and sends. Raises `Retry`."""
+        """Compares what is new with the watches, and sends. Raises `Retry` after both."""
+        waits: Retry | None = None
+        try:
+            await self.watches.compare()
+        except Retry as error:
+            waits = error
+        await self.send()
+        if waits:
+            raise waits
+
+    async def send(self) -> None:
+        """Adds what is due, makes the messages whose time has come, and sends. A person or a message that fails delays
+        no other one. Raises `Retry`.
+        """
         now = self.clock.monotonic()
         if now - self._looked_at >= _DUE_SECONDS:
             await self.notices.note_due(self.clock.now())
             self._looked_at = now
-        await self.watches.compare()
+        waits: Retry | None = None
         for one in await self.notices.waiting():
-            await self._make(one)
+            try:
+                await self._make(one)
+            except Retry as error:
+                waits = error
+            except Exception as error:  # noqa: BLE001 - one person's notices must not end the loop
+                log.failure("notification.failed", error)
         for message in await self.messages.take_due(self.clock.now(), _LEASE, _MOST):
             await self._send(message)
+        await self._observe()
+        if waits:
+            raise waits
+
+    async def _observe(self) -> None:
         oldest = await self.messages.oldest()
         age = (self.clock.now() - oldest).total_seconds() if oldest else 0.0
         self.metrics.notification_age_seconds.labels(_SERVICE).set(age)
@@ -129,6 +155,9 @@ class Notifications:
             state, wait = "refused", 0.0
         except Retry as retry:
             log.warning("notification.waits", dependency=retry.dependency)
+            state, wait = PENDING, _BACKOFF.wait(message.attempts)
+        except Exception as error:  # noqa: BLE001 - one message must not end the loop
+            log.failure("notification.failed", error, message_id=message.message_id)
             state, wait = PENDING, _BACKOFF.wait(message.attempts)
         if state == PENDING and message.attempts >= _ATTEMPTS:
             state = "given_up"

@@ -61,8 +61,9 @@ class WatchStore:
         return await self._database.run(lambda connection: connection.execute(gone).rowcount == 1)
 
     async def unwatched(self, limit: int) -> Sequence[tuple[str, str]]:
-        """Tenant and id of the first documents that are not compared yet."""
-        query = sa.select(_u.tenant, _u.document_id).order_by(_u.document_id).limit(limit)
+        """Tenant and id of documents that are not compared yet. Tenants take turns: one with many delays no other."""
+        turn = sa.func.row_number().over(partition_by=_u.tenant, order_by=_u.document_id)
+        query = sa.select(_u.tenant, _u.document_id).order_by(turn, _u.document_id).limit(limit)
         rows = await self._database.run(lambda connection: connection.execute(query).all())
         return [(row.tenant, row.document_id) for row in rows]
 

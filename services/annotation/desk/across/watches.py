@@ -28,13 +28,15 @@ from services.annotation.watching.records import (
     encode_question,
 )
 from services.shared.domain.document import DocumentRecord, KeyScope
-from services.shared.domain.errors import Reason, Reject
+from services.shared.domain.errors import Reason, Reject, Retry
 from services.shared.domain.records import Action, Actor, Role
 from services.shared.runtime.access.pending import coded
 from services.shared.runtime.clock import Clock
 from services.shared.runtime.compute import compute
+from services.shared.runtime.observe.logging import get_logger
 from services.shared.runtime.ports import BlobStore
 
+log = get_logger(__name__)
 _ROLES = frozenset((Role.REVIEWER, Role.SENIOR_REVIEWER))
 _PURPOSE = "review"
 _AT_ONCE = 50
@@ -125,19 +127,33 @@ class Watches:
         await self.blobs.delete(found.question)
 
     async def compare(self) -> None:
-        """Compares new documents with the watches of their tenants. Raises `Retry`: the rest is compared later."""
+        """Compares new documents with the watches of their tenants. A document that fails is left out, and stops no
+        other one. Raises `Retry` after the others if one must wait.
+        """
         known: dict[str, Sequence[_Question]] = {}
+        waits: Retry | None = None
         for tenant, document_id in await self.store.unwatched(_AT_ONCE):
-            if tenant not in known:
-                known[tenant] = await self._questions(tenant)
-            sets = await self.documents.sets([document_id])
-            # A set with places to judge first is compared when its review is complete: a message would be an answer.
-            open_ones = [one for one in sets.values() if not without_answers(one, NOBODY).withheld]
-            sources = await self.texts.with_maps(open_ones, self.clock.now())
-            for one in sources:
-                await self.store.note(one.source.document, await self._fitting(known[tenant], one), self.clock.now())
-            if not sources:
+            try:
+                if tenant not in known:
+                    known[tenant] = await self._questions(tenant)
+                await self._compare(known[tenant], document_id)
+            except Retry as error:
+                waits = error
+            except Exception as error:  # noqa: BLE001 - one document must not end the loop
+                log.failure("watch.failed", error, document_id=document_id)
                 await self.store.compared(document_id)
+        if waits:
+            raise waits
+
+    async def _compare(self, questions: Sequence[_Question], document_id: str) -> None:
+        sets = await self.documents.sets([document_id])
+        # A set with places to judge first is compared when its review is complete: a message would be an answer.
+        open_ones = [one for one in sets.values() if not without_answers(one, NOBODY).withheld]
+        sources = await self.texts.with_maps(open_ones, self.clock.now())
+        for one in sources:
+            await self.store.note(one.source.document, await self._fitting(questions, one), self.clock.now())
+        if not sources:
+            await self.store.compared(document_id)
 
     async def readable(self, document_ids: Collection[str]) -> Collection[str]:
         """Those of the documents whose text is not erased. Raises `Retry`."""

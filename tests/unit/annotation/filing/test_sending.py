@@ -218,3 +218,26 @@ async def test_rest_and_grpc(filing: Desk) -> None:
     request = exports_pb2.FileExportRequest(**body, purpose="review")
     again = await DocumentExportApi(filing.world.service.api._operations).FileExport(request, None)  # type: ignore[arg-type]
     assert (again.filing_id, again.state, again.attempts) == (made.json()["filing_id"], "filed", 1)
+
+
+async def test_an_error_of_a_place_stops_no_other_filing(filing: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    filing.storage.errors = [RuntimeError("text of a document")]
+    failed = await filing.file(replace(XLSX, target="bucket"))
+    other = await filing.file()
+    await filing.step()
+    assert await filing.state(other) == (FilingState.FILED, 1)
+    assert await filing.state(failed) == (FilingState.PENDING, 1)
+    assert "filing.failed" in {one.message for one in caplog.records}
+    assert "text of a document" not in str([one.__dict__.get("message") for one in caplog.records])
+    await filing.step()
+    assert await filing.state(failed) == (FilingState.FILED, 2)
+
+
+async def test_a_filing_that_always_fails_is_given_up(filing: Desk) -> None:
+    filing.storage.errors = [RuntimeError("text of a document")] * 5
+    failed = await filing.file(replace(XLSX, target="bucket"))
+    for _ in range(4):
+        await filing.step()
+    assert await filing.state(failed) == (FilingState.DEAD, 3)
+    with pytest.raises(Reject):
+        await filing.world.blobs.get(failed.file)

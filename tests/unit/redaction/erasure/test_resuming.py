@@ -22,9 +22,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 async def state(world: World, erasure_id: str) -> ErasureState:
     return next(
-        one.erasure.state
-        for one in await world.erasures.list_erasures(TENANT)
-        if one.erasure.erasure_id == erasure_id
+        one.erasure.state for one in await world.erasures.list_erasures(TENANT) if one.erasure.erasure_id == erasure_id
     )
 
 
