@@ -55,6 +55,7 @@ from tests.fuzz.documents.texts import texts
 from tests.fuzz.documents.workbooks import old_workbooks, open_workbooks, workbooks
 from tests.fuzz.extraction.parent import check_of
 from tests.fuzz.mutations import bytes_near, changed, dumped
+from tests.fuzz.page_tokens import check_page_token, page_tokens
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 _POLICIES = CHECKOUT / "playbooks" / "policies"
@@ -236,6 +237,7 @@ TARGETS: tuple[Target, ...] = (
     Target("metadata", changed(_DOCUMENT).map(dumped) | bytes_near([dumped(_DOCUMENT)]), _metadata),
     Target("metadata-form", bytes_near([_FORM]), _upload),
     Target("cursors", st.text(max_size=40) | st.integers().map(str) | st.sampled_from(["1_0", "-0", "+1"]), _cursor),
+    Target("page-tokens", page_tokens, check_page_token),
     Target("tokens", bytes_near([_TOKEN.encode()]), _token),
     Target("tokens-forged", st.tuples(*[bytes_near([b'{"alg": "EdDSA", "kid": "a"}', b'{"aud": "x"}'])] * 2), _forged),
     Target("dead-letters", bytes_near([pack(_DEAD)]), _dead),
