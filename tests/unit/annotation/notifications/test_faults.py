@@ -1,6 +1,8 @@
 """A document, a person or a message that fails stops no other one, and not the service."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,6 +112,34 @@ async def test_a_message_that_fails_is_sent_later(world: World) -> None:
     world.clock.advance(3600)
     await notifications.step()
     assert {person for person, _ in post.counts} == {OTHER.subject, REVIEWER.subject}
+
+
+class Endless:
+    """A comparison that ends when it may."""
+
+    def __init__(self) -> None:
+        self.may_end = asyncio.Event()
+
+    async def compare(self) -> None:
+        await self.may_end.wait()
+
+    async def readable(self, document_ids: Collection[str]) -> Collection[str]:
+        return document_ids
+
+
+async def test_a_long_comparison_delays_no_message(world: World) -> None:
+    ids, post, endless, stop = await proposed(world, 1), Post(), Endless(), asyncio.Event()
+    notifications = replace(loop(world, post), watches=endless)
+    await assign(world, ids)
+    world.clock.advance(30)
+    running = asyncio.create_task(notifications.run(stop))
+    async with asyncio.timeout(60):
+        while not post.sent:
+            await asyncio.sleep(0.01)
+        stop.set()
+        endless.may_end.set()
+        await running
+    assert post.counts == [(OTHER.subject, {"assigned": 1})]
 
 
 async def stepped(notifications: Notifications) -> None:
