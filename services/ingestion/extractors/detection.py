@@ -24,6 +24,7 @@ from services.ingestion.extractors.media_types import (
     ODT,
     P7M,
     PDF,
+    PICTURES,
     PNG,
     PPT,
     PPTX,
@@ -61,8 +62,6 @@ def media_type_of(data: bytes, file_name: str = "", declared: str = "") -> str:
         raise Reject(Reason.MALFORMED)
     if found == ZIP and named in _ZIPPED:
         raise Reject(Reason.UNSUPPORTED)
-    if found is Reason.UNSUPPORTED and named == MSG and not root_names(data):
-        raise Reject(Reason.MALFORMED)
     return _accepted(found or named or _by_look(data))
 
 
@@ -132,7 +131,9 @@ def _in_compound_file(data: bytes) -> str | Reason:
     found = next((found for name, found in _IN_COMPOUND_FILE if name in names), None)
     if found is not None:
         return found
-    return Reason.NEEDS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else _OTHER
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Reason.NEEDS_PASSWORD
+    return _OTHER if names else Reason.MALFORMED
 
 
 def _outlook_store(_: bytes) -> Reason:
@@ -189,6 +190,8 @@ _MAGIC: tuple[tuple[bytes, str | Reason | Callable[[bytes], str | Reason | None]
     (b"GIF8", Reason.NEEDS_OCR),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),  # BigTIFF
+    (b"MM\x00+", TIFF),
     (b"\x00\x00\x00\x0cjP", Reason.NEEDS_OCR),
 )
 _OTHER = Reason.UNSUPPORTED
@@ -215,4 +218,5 @@ _IN_COMPOUND_FILE: tuple[tuple[str, str], ...] = (
 _ZIPPED = frozenset({DOCX, PPTX, XLSX, ODS, ODT, Reason.UNSUPPORTED})
 _BINARY = frozenset(
     {PDF, DOCX, PPTX, RTF, DOC, PPT, XLSX, XLS, ODS, ODT, MSG, TNEF, P7M, MBOX, ZIP, TAR, SEVEN_ZIP, GZIP, BZIP2, XZ}
+    | PICTURES
 )

@@ -74,8 +74,8 @@ DECLARED: Mapping[str, str | Reason] = {
 }
 SUFFIXES: Mapping[str, str | Reason] = {
     "pdf": PDF,
-    "docx": DOCX,
-    "pptx": PPTX,
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), DOCX),
+    **dict.fromkeys(("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"), PPTX),
     "html": HTML,
     "htm": HTML,
     "xhtml": HTML,
@@ -87,6 +87,7 @@ SUFFIXES: Mapping[str, str | Reason] = {
     "dot": DOC,
     "ppt": PPT,
     "pps": PPT,
+    "pot": PPT,
     "rtf": RTF,
     "zip": ZIP,
     "tar": TAR,
@@ -109,8 +110,13 @@ SUFFIXES: Mapping[str, str | Reason] = {
     "xlsx": XLSX,
     "xlsm": XLSX,
     "xltx": XLSX,
+    "xltm": XLSX,
     "xls": XLS,
+    "xlt": XLS,
     "ods": ODS,
     "xlsb": Reason.UNSUPPORTED,
     "p7s": EML,
+    **dict.fromkeys(("tiff", "tif"), TIFF),
+    "png": PNG,
+    **dict.fromkeys(("jpeg", "jpg"), JPEG),
 }

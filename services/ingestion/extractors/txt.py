@@ -18,6 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WORDS = re.compile(r"[^\W\d_]+")
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -74,13 +76,23 @@ def _guess(data: bytes) -> str:
     if best is None and b"\x00" in data:
         raise Reject(Reason.UNSUPPORTED)
     # The library confuses Western code pages, but detects other scripts and the languages of Latin-2 well.
-    if best is None or (not _is_latin_2(best) and _is_latin(str(best))):
+    if best is None or (not _is_latin_2(best) and (_is_latin(str(best)) or _splits_words(str(best)))):
         return data.decode("cp1252", "replace")
     return data.decode(best.encoding, "replace")
 
 
 def _is_latin_2(match: CharsetMatch) -> bool:
-    return match.encoding in ("cp1250", "iso8859_2") and match.language in _LATIN_2
+    # Of these languages, only Polish has this letter. In Windows-1252 its byte is that of the Spanish `ñ`.
+    is_spanish = match.language != "Polish" and "ń" in str(match)
+    return match.encoding in ("cp1250", "iso8859_2") and match.language in _LATIN_2 and not is_spanish
+
+
+def _splits_words(text: str) -> bool:
+    """Whether most letters of another script stand inside words of ASCII letters: two bytes of `Müller` are a letter of
+    Chinese. Where the script is right, its words have letters of their own.
+    """
+    runs = [one.group() for one in _WORDS.finditer(text) if not one.group().isascii()]
+    return sum(_ASCII_LETTER.search(one) is not None for one in runs) * 2 > len(runs)
 
 
 def _is_latin(text: str) -> bool:

@@ -58,7 +58,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
 
 def is_picture(data: bytes) -> bool:
     """Whether a file that is a PDF or a picture is a picture."""
-    return data.startswith((b"II*\x00", b"MM\x00*", b"\x89PNG\r\n", b"\xff\xd8\xff"))
+    return data.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+", b"\x89PNG\r\n", b"\xff\xd8\xff"))
 
 
 def page_of(data: bytes, number: int) -> tuple[Image.Image, Size]:

@@ -14,6 +14,22 @@ from tests.cpu_time import cpu_seconds
 GERMAN = (
     "Die Laufzeit endet spätestens am 1. März; § 4 gilt für beide Parteien entsprechend, also für Käufer und Verkäufer."
 )
+# Short texts with few letters beyond ASCII: two bytes of a word can be one letter of another script.
+WESTERN = (
+    "Name;Müller",
+    "Name,Amount\nJörg,5",
+    "Señor Peña",
+    "§ 5 Käufer",
+    "Søren, København",
+    "Entre la compañía Ibáñez y el señor José Núñez se acuerda lo siguiente. La duración será de cinco años.",
+)
+OTHERS = {
+    "gb18030": "Acme Corp. 和乙方于2024年5月1日签订本协议。借款人",
+    "shift_jis": "この契約は、甲と Acme Corp. の間で締結される。ローン契約",
+    "euc_kr": "이 계약은 갑과 Acme Corp. 사이에 체결된다. 대출 계약",
+    "cp1251": "Настоящий договор заключен между Acme Corp. и банком. Заёмщик",
+    "cp1253": "Η παρούσα σύμβαση συνάπτεται μεταξύ Acme Corp.",
+}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +42,8 @@ GERMAN = (
         pytest.param(b"\xfe\xff" + GERMAN.encode("utf-16-be"), GERMAN, id="UTF-16, big end first"),
         pytest.param(GERMAN.encode("utf-16-le"), GERMAN, id="UTF-16 without a mark"),
         pytest.param(GERMAN.encode("cp1252"), GERMAN, id="Windows-1252"),
+        *(pytest.param(one.encode("cp1252"), one, id=f"Windows-1252: {one}") for one in WESTERN),
+        *(pytest.param(text.encode(name), text, id=name) for name, text in OTHERS.items()),
         pytest.param(b"the \x93Note\x94 of the Bank\x92s\n" * 5, "the “Note” of the Bank’s\n" * 5, id="its quotes"),
         pytest.param("naïve café ".encode() * 9 + b"\x93", "naïve café " * 9 + "“", id="one stray byte in UTF-8"),
     ],
