@@ -1,10 +1,11 @@
 """The gaps of a text that has texts of its own inside it, with the place of each."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from services.shared.domain.document import Gap, GapKind, GapPlace
+from services.shared.domain.errors import Reason, Reject
 
 MOST_PLACES = 100  # of a gap
 
@@ -14,6 +15,16 @@ def gap_of(kind: GapKind, count: int, places: Iterable[GapPlace], pages: int = 0
     first = sorted(places, key=lambda one: (one.offset, one.page))[:MOST_PLACES]
     known = tuple(replace(one, page=min(one.page, pages)) for one in first)
     return Gap(kind, count, tuple(sorted({one.page for one in known if one.page})), known)
+
+
+def refuse(gaps: Iterable[Gap]) -> None:
+    """Raises `Reject(NEEDS_OCR | UNSUPPORTED | MALFORMED)` for a file without text that has pictures, other files, or
+    parts that are missing.
+    """
+    kinds = {one.kind for one in gaps}
+    for kind, reason in _REFUSALS.items():
+        if kind in kinds:
+            raise Reject(reason)
 
 
 @dataclass(slots=True)
@@ -37,3 +48,10 @@ class Joined:
         return tuple(
             gap_of(kind, self._counts[kind], self._places[kind], pages) for kind in GapKind if self._counts[kind]
         )
+
+
+_REFUSALS: Mapping[GapKind, Reason] = {
+    GapKind.PICTURE: Reason.NEEDS_OCR,
+    GapKind.EMBEDDED: Reason.UNSUPPORTED,
+    GapKind.PAGE: Reason.MALFORMED,
+}

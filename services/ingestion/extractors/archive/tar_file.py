@@ -36,7 +36,10 @@ def is_tar(data: bytes) -> bool:
 
 
 def members(data: bytes, budget: Budget) -> Iterator[Member]:
-    """The files in their order. What follows a damaged header is lost. Raises `Reject(MALFORMED | TOO_LARGE)`."""
+    """The files in their order. What follows a damaged or cut header is one file that is refused.
+
+    Raises `Reject(MALFORMED | TOO_LARGE)`.
+    """
     found = list(_entries(data, budget))
     for entry, name in zip(found, decoded([one.name for one in found]), strict=True):
         is_folder = entry.kind in _FOLDERS or (entry.kind not in _LINKS and name.endswith("/") and not entry.size)
@@ -45,6 +48,8 @@ def members(data: bytes, budget: Budget) -> Iterator[Member]:
 
 
 def _member(data: bytes, entry: _Entry, name: str, budget: Budget) -> Member:
+    if entry.kind == _DAMAGED:
+        return Member(name, entry.size, refusal=Reason.MALFORMED)
     if left_out := _left_out(entry, name):
         return Member(name, entry.size, left_out=left_out)
     budget.add_file()
@@ -78,6 +83,8 @@ def _entries(data: bytes, budget: Budget) -> Iterator[_Entry]:
             extended, size = {}, 0 if kind in _LINKS | _FOLDERS | _DEVICES else entry.size
             yield entry
         position = start + -(-size // BLOCK) * BLOCK
+    if header.strip(_NUL):  # else the archive ends here
+        yield _Entry(_REST, len(data) - position, _DAMAGED, position, is_sparse=False)
 
 
 def _entry(header: bytes, kind: bytes, start: int, extended: Mapping[bytes, bytes]) -> _Entry:
@@ -127,4 +134,6 @@ def _number(field: bytes) -> int:
 
 
 _MOST_DIGITS = 20
+_DAMAGED = b"damaged"  # no kind of TAR has two letters
+_REST = b"rest of the archive"
 _EXTENSIONS = frozenset({b"L", b"K", b"x", b"g", b"X"})

@@ -20,10 +20,10 @@ from services.ingestion.extractors.docx.objects import Objects
 from services.ingestion.extractors.docx.outline import Outline
 from services.ingestion.extractors.docx.reader import Reader
 from services.ingestion.extractors.docx.xml import value, w
+from services.ingestion.extractors.gaps import refuse
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, moved, without_marks
 from services.ingestion.extractors.tables import Row
-from services.shared.domain.document import GapKind
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.revisions import AUTHOR_BEGIN, AUTHOR_END
 from services.shared.domain.spans import OriginalSpan
@@ -39,10 +39,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     content = replace(read(Package(data, limits), chunks), attachments=chunks.files.attachments())
     if not content.text and content.attachments:
         content = chunks.files.listed(content)
-    if not content.text and any(one.kind is GapKind.PICTURE for one in content.gaps):
-        raise Reject(Reason.NEEDS_OCR)
-    if not content.text and any(one.kind is GapKind.EMBEDDED for one in content.gaps):
-        raise Reject(Reason.UNSUPPORTED)
+    if not content.text:
+        refuse(content.gaps)
     return content
 
 

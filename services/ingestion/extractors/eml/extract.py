@@ -12,7 +12,7 @@ from services.ingestion.extractors.eml.leaves import (
     is_unplaced_picture,
     leaves,
 )
-from services.ingestion.extractors.eml.message import Count, parse
+from services.ingestion.extractors.eml.message import Count, is_cut, parse
 from services.ingestion.extractors.eml.opened import opened, outlook_mail
 from services.ingestion.extractors.eml.quotations import Quotation, parts_of, quotations
 from services.ingestion.extractors.gaps import Joined
@@ -39,6 +39,8 @@ def content_of(message: Message, limits: Limits, count: Count | None = None, sig
     found.read(root)
     if not any(message.keys()) and not found.bodies:
         raise Reject(Reason.MALFORMED)
+    if is_cut(root):
+        found.bodies.append(_CUT)
     lines = [f"{name}: {text}" for name in _HEADERS if (text := header(message, name))]
     before = len("".join(f"{one}\n" for one in (*lines, ATTACHMENTS))) - 1
     if found.attachments:
@@ -108,4 +110,5 @@ class _Found:
 
 
 _PICTURE = Content("", gaps=(Gap(GapKind.PICTURE),))
+_CUT = Content("", gaps=(Gap(GapKind.MARKUP),))
 _LINKED = Content("", gaps=(Gap(GapKind.EMBEDDED),))

@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from email.errors import MessageError
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.message import Message
 from email.policy import Policy
 from functools import partial
@@ -54,6 +54,16 @@ def declared_text(part: Message) -> str | None:
     return txt.decode_as(payload_of(part), charset)
 
 
+def is_cut(message: Message) -> bool:
+    """Whether the mail ends before one of its multiparts does. Attached mails are not asked."""
+    if any(isinstance(one, CloseBoundaryNotFoundDefect) for one in message.defects):
+        return True
+    parts = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(parts, list):
+        return False
+    return any(is_cut(one) for one in parts if isinstance(one, Message))
+
+
 class _Part(Message):
     """A part of a mail, with limits: the library reads every field again for each question, compares each line with the
     boundaries of all open parts, and its time for the parameters of a field grows with the square of their number.
@@ -85,11 +95,14 @@ class _Part(Message):
 
     @override
     def get(self, name: str, failobj: Any = None) -> Any:
-        """The value of a field, without its parameters after the first `_MOST_PARAMETERS`."""
-        value = super().get(name)
+        """The value of a field, with its raw bytes as UTF-8, without its parameters after the first `_MOST_PARAMETERS`.
+        The library has one replacement sign for each byte.
+        """
+        value = next((value for key, value in self.raw_items() if key.lower() == name.lower()), None)
         if value is None:
             return failobj
-        return ";".join(str(value)[:_LONGEST_FIELD].split(";", _MOST_PARAMETERS)[:_MOST_PARAMETERS])
+        text = str(value)[:_LONGEST_FIELD].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return ";".join(text.split(";", _MOST_PARAMETERS)[:_MOST_PARAMETERS])
 
 
 class _Unfolded(email.policy.Compat32):

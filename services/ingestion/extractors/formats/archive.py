@@ -16,7 +16,9 @@ ARCHIVES: tuple[Construct, ...] = (
     read("Encrypted files", "listed; refused with `needs_password`, and the others are read"),
     read("Empty files", "listed; refused with `empty`"),
     read(
-        "Damaged files", "listed; refused with `malformed`, also if the two headers of a ZIP file contradict each other"
+        "Damaged files",
+        "listed; refused with `malformed`, also if the two headers of a ZIP file contradict each other, and what "
+        "follows a damaged or cut header of TAR",
     ),
     read(
         "Files that are packed in other ways",

@@ -25,6 +25,7 @@ EML: tuple[Construct, ...] = (
     gap("Picture between the bodies", GapKind.PICTURE, "inline, where no HTML can refer to it"),
     gap("HTML body that is a picture of a page", GapKind.SCAN),
     gap("Frames in an HTML body", GapKind.EMBEDDED),
+    gap("Mail that ends inside a part", GapKind.MARKUP, "the last boundary is missing"),
     refused("Encrypted mail", Reason.NEEDS_PASSWORD, "S/MIME and PGP"),
     refused("No text", Reason.EMPTY),
     refused("More than 100 attachments", Reason.TOO_LARGE),

@@ -18,8 +18,9 @@ FILES: tuple[Construct, ...] = (
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
     refused("File that is empty or has only white space", Reason.EMPTY),
     refused(
-        "File whose name or declared type says PDF, DOCX, MSG, workbook or archive, not its bytes", Reason.MALFORMED
+        "File whose name or declared type says PDF, DOCX, MSG, workbook, picture or archive, not its bytes",
+        Reason.MALFORMED,
     ),
-    refused("Damaged ZIP file", Reason.MALFORMED),
+    refused("Damaged ZIP file or compound file", Reason.MALFORMED, "of any Office format"),
     refused("File above the limit on its size", Reason.TOO_LARGE, "64 MiB"),
 )

@@ -31,6 +31,7 @@ PPTX: tuple[Construct, ...] = (
     gap("Slide whose part is missing", GapKind.PAGE),
     refused("Only pictures", Reason.NEEDS_OCR),
     refused("Only files of other formats", Reason.UNSUPPORTED),
+    refused("Only slides whose parts are missing", Reason.MALFORMED),
     refused("No text", Reason.EMPTY),
     refused("Invalid XML", Reason.MALFORMED),
     refused("More than 3,000 slides", Reason.TOO_LARGE),

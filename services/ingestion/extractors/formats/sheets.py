@@ -53,6 +53,7 @@ XLSX: tuple[Construct, ...] = (
     gap("Sheet whose part is missing", GapKind.PAGE),
     refused("Only pictures", Reason.NEEDS_OCR),
     refused("Only embedded files", Reason.UNSUPPORTED),
+    refused("Only sheets whose parts are missing", Reason.MALFORMED),
     refused("Invalid XML, or XML with a document type", Reason.MALFORMED),
     *_BOUNDS,
 )

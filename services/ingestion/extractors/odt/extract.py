@@ -10,7 +10,7 @@ from functools import partial
 
 from lxml import etree
 
-from services.ingestion.extractors.gaps import Joined
+from services.ingestion.extractors.gaps import Joined, refuse
 from services.ingestion.extractors.odt.lists import Lists
 from services.ingestion.extractors.odt.names import q, value
 from services.ingestion.extractors.odt.objects import Objects
@@ -20,7 +20,7 @@ from services.ingestion.extractors.odt.tree import Place, changes_of
 from services.ingestion.extractors.ooxml.package import Package
 from services.ingestion.extractors.result import Content, Limits, TextBuilder
 from services.ingestion.extractors.tables import Row
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.spans import OriginalSpan
 
@@ -43,9 +43,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     if part is None or body is None:
         raise Reject(Reason.MALFORMED)
     content = _read(package, part, body, limits)
-    for kind, reason in ((GapKind.PICTURE, Reason.NEEDS_OCR), (GapKind.EMBEDDED, Reason.UNSUPPORTED)):
-        if not content.text and any(one.kind is kind for one in content.gaps):
-            raise Reject(reason)
+    if not content.text:
+        refuse(content.gaps)
     return content
 
 

@@ -1,8 +1,10 @@
 """Extract TIFF, PNG and JPEG: the words that an OCR program has read on their pages."""
 
+from collections.abc import Sequence
+
 from services.ingestion.extractors.pdf.lines import PageText, reflow
 from services.ingestion.extractors.pdf.tables import find_tables
-from services.ingestion.extractors.picture.frames import Size, sizes
+from services.ingestion.extractors.picture.frames import Size, page_of, sizes
 from services.ingestion.extractors.result import Content, Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.extractors.scans.second import disputed
@@ -46,9 +48,17 @@ def extract_recognised(data: bytes, limits: Limits, recognised: Recognised) -> C
         if offset > limits.text:
             raise Reject(Reason.TOO_LARGE)
     if not any(one.starts for one in layouts):
-        raise Reject(Reason.NEEDS_OCR if unread else Reason.EMPTY)
+        raise Reject(_reason(data, unread))
     gaps = (Gap(GapKind.SCAN, len(unread), tuple(unread[:_MOST_PAGES])),) if unread else ()
     return Content("".join(parts), tuple(spans), tuple(layouts), ocr_layer=True, gaps=gaps, tables=tuple(tables))
+
+
+def _reason(data: bytes, unread: Sequence[int]) -> Reason:
+    """Why there is no text on any page. Raises `Reject(MALFORMED | TOO_LARGE)` if the first page cannot be opened."""
+    if not unread:
+        return Reason.EMPTY
+    page_of(data, unread[0])
+    return Reason.NEEDS_OCR
 
 
 def _page(page: ScannedPage | None, size: Size, offset: int) -> tuple[PageText, PageLayout]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from services.ingestion.extractors.gaps import Joined
+from services.ingestion.extractors.gaps import Joined, refuse
 from services.ingestion.extractors.ooxml.diagrams import LINK, lines
 from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.ooxml.names import R
@@ -33,7 +33,8 @@ _NOTES = Canvas(size=(1e12, 1e12))  # nothing is off a page of notes
 
 def extract(data: bytes, limits: Limits) -> Content:
     """Raises `Reject(MALFORMED | TOO_LARGE | NEEDS_PASSWORD)`. A presentation that has only pictures raises
-    `Reject(NEEDS_OCR)`, and one that has only files of other formats `Reject(UNSUPPORTED)`.
+    `Reject(NEEDS_OCR)`, one that has only files of other formats `Reject(UNSUPPORTED)`, and one whose
+    slides are missing `Reject(MALFORMED)`.
     """
     package = Package(data, limits)
     main = next(iter(package.linked("", "officeDocument")), "ppt/presentation.xml")
@@ -48,9 +49,8 @@ def extract(data: bytes, limits: Limits) -> Content:
     content = writer.content()
     if not content.text and content.attachments:
         return writer.files.listed(content)
-    for kind, reason in ((GapKind.PICTURE, Reason.NEEDS_OCR), (GapKind.EMBEDDED, Reason.UNSUPPORTED)):
-        if not content.text and any(one.kind is kind for one in content.gaps):
-            raise Reject(reason)
+    if not content.text:
+        refuse(content.gaps)
     return content
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from services.ingestion.extractors.gaps import Joined
+from services.ingestion.extractors.gaps import Joined, refuse
 from services.ingestion.extractors.ooxml.files import Files
 from services.ingestion.extractors.result import Content, Limits, TextBuilder, hide
 from services.ingestion.extractors.sheets.book import Comment, Line, Sheet, clean
 from services.ingestion.extractors.tables import Row
 from services.shared.domain.cells import cell_name
-from services.shared.domain.document import Gap, GapKind
+from services.shared.domain.document import Gap
 from services.shared.domain.errors import Reason, Reject
 from services.shared.domain.parts import PartKind
 from services.shared.domain.spans import OriginalSpan
@@ -47,18 +47,15 @@ class Writer:
         self._gaps.add([Gap(kind, count) for kind, count in sheet.gaps.items() if count], start + 2 * bool(start))
 
     def content(self, files: Files | None = None) -> Content:
-        """The text, and the files inside the workbook. Raises `Reject(NEEDS_OCR | UNSUPPORTED)` for a workbook that has
-        only pictures, or only files that cannot be read.
+        """The text, and the files inside the workbook. Raises `Reject(NEEDS_OCR | UNSUPPORTED | MALFORMED)` for a
+        workbook that has only pictures, only files that cannot be read, or sheets whose parts are missing.
         """
         content = self._builder.content(files.attachments() if files else ())
         gaps = self._gaps.found()
         if files and not content.text and content.attachments:
             content = files.listed(content)
-        kinds = {one.kind for one in gaps}
-        if not content.text and GapKind.PICTURE in kinds:
-            raise Reject(Reason.NEEDS_OCR)
-        if not content.text and GapKind.EMBEDDED in kinds:
-            raise Reject(Reason.UNSUPPORTED)
+        if not content.text:
+            refuse(gaps)
         return replace(content, gaps=gaps, headers=tuple(self._headers), footers=tuple(self._footers))
 
     def _rows(self, sheet: Sheet, lines: "Iterator[Line] | tuple[Line, ...]") -> None:

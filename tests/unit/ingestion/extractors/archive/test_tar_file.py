@@ -1,6 +1,7 @@
 """TAR archives: those of the library are read the same, and no bytes are read otherwise than in order."""
 
 import tarfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -57,6 +58,21 @@ def test_a_cut_file_is_damaged() -> None:
     data = tarred({"a.txt": WORDS, "b.txt": b"x" * 2_000})
     place = data.index(b"b.txt") + BLOCK
     assert [one.refusal for one in _members(data[: place + 100])] == [None, Reason.MALFORMED]
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data, place: data[: place + 300], lambda data, place: data.replace(b"b.txt", b"c.txt")]
+)
+def test_what_follows_a_cut_or_damaged_header_is_told(damage: Callable[[bytes, int], bytes]) -> None:
+    data = tarred({"a.txt": WORDS, "b.txt": WORDS})
+    found = _members(damage(data, data.index(b"b.txt")))
+    assert [(one.name, one.refusal) for one in found] == [("a.txt", None), ("rest of the archive", Reason.MALFORMED)]
+
+
+@pytest.mark.parametrize("zeros", [0, 100, BLOCK, 5_000])
+def test_an_archive_ends_with_any_zeros(zeros: int) -> None:
+    data = tarred({"a.txt": b"x" * BLOCK})[: 2 * BLOCK]
+    assert [one.name for one in _members(data + b"\x00" * zeros)] == ["a.txt"]
 
 
 def test_sums_of_signed_bytes() -> None:

@@ -159,6 +159,21 @@ def test_attachments() -> None:
     assert "Attachments: note.pdf, ü.txt" in content.text
 
 
+def test_raw_bytes_in_the_name_of_an_attachment_are_utf8() -> None:
+    head = 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Disposition: attachment; filename="契約書 Ü.txt"'
+    content = eml.extract(f"Subject: s\n{head}\n\nx\n--b--\n".encode(), Limits())
+    assert [one.file_name for one in content.attachments] == ["契約書 Ü.txt"]
+    assert "Attachments: 契約書 Ü.txt" in content.text
+
+
+@pytest.mark.parametrize(("end", "gaps"), [("", 1), ("--b--", 0), ("--b--\n--a--", 0)])
+def test_a_mail_that_is_cut_has_a_gap_at_its_end(end: str, gaps: int) -> None:
+    inner = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nwords\n"
+    content = eml.extract(f"Subject: s\n{inner}{end}".encode(), Limits())
+    assert content.text.endswith("words")
+    assert [one.kind for one in content.gaps] == [GapKind.MARKUP] * gaps
+
+
 def test_an_attached_mail_is_an_attachment() -> None:
     outer = (
         b"Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nsee below\n"

@@ -53,6 +53,13 @@ def test_no_text(pages: dict[int, bytes], reason: Reason) -> None:
     assert caught.value.reason is reason
 
 
+def test_a_cut_picture_is_damaged() -> None:
+    """Its head says how large it is, so the OCR program was asked for its page."""
+    data = picture("JPEG")
+    with pytest.raises(Reject, match="malformed"):
+        extract_recognised(data[: len(data) * 3 // 4], LIMITS, Recognised("ocr", {}))
+
+
 def test_without_a_program() -> None:
     with pytest.raises(Reject, match="needs_ocr"):
         extract(picture("PNG"), LIMITS)

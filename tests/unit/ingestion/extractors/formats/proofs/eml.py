@@ -111,6 +111,12 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
         _message("Content-Type: text/html", "<img src=zebra width=1055 height=1365>"),
     ),
     "Frames in an HTML body": (_message("Content-Type: text/html", "<p>words<iframe src=https://zebra/></iframe>"),),
+    "Mail that ends inside a part": (
+        Proof(
+            b"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nwords\n",
+            ("zebra",),
+        ),
+    ),
     "Encrypted mail": (
         _message("Content-Type: application/pkcs7-mime; smime-type=enveloped-data"),
         _parts("encrypted", "Content-Type: application/pgp-encrypted\n\nVersion: 1"),

@@ -45,13 +45,17 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "WordPerfect and PostScript": (Proof(b"\xffWPC x"), Proof(b"%!PS-Adobe-3.0")),
     "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
     "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
-    "File whose name or declared type says PDF, DOCX, MSG, workbook or archive, not its bytes": (
+    "File whose name or declared type says PDF, DOCX, MSG, workbook, picture or archive, not its bytes": (
         Proof(b"words", file_name="a.zip"),
         Proof(b"words", file_name="a.7z"),
         Proof(b"words", file_name="a.pdf"),
         Proof(b"words", file_name="a.docx"),
-        *(Proof(b"words", file_name=f"a.{one}") for one in ("msg", "xlsx", "xls", "ods")),
+        *(Proof(b"words", file_name=f"a.{one}") for one in ("msg", "xlsx", "xls", "ods", "png", "tiff")),
     ),
-    "Damaged ZIP file": (Proof(b"PK\x03\x04 cut"), Proof(docx(paragraph(WORD))[:-30])),
+    "Damaged ZIP file or compound file": (
+        Proof(b"PK\x03\x04 cut"),
+        Proof(docx(paragraph(WORD))[:-30]),
+        Proof(compound_file("WordDocument")[:600], file_name="a.doc"),
+    ),
     "File above the limit on its size": (Proof(b"words" * 50, limits=Limits(input_bytes=100)),),
 }

@@ -152,6 +152,10 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     ),
     "Only pictures": (Proof(pptx(_picture(1000, 500))),),
     "Only files of other formats": (Proof(pptx(_frame("<p:oleObj/>"))),),
+    "Only slides whose parts are missing": (
+        Proof(pptx(_FIRST, parts=Parts({"presentation.xml": f"<p:presentation {NAMES}><p:sldIdLst><p:sldId r:id='s9'/>"
+                                        "</p:sldIdLst></p:presentation>"}))),
+    ),
     "No text": (Proof(pptx(shape(text(" ")))),),
     "Invalid XML": (Proof(pptx("<p:sp>")),),
     "More than 3,000 slides": (Proof(pptx(*[_FIRST] * 3), limits=Limits(pages=2)),),

@@ -187,6 +187,7 @@ XLSX: Mapping[str, tuple[Proof, ...]] = {
     "Sheet whose part is missing": (Proof(xlsx(_FIRST, "")),),
     "Only pictures": (_related("drawing:d.xml", _picture(5_000_000), sheet=rows()),),
     "Only embedded files": (Proof(xlsx("<oleObjects><oleObject shapeId='1'/></oleObjects>")),),
+    "Only sheets whose parts are missing": (Proof(xlsx("")),),
     "Invalid XML, or XML with a document type": (
         Proof(xlsx("<sheetData>")),
         Proof(xlsx("", files={"xl/s1.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"})),
