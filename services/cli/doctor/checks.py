@@ -11,7 +11,7 @@ from rich.table import Table
 from services.cli.doctor.machine import MachineFacts, inspect_machine
 from services.cli.local.tools import Tools
 from services.ingestion.sandbox.ocr.program import PACKAGES
-from services.ingestion.sandbox.office.program import PACKAGE
+from services.ingestion.sandbox.office.jobs import JOBS
 
 
 class CheckStatus(StrEnum):
@@ -134,11 +134,13 @@ def _llm(facts: MachineFacts) -> Check:
 
 
 def _office(facts: MachineFacts) -> Check:
-    remedy = (
-        f"without it, DOCX has no pages, and DOC is refused: sudo apt-get install -y {PACKAGE}, or scripts/setup.sh"
-        " libreoffice"
-    )
-    return _check("libreoffice", facts.office is not None, facts.office or "none", remedy, CheckStatus.OPTIONAL)
+    packages = sorted({job.package for job in JOBS.values()} if facts.office is None else facts.office_packages)
+    lost = "DOCX has no pages, and DOC and PPT are refused" if facts.office is None else "PPT is refused"
+    remedy = f"without it, {lost}: sudo apt-get install -y {' '.join(packages)}, or scripts/setup.sh libreoffice"
+    found = facts.office or "none"
+    if facts.office and packages:
+        found = f"{found}, without {' '.join(packages)}"
+    return _check("libreoffice", not packages, found, remedy, CheckStatus.OPTIONAL)
 
 
 def _ocr(facts: MachineFacts) -> Check:

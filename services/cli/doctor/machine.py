@@ -13,7 +13,8 @@ from services.cli.local.ports import is_free
 from services.cli.local.tools import ToolMissingError, Tools
 from services.ingestion.sandbox.ocr.program import find_tesseract
 from services.ingestion.sandbox.ocr.rapidocr import LICENCE, find_rapidocr
-from services.ingestion.sandbox.office.program import find_office
+from services.ingestion.sandbox.office.jobs import JOBS
+from services.ingestion.sandbox.office.program import Program, find_office
 
 _GIB = 1024**3
 _PYTHON_PROBE = """
@@ -34,7 +35,9 @@ class PythonFound:
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """The facts. A missing program or file is None or empty. Memory and disk in GiB."""
+    """The facts. A missing program or file is None or empty. Memory and disk in GiB. `office_packages`: packages of
+    LibreOffice that are missing although LibreOffice is there.
+    """
 
     system: str
     processor: str
@@ -52,6 +55,7 @@ class MachineFacts:
     kafka: str | None
     llm: Path | None
     office: str | None
+    office_packages: tuple[str, ...]
     ocr: str | None
     second_ocr: str | None
     taken_ports: tuple[int, ...]
@@ -60,6 +64,7 @@ class MachineFacts:
 
 def inspect_machine(tools: Tools, ports: Sequence[int], data: Path) -> MachineFacts:
     """Collect the facts. `ports`: those that the system will listen on; `data`: the documents that some tests read."""
+    office = find_office(os.environ.get("GLOSSATOR_OFFICE", "soffice"))
     return MachineFacts(
         system=platform.system(),
         processor=platform.machine(),
@@ -76,7 +81,8 @@ def inspect_machine(tools: Tools, ports: Sequence[int], data: Path) -> MachineFa
         triton=_found(tools.triton_packages) is not None,
         kafka=tools.kafka_version(),
         llm=tools.llm_weights if tools.llm_weights.is_file() else None,
-        office=_office(),
+        office=None if office is None else office.version or office.command[0],
+        office_packages=missing_packages(office),
         ocr=_ocr(),
         second_ocr=_second_ocr(),
         taken_ports=tuple(port for port in ports if not is_free(port)),
@@ -113,10 +119,9 @@ def _java() -> int | None:
     return int(version[1]) if version else None
 
 
-def _office() -> str | None:
-    """The version of LibreOffice, or its path if it does not state one."""
-    found = find_office(os.environ.get("GLOSSATOR_OFFICE", "soffice"))
-    return None if found is None else found.version or found.command[0]
+def missing_packages(office: Program | None) -> tuple[str, ...]:
+    """The packages that conversions need and this LibreOffice lacks. None are without LibreOffice."""
+    return () if office is None else tuple(job.package for job in JOBS.values() if not office.has(job.library))
 
 
 def _ocr() -> str | None:

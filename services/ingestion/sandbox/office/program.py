@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGE = "libreoffice-writer-nogui"
-"""The package of Debian and Ubuntu with all that is needed."""
 _VERSION = re.compile(r"^ProductKey=\s*LibreOffice\s+([0-9.]+)", re.MULTILINE)
 
 

@@ -19,11 +19,12 @@ from services.cli.doctor.checks import (
     is_fit,
     run_checks,
 )
-from services.cli.doctor.machine import MachineFacts, PythonFound
+from services.cli.doctor.machine import MachineFacts, PythonFound, missing_packages
 from services.cli.local.layout import SystemPorts
 from services.cli.local.processes import Processes, Status
 from services.cli.local.system import LocalSystem
 from services.cli.local.tools import Tools
+from services.ingestion.sandbox.office.program import Program
 
 GOOD = MachineFacts(
     system="Linux",
@@ -42,6 +43,7 @@ GOOD = MachineFacts(
     kafka="4.3.1",
     llm=Path("/tools/llm/model.gguf"),
     office="7.4",
+    office_packages=(),
     ocr="5.3.0: eng, osd",
     second_ocr="3.10.0, Apache-2.0",
     taken_ports=(),
@@ -80,7 +82,13 @@ def test_a_suitable_machine_has_no_remedies() -> None:
         ({"uv": False}, "uv", MISSING, "make setup"),
         ({"application": False}, "environment", MISSING, "make setup"),
         ({"triton": False}, "tritonserver", MISSING, "make setup"),
-        ({"office": None}, "libreoffice", OPTIONAL, "libreoffice-writer-nogui"),
+        ({"office": None}, "libreoffice", OPTIONAL, "libreoffice-impress-nogui libreoffice-writer-nogui"),
+        (
+            {"office_packages": ("libreoffice-impress-nogui",)},
+            "libreoffice",
+            OPTIONAL,
+            "PPT is refused: sudo apt-get install -y libreoffice-impress-nogui,",
+        ),
         ({"ocr": None}, "tesseract", OPTIONAL, "tesseract-ocr-osd"),
         ({"second_ocr": None}, "rapidocr", OPTIONAL, "scripts/setup.sh rapidocr"),
         ({"kafka": None}, "apache kafka", MISSING, "make setup"),
@@ -95,6 +103,14 @@ def test_each_failed_check_has_a_remedy(changed: dict[str, Any], name: str, stat
     assert (check.name, check.status) == (name, status)
     assert remedy in check.remedy
     assert is_fit(run_checks(facts)) == (status is OPTIONAL)
+
+
+def test_a_libreoffice_without_a_library_lacks_its_package(tmp_path: Path) -> None:
+    (tmp_path / "program").mkdir()
+    office = Program(("soffice",), (tmp_path,))
+    assert missing_packages(office) == ("libreoffice-impress-nogui",)
+    (tmp_path / "program" / "libsdlo.so").touch()
+    assert missing_packages(office) == missing_packages(None) == ()
 
 
 def test_one_suitable_python_is_enough() -> None:

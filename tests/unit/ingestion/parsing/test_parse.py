@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parents[4] / "samples"
 def test_round_trip() -> None:
     parsed = parse(mail(attachments=[("note.pdf", "application/pdf", pdf([["A"]]))]), "m.eml", "", Limits())
     assert from_parts(to_parts(parsed)) == parsed
-    assert parsed.extractor == "eml/8"
+    assert parsed.extractor == "eml/9"
     assert decode(OriginalText, parsed.text).text.startswith("From: Jörg")
     assert decode(Layout, parsed.layout) == Layout()
 

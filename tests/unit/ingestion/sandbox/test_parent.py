@@ -37,7 +37,7 @@ def test_a_text_is_extracted(sandbox: Sandbox) -> None:
     extracted = extract_file("1. Café. Ends.".encode(), "a.txt", sandbox=sandbox)
     assert extracted.text.text == "1. Café. Ends."
     assert extracted.text.sections[0].heading.of(extracted.text.text) == "Café"
-    assert (extracted.media_type, extracted.extractor) == ("text/plain", "txt/1")
+    assert (extracted.media_type, extracted.extractor) == ("text/plain", "txt/2")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,14 @@
 """Pictures: pages in order, with their sizes; no text without an OCR program."""
 
-import pytest
+import io
 
+import pytest
+from PIL import Image
+
+from services.ingestion.extractors.detection import media_type_of
+from services.ingestion.extractors.media_types import TIFF
 from services.ingestion.extractors.picture.extract import extract, extract_recognised
+from services.ingestion.extractors.picture.frames import is_picture
 from services.ingestion.extractors.result import Limits
 from services.ingestion.extractors.scans.records import Recognised, UnreadPagesError
 from services.ingestion.extractors.scans.second import Reading, answer_of, with_answer
@@ -18,6 +24,14 @@ def test_all_pages_are_to_be_read() -> None:
     with pytest.raises(UnreadPagesError) as caught:
         extract_recognised(picture("TIFF", 3), LIMITS, Recognised("ocr"))
     assert caught.value.pages == (1, 2, 3)
+
+
+def test_big_tiff() -> None:
+    buffer = io.BytesIO()
+    Image.new("L", (612, 792), 255).save(buffer, "TIFF", dpi=(72, 72), big_tiff=True)
+    assert is_picture(buffer.getvalue())
+    assert media_type_of(buffer.getvalue()) == TIFF
+    assert extract_recognised(buffer.getvalue(), LIMITS, Recognised("ocr", {1: page("One")})).text == "One"
 
 
 def test_the_pages_are_in_order_and_cover_the_text() -> None:
