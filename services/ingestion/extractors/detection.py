@@ -85,6 +85,8 @@ def _by_magic(data: bytes) -> str | Reason | None:
     head = data[:1024]
     if _CMS.match(head):
         return P7M
+    if _PGP.match(head):
+        return Reason.NEEDS_PASSWORD
     if mbox.is_mailbox(head):
         return MBOX
     for magic, found in _MAGIC:
@@ -150,6 +152,7 @@ _PDF_LATE = re.compile(rb"(?:\A|[\r\n\x00-\x20\xef\xbb\xbf])%PDF-\d")
 _CMS = re.compile(
     rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02-\x06]", re.S
 )
+_PGP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+-----BEGIN PGP MESSAGE-----")
 # Possessive: without it, the time for a run of comments doubles with each.
 _HTML_LOOK = re.compile(
     rb"(?:<\?xml[^>]*+>\s*+|<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|div|table|p)\b", re.I | re.S

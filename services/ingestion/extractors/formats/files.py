@@ -16,6 +16,7 @@ FILES: tuple[Construct, ...] = (
     refused("Outlook data files (`.pst`, `.ost`)", Reason.UNSUPPORTED, "the detail says how to export messages"),
     refused("WordPerfect and PostScript", Reason.UNSUPPORTED),
     refused("Office file with a password", Reason.NEEDS_PASSWORD),
+    refused("Text that PGP has encrypted", Reason.NEEDS_PASSWORD, "a signed one is read"),
     refused("File that is empty or has only white space", Reason.EMPTY),
     refused(
         "File whose name or declared type says PDF, DOCX, MSG, workbook, picture or archive, not its bytes",

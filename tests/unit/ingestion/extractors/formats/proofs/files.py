@@ -44,6 +44,7 @@ PROOFS: Mapping[str, tuple[Proof, ...]] = {
     "Outlook data files (`.pst`, `.ost`)": (Proof(b"!BDN" + b"x" * 50), Proof(b"words", file_name="a.ost")),
     "WordPerfect and PostScript": (Proof(b"\xffWPC x"), Proof(b"%!PS-Adobe-3.0")),
     "Office file with a password": (Proof(_OLE + "EncryptedPackage".encode("utf-16-le"), file_name="a.docx"),),
+    "Text that PGP has encrypted": (Proof(b"-----BEGIN PGP MESSAGE-----\n\nhQEM"),),
     "File that is empty or has only white space": (Proof(b""), Proof(b" \r\n\t\x00")),
     "File whose name or declared type says PDF, DOCX, MSG, workbook, picture or archive, not its bytes": (
         Proof(b"words", file_name="a.zip"),
