@@ -88,7 +88,7 @@ def _is_latin_2(match: CharsetMatch) -> bool:
 
 
 def _splits_words(text: str) -> bool:
-    """Whether most letters of another script stand inside words of ASCII letters: two bytes of `Müller` are a letter of
+    """Whether most letters of another script are inside words of ASCII letters: two bytes of `Müller` are a letter of
     Chinese. Where the script is right, its words have letters of their own.
     """
     runs = [one.group() for one in _WORDS.finditer(text) if not one.group().isascii()]

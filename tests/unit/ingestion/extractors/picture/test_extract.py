@@ -68,7 +68,7 @@ def test_no_text(pages: dict[int, bytes], reason: Reason) -> None:
 
 
 def test_a_cut_picture_is_damaged() -> None:
-    """Its head says how large it is, so the OCR program was asked for its page."""
+    """Its header gives the size, so it is only found damaged when it is drawn for the OCR program."""
     data = picture("JPEG")
     with pytest.raises(Reject, match="malformed"):
         extract_recognised(data[: len(data) * 3 // 4], LIMITS, Recognised("ocr", {}))
