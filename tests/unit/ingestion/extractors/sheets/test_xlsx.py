@@ -243,7 +243,7 @@ def test_noncharacters_mark_nothing() -> None:
         (packed({"xl/other.xml": "<a/>"}), Reason.MALFORMED),
         (xlsx("<sheetData>"), Reason.MALFORMED),
         (xlsx(rows(("a",)), files={"xl/s1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'}), Reason.MALFORMED),
-        (xlsx("", sheet_links=links(_DRAWING)), None),
+        (xlsx("", sheet_links=links(_DRAWING)), Reason.MALFORMED),
     ],
 )
 def test_refusals(data: bytes, expected: Reason | None) -> None:
