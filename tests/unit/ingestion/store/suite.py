@@ -68,7 +68,7 @@ class StoreSuite(
         text = await world.blobs.get_value(OriginalText, one.text)
         assert text.text == "1. Term. This Agreement ends in a year."
         assert await world.blobs.get(one.original) == text.text.encode()
-        assert one.provenance.extractor == "txt/1"
+        assert one.provenance.extractor == "txt/2"
         assert len(one.file_name_hash) == 64
         (audited,) = [event for event in events if isinstance(event, AuditRecorded)]
         assert (audited.record.actor, audited.record.resource_id) == (f"source:{SYSTEM}", "s-1")
