@@ -40,7 +40,8 @@ def misbehaving() -> Iterator[WatchedSandbox]:
         ("mail", b"Date: 1 Mar 2025\nSubject: a\n\nbody", "no extension: eml", "read"),
         ("a.pdf", b"%PDF-1.4 broken", ".pdf: pdf", "malformed"),
         ("a.docx", b"", ".docx: empty", "empty"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc: unsupported", "unsupported"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc: malformed", "malformed"),
+        ("a.rar", b"Rar!\x1a\x07\x01\x00", ".rar: unsupported", "unsupported"),
     ],
 )
 def test_an_outcome(sandbox: WatchedSandbox, name: str, data: bytes, kind: str, outcome: str) -> None:
