@@ -40,7 +40,7 @@ setup: ## create the environments (.venv, .venv-triton, .tools)
 	@scripts/setup.sh
 
 .PHONY: up
-up: setup ## start broker, Triton and the five services
+up: setup ## start broker, Triton and the services
 	@$(GLOSSATOR) up
 
 .PHONY: down
